@@ -1,0 +1,68 @@
+// Package content holds the portal's words and figures and reads them.
+//
+// Load reads a whole content tree, strictly, and validates it as a whole: it
+// gives either a Library in which every reference resolves, or every problem
+// found, each with file, line, column and what to write instead.
+package content
+
+import (
+	"time"
+
+	"crossroads/decision"
+)
+
+// Library is a loaded content tree. It is read-only.
+type Library struct {
+	Version     string                // hash of every file read
+	Articles    []*Article            // in reading order
+	Comparisons []*decision.Catalogue // in their order; never empty
+	Sources     []decision.Source     // all, by id
+}
+
+// Article is a page of prose.
+type Article struct {
+	Slug      string
+	Title     string
+	Summary   string // one or two sentences, plain text
+	Published time.Time
+	Updated   time.Time // date of the last check or change; never before Published
+	Tags      []string
+	Order     int // reading order
+	Words     int
+	Minutes   int    // reading time at 220 words a minute, at least 1
+	HTML      string // safe to write as it is
+	Contents  []Heading
+	Sources   []decision.Source // cited, in order of first citation
+	Related   []*Article        // by shared tags, nearest first, at most 3
+	Informs   []QuestionRef     // wizard questions it helps to answer
+	Version   string            // hash of the file
+}
+
+// Heading is an entry of a table of contents.
+type Heading struct {
+	Level    int // 2 or 3
+	ID, Text string
+}
+
+// QuestionRef points at a question of a comparison.
+type QuestionRef struct{ Comparison, Question, Text string }
+
+// Article returns the article with that slug.
+func (l *Library) Article(slug string) (*Article, bool) {
+	for _, a := range l.Articles {
+		if a.Slug == slug {
+			return a, true
+		}
+	}
+	return nil, false
+}
+
+// Comparison returns the comparison with that slug.
+func (l *Library) Comparison(slug string) (*decision.Catalogue, bool) {
+	for _, c := range l.Comparisons {
+		if c.Slug == slug {
+			return c, true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,194 @@
+// Package decision says which architecture fits a set of answers, and why.
+//
+// It is pure: standard library only, no I/O, no clock, no map order in a result.
+// The same catalogue and assessment give the same report, byte for byte.
+package decision
+
+import "crossroads/decision/score"
+
+// Catalogue is one comparison: the options, what they are judged by, what is
+// asked, and what each answer does. It is read-only once Compile has succeeded.
+type Catalogue struct {
+	Slug    string // names the comparison in URLs: lower-case letters, digits, hyphens
+	Title   string // "Which deployment architecture fits?"
+	Summary string // one sentence
+	Version string // hash of the content it was read from
+
+	Bounds    Bounds
+	Options   []Option
+	Criteria  []Criterion
+	Groups    []Group    // in wizard order
+	Questions []Question // in wizard order; questions of one group are adjacent
+	Cells     []Cell     // exactly one for each option and criterion
+	Sources   []Source   // those the catalogue cites
+	Cases     []Case     // published cases encoded as answers; may be empty
+
+	model *score.Model // set by Compile
+}
+
+// Bounds are the author-set thresholds of the verdict, in units of value [0,1].
+type Bounds struct {
+	ClearMargin float64 // least lead in V for a clear winner
+	ClearShare  float64 // least first-rank acceptability for a clear winner
+	Floor       float64 // below this V even the best option does not fit
+	Platform    float64 // price λ of running one more platform, for systems of several parts
+}
+
+// Option is one alternative.
+type Option struct {
+	ID      string
+	Name    string // "Serverless functions"
+	Short   string // "Functions": for tables and charts
+	Summary string // one or two sentences
+	Article string // slug of the article that explains it; may be empty
+}
+
+// Criterion is something an option can be better or worse at.
+type Criterion struct {
+	ID     string
+	Name   string // names the good direction: "Little operations work"
+	Short  string // for tables and charts
+	Why    string // why it matters, one sentence
+	Scale  Scale
+	Weight float64 // base swing weight, > 0, in any unit common to the catalogue
+}
+
+// Scale is the fixed scale of a criterion. Worst.At maps to 0 and Best.At to 1;
+// Worst.At may lie above Best.At. Points, if any, bend the line between them.
+type Scale struct {
+	Unit        string // "1 to 5", "USD a month"; shown beside the range
+	Worst, Best Anchor
+	Points      []Point // strictly between the anchors, in order from worst to best
+}
+
+// Anchor is an end of a scale and what it means.
+type Anchor struct {
+	At    float64
+	Means string
+}
+
+// Point bends a scale: the raw figure At is worth Value, in [0,1].
+type Point struct{ At, Value float64 }
+
+// Group is a step of the wizard.
+type Group struct {
+	ID, Title, Intro string
+}
+
+// Scope says whether a question is asked once or for each part of a system.
+type Scope string
+
+const (
+	ScopeTeam Scope = "team" // once: about the people and the organisation
+	ScopePart Scope = "part" // for each part: about the workload
+)
+
+// Question has two or more answers, of which one holds. Not answered and
+// "don't know" are the same thing and are not an Answer.
+type Question struct {
+	ID      string
+	Group   string
+	Scope   Scope
+	Text    string
+	Hint    string // why it is asked, or what to look at
+	Article string // slug of an article to read, may be empty
+	Answers []Answer
+}
+
+// Answer is one possible answer and everything it does.
+type Answer struct {
+	ID       string
+	Label    string
+	Short    string   // for sentences: "steady high load"
+	Share    float64  // prior share when unknown; the shares of a question sum to 1
+	Shifts   []Shift  // of values
+	Weights  []Weight // of weights
+	Platform float64  // added to Bounds.Platform
+	Musts    []Must   // rule options out
+	Warnings []Warning
+}
+
+// Shift moves the value of an option on a criterion by By, in units of the
+// criterion's raw scale (signed along that scale, not along "better").
+type Shift struct {
+	Option, Criterion string
+	By                float64
+	Why               string
+}
+
+// Weight multiplies the weight of a criterion by Factor, > 0.
+type Weight struct {
+	Criterion string
+	Factor    float64
+	Why       string
+}
+
+// Must rules an option out.
+type Must struct {
+	Option string
+	Reason string // "A function stops after 15 minutes."
+	Relax  string // what would have to change: "Split the task into steps under 15 minutes"
+	Source string // id of a Source
+	AsOf   string // YYYY-MM-DD
+}
+
+// Warning is a risk shown beside an option without moving it.
+type Warning struct {
+	Option string
+	Text   string
+	Source string // id of a Source, may be empty
+}
+
+// Cell is the author's judgement of one option on one criterion, with evidence.
+type Cell struct {
+	Option, Criterion string
+	Value             float64 // raw, on the criterion's scale, in the average context
+	Verdict           string  // one sentence
+	Reason            string
+	Sources           []string // ids
+	AsOf, ReviewBy    string   // YYYY-MM-DD
+}
+
+// Source is where a fact comes from.
+type Source struct {
+	ID        string
+	Title     string
+	Publisher string
+	URL       string // may be empty for a book
+	Date      string // of the page itself, YYYY, YYYY-MM or YYYY-MM-DD; may be empty
+	Read      string // when it was read, YYYY-MM-DD
+	Status    SourceStatus
+	Note      string
+}
+
+// SourceStatus says how well a source was checked.
+type SourceStatus string
+
+const (
+	SourcePrimary    SourceStatus = "primary"    // the primary page was read
+	SourceSecondary  SourceStatus = "secondary"  // a dated secondary source that quotes the primary was read
+	SourceDerived    SourceStatus = "derived"    // computed here from sources named in Note
+	SourceUnverified SourceStatus = "unverified" // recalled, not opened: shown as "to be verified"
+)
+
+// Case is a published decision, encoded as answers from its facts alone.
+type Case struct {
+	ID         string
+	Org        string
+	Year       int
+	YearNote   string // "approximate"
+	Chose      string // option id or "hybrid"
+	MovedFrom  string
+	Outcome    string
+	Summary    string
+	Confidence string // high, medium, low
+	Evidence   string // what was checked and what was only recalled
+	URL        string
+	Facts      []Fact
+	Answers    Answers
+	Parts      []Part // set where the facts describe several parts
+	Note       string // why it is encoded so, or what is contested
+}
+
+// Fact is one line of a case: "Traffic shape", "one extreme peak a year".
+type Fact struct{ Name, Text string }

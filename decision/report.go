@@ -1,0 +1,234 @@
+package decision
+
+// EngineVersion changes whenever the same catalogue and assessment could give
+// another report.
+const EngineVersion = "1"
+
+// Hybrid is the winner's id when the parts of a system go to several platforms.
+const Hybrid = "hybrid"
+
+// Verdict kinds.
+const (
+	VerdictClear     = "clear"           // one option, clearly
+	VerdictHybrid    = "hybrid"          // several platforms, by part
+	VerdictClose     = "no_clear_winner" // the lead is too small or hangs on an unknown
+	VerdictNone      = "none_fits"       // every option is ruled out, or the best is under the floor
+	VerdictUndecided = "undecided"       // nothing was answered
+)
+
+// Status of an option in a ranking.
+const (
+	StatusIn          = "in"
+	StatusConditional = "conditional" // an unanswered question may rule it out
+	StatusOut         = "ruled_out"
+)
+
+// Report is everything Evaluate has to say. It carries its own words (names,
+// labels, reasons), so that a stored report can be read when the catalogue has
+// moved on. Lists are never nil in JSON. Scores and shares are in [0,1].
+type Report struct {
+	Comparison string `json:"comparison"` // slug
+	Title      string `json:"title"`
+
+	Kind     string  `json:"verdict"`          // a Verdict… constant
+	Winner   *string `json:"winner"`           // option id, "hybrid", or null
+	Reason   string  `json:"reason,omitempty"` // why Winner is null, in plain words
+	Leader   string  `json:"leader,omitempty"` // first of the ranking, even without a clear winner
+	Headline string  `json:"headline"`         // the verdict in one plain sentence
+	Margin   float64 `json:"margin"`           // V(first) - V(second)
+	Share    float64 `json:"first_share"`      // first-rank acceptability of the leader
+	Sureness string  `json:"sureness"`         // in words: "in 87 % of the situations consistent with your answers"
+
+	Ranking  []Standing    `json:"ranking"` // best first; ruled-out options last
+	Relax    []Relaxation  `json:"relax"`   // when nothing is left: the smallest set of musts to relax
+	Weights  []WeightShare `json:"weights"` // the weights that were used, in catalogue order
+	Answered []Answered    `json:"answered"`
+	Unknown  []Unknown     `json:"unknown"` // not answered, or narrowed to several
+	Warnings []RiskNote    `json:"warnings"`
+
+	Against       string         `json:"against,omitempty"` // strongest argument against the leader, in one sentence
+	RunnerUp      string         `json:"runner_up,omitempty"`
+	Contributions []Contribution `json:"contributions"`  // leader against runner-up; sum to Margin
+	Baseline      float64        `json:"baseline"`       // lead with nothing answered
+	Influences    []Influence    `json:"influences"`     // exact Shapley values; with Baseline they sum to Margin
+	Flips         []Flip         `json:"flips"`          // changes of answers that put another option first
+	PairFlips     []Flip         `json:"pair_flips"`     // only when no single answer does
+	BreakEven     []BreakEven    `json:"break_even"`     // weights at which leader and runner-up tie
+	NextQuestions []NextQuestion `json:"next_questions"` // unknowns by chance of changing the leader, highest first
+	Pairwise      [][]float64    `json:"pairwise"`       // winning index [i][j]: share of draws in which i beats j, in Ranking order
+	Alike         []Alike        `json:"alike"`
+	Revisit       []string       `json:"revisit"`
+	Plan          *Plan          `json:"plan,omitempty"`
+
+	Provenance Provenance `json:"provenance"`
+}
+
+// Standing is one option's place.
+type Standing struct {
+	Option     string        `json:"option"`
+	Name       string        `json:"name"`
+	Short      string        `json:"short"`
+	Score      float64       `json:"score"` // V(a)
+	Low        float64       `json:"low"`   // bounds of V(a) over the unknown answers
+	High       float64       `json:"high"`
+	FirstShare float64       `json:"first_share"` // first-rank acceptability
+	RankShares []float64     `json:"rank_shares"` // acceptability of rank 1, 2, …
+	Confidence float64       `json:"confidence"`  // confidence factor: first-rank share at its own central weights
+	Central    []WeightShare `json:"central_weights"`
+	Status     string        `json:"status"`  // a Status… constant
+	Because    []MustNote    `json:"because"` // musts that rule it out, or might
+	Values     []float64     `json:"values"`  // v_k(a) in catalogue order of criteria
+}
+
+// MustNote is a must that rules an option out, or might.
+type MustNote struct {
+	Question     string   `json:"question"`
+	QuestionText string   `json:"question_text"`
+	Answer       string   `json:"answer"`
+	AnswerLabel  string   `json:"answer_label"`
+	Reason       string   `json:"reason"`
+	Relax        string   `json:"relax,omitempty"`
+	Source       string   `json:"source,omitempty"`
+	AsOf         string   `json:"as_of,omitempty"`
+	BringsBack   []string `json:"brings_back"` // labels of answers to the question that would not rule it out
+	Part         string   `json:"part,omitempty"`
+}
+
+// Relaxation is one must of a smallest set whose relaxing lets an option back in.
+type Relaxation struct {
+	Option string   `json:"option"`
+	Name   string   `json:"name"`
+	Must   MustNote `json:"must"`
+}
+
+// WeightShare is a normalised weight; the shares of a list sum to 1.
+type WeightShare struct {
+	Criterion string  `json:"criterion"`
+	Name      string  `json:"name"`
+	Weight    float64 `json:"weight"`
+}
+
+// Answered is a question with the answer given.
+type Answered struct {
+	Question string `json:"question"`
+	Text     string `json:"text"`
+	Answer   string `json:"answer"`
+	Label    string `json:"label"`
+	Part     string `json:"part,omitempty"`
+}
+
+// Unknown is a question that is open.
+type Unknown struct {
+	Question string   `json:"question"`
+	Text     string   `json:"text"`
+	Narrowed []string `json:"narrowed,omitempty"` // labels, when the user named several
+	Part     string   `json:"part,omitempty"`
+}
+
+// RiskNote is a warning that an answer raised.
+type RiskNote struct {
+	Option string `json:"option"`
+	Name   string `json:"name"`
+	Text   string `json:"text"`
+	Source string `json:"source,omitempty"`
+	Part   string `json:"part,omitempty"`
+}
+
+// Contribution is C_k = w_k (v_k(leader) - v_k(runner-up)).
+type Contribution struct {
+	Criterion string  `json:"criterion"`
+	Name      string  `json:"name"`
+	Weight    float64 `json:"weight"`
+	Leader    float64 `json:"leader"`    // v_k of the leader
+	RunnerUp  float64 `json:"runner_up"` // v_k of the runner-up
+	Amount    float64 `json:"amount"`
+}
+
+// Influence is what one answer added to the leader's lead (Shapley value).
+type Influence struct {
+	Question string  `json:"question"`
+	Text     string  `json:"text"`
+	Label    string  `json:"label"`
+	Part     string  `json:"part,omitempty"`
+	Amount   float64 `json:"amount"`
+}
+
+// Flip is a change of one answer (or two) that puts another option first.
+type Flip struct {
+	Changes  []Change `json:"changes"`
+	Leader   string   `json:"leader"` // option id then first; "" when none is left
+	Name     string   `json:"name"`
+	Sentence string   `json:"sentence"`
+}
+
+// Change of one answer.
+type Change struct {
+	Question  string `json:"question"`
+	Text      string `json:"text"`
+	From      string `json:"from"` // answer id, "" when unknown
+	FromLabel string `json:"from_label"`
+	To        string `json:"to"`
+	ToLabel   string `json:"to_label"`
+	Part      string `json:"part,omitempty"`
+}
+
+// BreakEven is the weight of one criterion at which leader and runner-up tie,
+// the others keeping their proportions. Only real crossings in [0,1] are listed.
+type BreakEven struct {
+	Criterion string  `json:"criterion"`
+	Name      string  `json:"name"`
+	Now       float64 `json:"now"`
+	At        float64 `json:"at"`
+	Sentence  string  `json:"sentence"`
+}
+
+// NextQuestion is an open question and how likely its answer changes the leader.
+type NextQuestion struct {
+	Question string  `json:"question"`
+	Text     string  `json:"text"`
+	Chance   float64 `json:"chance"`
+	Sentence string  `json:"sentence"`
+	Part     string  `json:"part,omitempty"`
+}
+
+// Alike is a published case near to the answers. It never moves the result.
+type Alike struct {
+	Case     string  `json:"case"`
+	Org      string  `json:"org"`
+	Year     int     `json:"year"`
+	Chose    string  `json:"chose"`
+	Name     string  `json:"name"`     // of what it chose
+	Distance float64 `json:"distance"` // Gower distance on the questions both answer
+	Shared   int     `json:"shared"`   // how many questions both answer
+}
+
+// Plan says which part goes where.
+type Plan struct {
+	Platforms   []string   `json:"platforms"` // option ids in catalogue order
+	Value       float64    `json:"value"`
+	BestSingle  string     `json:"best_single"` // option id, "" when no option can carry every part
+	SingleName  string     `json:"single_name"`
+	SingleValue float64    `json:"single_value"`
+	Gain        float64    `json:"gain"`   // Value - SingleValue, before nothing: λ is already taken off Value
+	Lambda      float64    `json:"lambda"` // price of one more platform
+	Parts       []PartPlan `json:"parts"`
+	Sentence    string     `json:"sentence"`
+}
+
+// PartPlan is where one part goes.
+type PartPlan struct {
+	Part    string     `json:"part"`
+	Share   float64    `json:"share"`  // normalised
+	Option  string     `json:"option"` // "" when nothing fits it
+	Name    string     `json:"name"`
+	Score   float64    `json:"score"`
+	Ranking []Standing `json:"ranking"` // of this part alone
+}
+
+// Provenance is what a reader needs to get the same figures again.
+type Provenance struct {
+	Catalogue string `json:"catalogue"` // version
+	Engine    string `json:"engine"`
+	Seed      uint64 `json:"seed"`
+	Draws     int    `json:"draws"`
+}

@@ -1,0 +1,137 @@
+// Package views turns page structs into HTML. A page is a templ function of one
+// struct that embeds Page. Templates choose and repeat; Go computes and formats.
+// Nothing here reads files, the network or the clock.
+package views
+
+import (
+	"crossroads/content"
+	"crossroads/decision"
+)
+
+// Page is what every page needs.
+type Page struct {
+	Site        Site
+	Title       string // without the site's name
+	Description string
+	Path        string // of the page, without query: "/articles"
+	Section     string // which entry of the navigation is current: decide, compare, articles, method, cases
+	NoIndex     bool
+	Embed       bool   // without header and footer, for frames
+	Theme       string // auto, light or dark; only frames set it
+	Problems    []Problem
+}
+
+// Site is the same on every page of a running portal.
+type Site struct {
+	Name        string // "Crossroads"
+	BaseURL     string // public, without trailing slash; empty when not configured
+	Contact     string // URL or mailto:, may be empty
+	Version     string // of the program
+	Content     string // version of the content
+	Comparisons []*decision.Catalogue
+}
+
+// Problem is something in the input that was wrong, said to the user.
+type Problem struct {
+	Field   string // id of the form field it belongs to, "" for the whole page
+	Message string
+}
+
+type HomePage struct {
+	Page
+	Articles []*content.Article
+}
+
+type ArticlesPage struct {
+	Page
+	Articles []*content.Article
+	Tag      string   // "" for all
+	Tags     []string // all tags in use, sorted
+}
+
+type ArticlePage struct {
+	Page
+	Article *content.Article
+}
+
+type ComparePage struct {
+	Page
+	Catalogue *decision.Catalogue
+	Options   []int  // indices of the options shown, two or more, in catalogue order
+	Diff      bool   // only criteria on which the shown options differ
+	Today     string // YYYY-MM-DD, to mark stale cells; rendered pages are cached for a day at most
+}
+
+// DecidePage is the wizard, full page or framed.
+type DecidePage struct {
+	Page
+	Catalogue   *decision.Catalogue
+	Assessment  decision.Assessment
+	Query       string // canonical query of the assessment, without "?"
+	Report      decision.Report
+	Action      string  // where the form goes: "/decide/deployment/result"
+	StandingURL string  // fragment with the live standing: "/decide/deployment/standing"
+	Revise      *Revise // set when a saved assessment is being revised
+}
+
+// Revise names the saved assessment that a wizard run will add a revision to.
+type Revise struct {
+	ID    string
+	Base  int // revision the edit started from
+	Title string
+	Note  string
+}
+
+// ResultPage is the report for the answers in the query; nothing is stored.
+type ResultPage struct {
+	Page
+	Catalogue  *decision.Catalogue
+	Assessment decision.Assessment
+	Query      string
+	Report     decision.Report
+	ChangeURL  string    // back to the wizard with these answers
+	FullURL    string    // the same result as a full page; set in frames
+	Save       *SaveForm // nil in frames
+	Revise     *Revise
+}
+
+// SaveForm is the form that stores an assessment, with what the user typed.
+type SaveForm struct {
+	Title, Note string
+}
+
+// SavedPage shows a stored assessment.
+type SavedPage struct {
+	Page
+	Saved    decision.Saved
+	Report   decision.Report // decoded from Saved.Report
+	NoteHTML string          // Saved.Note rendered without raw HTML
+	ShareURL string          // absolute where the base URL is known
+	EditURL  string          // with the key in the fragment; set once, right after saving
+	ScoreURL string          // the same answers scored with today's catalogue
+	Moved    bool            // catalogue or engine changed since it was saved
+}
+
+// EditPage changes or deletes a stored assessment. The key is typed, or filled
+// in from the fragment by script.
+type EditPage struct {
+	Page
+	Saved     decision.Saved
+	Title     string // as typed
+	Note      string
+	ReviseURL string          // the wizard with the stored answers
+	Conflict  *decision.Saved // the newer revision that somebody else saved meanwhile
+}
+
+type MethodPage struct {
+	Page
+	Catalogues []*decision.Catalogue
+}
+
+// ErrorPage is any failure, in words for the user.
+type ErrorPage struct {
+	Page
+	Status  int
+	Message string
+	Request string // id to quote
+}
