@@ -1,2 +1,140 @@
 // Package static embeds the files that browsers load and names them by content.
+//
+// A file is served under a name that carries a hash of its bytes, so it may be
+// cached for ever: app.css becomes /static/app.3f2a9c1b5d.css. Every file is
+// there three times: as it is, and compressed by brotli and gzip.
 package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+)
+
+// Prefix is the path that all hashed names begin with.
+const Prefix = "/static/"
+
+// FS holds the files under their plain names.
+//
+//go:embed *.css *.js *.svg
+var FS embed.FS
+
+// File is one file and everything needed to serve it.
+type File struct {
+	Name string // plain: "app.css"
+	URL  string // by content: "/static/app.3f2a9c1b5d.css"
+	Type string // media type
+	Hash string // of the bytes, for an ETag
+	Body []byte
+
+	once         sync.Once
+	brotli, gzip []byte
+}
+
+// Brotli returns the file compressed by brotli, or nil when that saves nothing.
+func (f *File) Brotli() []byte {
+	f.once.Do(f.compress)
+	return f.brotli
+}
+
+// Gzip returns the file compressed by gzip, or nil when that saves nothing.
+func (f *File) Gzip() []byte {
+	f.once.Do(f.compress)
+	return f.gzip
+}
+
+// compress runs on first use: it takes milliseconds, and starting should not wait for it.
+func (f *File) compress() {
+	var b bytes.Buffer
+	bw := brotli.NewWriterLevel(&b, 9)
+	bw.Write(f.Body) // a bytes.Buffer takes every write
+	bw.Close()
+	if b.Len() < len(f.Body) {
+		f.brotli = b.Bytes()
+	}
+	var g bytes.Buffer
+	gw, _ := gzip.NewWriterLevel(&g, gzip.BestCompression) // the level is valid
+	gw.Write(f.Body)
+	gw.Close()
+	if g.Len() < len(f.Body) {
+		f.gzip = g.Bytes()
+	}
+}
+
+var (
+	files  = load()
+	byName = index(func(f *File) string { return f.Name })
+	byURL  = index(func(f *File) string { return f.URL })
+)
+
+// Files returns every file, by name.
+func Files() []*File { return files }
+
+// ByName finds a file by its plain name, for addresses that must stay stable.
+func ByName(name string) (*File, bool) {
+	f, ok := byName[name]
+	return f, ok
+}
+
+// ByURL finds a file by its hashed path.
+func ByURL(url string) (*File, bool) {
+	f, ok := byURL[url]
+	return f, ok
+}
+
+// URL returns the hashed path of a file. It panics when there is no such file:
+// names are constants in templates, so a test that renders the page finds it.
+func URL(name string) string {
+	f, ok := byName[name]
+	if !ok {
+		panic("static: no file " + name)
+	}
+	return f.URL
+}
+
+func load() []*File {
+	entries, err := fs.ReadDir(FS, ".")
+	if err != nil {
+		panic(err) // embedded: cannot fail
+	}
+	var list []*File
+	for _, e := range entries {
+		body, err := FS.ReadFile(e.Name())
+		if err != nil {
+			panic(err)
+		}
+		sum := sha256.Sum256(body)
+		hash := hex.EncodeToString(sum[:5])
+		ext := path.Ext(e.Name())
+		list = append(list, &File{
+			Name: e.Name(),
+			URL:  Prefix + strings.TrimSuffix(e.Name(), ext) + "." + hash + ext,
+			Type: types[ext],
+			Hash: hash,
+			Body: body,
+		})
+	}
+	return list
+}
+
+var types = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+}
+
+func index(key func(*File) string) map[string]*File {
+	m := make(map[string]*File, len(files))
+	for _, f := range files {
+		m[key(f)] = f
+	}
+	return m
+}

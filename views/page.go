@@ -72,6 +72,7 @@ type DecidePage struct {
 	Action      string  // where the form goes: "/decide/deployment/result"
 	StandingURL string  // fragment with the live standing: "/decide/deployment/standing"
 	Revise      *Revise // set when a saved assessment is being revised
+	PartBlocks  int     // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
 }
 
 // Revise names the saved assessment that a wizard run will add a revision to.
@@ -126,6 +127,42 @@ type EditPage struct {
 type MethodPage struct {
 	Page
 	Catalogues []*decision.Catalogue
+}
+
+// CasesPage lists the published cases of the comparisons and how the engine fares on them.
+type CasesPage struct {
+	Page
+	Results []CaseResult // in the order of the content
+	Filter  CaseFilter   // what the user asked for; Results holds all cases, the view filters
+}
+
+// CaseFilter narrows the list of cases; empty fields do not narrow.
+type CaseFilter struct {
+	Chose string // option id or "hybrid"
+	Agree string // "yes": the engine's first choice; "no": it is not
+}
+
+// CaseResult is a published case and what the engine says to its facts.
+type CaseResult struct {
+	Catalogue *decision.Catalogue
+	Case      *decision.Case
+	Winner    string   // what the engine puts first: an option id, "hybrid", or "" for none
+	Ranking   []string // option ids, best first, ruled-out ones left out
+	RuledOut  bool     // the engine rules out what was chosen
+}
+
+// CasePage is one published case.
+type CasePage struct {
+	Page
+	Result    CaseResult
+	Report    decision.Report // for the case's answers
+	AnswerURL string          // the wizard with these answers
+}
+
+// APIPage describes the JSON API.
+type APIPage struct {
+	Page
+	SpecURL string // of the OpenAPI document: "/api/v1/openapi.json"
 }
 
 // ErrorPage is any failure, in words for the user.
