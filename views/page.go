@@ -62,7 +62,9 @@ type ComparePage struct {
 	Today     string // YYYY-MM-DD, to mark stale cells; rendered pages are cached for a day at most
 }
 
-// DecidePage is the wizard, full page or framed.
+// DecidePage is the wizard, full page or framed. Its form is a GET form to
+// Action with the fields of the assessment's query; when Revise is set it also
+// carries revise (the id) and base.
 type DecidePage struct {
 	Page
 	Catalogue   *decision.Catalogue
@@ -96,7 +98,9 @@ type ResultPage struct {
 	Revise     *Revise
 }
 
-// SaveForm is the form that stores an assessment, with what the user typed.
+// SaveForm is the form that stores an assessment, with what the user typed. It
+// posts comparison (slug), query (canonical), title and note to /assessments;
+// when a saved assessment is being revised also revise (its id), base and key.
 type SaveForm struct {
 	Title, Note string
 }
@@ -114,7 +118,8 @@ type SavedPage struct {
 }
 
 // EditPage changes or deletes a stored assessment. The key is typed, or filled
-// in from the fragment by script.
+// in from the fragment by script. Both forms post to the page's own path: key,
+// base (Saved.Number), title and note; or key and action=delete.
 type EditPage struct {
 	Page
 	Saved     decision.Saved
