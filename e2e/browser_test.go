@@ -1,0 +1,413 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/audits"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/cdp/jsonv2"
+	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/emulation"
+	cdplog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long a page may take to show what a test waits for.
+const patience = 10 * time.Second
+
+// browser is the context of the one browser that all tests share; each page
+// gets a profile of its own in it.
+var browser context.Context
+
+func startBrowser(profile string) (stop func(), err error) {
+	path, err := findChromium()
+	if err != nil {
+		return nil, err
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.UserDataDir(profile),
+		chromedp.NoSandbox, // the tests run as root in containers, and open our own pages only
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		// Host names of tests, and nothing else, lead to this machine.
+		chromedp.Flag("host-resolver-rules", "MAP *.test 127.0.0.1"),
+		// Frames of another site stay in the process of their page, where one
+		// session sees both.
+		chromedp.Flag("disable-site-isolation-trials", true),
+		chromedp.Flag("disable-features", "Translate,IsolateOrigins,site-per-process"),
+	)
+	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, stopBrowser := chromedp.NewContext(allocator)
+	if err := chromedp.Do(ctx); err != nil {
+		stopBrowser()
+		stopAllocator()
+		return nil, fmt.Errorf("%s does not start: %w", path, err)
+	}
+	browser = ctx
+	return func() { stopBrowser(); stopAllocator() }, nil
+}
+
+func findChromium() (string, error) {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("no Chromium found; install it: apt-get install --no-install-recommends chromium")
+}
+
+// page is a tab, or a frame in it.
+type page struct {
+	t     *testing.T
+	ctx   context.Context
+	frame cdp.FrameID // "" for the tab itself
+	seen  *watch
+}
+
+// watch gathers what a page must not do.
+type watch struct {
+	mu       sync.Mutex
+	origins  []string // that may be asked
+	expected []string // parts of complaints that the test is about
+	found    []string
+}
+
+// look is how a page is looked at.
+type look struct {
+	width    int64 // 1280 when zero
+	dark     bool
+	noScript bool
+}
+
+// newPage opens an empty tab in a fresh profile. At the end of the test it
+// fails if the page wrote errors to the console, broke its security policy,
+// asked an origin that is not listed, or left a cookie.
+func newPage(t *testing.T, l look, origins ...string) *page {
+	t.Helper()
+	p := &page{t: t, seen: &watch{origins: origins}}
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.seen.event))
+	t.Cleanup(cancel)
+	p.ctx = ctx
+	p.must(chromedp.Do(ctx))
+	call(p, network.Enable, network.EnableParams{})
+	call(p, cdplog.Enable, cdp.Empty{})
+	call(p, audits.Enable, cdp.Empty{})
+	call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: l.noScript})
+	p.look(l)
+	t.Cleanup(p.verify)
+	return p
+}
+
+// look changes width and colour scheme of the tab.
+func (p *page) look(l look) {
+	p.t.Helper()
+	scheme, width := "light", l.width
+	if l.dark {
+		scheme = "dark"
+	}
+	if width == 0 {
+		width = 1280
+	}
+	p.must(chromedp.Do(p.ctx, chromedp.EmulateViewport(width, 900)))
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+	})
+}
+
+// call sends a protocol command that must succeed.
+func call[P, R any](p *page, command cdp.Command[P, R], params P) R {
+	p.t.Helper()
+	result, err := chromedp.Call(p.ctx, command, params)
+	p.must(err)
+	return result
+}
+
+func (p *page) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (w *watch) event(event any) {
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		w.complain("exception: " + e.ExceptionDetails.Text + " " + describe(e.ExceptionDetails.Exception))
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == "error" || e.Type == "warning" {
+			w.complain("console: " + describe(e.Args...))
+		}
+	case *cdplog.EventEntryAdded:
+		if e.Entry.Level == cdplog.EntryLevelError || e.Entry.Source == cdplog.EntrySourceSecurity {
+			w.complain("log: " + e.Entry.Text + " " + e.Entry.URL)
+		}
+	case *audits.EventIssueAdded:
+		if csp := e.Issue.Details.ContentSecurityPolicyIssueDetails; csp != nil {
+			w.complain(fmt.Sprintf("security policy: %s %s", csp.ViolatedDirective, csp.BlockedURL))
+		}
+	case *network.EventRequestWillBeSent:
+		u, err := url.Parse(e.Request.URL)
+		if err == nil && strings.HasPrefix(u.Scheme, "http") && !slices.Contains(w.origins, u.Scheme+"://"+u.Host) {
+			w.complain("request to another origin: " + e.Request.URL)
+		}
+	}
+}
+
+func describe(values ...*runtime.RemoteObject) string {
+	var parts []string
+	for _, v := range values {
+		if v != nil {
+			parts = append(parts, v.Description+string(v.Value))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+func (w *watch) complain(text string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.found = append(w.found, text)
+}
+
+// expect accepts complaints that contain part.
+func (p *page) expect(part string) {
+	p.seen.mu.Lock()
+	defer p.seen.mu.Unlock()
+	p.seen.expected = append(p.seen.expected, part)
+}
+
+func (p *page) verify() {
+	p.seen.mu.Lock()
+	defer p.seen.mu.Unlock()
+	for _, text := range p.seen.found {
+		if !slices.ContainsFunc(p.seen.expected, func(part string) bool { return strings.Contains(text, part) }) {
+			p.t.Error(text)
+		}
+	}
+	jar, err := chromedp.Call(p.ctx, network.GetCookies, network.GetCookiesParams{URLs: p.seen.origins})
+	if err != nil {
+		p.t.Error(err)
+	}
+	for _, cookie := range jar.Cookies {
+		p.t.Errorf("cookie %s of %s", cookie.Name, cookie.Domain)
+	}
+}
+
+// visit loads an address and fails unless the answer has that status.
+func (p *page) visit(address string, status int64) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, 2*patience)
+	defer cancel()
+	response, err := chromedp.Run(ctx, chromedp.NavigateResponse(address))
+	if err != nil {
+		p.t.Fatalf("%s: %v", address, err)
+	}
+	if response == nil || response.Status != status {
+		p.t.Fatalf("%s: got %+v, want status %d", address, response, status)
+	}
+}
+
+// in gives the frame whose address begins with prefix.
+func (p *page) in(prefix string) *page {
+	p.t.Helper()
+	var inner *page
+	p.until("a frame of "+prefix, func() bool {
+		for _, child := range call(p, cdppage.GetFrameTree, cdp.Empty{}).FrameTree.ChildFrames {
+			if strings.HasPrefix(child.Frame.URL, prefix) {
+				inner = &page{p.t, p.ctx, child.Frame.ID, p.seen}
+			}
+		}
+		return inner != nil
+	})
+	return inner
+}
+
+// until waits for a condition.
+func (p *page) until(what string, holds func() bool) {
+	p.t.Helper()
+	for deadline := time.Now().Add(patience); !holds(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			p.t.Fatalf("at %s: waited in vain for %s\nThe page has:\n%s", p.address(), what, p.outline())
+		}
+	}
+}
+
+// element is something on the page as assistive technology sees it.
+type element struct {
+	Role, Name string
+	State      map[string]string // checked, focused, expanded …
+	id         cdp.BackendNodeID
+}
+
+// elements lists everything on the page that has a role.
+func (p *page) elements() []element {
+	tree, err := chromedp.Call(p.ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{FrameID: p.frame})
+	if err != nil {
+		return nil // between two documents
+	}
+	var list []element
+	for _, node := range tree.Nodes {
+		if node.Ignored || node.Role == nil || node.BackendDOMNodeID == 0 {
+			continue
+		}
+		e := element{Role: text(node.Role), Name: text(node.Name), State: map[string]string{}, id: node.BackendDOMNodeID}
+		for _, property := range node.Properties {
+			e.State[string(property.Name)] = text(property.Value)
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+func text(v *accessibility.Value) string {
+	if v == nil {
+		return ""
+	}
+	var s string
+	if json.Unmarshal([]byte(v.Value), &s) != nil {
+		return string(jsonv2.Value(v.Value))
+	}
+	return strings.TrimSpace(s)
+}
+
+// all gives the elements of a role whose name matches the pattern.
+func (p *page) all(role, pattern string) []element {
+	name := regexp.MustCompile("(?i)" + pattern)
+	return slices.DeleteFunc(p.elements(), func(e element) bool { return e.Role != role || !name.MatchString(e.Name) })
+}
+
+// find waits for the first element of a role whose name matches the pattern.
+func (p *page) find(role, pattern string) element {
+	p.t.Helper()
+	var found []element
+	p.until(fmt.Sprintf("%s %q", role, pattern), func() bool {
+		found = p.all(role, pattern)
+		return len(found) > 0
+	})
+	return found[0]
+}
+
+// outline lists what can be used or heard on the page, for failures.
+func (p *page) outline() string {
+	var lines []string
+	for _, e := range p.elements() {
+		switch e.Role {
+		case "heading", "link", "button", "radio", "checkbox", "textbox", "combobox", "group", "status", "alert", "Iframe", "progressbar":
+			lines = append(lines, fmt.Sprintf("  %s %q", e.Role, e.Name))
+		}
+	}
+	return strings.Join(lines[:min(len(lines), 60)], "\n")
+}
+
+// click presses the left button on an element, or on its label when the
+// element itself has no size.
+func (p *page) click(e element) {
+	p.t.Helper()
+	object := call(p, dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: e.id}).Object.ObjectID
+	var at struct{ X, Y float64 }
+	result := call(p, runtime.CallFunctionOn, runtime.CallFunctionOnParams{
+		ObjectID: object, ReturnByValue: new(true),
+		FunctionDeclaration: `function() {
+			const seen = e => e && e.getClientRects().length && e.getBoundingClientRect().width > 3;
+			const target = seen(this) ? this : (this.labels && this.labels[0]) || this;
+			target.scrollIntoView({block: "center", behavior: "instant"});
+			let {x, y, width, height} = target.getClientRects()[0];
+			x += width / 2; y += height / 2;
+			return {x, y};
+		}`,
+	})
+	p.must(json.Unmarshal([]byte(result.Result.Value), &at))
+	if p.frame != "" {
+		owner := call(p, dom.GetFrameOwner, dom.GetFrameOwnerParams{FrameID: p.frame})
+		box := call(p, dom.GetBoxModel, dom.GetBoxModelParams{BackendNodeID: owner.BackendNodeID}).Model.Content
+		at.X, at.Y = at.X+box[0], at.Y+box[1]
+	}
+	p.must(chromedp.Do(p.ctx, chromedp.MouseClickXY(at.X, at.Y)))
+}
+
+// press finds an element and clicks it.
+func (p *page) press(role, pattern string) {
+	p.t.Helper()
+	p.click(p.find(role, pattern))
+}
+
+// write types into a text field.
+func (p *page) write(pattern, words string) {
+	p.t.Helper()
+	e := p.find("textbox", pattern)
+	call(p, dom.Focus, dom.FocusParams{BackendNodeID: e.id})
+	p.keys(words)
+}
+
+// keys types on the keyboard.
+func (p *page) keys(keys string) {
+	p.t.Helper()
+	p.must(chromedp.Do(p.ctx, chromedp.KeyEvent(keys)))
+}
+
+// focused gives the element that has the focus.
+func (p *page) focused() (element, bool) {
+	for _, e := range p.elements() {
+		if e.State["focused"] == "true" && e.Role != "RootWebArea" {
+			return e, true
+		}
+	}
+	return element{}, false
+}
+
+// eval computes an expression in the page. It works without scripting too.
+func eval[T any](p *page, expression string) T {
+	p.t.Helper()
+	params := runtime.EvaluateParams{Expression: expression, ReturnByValue: new(true), AwaitPromise: new(true)}
+	if p.frame != "" {
+		params.ContextID = call(p, cdppage.CreateIsolatedWorld, cdppage.CreateIsolatedWorldParams{FrameID: p.frame}).ExecutionContextID
+	}
+	result := call(p, runtime.Evaluate, params)
+	if result.ExceptionDetails != nil {
+		p.t.Fatalf("%s: %s %s", expression[:min(len(expression), 80)], result.ExceptionDetails.Text, describe(result.ExceptionDetails.Exception))
+	}
+	var value T
+	p.must(json.Unmarshal([]byte(result.Result.Value), &value))
+	return value
+}
+
+// address is where the tab or frame is.
+func (p *page) address() string {
+	tree, err := chromedp.Call(p.ctx, cdppage.GetFrameTree, cdp.Empty{})
+	if err != nil {
+		return err.Error()
+	}
+	if p.frame == "" {
+		return tree.FrameTree.Frame.URL + tree.FrameTree.Frame.URLFragment
+	}
+	for _, child := range tree.FrameTree.ChildFrames {
+		if child.Frame.ID == p.frame {
+			return child.Frame.URL + child.Frame.URLFragment
+		}
+	}
+	return "a frame that is gone"
+}
+
+// arrive waits until the address matches the pattern and the page is loaded.
+func (p *page) arrive(pattern string) {
+	p.t.Helper()
+	at := regexp.MustCompile(pattern)
+	p.until("the address "+pattern, func() bool { return at.MatchString(p.address()) && len(p.all("heading", "")) > 0 })
+}
+
