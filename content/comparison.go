@@ -1,0 +1,196 @@
+package content
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"crossroads/decision"
+)
+
+// comparison is a catalogue being read, with the place of each of its parts.
+type comparison struct {
+	catalogue *decision.Catalogue
+	folder    string
+	order     int
+	places    map[string]place // by path in the catalogue: "bounds", "options[2]", "cells[7]"
+	cases     []string         // files
+}
+
+// readComparisons reads each folder of comparisons, in their order.
+func (l *loader) readComparisons() {
+	entries, err := fs.ReadDir(l.fsys, "comparisons")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		l.problems.add("comparisons", 1, 1, "this folder cannot be read: %v", reason(err))
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			l.comparisons = append(l.comparisons, l.readComparison(path.Join("comparisons", e.Name())))
+		}
+	}
+	if len(l.comparisons) == 0 {
+		l.problems.add("comparisons", 1, 1, "there is no comparison: add a folder with comparison.yaml, options.yaml, criteria.yaml, questions.yaml and matrix.yaml")
+	}
+	slices.SortStableFunc(l.comparisons, func(a, b *comparison) int { return cmp.Compare(a.order, b.order) })
+}
+
+// parts are the files of a comparison. Those that are read first are needed to
+// make sense of those after.
+var parts = []string{"comparison.yaml", "options.yaml", "criteria.yaml", "questions.yaml", "matrix.yaml"}
+
+func (l *loader) readComparison(folder string) *comparison {
+	c := &comparison{
+		catalogue: &decision.Catalogue{Slug: path.Base(folder)},
+		folder:    folder,
+		places:    map[string]place{},
+	}
+	head := &document{file: path.Join(folder, parts[0]), problems: l.problems}
+	c.places[""] = place{head, &node{line: 1, column: 1}}
+	l.checkSlug(folder)
+	for _, file := range l.list(folder, ".yaml") {
+		if name := path.Base(file); !slices.Contains(parts, name) {
+			l.problems.add(file, 1, 1, "this file is not read: %s", suggest(name, parts))
+		}
+	}
+	for i, read := range []func(*document){c.readHead, c.readOptions, c.readCriteria, c.readQuestions, c.readMatrix} {
+		if doc := l.document(path.Join(folder, parts[i])); doc != nil {
+			read(doc)
+		}
+	}
+	return c
+}
+
+func (c *comparison) readHead(doc *document) {
+	var head comparisonFile
+	doc.decode(&head)
+	c.order = head.Order
+	c.catalogue.Title, c.catalogue.Summary = head.Title, head.Summary
+	c.catalogue.Bounds = decision.Bounds(head.Bounds)
+	c.places[""] = place{doc, doc.root}
+	c.places["bounds"] = place{doc, doc.root}.find("bounds")
+}
+
+func (c *comparison) readOptions(doc *document) {
+	var list []optionYAML
+	doc.decode(&list)
+	c.places["options"] = place{doc, doc.root}
+	for i, o := range list {
+		c.catalogue.Options = append(c.catalogue.Options, decision.Option(o))
+		c.places[fmt.Sprintf("options[%d]", i)] = place{doc, doc.root.items[i]}
+	}
+}
+
+func (c *comparison) readCriteria(doc *document) {
+	var list []criterionYAML
+	doc.decode(&list)
+	c.places["criteria"] = place{doc, doc.root}
+	for i, k := range list {
+		c.catalogue.Criteria = append(c.catalogue.Criteria, k.criterion())
+		c.places[fmt.Sprintf("criteria[%d]", i)] = place{doc, doc.root.items[i]}
+	}
+}
+
+func (c *comparison) readQuestions(doc *document) {
+	var file questionsFile
+	doc.decode(&file)
+	groups := place{doc, doc.root}.find("groups")
+	c.places["groups"], c.places["questions"] = groups, groups
+	for i, g := range file.Groups {
+		at := groups.find(fmt.Sprintf("[%d]", i))
+		c.places[fmt.Sprintf("groups[%d]", i)] = at
+		c.catalogue.Groups = append(c.catalogue.Groups, decision.Group{ID: g.ID, Title: g.Title, Intro: g.Intro})
+		for j, q := range g.Questions {
+			at := at.find(fmt.Sprintf("questions[%d]", j))
+			checkShares(q, at)
+			c.places[fmt.Sprintf("questions[%d]", len(c.catalogue.Questions))] = at
+			c.catalogue.Questions = append(c.catalogue.Questions, q.question(g.ID))
+		}
+	}
+}
+
+// checkShares notes a question where some answers have a share and some do not.
+func checkShares(q questionYAML, at place) {
+	given := 0
+	for _, a := range q.Answers {
+		if a.Share != nil {
+			given++
+		}
+	}
+	if given == 0 || given == len(q.Answers) {
+		return
+	}
+	for i, a := range q.Answers {
+		if a.Share == nil {
+			at.find(fmt.Sprintf("answers[%d]", i)).fail("answer %q has no share, but others of question %q do: give all of them one, or none", a.ID, q.ID)
+		}
+	}
+}
+
+// readMatrix reads the map of options to criteria to cells. The catalogue's
+// cells are in order of options and criteria, whatever the order in the file.
+func (c *comparison) readMatrix(doc *document) {
+	var matrix map[string]map[string]cellYAML
+	doc.decode(&matrix)
+	c.places["cells"] = place{doc, doc.root}
+	var options, criteria []string
+	for _, o := range c.catalogue.Options {
+		options = append(options, o.ID)
+	}
+	for _, k := range c.catalogue.Criteria {
+		criteria = append(criteria, k.ID)
+	}
+	doc.checkKeys(doc.root, "option", options)
+	for _, row := range doc.root.entries {
+		if slices.Contains(options, row.key) {
+			doc.checkKeys(row.value, "criterion", criteria)
+		}
+	}
+	for _, option := range options {
+		for _, criterion := range criteria {
+			cell, there := matrix[option][criterion]
+			if !there {
+				continue
+			}
+			c.places[fmt.Sprintf("cells[%d]", len(c.catalogue.Cells))] = place{doc, doc.root.get(option).get(criterion)}
+			c.catalogue.Cells = append(c.catalogue.Cells, cell.cell(option, criterion))
+		}
+	}
+}
+
+// checkKeys notes keys of a map that name nothing, and what no key names.
+func (d *document) checkKeys(n *node, what string, known []string) {
+	if n.kind != kindMap {
+		return
+	}
+	for _, e := range n.entries {
+		if !slices.Contains(known, e.key) {
+			d.problems.add(d.file, e.line, e.column, "unknown %s %q: %s", what, e.key, suggest(e.key, known))
+		}
+	}
+	for _, id := range known {
+		if id != "" && n.get(id) == nil {
+			d.fail(n, "%s %q is missing here: add it", what, id)
+		}
+	}
+}
+
+// pathHead is the part of a catalogue path that has a place of its own.
+var pathHead = regexp.MustCompile(`^[a-z]*(\[\d+\])?`)
+
+// at gives the place of a path in the catalogue, as near as there is one.
+func (c *comparison) at(path string) place {
+	head := pathHead.FindString(path)
+	if p, ok := c.places[head]; ok {
+		return p.find(path[len(head):])
+	}
+	list, _, _ := strings.Cut(head, "[")
+	if p, ok := c.places[list]; ok {
+		return p
+	}
+	return c.places[""].find(path)
+}

@@ -1,0 +1,128 @@
+package content
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxFile bounds a content file, in bytes. The longest article is a hundredth.
+const maxFile = 1 << 20
+
+// tree reads the text files of a content tree and remembers what it read.
+type tree struct {
+	fsys     fs.FS
+	read     map[string][sha256.Size]byte // by file
+	problems *Problems
+}
+
+// text reads a file as text: UTF-8 without a byte order mark, lines ended by
+// "\n" alone. It returns false when that fails and the problem is noted.
+func (t *tree) text(file string) (string, bool) {
+	raw, err := readBounded(t.fsys, file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		t.problems.add(file, 1, 1, "this file is missing: create it")
+		return "", false
+	case errors.Is(err, errTooLong):
+		t.problems.add(file, 1, 1, "this file is longer than 1 MiB: split it or shorten it")
+		return "", false
+	case err != nil:
+		t.problems.add(file, 1, 1, "this file cannot be read: %v", reason(err))
+		return "", false
+	}
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
+	raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
+	if line, column, bad := notText(raw); bad != "" {
+		t.problems.add(file, line, column, "%s", bad)
+		return "", false
+	}
+	t.read[file] = sha256.Sum256(raw)
+	return string(raw), true
+}
+
+var errTooLong = errors.New("too long")
+
+func readBounded(fsys fs.FS, file string) ([]byte, error) {
+	f, err := fsys.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(raw) > maxFile {
+		return nil, errTooLong
+	}
+	return raw, err
+}
+
+// reason strips the path from a file error: the problem names the file already.
+func reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// notText finds the first byte that does not belong in a text file.
+func notText(raw []byte) (line, column int, message string) {
+	line, column = 1, 1
+	for i := 0; i < len(raw); {
+		r, size := utf8.DecodeRune(raw[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			return line, column, fmt.Sprintf("byte 0x%02X is not UTF-8: save the file in the encoding UTF-8", raw[i])
+		case r == '\r':
+			return line, column, "a lone carriage return: end lines with a line feed"
+		case isControl(r):
+			return line, column, fmt.Sprintf("control character U+%04X: remove it", r)
+		case r == '\n':
+			line, column = line+1, 0
+		}
+		i, column = i+size, column+1
+	}
+	return 0, 0, ""
+}
+
+// list gives the files with that extension in a folder, in order of name; an
+// absent folder has none. Other files are named as problems, since a slip in an
+// extension would otherwise leave a file unread in silence; README and hidden
+// files are let be.
+func (t *tree) list(folder, extension string) []string {
+	entries, err := fs.ReadDir(t.fsys, folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.problems.add(folder, 1, 1, "this folder cannot be read: %v", reason(err))
+	}
+	var files []string
+	for _, e := range entries {
+		name := path.Join(folder, e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "README"):
+		case e.IsDir() || path.Ext(name) != extension:
+			t.problems.add(name, 1, 1, "this is not read: %s holds files that end in %s", folder, extension)
+		default:
+			files = append(files, name)
+		}
+	}
+	return files
+}
+
+// hash names the state of the files that were read and that belong: the first
+// 12 hex digits of a SHA-256 over their names and texts.
+func (t *tree) hash(belongs func(file string) bool) string {
+	h := sha256.New()
+	for _, file := range sortedKeys(t.read) {
+		if belongs(file) {
+			fmt.Fprintf(h, "%s\x00%x\n", file, t.read[file])
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))[:12]
+}

@@ -1,0 +1,112 @@
+package content
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"crossroads/decision"
+)
+
+// Load reads a whole content tree and validates it. Either everything in it
+// holds together, or the error is a Problems with every error found.
+func Load(fsys fs.FS) (*Library, error) {
+	library, problems := Check(fsys, "")
+	if errs := problems.Errors(); len(errs) > 0 {
+		return nil, errs
+	}
+	return library, nil
+}
+
+// Check reads a content tree as Load does and gives warnings too: what can be
+// served but should be looked at. Today, as YYYY-MM-DD, is what review dates
+// are held against; "" leaves them alone and skips every warning. The library
+// is nil when there is an error among the problems.
+func Check(fsys fs.FS, today string) (*Library, Problems) {
+	l := newLoader(fsys)
+	l.readSources()
+	l.readComparisons()
+	l.readCases()
+	l.readArticles()
+	l.link()
+	l.compile()
+	if today != "" {
+		l.advise(today)
+	}
+	problems := l.problems.sorted()
+	if len(problems.Errors()) > 0 {
+		return nil, problems
+	}
+	return l.library(), problems
+}
+
+// loader is one run over a content tree.
+type loader struct {
+	tree
+	sources     []decision.Source // in the order read
+	sourceAt    map[string]place  // by source id
+	cited       map[string]bool   // source ids
+	comparisons []*comparison
+	articles    []*draft
+}
+
+// place is a value in a document.
+type place struct {
+	*document
+	node *node
+}
+
+func (p place) fail(format string, args ...any) { p.document.fail(p.node, format, args...) }
+
+func (p place) warn(format string, args ...any) {
+	p.problems.warn(p.file, p.node.line+p.below, p.node.column, format, args...)
+}
+
+// find descends from the place as far as the path leads.
+func (p place) find(path string) place { return place{p.document, p.node.find(path)} }
+
+func newLoader(fsys fs.FS) *loader {
+	return &loader{
+		tree:     tree{fsys: fsys, read: map[string][sha256.Size]byte{}, problems: new(Problems)},
+		sourceAt: map[string]place{},
+		cited:    map[string]bool{},
+	}
+}
+
+// document reads and parses a YAML file; nil when it cannot be used.
+func (l *loader) document(file string) *document {
+	text, ok := l.text(file)
+	if !ok {
+		return nil
+	}
+	return open(file, text, 0, l.problems)
+}
+
+// slug is the name of a file without folder and extension.
+func slug(file string) string { return strings.TrimSuffix(path.Base(file), path.Ext(file)) }
+
+// checkSlug notes a file name that cannot be part of an address.
+func (l *loader) checkSlug(file string) {
+	if !isID(slug(file)) {
+		l.problems.add(file, 1, 1, "the name %q cannot be part of an address: rename it; %s", slug(file), idRule)
+	}
+}
+
+// library puts together what was read without an error.
+func (l *loader) library() *Library {
+	lib := &Library{Version: l.hash(func(string) bool { return true }), Sources: slices.Clone(l.sources)}
+	slices.SortFunc(lib.Sources, func(a, b decision.Source) int { return cmp.Compare(a.ID, b.ID) })
+	for _, c := range l.comparisons {
+		lib.Comparisons = append(lib.Comparisons, c.catalogue)
+	}
+	for _, d := range l.articles {
+		lib.Articles = append(lib.Articles, d.article)
+	}
+	return lib
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,14 @@
+package content
+
+import (
+	"os"
+	"testing"
+)
+
+func TestLoadTiny(t *testing.T) {
+	lib, err := Load(os.DirFS("testdata/tiny"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(lib.Comparisons[0])
+}

@@ -1,0 +1,90 @@
+package content
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Severity says whether a problem stops the program from using the content.
+type Severity string
+
+const (
+	Error   Severity = "error"   // the tree cannot be used
+	Warning Severity = "warning" // the tree can be used, but somebody should look
+)
+
+// Problem is one thing that is wrong, where, and what to write instead.
+type Problem struct {
+	File         string // path inside the content tree, with slashes
+	Line, Column int    // from 1; the column counts characters
+	Severity     Severity
+	Message      string
+}
+
+// String gives the problem as file:line:column: message.
+func (p Problem) String() string {
+	if p.Severity == Warning {
+		return fmt.Sprintf("%s:%d:%d: warning: %s", p.File, p.Line, p.Column, p.Message)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+}
+
+// Problems is everything found in one run, sorted by file and position.
+type Problems []Problem
+
+// maxPrinted bounds the lines of Problems.Error.
+const maxPrinted = 50
+
+// Error prints one problem a line, at most 50, and says how many are left.
+func (ps Problems) Error() string {
+	lines := make([]string, 0, maxPrinted+1)
+	for _, p := range ps[:min(len(ps), maxPrinted)] {
+		lines = append(lines, p.String())
+	}
+	if more := len(ps) - maxPrinted; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more: mend these first", more))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Errors returns the problems that stop the program.
+func (ps Problems) Errors() Problems { return ps.of(Error) }
+
+// Warnings returns the problems that do not.
+func (ps Problems) Warnings() Problems { return ps.of(Warning) }
+
+func (ps Problems) of(s Severity) Problems {
+	var some Problems
+	for _, p := range ps {
+		if p.Severity == s {
+			some = append(some, p)
+		}
+	}
+	return some
+}
+
+// sorted returns the problems in order, without repetitions.
+func (ps Problems) sorted() Problems {
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Column, b.Column), cmp.Compare(a.Message, b.Message))
+	})
+	return slices.Compact(ps)
+}
+
+// at says whether a problem is already known at that place.
+func (ps Problems) at(file string, line, column int) bool {
+	return slices.ContainsFunc(ps, func(p Problem) bool {
+		return p.File == file && p.Line == line && p.Column == column
+	})
+}
+
+func (ps *Problems) add(file string, line, column int, format string, args ...any) {
+	*ps = append(*ps, Problem{file, max(line, 1), max(column, 1), Error, fmt.Sprintf(format, args...)})
+}
+
+func (ps *Problems) warn(file string, line, column int, format string, args ...any) {
+	*ps = append(*ps, Problem{file, max(line, 1), max(column, 1), Warning, fmt.Sprintf(format, args...)})
+}

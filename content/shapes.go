@@ -1,0 +1,222 @@
+package content
+
+import "crossroads/decision"
+
+// The shapes of the YAML files. Where a shape has the fields of its type in
+// package decision, in the same order, it is converted; see decode for the tags.
+
+type comparisonFile struct {
+	Title   string     `yaml:"title"`
+	Summary string     `yaml:"summary"`
+	Order   int        `yaml:"order,optional"`
+	Bounds  boundsYAML `yaml:"bounds"`
+}
+
+type boundsYAML struct {
+	ClearMargin float64 `yaml:"clear_margin"`
+	ClearShare  float64 `yaml:"clear_share"`
+	Floor       float64 `yaml:"floor"`
+	Platform    float64 `yaml:"platform"`
+}
+
+type optionYAML struct {
+	ID      string `yaml:"id"`
+	Name    string `yaml:"name"`
+	Short   string `yaml:"short"`
+	Summary string `yaml:"summary"`
+	Article string `yaml:"article,optional"`
+}
+
+type criterionYAML struct {
+	ID     string    `yaml:"id"`
+	Name   string    `yaml:"name"`
+	Short  string    `yaml:"short"`
+	Why    string    `yaml:"why"`
+	Weight float64   `yaml:"weight"`
+	Scale  scaleYAML `yaml:"scale"`
+}
+
+func (c criterionYAML) criterion() decision.Criterion {
+	s := decision.Scale{Unit: c.Scale.Unit, Worst: decision.Anchor(c.Scale.Worst), Best: decision.Anchor(c.Scale.Best)}
+	for _, p := range c.Scale.Points {
+		s.Points = append(s.Points, decision.Point(p))
+	}
+	return decision.Criterion{ID: c.ID, Name: c.Name, Short: c.Short, Why: c.Why, Scale: s, Weight: c.Weight}
+}
+
+type scaleYAML struct {
+	Unit   string      `yaml:"unit"`
+	Worst  anchorYAML  `yaml:"worst"`
+	Best   anchorYAML  `yaml:"best"`
+	Points []pointYAML `yaml:"points,optional"`
+}
+
+type anchorYAML struct {
+	At    float64 `yaml:"at"`
+	Means string  `yaml:"means"`
+}
+
+type pointYAML struct {
+	At    float64 `yaml:"at"`
+	Value float64 `yaml:"value"`
+}
+
+type questionsFile struct {
+	Groups []groupYAML `yaml:"groups"`
+}
+
+type groupYAML struct {
+	ID        string         `yaml:"id"`
+	Title     string         `yaml:"title"`
+	Intro     string         `yaml:"intro,optional"`
+	Questions []questionYAML `yaml:"questions"`
+}
+
+type questionYAML struct {
+	ID      string       `yaml:"id"`
+	Scope   string       `yaml:"scope"`
+	Text    string       `yaml:"text"`
+	Hint    string       `yaml:"hint,optional"`
+	Article string       `yaml:"article,optional"`
+	Answers []answerYAML `yaml:"answers"`
+}
+
+func (q questionYAML) question(group string) decision.Question {
+	out := decision.Question{ID: q.ID, Group: group, Scope: decision.Scope(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article}
+	for _, a := range q.Answers {
+		out.Answers = append(out.Answers, a.answer(len(q.Answers)))
+	}
+	return out
+}
+
+type answerYAML struct {
+	ID       string        `yaml:"id"`
+	Label    string        `yaml:"label"`
+	Short    string        `yaml:"short"`
+	Share    *float64      `yaml:"share,optional"`
+	Shifts   []shiftYAML   `yaml:"shifts,optional"`
+	Weights  []weightYAML  `yaml:"weights,optional"`
+	Platform float64       `yaml:"platform,optional"`
+	Musts    []mustYAML    `yaml:"musts,optional"`
+	Warnings []warningYAML `yaml:"warnings,optional"`
+}
+
+// answer converts one of so many answers; without a share all are as likely.
+func (a answerYAML) answer(of int) decision.Answer {
+	out := decision.Answer{ID: a.ID, Label: a.Label, Short: a.Short, Share: 1 / float64(of), Platform: a.Platform}
+	if a.Share != nil {
+		out.Share = *a.Share
+	}
+	for _, s := range a.Shifts {
+		out.Shifts = append(out.Shifts, decision.Shift(s))
+	}
+	for _, w := range a.Weights {
+		out.Weights = append(out.Weights, decision.Weight(w))
+	}
+	for _, m := range a.Musts {
+		out.Musts = append(out.Musts, decision.Must(m))
+	}
+	for _, w := range a.Warnings {
+		out.Warnings = append(out.Warnings, decision.Warning(w))
+	}
+	return out
+}
+
+type shiftYAML struct {
+	Option    string  `yaml:"option"`
+	Criterion string  `yaml:"criterion"`
+	By        float64 `yaml:"by"`
+	Why       string  `yaml:"why"`
+}
+
+type weightYAML struct {
+	Criterion string  `yaml:"criterion"`
+	Factor    float64 `yaml:"factor"`
+	Why       string  `yaml:"why"`
+}
+
+type mustYAML struct {
+	Option string `yaml:"option"`
+	Reason string `yaml:"reason"`
+	Relax  string `yaml:"relax"`
+	Source string `yaml:"source"`
+	AsOf   string `yaml:"as_of,date"`
+}
+
+type warningYAML struct {
+	Option string `yaml:"option"`
+	Text   string `yaml:"text"`
+	Source string `yaml:"source,optional"`
+}
+
+type cellYAML struct {
+	Value    float64  `yaml:"value"`
+	Verdict  string   `yaml:"verdict"`
+	Reason   string   `yaml:"reason"`
+	Sources  []string `yaml:"sources"`
+	AsOf     string   `yaml:"as_of,date"`
+	ReviewBy string   `yaml:"review_by,date"`
+}
+
+func (c cellYAML) cell(option, criterion string) decision.Cell {
+	return decision.Cell{Option: option, Criterion: criterion, Value: c.Value, Verdict: c.Verdict,
+		Reason: c.Reason, Sources: c.Sources, AsOf: c.AsOf, ReviewBy: c.ReviewBy}
+}
+
+type sourceYAML struct {
+	ID        string `yaml:"id,id"`
+	Title     string `yaml:"title"`
+	Publisher string `yaml:"publisher"`
+	URL       string `yaml:"url,optional"`
+	Date      string `yaml:"date,optional years"`
+	Read      string `yaml:"read,date"`
+	Status    string `yaml:"status"`
+	Note      string `yaml:"note,optional"`
+}
+
+func (s sourceYAML) source() decision.Source {
+	return decision.Source{ID: s.ID, Title: s.Title, Publisher: s.Publisher, URL: s.URL, Date: s.Date,
+		Read: s.Read, Status: decision.SourceStatus(s.Status), Note: s.Note}
+}
+
+type caseFile struct {
+	Comparison string              `yaml:"comparison"`
+	Org        string              `yaml:"org"`
+	Year       int                 `yaml:"year"`
+	YearNote   string              `yaml:"year_note,optional"`
+	Chose      string              `yaml:"chose"`
+	MovedFrom  string              `yaml:"moved_from,optional"`
+	Outcome    string              `yaml:"outcome"`
+	Summary    string              `yaml:"summary"`
+	Confidence string              `yaml:"confidence"`
+	Evidence   string              `yaml:"evidence"`
+	URL        string              `yaml:"url,optional"`
+	Facts      []factYAML          `yaml:"facts"`
+	Answers    map[string][]string `yaml:"answers,optional"`
+	Parts      []partYAML          `yaml:"parts,optional"`
+	Note       string              `yaml:"note,optional"`
+}
+
+func (c caseFile) published(id string) decision.Case {
+	out := decision.Case{ID: id, Org: c.Org, Year: c.Year, YearNote: c.YearNote, Chose: c.Chose, MovedFrom: c.MovedFrom,
+		Outcome: c.Outcome, Summary: c.Summary, Confidence: c.Confidence, Evidence: c.Evidence, URL: c.URL,
+		Answers: c.Answers, Note: c.Note}
+	for _, f := range c.Facts {
+		out.Facts = append(out.Facts, decision.Fact(f))
+	}
+	for _, p := range c.Parts {
+		out.Parts = append(out.Parts, decision.Part{Name: p.Name, Share: p.Share, Answers: p.Answers})
+	}
+	return out
+}
+
+type factYAML struct {
+	Name string `yaml:"name"`
+	Text string `yaml:"text"`
+}
+
+type partYAML struct {
+	Name    string              `yaml:"name"`
+	Share   float64             `yaml:"share,optional"`
+	Answers map[string][]string `yaml:"answers,optional"`
+}

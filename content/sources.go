@@ -1,0 +1,83 @@
+package content
+
+import (
+	"net/url"
+	"slices"
+
+	"crossroads/decision"
+)
+
+var sourceStatuses = []string{
+	string(decision.SourcePrimary), string(decision.SourceSecondary),
+	string(decision.SourceDerived), string(decision.SourceUnverified),
+}
+
+// readSources reads every list of sources; ids are common to all files.
+func (l *loader) readSources() {
+	for _, file := range l.list("sources", ".yaml") {
+		doc := l.document(file)
+		if doc == nil {
+			continue
+		}
+		var list []sourceYAML
+		doc.decode(&list)
+		for i, s := range list {
+			l.addSource(s.source(), place{doc, doc.root.items[i]})
+		}
+	}
+}
+
+func (l *loader) addSource(s decision.Source, at place) {
+	if s.ID == "" {
+		return
+	}
+	if first, twice := l.sourceAt[s.ID]; twice {
+		at.find("id").fail("source %q is also in %s:%d: give one of them another id", s.ID, first.file, first.node.line)
+		return
+	}
+	l.sourceAt[s.ID] = at
+	l.sources = append(l.sources, s)
+	if s.Status != "" && !slices.Contains(sourceStatuses, string(s.Status)) {
+		at.find("status").fail("unknown status %q: %s", s.Status, suggest(string(s.Status), sourceStatuses))
+	}
+	if s.Status == decision.SourceDerived && s.Note == "" {
+		at.find("status").fail("a derived source needs a note: add the key note and say what it was computed from")
+	}
+	checkURL(s.URL, at.find("url"))
+}
+
+// checkURL notes an address that a browser could not open as a page. Empty is fine.
+func checkURL(address string, at place) {
+	if address == "" {
+		return
+	}
+	if !isWebAddress(address) {
+		at.fail("%q is not a web address: write all of it, beginning with https://", address)
+	}
+}
+
+func isWebAddress(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil
+}
+
+// cite notes the use of a source, or that there is none of that id.
+func (l *loader) cite(id string, at place) {
+	if id == "" {
+		return
+	}
+	if _, known := l.sourceAt[id]; !known {
+		at.fail("unknown source %q: %s, or add it to a file in sources/", id, suggest(id, sortedKeys(l.sourceAt)))
+		return
+	}
+	l.cited[id] = true
+}
+
+// source returns a source that was read.
+func (l *loader) source(id string) (decision.Source, bool) {
+	i := slices.IndexFunc(l.sources, func(s decision.Source) bool { return s.ID == id })
+	if i < 0 {
+		return decision.Source{}, false
+	}
+	return l.sources[i], true
+}

@@ -1,0 +1,241 @@
+package content
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// node is a YAML value with its place. The rest of the package sees YAML only
+// as these.
+type node struct {
+	line, column int
+	kind         kind
+	text         string  // scalars: as written, quotes removed
+	number       float64 // kindNumber
+	entries      []entry // kindMap, in the order written
+	items        []*node // kindList
+}
+
+type entry struct {
+	key          string
+	line, column int
+	value        *node
+}
+
+type kind int
+
+const (
+	kindNull kind = iota
+	kindText
+	kindNumber
+	kindBool
+	kindMap
+	kindList
+)
+
+func (k kind) String() string {
+	return [...]string{"nothing", "text", "a number", "true or false", "a map of keys", "a list"}[k]
+}
+
+// Bounds on the shape of a file. Content stays far below; they keep a hostile
+// file from costing more than it is long.
+const (
+	maxDepth  = 32  // of nested lists and maps
+	maxIndent = 200 // columns
+)
+
+// yamlError is a place in a text that is not YAML, or not of the kind we read.
+type yamlError struct {
+	line, column int
+	message      string
+}
+
+func (e *yamlError) Error() string { return e.message }
+
+// parseYAML reads one document. Anchors, aliases, tags and directives are
+// refused: content does not need them, and without them a file cannot unfold
+// into more than it says. An empty document gives a null node.
+func parseYAML(text string) (root *node, err error) {
+	// The parser is known to panic on some broken input. There is nothing to
+	// save in that case but the message.
+	defer func() {
+		if r := recover(); r != nil {
+			root, err = nil, &yamlError{1, 1, "this is not YAML: check indentation, colons and quotes"}
+		}
+	}()
+	tokens := lexer.Tokenize(text)
+	if err := checkTokens(tokens); err != nil {
+		return nil, err
+	}
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		return nil, syntaxError(err)
+	}
+	root = &node{line: 1, column: 1}
+	for i, doc := range file.Docs {
+		if i > 0 {
+			return nil, &yamlError{2, 1, "this file holds several documents: keep one, and remove the lines ---"}
+		}
+		if doc.Body != nil {
+			root, err = convert(doc.Body, 0)
+		}
+	}
+	return root, err
+}
+
+// checkTokens refuses what parsing would have to unfold or descend into.
+func checkTokens(tokens token.Tokens) error {
+	flow := 0
+	for _, t := range tokens {
+		fail := func(format string, args ...any) error {
+			return &yamlError{t.Position.Line, t.Position.Column, fmt.Sprintf(format, args...)}
+		}
+		switch t.Type {
+		case token.AnchorType, token.AliasType, token.MergeKeyType:
+			return fail("anchors and aliases (&, *, <<) are not read here: write the value out, or put it in quotes if it is text")
+		case token.TagType, token.DirectiveType:
+			return fail("tags and directives (!, %%) are not read here: remove it, or put the value in quotes if it is text")
+		case token.SequenceStartType, token.MappingStartType:
+			if flow++; flow > maxDepth {
+				return fail("nested more than %d deep: write it flatter", maxDepth)
+			}
+		case token.SequenceEndType, token.MappingEndType:
+			flow--
+		case token.SequenceEntryType, token.MappingKeyType:
+			if t.Position.Column > maxIndent {
+				return fail("indented by more than %d columns: write it flatter", maxIndent)
+			}
+		}
+	}
+	return nil
+}
+
+// syntaxError keeps message and place of a parser's error.
+func syntaxError(err error) error {
+	var syntax yaml.Error
+	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
+		return &yamlError{1, 1, "this is not YAML: check indentation, colons and quotes"}
+	}
+	p := syntax.GetToken().Position
+	return &yamlError{p.Line, p.Column, "this is not YAML: " + syntax.GetMessage()}
+}
+
+// convert turns the parser's tree into ours.
+func convert(n ast.Node, depth int) (*node, error) {
+	t := n.GetToken()
+	out := &node{line: t.Position.Line, column: t.Position.Column, text: t.Value}
+	if depth > maxDepth {
+		return nil, &yamlError{out.line, out.column, fmt.Sprintf("nested more than %d deep: write it flatter", maxDepth)}
+	}
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return out, out.addEntries(n.Values, depth)
+	case *ast.MappingValueNode:
+		return out, out.addEntries([]*ast.MappingValueNode{n}, depth)
+	case *ast.SequenceNode:
+		out.kind = kindList
+		for _, v := range n.Values {
+			item, err := convert(v, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			out.items = append(out.items, item)
+		}
+	case *ast.LiteralNode:
+		out.kind, out.text = kindText, n.Value.Value
+	case *ast.StringNode:
+		out.kind, out.text = kindText, n.Value
+	case *ast.IntegerNode, *ast.FloatNode:
+		out.readNumber()
+	case *ast.InfinityNode, *ast.NanNode:
+		out.kind = kindText
+	case *ast.BoolNode:
+		out.kind = kindBool
+	case *ast.NullNode:
+		out.kind = kindNull
+	default:
+		return nil, &yamlError{out.line, out.column, "this is not read here: write plain keys, lists, text and numbers"}
+	}
+	return out, nil
+}
+
+func (out *node) addEntries(values []*ast.MappingValueNode, depth int) error {
+	out.kind = kindMap
+	for i, v := range values {
+		at := v.Key.GetToken().Position
+		if i == 0 && out.text != "{" {
+			out.line, out.column = at.Line, at.Column
+		}
+		if _, plain := v.Key.(ast.ScalarNode); !plain {
+			return &yamlError{at.Line, at.Column, "a key must be plain text"}
+		}
+		value, err := convert(v.Value, depth+1)
+		if err != nil {
+			return err
+		}
+		if value.kind == kindNull { // an absent value has no place of its own
+			value.line, value.column = at.Line, at.Column
+		}
+		out.entries = append(out.entries, entry{v.Key.GetToken().Value, at.Line, at.Column, value})
+	}
+	return nil
+}
+
+// decimal is how numbers are written here. YAML also has 0x1F, 0o17, 1_000 and
+// others, which in content are more often a slip than meant.
+var decimal = regexp.MustCompile(`^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$`)
+
+func (out *node) readNumber() {
+	out.kind = kindText
+	if !decimal.MatchString(out.text) {
+		return
+	}
+	if f, err := strconv.ParseFloat(out.text, 64); err == nil {
+		out.kind, out.number = kindNumber, f
+	}
+}
+
+// get returns the value of a key of a map, or nil.
+func (n *node) get(key string) *node {
+	for _, e := range n.entries {
+		if e.key == key {
+			return e.value
+		}
+	}
+	return nil
+}
+
+// find descends along a path such as "answers[1].by" as far as it leads and
+// returns the last node met. Keys match without regard to case and underscores.
+func (n *node) find(path string) *node {
+	for _, step := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
+		next := n.child(step)
+		if next == nil {
+			break
+		}
+		n = next
+	}
+	return n
+}
+
+func (n *node) child(step string) *node {
+	if i, err := strconv.Atoi(step); err == nil && i >= 0 && i < len(n.items) {
+		return n.items[i]
+	}
+	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
+	for _, e := range n.entries {
+		if plain(e.key) == plain(step) {
+			return e.value
+		}
+	}
+	return nil
+}
