@@ -1,0 +1,106 @@
+# make test runs what CI runs. Nothing is skipped in silence: what cannot run
+# here fails and says what to install, or is named in the last line.
+
+SHELL    := /bin/sh
+GO       ?= go
+FUZZTIME ?= 3s
+OUT      := tmp
+export CGO_ENABLED = 0
+
+.PHONY: help run build generate test format generated modules vet lint content unit fuzz e2e e2e-tools shots check bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## serve the portal on http://127.0.0.1:8080
+	$(GO) run .
+
+build: ## build the program ./crossroads
+	$(GO) build -trimpath -o crossroads .
+
+generate: ## write views/*_templ.go from views/*.templ
+	$(GO) tool templ generate -path views
+
+test: format generated modules vet lint content unit fuzz e2e ## run everything that CI runs
+	@cat $(OUT)/*.count | awk '{ n += $$1; s += $$2 } END { \
+		printf "All checks passed: %d tests, %d skipped.\n", n, s }'
+
+format:
+	@bad=$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l); \
+	if [ -n "$$bad" ]; then echo "gofmt would change:"; echo "$$bad"; exit 1; fi
+
+generated: | $(OUT)
+	@rm -rf $(OUT)/generated && mkdir -p $(OUT)/generated/views
+	@cp views/*.templ $(OUT)/generated/views/ && cp go.mod go.sum $(OUT)/generated/
+	@templ=$$($(GO) tool -n templ) && cd $(OUT)/generated && $$templ generate -path views >generate.log 2>&1 || { cat generate.log; exit 1; }
+	@for f in views/*_templ.go; do cmp -s $$f $(OUT)/generated/$$f || { echo "$$f is not what its template gives; run make generate and commit"; exit 1; }; done
+	@for f in $(OUT)/generated/views/*_templ.go; do test -f views/$${f##*/} || { echo "views/$${f##*/} is missing; run make generate and commit"; exit 1; }; done
+	@rm -rf $(OUT)/generated
+
+modules:
+	$(GO) mod verify
+	$(GO) mod tidy -diff
+	cd e2e && $(GO) mod tidy -diff
+
+vet:
+	$(GO) vet ./...
+	cd e2e && $(GO) vet ./...
+
+lint:
+	$(GO) tool staticcheck ./...
+	@staticcheck=$$($(GO) tool -n staticcheck) && cd e2e && $$staticcheck ./...
+
+content:
+	$(GO) run . check --strict
+
+check: content ## check the built-in content
+
+# $(call tests,NAME,COMMAND) runs a go test -v command, shows what failed, and
+# notes how many passed and were skipped. In CI a skipped test is a failure.
+define tests
+	@echo "$(2)"
+	@{ $(2) >$(OUT)/$(1).log 2>&1; } || { grep -vE '^ *(=== |--- PASS)' $(OUT)/$(1).log; exit 1; }
+	@grep -E '^(ok|FAIL|---)? *(ok|FAIL|--- SKIP)' $(OUT)/$(1).log || true
+	@p=$$(grep -cE '^ *--- PASS' $(OUT)/$(1).log); s=$$(grep -cE '^ *--- SKIP' $(OUT)/$(1).log); \
+	echo "$$p $$s" >$(OUT)/$(1).count; \
+	if [ "$${CI:-}" = true ] && [ "$$s" -gt 0 ]; then echo "$$s tests were skipped, which CI does not allow"; exit 1; fi
+endef
+
+unit: | $(OUT) ## run the Go tests
+	$(call tests,unit,$(GO) test -v -count=1 ./...)
+
+fuzz: | $(OUT) ## fuzz every target for FUZZTIME each (default 3s)
+	@n=0; for file in $$(grep -lE '^func Fuzz' -r --include=*_test.go . | grep -v '^./e2e' | sort); do \
+		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*).*/\1/p' $$file); do \
+			echo "fuzz $${file%/*} $$target $(FUZZTIME)"; \
+			$(GO) test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) -parallel=2 $${file%/*} >$(OUT)/fuzz.log 2>&1 || { cat $(OUT)/fuzz.log; exit 1; }; \
+			n=$$((n+1)); \
+		done; \
+	done; echo "$$n 0" >$(OUT)/fuzz.count
+
+e2e: e2e-tools | $(OUT) ## run the browser tests
+	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=5m .)
+
+# Chromium, and axe-core through npm. Both are installed when we may.
+e2e-tools:
+	@need=; command -v chromium >/dev/null || need="chromium"; command -v npm >/dev/null || need="$$need npm"; \
+	if [ -n "$$need" ]; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$need; \
+		else \
+			echo "The browser tests need $$need. On Debian: sudo apt-get install --no-install-recommends $$need"; exit 1; \
+		fi; \
+	fi
+	@test -f e2e/node_modules/axe-core/axe.min.js || { cd e2e && npm ci --no-audit --no-fund --loglevel=error; }
+
+shots: e2e-tools ## take screenshots of every page into e2e/out
+	cd e2e && $(GO) test -count=1 -timeout=10m -run='^TestScreenshots$$' -shots=out .
+
+bench: ## measure, beside nginx serving the same bytes
+	bench/run.sh
+
+clean: ## remove what was built
+	rm -rf crossroads $(OUT) e2e/out e2e/node_modules
+
+$(OUT):
+	@mkdir -p $(OUT)
