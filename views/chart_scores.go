@@ -1,0 +1,97 @@
+package views
+
+import (
+	"math"
+
+	"crossroads/decision"
+)
+
+// scoreChart draws the standing of the options: a bar for the fit, a whisker
+// for where it may lie once the open questions are answered.
+type scoreChart struct {
+	Title string
+	Rows  []scoreRow
+}
+
+type scoreRow struct {
+	Index            int // of the option, for colour and shape
+	Name, Short      string
+	Score, Low, High float64
+	First            float64
+	Status           string
+	Open             bool // the range is wider than a point
+}
+
+func newScoreChart(c *decision.Catalogue, r decision.Report) scoreChart {
+	chart := scoreChart{Title: scoreFinding(r)}
+	for _, s := range r.Ranking {
+		chart.Rows = append(chart.Rows, scoreRow{
+			Index: optionIndex(c, s.Option), Name: s.Name, Short: s.Short,
+			Score: s.Score, Low: s.Low, High: s.High, First: s.FirstShare,
+			Status: s.Status, Open: s.High-s.Low >= 0.01,
+		})
+	}
+	return chart
+}
+
+// scoreFinding says in one line what the chart shows.
+func scoreFinding(r decision.Report) string {
+	in := standing(r)
+	switch len(in) {
+	case 0:
+		return "Your answers rule out every option"
+	case 1:
+		return "Only " + in[0].Name + " is left: your answers rule out the others"
+	}
+	gap := int(math.Round((in[0].Score - in[1].Score) * 100))
+	if gap == 0 {
+		return in[0].Name + " and " + in[1].Name + " are level"
+	}
+	return in[0].Name + ": " + plural(gap, "point") + " ahead of " + in[1].Name
+}
+
+// standing lists the options that are not ruled out, best first.
+func standing(r decision.Report) []decision.Standing {
+	var in []decision.Standing
+	for _, s := range r.Ranking {
+		if s.Status != decision.StatusOut {
+			in = append(in, s)
+		}
+	}
+	return in
+}
+
+// statusLabel is the status of an option for readers.
+func statusLabel(status string) string {
+	switch status {
+	case decision.StatusOut:
+		return "Ruled out"
+	case decision.StatusConditional:
+		return "Only if"
+	}
+	return "In"
+}
+
+// span writes a range in points: "48 to 71", or the score alone when nothing is open.
+func (r scoreRow) span() string {
+	if !r.Open {
+		return points(r.Score)
+	}
+	return points(r.Low) + " to " + points(r.High)
+}
+
+func (c scoreChart) alt() string {
+	alt := c.Title + "."
+	for _, r := range c.Rows {
+		if r.Status == decision.StatusOut {
+			alt += " " + r.Name + ": ruled out."
+			continue
+		}
+		alt += " " + r.Name + ": " + points(r.Score) + " of 100"
+		if r.Open {
+			alt += ", may be " + r.span()
+		}
+		alt += "."
+	}
+	return alt
+}

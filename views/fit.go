@@ -1,0 +1,137 @@
+package views
+
+import (
+	"strconv"
+
+	"crossroads/decision"
+)
+
+// fit places a raw figure on its criterion's scale: 0 at the worst anchor, 1 at
+// the best, bent by the points between, clamped outside.
+func fit(s decision.Scale, raw float64) float64 {
+	from := decision.Point{At: s.Worst.At, Value: 0}
+	for _, to := range append(s.Points[:len(s.Points):len(s.Points)], decision.Point{At: s.Best.At, Value: 1}) {
+		t := (raw - from.At) / (to.At - from.At)
+		if t <= 1 {
+			return from.Value + max(t, 0)*(to.Value-from.Value)
+		}
+		from = to
+	}
+	return 1
+}
+
+// steps is the number of marks a value in [0,1] gets: 1 to 5.
+func steps(value float64) int { return min(int(value*5)+1, 5) }
+
+// stepWord names a number of marks.
+func stepWord(step int) string {
+	return [...]string{"", "Very weak", "Weak", "Fair", "Strong", "Very strong"}[step]
+}
+
+// matrix looks the cells of a catalogue up by option and criterion index.
+type matrix struct {
+	cat   *decision.Catalogue
+	cells map[[2]string]*decision.Cell
+	names map[string]decision.Source
+}
+
+func newMatrix(c *decision.Catalogue) matrix {
+	m := matrix{cat: c, cells: make(map[[2]string]*decision.Cell, len(c.Cells)), names: make(map[string]decision.Source, len(c.Sources))}
+	for i := range c.Cells {
+		cell := &c.Cells[i]
+		m.cells[[2]string{cell.Option, cell.Criterion}] = cell
+	}
+	for _, s := range c.Sources {
+		m.names[s.ID] = s
+	}
+	return m
+}
+
+// cell returns the cell, or an empty one where the content has none.
+func (m matrix) cell(option, criterion int) *decision.Cell {
+	if c, ok := m.cells[[2]string{m.cat.Options[option].ID, m.cat.Criteria[criterion].ID}]; ok {
+		return c
+	}
+	return &decision.Cell{Value: m.cat.Criteria[criterion].Scale.Worst.At}
+}
+
+// fit is the value of a cell in [0,1].
+func (m matrix) fit(option, criterion int) float64 {
+	return fit(m.cat.Criteria[criterion].Scale, m.cell(option, criterion).Value)
+}
+
+// sources lists the sources of a cell.
+func (m matrix) sources(ids []string) []decision.Source {
+	var found []decision.Source
+	for _, id := range ids {
+		if s, ok := m.names[id]; ok {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// rows lists the criteria to show: all, or those on which the options get
+// different marks.
+func (m matrix) rows(options []int, diff bool) []int {
+	var rows []int
+	for k := range m.cat.Criteria {
+		same := true
+		for _, o := range options {
+			same = same && steps(m.fit(o, k)) == steps(m.fit(options[0], k))
+		}
+		if !diff || !same {
+			rows = append(rows, k)
+		}
+	}
+	return rows
+}
+
+// stale says that a cell is past the date on which it should have been looked at again.
+func stale(c *decision.Cell, today string) bool { return c.ReviewBy != "" && c.ReviewBy < today }
+
+// optionIndex finds the place of an option in a catalogue. The place decides
+// its colour and shape. Unknown options, of an older catalogue, get the last.
+func optionIndex(c *decision.Catalogue, id string) int {
+	if c != nil {
+		for i := range c.Options {
+			if c.Options[i].ID == id {
+				return i
+			}
+		}
+	}
+	return 7
+}
+
+// hue names the colour of an option, for data-o.
+func hue(index int) string { return strconv.Itoa(index % 8) }
+
+// optionName names an option id, "hybrid" included.
+func optionName(c *decision.Catalogue, id string) string {
+	if id == decision.Hybrid {
+		return "A mix of platforms"
+	}
+	for i := range c.Options {
+		if c.Options[i].ID == id {
+			return c.Options[i].Name
+		}
+	}
+	return id
+}
+
+// statusWord says how far a source can be trusted.
+func statusWord(s decision.Source) string {
+	read := ""
+	if s.Read != "" {
+		read = " " + day(s.Read)
+	}
+	switch s.Status {
+	case decision.SourcePrimary:
+		return "primary page read" + read
+	case decision.SourceSecondary:
+		return "secondary source read" + read
+	case decision.SourceDerived:
+		return "computed here from the sources named"
+	}
+	return "to be verified"
+}

@@ -1,0 +1,6 @@
+package views
+
+import "crossroads/content"
+
+// firstArticles are the three to begin with.
+func (p HomePage) firstArticles() []*content.Article { return p.Articles[:min(3, len(p.Articles))] }

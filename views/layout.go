@@ -1,0 +1,52 @@
+package views
+
+// title is the text of the browser's tab.
+func (p Page) title() string {
+	if p.Title == "" || p.Title == p.Site.Name {
+		return p.Site.Name
+	}
+	return p.Title + " · " + p.Site.Name
+}
+
+// main is the comparison that the navigation leads to: the first, "" without any.
+func (p Page) main() string {
+	if len(p.Site.Comparisons) == 0 {
+		return ""
+	}
+	return p.Site.Comparisons[0].Slug
+}
+
+// problemTitle heads the list of problems: softer when nothing has to be mended.
+func (p Page) problemTitle() string {
+	for _, problem := range p.Problems {
+		if problem.Field != "" {
+			return "There is a problem"
+		}
+	}
+	return "We set some of the input aside"
+}
+
+// problem returns what is wrong with a form field, "" for nothing.
+func (p Page) problem(field string) string {
+	for _, problem := range p.Problems {
+		if problem.Field == field {
+			return problem.Message
+		}
+	}
+	return ""
+}
+
+// navEntry is one link of the navigation.
+type navEntry struct{ Section, Name, URL string }
+
+func (p Page) nav() []navEntry {
+	var entries []navEntry
+	if c := p.main(); c != "" {
+		entries = append(entries, navEntry{"decide", "Decide", "/decide/" + c}, navEntry{"compare", "Compare", "/compare/" + c})
+	}
+	return append(entries,
+		navEntry{"articles", "Articles", "/articles"},
+		navEntry{"cases", "Cases", "/cases"},
+		navEntry{"method", "Method", "/method"},
+	)
+}

@@ -1,0 +1,214 @@
+package views
+
+import (
+	"strconv"
+
+	"crossroads/decision"
+)
+
+// reportView is a report with what is needed to show it: the same for a fresh
+// result and for a saved one.
+type reportView struct {
+	Report    decision.Report
+	Cat       *decision.Catalogue // for colours and sources; may be newer than the report, or nil
+	ChangeURL string              // the wizard with these answers; "" when they cannot be changed here
+}
+
+// index is the option's place, for colour and shape.
+func (v reportView) index(option string) int { return optionIndex(v.Cat, option) }
+
+// name is the option's short name, as the report knew it.
+func (v reportView) name(option string) string {
+	for _, s := range v.Report.Ranking {
+		if s.Option == option {
+			return s.Name
+		}
+	}
+	if option == decision.Hybrid {
+		return "A mix of platforms"
+	}
+	return option
+}
+
+// change is the address of the question in the wizard.
+func (v reportView) change(question string) string { return v.ChangeURL + "#q-" + question }
+
+// tone groups the verdicts by how they are drawn.
+func (v reportView) tone() string {
+	switch v.Report.Kind {
+	case decision.VerdictClear:
+		return "clear"
+	case decision.VerdictHybrid:
+		return "hybrid"
+	case decision.VerdictNone:
+		return "none"
+	}
+	return "open"
+}
+
+// label names the kind of verdict.
+func (v reportView) label() string {
+	switch v.Report.Kind {
+	case decision.VerdictClear:
+		return "A clear answer"
+	case decision.VerdictHybrid:
+		return "A mix of platforms"
+	case decision.VerdictNone:
+		return "None of these fits"
+	case decision.VerdictUndecided:
+		return "Undecided"
+	}
+	return "No clear winner"
+}
+
+// sure puts the confidence into words that go with the figure.
+func (v reportView) sure() string {
+	s := v.Report.Share
+	switch {
+	case s >= 0.95:
+		return "Very sure"
+	case s >= 0.8:
+		return "Quite sure"
+	case s >= 0.6:
+		return "Fairly sure"
+	}
+	return "Not sure"
+}
+
+// showsLead says that there is a leader and a runner-up to compare.
+func (v reportView) showsLead() bool {
+	return v.Report.Leader != "" && v.Report.RunnerUp != "" && len(v.Report.Contributions) > 0 && v.Report.Kind != decision.VerdictUndecided
+}
+
+// with returns the standings that have a status.
+func (v reportView) with(status string) []decision.Standing {
+	var found []decision.Standing
+	for _, s := range v.Report.Ranking {
+		if s.Status == status {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// flips are the changes of answers to show: single ones, else pairs.
+func (v reportView) flips() []decision.Flip {
+	if len(v.Report.Flips) > 0 {
+		return v.Report.Flips
+	}
+	return v.Report.PairFlips
+}
+
+// flipTitle says how firmly the result stands.
+func (v reportView) flipTitle() string {
+	switch {
+	case len(v.Report.Flips) > 0:
+		return plural(len(v.Report.Flips), "change") + " of a single answer would put another option first"
+	case len(v.Report.PairFlips) > 0:
+		return "No single answer changes the result, but two together can"
+	}
+	return "No single answer and no pair of answers changes the result"
+}
+
+// back says what would bring a ruled-out option back.
+func back(m decision.MustNote) string {
+	labels := make([]string, len(m.BringsBack))
+	for i, l := range m.BringsBack {
+		labels[i] = "“" + l + "”"
+	}
+	return list(labels, "or")
+}
+
+// source finds a source by id.
+func (v reportView) source(id string) (decision.Source, bool) {
+	if v.Cat != nil && id != "" {
+		for _, s := range v.Cat.Sources {
+			if s.ID == id {
+				return s, true
+			}
+		}
+	}
+	return decision.Source{}, false
+}
+
+// answerRow is one question in "your answers".
+type answerRow struct {
+	Question, Text, Label, Part string
+	Open                        bool
+}
+
+// answers lists what was answered, then what is open.
+func (v reportView) answers() []answerRow {
+	var rows []answerRow
+	for _, a := range v.Report.Answered {
+		rows = append(rows, answerRow{a.Question, a.Text, a.Label, a.Part, false})
+	}
+	for _, u := range v.Report.Unknown {
+		label := "Not known"
+		if len(u.Narrowed) > 0 {
+			label = "One of: " + list(u.Narrowed, "or")
+		}
+		rows = append(rows, answerRow{u.Question, u.Text, label, u.Part, true})
+	}
+	return rows
+}
+
+// count says how many questions were answered.
+func (v reportView) count() string {
+	n, open := len(v.Report.Answered), len(v.Report.Unknown)
+	return strconv.Itoa(n) + " of " + strconv.Itoa(n+open) + " questions answered"
+}
+
+// ranks numbers the places of the rank table.
+func (v reportView) ranks() []string {
+	var names []string
+	for i := range v.Report.Ranking {
+		names = append(names, ordinal(i+1))
+	}
+	return names
+}
+
+// ordinal writes 1 as "1st".
+func ordinal(n int) string {
+	suffix := "th"
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			suffix = "st"
+		case 2:
+			suffix = "nd"
+		case 3:
+			suffix = "rd"
+		}
+	}
+	return strconv.Itoa(n) + suffix
+}
+
+// planTitle is the finding of the plan for parts.
+func planTitle(p *decision.Plan) string {
+	if len(p.Platforms) > 1 {
+		return "Split over " + strconv.Itoa(len(p.Platforms)) + " platforms, the parts fit better than on one"
+	}
+	return "One platform carries every part best"
+}
+
+// sections lists the parts of the report that are there, for the contents.
+func (v reportView) sections() []navEntry {
+	r := v.Report
+	var s []navEntry
+	add := func(when bool, id, name string) {
+		if when {
+			s = append(s, navEntry{Name: name, URL: "#" + id})
+		}
+	}
+	add(r.Plan != nil, "plan", "Which part goes where")
+	add(v.showsLead(), "why", "Why")
+	add(r.Against != "", "against", "The case against")
+	add(v.showsLead(), "flips", "What would change it")
+	add(len(r.NextQuestions) > 0, "next", "What to find out next")
+	add(len(r.Warnings)+len(r.Revisit) > 0, "watch", "What to watch")
+	add(len(r.Alike) > 0, "alike", "Similar cases")
+	add(true, "answers", "Your answers")
+	add(true, "details", "Details and method")
+	return s
+}

@@ -1,0 +1,17 @@
+package views
+
+import "crossroads/decision"
+
+func (p ResultPage) view() reportView {
+	return reportView{Report: p.Report, Cat: p.Catalogue, ChangeURL: p.ChangeURL}
+}
+
+func (p ResultPage) undecided() bool { return p.Report.Kind == decision.VerdictUndecided }
+
+// describe lists the ids that describe a field: its hint, and its problem if it has one.
+func (p Page) describe(field, hint string) string {
+	if p.problem(field) != "" {
+		return field + "-problem " + hint
+	}
+	return hint
+}
