@@ -1,0 +1,267 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	lib "modernc.org/sqlite/lib"
+)
+
+// Options of Open. The zero value is ready for use.
+type Options struct {
+	Now   func() time.Time // time.Now if nil
+	NewID func() string    // makes ids and keys, 130 random bits if nil
+	Log   *slog.Logger     // told of migrations; nothing is logged if nil
+
+	migrations fs.FS    // of tests; the embedded ones if nil
+	pragmas    []string // of tests: for the writing connection
+}
+
+// readers is the size of the pool of reading connections.
+const readers = 4
+
+// applicationID marks a file as ours; migration 1 writes it.
+const applicationID = 0x43524f53 // "CROS"
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Open opens the database file, and creates and migrates it as needed. Its
+// directory is created too, if only that one level is missing: a longer path is
+// more likely a slip. The file is readable by its owner only.
+//
+// The errors are meant for the person who starts the server and say what to do.
+func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", path, err)
+	}
+	s, err := open(ctx, path, opts.withDefaults())
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", path, explain(err))
+	}
+	return s, nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.NewID == nil {
+		o.NewID = func() string { return strings.ToLower(rand.Text()) }
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.migrations == nil {
+		o.migrations, _ = fs.Sub(migrations, "migrations")
+	}
+	return o
+}
+
+func open(ctx context.Context, path string, opts Options) (s *SQLite, err error) {
+	if err := createFile(path); err != nil {
+		return nil, err
+	}
+	s = &SQLite{now: opts.Now, newID: opts.NewID, lastProbe: make(chan probed, 1)}
+	s.lastProbe <- probed{}
+	defer func() {
+		if err != nil {
+			s.closePools()
+		}
+	}()
+	if s.writes, err = sql.Open("sqlite", writeDSN(path, opts.pragmas)); err != nil {
+		return nil, err
+	}
+	s.writes.SetMaxOpenConns(1)
+	if err := migrate(ctx, s.writes, opts); err != nil {
+		return nil, err
+	}
+	if s.reads, err = sql.Open("sqlite", readDSN(path)); err != nil {
+		return nil, err
+	}
+	s.reads.SetMaxOpenConns(readers)
+	s.reads.SetMaxIdleConns(readers)
+	if err := s.prepare(ctx); err != nil {
+		return nil, err
+	}
+	watched, err := watch(path)
+	if err != nil {
+		return nil, err
+	}
+	s.writer, err = newWriter(ctx, s.writes, watched)
+	return s, err
+}
+
+// createFile makes sure that there is a file, so that SQLite need not create
+// one with rights for everybody. A new file is empty, which SQLite accepts.
+func createFile(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		return errors.New("this is a directory; name a file in it")
+	}
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	dir := filepath.Dir(path)
+	if err := os.Mkdir(dir, 0o700); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("the directory %s does not exist; create it or choose another file", filepath.Dir(dir))
+	} else if err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil // another process was faster
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func writeDSN(path string, more []string) string {
+	return dsn(path, url.Values{
+		"mode":    {"rw"},
+		"_txlock": {"immediate"},
+		"_pragma": append([]string{
+			"busy_timeout(5000)",
+			"journal_mode(WAL)",
+			"synchronous(FULL)",
+			"fullfsync(1)", // macOS: sync to the disk, not only to its cache
+			"foreign_keys(1)",
+			"secure_delete(1)", // what is deleted is overwritten
+			"wal_autocheckpoint(2000)",
+			"journal_size_limit(67108864)",
+		}, more...),
+	})
+}
+
+func readDSN(path string) string {
+	return dsn(path, url.Values{
+		"mode":    {"ro"},
+		"_pragma": {"busy_timeout(5000)", "query_only(1)"},
+	})
+}
+
+func dsn(path string, v url.Values) string {
+	v.Set("_defensive", "1")
+	v.Set("_dqs", "0")
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/… on Windows
+	}
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: v.Encode()}).String()
+}
+
+// migrate brings the schema up to date. It also proves that the file can be
+// written, even when there is nothing to migrate.
+func migrate(ctx context.Context, db *sql.DB, opts Options) error {
+	if err := checkOwner(ctx, db); err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, opts.migrations, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	current, target, err := p.GetVersions(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case current > target:
+		return fmt.Errorf("it was written by a newer version of this program (schema %d, known here up to %d); "+
+			"start that version, or restore a backup from before the update", current, target)
+	case current < target:
+		if _, err := p.Up(ctx); err != nil {
+			return fmt.Errorf("migrate from schema %d to %d: %w", current, target, err)
+		}
+		opts.Log.Info("database migrated", "from", current, "to", target)
+	}
+	tx, err := db.BeginTx(ctx, nil) // takes the write lock at once
+	if err != nil {
+		return err
+	}
+	return tx.Rollback()
+}
+
+// checkOwner refuses a database that belongs to another program.
+func checkOwner(ctx context.Context, db *sql.DB) error {
+	var id, tables int
+	err := db.QueryRowContext(ctx, `
+		SELECT application_id, (SELECT count(*) FROM sqlite_schema
+		                        WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'goose_db_version')
+		FROM pragma_application_id`).Scan(&id, &tables)
+	if err != nil {
+		return err
+	}
+	if id != applicationID && tables > 0 {
+		return errors.New("this is a database of another program; choose another file")
+	}
+	return nil
+}
+
+// explain adds to an error of opening what the user can do about it.
+func explain(err error) error {
+	const writable = "give the user this program runs as the right to write the file and its directory"
+	switch primary(err) {
+	case lib.SQLITE_NOTADB:
+		return fmt.Errorf("this is not a database; choose another file, or restore a backup (%w)", err)
+	case lib.SQLITE_CORRUPT:
+		return fmt.Errorf("the file is damaged; restore a backup (%w)", err)
+	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
+		return fmt.Errorf("it cannot be written; %s (%w)", writable, err)
+	case lib.SQLITE_FULL:
+		return fmt.Errorf("the disk is full; make room (%w)", err)
+	case lib.SQLITE_BUSY:
+		return fmt.Errorf("another program is writing to it; stop that program (%w)", err)
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("it cannot be written; %s (%w)", writable, err)
+	}
+	return err
+}
+
+// prepare prepares what the store's methods run.
+func (s *SQLite) prepare(ctx context.Context) (err error) {
+	if s.get, err = s.reads.PrepareContext(ctx, getSQL); err != nil {
+		return err
+	}
+	for text, stmt := range map[string]**sql.Stmt{
+		`SELECT num, key_hash, comparison, created_ms FROM assessment WHERE id = ?`:         &s.stmts.find,
+		`SELECT max(number) FROM revision WHERE assessment = ?`:                             &s.stmts.latest,
+		`INSERT INTO assessment (id, key_hash, comparison, created_ms) VALUES (?, ?, ?, ?)`: &s.stmts.insert,
+		`DELETE FROM assessment WHERE num = ?`:                                              &s.stmts.remove,
+		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`:  &s.stmts.probe,
+		`INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`: &s.stmts.insertRevision,
+	} {
+		if *stmt, err = s.writes.PrepareContext(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closePools closes the connections there are, the writing one last: it folds
+// the log into the file.
+func (s *SQLite) closePools() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.reads, s.writes} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,243 @@
+// Package store keeps saved assessments in one SQLite file.
+//
+// A save that was acknowledged is on disk: the log is synced before Create,
+// Revise or Delete return nil. Concurrent saves share a transaction and its
+// sync (writer.go), so durability costs little under load.
+//
+// Whoever knows an assessment's id may read it; writing needs its edit key, of
+// which only the SHA-256 is stored. Revisions are append-only, enforced by the
+// schema as well. Times are kept to the millisecond, in UTC.
+//
+// One process owns the file for writing; others may read it and back it up
+// while it is in use. The file must be on a local disk, not a network share.
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"crossroads/decision"
+)
+
+// SQLite is a store in one file. All methods may be called concurrently.
+type SQLite struct {
+	now   func() time.Time
+	newID func() string
+
+	reads *sql.DB
+	get   *sql.Stmt
+
+	writes *sql.DB
+	writer *writer
+	stmts  statements // run by the writer only
+
+	lastProbe chan probed // holds one value: a lock that can be waited for with a context
+}
+
+// statements are what the jobs of the writer are made of.
+type statements struct {
+	find, latest, insert, insertRevision, remove, probe *sql.Stmt
+}
+
+// probed is what the last probe for Ping found, and when.
+type probed struct {
+	at  time.Time
+	err error
+}
+
+// probeEvery bounds how often Ping writes, so that a public readiness URL
+// cannot be used to wear the disk.
+const probeEvery = time.Second
+
+// Create saves rev as revision 1 of a new assessment. It returns what was
+// saved and the edit key, which cannot be recovered later. Number and At of
+// rev are ignored.
+func (s *SQLite) Create(ctx context.Context, comparison string, rev decision.Revision) (decision.Saved, string, error) {
+	input, err := encode(rev.Input)
+	if err != nil {
+		return decision.Saved{}, "", fmt.Errorf("create assessment: %w", err)
+	}
+	key := s.newID()
+	hash := sha256.Sum256([]byte(key))
+	saved := decision.Saved{ID: s.newID(), Comparison: comparison, Latest: 1, Revision: rev}
+	saved.Number = 1
+	err = s.writer.do(ctx, func() error {
+		saved.At = s.stamp()
+		saved.Created = saved.At
+		res, err := s.stmts.insert.Exec(saved.ID, hash[:], comparison, saved.Created.UnixMilli())
+		if err != nil {
+			return err
+		}
+		num, err := res.LastInsertId()
+		if err != nil {
+			return err
+		}
+		return s.append(num, &saved.Revision, input)
+	})
+	if err != nil {
+		return decision.Saved{}, "", fmt.Errorf("create assessment: %w", err)
+	}
+	return saved, key, nil
+}
+
+// Get returns the revision number of the assessment id, the latest for 0.
+// decision.ErrNotFound when there is no such assessment or revision.
+func (s *SQLite) Get(ctx context.Context, id string, number int) (decision.Saved, error) {
+	if err := ctx.Err(); err != nil {
+		return decision.Saved{}, err
+	}
+	// A read takes microseconds. Cancelling one costs a goroutine each time and
+	// the connection when it happens, so it is left to finish.
+	row := s.get.QueryRowContext(context.WithoutCancel(ctx), id, number)
+	saved := decision.Saved{ID: id}
+	var created, at int64
+	var input []byte
+	err := row.Scan(&saved.Comparison, &created, &saved.Latest, &saved.Number, &at,
+		&saved.Title, &saved.Note, &saved.Author, &input, &saved.Catalogue, &saved.Engine, &saved.Report)
+	if errors.Is(err, sql.ErrNoRows) {
+		return decision.Saved{}, decision.ErrNotFound
+	}
+	if err != nil {
+		return decision.Saved{}, fmt.Errorf("get assessment: %w", translate(err))
+	}
+	if err := json.Unmarshal(input, &saved.Input); err != nil {
+		return decision.Saved{}, fmt.Errorf("get assessment: stored answers: %w", err)
+	}
+	saved.Created, saved.At = time.UnixMilli(created).UTC(), time.UnixMilli(at).UTC()
+	return saved, nil
+}
+
+const getSQL = `
+	WITH found AS (
+		SELECT num, comparison, created_ms,
+		       (SELECT max(number) FROM revision WHERE assessment = num) AS latest
+		FROM assessment WHERE id = ?1
+	)
+	SELECT comparison, created_ms, latest, number, at_ms,
+	       title, note, author, input, catalogue, engine, report
+	FROM found JOIN revision ON assessment = num AND number = iif(?2 = 0, latest, ?2)`
+
+// Revise adds rev after revision base, which must be the latest.
+// decision.ErrForbidden when the key does not open the assessment, whether or
+// not there is one of that id; decision.ErrConflict when base is not the
+// latest. Number and At of rev are ignored.
+func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error) {
+	input, err := encode(rev.Input)
+	if err != nil {
+		return decision.Saved{}, fmt.Errorf("revise assessment: %w", err)
+	}
+	saved := decision.Saved{ID: id, Revision: rev}
+	err = s.writer.do(ctx, func() error {
+		num, err := s.unlock(&saved, key)
+		if err != nil {
+			return err
+		}
+		if err := s.stmts.latest.QueryRow(num).Scan(&saved.Latest); err != nil {
+			return err
+		}
+		if base != saved.Latest {
+			return decision.ErrConflict
+		}
+		saved.Latest++
+		saved.Number, saved.At = saved.Latest, s.stamp()
+		return s.append(num, &saved.Revision, input)
+	})
+	if err != nil {
+		return decision.Saved{}, fmt.Errorf("revise assessment: %w", err)
+	}
+	return saved, nil
+}
+
+// Delete removes the assessment and all its revisions for good; what they held
+// is overwritten in the file. decision.ErrForbidden as for Revise.
+func (s *SQLite) Delete(ctx context.Context, id, key string) error {
+	err := s.writer.do(ctx, func() error {
+		num, err := s.unlock(&decision.Saved{ID: id}, key)
+		if err != nil {
+			return err
+		}
+		_, err = s.stmts.remove.Exec(num)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("delete assessment: %w", err)
+	}
+	return nil
+}
+
+// Ping reads, and writes at most once a second, to tell whether both work.
+func (s *SQLite) Ping(ctx context.Context) error {
+	if _, err := s.Get(ctx, "", 0); !errors.Is(err, decision.ErrNotFound) {
+		return fmt.Errorf("ping: %w", err)
+	}
+	var last probed
+	select {
+	case last = <-s.lastProbe:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.lastProbe <- last }()
+	if last.at.IsZero() || time.Since(last.at) >= probeEvery {
+		err := s.writer.do(ctx, func() error {
+			_, err := s.stmts.probe.Exec(s.stamp().UnixMilli())
+			return err
+		})
+		if err != nil && ctx.Err() != nil {
+			return fmt.Errorf("ping: %w", err) // says nothing about the store
+		}
+		last = probed{time.Now(), err}
+	}
+	if last.err != nil {
+		return fmt.Errorf("ping: %w", last.err)
+	}
+	return nil
+}
+
+// Close finishes the saves that have been handed in, refuses later ones and
+// closes the file.
+func (s *SQLite) Close() error {
+	s.writer.close()
+	return s.closePools()
+}
+
+// append inserts the next revision of assessment num.
+func (s *SQLite) append(num int64, rev *decision.Revision, input string) error {
+	report := rev.Report
+	if report == nil {
+		report = []byte{}
+	}
+	_, err := s.stmts.insertRevision.Exec(num, rev.Number, rev.At.UnixMilli(),
+		rev.Title, rev.Note, rev.Author, input, rev.Catalogue, rev.Engine, report)
+	return err
+}
+
+// unlock fills in what is fixed about the assessment saved.ID and returns its
+// number if key opens it. An unknown id takes the same steps as a wrong key.
+func (s *SQLite) unlock(saved *decision.Saved, key string) (int64, error) {
+	var num, created int64
+	stored := make([]byte, sha256.Size)
+	err := s.stmts.find.QueryRow(saved.ID).Scan(&num, &stored, &saved.Comparison, &created)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, err
+	}
+	hash := sha256.Sum256([]byte(key))
+	if subtle.ConstantTimeCompare(hash[:], stored) != 1 || err != nil {
+		return 0, decision.ErrForbidden
+	}
+	saved.Created = time.UnixMilli(created).UTC()
+	return num, nil
+}
+
+// stamp is the time now, as it will be read back.
+func (s *SQLite) stamp() time.Time { return time.UnixMilli(s.now().UnixMilli()).UTC() }
+
+func encode(input decision.Assessment) (string, error) {
+	b, err := json.Marshal(input)
+	return string(b), err
+}
