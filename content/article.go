@@ -1,14 +1,179 @@
 package content
 
-import "slices"
+import (
+	"cmp"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
 
-// draft is an article being read.
+	"github.com/yuin/goldmark/ast"
+
+	"crossroads/decision"
+)
+
+// draft is an article being read: parsed, with what it refers to, before the
+// references are resolved.
 type draft struct {
 	article *Article
+	front   *document // nil when there is none
+	informs []string
+	body    *body
 }
 
-func (l *loader) readArticles() {}
-func (l *loader) linkArticles() {}
+type frontYAML struct {
+	Title     string   `yaml:"title"`
+	Summary   string   `yaml:"summary"`
+	Published string   `yaml:"published,date"`
+	Updated   string   `yaml:"updated,optional date"`
+	Order     int      `yaml:"order,optional"`
+	Tags      []string `yaml:"tags,optional id"`
+	Informs   []string `yaml:"informs,optional"`
+}
+
+// readArticles reads and parses each article, in reading order.
+func (l *loader) readArticles() {
+	for _, file := range l.list("articles", ".md") {
+		l.checkSlug(file)
+		if text, ok := l.text(file); ok {
+			l.articles = append(l.articles, l.readArticle(file, text))
+		}
+	}
+	slices.SortStableFunc(l.articles, func(a, b *draft) int {
+		return cmp.Or(cmp.Compare(a.article.Order, b.article.Order), cmp.Compare(a.article.Slug, b.article.Slug))
+	})
+}
+
+func (l *loader) readArticle(file, text string) *draft {
+	sum := l.read[file]
+	d := &draft{article: &Article{Slug: slug(file), Version: hex.EncodeToString(sum[:])[:12]}}
+	front, offset := splitFront(text)
+	if offset == 0 {
+		l.problems.add(file, 1, 1, "the front matter is missing: begin the file with a line ---, then keys such as title, then a line ---")
+	} else if d.front = open(file, front, 1, l.problems); d.front != nil {
+		d.readFront()
+	}
+	d.body = parseBody(file, text, offset, l.problems)
+	d.article.Words = len(strings.Fields(d.body.plain.String()))
+	d.article.Minutes = max(1, (d.article.Words+110)/220)
+	d.article.Contents = d.body.contents
+	if d.article.Words == 0 {
+		l.problems.add(file, 1, 1, "the article has no text: write it below the front matter")
+	}
+	return d
+}
+
+// splitFront cuts the front matter off an article. The offset is where the body
+// begins, 0 when there is no front matter.
+func splitFront(text string) (front string, offset int) {
+	const fence = "---\n"
+	if !strings.HasPrefix(text, fence) {
+		return "", 0
+	}
+	if end := strings.Index(text[len(fence)-1:], "\n"+fence); end >= 0 {
+		end += len(fence) - 1
+		return strings.TrimPrefix(text[len(fence)-1:end+1], "\n"), end + 1 + len(fence)
+	}
+	return "", 0
+}
+
+func (d *draft) readFront() {
+	var f frontYAML
+	d.front.decode(&f)
+	a := d.article
+	a.Title, a.Summary, a.Order, a.Tags = f.Title, f.Summary, f.Order, f.Tags
+	a.Published, _ = time.Parse(time.DateOnly, f.Published)
+	a.Updated = a.Published
+	if f.Updated != "" {
+		a.Updated, _ = time.Parse(time.DateOnly, f.Updated)
+	}
+	at := place{d.front, d.front.root}
+	if isDate(f.Published) && isDate(f.Updated) && f.Updated < f.Published {
+		at.find("updated").fail("updated %s is before published %s: write the later day", f.Updated, f.Published)
+	}
+	for i, tag := range f.Tags {
+		if slices.Contains(f.Tags[:i], tag) {
+			at.find(fmt.Sprintf("tags[%d]", i)).fail("tag %q is here a second time: keep one", tag)
+		}
+	}
+	d.informs = f.Informs
+}
+
+// linkArticles resolves sources, links, questions and neighbours, and writes
+// the HTML.
+func (l *loader) linkArticles() {
+	for _, d := range l.articles {
+		d.article.Sources = l.citedBy(d)
+		for _, link := range d.body.links {
+			l.checkLink(d, link)
+		}
+		for i, ref := range d.informs {
+			l.inform(d, ref, place{d.front, d.front.root}.find(fmt.Sprintf("informs[%d]", i)))
+		}
+		d.article.Related = l.related(d.article)
+		d.article.HTML = d.body.html()
+	}
+}
+
+// citedBy resolves the citations of an article, in order of first citation.
+func (l *loader) citedBy(d *draft) []decision.Source {
+	var sources []decision.Source
+	for _, c := range d.body.citations {
+		l.cite(c.id, d.body.place(c))
+		if s, known := l.source(c.id); known && c.again == 0 {
+			sources = append(sources, s)
+		}
+	}
+	return sources
+}
+
+// inform resolves a reference to a question, written comparison/question.
+func (l *loader) inform(d *draft, ref string, at place) {
+	slug, question, ok := strings.Cut(ref, "/")
+	if !ok {
+		at.fail("%q names no question: write comparison/question, such as deployment/traffic", ref)
+		return
+	}
+	c := l.comparison(slug, at)
+	if c == nil {
+		return
+	}
+	q, known := c.question(question)
+	if !known {
+		at.fail("unknown question %q of %q: %s", question, slug, suggest(question, c.questionIDs()))
+		return
+	}
+	d.article.Informs = append(d.article.Informs, QuestionRef{slug, question, q.Text})
+}
+
+// maxRelated is how many related articles are offered.
+const maxRelated = 3
+
+// related returns the articles that share tags: most tags first, then the
+// nearest in reading order.
+func (l *loader) related(a *Article) []*Article {
+	shared := func(b *Article) int {
+		n := 0
+		for _, tag := range b.Tags {
+			if slices.Contains(a.Tags, tag) {
+				n++
+			}
+		}
+		return n
+	}
+	gap := func(b *Article) int { return max(a.Order-b.Order, b.Order-a.Order) }
+	var related []*Article
+	for _, d := range l.articles {
+		if d.article != a && shared(d.article) > 0 {
+			related = append(related, d.article)
+		}
+	}
+	slices.SortStableFunc(related, func(x, y *Article) int {
+		return cmp.Or(cmp.Compare(shared(y), shared(x)), cmp.Compare(gap(x), gap(y)))
+	})
+	return related[:min(len(related), maxRelated)]
+}
 
 // draft returns the article of that slug, or nil.
 func (l *loader) draft(slug string) *draft {
@@ -25,4 +190,10 @@ func (l *loader) articleSlugs() []string {
 		slugs = append(slugs, d.article.Slug)
 	}
 	return slugs
+}
+
+// place gives the position of a node of the body.
+func (b *body) place(n ast.Node) place {
+	line, column := b.position(n)
+	return place{&document{file: b.file, problems: b.problems}, &node{line: line, column: column}}
 }

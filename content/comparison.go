@@ -20,6 +20,7 @@ type comparison struct {
 	order     int
 	places    map[string]place // by path in the catalogue: "bounds", "options[2]", "cells[7]"
 	cases     []string         // files
+	complete  bool             // every file could be read
 }
 
 // readComparisons reads each folder of comparisons, in their order.
@@ -29,8 +30,13 @@ func (l *loader) readComparisons() {
 		l.problems.add("comparisons", 1, 1, "this folder cannot be read: %v", reason(err))
 	}
 	for _, e := range entries {
-		if e.IsDir() {
-			l.comparisons = append(l.comparisons, l.readComparison(path.Join("comparisons", e.Name())))
+		name := path.Join("comparisons", e.Name())
+		switch info, err := fs.Stat(l.fsys, name); { // follows a symbolic link
+		case ignored(e.Name()):
+		case err == nil && info.IsDir():
+			l.comparisons = append(l.comparisons, l.readComparison(name))
+		default:
+			l.problems.add(name, 1, 1, "this is not read: each comparison is a folder of its own in comparisons/")
 		}
 	}
 	if len(l.comparisons) == 0 {
@@ -57,9 +63,12 @@ func (l *loader) readComparison(folder string) *comparison {
 			l.problems.add(file, 1, 1, "this file is not read: %s", suggest(name, parts))
 		}
 	}
+	c.complete = true
 	for i, read := range []func(*document){c.readHead, c.readOptions, c.readCriteria, c.readQuestions, c.readMatrix} {
 		if doc := l.document(path.Join(folder, parts[i])); doc != nil {
 			read(doc)
+		} else {
+			c.complete = false
 		}
 	}
 	return c

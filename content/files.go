@@ -105,7 +105,7 @@ func (t *tree) list(folder, extension string) []string {
 	for _, e := range entries {
 		name := path.Join(folder, e.Name())
 		switch {
-		case strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "README"):
+		case ignored(e.Name()):
 		case e.IsDir() || path.Ext(name) != extension:
 			t.problems.add(name, 1, 1, "this is not read: %s holds files that end in %s", folder, extension)
 		default:
@@ -113,6 +113,11 @@ func (t *tree) list(folder, extension string) []string {
 		}
 	}
 	return files
+}
+
+// ignored is true for files that may lie beside content.
+func ignored(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "README") || strings.HasSuffix(name, "~")
 }
 
 // hash names the state of the files that were read and that belong: the first

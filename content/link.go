@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"slices"
 
 	"crossroads/decision"
 )
@@ -76,18 +75,4 @@ func (l *loader) sourcesOf(c *decision.Catalogue) []decision.Source {
 		}
 	}
 	return sources
-}
-
-// compile versions each catalogue and has package decision check it.
-func (l *loader) compile() {
-	for _, c := range l.comparisons {
-		files := slices.Clone(c.cases)
-		for _, part := range parts {
-			files = append(files, c.folder+"/"+part)
-		}
-		for _, s := range c.catalogue.Sources {
-			files = append(files, l.sourceAt[s.ID].file)
-		}
-		c.catalogue.Version = l.hash(func(file string) bool { return slices.Contains(files, file) })
-	}
 }

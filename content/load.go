@@ -28,6 +28,7 @@ func Load(fsys fs.FS) (*Library, error) {
 // is nil when there is an error among the problems.
 func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l := newLoader(fsys)
+	l.readSettings()
 	l.readSources()
 	l.readComparisons()
 	l.readCases()

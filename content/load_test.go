@@ -12,3 +12,8 @@ func TestLoadTiny(t *testing.T) {
 	}
 	t.Log(lib.Comparisons[0])
 }
+
+func TestEmbeddedPrint(t *testing.T) {
+	_, problems := Check(Embedded(), "2026-11-23")
+	t.Log(problems)
+}

@@ -1,0 +1,258 @@
+package content
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	table "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// body is the parsed text of an article, with what it refers to.
+type body struct {
+	file     string
+	source   []byte // the whole file: offsets are offsets into it
+	root     ast.Node
+	problems *Problems
+
+	contents  []Heading   // levels 2 and 3
+	headings  []string    // ids of all
+	citations []*citation // in order
+	links     []link
+	tables    int
+	plain     strings.Builder // words without markup
+}
+
+type link struct {
+	to   string
+	node ast.Node
+}
+
+// parseBody parses the text from offset on and notes what must not be in it.
+func parseBody(file, whole string, offset int, problems *Problems) *body {
+	b := &body{file: file, source: []byte(whole), problems: problems}
+	// The front matter becomes blank lines, so that offsets stay true.
+	masked := slices.Clone(b.source)
+	for i := range masked[:offset] {
+		if masked[i] != '\n' {
+			masked[i] = ' '
+		}
+	}
+	b.source = masked
+	b.root = articleMarkdown.Parser().Parse(text.NewReader(masked))
+	b.arrange()
+	_ = ast.Walk(b.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			b.visit(n)
+		} else if n.Type() == ast.TypeBlock {
+			b.plain.WriteByte('\n')
+		}
+		return ast.WalkContinue, nil
+	})
+	return b
+}
+
+func (b *body) fail(n ast.Node, format string, args ...any) { b.place(n).fail(format, args...) }
+
+// position gives line and column of a node, or of the nearest one around it
+// that has a place.
+func (b *body) position(n ast.Node) (line, column int) {
+	for n != nil && (n.Pos() < 0 || n.Pos() > len(b.source)) {
+		n = n.Parent()
+	}
+	if n == nil {
+		return 1, 1
+	}
+	before := b.source[:n.Pos()]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return 1 + bytes.Count(before, []byte("\n")), 1 + utf8.RuneCount(before[start:])
+}
+
+func (b *body) visit(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Heading:
+		b.heading(n)
+	case *citation:
+		b.cite(n)
+	case *ast.Link:
+		b.links = append(b.links, link{string(n.Destination), n})
+	case *ast.AutoLink:
+		if n.AutoLinkType == ast.AutoLinkURL {
+			b.links = append(b.links, link{string(n.URL(b.source)), n})
+		}
+	case *ast.Image:
+		b.image(n)
+	case *ast.HTMLBlock, *ast.RawHTML:
+		b.fail(n, "HTML is not read here: write markdown, or put it in a code span (`…`) if it is an example")
+	case *ast.LinkReferenceDefinition:
+		if bytes.HasPrefix(n.Label, []byte("^")) {
+			b.fail(n, "a citation needs no definition: remove this line; [%s] finds the source by its id", n.Label)
+		}
+	case *ast.FencedCodeBlock:
+		b.code(n)
+	case *ast.CodeBlock:
+		b.words(n.Lines().Value(b.source))
+	case *table.Table:
+		b.table(n)
+	case *table.TableCell:
+		b.plain.WriteByte(' ')
+	case *ast.Text:
+		b.words(n.Segment.Value(b.source))
+		if n.SoftLineBreak() || n.HardLineBreak() {
+			b.plain.WriteByte(' ')
+		}
+	case *ast.String:
+		b.words(n.Value)
+	}
+}
+
+func (b *body) words(text []byte) { b.plain.Write(text) }
+
+func (b *body) heading(n *ast.Heading) {
+	words := strings.Join(strings.Fields(inlineText(n, b.source)), " ")
+	before := 1
+	if len(b.headings) > 0 {
+		before = b.level(n)
+	}
+	switch {
+	case words == "":
+		b.fail(n, "this heading is empty: write it, or remove the line")
+	case n.Level == 1:
+		b.fail(n, "a heading of level 1 is the title's: write ##")
+	case n.Level > before+1:
+		b.fail(n, "a heading of level %d under one of level %d: write %s", n.Level, before, strings.Repeat("#", before+1))
+	}
+	id := b.headingID(words)
+	b.headings = append(b.headings, id)
+	n.SetAttributeString("id", []byte(id))
+	if n.Level == 2 || n.Level == 3 {
+		b.contents = append(b.contents, Heading{n.Level, id, words})
+	}
+}
+
+// level gives the level of the heading before n.
+func (b *body) level(n *ast.Heading) int {
+	for before := n.PreviousSibling(); before != nil; before = before.PreviousSibling() {
+		if h, ok := before.(*ast.Heading); ok {
+			return h.Level
+		}
+	}
+	return 1
+}
+
+var notInID = regexp.MustCompile(`[^\p{L}\p{N}]+`)
+
+// headingID makes an id of a heading's words that no other heading has and that
+// cannot be taken for one of a citation, a source or a part of the page.
+func (b *body) headingID(words string) string {
+	id := strings.Trim(notInID.ReplaceAllString(strings.ToLower(words), "-"), "-")
+	if id == "" || regexp.MustCompile(`^(src|cite|q)-|^[^a-z]|^(main|content|contents|sources|related)$`).MatchString(id) {
+		id = strings.TrimSuffix("section-"+id, "-")
+	}
+	for base, i := id, 2; slices.Contains(b.headings, id); i++ {
+		id = fmt.Sprintf("%s-%d", base, i)
+	}
+	return id
+}
+
+// cite numbers a citation: by source, in order of first citation.
+func (b *body) cite(c *citation) {
+	if insideLink(c) {
+		b.fail(c, "a citation cannot stand inside a link: put it after the closing bracket")
+	}
+	c.number = 1
+	for _, other := range b.citations {
+		switch {
+		case other.id == c.id:
+			c.number, c.again = other.number, c.again+1
+		case c.again == 0:
+			c.number = max(c.number, other.number+1)
+		}
+	}
+	b.citations = append(b.citations, c)
+}
+
+func insideLink(n ast.Node) bool {
+	for n = n.Parent(); n != nil; n = n.Parent() {
+		if n.Kind() == ast.KindLink {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *body) image(n *ast.Image) {
+	to := string(n.Destination)
+	if strings.TrimSpace(inlineText(n, b.source)) == "" {
+		b.fail(n, "this image has no alternative text: say in the square brackets what it shows")
+	}
+	if !strings.HasPrefix(to, "/diagrams/") {
+		b.fail(n, "%q is not an image of this portal: put the file into diagrams/ and write /diagrams/…", to)
+	} else {
+		b.links = append(b.links, link{to, n})
+	}
+	if n.Parent().Kind() != kindFigure {
+		b.fail(n, "an image stands in a paragraph of its own: put an empty line before and after it")
+	}
+}
+
+// languages are the names a code block may give. Unknown names are slow to look
+// up later and are most often a slip.
+var languages = []string{"bash", "console", "css", "diff", "dockerfile", "go", "hcl", "html", "http", "ini", "java",
+	"javascript", "json", "makefile", "markdown", "python", "rust", "sh", "sql", "text", "toml", "typescript", "xml", "yaml"}
+
+func (b *body) code(n *ast.FencedCodeBlock) {
+	b.words(n.Lines().Value(b.source))
+	name := string(n.Language(b.source))
+	if name != "" && !slices.Contains(languages, name) {
+		b.fail(n, "unknown code language %q: %s, or text", name, suggest(name, languages))
+	}
+}
+
+// table gives a table a name for those who do not see it, and its head a scope.
+func (b *body) table(n *table.Table) {
+	b.tables++
+	var heads []string
+	if n.FirstChild() != nil {
+		for cell := n.FirstChild().FirstChild(); cell != nil; cell = cell.NextSibling() {
+			cell.SetAttributeString("scope", []byte("col"))
+			heads = append(heads, strings.TrimSpace(inlineText(cell, b.source)))
+		}
+	}
+	name := fmt.Sprintf("Table %d: %s", b.tables, strings.Join(heads, ", "))
+	n.SetAttributeString("aria-label", []byte(strings.TrimSuffix(name, ": ")))
+}
+
+// inlineText gives the words of a node without markup and citations.
+func inlineText(n ast.Node, source []byte) string {
+	var words strings.Builder
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch n := n.(type) {
+		case *ast.Text:
+			if entering && n.IsRaw() {
+				words.Write(n.Segment.Value(source))
+			} else if entering {
+				words.Write(unescape(n.Segment.Value(source)))
+			} else if n.SoftLineBreak() || n.HardLineBreak() {
+				words.WriteByte(' ')
+			}
+		case *ast.String:
+			if entering {
+				words.Write(n.Value)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return words.String()
+}
+
+// unescape resolves backslashes and entities, as writing HTML would.
+func unescape(text []byte) []byte {
+	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(text)))
+}

@@ -1,0 +1,88 @@
+package content
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"crossroads/decision"
+)
+
+// compile versions each catalogue and has package decision check it. Its
+// problems name paths in the catalogue; here they get their place in a file.
+func (l *loader) compile() {
+	for _, c := range l.comparisons {
+		files := l.filesOf(c)
+		c.catalogue.Version = l.hash(func(file string) bool { return slices.Contains(files, file) })
+		if !c.complete {
+			continue // what is missing would be named once more for each use
+		}
+		var found decision.Problems
+		if err := c.catalogue.Compile(); err == nil || !errors.As(err, &found) {
+			continue
+		}
+		before := slices.Clone(*l.problems)
+		for _, p := range found {
+			at := c.at(p.Path)
+			// What could not be read is missing in the catalogue too. Once is enough.
+			if p.Path != "cells" && !before.at(at.file, at.node.line, at.node.column) {
+				at.fail("%s", c.explain(p))
+			}
+		}
+	}
+}
+
+// filesOf lists the files that a report of the comparison depends on.
+func (l *loader) filesOf(c *comparison) []string {
+	files := slices.Clone(c.cases)
+	for _, part := range parts {
+		files = append(files, path.Join(c.folder, part))
+	}
+	for _, s := range c.catalogue.Sources {
+		files = append(files, l.sourceAt[s.ID].file)
+	}
+	return files
+}
+
+var unknownID = regexp.MustCompile(`^there is no (option|criterion|question|answer|source) "(.*)"$`)
+
+// explain says a problem of the catalogue in words that stand beside a place in
+// a file, with what to write instead of an unknown id.
+func (c *comparison) explain(p decision.Problem) string {
+	if m := unknownID.FindStringSubmatch(p.Message); m != nil {
+		return fmt.Sprintf("unknown %s %q: %s", m[1], m[2], suggest(m[2], c.ids(m[1], p.Path)))
+	}
+	if strings.HasPrefix(p.Message, "is ") {
+		return p.Path[strings.LastIndexByte(p.Path, '.')+1:] + " " + p.Message
+	}
+	return p.Message
+}
+
+// ids lists what could stand at a path that names an option, a criterion, a
+// question or an answer.
+func (c *comparison) ids(kind, path string) (ids []string) {
+	switch kind {
+	case "option":
+		for _, o := range c.catalogue.Options {
+			ids = append(ids, o.ID)
+		}
+		if strings.HasSuffix(path, ".chose") {
+			ids = append(ids, decision.Hybrid)
+		}
+	case "criterion":
+		for _, k := range c.catalogue.Criteria {
+			ids = append(ids, k.ID)
+		}
+	case "question":
+		ids = c.questionIDs()
+	case "answer":
+		q, _ := c.question(path[strings.LastIndexByte(path, '.')+1:])
+		for _, a := range q.Answers {
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids
+}

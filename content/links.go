@@ -1,0 +1,86 @@
+package content
+
+import (
+	"io/fs"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// pages are the addresses of the portal that hold for any content.
+var pages = []string{"/", "/articles", "/method", "/cases"}
+
+// checkLink notes a link that leads nowhere. Addresses of other sites are
+// checked for their form only.
+func (l *loader) checkLink(d *draft, link link) {
+	at := d.body.place(link.node)
+	u, err := url.Parse(link.to)
+	switch {
+	case err != nil:
+		at.fail("%q is not an address: write https://… or /articles/…", link.to)
+	case link.to == "":
+		at.fail("this link leads nowhere: write the address in the round brackets")
+	case u.Scheme == "mailto":
+	case u.Scheme != "" || u.Host != "":
+		if !isWebAddress(link.to) {
+			at.fail("%q is not a web address: write all of it, beginning with https://", link.to)
+		}
+	case u.Path == "":
+		d.body.checkFragment(u.Fragment, at)
+	case !strings.HasPrefix(u.Path, "/"):
+		at.fail("%q is a relative address: begin with a slash, such as /articles/%s", link.to, strings.TrimSuffix(u.Path, ".md"))
+	default:
+		l.checkPage(u, at)
+	}
+}
+
+// checkPage notes an address of the portal where there is no page.
+func (l *loader) checkPage(u *url.URL, at place) {
+	section, rest, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
+	switch {
+	case slices.Contains(pages, u.Path):
+	case section == "articles" && rest != "":
+		if d := l.draft(rest); d != nil {
+			d.body.checkFragment(u.Fragment, at)
+			return
+		}
+		at.fail("unknown article %q: %s", rest, suggest(rest, l.articleSlugs()))
+	case section == "compare" && rest != "":
+		l.comparison(rest, at)
+	case section == "decide" && rest != "":
+		l.checkDecide(strings.TrimSuffix(rest, "/result"), u.Fragment, at)
+	case section == "diagrams" && rest != "":
+		l.checkDiagram(u.Path, at)
+	default:
+		at.fail("there is no page %s: link to /articles/…, /compare/…, /decide/… or one of %s", u.Path, strings.Join(pages, ", "))
+	}
+}
+
+// checkDecide notes a wizard, or a question of one, that does not exist.
+func (l *loader) checkDecide(slug, fragment string, at place) {
+	c := l.comparison(slug, at)
+	if c == nil || fragment == "" {
+		return
+	}
+	id, isQuestion := strings.CutPrefix(fragment, "q-")
+	if !isQuestion {
+		at.fail("#%s names no question: write #q- and the id of one", fragment)
+	} else if _, known := c.question(id); !known {
+		at.fail("unknown question %q of %q: %s", id, slug, suggest(id, c.questionIDs()))
+	}
+}
+
+// checkDiagram notes a file that is not in the tree.
+func (l *loader) checkDiagram(address string, at place) {
+	file := strings.TrimPrefix(address, "/")
+	if info, err := fs.Stat(l.fsys, file); err != nil || info.IsDir() {
+		at.fail("there is no file %s: add it", file)
+	}
+}
+
+// checkFragment notes a fragment that is no heading of the article.
+func (b *body) checkFragment(id string, at place) {
+	if id != "" && !slices.Contains(b.headings, id) {
+		at.fail("there is no heading #%s: %s", id, suggest(id, b.headings))
+	}
+}

@@ -1,0 +1,255 @@
+package content
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	table "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// articleMarkdown reads and writes articles. Neither it nor what it writes has
+// raw HTML, style attributes or scripts.
+var articleMarkdown = goldmark.New(
+	goldmark.WithExtensions(
+		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
+		extension.Strikethrough,
+	),
+	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(citationParser{}, 150))), // before links, at 200
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(articleRenderer{}, 100))),
+)
+
+func (b *body) html() string {
+	var out bytes.Buffer
+	// Writing to memory does not fail, and no renderer of ours gives an error.
+	_ = articleMarkdown.Renderer().Render(&out, b.source, b.root)
+	return out.String()
+}
+
+// citation is [^source-id] in a text.
+type citation struct {
+	ast.BaseInline
+	id     string
+	number int // as printed, from 1
+	again  int // how often the source was cited before
+}
+
+var kindCitation = ast.NewNodeKind("Citation")
+
+func (*citation) Kind() ast.NodeKind              { return kindCitation }
+func (c *citation) Dump(source []byte, level int) { ast.DumpHelper(c, source, level, nil, nil) }
+
+type citationParser struct{}
+
+func (citationParser) Trigger() []byte { return []byte{'['} }
+
+var citationPattern = regexp.MustCompile(`^\[\^([^\[\]\s]{1,80})\]`)
+
+func (citationParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, _ := block.PeekLine()
+	found := citationPattern.FindSubmatch(line)
+	if found == nil {
+		return nil
+	}
+	block.Advance(len(found[0]))
+	return &citation{id: string(found[1])}
+}
+
+// callout is a quote that begins with **Note:** or **Careful:**.
+type callout struct {
+	ast.BaseBlock
+	title string
+}
+
+var kindCallout = ast.NewNodeKind("Callout")
+
+func (*callout) Kind() ast.NodeKind              { return kindCallout }
+func (c *callout) Dump(source []byte, level int) { ast.DumpHelper(c, source, level, nil, nil) }
+
+// figure is an image that stands alone in its paragraph.
+type figure struct{ ast.BaseBlock }
+
+var kindFigure = ast.NewNodeKind("Figure")
+
+func (*figure) Kind() ast.NodeKind              { return kindFigure }
+func (f *figure) Dump(source []byte, level int) { ast.DumpHelper(f, source, level, nil, nil) }
+
+// arrange puts callouts and figures in the place of the quotes and paragraphs
+// they are written as, and citations close to the word they follow.
+func (b *body) arrange() {
+	var nodes []ast.Node
+	_ = ast.Walk(b.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			nodes = append(nodes, n)
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, n := range nodes {
+		switch n := n.(type) {
+		case *ast.Blockquote:
+			if title := b.calloutTitle(n); title != "" {
+				replace(n, &callout{title: title})
+			}
+		case *ast.Paragraph:
+			if n.ChildCount() == 1 && n.FirstChild().Kind() == ast.KindImage {
+				replace(n, &figure{})
+			}
+		case *citation:
+			if before, ok := n.PreviousSibling().(*ast.Text); ok {
+				before.Segment = before.Segment.TrimRightSpace(b.source)
+				before.SetSoftLineBreak(false)
+			}
+		}
+	}
+}
+
+// replace puts a block where another is, with its children.
+func replace(old ast.Node, by interface {
+	ast.Node
+	SetPos(int)
+}) {
+	by.SetPos(old.Pos())
+	for c := old.FirstChild(); c != nil; c = old.FirstChild() {
+		by.AppendChild(by, c)
+	}
+	old.Parent().ReplaceChild(old.Parent(), old, by)
+}
+
+// calloutTitle takes the title off a quote that is a callout.
+func (b *body) calloutTitle(quote *ast.Blockquote) string {
+	first, ok := quote.FirstChild().(*ast.Paragraph)
+	if !ok {
+		return ""
+	}
+	strong, ok := first.FirstChild().(*ast.Emphasis)
+	if !ok || strong.Level != 2 {
+		return ""
+	}
+	title, ok := strings.CutSuffix(inlineText(strong, b.source), ":")
+	if !ok || title != "Note" && title != "Careful" {
+		return ""
+	}
+	first.RemoveChild(first, strong)
+	if next, ok := first.FirstChild().(*ast.Text); ok {
+		next.Segment = next.Segment.TrimLeftSpace(b.source)
+	}
+	if first.ChildCount() == 0 {
+		quote.RemoveChild(quote, first)
+	}
+	return title
+}
+
+// articleRenderer writes the nodes that articles have of their own, and those
+// whose usual form would not do.
+type articleRenderer struct{}
+
+func (articleRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(kindCitation, writeCitation)
+	r.Register(kindCallout, writeCallout)
+	r.Register(kindFigure, writeFigure)
+	r.Register(table.KindTable, writeTable)
+	r.Register(ast.KindFencedCodeBlock, writeCode)
+	r.Register(ast.KindCodeBlock, writeCode)
+	r.Register(ast.KindLink, writeLink)
+	r.Register(ast.KindAutoLink, writeAutoLink)
+}
+
+func writeCitation(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		c := n.(*citation)
+		anchor := "cite-" + c.id
+		if c.again > 0 {
+			anchor = fmt.Sprintf("%s-%d", anchor, c.again+1)
+		}
+		fmt.Fprintf(w, `<sup class="cite"><a href="#src-%s" id="%s" aria-label="Source %d">[%d]</a></sup>`,
+			html.EscapeString(c.id), html.EscapeString(anchor), c.number, c.number)
+	}
+	return ast.WalkContinue, nil
+}
+
+func writeCallout(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if title := n.(*callout).title; entering {
+		fmt.Fprintf(w, `<div class="callout callout-%s" role="note"><p class="callout-title">%s</p>`+"\n", strings.ToLower(title), title)
+	} else {
+		w.WriteString("</div>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func writeFigure(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	image := n.FirstChild().(*ast.Image)
+	fmt.Fprintf(w, `<figure><img src="%s" alt="%s" loading="lazy" decoding="async">`,
+		html.EscapeString(string(util.URLEscape(image.Destination, true))), html.EscapeString(inlineText(image, source)))
+	if len(image.Title) > 0 {
+		fmt.Fprintf(w, "<figcaption>%s</figcaption>", html.EscapeString(string(unescape(image.Title))))
+	}
+	w.WriteString("</figure>\n")
+	return ast.WalkSkipChildren, nil
+}
+
+// writeTable puts the table into a box that scrolls, also by keyboard.
+func writeTable(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		label, _ := n.AttributeString("aria-label")
+		name, _ := label.([]byte)
+		fmt.Fprintf(w, `<div class="table-scroll" role="region" aria-label="%s" tabindex="0"><table>`+"\n", html.EscapeString(string(name)))
+	} else {
+		w.WriteString("</table></div>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+// writeCode writes a code block that can be scrolled by keyboard.
+func writeCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	w.WriteString(`<pre tabindex="0"><code`)
+	if fenced, ok := n.(*ast.FencedCodeBlock); ok && fenced.Language(source) != nil {
+		fmt.Fprintf(w, ` class="language-%s"`, html.EscapeString(string(fenced.Language(source))))
+	}
+	fmt.Fprintf(w, ">%s</code></pre>\n", html.EscapeString(string(n.Lines().Value(source))))
+	return ast.WalkSkipChildren, nil
+}
+
+func writeLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		openLink(w, string(n.(*ast.Link).Destination), "noopener")
+	} else {
+		w.WriteString("</a>")
+	}
+	return ast.WalkContinue, nil
+}
+
+func writeAutoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if link := n.(*ast.AutoLink); entering {
+		to := string(link.URL(source))
+		if link.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(to), "mailto:") {
+			to = "mailto:" + to
+		}
+		openLink(w, to, "noopener")
+		fmt.Fprintf(w, "%s</a>", html.EscapeString(string(link.Label(source))))
+	}
+	return ast.WalkContinue, nil
+}
+
+// openLink writes the start of a link. Links within the portal need no rel.
+func openLink(w util.BufWriter, to, rel string) {
+	w.WriteString(`<a href="` + html.EscapeString(string(util.URLEscape([]byte(to), true))) + `"`)
+	if !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "#") {
+		w.WriteString(` rel="` + rel + `"`)
+	}
+	w.WriteByte('>')
+}
