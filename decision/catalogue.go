@@ -23,7 +23,8 @@ type Catalogue struct {
 	Sources   []Source   // those the catalogue cites
 	Cases     []Case     // published cases encoded as answers; may be empty
 
-	model *score.Model // set by Compile
+	model *score.Model // these two are set by Compile
+	index index
 }
 
 // Bounds are the author-set thresholds of the verdict, in units of value [0,1].

@@ -1,0 +1,324 @@
+package decision
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"crossroads/decision/score"
+)
+
+// index finds positions by id. It is used for look-ups only, never ranged over.
+type index struct {
+	option, criterion, group, question, source map[string]int
+	answer                                     []map[string]int // by question
+}
+
+// reserved are names that the query of an assessment uses for itself.
+var reserved = []string{
+	"options", "diff", "theme", "lang", "frame", "step", "rank", "parts", "title", "note", "revise", "base",
+	"comparison", "query", "key", "created", "r", "tag", "q", "url", "format",
+}
+
+// Compile checks the whole catalogue and makes it ready for Evaluate. The error
+// is Problems, every one that was found.
+func (c *Catalogue) Compile() error {
+	var p Problems
+	c.model = nil
+	c.index = index{
+		option: map[string]int{}, criterion: map[string]int{}, group: map[string]int{},
+		question: map[string]int{}, source: map[string]int{},
+	}
+	c.checkBounds(&p)
+	c.checkSources(&p)
+	c.checkOptions(&p)
+	c.checkCriteria(&p)
+	c.checkQuestions(&p)
+	c.checkCells(&p)
+	if len(p) == 0 { // cases are answers to sound questions
+		c.checkCases(&p)
+	}
+	if len(p) > 0 {
+		return p
+	}
+	c.model = c.build()
+	return nil
+}
+
+func (c *Catalogue) checkBounds(p *Problems) {
+	p.within("bounds.clear_margin", c.Bounds.ClearMargin, 0, 1)
+	p.within("bounds.clear_share", c.Bounds.ClearShare, 0, 1)
+	p.within("bounds.floor", c.Bounds.Floor, 0, 1)
+	p.within("bounds.platform", c.Bounds.Platform, 0, 1)
+}
+
+func (c *Catalogue) checkSources(p *Problems) {
+	for i, s := range c.Sources {
+		p.id(fmt.Sprintf("sources[%d].id", i), s.ID, c.index.source, i)
+	}
+}
+
+func (c *Catalogue) checkOptions(p *Problems) {
+	if n := len(c.Options); n < 2 || n > score.MaxOptions {
+		p.add("options", "there are %d: a comparison needs 2 to %d options", n, score.MaxOptions)
+	}
+	for i, o := range c.Options {
+		path := fmt.Sprintf("options[%d]", i)
+		p.id(path+".id", o.ID, c.index.option, i, Hybrid)
+		if o.Name == "" {
+			p.add(path+".name", "is missing")
+		}
+	}
+}
+
+func (c *Catalogue) checkCriteria(p *Problems) {
+	if n := len(c.Criteria); n < 2 || n > score.MaxCriteria {
+		p.add("criteria", "there are %d: a comparison needs 2 to %d criteria", n, score.MaxCriteria)
+	}
+	for i, k := range c.Criteria {
+		path := fmt.Sprintf("criteria[%d]", i)
+		p.id(path+".id", k.ID, c.index.criterion, i)
+		if k.Name == "" {
+			p.add(path+".name", "is missing")
+		}
+		if p.finite(path+".weight", k.Weight) && (k.Weight <= 0 || k.Weight > 1e6) {
+			p.add(path+".weight", "is %v, but must be above 0 (and at most 1000000)", k.Weight)
+		}
+		checkScale(p, path+".scale", k.Scale)
+	}
+}
+
+func checkScale(p *Problems, path string, s Scale) {
+	sound := p.finite(path+".worst.at", s.Worst.At) && p.finite(path+".best.at", s.Best.At)
+	if !sound {
+		return
+	}
+	span := s.Best.At - s.Worst.At
+	if span == 0 || math.IsInf(span, 0) {
+		p.add(path, "worst and best are both %v: they must differ", s.Worst.At)
+		return
+	}
+	last := Point{At: s.Worst.At, Value: 0}
+	for i, point := range s.Points {
+		at := fmt.Sprintf("%s.points[%d]", path, i)
+		if !p.finite(at+".at", point.At) || !p.finite(at+".value", point.Value) {
+			return
+		}
+		position := (point.At - s.Worst.At) / span
+		if position <= (last.At-s.Worst.At)/span || position >= 1 {
+			p.add(at+".at", "is %v, but points must lie strictly between worst and best, in order from worst to best", point.At)
+		}
+		if point.Value < last.Value || point.Value > 1 {
+			p.add(at+".value", "is %v, but values must rise from 0 at worst to 1 at best", point.Value)
+		}
+		last = point
+	}
+}
+
+func (c *Catalogue) checkQuestions(p *Problems) {
+	for i, g := range c.Groups {
+		p.id(fmt.Sprintf("groups[%d].id", i), g.ID, c.index.group, i)
+	}
+	if n := len(c.Questions); n < 1 || n > score.MaxQuestions {
+		p.add("questions", "there are %d: a comparison needs 1 to %d questions", n, score.MaxQuestions)
+	}
+	scoring := 0
+	closed := map[string]bool{}
+	for i, q := range c.Questions {
+		path := fmt.Sprintf("questions[%d]", i)
+		p.id(path+".id", q.ID, c.index.question, i, reserved...)
+		if p.known(path+".group", "group", q.Group, c.index.group) && i > 0 && q.Group != c.Questions[i-1].Group {
+			closed[c.Questions[i-1].Group] = true
+			if closed[q.Group] {
+				p.add(path+".group", "questions of the group %q must be next to each other", q.Group)
+			}
+		}
+		if q.Scope != ScopeTeam && q.Scope != ScopePart {
+			p.add(path+".scope", "is %q, but must be %q or %q", q.Scope, ScopeTeam, ScopePart)
+		}
+		if q.Text == "" {
+			p.add(path+".text", "is missing")
+		}
+		if c.checkAnswers(p, path, q) {
+			scoring++
+		}
+	}
+	if scoring > score.MaxScoring {
+		p.add("questions", "%d of them move values or weights: at most %d can be explained exactly", scoring, score.MaxScoring)
+	}
+}
+
+// checkAnswers tells whether any answer moves a value or a weight.
+func (c *Catalogue) checkAnswers(p *Problems, path string, q Question) (scores bool) {
+	if n := len(q.Answers); n < 2 || n > score.MaxAnswers {
+		p.add(path+".answers", "there are %d: a question needs 2 to %d answers", n, score.MaxAnswers)
+	}
+	ids, sum := map[string]int{}, 0.0
+	for i, a := range q.Answers {
+		at := fmt.Sprintf("%s.answers[%d]", path, i)
+		p.id(at+".id", a.ID, ids, i)
+		if a.Label == "" {
+			p.add(at+".label", "is missing")
+		}
+		if p.finite(at+".share", a.Share) && a.Share <= 0 {
+			p.add(at+".share", "is %v, but must be above 0", a.Share)
+		}
+		sum += a.Share
+		p.within(at+".platform", a.Platform, -1, 1)
+		c.checkEffects(p, at, a)
+		scores = scores || len(a.Shifts)+len(a.Weights) > 0
+	}
+	if math.Abs(sum-1) > 1e-6 {
+		p.add(path+".answers", "the shares sum to %v, but must sum to 1", sum)
+	}
+	c.index.answer = append(c.index.answer, ids)
+	return scores
+}
+
+func (c *Catalogue) checkEffects(p *Problems, path string, a Answer) {
+	for i, s := range a.Shifts {
+		at := fmt.Sprintf("%s.shifts[%d]", path, i)
+		p.known(at+".option", "option", s.Option, c.index.option)
+		p.known(at+".criterion", "criterion", s.Criterion, c.index.criterion)
+		if p.finite(at+".by", s.By) && s.By == 0 {
+			p.add(at+".by", "is 0: leave the shift out")
+		}
+		if slices.ContainsFunc(a.Shifts[:i], func(o Shift) bool { return o.Option == s.Option && o.Criterion == s.Criterion }) {
+			p.add(at, "this answer already shifts %q on %q", s.Option, s.Criterion)
+		}
+	}
+	for i, w := range a.Weights {
+		at := fmt.Sprintf("%s.weights[%d]", path, i)
+		p.known(at+".criterion", "criterion", w.Criterion, c.index.criterion)
+		if p.finite(at+".factor", w.Factor) && (w.Factor <= 0 || w.Factor > 1000) {
+			p.add(at+".factor", "is %v, but must be above 0 (and at most 1000)", w.Factor)
+		}
+		if slices.ContainsFunc(a.Weights[:i], func(o Weight) bool { return o.Criterion == w.Criterion }) {
+			p.add(at, "this answer already moves the weight of %q", w.Criterion)
+		}
+	}
+	for i, m := range a.Musts {
+		at := fmt.Sprintf("%s.musts[%d]", path, i)
+		p.known(at+".option", "option", m.Option, c.index.option)
+		if m.Source != "" {
+			p.known(at+".source", "source", m.Source, c.index.source)
+		}
+		if slices.ContainsFunc(a.Musts[:i], func(o Must) bool { return o.Option == m.Option }) {
+			p.add(at, "this answer already rules %q out", m.Option)
+		}
+	}
+	for i, w := range a.Warnings {
+		at := fmt.Sprintf("%s.warnings[%d]", path, i)
+		p.known(at+".option", "option", w.Option, c.index.option)
+		if w.Source != "" {
+			p.known(at+".source", "source", w.Source, c.index.source)
+		}
+	}
+}
+
+func (c *Catalogue) checkCells(p *Problems) {
+	seen := map[[2]string]int{}
+	for i, cell := range c.Cells {
+		path := fmt.Sprintf("cells[%d]", i)
+		known := p.known(path+".option", "option", cell.Option, c.index.option)
+		if !p.known(path+".criterion", "criterion", cell.Criterion, c.index.criterion) || !known {
+			continue
+		}
+		key := [2]string{cell.Option, cell.Criterion}
+		if first, double := seen[key]; double {
+			p.add(path, "%q on %q is already judged by cell %d", cell.Option, cell.Criterion, first+1)
+		}
+		seen[key] = i
+		scale := c.Criteria[c.index.criterion[cell.Criterion]].Scale
+		p.within(path+".value", cell.Value, min(scale.Worst.At, scale.Best.At), max(scale.Worst.At, scale.Best.At))
+		for j, id := range cell.Sources {
+			p.known(fmt.Sprintf("%s.sources[%d]", path, j), "source", id, c.index.source)
+		}
+	}
+	for _, o := range c.Options {
+		for _, k := range c.Criteria {
+			if _, ok := seen[[2]string{o.ID, k.ID}]; !ok {
+				p.add("cells", "there is none for %q on %q", o.ID, k.ID)
+			}
+		}
+	}
+}
+
+func (c *Catalogue) checkCases(p *Problems) {
+	ids := map[string]int{}
+	for i, s := range c.Cases {
+		path := fmt.Sprintf("cases[%d]", i)
+		p.id(path+".id", s.ID, ids, i)
+		if s.Chose != Hybrid {
+			p.known(path+".chose", "option", s.Chose, c.index.option)
+		}
+		for _, problem := range c.checkAssessment(Assessment{Answers: s.Answers, Parts: s.Parts}) {
+			p.add(path+"."+problem.Path, "%s", problem.Message)
+		}
+	}
+}
+
+// build turns a checked catalogue into numbers.
+func (c *Catalogue) build() *score.Model {
+	m := &score.Model{
+		Options: len(c.Options), Criteria: len(c.Criteria),
+		Cells: make([]float64, len(c.Options)*len(c.Criteria)),
+	}
+	for _, k := range c.Criteria {
+		m.Base = append(m.Base, k.Weight)
+		m.Curves = append(m.Curves, k.Scale.curve())
+	}
+	for _, cell := range c.Cells {
+		scale := c.Criteria[c.index.criterion[cell.Criterion]].Scale
+		m.Cells[c.cell(cell.Option, cell.Criterion)] = scale.position(cell.Value)
+	}
+	for _, q := range c.Questions {
+		var question score.Question
+		for _, a := range q.Answers {
+			question.Answers = append(question.Answers, c.buildAnswer(a))
+		}
+		m.Questions = append(m.Questions, question)
+	}
+	m.Prepare()
+	return m
+}
+
+func (c *Catalogue) buildAnswer(a Answer) score.Answer {
+	answer := score.Answer{Share: a.Share, Choice: score.Choice{Platform: a.Platform}}
+	for _, s := range a.Shifts {
+		scale := c.Criteria[c.index.criterion[s.Criterion]].Scale
+		answer.Shifts = append(answer.Shifts, score.Shift{
+			Cell: c.cell(s.Option, s.Criterion),
+			By:   s.By / (scale.Best.At - scale.Worst.At),
+		})
+	}
+	for _, w := range a.Weights {
+		answer.Factors = append(answer.Factors, score.Factor{Criterion: c.index.criterion[w.Criterion], By: w.Factor})
+	}
+	for _, m := range a.Musts {
+		answer.Out |= score.Bit(c.index.option[m.Option])
+	}
+	return answer
+}
+
+// cell is the place of an option and a criterion in the model.
+func (c *Catalogue) cell(option, criterion string) int {
+	return c.index.option[option]*len(c.Criteria) + c.index.criterion[criterion]
+}
+
+// position is where a raw figure lies between worst (0) and best (1).
+func (s Scale) position(raw float64) float64 {
+	return (raw - s.Worst.At) / (s.Best.At - s.Worst.At)
+}
+
+func (s Scale) curve() score.Curve {
+	if len(s.Points) == 0 {
+		return score.Curve{}
+	}
+	at, value := []float64{0}, []float64{0}
+	for _, p := range s.Points {
+		at = append(at, s.position(p.At))
+		value = append(value, p.Value)
+	}
+	return score.Curve{At: append(at, 1), Value: append(value, 1)}
+}

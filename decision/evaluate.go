@@ -1,0 +1,244 @@
+package decision
+
+import (
+	"errors"
+
+	"crossroads/decision/score"
+)
+
+// What makes the draws repeatable: the same figures on every machine.
+const (
+	Seed  = 20261123
+	Draws = 10000
+)
+
+// Evaluate says which option fits an assessment, and why. The catalogue must
+// have been compiled. The only other error is a *FieldError (an ErrInvalid) that
+// names the first field that cannot be used.
+func Evaluate(c *Catalogue, a Assessment) (Report, error) {
+	s, err := newSession(c, a)
+	if err != nil {
+		return Report{}, err
+	}
+	s.looks = s.run.Outlooks(Draws, Seed)
+	r := &s.report
+	*r = Report{
+		Comparison: c.Slug, Title: c.Title,
+		Provenance: Provenance{Catalogue: c.Version, Engine: EngineVersion, Seed: Seed, Draws: Draws},
+		Relax:      []Relaxation{}, Contributions: []Contribution{}, Influences: []Influence{},
+		Flips: []Flip{}, PairFlips: []Flip{}, BreakEven: []BreakEven{},
+	}
+	r.Ranking = s.ranking(whole)
+	r.Pairwise = s.pairwise()
+	r.Weights = s.weightShares(s.weights())
+	s.inventory()
+	r.NextQuestions = s.nextQuestions()
+	r.Plan = s.plan()
+	s.explain()
+	s.verdict()
+	r.Alike = s.alike()
+	r.Revisit = s.revisit()
+	return *r, nil
+}
+
+// whole stands for all parts together, where a part's number could stand.
+const whole = -1
+
+// session is one evaluation on its way.
+type session struct {
+	c      *Catalogue
+	a      Assessment // plain
+	run    *score.Run
+	owner  []int // by slot: the part that has an answer of its own, or whole
+	looks  []score.Outlook
+	report Report
+
+	leader, rival int // options; -1 when there is none
+	nothing       bool
+}
+
+func newSession(c *Catalogue, a Assessment) (*session, error) {
+	if c.model == nil {
+		return nil, errors.New("decision: the catalogue is not compiled")
+	}
+	if problems := c.checkAssessment(a); len(problems) > 0 {
+		return nil, &FieldError{Field: problems[0].Path, Message: problems[0].Message}
+	}
+	s := &session{c: c, a: a.plain()}
+	in, owner := c.input(s.a)
+	s.run, s.owner = score.New(c.model, in), owner
+	s.leader, s.rival = -1, -1
+	if first := s.run.Order[0]; !s.run.Out.Has(first) {
+		s.leader = first
+		if second := s.run.Order[1]; !s.run.Out.Has(second) {
+			s.rival = second
+		}
+	}
+	s.nothing = true
+	for slot := range in.Slots {
+		s.nothing = s.nothing && !s.told(slot)
+	}
+	return s, nil
+}
+
+// set is the possible answers of a slot.
+func (s *session) set(slot int) score.Set {
+	at := s.run.In.Slots[slot]
+	return s.run.In.Parts[at.Parts.First()].Sets[at.Question]
+}
+
+// question of a slot.
+func (s *session) question(slot int) *Question {
+	return &s.c.Questions[s.run.In.Slots[slot].Question]
+}
+
+// answered tells whether a slot has one definite answer.
+func (s *session) answered(slot int) bool { return s.set(slot).Len() == 1 }
+
+// told tells whether anything is known about a slot.
+func (s *session) told(slot int) bool {
+	return s.set(slot).Len() < len(s.question(slot).Answers)
+}
+
+// partName is the name of the part a slot belongs to, "" when it is shared.
+func (s *session) partName(slot int) string {
+	if s.owner[slot] == whole {
+		return ""
+	}
+	return s.a.Parts[s.owner[slot]].Name
+}
+
+// labels of the answers in a set.
+func labels(q *Question, set score.Set) []string {
+	list := []string{}
+	for i, a := range q.Answers {
+		if set.Has(i) {
+			list = append(list, a.Label)
+		}
+	}
+	return list
+}
+
+// look is the outlook of the whole or of one part.
+func (s *session) look(part int) *score.Outlook { return &s.looks[part+1] }
+
+// ranking lists the options, best first, of the whole or of one part.
+func (s *session) ranking(part int) []Standing {
+	order, v, out, maybe := s.run.Order, s.run.V, s.run.Out, s.run.Maybe
+	values, low, high := s.values(), []float64(nil), []float64(nil)
+	if part != whole {
+		place := &s.run.Parts[part]
+		order, v, out, maybe = place.Order(), place.V, place.Out, place.Maybe
+		values = place.Values
+		low, high = s.run.Bounds(part)
+	} else {
+		low, high = s.bounds()
+	}
+	look, options, criteria := s.look(part), len(s.c.Options), len(s.c.Criteria)
+	list := make([]Standing, 0, options)
+	for _, o := range order {
+		option := s.c.Options[o]
+		standing := Standing{
+			Option: option.ID, Name: option.Name, Short: option.Short,
+			Score: v[o], Low: low[o], High: high[o],
+			FirstShare: look.Rank[o*options],
+			RankShares: look.Rank[o*options:][:options:options],
+			Confidence: look.Confidence[o],
+			Central:    s.weightShares(look.Central[o*criteria:][:criteria]),
+			Status:     StatusIn,
+			Values:     values[o*criteria:][:criteria:criteria],
+		}
+		switch {
+		case out.Has(o):
+			standing.Status = StatusOut
+		case maybe.Has(o):
+			standing.Status = StatusConditional
+		}
+		standing.Because = s.musts(o, part, standing.Status)
+		list = append(list, standing)
+	}
+	return list
+}
+
+// bounds of the whole: parts add up by share.
+func (s *session) bounds() (low, high []float64) {
+	low, high = make([]float64, len(s.c.Options)), make([]float64, len(s.c.Options))
+	for p, part := range s.run.In.Parts {
+		l, h := s.run.Bounds(p)
+		for o := range l {
+			low[o] += float64(part.Share * l[o])
+			high[o] += float64(part.Share * h[o])
+		}
+	}
+	return low, high
+}
+
+// weights and values of the whole: those of the parts, by share.
+func (s *session) weights() []float64 {
+	return s.average(len(s.c.Criteria), func(p *score.Place) []float64 { return p.Weights })
+}
+
+func (s *session) values() []float64 {
+	return s.average(len(s.c.Options)*len(s.c.Criteria), func(p *score.Place) []float64 { return p.Values })
+}
+
+func (s *session) average(n int, of func(*score.Place) []float64) []float64 {
+	mean := make([]float64, n)
+	for p := range s.run.Parts {
+		for i, x := range of(&s.run.Parts[p]) {
+			mean[i] += float64(s.run.In.Parts[p].Share * x)
+		}
+	}
+	return mean
+}
+
+// weightShares names weights. All zeros (the central weights of an option that
+// is never first) give an empty list.
+func (s *session) weightShares(w []float64) []WeightShare {
+	list := make([]WeightShare, 0, len(w))
+	for k, x := range w {
+		list = append(list, WeightShare{s.c.Criteria[k].ID, s.c.Criteria[k].Name, x})
+	}
+	for _, share := range list {
+		if share.Weight > 0 {
+			return list
+		}
+	}
+	return []WeightShare{}
+}
+
+// pairwise winning index in the order of the ranking.
+func (s *session) pairwise() [][]float64 {
+	n := len(s.c.Options)
+	table := make([][]float64, n)
+	for i, a := range s.run.Order {
+		table[i] = make([]float64, n)
+		for j, b := range s.run.Order {
+			table[i][j] = s.look(whole).Wins[a*n+b]
+		}
+	}
+	return table
+}
+
+// inventory lists what was answered, what is open, and the warnings raised.
+func (s *session) inventory() {
+	r := &s.report
+	r.Answered, r.Unknown, r.Warnings = []Answered{}, []Unknown{}, []RiskNote{}
+	for slot := range s.run.In.Slots {
+		q, set, part := s.question(slot), s.set(slot), s.partName(slot)
+		if !s.answered(slot) {
+			unknown := Unknown{Question: q.ID, Text: q.Text, Part: part}
+			if s.told(slot) {
+				unknown.Narrowed = labels(q, set)
+			}
+			r.Unknown = append(r.Unknown, unknown)
+			continue
+		}
+		a := &q.Answers[set.First()]
+		r.Answered = append(r.Answered, Answered{q.ID, q.Text, a.ID, a.Label, part})
+		for _, w := range a.Warnings {
+			name := s.c.Options[s.c.index.option[w.Option]].Name
+			r.Warnings = append(r.Warnings, RiskNote{w.Option, name, w.Text, w.Source, part})
+		}
+	}
+}

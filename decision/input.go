@@ -1,0 +1,248 @@
+package decision
+
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"crossroads/decision/score"
+)
+
+// MaxPartName bounds the name of a part, in bytes.
+const MaxPartName = 120
+
+// FieldError is a refused field of an assessment. It is an ErrInvalid.
+type FieldError struct {
+	Field   string // "answers.traffic", "priorities[1]", "parts[0].share"
+	Message string // in plain words
+}
+
+func (e *FieldError) Error() string { return e.Field + ": " + e.Message }
+
+// Unwrap makes every FieldError an ErrInvalid.
+func (e *FieldError) Unwrap() error { return ErrInvalid }
+
+// checkAssessment says what Evaluate would refuse, in a stable order. Paths are
+// those of the JSON form.
+func (c *Catalogue) checkAssessment(a Assessment) Problems {
+	var p Problems
+	c.checkGiven(&p, "answers", a.Answers, false)
+	c.checkPriorities(&p, a.Priorities)
+	if len(a.Parts) > MaxParts {
+		p.add("parts", "there are %d, but at most %d can be handled", len(a.Parts), MaxParts)
+		return p
+	}
+	total := 0.0
+	for i, part := range a.Parts {
+		path := fmt.Sprintf("parts[%d]", i)
+		switch {
+		case len(part.Name) > MaxPartName:
+			p.add(path+".name", "is longer than %d bytes", MaxPartName)
+		case !utf8.ValidString(part.Name):
+			p.add(path+".name", "is not text in UTF-8")
+		case part.Name != "" && slices.ContainsFunc(a.Parts[:i], func(o Part) bool { return o.Name == part.Name }):
+			p.add(path+".name", "%q is already the name of another part", part.Name)
+		}
+		p.within(path+".share", part.Share, 0, 1e9)
+		total += part.Share
+		c.checkGiven(&p, path+".answers", part.Answers, true)
+	}
+	for i, part := range a.Parts {
+		if total > 0 && part.Share == 0 {
+			p.add(fmt.Sprintf("parts[%d].share", i), "is 0, but other parts have a share")
+		}
+	}
+	return p
+}
+
+// checkGiven checks answers against the questions, in sorted order.
+func (c *Catalogue) checkGiven(p *Problems, path string, answers Answers, part bool) {
+	for _, id := range sortedKeys(answers) {
+		field := path + "." + id
+		if !p.known(field, "question", id, c.index.question) {
+			continue
+		}
+		q := c.index.question[id]
+		if part && c.Questions[q].Scope == ScopeTeam {
+			p.add(field, "is asked once for the whole team, not for a part")
+		}
+		for _, answer := range answers[id] {
+			p.known(field, "answer", answer, c.index.answer[q])
+		}
+	}
+}
+
+func (c *Catalogue) checkPriorities(p *Problems, given Priorities) {
+	if len(given.Ranking) > 0 && len(given.Weights) > 0 {
+		p.add("priorities", "give a ranking or weights, not both")
+		return
+	}
+	seen := map[string]bool{}
+	named := func(i int, id string) {
+		path := fmt.Sprintf("priorities[%d]", i)
+		p.known(path, "criterion", id, c.index.criterion)
+		if seen[id] {
+			p.add(path, "%q is named twice", id)
+		}
+		seen[id] = true
+	}
+	for i, id := range given.Ranking {
+		named(i, id)
+	}
+	total := 0.0
+	for i, w := range given.Weights {
+		named(i, w.Criterion)
+		p.within(fmt.Sprintf("priorities[%d].weight", i), w.Weight, 0, 100)
+		total += w.Weight
+	}
+	if len(given.Weights) > 0 && len(given.Weights) == len(c.Criteria) && total == 0 {
+		p.add("priorities", "the weights are all 0: at least one criterion must count")
+	}
+}
+
+func sortedKeys(a Answers) []string {
+	keys := make([]string, 0, len(a))
+	for id := range a {
+		keys = append(keys, id)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// plain is the same assessment with less to look after: one part is no parts,
+// parts have names and shares, and lists without an answer are gone.
+func (a Assessment) plain() Assessment {
+	if len(a.Parts) == 1 {
+		merged := Answers{}
+		for id, list := range a.Answers {
+			merged[id] = list
+		}
+		for id, list := range a.Parts[0].Answers {
+			if len(list) > 0 {
+				merged[id] = list
+			}
+		}
+		return Assessment{Answers: merged, Priorities: a.Priorities}
+	}
+	total := 0.0
+	for _, part := range a.Parts {
+		total += part.Share
+	}
+	parts := slices.Clone(a.Parts)
+	for i := range parts {
+		if parts[i].Name == "" {
+			parts[i].Name = unusedName(parts, i)
+		}
+		if total == 0 {
+			parts[i].Share = 1
+		}
+	}
+	return Assessment{Answers: a.Answers, Priorities: a.Priorities, Parts: parts}
+}
+
+// unusedName is "Part 3" for the third part, with a mark when another part took it.
+func unusedName(parts []Part, i int) string {
+	name := fmt.Sprintf("Part %d", i+1)
+	for slices.ContainsFunc(parts, func(p Part) bool { return p.Name == name }) {
+		name += "'"
+	}
+	return name
+}
+
+// input turns a checked, plain assessment into numbers. The owner of a slot is
+// the part that has an answer of its own, or whole.
+func (c *Catalogue) input(a Assessment) (in score.Input, owner []int) {
+	in = score.Input{Prior: c.prior(a.Priorities), Lambda: c.Bounds.Platform}
+	shared := c.sets(a.Answers)
+	if len(a.Parts) == 0 {
+		in.Parts = []score.Part{{Share: 1, Sets: shared}}
+	}
+	total := 0.0
+	for _, part := range a.Parts {
+		total += part.Share
+	}
+	own := make([]score.Set, len(c.Questions)) // parts with an answer of their own, by question
+	for p, part := range a.Parts {
+		sets := slices.Clone(shared)
+		for q, set := range c.sets(part.Answers) {
+			if set != 0 {
+				sets[q] = set
+				own[q] |= score.Bit(p)
+			}
+		}
+		in.Parts = append(in.Parts, score.Part{Share: part.Share / total, Sets: sets})
+	}
+	for q := range c.Questions {
+		// A workload question that nobody answered is open in each part by itself.
+		if shared[q] == 0 && c.Questions[q].Scope == ScopePart && len(a.Parts) > 0 {
+			own[q] = score.All(len(in.Parts))
+		}
+		if rest := score.All(len(in.Parts)) &^ own[q]; rest != 0 {
+			in.Slots = append(in.Slots, score.Slot{Question: q, Parts: rest})
+			owner = append(owner, whole)
+		}
+		for p := range in.Parts {
+			if own[q].Has(p) {
+				in.Slots = append(in.Slots, score.Slot{Question: q, Parts: score.Bit(p)})
+				owner = append(owner, p)
+			}
+		}
+		for p := range in.Parts {
+			if in.Parts[p].Sets[q] == 0 {
+				in.Parts[p].Sets[q] = score.All(len(c.Questions[q].Answers))
+			}
+		}
+	}
+	return in, owner
+}
+
+// sets are the possible answers by question; 0 where nothing, or everything, was
+// named.
+func (c *Catalogue) sets(answers Answers) []score.Set {
+	sets := make([]score.Set, len(c.Questions))
+	for q := range c.Questions {
+		for _, id := range answers[c.Questions[q].ID] {
+			sets[q] |= score.Bit(c.index.answer[q][id])
+		}
+		if sets[q] == score.All(len(c.Questions[q].Answers)) {
+			sets[q] = 0
+		}
+	}
+	return sets
+}
+
+func (c *Catalogue) prior(given Priorities) score.Prior {
+	var prior score.Prior
+	for _, id := range given.Ranking {
+		k := c.index.criterion[id]
+		prior.Rank = append(prior.Rank, k)
+		prior.Named |= score.Bit(k)
+	}
+	if len(given.Weights) == 0 {
+		return prior
+	}
+	for _, w := range c.SwingWeights() {
+		prior.Swing = append(prior.Swing, w.Weight)
+	}
+	for _, w := range given.Weights {
+		k := c.index.criterion[w.Criterion]
+		prior.Swing[k] = w.Weight
+		prior.Named |= score.Bit(k)
+	}
+	return prior
+}
+
+// SwingWeights are the catalogue's weights on the scale of stated swing weights:
+// the heaviest criterion is 100. A criterion that a list of swing weights does
+// not name keeps this weight.
+func (c *Catalogue) SwingWeights() []CriterionWeight {
+	heaviest := 0.0
+	for _, k := range c.Criteria {
+		heaviest = max(heaviest, k.Weight)
+	}
+	list := make([]CriterionWeight, len(c.Criteria))
+	for i, k := range c.Criteria {
+		list[i] = CriterionWeight{Criterion: k.ID, Weight: 100 * k.Weight / heaviest}
+	}
+	return list
+}

@@ -1,0 +1,92 @@
+package decision
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// Problem is one thing that is wrong with a catalogue.
+//
+// Path says where, by the names of the content files and positions from 0:
+// "options[1].id", "criteria[2].scale", "questions[4].answers[1].shifts[0].option",
+// "cells[7].value", "cases[3].answers.traffic", "cases[3].parts[0].answers.traffic",
+// "bounds.floor". A path that ends in a list ("options") is about the list.
+type Problem struct {
+	Path    string
+	Message string
+}
+
+// Problems are all that Compile found, in the order of the catalogue.
+type Problems []Problem
+
+// Error lists the problems, one a line.
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i, problem := range p {
+		lines[i] = problem.Path + ": " + problem.Message
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (p *Problems) add(path, format string, args ...any) {
+	*p = append(*p, Problem{path, fmt.Sprintf(format, args...)})
+}
+
+// finite adds a problem unless x is an ordinary number.
+func (p *Problems) finite(path string, x float64) bool {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		p.add(path, "is not a finite number")
+		return false
+	}
+	return true
+}
+
+// within adds a problem unless x lies in [low, high].
+func (p *Problems) within(path string, x, low, high float64) {
+	if p.finite(path, x) && (x < low || x > high) {
+		p.add(path, "is %v, but must lie between %v and %v", x, low, high)
+	}
+}
+
+// id adds a problem unless the id is well formed, free and new.
+func (p *Problems) id(path, id string, seen map[string]int, at int, reserved ...string) {
+	if !ValidID(id) {
+		p.add(path, "%q is not an id: use 1 to 40 lower-case letters, digits and hyphens, and begin with a letter", id)
+		return
+	}
+	for _, word := range reserved {
+		if id == word {
+			p.add(path, "%q is reserved: choose another id", id)
+			return
+		}
+	}
+	if first, double := seen[id]; double {
+		p.add(path, "%q is already the id of entry %d of this list", id, first+1)
+		return
+	}
+	seen[id] = at
+}
+
+// known adds a problem unless the id is in the index.
+func (p *Problems) known(path, kind, id string, index map[string]int) bool {
+	if _, ok := index[id]; ok {
+		return true
+	}
+	p.add(path, "there is no %s %q", kind, id)
+	return false
+}
+
+// ValidID tells whether an id is well formed: ^[a-z][a-z0-9-]{0,39}$.
+func ValidID(id string) bool {
+	if len(id) == 0 || len(id) > 40 || id[0] < 'a' || id[0] > 'z' {
+		return false
+	}
+	for i := 1; i < len(id); i++ {
+		c := id[i]
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			return false
+		}
+	}
+	return true
+}

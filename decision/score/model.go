@@ -1,0 +1,199 @@
+// Package score is the numeric half of the decision engine: options, criteria
+// and questions are indices, a set of answers is a bit set.
+//
+// It is deterministic on every machine. Sums run in index order, products are
+// rounded before they are added (so that no compiler fuses them), and random
+// draws come from a generator of its own.
+package score
+
+import "math/bits"
+
+// Limits of a model. They keep every bit set in one word and every exhaustive
+// search (2^options platforms, 2^questions subsets of answers) affordable.
+const (
+	MaxOptions   = 12
+	MaxCriteria  = 32
+	MaxQuestions = 64
+	MaxScoring   = 20 // questions that move a value or a weight
+	MaxAnswers   = 32 // of one question
+)
+
+// Model is a catalogue without words. It is read-only after NewModel.
+type Model struct {
+	Options   int
+	Criteria  int
+	Base      []float64 // base weight by criterion, > 0
+	Cells     []float64 // position of option o on criterion k at [o*Criteria+k]
+	Curves    []Curve   // by criterion
+	Questions []Question
+
+	platforms []Set // every set of options, smaller ones first
+}
+
+// Question is its answers, and what not knowing the answer amounts to.
+type Question struct {
+	Answers []Answer
+	Unknown Choice // any answer, by prior share
+}
+
+// Answer is one possible answer.
+type Answer struct {
+	Share float64 // prior share; the shares of a question sum to 1
+	Choice
+}
+
+// Choice is what a set of possible answers does: the expected effect under the
+// shares of the answers in it, and the options it rules out.
+type Choice struct {
+	Set      Set
+	Shifts   []Shift
+	Factors  []Factor
+	Platform float64 // added to the price of a further platform
+	Out      Set     // options that every answer in the set rules out
+	May      Set     // options that some answer in the set rules out
+}
+
+// Shift moves a cell, in units of position: 0 is worst, 1 is best.
+type Shift struct {
+	Cell int
+	By   float64
+}
+
+// Factor multiplies the weight of a criterion.
+type Factor struct {
+	Criterion int
+	By        float64
+}
+
+// Set is a bit set of small indices.
+type Set uint32
+
+// Bit is the set of i alone.
+func Bit(i int) Set { return 1 << i }
+
+// Has tells whether i is in the set.
+func (s Set) Has(i int) bool { return s>>i&1 == 1 }
+
+// Len counts the members.
+func (s Set) Len() int { return bits.OnesCount32(uint32(s)) }
+
+// First is the smallest member; the set must not be empty.
+func (s Set) First() int { return bits.TrailingZeros32(uint32(s)) }
+
+// All is the set of 0..n-1.
+func All(n int) Set { return Set(1)<<n - 1 }
+
+// Curve turns a position between worst (0) and best (1) into a value in [0,1].
+// Both lists rise and include the ends; empty lists are a straight line.
+type Curve struct{ At, Value []float64 }
+
+// Value at a position; positions outside [0,1] count as the nearer end.
+func (c *Curve) of(t float64) float64 {
+	t = min(max(t, 0), 1)
+	if len(c.At) == 0 {
+		return t
+	}
+	for i := 1; i < len(c.At); i++ {
+		if t <= c.At[i] {
+			left, right := c.Value[i-1], c.Value[i]
+			return left + float64((right-left)*(t-c.At[i-1])/(c.At[i]-c.At[i-1]))
+		}
+	}
+	return c.Value[len(c.Value)-1]
+}
+
+// Prepare completes a model whose options, criteria and answers are filled in:
+// it works out the choices that every evaluation needs.
+func (m *Model) Prepare() {
+	for q := range m.Questions {
+		question := &m.Questions[q]
+		for i := range question.Answers {
+			a := &question.Answers[i]
+			a.Set, a.May = Bit(i), a.Out
+		}
+		question.Unknown = m.blend(q, All(len(question.Answers)))
+	}
+	m.platforms = nil
+	for size := 1; size <= m.Options; size++ {
+		for set := Set(1); set <= All(m.Options); set++ {
+			if set.Len() == size {
+				m.platforms = append(m.platforms, set)
+			}
+		}
+	}
+}
+
+// Choice is what knowing that the answer to q is in the set amounts to. The
+// empty set counts as unknown.
+func (m *Model) Choice(q int, set Set) *Choice {
+	question := &m.Questions[q]
+	switch n := set.Len(); {
+	case n == 1:
+		return &question.Answers[set.First()].Choice
+	case n == 0 || n == len(question.Answers):
+		return &question.Unknown
+	}
+	c := m.blend(q, set)
+	return &c
+}
+
+// Share is the chance of answer i to q when the answer is known to be in the set.
+func (m *Model) Share(q, i int, set Set) float64 {
+	if !set.Has(i) {
+		return 0
+	}
+	return m.Questions[q].Answers[i].Share / m.total(q, set)
+}
+
+func (m *Model) total(q int, set Set) float64 {
+	sum := 0.0
+	for i := range m.Questions[q].Answers {
+		if set.Has(i) {
+			sum += m.Questions[q].Answers[i].Share
+		}
+	}
+	return sum
+}
+
+// blend is the expected effect of the answers in a set, cell by cell.
+func (m *Model) blend(q int, set Set) Choice {
+	c := Choice{Set: set, Out: ^Set(0)}
+	shift := make([]float64, m.Options*m.Criteria)
+	factor := make([]float64, m.Criteria) // less 1
+	for i := range m.Questions[q].Answers {
+		if !set.Has(i) {
+			continue
+		}
+		a, share := &m.Questions[q].Answers[i], m.Share(q, i, set)
+		for _, s := range a.Shifts {
+			shift[s.Cell] += float64(share * s.By)
+		}
+		for _, f := range a.Factors {
+			factor[f.Criterion] += float64(share * (f.By - 1))
+		}
+		c.Platform += float64(share * a.Platform)
+		c.Out &= a.Out
+		c.May |= a.Out
+	}
+	for cell, by := range shift {
+		if by != 0 {
+			c.Shifts = append(c.Shifts, Shift{cell, by})
+		}
+	}
+	for k, by := range factor {
+		if by != 0 {
+			c.Factors = append(c.Factors, Factor{k, 1 + by})
+		}
+	}
+	return c
+}
+
+// Scores tells whether any answer to q moves a value or a weight.
+func (m *Model) Scores(q int) bool {
+	for _, a := range m.Questions[q].Answers {
+		if len(a.Shifts)+len(a.Factors) > 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,83 @@
+package score
+
+import "math"
+
+// Plan is the best set of platforms: the one that maximises the sum over the
+// parts of share times the best value on a platform of the set, less lambda for
+// each platform after the first.
+type Plan struct {
+	Platforms Set // empty when some part fits no option
+	Value     float64
+	Several   float64 // the best value with two platforms or more; -Inf when there is none
+	Gone      Set     // parts that fit no option
+}
+
+// Lambda is the price of one more platform under the answers, never below 0.
+func (r *Run) Lambda() float64 { return lambda(r.In, r.places()) }
+
+func lambda(in Input, places []*Place) float64 {
+	price := in.Lambda
+	for p, place := range places {
+		for _, c := range place.Choices {
+			price += float64(in.Parts[p].Share * c.Platform)
+		}
+	}
+	return max(price, 0)
+}
+
+// plan tries every set of platforms. Of equally good sets the smallest one wins,
+// then the one that comes first in the catalogue.
+func (r *Run) plan(places []*Place, lambda float64) Plan {
+	plan := Plan{Value: math.Inf(-1), Several: math.Inf(-1)}
+	all := All(r.Model.Options)
+	for p, place := range places {
+		if place.Out == all {
+			plan.Gone |= Bit(p)
+		}
+	}
+	for _, set := range r.Model.platforms {
+		value, ok := r.carry(places, set, plan.Gone)
+		if !ok {
+			continue
+		}
+		n := set.Len()
+		value -= float64(lambda * float64(n-1))
+		if value > plan.Value {
+			plan.Value, plan.Platforms = value, set
+		}
+		if n > 1 && value > plan.Several {
+			plan.Several = value
+		}
+	}
+	if plan.Gone != 0 {
+		plan.Platforms = 0
+	}
+	return plan
+}
+
+// carry is the value of running every part on its best platform of the set; not
+// ok when a part that fits some option fits none of these. Parts in gone count 0.
+func (r *Run) carry(places []*Place, set, gone Set) (value float64, ok bool) {
+	for p, place := range places {
+		if gone.Has(p) {
+			continue
+		}
+		best := place.Best(set)
+		if best < 0 {
+			return 0, false
+		}
+		value += float64(r.In.Parts[p].Share * place.V[best])
+	}
+	return value, true
+}
+
+// Best is the option of the set with the highest value that is not ruled out, or -1.
+func (p *Place) Best(set Set) int {
+	best := -1
+	for o, v := range p.V {
+		if set.Has(o) && !p.Out.Has(o) && (best < 0 || v > p.V[best]) {
+			best = o
+		}
+	}
+	return best
+}

@@ -1,0 +1,185 @@
+package score
+
+// Input is one assessment in numbers.
+type Input struct {
+	Parts []Part // at least one
+	Slots []Slot // every question of every part, in exactly one slot
+	Prior Prior
+
+	Lambda float64 // price of a further platform, before the answers
+}
+
+// Part is one piece of a system.
+type Part struct {
+	Share float64 // the shares of all parts sum to 1
+	Sets  []Set   // possible answers, by question
+}
+
+// Slot is one thing that can be answered: a question in the parts that share its
+// answer.
+type Slot struct {
+	Question int
+	Parts    Set
+}
+
+// Prior is what was said about the importance of the criteria.
+type Prior struct {
+	Rank  []int     // criteria, most important first; nil when not ranked
+	Swing []float64 // weight by criterion; nil when none were stated
+	Named Set       // the criteria whose Swing was stated, not taken over
+}
+
+// Run evaluates one assessment. It is not safe for concurrent use.
+type Run struct {
+	Model *Model
+	In    Input
+	Parts []Place   // where each part puts the options
+	V     []float64 // by option, over all parts
+	Out   Set       // options ruled out in some part
+	Maybe Set       // options that an unknown answer rules out in some part
+	Order []int     // options: those left by V, then those ruled out by V
+	Plan  Plan
+
+	fixed []float64 // normalised weights that answers do not move; nil: they do
+	trial trial
+}
+
+// Place is where the answers of one part put the options.
+type Place struct {
+	Choices []*Choice // by question
+	Weights []float64 // normalised, by criterion
+	Values  []float64 // value at [o*Criteria+k]
+	V       []float64 // by option
+	Out     Set
+	Maybe   Set
+}
+
+// New evaluates an assessment.
+func New(m *Model, in Input) *Run {
+	r := &Run{Model: m, In: in, fixed: in.Prior.weights(m)}
+	r.Parts = make([]Place, len(in.Parts))
+	for p := range r.Parts {
+		r.Parts[p] = newPlace(m)
+		for q, set := range in.Parts[p].Sets {
+			r.Parts[p].Choices[q] = m.Choice(q, set)
+		}
+		r.Parts[p].settle(m, r.fixed)
+	}
+	r.trial = newTrial(m, len(in.Parts))
+	r.V = make([]float64, m.Options)
+	r.Order = make([]int, m.Options)
+	places := r.places()
+	r.Out, r.Maybe = r.combine(places, r.V)
+	r.Plan = r.plan(places, lambda(in, places))
+	order(r.Order, r.V, r.Out)
+	return r
+}
+
+func (r *Run) places() []*Place {
+	list := make([]*Place, len(r.Parts))
+	for p := range list {
+		list[p] = &r.Parts[p]
+	}
+	return list
+}
+
+func newPlace(m *Model) Place {
+	return Place{
+		Choices: make([]*Choice, len(m.Questions)),
+		Weights: make([]float64, m.Criteria),
+		Values:  make([]float64, m.Options*m.Criteria),
+		V:       make([]float64, m.Options),
+	}
+}
+
+// settle computes everything that follows from the choices.
+func (p *Place) settle(m *Model, fixed []float64) {
+	copy(p.Values, m.Cells)
+	copy(p.Weights, m.Base)
+	p.Out, p.Maybe = 0, 0
+	for _, c := range p.Choices {
+		for _, s := range c.Shifts {
+			p.Values[s.Cell] += s.By
+		}
+		for _, f := range c.Factors {
+			p.Weights[f.Criterion] *= f.By
+		}
+		p.Out |= c.Out
+		p.Maybe |= c.May
+	}
+	p.Maybe &^= p.Out
+	if fixed != nil {
+		copy(p.Weights, fixed)
+	}
+	normalise(p.Weights)
+	for o := range p.V {
+		row := p.Values[o*m.Criteria:][:m.Criteria]
+		for k := range row {
+			row[k] = m.Curves[k].of(row[k])
+		}
+		p.V[o] = dot(p.Weights, row)
+	}
+}
+
+// Order ranks the options of the part alone, as Run.Order does for the whole.
+func (p *Place) Order() []int {
+	list := make([]int, len(p.V))
+	order(list, p.V, p.Out)
+	return list
+}
+
+// combine sums the parts by share.
+func (r *Run) combine(places []*Place, v []float64) (out, maybe Set) {
+	clear(v)
+	for p, place := range places {
+		share := r.In.Parts[p].Share
+		for o := range v {
+			v[o] += float64(share * place.V[o])
+		}
+		out |= place.Out
+		maybe |= place.Maybe
+	}
+	return out, maybe &^ out
+}
+
+// order sorts the options: those left by value, then those ruled out by value.
+// Equal options stay in catalogue order.
+func order(list []int, v []float64, out Set) {
+	for i := range list {
+		list[i] = i
+	}
+	for i := 1; i < len(list); i++ {
+		for j := i; j > 0 && before(list[j], list[j-1], v, out); j-- {
+			list[j], list[j-1] = list[j-1], list[j]
+		}
+	}
+}
+
+func before(a, b int, v []float64, out Set) bool {
+	if out.Has(a) != out.Has(b) {
+		return out.Has(b)
+	}
+	if v[a] != v[b] {
+		return v[a] > v[b]
+	}
+	return a < b
+}
+
+// normalise makes the weights sum to 1. They must not all be zero.
+func normalise(w []float64) {
+	sum := 0.0
+	for _, x := range w {
+		sum += x
+	}
+	for k := range w {
+		w[k] /= sum
+	}
+}
+
+func dot(w, v []float64) float64 {
+	sum := 0.0
+	for k, x := range w {
+		sum += float64(x * v[k])
+	}
+	return sum
+}

@@ -1,0 +1,94 @@
+package score
+
+// Change is one thing answered otherwise.
+type Change struct {
+	Slot   int
+	Answer int
+}
+
+// Outcome is what a team would act on: the platforms to run. For one part it is
+// the leader alone, for several the plan's set; nothing when some part (or the
+// one there is) fits no option.
+type Outcome Set
+
+// trial is the scratch space of a "what if".
+type trial struct {
+	places []Place
+	used   []*Place // the trial's place of a part that changes, the run's of one that does not
+	v      []float64
+	order  []int
+}
+
+func newTrial(m *Model, parts int) trial {
+	t := trial{
+		places: make([]Place, parts),
+		used:   make([]*Place, parts),
+		v:      make([]float64, m.Options),
+		order:  make([]int, m.Options),
+	}
+	for p := range t.places {
+		t.places[p] = newPlace(m)
+	}
+	return t
+}
+
+// Outcome of the assessment as it stands.
+func (r *Run) Outcome() Outcome {
+	if len(r.Parts) > 1 {
+		return Outcome(r.Plan.Platforms)
+	}
+	if lead := r.Order[0]; !r.Out.Has(lead) {
+		return Outcome(Bit(lead))
+	}
+	return 0
+}
+
+// Try is the outcome after the changes, and by how much the present leader of
+// the ranking would then lead its best rival (negative when it would not).
+func (r *Run) Try(changes ...Change) (Outcome, float64) {
+	t := &r.trial
+	touched := Set(0)
+	for _, c := range changes {
+		touched |= r.In.Slots[c.Slot].Parts
+	}
+	for p := range r.Parts {
+		t.used[p] = &r.Parts[p]
+		if !touched.Has(p) {
+			continue
+		}
+		place := &t.places[p]
+		copy(place.Choices, r.Parts[p].Choices)
+		for _, c := range changes {
+			if slot := r.In.Slots[c.Slot]; slot.Parts.Has(p) {
+				place.Choices[slot.Question] = &r.Model.Questions[slot.Question].Answers[c.Answer].Choice
+			}
+		}
+		place.settle(r.Model, r.fixed)
+		t.used[p] = place
+	}
+	out, _ := r.combine(t.used, t.v)
+	lead := r.lead(t.v, out)
+	if len(r.Parts) > 1 {
+		return Outcome(r.plan(t.used, lambda(r.In, t.used)).Platforms), lead
+	}
+	order(t.order, t.v, out)
+	if best := t.order[0]; !out.Has(best) {
+		return Outcome(Bit(best)), lead
+	}
+	return 0, lead
+}
+
+// lead of the present leader over its best rival under other values.
+func (r *Run) lead(v []float64, out Set) float64 {
+	leader := r.Order[0]
+	if out.Has(leader) {
+		return -1
+	}
+	lead := 1.0
+	for o := range v {
+		if o != leader && !out.Has(o) {
+			lead = min(lead, v[leader]-v[o])
+		}
+	}
+	return lead
+}

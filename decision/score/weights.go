@@ -1,0 +1,41 @@
+package score
+
+// Centroid is the rank order centroid of n ranked criteria: weight i is
+// (1/n) sum over j >= i of 1/j (Barron & Barrett 1996).
+func Centroid(n int) []float64 {
+	w := make([]float64, n)
+	tail := 0.0
+	for i := n - 1; i >= 0; i-- {
+		tail += 1 / float64(i+1)
+		w[i] = tail / float64(n)
+	}
+	return w
+}
+
+// weights are the normalised weights that follow from what was stated, or nil
+// when nothing was: then the answers move the base weights. Criteria that a
+// ranking leaves out share what remains equally.
+func (p Prior) weights(m *Model) []float64 {
+	switch {
+	case p.Rank != nil:
+		centroid := Centroid(m.Criteria)
+		rest := 0.0
+		for _, x := range centroid[len(p.Rank):] {
+			rest += x
+		}
+		w := make([]float64, m.Criteria)
+		for k := range w {
+			w[k] = rest / float64(max(1, m.Criteria-len(p.Rank)))
+		}
+		for i, k := range p.Rank {
+			w[k] = centroid[i]
+		}
+		normalise(w)
+		return w
+	case p.Swing != nil:
+		w := append([]float64(nil), p.Swing...)
+		normalise(w)
+		return w
+	}
+	return nil
+}

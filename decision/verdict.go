@@ -1,0 +1,135 @@
+package decision
+
+import (
+	"fmt"
+	"strings"
+)
+
+// turning is the chance of changing the leader from which one unknown answer
+// alone forbids to call a winner clear.
+const turning = 0.5
+
+// verdict settles the kind, the winner and the words.
+func (s *session) verdict() {
+	r := &s.report
+	if s.leader >= 0 {
+		r.Leader = s.c.Options[s.leader].ID
+		r.Share = r.Ranking[0].FirstShare
+		r.Sureness = fmt.Sprintf("in %s of the situations consistent with your answers", percent(r.Share))
+	} else {
+		r.Relax = s.relax()
+		r.Sureness = "in none of the situations consistent with your answers"
+	}
+	if s.rival >= 0 {
+		r.RunnerUp = s.c.Options[s.rival].ID
+		r.Margin = s.run.V[s.leader] - s.run.V[s.rival]
+	}
+	r.Kind, r.Reason = s.kind()
+	switch r.Kind {
+	case VerdictHybrid:
+		winner := Hybrid
+		r.Winner = &winner
+	case VerdictClear:
+		winner := r.Leader
+		r.Winner = &winner
+	}
+	r.Headline = s.headline()
+}
+
+// kind is the verdict, and why there is no winner when there is none.
+func (s *session) kind() (kind, reason string) {
+	r, bounds := &s.report, s.c.Bounds
+	if s.nothing {
+		return VerdictUndecided, "You have not answered anything yet, so nothing speaks for one option more than for another in your case."
+	}
+	if gone := s.run.Plan.Gone; len(s.a.Parts) > 0 && gone != 0 {
+		return VerdictNone, fmt.Sprintf("Your answers rule out every option for the part “%s”.", s.a.Parts[gone.First()].Name)
+	}
+	if r.Plan != nil && len(r.Plan.Platforms) > 1 {
+		if s.carried() < bounds.Floor {
+			return VerdictNone, fmt.Sprintf("Even the best mix scores %s out of 100. Below %s we do not call anything a fit.", points(s.carried()), points(bounds.Floor))
+		}
+		return VerdictHybrid, ""
+	}
+	switch {
+	case s.leader < 0:
+		return VerdictNone, "Your answers rule out every option."
+	case s.run.V[s.leader] < bounds.Floor:
+		return VerdictNone, fmt.Sprintf("Even the best option scores %s out of 100. Below %s we do not call anything a fit.", points(s.run.V[s.leader]), points(bounds.Floor))
+	case s.rival >= 0 && r.Margin < bounds.ClearMargin:
+		return VerdictClose, fmt.Sprintf("The lead is %s points out of 100. A clear lead is %s or more.", points(r.Margin), points(bounds.ClearMargin))
+	case r.Share < bounds.ClearShare:
+		return VerdictClose, fmt.Sprintf("The leader comes first in only %s of the situations consistent with your answers. A clear winner does so in %s or more.", percent(r.Share), percent(bounds.ClearShare))
+	case len(r.NextQuestions) > 0 && r.NextQuestions[0].Chance >= turning:
+		return VerdictClose, fmt.Sprintf("One open question is likely to change the leader: “%s”", r.NextQuestions[0].Text)
+	}
+	return VerdictClear, ""
+}
+
+// carried is the value of the plan before the price of its platforms.
+func (s *session) carried() float64 {
+	plan := s.report.Plan
+	return plan.Value + float64(plan.Lambda*float64(len(plan.Platforms)-1))
+}
+
+// headline is the verdict in one sentence.
+func (s *session) headline() string {
+	r := &s.report
+	switch r.Kind {
+	case VerdictUndecided:
+		return "Undecided: answer a question to get a recommendation"
+	case VerdictHybrid:
+		return "The best fit is a mix: " + and(s.names(s.run.Plan.Platforms))
+	case VerdictNone:
+		if s.leader < 0 {
+			return "None of the options fits: your answers rule out every one"
+		}
+		return "None of the options fits well"
+	case VerdictClose:
+		if s.rival < 0 {
+			return fmt.Sprintf("No clear winner yet: %s is the only option left", s.c.Options[s.leader].Name) + s.provided()
+		}
+		return fmt.Sprintf("Too close to call between %s and %s", s.c.Options[s.leader].Name, s.c.Options[s.rival].Name)
+	}
+	return "The best fit is " + s.c.Options[s.leader].Name + s.provided()
+}
+
+// provided names the unknown answers that a conditional leader hangs on.
+func (s *session) provided() string {
+	if !s.run.Maybe.Has(s.leader) {
+		return ""
+	}
+	var terms []string
+	for slot := range s.run.In.Slots {
+		choice := s.c.model.Choice(s.run.In.Slots[slot].Question, s.set(slot))
+		if !choice.May.Has(s.leader) {
+			continue
+		}
+		term := fmt.Sprintf("the answer to “%s” is %s", s.question(slot).Text, quoted(labels(s.question(slot), s.set(slot)&s.allows(s.leader, slot))))
+		if part := s.partName(slot); part != "" {
+			term += fmt.Sprintf(" for “%s”", part)
+		}
+		terms = append(terms, term)
+	}
+	return ", provided that " + and(terms)
+}
+
+// percent is a share as people read it: "87 %", and never 0 % or 100 % unless
+// it is exactly that.
+func percent(share float64) string {
+	switch {
+	case share > 0 && share < 0.005:
+		return "less than 1 %"
+	case share < 1 && share > 0.995:
+		return "more than 99 %"
+	}
+	return fmt.Sprintf("%.0f %%", 100*share)
+}
+
+// points is a score in hundredths: "62", and "0.4" under 10.
+func points(value float64) string {
+	if value = 100 * value; value < 9.95 {
+		return strings.TrimSuffix(fmt.Sprintf("%.1f", value), ".0")
+	}
+	return fmt.Sprintf("%.0f", value)
+}
