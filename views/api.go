@@ -1,0 +1,26 @@
+package views
+
+// endpoint is one line of the overview; the OpenAPI document has the detail.
+type endpoint struct{ Request, Answer string }
+
+var apiEndpoints = []endpoint{
+	{"GET /api/v1/comparisons", "The comparisons"},
+	{"GET /api/v1/comparisons/{comparison}", "Options, criteria, questions and answers"},
+	{"POST /api/v1/comparisons/{comparison}/evaluate", "The report for a set of answers; nothing is stored"},
+	{"POST /api/v1/assessments", "Stores an assessment; answers with its id and edit key"},
+	{"GET /api/v1/assessments/{id}", "A stored assessment"},
+	{"PUT /api/v1/assessments/{id}", "Adds a revision; needs the edit key and If-Match"},
+	{"DELETE /api/v1/assessments/{id}", "Deletes it for good; needs the edit key"},
+}
+
+// example is a request with the first question and answer of the comparison.
+func (p APIPage) example() string {
+	c := p.Site.Comparisons[0]
+	answers := "{}"
+	if len(c.Questions) > 0 {
+		answers = `{"` + c.Questions[0].ID + `": "` + c.Questions[0].Answers[0].ID + `"}`
+	}
+	return "curl " + p.Site.BaseURL + "/api/v1/comparisons/" + c.Slug + "/evaluate \\\n" +
+		"  -H 'Content-Type: application/json' \\\n" +
+		"  -d '{\"answers\": " + answers + "}'"
+}

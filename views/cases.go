@@ -1,0 +1,126 @@
+package views
+
+import (
+	"slices"
+	"strconv"
+
+	"crossroads/decision"
+)
+
+// first says that the engine puts first what the organisation chose.
+func (r CaseResult) first() bool { return r.Winner == r.Case.Chose || !r.decided() && r.place() == 1 }
+
+// decided says that the engine names one winner, or a mix.
+func (r CaseResult) decided() bool { return r.Winner != "" }
+
+// place is where the engine ranks what was chosen, from 1; 0 when it is ruled out or a mix.
+func (r CaseResult) place() int { return slices.Index(r.Ranking, r.Case.Chose) + 1 }
+
+// verdict says how the engine fares on the case.
+func (r CaseResult) verdict() string {
+	switch {
+	case r.RuledOut:
+		return "Ruled out"
+	case r.first():
+		return "Agrees"
+	case r.place() == 2:
+		return "Second"
+	case r.place() > 2:
+		return ordinal(r.place())
+	}
+	return "Differs"
+}
+
+// says names what the engine puts first.
+func (r CaseResult) says() string {
+	if r.Winner != "" {
+		return optionName(r.Catalogue, r.Winner)
+	}
+	if len(r.Ranking) > 0 {
+		return optionName(r.Catalogue, r.Ranking[0]) + ", not clearly"
+	}
+	return "Nothing fits"
+}
+
+// year writes the year, marked where it is not exact.
+func (r CaseResult) year() string {
+	if r.Case.YearNote != "" {
+		return "about " + strconv.Itoa(r.Case.Year)
+	}
+	return strconv.Itoa(r.Case.Year)
+}
+
+// agreement counts the cases in which the choice comes first, among the first two, and is ruled out.
+type agreement struct{ All, First, FirstTwo, RuledOut int }
+
+func (p CasesPage) agreement() agreement {
+	a := agreement{All: len(p.Results)}
+	for _, r := range p.Results {
+		if r.first() {
+			a.First++
+		}
+		if r.first() || r.place() == 1 || r.place() == 2 {
+			a.FirstTwo++
+		}
+		if r.RuledOut {
+			a.RuledOut++
+		}
+	}
+	return a
+}
+
+func (a agreement) share(n int) string { return percent(float64(n) / float64(max(a.All, 1))) }
+
+// shown are the cases that the filter lets through.
+func (p CasesPage) shown() []CaseResult {
+	var shown []CaseResult
+	for _, r := range p.Results {
+		if p.Filter.Chose != "" && r.Case.Chose != p.Filter.Chose {
+			continue
+		}
+		if p.Filter.Agree == "yes" && !r.first() || p.Filter.Agree == "no" && r.first() {
+			continue
+		}
+		shown = append(shown, r)
+	}
+	return shown
+}
+
+// choices are the options that some case chose, for the filter.
+func (p CasesPage) choices() []choice {
+	var found []choice
+	seen := map[string]bool{}
+	for _, r := range p.Results {
+		if !seen[r.Case.Chose] {
+			seen[r.Case.Chose] = true
+			found = append(found, choice{r.Case.Chose, optionName(r.Catalogue, r.Case.Chose)})
+		}
+	}
+	return found
+}
+
+type choice struct{ ID, Name string }
+
+// caseAnswers lists the facts as they were turned into answers.
+func (r CaseResult) caseAnswers() []answerRow {
+	var rows []answerRow
+	add := func(answers decision.Answers, part string) {
+		for _, q := range r.Catalogue.Questions {
+			var labels []string
+			for _, a := range q.Answers {
+				if slices.Contains(answers[q.ID], a.ID) {
+					labels = append(labels, a.Label)
+				}
+			}
+			if len(labels) > 0 {
+				rows = append(rows, answerRow{Question: q.ID, Text: q.Text, Label: list(labels, "or"), Part: part})
+			}
+		}
+	}
+	add(r.Case.Answers, "")
+	for _, part := range r.Case.Parts {
+		add(part.Answers, part.Name)
+	}
+	return rows
+}
+

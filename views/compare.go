@@ -1,0 +1,74 @@
+package views
+
+import (
+	"strconv"
+
+	"crossroads/decision"
+)
+
+// compareRow is one criterion with the shown options.
+type compareRow struct {
+	Criterion *decision.Criterion
+	Cells     []compareCell
+}
+
+type compareCell struct {
+	Column  int // among the shown options
+	Option  int // in the catalogue
+	Name    string
+	Step    int
+	Fit     float64
+	Cell    *decision.Cell
+	Stale   bool
+	Sources []decision.Source
+	Best    bool // no shown option is stronger, and one is weaker
+}
+
+// rows computes the table.
+func (p ComparePage) rows() []compareRow {
+	m := newMatrix(p.Catalogue)
+	var rows []compareRow
+	for _, k := range m.rows(p.Options, p.Diff) {
+		row := compareRow{Criterion: &p.Catalogue.Criteria[k]}
+		high, low := 0, 6
+		for i, o := range p.Options {
+			cell := m.cell(o, k)
+			step := steps(m.fit(o, k))
+			high, low = max(high, step), min(low, step)
+			row.Cells = append(row.Cells, compareCell{
+				Column: i, Option: o, Name: p.Catalogue.Options[o].Name, Step: step, Fit: m.fit(o, k),
+				Cell: cell, Stale: stale(cell, p.Today), Sources: m.sources(cell.Sources),
+			})
+		}
+		for i := range row.Cells {
+			row.Cells[i].Best = row.Cells[i].Step == high && high > low
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (p ComparePage) shown(option int) bool {
+	for _, o := range p.Options {
+		if o == option {
+			return true
+		}
+	}
+	return false
+}
+
+// caption says what the table holds.
+func (p ComparePage) caption() string {
+	n := len(newMatrix(p.Catalogue).rows(p.Options, p.Diff))
+	text := plural(len(p.Options), "option") + " on "
+	if p.Diff {
+		return text + strconv.Itoa(n) + " of " + strconv.Itoa(len(p.Catalogue.Criteria)) + " criteria: those on which they differ"
+	}
+	if n == 1 {
+		return text + "1 criterion"
+	}
+	return text + strconv.Itoa(n) + " criteria"
+}
+
+// wide says that the table needs a scroller of its own.
+func (p ComparePage) wide() bool { return len(p.Options) > 4 }

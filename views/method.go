@@ -1,0 +1,56 @@
+package views
+
+import "crossroads/decision"
+
+var methodSections = []navEntry{
+	{Name: "First, hard limits", URL: "#screen"},
+	{Name: "Then, a weighted sum", URL: "#score"},
+	{Name: "Where weights come from", URL: "#weights"},
+	{Name: "Then, doubt", URL: "#doubt"},
+	{Name: "Five verdicts", URL: "#verdicts"},
+	{Name: "How it explains itself", URL: "#why"},
+	{Name: "Systems of several parts", URL: "#parts"},
+	{Name: "Similar cases", URL: "#similar"},
+	{Name: "What it cannot do", URL: "#limits"},
+	{Name: "Sources", URL: "#sources"},
+}
+
+// methodSources are the works that the formulas come from.
+var methodSources = []string{
+	"R. L. Keeney, H. Raiffa: Decisions with Multiple Objectives, 1976 (additive value theory)",
+	"V. Belton, T. Gear: On a short-coming of Saaty's method of analytic hierarchies, 1983 (fixed scales, rank reversal)",
+	"D. von Winterfeldt, W. Edwards: Decision Analysis and Behavioral Research, 1986 (swing weights)",
+	"G. W. Fischer: Range sensitivity of attribute weights in multiattribute value models, 1995",
+	"F. H. Barron, B. E. Barrett: Decision quality using ranked attribute weights, 1996 (rank order centroid)",
+	"R. Lahdelma, J. Hokkanen, P. Salminen: SMAA, stochastic multiobjective acceptability analysis, 1998",
+	"R. Lahdelma, P. Salminen: SMAA-2: stochastic multicriteria acceptability analysis for group decision making, 2001",
+	"T. Tervonen, R. Lahdelma: Implementing stochastic multicriteria acceptability analysis, 2007",
+	"E. Triantaphyllou, A. Sánchez: A sensitivity analysis approach for some deterministic multi-criteria decision-making methods, 1997 (break-even weights)",
+	"C. Kepner, B. Tregoe: The Rational Manager, 1965 (musts and wants)",
+	"R. Kazman, J. Asundi, M. Klein: Making Architecture Design Decisions: An Economic Approach, CMU/SEI-2002-TR-035 (CBAM)",
+	"L. S. Shapley: A value for n-person games, 1953",
+	"J. C. Gower: A general coefficient of similarity and some of its properties, 1971",
+	"K. Marsh et al.: Multiple criteria decision analysis for health care decision making, ISPOR task force report 2, 2016 (checklist)",
+}
+
+type scaleRow struct{ Name, Weight, Worst, Best string }
+
+// scaleRows writes the criteria of a catalogue with their share of the base weights.
+func scaleRows(c *decision.Catalogue) []scaleRow {
+	total := 0.0
+	for _, k := range c.Criteria {
+		total += k.Weight
+	}
+	var rows []scaleRow
+	for _, k := range c.Criteria {
+		rows = append(rows, scaleRow{
+			Name: k.Name, Weight: percent(k.Weight / max(total, 1e-9)),
+			Worst: anchor(k.Scale.Worst), Best: anchor(k.Scale.Best),
+		})
+	}
+	return rows
+}
+
+func anchor(a decision.Anchor) string {
+	return plain(a.At) + " (" + a.Means + ")"
+}

@@ -1,0 +1,20 @@
+package views
+
+import "crossroads/decision"
+
+// catalogue is today's version of the comparison that was saved, nil when it is gone.
+func (s Site) catalogue(slug string) *decision.Catalogue {
+	for _, c := range s.Comparisons {
+		if c.Slug == slug {
+			return c
+		}
+	}
+	return nil
+}
+
+func (p SavedPage) view() reportView {
+	return reportView{Report: p.Report, Cat: p.Site.catalogue(p.Saved.Comparison)}
+}
+
+// older says that a newer revision exists.
+func (p SavedPage) older() bool { return p.Saved.Number < p.Saved.Latest }
