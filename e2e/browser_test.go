@@ -410,4 +410,3 @@ func (p *page) arrive(pattern string) {
 	at := regexp.MustCompile(pattern)
 	p.until("the address "+pattern, func() bool { return at.MatchString(p.address()) && len(p.all("heading", "")) > 0 })
 }
-

@@ -121,9 +121,9 @@ func waitFor(cmd *exec.Cmd, limit time.Duration) error {
 	return cmd.Wait()
 }
 
-// startSite serves one page on a free port, as a wiki of another origin would,
-// and returns the port.
-func startSite(t *testing.T, html string) (port string) {
+// startSite serves what html points to on a free port, as a wiki of another
+// origin would, and returns the port.
+func startSite(t *testing.T, html *string) (port string) {
 	t.Helper()
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/favicon.ico" {
@@ -131,7 +131,7 @@ func startSite(t *testing.T, html string) (port string) {
 			return
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		io.WriteString(w, html)
+		io.WriteString(w, *html)
 	}))
 	t.Cleanup(site.Close)
 	_, port, err := net.SplitHostPort(site.Listener.Addr().String())

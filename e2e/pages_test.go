@@ -1,0 +1,135 @@
+package e2e
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+var shotsFlag = flag.String("shots", "", "write screenshots of every page into this directory")
+
+// answers leave the result with every section: options in and out, unknowns.
+const answers = "kind=events&duration=hours&traffic=rare&consistency=strict"
+
+// pages gives every page of a portal by name, with one saved assessment.
+func pages(t *testing.T, portal portal) (names []string, urls map[string]string) {
+	t.Helper()
+	p := newPage(t, look{}, portal.url)
+	p.visit(portal.url+"/decide/deployment/result?"+answers, 200)
+	share := save(p, "Every page")
+	list := []struct{ name, url string }{
+		{"home", portal.url + "/"},
+		{"articles", portal.url + "/articles"},
+		{"article", portal.url + "/articles/what-is-serverless"},
+		{"compare", portal.url + "/compare/deployment"},
+		{"compare-diff", portal.url + "/compare/deployment?options=functions&options=monolith&diff=1"},
+		{"decide", portal.url + "/decide/deployment"},
+		{"decide-answered", portal.url + "/decide/deployment?" + answers},
+		{"decide-unknown", portal.url + "/decide/deployment?nosuch=thing&kind=nosuch"},
+		{"result", portal.url + "/decide/deployment/result?" + answers},
+		{"result-undecided", portal.url + "/decide/deployment/result"},
+		{"result-parts", portal.url + "/decide/deployment/result?" + answers + "&p1.name=Shop&p1.kind=business&p2.name=Images&p2.kind=events"},
+		{"saved", share},
+		{"edit", share + "/edit"},
+		{"method", portal.url + "/method"},
+		{"cases", portal.url + "/cases"},
+		{"api", portal.url + "/api"},
+		{"embed", portal.url + "/embed/decide/deployment"},
+		{"embed-result", portal.url + "/embed/decide/deployment/result?" + answers},
+		{"not-found", portal.url + "/nowhere"},
+	}
+	urls = map[string]string{}
+	for _, page := range list {
+		names = append(names, page.name)
+		urls[page.name] = page.url
+	}
+	return names, urls
+}
+
+// visitPage opens a page of the list with the status that it should have.
+func visitPage(p *page, name, url string) {
+	p.t.Helper()
+	if name == "not-found" {
+		p.expect("404")
+		p.visit(url, 404)
+		return
+	}
+	p.visit(url, 200)
+}
+
+// TestPagesAccessible checks every page at two widths in both colour schemes:
+// axe finds nothing, nothing is wider than the window, and the watch on every
+// tab finds no breach of policy, no error and no request elsewhere.
+func TestPagesAccessible(t *testing.T) {
+	portal := startPortal(t)
+	names, urls := pages(t, portal)
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {
+			p := newPage(t, look{width: 360}, portal.url)
+			for _, l := range []look{{width: 360}, {width: 360, dark: true}, {width: 1440, dark: true}, {width: 1440}} {
+				p.look(l)
+				visitPage(p, name, urls[name])
+				checkAccessible(t, p, fmt.Sprintf("%d px, dark %v", l.width, l.dark))
+				if over := eval[int](p, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
+					t.Errorf("at %d px the page is %d px too wide", l.width, over)
+				}
+			}
+		})
+	}
+}
+
+// TestPrint prints a result, light on dark screens too.
+func TestPrint(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{dark: true}, portal.url)
+	p.visit(portal.url+"/decide/deployment/result?"+answers, 200)
+	pdf, err := chromedp.Run(p.ctx, chromedp.PrintToPDF(chromedp.PDFPrintBackground(), chromedp.PDFPaper(chromedp.PaperA4)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.HasPrefix(pdf, []byte("%PDF-")) || len(pdf) < 20_000 {
+		t.Errorf("the PDF has %d bytes", len(pdf))
+	}
+	if *shotsFlag != "" {
+		writeShot(t, "result-print.pdf", pdf)
+	}
+}
+
+// TestScreenshots is for people to look at; it runs with -shots only.
+func TestScreenshots(t *testing.T) {
+	if *shotsFlag == "" {
+		return
+	}
+	portal := startPortal(t)
+	names, urls := pages(t, portal)
+	for _, name := range names {
+		p := newPage(t, look{}, portal.url)
+		for _, width := range []int64{360, 768, 1440} {
+			for _, dark := range []bool{false, true} {
+				p.look(look{width: width, dark: dark})
+				visitPage(p, name, urls[name])
+				png, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+				if err != nil {
+					t.Fatal(err)
+				}
+				scheme := map[bool]string{false: "light", true: "dark"}[dark]
+				writeShot(t, fmt.Sprintf("%s-%d-%s.png", name, width, scheme), png)
+			}
+		}
+	}
+}
+
+func writeShot(t *testing.T, name string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(*shotsFlag, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(*shotsFlag, name), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
