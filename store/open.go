@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pressly/goose/v3"
 	lib "modernc.org/sqlite/lib"
 )
 
@@ -25,18 +23,12 @@ type Options struct {
 	NewID func() string    // makes ids and keys, 130 random bits if nil
 	Log   *slog.Logger     // told of migrations; nothing is logged if nil
 
-	migrations fs.FS    // of tests; the embedded ones if nil
-	pragmas    []string // of tests: for the writing connection
+	migrations fs.FS         // the embedded ones if nil
+	patience   time.Duration // with another program's lock; 5 s if zero
 }
 
 // readers is the size of the pool of reading connections.
 const readers = 4
-
-// applicationID marks a file as ours; migration 1 writes it.
-const applicationID = 0x43524f53 // "CROS"
-
-//go:embed migrations/*.sql
-var migrations embed.FS
 
 // Open opens the database file, and creates and migrates it as needed. Its
 // directory is created too, if only that one level is missing: a longer path is
@@ -48,8 +40,11 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
-	s, err := open(ctx, path, opts.withDefaults())
-	if err != nil {
+	opts = opts.withDefaults()
+	s := &SQLite{now: opts.Now, newID: opts.NewID, lastProbe: make(chan probed, 1)}
+	s.lastProbe <- probed{}
+	if err := s.open(ctx, path, opts); err != nil {
+		_ = s.closePools()
 		return nil, fmt.Errorf("database %s: %w", path, explain(err))
 	}
 	return s, nil
@@ -68,41 +63,37 @@ func (o Options) withDefaults() Options {
 	if o.migrations == nil {
 		o.migrations, _ = fs.Sub(migrations, "migrations")
 	}
+	if o.patience == 0 {
+		o.patience = 5 * time.Second
+	}
 	return o
 }
 
-func open(ctx context.Context, path string, opts Options) (s *SQLite, err error) {
+func (s *SQLite) open(ctx context.Context, path string, opts Options) (err error) {
 	if err := createFile(path); err != nil {
-		return nil, err
+		return err
 	}
-	s = &SQLite{now: opts.Now, newID: opts.NewID, lastProbe: make(chan probed, 1)}
-	s.lastProbe <- probed{}
-	defer func() {
-		if err != nil {
-			s.closePools()
-		}
-	}()
-	if s.writes, err = sql.Open("sqlite", writeDSN(path, opts.pragmas)); err != nil {
-		return nil, err
+	if s.writes, err = sql.Open("sqlite", writeDSN(path, opts.patience)); err != nil {
+		return err
 	}
 	s.writes.SetMaxOpenConns(1)
 	if err := migrate(ctx, s.writes, opts); err != nil {
-		return nil, err
+		return err
 	}
 	if s.reads, err = sql.Open("sqlite", readDSN(path)); err != nil {
-		return nil, err
+		return err
 	}
 	s.reads.SetMaxOpenConns(readers)
 	s.reads.SetMaxIdleConns(readers)
 	if err := s.prepare(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	watched, err := watch(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.writer, err = newWriter(ctx, s.writes, watched)
-	return s, err
+	return err
 }
 
 // createFile makes sure that there is a file, so that SQLite need not create
@@ -131,20 +122,20 @@ func createFile(path string) error {
 	return f.Close()
 }
 
-func writeDSN(path string, more []string) string {
+func writeDSN(path string, patience time.Duration) string {
 	return dsn(path, url.Values{
 		"mode":    {"rw"},
 		"_txlock": {"immediate"},
-		"_pragma": append([]string{
-			"busy_timeout(5000)",
+		"_pragma": {
+			fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()),
 			"journal_mode(WAL)",
 			"synchronous(FULL)",
 			"fullfsync(1)", // macOS: sync to the disk, not only to its cache
 			"foreign_keys(1)",
-			"secure_delete(1)", // what is deleted is overwritten
-			"wal_autocheckpoint(2000)",
-			"journal_size_limit(67108864)",
-		}, more...),
+			"secure_delete(1)",             // what is deleted is overwritten
+			"wal_autocheckpoint(2000)",     // 8 MB
+			"journal_size_limit(67108864)", // 64 MiB
+		},
 	})
 }
 
@@ -163,53 +154,6 @@ func dsn(path string, v url.Values) string {
 		path = "/" + path // C:/… on Windows
 	}
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: v.Encode()}).String()
-}
-
-// migrate brings the schema up to date. It also proves that the file can be
-// written, even when there is nothing to migrate.
-func migrate(ctx context.Context, db *sql.DB, opts Options) error {
-	if err := checkOwner(ctx, db); err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, opts.migrations, goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return err
-	}
-	current, target, err := p.GetVersions(ctx)
-	if err != nil {
-		return err
-	}
-	switch {
-	case current > target:
-		return fmt.Errorf("it was written by a newer version of this program (schema %d, known here up to %d); "+
-			"start that version, or restore a backup from before the update", current, target)
-	case current < target:
-		if _, err := p.Up(ctx); err != nil {
-			return fmt.Errorf("migrate from schema %d to %d: %w", current, target, err)
-		}
-		opts.Log.Info("database migrated", "from", current, "to", target)
-	}
-	tx, err := db.BeginTx(ctx, nil) // takes the write lock at once
-	if err != nil {
-		return err
-	}
-	return tx.Rollback()
-}
-
-// checkOwner refuses a database that belongs to another program.
-func checkOwner(ctx context.Context, db *sql.DB) error {
-	var id, tables int
-	err := db.QueryRowContext(ctx, `
-		SELECT application_id, (SELECT count(*) FROM sqlite_schema
-		                        WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'goose_db_version')
-		FROM pragma_application_id`).Scan(&id, &tables)
-	if err != nil {
-		return err
-	}
-	if id != applicationID && tables > 0 {
-		return errors.New("this is a database of another program; choose another file")
-	}
-	return nil
 }
 
 // explain adds to an error of opening what the user can do about it.

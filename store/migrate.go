@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+
+	"github.com/pressly/goose/v3"
+)
+
+// applicationID marks a file as ours; migration 1 writes it.
+const applicationID = 0x43524f53 // "CROS"
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrate brings the schema up to date. It also proves that the file can be
+// written, even when there is nothing to migrate.
+func migrate(ctx context.Context, db *sql.DB, opts Options) error {
+	if err := checkOwner(ctx, db); err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, opts.migrations, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	current, target, err := p.GetVersions(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case current > target:
+		return fmt.Errorf("it was written by a newer version of this program (schema %d, known here up to %d); "+
+			"start that version, or restore a backup from before the update", current, target)
+	case current < target:
+		if _, err := p.Up(ctx); err != nil {
+			return fmt.Errorf("migrate from schema %d to %d: %w", current, target, err)
+		}
+		opts.Log.Info("database migrated", "from", current, "to", target)
+	}
+	tx, err := db.BeginTx(ctx, nil) // takes the write lock at once
+	if err != nil {
+		return err
+	}
+	return tx.Rollback()
+}
+
+// checkOwner refuses a database that belongs to another program.
+func checkOwner(ctx context.Context, db *sql.DB) error {
+	var id, tables int
+	err := db.QueryRowContext(ctx, `
+		SELECT application_id, (SELECT count(*) FROM sqlite_schema
+		                        WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'goose_db_version')
+		FROM pragma_application_id`).Scan(&id, &tables)
+	if err != nil {
+		return err
+	}
+	if id != applicationID && tables > 0 {
+		return errors.New("this is a database of another program; choose another file")
+	}
+	if id != applicationID {
+		return nil // new
+	}
+	// goose takes a damaged table for a missing one and says something else.
+	var version int
+	return db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version").Scan(&version)
+}
