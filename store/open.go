@@ -25,6 +25,7 @@ type Options struct {
 
 	migrations fs.FS         // the embedded ones if nil
 	patience   time.Duration // with another program's lock; 5 s if zero
+	batch      int           // most saves of a transaction; maxBatch if zero
 }
 
 // readers is the size of the pool of reading connections.
@@ -66,6 +67,9 @@ func (o Options) withDefaults() Options {
 	if o.patience == 0 {
 		o.patience = 5 * time.Second
 	}
+	if o.batch == 0 {
+		o.batch = maxBatch
+	}
 	return o
 }
 
@@ -92,7 +96,7 @@ func (s *SQLite) open(ctx context.Context, path string, opts Options) (err error
 	if err != nil {
 		return err
 	}
-	s.writer, err = newWriter(ctx, s.writes, watched)
+	s.writer, err = newWriter(ctx, s.writes, watched, opts.batch)
 	return err
 }
 

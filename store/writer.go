@@ -19,6 +19,7 @@ const maxBatch = 128
 type writer struct {
 	db    *sql.DB // one connection, so consecutive statements share a transaction
 	files files
+	batch int // most jobs of a transaction
 
 	begin, commit, rollback  *sql.Stmt
 	savepoint, release, undo *sql.Stmt
@@ -58,8 +59,8 @@ func (j *job) tell(err error) {
 	j.done <- translate(err)
 }
 
-func newWriter(ctx context.Context, db *sql.DB, files files) (*writer, error) {
-	w := &writer{db: db, files: files, queue: make(chan *job, 2*maxBatch), stopped: make(chan struct{})}
+func newWriter(ctx context.Context, db *sql.DB, files files, batch int) (*writer, error) {
+	w := &writer{db: db, files: files, batch: batch, queue: make(chan *job, 2*batch), stopped: make(chan struct{})}
 	for text, stmt := range map[string]**sql.Stmt{
 		"BEGIN IMMEDIATE": &w.begin,
 		"COMMIT":          &w.commit,
@@ -126,7 +127,7 @@ func (w *writer) close() {
 
 func (w *writer) loop() {
 	defer close(w.stopped)
-	batch := make([]*job, 0, maxBatch)
+	batch := make([]*job, 0, w.batch)
 	for first := range w.queue {
 		// Let the callers that the last batch released hand in again, or on
 		// one processor the batches collapse to a single save.
@@ -139,7 +140,7 @@ func (w *writer) loop() {
 
 // drain adds to batch what waits already.
 func (w *writer) drain(batch []*job) []*job {
-	for len(batch) < maxBatch {
+	for len(batch) < w.batch {
 		select {
 		case j, ok := <-w.queue:
 			if !ok {
