@@ -1,0 +1,243 @@
+package decision
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// The JSON form of an assessment is strict on the way in: an unknown or repeated
+// field, or a value of another kind, is a *FieldError that names the field. It is
+// canonical on the way out: two assessments that mean the same answers give the
+// same bytes.
+
+// MarshalJSON writes an object with sorted keys: a string for one answer, a
+// sorted list for several, nothing for none.
+func (a Answers) MarshalJSON() ([]byte, error) {
+	out := make(map[string]any, len(a))
+	for id, list := range a {
+		list = slices.Compact(slices.Sorted(slices.Values(list)))
+		switch len(list) {
+		case 0:
+		case 1:
+			out[id] = list[0]
+		default:
+			out[id] = list
+		}
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads an object whose values are an answer id or a list of them.
+// null and the empty list stand for unknown.
+func (a *Answers) UnmarshalJSON(data []byte) error { return a.read(data, "answers") }
+
+func (a *Answers) read(data []byte, path string) error {
+	*a = nil
+	answers := Answers{}
+	err := readObject(data, path, func(key string, value []byte) error {
+		field := path + "." + key
+		list, err := readAnswer(value, field)
+		if len(list) > 0 {
+			answers[key] = list
+		}
+		return err
+	})
+	if err == nil && len(answers) > 0 {
+		*a = answers
+	}
+	return err
+}
+
+func readAnswer(data []byte, path string) ([]string, error) {
+	var one *string
+	if json.Unmarshal(data, &one) == nil {
+		if one == nil {
+			return nil, nil
+		}
+		return []string{*one}, nil
+	}
+	var list []*string
+	if json.Unmarshal(data, &list) != nil {
+		return nil, &FieldError{path, "must be an answer id or a list of answer ids"}
+	}
+	ids := make([]string, 0, len(list))
+	for i, id := range list {
+		if id == nil {
+			return nil, &FieldError{fmt.Sprintf("%s[%d]", path, i), "must be an answer id"}
+		}
+		ids = append(ids, *id)
+	}
+	return ids, nil
+}
+
+// MarshalJSON writes a list of criterion ids, or of criteria with weights.
+func (p Priorities) MarshalJSON() ([]byte, error) {
+	if len(p.Weights) > 0 {
+		return json.Marshal(p.Weights)
+	}
+	return json.Marshal(append([]string{}, p.Ranking...))
+}
+
+// IsZero tells whether nothing was said about importance.
+func (p Priorities) IsZero() bool { return len(p.Ranking) == 0 && len(p.Weights) == 0 }
+
+// UnmarshalJSON reads a list of criterion ids (a ranking) or of objects with
+// criterion and weight.
+func (p *Priorities) UnmarshalJSON(data []byte) error {
+	*p = Priorities{}
+	return readList(data, "priorities", func(i int, path string, value []byte) error {
+		var id *string
+		if json.Unmarshal(value, &id) == nil && id != nil {
+			p.Ranking = append(p.Ranking, *id)
+		} else {
+			w, err := readWeight(value, path)
+			if err != nil {
+				return err
+			}
+			p.Weights = append(p.Weights, w)
+		}
+		if len(p.Ranking) > 0 && len(p.Weights) > 0 {
+			return &FieldError{path, "a list of priorities is either all criterion ids or all weights"}
+		}
+		return nil
+	})
+}
+
+func readWeight(data []byte, path string) (CriterionWeight, error) {
+	var w CriterionWeight
+	var id *string
+	var weight *float64
+	err := readObject(data, path, func(key string, value []byte) error {
+		switch key {
+		case "criterion":
+			return readValue(value, path+".criterion", "a criterion id", &id)
+		case "weight":
+			return readValue(value, path+".weight", "a number", &weight)
+		}
+		return unknownField(path, key)
+	})
+	switch {
+	case err != nil:
+		return w, err
+	case id == nil:
+		return w, &FieldError{path + ".criterion", "is missing"}
+	case weight == nil:
+		return w, &FieldError{path + ".weight", "is missing"}
+	}
+	return CriterionWeight{*id, *weight}, nil
+}
+
+// UnmarshalJSON reads one part.
+func (p *Part) UnmarshalJSON(data []byte) error { return p.read(data, "part") }
+
+func (p *Part) read(data []byte, path string) error {
+	*p = Part{}
+	return readObject(data, path, func(key string, value []byte) error {
+		field := path + "." + key
+		switch key {
+		case "name":
+			return readValue(value, field, "text", &p.Name)
+		case "share":
+			return readValue(value, field, "a number", &p.Share)
+		case "answers":
+			return p.Answers.read(value, field)
+		}
+		return unknownField(path, key)
+	})
+}
+
+// UnmarshalJSON reads an assessment.
+func (a *Assessment) UnmarshalJSON(data []byte) error {
+	*a = Assessment{}
+	return readObject(data, "", func(key string, value []byte) error {
+		switch key {
+		case "answers":
+			return a.Answers.UnmarshalJSON(value)
+		case "priorities":
+			return a.Priorities.UnmarshalJSON(value)
+		case "parts":
+			return readList(value, "parts", func(i int, path string, value []byte) error {
+				var p Part
+				err := p.read(value, path)
+				a.Parts = append(a.Parts, p)
+				return err
+			})
+		}
+		return unknownField("", key)
+	})
+}
+
+// readObject hands every field of an object on, in order. null is the empty
+// object.
+func readObject(data []byte, path string, field func(key string, value []byte) error) error {
+	if isNull(data) {
+		return nil
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return &FieldError{orBody(path), "must be an object"}
+	}
+	seen := map[string]bool{}
+	for d.More() {
+		t, err := d.Token()
+		key, ok := t.(string)
+		if err != nil || !ok {
+			return &FieldError{orBody(path), "is not valid JSON"}
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return &FieldError{dotted(path, key), "is not valid JSON"}
+		}
+		if seen[key] {
+			return &FieldError{dotted(path, key), "is given twice"}
+		}
+		seen[key] = true
+		if err := field(key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readList hands every entry of a list on. null is the empty list.
+func readList(data []byte, path string, entry func(i int, path string, value []byte) error) error {
+	var list []json.RawMessage
+	if json.Unmarshal(data, &list) != nil {
+		return &FieldError{path, "must be a list"}
+	}
+	for i, value := range list {
+		if err := entry(i, fmt.Sprintf("%s[%d]", path, i), value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readValue(data []byte, path, kind string, into any) error {
+	if isNull(data) || json.Unmarshal(data, into) != nil {
+		return &FieldError{path, "must be " + kind}
+	}
+	return nil
+}
+
+func unknownField(path, key string) error {
+	return &FieldError{dotted(path, key), "is not a field of this object"}
+}
+
+func isNull(data []byte) bool { return string(bytes.TrimSpace(data)) == "null" }
+
+func dotted(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+func orBody(path string) string {
+	if path == "" {
+		return "body"
+	}
+	return path
+}
