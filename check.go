@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"crossroads/content"
+)
+
+type checkCommand struct {
+	Dir    string `arg:"" optional:"" help:"Directory laid over the built-in content, as serve --content does. Without it: $CROSSROADS_CONTENT, or the built-in content alone."`
+	Strict bool   `help:"Fail on warnings too."`
+}
+
+// Run lists every problem as file:line:column and ends with what the content
+// holds. It fails on errors, and on warnings when strict.
+func (cmd *checkCommand) Run(p *process) error {
+	dir := cmd.Dir
+	if dir == "" {
+		dir = p.getenv(envName("content"))
+	}
+	if err := checkContent(dir); err != nil {
+		return err
+	}
+	lib, problems := content.Check(contentTree(dir), time.Now().Format(time.DateOnly))
+	for _, problem := range problems {
+		problem.File = openable(dir, problem.File)
+		fmt.Fprintln(p.stdout, problem)
+	}
+	errs, warnings := len(problems.Errors()), len(problems.Warnings())
+	if lib != nil {
+		fmt.Fprintln(p.stdout, summary(lib))
+	}
+	fmt.Fprintf(p.stdout, "%s, %s\n", count(errs, "error"), count(warnings, "warning"))
+	if errs > 0 || cmd.Strict && warnings > 0 {
+		return fmt.Errorf("the content needs work")
+	}
+	return nil
+}
+
+// openable gives the path of a content file as an editor can open it; files
+// that only the program holds keep their name inside the tree.
+func openable(dir, file string) string {
+	if own := filepath.Join(dir, filepath.FromSlash(file)); dir != "" {
+		if _, err := os.Stat(own); err == nil {
+			return own
+		}
+	}
+	return file
+}
+
+// summary counts what the content holds.
+func summary(lib *content.Library) string {
+	var options, criteria, questions, cases int
+	for _, c := range lib.Comparisons {
+		options += len(c.Options)
+		criteria += len(c.Criteria)
+		questions += len(c.Questions)
+		cases += len(c.Cases)
+	}
+	return fmt.Sprintf("content %s: %s, %s, %s, %s, %s, %s, %s", lib.Version,
+		count(len(lib.Articles), "article"), count(len(lib.Comparisons), "comparison"), count(options, "option"),
+		plural(criteria, "criterion", "criteria"), count(questions, "question"), count(cases, "case"), count(len(lib.Sources), "source"))
+}
+
+func count(n int, noun string) string { return plural(n, noun, noun+"s") }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprint(n, " ", many)
+}
+
+// contentTree is what is built in, with the files of dir laid over it.
+func contentTree(dir string) fs.FS {
+	if dir == "" {
+		return content.Embedded()
+	}
+	return content.Overlay(os.DirFS(dir), content.Embedded())
+}

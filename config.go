@@ -1,0 +1,125 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/netip"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"crossroads/web"
+)
+
+// settings are the values of serve as they were written.
+type settings struct {
+	Addr           string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Write 0.0.0.0:8080 to be reachable from other machines."`
+	DB             string   `name:"db" default:"crossroads.db" placeholder:"FILE" help:"SQLite file with the saved assessments. It is created when missing."`
+	Content        string   `placeholder:"DIR" help:"Directory with your own content, laid over what is built in."`
+	BaseURL        string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, for links that leave it: https://crossroads.example.org"`
+	EmbedAncestors []string `placeholder:"ORIGIN,..." help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
+	TrustedProxies []string `placeholder:"CIDR,..." help:"Reverse proxies whose X-Forwarded-For is believed: 10.0.0.0/8"`
+	LogFormat      string   `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
+	LogLevel       string   `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
+	SiteName       string   `default:"Crossroads" placeholder:"NAME" help:"Name of the portal, in headers and titles."`
+	Contact        string   `placeholder:"URL" help:"Where readers can write to: an https: or mailto: address."`
+}
+
+// config is what the settings mean.
+type config struct {
+	settings
+	proxies []netip.Prefix
+	log     *slog.Logger
+	listed  []setting
+}
+
+// setting is one value of the effective configuration, for the log.
+type setting struct{ name, value, from string }
+
+// envName gives the variable that stands for a flag: CROSSROADS_BASE_URL for
+// --base-url.
+func envName(flag string) string {
+	return "CROSSROADS_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// environment makes kong read a flag that is not on the command line from the
+// environment. An empty variable counts as absent, as compose files need it.
+func environment(getenv func(string) string) kong.ResolverFunc {
+	return func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		if value := getenv(envName(flag.Name)); value != "" {
+			return value, nil
+		}
+		return nil, nil
+	}
+}
+
+// helpWithEnv ends the help of a flag with its variable.
+func helpWithEnv(value *kong.Value) string {
+	if value.Flag == nil || value.Name == "help" {
+		return kong.DefaultHelpValueFormatter(value)
+	}
+	return value.Help + " ($" + envName(value.Name) + ")"
+}
+
+// origins tells where each flag of the parsed command line has its value from.
+func origins(command *kong.Context) map[string]string {
+	from := map[string]string{}
+	for _, step := range command.Path {
+		switch {
+		case step.Flag == nil:
+		case step.Resolved:
+			from[step.Flag.Name] = "environment"
+		default:
+			from[step.Flag.Name] = "flag"
+		}
+	}
+	return from
+}
+
+// trim removes the spaces that people write after commas.
+func trim(list []string) {
+	for i, item := range list {
+		list[i] = strings.TrimSpace(item)
+	}
+}
+
+// newConfig checks every setting and reports all problems together.
+func newConfig(s settings, command *kong.Context, stderr io.Writer) (config, error) {
+	from := origins(command)
+	trim(s.EmbedAncestors)
+	trim(s.TrustedProxies)
+	c := config{settings: s}
+	var problems []error
+	check := func(flag string, err error) {
+		if err == nil {
+			return
+		}
+		name := "--" + flag
+		if from[flag] == "environment" {
+			name = envName(flag)
+		}
+		problems = append(problems, fmt.Errorf("%s: %w", name, err))
+	}
+	check("addr", checkAddr(s.Addr))
+	check("db", checkDB(s.DB))
+	check("content", checkContent(s.Content))
+	check("base-url", checkBaseURL(s.BaseURL))
+	check("site-name", checkSiteName(s.SiteName))
+	check("contact", checkContact(s.Contact))
+	check("embed-ancestors", web.CheckAncestors(s.EmbedAncestors))
+	var err error
+	c.proxies, err = parseProxies(s.TrustedProxies)
+	check("trusted-proxies", err)
+	level, err := parseLevel(s.LogLevel)
+	check("log-level", err)
+	c.log, err = newLogger(s.LogFormat, level, stderr)
+	check("log-format", err)
+	for _, flag := range command.Selected().Flags {
+		value := strings.Trim(fmt.Sprint(command.FlagValue(flag)), "[]")
+		c.listed = append(c.listed, setting{flag.Name, value, cmp.Or(from[flag.Name], "default")})
+	}
+	return c, errors.Join(problems...)
+}

@@ -1,0 +1,242 @@
+package main
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// ours says which of our packages a package may import; "" is main. What is
+// not listed is forbidden.
+var ours = map[string][]string{
+	"":               {"web", "store", "content", "decision"},
+	"web":            {"views", "content", "decision", "decision/score", "decision/cost", "static"},
+	"views":          {"content", "decision", "decision/score", "decision/cost", "static"},
+	"content":        {"decision", "decision/score", "decision/cost"},
+	"store":          {"decision"},
+	"decision":       {"decision/score", "decision/cost"},
+	"decision/score": {},
+	"decision/cost":  {},
+	"static":         {},
+
+	// for the tests of others
+	"store/storetest":       {"decision"},
+	"decision/decisiontest": {"decision"},
+}
+
+// oursInTests is what test files may import besides: they use the real
+// database and the real content.
+var oursInTests = map[string][]string{
+	"":         {"views", "static"},
+	"web":      {"store"},
+	"store":    {"store/storetest"},
+	"views":    {},
+	"decision": {"content", "decision/decisiontest"},
+}
+
+// theirs says where a module may be used: packages, or single files. A module
+// that is not listed may not be used at all.
+var theirs = map[string][]string{
+	"github.com/alecthomas/kong":    {""},
+	"github.com/labstack/echo/v4":   {"web"},
+	"github.com/a-h/templ":          {"views", "web/render.go"},
+	"modernc.org/sqlite":            {"store"},
+	"github.com/pressly/goose/v3":   {"store"},
+	"github.com/yuin/goldmark":      {"content"},
+	"github.com/goccy/go-yaml":      {"content"},
+	"github.com/andybalholm/brotli": {"static", "web"},
+	"golang.org/x/time":             {"web"},
+	"github.com/klauspost/compress": {"static", "web"},
+}
+
+// theirsInTests are modules that any test may use, and nothing else.
+var theirsInTests = []string{
+	"github.com/getkin/kin-openapi",
+	"go.uber.org/goleak",
+	"golang.org/x/net",
+	"golang.org/x/tools/txtar",
+	"pgregory.net/rapid",
+}
+
+// effects are what the pure packages may not touch, though it is in the
+// standard library.
+var effects = []string{
+	"database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec", "syscall", "unsafe",
+}
+
+var pure = []string{"decision", "decision/score", "decision/cost", "views"}
+
+// source is a Go file and what it imports.
+type source struct {
+	name    string // "web/render.go"
+	imports []string
+}
+
+func TestImports(t *testing.T) {
+	sources := readSources(t, os.DirFS("."))
+	if len(sources) < 20 {
+		t.Fatalf("only %d Go files found", len(sources))
+	}
+	for _, v := range violations(sources) {
+		t.Error(v)
+	}
+}
+
+// TestImportsDetects keeps the check itself honest.
+func TestImportsDetects(t *testing.T) {
+	tests := []struct {
+		name, imports string
+		allowed       bool
+	}{
+		{"main.go", "crossroads/store", true},
+		{"main.go", "crossroads/views", false},
+		{"main_test.go", "crossroads/views", true},
+		{"web/saved.go", "crossroads/store", false},
+		{"web/saved_test.go", "crossroads/store", true},
+		{"web/saved.go", "github.com/labstack/echo/v4/middleware", true},
+		{"web/saved.go", "github.com/a-h/templ", false},
+		{"web/render.go", "github.com/a-h/templ", true},
+		{"views/home_templ.go", "github.com/a-h/templ/runtime", true},
+		{"views/home.go", "github.com/labstack/echo/v4", false},
+		{"views/home.go", "os", false},
+		{"views/home.go", "net/http", false},
+		{"views/home_test.go", "os", true},
+		{"views/home.go", "net/url", true},
+		{"content/load.go", "github.com/goccy/go-yaml/ast", true},
+		{"content/load.go", "github.com/goccy/go-yamlish", false},
+		{"content/load.go", "crossroads/web", false},
+		{"store/sqlite.go", "modernc.org/sqlite", true},
+		{"web/pages.go", "modernc.org/sqlite", false},
+		{"web/pages_test.go", "modernc.org/sqlite", false},
+		{"web/pages.go", "pgregory.net/rapid", false},
+		{"decision/evaluate_test.go", "pgregory.net/rapid", true},
+		{"decision/evaluate_test.go", "crossroads/content", true},
+		{"decision/evaluate.go", "crossroads/content", false},
+		{"decision/evaluate.go", "github.com/yuin/goldmark", false},
+		{"decision/score/smaa.go", "math/rand/v2", false},
+		{"decision/score/smaa.go", "crossroads/decision", false},
+		{"decision/score/smaa.go", "math", true},
+		{"helpers/strings.go", "strings", false},
+		{"main.go", "crossroads/helpers", false},
+	}
+	for _, test := range tests {
+		got := violations([]source{{test.name, []string{test.imports}}})
+		if (len(got) == 0) != test.allowed {
+			t.Errorf("%s importing %s: allowed = %v, want %v %q", test.name, test.imports, !test.allowed, test.allowed, got)
+		}
+	}
+}
+
+func readSources(t *testing.T, tree fs.FS) []source {
+	t.Helper()
+	var sources []source
+	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return skip(tree, name)
+		}
+		if path.Ext(name) != ".go" {
+			return nil
+		}
+		text, err := fs.ReadFile(tree, name)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		s := source{name: name}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			s.imports = append(s.imports, imported)
+		}
+		sources = append(sources, s)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sources
+}
+
+// skip leaves out what the go tool leaves out: hidden directories, testdata,
+// and modules of their own.
+func skip(tree fs.FS, dir string) error {
+	if dir == "." {
+		return nil
+	}
+	base := path.Base(dir)
+	_, err := fs.Stat(tree, dir+"/go.mod")
+	if err == nil || base[0] == '.' || base[0] == '_' || base == "testdata" || base == "node_modules" {
+		return fs.SkipDir
+	}
+	return nil
+}
+
+// violations says which imports the tables forbid, and how to read them.
+func violations(sources []source) []string {
+	var found []string
+	for _, s := range sources {
+		pkg := strings.TrimSuffix(strings.TrimPrefix(path.Dir(s.name), "."), "/")
+		if _, known := ours[pkg]; !known {
+			found = append(found, fmt.Sprintf("%s: package %q is not in the import table; add it, or put the code where it belongs", s.name, pkg))
+			continue
+		}
+		for _, imported := range s.imports {
+			if reason := forbidden(s.name, pkg, imported); reason != "" {
+				found = append(found, fmt.Sprintf("%s imports %s: %s", s.name, imported, reason))
+			}
+		}
+	}
+	return found
+}
+
+// forbidden gives the reason why a file may not import a package, or "".
+func forbidden(name, pkg, imported string) string {
+	test := strings.HasSuffix(name, "_test.go")
+	first, _, _ := strings.Cut(imported, "/")
+	switch {
+	case first == "crossroads":
+		target := strings.TrimPrefix(strings.TrimPrefix(imported, "crossroads"), "/")
+		if target == pkg && test || slices.Contains(ours[pkg], target) || test && slices.Contains(oursInTests[pkg], target) {
+			return ""
+		}
+		return fmt.Sprintf("package %q may import only %q of ours", pkg, ours[pkg])
+	case !strings.Contains(first, "."):
+		if !test && slices.Contains(pure, pkg) && slices.Contains(effects, imported) {
+			return fmt.Sprintf("package %q is pure", pkg)
+		}
+		return ""
+	case test && slices.ContainsFunc(theirsInTests, within(imported)):
+		return ""
+	}
+	for module, users := range theirs {
+		if within(imported)(module) {
+			if slices.Contains(users, pkg) || slices.Contains(users, name) {
+				return ""
+			}
+			return fmt.Sprintf("only %q may", users)
+		}
+	}
+	return "the module is in no table"
+}
+
+// within says whether a package belongs to a module or a tree of packages.
+func within(imported string) func(module string) bool {
+	return func(module string) bool {
+		return imported == module || strings.HasPrefix(imported, module+"/")
+	}
+}

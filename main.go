@@ -1,0 +1,94 @@
+// Command crossroads serves the architecture comparison portal and checks its
+// content. It is one static binary with one SQLite file beside it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the linker in releases: -ldflags "-X main.version=1.2.3".
+var version string
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "crossroads:", err)
+		os.Exit(1)
+	}
+}
+
+// commands is the command line. Every flag can also be given in the
+// environment; see envName.
+type commands struct {
+	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the portal (what happens without a command)."`
+	Check   checkCommand   `cmd:"" help:"Check the content and list every problem with file, line and column."`
+	Health  healthCommand  `cmd:"" help:"Ask the running portal whether it is ready; for container health checks."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// process is what a command may use of the world around it.
+type process struct {
+	ctx            context.Context
+	getenv         func(string) string
+	stdout, stderr io.Writer
+}
+
+// run is the whole program: it returns when the command has finished or ctx
+// has ended, and whatever went wrong is its error.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	p := &process{ctx, getenv, stdout, stderr}
+	helped := false // kong prints the help and then expects the program to exit
+	parser, err := kong.New(&commands{},
+		kong.Name("crossroads"),
+		kong.Description("A portal that helps teams choose between deployment architectures."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }),
+		kong.Resolvers(environment(getenv)),
+		kong.ValueFormatter(helpWithEnv),
+		kong.Bind(p),
+	)
+	if err != nil {
+		return err
+	}
+	command, err := parser.Parse(args)
+	if helped {
+		return nil
+	}
+	if usage := (*kong.ParseError)(nil); errors.As(err, &usage) {
+		return fmt.Errorf("%w (crossroads --help lists what can be written)", err)
+	}
+	if err != nil {
+		return err
+	}
+	return command.Run(command)
+}
+
+type versionCommand struct{}
+
+// Run prints one line: program, version and Go release.
+func (versionCommand) Run(p *process) error {
+	_, err := fmt.Fprintln(p.stdout, "crossroads", programVersion(), runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
+	return err
+}
+
+// programVersion falls back to what the Go toolchain recorded from git.
+func programVersion() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}

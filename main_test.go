@@ -1,0 +1,441 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// asProgram makes the test binary behave as the program, for tests of signals
+// and exit codes.
+const asProgram = "CROSSROADS_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// env is an environment for run.
+type env map[string]string
+
+func (e env) get(name string) string { return e[name] }
+
+// result is what a finished run left.
+type result struct {
+	stdout, stderr string
+	err            error
+}
+
+// finish runs a command that ends by itself.
+func finish(t *testing.T, e env, args ...string) result {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	var stdout, stderr bytes.Buffer
+	err := run(ctx, args, e.get, &stdout, &stderr)
+	if ctx.Err() != nil {
+		t.Fatalf("%v did not end: %s%s", args, &stdout, &stderr)
+	}
+	return result{stdout.String(), stderr.String(), err}
+}
+
+// instance is a portal that runs in this process.
+type instance struct {
+	t      *testing.T
+	url    string
+	addr   string
+	log    *lockedBuffer
+	cancel context.CancelFunc
+	done   chan error
+}
+
+// start runs serve on a free port, and stops it when the test ends.
+func start(t *testing.T, e env, args ...string) *instance {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	in := &instance{t: t, log: &lockedBuffer{}, cancel: cancel, done: make(chan error, 1)}
+	out, stdout := io.Pipe()
+	go func() {
+		err := run(ctx, append(args, "--addr=127.0.0.1:0"), e.get, stdout, in.log)
+		stdout.Close()
+		in.done <- err
+	}()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatalf("the portal did not start: %v\n%s", <-in.done, in.log)
+	}
+	in.url = strings.TrimPrefix(strings.TrimSpace(line), "Crossroads is ready at ")
+	in.addr = strings.TrimPrefix(in.url, "http://")
+	t.Cleanup(in.stop)
+	return in
+}
+
+// stop ends the portal and fails the test unless it ends cleanly. Calling it
+// again does nothing.
+func (in *instance) stop() {
+	in.t.Helper()
+	if in.cancel == nil {
+		return
+	}
+	in.cancel()
+	in.cancel = nil
+	select {
+	case err := <-in.done:
+		if err != nil {
+			in.t.Errorf("the portal ended with %v", err)
+		}
+	case <-time.After(15 * time.Second):
+		in.t.Error("the portal did not stop")
+	}
+}
+
+// get returns the body of a page, which must answer 200.
+func (in *instance) get(path string) string {
+	in.t.Helper()
+	response, err := http.Get(in.url + path)
+	if err != nil {
+		in.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		in.t.Fatalf("%s: %s, %v\n%s", path, response.Status, err, body)
+	}
+	return string(body)
+}
+
+// tiny is a content tree about something else than deployment.
+var tiny = filepath.Join("content", "testdata", "tiny")
+
+// TestServeTiny takes a foreign comparison through the whole program, twice
+// over the same database.
+func TestServeTiny(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "lunch.db")
+	args := []string{"serve", "--content=" + tiny, "--db=" + db, "--site-name=Canteen"}
+	in := start(t, nil, args...)
+	for _, path := range []string{"/", "/articles", "/compare/lunch", "/decide/lunch", "/method", "/healthz", "/readyz"} {
+		in.get(path)
+	}
+	if home := in.get("/"); !strings.Contains(home, "Canteen") || strings.Contains(home, "/decide/deployment") {
+		t.Errorf("the home page is not that of the tiny tree:\n%s", home)
+	}
+
+	form := url.Values{"comparison": {"lunch"}, "title": {"Friday, outside"}}
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.PostForm(in.url+"/assessments", form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if response.StatusCode != http.StatusSeeOther {
+		t.Fatalf("saving answered %s", response.Status)
+	}
+	where, err := response.Location()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.stop()
+
+	again := start(t, nil, args...)
+	if page := again.get(where.Path); !strings.Contains(page, "Friday, outside") {
+		t.Errorf("the saved assessment is gone after a restart:\n%s", page)
+	}
+}
+
+func TestServeFailures(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "broken", "content.yaml"), "standalone: true\n")
+	write(t, filepath.Join(dir, "broken", "articles", "draft.md"), "---\ntitle: [\n---\nText\n")
+	write(t, filepath.Join(dir, "notes.db"), strings.Repeat("this is no database\n", 100))
+	usable := filepath.Join(dir, "usable.db")
+
+	tests := []struct {
+		name string
+		args []string
+		want []string
+	}{
+		{"port in use", []string{"--addr=" + taken.Addr().String(), "--db=" + usable}, []string{taken.Addr().String(), "in use", "--addr", "CROSSROADS_ADDR"}},
+		{"broken content", []string{"--content=" + filepath.Join(dir, "broken"), "--db=" + usable}, []string{"articles/draft.md:2:", "crossroads check"}},
+		{"database is text", []string{"--db=" + filepath.Join(dir, "notes.db")}, []string{"notes.db", "--db", "CROSSROADS_DB"}},
+		{"database is a directory", []string{"--db=" + dir}, []string{dir, "directory", "--db"}},
+		{"database out of reach", []string{"--db=/proc/none/of/this.db"}, []string{"/proc/none/of", "--db"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			args := append([]string{"serve", "--addr=127.0.0.1:0", "--log-level=error"}, test.args...)
+			got := finish(t, nil, args...)
+			if got.err == nil {
+				t.Fatal("it started")
+			}
+			for _, part := range test.want {
+				if !strings.Contains(got.err.Error(), part) {
+					t.Errorf("error %q does not say %q", got.err, part)
+				}
+			}
+			if got.stdout != "" || got.stderr != "" {
+				t.Errorf("besides the error there is output: %q %q", got.stdout, got.stderr)
+			}
+		})
+	}
+	if _, err := os.Stat(usable); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a failed start left a database behind: %v", err)
+	}
+}
+
+func TestBadSettings(t *testing.T) {
+	tests := []struct {
+		flag, value string
+		want        string // what to write, or what is wrong
+	}{
+		{"addr", "8080", "HOST:PORT"},
+		{"addr", "127.0.0.1:99999", "HOST:PORT"},
+		{"db", "content", "directory"},
+		{"content", "no-such-directory", "no-such-directory"},
+		{"content", "main.go", "is a file"},
+		{"base-url", "crossroads.example.org", "https://crossroads.example.org"},
+		{"base-url", "https://example.org/portal", "scheme and host alone"},
+		{"base-url", "https://user@example.org", "scheme and host alone"},
+		{"embed-ancestors", "wiki.example.org", "https://wiki.example.org"},
+		{"embed-ancestors", "https://wiki.example.org/page", "https://wiki.example.org"},
+		{"embed-ancestors", "any-https,https://wiki.example.org", "remove"},
+		{"trusted-proxies", "10.0.0.0/33", "10.0.0.0/8"},
+		{"log-format", "xml", "text or json"},
+		{"log-level", "loud", "debug, info, warn or error"},
+		{"site-name", "two\nlines", "one line"},
+		{"contact", "help@example.org", "mailto:help@example.org"},
+		{"contact", "javascript:alert(1)", "https: or mailto:"},
+	}
+	for _, test := range tests {
+		byFlag := finish(t, nil, "serve", "--"+test.flag+"="+test.value)
+		byEnv := finish(t, env{envName(test.flag): test.value})
+		for name, got := range map[string]result{"--" + test.flag + ": ": byFlag, envName(test.flag) + ": ": byEnv} {
+			if got.err == nil {
+				t.Errorf("%s%s was accepted", name, test.value)
+			} else if text := got.err.Error(); !strings.HasPrefix(text, name) || !strings.Contains(text, test.want) {
+				t.Errorf("%s%s: error %q does not begin with the name and say %q", name, test.value, text, test.want)
+			}
+		}
+	}
+
+	several := finish(t, env{"CROSSROADS_LOG_LEVEL": "loud"}, "serve", "--addr=x", "--contact=y")
+	if several.err == nil || len(strings.Split(several.err.Error(), "\n")) != 3 {
+		t.Errorf("three wrong settings gave %v, want three lines", several.err)
+	}
+}
+
+func TestGoodSettings(t *testing.T) {
+	e := env{
+		"CROSSROADS_BASE_URL":        "https://crossroads.example.org",
+		"CROSSROADS_EMBED_ANCESTORS": "https://wiki.example.org, https://*.example.com:8443,self",
+		"CROSSROADS_SITE_NAME":       "",
+		"CROSSROADS_LOG_FORMAT":      "text",
+	}
+	in := start(t, e, "--db="+filepath.Join(t.TempDir(), "a.db"), "--trusted-proxies=10.0.0.0/8,192.0.2.7,2001:db8::/32",
+		"--contact=mailto:help@example.org", "--log-format=json")
+	log := in.log.String()
+	for _, want := range []string{
+		`"name":"addr","value":"127.0.0.1:0","from":"flag"`,
+		`"name":"base-url","value":"https://crossroads.example.org","from":"environment"`,
+		`"name":"embed-ancestors","value":"https://wiki.example.org https://*.example.com:8443 self","from":"environment"`,
+		`"name":"trusted-proxies","value":"10.0.0.0/8 192.0.2.7 2001:db8::/32","from":"flag"`,
+		`"name":"log-format","value":"json","from":"flag"`,
+		`"name":"site-name","value":"Crossroads","from":"default"`,
+		`"name":"content","value":"","from":"default"`,
+	} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the log does not have %s:\n%s", want, log)
+		}
+	}
+	response, err := http.Get(in.url + "/embed/decide/deployment")
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	want := "frame-ancestors https://wiki.example.org https://*.example.com:8443 'self'"
+	if got := response.Header.Get("Content-Security-Policy"); !strings.HasSuffix(got, want) {
+		t.Errorf("Content-Security-Policy is %q, want it to end in %q", got, want)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	in := start(t, nil, "--db="+filepath.Join(t.TempDir(), "a.db"))
+	_, port, _ := net.SplitHostPort(in.addr)
+	for _, addr := range []string{in.addr, "0.0.0.0:" + port, ":" + port} {
+		if got := finish(t, env{"CROSSROADS_ADDR": addr}, "health"); got.err != nil || got.stdout != "ready\n" {
+			t.Errorf("health on %s: %q, %v", addr, got.stdout, got.err)
+		}
+	}
+	in.stop()
+	if got := finish(t, nil, "health", "--addr="+in.addr); got.err == nil || !strings.Contains(got.err.Error(), "not ready") {
+		t.Errorf("health of a stopped portal: %v", got.err)
+	}
+	broken := &http.Server{Handler: http.NotFoundHandler()}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go broken.Serve(listener)
+	defer broken.Close()
+	if got := finish(t, nil, "health", "--addr="+listener.Addr().String()); got.err == nil || !strings.Contains(got.err.Error(), "404") {
+		t.Errorf("health of something else: %v", got.err)
+	}
+}
+
+func TestCheck(t *testing.T) {
+	built := finish(t, nil, "check", "--strict")
+	if built.err != nil || !strings.Contains(built.stdout, "0 errors, 0 warnings") {
+		t.Errorf("the built-in content: %v\n%s", built.err, built.stdout)
+	}
+	other := finish(t, nil, "check", tiny)
+	if other.err != nil || !strings.Contains(other.stdout, "1 comparison,") {
+		t.Errorf("the tiny content: %v\n%s", other.err, other.stdout)
+	}
+	byEnv := finish(t, env{"CROSSROADS_CONTENT": tiny}, "check")
+	if byEnv.stdout != other.stdout {
+		t.Errorf("check by CROSSROADS_CONTENT gives %q, by argument %q", byEnv.stdout, other.stdout)
+	}
+
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "articles", "draft.md"), "---\ntitle: [\n---\nText\n")
+	bad := finish(t, nil, "check", dir)
+	if bad.err == nil || !strings.Contains(bad.stdout, filepath.Join(dir, "articles", "draft.md")+":2:") {
+		t.Errorf("a broken article: %v\n%s", bad.err, bad.stdout)
+	}
+	if missing := finish(t, nil, "check", "no-such-directory"); missing.err == nil || !strings.Contains(missing.err.Error(), "no-such-directory") {
+		t.Errorf("a missing directory: %v", missing.err)
+	}
+}
+
+func TestVersionHelpAndUsage(t *testing.T) {
+	if got := finish(t, nil, "version"); got.err != nil || !strings.HasPrefix(got.stdout, "crossroads ") || strings.Count(got.stdout, "\n") != 1 {
+		t.Errorf("version: %q, %v", got.stdout, got.err)
+	}
+	got := finish(t, nil, "serve", "--help")
+	if got.err != nil {
+		t.Error(got.err)
+	}
+	help := strings.Join(strings.Fields(got.stdout), " ")
+	for _, want := range []string{"--base-url", "($CROSSROADS_BASE_URL)", "($CROSSROADS_EMBED_ANCESTORS)"} {
+		if !strings.Contains(help, want) {
+			t.Errorf("the help does not mention %s:\n%s", want, got.stdout)
+		}
+	}
+	if got := finish(t, nil, "serve", "--adr=x"); got.err == nil || !strings.Contains(got.err.Error(), "--adr") || !strings.Contains(got.err.Error(), "--help") {
+		t.Errorf("an unknown flag: %v", got.err)
+	}
+}
+
+// TestSignals runs the program as a process of its own.
+func TestSignals(t *testing.T) {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		cmd := exec.Command(os.Args[0], "--addr=127.0.0.1:0", "--db="+filepath.Join(t.TempDir(), "a.db"))
+		cmd.Env = append(os.Environ(), asProgram+"=1")
+		stdout, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if line, err := bufio.NewReader(stdout).ReadString('\n'); !strings.HasPrefix(line, "Crossroads is ready at http://127.0.0.1:") {
+			t.Errorf("first line %q, %v", line, err)
+		}
+		cmd.Process.Signal(signal)
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("after %v: %v\n%s", signal, err, &stderr)
+		}
+	}
+}
+
+// TestFailureOfProgram wants one message, exit code 1 and no stack trace.
+func TestFailureOfProgram(t *testing.T) {
+	cmd := exec.Command(os.Args[0], "serve", "--addr=nowhere")
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	out, err := cmd.CombinedOutput()
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 1 {
+		t.Errorf("exit: %v, want 1", err)
+	}
+	if text := string(out); !strings.HasPrefix(text, "crossroads: --addr:") || strings.Count(text, "\n") != 1 {
+		t.Errorf("output %q, want one line", text)
+	}
+}
+
+// TestServeDrains stops the server in the middle of a request.
+func TestServeDrains(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		stop()
+		time.Sleep(200 * time.Millisecond)
+		io.WriteString(w, "finished")
+	})
+	log := slog.New(slog.DiscardHandler)
+	ended := make(chan error, 1)
+	go func() { ended <- serve(ctx, listener, newServer(handler, log), log) }()
+	response, err := http.Get("http://" + listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if body, err := io.ReadAll(response.Body); string(body) != "finished" {
+		t.Errorf("the request got %q, %v", body, err)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lockedBuffer may be written to while a test reads it.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}

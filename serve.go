@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"crossroads/content"
+	"crossroads/store"
+	"crossroads/web"
+)
+
+// drainTime is how long requests that are under way may take when the program
+// is told to stop.
+const drainTime = 10 * time.Second
+
+type serveCommand struct {
+	settings `embed:""`
+}
+
+// Run serves until the process is told to stop. Content, address and database
+// are tried in this order, so that a failure leaves no new file behind.
+func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
+	cfg, err := newConfig(cmd.settings, command, p.stderr)
+	if err != nil {
+		return err
+	}
+	for _, s := range cfg.listed {
+		cfg.log.Info("setting", "name", s.name, "value", s.value, "from", s.from)
+	}
+	lib, err := content.Load(contentTree(cfg.Content))
+	if err != nil {
+		return fmt.Errorf("the content cannot be used (crossroads check lists every problem):\n%w", err)
+	}
+	listener, err := net.Listen("tcp", cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; stop the other program or choose another --addr (CROSSROADS_ADDR)", cfg.Addr, cause(err))
+	}
+	defer listener.Close()
+	db, err := store.Open(p.ctx, cfg.DB, store.Options{Log: cfg.log})
+	if err != nil {
+		return fmt.Errorf("%w (--db or CROSSROADS_DB names the file)", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	handler, err := web.New(cfg.web(), lib, db, cfg.log, time.Now)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "Crossroads is ready at %s\n", localURL(listener.Addr()))
+	return serve(p.ctx, listener, newServer(handler, cfg.log), cfg.log)
+}
+
+// web is the part of the configuration that pages depend on.
+func (c config) web() web.Config {
+	return web.Config{
+		SiteName:       c.SiteName,
+		BaseURL:        c.BaseURL,
+		Contact:        c.Contact,
+		Version:        programVersion(),
+		Ancestors:      c.EmbedAncestors,
+		TrustedProxies: c.proxies,
+	}
+}
+
+// newServer bounds what a slow or greedy client can hold. Answers are small,
+// so the times are generous for any real connection.
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10, // the answers of an eight-part system travel in the URL
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+}
+
+// serve answers until ctx ends, then lets requests under way finish.
+func serve(ctx context.Context, listener net.Listener, srv *http.Server, log *slog.Logger) error {
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serving stopped: %w", err)
+	case <-ctx.Done():
+	}
+	log.Info("stopping", "drain", drainTime)
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	if err := srv.Shutdown(drain); err != nil {
+		log.Warn("requests were cut off", "error", err)
+		return srv.Close()
+	}
+	return nil
+}
+
+// localURL is where a browser on this machine finds the listener.
+func localURL(addr net.Addr) string {
+	host, port, _ := net.SplitHostPort(addr.String()) // a listener's address always splits
+	if ip := net.ParseIP(host); ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// cause drops the operation and address that net errors begin with.
+func cause(err error) error {
+	if op := (*net.OpError)(nil); errors.As(err, &op) {
+		return op.Err
+	}
+	return err
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/mail"
+	"net/netip"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Every function here checks one setting. Its error continues a line that
+// begins with the name of the setting, and says what to write instead.
+
+func newLogger(format string, level slog.Level, w io.Writer) (*slog.Logger, error) {
+	options := &slog.HandlerOptions{Level: level}
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(w, options)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, options)), nil
+	}
+	return nil, fmt.Errorf("%q is not a format; write text or json", format)
+}
+
+func parseLevel(name string) (slog.Level, error) {
+	switch name {
+	case "debug", "info", "warn", "error":
+		var level slog.Level
+		return level, level.UnmarshalText([]byte(name))
+	}
+	return 0, fmt.Errorf("%q is not a level; write debug, info, warn or error", name)
+}
+
+func checkAddr(addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if n, convErr := strconv.Atoi(port); err != nil || convErr != nil || n < 0 || n > 65535 {
+		return fmt.Errorf("%q is not an address to listen on; write HOST:PORT, for example 127.0.0.1:8080", addr)
+	}
+	return nil
+}
+
+func checkDB(path string) error {
+	if path == "" {
+		return errors.New("the database needs a file name, for example crossroads.db")
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a directory; write the name of a file in it", path)
+	}
+	return nil
+}
+
+func checkContent(dir string) error {
+	if dir == "" {
+		return nil
+	}
+	if info, err := os.Stat(dir); err != nil {
+		return fmt.Errorf("the directory %s cannot be read: %w", dir, errors.Unwrap(err))
+	} else if !info.IsDir() {
+		return fmt.Errorf("%s is a file; write the directory that holds your content", dir)
+	}
+	return nil
+}
+
+func checkBaseURL(raw string) error {
+	if raw == "" {
+		return nil
+	}
+	const say = "; write scheme and host alone, for example https://crossroads.example.org"
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Host == "":
+		return fmt.Errorf("%q is not a web address%s", raw, say)
+	case u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return fmt.Errorf("%q has more than scheme and host%s", raw, say)
+	}
+	return nil
+}
+
+func checkSiteName(name string) error {
+	if strings.TrimSpace(name) == "" || utf8.RuneCountInString(name) > 60 || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
+		return fmt.Errorf("%q is not a name; write 1 to 60 characters on one line", name)
+	}
+	return nil
+}
+
+func checkContact(raw string) error {
+	if raw == "" {
+		return nil
+	}
+	u, err := url.Parse(raw)
+	switch {
+	case err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "":
+		return nil
+	case err == nil && u.Scheme == "mailto" && isAddress(u.Opaque):
+		return nil
+	case isAddress(raw):
+		return fmt.Errorf("%q needs a scheme; write mailto:%s", raw, raw)
+	}
+	return fmt.Errorf("%q is not a link; write an address with https: or mailto:", raw)
+}
+
+func isAddress(s string) bool {
+	_, err := mail.ParseAddress(s)
+	return err == nil && !strings.ContainsAny(s, "<> ")
+}
+
+func parseProxies(list []string) ([]netip.Prefix, error) {
+	var prefixes []netip.Prefix
+	for _, item := range list {
+		prefix, err := netip.ParsePrefix(item)
+		if err != nil {
+			addr, addrErr := netip.ParseAddr(item)
+			if addrErr != nil {
+				return nil, fmt.Errorf("%q is not an address range; write for example 10.0.0.0/8 or 192.0.2.7", item)
+			}
+			prefix = netip.PrefixFrom(addr, addr.BitLen())
+		}
+		prefixes = append(prefixes, prefix.Masked())
+	}
+	return prefixes, nil
+}
