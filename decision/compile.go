@@ -12,6 +12,7 @@ import (
 type index struct {
 	option, criterion, group, question, source map[string]int
 	answer                                     []map[string]int // by question
+	cases                                      [][][]score.Set  // possible answers by case, part and question
 }
 
 // reserved are names that the query of an assessment uses for itself.
@@ -42,6 +43,14 @@ func (c *Catalogue) Compile() error {
 		return p
 	}
 	c.model = c.build()
+	for _, published := range c.Cases {
+		in, _ := c.input(Assessment{Answers: published.Answers, Parts: published.Parts}.plain())
+		var parts [][]score.Set
+		for _, part := range in.Parts {
+			parts = append(parts, part.Sets)
+		}
+		c.index.cases = append(c.index.cases, parts)
+	}
 	return nil
 }
 

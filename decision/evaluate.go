@@ -26,7 +26,7 @@ func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 		Comparison: c.Slug, Title: c.Title,
 		Provenance: Provenance{Catalogue: c.Version, Engine: EngineVersion, Seed: Seed, Draws: Draws},
 		Relax:      []Relaxation{}, Contributions: []Contribution{}, Influences: []Influence{},
-		Flips: []Flip{}, PairFlips: []Flip{}, BreakEven: []BreakEven{},
+		BreakEven: []BreakEven{},
 	}
 	r.Ranking = s.ranking(whole)
 	r.Pairwise = s.pairwise()
@@ -35,6 +35,7 @@ func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 	r.NextQuestions = s.nextQuestions()
 	r.Plan = s.plan()
 	s.explain()
+	r.Flips, r.PairFlips = s.flips()
 	s.verdict()
 	r.Alike = s.alike()
 	r.Revisit = s.revisit()
@@ -55,6 +56,7 @@ type session struct {
 
 	leader, rival int // options; -1 when there is none
 	nothing       bool
+	triggers      []string // for Report.Revisit: what change leads to what
 }
 
 func newSession(c *Catalogue, a Assessment) (*session, error) {

@@ -19,7 +19,7 @@ func evaluate(t testing.TB, c *decision.Catalogue, a decision.Assessment) decisi
 
 func TestSmoke(t *testing.T) {
 	c := decisiontest.Lunch()
-	r := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"budget": {"little"}, "hurry": {"short", "normal"}}})
+	r := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"budget": {"little"}, "guests": {"none"}, "allergy": {"no"}, "hurry": {"short", "normal"}}})
 	b, _ := json.MarshalIndent(r, "", " ")
 	t.Log(string(b))
 }

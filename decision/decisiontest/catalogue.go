@@ -20,8 +20,8 @@ func lunch() *decision.Catalogue {
 		Slug: "lunch", Title: "Where to have lunch?", Summary: "A small comparison.", Version: "test",
 		Bounds: decision.Bounds{ClearMargin: 0.05, ClearShare: 0.6, Floor: 0.3, Platform: 0.04},
 		Options: []decision.Option{
-			{ID: "canteen", Name: "The canteen", Short: "Canteen"},
-			{ID: "bakery", Name: "The bakery", Short: "Bakery"},
+			{ID: "canteen", Name: "Canteen", Short: "Canteen"},
+			{ID: "bakery", Name: "Bakery", Short: "Bakery"},
 			{ID: "home", Name: "Lunch from home", Short: "Home"},
 		},
 		Criteria: []decision.Criterion{

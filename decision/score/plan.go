@@ -6,10 +6,10 @@ import "math"
 // parts of share times the best value on a platform of the set, less lambda for
 // each platform after the first.
 type Plan struct {
-	Platforms Set // empty when some part fits no option
+	Platforms Set
 	Value     float64
 	Several   float64 // the best value with two platforms or more; -Inf when there is none
-	Gone      Set     // parts that fit no option
+	Gone      Set     // parts that fit no option; they count 0
 }
 
 // Lambda is the price of one more platform under the answers, never below 0.
@@ -49,9 +49,6 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 			plan.Several = value
 		}
 	}
-	if plan.Gone != 0 {
-		plan.Platforms = 0
-	}
 	return plan
 }
 
@@ -72,12 +69,4 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, ok bool) {
 }
 
 // Best is the option of the set with the highest value that is not ruled out, or -1.
-func (p *Place) Best(set Set) int {
-	best := -1
-	for o, v := range p.V {
-		if set.Has(o) && !p.Out.Has(o) && (best < 0 || v > p.V[best]) {
-			best = o
-		}
-	}
-	return best
-}
+func (p *Place) Best(set Set) int { return first(p.V, p.Out|^set) }

@@ -16,7 +16,6 @@ type trial struct {
 	places []Place
 	used   []*Place // the trial's place of a part that changes, the run's of one that does not
 	v      []float64
-	order  []int
 }
 
 func newTrial(m *Model, parts int) trial {
@@ -24,7 +23,6 @@ func newTrial(m *Model, parts int) trial {
 		places: make([]Place, parts),
 		used:   make([]*Place, parts),
 		v:      make([]float64, m.Options),
-		order:  make([]int, m.Options),
 	}
 	for p := range t.places {
 		t.places[p] = newPlace(m)
@@ -35,10 +33,21 @@ func newTrial(m *Model, parts int) trial {
 // Outcome of the assessment as it stands.
 func (r *Run) Outcome() Outcome {
 	if len(r.Parts) > 1 {
-		return Outcome(r.Plan.Platforms)
+		return r.Plan.outcome()
 	}
-	if lead := r.Order[0]; !r.Out.Has(lead) {
-		return Outcome(Bit(lead))
+	return leading(r.V, r.Out)
+}
+
+func (p Plan) outcome() Outcome {
+	if p.Gone != 0 {
+		return 0
+	}
+	return Outcome(p.Platforms)
+}
+
+func leading(v []float64, out Set) Outcome {
+	if best := first(v, out); best >= 0 {
+		return Outcome(Bit(best))
 	}
 	return 0
 }
@@ -69,13 +78,9 @@ func (r *Run) Try(changes ...Change) (Outcome, float64) {
 	out, _ := r.combine(t.used, t.v)
 	lead := r.lead(t.v, out)
 	if len(r.Parts) > 1 {
-		return Outcome(r.plan(t.used, lambda(r.In, t.used)).Platforms), lead
+		return r.plan(t.used, lambda(r.In, t.used)).outcome(), lead
 	}
-	order(t.order, t.v, out)
-	if best := t.order[0]; !out.Has(best) {
-		return Outcome(Bit(best)), lead
-	}
-	return 0, lead
+	return leading(t.v, out), lead
 }
 
 // lead of the present leader over its best rival under other values.

@@ -1,0 +1,76 @@
+package decision
+
+import (
+	"slices"
+
+	"crossroads/decision/score"
+)
+
+// What counts as alike: a case must share minShared answered questions and lie
+// within maxDistance; the maxAlike nearest are shown.
+const (
+	minShared   = 3
+	maxDistance = 0.6
+	maxAlike    = 3
+)
+
+// alike finds the published cases nearest to the answers by Gower distance
+// (Gower 1971): the mean over the questions both answer of 1 less the overlap of
+// the possible answers. Where either side has several parts, the two parts that
+// are most alike are compared.
+func (s *session) alike() []Alike {
+	list := []Alike{}
+	for i, published := range s.c.Cases {
+		best := Alike{
+			Case: published.ID, Org: published.Org, Year: published.Year,
+			Chose: published.Chose, Name: s.c.OptionName(published.Chose), Distance: 2,
+		}
+		for _, mine := range s.run.In.Parts {
+			for _, theirs := range s.c.index.cases[i] {
+				distance, shared := s.c.gower(mine.Sets, theirs)
+				nearer := distance < best.Distance || (distance == best.Distance && shared > best.Shared)
+				if shared >= minShared && nearer {
+					best.Distance, best.Shared = distance, shared
+				}
+			}
+		}
+		if best.Distance <= maxDistance {
+			list = append(list, best)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Alike) int {
+		switch {
+		case a.Distance < b.Distance:
+			return -1
+		case a.Distance > b.Distance:
+			return 1
+		}
+		return b.Shared - a.Shared
+	})
+	return list[:min(len(list), maxAlike)]
+}
+
+func (c *Catalogue) gower(a, b []score.Set) (distance float64, shared int) {
+	sum := 0.0
+	for q := range c.Questions {
+		all := len(c.Questions[q].Answers)
+		if a[q].Len() == all || b[q].Len() == all {
+			continue
+		}
+		shared++
+		sum += 1 - float64((a[q]&b[q]).Len())/float64((a[q]|b[q]).Len())
+	}
+	return sum / float64(max(shared, 1)), shared
+}
+
+// OptionName is the name of an option, "A mix" for the hybrid, and the id itself
+// when there is no such option.
+func (c *Catalogue) OptionName(id string) string {
+	if o, ok := c.index.option[id]; ok {
+		return c.Options[o].Name
+	}
+	if id == Hybrid {
+		return "A mix"
+	}
+	return id
+}

@@ -1,0 +1,41 @@
+package decision_test
+
+import (
+	"fmt"
+	"testing"
+
+	"crossroads/decision"
+	"crossroads/decision/decisiontest"
+)
+
+// BenchmarkEvaluate measures the size that docs/adr/0003 promises: 14 questions,
+// 12 criteria, 4 options, 10 000 draws.
+func BenchmarkEvaluate(b *testing.B) {
+	c := decisiontest.Sized(4, 12, 14)
+	for _, known := range []int{0, 7, 14} {
+		b.Run(fmt.Sprintf("answered=%d", known), func(b *testing.B) {
+			run(b, c, decision.Assessment{Answers: decisiontest.FirstAnswers(c, known)})
+		})
+	}
+	b.Run("parts=8", func(b *testing.B) {
+		a := decision.Assessment{Answers: decisiontest.FirstAnswers(c, 5)}
+		for p := range decision.MaxParts {
+			answers := decision.Answers{}
+			for q := 5; q < 14; q += 2 {
+				question := c.Questions[q]
+				answers[question.ID] = []string{question.Answers[(p+q)%len(question.Answers)].ID}
+			}
+			a.Parts = append(a.Parts, decision.Part{Share: float64(1 + p), Answers: answers})
+		}
+		run(b, c, a)
+	})
+}
+
+func run(b *testing.B, c *decision.Catalogue, a decision.Assessment) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := decision.Evaluate(c, a); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package decisiontest
+
+import (
+	"fmt"
+
+	"crossroads/decision"
+	"crossroads/decision/score"
+
+	"pgregory.net/rapid"
+)
+
+// Sized is a catalogue of a given size, the same on every call. Even questions
+// are about the team, odd ones about the part; every question has four answers.
+func Sized(options, criteria, questions int) *decision.Catalogue {
+	r := score.NewRand(1)
+	c := generate(options, criteria, questions, source{
+		number: func(low, high float64) float64 { return low + float64((high-low)*r.Float64()) },
+		choose: r.Intn,
+	})
+	if err := c.Compile(); err != nil {
+		panic(err)
+	}
+	return c
+}
+
+// FirstAnswers answers the first n questions with their second answer.
+func FirstAnswers(c *decision.Catalogue, n int) decision.Answers {
+	answers := decision.Answers{}
+	for _, q := range c.Questions[:n] {
+		answers[q.ID] = []string{q.Answers[1].ID}
+	}
+	return answers
+}
+
+// Catalogues generates small random catalogues, compiled.
+func Catalogues() *rapid.Generator[*decision.Catalogue] {
+	return rapid.Custom(func(t *rapid.T) *decision.Catalogue {
+		c := generate(
+			rapid.IntRange(2, 5).Draw(t, "options"),
+			rapid.IntRange(2, 5).Draw(t, "criteria"),
+			rapid.IntRange(1, 6).Draw(t, "questions"),
+			source{
+				number: func(low, high float64) float64 { return rapid.Float64Range(low, high).Draw(t, "number") },
+				choose: func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") },
+			},
+		)
+		if err := c.Compile(); err != nil {
+			t.Fatalf("generated catalogue: %v", err)
+		}
+		return c
+	})
+}
+
+// source is where a generated catalogue takes its figures from.
+type source struct {
+	number func(low, high float64) float64
+	choose func(n int) int
+}
+
+func generate(options, criteria, questions int, from source) *decision.Catalogue {
+	c := &decision.Catalogue{
+		Slug: "generated", Title: "Generated", Version: "generated",
+		Bounds: decision.Bounds{ClearMargin: 0.03, ClearShare: 0.6, Floor: 0.2, Platform: from.number(0, 0.1)},
+		Groups: []decision.Group{{ID: "all", Title: "All"}},
+	}
+	for k := range criteria {
+		c.Criteria = append(c.Criteria, decision.Criterion{
+			ID: fmt.Sprintf("k%d", k), Name: fmt.Sprintf("Criterion %d", k), Weight: from.number(1, 100), Scale: from.scale(),
+		})
+	}
+	for o := range options {
+		id := fmt.Sprintf("o%d", o)
+		c.Options = append(c.Options, decision.Option{ID: id, Name: fmt.Sprintf("Option %d", o), Short: id})
+		for _, k := range c.Criteria {
+			c.Cells = append(c.Cells, cell(id, k.ID, from.within(k.Scale)))
+		}
+	}
+	for q := range questions {
+		scope := decision.ScopeTeam
+		if q%2 == 1 {
+			scope = decision.ScopePart
+		}
+		question := decision.Question{ID: fmt.Sprintf("q%d", q), Group: "all", Scope: scope, Text: fmt.Sprintf("Question %d?", q)}
+		answers := 2 + from.choose(3)
+		for a := range answers {
+			answer := from.answer(c)
+			answer.ID, answer.Label = fmt.Sprintf("a%d", a), fmt.Sprintf("Answer %d of %d", a, q)
+			answer.Share = 1 / float64(answers)
+			question.Answers = append(question.Answers, answer)
+		}
+		c.Questions = append(c.Questions, question)
+	}
+	return c
+}
+
+func (s source) scale() decision.Scale {
+	scale := decision.Scale{Worst: decision.Anchor{At: 1}, Best: decision.Anchor{At: 5}}
+	if s.choose(2) == 1 {
+		scale.Worst.At, scale.Best.At = 5, 1
+	}
+	if s.choose(3) == 0 {
+		scale.Points = []decision.Point{{At: s.number(1.5, 4.5), Value: s.number(0, 1)}}
+	}
+	return scale
+}
+
+func (s source) within(scale decision.Scale) float64 {
+	return s.number(min(scale.Worst.At, scale.Best.At), max(scale.Worst.At, scale.Best.At))
+}
+
+func (s source) answer(c *decision.Catalogue) decision.Answer {
+	a := decision.Answer{Platform: s.number(-0.05, 0.05)}
+	for _, o := range c.Options {
+		if s.choose(2) == 0 {
+			k := c.Criteria[s.choose(len(c.Criteria))]
+			a.Shifts = append(a.Shifts, decision.Shift{Option: o.ID, Criterion: k.ID, By: s.number(0.25, 2) * float64(1-2*s.choose(2))})
+		}
+		if s.choose(8) == 0 {
+			a.Musts = append(a.Musts, decision.Must{Option: o.ID, Reason: "It cannot.", Relax: "Let it."})
+		}
+	}
+	for _, k := range c.Criteria {
+		if s.choose(4) == 0 {
+			a.Weights = append(a.Weights, decision.Weight{Criterion: k.ID, Factor: s.number(0.2, 4)})
+		}
+	}
+	return a
+}
