@@ -29,11 +29,6 @@
     });
   });
 
-  // Paper cannot be opened by a click.
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("#details details").forEach(function (d) { d.open = true; });
-  });
-
   var problems = document.querySelector(".problems");
   if (problems && problems.querySelector("a")) problems.focus();
 })();
