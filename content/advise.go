@@ -1,4 +1,77 @@
 package content
 
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"crossroads/decision"
+)
+
 // advise adds the warnings: what can be served but should be looked at.
-func (l *loader) advise(today string) {}
+func (l *loader) advise(today string) {
+	for _, c := range l.comparisons {
+		l.adviseCells(c, today)
+	}
+	for _, d := range l.articles {
+		l.adviseArticle(d, today)
+	}
+	for _, s := range l.sources {
+		if at := l.sourceAt[s.ID]; !l.cited[s.ID] {
+			at.find("id").warn("source %q is cited nowhere: cite it, or remove it", s.ID)
+		} else if isDate(s.Read) && s.Read > today {
+			at.find("read").warn("source %q was read on %s, which is still to come: mend the date", s.ID, s.Read)
+		}
+	}
+	l.adviseFolders()
+}
+
+func (l *loader) adviseCells(c *comparison, today string) {
+	for i, cell := range c.catalogue.Cells {
+		at := c.at(fmt.Sprintf("cells[%d]", i))
+		if isDate(cell.ReviewBy) && cell.ReviewBy < today {
+			at.find("review_by").warn("%s on %s was to be reviewed by %s: check it and write new dates", cell.Option, cell.Criterion, cell.ReviewBy)
+		}
+		if isDate(cell.AsOf) && cell.AsOf > today {
+			at.find("as_of").warn("as_of %s is still to come: mend the date", cell.AsOf)
+		}
+		if len(cell.Sources) > 0 && !slices.ContainsFunc(cell.Sources, l.verified) {
+			at.find("sources").warn("%s on %s rests on unverified sources alone: read one and give it a status", cell.Option, cell.Criterion)
+		}
+	}
+}
+
+// verified is true unless the source is known and marked as unverified.
+func (l *loader) verified(id string) bool {
+	s, known := l.source(id)
+	return !known || s.Status != decision.SourceUnverified
+}
+
+func (l *loader) adviseArticle(d *draft, today string) {
+	for _, c := range d.body.citations {
+		if !l.verified(c.id) {
+			d.body.place(c).warn("source %q is unverified: read it and give it a status, or cite another", c.id)
+		}
+	}
+	if d.front != nil && d.article.Updated.Format(time.DateOnly) > today {
+		place{d.front, d.front.root}.find("updated").warn("updated %s is still to come: mend the date", d.article.Updated.Format(time.DateOnly))
+	}
+}
+
+// folders are what a content tree may hold.
+var folders = []string{"articles", "cases", "comparisons", "diagrams", "sources"}
+
+// adviseFolders names folders that look like one that is read, but are not.
+func (l *loader) adviseFolders() {
+	entries, _ := fs.ReadDir(l.fsys, ".") // an unreadable tree is an error already
+	for _, e := range entries {
+		if !e.IsDir() || slices.Contains(folders, e.Name()) {
+			continue
+		}
+		if hint := suggest(e.Name(), folders); strings.HasPrefix(hint, "did you mean") {
+			l.problems.warn(e.Name(), 1, 1, "this folder is not read: %s", hint)
+		}
+	}
+}

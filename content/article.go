@@ -38,6 +38,8 @@ func (l *loader) readArticles() {
 		l.checkSlug(file)
 		if text, ok := l.text(file); ok {
 			l.articles = append(l.articles, l.readArticle(file, text))
+		} else {
+			l.unread = append(l.unread, slug(file))
 		}
 	}
 	slices.SortStableFunc(l.articles, func(a, b *draft) int {
@@ -136,8 +138,8 @@ func (l *loader) inform(d *draft, ref string, at place) {
 		return
 	}
 	c := l.comparison(slug, at)
-	if c == nil {
-		return
+	if c == nil || len(c.catalogue.Questions) == 0 {
+		return // noted already
 	}
 	q, known := c.question(question)
 	if !known {

@@ -211,7 +211,7 @@ func (b *body) code(n *ast.FencedCodeBlock) {
 	b.words(n.Lines().Value(b.source))
 	name := string(n.Language(b.source))
 	if name != "" && !slices.Contains(languages, name) {
-		b.fail(n, "unknown code language %q: %s, or text", name, suggest(name, languages))
+		b.fail(n, "unknown code language %q: %s", name, suggest(name, languages))
 	}
 }
 

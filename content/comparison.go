@@ -124,19 +124,14 @@ func (c *comparison) readQuestions(doc *document) {
 
 // checkShares notes a question where some answers have a share and some do not.
 func checkShares(q questionYAML, at place) {
-	given := 0
+	var without []string
 	for _, a := range q.Answers {
-		if a.Share != nil {
-			given++
-		}
-	}
-	if given == 0 || given == len(q.Answers) {
-		return
-	}
-	for i, a := range q.Answers {
 		if a.Share == nil {
-			at.find(fmt.Sprintf("answers[%d]", i)).fail("answer %q has no share, but others of question %q do: give all of them one, or none", a.ID, q.ID)
+			without = append(without, a.ID)
 		}
+	}
+	if len(without) > 0 && len(without) < len(q.Answers) {
+		at.find("answers").fail("no share for %s, but for other answers: give one to all of them, or to none", strings.Join(without, ", "))
 	}
 }
 
@@ -146,12 +141,9 @@ func (c *comparison) readMatrix(doc *document) {
 	var matrix map[string]map[string]cellYAML
 	doc.decode(&matrix)
 	c.places["cells"] = place{doc, doc.root}
-	var options, criteria []string
-	for _, o := range c.catalogue.Options {
-		options = append(options, o.ID)
-	}
-	for _, k := range c.catalogue.Criteria {
-		criteria = append(criteria, k.ID)
+	options, criteria := unique(c.ids("option", "")), unique(c.ids("criterion", ""))
+	if len(options) == 0 || len(criteria) == 0 {
+		return // their files are at fault
 	}
 	doc.checkKeys(doc.root, "option", options)
 	for _, row := range doc.root.entries {
@@ -171,6 +163,17 @@ func (c *comparison) readMatrix(doc *document) {
 	}
 }
 
+// unique drops repetitions and empty ids, which are noted elsewhere.
+func unique(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		if id != "" && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
 // checkKeys notes keys of a map that name nothing, and what no key names.
 func (d *document) checkKeys(n *node, what string, known []string) {
 	if n.kind != kindMap {
@@ -182,7 +185,7 @@ func (d *document) checkKeys(n *node, what string, known []string) {
 		}
 	}
 	for _, id := range known {
-		if id != "" && n.get(id) == nil {
+		if n.get(id) == nil {
 			d.fail(n, "%s %q is missing here: add it", what, id)
 		}
 	}

@@ -28,8 +28,11 @@ func (l *loader) compile() {
 		for _, p := range found {
 			at := c.at(p.Path)
 			// What could not be read is missing in the catalogue too. Once is enough.
-			if p.Path != "cells" && !before.at(at.file, at.node.line, at.node.column) {
-				at.fail("%s", c.explain(p))
+			if p.Path == "cells" || before.at(at.file, at.node.line+at.below, at.node.column) {
+				continue
+			}
+			if message := c.explain(p); message != "" {
+				at.fail("%s", message)
 			}
 		}
 	}
@@ -50,10 +53,15 @@ func (l *loader) filesOf(c *comparison) []string {
 var unknownID = regexp.MustCompile(`^there is no (option|criterion|question|answer|source) "(.*)"$`)
 
 // explain says a problem of the catalogue in words that stand beside a place in
-// a file, with what to write instead of an unknown id.
+// a file, with what to write instead of an unknown id. It says nothing where a
+// list has no ids at all: then the list is at fault, and noted.
 func (c *comparison) explain(p decision.Problem) string {
 	if m := unknownID.FindStringSubmatch(p.Message); m != nil {
-		return fmt.Sprintf("unknown %s %q: %s", m[1], m[2], suggest(m[2], c.ids(m[1], p.Path)))
+		ids := c.ids(m[1], p.Path)
+		if len(ids) == 0 {
+			return ""
+		}
+		return fmt.Sprintf("unknown %s %q: %s", m[1], m[2], suggest(m[2], ids))
 	}
 	if strings.HasPrefix(p.Message, "is ") {
 		return p.Path[strings.LastIndexByte(p.Path, '.')+1:] + " " + p.Message

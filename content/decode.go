@@ -137,6 +137,10 @@ func (d *document) mapping(n *node, v reflect.Value) {
 }
 
 func (d *document) text(n *node, v reflect.Value, form string) {
+	if n.kind == kindNull {
+		d.fail(n, "want text, got nothing: write it after the colon")
+		return
+	}
 	if n.kind != kindText && n.kind != kindNumber {
 		d.fail(n, "want text, got %s: write it, or put it in quotes", n.kind)
 		return

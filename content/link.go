@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"slices"
 
 	"crossroads/decision"
 )
@@ -45,7 +46,7 @@ func (l *loader) linkComparison(c *comparison) {
 
 // checkArticle notes a slug that names no article.
 func (l *loader) checkArticle(slug string, at place) {
-	if slug != "" && l.draft(slug) == nil {
+	if slug != "" && l.draft(slug) == nil && !slices.Contains(l.unread, slug) {
 		at.fail("unknown article %q: %s", slug, suggest(slug, l.articleSlugs()))
 	}
 }

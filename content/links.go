@@ -42,9 +42,9 @@ func (l *loader) checkPage(u *url.URL, at place) {
 	case section == "articles" && rest != "":
 		if d := l.draft(rest); d != nil {
 			d.body.checkFragment(u.Fragment, at)
-			return
+		} else {
+			l.checkArticle(rest, at)
 		}
-		at.fail("unknown article %q: %s", rest, suggest(rest, l.articleSlugs()))
 	case section == "compare" && rest != "":
 		l.comparison(rest, at)
 	case section == "decide" && rest != "":
@@ -59,7 +59,7 @@ func (l *loader) checkPage(u *url.URL, at place) {
 // checkDecide notes a wizard, or a question of one, that does not exist.
 func (l *loader) checkDecide(slug, fragment string, at place) {
 	c := l.comparison(slug, at)
-	if c == nil || fragment == "" {
+	if c == nil || fragment == "" || len(c.catalogue.Questions) == 0 {
 		return
 	}
 	id, isQuestion := strings.CutPrefix(fragment, "q-")

@@ -53,6 +53,7 @@ type loader struct {
 	cited       map[string]bool   // source ids
 	comparisons []*comparison
 	articles    []*draft
+	unread      []string // slugs of articles that could not be read
 }
 
 // place is a value in a document.

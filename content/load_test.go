@@ -1,19 +1,254 @@
 package content
 
 import (
+	"io/fs"
 	"os"
+	"reflect"
+	"strings"
 	"testing"
+	"testing/fstest"
+	"time"
+
+	"crossroads/decision"
 )
 
-func TestLoadTiny(t *testing.T) {
-	lib, err := Load(os.DirFS("testdata/tiny"))
+const today = "2026-11-23"
+
+func tiny(t *testing.T) fstest.MapFS {
+	t.Helper()
+	return copyTree(t, os.DirFS("testdata/tiny"))
+}
+
+func load(t *testing.T, fsys fs.FS) *Library {
+	t.Helper()
+	lib, err := Load(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log(lib.Comparisons[0])
+	return lib
 }
 
-func TestEmbeddedPrint(t *testing.T) {
-	_, problems := Check(Embedded(), "2026-11-23")
-	t.Log(problems)
+func TestLoadComparison(t *testing.T) {
+	c, ok := load(t, tiny(t)).Comparison("lunch")
+	if !ok {
+		t.Fatal("no comparison lunch")
+	}
+	if c.Title != "Where shall the team eat?" || c.Bounds.ClearShare != 0.5 {
+		t.Errorf("title %q, clear share %v", c.Title, c.Bounds.ClearShare)
+	}
+	wantScale := decision.Scale{
+		Unit:   "EUR a meal",
+		Worst:  decision.Anchor{At: 20, Means: "A main dish with a drink and a tip."},
+		Best:   decision.Anchor{At: 4, Means: "Ingredients bought for the whole team."},
+		Points: []decision.Point{{At: 10, Value: 0.7}},
+	}
+	if got := c.Criteria[0].Scale; !reflect.DeepEqual(got, wantScale) {
+		t.Errorf("scale %+v, want %+v", got, wantScale)
+	}
+	if got, want := c.Options[0].Article, "eating-together"; got != want {
+		t.Errorf("article of option %q, want %q", got, want)
+	}
+	wantQuestion := decision.Question{
+		ID: "cooks", Group: "team", Scope: decision.ScopeTeam, Text: "Does anybody like to cook?",
+		Answers: []decision.Answer{
+			{ID: "some", Label: "Yes, two or more of us", Short: "people who like to cook", Share: 0.5,
+				Shifts: []decision.Shift{{Option: "kitchen", Criterion: "choice", By: 1.5, Why: "Whoever cooks asks the others first."}}},
+			{ID: "nobody", Label: "Nobody does", Short: "no cooks", Share: 0.5,
+				Musts: []decision.Must{{Option: "kitchen", Reason: "Nobody would cook.", Relax: "Find two people who take turns",
+					Source: "kitchen-rules", AsOf: "2026-10-05"}}},
+		},
+	}
+	if got := c.Questions[1]; !reflect.DeepEqual(got, wantQuestion) {
+		t.Errorf("question %+v\nwant %+v", got, wantQuestion)
+	}
+	wantCell := decision.Cell{Option: "kitchen", Criterion: "time", Value: 60, Verdict: "Slow for whoever cooks.",
+		Reason:  "Half an hour to cook and half an hour to eat and clear up.",
+		Sources: []string{"menu-cards", "kitchen-rules"}, AsOf: "2026-10-05", ReviewBy: "2027-10-05"}
+	if len(c.Cells) != 9 || !reflect.DeepEqual(c.Cells[7], wantCell) {
+		t.Errorf("%d cells, the eighth %+v", len(c.Cells), c.Cells[7])
+	}
+	if len(c.Sources) != 2 || c.Sources[0].ID != "kitchen-rules" || c.Sources[1].Status != decision.SourceDerived {
+		t.Errorf("sources %+v", c.Sources)
+	}
+	if len(c.Version) != 12 {
+		t.Errorf("version %q", c.Version)
+	}
+}
+
+func TestLoadCase(t *testing.T) {
+	c, _ := load(t, tiny(t)).Comparison("lunch")
+	want := []decision.Case{{
+		ID: "design-team", Org: "The design team on the third floor", Year: 2025, YearNote: "approximate", Chose: "kitchen",
+		MovedFrom: "The restaurant", Outcome: "Still cooks on three days a week.",
+		Summary:    "Five people who like to cook took turns when prices rose.",
+		Confidence: "medium", Evidence: "Told by two of the five; the dates are from memory.",
+		Facts:   []decision.Fact{{Name: "People", Text: "Five on most days"}, {Name: "Cooks", Text: "Four of the five like to cook"}},
+		Answers: decision.Answers{"size": {"few"}, "cooks": {"some"}, "break": {"long"}, "occasion": {"everyday"}},
+		Note:    "The length of the break was not asked; their calendar shows an hour.",
+	}}
+	if !reflect.DeepEqual(c.Cases, want) {
+		t.Errorf("got  %+v\nwant %+v", c.Cases, want)
+	}
+}
+
+// What is loaded must also decide.
+func TestLoadedEvaluates(t *testing.T) {
+	c, _ := load(t, tiny(t)).Comparison("lunch")
+	report, err := decision.Evaluate(c, decision.Assessment{Answers: decision.Answers{"cooks": {"nobody"}, "break": {"short"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := report.Ranking[len(report.Ranking)-1]
+	if report.Leader != "canteen" || last.Option != "kitchen" || last.Status != decision.StatusOut {
+		t.Errorf("leader %q, last %q is %q", report.Leader, last.Option, last.Status)
+	}
+}
+
+func TestSourcesOfLibrary(t *testing.T) {
+	var ids []string
+	for _, s := range load(t, tiny(t)).Sources {
+		ids = append(ids, s.ID)
+	}
+	if got := strings.Join(ids, " "); got != "kitchen-rules menu-cards" {
+		t.Errorf("sources %q", got)
+	}
+}
+
+// The content that is shipped has no problem, not even a warning on the day of
+// the newest date in it.
+func TestEmbedded(t *testing.T) {
+	lib, problems := Check(Embedded(), today)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if _, ok := lib.Comparison("deployment"); !ok || len(lib.Articles) == 0 {
+		t.Errorf("%d comparisons and %d articles", len(lib.Comparisons), len(lib.Articles))
+	}
+}
+
+func TestVersion(t *testing.T) {
+	before := load(t, tiny(t))
+	versions := func(change func(fstest.MapFS)) (library, catalogue, article bool) {
+		tree := tiny(t)
+		change(tree)
+		after := load(t, tree)
+		return after.Version != before.Version, after.Comparisons[0].Version != before.Comparisons[0].Version,
+			after.Articles[0].Version != before.Articles[0].Version
+	}
+	replace := func(file, from, to string) func(fstest.MapFS) {
+		return func(tree fstest.MapFS) {
+			tree[file].Data = []byte(strings.ReplaceAll(string(tree[file].Data), from, to))
+		}
+	}
+	const article, matrix, one = "articles/eating-together.md", "comparisons/lunch/matrix.yaml", "cases/design-team.yaml"
+	tests := []struct {
+		name                        string
+		change                      func(fstest.MapFS)
+		library, catalogue, article bool
+	}{
+		{"nothing", func(fstest.MapFS) {}, false, false, false},
+		{"an article", replace(article, "A shared meal", "One shared meal"), true, false, true},
+		{"the matrix", replace(matrix, "value: 8", "value: 9"), true, true, false},
+		{"a case", replace(one, "year: 2025", "year: 2024"), true, true, false},
+		{"a source", replace("sources/sources.yaml", "The team", "All of us"), true, true, false},
+		{"line ends", replace(matrix, "\n", "\r\n"), false, false, false},
+		{"a byte order mark", replace(matrix, "canteen:", "\ufeffcanteen:"), false, false, false},
+		{"a file that is not read", func(tree fstest.MapFS) { tree["README.md"] = &fstest.MapFile{Data: []byte("x")} }, false, false, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			library, catalogue, article := versions(tt.change)
+			if library != tt.library || catalogue != tt.catalogue || article != tt.article {
+				t.Errorf("library %v, catalogue %v, article %v changed", library, catalogue, article)
+			}
+		})
+	}
+}
+
+func TestWindowsFilesReadTheSame(t *testing.T) {
+	tree := tiny(t)
+	for _, file := range tree {
+		file.Data = append([]byte("\ufeff"), strings.ReplaceAll(string(file.Data), "\n", "\r\n")...)
+	}
+	if got, want := load(t, tree), load(t, tiny(t)); !reflect.DeepEqual(got, want) {
+		t.Error("the libraries differ")
+	}
+}
+
+func TestNoComparison(t *testing.T) {
+	_, err := Load(fstest.MapFS{})
+	want := "comparisons:1:1: there is no comparison: add a folder with comparison.yaml, options.yaml, criteria.yaml, questions.yaml and matrix.yaml"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOrder(t *testing.T) {
+	tree := tiny(t)
+	for _, name := range []string{"comparison", "options", "criteria", "questions", "matrix"} {
+		file := "comparisons/lunch/" + name + ".yaml"
+		text := strings.Replace(string(tree[file].Data), "order: 1", "order: 0", 1)
+		tree["comparisons/supper/"+name+".yaml"] = &fstest.MapFile{Data: []byte(text)}
+	}
+	var slugs []string
+	for _, c := range load(t, tree).Comparisons {
+		slugs = append(slugs, c.Slug)
+	}
+	if got := strings.Join(slugs, " "); got != "supper lunch" {
+		t.Errorf("order %q", got)
+	}
+}
+
+func TestFileTooLong(t *testing.T) {
+	tree := tiny(t)
+	tree["articles/eating-together.md"].Data = make([]byte, maxFile+1)
+	_, err := Load(tree)
+	want := "articles/eating-together.md:1:1: this file is longer than 1 MiB: split it or shorten it"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestProblemsAreBounded(t *testing.T) {
+	var ps Problems
+	for i := range 60 {
+		ps.add("a.yaml", i+1, 1, "wrong")
+	}
+	lines := strings.Split(ps.Error(), "\n")
+	if len(lines) != 51 || lines[50] != "and 10 more: mend these first" {
+		t.Errorf("%d lines, the last %q", len(lines), lines[len(lines)-1])
+	}
+}
+
+// Files made to be slow or large in memory are refused or read in time.
+func TestHostileFiles(t *testing.T) {
+	bomb := "a: &a [x,x,x,x,x,x,x,x,x]\n"
+	for c := 'b'; c <= 'i'; c++ {
+		before := "*" + string(c-1)
+		bomb += string(c) + ": &" + string(c) + " [" + strings.Repeat(before+",", 8) + before + "]\n"
+	}
+	files := map[string]string{"alias bomb": bomb}
+	for _, unit := range []string{"[", "{", "{a: ", "- ", "? ", "a: ", "a:\n", "'", "\"", "\\", "&a ", "!a ", "|\n", "- a\n", "\t", ": ", "# ", "%a\n", "---\n", "a: [\n", "x", "\n", "- - \n"} {
+		files[unit] = strings.Repeat(unit, 300_000/len(unit))
+	}
+	var stairs strings.Builder
+	for i := range 700 {
+		stairs.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
+	files["stairs"] = stairs.String()
+	for name, text := range files {
+		start := time.Now()
+		_, _ = parseYAML(text)
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("%q took %v", name, took)
+		}
+	}
+}
+
+func BenchmarkLoadEmbedded(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(Embedded()); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

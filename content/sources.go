@@ -3,6 +3,7 @@ package content
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"crossroads/decision"
 )
@@ -58,7 +59,8 @@ func checkURL(address string, at place) {
 
 func isWebAddress(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil &&
+		!strings.ContainsAny(u.Host, "\"<>%")
 }
 
 // cite notes the use of a source, or that there is none of that id.
@@ -67,7 +69,7 @@ func (l *loader) cite(id string, at place) {
 		return
 	}
 	if _, known := l.sourceAt[id]; !known {
-		at.fail("unknown source %q: %s, or add it to a file in sources/", id, suggest(id, sortedKeys(l.sourceAt)))
+		at.fail("unknown source %q: %s (sources are listed in the folder sources)", id, suggest(id, sortedKeys(l.sourceAt)))
 		return
 	}
 	l.cited[id] = true

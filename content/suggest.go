@@ -21,7 +21,7 @@ func suggest(unknown string, known []string) string {
 	}
 	sorted := slices.Clone(known)
 	slices.Sort(sorted)
-	if sorted = slices.Compact(sorted); len(sorted) > 12 {
+	if sorted = slices.Compact(sorted); len(sorted) > 30 {
 		return fmt.Sprintf("there are %d, such as %s", len(sorted), strings.Join(sorted[:5], ", "))
 	}
 	return "write one of " + strings.Join(sorted, ", ")

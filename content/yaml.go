@@ -83,7 +83,11 @@ func parseYAML(text string) (root *node, err error) {
 	root = &node{line: 1, column: 1}
 	for i, doc := range file.Docs {
 		if i > 0 {
-			return nil, &yamlError{2, 1, "this file holds several documents: keep one, and remove the lines ---"}
+			at := &token.Position{Line: 1, Column: 1}
+			if doc.Start != nil {
+				at = doc.Start.Position
+			}
+			return nil, &yamlError{at.Line, at.Column, "this begins a second document: keep one, and remove the line ---"}
 		}
 		if doc.Body != nil {
 			root, err = convert(doc.Body, 0)

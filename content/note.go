@@ -1,0 +1,161 @@
+package content
+
+import (
+	"bytes"
+	"html"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// maxNote bounds a note, in bytes, and maxMarks the marks in it that open
+// something: both keep the time that rendering takes in proportion.
+const (
+	maxNote  = 64 << 10
+	maxMarks = 2000
+)
+
+// noteMarkdown reads and writes what users typed.
+var noteMarkdown = goldmark.New(
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(noteRenderer{}, 100))),
+)
+
+// Markdown renders a user's note as HTML that is safe to write as it is: no raw
+// HTML, no images, links to http, https and mailto only, headings from h3 on.
+// Text that is not valid markdown is text. A note too long or too tangled to
+// render in reasonable time is given as plain text.
+func Markdown(note string) string {
+	note = strings.ToValidUTF8(note, "\ufffd")
+	note = strings.ReplaceAll(note, "\r\n", "\n")
+	note = strings.Map(func(r rune) rune {
+		if isControl(r) || isBidi(r) {
+			return -1
+		}
+		return r
+	}, note)
+	if len(note) > maxNote || countMarks(note) > maxMarks {
+		return "<p>" + html.EscapeString(note) + "</p>\n"
+	}
+	source := []byte(note)
+	root := noteMarkdown.Parser().Parse(text.NewReader(source))
+	var out bytes.Buffer
+	_ = noteMarkdown.Renderer().Render(&out, source, root) // writing to memory does not fail
+	return out.String()
+}
+
+// isBidi is true for characters that turn the direction of the text after
+// them, so that it reads differently from what it is.
+func isBidi(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 }
+
+func countMarks(note string) int {
+	n := 0
+	for _, mark := range []string{"[", "*", "_", ">", "`", "<", "- ", "+ "} {
+		n += strings.Count(note, mark)
+	}
+	return n
+}
+
+type noteRenderer struct{}
+
+func (noteRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(ast.KindHeading, writeNoteHeading)
+	r.Register(ast.KindLink, writeNoteLink)
+	r.Register(ast.KindAutoLink, writeNoteAutoLink)
+	r.Register(ast.KindImage, writeNoteImage)
+	r.Register(ast.KindHTMLBlock, writeNoteHTMLBlock)
+	r.Register(ast.KindRawHTML, writeNoteRawHTML)
+	r.Register(ast.KindFencedCodeBlock, writeNoteCode)
+	r.Register(ast.KindCodeBlock, writeNoteCode)
+}
+
+// writeNoteHeading writes level 1 as h3, 2 as h4 and so on: h1 and h2 are the page's.
+func writeNoteHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	level := min(n.(*ast.Heading).Level+2, 6)
+	if entering {
+		w.WriteString("<h" + string(rune('0'+level)) + ">")
+	} else {
+		w.WriteString("</h" + string(rune('0'+level)) + ">\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func writeNoteLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	to := string(n.(*ast.Link).Destination)
+	switch {
+	case !isNoteAddress(to): // the words stay, the link goes
+	case entering:
+		openLink(w, to, noteRel)
+	default:
+		w.WriteString("</a>")
+	}
+	return ast.WalkContinue, nil
+}
+
+func writeNoteAutoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	link := n.(*ast.AutoLink)
+	to, label := string(link.URL(source)), html.EscapeString(string(link.Label(source)))
+	if link.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(to), "mailto:") {
+		to = "mailto:" + to
+	}
+	if !isNoteAddress(to) {
+		w.WriteString(label)
+		return ast.WalkContinue, nil
+	}
+	openLink(w, to, noteRel)
+	w.WriteString(label + "</a>")
+	return ast.WalkContinue, nil
+}
+
+// noteRel tells browsers and search engines that a user wrote the link.
+const noteRel = "nofollow noopener ugc"
+
+// isNoteAddress allows full web addresses and mail, nothing that a browser
+// would run, and nothing that leads to another page of this portal unseen.
+func isNoteAddress(address string) bool {
+	lower := strings.ToLower(address)
+	return isWebAddress(address) || strings.HasPrefix(lower, "mailto:") && !strings.ContainsAny(address, "\r\n")
+}
+
+// writeNoteImage leaves the words of an image.
+func writeNoteImage(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
+	return ast.WalkContinue, nil
+}
+
+// writeNoteHTMLBlock shows HTML as the text that was typed.
+func writeNoteHTMLBlock(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		block := n.(*ast.HTMLBlock)
+		typed := string(block.Lines().Value(source))
+		if block.HasClosure() {
+			typed += string(block.ClosureLine.Value(source))
+		}
+		w.WriteString("<p>" + html.EscapeString(strings.TrimSpace(typed)) + "</p>\n")
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+func writeNoteRawHTML(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		segments := n.(*ast.RawHTML).Segments
+		for i := range segments.Len() {
+			segment := segments.At(i)
+			w.WriteString(html.EscapeString(string(segment.Value(source))))
+		}
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+// writeNoteCode writes code without the name of a language, which is free text.
+func writeNoteCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		w.WriteString(`<pre tabindex="0"><code>` + html.EscapeString(string(n.Lines().Value(source))) + "</code></pre>\n")
+	}
+	return ast.WalkSkipChildren, nil
+}

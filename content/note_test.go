@@ -1,0 +1,89 @@
+package content
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+)
+
+func TestMarkdown(t *testing.T) {
+	tests := []struct{ name, note, want string }{
+		{"nothing", "", ""},
+		{"text", "We chose *this* & **that**.", "<p>We chose <em>this</em> &amp; <strong>that</strong>.</p>\n"},
+		{"headings begin at h3", "# One\n\n## Two\n\n###### Six", "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>\n"},
+		{"web link", "[a](https://example.org/?x=1&y=2)", `<p><a href="https://example.org/?x=1&amp;y=2" rel="nofollow noopener ugc">a</a></p>` + "\n"},
+		{"mail link", "<me@example.org>", `<p><a href="mailto:me@example.org" rel="nofollow noopener ugc">me@example.org</a></p>` + "\n"},
+		{"bare address in brackets", "<https://example.org>", `<p><a href="https://example.org" rel="nofollow noopener ugc">https://example.org</a></p>` + "\n"},
+		{"script link", "[a](javascript:alert(1))", "<p>a</p>\n"},
+		{"script link, disguised", "[a](JaVa&#115;cript:alert(1)) [b](<java\tscript:alert(1)>)", "<p>a b</p>\n"},
+		{"script autolink", "<javascript:alert(1)>", "<p>javascript:alert(1)</p>\n"},
+		{"data link", "[a](data:text/html;base64,PHNjcmlwdD4=)", "<p>a</p>\n"},
+		{"vbscript by reference", "[a]\n\n[a]: vbscript:x", "<p>a</p>\n"},
+		{"link without a scheme", "[a](//example.org) [b](/a/1) [c](https://u:p@example.org)", "<p>a b c</p>\n"},
+		{"image", "![alt](https://example.org/x.png)", "<p>alt</p>\n"},
+		{"image in a link", "[![alt](data:image/svg+xml,x)](https://example.org)", `<p><a href="https://example.org" rel="nofollow noopener ugc">alt</a></p>` + "\n"},
+		{"HTML block", "<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
+		{"inline HTML", `a <img src=x onerror=alert(1)> b`, "<p>a &lt;img src=x onerror=alert(1)&gt; b</p>\n"},
+		{"comment", "<!-- a -->", "<p>&lt;!-- a --&gt;</p>\n"},
+		{"code keeps no language", "```\" onclick=\"x\n<b>\n```", `<pre tabindex="0"><code>&lt;b&gt;` + "\n</code></pre>\n"},
+		{"attribute in a title", `[a](https://example.org "\" onclick=\"x")`, `<p><a href="https://example.org" rel="nofollow noopener ugc">a</a></p>` + "\n"},
+		{"control characters", "a\x00b\x1bc\u009dd", "<p>abcd</p>\n"},
+		{"turned direction", "a\u202eb\u2066c", "<p>abc</p>\n"},
+		{"broken UTF-8", "a\xffb", "<p>a\ufffdb</p>\n"},
+		{"nested quotes", "> > [a](javascript:x)", "<blockquote>\n<blockquote>\n<p>a</p>\n</blockquote>\n</blockquote>\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Markdown(tt.note); got != tt.want {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// A note must not be able to hold up the server.
+func TestMarkdownTime(t *testing.T) {
+	for _, unit := range []string{"[", "![", "*a ", "_a_", "> ", "- ", "`", "<", "a**b", "[a](", "\n>", "[a]: b\n", "<!--", "&#", "\\", "|", "1. ", "#", "\t-", "***", "a\n="} {
+		note := strings.Repeat(unit, 20_000/len(unit))
+		start := time.Now()
+		Markdown(note)
+		if took := time.Since(start); took > 500*time.Millisecond {
+			t.Errorf("%q repeated took %v", unit, took)
+		}
+	}
+}
+
+// FuzzMarkdown holds that nothing a user types becomes more than prose.
+func FuzzMarkdown(f *testing.F) {
+	for _, seed := range []string{"# a", "[a](javascript:x)", "<script>", "![a](b)", "```x\ny", "> - *a*", "[a]: https://b\n[a]", "<a@b.c>", "&#x6a;"} {
+		f.Add(seed)
+	}
+	allowed := map[string][]string{
+		"a": {"href", "rel"}, "p": nil, "em": nil, "strong": nil, "h3": nil, "h4": nil, "h5": nil, "h6": nil, "ul": nil, "ol": {"start"},
+		"li": nil, "blockquote": nil, "code": nil, "pre": {"tabindex"}, "hr": nil, "br": nil,
+	}
+	f.Fuzz(func(t *testing.T, note string) {
+		z := html.NewTokenizer(strings.NewReader(Markdown(note)))
+		for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
+			token := z.Token()
+			if kind == html.TextToken || kind == html.EndTagToken {
+				continue
+			}
+			attributes, known := allowed[token.Data]
+			if kind != html.StartTagToken && kind != html.SelfClosingTagToken || !known {
+				t.Fatalf("%v in %q", token, note)
+			}
+			for _, a := range token.Attr {
+				if !slices.Contains(attributes, a.Key) {
+					t.Fatalf("attribute %q in %q", a.Key, note)
+				}
+				if a.Key == "href" && !isNoteAddress(a.Val) {
+					t.Fatalf("link to %q in %q", a.Val, note)
+				}
+			}
+		}
+	})
+}
