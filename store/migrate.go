@@ -40,11 +40,18 @@ func migrate(ctx context.Context, db *sql.DB, opts Options) error {
 		}
 		opts.Log.Info("database migrated", "from", current, "to", target)
 	}
-	tx, err := db.BeginTx(ctx, nil) // takes the write lock at once
+	return tryWriting(ctx, db)
+}
+
+// tryWriting changes something and takes it back. Beginning alone would not do:
+// on a read-only file SQLite begins a reading transaction instead.
+func tryWriting(ctx context.Context, db *sql.DB) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	return tx.Rollback()
+	_, err = tx.ExecContext(ctx, "DELETE FROM probe")
+	return errors.Join(err, tx.Rollback())
 }
 
 // checkOwner refuses a database that belongs to another program.

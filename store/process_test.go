@@ -74,9 +74,6 @@ func saveUntilKilled(path string) {
 // TestKill kills a process in the middle of its saves, several times on one
 // file. Everything it had acknowledged must be there.
 func TestKill(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a second")
-	}
 	path := newPath(t)
 	acknowledged := map[string]string{} // id and number -> hash of the report
 	for range 5 {

@@ -57,7 +57,7 @@ const probeEvery = time.Second
 
 // Create saves rev as revision 1 of a new assessment. It returns what was
 // saved and the edit key, which cannot be recovered later. Number and At of
-// rev are ignored.
+// rev are ignored. Get returns rev.Input in the canonical form of its JSON.
 func (s *SQLite) Create(ctx context.Context, comparison string, rev decision.Revision) (decision.Saved, string, error) {
 	input, err := encode(rev.Input)
 	if err != nil {

@@ -39,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"conflict", conflict},
 		{"forbidden", forbidden},
 		{"delete", remove},
+		{"inputs", inputs},
 		{"texts", texts},
 		{"report bytes", reportBytes},
 		{"cancelled", cancelled},
@@ -49,18 +50,20 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 	}
 }
 
-// Revision is a revision with every field set, told apart by title.
+// Revision is a revision with every field set, told apart by title. Its input
+// is in canonical form: lists of answers are sorted.
 func Revision(title string) decision.Revision {
 	return decision.Revision{
 		Title:  title,
 		Note:   "Because **we** said so.\n\n- one\n- two",
 		Author: "Ada & Grace",
 		Input: decision.Assessment{
-			Answers: decision.Answers{"traffic": {"steady"}, "team": {"small", "medium"}},
+			Answers: decision.Answers{"traffic": {"steady"}, "team": {"medium", "small"}},
 			Parts: []decision.Part{
 				{Name: "mail", Share: 0.25, Answers: decision.Answers{"traffic": {"rare"}}},
 				{Name: "shop", Share: 0.75},
 			},
+			Priorities: decision.Priorities{Ranking: []string{"ops", "cost"}},
 		},
 		Catalogue: "c0ffee",
 		Engine:    "1",
@@ -212,6 +215,27 @@ func remove(t *testing.T, s Store) {
 		t.Errorf("Delete after Delete: %v, want ErrForbidden", err)
 	}
 	equal(t, get(t, s, other.ID, 0), other)
+}
+
+// inputs come back with the same meaning, and in canonical form.
+func inputs(t *testing.T, s Store) {
+	weights := decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: 0.1 + 0.2}, {Criterion: "ops"}}}
+	for _, test := range []struct{ in, want decision.Assessment }{
+		{decision.Assessment{}, decision.Assessment{}},
+		{decision.Assessment{Priorities: weights}, decision.Assessment{Priorities: weights}},
+		{
+			decision.Assessment{Answers: decision.Answers{"a": {"z", "b", "z"}, "unknown": {}}, Parts: []decision.Part{}},
+			decision.Assessment{Answers: decision.Answers{"a": {"b", "z"}}},
+		},
+	} {
+		rev := Revision("input")
+		rev.Input = test.in
+		saved, _, err := s.Create(t.Context(), "deployment", rev)
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, get(t, s, saved.ID, 0).Input, test.want)
+	}
 }
 
 func texts(t *testing.T, s Store) {
