@@ -1,0 +1,98 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"crossroads/views"
+)
+
+// openAPI describes the JSON API; tests hold every route and answer to it.
+//
+//go:embed openapi.json
+var openAPI []byte
+
+// apiPages are the answers of the API that do not depend on who asks.
+func (s *server) apiPages() (map[string]*fixedPage, error) {
+	var spec bytes.Buffer
+	if err := json.Compact(&spec, openAPI); err != nil {
+		return nil, fmt.Errorf("openapi.json: %w", err)
+	}
+	pages := map[string]*fixedPage{
+		"/api":                 s.fixedHTML("/api", s.apiDoc),
+		"/api/v1/openapi.json": fixedJSON("/api/v1/openapi.json", func() any { return json.RawMessage(spec.Bytes()) }),
+		"/api/v1/comparisons":  fixedJSON("/api/v1/comparisons", func() any { return comparisonsJSON(s.lib.Comparisons) }),
+	}
+	for _, cat := range s.lib.Comparisons {
+		pages["/api/v1/comparisons/"+cat.Slug] = fixedJSON("/api/v1/comparisons/:comparison", func() any { return comparisonJSON(cat) })
+	}
+	return pages, nil
+}
+
+func fixedJSON(route string, value func() any) *fixedPage {
+	return &fixedPage{route: route, contentType: typeJSON, render: func(context.Context) ([]byte, error) { return marshal(value()) }}
+}
+
+func (s *server) apiDoc() templ.Component {
+	return views.APIDoc(views.APIPage{
+		Page:    s.page("/api", "", "JSON API", "Evaluate answers and keep assessments from your own tools."),
+		SpecURL: "/api/v1/openapi.json",
+	})
+}
+
+func (s *server) apiPage(c echo.Context) error        { return s.sendFixed(c, "/api") }
+func (s *server) apiSpec(c echo.Context) error        { return s.sendFixed(c, "/api/v1/openapi.json") }
+func (s *server) apiComparisons(c echo.Context) error { return s.sendFixed(c, "/api/v1/comparisons") }
+
+func (s *server) apiComparison(c echo.Context) error {
+	cat, err := s.comparison(c)
+	if err != nil {
+		return err
+	}
+	return s.sendFixed(c, "/api/v1/comparisons/"+cat.Slug)
+}
+
+// apiEvaluate answers with the report for the answers in the body. The same
+// body gives the same bytes.
+func (s *server) apiEvaluate(c echo.Context) error {
+	cat, err := s.comparison(c)
+	if err != nil {
+		return err
+	}
+	assessment, err := readAssessment(c.Request())
+	if err != nil {
+		return err
+	}
+	report, err := s.evaluate(c.Request().Context(), cat, assessment)
+	if err != nil {
+		return err
+	}
+	return s.sendJSON(c, http.StatusOK, report)
+}
+
+func (s *server) sendJSON(c echo.Context, status int, value any) error {
+	raw, err := marshal(value)
+	if err != nil {
+		return err
+	}
+	s.send(c.Response(), c.Request(), status, typeJSON, raw)
+	return nil
+}
+
+// marshal writes JSON for programs: "<" stays as it is.
+func marshal(value any) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(value); err != nil {
+		return nil, fmt.Errorf("writing JSON: %w", err)
+	}
+	return buf.Bytes(), nil
+}

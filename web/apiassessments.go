@@ -1,0 +1,192 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+)
+
+// savedDoc is a stored assessment as the API shows it.
+type savedDoc struct {
+	ID         string `json:"id"`
+	Key        string `json:"key,omitempty"` // only in the answer that created it
+	URL        string `json:"url"`           // share page
+	EditURL    string `json:"edit_url,omitempty"`
+	Comparison string `json:"comparison"`
+	Created    string `json:"created"` // RFC 3339, UTC
+	Revision   int    `json:"revision"`
+	Saved      string `json:"saved"`
+	Title      string `json:"title"`
+	Note       string `json:"note"`
+	decision.Assessment
+	Catalogue string          `json:"catalogue"`
+	Engine    string          `json:"engine"`
+	Moved     bool            `json:"moved"` // catalogue or engine changed since
+	Report    json.RawMessage `json:"report"`
+}
+
+func (s *server) savedJSON(r *http.Request, saved decision.Saved) savedDoc {
+	cat, ok := s.lib.Comparison(saved.Comparison)
+	return savedDoc{
+		ID: saved.ID, URL: s.origin(r) + "/a/" + saved.ID,
+		Comparison: saved.Comparison, Created: saved.Created.UTC().Format(time.RFC3339),
+		Revision: saved.Number, Saved: saved.At.UTC().Format(time.RFC3339),
+		Title: saved.Title, Note: saved.Note, Assessment: saved.Input,
+		Catalogue: saved.Catalogue, Engine: saved.Engine,
+		Moved:  !ok || saved.Catalogue != cat.Version || saved.Engine != decision.EngineVersion,
+		Report: saved.Report,
+	}
+}
+
+// revisionTag is the entity tag of an assessment: its latest revision.
+func revisionTag(number int) string { return `"` + strconv.Itoa(number) + `"` }
+
+func (s *server) sendSaved(c echo.Context, status int, doc savedDoc) error {
+	h := c.Response().Header()
+	h["Cache-Control"] = noStore
+	h["Etag"] = []string{revisionTag(doc.Revision)}
+	return s.sendJSON(c, status, doc)
+}
+
+// apiCreate stores an assessment.
+func (s *server) apiCreate(c echo.Context) error {
+	doc, err := readDocument(c.Request())
+	if err != nil {
+		return err
+	}
+	cat, ok := s.lib.Comparison(doc.comparison)
+	if !ok {
+		return &decision.FieldError{Field: "comparison", Message: quote(doc.comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
+	}
+	rev, err := s.evaluated(c, cat, doc)
+	if err != nil {
+		return err
+	}
+	saved, key, err := s.store.Create(c.Request().Context(), cat.Slug, rev)
+	if err != nil {
+		return fmt.Errorf("saving: %w", err)
+	}
+	answer := s.savedJSON(c.Request(), saved)
+	answer.Key, answer.EditURL = key, answer.URL+"/edit#"+key
+	c.Response().Header()["Location"] = []string{"/api/v1/assessments/" + saved.ID}
+	return s.sendSaved(c, http.StatusCreated, answer)
+}
+
+// evaluated is the revision that a document asks to store.
+func (s *server) evaluated(c echo.Context, cat *decision.Catalogue, doc document) (decision.Revision, error) {
+	texts, findings := doc.words.checked()
+	if len(findings) > 0 {
+		return decision.Revision{}, refuse(findings...)
+	}
+	report, err := s.evaluate(c.Request().Context(), cat, doc.assessment)
+	if err != nil {
+		return decision.Revision{}, err
+	}
+	return s.newRevision(cat, texts, doc.assessment, report)
+}
+
+// apiGet answers with the latest revision.
+func (s *server) apiGet(c echo.Context) error {
+	saved, err := s.find(c, c.Param("id"), 0)
+	if err != nil {
+		return err
+	}
+	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+}
+
+// apiPut adds a revision. RFC 9110 has 412 for an If-Match that does not hold,
+// also when it stopped holding a moment ago, so the API never answers 409; and
+// RFC 6585 has 428 for one that is missing.
+func (s *server) apiPut(c echo.Context) error {
+	key, err := bearer(c.Request())
+	if err != nil {
+		return err
+	}
+	doc, err := readDocument(c.Request())
+	if err != nil {
+		return err
+	}
+	latest, err := s.find(c, c.Param("id"), 0)
+	if err != nil {
+		return err
+	}
+	match := c.Request().Header.Values("If-Match")
+	if len(match) == 0 {
+		return &fault{status: http.StatusPreconditionRequired, current: latest.Number, message: "Send If-Match with the ETag of the revision you started from, so that nobody's work is overwritten."}
+	}
+	cat, ok := s.lib.Comparison(latest.Comparison)
+	if !ok {
+		return invalid("The comparison of this assessment is no longer in the content, so it cannot be evaluated again.")
+	}
+	if doc.comparison != "" && doc.comparison != cat.Slug {
+		return &decision.FieldError{Field: "comparison", Message: "an assessment keeps its comparison, " + quote(cat.Slug)}
+	}
+	rev, err := s.evaluated(c, cat, doc)
+	if err != nil {
+		return err
+	}
+	saved, err := s.revise(c.Request().Context(), latest.ID, key, matchedBase(match, latest.Number), rev)
+	if errors.Is(err, decision.ErrConflict) {
+		return changedSince(latest.Number, err)
+	}
+	if err != nil {
+		return fmt.Errorf("revising: %w", err)
+	}
+	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+}
+
+// apiDelete removes an assessment with all revisions. If-Match is optional.
+func (s *server) apiDelete(c echo.Context) error {
+	key, err := bearer(c.Request())
+	if err != nil {
+		return err
+	}
+	latest, err := s.find(c, c.Param("id"), 0)
+	if err != nil {
+		return err
+	}
+	if match := c.Request().Header.Values("If-Match"); len(match) > 0 && matchedBase(match, latest.Number) != latest.Number {
+		return changedSince(latest.Number, decision.ErrConflict)
+	}
+	if err := s.remove(c.Request().Context(), latest.ID, key); err != nil {
+		return fmt.Errorf("deleting: %w", err)
+	}
+	c.Response().Header()["Cache-Control"] = noStore
+	c.Response().WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func changedSince(latest int, err error) error {
+	return &fault{status: http.StatusPreconditionFailed, current: latest, message: "The assessment has changed since the revision in If-Match. Get it, bring your change in, and send it with the new ETag.", err: err}
+}
+
+// bearer reads the edit key from "Authorization: Bearer KEY".
+func bearer(r *http.Request) (string, error) {
+	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if key = strings.TrimSpace(key); !strings.EqualFold(scheme, "Bearer") || key == "" {
+		return "", &fault{status: http.StatusUnauthorized, message: "Send the edit key as Authorization: Bearer KEY."}
+	}
+	return key, nil
+}
+
+// matchedBase is the revision that an If-Match header stands for: the latest
+// when the header names it or is "*", else another number. Weak tags never
+// match (RFC 9110, 13.1.1).
+func matchedBase(match []string, latest int) int {
+	for _, value := range match {
+		for item := range strings.SplitSeq(value, ",") {
+			if item = strings.TrimSpace(item); item == "*" || item == revisionTag(latest) {
+				return latest
+			}
+		}
+	}
+	return -1
+}

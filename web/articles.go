@@ -1,0 +1,63 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"crossroads/content"
+	"crossroads/views"
+)
+
+func (s *server) articlePages() map[string]*fixedPage {
+	pages := map[string]*fixedPage{"/articles": s.fixedHTML("/articles", func() templ.Component { return s.articlesPage("") })}
+	for _, a := range s.lib.Articles {
+		pages["/articles/"+a.Slug] = s.fixedHTML("/articles/:slug", func() templ.Component { return s.articlePage(a) })
+	}
+	return pages
+}
+
+func (s *server) articlesPage(tag string) templ.Component {
+	p := views.ArticlesPage{
+		Page: s.page("/articles", "articles", "Articles", "Deployment architectures explained: what they are, where they differ and what the evidence says."),
+		Tag:  tag,
+	}
+	for _, a := range s.lib.Articles {
+		if tag == "" || slices.Contains(a.Tags, tag) {
+			p.Articles = append(p.Articles, a)
+		}
+		p.Tags = append(p.Tags, a.Tags...)
+	}
+	slices.Sort(p.Tags)
+	p.Tags = slices.Compact(p.Tags)
+	if tag != "" && !slices.Contains(p.Tags, tag) {
+		p.Tag, p.Articles = "", s.lib.Articles
+		p.Problems = append(p.Problems, views.Problem{Message: fmt.Sprintf("No article has the tag %s, so all are shown.", quote(tag))})
+	}
+	return views.Articles(p)
+}
+
+// articles lists all articles, or those with "?tag=".
+func (s *server) articles(c echo.Context) error {
+	tag := c.QueryParam("tag")
+	if tag == "" {
+		return s.sendFixed(c, "/articles")
+	}
+	return s.sendPage(c.Response(), c.Request(), 200, s.articlesPage(tag))
+}
+
+func (s *server) articlePage(a *content.Article) templ.Component {
+	return views.Article(views.ArticlePage{
+		Page:    s.page("/articles/"+a.Slug, "articles", a.Title, a.Summary),
+		Article: a,
+	})
+}
+
+func (s *server) article(c echo.Context) error {
+	if _, ok := s.lib.Article(c.Param("slug")); !ok {
+		return notFound("There is no article at this address. All articles are listed under Articles.")
+	}
+	return s.sendFixed(c, "/articles/"+c.Param("slug"))
+}

@@ -1,0 +1,206 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// readForm reads a posted form. Browsers send nothing but this type for forms
+// without files.
+func readForm(r *http.Request) (url.Values, error) {
+	const want = "application/x-www-form-urlencoded"
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != want {
+		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type " + want + "."}
+	}
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, fmt.Errorf("reading the form: %w", err)
+	}
+	form, err := url.ParseQuery(string(raw))
+	if err != nil {
+		return nil, &fault{status: http.StatusBadRequest, message: "The form could not be read. Go back and send it again.", err: err}
+	}
+	return form, nil
+}
+
+// words are the title and note of a form, as typed, and what is wrong with them.
+type words struct {
+	title, note string
+	findings    []finding
+}
+
+func readWords(form url.Values) words {
+	w, findings := words{title: form.Get("title"), note: form.Get("note")}.checked()
+	w.findings = findings
+	return w
+}
+
+// checked tidies the texts. What is wrong stays as it was typed and is named.
+func (w words) checked() (words, []finding) {
+	var findings []finding
+	title, problem := line(w.title, maxTitle)
+	switch {
+	case problem != "":
+		findings = append(findings, finding{"title", "The title " + problem + ".", "Change it and save again."})
+	case title == "":
+		findings = append(findings, finding{"title", "The title is missing.", "Write what the decision is about, for example the name of the system."})
+	default:
+		w.title = title
+	}
+	note, problem := prose(w.note, maxNote)
+	if problem != "" {
+		findings = append(findings, finding{"note", "The note " + problem + ".", "Change it and save again."})
+	} else {
+		w.note = note
+	}
+	return w, findings
+}
+
+// save stores the answers of a result page: as a new assessment, or as a
+// revision of the one that the form names.
+func (s *server) save(c echo.Context) error {
+	form, err := readForm(c.Request())
+	if err != nil {
+		return err
+	}
+	cat, ok := s.lib.Comparison(form.Get("comparison"))
+	if !ok {
+		return invalid("The form does not say which comparison it belongs to. Open the result again and save it from there.")
+	}
+	texts := readWords(form)
+	w := wizard{prefix: "/decide/", theme: "auto", input: parseQuery(cat, form.Get("query"), false)}
+	if id := form.Get("revise"); id != "" {
+		base, err := strconv.Atoi(form.Get("base"))
+		if err != nil || base < 1 {
+			return invalid("The form does not say which revision it started from. Open the edit page again.")
+		}
+		w.revise = &views.Revise{ID: id, Base: base, Title: texts.title, Note: texts.note}
+	}
+	report, err := s.evaluate(c.Request().Context(), cat, w.assessment)
+	if err != nil {
+		return err
+	}
+	answer := saveAnswer{cat, w, texts, report}
+	if len(texts.findings) > 0 {
+		return s.saveAgain(c, http.StatusUnprocessableEntity, answer)
+	}
+	rev, err := s.newRevision(cat, texts, w.assessment, report)
+	if err != nil {
+		return err
+	}
+	if w.revise != nil {
+		return s.saveRevision(c, editKey(form), rev, answer)
+	}
+	saved, key, err := s.store.Create(c.Request().Context(), cat.Slug, rev)
+	if errors.Is(err, decision.ErrUnavailable) {
+		return s.saveFailed(c, answer, err)
+	}
+	if err != nil {
+		return fmt.Errorf("saving: %w", err)
+	}
+	return seeOther(c, "/a/"+saved.ID+"?created="+s.created.leave(saved.ID, key))
+}
+
+// saveAnswer is everything needed to show the result page again.
+type saveAnswer struct {
+	cat    *decision.Catalogue
+	wizard wizard
+	texts  words
+	report decision.Report
+}
+
+func (s *server) saveRevision(c echo.Context, key string, rev decision.Revision, answer saveAnswer) error {
+	id, base := answer.wizard.revise.ID, answer.wizard.revise.Base
+	saved, err := s.revise(c.Request().Context(), id, key, base, rev)
+	switch {
+	case errors.Is(err, decision.ErrForbidden):
+		answer.texts.findings = append(answer.texts.findings, finding{"key", "This edit key does not open the assessment.", "Use the key at the end of the edit link, after the # sign."})
+		return s.saveAgain(c, http.StatusForbidden, answer)
+	case errors.Is(err, decision.ErrConflict):
+		return s.saveConflict(c, answer)
+	case errors.Is(err, decision.ErrUnavailable):
+		return s.saveFailed(c, answer, err)
+	case err != nil:
+		return fmt.Errorf("revising: %w", err)
+	}
+	return seeOther(c, "/a/"+saved.ID)
+}
+
+// saveConflict shows the user's version again, based on the newest revision, so
+// that saving once more is a decision and not an accident.
+func (s *server) saveConflict(c echo.Context, answer saveAnswer) error {
+	latest, err := s.find(c, answer.wizard.revise.ID, 0)
+	if err != nil {
+		return err
+	}
+	revise := *answer.wizard.revise
+	revise.Base = latest.Number
+	answer.wizard.revise = &revise
+	answer.texts.findings = append(answer.texts.findings, finding{"", fmt.Sprintf("Somebody saved revision %d, %s, while you were editing.", latest.Number, quote(latest.Title)), "Nothing of yours is lost: read the other version at its link, then save again to put yours on top."})
+	return s.saveAgain(c, http.StatusConflict, answer)
+}
+
+func (s *server) saveFailed(c echo.Context, answer saveAnswer, err error) error {
+	s.log.Error("saving failed", "request", recorderOf(c.Response()).id, "err", err)
+	answer.texts.findings = append(answer.texts.findings, finding{"", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment."})
+	return s.saveAgain(c, http.StatusServiceUnavailable, answer)
+}
+
+// saveAgain shows the result page with what the user typed and what is wrong.
+func (s *server) saveAgain(c echo.Context, status int, answer saveAnswer) error {
+	c.Response().Header()["Cache-Control"] = noStore
+	page := s.resultPage(answer.cat, answer.wizard, answer.report)
+	page.Save = &views.SaveForm{Title: shown(answer.texts.title), Note: shown(answer.texts.note)}
+	page.Problems = append(input{findings: answer.texts.findings}.problems(), page.Problems...)
+	return s.sendPage(c.Response(), c.Request(), status, views.Result(page))
+}
+
+// shown is a text as it was typed, in a form that a page can hold.
+func shown(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+// newRevision is the state to store. The report is stored as it was shown.
+func (s *server) newRevision(cat *decision.Catalogue, texts words, a decision.Assessment, report decision.Report) (decision.Revision, error) {
+	raw, err := json.Marshal(report)
+	if err != nil {
+		return decision.Revision{}, fmt.Errorf("writing the report: %w", err)
+	}
+	return decision.Revision{
+		At: s.now(), Title: texts.title, Note: texts.note, Input: a,
+		Catalogue: cat.Version, Engine: decision.EngineVersion, Report: raw,
+	}, nil
+}
+
+var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// find reads an assessment; number 0 is its latest revision.
+func (s *server) find(c echo.Context, id string, number int) (decision.Saved, error) {
+	if !idPattern.MatchString(id) {
+		return decision.Saved{}, decision.ErrNotFound
+	}
+	saved, err := s.store.Get(c.Request().Context(), id, number)
+	if err != nil {
+		return decision.Saved{}, fmt.Errorf("reading an assessment: %w", err)
+	}
+	return saved, nil
+}
+
+func seeOther(c echo.Context, target string) error {
+	h := c.Response().Header()
+	h["Cache-Control"] = noStore
+	h["Location"] = []string{target}
+	c.Response().WriteHeader(http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+func (s *server) comparePages() map[string]*fixedPage {
+	pages := map[string]*fixedPage{}
+	for _, cat := range s.lib.Comparisons {
+		page := s.fixedHTML("/compare/:comparison", func() templ.Component {
+			return s.comparePage(cat, selection{options: allOptions(cat)})
+		})
+		page.daily = true // marks judgements that are due for review
+		pages["/compare/"+cat.Slug] = page
+	}
+	return pages
+}
+
+// selection is what part of a matrix to show.
+type selection struct {
+	options  []int
+	diff     bool
+	problems []views.Problem
+}
+
+func (s *server) comparePage(cat *decision.Catalogue, sel selection) templ.Component {
+	p := views.ComparePage{
+		Page:      s.page("/compare/"+cat.Slug, "compare", "Compare: "+cat.Title, cat.Summary),
+		Catalogue: cat,
+		Options:   sel.options,
+		Diff:      sel.diff,
+		Today:     s.today(),
+	}
+	p.Problems = sel.problems
+	return views.Compare(p)
+}
+
+// compare shows the matrix; "?options=a,b" picks columns, "diff=1" the rows
+// that differ.
+func (s *server) compare(c echo.Context) error {
+	cat, err := s.comparison(c)
+	if err != nil {
+		return err
+	}
+	query := c.QueryParams()
+	if query.Get("diff") == "" && len(query["options"]) == 0 {
+		return s.sendFixed(c, "/compare/"+cat.Slug)
+	}
+	sel := selectOptions(cat, query["options"])
+	sel.diff = query.Get("diff") == "1"
+	return s.sendPage(c.Response(), c.Request(), http.StatusOK, s.comparePage(cat, sel))
+}
+
+// selectOptions reads "options=a,b" or, from checkboxes, "options=a&options=b".
+func selectOptions(cat *decision.Catalogue, values []string) selection {
+	var sel selection
+	say := func(message string) {
+		sel.problems = append(sel.problems, views.Problem{Field: "options", Message: message})
+	}
+	for _, id := range strings.Split(strings.Join(values, ","), ",") {
+		if id == "" {
+			continue
+		}
+		i := slices.IndexFunc(cat.Options, func(o decision.Option) bool { return o.ID == id })
+		switch {
+		case len(sel.problems) >= maxProblems:
+		case i < 0:
+			say(quote(id) + " is not an option here. It was ignored.")
+		case !slices.Contains(sel.options, i):
+			sel.options = append(sel.options, i)
+		}
+	}
+	slices.Sort(sel.options)
+	if len(sel.options) == 1 {
+		say("Choose at least two options to compare. All are shown.")
+	}
+	if len(sel.options) < 2 {
+		sel.options = allOptions(cat)
+	}
+	return sel
+}
+
+func allOptions(cat *decision.Catalogue) []int {
+	all := make([]int, len(cat.Options))
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+// comparison finds the comparison that an address names.
+func (s *server) comparison(c echo.Context) (*decision.Catalogue, error) {
+	cat, ok := s.lib.Comparison(c.Param("comparison"))
+	if !ok {
+		return nil, notFound("There is no comparison at this address.")
+	}
+	return cat, nil
+}

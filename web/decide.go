@@ -1,0 +1,159 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+func (s *server) decidePages() map[string]*fixedPage {
+	pages := map[string]*fixedPage{}
+	for _, cat := range s.lib.Comparisons {
+		for _, prefix := range []string{"/decide/", "/embed/decide/"} {
+			page := s.fixedHTML(prefix+":comparison", func() templ.Component {
+				report, err := decision.Evaluate(cat, decision.Assessment{})
+				if err != nil {
+					return failed(err)
+				}
+				return views.Decide(s.decidePage(cat, wizard{prefix: prefix, theme: "auto"}, report))
+			})
+			page.noIndex = prefix != "/decide/"
+			pages[prefix+cat.Slug] = page
+		}
+	}
+	return pages
+}
+
+// wizard is what a request to the wizard or its result says.
+type wizard struct {
+	input
+	prefix string // "/decide/" or "/embed/decide/"
+	theme  string
+	revise *views.Revise
+}
+
+func (w wizard) embedded() bool { return w.prefix != "/decide/" }
+
+// readWizard reads the answers of a request, and finds the saved assessment
+// that is being revised, if any.
+func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, error) {
+	r := c.Request()
+	w := wizard{prefix: "/decide/", theme: theme(r)}
+	if isEmbed(r.URL.Path) {
+		w.prefix = "/embed/decide/"
+	}
+	w.input = parseQuery(cat, r.URL.RawQuery, w.embedded())
+	if id := c.QueryParam("revise"); id != "" && !w.embedded() {
+		revise, err := s.revision(c, cat, id, c.QueryParam("base"))
+		if errors.Is(err, decision.ErrNotFound) {
+			w.findings = append(w.findings, finding{"", "The saved assessment that you are revising is not here. It may have been deleted.", "You can save your answers as a new one."})
+		} else if err != nil {
+			return wizard{}, err
+		}
+		w.revise = revise
+	}
+	return w, nil
+}
+
+// revision finds the assessment to revise. It is not found when it belongs to
+// another comparison.
+func (s *server) revision(c echo.Context, cat *decision.Catalogue, id, base string) (*views.Revise, error) {
+	saved, err := s.find(c, id, 0)
+	if err != nil {
+		return nil, err
+	}
+	if saved.Comparison != cat.Slug {
+		return nil, decision.ErrNotFound
+	}
+	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note}
+	if n, err := strconv.Atoi(base); err == nil && n >= 1 && n <= saved.Number {
+		revise.Base = n // an older base meets a newer revision when it is saved, and is told so
+	}
+	return revise, nil
+}
+
+// reviseQuery carries a revision on from page to page.
+func reviseQuery(revise *views.Revise) string {
+	if revise == nil {
+		return ""
+	}
+	return url.Values{"revise": {revise.ID}, "base": {strconv.Itoa(revise.Base)}}.Encode()
+}
+
+func (s *server) decidePage(cat *decision.Catalogue, w wizard, report decision.Report) views.DecidePage {
+	path := w.prefix + cat.Slug
+	p := views.DecidePage{
+		Page:        s.page(path, "decide", cat.Title, cat.Summary),
+		Catalogue:   cat,
+		Assessment:  w.assessment,
+		Query:       Query(w.assessment),
+		Report:      report,
+		Action:      path + "/result",
+		StandingURL: path + "/standing",
+		Revise:      w.revise,
+		PartBlocks:  w.parts,
+	}
+	p.Problems = w.problems()
+	p.Embed, p.Theme = w.embedded(), w.theme
+	p.NoIndex = w.embedded() || p.Query != ""
+	return p
+}
+
+// decide shows the wizard with the answers in the address filled in.
+func (s *server) decide(c echo.Context) error {
+	page, err := s.wizardPage(c)
+	if err != nil {
+		return err
+	}
+	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Decide(page))
+}
+
+// standing is the part of the wizard that its script fetches while answers change.
+func (s *server) standing(c echo.Context) error {
+	page, err := s.wizardPage(c)
+	if err != nil {
+		return err
+	}
+	c.Response().Header()["X-Robots-Tag"] = noIndex
+	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Standing(page))
+}
+
+func (s *server) wizardPage(c echo.Context) (views.DecidePage, error) {
+	cat, w, report, err := s.answered(c)
+	if err != nil {
+		return views.DecidePage{}, err
+	}
+	return s.decidePage(cat, w, report), nil
+}
+
+// answered reads and evaluates the answers of a request.
+func (s *server) answered(c echo.Context) (*decision.Catalogue, wizard, decision.Report, error) {
+	cat, err := s.comparison(c)
+	if err != nil {
+		return nil, wizard{}, decision.Report{}, err
+	}
+	w, err := s.readWizard(c, cat)
+	if err != nil {
+		return nil, wizard{}, decision.Report{}, err
+	}
+	report, err := s.evaluate(c.Request().Context(), cat, w.assessment)
+	return cat, w, report, err
+}
+
+// theme is the colour scheme that a frame asks for.
+func theme(r *http.Request) string {
+	if isEmbed(r.URL.Path) && strings.Contains(r.URL.RawQuery, "theme=") {
+		if t := r.URL.Query().Get("theme"); t == "light" || t == "dark" {
+			return t
+		}
+	}
+	return "auto"
+}

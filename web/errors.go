@@ -1,0 +1,192 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// fault is an error that carries what the user should read. The wrapped error
+// is for the log alone.
+type fault struct {
+	status   int
+	message  string
+	findings []finding // named one by one in the API
+	current  int       // latest revision, where the client had another one in mind
+	err      error
+}
+
+func (f *fault) Error() string {
+	if f.err != nil {
+		return f.message + ": " + f.err.Error()
+	}
+	return f.message
+}
+
+func (f *fault) Unwrap() error { return f.err }
+
+func notFound(message string) error {
+	return &fault{status: http.StatusNotFound, message: message, err: decision.ErrNotFound}
+}
+
+func invalid(message string, findings ...finding) *fault {
+	return &fault{status: http.StatusUnprocessableEntity, message: message, findings: findings, err: decision.ErrInvalid}
+}
+
+// refuse names what a client of the API sent and cannot be used.
+func refuse(findings ...finding) *fault {
+	return invalid("The request cannot be used as it is; errors says where and why.", findings...)
+}
+
+// statusClientGone is logged when nobody waits for the answer any more.
+const statusClientGone = 499
+
+// faultOf says any error to a user.
+func faultOf(err error) *fault {
+	var (
+		known   *fault
+		field   *decision.FieldError
+		routing *echo.HTTPError
+		tooBig  *http.MaxBytesError
+	)
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.As(err, &field):
+		refused := refuse(finding{field: field.Field, fact: field.Message})
+		refused.err = err
+		return refused
+	case errors.As(err, &tooBig):
+		return &fault{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf("What you sent is larger than %d KB. Shorten the note and send it again.", tooBig.Limit>>10), err: err}
+	case errors.Is(err, context.DeadlineExceeded):
+		return &fault{status: http.StatusServiceUnavailable, message: "The answer took too long. Try again in a moment.", err: err}
+	case errors.Is(err, context.Canceled):
+		return &fault{status: statusClientGone, message: "The request was given up.", err: err}
+	case errors.Is(err, decision.ErrNotFound):
+		return &fault{status: http.StatusNotFound, message: "There is nothing at this address. It may have been deleted, or the link was cut off.", err: err}
+	case errors.Is(err, decision.ErrForbidden):
+		return &fault{status: http.StatusForbidden, message: "This edit key does not open the assessment. Use the edit link you got when it was saved.", err: err}
+	case errors.Is(err, decision.ErrConflict):
+		return &fault{status: http.StatusConflict, message: "Somebody saved a newer revision meanwhile.", err: err}
+	case errors.Is(err, decision.ErrUnavailable):
+		return &fault{status: http.StatusServiceUnavailable, message: "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds the cause in the log.", err: err}
+	case errors.Is(err, decision.ErrInvalid):
+		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
+	case errors.As(err, &routing):
+		return routingFault(routing)
+	}
+	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged; nothing you saved is lost.", err: err}
+}
+
+func routingFault(err *echo.HTTPError) *fault {
+	switch err.Code {
+	case http.StatusNotFound:
+		return &fault{status: err.Code, message: "There is no page at this address."}
+	case http.StatusMethodNotAllowed:
+		return &fault{status: err.Code, message: "This address cannot be used in that way."}
+	}
+	return &fault{status: err.Code, message: http.StatusText(err.Code), err: err}
+}
+
+// fail logs an error and answers with it. It is the only place that does.
+func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	f, rec := faultOf(err), recorderOf(w)
+	if f.status >= http.StatusInternalServerError {
+		s.log.Error("request failed", "request", rec.id, "method", r.Method, "route", rec.route, "status", f.status, "err", err)
+	}
+	if rec.status != 0 {
+		return // the answer has begun, nothing can be taken back
+	}
+	if f.status == statusClientGone {
+		rec.status = statusClientGone
+		return
+	}
+	h := w.Header()
+	h["Cache-Control"] = noStore
+	switch f.status {
+	case http.StatusServiceUnavailable:
+		h["Retry-After"] = []string{"5"}
+	case http.StatusUnauthorized:
+		h["Www-Authenticate"] = []string{`Bearer realm="edit key"`}
+	case http.StatusRequestEntityTooLarge:
+		h["Connection"] = []string{"close"} // the rest of the body is not worth reading
+	}
+	// The request's context may have ended, which is why we are here.
+	r = r.WithContext(context.WithoutCancel(r.Context()))
+	if isAPI(r.URL.Path) {
+		s.failJSON(w, r, f)
+		return
+	}
+	s.failHTML(w, r, f)
+}
+
+func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") }
+
+func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
+	page := s.page(r.URL.Path, "", errorTitle(f.status), f.message)
+	page.NoIndex = true
+	page.Embed = isEmbed(r.URL.Path)
+	page.Theme = theme(r)
+	for _, found := range f.findings {
+		page.Problems = append(page.Problems, views.Problem{Field: found.field, Message: found.fact})
+	}
+	err := s.sendPage(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message, Request: recorderOf(w).id}))
+	if err != nil {
+		s.log.Error("error page failed", "request", recorderOf(w).id, "err", err)
+		http.Error(w, f.message, f.status)
+	}
+}
+
+func errorTitle(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "Page not found"
+	case http.StatusForbidden:
+		return "Not allowed"
+	case http.StatusConflict:
+		return "Changed meanwhile"
+	case http.StatusServiceUnavailable:
+		return "Not available just now"
+	case http.StatusInternalServerError:
+		return "Something went wrong"
+	}
+	return "That did not work"
+}
+
+// problemJSON is a problem document of RFC 9457 with three members of ours.
+type problemJSON struct {
+	Type    string         `json:"type"`
+	Title   string         `json:"title"`
+	Status  int            `json:"status"`
+	Detail  string         `json:"detail"`
+	Request string         `json:"request"`          // id to quote
+	Errors  []problemField `json:"errors,omitempty"` // each thing that is wrong
+	Latest  int            `json:"latest,omitempty"` // newest revision, when another one was named
+}
+
+type problemField struct {
+	Path    string `json:"path"`
+	Message string `json:"message"`
+}
+
+func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
+	doc := problemJSON{Type: "about:blank", Title: http.StatusText(f.status), Status: f.status, Detail: f.message, Request: recorderOf(w).id, Latest: f.current}
+	for _, found := range f.findings {
+		doc.Errors = append(doc.Errors, problemField{Path: found.field, Message: found.fact})
+	}
+	body, err := json.Marshal(doc)
+	if err != nil {
+		s.log.Error("problem document failed", "request", doc.Request, "err", err)
+		http.Error(w, f.message, f.status)
+		return
+	}
+	s.send(w, r, f.status, "application/problem+json", body)
+}

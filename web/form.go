@@ -1,0 +1,237 @@
+package web
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// Limits of what a user may send, in characters unless said otherwise.
+const (
+	maxQuery    = 32 << 10 // bytes of a URL's query
+	maxPairs    = 2000     // fields of one query
+	maxTitle    = 120
+	maxNote     = 4000
+	maxPartName = 60
+	maxShare    = 1e6
+	maxWeight   = 100
+	maxProblems = 20 // named one by one; a page of complaints helps nobody
+)
+
+// input is what a user said: an assessment that the catalogue can evaluate, and
+// everything that had to be left out to get it.
+type input struct {
+	assessment decision.Assessment
+	parts      int // part blocks the user wants to see
+	findings   []finding
+}
+
+// finding is something in the input that cannot be used.
+type finding struct {
+	field string // form field or JSON path, "" for the whole
+	fact  string // what is wrong, one sentence
+	done  string // what was done about it, or what to do; one sentence
+}
+
+const ignored = "It was ignored."
+
+// problems says the findings to someone who reads a page.
+func (in input) problems() []views.Problem {
+	var list []views.Problem
+	for i, f := range in.findings {
+		if i == maxProblems {
+			list = append(list, views.Problem{Message: fmt.Sprintf("%d more fields could not be used. They were ignored.", len(in.findings)-i)})
+			break
+		}
+		list = append(list, views.Problem{Field: f.field, Message: f.fact + " " + f.done})
+	}
+	return list
+}
+
+// parseQuery reads an assessment from a URL query. It never fails: whatever is
+// unknown or malformed is named in the findings and left out. Sites that frame
+// the portal add parameters of their own, so quiet does not name those that are
+// no question.
+func parseQuery(cat *decision.Catalogue, raw string, quiet bool) input {
+	r := newReader(cat)
+	r.quiet = quiet
+	if len(raw) > maxQuery {
+		r.find("", "The address is too long to read.", "Its answers were ignored. Answer the questions again or shorten the names of the parts.")
+		return r.out
+	}
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		r.find("", "A piece of the address could not be read. Check that the link was copied whole.", ignored)
+	}
+	return r.read(values)
+}
+
+// reader turns form fields into an assessment of one catalogue.
+type reader struct {
+	cat       *decision.Catalogue
+	questions map[string]*decision.Question
+	places    []place
+	parts     [decision.MaxParts]draft
+	quiet     bool
+	out       input
+}
+
+// place is one "rank.CRITERION=N" of a form without script.
+type place struct {
+	criterion string
+	at        int
+}
+
+// draft is a part block of the form, which may be empty.
+type draft struct {
+	decision.Part
+	used bool
+}
+
+func newReader(cat *decision.Catalogue) *reader {
+	r := &reader{cat: cat, questions: make(map[string]*decision.Question, len(cat.Questions))}
+	for i := range cat.Questions {
+		r.questions[cat.Questions[i].ID] = &cat.Questions[i]
+	}
+	return r
+}
+
+// read goes through the fields in sorted order, so that the same fields give
+// the same problems in the same order.
+func (r *reader) read(values url.Values) input {
+	keys := make([]string, 0, len(values))
+	for key := range values {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	pairs := 0
+	for _, key := range keys {
+		if pairs += len(values[key]); pairs > maxPairs {
+			r.find("", fmt.Sprintf("There are more than %d fields.", maxPairs), "The rest was ignored.")
+			break
+		}
+		if !utf8.ValidString(key) {
+			r.find("", "A field's name is not readable text.", ignored)
+			continue
+		}
+		r.field(key, values[key])
+	}
+	r.finishPriorities()
+	r.finishParts()
+	return r.out
+}
+
+// passive names fields that other readers of the same query use, and those
+// that mail and news programs add to links.
+var passive = []string{"theme", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "created", "tag", "q", "url", "format", "themeState", "title", "note", "query", "fbclid", "gclid"}
+
+func (r *reader) field(key string, values []string) {
+	head, tail, dotted := strings.Cut(key, ".")
+	switch {
+	case slices.Contains(passive, key) || strings.HasPrefix(key, "utm_"):
+	case key == "parts":
+		r.partBlocks(last(values))
+	case key == "rank":
+		r.ranking(strings.Split(strings.Join(values, ","), ","))
+	case dotted && head == "rank":
+		r.place(tail, last(values))
+	case dotted && head == "w":
+		r.weight(tail, last(values))
+	case dotted && partNumber(head) > 0:
+		r.part(partNumber(head), tail, values)
+	case dotted && len(head) > 1 && head[0] == 'p' && isDigits(head[1:]):
+		r.find(key, fmt.Sprintf("%s is one part too many: a system has at most %d.", quote(key), decision.MaxParts), ignored)
+	default:
+		r.answer(&r.out.assessment.Answers, key, key, values)
+	}
+}
+
+// answer adds the answers to one question. Empty values mean "don't know".
+func (r *reader) answer(into *decision.Answers, field, question string, values []string) {
+	q, ok := r.questions[question]
+	if !ok {
+		if !r.quiet {
+			r.find(field, quote(field)+" is not a question here.", ignored)
+		}
+		return
+	}
+	var ids []string
+	for _, value := range values {
+		switch {
+		case value == "" || slices.Contains(ids, value):
+		case !slices.ContainsFunc(q.Answers, func(a decision.Answer) bool { return a.ID == value }):
+			r.find(field, fmt.Sprintf("%s is not an answer to %s.", quote(value), quote(q.Text)), ignored)
+		default:
+			ids = append(ids, value)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	if *into == nil {
+		*into = decision.Answers{}
+	}
+	slices.Sort(ids) // as in the JSON form, so that a stored assessment reads the same
+	(*into)[question] = ids
+}
+
+func (r *reader) partBlocks(value string) {
+	if value == "" {
+		return
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 || n > decision.MaxParts {
+		r.find("parts", fmt.Sprintf("%s is not a number of parts; write 0 to %d.", quote(value), decision.MaxParts), ignored)
+		return
+	}
+	r.out.parts = n
+}
+
+func (r *reader) find(field, fact, done string) {
+	r.out.findings = append(r.out.findings, finding{field, fact, done})
+}
+
+// last is what the user gets who sends a single-valued field twice.
+func last(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return strings.TrimSpace(values[len(values)-1])
+}
+
+// quote shows the user's own text back, short and readable.
+func quote(s string) string {
+	s = strings.Map(func(c rune) rune {
+		if c == utf8.RuneError || !unicode.IsPrint(c) {
+			return '·'
+		}
+		return c
+	}, s)
+	if runes := []rune(s); len(runes) > 60 {
+		s = string(runes[:60]) + "…"
+	}
+	return "“" + s + "”"
+}
+
+// parseNumber reads a plain decimal number in [0, limit]. Go's own parser also
+// takes "nan", "inf" and hexadecimal, which nobody types on purpose.
+func parseNumber(s string, limit float64) (float64, bool) {
+	if len(s) > 40 || strings.Trim(s, "0123456789.") != "" {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(f) || f < 0 || f > limit {
+		return 0, false
+	}
+	return f, true
+}
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -1,0 +1,57 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"crossroads/views"
+)
+
+// fixedPages lists the pages that do not depend on their reader.
+func (s *server) fixedPages() (map[string]*fixedPage, error) {
+	pages := map[string]*fixedPage{"/": s.fixedHTML("/", s.homePage)}
+	maps.Copy(pages, s.articlePages())
+	maps.Copy(pages, s.comparePages())
+	maps.Copy(pages, s.decidePages())
+	maps.Copy(pages, s.casePages())
+	pages["/method"] = s.fixedHTML("/method", s.methodPage)
+	api, err := s.apiPages()
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(pages, api)
+	return pages, nil
+}
+
+func (s *server) fixedHTML(route string, page func() templ.Component) *fixedPage {
+	return &fixedPage{route: route, contentType: typeHTML, render: component(page)}
+}
+
+func (s *server) homePage() templ.Component {
+	return views.Home(views.HomePage{
+		Page:     s.page("/", "", "Choose a deployment architecture you can defend", "Read about the options, compare them with evidence, answer what you know and get an explained recommendation to share with your team."),
+		Articles: s.lib.Articles,
+	})
+}
+
+func (s *server) home(c echo.Context) error { return s.sendFixed(c, "/") }
+
+// sendFixed answers with a fixed page whatever the query says.
+func (s *server) sendFixed(c echo.Context, path string) error {
+	page, ok := s.fixed[path]
+	if !ok {
+		return notFound("There is no page at this address.")
+	}
+	return s.serveFixed(c.Response(), c.Request(), page)
+}
+
+// firstComparison sends an address without a comparison to the first one.
+func (s *server) firstComparison(prefix string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		target := withQuery(prefix+s.lib.Comparisons[0].Slug, c.Request().URL.RawQuery)
+		return c.Redirect(http.StatusFound, target)
+	}
+}

@@ -1,0 +1,196 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// recorder notes what the access log says about a response.
+type recorder struct {
+	http.ResponseWriter
+	id     string // of the request
+	route  string // pattern, not the path: paths hold ids, which are capabilities
+	status int
+	bytes  int64
+}
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(p []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	n, err := r.ResponseWriter.Write(p)
+	r.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap serves http.ResponseController.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+var recorders = sync.Pool{New: func() any { return new(recorder) }}
+
+// recorderOf finds the recorder under whatever wraps it.
+func recorderOf(w http.ResponseWriter) *recorder {
+	for {
+		switch t := w.(type) {
+		case *recorder:
+			return t
+		case interface{ Unwrap() http.ResponseWriter }:
+			w = t.Unwrap()
+		default:
+			return &recorder{ResponseWriter: w}
+		}
+	}
+}
+
+// requestIDs gives ids that are unique to this run of the program; nothing
+// depends on their being secret.
+type requestIDs struct {
+	prefix string
+	count  atomic.Uint64
+}
+
+func newRequestIDs() *requestIDs { return &requestIDs{prefix: rand.Text()[:8] + "-"} }
+
+func (ids *requestIDs) next() string {
+	return ids.prefix + strconv.FormatUint(ids.count.Add(1), 36)
+}
+
+// observe gives every request an id and a line in the log, and turns a panic
+// into an error page.
+func (s *server) observe(next http.Handler) http.Handler {
+	ids := newRequestIDs()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		rec := recorders.Get().(*recorder)
+		*rec = recorder{ResponseWriter: w, id: ids.next()}
+		w.Header()["X-Request-Id"] = []string{rec.id}
+		defer func() {
+			if p := recover(); p != nil {
+				s.panicked(rec, r, p)
+			}
+			s.logRequest(rec, r, time.Since(start))
+			recorders.Put(rec)
+		}()
+		next.ServeHTTP(rec, r)
+	})
+}
+
+func (s *server) panicked(rec *recorder, r *http.Request, p any) {
+	if p == http.ErrAbortHandler {
+		panic(p)
+	}
+	err := fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+	if rec.status == 0 {
+		s.fail(rec, r, err)
+		return
+	}
+	s.log.Error("request failed after its answer began", "request", rec.id, "err", err)
+}
+
+func (s *server) logRequest(rec *recorder, r *http.Request, took time.Duration) {
+	level := slog.LevelInfo
+	if rec.route == "/healthz" || rec.route == "/readyz" {
+		level = slog.LevelDebug
+	}
+	s.log.LogAttrs(r.Context(), level, "request",
+		slog.String("method", r.Method),
+		slog.String("route", rec.route),
+		slog.Int("status", rec.status),
+		slog.Int64("bytes", rec.bytes),
+		slog.Duration("took", took),
+		slog.String("request", rec.id))
+}
+
+// secure sets the security headers, exactly one of each.
+func (s *server) secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		for name, values := range s.headers.of(r.URL.Path) {
+			h[name] = values
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// canonical sends "/articles/" to "/articles". Only the path is kept, so the
+// target is always on this site.
+func (s *server) canonical(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.EscapedPath()
+		if len(path) < 2 || path[len(path)-1] != '/' {
+			next.ServeHTTP(w, r)
+			return
+		}
+		recorderOf(w).route = "(trailing slash)"
+		target := withQuery("/"+strings.Trim(path, "/"), r.URL.RawQuery)
+		w.Header()["Location"] = []string{target}
+		w.WriteHeader(http.StatusPermanentRedirect)
+	})
+}
+
+// limit bounds how long and how much a request may take, and refuses forms
+// that another site sent.
+func (s *server) limit(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > s.cfg.BodyLimit {
+			s.fail(w, r, &http.MaxBytesError{Limit: s.cfg.BodyLimit})
+			return
+		}
+		if err := s.csrf.Check(r); err != nil {
+			s.fail(w, r, &fault{status: http.StatusForbidden, message: "This request came from another site, so it was refused. Open the page on this site and send it from there.", err: err})
+			return
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
+		defer cancel()
+		r = r.WithContext(ctx)
+		r.Body = http.MaxBytesReader(w, r.Body, s.cfg.BodyLimit)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// origin is the portal's public scheme and host as this request knows them.
+func (s *server) origin(r *http.Request) string {
+	if s.cfg.BaseURL != "" {
+		return s.cfg.BaseURL
+	}
+	scheme := "http"
+	if r.TLS != nil || s.fromProxy(r) && r.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
+
+func ipNet(p netip.Prefix) *net.IPNet {
+	return &net.IPNet{IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}
+}
+
+func (s *server) fromProxy(r *http.Request) bool {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return false
+	}
+	for _, prefix := range s.cfg.TrustedProxies {
+		if prefix.Contains(peer.Addr().Unmap()) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"crossroads/decision"
+)
+
+// Query writes an assessment as the query of a URL, without "?". It is
+// canonical: the same assessment always gives the same text, questions sorted
+// by id, and reading it back with the assessment's catalogue gives it again.
+func Query(a decision.Assessment) string {
+	var b strings.Builder
+	writeAnswers(&b, "", a.Answers)
+	if len(a.Priorities.Ranking) > 0 {
+		// ids hold no character that needs escaping, and a bare comma reads better than %2C
+		writePair(&b, "rank", strings.Join(a.Priorities.Ranking, ","))
+	}
+	weights := slices.Clone(a.Priorities.Weights)
+	sort.SliceStable(weights, func(i, j int) bool { return weights[i].Criterion < weights[j].Criterion })
+	for _, w := range weights {
+		writePair(&b, "w."+w.Criterion, formatNumber(w.Weight))
+	}
+	for i, part := range a.Parts {
+		prefix := "p" + strconv.Itoa(i+1) + "."
+		writePair(&b, prefix+"name", url.QueryEscape(part.Name))
+		if part.Share != 0 {
+			writePair(&b, prefix+"share", formatNumber(part.Share))
+		}
+		writeAnswers(&b, prefix, part.Answers)
+	}
+	return b.String()
+}
+
+func writeAnswers(b *strings.Builder, prefix string, answers decision.Answers) {
+	questions := make([]string, 0, len(answers))
+	for q := range answers {
+		questions = append(questions, q)
+	}
+	slices.Sort(questions)
+	for _, q := range questions {
+		for _, answer := range slices.Compact(slices.Sorted(slices.Values(answers[q]))) {
+			writePair(b, prefix+q, url.QueryEscape(answer))
+		}
+	}
+}
+
+func writePair(b *strings.Builder, key, escaped string) {
+	if b.Len() > 0 {
+		b.WriteByte('&')
+	}
+	b.WriteString(key)
+	b.WriteByte('=')
+	b.WriteString(escaped)
+}
+
+// formatNumber gives the shortest text that reads back as the same number,
+// without an exponent, which people would not recognise.
+func formatNumber(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// withQuery joins a path and a query that may be empty.
+func withQuery(path string, queries ...string) string {
+	sep := "?"
+	for _, q := range queries {
+		if q != "" {
+			path += sep + q
+			sep = "&"
+		}
+	}
+	return path
+}

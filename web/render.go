@@ -1,0 +1,99 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/a-h/templ"
+	"github.com/klauspost/compress/gzip"
+
+	"crossroads/views"
+)
+
+const (
+	typeHTML = "text/html; charset=utf-8"
+	typeJSON = "application/json"
+	typeText = "text/plain; charset=utf-8"
+)
+
+// Header values that every response shares.
+var (
+	noCache      = []string{"no-cache"} // may be kept, must be asked for again
+	noStore      = []string{"no-store"}
+	forEver      = []string{"public, max-age=31536000, immutable"}
+	varyEncoding = []string{"Accept-Encoding"}
+	noIndex      = []string{"noindex"}
+	codingGzip   = []string{"gzip"}
+	codingBrotli = []string{"br"}
+)
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const maxPooled = 1 << 20 // bytes; larger buffers are left to the collector
+
+func getBuffer() *bytes.Buffer {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
+}
+
+func putBuffer(b *bytes.Buffer) {
+	if b.Cap() <= maxPooled {
+		buffers.Put(b)
+	}
+}
+
+var gzipWriters = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is valid
+	return w
+}}
+
+// page is the part that all page structs have.
+func (s *server) page(path, section, title, description string) views.Page {
+	return views.Page{Site: s.site, Path: path, Section: section, Title: title, Description: description, Theme: "auto"}
+}
+
+// sendPage renders a page completely and then sends it, so that a component
+// that fails half-way costs nobody half a page.
+func (s *server) sendPage(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	buf := getBuffer()
+	defer putBuffer(buf)
+	if err := page.Render(r.Context(), buf); err != nil {
+		return fmt.Errorf("rendering %s: %w", recorderOf(w).route, err)
+	}
+	s.send(w, r, status, typeHTML, buf.Bytes())
+	return nil
+}
+
+// smallest is the size in bytes from which compressing pays: less fits one
+// packet anyway.
+const smallest = 1024
+
+// send writes a whole response, compressed where the client takes it.
+func (s *server) send(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) {
+	h := w.Header()
+	h["Content-Type"] = []string{contentType}
+	h["Vary"] = varyEncoding
+	if h["Cache-Control"] == nil {
+		h["Cache-Control"] = noCache
+	}
+	if accept := acceptedCodings(r.Header["Accept-Encoding"]); accept.gzip && len(body) >= smallest {
+		buf := getBuffer()
+		defer putBuffer(buf)
+		zw := gzipWriters.Get().(*gzip.Writer)
+		zw.Reset(buf)
+		zw.Write(body) // a bytes.Buffer takes every write
+		zw.Close()
+		gzipWriters.Put(zw)
+		h["Content-Encoding"] = codingGzip
+		body = buf.Bytes()
+	}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		w.Write(body) // a failure means that the client left
+	}
+}

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// result shows the report for the answers in the address. Nothing is stored.
+func (s *server) result(c echo.Context) error {
+	cat, w, report, err := s.answered(c)
+	if err != nil {
+		return err
+	}
+	c.Response().Header()["X-Robots-Tag"] = noIndex
+	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Result(s.resultPage(cat, w, report)))
+}
+
+func (s *server) resultPage(cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {
+	query := Query(w.assessment)
+	path := w.prefix + cat.Slug
+	p := views.ResultPage{
+		Page:       s.page(path+"/result", "decide", report.Headline, cat.Title+" The result for the answers in this link."),
+		Catalogue:  cat,
+		Assessment: w.assessment,
+		Query:      query,
+		Report:     report,
+		ChangeURL:  withQuery(path, query, themeQuery(w.theme), reviseQuery(w.revise)),
+		Revise:     w.revise,
+	}
+	p.NoIndex = true
+	p.Problems = w.problems()
+	p.Embed, p.Theme = w.embedded(), w.theme
+	switch {
+	case w.embedded():
+		p.FullURL = withQuery("/decide/"+cat.Slug+"/result", query)
+	case w.revise != nil:
+		p.Save = &views.SaveForm{Title: w.revise.Title, Note: w.revise.Note}
+	default:
+		p.Save = &views.SaveForm{}
+	}
+	return p
+}
+
+// themeQuery keeps a fixed colour scheme from page to page of a frame.
+func themeQuery(theme string) string {
+	if theme == "auto" {
+		return ""
+	}
+	return "theme=" + theme
+}

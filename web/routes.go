@@ -1,0 +1,98 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// handler puts the routes behind what every request goes through, outermost
+// first. Fixed pages are answered before the router.
+func (s *server) handler() http.Handler {
+	var h http.Handler = s.routes()
+	h = s.limit(h)
+	h = s.cached(h)
+	h = s.canonical(h)
+	h = s.secure(h)
+	return s.observe(h)
+}
+
+// routes lists every address of the portal.
+func (s *server) routes() *echo.Echo {
+	e := echo.New()
+	e.HideBanner = true
+	e.IPExtractor = s.clientAddress()
+	e.HTTPErrorHandler = func(err error, c echo.Context) { s.fail(c.Response(), c.Request(), err) }
+	e.Use(noteRoute)
+	get := func(path string, h echo.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
+
+	// reading
+	get("/", s.home)
+	get("/articles", s.articles)
+	get("/articles/:slug", s.article)
+	get("/method", s.method)
+	get("/cases", s.cases)
+	get("/cases/:id", s.publishedCase)
+
+	// comparing and deciding
+	get("/compare", s.firstComparison("/compare/"))
+	get("/compare/:comparison", s.compare)
+	get("/decide", s.firstComparison("/decide/"))
+	get("/decide/:comparison", s.decide)
+	get("/decide/:comparison/standing", s.standing)
+	get("/decide/:comparison/result", s.result)
+
+	// saved assessments
+	e.POST("/assessments", s.save)
+	get("/a/:id", s.share)
+	get("/a/:id/r/:number", s.sharedRevision)
+	get("/a/:id/report.json", s.sharedReport)
+	get("/a/:id/edit", s.edit)
+	e.POST("/a/:id/edit", s.change)
+
+	// frames for other sites
+	get("/embed/decide/:comparison", s.decide)
+	get("/embed/decide/:comparison/standing", s.standing)
+	get("/embed/decide/:comparison/result", s.result)
+	get("/embed/a/:id", s.sharedFrame)
+
+	// JSON API
+	get("/api", s.apiPage)
+	get("/api/v1/openapi.json", s.apiSpec)
+	get("/api/v1/comparisons", s.apiComparisons)
+	get("/api/v1/comparisons/:comparison", s.apiComparison)
+	e.POST("/api/v1/comparisons/:comparison/evaluate", s.apiEvaluate)
+	e.POST("/api/v1/assessments", s.apiCreate)
+	get("/api/v1/assessments/:id", s.apiGet)
+	e.PUT("/api/v1/assessments/:id", s.apiPut)
+	e.DELETE("/api/v1/assessments/:id", s.apiDelete)
+
+	// machines
+	get("/healthz", s.healthz)
+	get("/readyz", s.readyz)
+	get("/robots.txt", s.robots)
+	get("/favicon.ico", s.favicon)
+	get("/static/*", s.staticFile)
+	return e
+}
+
+// noteRoute tells the access log which pattern matched.
+func noteRoute(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		recorderOf(c.Response()).route = c.Path()
+		return next(c)
+	}
+}
+
+// clientAddress says where a request comes from. X-Forwarded-For counts only
+// when it was written by a proxy that the operator trusts.
+func (s *server) clientAddress() echo.IPExtractor {
+	if len(s.cfg.TrustedProxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, prefix := range s.cfg.TrustedProxies {
+		trust = append(trust, echo.TrustIPRange(ipNet(prefix)))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
+}

@@ -1,0 +1,144 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/content"
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// share shows the latest revision of an assessment.
+func (s *server) share(c echo.Context) error {
+	id := c.Param("id")
+	if token := c.QueryParam("created"); token != "" && c.Request().Method == http.MethodGet {
+		if key, ok := s.created.take(id, token); ok {
+			return s.shareNew(c, id, key)
+		}
+	}
+	return s.shareRevision(c, id, 0)
+}
+
+// sharedRevision shows an older one.
+func (s *server) sharedRevision(c echo.Context) error {
+	number, err := strconv.Atoi(c.Param("number"))
+	if err != nil || number < 1 {
+		return decision.ErrNotFound
+	}
+	return s.shareRevision(c, c.Param("id"), number)
+}
+
+// sharedFrame shows the latest revision inside another site.
+func (s *server) sharedFrame(c echo.Context) error { return s.shareRevision(c, c.Param("id"), 0) }
+
+// shareNew shows the page right after saving, with the edit link, once.
+func (s *server) shareNew(c echo.Context, id, key string) error {
+	saved, err := s.find(c, id, 0)
+	if err != nil {
+		return err
+	}
+	page, err := s.savedPage(c.Request(), saved, 0)
+	if err != nil {
+		return err
+	}
+	page.EditURL = page.ShareURL + "/edit#" + key
+	h := c.Response().Header()
+	h["Cache-Control"] = noStore
+	h["X-Robots-Tag"] = noIndex
+	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Saved(page))
+}
+
+// shareRevision answers with a finished page, which is kept: a stored report
+// never changes.
+func (s *server) shareRevision(c echo.Context, id string, number int) error {
+	r := c.Request()
+	key := pageKey{id: id, number: number, kind: theme(r), origin: s.origin(r)}
+	if isEmbed(r.URL.Path) {
+		key.kind = "embed " + key.kind
+	}
+	finished, epoch := s.shared.get(key)
+	if finished == nil {
+		saved, err := s.find(c, id, number)
+		if err != nil {
+			return err
+		}
+		page, err := s.savedPage(r, saved, number)
+		if err != nil {
+			return err
+		}
+		var buf bytes.Buffer
+		if err := views.Saved(page).Render(r.Context(), &buf); err != nil {
+			return fmt.Errorf("rendering an assessment: %w", err)
+		}
+		finished = newVariants(typeHTML, buf.Bytes(), quick)
+		s.shared.put(key, finished, epoch)
+	}
+	c.Response().Header()["X-Robots-Tag"] = noIndex
+	finished.serve(c.Response(), r, noCache)
+	return nil
+}
+
+// savedPage shows the stored report, not a new one. The comparison may have
+// left the content since; the page still works, it only cannot be scored again.
+func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (views.SavedPage, error) {
+	path := "/a/" + saved.ID
+	if number > 0 {
+		path += "/r/" + strconv.Itoa(number)
+	}
+	p := views.SavedPage{
+		Page:     s.page(path, "", saved.Title, ""),
+		Saved:    saved,
+		NoteHTML: content.Markdown(saved.Note),
+		ShareURL: s.origin(r) + "/a/" + saved.ID,
+		Moved:    saved.Engine != decision.EngineVersion,
+	}
+	if err := json.Unmarshal(saved.Report, &p.Report); err != nil {
+		return views.SavedPage{}, fmt.Errorf("reading the stored report of revision %d: %w", saved.Number, err)
+	}
+	p.Description = p.Report.Headline
+	p.NoIndex = true
+	p.Embed, p.Theme = isEmbed(r.URL.Path), theme(r)
+	cat, ok := s.lib.Comparison(saved.Comparison)
+	p.Moved = p.Moved || !ok || saved.Catalogue != cat.Version
+	if ok {
+		p.ScoreURL = withQuery("/decide/"+cat.Slug+"/result", Query(saved.Input))
+	}
+	return p, nil
+}
+
+// sharedReport gives the stored report byte for byte.
+func (s *server) sharedReport(c echo.Context) error {
+	saved, err := s.find(c, c.Param("id"), 0)
+	if err != nil {
+		return err
+	}
+	c.Response().Header()["X-Robots-Tag"] = noIndex
+	newVariants(typeJSON, saved.Report, quick).serve(c.Response(), c.Request(), noCache)
+	return nil
+}
+
+// revise stores a revision and forgets the pages that it makes out of date.
+func (s *server) revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error) {
+	if !idPattern.MatchString(id) {
+		return decision.Saved{}, decision.ErrForbidden
+	}
+	saved, err := s.store.Revise(ctx, id, key, base, rev)
+	s.shared.forget(id) // even after an error: the store may have got further than its answer
+	return saved, err
+}
+
+func (s *server) remove(ctx context.Context, id, key string) error {
+	if !idPattern.MatchString(id) {
+		return decision.ErrForbidden
+	}
+	err := s.store.Delete(ctx, id, key)
+	s.shared.forget(id)
+	return err
+}

@@ -1,0 +1,37 @@
+package web
+
+import (
+	"sync"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/static"
+)
+
+// served keeps the headers of embedded files, which are few and never change.
+var served sync.Map // *static.File to *variants
+
+// staticFile serves a file under the name that carries its hash.
+func (s *server) staticFile(c echo.Context) error {
+	file, ok := static.ByURL(c.Request().URL.Path)
+	if !ok {
+		return notFound("There is no file at this address.")
+	}
+	v, ok := served.Load(file)
+	if !ok {
+		v, _ = served.LoadOrStore(file, staticVariants(file))
+	}
+	v.(*variants).serve(c.Response(), c.Request(), forEver)
+	return nil
+}
+
+func staticVariants(file *static.File) *variants {
+	v := &variants{contentType: []string{file.Type}, plain: newBody(file.Body, nil)}
+	if b := file.Gzip(); b != nil {
+		v.gzip = newBody(b, codingGzip)
+	}
+	if b := file.Brotli(); b != nil {
+		v.brotli = newBody(b, codingBrotli)
+	}
+	return v
+}

@@ -1,0 +1,137 @@
+// Package web is the portal's HTTP side: pages, forms, the JSON API and the
+// frames for other sites. It is the only importer of Echo.
+//
+// It sets no cookie, sends nothing to other hosts, and answers every request
+// with the whole response or a clean error, never half a page.
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"crossroads/content"
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// Store keeps assessments. Reports of a revision never change once stored.
+// All methods return decision.ErrUnavailable when storage cannot do its work now.
+type Store interface {
+	// Create stores the first revision and returns the edit key, which is not
+	// stored and cannot be had again.
+	Create(ctx context.Context, comparison string, rev decision.Revision) (saved decision.Saved, key string, err error)
+	// Get returns one revision, 0 being the latest, or decision.ErrNotFound.
+	Get(ctx context.Context, id string, number int) (decision.Saved, error)
+	// Revise appends a revision. It returns decision.ErrForbidden for a wrong
+	// key or an unknown id, decision.ErrConflict when base is not the latest.
+	Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error)
+	// Delete removes an assessment with all its revisions.
+	Delete(ctx context.Context, id, key string) error
+	// Ping reports whether assessments can be read.
+	Ping(ctx context.Context) error
+}
+
+// Config is what an operator may choose.
+type Config struct {
+	BaseURL        string         // public address, scheme and host; empty: taken from each request
+	SiteName       string         // "" means Crossroads
+	Contact        string         // URL or mailto:, may be empty
+	Version        string         // of the program
+	Ancestors      []string       // origins that may frame /embed/; none means the portal's own pages
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
+	BodyLimit      int64          // bytes of a request's body; 0 means 64 KiB
+	Timeout        time.Duration  // of one request; 0 means 10 s
+	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB
+}
+
+// server is everything a handler may use.
+type server struct {
+	cfg   Config
+	lib   *content.Library
+	store Store
+	log   *slog.Logger
+	now   func() time.Time
+
+	site    views.Site
+	headers headerSets
+	fixed   map[string]*fixedPage // by path
+	// caseResults is worked out once, when somebody first looks
+	caseResults func() ([]caseResult, error)
+	shared      *pageCache    // finished share pages
+	created     *handover     // edit keys on their way to the page that shows them
+	gate        chan struct{} // bounds how many evaluations run at once
+	csrf        *http.CrossOriginProtection
+}
+
+// New returns the portal. It fails only when the configuration cannot be used.
+func New(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (http.Handler, error) {
+	cfg = cfg.withDefaults()
+	ancestors, err := frameAncestors(cfg.Ancestors)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{
+		cfg: cfg, lib: lib, store: store, log: log, now: now,
+		site: views.Site{
+			Name: cfg.SiteName, BaseURL: cfg.BaseURL, Contact: cfg.Contact,
+			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons,
+		},
+		headers: newHeaderSets(ancestors),
+		shared:  newPageCache(cfg.PageCache),
+		created: newHandover(now),
+		gate:    make(chan struct{}, runtime.GOMAXPROCS(0)),
+		csrf:    http.NewCrossOriginProtection(),
+	}
+	if cfg.BaseURL != "" {
+		if err := s.csrf.AddTrustedOrigin(cfg.BaseURL); err != nil {
+			return nil, fmt.Errorf("base URL %q: %w", cfg.BaseURL, err)
+		}
+	}
+	s.caseResults = sync.OnceValues(s.evaluateCases)
+	if s.fixed, err = s.fixedPages(); err != nil {
+		return nil, err
+	}
+	return s.handler(), nil
+}
+
+func (c Config) withDefaults() Config {
+	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
+	if c.SiteName == "" {
+		c.SiteName = "Crossroads"
+	}
+	if c.BodyLimit == 0 {
+		c.BodyLimit = 64 << 10
+	}
+	if c.Timeout == 0 {
+		c.Timeout = 10 * time.Second
+	}
+	if c.PageCache == 0 {
+		c.PageCache = 16 << 20
+	}
+	return c
+}
+
+// evaluate asks the engine, which works for some milliseconds without looking
+// at the context: more at once than there are cores would only delay all.
+func (s *server) evaluate(ctx context.Context, cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
+	select {
+	case s.gate <- struct{}{}:
+		defer func() { <-s.gate }()
+		report, err := decision.Evaluate(cat, a)
+		if err != nil {
+			return decision.Report{}, fmt.Errorf("evaluating: %w", err)
+		}
+		return report, nil
+	case <-ctx.Done():
+		return decision.Report{}, fmt.Errorf("waiting to evaluate: %w", ctx.Err())
+	}
+}
+
+func (s *server) today() string { return s.now().Format(time.DateOnly) }
