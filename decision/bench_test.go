@@ -39,3 +39,11 @@ func run(b *testing.B, c *decision.Catalogue, a decision.Assessment) {
 		}
 	}
 }
+
+// BenchmarkSelfTest runs at every start, without the published cases.
+func BenchmarkSelfTest(b *testing.B) {
+	c := decisiontest.Sized(4, 12, 14)
+	for b.Loop() {
+		c.SelfTest()
+	}
+}

@@ -14,7 +14,7 @@ func (s *session) verdict() {
 	r := &s.report
 	if s.leader >= 0 {
 		r.Leader = s.c.Options[s.leader].ID
-		r.Share = r.Ranking[0].FirstShare
+		r.Share = s.look(whole).Rank[s.leader*len(s.c.Options)]
 		r.Sureness = fmt.Sprintf("in %s of the situations consistent with your answers", percent(r.Share))
 	} else {
 		r.Relax = s.relax()

@@ -1,0 +1,193 @@
+package decision
+
+import (
+	"fmt"
+	"math"
+)
+
+// SelfTest says whether a catalogue can do what a reader may expect of it. What
+// it found is true; what its search did not find may still exist.
+type SelfTest struct {
+	Options   []Reach    // every option, in catalogue order
+	Questions []Sway     // every question, in catalogue order
+	Musts     []MustTest // every must, in catalogue order
+	Cases     []CaseTest // every published case, in catalogue order
+
+	First  int // cases whose choice the engine puts first
+	TopTwo int // cases whose choice the engine puts first or second
+	Out    int // cases whose choice the engine rules out
+}
+
+// Reach is an answer set for which an option comes first.
+type Reach struct {
+	Option, Name string
+	Found        bool
+	Lead         float64 // over the next option, when found
+	Answers      Answers
+}
+
+// Sway is an answer set in which one question decides what comes first.
+type Sway struct {
+	Question, Text string
+	Found          bool
+	Answers        Answers // when found
+	Other          string  // the answer to the question that puts another option first
+}
+
+// MustTest is what a must does.
+type MustTest struct {
+	Question, Answer, Option string
+	RulesOut                 bool // given alone, the answer rules the option out
+	Decides                  bool // for some answers the option would come first without the must
+}
+
+// CaseTest compares the engine with a published decision.
+type CaseTest struct {
+	Case, Org string
+	Chose     string // option id or "hybrid"
+	First     string // what the engine puts first: option id, "hybrid", or ""
+	Second    string // and second
+	Kind      string // the verdict
+	Rank      int    // of what was chosen among the options left and the mix; 0 when it is not among them
+	Out       bool   // the engine rules it out
+}
+
+// SelfTest searches for answers that reach every option and use every question
+// and must, and evaluates the published cases. The catalogue must have been
+// compiled. The result depends on the catalogue alone.
+func (c *Catalogue) SelfTest() SelfTest {
+	t := SelfTest{Options: []Reach{}, Questions: []Sway{}, Musts: []MustTest{}, Cases: []CaseTest{}}
+	for o, option := range c.Options {
+		r := Reach{Option: option.ID, Name: option.Name}
+		if answers, lead := c.model.Reach(o); lead > 0 {
+			r.Found, r.Lead, r.Answers = true, lead, c.answers(answers)
+		}
+		t.Options = append(t.Options, r)
+	}
+	for q, question := range c.Questions {
+		s := Sway{Question: question.ID, Text: question.Text}
+		if answers, other, ok := c.model.Sway(q); ok {
+			s.Found, s.Answers, s.Other = true, c.answers(answers), question.Answers[other].ID
+		}
+		t.Questions = append(t.Questions, s)
+		for a, answer := range question.Answers {
+			for _, m := range answer.Musts {
+				o := c.index.option[m.Option]
+				_, decides := c.model.Decides(q, a, o)
+				t.Musts = append(t.Musts, MustTest{
+					Question: question.ID, Answer: answer.ID, Option: m.Option, Decides: decides,
+					RulesOut: c.model.Questions[q].Answers[a].Out.Has(o),
+				})
+			}
+		}
+	}
+	for _, published := range c.Cases {
+		t.addCase(c.testCase(published))
+	}
+	return t
+}
+
+func (t *SelfTest) addCase(result CaseTest) {
+	t.Cases = append(t.Cases, result)
+	switch {
+	case result.Out:
+		t.Out++
+	case result.Rank == 1:
+		t.First++
+		t.TopTwo++
+	case result.Rank == 2:
+		t.TopTwo++
+	}
+}
+
+// testCase evaluates as much of a case as its verdict takes.
+func (c *Catalogue) testCase(published Case) CaseTest {
+	result := CaseTest{Case: published.ID, Org: published.Org, Chose: published.Chose}
+	s, err := newSession(c, Assessment{Answers: published.Answers, Parts: published.Parts})
+	if err != nil { // cannot be: Compile has checked the case
+		return result
+	}
+	s.looks = s.run.Outlooks(Draws, Seed)
+	s.report.NextQuestions = s.nextQuestions()
+	s.report.Plan = s.plan()
+	s.verdict()
+	result.Kind = s.report.Kind
+	order := s.places()
+	for i, id := range order {
+		switch i {
+		case 0:
+			result.First = id
+		case 1:
+			result.Second = id
+		}
+		if id == published.Chose {
+			result.Rank = i + 1
+		}
+	}
+	if o, ok := c.index.option[published.Chose]; ok {
+		result.Out = s.run.Out.Has(o)
+	}
+	return result
+}
+
+// places lists the options left by score, with the best mix among them where
+// there are several parts.
+func (s *session) places() []string {
+	var list []string
+	mix := math.Inf(-1)
+	if len(s.a.Parts) > 0 && s.run.Plan.Gone == 0 {
+		mix = s.run.Plan.Several
+	}
+	for _, o := range s.run.Order {
+		if s.run.Out.Has(o) {
+			break
+		}
+		if mix > s.run.V[o] {
+			list, mix = append(list, Hybrid), math.Inf(-1)
+		}
+		list = append(list, s.c.Options[o].ID)
+	}
+	if !math.IsInf(mix, -1) {
+		list = append(list, Hybrid)
+	}
+	return list
+}
+
+// answers names a complete answer set.
+func (c *Catalogue) answers(given []int) Answers {
+	named := Answers{}
+	for q, a := range given {
+		named[c.Questions[q].ID] = []string{c.Questions[q].Answers[a].ID}
+	}
+	return named
+}
+
+// Findings are the shortcomings in plain words, none when there are none. Paths
+// are those of Compile.
+func (t SelfTest) Findings() Problems {
+	var p Problems
+	for i, r := range t.Options {
+		if !r.Found {
+			p.add(fmt.Sprintf("options[%d]", i), "no answers were found for which %q comes first", r.Option)
+		}
+	}
+	for i, s := range t.Questions {
+		if !s.Found {
+			p.add(fmt.Sprintf("questions[%d]", i), "no answers were found for which %q changes what comes first", s.Question)
+		}
+	}
+	for _, m := range t.Musts {
+		if !m.RulesOut {
+			p.add("questions", "the must of %s=%s on %q rules nothing out", m.Question, m.Answer, m.Option)
+		}
+	}
+	for i, r := range t.Cases {
+		switch {
+		case r.Out:
+			p.add(fmt.Sprintf("cases[%d]", i), "%s chose %q, which is ruled out", r.Org, r.Chose)
+		case r.Rank != 1 && r.Rank != 2:
+			p.add(fmt.Sprintf("cases[%d]", i), "%s chose %q, which is not among the first two (%s, %s)", r.Org, r.Chose, r.First, r.Second)
+		}
+	}
+	return p
+}
