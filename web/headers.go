@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -58,6 +59,13 @@ func isEmbed(path string) bool { return strings.HasPrefix(path, "/embed/") }
 
 var originPattern = regexp.MustCompile(`^https?://(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:[0-9]{1,5})?$`)
 
+// CheckAncestors says what is wrong with a list for Config.Ancestors, and what
+// to write instead.
+func CheckAncestors(list []string) error {
+	_, err := frameAncestors(list)
+	return err
+}
+
 // frameAncestors writes the sources of the frame-ancestors directive. Browsers
 // disagree about sources with a path, so only origins are taken.
 func frameAncestors(list []string) (string, error) {
@@ -69,7 +77,7 @@ func frameAncestors(list []string) (string, error) {
 		switch {
 		case item == "any-https" || item == "https:":
 			if len(list) > 1 {
-				return "", fmt.Errorf("embed ancestors: any-https already allows every https site; remove it or the others")
+				return "", errors.New("any-https already allows every https site; remove it or the others")
 			}
 			sources = append(sources, "https:")
 		case item == "self" || item == "'self'":
@@ -77,7 +85,7 @@ func frameAncestors(list []string) (string, error) {
 		case isOrigin(item):
 			sources = append(sources, item)
 		default:
-			return "", fmt.Errorf("embed ancestors: %q is not an origin; write %s", item, suggestOrigin(item))
+			return "", fmt.Errorf("%q is not an origin; write %s", item, suggestOrigin(item))
 		}
 	}
 	return strings.Join(sources, " "), nil

@@ -75,7 +75,7 @@ func New(cfg Config, lib *content.Library, store Store, log *slog.Logger, now fu
 	cfg = cfg.withDefaults()
 	ancestors, err := frameAncestors(cfg.Ancestors)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("embed ancestors: %w", err)
 	}
 	s := &server{
 		cfg: cfg, lib: lib, store: store, log: log, now: now,
