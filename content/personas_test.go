@@ -22,8 +22,9 @@ type persona struct {
 		Share   float64           `yaml:"share"`
 		Answers map[string]string `yaml:"answers"`
 	} `yaml:"parts"`
-	Accept []string `yaml:"accept"` // may come first, the one we expect before the others
-	Never  []string `yaml:"never"`  // must be ruled out
+	Accept  []string `yaml:"accept"`  // may come first, the one we expect before the others
+	Never   []string `yaml:"never"`   // must be ruled out
+	Verdict string   `yaml:"verdict"` // must be this one; empty: any
 }
 
 func (p persona) assessment() decision.Assessment {
@@ -88,6 +89,9 @@ func TestPersonas(t *testing.T) {
 			if !slices.Contains(p.Accept, got) {
 				t.Errorf("%s comes first, want one of %v (%s)", got, p.Accept, p.Facts)
 			}
+			if p.Verdict != "" && report.Kind != p.Verdict {
+				t.Errorf("the verdict is %s, want %s", report.Kind, p.Verdict)
+			}
 			var out []string
 			for _, standing := range report.Ranking {
 				if standing.Status == decision.StatusOut {
@@ -127,7 +131,10 @@ func TestPersonasReachEverything(t *testing.T) {
 				changed := p.assessment()
 				changed.Answers[q.ID] = []string{a.ID}
 				after, _ := first(t, catalogue, changed)
-				matters[q.ID] = matters[q.ID] || after != before
+				if after != before {
+					matters[q.ID] = true
+					break
+				}
 			}
 		}
 	}
