@@ -123,4 +123,3 @@ func (r CaseResult) caseAnswers() []answerRow {
 	}
 	return rows
 }
-

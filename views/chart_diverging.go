@@ -6,12 +6,6 @@ import (
 	"crossroads/decision"
 )
 
-// whisker is the path of a range with ticks at both ends, on a width of 100.
-func whisker(low, high float64) string {
-	l, h := coord(low*100), coord(high*100)
-	return "M" + l + " 5V15M" + l + " 10H" + h + "M" + h + " 5V15"
-}
-
 // divergingChart draws amounts for and against the leader from a middle line.
 type divergingChart struct {
 	Title, Note  string

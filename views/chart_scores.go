@@ -95,3 +95,9 @@ func (c scoreChart) alt() string {
 	}
 	return alt
 }
+
+// whisker is the path of a range with ticks at both ends, on a width of 100.
+func whisker(low, high float64) string {
+	l, h := coord(low*100), coord(high*100)
+	return "M" + l + " 17V23M" + l + " 20H" + h + "M" + h + " 17V23"
+}

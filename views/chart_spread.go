@@ -73,9 +73,9 @@ func spreadFinding(c *decision.Catalogue, rows []spreadRow) string {
 		return ""
 	}
 	if wins[most] == len(rows) {
-		return c.Options[most].Name + " is the strongest on every criterion"
+		return c.Options[most].Name + " leads on every criterion"
 	}
-	return "No option is strongest at everything: the most one leads alone is " + strconv.Itoa(wins[most]) + " of " + strconv.Itoa(len(rows)) + " criteria"
+	return "No option wins everywhere: even " + small(c.Options[most].Short) + ", ahead most often, leads on " + strconv.Itoa(wins[most]) + " of " + strconv.Itoa(len(rows)) + " criteria"
 }
 
 // x places a fit on a track of 0 to 240 that leaves room for the marks at both ends.

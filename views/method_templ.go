@@ -43,7 +43,7 @@ func Method(p MethodPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wide with-side article\"><div class=\"article-head\"><h1>How it decides</h1><p class=\"lead\">In short: hard limits first, then a weighted sum on fixed scales, then doubt. Everything that is not known stays a range, and the result says how often it would change.</p></div><nav class=\"side\" aria-label=\"In this article\"><details open><summary>In this article</summary><ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wide with-side article\"><div class=\"article-head\"><h1>How it decides</h1><p class=\"lead\">In short: hard limits first, then a weighted sum on fixed scales, then doubt. Everything that is not known stays a range, and the result says how often it would change.</p></div><nav class=\"side\" aria-label=\"In this article\"><details><summary>In this article</summary><ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -110,6 +110,35 @@ func (v reportView) flipTitle() string {
 	return "No single answer and no pair of answers changes the result"
 }
 
+// asOfWords follows the name of a source.
+func asOfWords(date string) string {
+	if date == "" {
+		return ""
+	}
+	return ", as of " + day(date)
+}
+
+// next are the open questions that can change what comes first.
+func (v reportView) next() []decision.NextQuestion {
+	var found []decision.NextQuestion
+	for _, q := range v.Report.NextQuestions {
+		if q.Chance > 0 {
+			found = append(found, q)
+		}
+	}
+	return found
+}
+
+func (v reportView) nextIntro() string {
+	switch {
+	case len(v.next()) > 0:
+		return "These open questions are the most likely to change what comes first."
+	case len(v.Report.Unknown) > 0:
+		return "Nothing is pressing: no answer to a single open question would change what comes first."
+	}
+	return "You answered every question."
+}
+
 // back says what would bring a ruled-out option back.
 func back(m decision.MustNote) string {
 	labels := make([]string, len(m.BringsBack))
@@ -205,7 +234,7 @@ func (v reportView) sections() []navEntry {
 	add(v.showsLead(), "why", "Why")
 	add(r.Against != "", "against", "The case against")
 	add(v.showsLead(), "flips", "What would change it")
-	add(len(r.NextQuestions) > 0, "next", "What to find out next")
+	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(len(r.Warnings)+len(r.Revisit) > 0, "watch", "What to watch")
 	add(len(r.Alike) > 0, "alike", "Similar cases")
 	add(true, "answers", "Your answers")
