@@ -37,9 +37,9 @@ func checkAccessible(t *testing.T, p *page, what string) {
 		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations)`)
 	for _, v := range found {
 		var where []string
-		for _, node := range v.Nodes {
+		for _, node := range v.Nodes[:min(len(v.Nodes), 3)] {
 			where = append(where, node.HTML+"\n    "+strings.ReplaceAll(node.FailureSummary, "\n", "\n    "))
 		}
-		t.Errorf("%s: %s (%s)\n  %s", what, v.Help, v.ID, strings.Join(where, "\n  "))
+		t.Errorf("%s: %s (%s), %d times\n  %s", what, v.Help, v.ID, len(v.Nodes), strings.Join(where, "\n  "))
 	}
 }

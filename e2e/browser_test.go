@@ -308,7 +308,7 @@ func (p *page) outline() string {
 	var lines []string
 	for _, e := range p.elements() {
 		switch e.Role {
-		case "heading", "link", "button", "radio", "checkbox", "textbox", "combobox", "group", "status", "alert", "Iframe", "progressbar":
+		case "heading", "link", "button", "DisclosureTriangle", "radio", "checkbox", "textbox", "combobox", "group", "status", "alert", "Iframe", "progressbar":
 			lines = append(lines, fmt.Sprintf("  %s %q", e.Role, e.Name))
 		}
 	}

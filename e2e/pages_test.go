@@ -2,16 +2,11 @@ package e2e
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 )
-
-var shotsFlag = flag.String("shots", "", "write screenshots of every page into this directory")
 
 // answers leave the result with every section: options in and out, unknowns.
 const answers = "kind=events&duration=hours&traffic=rare&consistency=strict"
@@ -30,6 +25,8 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"compare-diff", portal.url + "/compare/deployment?options=functions&options=monolith&diff=1"},
 		{"decide", portal.url + "/decide/deployment"},
 		{"decide-answered", portal.url + "/decide/deployment?" + answers},
+		{"decide-ranking", portal.url + "/decide/deployment?" + answers + "&step=6"},
+		{"decide-check", portal.url + "/decide/deployment?" + answers + "&step=99"},
 		{"decide-unknown", portal.url + "/decide/deployment?nosuch=thing&kind=nosuch"},
 		{"result", portal.url + "/decide/deployment/result?" + answers},
 		{"result-undecided", portal.url + "/decide/deployment/result"},
@@ -74,6 +71,7 @@ func TestPagesAccessible(t *testing.T) {
 			for _, l := range []look{{width: 360}, {width: 360, dark: true}, {width: 1440, dark: true}, {width: 1440}} {
 				p.look(l)
 				visitPage(p, name, urls[name])
+				unfold(p)
 				checkAccessible(t, p, fmt.Sprintf("%d px, dark %v", l.width, l.dark))
 				if over := eval[int](p, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
 					t.Errorf("at %d px the page is %d px too wide", l.width, over)
@@ -81,6 +79,12 @@ func TestPagesAccessible(t *testing.T) {
 			}
 		})
 	}
+}
+
+// unfold opens everything that can be opened, so that it is checked too.
+func unfold(p *page) {
+	p.t.Helper()
+	eval[bool](p, `document.querySelectorAll("details").forEach(d => d.open = true), true`)
 }
 
 // TestPrint prints a result, light on dark screens too.
@@ -94,42 +98,5 @@ func TestPrint(t *testing.T) {
 	}
 	if !bytes.HasPrefix(pdf, []byte("%PDF-")) || len(pdf) < 20_000 {
 		t.Errorf("the PDF has %d bytes", len(pdf))
-	}
-	if *shotsFlag != "" {
-		writeShot(t, "result-print.pdf", pdf)
-	}
-}
-
-// TestScreenshots is for people to look at; it runs with -shots only.
-func TestScreenshots(t *testing.T) {
-	if *shotsFlag == "" {
-		return
-	}
-	portal := startPortal(t)
-	names, urls := pages(t, portal)
-	for _, name := range names {
-		p := newPage(t, look{}, portal.url)
-		for _, width := range []int64{360, 768, 1440} {
-			for _, dark := range []bool{false, true} {
-				p.look(look{width: width, dark: dark})
-				visitPage(p, name, urls[name])
-				png, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
-				if err != nil {
-					t.Fatal(err)
-				}
-				scheme := map[bool]string{false: "light", true: "dark"}[dark]
-				writeShot(t, fmt.Sprintf("%s-%d-%s.png", name, width, scheme), png)
-			}
-		}
-	}
-}
-
-func writeShot(t *testing.T, name string, data []byte) {
-	t.Helper()
-	if err := os.MkdirAll(*shotsFlag, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(*shotsFlag, name), data, 0o644); err != nil {
-		t.Fatal(err)
 	}
 }
