@@ -102,12 +102,13 @@
 
     function fillCheck() {
       var box = find("[data-check]");
+      var unknown = "I don’t know";
       box.textContent = "";
       form.querySelectorAll("[data-question]").forEach(function (field) {
         var labels = Array.from(field.querySelectorAll("input:checked")).map(function (i) {
           return i.parentElement.textContent.trim();
         });
-        row(field.querySelector("legend").textContent, labels.join(" or ") || "I don’t know", field);
+        row(field.querySelector("legend").textContent, labels.join(" or ") || unknown, field);
       });
       var names = ranking().map(function (id) { return find('[data-criterion="' + id + '"] label').textContent; });
       row("What matters most to you?", names.join(", ") || "No order given", find("[data-ranking]"));
@@ -128,6 +129,7 @@
         [["dt", term], ["dd", text]].forEach(function (pair) {
           var e = document.createElement(pair[0]);
           e.textContent = pair[1];
+          if (pair[1] === unknown) e.className = "quiet-text";
           div.append(e);
         });
         var last = document.createElement("dd");

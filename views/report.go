@@ -1,6 +1,8 @@
 package views
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"crossroads/decision"
@@ -108,6 +110,18 @@ func (v reportView) flipTitle() string {
 		return "No single answer changes the result, but two together can"
 	}
 	return "No single answer and no pair of answers changes the result"
+}
+
+// weak are the criteria on which the leader is below the middle of the scale, worst first.
+func (v reportView) weak() []decision.Contribution {
+	var found []decision.Contribution
+	for _, c := range v.Report.Contributions {
+		if c.Leader < 0.5 {
+			found = append(found, c)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b decision.Contribution) int { return cmp.Compare(a.Leader, b.Leader) })
+	return found
 }
 
 // asOfWords follows the name of a source.
