@@ -14,6 +14,9 @@ import (
 func (l *loader) advise(today string) {
 	for _, c := range l.comparisons {
 		l.adviseCells(c, today)
+		if c.compiled {
+			c.adviseEffects()
+		}
 	}
 	for _, d := range l.articles {
 		l.adviseArticle(d, today)
@@ -41,6 +44,40 @@ func (l *loader) adviseCells(c *comparison, today string) {
 			at.find("sources").warn("%s on %s rests on unverified sources alone: read one and give it a status", cell.Option, cell.Criterion)
 		}
 	}
+}
+
+// adviseEffects names options, questions and musts that can make no difference.
+func (c *comparison) adviseEffects() {
+	test := c.catalogue.SelfTest()
+	for i, o := range test.Options {
+		if !o.Found {
+			c.at(fmt.Sprintf("options[%d]", i)).warn("no answers were found that put %q first: check its cells and what shifts them", o.Option)
+		}
+	}
+	for i, q := range test.Questions {
+		if !q.Found {
+			c.at(fmt.Sprintf("questions[%d]", i)).warn("no answers were found among which question %q decides: make its effects stronger, or remove it", q.Question)
+		}
+	}
+	for _, m := range test.Musts {
+		if !m.RulesOut {
+			c.mustOf(m).warn("this rules nothing out: %q stays in when %s is answered with %s", m.Option, m.Question, m.Answer)
+		}
+	}
+}
+
+// mustOf gives the place of a must.
+func (c *comparison) mustOf(m decision.MustTest) place {
+	for i, q := range c.catalogue.Questions {
+		for j, a := range q.Answers {
+			for k, must := range a.Musts {
+				if q.ID == m.Question && a.ID == m.Answer && must.Option == m.Option {
+					return c.at(fmt.Sprintf("questions[%d].answers[%d].musts[%d]", i, j, k))
+				}
+			}
+		}
+	}
+	return c.at("questions")
 }
 
 // verified is true unless the source is known and marked as unverified.

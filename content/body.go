@@ -83,6 +83,7 @@ func (b *body) visit(n ast.Node) {
 	case *ast.Link:
 		b.links = append(b.links, link{string(n.Destination), n})
 	case *ast.AutoLink:
+		b.words(n.Label(b.source))
 		if n.AutoLinkType == ast.AutoLinkURL {
 			b.links = append(b.links, link{string(n.URL(b.source)), n})
 		}
@@ -241,6 +242,10 @@ func inlineText(n ast.Node, source []byte) string {
 				words.Write(unescape(n.Segment.Value(source)))
 			} else if n.SoftLineBreak() || n.HardLineBreak() {
 				words.WriteByte(' ')
+			}
+		case *ast.AutoLink:
+			if entering {
+				words.Write(n.Label(source))
 			}
 		case *ast.String:
 			if entering {

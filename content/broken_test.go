@@ -50,7 +50,7 @@ func TestBroken(t *testing.T) {
 // change gives the tiny tree with the changes of an archive.
 func change(t *testing.T, archive *txtar.Archive) fs.FS {
 	t.Helper()
-	tree := copyTree(t, os.DirFS("testdata/tiny"))
+	tree := copyTree(os.DirFS("testdata/tiny"))
 	for _, section := range archive.Files {
 		name, edit := strings.CutPrefix(section.Name, "edit ")
 		text := string(section.Data)
@@ -70,8 +70,8 @@ func change(t *testing.T, archive *txtar.Archive) fs.FS {
 	return tree
 }
 
-func copyTree(t *testing.T, from fs.FS) fstest.MapFS {
-	t.Helper()
+// copyTree reads a tree into memory, where a test may change it.
+func copyTree(from fs.FS) fstest.MapFS {
 	tree := fstest.MapFS{}
 	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -82,7 +82,7 @@ func copyTree(t *testing.T, from fs.FS) fstest.MapFS {
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return tree
 }

@@ -21,6 +21,7 @@ type comparison struct {
 	places    map[string]place // by path in the catalogue: "bounds", "options[2]", "cells[7]"
 	cases     []string         // files
 	complete  bool             // every file could be read
+	compiled  bool             // and package decision found nothing wrong
 }
 
 // readComparisons reads each folder of comparisons, in their order.

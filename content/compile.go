@@ -21,7 +21,9 @@ func (l *loader) compile() {
 			continue // what is missing would be named once more for each use
 		}
 		var found decision.Problems
-		if err := c.catalogue.Compile(); err == nil || !errors.As(err, &found) {
+		err := c.catalogue.Compile()
+		c.compiled = err == nil
+		if !errors.As(err, &found) {
 			continue
 		}
 		before := slices.Clone(*l.problems)

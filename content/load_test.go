@@ -16,7 +16,7 @@ const today = "2026-11-23"
 
 func tiny(t *testing.T) fstest.MapFS {
 	t.Helper()
-	return copyTree(t, os.DirFS("testdata/tiny"))
+	return copyTree(os.DirFS("testdata/tiny"))
 }
 
 func load(t *testing.T, fsys fs.FS) *Library {

@@ -140,7 +140,9 @@ func (b *body) calloutTitle(quote *ast.Blockquote) string {
 	}
 	first.RemoveChild(first, strong)
 	if next, ok := first.FirstChild().(*ast.Text); ok {
-		next.Segment = next.Segment.TrimLeftSpace(b.source)
+		if next.Segment = next.Segment.TrimLeftSpace(b.source); next.Segment.IsEmpty() {
+			first.RemoveChild(first, next)
+		}
 	}
 	if first.ChildCount() == 0 {
 		quote.RemoveChild(quote, first)

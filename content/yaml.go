@@ -51,6 +51,7 @@ func (k kind) String() string {
 const (
 	maxDepth  = 32  // of nested lists and maps
 	maxIndent = 200 // columns
+	maxKeys   = 10_000
 )
 
 // yamlError is a place in a text that is not YAML, or not of the kind we read.
@@ -98,7 +99,7 @@ func parseYAML(text string) (root *node, err error) {
 
 // checkTokens refuses what parsing would have to unfold or descend into.
 func checkTokens(tokens token.Tokens) error {
-	flow := 0
+	flow, keys := 0, 0
 	for _, t := range tokens {
 		fail := func(format string, args ...any) error {
 			return &yamlError{t.Position.Line, t.Position.Column, fmt.Sprintf(format, args...)}
@@ -114,6 +115,10 @@ func checkTokens(tokens token.Tokens) error {
 			}
 		case token.SequenceEndType, token.MappingEndType:
 			flow--
+		case token.MappingValueType: // the parser's time grows with the square of keys
+			if keys++; keys > maxKeys {
+				return fail("more than %d keys: split the file", maxKeys)
+			}
 		case token.SequenceEntryType, token.MappingKeyType:
 			if t.Position.Column > maxIndent {
 				return fail("indented by more than %d columns: write it flatter", maxIndent)
@@ -130,7 +135,23 @@ func syntaxError(err error) error {
 		return &yamlError{1, 1, "this is not YAML: check indentation, colons and quotes"}
 	}
 	p := syntax.GetToken().Position
-	return &yamlError{p.Line, p.Column, "this is not YAML: " + syntax.GetMessage()}
+	message := syntax.GetMessage()
+	for _, h := range hints {
+		if strings.Contains(message, h.when) {
+			message = h.say
+		}
+	}
+	return &yamlError{p.Line, p.Column, "this is not YAML: " + message}
+}
+
+// hints say what to write instead where the parser only says what it met.
+var hints = []struct{ when, say string }{
+	{"mapping value is not allowed", "put text that holds a colon in quotes"},
+	{"found character '\t'", "indent with spaces, not with a tab"},
+	{"cannot start any token", "put text that begins with this character in quotes"},
+	{"non-map value is specified", "write \"key: value\", in the column of the keys above"},
+	{"unexpected key name", "write \"key: value\", in the column of the keys above"},
+	{"value is not allowed in this context", "indent this line like the one above, or put the text in quotes"},
 }
 
 // convert turns the parser's tree into ours.
