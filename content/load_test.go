@@ -229,7 +229,7 @@ func TestHostileFiles(t *testing.T) {
 	}
 	files := map[string]string{"alias bomb": bomb}
 	for _, unit := range []string{"[", "{", "{a: ", "- ", "? ", "a: ", "a:\n", "'", "\"", "\\", "&a ", "!a ", "|\n", "- a\n", "\t", ": ", "# ", "%a\n", "---\n", "a: [\n", "x", "\n", "- - \n"} {
-		files[unit] = strings.Repeat(unit, 300_000/len(unit))
+		files[unit] = strings.Repeat(unit, 100_000/len(unit))
 	}
 	var stairs strings.Builder
 	for i := range 700 {

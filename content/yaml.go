@@ -49,9 +49,9 @@ func (k kind) String() string {
 // Bounds on the shape of a file. Content stays far below; they keep a hostile
 // file from costing more than it is long.
 const (
-	maxDepth  = 32  // of nested lists and maps
-	maxIndent = 200 // columns
-	maxKeys   = 10_000
+	maxDepth   = 32  // of nested lists and maps
+	maxIndent  = 200 // columns
+	maxEntries = 10_000
 )
 
 // yamlError is a place in a text that is not YAML, or not of the kind we read.
@@ -99,7 +99,7 @@ func parseYAML(text string) (root *node, err error) {
 
 // checkTokens refuses what parsing would have to unfold or descend into.
 func checkTokens(tokens token.Tokens) error {
-	flow, keys := 0, 0
+	flow, entries := 0, 0
 	for _, t := range tokens {
 		fail := func(format string, args ...any) error {
 			return &yamlError{t.Position.Line, t.Position.Column, fmt.Sprintf(format, args...)}
@@ -115,14 +115,17 @@ func checkTokens(tokens token.Tokens) error {
 			}
 		case token.SequenceEndType, token.MappingEndType:
 			flow--
-		case token.MappingValueType: // the parser's time grows with the square of keys
-			if keys++; keys > maxKeys {
-				return fail("more than %d keys: split the file", maxKeys)
-			}
+		case token.MappingValueType, token.CollectEntryType:
+			entries++
 		case token.SequenceEntryType, token.MappingKeyType:
+			entries++
 			if t.Position.Column > maxIndent {
 				return fail("indented by more than %d columns: write it flatter", maxIndent)
 			}
+		}
+		// The parser's time grows with the square of the keys of a map.
+		if entries > maxEntries {
+			return fail("more than %d keys and list entries: split the file", maxEntries)
 		}
 	}
 	return nil
