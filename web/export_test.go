@@ -1,0 +1,26 @@
+package web
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"crossroads/content"
+)
+
+// Route is a registered method and pattern.
+type Route struct{ Method, Path string }
+
+// Routes lists what the router knows, for the test that holds the API to its
+// description.
+func Routes(lib *content.Library) []Route {
+	s := &server{lib: lib, now: time.Now, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	var list []Route
+	for _, r := range s.routes().Routes() {
+		if r.Method != http.MethodHead {
+			list = append(list, Route{r.Method, r.Path})
+		}
+	}
+	return list
+}
