@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"slices"
 
 	"crossroads/decision/score"
@@ -39,13 +40,7 @@ func (s *session) alike() []Alike {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Alike) int {
-		switch {
-		case a.Distance < b.Distance:
-			return -1
-		case a.Distance > b.Distance:
-			return 1
-		}
-		return b.Shared - a.Shared
+		return cmp.Or(cmp.Compare(a.Distance, b.Distance), b.Shared-a.Shared)
 	})
 	return list[:min(len(list), maxAlike)]
 }

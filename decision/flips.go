@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -49,15 +50,7 @@ func (s *session) flips() (single, pairs []Flip) {
 	if len(single) > 0 {
 		return single, pairs
 	}
-	slices.SortStableFunc(rest, func(a, b tried) int {
-		switch {
-		case a.lead < b.lead:
-			return -1
-		case a.lead > b.lead:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(rest, func(a, b tried) int { return cmp.Compare(a.lead, b.lead) })
 	rest = rest[:min(len(rest), nearPairs)]
 	for j := range rest {
 		for i := range j {
@@ -154,15 +147,7 @@ func (s *session) nextQuestions() []NextQuestion {
 			Question: q.ID, Text: q.Text, Chance: chance, Part: s.partName(slot), Sentence: chanceSentence(chance),
 		})
 	}
-	slices.SortStableFunc(list, func(a, b NextQuestion) int {
-		switch {
-		case a.Chance > b.Chance:
-			return -1
-		case a.Chance < b.Chance:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(list, func(a, b NextQuestion) int { return cmp.Compare(b.Chance, a.Chance) })
 	return list
 }
 

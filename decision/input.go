@@ -58,16 +58,18 @@ func (c *Catalogue) checkAssessment(a Assessment) Problems {
 // checkGiven checks answers against the questions, in sorted order.
 func (c *Catalogue) checkGiven(p *Problems, path string, answers Answers, part bool) {
 	for _, id := range sortedKeys(answers) {
-		field := path + "." + id
-		if !p.known(field, "question", id, c.index.question) {
+		q, ok := c.index.question[id]
+		if !ok {
+			p.add(path+"."+id, "there is no question %q", id)
 			continue
 		}
-		q := c.index.question[id]
 		if part && c.Questions[q].Scope == ScopeTeam {
-			p.add(field, "is asked once for the whole team, not for a part")
+			p.add(path+"."+id, "is asked once for the whole team, not for a part")
 		}
 		for _, answer := range answers[id] {
-			p.known(field, "answer", answer, c.index.answer[q])
+			if _, ok := c.index.answer[q][answer]; !ok {
+				p.add(path+"."+id, "there is no answer %q", answer)
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -14,21 +15,27 @@ const boundStates = 256
 // intervals: exact when there are few unknowns, never too narrow when there are
 // many.
 func (r *Run) Bounds(p int) (low, high []float64) {
-	low, high = make([]float64, r.Model.Options), make([]float64, r.Model.Options)
+	place, n := &r.Parts[p], r.Model.Options
+	both := make([]float64, 2*n)
+	low, high = both[:n:n], both[n:]
+	b := newBounder(r, place)
 	for o := range low {
-		b := newBounder(r, p, o)
+		b.aim(o, place)
 		b.search(0)
-		low[o], high[o] = min(b.low, r.Parts[p].V[o]), max(b.high, r.Parts[p].V[o])
+		low[o], high[o] = min(b.low, place.V[o]), max(b.high, place.V[o])
 	}
 	return low, high
 }
 
-// bounder bounds one option.
+// bounder bounds one option at a time.
 type bounder struct {
-	m         *Model
-	fixed     []float64
-	row       int // first cell of the option
-	tried     [][]*Choice
+	m     *Model
+	fixed []float64
+	open  []doubt // by spread, the widest first
+	tried []doubt
+	saved []float64 // scratch of search
+
+	row       int       // first cell of the option
 	at, mult  []float64 // of the combination being tried
 	add, by   []span    // what the questions that are not tried can add, and multiply by
 	w         []span
@@ -36,61 +43,78 @@ type bounder struct {
 	low, high float64
 }
 
+// doubt is an unknown answer: everything it may turn out to be, and unknown still.
+type doubt struct {
+	choices []*Choice
+	spread  float64 // roughly how much they can move the option
+}
+
 type span struct{ low, high float64 }
 
-func newBounder(r *Run, p, o int) *bounder {
-	m, place := r.Model, &r.Parts[p]
-	n := m.Criteria
+func newBounder(r *Run, place *Place) *bounder {
+	m, n := r.Model, r.Model.Criteria
 	floats, spans := make([]float64, 3*n), make([]span, 3*n)
 	b := &bounder{
-		m: m, fixed: r.fixed, row: o * n,
+		m: m, fixed: r.fixed,
 		at: floats[:n], mult: floats[n : 2*n], v: floats[2*n:],
 		add: spans[:n], by: spans[n : 2*n], w: spans[2*n:],
-		low: math.Inf(1), high: math.Inf(-1),
 	}
-	copy(b.at, m.Cells[b.row:][:n])
-	for k := range b.mult {
-		b.mult[k], b.by[k] = 1, span{1, 1}
+	total := 0
+	for _, c := range place.Choices {
+		if n := c.Set.Len(); n > 1 {
+			total += n + 1
+		}
 	}
-	type open struct {
-		choices []*Choice
-		spread  float64
+	if total == 0 {
+		return b
 	}
-	var list []open
+	all := make([]*Choice, 0, total)
 	for q, c := range place.Choices {
 		if c.Set.Len() == 1 {
-			b.apply(c)
 			continue
 		}
-		choices := []*Choice{c} // still unknown is a state too
+		from := len(all)
+		all = append(all, c)
 		for i := range m.Questions[q].Answers {
 			if c.Set.Has(i) {
-				choices = append(choices, &m.Questions[q].Answers[i].Choice)
+				all = append(all, &m.Questions[q].Answers[i].Choice)
 			}
 		}
-		if spread := b.spread(choices); spread > 0 {
-			list = append(list, open{choices, spread})
-		}
+		b.open = append(b.open, doubt{choices: all[from:]})
 	}
-	slices.SortStableFunc(list, func(x, y open) int {
-		switch {
-		case x.spread > y.spread:
-			return -1
-		case x.spread < y.spread:
-			return 1
-		}
-		return 0
-	})
-	states := 1
-	for _, o := range list {
-		if states*len(o.choices) <= boundStates {
-			states *= len(o.choices)
-			b.tried = append(b.tried, o.choices)
-		} else {
-			b.widen(o.choices)
-		}
-	}
+	b.tried = make([]doubt, 0, len(b.open))
+	b.saved = make([]float64, 2*n*len(b.open))
 	return b
+}
+
+// aim prepares the search for one option.
+func (b *bounder) aim(o int, place *Place) {
+	n := len(b.at)
+	b.row, b.low, b.high, b.tried = o*n, math.Inf(1), math.Inf(-1), b.tried[:0]
+	copy(b.at, b.m.Cells[b.row:][:n])
+	for k := range b.mult {
+		b.mult[k], b.add[k], b.by[k] = 1, span{}, span{1, 1}
+	}
+	for _, c := range place.Choices {
+		if c.Set.Len() == 1 {
+			b.apply(c)
+		}
+	}
+	for i := range b.open {
+		b.open[i].spread = b.spread(b.open[i].choices)
+	}
+	slices.SortStableFunc(b.open, func(x, y doubt) int { return cmp.Compare(y.spread, x.spread) })
+	states := 1
+	for _, d := range b.open {
+		switch {
+		case d.spread == 0:
+		case states*len(d.choices) <= boundStates:
+			states *= len(d.choices)
+			b.tried = append(b.tried, d)
+		default:
+			b.widen(d.choices)
+		}
+	}
 }
 
 // apply takes a known answer in.
@@ -160,10 +184,11 @@ func (b *bounder) search(i int) {
 		b.low = min(b.low, b.extreme(false))
 		return
 	}
-	at, mult := make([]float64, len(b.at)), make([]float64, len(b.at))
+	n := len(b.at)
+	at, mult := b.saved[2*n*i:][:n], b.saved[2*n*i+n:][:n]
 	copy(at, b.at)
 	copy(mult, b.mult)
-	for _, c := range b.tried[i] {
+	for _, c := range b.tried[i].choices {
 		b.apply(c)
 		b.search(i + 1)
 		copy(b.at, at)
@@ -187,9 +212,9 @@ func (b *bounder) extreme(high bool) float64 {
 		w := b.m.Base[k] * b.mult[k]
 		b.w[k] = span{w * b.by[k].low, w * b.by[k].high}
 	}
-	mean := b.mean(func(int) bool { return false })
+	mean := b.v[0]
 	for range 2 * len(b.v) {
-		next := b.mean(func(k int) bool { return (b.v[k] > mean) == high })
+		next := b.mean(mean, high)
 		if next == mean {
 			break
 		}
@@ -198,12 +223,14 @@ func (b *bounder) extreme(high bool) float64 {
 	return mean
 }
 
-// mean of the values, with the high weight where told.
-func (b *bounder) mean(high func(k int) bool) float64 {
+// mean of the values when weights are high for the values that lie on the wanted
+// side of a pivot, and low for the others. It is never on the other side of the
+// extreme, and pivoting on the result leads there (Dinkelbach 1967).
+func (b *bounder) mean(pivot float64, high bool) float64 {
 	sum, weight := 0.0, 0.0
 	for k, v := range b.v {
 		w := b.w[k].low
-		if high(k) {
+		if (v > pivot) == high {
 			w = b.w[k].high
 		}
 		sum += float64(w * v)

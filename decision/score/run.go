@@ -84,11 +84,12 @@ func (r *Run) places() []*Place {
 }
 
 func newPlace(m *Model) Place {
+	floats, n := make([]float64, m.Criteria+len(m.Cells)+m.Options), m.Criteria+len(m.Cells)
 	return Place{
 		Choices: make([]*Choice, len(m.Questions)),
-		Weights: make([]float64, m.Criteria),
-		Values:  make([]float64, m.Options*m.Criteria),
-		V:       make([]float64, m.Options),
+		Weights: floats[:m.Criteria:m.Criteria],
+		Values:  floats[m.Criteria:n:n],
+		V:       floats[n:],
 	}
 }
 

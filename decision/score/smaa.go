@@ -45,7 +45,7 @@ type sampler struct {
 type open struct {
 	parts   Set
 	choices []*Choice
-	upTo    []float64 // cumulative chance
+	upTo    []uint64 // the draw up to which a choice, but the last, is taken
 }
 
 // drawn is one part in the present draw.
@@ -54,7 +54,8 @@ type drawn struct {
 	settled  []float64 // positions, from the answers that are known
 	factors  []float64 // on weights, from the answers that are known
 	out      Set       // from the answers that are known
-	cells    []int     // that unknown answers may move
+	straight []int     // cells that unknown answers may move, on straight scales
+	bent     []int     // the same on bent scales
 	reweighs bool      // factors count
 
 	at     []float64 // positions of the draw
@@ -74,11 +75,7 @@ func newSampler(r *Run, seed uint64) *sampler {
 		v: make([]float64, m.Options), w: make([]float64, m.Criteria),
 		whole: newTally(m),
 	}
-	for i := range r.In.Slots {
-		if o, ok := r.open(i); ok {
-			s.open = append(s.open, o)
-		}
-	}
+	s.openSlots()
 	s.parts = make([]drawn, len(r.Parts))
 	for p := range s.parts {
 		s.parts[p] = r.drawn(p)
@@ -86,37 +83,52 @@ func newSampler(r *Run, seed uint64) *sampler {
 	return s
 }
 
-// open lists the choices of a slot; not ok when it is answered or does nothing.
-func (r *Run) open(slot int) (open, bool) {
-	q := r.In.Slots[slot].Question
-	set := r.In.Parts[r.In.Slots[slot].Parts.First()].Sets[q]
-	o := open{parts: r.In.Slots[slot].Parts}
-	if set.Len() == 1 || (!r.Model.Scores(q) && r.Model.Choice(q, set).May == 0) {
-		return o, false
+// openSlots lists the slots that are not answered, but for those that do nothing.
+func (s *sampler) openSlots() {
+	total := 0
+	for i := range s.In.Slots {
+		total += s.set(i).Len()
 	}
-	sum := 0.0
-	for i := range r.Model.Questions[q].Answers {
-		if share := r.Model.Share(q, i, set); share > 0 {
-			sum += share
-			o.choices = append(o.choices, &r.Model.Questions[q].Answers[i].Choice)
-			o.upTo = append(o.upTo, sum)
+	choices, upTo := make([]*Choice, 0, total), make([]uint64, 0, total)
+	s.open = make([]open, 0, len(s.In.Slots))
+	for i, slot := range s.In.Slots {
+		q, set := slot.Question, s.set(i)
+		if set.Len() == 1 || (!s.Model.Scores(q) && s.Model.Choice(q, set).May == 0) {
+			continue
 		}
+		from, sum := len(choices), 0.0
+		for a := range s.Model.Questions[q].Answers {
+			if set.Has(a) {
+				sum += s.Model.Share(q, a, set)
+				choices = append(choices, &s.Model.Questions[q].Answers[a].Choice)
+				upTo = append(upTo, uint64(min(sum, 1)*(1<<63)))
+			}
+		}
+		s.open = append(s.open, open{parts: slot.Parts, choices: choices[from:], upTo: upTo[from : len(upTo)-1]})
 	}
-	return o, len(o.choices) > 0
+}
+
+// set is the possible answers of a slot.
+func (r *Run) set(slot int) Set {
+	at := r.In.Slots[slot]
+	return r.In.Parts[at.Parts.First()].Sets[at.Question]
 }
 
 // drawn sets up a part: everything the known answers do, once and for all draws.
 func (r *Run) drawn(p int) drawn {
 	m, place := r.Model, &r.Parts[p]
-	d := drawn{
-		share:   r.In.Parts[p].Share,
-		settled: append([]float64(nil), m.Cells...), factors: make([]float64, m.Criteria),
-		reweighs: r.fixed == nil,
-		at:       make([]float64, len(m.Cells)), mult: make([]float64, m.Criteria),
-		values: make([]float64, len(m.Cells)),
-		w:      make([]float64, m.Criteria), v: make([]float64, m.Options),
-		tally: newTally(m),
+	floats := make([]float64, 3*len(m.Cells)+3*m.Criteria+m.Options)
+	take := func(n int) []float64 {
+		head := floats[:n:n]
+		floats = floats[n:]
+		return head
 	}
+	d := drawn{
+		share: r.In.Parts[p].Share, reweighs: r.fixed == nil, tally: newTally(m),
+		settled: take(len(m.Cells)), at: take(len(m.Cells)), values: take(len(m.Cells)),
+		factors: take(m.Criteria), mult: take(m.Criteria), w: take(m.Criteria), v: take(m.Options),
+	}
+	copy(d.settled, m.Cells)
 	for k := range d.factors {
 		d.factors[k] = 1
 	}
@@ -138,10 +150,19 @@ func (r *Run) drawn(p int) drawn {
 			}
 		}
 	}
-	for cell := range moved {
-		if moved[cell] {
-			d.cells = append(d.cells, cell)
+	cells := make([]int, 0, len(moved)) // the straight ones from the front, the bent ones behind
+	for _, bent := range []bool{false, true} {
+		for cell := range moved {
+			if moved[cell] && bent == (len(m.Curves[cell%m.Criteria].At) > 0) {
+				cells = append(cells, cell)
+			}
 		}
+		if !bent {
+			d.straight = cells
+		}
+	}
+	d.bent = cells[len(d.straight):]
+	for cell := range d.values {
 		d.values[cell] = m.Curves[cell%m.Criteria].of(d.settled[cell])
 	}
 	copy(d.mult, d.factors)
@@ -203,29 +224,42 @@ func (s *sampler) drawAnswers() {
 	}
 	for p := range s.parts {
 		d := &s.parts[p]
-		for _, cell := range d.cells {
-			d.at[cell] = d.settled[cell]
-		}
+		copy(d.at, d.settled)
 		copy(d.mult, d.factors)
 		d.gone = d.out
 	}
 	for i := range s.open {
 		o := &s.open[i]
-		u, at := s.answerRand.Float64(), 0
-		for at < len(o.upTo)-1 && u >= o.upTo[at] {
-			at++
-		}
-		for p := range s.parts {
-			if o.parts.Has(p) {
-				s.parts[p].apply(o.choices[at])
+		u, at := s.answerRand.Uint64()>>1, 0
+		for _, limit := range o.upTo { // counted, not searched: a branch here is a coin toss
+			if u >= limit {
+				at++
 			}
+		}
+		for left := o.parts; left != 0; left &= left - 1 {
+			s.parts[left.First()].apply(o.choices[at])
 		}
 	}
 	for p := range s.parts {
-		d, m := &s.parts[p], s.Model
-		for _, cell := range d.cells {
-			d.values[cell] = m.Curves[cell%m.Criteria].of(d.at[cell])
+		s.parts[p].settle(s.Model)
+	}
+}
+
+// settle turns the positions that may have moved into values.
+func (d *drawn) settle(m *Model) {
+	at, values := d.at, d.values[:len(d.at)]
+	for _, cell := range d.straight {
+		v := at[cell]
+		if v > 1 {
+			v = 1
 		}
+		if v < 0 {
+			v = 0
+		}
+		values[cell] = v
+	}
+	for _, cell := range d.bent {
+		values[cell] = m.Curves[cell%m.Criteria].of(at[cell])
 	}
 }
 

@@ -47,12 +47,10 @@ func (t *tally) add(v, w []float64, gone Set) {
 
 // outlook turns counts over n draws into shares.
 func (t *tally) outlook(n int) Outlook {
-	look := Outlook{
-		Rank:       make([]float64, len(t.rank)),
-		Wins:       make([]float64, len(t.wins)),
-		Central:    make([]float64, len(t.central)),
-		Confidence: make([]float64, t.options),
-	}
+	floats := make([]float64, 2*len(t.rank)+len(t.central)+t.options)
+	look := Outlook{Rank: floats[:len(t.rank)], Wins: floats[len(t.rank):][:len(t.rank)]}
+	floats = floats[2*len(t.rank):]
+	look.Central, look.Confidence = floats[:len(t.central)], floats[len(t.central):]
 	for i, count := range t.rank {
 		look.Rank[i] = float64(count) / float64(n)
 	}
