@@ -1,0 +1,3 @@
+module crossroads/bench
+
+go 1.26.0

@@ -1,0 +1,298 @@
+// Bench measures a portal beside other servers; see run.sh, which starts it.
+//
+// All sides are measured in turn within each round, so that whatever else the
+// machine does meets all of them. Ratios are taken within a round; the medians
+// of all rounds are printed. Only ratios can be compared between machines.
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+const articlePath = "articles/what-is-serverless"
+
+// bench is one run.
+type bench struct {
+	dir          string // with the programs, and for everything that is written
+	servers, all string // processors, as taskset wants them
+	port         int
+	rounds       int
+	seconds      int
+
+	url       string // of the portal
+	bareURL   string
+	nginxURL  string
+	etag      string
+	questions []question
+	ids       []string // of saved assessments
+
+	results results
+}
+
+func main() {
+	if len(os.Args) == 4 && os.Args[1] == "bare" {
+		fail(serveBare(os.Args[2], os.Args[3]))
+	}
+	var b bench
+	flag.StringVar(&b.dir, "dir", "", "directory with the programs, set by run.sh")
+	flag.StringVar(&b.servers, "servers", "0", "processors of the servers, set by run.sh")
+	flag.StringVar(&b.all, "all", "0", "all processors, set by run.sh")
+	flag.IntVar(&b.port, "port", 18300, "first of the three ports to use")
+	flag.IntVar(&b.rounds, "rounds", 5, "rounds")
+	flag.IntVar(&b.seconds, "seconds", 2, "seconds of each measurement in a round")
+	flag.Parse()
+	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer cancel()
+	fail(b.run(ctx))
+}
+
+func fail(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func (b *bench) run(ctx context.Context) error {
+	at := func(i int) string { return fmt.Sprintf("http://127.0.0.1:%d", b.port+i) }
+	b.url, b.bareURL, b.nginxURL = at(0), at(1), at(2)
+	others, err := b.prepare(ctx)
+	defer func() {
+		for _, p := range others {
+			p.stop()
+		}
+	}()
+	if err != nil {
+		return err
+	}
+	for round := range b.rounds {
+		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, b.rounds)
+		if err := b.round(ctx); err != nil {
+			return err
+		}
+	}
+	b.results.print(os.Stdout, b)
+	return nil
+}
+
+// startPortal starts the portal on the run's database and returns how long the
+// first page took.
+func (b *bench) startPortal(ctx context.Context) (*process, time.Duration, error) {
+	p, err := b.start("crossroads", filepath.Join(b.dir, "crossroads"), "serve",
+		"--addr", strings.TrimPrefix(b.url, "http://"), "--db", filepath.Join(b.dir, "bench.db"))
+	if err != nil {
+		return nil, 0, err
+	}
+	took, err := p.ready(ctx, b.url+"/"+articlePath)
+	return p, took, err
+}
+
+// prepare takes the page from the portal, starts the servers beside it and
+// checks that all serve the same bytes.
+func (b *bench) prepare(ctx context.Context) (others []*process, err error) {
+	portal, _, err := b.startPortal(ctx)
+	defer portal.stop()
+	if err != nil {
+		return nil, err
+	}
+	zip := http.Header{"Accept-Encoding": {"gzip"}}
+	gzipped, header, err := fetch(http.MethodGet, b.url+"/"+articlePath, nil, zip, http.StatusOK)
+	if err != nil {
+		return nil, err
+	}
+	plain, _, err := fetch(http.MethodGet, b.url+"/"+articlePath, nil, nil, http.StatusOK)
+	if err != nil {
+		return nil, err
+	}
+	if b.etag = header.Get("ETag"); b.etag == "" || header.Get("Content-Encoding") != "gzip" {
+		return nil, fmt.Errorf("the portal did not compress its page, or gave no ETag: %v", header)
+	}
+	b.results.plain, b.results.gzipped = len(plain), len(gzipped)
+	if err := b.readQuestions(); err != nil {
+		return nil, err
+	}
+	config, err := b.writeNginx(b.port+2, processors(b.servers), plain, gzipped)
+	if err != nil {
+		return nil, err
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	for _, side := range []struct {
+		name, url string
+		args      []string
+	}{
+		{"bare", b.bareURL, []string{program, "bare", strings.TrimPrefix(b.bareURL, "http://"), filepath.Join(b.dir, "www", articlePath+".gz")}},
+		{"nginx", b.nginxURL, []string{"nginx", "-p", b.dir, "-e", filepath.Join(b.dir, "nginx-error.log"), "-c", config}},
+	} {
+		p, err := b.start(side.name, side.args...)
+		if err != nil {
+			return others, err
+		}
+		others = append(others, p)
+		if _, err := p.ready(ctx, side.url+"/"+articlePath); err != nil {
+			return others, err
+		}
+		got, header, err := fetch(http.MethodGet, side.url+"/"+articlePath, nil, zip, http.StatusOK)
+		if err != nil {
+			return others, err
+		}
+		if !bytes.Equal(got, gzipped) || header.Get("Content-Encoding") != "gzip" {
+			return others, fmt.Errorf("%s does not serve the bytes of the portal", side.name)
+		}
+	}
+	return others, nil
+}
+
+func (b *bench) readQuestions() error {
+	body, _, err := fetch(http.MethodGet, b.url+"/api/v1/comparisons/deployment", nil, nil, http.StatusOK)
+	if err != nil {
+		return err
+	}
+	var comparison struct {
+		Questions []question `json:"questions"`
+	}
+	if err := json.Unmarshal(body, &comparison); err != nil {
+		return fmt.Errorf("reading the questions: %w", err)
+	}
+	if b.questions = comparison.Questions; len(b.questions) == 0 {
+		return fmt.Errorf("the comparison has no questions: %.300s", body)
+	}
+	return nil
+}
+
+// processors counts the processors of a range such as 0-3.
+func processors(list string) int {
+	from, to, found := strings.Cut(list, "-")
+	first, _ := strconv.Atoi(from)
+	last, _ := strconv.Atoi(to)
+	if !found {
+		return 1
+	}
+	return last - first + 1
+}
+
+// round measures everything once.
+func (b *bench) round(ctx context.Context) error {
+	portal, took, err := b.startPortal(ctx)
+	defer func() { portal.stop() }()
+	if err != nil {
+		return err
+	}
+	r := measures{start: float64(took.Microseconds()) / 1000}
+	time.Sleep(time.Second) // let it become idle
+	memory, err := portal.resident()
+	if err != nil {
+		return err
+	}
+	r.memory = float64(memory) / (1 << 20)
+	if err := b.reading(ctx, &r); err != nil {
+		return err
+	}
+	if err := b.saving(ctx, &r); err != nil {
+		return err
+	}
+	portal.stop() // forget the pages it has finished
+	if portal, _, err = b.startPortal(ctx); err != nil {
+		return err
+	}
+	if err := b.opening(ctx, &r); err != nil {
+		return err
+	}
+	portal.stop()
+	if err := b.storing(ctx, &r); err != nil {
+		return err
+	}
+	b.results.rounds = append(b.results.rounds, r)
+	return nil
+}
+
+// reading loads the article on all sides.
+func (b *bench) reading(ctx context.Context, r *measures) (err error) {
+	for _, side := range []struct {
+		rate    *float64
+		url     string
+		headers []string
+	}{
+		{&r.article, b.url, nil},
+		{&r.bare, b.bareURL, nil},
+		{&r.nginx, b.nginxURL, nil},
+		{&r.unchanged, b.url, []string{"If-None-Match: " + b.etag}},
+	} {
+		if *side.rate, err = b.wrk(ctx, side.url+"/"+articlePath, side.headers...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saving loads the evaluation, and the evaluation followed by a save.
+func (b *bench) saving(ctx context.Context, r *measures) (err error) {
+	if r.evaluate, err = clients(b.forTime(ctx), b.evaluate); err != nil {
+		return err
+	}
+	var mu sync.Mutex
+	r.save, err = clients(b.forTime(ctx), func(n int) error {
+		id, err := b.save(n)
+		mu.Lock()
+		defer mu.Unlock()
+		b.ids = append(b.ids, id)
+		return err
+	})
+	return err
+}
+
+// opening opens every saved assessment once, and then one of them all the time.
+func (b *bench) opening(ctx context.Context, r *measures) (err error) {
+	zip := http.Header{"Accept-Encoding": {"gzip"}}
+	open := func(n int) error {
+		_, _, err := fetch(http.MethodGet, b.url+"/a/"+b.ids[n], nil, zip, http.StatusOK)
+		return err
+	}
+	if r.cold, err = clients(func(n int) bool { return n < len(b.ids) && ctx.Err() == nil }, open); err != nil {
+		return err
+	}
+	r.warm, err = b.wrk(ctx, b.url+"/a/"+b.ids[0])
+	return err
+}
+
+var savesRate = regexp.MustCompile(`BenchmarkSave/(\S+?)(?:-\d+)?\s.*?([0-9.]+) saves/s`)
+
+// storing runs the benchmarks of the store, without HTTP and evaluation.
+func (b *bench) storing(ctx context.Context, r *measures) error {
+	cmd := exec.CommandContext(ctx, "taskset", "-c", b.all, filepath.Join(b.dir, "store.test"),
+		"-test.run=^$", "-test.bench=^BenchmarkSave$", fmt.Sprintf("-test.benchtime=%ds", b.seconds))
+	cmd.Dir = b.dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("store.test: %w: %s", err, out)
+	}
+	rates := map[string]*float64{"group": &r.group, "single": &r.single, "group-normal": &r.normal}
+	for _, m := range savesRate.FindAllStringSubmatch(string(out), -1) {
+		if rate := rates[m[1]]; rate != nil {
+			if *rate, err = strconv.ParseFloat(m[2], 64); err != nil {
+				return err
+			}
+		}
+	}
+	if r.group*r.single*r.normal == 0 {
+		return fmt.Errorf("store.test said: %s", out)
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+// process is a server that we started and that only we end.
+type process struct {
+	cmd    *exec.Cmd
+	log    string // file with its output
+	exited chan struct{}
+}
+
+// start runs a program on the processors of the servers, with its output in a
+// file of the working directory.
+func (b *bench) start(name string, args ...string) (*process, error) {
+	p := &process{log: filepath.Join(b.dir, name+".log"), exited: make(chan struct{})}
+	out, err := os.OpenFile(p.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer out.Close()
+	p.cmd = exec.Command("taskset", append([]string{"-c", b.servers}, args...)...)
+	p.cmd.Stdout, p.cmd.Stderr = out, out
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is ours to handle
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		_ = p.cmd.Wait()
+		close(p.exited)
+	}()
+	return p, nil
+}
+
+// stop asks the process to end, and insists after five seconds.
+func (p *process) stop() {
+	if p == nil {
+		return
+	}
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-p.exited:
+	case <-time.After(5 * time.Second):
+		_ = p.cmd.Process.Kill()
+		<-p.exited
+	}
+}
+
+// ready waits until url answers 200 and returns how long that took.
+func (p *process) ready(ctx context.Context, url string) (time.Duration, error) {
+	began := time.Now()
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	for time.Since(began) < 20*time.Second {
+		if r, err := client.Get(url); err == nil {
+			_, _ = io.Copy(io.Discard, r.Body)
+			r.Body.Close()
+			if r.StatusCode == http.StatusOK {
+				return time.Since(began), nil
+			}
+		}
+		select {
+		case <-p.exited:
+			return 0, fmt.Errorf("the server ended by itself:\n%s", p.said())
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		case <-time.After(time.Millisecond):
+		}
+	}
+	return 0, fmt.Errorf("no answer from %s after 20 s:\n%s", url, p.said())
+}
+
+// said is the end of what the process wrote.
+func (p *process) said() []byte {
+	all, _ := os.ReadFile(p.log)
+	return all[max(0, len(all)-2000):]
+}
+
+// resident is the memory of the process in RAM, in bytes.
+func (p *process) resident() (int64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	_, rest, found := bytes.Cut(status, []byte("VmRSS:"))
+	fields := bytes.Fields(rest)
+	if !found || len(fields) == 0 {
+		return 0, errors.New("no VmRSS in /proc")
+	}
+	kb, err := strconv.ParseInt(string(fields[0]), 10, 64)
+	return kb << 10, err
+}

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Measures the portal beside other servers on this machine, in one interleaved
+# run of about three minutes, and prints a markdown table. Loopback only.
+#
+#   bench/run.sh              measure
+#   bench/run.sh --install    as root on Debian: install wrk and nginx-light first
+#   bench/run.sh -rounds 3 -seconds 1    shorter; all flags: bench/run.sh -h
+#
+# It needs Go, wrk, nginx and taskset. Ports 18300 to 18309 must be free, or
+# others are named with -port.
+set -eu
+cd "$(dirname "$0")/.."
+
+if [ "${1:-}" = --install ]; then
+	shift
+	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+		echo "--install works as root on Debian only." >&2
+		exit 1
+	fi
+	apt-get update -q
+	DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends wrk nginx-light util-linux
+fi
+PATH=$PATH:/usr/sbin
+for tool in wrk nginx taskset; do
+	command -v $tool >/dev/null || { echo "$tool is missing. On Debian: bench/run.sh --install as root" >&2; exit 1; }
+done
+
+dir=$(mktemp -d "${TMPDIR:-/tmp}/crossroads-bench.XXXXXX")
+driver=
+trap 'rm -rf "$dir"' EXIT
+trap '[ -z "$driver" ] || { kill "$driver" 2>/dev/null; wait "$driver"; }; exit 130' INT TERM
+
+export CGO_ENABLED=0
+go build -trimpath -o "$dir/crossroads" .
+go test -c -o "$dir/store.test" ./store
+(cd bench && go build -o "$dir/bench" .)
+
+# The load runs on the second half of the processors and the servers on the
+# first, so that they do not take time from each other.
+cpus=$(nproc)
+if [ "$cpus" -gt 1 ]; then
+	half=$((cpus / 2))
+	servers=0-$((half - 1))
+	taskset -c "$half-$((cpus - 1))" "$dir/bench" -dir "$dir" -servers "$servers" -all "0-$((cpus - 1))" "$@" &
+else
+	"$dir/bench" -dir "$dir" -servers 0 -all 0 "$@" &
+fi
+driver=$!
+wait "$driver"
