@@ -124,6 +124,45 @@ func (v reportView) weak() []decision.Contribution {
 	return found
 }
 
+// mix is the plan when the verdict is a mix of platforms.
+func (v reportView) mix() *decision.Plan {
+	if v.Report.Kind == decision.VerdictHybrid {
+		return v.Report.Plan
+	}
+	return nil
+}
+
+// mergedMust is one must with every part that it holds for.
+type mergedMust struct {
+	decision.MustNote
+	Parts []string
+}
+
+// merged joins the musts of several parts that say the same.
+func merged(musts []decision.MustNote) []mergedMust {
+	var found []mergedMust
+next:
+	for _, m := range musts {
+		for i := range found {
+			if found[i].Question == m.Question && found[i].Answer == m.Answer && found[i].Reason == m.Reason {
+				found[i].Parts = append(found[i].Parts, m.Part)
+				continue next
+			}
+		}
+		found = append(found, mergedMust{m, []string{m.Part}})
+	}
+	return found
+}
+
+// ofParts names the parts that a must holds for: " for checkout and chat".
+func ofParts(parts []string) string {
+	named := slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == "" })
+	if len(named) == 0 {
+		return ""
+	}
+	return " for " + list(named, "and")
+}
+
 // asOfWords follows the name of a source.
 func asOfWords(date string) string {
 	if date == "" {
@@ -246,7 +285,7 @@ func (v reportView) sections() []navEntry {
 	}
 	add(r.Plan != nil, "plan", "Which part goes where")
 	add(v.showsLead(), "why", "Why")
-	add(r.Against != "", "against", "The case against")
+	add(v.showsLead() && r.Against != "", "against", "The case against")
 	add(v.showsLead(), "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(len(r.Warnings)+len(r.Revisit) > 0, "watch", "What to watch")
