@@ -1,0 +1,192 @@
+package decisiontest
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"crossroads/decision"
+
+	"pgregory.net/rapid"
+)
+
+// Assessments generates valid assessments of a catalogue: answers, narrowed and
+// missing answers, priorities of either kind, up to three parts.
+func Assessments(c *decision.Catalogue) *rapid.Generator[decision.Assessment] {
+	return rapid.Custom(func(t *rapid.T) decision.Assessment {
+		a := decision.Assessment{Answers: answers(t, c, false), Priorities: priorities(t, c)}
+		for p := range rapid.SampledFrom([]int{0, 0, 0, 1, 2, 3}).Draw(t, "parts") {
+			a.Parts = append(a.Parts, decision.Part{
+				Name:    fmt.Sprintf("part %d", p),
+				Share:   rapid.Float64Range(0.1, 10).Draw(t, "share"),
+				Answers: answers(t, c, true),
+			})
+		}
+		return a
+	})
+}
+
+func answers(t *rapid.T, c *decision.Catalogue, part bool) decision.Answers {
+	given := decision.Answers{}
+	for _, q := range c.Questions {
+		if part && q.Scope == decision.ScopeTeam {
+			continue
+		}
+		ids := answerIDs(c, q.ID)
+		switch rapid.SampledFrom([]string{"one", "one", "one", "some", "none"}).Draw(t, q.ID) {
+		case "one":
+			given[q.ID] = []string{rapid.SampledFrom(ids).Draw(t, "answer")}
+		case "some":
+			given[q.ID] = rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 1, len(ids), rapid.ID[string]).Draw(t, "answers")
+		}
+	}
+	return given
+}
+
+func answerIDs(c *decision.Catalogue, question string) []string {
+	var ids []string
+	for _, q := range c.Questions {
+		if q.ID == question {
+			for _, a := range q.Answers {
+				ids = append(ids, a.ID)
+			}
+		}
+	}
+	return ids
+}
+
+func priorities(t *rapid.T, c *decision.Catalogue) decision.Priorities {
+	var all []string
+	for _, k := range c.Criteria {
+		all = append(all, k.ID)
+	}
+	kind := rapid.SampledFrom([]string{"none", "none", "ranking", "weights"}).Draw(t, "priorities")
+	if kind == "none" {
+		return decision.Priorities{}
+	}
+	named := rapid.Permutation(all).Draw(t, "criteria")[:rapid.IntRange(1, len(all)).Draw(t, "named")]
+	if kind == "ranking" {
+		return decision.Priorities{Ranking: named}
+	}
+	var p decision.Priorities
+	for _, id := range named {
+		p.Weights = append(p.Weights, decision.CriterionWeight{Criterion: id, Weight: rapid.Float64Range(1, 100).Draw(t, "weight")})
+	}
+	return p
+}
+
+// Outcome is what a report tells a team to run: the leader, or the platforms of
+// the plan when there are several parts; "" when some part fits no option.
+func Outcome(r decision.Report) string {
+	if r.Plan == nil {
+		return r.Leader
+	}
+	for _, p := range r.Plan.Parts {
+		if p.Option == "" {
+			return ""
+		}
+	}
+	return strings.Join(r.Plan.Platforms, "+")
+}
+
+// Apply changes one answer.
+func Apply(a decision.Assessment, changes ...decision.Change) decision.Assessment {
+	changed := a
+	changed.Answers = clone(a.Answers)
+	changed.Parts = slices.Clone(a.Parts)
+	for _, c := range changes {
+		if c.Part == "" {
+			changed.Answers[c.Question] = []string{c.To}
+			// A single part is no part: its own answer would hide the change.
+			if len(changed.Parts) == 1 {
+				changed.Parts[0].Answers = clone(changed.Parts[0].Answers)
+				delete(changed.Parts[0].Answers, c.Question)
+			}
+			continue
+		}
+		for p := range changed.Parts {
+			if changed.Parts[p].Name == c.Part {
+				changed.Parts[p].Answers = clone(changed.Parts[p].Answers)
+				changed.Parts[p].Answers[c.Question] = []string{c.To}
+			}
+		}
+	}
+	return changed
+}
+
+func clone(a decision.Answers) decision.Answers {
+	copied := decision.Answers{}
+	for id, list := range a {
+		copied[id] = list
+	}
+	return copied
+}
+
+func flipsAreTrue(t *rapid.T, c *decision.Catalogue) {
+	a := Assessments(c).Draw(t, "assessment")
+	r := evaluate(t, c, a)
+	now := Outcome(r)
+	for _, f := range append(slices.Clone(r.Flips[:min(3, len(r.Flips))]), r.PairFlips[:min(2, len(r.PairFlips))]...) {
+		after := Outcome(evaluate(t, c, Apply(a, f.Changes...)))
+		if strings.Contains(after, "+") != (f.Leader == decision.Hybrid) || (f.Leader != decision.Hybrid && after != f.Leader) || after == now {
+			t.Fatalf("the flip %q leads from %q to %q", f.Sentence, now, after)
+		}
+	}
+	if len(r.Flips) > 0 && len(r.PairFlips) > 0 {
+		t.Fatalf("pairs in spite of single flips")
+	}
+	if len(r.Answered) == 0 {
+		return
+	}
+	tried := rapid.SampledFrom(r.Answered).Draw(t, "tried")
+	for _, id := range answerIDs(c, tried.Question) {
+		change := decision.Change{Question: tried.Question, To: id, Part: tried.Part}
+		reported := slices.ContainsFunc(r.Flips, func(f decision.Flip) bool {
+			return f.Changes[0].Question == change.Question && f.Changes[0].Part == change.Part && f.Changes[0].To == id
+		})
+		if after := Outcome(evaluate(t, c, Apply(a, change))); (after != now) != reported {
+			t.Fatalf("%s=%s (part %q): %q becomes %q, but a flip is reported: %t", change.Question, id, change.Part, now, after, reported)
+		}
+	}
+}
+
+func chancesAreTrue(t *rapid.T, c *decision.Catalogue) {
+	a := Assessments(c).Draw(t, "assessment")
+	r := evaluate(t, c, a)
+	if len(r.NextQuestions) != len(r.Unknown) {
+		t.Fatalf("%d next questions, %d unknown", len(r.NextQuestions), len(r.Unknown))
+	}
+	if len(r.NextQuestions) == 0 {
+		return
+	}
+	next := rapid.SampledFrom(r.NextQuestions).Draw(t, "question")
+	chance, total := 0.0, 0.0
+	for _, q := range c.Questions {
+		if q.ID != next.Question {
+			continue
+		}
+		for _, answer := range q.Answers {
+			if possible := possible(a, next); len(possible) > 0 && !slices.Contains(possible, answer.ID) {
+				continue
+			}
+			total += answer.Share
+			if Outcome(evaluate(t, c, Apply(a, decision.Change{Question: q.ID, To: answer.ID, Part: next.Part}))) != Outcome(r) {
+				chance += answer.Share
+			}
+		}
+	}
+	if math.Abs(next.Chance-chance/total) > tolerance {
+		t.Fatalf("%s (part %q): chance %v, found %v", next.Question, next.Part, next.Chance, chance/total)
+	}
+}
+
+// possible answers that an assessment leaves to a question; none: all of them.
+func possible(a decision.Assessment, q decision.NextQuestion) []string {
+	for _, p := range a.Parts {
+		if (p.Name == q.Part || len(a.Parts) == 1) && len(p.Answers[q.Question]) > 0 {
+			return p.Answers[q.Question]
+		}
+	}
+	return a.Answers[q.Question]
+}

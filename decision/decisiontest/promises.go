@@ -1,0 +1,293 @@
+package decisiontest
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"crossroads/decision"
+
+	"pgregory.net/rapid"
+)
+
+// tolerance of sums and bounds; the engine rounds nothing but what floats round.
+const tolerance = 1e-9
+
+// Promise is something that holds for every catalogue and every assessment.
+type Promise struct {
+	Name  string
+	Check func(t *rapid.T, c *decision.Catalogue)
+}
+
+// Promises are those of the method that hold for any catalogue that compiles.
+var Promises = []Promise{
+	{"options do not disturb one another", optionsAreIndependent},
+	{"a better value never lowers a rank", betterNeverHurts},
+	{"a dominated option stays behind", dominatedStaysBehind},
+	{"nothing answered decides nothing", nothingDecidesNothing},
+	{"any answer stays within the bounds", answersStayWithinBounds},
+	{"the explanation sums to the lead", explanationSums},
+	{"the same input gives the same bytes", sameBytes},
+	{"figures are sound", figuresAreSound},
+	{"flips are true and complete", flipsAreTrue},
+	{"chances of the next questions are true", chancesAreTrue},
+}
+
+// CheckPromises checks everything the method promises of a published catalogue:
+// the promises of every catalogue, that each option, question and must can
+// matter, and that the published cases agree.
+func CheckPromises(t *testing.T, c *decision.Catalogue) {
+	t.Helper()
+	for _, p := range Promises {
+		t.Run(p.Name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) { p.Check(t, c) })
+		})
+	}
+	test := c.SelfTest()
+	t.Run("every option, question and must can matter", func(t *testing.T) {
+		for _, o := range test.Options {
+			if !o.Found {
+				t.Errorf("no answers put %q first", o.Option)
+			}
+		}
+		for _, q := range test.Questions {
+			if !q.Found {
+				t.Errorf("no answers make %q change what comes first", q.Question)
+			}
+		}
+		for _, m := range test.Musts {
+			if !m.RulesOut {
+				t.Errorf("%s=%s does not rule out %q", m.Question, m.Answer, m.Option)
+			}
+		}
+	})
+	t.Run("published cases agree", func(t *testing.T) { checkCases(t, test) })
+}
+
+func checkCases(t *testing.T, test decision.SelfTest) {
+	n := float64(len(test.Cases))
+	if n == 0 {
+		t.Skip("no cases")
+	}
+	for _, c := range test.Cases {
+		if c.Rank != 1 {
+			t.Logf("%s chose %s; the engine: %s, then %s (%s)", c.Org, c.Chose, c.First, c.Second, c.Kind)
+		}
+	}
+	if first := float64(test.First) / n; first < 0.85 {
+		t.Errorf("first choice in %.0f %% of the cases, want at least 85 %%", 100*first)
+	}
+	if two := float64(test.TopTwo) / n; two < 0.95 {
+		t.Errorf("in the first two in %.0f %% of the cases, want at least 95 %%", 100*two)
+	}
+	if test.Out > 0 {
+		t.Errorf("%d cases chose what the engine rules out", test.Out)
+	}
+}
+
+func evaluate(t *rapid.T, c *decision.Catalogue, a decision.Assessment) decision.Report {
+	r, err := decision.Evaluate(c, a)
+	if err != nil {
+		t.Fatalf("Evaluate: %v", err)
+	}
+	return r
+}
+
+// Without is the catalogue without one option, compiled. It drops the cases.
+func Without(c *decision.Catalogue, option string) (*decision.Catalogue, error) {
+	smaller := *c
+	smaller.Cases = nil
+	smaller.Options = slices.DeleteFunc(slices.Clone(c.Options), func(o decision.Option) bool { return o.ID == option })
+	smaller.Cells = slices.DeleteFunc(slices.Clone(c.Cells), func(x decision.Cell) bool { return x.Option == option })
+	smaller.Questions = slices.Clone(c.Questions)
+	for q := range smaller.Questions {
+		answers := slices.Clone(smaller.Questions[q].Answers)
+		for i := range answers {
+			a := &answers[i]
+			a.Shifts = slices.DeleteFunc(slices.Clone(a.Shifts), func(s decision.Shift) bool { return s.Option == option })
+			a.Musts = slices.DeleteFunc(slices.Clone(a.Musts), func(m decision.Must) bool { return m.Option == option })
+			a.Warnings = slices.DeleteFunc(slices.Clone(a.Warnings), func(w decision.Warning) bool { return w.Option == option })
+		}
+		smaller.Questions[q].Answers = answers
+	}
+	return &smaller, smaller.Compile()
+}
+
+func optionsAreIndependent(t *rapid.T, c *decision.Catalogue) {
+	if len(c.Options) < 3 {
+		return
+	}
+	gone := rapid.SampledFrom(c.Options).Draw(t, "gone").ID
+	smaller, err := Without(c, gone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := Assessments(c).Draw(t, "assessment")
+	before, after := evaluate(t, c, a), evaluate(t, smaller, a)
+	rest := slices.DeleteFunc(slices.Clone(before.Ranking), func(s decision.Standing) bool { return s.Option == gone })
+	for i, s := range rest {
+		now := after.Ranking[i]
+		if now.Option != s.Option || now.Score != s.Score || now.Status != s.Status || now.Low != s.Low || now.High != s.High {
+			t.Fatalf("without %s, place %d goes from %s (%v, %s) to %s (%v, %s)", gone, i+1, s.Option, s.Score, s.Status, now.Option, now.Score, now.Status)
+		}
+		if now.FirstShare < s.FirstShare {
+			t.Fatalf("without %s, %s comes first less often: %v, was %v", gone, s.Option, now.FirstShare, s.FirstShare)
+		}
+	}
+}
+
+func rank(r decision.Report, option string) int {
+	return slices.IndexFunc(r.Ranking, func(s decision.Standing) bool { return s.Option == option })
+}
+
+func betterNeverHurts(t *rapid.T, c *decision.Catalogue) {
+	better := *c
+	better.Cells = slices.Clone(c.Cells)
+	cell := &better.Cells[rapid.IntRange(0, len(c.Cells)-1).Draw(t, "cell")]
+	for _, k := range c.Criteria {
+		if k.ID == cell.Criterion {
+			cell.Value += float64((k.Scale.Best.At - cell.Value) * rapid.Float64Range(0, 1).Draw(t, "raise"))
+		}
+	}
+	if err := better.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	a := Assessments(c).Draw(t, "assessment")
+	before, after := evaluate(t, c, a), evaluate(t, &better, a)
+	if was, is := rank(before, cell.Option), rank(after, cell.Option); is > was {
+		t.Fatalf("%s is better on %s and falls from place %d to %d", cell.Option, cell.Criterion, was+1, is+1)
+	}
+}
+
+func dominatedStaysBehind(t *rapid.T, c *decision.Catalogue) {
+	a := Assessments(c).Draw(t, "assessment")
+	a.Parts = nil
+	r := evaluate(t, c, a)
+	for i, worse := range r.Ranking {
+		for j, better := range r.Ranking {
+			if i == j || worse.Status == decision.StatusOut != (better.Status == decision.StatusOut) {
+				continue
+			}
+			if dominates(better.Values, worse.Values) && worse.Score > better.Score+tolerance {
+				t.Fatalf("%s is at least as good as %s everywhere, but scores %v against %v", better.Option, worse.Option, better.Score, worse.Score)
+			}
+		}
+	}
+}
+
+func dominates(a, b []float64) bool {
+	for k := range a {
+		if a[k] < b[k] {
+			return false
+		}
+	}
+	return true
+}
+
+func nothingDecidesNothing(t *rapid.T, c *decision.Catalogue) {
+	a := decision.Assessment{Priorities: priorities(t, c)}
+	r := evaluate(t, c, a)
+	if r.Kind != decision.VerdictUndecided || r.Winner != nil {
+		t.Fatalf("nothing answered: %s", r.Kind)
+	}
+}
+
+func answersStayWithinBounds(t *rapid.T, c *decision.Catalogue) {
+	a := Assessments(c).Draw(t, "assessment")
+	a.Parts = nil
+	before := evaluate(t, c, a)
+	if len(before.Unknown) == 0 {
+		return
+	}
+	next := decision.Assessment{Answers: decision.Answers{}, Priorities: a.Priorities}
+	for id, list := range a.Answers {
+		next.Answers[id] = list
+	}
+	for _, u := range before.Unknown { // answer one or more of them
+		possible := next.Answers[u.Question]
+		if len(possible) == 0 {
+			possible = answerIDs(c, u.Question)
+		}
+		if len(before.Unknown) == 1 || rapid.Bool().Draw(t, "answer "+u.Question) {
+			next.Answers[u.Question] = []string{rapid.SampledFrom(possible).Draw(t, u.Question)}
+		}
+	}
+	after := evaluate(t, c, next)
+	for _, s := range after.Ranking {
+		was := before.Ranking[rank(before, s.Option)]
+		if s.Score < was.Low-tolerance || s.Score > was.High+tolerance {
+			t.Fatalf("%s scores %v, outside of [%v, %v]", s.Option, s.Score, was.Low, was.High)
+		}
+		if s.Low < was.Low-tolerance || s.High > was.High+tolerance {
+			t.Fatalf("the bounds of %s grow from [%v, %v] to [%v, %v]", s.Option, was.Low, was.High, s.Low, s.High)
+		}
+	}
+}
+
+func explanationSums(t *rapid.T, c *decision.Catalogue) {
+	r := evaluate(t, c, Assessments(c).Draw(t, "assessment"))
+	criteria, answers := 0.0, r.Baseline
+	for _, x := range r.Contributions {
+		criteria += x.Amount
+	}
+	for _, x := range r.Influences {
+		answers += x.Amount
+	}
+	if math.Abs(criteria-r.Margin) > tolerance {
+		t.Fatalf("contributions sum to %v, the lead is %v", criteria, r.Margin)
+	}
+	if math.Abs(answers-r.Margin) > tolerance {
+		t.Fatalf("baseline and influences sum to %v, the lead is %v", answers, r.Margin)
+	}
+}
+
+func sameBytes(t *rapid.T, c *decision.Catalogue) {
+	a := Assessments(c).Draw(t, "assessment")
+	first, err := json.Marshal(evaluate(t, c, a))
+	if err != nil {
+		t.Fatal(err) // a NaN, for one
+	}
+	for range 2 {
+		if again, _ := json.Marshal(evaluate(t, c, a)); !bytes.Equal(first, again) {
+			t.Fatalf("two evaluations differ:\n%s\n%s", first, again)
+		}
+	}
+	if rest := strings.ReplaceAll(string(first), `"winner":null`, ""); strings.Contains(rest, ":null") {
+		t.Fatalf("a list is null: %s", first)
+	}
+}
+
+func figuresAreSound(t *rapid.T, c *decision.Catalogue) {
+	r := evaluate(t, c, Assessments(c).Draw(t, "assessment"))
+	first := 0.0
+	for i, s := range r.Ranking {
+		ranks := 0.0
+		for _, share := range s.RankShares {
+			ranks += share
+		}
+		first += s.FirstShare
+		switch {
+		case s.Score < s.Low || s.Score > s.High || s.Low < 0 || s.High > 1+tolerance:
+			t.Fatalf("%s: score %v, bounds [%v, %v]", s.Option, s.Score, s.Low, s.High)
+		case ranks > 1+tolerance || s.Confidence < 0 || s.Confidence > 1:
+			t.Fatalf("%s: rank shares %v, confidence %v", s.Option, s.RankShares, s.Confidence)
+		case s.Status == decision.StatusOut && (ranks > 0 || len(s.Because) == 0):
+			t.Fatalf("%s is out, with rank shares %v because of %v", s.Option, s.RankShares, s.Because)
+		case s.Status == decision.StatusIn && len(s.Because) > 0:
+			t.Fatalf("%s is in, in spite of %v", s.Option, s.Because)
+		}
+		if i > 0 && r.Ranking[i-1].Status == decision.StatusOut && s.Status != decision.StatusOut {
+			t.Fatalf("%s ranks behind an option that is ruled out", s.Option)
+		}
+	}
+	weights := 0.0
+	for _, w := range r.Weights {
+		weights += w.Weight
+	}
+	if first > 1+tolerance || math.Abs(weights-1) > tolerance {
+		t.Fatalf("first shares sum to %v, weights to %v", first, weights)
+	}
+}
