@@ -2,13 +2,17 @@
 "use strict";
 (function () {
   // The edit key travels in the fragment, which browsers never send. It is put into
-  // the forms and handed on to links that need it.
+  // the forms, and kept for this tab so that a revised result can be saved without pasting it.
   var key = /^#(?:key=)?([A-Za-z0-9_-]{16,})$/.exec(location.hash);
-  var keyFields = document.querySelectorAll("[data-key]");
-  if (key && keyFields.length) {
-    keyFields.forEach(function (field) { if (!field.value) field.value = key[1]; });
-    document.querySelectorAll("a[data-keep-hash]").forEach(function (a) { a.hash = location.hash; });
-  }
+  document.querySelectorAll("[data-key]").forEach(function (field) {
+    var name = "crossroads-key:" + field.dataset.key;
+    try {
+      if (key) sessionStorage.setItem(name, key[1]);
+      field.value = field.value || sessionStorage.getItem(name) || "";
+    } catch (e) { // no storage here
+      if (key) field.value = field.value || key[1];
+    }
+  });
 
   // Copying. Plain-HTTP pages have no clipboard API: there the text is selected for the user.
   document.querySelectorAll("[data-copy]").forEach(function (button) {

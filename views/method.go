@@ -1,6 +1,10 @@
 package views
 
-import "crossroads/decision"
+import (
+	"fmt"
+
+	"crossroads/decision"
+)
 
 var methodSections = []navEntry{
 	{Name: "First, hard limits", URL: "#screen"},
@@ -53,4 +57,46 @@ func scaleRows(c *decision.Catalogue) []scaleRow {
 
 func anchor(a decision.Anchor) string {
 	return plain(a.At) + " (" + a.Means + ")"
+}
+
+// testSummary says in one or two sentences what the self-test of a catalogue found.
+func testSummary(t decision.SelfTest) string {
+	options, questions, musts := 0, 0, 0
+	for _, o := range t.Options {
+		options += one(o.Found)
+	}
+	for _, q := range t.Questions {
+		questions += one(q.Found)
+	}
+	for _, m := range t.Musts {
+		musts += one(m.RulesOut)
+	}
+	text := fmt.Sprintf("%d of %s come first for some answers, %d of %s decide what comes first for some answers, and %d of %s rule something out.",
+		options, plural(len(t.Options), "option"), questions, plural(len(t.Questions), "question"), musts, plural(len(t.Musts), "hard limit"))
+	if n := len(t.Cases); n > 0 {
+		text += fmt.Sprintf(" In %d of %s what was chosen comes first, in %d it is among the first two, in %d it is ruled out.",
+			t.First, plural(n, "published case"), t.TopTwo, t.Out)
+	}
+	return text
+}
+
+func one(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func yes(b bool) string {
+	if b {
+		return "Yes"
+	}
+	return "Not found"
+}
+
+func lead(o decision.Reach) string {
+	if !o.Found {
+		return "–"
+	}
+	return points(o.Lead) + " points"
 }

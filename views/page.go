@@ -132,6 +132,7 @@ type EditPage struct {
 type MethodPage struct {
 	Page
 	Catalogues []*decision.Catalogue
+	Tests      []decision.SelfTest // one for each catalogue, in its order; empty hides the results
 }
 
 // CasesPage lists the published cases of the comparisons and how the engine fares on them.

@@ -14,6 +14,7 @@ type reportView struct {
 	Report    decision.Report
 	Cat       *decision.Catalogue // for colours and sources; may be newer than the report, or nil
 	ChangeURL string              // the wizard with these answers; "" when they cannot be changed here
+	Embed     bool                // in a frame: shorter, and links lead out of the frame
 }
 
 // index is the option's place, for colour and shape.

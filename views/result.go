@@ -3,7 +3,7 @@ package views
 import "crossroads/decision"
 
 func (p ResultPage) view() reportView {
-	return reportView{Report: p.Report, Cat: p.Catalogue, ChangeURL: p.ChangeURL}
+	return reportView{Report: p.Report, Cat: p.Catalogue, ChangeURL: p.ChangeURL, Embed: p.Embed}
 }
 
 func (p ResultPage) undecided() bool { return p.Report.Kind == decision.VerdictUndecided }
