@@ -36,7 +36,7 @@ func BenchmarkSave(b *testing.B) {
 
 func benchmarkCreate(b *testing.B, s *SQLite) {
 	rev := storetest.Revision("benchmark")
-	rev.Report = bytes.Repeat([]byte("report! "), 512) // 4 KB
+	rev.Report = bytes.Repeat([]byte("report! "), 3<<10) // 24 KB, as a real one
 	b.SetParallelism(64 / runtime.GOMAXPROCS(0))
 	b.ReportAllocs()
 	b.ResetTimer()
