@@ -113,7 +113,9 @@ func createFile(path string) error {
 	dir := filepath.Dir(path)
 	if err := os.Mkdir(dir, 0o700); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("the directory %s does not exist; create it or choose another file", filepath.Dir(dir))
-	} else if err != nil && !errors.Is(err, fs.ErrExist) {
+	} else if err == nil {
+		syncDir(filepath.Dir(dir))
+	} else if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
@@ -124,6 +126,15 @@ func createFile(path string) error {
 		return err
 	}
 	return f.Close()
+}
+
+// syncDir makes a new entry of a directory survive a power loss. SQLite does so
+// for its own files. Where directories cannot be synced it does nothing.
+func syncDir(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
 }
 
 func writeDSN(path string, patience time.Duration) string {
