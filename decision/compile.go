@@ -8,6 +8,12 @@ import (
 	"crossroads/decision/score"
 )
 
+// Bounds that keep every product of weights and factors an ordinary number.
+const (
+	minWeight, maxWeight = 0.001, 1000000
+	minFactor, maxFactor = 0.001, 1000
+)
+
 // index finds positions by id. It is used for look-ups only, never ranged over.
 type index struct {
 	option, criterion, group, question, source map[string]int
@@ -90,9 +96,7 @@ func (c *Catalogue) checkCriteria(p *Problems) {
 		if k.Name == "" {
 			p.add(path+".name", "is missing")
 		}
-		if p.finite(path+".weight", k.Weight) && (k.Weight <= 0 || k.Weight > 1e6) {
-			p.add(path+".weight", "is %v, but must be above 0 (and at most 1000000)", k.Weight)
-		}
+		p.within(path+".weight", k.Weight, minWeight, maxWeight)
 		checkScale(p, path+".scale", k.Scale)
 	}
 }
@@ -188,8 +192,12 @@ func (c *Catalogue) checkEffects(p *Problems, path string, a Answer) {
 	for i, s := range a.Shifts {
 		at := fmt.Sprintf("%s.shifts[%d]", path, i)
 		p.known(at+".option", "option", s.Option, c.index.option)
-		p.known(at+".criterion", "criterion", s.Criterion, c.index.criterion)
-		if p.finite(at+".by", s.By) && s.By == 0 {
+		if p.known(at+".criterion", "criterion", s.Criterion, c.index.criterion) {
+			scale := c.Criteria[c.index.criterion[s.Criterion]].Scale
+			span := math.Abs(scale.Best.At - scale.Worst.At)
+			p.within(at+".by", s.By, -span, span)
+		}
+		if s.By == 0 {
 			p.add(at+".by", "is 0: leave the shift out")
 		}
 		if slices.ContainsFunc(a.Shifts[:i], func(o Shift) bool { return o.Option == s.Option && o.Criterion == s.Criterion }) {
@@ -199,9 +207,7 @@ func (c *Catalogue) checkEffects(p *Problems, path string, a Answer) {
 	for i, w := range a.Weights {
 		at := fmt.Sprintf("%s.weights[%d]", path, i)
 		p.known(at+".criterion", "criterion", w.Criterion, c.index.criterion)
-		if p.finite(at+".factor", w.Factor) && (w.Factor <= 0 || w.Factor > 1000) {
-			p.add(at+".factor", "is %v, but must be above 0 (and at most 1000)", w.Factor)
-		}
+		p.within(at+".factor", w.Factor, minFactor, maxFactor)
 		if slices.ContainsFunc(a.Weights[:i], func(o Weight) bool { return o.Criterion == w.Criterion }) {
 			p.add(at, "this answer already moves the weight of %q", w.Criterion)
 		}
@@ -265,69 +271,4 @@ func (c *Catalogue) checkCases(p *Problems) {
 			p.add(path+"."+problem.Path, "%s", problem.Message)
 		}
 	}
-}
-
-// build turns a checked catalogue into numbers.
-func (c *Catalogue) build() *score.Model {
-	m := &score.Model{
-		Options: len(c.Options), Criteria: len(c.Criteria),
-		Cells: make([]float64, len(c.Options)*len(c.Criteria)),
-	}
-	for _, k := range c.Criteria {
-		m.Base = append(m.Base, k.Weight)
-		m.Curves = append(m.Curves, k.Scale.curve())
-	}
-	for _, cell := range c.Cells {
-		scale := c.Criteria[c.index.criterion[cell.Criterion]].Scale
-		m.Cells[c.cell(cell.Option, cell.Criterion)] = scale.position(cell.Value)
-	}
-	for _, q := range c.Questions {
-		var question score.Question
-		for _, a := range q.Answers {
-			question.Answers = append(question.Answers, c.buildAnswer(a))
-		}
-		m.Questions = append(m.Questions, question)
-	}
-	m.Prepare()
-	return m
-}
-
-func (c *Catalogue) buildAnswer(a Answer) score.Answer {
-	answer := score.Answer{Share: a.Share, Choice: score.Choice{Platform: a.Platform}}
-	for _, s := range a.Shifts {
-		scale := c.Criteria[c.index.criterion[s.Criterion]].Scale
-		answer.Shifts = append(answer.Shifts, score.Shift{
-			Cell: c.cell(s.Option, s.Criterion),
-			By:   s.By / (scale.Best.At - scale.Worst.At),
-		})
-	}
-	for _, w := range a.Weights {
-		answer.Factors = append(answer.Factors, score.Factor{Criterion: c.index.criterion[w.Criterion], By: w.Factor})
-	}
-	for _, m := range a.Musts {
-		answer.Out |= score.Bit(c.index.option[m.Option])
-	}
-	return answer
-}
-
-// cell is the place of an option and a criterion in the model.
-func (c *Catalogue) cell(option, criterion string) int {
-	return c.index.option[option]*len(c.Criteria) + c.index.criterion[criterion]
-}
-
-// position is where a raw figure lies between worst (0) and best (1).
-func (s Scale) position(raw float64) float64 {
-	return (raw - s.Worst.At) / (s.Best.At - s.Worst.At)
-}
-
-func (s Scale) curve() score.Curve {
-	if len(s.Points) == 0 {
-		return score.Curve{}
-	}
-	at, value := []float64{0}, []float64{0}
-	for _, p := range s.Points {
-		at = append(at, s.position(p.At))
-		value = append(value, p.Value)
-	}
-	return score.Curve{At: append(at, 1), Value: append(value, 1)}
 }

@@ -1,9 +1,6 @@
 package decision
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // turning is the chance of changing the leader from which one unknown answer
 // alone forbids to call a winner clear.
@@ -112,24 +109,4 @@ func (s *session) provided() string {
 		terms = append(terms, term)
 	}
 	return ", provided that " + and(terms)
-}
-
-// percent is a share as people read it: "87 %", and never 0 % or 100 % unless
-// it is exactly that.
-func percent(share float64) string {
-	switch {
-	case share > 0 && share < 0.005:
-		return "less than 1 %"
-	case share < 1 && share > 0.995:
-		return "more than 99 %"
-	}
-	return fmt.Sprintf("%.0f %%", 100*share)
-}
-
-// points is a score in hundredths: "62", and "0.4" under 10.
-func points(value float64) string {
-	if value = 100 * value; value < 9.95 {
-		return strings.TrimSuffix(fmt.Sprintf("%.1f", value), ".0")
-	}
-	return fmt.Sprintf("%.0f", value)
 }

@@ -1,6 +1,8 @@
 package decision
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"crossroads/decision/score"
@@ -35,4 +37,24 @@ func (s *session) names(set score.Set) []string {
 		}
 	}
 	return list
+}
+
+// percent is a share as people read it: "87 %", and never 0 % or 100 % unless
+// it is exactly that.
+func percent(share float64) string {
+	switch {
+	case share > 0 && share < 0.005:
+		return "less than 1 %"
+	case share < 1 && share > 0.995:
+		return "more than 99 %"
+	}
+	return strconv.Itoa(int(math.Round(100*share))) + " %"
+}
+
+// points is a score in hundredths: "62", and "0.4" under 10.
+func points(value float64) string {
+	if value = 100 * value; math.Abs(value) < 9.95 {
+		return strings.TrimSuffix(strconv.FormatFloat(math.Round(10*value)/10, 'f', 1, 64), ".0")
+	}
+	return strconv.Itoa(int(math.Round(value)))
 }
