@@ -24,3 +24,6 @@ func Routes(lib *content.Library) []Route {
 	}
 	return list
 }
+
+// Settle waits until the background work is done.
+func Settle() { settle() }

@@ -1,0 +1,211 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestAcceptedCodings(t *testing.T) {
+	tests := []struct {
+		header string
+		want   codings
+	}{
+		{"", codings{}},
+		{"gzip, deflate, br, zstd", codings{gzip: true, brotli: true}},
+		{"gzip;q=0.5,br;q=0", codings{gzip: true}},
+		{"br;Q=0.000, x-gzip", codings{gzip: true}},
+		{" BR ; q=1 ", codings{brotli: true}},
+		{"*", codings{}},
+		{"identity;q=1, gzip;q=bogus", codings{gzip: true}},
+	}
+	for _, tt := range tests {
+		if got := acceptedCodings([]string{tt.header}); got != tt.want {
+			t.Errorf("%q gives %+v, want %+v", tt.header, got, tt.want)
+		}
+	}
+}
+
+func TestHasTag(t *testing.T) {
+	tests := []struct {
+		header string
+		want   bool
+	}{
+		{`"a"`, true}, {`W/"a"`, true}, {`"b", "a"`, true}, {`*`, true}, {`"b"`, false}, {``, false}, {`a`, false},
+	}
+	for _, tt := range tests {
+		if got := hasTag([]string{tt.header}, `"a"`); got != tt.want {
+			t.Errorf("%q: %v, want %v", tt.header, got, tt.want)
+		}
+	}
+}
+
+func page(text string) *variants { return newVariants(typeHTML, []byte(text), quick) }
+
+func TestPageCache(t *testing.T) {
+	c := newPageCache(100)
+	key := func(id string, n int) pageKey { return pageKey{id: id, number: n} }
+	_, epoch := c.get(key("a", 0))
+	c.put(key("a", 0), page(strings.Repeat("a", 40)), epoch)
+	c.put(key("a", 1), page(strings.Repeat("b", 40)), epoch)
+	if v, _ := c.get(key("a", 0)); v == nil || v.plain.bytes[0] != 'a' {
+		t.Fatal("the page is not kept")
+	}
+	c.put(key("b", 0), page(strings.Repeat("c", 40)), epoch)
+	if v, _ := c.get(key("a", 1)); v != nil {
+		t.Error("the least recently used page is still there")
+	}
+	if v, _ := c.get(key("a", 0)); v == nil {
+		t.Error("a page in use is gone")
+	}
+	c.put(key("c", 0), page(strings.Repeat("d", 101)), epoch)
+	if v, _ := c.get(key("c", 0)); v != nil {
+		t.Error("a page over the limit was kept")
+	}
+	_, before := c.get(key("a", 2))
+	c.forget("a")
+	if v, _ := c.get(key("a", 0)); v != nil {
+		t.Error("a forgotten page is still there")
+	}
+	if v, _ := c.get(key("b", 0)); v == nil {
+		t.Error("another assessment was forgotten too")
+	}
+	c.put(key("a", 2), page("old"), before)
+	if v, _ := c.get(key("a", 2)); v != nil {
+		t.Error("a page from before the change was kept")
+	}
+	if c.size != 40 || len(c.pages) != 1 || c.used.Len() != 1 {
+		t.Errorf("size %d, %d pages, %d in order", c.size, len(c.pages), c.used.Len())
+	}
+}
+
+func TestHandover(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	h := newHandover(func() time.Time { return now })
+	token := h.leave("id", "key")
+	if _, ok := h.take("other", token); ok {
+		t.Error("the key was given for another assessment")
+	}
+	if key, ok := h.take("id", token); !ok || key != "key" {
+		t.Errorf("got %q, %v", key, ok)
+	}
+	if _, ok := h.take("id", token); ok {
+		t.Error("the key was given twice")
+	}
+	late := h.leave("id", "key")
+	now = now.Add(handoverTime)
+	if _, ok := h.take("id", late); ok {
+		t.Error("the key was given too late")
+	}
+	for i := range handoverMax + 50 {
+		h.leave(fmt.Sprint(i), "key")
+	}
+	if len(h.keys) > handoverMax || len(h.order) > handoverMax {
+		t.Errorf("%d keys and %d tokens are kept", len(h.keys), len(h.order))
+	}
+	now = now.Add(handoverTime)
+	h.leave("last", "key")
+	if len(h.keys) != 1 || len(h.order) != 1 {
+		t.Errorf("%d keys and %d tokens are kept after their time", len(h.keys), len(h.order))
+	}
+}
+
+func TestFixedPage(t *testing.T) {
+	var renders int
+	p := &fixedPage{route: "/x", contentType: typeHTML, daily: true, render: func(context.Context) ([]byte, error) {
+		renders++
+		return fmt.Appendf(nil, "%d %s", renders, openAPI), nil
+	}}
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			if _, err := p.get(t.Context(), "2026-11-23"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if renders != 1 {
+		t.Errorf("rendered %d times", renders)
+	}
+	first, _ := p.get(t.Context(), "2026-11-23")
+	next, err := p.get(t.Context(), "2026-11-24")
+	if err != nil || renders != 2 || first.plain.etag[0] == next.plain.etag[0] {
+		t.Errorf("the next day: rendered %d times, %v", renders, err)
+	}
+	settle()
+	better, _ := p.get(t.Context(), "2026-11-24")
+	if len(better.brotli.bytes) >= len(next.brotli.bytes) || !bytes.Equal(better.plain.bytes, next.plain.bytes) {
+		t.Errorf("thorough compression: %d bytes, quick: %d", len(better.brotli.bytes), len(next.brotli.bytes))
+	}
+	if better.brotli.etag[0] == next.brotli.etag[0] {
+		t.Error("different bytes have one ETag")
+	}
+}
+
+// settle waits until the background work is done.
+func settle() {
+	for {
+		background.mu.Lock()
+		running := background.running
+		background.mu.Unlock()
+		if !running {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func TestFixedPageFails(t *testing.T) {
+	broken := errors.New("broken")
+	p := &fixedPage{route: "/x", render: func(context.Context) ([]byte, error) { return []byte("half a pa"), broken }}
+	if v, err := p.get(t.Context(), ""); v != nil || !errors.Is(err, broken) {
+		t.Errorf("got %v, %v", v, err)
+	}
+}
+
+func TestServeVariants(t *testing.T) {
+	v := page(strings.Repeat("words and more words ", 200))
+	tests := []struct {
+		method, accept, match string
+		code                  int
+		coding                string
+		want                  *body
+	}{
+		{"GET", "br, gzip", "", 200, "br", v.brotli},
+		{"GET", "gzip", "", 200, "gzip", v.gzip},
+		{"GET", "", "", 200, "", v.plain},
+		{"HEAD", "gzip", "", 200, "gzip", v.gzip},
+		{"GET", "gzip", v.gzip.etag[0], 304, "", v.gzip},
+		{"GET", "gzip", v.brotli.etag[0], 200, "gzip", v.gzip},
+	}
+	for _, tt := range tests {
+		r := httptest.NewRequest(tt.method, "/", nil)
+		if tt.accept != "" {
+			r.Header.Set("Accept-Encoding", tt.accept)
+		}
+		if tt.match != "" {
+			r.Header.Set("If-None-Match", tt.match)
+		}
+		w := httptest.NewRecorder()
+		v.serve(w, r, noCache)
+		h := w.Header()
+		if w.Code != tt.code || h.Get("Content-Encoding") != tt.coding || h.Get("Etag") != tt.want.etag[0] || h.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%+v: %d %v", tt, w.Code, h)
+		}
+		wantBody := tt.code == http.StatusOK && tt.method == "GET"
+		if wantBody != bytes.Equal(w.Body.Bytes(), tt.want.bytes) || !wantBody && w.Body.Len() > 0 {
+			t.Errorf("%+v: body of %d bytes", tt, w.Body.Len())
+		}
+		if length := h.Get("Content-Length"); (tt.code == 200) != (length == tt.want.length[0]) {
+			t.Errorf("%+v: length %q", tt, length)
+		}
+	}
+}

@@ -1,0 +1,270 @@
+package web
+
+import (
+	"math"
+	"net/url"
+	"os"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"crossroads/content"
+	"crossroads/decision"
+)
+
+var tiny = sync.OnceValues(func() (*content.Library, error) {
+	return content.Load(os.DirFS("../content/testdata/tiny"))
+})
+
+func lunch(t testing.TB) *decision.Catalogue {
+	t.Helper()
+	lib, err := tiny()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lib.Comparisons[0]
+}
+
+func TestParseQuery(t *testing.T) {
+	cat := lunch(t)
+	long := strings.Repeat("x", 61)
+	tests := []struct {
+		name, query string
+		want        string // canonical
+		facts       []string
+	}{
+		{"nothing", "", "", nil},
+		{"don't know", "size=&cooks=", "", nil},
+		{"one", "size=few", "size=few", nil},
+		{"several, in any order, twice", "size=many&size=few&size=many", "size=few&size=many", nil},
+		{"sorted", "size=few&break=long", "break=long&size=few", nil},
+		{"unknown question", "sise=few", "", []string{"“sise” is not a question here."}},
+		{"unknown answer", "size=huge&size=few", "size=few", []string{"“huge” is not an answer to “How many of you eat together?”."}},
+		{"trackers", "utm_source=x&fbclid=y&theme=dark&step=2", "", nil},
+		{"ranking", "rank=time,price", "rank=time,price", nil},
+		{"ranking with a stranger", "rank=time,luck,time", "rank=time", []string{"“luck” is not a criterion here.", "“Little time” is ranked twice."}},
+		{"places", "rank.price=2&rank.time=1&rank.choice=", "rank=time,price", nil},
+		{"places with a gap", "rank.price=3&rank.time=1", "rank=time,price", nil},
+		{"place taken", "rank.price=1&rank.time=1", "rank=price", []string{"Place 1 is given twice, to “Low price” and to “Little time”."}},
+		{"no place", "rank.price=0&rank.time=4&rank.choice=1.5", "", []string{"“1.5” is not a place", "“0” is not a place", "“4” is not a place"}},
+		{"empty ranking keeps places", "rank=&rank.price=1", "rank=price", nil},
+		{"weights", "w.price=80&w.time=12.50", "w.price=80&w.time=12.5", nil},
+		{"not weights", "w.price=NaN&w.time=Inf&w.choice=101", "", []string{"“101” is not", "“NaN” is not", "“Inf” is not"}},
+		{"more that are not", "w.price=0x10&w.time=1e2&w.choice=-0", "", []string{"“-0” is not", "“0x10” is not", "“1e2” is not"}},
+		{"too long a number", "w.price=" + strings.Repeat("1", 50), "", []string{"is not a weight for “Low price”"}},
+		{"all weights zero", "w.price=0&w.time=0&w.choice=0", "", []string{"Every criterion has the weight 0"}},
+		{"weights and ranking", "w.price=3&rank=time", "w.price=3", []string{"Both a ranking and weights were given."}},
+		{"part", "p1.name=Week&p1.share=2.5&p1.break=short", "p1.name=Week&p1.share=2.5&p1.break=short", nil},
+		{"empty parts", "parts=3&p1.name=&p1.share=&p1.break=&p2.name=", "", nil},
+		{"gap between parts", "p1.name=&p3.name=C", "p1.name=C", nil},
+		{"nameless part", "p2.break=long", "p1.name=Part+2&p1.break=long", nil},
+		{"spaces in a name", "p1.name=%20a%20%0A%20b%20", "p1.name=a+b", nil},
+		{"same names", "p1.name=a&p2.name=a&p3.name=a", "p1.name=a&p2.name=a+%282%29&p3.name=a+%283%29", []string{"Two parts are called “a”.", "Two parts are called “a”."}},
+		{"long name", "p1.name=" + long, "p1.name=Part+1", []string{"The name of a part is longer than 60 characters."}},
+		{"control characters", "p1.name=a%00b", "p1.name=Part+1", []string{"The name of a part holds control characters."}},
+		{"team question in a part", "p1.size=few", "", []string{"“How many of you eat together?” is asked once"}},
+		{"shares", "p1.name=a&p1.share=0&p2.name=b&p2.share=1000001", "p1.name=a&p2.name=b", []string{"“0” is not a share", "“1000001” is not a share"}},
+		{"some shares", "p1.name=a&p1.share=1&p2.name=b", "p1.name=a&p2.name=b", []string{"Some parts have a share and some have none."}},
+		{"ninth part", "p9.name=a&p10.break=long", "", []string{"“p10.break” is one part too many", "“p9.name” is one part too many"}},
+		{"parts", "parts=x", "", []string{"“x” is not a number of parts"}},
+		{"broken escapes", "size=few&cooks=%zz", "size=few", []string{"A piece of the address could not be read."}},
+		{"broken text", "size=%FF&%FE=1", "", []string{"“·” is not an answer", "A field's name is not readable text."}},
+		{"long text is cut", "size=" + strings.Repeat("a", 500), "", []string{strings.Repeat("a", 60) + "…” is not an answer"}},
+		{"too much", "size=" + strings.Repeat("a", maxQuery), "", []string{"The address is too long to read."}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			in := parseQuery(cat, tt.query, false)
+			if got := Query(in.assessment); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+			if len(in.findings) != len(tt.facts) {
+				t.Fatalf("found %+v, want %q", in.findings, tt.facts)
+			}
+			for i, fact := range tt.facts {
+				if !strings.Contains(in.findings[i].fact, fact) {
+					t.Errorf("found %q, want %q", in.findings[i].fact, fact)
+				}
+			}
+		})
+	}
+}
+
+func TestParseQueryShowsParts(t *testing.T) {
+	cat := lunch(t)
+	for query, want := range map[string]int{"": 0, "parts=3": 3, "parts=1&p1.name=a&p2.name=b": 2, "parts=9": 0} {
+		if got := parseQuery(cat, query, false).parts; got != want {
+			t.Errorf("%q shows %d parts, want %d", query, got, want)
+		}
+	}
+}
+
+func TestQuietLeavesStrangersAlone(t *testing.T) {
+	in := parseQuery(lunch(t), "sise=few&size=huge", true)
+	if len(in.findings) != 1 || in.findings[0].field != "size" {
+		t.Errorf("found %+v", in.findings)
+	}
+}
+
+func TestManyProblemsAreCounted(t *testing.T) {
+	values := url.Values{}
+	for i := range 100 {
+		values.Set("x"+strconv.Itoa(i), "1")
+	}
+	problems := parseQuery(lunch(t), values.Encode(), false).problems()
+	if len(problems) != maxProblems+1 || !strings.HasPrefix(problems[maxProblems].Message, "80 more fields") {
+		t.Errorf("got %d problems, the last one %+v", len(problems), problems[len(problems)-1])
+	}
+}
+
+func TestTooManyFields(t *testing.T) {
+	in := parseQuery(lunch(t), strings.Repeat("size=few&", 2100), false)
+	if len(in.findings) != 1 || in.findings[0].fact != "There are more than 2000 fields." {
+		t.Errorf("found %+v", in.findings)
+	}
+}
+
+// assessments draws assessments as a user of the catalogue can give them.
+func assessments(cat *decision.Catalogue) *rapid.Generator[decision.Assessment] {
+	return rapid.Custom(func(t *rapid.T) decision.Assessment {
+		a := decision.Assessment{Answers: drawAnswers(t, cat, "")}
+		ids := make([]string, len(cat.Criteria))
+		for i := range cat.Criteria {
+			ids[i] = cat.Criteria[i].ID
+		}
+		chosen := rapid.Permutation(ids).Draw(t, "criteria")[:rapid.IntRange(0, len(ids)).Draw(t, "how many")]
+		if rapid.Bool().Draw(t, "ranked") {
+			a.Priorities.Ranking = slices.Clone(chosen)
+		} else {
+			slices.Sort(chosen)
+			for _, id := range chosen {
+				a.Priorities.Weights = append(a.Priorities.Weights, decision.CriterionWeight{Criterion: id, Weight: rapid.Float64Range(0.001, 100).Draw(t, "weight")})
+			}
+		}
+		shared := rapid.Bool().Draw(t, "shares")
+		for i := range rapid.IntRange(0, decision.MaxParts).Draw(t, "parts") {
+			p := decision.Part{Name: strconv.Itoa(i) + rapid.StringMatching(`[a-zA-Zäß€&=%+#]{0,15}`).Draw(t, "name"), Answers: drawAnswers(t, cat, decision.ScopePart)}
+			if shared {
+				p.Share = rapid.Float64Range(1e-6, maxShare).Draw(t, "share")
+			}
+			a.Parts = append(a.Parts, p)
+		}
+		if len(a.Priorities.Ranking) == 0 {
+			a.Priorities.Ranking = nil
+		}
+		return a
+	})
+}
+
+func drawAnswers(t *rapid.T, cat *decision.Catalogue, scope decision.Scope) decision.Answers {
+	var answers decision.Answers
+	for _, q := range cat.Questions {
+		if scope != "" && q.Scope != scope {
+			continue
+		}
+		for _, answer := range q.Answers {
+			if rapid.Bool().Draw(t, q.ID+" "+answer.ID) {
+				if answers == nil {
+					answers = decision.Answers{}
+				}
+				answers[q.ID] = append(answers[q.ID], answer.ID)
+			}
+		}
+		slices.Sort(answers[q.ID])
+	}
+	return answers
+}
+
+// TestQueryRoundTrip: an assessment written as a query is read back as it was,
+// without complaint, and the query is canonical.
+func TestQueryRoundTrip(t *testing.T) {
+	cat := lunch(t)
+	rapid.Check(t, func(t *rapid.T) {
+		want := assessments(cat).Draw(t, "assessment")
+		query := Query(want)
+		if len(query) > maxQuery {
+			t.Skip("longer than an address may be")
+		}
+		in := parseQuery(cat, query, false)
+		if len(in.findings) > 0 {
+			t.Fatalf("%s: %+v", query, in.findings)
+		}
+		if !reflect.DeepEqual(in.assessment, want) {
+			t.Fatalf("%s\nread as  %+v\nwant %+v", query, in.assessment, want)
+		}
+		if again := Query(in.assessment); again != query {
+			t.Fatalf("written as %s, then as %s", query, again)
+		}
+	})
+}
+
+// FuzzParseQuery: whatever an address holds gives an assessment that the engine
+// takes, findings that can be shown, and a query that means the same.
+func FuzzParseQuery(f *testing.F) {
+	for _, seed := range []string{
+		"", "size=few&cooks=some", "rank=price,time&w.price=3", "rank.price=1&rank.time=1",
+		"p1.name=a&p1.share=2&p1.break=long&p8.name=a", "parts=8&p9.x=1", "w.price=1e5&w.time=NaN", "%zz&%ff=%fe;a",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		cat := lunch(t)
+		in := parseQuery(cat, query, false)
+		if in.parts < 0 || in.parts > decision.MaxParts {
+			t.Fatalf("%d parts", in.parts)
+		}
+		for _, p := range in.problems() {
+			if !utf8.ValidString(p.Message) || p.Message == "" {
+				t.Fatalf("bad message %q", p.Message)
+			}
+		}
+		report, err := decision.Evaluate(cat, in.assessment)
+		if err != nil {
+			t.Fatalf("%q: %v", query, err)
+		}
+		if math.IsNaN(report.Margin) {
+			t.Fatalf("%q: margin is not a number", query)
+		}
+		canonical := Query(in.assessment)
+		again := parseQuery(cat, canonical, false)
+		if len(again.findings) > 0 || !reflect.DeepEqual(again.assessment, in.assessment) {
+			t.Fatalf("%q became %q, read as %+v (%+v), want %+v", query, canonical, again.assessment, again.findings, in.assessment)
+		}
+	})
+}
+
+func TestWords(t *testing.T) {
+	tests := []struct {
+		name, title, note   string
+		wantTitle, wantNote string
+		fields              []string
+	}{
+		{"plain", " A  title\t", "a\r\nb\rc ", "A title", "a\nb\nc", nil},
+		{"missing", "  ", "", "  ", "", []string{"title"}},
+		{"at the limit", strings.Repeat("ä", 120), strings.Repeat("ß", 4000), strings.Repeat("ä", 120), strings.Repeat("ß", 4000), nil},
+		{"over the limit", strings.Repeat("ä", 121), strings.Repeat("ß", 4001), strings.Repeat("ä", 121), strings.Repeat("ß", 4001), []string{"title", "note"}},
+		{"broken", "\xff", "\xff", "\xff", "\xff", []string{"title", "note"}},
+		{"control characters", "a\x00", "a\x1b[31m", "a\x00", "a\x1b[31m", []string{"title", "note"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w, findings := words{title: tt.title, note: tt.note}.checked()
+			if w.title != tt.wantTitle || w.note != tt.wantNote {
+				t.Errorf("got %q and %q", w.title, w.note)
+			}
+			var fields []string
+			for _, f := range findings {
+				fields = append(fields, f.field)
+			}
+			if !slices.Equal(fields, tt.fields) {
+				t.Errorf("found fault with %q, want %q", fields, tt.fields)
+			}
+		})
+	}
+}
