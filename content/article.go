@@ -60,7 +60,7 @@ func (l *loader) readArticle(file, text string) *draft {
 	d.article.Words = len(strings.Fields(d.body.plain.String()))
 	d.article.Minutes = max(1, (d.article.Words+110)/220)
 	d.article.Contents = d.body.contents
-	if d.article.Words == 0 {
+	if d.article.Words == 0 && !d.body.refused {
 		l.problems.add(file, 1, 1, "the article has no text: write it below the front matter")
 	}
 	return d

@@ -127,3 +127,15 @@ func TestRelated(t *testing.T) {
 		t.Errorf("related %v", got)
 	}
 }
+
+// An article made to be slow is refused or read in time.
+func TestHostileArticles(t *testing.T) {
+	for _, unit := range []string{"[", "![", "*a ", "> ", "- ", "1. ", "`", "<", "[a](", "\n>", "[a]: b\n", "[^a] ", "## a\n\n", "|a|\n|-|\n\n", "~~a", "> **Note:**\n\n"} {
+		start := time.Now()
+		var problems Problems
+		parseBody("a.md", strings.Repeat(unit, 20_000/len(unit)), 0, &problems).html()
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("%q repeated took %v", unit, took)
+		}
+	}
+}

@@ -20,10 +20,14 @@ type body struct {
 	source   []byte // the whole file: offsets are offsets into it
 	root     ast.Node
 	problems *Problems
+	refused  bool // not parsed; the problem is noted
 
-	contents  []Heading   // levels 2 and 3
-	headings  []string    // ids of all
-	citations []*citation // in order
+	contents  []Heading // levels 2 and 3
+	headings  []string  // ids of all
+	taken     map[string]int
+	level     int                  // of the last heading
+	citations []*citation          // in order
+	cited     map[string]*citation // the last one of each source
 	links     []link
 	tables    int
 	plain     strings.Builder // words without markup
@@ -36,7 +40,8 @@ type link struct {
 
 // parseBody parses the text from offset on and notes what must not be in it.
 func parseBody(file, whole string, offset int, problems *Problems) *body {
-	b := &body{file: file, source: []byte(whole), problems: problems}
+	b := &body{file: file, source: []byte(whole), problems: problems,
+		level: 1, taken: map[string]int{}, cited: map[string]*citation{}}
 	// The front matter becomes blank lines, so that offsets stay true.
 	masked := slices.Clone(b.source)
 	for i := range masked[:offset] {
@@ -45,6 +50,9 @@ func parseBody(file, whole string, offset int, problems *Problems) *body {
 		}
 	}
 	b.source = masked
+	if b.refused = b.tangled(); b.refused {
+		masked = nil
+	}
 	b.root = articleMarkdown.Parser().Parse(text.NewReader(masked))
 	b.arrange()
 	_ = ast.Walk(b.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -56,6 +64,26 @@ func parseBody(file, whole string, offset int, problems *Problems) *body {
 		return ast.WalkContinue, nil
 	})
 	return b
+}
+
+// Bounds on the shape of an article, far above any that is written. The time
+// the parser takes grows with their square.
+const maxLinks = 5000
+
+var deepLine = regexp.MustCompile(fmt.Sprintf(`(?m)^(?:[ \t]*(?:>|[-+*][ \t]|\d+[.)][ \t])){%d}`, maxDepth))
+
+// tangled notes an article that would take too long to parse.
+func (b *body) tangled() bool {
+	if at := deepLine.FindIndex(b.source); at != nil {
+		line := 1 + bytes.Count(b.source[:at[0]], []byte("\n"))
+		b.problems.add(b.file, line, 1, "quotes and lists nested %d deep: write them flatter", maxDepth)
+		return true
+	}
+	if bytes.Count(b.source, []byte("](")) > maxLinks || bytes.Count(b.source, []byte("[^")) > maxLinks {
+		b.problems.add(b.file, 1, 1, "more than %d links or citations: split the article", maxLinks)
+		return true
+	}
+	return false
 }
 
 func (b *body) fail(n ast.Node, format string, args ...any) { b.place(n).fail(format, args...) }
@@ -117,10 +145,8 @@ func (b *body) words(text []byte) { b.plain.Write(text) }
 
 func (b *body) heading(n *ast.Heading) {
 	words := strings.Join(strings.Fields(inlineText(n, b.source)), " ")
-	before := 1
-	if len(b.headings) > 0 {
-		before = b.level(n)
-	}
+	before := b.level
+	b.level = n.Level
 	switch {
 	case words == "":
 		b.fail(n, "this heading is empty: write it, or remove the line")
@@ -137,28 +163,24 @@ func (b *body) heading(n *ast.Heading) {
 	}
 }
 
-// level gives the level of the heading before n.
-func (b *body) level(n *ast.Heading) int {
-	for before := n.PreviousSibling(); before != nil; before = before.PreviousSibling() {
-		if h, ok := before.(*ast.Heading); ok {
-			return h.Level
-		}
-	}
-	return 1
-}
-
-var notInID = regexp.MustCompile(`[^\p{L}\p{N}]+`)
+var (
+	notInID = regexp.MustCompile(`[^\p{L}\p{N}]+`)
+	// idInUse matches ids that the page around the article uses, or might.
+	idInUse = regexp.MustCompile(`^(src|cite|q)-|^[^a-z]|^(main|content|contents|sources|related)$`)
+)
 
 // headingID makes an id of a heading's words that no other heading has and that
 // cannot be taken for one of a citation, a source or a part of the page.
 func (b *body) headingID(words string) string {
 	id := strings.Trim(notInID.ReplaceAllString(strings.ToLower(words), "-"), "-")
-	if id == "" || regexp.MustCompile(`^(src|cite|q)-|^[^a-z]|^(main|content|contents|sources|related)$`).MatchString(id) {
+	if id == "" || idInUse.MatchString(id) {
 		id = strings.TrimSuffix("section-"+id, "-")
 	}
-	for base, i := id, 2; slices.Contains(b.headings, id); i++ {
-		id = fmt.Sprintf("%s-%d", base, i)
+	for base := id; b.taken[id] > 0; {
+		b.taken[base]++
+		id = fmt.Sprintf("%s-%d", base, b.taken[base])
 	}
+	b.taken[id] = 1
 	return id
 }
 
@@ -167,15 +189,12 @@ func (b *body) cite(c *citation) {
 	if insideLink(c) {
 		b.fail(c, "a citation cannot stand inside a link: put it after the closing bracket")
 	}
-	c.number = 1
-	for _, other := range b.citations {
-		switch {
-		case other.id == c.id:
-			c.number, c.again = other.number, c.again+1
-		case c.again == 0:
-			c.number = max(c.number, other.number+1)
-		}
+	if last, again := b.cited[c.id]; again {
+		c.number, c.again = last.number, last.again+1
+	} else {
+		c.number = len(b.cited) + 1
 	}
+	b.cited[c.id] = c
 	b.citations = append(b.citations, c)
 }
 
