@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -58,7 +59,11 @@ func main() {
 	flag.Parse()
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
-	fail(b.run(ctx))
+	err := b.run(ctx)
+	if ctx.Err() != nil {
+		err = errors.New("stopped")
+	}
+	fail(err)
 }
 
 func fail(err error) {
