@@ -53,8 +53,11 @@ func (l *loader) readArticle(file, text string) *draft {
 	front, offset := splitFront(text)
 	if offset == 0 {
 		l.problems.add(file, 1, 1, "the front matter is missing: begin the file with a line ---, then keys such as title, then a line ---")
-	} else if d.front = open(file, front, 1, l.problems); d.front != nil {
-		d.readFront()
+	} else {
+		root, err := parseYAML(front)
+		if d.front = newDocument(file, root, err, 1, l.problems); d.front != nil {
+			d.readFront()
+		}
 	}
 	d.body = parseBody(file, text, offset, l.problems)
 	d.article.Words = len(strings.Fields(d.body.plain.String()))

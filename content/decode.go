@@ -17,9 +17,9 @@ type document struct {
 	problems *Problems
 }
 
-// open parses text; it returns nil when that fails and the problem is noted.
-func open(file, text string, below int, problems *Problems) *document {
-	root, err := parseYAML(text)
+// newDocument takes what parseYAML gave; it returns nil when that failed and
+// the problem is noted.
+func newDocument(file string, root *node, err error, below int, problems *Problems) *document {
 	if err != nil {
 		at, ok := err.(*yamlError)
 		if !ok {

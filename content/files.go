@@ -38,14 +38,19 @@ func (t *tree) text(file string) (string, bool) {
 		t.problems.add(file, 1, 1, "this file cannot be read: %v", reason(err))
 		return "", false
 	}
-	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
-	raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
-	if line, column, bad := notText(raw); bad != "" {
+	text := normal(raw)
+	if line, column, bad := notText(text); bad != "" {
 		t.problems.add(file, line, column, "%s", bad)
 		return "", false
 	}
-	t.read[file] = sha256.Sum256(raw)
-	return string(raw), true
+	t.read[file] = sha256.Sum256([]byte(text))
+	return text, true
+}
+
+// normal drops a byte order mark and the carriage returns of line ends.
+func normal(raw []byte) string {
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
+	return string(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")))
 }
 
 var errTooLong = errors.New("too long")
@@ -73,13 +78,13 @@ func reason(err error) error {
 }
 
 // notText finds the first byte that does not belong in a text file.
-func notText(raw []byte) (line, column int, message string) {
+func notText(text string) (line, column int, message string) {
 	line, column = 1, 1
-	for i := 0; i < len(raw); {
-		r, size := utf8.DecodeRune(raw[i:])
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
-			return line, column, fmt.Sprintf("byte 0x%02X is not UTF-8: save the file in the encoding UTF-8", raw[i])
+			return line, column, fmt.Sprintf("byte 0x%02X is not UTF-8: save the file in the encoding UTF-8", text[i])
 		case r == '\r':
 			return line, column, "a lone carriage return: end lines with a line feed"
 		case isControl(r):

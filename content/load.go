@@ -28,6 +28,7 @@ func Load(fsys fs.FS) (*Library, error) {
 // is nil when there is an error among the problems.
 func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l := newLoader(fsys)
+	l.ahead = parseAhead(fsys)
 	l.readSettings()
 	l.readSources()
 	l.readComparisons()
@@ -48,6 +49,7 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 // loader is one run over a content tree.
 type loader struct {
 	tree
+	ahead       ahead
 	sources     []decision.Source // in the order read
 	sourceAt    map[string]place  // by source id
 	cited       map[string]bool   // source ids
@@ -85,7 +87,8 @@ func (l *loader) document(file string) *document {
 	if !ok {
 		return nil
 	}
-	return open(file, text, 0, l.problems)
+	root, err := l.ahead.parse(file, text)
+	return newDocument(file, root, err, 0, l.problems)
 }
 
 // slug is the name of a file without folder and extension.

@@ -37,7 +37,7 @@ func Markdown(note string) string {
 		}
 		return r
 	}, note)
-	if len(note) > maxNote || countMarks(note) > maxMarks {
+	if len(note) > maxNote || countMarks(note) > maxMarks || deepLine.MatchString(note) {
 		return "<p>" + html.EscapeString(note) + "</p>\n"
 	}
 	source := []byte(note)
