@@ -26,9 +26,12 @@
       return q;
     }
 
+    // readable keeps the commas of a ranking as they are: people read and edit these addresses.
+    function readable(q) { return q.toString().replace(/%2C/g, ","); }
+
     var kept = "crossroads:" + form.dataset.path;
     function keep(text) { try { localStorage.setItem(kept, text); } catch (e) { /* no storage here */ } }
-    function kept_() { try { return localStorage.getItem(kept) || ""; } catch (e) { return ""; } }
+    function remembered() { try { return localStorage.getItem(kept) || ""; } catch (e) { return ""; } }
 
     // address is this page with the answers and the step; answers are mirrored
     // into it so that reloading, bookmarking and coming back lose nothing.
@@ -37,13 +40,13 @@
       var blocks = form.querySelectorAll("[data-part-block]").length;
       if (blocks) q.set("parts", blocks);
       if (at) q.set("step", at + 1);
-      var text = q.toString();
+      var text = readable(q);
       return form.dataset.path + (text ? "?" + text : "");
     }
 
     function mirror() {
       try { history.replaceState({ step: at }, "", address()); } catch (e) { /* some frames forbid it */ }
-      keep(query().toString());
+      keep(readable(query()));
     }
 
     /* ---- steps ---- */
@@ -94,7 +97,7 @@
       event.preventDefault();
       if (!wanted) return at < steps.length - 1 ? go(at + 1) : find("[data-submit]").click();
       mirror();
-      var text = query().toString();
+      var text = readable(query());
       location.assign(form.getAttribute("action") + (text ? "?" + text : ""));
     });
 
@@ -260,10 +263,10 @@
 
     /* ---- start ---- */
 
-    if (!location.search && !location.hash && kept_()) {
+    if (!location.search && !location.hash && remembered()) {
       var box = document.querySelector("[data-resume]");
       box.hidden = false;
-      box.querySelector("a").search = kept_();
+      box.querySelector("a").search = remembered();
     }
     if (ranking().length) rows().forEach(function (r) { place(r, r.querySelector("select").value); });
     show(fromAddress(), false);

@@ -1,0 +1,82 @@
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+)
+
+func TestURL(t *testing.T) {
+	url := URL("app.css")
+	if !regexp.MustCompile(`^/static/app\.[0-9a-f]{10}\.css$`).MatchString(url) {
+		t.Errorf("URL(app.css) = %q, want a hash in the name", url)
+	}
+	byURL, ok := ByURL(url)
+	byName, ok2 := ByName("app.css")
+	if !ok || !ok2 || byURL != byName {
+		t.Errorf("ByURL and ByName give %v and %v, want the same file", byURL, byName)
+	}
+	if _, ok := ByURL("/static/app.css"); ok {
+		t.Error("a path without a hash was found")
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("URL of an unknown file does not panic")
+		}
+	}()
+	URL("nowhere.css")
+}
+
+func TestFilesUnpackToTheirBody(t *testing.T) {
+	for _, f := range Files() {
+		if f.Type == "" {
+			t.Errorf("%s has no media type", f.Name)
+		}
+		if b := f.Brotli(); b != nil {
+			check(t, f, brotli.NewReader(bytes.NewReader(b)))
+		}
+		if g := f.Gzip(); g != nil {
+			r, err := gzip.NewReader(bytes.NewReader(g))
+			if err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+			check(t, f, r)
+		}
+	}
+}
+
+func check(t *testing.T, f *File, r io.Reader) {
+	t.Helper()
+	got, err := io.ReadAll(r)
+	if err != nil || !bytes.Equal(got, f.Body) {
+		t.Errorf("%s does not unpack to its body: %v", f.Name, err)
+	}
+}
+
+// The first page has to fit one TCP window; these are the shares of its files.
+func TestSizes(t *testing.T) {
+	for name, most := range map[string]int{"app.css": 8 << 10, "wizard.js": 6 << 10, "page.js": 2 << 10} {
+		f, ok := ByName(name)
+		if !ok {
+			t.Fatalf("no %s", name)
+		}
+		if got := len(f.Gzip()); got > most {
+			t.Errorf("%s is %d bytes in gzip, want at most %d", name, got, most)
+		}
+	}
+}
+
+func TestNothingIsFetchedFromElsewhere(t *testing.T) {
+	outside := regexp.MustCompile(`(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}`)
+	for _, f := range Files() {
+		text := strings.ReplaceAll(string(f.Body), "http://www.w3.org/2000/svg", "")
+		if found := outside.FindString(text); found != "" {
+			t.Errorf("%s names %q", f.Name, found)
+		}
+	}
+}

@@ -1,0 +1,109 @@
+package views
+
+import (
+	"testing"
+	"time"
+
+	"crossroads/decision"
+)
+
+func TestPercent(t *testing.T) {
+	for share, want := range map[float64]string{
+		0: "0 %", 0.001: "under 1 %", 0.005: "1 %", 0.374: "37 %", 0.994: "99 %", 0.996: "over 99 %", 1: "100 %",
+	} {
+		if got := percent(share); got != withNBSP(want) {
+			t.Errorf("percent(%v) = %q, want %q", share, got, want)
+		}
+	}
+}
+
+func TestSigned(t *testing.T) {
+	for difference, want := range map[float64]string{
+		0: "0", 0.0004: "0", -0.0004: "0", 0.034: "+3.4", -0.008: "−0.8", 0.1: "+10.0", -1: "−100.0",
+	} {
+		if got := signed(difference); got != want {
+			t.Errorf("signed(%v) = %q, want %q", difference, got, want)
+		}
+	}
+}
+
+func TestDay(t *testing.T) {
+	for date, want := range map[string]string{
+		"2026-10-01": "1 October 2026", "2026-10": "October 2026", "2026": "2026", "": "", "soon": "soon",
+	} {
+		if got := day(date); got != want {
+			t.Errorf("day(%q) = %q, want %q", date, got, want)
+		}
+	}
+	at := time.Date(2026, 11, 23, 18, 5, 0, 0, time.FixedZone("", 3600))
+	if got, want := stamp(at), "23 November 2026, 17:05 UTC"; got != want {
+		t.Errorf("stamp = %q, want %q", got, want)
+	}
+}
+
+func TestWords(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{plural(1, "point"), "1 point"},
+		{plural(0, "point"), "0 points"},
+		{list(nil, "and"), ""},
+		{list([]string{"a"}, "and"), "a"},
+		{list([]string{"a", "b", "c"}, "or"), "a, b or c"},
+		{capital("high"), "High"},
+		{small("Split it"), "split it"},
+		{small("GPU work"), "GPU work"},
+		{thousands(10000), withNBSP("10 000")},
+		{thousands(999), "999"},
+		{ordinal(1), "1st"}, {ordinal(2), "2nd"}, {ordinal(3), "3rd"}, {ordinal(11), "11th"}, {ordinal(22), "22nd"},
+		{coord(33.33333), "33.33"},
+		{short("abc"), "abc"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestFit(t *testing.T) {
+	up := decision.Scale{Worst: decision.Anchor{At: 1}, Best: decision.Anchor{At: 5}}
+	down := decision.Scale{Worst: decision.Anchor{At: 900}, Best: decision.Anchor{At: 100}}
+	bent := decision.Scale{Worst: decision.Anchor{At: 0}, Best: decision.Anchor{At: 10}, Points: []decision.Point{{At: 2, Value: 0.8}}}
+	for _, c := range []struct {
+		scale     decision.Scale
+		raw, want float64
+	}{
+		{up, 1, 0}, {up, 3, 0.5}, {up, 5, 1}, {up, 9, 1}, {up, -4, 0},
+		{down, 900, 0}, {down, 500, 0.5}, {down, 100, 1}, {down, 1000, 0}, {down, 0, 1},
+		{bent, 1, 0.4}, {bent, 2, 0.8}, {bent, 6, 0.9},
+	} {
+		if got := fit(c.scale, c.raw); got < c.want-1e-9 || got > c.want+1e-9 {
+			t.Errorf("fit(%+v, %v) = %v, want %v", c.scale, c.raw, got, c.want)
+		}
+	}
+}
+
+func TestSteps(t *testing.T) {
+	for value, want := range map[float64]int{0: 1, 0.19: 1, 0.2: 2, 0.5: 3, 0.79: 4, 0.8: 5, 1: 5} {
+		if got := steps(value); got != want {
+			t.Errorf("steps(%v) = %d, want %d", value, got, want)
+		}
+	}
+}
+
+func TestStale(t *testing.T) {
+	c := &decision.Cell{ReviewBy: "2026-11-23"}
+	if stale(c, "2026-11-23") || !stale(c, "2026-11-24") || stale(&decision.Cell{}, "2026-11-24") {
+		t.Error("a cell is stale from the day after its review date, and never without one")
+	}
+}
+
+func TestMergedMusts(t *testing.T) {
+	musts := []decision.MustNote{
+		{Question: "q", Answer: "a", Reason: "r", Part: "shop"},
+		{Question: "q", Answer: "b", Reason: "r"},
+		{Question: "q", Answer: "a", Reason: "r", Part: "chat"},
+	}
+	got := merged(musts)
+	if len(got) != 2 || ofParts(got[0].Parts) != " for shop and chat" || ofParts(got[1].Parts) != "" {
+		t.Errorf("merged = %+v", got)
+	}
+}

@@ -1,0 +1,175 @@
+package views
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"crossroads/content"
+	"crossroads/decision"
+)
+
+// pages renders every page, in the states that look different, on the shipped content.
+func pages(t *testing.T) map[string]templ.Component {
+	t.Helper()
+	lib, err := content.Load(content.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := lib.Comparisons[0]
+	page := Page{
+		Site:        Site{Name: "Crossroads", BaseURL: "https://portal.example", Contact: "mailto:team@portal.example", Version: "1", Content: lib.Version, Comparisons: lib.Comparisons},
+		Title:       "A page",
+		Description: "What it is about",
+		Path:        "/here",
+	}
+	framed := page
+	framed.Embed, framed.Theme = true, "dark"
+	wrong := page
+	wrong.Problems = []Problem{{Field: "title", Message: "The title is missing."}, {Message: "There is no question “colour”."}}
+
+	all := map[string]templ.Component{
+		"home":     Home(HomePage{Page: page, Articles: lib.Articles}),
+		"articles": Articles(ArticlesPage{Page: page, Articles: lib.Articles, Tags: []string{"cost & load"}}),
+		"no tag":   Articles(ArticlesPage{Page: page, Tag: "nothing"}),
+		"compare":  Compare(ComparePage{Page: page, Catalogue: c, Options: []int{0, 1, 2}, Today: "2099-01-01"}),
+		"diff":     Compare(ComparePage{Page: page, Catalogue: c, Options: []int{0, 1}, Diff: true, Today: "2026-11-23"}),
+		"method":   Method(MethodPage{Page: page, Catalogues: lib.Comparisons, Tests: []decision.SelfTest{{Options: []decision.Reach{{Name: "A", Found: true, Lead: 0.1}, {Name: "B"}}}}}),
+		"api":      APIDoc(APIPage{Page: page, SpecURL: "/api/v1/openapi.json"}),
+		"error":    Error(ErrorPage{Page: page, Status: 503, Message: "Not now.", Request: "r1"}),
+	}
+	for _, a := range lib.Articles {
+		all["article "+a.Slug] = Article(ArticlePage{Page: page, Article: a})
+	}
+	var results []CaseResult
+	for i := range c.Cases {
+		results = append(results, CaseResult{Catalogue: c, Case: &c.Cases[i], Ranking: []string{c.Options[0].ID, c.Options[1].ID}})
+	}
+	all["cases"] = Cases(CasesPage{Page: page, Results: results})
+	all["cases none"] = Cases(CasesPage{Page: page, Results: results, Filter: CaseFilter{Chose: "nothing"}})
+
+	for name, a := range assessments(c) {
+		r, err := decision.Evaluate(c, a)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		data, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		saved := decision.Saved{ID: "K3JQ2ZV7", Comparison: c.Slug, Latest: 3, Revision: decision.Revision{Number: 2, At: time.Unix(1795000000, 0), Title: "Shop <2027>", Note: "n", Input: a, Report: data}}
+		newer := saved
+		newer.Number, newer.Title = 3, "Their title"
+		revise := &Revise{ID: saved.ID, Base: 2, Title: saved.Title}
+		decide := DecidePage{Page: page, Catalogue: c, Assessment: a, Report: r, Action: "/decide/x/result", StandingURL: "/decide/x/standing", PartBlocks: 1}
+		all["decide "+name] = Decide(decide)
+		decide.Page, decide.Revise = framed, revise
+		all["decide framed "+name] = Decide(decide)
+		all["result "+name] = Result(ResultPage{Page: wrong, Catalogue: c, Assessment: a, Query: "a=b&c=d", Report: r, ChangeURL: "/decide/x?a=b", Save: &SaveForm{Note: "typed"}, Revise: revise})
+		all["result framed "+name] = Result(ResultPage{Page: framed, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/embed/decide/x", FullURL: "https://portal.example/decide/x/result"})
+		all["saved "+name] = Saved(SavedPage{Page: page, Saved: saved, Report: r, NoteHTML: "<p>n</p>", ShareURL: "https://portal.example/a/K3JQ2ZV7", EditURL: "https://portal.example/a/K3JQ2ZV7/edit#KEY", ScoreURL: "/decide/x/result", Moved: true})
+		all["edit "+name] = Edit(EditPage{Page: wrong, Saved: saved, ReviseURL: "/decide/x", Conflict: &newer})
+		if len(results) > 0 {
+			all["case "+name] = Case(CasePage{Page: page, Result: results[0], Report: r, AnswerURL: "/decide/x"})
+		}
+	}
+	return all
+}
+
+// assessments are answers that lead to different states of the report.
+func assessments(c *decision.Catalogue) map[string]decision.Assessment {
+	first, last, several := decision.Answers{}, decision.Answers{}, decision.Answers{}
+	for _, q := range c.Questions {
+		first[q.ID] = []string{q.Answers[0].ID}
+		last[q.ID] = []string{q.Answers[len(q.Answers)-1].ID}
+	}
+	several[c.Questions[0].ID] = []string{c.Questions[0].Answers[0].ID, c.Questions[0].Answers[1].ID}
+	part := decision.Answers{}
+	for _, q := range c.Questions {
+		if q.Scope == decision.ScopePart {
+			part[q.ID] = first[q.ID]
+		}
+	}
+	return map[string]decision.Assessment{
+		"nothing": {},
+		"first":   {Answers: first, Priorities: decision.Priorities{Ranking: []string{c.Criteria[1].ID, c.Criteria[0].ID}}},
+		"last":    {Answers: last, Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: c.Criteria[0].ID, Weight: 80}}}},
+		"several": {Answers: several},
+		"parts":   {Answers: several, Parts: []decision.Part{{Name: "Front <b>", Share: 2, Answers: part}, {Name: "Back", Share: 1}}},
+	}
+}
+
+var (
+	inlineStyle  = regexp.MustCompile(`<[^>]* style=|<style|<[^>]* on[a-z]+="`)
+	inlineScript = regexp.MustCompile(`<script(?: [a-z]+)*>`)
+	ids          = regexp.MustCompile(` id="([^"]+)"`)
+	anchors      = regexp.MustCompile(` href="#([^"]+)"`)
+	refs         = regexp.MustCompile(` (?:for|aria-labelledby|aria-describedby)="([^"]+)"`)
+	h1           = regexp.MustCompile(`<h1[ >]`)
+	empty        = regexp.MustCompile(`\bNaN\b|\bInf\b|%!|<nil>`)
+)
+
+func TestEveryPage(t *testing.T) {
+	for name, c := range pages(t) {
+		t.Run(name, func(t *testing.T) {
+			html := render(t, c)
+			if found := inlineStyle.FindString(html); found != "" {
+				t.Errorf("inline style or handler: %s", found)
+			}
+			if found := inlineScript.FindString(html); found != "" {
+				t.Errorf("inline script: %s", found)
+			}
+			if n := len(h1.FindAllString(html, -1)); n != 1 {
+				t.Errorf("%d h1, want 1", n)
+			}
+			if found := empty.FindString(html); found != "" {
+				t.Errorf("shows %q", found)
+			}
+			if strings.Contains(html, "<b>\"") || strings.Contains(html, "Front <b>") || strings.Contains(html, "Shop <2027>") {
+				t.Error("user text is not escaped")
+			}
+			checkReferences(t, html)
+		})
+	}
+}
+
+// checkReferences finds ids that are given twice and references to ids that are not there.
+func checkReferences(t *testing.T, html string) {
+	t.Helper()
+	have := map[string]bool{}
+	for _, m := range ids.FindAllStringSubmatch(html, -1) {
+		if have[m[1]] {
+			t.Errorf("id %q is given twice", m[1])
+		}
+		have[m[1]] = true
+	}
+	for _, m := range append(anchors.FindAllStringSubmatch(html, -1), refs.FindAllStringSubmatch(html, -1)...) {
+		for _, id := range strings.Fields(m[1]) {
+			if !have[id] {
+				t.Errorf("refers to %q, which is not there", id)
+			}
+		}
+	}
+}
+
+func TestFramesLeadOut(t *testing.T) {
+	outside := regexp.MustCompile(`<a [^>]*href="https?://[^>]*>`)
+	for name, c := range pages(t) {
+		if !strings.Contains(name, "framed") {
+			continue
+		}
+		html := render(t, c)
+		if strings.Contains(html, "site-head") || strings.Contains(html, `id="save"`) {
+			t.Errorf("%s: has the frame of a full page", name)
+		}
+		for _, a := range outside.FindAllString(html, -1) {
+			if !strings.Contains(a, `target="_blank" rel="noopener"`) {
+				t.Errorf("%s: %s would open inside the frame", name, a)
+			}
+		}
+	}
+}
