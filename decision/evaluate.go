@@ -20,7 +20,6 @@ func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	s.looks = s.run.Outlooks(Draws, Seed)
 	r := &s.report
 	*r = Report{
 		Comparison: c.Slug, Title: c.Title,
@@ -121,8 +120,14 @@ func labels(q *Question, set score.Set) []string {
 	return list
 }
 
-// look is the outlook of the whole or of one part.
-func (s *session) look(part int) *score.Outlook { return &s.looks[part+1] }
+// look is the outlook of the whole or of one part. The draws are made when they
+// are first asked for: a verdict may not need them.
+func (s *session) look(part int) *score.Outlook {
+	if s.looks == nil {
+		s.looks = s.run.Outlooks(Draws, Seed)
+	}
+	return &s.looks[part+1]
+}
 
 // ranking lists the options, best first, of the whole or of one part.
 func (s *session) ranking(part int) []Standing {

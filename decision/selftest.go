@@ -107,11 +107,8 @@ func (c *Catalogue) testCase(published Case) CaseTest {
 	if err != nil { // cannot be: Compile has checked the case
 		return result
 	}
-	s.looks = s.run.Outlooks(Draws, Seed)
 	s.report.NextQuestions = s.nextQuestions()
-	s.report.Plan = s.plan()
-	s.verdict()
-	result.Kind = s.report.Kind
+	result.Kind, _ = s.kind()
 	order := s.places()
 	for i, id := range order {
 		switch i {

@@ -11,7 +11,7 @@ func (s *session) verdict() {
 	r := &s.report
 	if s.leader >= 0 {
 		r.Leader = s.c.Options[s.leader].ID
-		r.Share = s.look(whole).Rank[s.leader*len(s.c.Options)]
+		r.Share = s.firstShare()
 		r.Sureness = fmt.Sprintf("in %s of the situations consistent with your answers", percent(r.Share))
 	} else {
 		r.Relax = s.relax()
@@ -33,40 +33,58 @@ func (s *session) verdict() {
 	r.Headline = s.headline()
 }
 
-// kind is the verdict, and why there is no winner when there is none.
+// kind is the verdict, and why there is no winner when there is none. It needs
+// the next questions; the draws come last, as they take longest.
 func (s *session) kind() (kind, reason string) {
-	r, bounds := &s.report, s.c.Bounds
-	if s.nothing {
+	plan := &s.run.Plan
+	switch {
+	case s.nothing:
 		return VerdictUndecided, "You have not answered anything yet, so nothing speaks for one option more than for another in your case."
-	}
-	if gone := s.run.Plan.Gone; len(s.a.Parts) > 0 && gone != 0 {
-		return VerdictNone, fmt.Sprintf("Your answers rule out every option for the part “%s”.", s.a.Parts[gone.First()].Name)
-	}
-	if r.Plan != nil && len(r.Plan.Platforms) > 1 {
-		if s.carried() < bounds.Floor {
-			return VerdictNone, fmt.Sprintf("Even the best mix scores %s out of 100. Below %s we do not call anything a fit.", points(s.carried()), points(bounds.Floor))
+	case len(s.a.Parts) > 0 && plan.Gone != 0:
+		return VerdictNone, fmt.Sprintf("Your answers rule out every option for the part “%s”.", s.a.Parts[plan.Gone.First()].Name)
+	case len(s.a.Parts) > 0 && plan.Platforms.Len() > 1:
+		if value := plan.Carried; value < s.c.Bounds.Floor {
+			return VerdictNone, s.underFloor("mix", value)
 		}
 		return VerdictHybrid, ""
-	}
-	switch {
 	case s.leader < 0:
 		return VerdictNone, "Your answers rule out every option."
-	case s.run.V[s.leader] < bounds.Floor:
-		return VerdictNone, fmt.Sprintf("Even the best option scores %s out of 100. Below %s we do not call anything a fit.", points(s.run.V[s.leader]), points(bounds.Floor))
-	case s.rival >= 0 && r.Margin < bounds.ClearMargin:
-		return VerdictClose, fmt.Sprintf("The lead is %s points out of 100. A clear lead is %s or more.", points(r.Margin), points(bounds.ClearMargin))
-	case r.Share < bounds.ClearShare:
-		return VerdictClose, fmt.Sprintf("The leader comes first in only %s of the situations consistent with your answers. A clear winner does so in %s or more.", percent(r.Share), percent(bounds.ClearShare))
-	case len(r.NextQuestions) > 0 && r.NextQuestions[0].Chance >= turning:
-		return VerdictClose, fmt.Sprintf("One open question is likely to change the leader: “%s”", r.NextQuestions[0].Text)
+	case s.run.V[s.leader] < s.c.Bounds.Floor:
+		return VerdictNone, s.underFloor("option", s.run.V[s.leader])
+	}
+	if doubt := s.doubt(); doubt != "" {
+		return VerdictClose, doubt
 	}
 	return VerdictClear, ""
 }
 
-// carried is the value of the plan before the price of its platforms.
-func (s *session) carried() float64 {
-	plan := s.report.Plan
-	return plan.Value + float64(plan.Lambda*float64(len(plan.Platforms)-1))
+func (s *session) underFloor(what string, value float64) string {
+	return fmt.Sprintf("Even the best %s scores only %s out of 100. Under %s we do not call anything a fit.", what, points(value), points(s.c.Bounds.Floor))
+}
+
+// doubt is why the leader is no clear winner, "" when it is.
+func (s *session) doubt() string {
+	bounds, open := s.c.Bounds, s.report.NextQuestions
+	if s.rival >= 0 {
+		if margin := s.run.V[s.leader] - s.run.V[s.rival]; margin < bounds.ClearMargin {
+			return fmt.Sprintf("The lead is %s points out of 100. A clear lead is %s or more.", points(margin), points(bounds.ClearMargin))
+		}
+	}
+	if len(open) > 0 && open[0].Chance >= turning {
+		return fmt.Sprintf("One open question is likely to change what comes first: “%s”", open[0].Text)
+	}
+	if share := s.firstShare(); share < bounds.ClearShare {
+		return fmt.Sprintf("The leader comes first in only %s of the situations consistent with your answers. A clear winner does so in %s or more.", percent(share), percent(bounds.ClearShare))
+	}
+	return ""
+}
+
+// firstShare is the first-rank acceptability of the leader.
+func (s *session) firstShare() float64 {
+	if s.looks == nil {
+		return s.run.FirstShare(s.leader, Draws, Seed)
+	}
+	return s.look(whole).Rank[s.leader*len(s.c.Options)]
 }
 
 // headline is the verdict in one sentence.

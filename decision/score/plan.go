@@ -8,6 +8,7 @@ import "math"
 type Plan struct {
 	Platforms Set
 	Value     float64
+	Carried   float64 // the value before the price of the further platforms
 	Several   float64 // the best value with two platforms or more; -Inf when there is none
 	Gone      Set     // parts that fit no option; they count 0
 }
@@ -40,10 +41,10 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 		if !ok {
 			continue
 		}
-		n := set.Len()
+		n, carried := set.Len(), value
 		value -= float64(lambda * float64(n-1))
 		if value > plan.Value {
-			plan.Value, plan.Platforms = value, set
+			plan.Value, plan.Carried, plan.Platforms = value, carried, set
 		}
 		if n > 1 && value > plan.Several {
 			plan.Several = value

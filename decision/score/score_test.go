@@ -103,6 +103,20 @@ func TestOutlooksClosedForm(t *testing.T) {
 	near(t, "first share with swing weights", look.Rank[0], 0.5, sampling)
 }
 
+// The short way to the first share gives the very figure of the long one.
+func TestFirstShare(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, in := randomInput(t)
+		r := New(m, in)
+		look := r.Outlooks(500, 9)[0]
+		for o := range m.Options {
+			if got, want := r.FirstShare(o, 500, 9), look.Rank[o*m.Options]; got != want {
+				t.Fatalf("option %d: %v, want %v", o, got, want)
+			}
+		}
+	})
+}
+
 // An unknown answer is drawn by its share, and takes what it rules out away.
 func TestOutlooksUnknown(t *testing.T) {
 	const n, sampling = 100_000, 0.006

@@ -27,6 +27,24 @@ func (r *Run) Outlooks(n int, seed uint64) []Outlook {
 	return s.outlooks(n, seed)
 }
 
+// FirstShare is the first-rank acceptability of option o alone, from the same
+// draws, in about two thirds of the time.
+func (r *Run) FirstShare(o, n int, seed uint64) float64 {
+	s := newSampler(r, seed)
+	times := 0
+	for range n {
+		s.drawWeights()
+		s.drawAnswers()
+		for p := range s.parts {
+			s.parts[p].score(r.Model, s.weights)
+		}
+		if gone := s.sum(); first(s.v, gone) == o {
+			times++
+		}
+	}
+	return float64(times) / float64(n)
+}
+
 // outlooks turns the tallies into shares.
 func (s *sampler) outlooks(n int, seed uint64) []Outlook {
 	var list []Outlook
