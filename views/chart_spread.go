@@ -13,6 +13,7 @@ type spreadChart struct {
 	Title string
 	Slug  string
 	Names []string // of the options, in catalogue order
+	AsOf  string   // newest date of a judgement
 	Rows  []spreadRow
 }
 
@@ -35,6 +36,9 @@ func newSpreadChart(c *decision.Catalogue, most int) spreadChart {
 	chart.Rows = chart.Rows[:min(most, len(chart.Rows))]
 	for _, o := range c.Options {
 		chart.Names = append(chart.Names, o.Short)
+	}
+	for _, cell := range c.Cells {
+		chart.AsOf = max(chart.AsOf, cell.AsOf)
 	}
 	return chart
 }
@@ -77,9 +81,6 @@ func spreadFinding(c *decision.Catalogue, rows []spreadRow) string {
 	}
 	return "No option wins everywhere: even " + small(c.Options[most].Short) + ", ahead most often, leads on " + strconv.Itoa(wins[most]) + " of " + strconv.Itoa(len(rows)) + " criteria"
 }
-
-// x places a fit on a track of 0 to 240 that leaves room for the marks at both ends.
-func (spreadChart) x(f float64) string { return coord(10 + f*220) }
 
 // at moves a mark of 16 by 16 to its place. Options that share a place are
 // stacked, so none hides another.
