@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"crossroads/views"
@@ -40,7 +39,7 @@ func fixedJSON(route string, value func() any) *fixedPage {
 	return &fixedPage{route: route, contentType: typeJSON, render: func(context.Context) ([]byte, error) { return marshal(value()) }}
 }
 
-func (s *server) apiDoc() templ.Component {
+func (s *server) apiDoc() markup {
 	return views.APIDoc(views.APIPage{
 		Page:    s.page("/api", "", "JSON API", "Evaluate answers and keep assessments from your own tools."),
 		SpecURL: "/api/v1/openapi.json",

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"crossroads/content"
@@ -12,14 +11,14 @@ import (
 )
 
 func (s *server) articlePages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{"/articles": s.fixedHTML("/articles", func() templ.Component { return s.articlesPage("") })}
+	pages := map[string]*fixedPage{"/articles": s.fixedHTML("/articles", func() markup { return s.articlesPage("") })}
 	for _, a := range s.lib.Articles {
-		pages["/articles/"+a.Slug] = s.fixedHTML("/articles/:slug", func() templ.Component { return s.articlePage(a) })
+		pages["/articles/"+a.Slug] = s.fixedHTML("/articles/:slug", func() markup { return s.articlePage(a) })
 	}
 	return pages
 }
 
-func (s *server) articlesPage(tag string) templ.Component {
+func (s *server) articlesPage(tag string) markup {
 	p := views.ArticlesPage{
 		Page: s.page("/articles", "articles", "Articles", "Deployment architectures explained: what they are, where they differ and what the evidence says."),
 		Tag:  tag,
@@ -48,7 +47,7 @@ func (s *server) articles(c echo.Context) error {
 	return s.sendPage(c.Response(), c.Request(), 200, s.articlesPage(tag))
 }
 
-func (s *server) articlePage(a *content.Article) templ.Component {
+func (s *server) articlePage(a *content.Article) markup {
 	return views.Article(views.ArticlePage{
 		Page:    s.page("/articles/"+a.Slug, "articles", a.Title, a.Summary),
 		Article: a,

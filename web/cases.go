@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
@@ -12,14 +11,14 @@ import (
 )
 
 func (s *server) casePages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{"/cases": s.fixedHTML("/cases", func() templ.Component {
+	pages := map[string]*fixedPage{"/cases": s.fixedHTML("/cases", func() markup {
 		return s.casesPage(views.CaseFilter{})
 	})}
 	n := 0
 	for _, cat := range s.lib.Comparisons {
 		for i := range cat.Cases {
 			at := n
-			pages["/cases/"+cat.Cases[i].ID] = s.fixedHTML("/cases/:id", func() templ.Component { return s.casePage(at) })
+			pages["/cases/"+cat.Cases[i].ID] = s.fixedHTML("/cases/:id", func() markup { return s.casePage(at) })
 			n++
 		}
 	}
@@ -71,7 +70,7 @@ func caseAssessment(published *decision.Case) decision.Assessment {
 	return decision.Assessment{Answers: published.Answers, Parts: published.Parts}
 }
 
-func (s *server) casesPage(filter views.CaseFilter) templ.Component {
+func (s *server) casesPage(filter views.CaseFilter) markup {
 	results, err := s.caseResults()
 	if err != nil {
 		return failed(err)
@@ -116,7 +115,7 @@ func (s *server) isChoice(id string) bool {
 	return false
 }
 
-func (s *server) casePage(at int) templ.Component {
+func (s *server) casePage(at int) markup {
 	results, err := s.caseResults()
 	if err != nil {
 		return failed(err)

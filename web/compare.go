@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
@@ -15,7 +14,7 @@ import (
 func (s *server) comparePages() map[string]*fixedPage {
 	pages := map[string]*fixedPage{}
 	for _, cat := range s.lib.Comparisons {
-		page := s.fixedHTML("/compare/:comparison", func() templ.Component {
+		page := s.fixedHTML("/compare/:comparison", func() markup {
 			return s.comparePage(cat, selection{options: allOptions(cat)})
 		})
 		page.daily = true // marks judgements that are due for review
@@ -31,7 +30,7 @@ type selection struct {
 	problems []views.Problem
 }
 
-func (s *server) comparePage(cat *decision.Catalogue, sel selection) templ.Component {
+func (s *server) comparePage(cat *decision.Catalogue, sel selection) markup {
 	p := views.ComparePage{
 		Page:      s.page("/compare/"+cat.Slug, "compare", "Compare: "+cat.Title, cat.Summary),
 		Catalogue: cat,

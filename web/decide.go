@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
@@ -18,7 +17,7 @@ func (s *server) decidePages() map[string]*fixedPage {
 	pages := map[string]*fixedPage{}
 	for _, cat := range s.lib.Comparisons {
 		for _, prefix := range []string{"/decide/", "/embed/decide/"} {
-			page := s.fixedHTML(prefix+":comparison", func() templ.Component {
+			page := s.fixedHTML(prefix+":comparison", func() markup {
 				report, err := decision.Evaluate(cat, decision.Assessment{})
 				if err != nil {
 					return failed(err)

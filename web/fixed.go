@@ -1,15 +1,11 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"sync"
 	"sync/atomic"
-
-	"github.com/a-h/templ"
 )
 
 // fixedPage is a page that does not depend on its reader. It is rendered and
@@ -30,20 +26,6 @@ type fixedPage struct {
 type dated struct {
 	day string // "" for pages that never change
 	*variants
-}
-
-// component renders a templ page.
-func component(page func() templ.Component) func(context.Context) ([]byte, error) {
-	return func(ctx context.Context) ([]byte, error) {
-		var buf bytes.Buffer
-		err := page().Render(ctx, &buf)
-		return buf.Bytes(), err
-	}
-}
-
-// failed is a page that could not be made.
-func failed(err error) templ.Component {
-	return templ.ComponentFunc(func(context.Context, io.Writer) error { return err })
 }
 
 // get returns the page of a day, rendering it when it is not there yet.

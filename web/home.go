@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/http"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"crossroads/views"
@@ -26,11 +25,11 @@ func (s *server) fixedPages() (map[string]*fixedPage, error) {
 	return pages, nil
 }
 
-func (s *server) fixedHTML(route string, page func() templ.Component) *fixedPage {
+func (s *server) fixedHTML(route string, page func() markup) *fixedPage {
 	return &fixedPage{route: route, contentType: typeHTML, render: component(page)}
 }
 
-func (s *server) homePage() templ.Component {
+func (s *server) homePage() markup {
 	return views.Home(views.HomePage{
 		Page:     s.page("/", "", "Choose a deployment architecture you can defend", "Read about the options, compare them with evidence, answer what you know and get an explained recommendation to share with your team."),
 		Articles: s.lib.Articles,

@@ -1,13 +1,12 @@
 package web
 
 import (
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"crossroads/views"
 )
 
-func (s *server) methodPage() templ.Component {
+func (s *server) methodPage() markup {
 	return views.Method(views.MethodPage{
 		Page:       s.page("/method", "method", "How the recommendation is made", "The method behind the recommendation: what counts, how unknowns are treated, where its limits are and which sources it rests on."),
 		Catalogues: s.lib.Comparisons,

@@ -2,7 +2,9 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"sync"
@@ -56,9 +58,26 @@ func (s *server) page(path, section, title, description string) views.Page {
 	return views.Page{Site: s.site, Path: path, Section: section, Title: title, Description: description, Theme: "auto"}
 }
 
+// markup is what a function of views returns: a page still to be rendered.
+type markup = templ.Component
+
+// component renders a templ page.
+func component(page func() markup) func(context.Context) ([]byte, error) {
+	return func(ctx context.Context) ([]byte, error) {
+		var buf bytes.Buffer
+		err := page().Render(ctx, &buf)
+		return buf.Bytes(), err
+	}
+}
+
+// failed is a page that could not be made.
+func failed(err error) markup {
+	return templ.ComponentFunc(func(context.Context, io.Writer) error { return err })
+}
+
 // sendPage renders a page completely and then sends it, so that a component
 // that fails half-way costs nobody half a page.
-func (s *server) sendPage(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+func (s *server) sendPage(w http.ResponseWriter, r *http.Request, status int, page markup) error {
 	buf := getBuffer()
 	defer putBuffer(buf)
 	if err := page.Render(r.Context(), buf); err != nil {
