@@ -119,7 +119,7 @@ type SavedPage struct {
 
 // EditPage changes or deletes a stored assessment. The key is typed, or filled
 // in from the fragment by script. Both forms post to the page's own path: key,
-// base (Saved.Number), title and note; or key and action=delete.
+// base (Saved.Number), title and note; or key, action=delete and confirm.
 type EditPage struct {
 	Page
 	Saved     decision.Saved

@@ -61,7 +61,7 @@ func (s *server) change(c echo.Context) error {
 	case "", "save":
 		return s.changeWords(c, saved, key, form)
 	case "delete":
-		return s.delete(c, saved, key)
+		return s.delete(c, saved, key, form.Get("confirm") != "")
 	}
 	return invalid("The form does not say what to do: save or delete.")
 }
@@ -91,7 +91,7 @@ func (s *server) changeWords(c echo.Context, saved decision.Saved, key string, f
 	_, err = s.revise(c.Request().Context(), saved.ID, key, base, rev)
 	switch {
 	case errors.Is(err, decision.ErrForbidden):
-		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, texts.withWrongKey()))
+		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, texts.withWrongKey("key")))
 	case errors.Is(err, decision.ErrConflict):
 		return s.editConflict(c, saved.ID, texts)
 	case errors.Is(err, decision.ErrUnavailable):
@@ -104,8 +104,8 @@ func (s *server) changeWords(c echo.Context, saved decision.Saved, key string, f
 	return seeOther(c, "/a/"+saved.ID)
 }
 
-func (w words) withWrongKey() words {
-	w.findings = append(w.findings, finding{"key", "This edit key does not open the assessment.", "Use the key at the end of the edit link, after the # sign."})
+func (w words) withWrongKey(field string) words {
+	w.findings = append(w.findings, finding{field, "This edit key does not open the assessment.", "Use the key at the end of the edit link, after the # sign."})
 	return w
 }
 
@@ -120,10 +120,15 @@ func (s *server) editConflict(c echo.Context, id string, texts words) error {
 	return s.sendEdit(c, http.StatusConflict, page)
 }
 
-func (s *server) delete(c echo.Context, saved decision.Saved, key string) error {
+func (s *server) delete(c echo.Context, saved decision.Saved, key string, confirmed bool) error {
+	texts := words{title: saved.Title, note: saved.Note}
+	if !confirmed {
+		texts.findings = []finding{{"confirm", "Deleting cannot be undone.", "Confirm it first."}}
+		return s.sendEdit(c, http.StatusUnprocessableEntity, s.editPage(saved, texts))
+	}
 	err := s.remove(c.Request().Context(), saved.ID, key)
 	if errors.Is(err, decision.ErrForbidden) {
-		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, words{title: saved.Title, note: saved.Note}.withWrongKey()))
+		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, texts.withWrongKey("delete-key")))
 	}
 	if err != nil {
 		return fmt.Errorf("deleting: %w", err)

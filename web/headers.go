@@ -3,49 +3,54 @@ package web
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // headerSets are the security headers, made once and shared by all responses.
 type headerSets struct {
-	page, embed, file http.Header
+	page, embed, file []header
+}
+
+// header is a name in canonical form and its values.
+type header struct {
+	name   string
+	values []string
 }
 
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 
 func newHeaderSets(ancestors string) headerSets {
-	page := http.Header{
-		"Content-Security-Policy":      {policy + "'none'"},
-		"Cross-Origin-Opener-Policy":   {"same-origin"},
-		"Cross-Origin-Resource-Policy": {"same-origin"},
-		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+	page := []header{
+		{"Content-Security-Policy", []string{policy + "'none'"}},
+		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
+		{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}},
 		// no-referrer would make our own forms send "Origin: null" on plain-HTTP hosts
-		"Referrer-Policy":        {"same-origin"},
-		"X-Content-Type-Options": {"nosniff"},
-		"X-Frame-Options":        {"DENY"},
+		{"Referrer-Policy", []string{"same-origin"}},
+		{"X-Content-Type-Options", []string{"nosniff"}},
+		{"X-Frame-Options", []string{"DENY"}},
 	}
 	// A frame in a sandbox has an opaque origin, so its fetches are cross-origin
 	// even to us. Nothing under /embed/ or /static/ depends on who asks.
-	file := page.Clone()
-	file["Access-Control-Allow-Origin"] = []string{"*"}
-	file["Cross-Origin-Resource-Policy"] = []string{"cross-origin"}
-	embed := http.Header{
-		"Access-Control-Allow-Origin":  {"*"},
-		"Content-Security-Policy":      {policy + ancestors},
-		"Cross-Origin-Resource-Policy": {"cross-origin"},
-		"Permissions-Policy":           {"clipboard-write=(self), camera=(), microphone=(), geolocation=()"},
-		"Referrer-Policy":              {"strict-origin-when-cross-origin"},
-		"X-Content-Type-Options":       {"nosniff"},
+	open := []header{
+		{"Access-Control-Allow-Origin", []string{"*"}},
+		{"Cross-Origin-Resource-Policy", []string{"cross-origin"}},
 	}
-	return headerSets{page: page, embed: embed, file: file}
+	embed := append([]header{
+		{"Content-Security-Policy", []string{policy + ancestors}},
+		{"Permissions-Policy", []string{"clipboard-write=(self), camera=(), microphone=(), geolocation=()"}},
+		{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
+		{"X-Content-Type-Options", []string{"nosniff"}},
+	}, open...)
+	return headerSets{page: page, embed: embed, file: slices.Concat(page, open)}
 }
 
-func (s *headerSets) of(path string) http.Header {
+func (s *headerSets) of(path string) []header {
 	switch {
 	case isEmbed(path):
 		return s.embed

@@ -123,8 +123,8 @@ func (s *server) logRequest(rec *recorder, r *http.Request, took time.Duration) 
 func (s *server) secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		for name, values := range s.headers.of(r.URL.Path) {
-			h[name] = values
+		for _, set := range s.headers.of(r.URL.Path) {
+			h[set.name] = set.values
 		}
 		next.ServeHTTP(w, r)
 	})
