@@ -303,7 +303,7 @@ func TestDamaged(t *testing.T) {
 // TestLockedByAnother has another program hold the write lock.
 func TestLockedByAnother(t *testing.T) {
 	path := newPath(t)
-	s := openTest(t, path, Options{patience: 50 * time.Millisecond})
+	s := openTest(t, path, Options{patience: 300 * time.Millisecond})
 	saved, key, err := s.Create(t.Context(), "deployment", storetest.Revision("x"))
 	if err != nil {
 		t.Fatal(err)
@@ -319,7 +319,7 @@ func TestLockedByAnother(t *testing.T) {
 	if _, err := s.Revise(ctx, saved.ID, key, 1, big()); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a caller with less patience: %v", err)
 	}
-	openError(t, path, Options{patience: 50 * time.Millisecond}, "another program", "stop")
+	openError(t, path, Options{patience: 300 * time.Millisecond}, "another program", "stop")
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
 	}
@@ -337,14 +337,15 @@ func TestPingProbesOncePerSecond(t *testing.T) {
 		}
 		return n
 	}
-	before := changes()
+	before, began := changes(), time.Now()
 	for range 100 {
 		if err := s.Ping(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if n := changes() - before; n != 1 {
-		t.Errorf("100 pings wrote %d times, want once", n)
+	most := 1 + int(time.Since(began)/probeEvery)
+	if n := changes() - before; n < 1 || n > most {
+		t.Errorf("100 pings wrote %d times, want 1 to %d", n, most)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
