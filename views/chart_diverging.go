@@ -8,14 +8,14 @@ import (
 
 // divergingChart draws amounts for and against the leader from a middle line.
 type divergingChart struct {
-	Title, Note  string
-	For, Against int // option indices, for the colours of either side
-	ForName      string
-	AgainstName  string
-	Head         []string // column headings of the table twin
-	Rows         []divergingRow
-	Sum          string // the total, in words
-	widest       float64
+	Title, Note               string
+	For, Against              int // option indices, for the colours of either side
+	ForName, ForShort         string
+	AgainstName, AgainstShort string
+	Head                      []string // column headings of the table twin
+	Rows                      []divergingRow
+	Sum                       string // the total, in words
+	widest                    float64
 }
 
 type divergingRow struct {
@@ -58,6 +58,7 @@ func newContributionChart(v reportView) divergingChart {
 	r := v.Report
 	c := divergingChart{
 		For: v.index(r.Leader), Against: v.index(r.RunnerUp), ForName: v.name(r.Leader), AgainstName: v.name(r.RunnerUp),
+		ForShort: v.short(r.Leader), AgainstShort: v.short(r.RunnerUp),
 		Head: []string{"Criterion", "Weight", v.name(r.Leader), v.name(r.RunnerUp), "Adds to the lead"},
 		Sum:  "Together " + signed(r.Margin) + " points: the lead of " + v.name(r.Leader) + " over " + v.name(r.RunnerUp) + ".",
 		Note: "Points that each criterion adds to the lead: its weight times the difference between the two.",
@@ -97,6 +98,7 @@ func newInfluenceChart(v reportView) divergingChart {
 	r := v.Report
 	c := divergingChart{
 		For: v.index(r.Leader), Against: v.index(r.RunnerUp), ForName: v.name(r.Leader), AgainstName: v.name(r.RunnerUp),
+		ForShort: v.short(r.Leader), AgainstShort: v.short(r.RunnerUp),
 		Head: []string{"Answer", "Question", "Adds to the lead"},
 		Sum:  "Together with the start " + signed(r.Margin) + " points: the lead now.",
 		Note: "Each answer's share in the lead (Shapley value): its effect averaged over every order in which the answers could have been given.",

@@ -79,7 +79,7 @@ func spreadFinding(c *decision.Catalogue, rows []spreadRow) string {
 	if wins[most] == len(rows) {
 		return c.Options[most].Name + " leads on every criterion"
 	}
-	return "No option wins everywhere: even " + small(c.Options[most].Short) + ", ahead most often, leads on " + strconv.Itoa(wins[most]) + " of " + strconv.Itoa(len(rows)) + " criteria"
+	return "No option wins everywhere: " + c.Options[most].Name + ", ahead most often, leads on " + strconv.Itoa(wins[most]) + " of " + strconv.Itoa(len(rows)) + " criteria"
 }
 
 // at moves a mark of 16 by 16 to its place. Options that share a place are

@@ -151,7 +151,7 @@ func TestFindings(t *testing.T) {
 	if got, want := scoreFinding(level), "Your answers rule out every option"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got, want := newSpreadChart(v.Cat, 5).Title, "No option wins everywhere: even soup, ahead most often, leads on 1 of 2 criteria"; got != want {
+	if got, want := newSpreadChart(v.Cat, 5).Title, "No option wins everywhere: Tomato soup, ahead most often, leads on 1 of 2 criteria"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -135,3 +135,15 @@ func statusWord(s decision.Source) string {
 	}
 	return "to be verified"
 }
+
+// sourceDetail follows the title of a source: who published it, and when.
+func sourceDetail(s decision.Source) string {
+	text := ""
+	if s.Publisher != "" {
+		text += ", " + s.Publisher
+	}
+	if s.Date != "" {
+		text += ", " + day(s.Date)
+	}
+	return text
+}

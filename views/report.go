@@ -33,6 +33,16 @@ func (v reportView) name(option string) string {
 	return option
 }
 
+// short is the option's name for charts.
+func (v reportView) short(option string) string {
+	for _, s := range v.Report.Ranking {
+		if s.Option == option {
+			return s.Short
+		}
+	}
+	return option
+}
+
 // change is the address of the question in the wizard.
 func (v reportView) change(question string) string { return v.ChangeURL + "#q-" + question }
 
