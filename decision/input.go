@@ -8,8 +8,8 @@ import (
 	"crossroads/decision/score"
 )
 
-// MaxPartName bounds the name of a part, in bytes.
-const MaxPartName = 120
+// MaxPartName bounds the name of a part, in bytes: 80 characters of any script.
+const MaxPartName = 320
 
 // FieldError is a refused field of an assessment. It is an ErrInvalid.
 type FieldError struct {

@@ -20,7 +20,7 @@ const (
 	maxPairs    = 2000     // fields of one query
 	maxTitle    = 120
 	maxNote     = 4000
-	maxPartName = 60
+	maxPartName = 80
 	maxShare    = 1e6
 	maxWeight   = 100
 	maxProblems = 20 // named one by one; a page of complaints helps nobody

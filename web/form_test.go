@@ -33,7 +33,7 @@ func lunch(t testing.TB) *decision.Catalogue {
 
 func TestParseQuery(t *testing.T) {
 	cat := lunch(t)
-	long := strings.Repeat("x", 61)
+	long := strings.Repeat("x", 81)
 	tests := []struct {
 		name, query string
 		want        string // canonical
@@ -66,7 +66,7 @@ func TestParseQuery(t *testing.T) {
 		{"nameless part", "p2.break=long", "p1.name=Part+2&p1.break=long", nil},
 		{"spaces in a name", "p1.name=%20a%20%0A%20b%20", "p1.name=a+b", nil},
 		{"same names", "p1.name=a&p2.name=a&p3.name=a", "p1.name=a&p2.name=a+%282%29&p3.name=a+%283%29", []string{"Two parts are called “a”.", "Two parts are called “a”."}},
-		{"long name", "p1.name=" + long, "p1.name=Part+1", []string{"The name of a part is longer than 60 characters."}},
+		{"long name", "p1.name=" + long, "p1.name=Part+1", []string{"The name of a part is longer than 80 characters."}},
 		{"control characters", "p1.name=a%00b", "p1.name=Part+1", []string{"The name of a part holds control characters."}},
 		{"team question in a part", "p1.size=few", "", []string{"“How many of you eat together?” is asked once"}},
 		{"shares", "p1.name=a&p1.share=0&p2.name=b&p2.share=1000001", "p1.name=a&p2.name=b", []string{"“0” is not a share", "“1000001” is not a share"}},

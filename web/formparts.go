@@ -138,13 +138,7 @@ func (r *reader) partName(d *draft, field, value string) {
 }
 
 // partName checks the name of a part.
-func partName(s string) (clean, problem string) {
-	clean, problem = line(s, maxPartName)
-	if len(clean) > decision.MaxPartName {
-		return "", "is longer than " + strconv.Itoa(decision.MaxPartName) + " bytes"
-	}
-	return clean, problem
-}
+func partName(s string) (clean, problem string) { return line(s, maxPartName) }
 
 func (r *reader) partShare(d *draft, field, value string) {
 	if value == "" {
@@ -195,11 +189,7 @@ func (r *reader) finishParts() {
 func unusedName(given string, names map[string]bool) string {
 	for i := 2; ; i++ {
 		suffix := " (" + strconv.Itoa(i) + ")"
-		stem := given
-		for utf8.RuneCountInString(stem)+len(suffix) > maxPartName || len(stem)+len(suffix) > decision.MaxPartName {
-			stem = clip(stem, utf8.RuneCountInString(stem)-1)
-		}
-		if name := strings.TrimSpace(stem) + suffix; !names[name] {
+		if name := strings.TrimSpace(clip(given, maxPartName-len(suffix))) + suffix; !names[name] {
 			return name
 		}
 	}

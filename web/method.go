@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/labstack/echo/v4"
 
+	"crossroads/decision"
 	"crossroads/views"
 )
 
@@ -10,7 +11,17 @@ func (s *server) methodPage() markup {
 	return views.Method(views.MethodPage{
 		Page:       s.page("/method", "method", "How the recommendation is made", "The method behind the recommendation: what counts, how unknowns are treated, where its limits are and which sources it rests on."),
 		Catalogues: s.lib.Comparisons,
+		Tests:      s.selfTests(),
 	})
+}
+
+// runSelfTests asks every catalogue what it can do. It takes a moment.
+func (s *server) runSelfTests() []decision.SelfTest {
+	var tests []decision.SelfTest
+	for _, cat := range s.lib.Comparisons {
+		tests = append(tests, cat.SelfTest())
+	}
+	return tests
 }
 
 func (s *server) method(c echo.Context) error { return s.sendFixed(c, "/method") }

@@ -115,6 +115,7 @@ func newSite(t testing.TB, with setup) *site {
 	if with.store != nil {
 		s.store = with.store(db)
 	}
+	with.config.Lazy = true
 	handler, err := web.New(with.config, s.lib, s.store, slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), s.now.Now)
 	if err != nil {
 		t.Fatal(err)

@@ -48,6 +48,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
 	BodyLimit      int64          // bytes of a request's body; 0 means 64 KiB
 	Timeout        time.Duration  // of one request; 0 means 10 s
+	Lazy           bool           // prepare no page before somebody asks for it
 	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB
 }
 
@@ -62,8 +63,10 @@ type server struct {
 	site    views.Site
 	headers headerSets
 	fixed   map[string]*fixedPage // by path
-	// caseResults is worked out once, when somebody first looks
+	// These take a moment, so they are worked out once, when somebody first
+	// looks or soon after starting.
 	caseResults func() ([]caseResult, error)
+	selfTests   func() []decision.SelfTest
 	shared      *pageCache    // finished share pages
 	created     *handover     // edit keys on their way to the page that shows them
 	gate        chan struct{} // bounds how many evaluations run at once
@@ -95,10 +98,24 @@ func New(cfg Config, lib *content.Library, store Store, log *slog.Logger, now fu
 		}
 	}
 	s.caseResults = sync.OnceValues(s.evaluateCases)
+	s.selfTests = sync.OnceValue(s.runSelfTests)
 	if s.fixed, err = s.fixedPages(); err != nil {
 		return nil, err
 	}
+	if !cfg.Lazy {
+		// not at once: the first readers have the processor to themselves
+		time.AfterFunc(time.Second, func() { background.add(s.prepare) })
+	}
 	return s.handler(), nil
+}
+
+// prepare makes the pages that take longest, so that no reader waits for them.
+func (s *server) prepare() {
+	for _, path := range []string{"/cases", "/method"} {
+		if _, err := s.fixed[path].get(context.Background(), s.today()); err != nil {
+			s.log.Error("preparing a page failed", "route", path, "err", err)
+		}
+	}
 }
 
 func (c Config) withDefaults() Config {
