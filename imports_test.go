@@ -28,7 +28,7 @@ var ours = map[string][]string{
 
 	// for the tests of others
 	"store/storetest":       {"decision"},
-	"decision/decisiontest": {"decision"},
+	"decision/decisiontest": {"decision", "decision/score"},
 }
 
 // oursInTests is what test files may import besides: they use the real
@@ -47,6 +47,7 @@ var theirs = map[string][]string{
 	"github.com/alecthomas/kong":    {""},
 	"github.com/labstack/echo/v4":   {"web"},
 	"github.com/a-h/templ":          {"views", "web/render.go"},
+	"pgregory.net/rapid":            {"decision/decisiontest"},
 	"modernc.org/sqlite":            {"store"},
 	"github.com/pressly/goose/v3":   {"store"},
 	"github.com/yuin/goldmark":      {"content"},

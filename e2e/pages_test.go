@@ -67,14 +67,17 @@ func TestPagesAccessible(t *testing.T) {
 	names, urls := pages(t, portal)
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
-			p := newPage(t, look{width: 360}, portal.url)
-			for _, l := range []look{{width: 360}, {width: 360, dark: true}, {width: 1440, dark: true}, {width: 1440}} {
-				p.look(l)
+			t.Parallel()
+			p := newPage(t, look{}, portal.url)
+			for _, width := range []int64{360, 1440} {
+				p.look(look{width: width})
 				visitPage(p, name, urls[name])
 				unfold(p)
-				checkAccessible(t, p, fmt.Sprintf("%d px, dark %v", l.width, l.dark))
+				checkAccessible(t, p, fmt.Sprintf("%d px, light", width))
+				p.look(look{width: width, dark: true})
+				checkAccessible(t, p, fmt.Sprintf("%d px, dark", width))
 				if over := eval[int](p, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
-					t.Errorf("at %d px the page is %d px too wide", l.width, over)
+					t.Errorf("at %d px the page is %d px too wide", width, over)
 				}
 			}
 		})
