@@ -39,6 +39,9 @@ var oursInTests = map[string][]string{
 	"store":    {"store/storetest"},
 	"views":    {},
 	"decision": {"content", "decision/decisiontest"},
+
+	// the shipped prices
+	"decision/cost": {"content"},
 }
 
 // theirs says where a module may be used: packages, or single files. A module

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/decision/cost"
 )
 
 // Library is a loaded content tree. It is read-only.
@@ -17,6 +18,7 @@ type Library struct {
 	Articles    []*Article            // in reading order
 	Comparisons []*decision.Catalogue // in their order; never empty
 	Sources     []decision.Source     // all, by id
+	Prices      []cost.Sheet          // by id; may be empty
 }
 
 // Article is a page of prose.

@@ -33,6 +33,7 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l.readSources()
 	l.readComparisons()
 	l.readCases()
+	l.readPrices()
 	l.readArticles()
 	l.link()
 	l.compile()
@@ -54,6 +55,7 @@ type loader struct {
 	sourceAt    map[string]place  // by source id
 	cited       map[string]bool   // source ids
 	comparisons []*comparison
+	prices      []*priceSheet
 	articles    []*draft
 	unread      []string // slugs of articles that could not be read
 }
@@ -107,6 +109,9 @@ func (l *loader) library() *Library {
 	slices.SortFunc(lib.Sources, func(a, b decision.Source) int { return cmp.Compare(a.ID, b.ID) })
 	for _, c := range l.comparisons {
 		lib.Comparisons = append(lib.Comparisons, c.catalogue)
+	}
+	for _, s := range l.prices {
+		lib.Prices = append(lib.Prices, s.Sheet)
 	}
 	for _, d := range l.articles {
 		lib.Articles = append(lib.Articles, d.article)

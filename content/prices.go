@@ -1,0 +1,239 @@
+package content
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"crossroads/decision/cost"
+)
+
+// priceSheet is a sheet being read, with the place of each of its items, which
+// may be in the file of another sheet that it was laid over.
+type priceSheet struct {
+	cost.Sheet
+	place
+	replaces string
+	items    []place
+}
+
+// readPrices reads each sheet of list prices and lays those that replace items
+// of another over it.
+func (l *loader) readPrices() {
+	for _, file := range l.list("prices", ".yaml") {
+		l.checkSlug(file)
+		if doc := l.document(file); doc != nil {
+			l.prices = append(l.prices, l.readSheet(doc))
+		}
+	}
+	l.replaceItems()
+	for _, s := range l.prices {
+		l.checkSheet(s)
+	}
+}
+
+func (l *loader) readSheet(doc *document) *priceSheet {
+	var file sheetFile
+	doc.decode(&file)
+	root := place{doc, doc.root}
+	s := &priceSheet{place: root, replaces: file.Replaces, Sheet: cost.Sheet{ID: slug(doc.file), Provider: file.Provider,
+		Name: file.Name, Region: file.Region, Area: file.Area, Currency: file.Currency}}
+	if file.Replaces == "" {
+		for _, key := range []struct{ name, value string }{{"provider", file.Provider}, {"region", file.Region}, {"area", file.Area}} {
+			if key.value == "" {
+				root.fail("key %q is missing: add it", key.name)
+			}
+		}
+	}
+	for i, item := range file.Items {
+		at := root.find(fmt.Sprintf("items[%d]", i))
+		s.items = append(s.items, at)
+		s.Items = append(s.Items, item.item(at))
+		l.cite(item.Source, at.find("source"))
+	}
+	return s
+}
+
+// replaceItems lays the sheets that replace items of another over it: such a
+// sheet holds an organisation's own prices and what differs alone.
+func (l *loader) replaceItems() {
+	var whole []*priceSheet
+	var ids []string
+	for _, s := range l.prices {
+		if s.replaces == "" {
+			whole, ids = append(whole, s), append(ids, s.ID)
+		}
+	}
+	for _, s := range l.prices {
+		if s.replaces == "" {
+			continue
+		}
+		i := slices.Index(ids, s.replaces)
+		if i < 0 {
+			s.find("replaces").fail("unknown price sheet %q: %s", s.replaces, suggest(s.replaces, ids))
+			continue
+		}
+		whole[i].lay(s)
+	}
+	l.prices = whole
+}
+
+// lay replaces items by those of another sheet with their ids, and adds the rest.
+func (s *priceSheet) lay(upper *priceSheet) {
+	s.Name = upper.Name
+	if upper.Currency != s.Currency {
+		upper.find("currency").fail("currency %q is not that of %s: write %s", upper.Currency, s.ID, s.Currency)
+	}
+	given := map[string]bool{}
+	for j, item := range upper.Items {
+		if given[item.ID] {
+			upper.items[j].find("id").fail("item %q is here a second time: keep one", item.ID)
+			continue
+		}
+		given[item.ID] = true
+		i := slices.IndexFunc(s.Items, func(i cost.Item) bool { return i.ID == item.ID })
+		if i < 0 {
+			s.Items, s.items = append(s.Items, item), append(s.items, upper.items[j])
+			continue
+		}
+		s.Items[i], s.items[i] = item, upper.items[j]
+	}
+}
+
+// checkSheet has package cost check a sheet, and gives its problems a place.
+func (l *loader) checkSheet(s *priceSheet) {
+	found := s.Check()
+	if len(found) == 0 {
+		found = cost.NewModel(nil).Check(&s.Sheet)
+	}
+	before := slices.Clone(*l.problems)
+	for _, p := range found {
+		at := s.at(p.Path)
+		if !before.at(at.file, at.node.line, at.node.column) { // what could not be read is missing too; once is enough
+			at.fail("%s", p.Message)
+		}
+	}
+}
+
+// at gives the place of a path in the sheet.
+func (s *priceSheet) at(path string) place {
+	var i int
+	if n, _ := fmt.Sscanf(path, "items[%d]", &i); n == 1 && i < len(s.items) {
+		_, rest, _ := strings.Cut(path, "]")
+		return s.items[i].find(rest)
+	}
+	return s.find(path)
+}
+
+// advisePrices warns of prices whose review day has passed.
+func (l *loader) advisePrices(today string) {
+	for _, s := range l.prices {
+		for i, item := range s.Items {
+			if item.Stale(today) {
+				s.items[i].find("review_by").warn("the price of %s was to be reviewed by %s: check it and write new dates", item.ID, item.ReviewBy)
+			}
+			if item.AsOf > today {
+				s.items[i].find("as_of").warn("as_of %s is still to come: mend the date", item.AsOf)
+			}
+		}
+	}
+}
+
+type sheetFile struct {
+	Provider string     `yaml:"provider,optional id"`
+	Name     string     `yaml:"name"`
+	Region   string     `yaml:"region,optional"`
+	Area     string     `yaml:"area,optional id"`
+	Currency string     `yaml:"currency"`
+	Replaces string     `yaml:"replaces,optional"`
+	Items    []itemYAML `yaml:"items"`
+}
+
+type itemYAML struct {
+	ID       string      `yaml:"id,id"`
+	Name     string      `yaml:"name"`
+	Unit     string      `yaml:"unit"`
+	Per      *int        `yaml:"per,optional"`
+	Tiers    []tierYAML  `yaml:"tiers"`
+	Free     *freeYAML   `yaml:"free,optional"`
+	Meters   []meterYAML `yaml:"meters,optional"`
+	Source   string      `yaml:"source"`
+	AsOf     string      `yaml:"as_of,date"`
+	ReviewBy string      `yaml:"review_by,date"`
+	Status   string      `yaml:"status"`
+	Note     string      `yaml:"note,optional"`
+}
+
+type tierYAML struct {
+	UpTo  string `yaml:"up_to,optional"`
+	Price string `yaml:"price"`
+}
+
+type freeYAML struct {
+	Pool      string `yaml:"pool,id"`
+	Quantity  string `yaml:"quantity"`
+	FirstYear bool   `yaml:"first_year,optional"`
+}
+
+type meterYAML struct {
+	Of      string `yaml:"of,id"`
+	Unit    string `yaml:"unit"`
+	Step    string `yaml:"step"`
+	Minimum string `yaml:"minimum,optional"`
+	Maximum string `yaml:"maximum,optional"`
+}
+
+func (i itemYAML) item(at place) cost.Item {
+	out := cost.Item{ID: i.ID, Name: i.Name, Unit: i.Unit, Per: 1, Source: i.Source, AsOf: i.AsOf, ReviewBy: i.ReviewBy,
+		Status: cost.Status(i.Status), Note: i.Note}
+	if i.Per != nil {
+		if *i.Per < 1 {
+			at.find("per").fail("a price must be for 1 unit or more")
+		} else {
+			out.Per = uint64(*i.Per)
+		}
+	}
+	for j, t := range i.Tiers {
+		at := at.find(fmt.Sprintf("tiers[%d]", j))
+		out.Tiers = append(out.Tiers, cost.Tier{UpTo: quantity(t.UpTo, at.find("up_to")), Price: price(t.Price, out.Per, at.find("price"))})
+	}
+	if f := i.Free; f != nil {
+		out.Free = &cost.Free{Pool: f.Pool, Quantity: quantity(f.Quantity, at.find("free.quantity")), FirstYear: f.FirstYear}
+	}
+	for j, m := range i.Meters {
+		at := at.find(fmt.Sprintf("meters[%d]", j))
+		out.Meters = append(out.Meters, cost.Meter{Of: m.Of, Unit: m.Unit, Step: quantity(m.Step, at.find("step")),
+			Minimum: quantity(m.Minimum, at.find("minimum")), Maximum: quantity(m.Maximum, at.find("maximum"))})
+	}
+	return out
+}
+
+// price reads USD for so many units; what is missing is noted elsewhere.
+func price(text string, per uint64, at place) cost.Price {
+	if text == "" {
+		return 0
+	}
+	p, err := cost.ParsePrice(text, per)
+	switch {
+	case errors.Is(err, cost.ErrOverflow):
+		at.fail("a price of %s is more than can be computed with", text)
+	case err != nil:
+		at.fail("%q cannot be a price: write USD in digits, such as 0.20; for one unit it may have 13 decimals", text)
+	}
+	return p
+}
+
+func quantity(text string, at place) cost.Quantity {
+	if text == "" {
+		return cost.Quantity{}
+	}
+	q, err := cost.ParseQuantity(text)
+	switch {
+	case errors.Is(err, cost.ErrOverflow):
+		at.fail("%s is more than can be computed with", text)
+	case err != nil:
+		at.fail("%q cannot be a quantity: write digits, such as 1000000 or 0.5", text)
+	}
+	return q
+}

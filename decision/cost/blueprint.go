@@ -1,0 +1,105 @@
+package cost
+
+// Blueprint is a way to build and run the whole system on one platform. It turns
+// a load into the components that carry it.
+type Blueprint struct {
+	ID       string   `json:"id"`     // "lambda-arm"
+	Option   string   `json:"option"` // functions, containers, microservices or monolith
+	Name     string   `json:"name"`
+	Provider string   `json:"provider"` // of the price sheet
+	Rules    []string `json:"rules"`    // how the size follows from the load, in words
+
+	build func(*sizing)
+}
+
+// Blueprints are all of them, the first of each option being its default.
+func Blueprints() []Blueprint { return append([]Blueprint(nil), blueprints...) }
+
+var blueprints = append(append(append(functions(), containers()...), microservices()), monoliths()...)
+
+// BlueprintOf returns the blueprint with that id.
+func BlueprintOf(id string) (Blueprint, bool) {
+	for _, b := range blueprints {
+		if b.ID == id {
+			return b, true
+		}
+	}
+	return Blueprint{}, false
+}
+
+// Step is a number that the sizing came upon on the way from load to bill.
+type Step struct {
+	Name    string   `json:"name"`
+	Value   Quantity `json:"value"`
+	Unit    string   `json:"unit"`
+	Formula Formula  `json:"formula"`
+}
+
+// sizing is one run of a blueprint.
+type sizing struct {
+	*Load
+	*Assumptions
+	sheet  *Sheet
+	usages []Usage
+	steps  []Step
+	err    error
+}
+
+func (z *sizing) use(c Component) {
+	if z.err != nil {
+		return
+	}
+	used, err := c.Usage(z.sheet)
+	z.usages, z.err = append(z.usages, used...), err
+}
+
+func (z *sizing) step(name, unit string, value Quantity, f Formula) Quantity {
+	z.steps = append(z.steps, Step{name, value, unit, f})
+	return value
+}
+
+var hundred = Whole(100)
+
+// activeHours are the hours of a month in which requests come.
+func (z *sizing) activeHours() Quantity { return z.Hours.Mul(z.Month.Value).Over(24) }
+
+// concurrent is how many requests are open at a time on average in those hours.
+func (z *sizing) concurrent() Quantity {
+	active := z.activeHours()
+	return z.step("Open requests on average", "requests", z.Requests.Mul(z.Duration).Over(3_600_000).Per(active),
+		Say("# requests × # ms ÷ 3,600,000 ÷ # hours in use", z.Requests, z.Duration, active))
+}
+
+// peakVCPU is how many processors the peak takes: those that its open requests
+// need, or those that its computing needs if that is more, with room to spare.
+func (z *sizing) peakVCPU() Quantity {
+	peak := z.concurrent().Mul(z.Peak)
+	z.step("Open requests at the peak", "requests", peak, Say("average × #", z.Peak))
+	open := peak.Mul(hundred).Per(z.Concurrency).Per(z.Utilisation)
+	computing := peak.Mul(hundred.Sub(z.Waiting)).Per(z.Utilisation)
+	return z.step("Processors for the peak", "vCPU", open.Max(computing),
+		Say("the larger of # ÷ # requests at once and # × (100 − #) % computing; ÷ # %",
+			peak, z.Concurrency, peak, z.Waiting, z.Utilisation))
+}
+
+// gb is the memory of the load in GB of 1,024 MB.
+func (z *sizing) gb() Quantity { return z.Memory.Over(1024) }
+
+// others are the environments besides production.
+func (z *sizing) others() Quantity { return z.Environments.Sub(unit) }
+
+// balancer adds the load balancer of production and those of the other
+// environments, which stand idle.
+func (z *sizing) balancer() {
+	seconds := z.Month.Value.Times(3600)
+	z.use(&ALB{
+		Hours:  z.Month.Value,
+		New:    z.Requests.Per(z.RequestsPerConnection.Value).Per(seconds),
+		GBHour: z.Requests.Mul(z.Response.Add(z.RequestSize.Value)).Over(kbPerGB).Per(z.Month.Value),
+	})
+	if others := z.others(); !others.IsZero() {
+		z.use(&ALB{Name: "Load balancers of other environments", Count: others, Hours: z.Month.Value})
+	}
+}
+
+func (z *sizing) transfer() { z.use(responses(z.Requests, z.Response)) }

@@ -1,0 +1,181 @@
+package cost
+
+import "fmt"
+
+// Uncertainty is how far off prices and load may be, as whole percentages of 0
+// to 90. Prices of the two options may be off in opposite directions. The load
+// may be off in the duration of a request, for both alike.
+type Uncertainty struct {
+	Price uint64 `json:"price"`
+	Load  uint64 `json:"load"`
+}
+
+// Crossing is a value at which the cheaper of two options changes.
+type Crossing struct {
+	At    Quantity `json:"at"`    // the first value at which Above is cheaper
+	Below string   `json:"below"` // blueprint that is cheaper before
+	Above string   `json:"above"` // blueprint that is cheaper from there
+	Cost  Cents    `json:"cost"`  // of Above at the crossing, a month
+	// Low and High enclose the values around At for which the uncertainty leaves
+	// open which option is cheaper. Where that is so up to an end of the axis,
+	// they are that end and LowOpen or HighOpen is set.
+	Low      Quantity `json:"low"`
+	High     Quantity `json:"high"`
+	LowOpen  bool     `json:"low_open,omitempty"`
+	HighOpen bool     `json:"high_open,omitempty"`
+}
+
+// gridPoints is how finely an axis is searched: a change of the cheaper option
+// that is undone within a 400th of the axis, on a log scale, may be missed.
+const gridPoints = 401
+
+// BreakEven finds where two blueprints cost the same along an axis: on a grid of
+// equal ratios, and between its points by halving, down to one step of the field.
+// It compares exact amounts. Crossings come in rising order; there may be none.
+func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]Crossing, error) {
+	if u.Price > 90 || u.Load > 90 {
+		return nil, InputError{"uncertainty", fmt.Sprintf("is %d and %d %%, but must lie between 0 and 90 %%", u.Price, u.Load)}
+	}
+	f, from, to, err := axis.steps()
+	if err != nil {
+		return nil, err
+	}
+	duel := duel{field: f, load: load, off: u}
+	if duel.a, err = m.option(a, load); err != nil {
+		return nil, err
+	}
+	if duel.b, err = m.option(b, load); err != nil {
+		return nil, err
+	}
+	crossings := duel.crossings(grid(from, to, gridPoints))
+	return crossings, duel.err
+}
+
+// duel compares two options along a field, in steps of the field.
+type duel struct {
+	a, b  option
+	field Field
+	load  Load
+	off   Uncertainty
+	err   error
+}
+
+// sign is -1 where a is cheaper, 1 where b is, and 0 where they cost the same.
+func (d *duel) sign(n uint64) int { return d.compare(n, Whole(1), 1000, 1000) }
+
+// compare does so with the duration stretched and prices scaled by permille.
+func (d *duel) compare(n uint64, stretch Quantity, a, b uint64) int {
+	load := d.field.With(d.load, d.field.value(n))
+	load.Duration = load.Duration.Mul(stretch)
+	first, err := d.a.bill(load)
+	if err != nil {
+		d.fail(err)
+		return 0
+	}
+	second, err := d.b.bill(load)
+	if err != nil {
+		d.fail(err)
+		return 0
+	}
+	if a == b {
+		return first.Exact.Cmp(second.Exact)
+	}
+	return first.Exact.permille(a).Cmp(second.Exact.permille(b))
+}
+
+func (d *duel) fail(err error) {
+	if d.err == nil {
+		d.err = err
+	}
+}
+
+func (d *duel) crossings(points []uint64) []Crossing {
+	var found []Crossing
+	last, lastAt := 0, points[0]
+	for _, n := range points {
+		now := d.sign(n)
+		if now == 0 {
+			continue
+		}
+		if last != 0 && now != last {
+			at := first(lastAt, n, func(x uint64) bool { return d.sign(x) == now })
+			found = append(found, d.crossing(at, now))
+		}
+		last, lastAt = now, n
+	}
+	if d.off != (Uncertainty{}) {
+		for i := range found {
+			d.enclose(&found[i], points)
+		}
+	}
+	return found
+}
+
+// first halves the way from low, where test is false, to high, where it is true,
+// down to a neighbouring pair, and gives the upper of it.
+func first(low, high uint64, test func(uint64) bool) uint64 {
+	for high-low > 1 {
+		if middle := low + (high-low)/2; test(middle) {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return high
+}
+
+func (d *duel) crossing(at uint64, now int) Crossing {
+	value := d.field.value(at)
+	c := Crossing{At: value, Below: d.b.ID, Above: d.a.ID, Low: value, High: value}
+	cheaper := d.a
+	if now > 0 {
+		c.Below, c.Above, cheaper = d.a.ID, d.b.ID, d.b
+	}
+	bill, err := cheaper.bill(d.field.With(d.load, value))
+	if err != nil {
+		d.fail(err)
+	}
+	c.Cost = bill.Total
+	return c
+}
+
+// open is true where the uncertainty lets either option be the cheaper one.
+func (d *duel) open(n uint64) bool {
+	low, high := 0, 0
+	for _, stretch := range []uint64{100 - d.off.Load, 100 + d.off.Load} {
+		for _, price := range []uint64{1000 - 10*d.off.Price, 1000 + 10*d.off.Price} {
+			sign := d.compare(n, Whole(stretch).Over(100), price, 2000-price)
+			low, high = min(low, sign), max(high, sign)
+		}
+	}
+	return low != high
+}
+
+// enclose widens a crossing to where the uncertainty ends on both sides.
+func (d *duel) enclose(c *Crossing, points []uint64) {
+	_, at := d.field.count(c.At)
+	c.Low, c.LowOpen = d.field.value(points[0]), true
+	inside := at
+	for i := len(points) - 1; i >= 0; i-- {
+		if points[i] >= at {
+			continue
+		}
+		if !d.open(points[i]) {
+			c.Low, c.LowOpen = d.field.value(first(points[i], inside, d.open)), false
+			break
+		}
+		inside = points[i]
+	}
+	c.High, c.HighOpen = d.field.value(points[len(points)-1]), true
+	inside = at
+	for _, n := range points {
+		if n <= at {
+			continue
+		}
+		if !d.open(n) {
+			c.High, c.HighOpen = d.field.value(first(inside, n, func(x uint64) bool { return !d.open(x) })-1), false
+			break
+		}
+		inside = n
+	}
+}

@@ -1,0 +1,67 @@
+package cost
+
+import "fmt"
+
+// Curve is the monthly cost of some blueprints along an axis.
+type Curve struct {
+	Axis   Axis       `json:"axis"`
+	At     []Quantity `json:"at"` // rising, in nearly equal ratios
+	Series []Series   `json:"series"`
+}
+
+// Series is one blueprint's totals, one for each value of Curve.At.
+type Series struct {
+	Blueprint string  `json:"blueprint"`
+	Name      string  `json:"name"`
+	Option    string  `json:"option"`
+	Totals    []Cents `json:"totals"`
+}
+
+// Curve computes up to so many points, 2 to 2,000; fewer where the field has
+// fewer values in the range.
+func (m *Model) Curve(ids []string, load Load, axis Axis, points int) (Curve, error) {
+	f, from, to, err := axis.steps()
+	if err != nil {
+		return Curve{}, err
+	}
+	if points < 2 || points > maxPoints {
+		return Curve{}, InputError{"points", fmt.Sprintf("is %d, but must lie between 2 and %d", points, maxPoints)}
+	}
+	c := Curve{Axis: Axis{axis.Field, f.value(from), f.value(to)}}
+	for _, n := range grid(from, to, points) {
+		c.At = append(c.At, f.value(n))
+	}
+	for _, id := range ids {
+		option, err := m.option(id, load)
+		if err != nil {
+			return Curve{}, err
+		}
+		s := Series{Blueprint: option.ID, Name: option.Name, Option: option.Option, Totals: make([]Cents, len(c.At))}
+		for i, value := range c.At {
+			bill, err := option.bill(f.With(load, value))
+			if err != nil {
+				return Curve{}, err
+			}
+			s.Totals[i] = bill.Total
+		}
+		c.Series = append(c.Series, s)
+	}
+	return c, nil
+}
+
+// option is a blueprint with its sheet, ready to be priced many times.
+type option struct {
+	Blueprint
+	model *Model
+	sheet *Sheet
+}
+
+func (m *Model) option(id string, load Load) (option, error) {
+	b, s, _, err := m.prepare(id, load)
+	return option{b, m, s}, err
+}
+
+func (o option) bill(load Load) (Bill, error) {
+	_, bill, err := o.model.bill(o.Blueprint, o.sheet, &load)
+	return bill, err
+}

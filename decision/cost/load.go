@@ -1,0 +1,210 @@
+package cost
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Load is what a system has to carry in a month. Fields gives the unit, range and
+// default of each number.
+type Load struct {
+	Requests      Quantity `json:"requests"`       // a month
+	Duration      Quantity `json:"duration"`       // average of one request, ms
+	Memory        Quantity `json:"memory"`         // of one running copy, MB
+	Waiting       Quantity `json:"waiting"`        // share of the duration spent waiting, %
+	Concurrency   Quantity `json:"concurrency"`    // requests a container of one vCPU serves at once
+	Peak          Quantity `json:"peak"`           // busiest minutes ÷ average of the hours in use
+	Hours         Quantity `json:"hours"`          // in use a day
+	Response      Quantity `json:"response"`       // sent to the internet for a request, KB
+	Environments  Quantity `json:"environments"`   // production and others, such as test
+	Utilisation   Quantity `json:"utilisation"`    // of servers and containers at the peak, at most, %
+	EngineerHours Quantity `json:"engineer_hours"` // of operations work a month
+	EngineerRate  Quantity `json:"engineer_rate"`  // USD an hour
+	Region        string   `json:"region"`         // an area of the price sheets: "us"
+	FreeTier      bool     `json:"free_tier"`      // take off the monthly allowances
+}
+
+// Field describes a number of a Load.
+type Field struct {
+	ID      string   `json:"id"` // as in JSON and in forms
+	Name    string   `json:"name"`
+	Unit    string   `json:"unit"`
+	Doc     string   `json:"doc"` // what to write, for the reader
+	Min     Quantity `json:"min"`
+	Max     Quantity `json:"max"`
+	Step    Quantity `json:"step"` // the value is a multiple of it
+	Default Quantity `json:"default"`
+
+	of func(*Load) *Quantity
+}
+
+var (
+	unit      = Whole(1)
+	tenth     = Whole(1).Over(10)
+	hundredth = Whole(1).Over(100)
+)
+
+var fields = []Field{
+	{"requests", "Requests a month", "requests", "All requests, jobs and messages that the system handles in a month.",
+		Quantity{}, Whole(1_000_000_000_000), unit, Whole(3_000_000), func(l *Load) *Quantity { return &l.Requests }},
+	{"duration", "Average duration", "ms", "From the start of a request to its end, with a whole processor at hand. 15 minutes is the most a default function may take.",
+		unit, Whole(900_000), unit, Whole(120), func(l *Load) *Quantity { return &l.Duration }},
+	{"memory", "Memory", "MB", "What one running copy of the program needs.",
+		Whole(128), Whole(10_240), unit, Whole(512), func(l *Load) *Quantity { return &l.Memory }},
+	{"waiting", "Waiting for others", "%", "The part of the duration in which the request waits for a database or another service. It costs a function as much as computing.",
+		Quantity{}, Whole(99), tenth, Whole(60), func(l *Load) *Quantity { return &l.Waiting }},
+	{"concurrency", "Requests at once", "requests per vCPU", "How many requests a container with one processor can have open at the same time.",
+		unit, Whole(1_000), unit, Whole(10), func(l *Load) *Quantity { return &l.Concurrency }},
+	{"peak", "Peak", "times the average", "Requests in the busiest minutes, compared with the average of the hours in use.",
+		unit, Whole(1_000), tenth, Whole(4), func(l *Load) *Quantity { return &l.Peak }},
+	{"hours", "Hours of use a day", "hours", "Hours of a day in which requests come. 24 if they come day and night.",
+		tenth, Whole(24), tenth, Whole(24), func(l *Load) *Quantity { return &l.Hours }},
+	{"response", "Size of a response", "KB", "What is sent to the internet for one request, on average.",
+		Quantity{}, Whole(1_048_576), tenth, Whole(10), func(l *Load) *Quantity { return &l.Response }},
+	{"environments", "Environments", "environments", "Production and its copies for test and development. The copies stand idle in this model.",
+		unit, Whole(50), unit, unit, func(l *Load) *Quantity { return &l.Environments }},
+	{"utilisation", "Target utilisation", "%", "How full servers and containers may be at the peak. The rest is room for surprises.",
+		unit, Whole(100), tenth, Whole(60), func(l *Load) *Quantity { return &l.Utilisation }},
+	{"engineer_hours", "Work of engineers", "hours a month", "Hours that people spend on keeping it running. Shown apart from the provider's bill.",
+		Quantity{}, Whole(100_000), tenth, Quantity{}, func(l *Load) *Quantity { return &l.EngineerHours }},
+	{"engineer_rate", "Rate of engineers", "USD an hour", "What an hour of an engineer costs you.",
+		Quantity{}, Whole(10_000), hundredth, Whole(75), func(l *Load) *Quantity { return &l.EngineerRate }},
+}
+
+// DefaultRegion is the area whose prices are used when none is asked for.
+const DefaultRegion = "us"
+
+// Fields are the numbers of a Load, in the order of a form.
+func Fields() []Field { return append([]Field(nil), fields...) }
+
+// FieldOf returns the field with that id.
+func FieldOf(id string) (Field, bool) {
+	for _, f := range fields {
+		if f.ID == id {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+// DefaultLoad is a small web service: the default of every field.
+func DefaultLoad() Load {
+	l := Load{Region: DefaultRegion}
+	for _, f := range fields {
+		*f.of(&l) = f.Default
+	}
+	return l
+}
+
+// Value is the number of that field in a load.
+func (f Field) Value(l Load) Quantity { return *f.of(&l) }
+
+// With is the load with another value of that field.
+func (f Field) With(l Load, value Quantity) Load {
+	*f.of(&l) = value
+	return l
+}
+
+// Range says what may be written: "a whole number from 1 to 1,000 requests".
+func (f Field) Range() string {
+	kind := "a number"
+	if f.Step == unit {
+		kind = "a whole number"
+	}
+	return fmt.Sprintf("%s from %s to %s (%s)", kind, f.Min.Text(), f.Max.Text(), f.Unit)
+}
+
+// Parse reads what was written for a field; the error is an InputError.
+func (f Field) Parse(text string) (Quantity, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return Quantity{}, InputError{f.ID, fmt.Sprintf("%s is missing: write %s.", f.Name, f.Range())}
+	}
+	q, err := ParseQuantity(text)
+	if err != nil {
+		return Quantity{}, InputError{f.ID, fmt.Sprintf("%s: %.40q cannot be used: write %s.", f.Name, text, f.Range())}
+	}
+	return q, f.check(q)
+}
+
+func (f Field) check(q Quantity) error {
+	if q.Cmp(f.Min) < 0 || q.Cmp(f.Max) > 0 || q.Ceil(f.Step) != q {
+		return InputError{f.ID, fmt.Sprintf("%s: %s cannot be used: write %s.", f.Name, q.Text(), f.Range()+f.finest())}
+	}
+	return nil
+}
+
+func (f Field) finest() string {
+	if f.Step == unit {
+		return ""
+	}
+	return ", in steps of " + f.Step.String()
+}
+
+// Check lists the numbers that are out of range, in the order of the fields.
+func (l Load) Check() []InputError {
+	var errs []InputError
+	for _, f := range fields {
+		if err, bad := f.check(f.Value(l)).(InputError); bad {
+			errs = append(errs, err)
+		}
+	}
+	return errs
+}
+
+// ParseLoad reads a load from texts, as a form or an address holds them. The
+// function get gives the text of a field and whether the field is there at all.
+// A field that is not there has its default, one that is there but empty is
+// missing. The load holds what could be read.
+func ParseLoad(get func(id string) (string, bool)) (Load, []InputError) {
+	l := DefaultLoad()
+	var errs []InputError
+	for _, f := range fields {
+		text, there := get(f.ID)
+		if !there {
+			continue
+		}
+		q, err := f.Parse(text)
+		if bad, is := err.(InputError); is {
+			errs = append(errs, bad)
+			continue
+		}
+		*f.of(&l) = q
+	}
+	if text, there := get("region"); there && text != "" {
+		l.Region = text
+	}
+	if text, there := get("free_tier"); there {
+		switch strings.ToLower(strings.TrimSpace(text)) {
+		case "true", "1", "on", "yes":
+			l.FreeTier = true
+		case "false", "0", "off", "no", "":
+		default:
+			errs = append(errs, InputError{"free_tier", fmt.Sprintf("Free tier: %.40q cannot be used: write true or false.", text)})
+		}
+	}
+	return l, errs
+}
+
+// ParseLoadJSON reads a load from a JSON object. Numbers may be strings, so that
+// none passes through a float. Unknown fields are refused.
+func ParseLoadJSON(raw []byte) (Load, []InputError) {
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &values); err != nil {
+		return Load{}, []InputError{{"load", "want an object with the fields of a load"}}
+	}
+	l, errs := ParseLoad(func(id string) (string, bool) {
+		value, there := values[id]
+		delete(values, id)
+		if string(value) == "null" {
+			return "", true
+		}
+		return unquoted(value), there
+	})
+	for id := range values {
+		errs = append(errs, InputError{id, "there is no such field in a load"})
+	}
+	sortErrors(errs)
+	return l, errs
+}

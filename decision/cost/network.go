@@ -1,0 +1,99 @@
+package cost
+
+// ALB is an application load balancer. Beside the hours it is billed in capacity
+// units (LCU) per hour: the largest of new connections ÷ 25 a second, open
+// connections ÷ 3,000, GB an hour, and rule evaluations ÷ 1,000 a second (the
+// first 10 rules are free). The dimensions are those of the ELB pricing page.
+type ALB struct {
+	Name      string   `json:"name,omitempty"`
+	Count     Quantity `json:"count,omitzero"`       // load balancers; 0: one
+	Hours     Quantity `json:"hours"`                // a month
+	LCU       Quantity `json:"lcu,omitzero"`         // average; 0: from the four below
+	New       Quantity `json:"new,omitzero"`         // connections a second
+	Open      Quantity `json:"open,omitzero"`        // connections at a time
+	GBHour    Quantity `json:"gb_hour,omitzero"`     // processed an hour
+	Evaluated Quantity `json:"evaluations,omitzero"` // rules beyond the first 10 × requests a second
+}
+
+// Usage implements Component.
+func (a *ALB) Usage(*Sheet) ([]Usage, error) {
+	in := inputs{component: "alb"}
+	in.within("count", a.Count, "load balancers", Quantity{}, mostMachine)
+	in.within("hours", a.Hours, "hours a month", Quantity{}, Whole(744))
+	in.within("lcu", a.LCU, "LCU", Quantity{}, mostGB)
+	in.within("new", a.New, "connections a second", Quantity{}, mostGB)
+	in.within("open", a.Open, "connections", Quantity{}, mostGB)
+	in.within("gb_hour", a.GBHour, "GB an hour", Quantity{}, mostGB)
+	in.within("evaluations", a.Evaluated, "evaluations a second", Quantity{}, mostGB)
+	if err := in.err(); err != nil {
+		return nil, err
+	}
+	name, count := or(a.Name, "Load balancer"), a.Count
+	if count.IsZero() {
+		count = Whole(1)
+	}
+	lcu, said := a.LCU, Say("# LCU × # h", a.LCU, a.Hours)
+	if lcu.IsZero() {
+		lcu = a.New.Over(25).Max(a.Open.Over(3000)).Max(a.GBHour).Max(a.Evaluated.Over(1000))
+		said = Say("the largest of # new connections a second ÷ 25, # open ÷ 3,000, # GB an hour, # evaluations a second ÷ 1,000; × # h",
+			a.New, a.Open, a.GBHour, a.Evaluated, a.Hours)
+	}
+	return []Usage{
+		{"alb-hours", name, count.Mul(a.Hours), Say("# × # h", count, a.Hours)},
+		{"alb-lcu", name, lcu.Mul(a.Hours), said},
+	}, nil
+}
+
+// NAT is NAT gateways, and what flows through them.
+type NAT struct {
+	Name  string   `json:"name,omitempty"`
+	Count Quantity `json:"count,omitzero"` // gateways; 0: one
+	Hours Quantity `json:"hours"`          // a month, of each
+	GB    Quantity `json:"gb"`             // processed a month, by all
+}
+
+// Usage implements Component.
+func (n *NAT) Usage(*Sheet) ([]Usage, error) {
+	in := inputs{component: "nat"}
+	in.within("count", n.Count, "gateways", Quantity{}, mostMachine)
+	in.within("hours", n.Hours, "hours a month", Quantity{}, Whole(744))
+	in.within("gb", n.GB, "GB a month", Quantity{}, mostGB)
+	if err := in.err(); err != nil {
+		return nil, err
+	}
+	name, count := or(n.Name, "NAT gateway"), n.Count
+	if count.IsZero() {
+		count = Whole(1)
+	}
+	return []Usage{
+		{"nat-hours", name, count.Mul(n.Hours), Say("# × # h", count, n.Hours)},
+		{"nat-gb", name, n.GB, Say("# GB", n.GB)},
+	}, nil
+}
+
+// Transfer is data sent to the internet.
+type Transfer struct {
+	Name string   `json:"name,omitempty"`
+	GB   Quantity `json:"gb"` // a month, of 1,024 MB
+
+	said Formula // where the GB come from, if not given directly
+}
+
+// Usage implements Component.
+func (t *Transfer) Usage(*Sheet) ([]Usage, error) {
+	in := inputs{component: "transfer"}
+	in.within("gb", t.GB, "GB a month", Quantity{}, mostGB)
+	if err := in.err(); err != nil {
+		return nil, err
+	}
+	said := t.said
+	if said.text == "" {
+		said = Say("# GB", t.GB)
+	}
+	return []Usage{{"transfer-out", or(t.Name, "Transfer"), t.GB, said}}, nil
+}
+
+// responses is the transfer of a month's responses of so many KB each.
+func responses(requests, kb Quantity) *Transfer {
+	return &Transfer{GB: requests.Mul(kb).Over(kbPerGB), said: Say("# responses × # KB ÷ 1,048,576", requests, kb)}
+}

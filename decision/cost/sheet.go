@@ -1,0 +1,195 @@
+package cost
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Sheet is the list prices of one provider in one region. It is read-only.
+type Sheet struct {
+	ID       string `json:"id"`       // "aws-us-east-1"
+	Provider string `json:"provider"` // "aws"
+	Name     string `json:"name"`     // "Amazon Web Services, N. Virginia"
+	Region   string `json:"region"`   // as the provider calls it
+	Area     string `json:"area"`     // common to all providers, for Load.Region: "us"
+	Currency string `json:"currency"` // "USD"; no other is read
+	Items    []Item `json:"items"`
+}
+
+// Item is one thing that a provider charges for.
+type Item struct {
+	ID       string  `json:"id"`   // "lambda-duration-x86"
+	Name     string  `json:"name"` // "Lambda duration, x86"
+	Unit     string  `json:"unit"` // one of it: "GB-second"
+	Per      uint64  `json:"per"`  // prices are printed for so many units, 1 or more
+	Tiers    []Tier  `json:"tiers"`
+	Free     *Free   `json:"free,omitempty"`
+	Meters   []Meter `json:"meters,omitempty"`
+	Source   string  `json:"source"`    // id of a source
+	AsOf     string  `json:"as_of"`     // day on which the price was read, YYYY-MM-DD
+	ReviewBy string  `json:"review_by"` // after this day the price counts as stale
+	Status   Status  `json:"status"`
+	Note     string  `json:"note,omitempty"`
+}
+
+// Tier is the price of the units up to a monthly quantity, counted from zero.
+type Tier struct {
+	UpTo  Quantity `json:"up_to"` // zero: no end; only the last tier has none
+	Price Price    `json:"price"` // of one unit
+}
+
+// Free is a monthly allowance. Items of one pool share it, in the order of the
+// sheet. It is taken off only where Flags say so.
+type Free struct {
+	Pool      string   `json:"pool"`
+	Quantity  Quantity `json:"quantity"`
+	FirstYear bool     `json:"first_year,omitempty"` // only in an account's first 12 months
+}
+
+// Meter is how a provider rounds one dimension of use before it multiplies.
+type Meter struct {
+	Of      string   `json:"of"`      // "duration", "memory", "payload"
+	Unit    string   `json:"unit"`    // "ms"
+	Step    Quantity `json:"step"`    // rounded up to a multiple; zero: not rounded
+	Minimum Quantity `json:"minimum"` // counted as at least so much
+	Maximum Quantity `json:"maximum"` // counted as at most so much; zero: no bound
+}
+
+// Status says how well a price was checked; the words are those of sources.
+type Status string
+
+const (
+	Primary    Status = "primary"    // read on the provider's own page
+	Secondary  Status = "secondary"  // read in a dated source that quotes it
+	Derived    Status = "derived"    // computed from other prices
+	Unverified Status = "unverified" // recalled; to be checked
+)
+
+// Statuses are all of them.
+var Statuses = []Status{Primary, Secondary, Derived, Unverified}
+
+// Stale is true after the review day; today is YYYY-MM-DD.
+func (i *Item) Stale(today string) bool { return i.ReviewBy < today }
+
+// Item returns the item with that id.
+func (s *Sheet) Item(id string) (*Item, bool) {
+	for i := range s.Items {
+		if s.Items[i].ID == id {
+			return &s.Items[i], true
+		}
+	}
+	return nil, false
+}
+
+// meter rounds a dimension of an item as the provider does. Without an item, or
+// a meter of that name, the value is counted as it is.
+func (s *Sheet) meter(item, of string, value Quantity) Quantity {
+	i, ok := s.Item(item)
+	if !ok {
+		return value // pricing the item says what is wrong
+	}
+	for _, m := range i.Meters {
+		if m.Of != of {
+			continue
+		}
+		value = value.Max(m.Minimum).Ceil(m.Step)
+		if !m.Maximum.IsZero() {
+			value = value.Min(m.Maximum)
+		}
+	}
+	return value
+}
+
+// Problem is one thing that is wrong with a sheet. Path says where, by the keys
+// of the price files and positions from 0: "items[3].tiers[1].price".
+type Problem struct{ Path, Message string }
+
+// Check lists what is wrong with a sheet, in its order. Whether its source
+// exists is for the reader of the sheet to say.
+func (s *Sheet) Check() []Problem {
+	var c sheetCheck
+	if s.Currency != "USD" {
+		c.add("currency", "%q is not a currency that is read here: write USD", s.Currency)
+	}
+	if len(s.Items) == 0 {
+		c.add("items", "there are no prices: give at least one")
+	}
+	seen := map[string]int{}
+	pools := map[string]Free{}
+	for i, item := range s.Items {
+		path := fmt.Sprintf("items[%d]", i)
+		if first, twice := seen[item.ID]; twice {
+			c.add(path+".id", "item %q is already entry %d: give one of them another id", item.ID, first+1)
+		} else if item.ID != "" {
+			seen[item.ID] = i
+		}
+		c.item(path, item)
+		if item.Free != nil {
+			c.free(path+".free", *item.Free, pools)
+		}
+	}
+	return c.found
+}
+
+type sheetCheck struct{ found []Problem }
+
+func (c *sheetCheck) add(path, format string, args ...any) {
+	c.found = append(c.found, Problem{path, fmt.Sprintf(format, args...)})
+}
+
+func (c *sheetCheck) item(path string, item Item) {
+	for _, text := range []struct{ key, value string }{{"id", item.ID}, {"name", item.Name}, {"unit", item.Unit}, {"source", item.Source}} {
+		if text.value == "" {
+			c.add(path, "%s is missing: add it", text.key)
+		}
+	}
+	if item.Per == 0 {
+		c.add(path+".per", "a price must be for 1 unit or more")
+	}
+	if !slices.Contains(Statuses, item.Status) {
+		c.add(path+".status", "unknown status %q: write one of %s, %s, %s, %s", item.Status, Primary, Secondary, Derived, Unverified)
+	}
+	if item.AsOf == "" || item.ReviewBy == "" {
+		c.add(path, "as_of and review_by are both needed: add the day the price was read and the day it is to be read again")
+	} else if item.ReviewBy <= item.AsOf {
+		c.add(path+".review_by", "review_by %s is not after as_of %s: write a later day", item.ReviewBy, item.AsOf)
+	}
+	c.tiers(path+".tiers", item.Tiers)
+	for i, m := range item.Meters {
+		if m.Of == "" || m.Unit == "" {
+			c.add(fmt.Sprintf("%s.meters[%d]", path, i), "of and unit are both needed: say what is metered, in what")
+		}
+	}
+}
+
+func (c *sheetCheck) tiers(path string, tiers []Tier) {
+	if len(tiers) == 0 {
+		c.add(path, "there is no tier: give at least one price")
+	}
+	var end Quantity
+	for i, t := range tiers {
+		at := fmt.Sprintf("%s[%d]", path, i)
+		last := i == len(tiers)-1
+		switch {
+		case t.Price < 0:
+			c.add(at+".price", "a price cannot be negative")
+		case last && !t.UpTo.IsZero():
+			c.add(at+".up_to", "what is above %s has no price: add a last tier without up_to, or remove it here", t.UpTo.Text())
+		case !last && t.UpTo.IsZero():
+			c.add(at, "up_to is missing: only the last tier goes without it")
+		case !last && t.UpTo.Cmp(end) <= 0:
+			c.add(at+".up_to", "%s is not above the tier before: write the tiers in rising order", t.UpTo.Text())
+		}
+		end = t.UpTo
+	}
+}
+
+func (c *sheetCheck) free(path string, f Free, pools map[string]Free) {
+	if f.Pool == "" || f.Quantity.IsZero() {
+		c.add(path, "pool and quantity are both needed: name the allowance and say how much it is")
+	}
+	if first, there := pools[f.Pool]; there && first != f {
+		c.add(path, "pool %q was given %s before: an allowance that items share is the same for each", f.Pool, first.Quantity.Text())
+	}
+	pools[f.Pool] = f
+}
