@@ -143,37 +143,6 @@ func (v reportView) mix() *decision.Plan {
 	return nil
 }
 
-// mergedMust is one must with every part that it holds for.
-type mergedMust struct {
-	decision.MustNote
-	Parts []string
-}
-
-// merged joins the musts of several parts that say the same.
-func merged(musts []decision.MustNote) []mergedMust {
-	var found []mergedMust
-next:
-	for _, m := range musts {
-		for i := range found {
-			if found[i].Question == m.Question && found[i].Answer == m.Answer && found[i].Reason == m.Reason {
-				found[i].Parts = append(found[i].Parts, m.Part)
-				continue next
-			}
-		}
-		found = append(found, mergedMust{m, []string{m.Part}})
-	}
-	return found
-}
-
-// ofParts names the parts that a must holds for: " for checkout and chat".
-func ofParts(parts []string) string {
-	named := slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == "" })
-	if len(named) == 0 {
-		return ""
-	}
-	return " for " + list(named, "and")
-}
-
 // asOfWords follows the name of a source.
 func asOfWords(date string) string {
 	if date == "" {
@@ -203,15 +172,6 @@ func (v reportView) nextIntro() string {
 	return "You answered every question."
 }
 
-// back says what would bring a ruled-out option back.
-func back(m decision.MustNote) string {
-	labels := make([]string, len(m.BringsBack))
-	for i, l := range m.BringsBack {
-		labels[i] = "“" + l + "”"
-	}
-	return list(labels, "or")
-}
-
 // source finds a source by id.
 func (v reportView) source(id string) (decision.Source, bool) {
 	if v.Cat != nil && id != "" {
@@ -222,34 +182,6 @@ func (v reportView) source(id string) (decision.Source, bool) {
 		}
 	}
 	return decision.Source{}, false
-}
-
-// answerRow is one question in "your answers".
-type answerRow struct {
-	Question, Text, Label, Part string
-	Open                        bool
-}
-
-// answers lists what was answered, then what is open.
-func (v reportView) answers() []answerRow {
-	var rows []answerRow
-	for _, a := range v.Report.Answered {
-		rows = append(rows, answerRow{a.Question, a.Text, a.Label, a.Part, false})
-	}
-	for _, u := range v.Report.Unknown {
-		label := "Not known"
-		if len(u.Narrowed) > 0 {
-			label = "One of: " + list(u.Narrowed, "or")
-		}
-		rows = append(rows, answerRow{u.Question, u.Text, label, u.Part, true})
-	}
-	return rows
-}
-
-// count says how many questions were answered.
-func (v reportView) count() string {
-	n, open := len(v.Report.Answered), len(v.Report.Unknown)
-	return strconv.Itoa(n) + " of " + strconv.Itoa(n+open) + " questions answered"
 }
 
 // ranks numbers the places of the rank table.
