@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"crossroads/content"
@@ -26,8 +28,7 @@ func (cmd *checkCommand) Run(p *process) error {
 		return err
 	}
 	lib, problems := content.Check(contentTree(dir), time.Now().Format(time.DateOnly))
-	for _, problem := range problems {
-		problem.File = openable(dir, problem.File)
+	for _, problem := range located(problems, dir) {
 		fmt.Fprintln(p.stdout, problem)
 	}
 	errs, warnings := len(problems.Errors()), len(problems.Warnings())
@@ -36,20 +37,22 @@ func (cmd *checkCommand) Run(p *process) error {
 	}
 	fmt.Fprintf(p.stdout, "%s, %s\n", count(errs, "error"), count(warnings, "warning"))
 	if errs > 0 || cmd.Strict && warnings > 0 {
-		return fmt.Errorf("the content needs work")
+		return errors.New("the content needs work")
 	}
 	return nil
 }
 
-// openable gives the path of a content file as an editor can open it; files
-// that only the program holds keep their name inside the tree.
-func openable(dir, file string) string {
-	if own := filepath.Join(dir, filepath.FromSlash(file)); dir != "" {
-		if _, err := os.Stat(own); err == nil {
-			return own
+// located gives the files of problems as an editor can open them. Files that
+// only the program holds keep their name inside the content tree.
+func located(problems content.Problems, dir string) content.Problems {
+	problems = slices.Clone(problems)
+	for i, problem := range problems {
+		own := filepath.Join(dir, filepath.FromSlash(problem.File))
+		if _, err := os.Stat(own); dir != "" && err == nil {
+			problems[i].File = own
 		}
 	}
-	return file
+	return problems
 }
 
 // summary counts what the content holds.
@@ -81,4 +84,16 @@ func contentTree(dir string) fs.FS {
 		return content.Embedded()
 	}
 	return content.Overlay(os.DirFS(dir), content.Embedded())
+}
+
+// loadContent reads the content that is to be served.
+func loadContent(dir string) (*content.Library, error) {
+	lib, err := content.Load(contentTree(dir))
+	if problems := (content.Problems)(nil); errors.As(err, &problems) {
+		err = located(problems, dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the content cannot be used; mend it with crossroads check %s\n%w", dir, err)
+	}
+	return lib, nil
 }

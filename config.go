@@ -20,8 +20,8 @@ type settings struct {
 	DB             string   `name:"db" default:"crossroads.db" placeholder:"FILE" help:"SQLite file with the saved assessments. It is created when missing."`
 	Content        string   `placeholder:"DIR" help:"Directory with your own content, laid over what is built in."`
 	BaseURL        string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, for links that leave it: https://crossroads.example.org"`
-	EmbedAncestors []string `placeholder:"ORIGIN,..." help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
-	TrustedProxies []string `placeholder:"CIDR,..." help:"Reverse proxies whose X-Forwarded-For is believed: 10.0.0.0/8"`
+	EmbedAncestors []string `placeholder:"ORIGIN" help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
+	TrustedProxies []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For is believed: 10.0.0.0/8"`
 	LogFormat      string   `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
 	LogLevel       string   `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
 	SiteName       string   `default:"Crossroads" placeholder:"NAME" help:"Name of the portal, in headers and titles."`
@@ -56,12 +56,16 @@ func environment(getenv func(string) string) kong.ResolverFunc {
 	}
 }
 
-// helpWithEnv ends the help of a flag with its variable.
+// helpWithEnv ends the help of a setting with its default and its variable.
 func helpWithEnv(value *kong.Value) string {
-	if value.Flag == nil || value.Name == "help" {
-		return kong.DefaultHelpValueFormatter(value)
+	help := value.Help
+	if value.Flag == nil || value.IsBool() {
+		return help
 	}
-	return value.Help + " ($" + envName(value.Name) + ")"
+	if value.HasDefault {
+		help += " Default: " + value.Default + "."
+	}
+	return help + " ($" + envName(value.Name) + ")"
 }
 
 // origins tells where each flag of the parsed command line has its value from.

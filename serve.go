@@ -7,11 +7,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
 
-	"crossroads/content"
 	"crossroads/store"
 	"crossroads/web"
 )
@@ -34,18 +34,18 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	for _, s := range cfg.listed {
 		cfg.log.Info("setting", "name", s.name, "value", s.value, "from", s.from)
 	}
-	lib, err := content.Load(contentTree(cfg.Content))
+	lib, err := loadContent(cfg.Content)
 	if err != nil {
-		return fmt.Errorf("the content cannot be used (crossroads check lists every problem):\n%w", err)
+		return err
 	}
 	listener, err := net.Listen("tcp", cfg.Addr)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w; stop the other program or choose another --addr (CROSSROADS_ADDR)", cfg.Addr, cause(err))
+		return fmt.Errorf("--addr (CROSSROADS_ADDR): cannot listen on %s: %w", cfg.Addr, explain(err))
 	}
 	defer listener.Close()
 	db, err := store.Open(p.ctx, cfg.DB, store.Options{Log: cfg.log})
 	if err != nil {
-		return fmt.Errorf("%w (--db or CROSSROADS_DB names the file)", err)
+		return fmt.Errorf("--db (CROSSROADS_DB): %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	handler, err := web.New(cfg.web(), lib, db, cfg.log, time.Now)
@@ -110,10 +110,15 @@ func localURL(addr net.Addr) string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
-// cause drops the operation and address that net errors begin with.
-func cause(err error) error {
-	if op := (*net.OpError)(nil); errors.As(err, &op) {
-		return op.Err
+// explain says what can be done about an address that cannot be listened on.
+func explain(err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return errors.New("the port is in use; stop the other program or choose another port")
+	case errors.Is(err, syscall.EACCES):
+		return errors.New("not permitted; choose a port above 1023")
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return errors.New("this machine does not have that address; choose 127.0.0.1 or 0.0.0.0")
 	}
 	return err
 }
