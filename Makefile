@@ -41,14 +41,16 @@ modules:
 	$(GO) mod verify
 	$(GO) mod tidy -diff
 	cd e2e && $(GO) mod tidy -diff
+	cd bench && $(GO) mod tidy -diff
 
 vet:
 	$(GO) vet ./...
 	cd e2e && $(GO) vet -tags=shots ./...
+	cd bench && $(GO) vet ./...
 
 lint:
 	$(GO) tool staticcheck ./...
-	@staticcheck=$$($(GO) tool -n staticcheck) && cd e2e && $$staticcheck ./...
+	@staticcheck=$$($(GO) tool -n staticcheck) && (cd e2e && $$staticcheck -tags=shots ./...) && cd bench && $$staticcheck ./...
 
 content:
 	$(GO) run . check --strict
@@ -60,7 +62,7 @@ check: content ## check the built-in content
 define tests
 	@echo "$(2)"
 	@{ $(2) >$(OUT)/$(1).log 2>&1; } || { grep -vE '^ *(=== |--- PASS)' $(OUT)/$(1).log; exit 1; }
-	@grep -E '^(ok|FAIL|---)? *(ok|FAIL|--- SKIP)' $(OUT)/$(1).log || true
+	@grep -E '^(ok|FAIL|--- SKIP)' $(OUT)/$(1).log
 	@p=$$(grep -cE '^ *--- PASS' $(OUT)/$(1).log); s=$$(grep -cE '^ *--- SKIP' $(OUT)/$(1).log); \
 	echo "$$p $$s" >$(OUT)/$(1).count; \
 	if [ "$${CI:-}" = true ] && [ "$$s" -gt 0 ]; then echo "$$s tests were skipped, which CI does not allow"; exit 1; fi
@@ -70,7 +72,7 @@ unit: | $(OUT) ## run the Go tests
 	$(call tests,unit,$(GO) test -v -count=1 ./...)
 
 fuzz: | $(OUT) ## fuzz every target for FUZZTIME each (default 3s)
-	@n=0; for file in $$(grep -lE '^func Fuzz' -r --include=*_test.go . | grep -v '^./e2e' | sort); do \
+	@n=0; for file in $$(grep -lE '^func Fuzz' -r --include=*_test.go . | grep -v '^./\(e2e\|bench\)/' | sort); do \
 		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*).*/\1/p' $$file); do \
 			echo "fuzz $${file%/*} $$target $(FUZZTIME)"; \
 			$(GO) test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) -parallel=2 $${file%/*} >$(OUT)/fuzz.log 2>&1 || { cat $(OUT)/fuzz.log; exit 1; }; \
