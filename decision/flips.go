@@ -117,9 +117,12 @@ func (s *session) would(outcome score.Outcome) string {
 	case 0:
 		return "no option would be left"
 	case 1:
+		if len(s.a.Parts) > 0 {
+			return names[0] + " alone would be the best plan"
+		}
 		return names[0] + " would come first"
 	default:
-		return "a mix of " + and(names) + " would come first"
+		return "a mix of " + and(names) + " would be the best plan"
 	}
 }
 

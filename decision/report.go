@@ -35,11 +35,11 @@ type Report struct {
 	Reason   string  `json:"reason,omitempty"` // why Winner is null, in plain words
 	Leader   string  `json:"leader,omitempty"` // first of the ranking, even without a clear winner
 	Headline string  `json:"headline"`         // the verdict in one plain sentence
-	Margin   float64 `json:"margin"`           // V(first) - V(second)
+	Margin   float64 `json:"margin"`           // V(first) - V(second); 0 when one option or none is left
 	Share    float64 `json:"first_share"`      // first-rank acceptability of the leader
-	Sureness string  `json:"sureness"`         // in words: "in 87 % of the situations consistent with your answers"
+	Sureness string  `json:"sureness"`         // Share in words: "in 87 % of the situations consistent with your answers"; of the leader, also when the verdict is a mix
 
-	Ranking  []Standing    `json:"ranking"` // best first; ruled-out options last
+	Ranking  []Standing    `json:"ranking"` // best first; ruled-out options last; over all parts, each option as the single platform
 	Relax    []Relaxation  `json:"relax"`   // when nothing is left: the smallest set of musts to relax
 	Weights  []WeightShare `json:"weights"` // the weights that were used, in catalogue order
 	Answered []Answered    `json:"answered"`
@@ -71,13 +71,13 @@ type Standing struct {
 	Score      float64       `json:"score"` // V(a)
 	Low        float64       `json:"low"`   // bounds of V(a) over the unknown answers
 	High       float64       `json:"high"`
-	FirstShare float64       `json:"first_share"` // first-rank acceptability
-	RankShares []float64     `json:"rank_shares"` // acceptability of rank 1, 2, …
-	Confidence float64       `json:"confidence"`  // confidence factor: first-rank share at its own central weights
-	Central    []WeightShare `json:"central_weights"`
-	Status     string        `json:"status"`  // a Status… constant
-	Because    []MustNote    `json:"because"` // musts that rule it out, or might
-	Values     []float64     `json:"values"`  // v_k(a) in catalogue order of criteria
+	FirstShare float64       `json:"first_share"`     // first-rank acceptability
+	RankShares []float64     `json:"rank_shares"`     // acceptability of rank 1, 2, …; draws that rule the option out count for none
+	Confidence float64       `json:"confidence"`      // confidence factor: first-rank share when its own central weights hold
+	Central    []WeightShare `json:"central_weights"` // mean weights when it is first; empty when it never is
+	Status     string        `json:"status"`          // a Status… constant
+	Because    []MustNote    `json:"because"`         // musts that rule it out, or might
+	Values     []float64     `json:"values"`          // v_k(a) in catalogue order of criteria
 }
 
 // MustNote is a must that rules an option out, or might.
@@ -134,7 +134,8 @@ type RiskNote struct {
 	Part   string `json:"part,omitempty"`
 }
 
-// Contribution is C_k = w_k (v_k(leader) - v_k(runner-up)).
+// Contribution is C_k = w_k (v_k(leader) - v_k(runner-up)). For several parts each
+// figure is the mean by share, and the amount the mean of the products.
 type Contribution struct {
 	Criterion string  `json:"criterion"`
 	Name      string  `json:"name"`
@@ -144,7 +145,8 @@ type Contribution struct {
 	Amount    float64 `json:"amount"`
 }
 
-// Influence is what one answer added to the leader's lead (Shapley value).
+// Influence is what one answer added to the leader's lead (Shapley value). A
+// narrowed question is an answer too; its label joins the labels.
 type Influence struct {
 	Question string  `json:"question"`
 	Text     string  `json:"text"`
@@ -153,10 +155,11 @@ type Influence struct {
 	Amount   float64 `json:"amount"`
 }
 
-// Flip is a change of one answer (or two) that puts another option first.
+// Flip is a change of one answer (or two) that puts another option first or, for
+// several parts, that changes the set of platforms.
 type Flip struct {
 	Changes  []Change `json:"changes"`
-	Leader   string   `json:"leader"` // option id then first; "" when none is left
+	Leader   string   `json:"leader"` // what is then first: option id, "hybrid" for several platforms, "" for nothing left
 	Name     string   `json:"name"`
 	Sentence string   `json:"sentence"`
 }
@@ -209,7 +212,7 @@ type Plan struct {
 	BestSingle  string     `json:"best_single"` // option id, "" when no option can carry every part
 	SingleName  string     `json:"single_name"`
 	SingleValue float64    `json:"single_value"`
-	Gain        float64    `json:"gain"`   // Value - SingleValue, before nothing: λ is already taken off Value
+	Gain        float64    `json:"gain"`   // Value - SingleValue; of no meaning when BestSingle is ""
 	Lambda      float64    `json:"lambda"` // price of one more platform
 	Parts       []PartPlan `json:"parts"`
 	Sentence    string     `json:"sentence"`

@@ -67,7 +67,7 @@ func (s *session) doubt() string {
 	bounds, open := s.c.Bounds, s.report.NextQuestions
 	if s.rival >= 0 {
 		if margin := s.run.V[s.leader] - s.run.V[s.rival]; margin < bounds.ClearMargin {
-			return fmt.Sprintf("The lead is %s points out of 100. A clear lead is %s or more.", points(margin), points(bounds.ClearMargin))
+			return fmt.Sprintf("The lead is %s out of 100. A clear lead is %s or more.", pointsOf(margin), points(bounds.ClearMargin))
 		}
 	}
 	if len(open) > 0 && open[0].Chance >= turning {

@@ -58,3 +58,11 @@ func points(value float64) string {
 	}
 	return strconv.Itoa(int(math.Round(value)))
 }
+
+// pointsOf is a difference of scores with its unit: "1 point", "2.5 points".
+func pointsOf(value float64) string {
+	if p := points(value); p != "1" {
+		return p + " points"
+	}
+	return "1 point"
+}

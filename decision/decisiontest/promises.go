@@ -287,6 +287,9 @@ func figuresAreSound(t *rapid.T, c *decision.Catalogue) {
 	for _, w := range r.Weights {
 		weights += w.Weight
 	}
+	if len(r.Revisit) < 2 || len(r.Revisit) > 5 || r.Headline == "" || r.Sureness == "" {
+		t.Fatalf("headline %q, sureness %q, revisit %q", r.Headline, r.Sureness, r.Revisit)
+	}
 	if first > 1+tolerance || math.Abs(weights-1) > tolerance {
 		t.Fatalf("first shares sum to %v, weights to %v", first, weights)
 	}

@@ -187,13 +187,3 @@ func (m *Model) blend(q int, set Set) Choice {
 	}
 	return c
 }
-
-// Scores tells whether any answer to q moves a value or a weight.
-func (m *Model) Scores(q int) bool {
-	for _, a := range m.Questions[q].Answers {
-		if len(a.Shifts)+len(a.Factors) > 0 {
-			return true
-		}
-	}
-	return false
-}

@@ -14,7 +14,7 @@ type sampler struct {
 	v, w    []float64
 }
 
-// open is an unknown answer that moves or rules out something.
+// open is an unknown answer.
 type open struct {
 	parts   Set
 	choices []*Choice
@@ -56,7 +56,9 @@ func newSampler(r *Run, seed uint64) *sampler {
 	return s
 }
 
-// openSlots lists the slots that are not answered, but for those that do nothing.
+// openSlots lists the slots that are not answered, also those that do nothing:
+// they take their place in the stream of draws, so that an option that is added
+// or removed does not change the draws of the others.
 func (s *sampler) openSlots() {
 	total := 0
 	for i := range s.In.Slots {
@@ -66,7 +68,7 @@ func (s *sampler) openSlots() {
 	s.open = make([]open, 0, len(s.In.Slots))
 	for i, slot := range s.In.Slots {
 		q, set := slot.Question, s.set(i)
-		if set.Len() == 1 || (!s.Model.Scores(q) && s.Model.Choice(q, set).May == 0) {
+		if set.Len() == 1 {
 			continue
 		}
 		from, sum := len(choices), 0.0

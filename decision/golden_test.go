@@ -1,0 +1,52 @@
+package decision_test
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"crossroads/decision"
+	"crossroads/decision/decisiontest"
+)
+
+var update = flag.Bool("update", false, "write the golden reports anew")
+
+// The reports are kept as files: a change of any figure or word shows, and so does
+// a machine that computes differently. Whoever changes them raises EngineVersion.
+func TestGoldenReports(t *testing.T) {
+	partly := decision.Answers{"budget": {"much"}, "hurry": {"short", "normal"}, "guests": {"few"}}
+	tests := []struct {
+		file string
+		a    decision.Assessment
+	}{
+		{"nothing", decision.Assessment{}},
+		{"known", decision.Assessment{Answers: known()}},
+		{"partly", decision.Assessment{Answers: partly}},
+		{"ranked", decision.Assessment{Answers: partly, Priorities: decision.Priorities{Ranking: []string{"speed", "cost"}}}},
+		{"weighted", decision.Assessment{Answers: partly, Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "taste", Weight: 20}}}}},
+		{"parts", parts()},
+	}
+	for _, tt := range tests {
+		t.Run(tt.file, func(t *testing.T) {
+			got, err := json.MarshalIndent(evaluate(t, decisiontest.Lunch(), tt.a), "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join("testdata", tt.file+".json")
+			if *update {
+				if err := os.WriteFile(path, append(got, '\n'), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(got)+"\n" != string(want) {
+				t.Errorf("the report is not that of %s any more; see the difference with -update and git diff", path)
+			}
+		})
+	}
+}
