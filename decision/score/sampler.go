@@ -21,25 +21,6 @@ type open struct {
 	upTo    []uint64 // the draw up to which a choice, but the last, is taken
 }
 
-// drawn is one part in the present draw.
-type drawn struct {
-	share    float64
-	settled  []float64 // positions, from the answers that are known
-	factors  []float64 // on weights, from the answers that are known
-	out      Set       // from the answers that are known
-	straight []int     // cells that unknown answers may move, on straight scales
-	bent     []int     // the same on bent scales
-	reweighs bool      // factors count
-
-	at     []float64 // positions of the draw
-	mult   []float64 // factors of the draw
-	gone   Set       // ruled out in the draw
-	values []float64
-	w      []float64 // normalised
-	v      []float64
-	tally
-}
-
 func newSampler(r *Run, seed uint64) *sampler {
 	m := r.Model
 	s := &sampler{
@@ -89,63 +70,6 @@ func (r *Run) set(slot int) Set {
 	return r.In.Parts[at.Parts.First()].Sets[at.Question]
 }
 
-// drawn sets up a part: everything the known answers do, once and for all draws.
-func (r *Run) drawn(p int) drawn {
-	m, place := r.Model, &r.Parts[p]
-	floats := make([]float64, 3*len(m.Cells)+3*m.Criteria+m.Options)
-	take := func(n int) []float64 {
-		head := floats[:n:n]
-		floats = floats[n:]
-		return head
-	}
-	d := drawn{
-		share: r.In.Parts[p].Share, reweighs: r.fixed == nil, tally: newTally(m),
-		settled: take(len(m.Cells)), at: take(len(m.Cells)), values: take(len(m.Cells)),
-		factors: take(m.Criteria), mult: take(m.Criteria), w: take(m.Criteria), v: take(m.Options),
-	}
-	copy(d.settled, m.Cells)
-	for k := range d.factors {
-		d.factors[k] = 1
-	}
-	moved := make([]bool, len(m.Cells))
-	for q, c := range place.Choices {
-		if c.Set.Len() == 1 {
-			for _, s := range c.Shifts {
-				d.settled[s.Cell] += s.By
-			}
-			for _, f := range c.Factors {
-				d.factors[f.Criterion] *= f.By
-			}
-			d.out |= c.Out
-			continue
-		}
-		for _, a := range m.Questions[q].Answers {
-			for _, s := range a.Shifts {
-				moved[s.Cell] = moved[s.Cell] || c.Set.Has(a.Set.First())
-			}
-		}
-	}
-	cells := make([]int, 0, len(moved)) // the straight ones from the front, the bent ones behind
-	for _, bent := range []bool{false, true} {
-		for cell := range moved {
-			if moved[cell] && bent == (len(m.Curves[cell%m.Criteria].At) > 0) {
-				cells = append(cells, cell)
-			}
-		}
-		if !bent {
-			d.straight = cells
-		}
-	}
-	d.bent = cells[len(d.straight):]
-	for cell := range d.values {
-		d.values[cell] = m.Curves[cell%m.Criteria].of(d.settled[cell])
-	}
-	copy(d.mult, d.factors)
-	copy(d.at, d.settled)
-	d.gone = d.out
-	return d
-}
-
 // drawWeights draws weights uniformly from what was stated allows.
 func (s *sampler) drawWeights() {
 	prior, r := &s.In.Prior, &s.weightRand
@@ -167,14 +91,14 @@ func (s *sampler) drawWeights() {
 	case prior.Swing != nil:
 		for k, stated := range prior.Swing {
 			if prior.Named.Has(k) {
-				s.weights[k] = stated * (0.75 + r.Float64()/2)
+				s.weights[k] = float64(stated * (0.75 + r.Float64()/2))
 			} else {
-				s.weights[k] = stated * r.Exp()
+				s.weights[k] = float64(stated * r.Exp())
 			}
 		}
 	default:
 		for k, base := range s.Model.Base {
-			s.weights[k] = base * r.Exp()
+			s.weights[k] = float64(base * r.Exp())
 		}
 	}
 }
@@ -217,57 +141,6 @@ func (s *sampler) drawAnswers() {
 	}
 	for p := range s.parts {
 		s.parts[p].settle(s.Model)
-	}
-}
-
-// settle turns the positions that may have moved into values.
-func (d *drawn) settle(m *Model) {
-	at, values := d.at, d.values[:len(d.at)]
-	for _, cell := range d.straight {
-		v := at[cell]
-		if v > 1 {
-			v = 1
-		}
-		if v < 0 {
-			v = 0
-		}
-		values[cell] = v
-	}
-	for _, cell := range d.bent {
-		values[cell] = m.Curves[cell%m.Criteria].of(at[cell])
-	}
-}
-
-func (d *drawn) apply(c *Choice) {
-	for _, s := range c.Shifts {
-		d.at[s.Cell] += s.By
-	}
-	for _, f := range c.Factors {
-		d.mult[f.Criterion] *= f.By
-	}
-	d.gone |= c.Out
-}
-
-// score values the options of a part under the weights of the draw.
-func (d *drawn) score(m *Model, weights []float64) {
-	sum := 0.0
-	for k, x := range weights {
-		if d.reweighs {
-			x *= d.mult[k]
-		}
-		d.w[k] = x
-		sum += x
-	}
-	for k := range d.w {
-		d.w[k] /= sum
-	}
-	d.rate(m, d.w)
-}
-
-// rate values the options under given weights.
-func (d *drawn) rate(m *Model, w []float64) {
-	for o := range d.v {
-		d.v[o] = dot(w, d.values[o*m.Criteria:][:len(w)])
 	}
 }
 

@@ -66,7 +66,7 @@ func (r *Run) game(p, a, b int) *game {
 	for q := range m.Questions {
 		for _, v := range g.moves(r, &m.Questions[q].Unknown, a, b) {
 			t := &g.terms[v.k]
-			t.a, t.b, t.weight = t.a+v.a, t.b+v.b, t.weight*v.factor
+			t.a, t.b, t.weight = t.a+v.a, t.b+v.b, float64(t.weight*v.factor)
 		}
 	}
 	for k := range g.terms {
@@ -166,7 +166,7 @@ func (g *game) visit(i, before int) {
 		player.saved[j] = *t
 		g.num -= t.product
 		g.den -= t.weight
-		t.a, t.b, t.weight = t.a+m.a, t.b+m.b, t.weight*m.factor
+		t.a, t.b, t.weight = t.a+m.a, t.b+m.b, float64(t.weight*m.factor)
 		g.settle(m.k)
 		g.num += t.product
 		g.den += t.weight
