@@ -13,6 +13,14 @@ var apiEndpoints = []endpoint{
 	{"DELETE /api/v1/assessments/{id}", "Deletes it for good; needs the edit key"},
 }
 
+// base is where the API is; a name to fill in where the portal does not know its own address.
+func (p APIPage) base() string {
+	if p.Site.BaseURL == "" {
+		return "$PORTAL"
+	}
+	return p.Site.BaseURL
+}
+
 // example is a request with the first question and answer of the comparison.
 func (p APIPage) example() string {
 	c := p.Site.Comparisons[0]
@@ -20,7 +28,7 @@ func (p APIPage) example() string {
 	if len(c.Questions) > 0 {
 		answers = `{"` + c.Questions[0].ID + `": "` + c.Questions[0].Answers[0].ID + `"}`
 	}
-	return "curl " + p.Site.BaseURL + "/api/v1/comparisons/" + c.Slug + "/evaluate \\\n" +
+	return "curl " + p.base() + "/api/v1/comparisons/" + c.Slug + "/evaluate \\\n" +
 		"  -H 'Content-Type: application/json' \\\n" +
 		"  -d '{\"answers\": " + answers + "}'"
 }

@@ -91,7 +91,7 @@ func (c spreadChart) at(r spreadRow, option int) string {
 			above++
 		}
 	}
-	return "translate(" + coord(2+r.Fits[option]*220) + " " + strconv.Itoa(4+above*9) + ")"
+	return "translate(" + coord(2+r.Fits[option]*220) + " " + strconv.Itoa(7+above*9) + ")"
 }
 
 func (c spreadChart) alt() string {
