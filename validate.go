@@ -104,7 +104,7 @@ func checkContact(raw string) error {
 	case isAddress(raw):
 		return fmt.Errorf("%q needs a scheme; write mailto:%s", raw, raw)
 	}
-	return fmt.Errorf("%q is not a link; write an address with https: or mailto:", raw)
+	return fmt.Errorf("%q is not a link; write an https: or mailto: address", raw)
 }
 
 func isAddress(s string) bool {
