@@ -36,6 +36,9 @@ func newScoreChart(c *decision.Catalogue, r decision.Report) scoreChart {
 
 // scoreFinding says in one line what the chart shows.
 func scoreFinding(r decision.Report) string {
+	if r.Kind == decision.VerdictUndecided {
+		return "Where the options stand before any answer"
+	}
 	in := standing(r)
 	switch len(in) {
 	case 0:

@@ -67,9 +67,9 @@ func (v reportView) label() string {
 	case decision.VerdictHybrid:
 		return "A mix of platforms"
 	case decision.VerdictNone:
-		return "None of these fits"
+		return "Nothing fits"
 	case decision.VerdictUndecided:
-		return "Undecided"
+		return "Nothing answered yet"
 	}
 	return "No clear winner"
 }
@@ -102,6 +102,11 @@ func (v reportView) with(status string) []decision.Standing {
 		}
 	}
 	return found
+}
+
+// watch says that there is something to watch: nothing can be while nothing is recommended.
+func (v reportView) watch() bool {
+	return v.Report.Kind != decision.VerdictUndecided && len(v.Report.Warnings)+len(v.Report.Revisit) > 0
 }
 
 // flips are the changes of answers to show: single ones, else pairs.
@@ -165,7 +170,7 @@ func (v reportView) next() []decision.NextQuestion {
 func (v reportView) nextIntro() string {
 	switch {
 	case len(v.next()) > 0:
-		return "These open questions are the most likely to change what comes first."
+		return "These open questions are the most likely to change what comes first. The figure is the chance that the answer does."
 	case len(v.Report.Unknown) > 0:
 		return "Nothing is pressing: no answer to a single open question would change what comes first."
 	}
@@ -231,7 +236,7 @@ func (v reportView) sections() []navEntry {
 	add(v.showsLead() && r.Against != "", "against", "The case against")
 	add(v.showsLead(), "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
-	add(len(r.Warnings)+len(r.Revisit) > 0, "watch", "What to watch")
+	add(v.watch(), "watch", "What to watch")
 	add(len(r.Alike) > 0, "alike", "Similar cases")
 	add(true, "answers", "Your answers")
 	add(true, "details", "Details and method")
