@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -25,15 +26,31 @@ func readForm(r *http.Request) (url.Values, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != want {
 		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type " + want + "."}
 	}
-	raw, err := io.ReadAll(r.Body)
+	raw, err := readBody(r)
 	if err != nil {
-		return nil, fmt.Errorf("reading the form: %w", err)
+		return nil, err
 	}
 	form, err := url.ParseQuery(string(raw))
 	if err != nil {
 		return nil, &fault{status: http.StatusBadRequest, message: "The form could not be read. Go back and send it again.", err: err}
 	}
 	return form, nil
+}
+
+// readBody reads a whole body. That it does not arrive is the client's trouble,
+// not ours.
+func readBody(r *http.Request) ([]byte, error) {
+	raw, err := io.ReadAll(r.Body)
+	var tooBig *http.MaxBytesError
+	switch {
+	case err == nil:
+		return raw, nil
+	case errors.As(err, &tooBig):
+		return nil, err
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, &fault{status: http.StatusRequestTimeout, message: "What you sent took too long to arrive. Send it again.", err: err}
+	}
+	return nil, &fault{status: http.StatusBadRequest, message: "What you sent did not arrive whole. Send it again.", err: err}
 }
 
 // words are the title and note of a form, as typed, and what is wrong with them.
@@ -94,7 +111,11 @@ func (s *server) save(c echo.Context) error {
 		return err
 	}
 	answer := saveAnswer{cat, w, texts, report}
-	if len(texts.findings) > 0 {
+	if len(w.findings) > 0 {
+		// What would be saved is not what was on the page; let the user see it first.
+		answer.texts.findings = append(answer.texts.findings, finding{"", "Some of the answers could not be used, so the result may have changed.", "Look at it and save again."})
+	}
+	if len(answer.texts.findings) > 0 {
 		return s.saveAgain(c, http.StatusUnprocessableEntity, answer)
 	}
 	rev, err := s.newRevision(cat, texts, w.assessment, report)
@@ -124,6 +145,18 @@ type saveAnswer struct {
 
 func (s *server) saveRevision(c echo.Context, key string, rev decision.Revision, answer saveAnswer) error {
 	id, base := answer.wizard.revise.ID, answer.wizard.revise.Base
+	before, err := s.find(c, id, 0)
+	if errors.Is(err, decision.ErrNotFound) {
+		answer.wizard.revise = nil
+		answer.texts.findings = append(answer.texts.findings, finding{"", "The assessment that you are revising is not here any more.", "Nothing of yours is lost: save it as a new one."})
+		return s.saveAgain(c, http.StatusNotFound, answer)
+	}
+	if err != nil {
+		return err
+	}
+	if before.Comparison != answer.cat.Slug {
+		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
+	}
 	saved, err := s.revise(c.Request().Context(), id, key, base, rev)
 	switch {
 	case errors.Is(err, decision.ErrForbidden):

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -208,6 +210,38 @@ type readCloser struct{ *strings.Reader }
 
 func (readCloser) Close() error { return nil }
 
+// TestBodyBreaksOff: a body that does not arrive is answered and is no failure
+// of ours.
+func TestBodyBreaksOff(t *testing.T) {
+	tests := []struct {
+		name    string
+		timeout time.Duration // of reading, in the server
+		code    string
+	}{
+		{"cut off", 0, "400"},
+		{"too slow", 50 * time.Millisecond, "408"},
+	}
+	for _, tt := range tests {
+		s := newSite(t, setup{readTimeout: tt.timeout})
+		conn, err := net.Dial("tcp", s.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(conn, "POST /api/v1/assessments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"title\"")
+		if tt.timeout == 0 {
+			conn.(*net.TCPConn).CloseWrite()
+		}
+		got, err := io.ReadAll(conn)
+		if err != nil || !strings.HasPrefix(string(got), "HTTP/1.1 "+tt.code) {
+			t.Errorf("%s: %v\n%s", tt.name, err, got)
+		}
+		conn.Close()
+		if log := s.log.String(); strings.Contains(log, "level=ERROR") {
+			t.Errorf("%s: log:\n%s", tt.name, log)
+		}
+	}
+}
+
 // TestComparisonIsGone: a shared assessment outlives its comparison.
 func TestComparisonIsGone(t *testing.T) {
 	s := newSite(t, setup{})
@@ -231,6 +265,10 @@ func TestComparisonIsGone(t *testing.T) {
 	}
 	if res := s.json("PUT", "/api/v1/assessments/"+old.ID, `{"title":"x"}`, "Authorization", "Bearer "+oldKey, "If-Match", `"2"`); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("evaluating again gave %d", res.StatusCode)
+	}
+	other := url.Values{"comparison": {"lunch"}, "title": {"x"}, "revise": {old.ID}, "base": {"2"}, "key": {oldKey}}
+	if res := s.post("/assessments", other); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "another comparison") {
+		t.Errorf("revising it with another comparison gave %d", res.StatusCode)
 	}
 	if res := s.json("GET", "/api/v1/assessments/"+old.ID, ""); !strings.Contains(res.body, `"moved":true`) {
 		t.Errorf("not said to have moved: %s", res.body)

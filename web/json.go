@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"strconv"
@@ -81,9 +80,9 @@ func readJSON(r *http.Request) ([]byte, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != typeJSON {
 		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes JSON: send the content type application/json."}
 	}
-	raw, err := io.ReadAll(r.Body)
+	raw, err := readBody(r)
 	if err != nil {
-		return nil, fmt.Errorf("reading the body: %w", err)
+		return nil, err
 	}
 	message := ""
 	var syntax *json.SyntaxError

@@ -98,6 +98,8 @@ type setup struct {
 	tree   string // "tiny" unless set
 	config web.Config
 	store  func(web.Store) web.Store // wraps the real one, for failures
+
+	readTimeout time.Duration // of the server; 0 means none
 }
 
 func newSite(t testing.TB, with setup) *site {
@@ -120,7 +122,9 @@ func newSite(t testing.TB, with setup) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Server = httptest.NewServer(handler)
+	s.Server = httptest.NewUnstartedServer(handler)
+	s.Config.ReadTimeout = with.readTimeout
+	s.Start()
 	t.Cleanup(s.Server.Close)
 	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	s.Client().Transport = &describedTransport{t: t, base: s.Client().Transport.(*http.Transport)}
