@@ -17,6 +17,10 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 	p := newPage(t, look{}, portal.url)
 	p.visit(portal.url+"/decide/deployment/result?"+answers, 200)
 	share := save(p, "Every page")
+	p.visit(portal.url+"/decide/deployment", 200)
+	steps := eval[int](p, `document.querySelectorAll("[data-step]").length`) // the last two: what matters, check
+	p.visit(portal.url+"/cases", 200)
+	firstCase := eval[string](p, `document.querySelector("main a[href^='/cases/']").href`)
 	list := []struct{ name, url string }{
 		{"home", portal.url + "/"},
 		{"articles", portal.url + "/articles"},
@@ -25,8 +29,8 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"compare-diff", portal.url + "/compare/deployment?options=functions&options=monolith&diff=1"},
 		{"decide", portal.url + "/decide/deployment"},
 		{"decide-answered", portal.url + "/decide/deployment?" + answers},
-		{"decide-ranking", portal.url + "/decide/deployment?" + answers + "&step=6"},
-		{"decide-check", portal.url + "/decide/deployment?" + answers + "&step=99"},
+		{"decide-ranking", fmt.Sprintf("%s/decide/deployment?%s&step=%d", portal.url, answers, steps-1)},
+		{"decide-check", fmt.Sprintf("%s/decide/deployment?%s&step=%d", portal.url, answers, steps)},
 		{"decide-unknown", portal.url + "/decide/deployment?nosuch=thing&kind=nosuch"},
 		{"result", portal.url + "/decide/deployment/result?" + answers},
 		{"result-undecided", portal.url + "/decide/deployment/result"},
@@ -35,6 +39,7 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"edit", share + "/edit"},
 		{"method", portal.url + "/method"},
 		{"cases", portal.url + "/cases"},
+		{"case", firstCase},
 		{"api", portal.url + "/api"},
 		{"embed", portal.url + "/embed/decide/deployment"},
 		{"embed-result", portal.url + "/embed/decide/deployment/result?" + answers},
