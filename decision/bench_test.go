@@ -47,3 +47,19 @@ func BenchmarkSelfTest(b *testing.B) {
 		c.SelfTest()
 	}
 }
+
+// The time depends on the machine, the allocations do not.
+func TestEvaluateAllocatesLittle(t *testing.T) {
+	c := decisiontest.Sized(4, 12, 14)
+	for _, n := range []int{0, 7, 14} {
+		a := decision.Assessment{Answers: decisiontest.FirstAnswers(c, n)}
+		allocations := testing.AllocsPerRun(3, func() {
+			if _, err := decision.Evaluate(c, a); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if allocations > 200 {
+			t.Errorf("%d of 14 questions answered: %v allocations, want at most 200", n, allocations)
+		}
+	}
+}

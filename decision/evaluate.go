@@ -111,7 +111,7 @@ func (s *session) partName(slot int) string {
 
 // labels of the answers in a set.
 func labels(q *Question, set score.Set) []string {
-	list := []string{}
+	list := make([]string, 0, set.Len())
 	for i, a := range q.Answers {
 		if set.Has(i) {
 			list = append(list, a.Label)
@@ -217,9 +217,9 @@ func (s *session) weightShares(w []float64) []WeightShare {
 // pairwise winning index in the order of the ranking.
 func (s *session) pairwise() [][]float64 {
 	n := len(s.c.Options)
-	table := make([][]float64, n)
+	table, cells := make([][]float64, n), make([]float64, n*n)
 	for i, a := range s.run.Order {
-		table[i] = make([]float64, n)
+		table[i] = cells[i*n:][:n:n]
 		for j, b := range s.run.Order {
 			table[i][j] = s.look(whole).Wins[a*n+b]
 		}
@@ -230,7 +230,8 @@ func (s *session) pairwise() [][]float64 {
 // inventory lists what was answered, what is open, and the warnings raised.
 func (s *session) inventory() {
 	r := &s.report
-	r.Answered, r.Unknown, r.Warnings = []Answered{}, []Unknown{}, []RiskNote{}
+	slots := len(s.run.In.Slots)
+	r.Answered, r.Unknown, r.Warnings = make([]Answered, 0, slots), make([]Unknown, 0, slots), []RiskNote{}
 	for slot := range s.run.In.Slots {
 		q, set, part := s.question(slot), s.set(slot), s.partName(slot)
 		if !s.answered(slot) {

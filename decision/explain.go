@@ -17,6 +17,7 @@ func (s *session) explain() {
 	r.BreakEven = s.breakEven()
 	baseline, values := s.run.Shapley(s.leader, s.rival)
 	r.Baseline = baseline
+	r.Influences = make([]Influence, 0, len(values))
 	for slot, amount := range values {
 		if q := s.question(slot); s.told(slot) {
 			r.Influences = append(r.Influences, Influence{
@@ -87,7 +88,7 @@ func (s *session) weakness() string {
 // the criterion alone and R the lead on all the others (Triantaphyllou & Sanchez
 // 1997). Over several parts D and R are means by share.
 func (s *session) breakEven() []BreakEven {
-	list := []BreakEven{}
+	list := make([]BreakEven, 0, len(s.c.Criteria))
 	now := s.weights()
 	for k, criterion := range s.c.Criteria {
 		d, rest, sound := 0.0, 0.0, true
@@ -104,8 +105,8 @@ func (s *session) breakEven() []BreakEven {
 		}
 		list = append(list, BreakEven{
 			Criterion: criterion.ID, Name: criterion.Name, Now: now[k], At: at,
-			Sentence: fmt.Sprintf("If “%s” had %s of the weight instead of %s, %s would draw level with %s.",
-				criterion.Name, percent(at), percent(now[k]), s.c.Options[s.rival].Name, s.c.Options[s.leader].Name),
+			Sentence: "If “" + criterion.Name + "” had " + percent(at) + " of the weight instead of " + percent(now[k]) + ", " +
+				s.c.Options[s.rival].Name + " would draw level with " + s.c.Options[s.leader].Name + ".",
 		})
 	}
 	return list

@@ -129,7 +129,7 @@ func (s *session) would(outcome score.Outcome) string {
 // nextQuestions lists the open questions by the chance that a definite answer,
 // by its share, changes the outcome.
 func (s *session) nextQuestions() []NextQuestion {
-	list := []NextQuestion{}
+	list := make([]NextQuestion, 0, len(s.run.In.Slots))
 	now := s.run.Outcome()
 	for slot := range s.run.In.Slots {
 		if s.answered(slot) {
@@ -158,5 +158,5 @@ func chanceSentence(chance float64) string {
 	if chance == 0 {
 		return "Alone, no answer to this changes what comes first."
 	}
-	return fmt.Sprintf("Your answer has a %s chance of changing what comes first.", percent(chance))
+	return "Your answer has a " + percent(chance) + " chance of changing what comes first."
 }

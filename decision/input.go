@@ -163,6 +163,7 @@ func (c *Catalogue) input(a Assessment) (in score.Input, owner []int) {
 	for _, part := range a.Parts {
 		total += part.Share
 	}
+	in.Slots, owner = make([]score.Slot, 0, len(c.Questions)), make([]int, 0, len(c.Questions))
 	own := make([]score.Set, len(c.Questions)) // parts with an answer of their own, by question
 	for p, part := range a.Parts {
 		sets := slices.Clone(shared)

@@ -27,7 +27,7 @@ func (s *session) revisit() []string {
 	if b := s.nearest(); b != nil {
 		add(maxRevisit, "“%s” counts for %s of the decision: it counts for %s now.", b.Name, percent(b.At), percent(b.Now))
 	}
-	for _, q := range s.report.NextQuestions {
+	for _, q := range s.report.NextQuestions[:min(minRevisit, len(s.report.NextQuestions))] {
 		add(minRevisit, "you know the answer to “%s”", q.Text)
 	}
 	add(minRevisit, "one of your answers no longer holds.")

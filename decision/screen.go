@@ -14,16 +14,15 @@ func (s *session) musts(option, part int, status string) []MustNote {
 		}
 		choice := s.c.model.Choice(s.run.In.Slots[slot].Question, s.set(slot))
 		if choice.Out.Has(option) || (status == StatusConditional && choice.May.Has(option)) {
-			notes = append(notes, s.notes(option, slot)...)
+			notes = s.notes(notes, option, slot)
 		}
 	}
 	return notes
 }
 
-// notes are the musts on an option among the possible answers of a slot.
-func (s *session) notes(option, slot int) []MustNote {
+// notes adds the musts on an option among the possible answers of a slot.
+func (s *session) notes(notes []MustNote, option, slot int) []MustNote {
 	q, id := s.question(slot), s.c.Options[option].ID
-	var notes []MustNote
 	for i, a := range q.Answers {
 		if !s.set(slot).Has(i) {
 			continue
@@ -62,7 +61,7 @@ func (s *session) relax() []Relaxation {
 		for slot := range s.run.In.Slots {
 			choice := s.c.model.Choice(s.run.In.Slots[slot].Question, s.set(slot))
 			if choice.Out.Has(o) {
-				list = append(list, Relaxation{s.c.Options[o].ID, s.c.Options[o].Name, s.notes(o, slot)[0]})
+				list = append(list, Relaxation{s.c.Options[o].ID, s.c.Options[o].Name, s.notes(nil, o, slot)[0]})
 			}
 		}
 		if len(best) == 0 || len(list) < len(best) {

@@ -35,6 +35,7 @@ type game struct {
 	den     float64 // sum of the weights
 	in, out []float64
 	sums    [][]float64 // scratch of visit, by depth
+	scratch [2][]move   // of moves
 }
 
 // term is one criterion: where a and b stand, and its weight.
@@ -57,6 +58,8 @@ type move struct {
 func (r *Run) game(p, a, b int) *game {
 	m := r.Model
 	g := &game{curves: m.Curves, terms: make([]term, m.Criteria)}
+	moves := make([]move, 2*m.Criteria)
+	g.scratch = [2][]move{moves[:m.Criteria], moves[m.Criteria:]}
 	for k := range g.terms {
 		g.terms[k] = term{a: m.Cells[a*m.Criteria+k], b: m.Cells[b*m.Criteria+k], weight: m.Base[k]}
 		if r.fixed != nil {
@@ -64,7 +67,7 @@ func (r *Run) game(p, a, b int) *game {
 		}
 	}
 	for q := range m.Questions {
-		for _, v := range g.moves(r, &m.Questions[q].Unknown, a, b) {
+		for _, v := range g.moves(0, r, &m.Questions[q].Unknown, a, b) {
 			t := &g.terms[v.k]
 			t.a, t.b, t.weight = t.a+v.a, t.b+v.b, float64(t.weight*v.factor)
 		}
@@ -79,7 +82,7 @@ func (r *Run) game(p, a, b int) *game {
 		if !slot.Parts.Has(p) || choice == unknown {
 			continue
 		}
-		if moves := difference(g.moves(r, choice, a, b), g.moves(r, unknown, a, b)); len(moves) > 0 {
+		if moves := difference(g.moves(0, r, choice, a, b), g.moves(1, r, unknown, a, b)); len(moves) > 0 {
 			g.players = append(g.players, player{slot: i, moves: moves, saved: make([]term, len(moves))})
 		}
 	}
@@ -89,9 +92,9 @@ func (r *Run) game(p, a, b int) *game {
 	return g
 }
 
-// moves of a choice, one for each criterion it bears on.
-func (g *game) moves(r *Run, c *Choice, a, b int) []move {
-	list := make([]move, len(g.terms))
+// moves of a choice, one for each criterion, in the scratch space of that number.
+func (g *game) moves(number int, r *Run, c *Choice, a, b int) []move {
+	list := g.scratch[number]
 	for k := range list {
 		list[k] = move{k: k, factor: 1}
 	}
