@@ -34,6 +34,7 @@ type bench struct {
 	port         int
 	rounds       int
 	seconds      int
+	load         float64 // of the machine before the run
 
 	url       string // of the portal
 	bareURL   string
@@ -53,6 +54,7 @@ func main() {
 	flag.StringVar(&b.dir, "dir", "", "directory with the programs, set by run.sh")
 	flag.StringVar(&b.servers, "servers", "0", "processors of the servers, set by run.sh")
 	flag.StringVar(&b.all, "all", "0", "all processors, set by run.sh")
+	flag.Float64Var(&b.load, "load", 0, "load of the machine before the run, set by run.sh")
 	flag.IntVar(&b.port, "port", 18300, "first of the three ports to use")
 	flag.IntVar(&b.rounds, "rounds", 5, "rounds")
 	flag.IntVar(&b.seconds, "seconds", 2, "seconds of each measurement in a round")
@@ -76,6 +78,9 @@ func fail(err error) {
 func (b *bench) run(ctx context.Context) error {
 	at := func(i int) string { return fmt.Sprintf("http://127.0.0.1:%d", b.port+i) }
 	b.url, b.bareURL, b.nginxURL = at(0), at(1), at(2)
+	if b.load >= busy {
+		fmt.Fprintf(os.Stderr, "the machine is busy (load %.1f): expect noise\n", b.load)
+	}
 	others, err := b.prepare(ctx)
 	defer func() {
 		for _, p := range others {

@@ -42,6 +42,9 @@ func (r results) print(w io.Writer, b *bench) {
 	fmt.Fprintf(w, "Measured %s with `bench/run.sh`: %d rounds of %d s, medians; %s, %d processors, %s; %s.\n",
 		time.Now().UTC().Format(time.DateOnly), len(r.rounds), b.seconds, processorName(), processors(b.all),
 		placement(b), fileSystem(b.dir))
+	if b.load >= busy {
+		fmt.Fprintf(w, "**The machine was busy before it began (load %.1f): measure again when it is idle.**\n", b.load)
+	}
 	fmt.Fprintf(w, "The page is an article, %d bytes as gzip (%d plain), to %d connections. The portal writes its access log and all its headers.\n\n",
 		r.gzipped, r.plain, connections)
 	fmt.Fprintln(w, "| what | a second | beside | a second | ratio | goal |")
@@ -84,9 +87,9 @@ func thousands(rate float64) string {
 
 func placement(b *bench) string {
 	if b.servers == b.all {
-		return "servers and load on the same"
+		return "servers and load share them"
 	}
-	return fmt.Sprintf("servers on %s and load on the rest", b.servers)
+	return fmt.Sprintf("servers on the first %d and load on the rest", processors(b.servers))
 }
 
 func processorName() string {
@@ -98,6 +101,10 @@ func processorName() string {
 	}
 	return runtime.GOARCH
 }
+
+// busy is the load average from which other work on the machine turns the
+// figures into noise.
+const busy = 0.5
 
 // fileSystem warns when the files are in memory: saves would look too fast.
 func fileSystem(dir string) string {

@@ -30,6 +30,9 @@ driver=
 trap 'rm -rf "$dir"' EXIT
 trap '[ -z "$driver" ] || { kill "$driver" 2>/dev/null; wait "$driver"; }; exit 130' INT TERM
 
+# Read before building, which is work too.
+load=$(cut -d' ' -f1 /proc/loadavg)
+
 export CGO_ENABLED=0
 go build -trimpath -o "$dir/crossroads" .
 go test -c -o "$dir/store.test" ./store
@@ -41,9 +44,9 @@ cpus=$(nproc)
 if [ "$cpus" -gt 1 ]; then
 	half=$((cpus / 2))
 	servers=0-$((half - 1))
-	taskset -c "$half-$((cpus - 1))" "$dir/bench" -dir "$dir" -servers "$servers" -all "0-$((cpus - 1))" "$@" &
+	taskset -c "$half-$((cpus - 1))" "$dir/bench" -dir "$dir" -servers "$servers" -all "0-$((cpus - 1))" -load "$load" "$@" &
 else
-	"$dir/bench" -dir "$dir" -servers 0 -all 0 "$@" &
+	"$dir/bench" -dir "$dir" -servers 0 -all 0 -load "$load" "$@" &
 fi
 driver=$!
 wait "$driver"
