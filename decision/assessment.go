@@ -34,7 +34,8 @@ type Priorities struct {
 }
 
 // CriterionWeight is a swing weight, 0 to 100, for one criterion. Criteria that
-// are not named in a list of swing weights keep the catalogue's weight.
+// are not named in a list of swing weights keep the catalogue's weight on the
+// scale where the heaviest is 100: see Catalogue.SwingWeights.
 type CriterionWeight struct {
 	Criterion string  `json:"criterion"`
 	Weight    float64 `json:"weight"`
