@@ -59,6 +59,15 @@ type words struct {
 	findings    []finding
 }
 
+func (w *words) find(field, fact, done string) {
+	w.findings = append(w.findings, finding{field, fact, done})
+}
+
+// wrongKey says that the edit key in a field is not the right one.
+func (w *words) wrongKey(field string) {
+	w.find(field, "This edit key does not open the assessment.", "Use the key at the end of the edit link, after the # sign.")
+}
+
 func readWords(form url.Values) words {
 	w, findings := words{title: form.Get("title"), note: form.Get("note")}.checked()
 	w.findings = findings
@@ -86,48 +95,63 @@ func (w words) checked() (words, []finding) {
 	return w, findings
 }
 
-// save stores the answers of a result page: as a new assessment, or as a
-// revision of the one that the form names.
-func (s *server) save(c echo.Context) error {
+// submission is what the form of a result page sends, and everything needed to
+// show the page again.
+type submission struct {
+	cat    *decision.Catalogue
+	wizard wizard
+	texts  words
+	key    string // when a saved assessment is being revised
+	report decision.Report
+}
+
+// readSubmission gives what can be saved. What cannot is in the findings of the texts.
+func (s *server) readSubmission(c echo.Context) (submission, error) {
 	form, err := readForm(c.Request())
 	if err != nil {
-		return err
+		return submission{}, err
 	}
 	cat, ok := s.lib.Comparison(form.Get("comparison"))
 	if !ok {
-		return invalid("The form does not say which comparison it belongs to. Open the result again and save it from there.")
+		return submission{}, invalid("The form does not say which comparison it belongs to. Open the result again and save it from there.")
 	}
-	texts := readWords(form)
-	w := wizard{prefix: "/decide/", theme: "auto", input: parseQuery(cat, form.Get("query"), false)}
+	sub := submission{cat: cat, texts: readWords(form), key: editKey(form)}
+	sub.wizard = wizard{prefix: "/decide/", theme: "auto", input: parseQuery(cat, form.Get("query"), false)}
+	if len(sub.wizard.findings) > 0 {
+		// What would be saved is not what was on the page; let the user see it first.
+		sub.texts.find("", "Some of the answers could not be used, so the result may have changed.", "Look at it and save again.")
+	}
 	if id := form.Get("revise"); id != "" {
 		base, err := strconv.Atoi(form.Get("base"))
 		if err != nil || base < 1 {
-			return invalid("The form does not say which revision it started from. Open the edit page again.")
+			return submission{}, invalid("The form does not say which revision it started from. Open the edit page again.")
 		}
-		w.revise = &views.Revise{ID: id, Base: base, Title: texts.title, Note: texts.note}
+		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.texts.title, Note: sub.texts.note}
 	}
-	report, err := s.evaluate(c.Request().Context(), cat, w.assessment)
+	sub.report, err = s.evaluate(c.Request().Context(), cat, sub.wizard.assessment)
+	return sub, err
+}
+
+// save stores the answers of a result page: as a new assessment, or as a
+// revision of the one that the form names.
+func (s *server) save(c echo.Context) error {
+	sub, err := s.readSubmission(c)
 	if err != nil {
 		return err
 	}
-	answer := saveAnswer{cat, w, texts, report}
-	if len(w.findings) > 0 {
-		// What would be saved is not what was on the page; let the user see it first.
-		answer.texts.findings = append(answer.texts.findings, finding{"", "Some of the answers could not be used, so the result may have changed.", "Look at it and save again."})
+	if len(sub.texts.findings) > 0 {
+		return s.saveAgain(c, http.StatusUnprocessableEntity, sub)
 	}
-	if len(answer.texts.findings) > 0 {
-		return s.saveAgain(c, http.StatusUnprocessableEntity, answer)
-	}
-	rev, err := s.newRevision(cat, texts, w.assessment, report)
+	rev, err := s.newRevision(sub.cat, sub.texts, sub.wizard.assessment, sub.report)
 	if err != nil {
 		return err
 	}
-	if w.revise != nil {
-		return s.saveRevision(c, editKey(form), rev, answer)
+	if sub.wizard.revise != nil {
+		return s.saveRevision(c, sub, rev)
 	}
-	saved, key, err := s.store.Create(c.Request().Context(), cat.Slug, rev)
+	saved, key, err := s.store.Create(c.Request().Context(), sub.cat.Slug, rev)
 	if errors.Is(err, decision.ErrUnavailable) {
-		return s.saveFailed(c, answer, err)
+		return s.saveFailed(c, sub, err)
 	}
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
@@ -135,37 +159,29 @@ func (s *server) save(c echo.Context) error {
 	return seeOther(c, "/a/"+saved.ID+"?created="+s.created.leave(saved.ID, key))
 }
 
-// saveAnswer is everything needed to show the result page again.
-type saveAnswer struct {
-	cat    *decision.Catalogue
-	wizard wizard
-	texts  words
-	report decision.Report
-}
-
-func (s *server) saveRevision(c echo.Context, key string, rev decision.Revision, answer saveAnswer) error {
-	id, base := answer.wizard.revise.ID, answer.wizard.revise.Base
+func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revision) error {
+	id, base := sub.wizard.revise.ID, sub.wizard.revise.Base
 	before, err := s.find(c, id, 0)
 	if errors.Is(err, decision.ErrNotFound) {
-		answer.wizard.revise = nil
-		answer.texts.findings = append(answer.texts.findings, finding{"", "The assessment that you are revising is not here any more.", "Nothing of yours is lost: save it as a new one."})
-		return s.saveAgain(c, http.StatusNotFound, answer)
+		sub.wizard.revise = nil
+		sub.texts.find("", "The assessment that you are revising is not here any more.", "Nothing of yours is lost: save it as a new one.")
+		return s.saveAgain(c, http.StatusNotFound, sub)
 	}
 	if err != nil {
 		return err
 	}
-	if before.Comparison != answer.cat.Slug {
+	if before.Comparison != sub.cat.Slug {
 		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
 	}
-	saved, err := s.revise(c.Request().Context(), id, key, base, rev)
+	saved, err := s.revise(c.Request().Context(), id, sub.key, base, rev)
 	switch {
 	case errors.Is(err, decision.ErrForbidden):
-		answer.texts.findings = append(answer.texts.findings, finding{"key", "This edit key does not open the assessment.", "Use the key at the end of the edit link, after the # sign."})
-		return s.saveAgain(c, http.StatusForbidden, answer)
+		sub.texts.wrongKey("key")
+		return s.saveAgain(c, http.StatusForbidden, sub)
 	case errors.Is(err, decision.ErrConflict):
-		return s.saveConflict(c, answer)
+		return s.saveConflict(c, sub)
 	case errors.Is(err, decision.ErrUnavailable):
-		return s.saveFailed(c, answer, err)
+		return s.saveFailed(c, sub, err)
 	case err != nil:
 		return fmt.Errorf("revising: %w", err)
 	}
@@ -174,30 +190,34 @@ func (s *server) saveRevision(c echo.Context, key string, rev decision.Revision,
 
 // saveConflict shows the user's version again, based on the newest revision, so
 // that saving once more is a decision and not an accident.
-func (s *server) saveConflict(c echo.Context, answer saveAnswer) error {
-	latest, err := s.find(c, answer.wizard.revise.ID, 0)
+func (s *server) saveConflict(c echo.Context, sub submission) error {
+	latest, err := s.find(c, sub.wizard.revise.ID, 0)
 	if err != nil {
 		return err
 	}
-	revise := *answer.wizard.revise
-	revise.Base = latest.Number
-	answer.wizard.revise = &revise
-	answer.texts.findings = append(answer.texts.findings, finding{"", fmt.Sprintf("Somebody saved revision %d, %s, while you were editing.", latest.Number, quote(latest.Title)), "Nothing of yours is lost: read the other version at its link, then save again to put yours on top."})
-	return s.saveAgain(c, http.StatusConflict, answer)
+	sub.wizard.revise.Base = latest.Number
+	sub.texts.find("", fmt.Sprintf("Somebody saved revision %d, %s, while you were editing.", latest.Number, quote(latest.Title)), "Nothing of yours is lost: read the other version at its link, then save again to put yours on top.")
+	return s.saveAgain(c, http.StatusConflict, sub)
 }
 
-func (s *server) saveFailed(c echo.Context, answer saveAnswer, err error) error {
-	s.log.Error("saving failed", "request", recorderOf(c.Response()).id, "err", err)
-	answer.texts.findings = append(answer.texts.findings, finding{"", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment."})
-	return s.saveAgain(c, http.StatusServiceUnavailable, answer)
+func (s *server) saveFailed(c echo.Context, sub submission, err error) error {
+	s.logSaving(c, err)
+	sub.texts.find("", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment.")
+	return s.saveAgain(c, http.StatusServiceUnavailable, sub)
+}
+
+// logSaving logs an error that the user sees beside the form instead of on an
+// error page.
+func (s *server) logSaving(c echo.Context, err error) {
+	s.log.Error("saving failed", "request", recorderOf(c.Response()).id, "route", c.Path(), "err", err)
 }
 
 // saveAgain shows the result page with what the user typed and what is wrong.
-func (s *server) saveAgain(c echo.Context, status int, answer saveAnswer) error {
+func (s *server) saveAgain(c echo.Context, status int, sub submission) error {
 	c.Response().Header()["Cache-Control"] = noStore
-	page := s.resultPage(answer.cat, answer.wizard, answer.report)
-	page.Save = &views.SaveForm{Title: shown(answer.texts.title), Note: shown(answer.texts.note)}
-	page.Problems = append(input{findings: answer.texts.findings}.problems(), page.Problems...)
+	page := s.resultPage(sub.cat, sub.wizard, sub.report)
+	page.Save = &views.SaveForm{Title: shown(sub.texts.title), Note: shown(sub.texts.note)}
+	page.Problems = append(input{findings: sub.texts.findings}.problems(), page.Problems...)
 	return s.sendPage(c.Response(), c.Request(), status, views.Result(page))
 }
 

@@ -91,22 +91,18 @@ func (s *server) changeWords(c echo.Context, saved decision.Saved, key string, f
 	_, err = s.revise(c.Request().Context(), saved.ID, key, base, rev)
 	switch {
 	case errors.Is(err, decision.ErrForbidden):
-		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, texts.withWrongKey("key")))
+		texts.wrongKey("key")
+		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, texts))
 	case errors.Is(err, decision.ErrConflict):
 		return s.editConflict(c, saved.ID, texts)
 	case errors.Is(err, decision.ErrUnavailable):
-		s.log.Error("saving failed", "request", recorderOf(c.Response()).id, "err", err)
-		texts.findings = append(texts.findings, finding{"", "Saving is not possible just now.", "What you typed is still here. Try again in a moment."})
+		s.logSaving(c, err)
+		texts.find("", "Saving is not possible just now.", "What you typed is still here. Try again in a moment.")
 		return s.sendEdit(c, http.StatusServiceUnavailable, s.editPage(saved, texts))
 	case err != nil:
 		return fmt.Errorf("changing: %w", err)
 	}
 	return seeOther(c, "/a/"+saved.ID)
-}
-
-func (w words) withWrongKey(field string) words {
-	w.findings = append(w.findings, finding{field, "This edit key does not open the assessment.", "Use the key at the end of the edit link, after the # sign."})
-	return w
 }
 
 // editConflict shows both versions. The form then starts from the newer one.
@@ -123,12 +119,13 @@ func (s *server) editConflict(c echo.Context, id string, texts words) error {
 func (s *server) delete(c echo.Context, saved decision.Saved, key string, confirmed bool) error {
 	texts := words{title: saved.Title, note: saved.Note}
 	if !confirmed {
-		texts.findings = []finding{{"confirm", "Deleting cannot be undone.", "Confirm it first."}}
+		texts.find("confirm", "Deleting cannot be undone.", "Confirm it first.")
 		return s.sendEdit(c, http.StatusUnprocessableEntity, s.editPage(saved, texts))
 	}
 	err := s.remove(c.Request().Context(), saved.ID, key)
 	if errors.Is(err, decision.ErrForbidden) {
-		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, texts.withWrongKey("delete-key")))
+		texts.wrongKey("delete-key")
+		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, texts))
 	}
 	if err != nil {
 		return fmt.Errorf("deleting: %w", err)
