@@ -38,8 +38,9 @@ type game struct {
 	scratch [2][]move   // of moves
 }
 
-// term is one criterion: where a and b stand, and its weight.
-type term struct{ a, b, weight, product float64 }
+// term is one criterion: where a and b stand, the gap between their values, and
+// the weight, which times the gap is the product.
+type term struct{ a, b, gap, weight, product float64 }
 
 // player is a slot whose answer bears on the pair.
 type player struct {
@@ -53,6 +54,7 @@ type player struct {
 type move struct {
 	k            int
 	a, b, factor float64
+	values       bool // it moves a value, not the weight alone
 }
 
 func (r *Run) game(p, a, b int) *game {
@@ -73,7 +75,9 @@ func (r *Run) game(p, a, b int) *game {
 		}
 	}
 	for k := range g.terms {
-		g.settle(k)
+		t := &g.terms[k]
+		t.gap = g.curves[k].of(t.a) - g.curves[k].of(t.b)
+		t.product = float64(t.weight * t.gap)
 		g.num += g.terms[k].product
 		g.den += g.terms[k].weight
 	}
@@ -119,7 +123,8 @@ func difference(with, without []move) []move {
 	var list []move
 	for k, w := range with {
 		o := without[k]
-		if d := (move{k, w.a - o.a, w.b - o.b, w.factor / o.factor}); d.a != 0 || d.b != 0 || d.factor != 1 {
+		if d := (move{k: k, a: w.a - o.a, b: w.b - o.b, factor: w.factor / o.factor}); d.a != 0 || d.b != 0 || d.factor != 1 {
+			d.values = d.a != 0 || d.b != 0
 			list = append(list, d)
 		}
 	}
@@ -142,20 +147,26 @@ func (g *game) chances() {
 	}
 }
 
-func (g *game) settle(k int) {
-	t := &g.terms[k]
-	t.product = float64(t.weight * (g.curves[k].of(t.a) - g.curves[k].of(t.b)))
+// after is the weight and the gap of a term after a move.
+func (g *game) after(t *term, m *move) (weight, gap float64) {
+	weight, gap = float64(t.weight*m.factor), t.gap
+	if m.values {
+		gap = g.curves[m.k].of(t.a+m.a) - g.curves[m.k].of(t.b+m.b)
+	}
+	return weight, gap
 }
 
 // visit goes through all subsets of the players from i on, given that before of
 // the earlier ones are in. It leaves the sum of the leads by the size of the
 // subset in sums[i], from which each player takes its value on the way.
 func (g *game) visit(i, before int) {
-	if i == len(g.players) {
-		g.sums[i][0] = g.num / g.den
+	player, here := &g.players[i], g.sums[i]
+	if i == len(g.players)-1 {
+		here[0], here[1] = g.num/g.den, g.with(player)
+		player.value += float64(g.in[before+1]*here[1]) - float64(g.out[before]*here[0])
 		return
 	}
-	player, here, below := &g.players[i], g.sums[i], g.sums[i+1]
+	below := g.sums[i+1]
 	g.visit(i+1, before)
 	for size, sum := range below {
 		player.value -= float64(g.out[before+size] * sum)
@@ -164,23 +175,35 @@ func (g *game) visit(i, before int) {
 	here[len(below)] = 0
 
 	num, den := g.num, g.den
-	for j, m := range player.moves {
+	for j := range player.moves {
+		m := &player.moves[j]
 		t := &g.terms[m.k]
 		player.saved[j] = *t
-		g.num -= t.product
-		g.den -= t.weight
-		t.a, t.b, t.weight = t.a+m.a, t.b+m.b, float64(t.weight*m.factor)
-		g.settle(m.k)
-		g.num += t.product
-		g.den += t.weight
+		weight, gap := g.after(t, m)
+		product := float64(weight * gap)
+		g.num += product - t.product
+		g.den += weight - t.weight
+		t.a, t.b, t.gap, t.weight, t.product = t.a+m.a, t.b+m.b, gap, weight, product
 	}
 	g.visit(i+1, before+1)
 	for size, sum := range below {
 		player.value += float64(g.in[before+1+size] * sum)
 		here[size+1] += sum
 	}
-	for j, m := range player.moves {
-		g.terms[m.k] = player.saved[j]
+	for j := range player.moves {
+		g.terms[player.moves[j].k] = player.saved[j]
 	}
 	g.num, g.den = num, den
+}
+
+// with is the lead when one more player is in.
+func (g *game) with(player *player) float64 {
+	num, den := g.num, g.den
+	for j := range player.moves {
+		t := &g.terms[player.moves[j].k]
+		weight, gap := g.after(t, &player.moves[j])
+		num += float64(weight*gap) - t.product
+		den += weight - t.weight
+	}
+	return num / den
 }
