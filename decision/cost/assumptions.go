@@ -13,9 +13,11 @@ type Assumption struct {
 // changed in a copy.
 type Assumptions struct {
 	Month                 Assumption // hours
+	ProcessorMemory       Assumption // MB
 	RequestSize           Assumption // KB
 	RequestsPerConnection Assumption
 	TaskMinimum           Assumption // Fargate tasks of the containers
+	PeakKept              Assumption // % of the way from average to peak
 	ServerMinimum         Assumption // of the monolith
 	NodeMinimum           Assumption // of the cluster
 	Services              Assumption
@@ -53,12 +55,16 @@ func DefaultAssumptions() Assumptions {
 	return Assumptions{
 		Month: Assumption{"month", "Hours of a month", "hours",
 			"365 days × 24 hours ÷ 12, as cloud price calculators count.", Whole(730)},
+		ProcessorMemory: Assumption{"processor-memory", "Memory with a whole processor", "MB",
+			"A function gets processor time in proportion to its memory, a whole processor at this size. So a millisecond of computing in a smaller one takes less of a server's processor.", Whole(1769)},
 		RequestSize: Assumption{"request-size", "Size of a request", "KB",
 			"What a client sends; it counts at the load balancer.", Whole(1)},
 		RequestsPerConnection: Assumption{"requests-per-connection", "Requests per connection", "requests",
 			"Clients keep a connection open for so many requests; new connections count at the load balancer.", Whole(10)},
 		TaskMinimum: Assumption{"task-minimum", "Fewest tasks", "tasks",
 			"Fargate does not scale to zero. One task is replaced within a minute or so when it fails; set two if that gap is too long.", Whole(1)},
+		PeakKept: Assumption{"peak-kept", "Capacity kept for peaks", "%",
+			"Tasks are added within minutes and removed slowly, so on average more run than the average load takes: so far on the way from there to the peak.", Whole(50)},
 		ServerMinimum: Assumption{"server-minimum", "Fewest servers of a monolith", "servers",
 			"Two, so that one may fail or be updated.", Whole(2)},
 		NodeMinimum: Assumption{"node-minimum", "Fewest nodes of a cluster", "nodes",
@@ -100,7 +106,7 @@ func DefaultAssumptions() Assumptions {
 
 // Numbers are the single assumptions, for a table.
 func (a Assumptions) Numbers() []Assumption {
-	return []Assumption{a.Month, a.RequestSize, a.RequestsPerConnection, a.TaskMinimum, a.ServerMinimum, a.NodeMinimum,
+	return []Assumption{a.Month, a.ProcessorMemory, a.RequestSize, a.RequestsPerConnection, a.TaskMinimum, a.PeakKept, a.ServerMinimum, a.NodeMinimum,
 		a.Services, a.Replicas, a.ServiceVCPU, a.ServiceMemory, a.CallOverhead, a.GatewayTraffic}
 }
 

@@ -76,10 +76,16 @@ func (z *sizing) peakVCPU() Quantity {
 	peak := z.concurrent().Mul(z.Peak)
 	z.step("Open requests at the peak", "requests", peak, Say("average × #", z.Peak))
 	open := peak.Mul(hundred).Per(z.Concurrency).Per(z.Utilisation)
-	computing := peak.Mul(hundred.Sub(z.Waiting)).Per(z.Utilisation)
+	computing := peak.Mul(z.computing()).Mul(hundred).Per(z.Utilisation)
 	return z.step("Processors for the peak", "vCPU", open.Max(computing),
-		Say("the larger of # ÷ # requests at once and # × (100 − #) % computing; ÷ # %",
-			peak, z.Concurrency, peak, z.Waiting, z.Utilisation))
+		Say("the larger of # ÷ # requests at once and # × # vCPU computing; ÷ # %",
+			peak, z.Concurrency, peak, z.computing(), z.Utilisation))
+}
+
+// computing is the processors that an open request keeps busy on average: none
+// while it waits, and as many as a function with that memory has, at most one.
+func (z *sizing) computing() Quantity {
+	return hundred.Sub(z.Waiting).Over(100).Mul(z.Memory.Per(z.ProcessorMemory.Value).Min(unit))
 }
 
 // gb is the memory of the load in GB of 1,024 MB.

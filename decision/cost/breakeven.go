@@ -141,8 +141,8 @@ func (d *duel) crossing(at uint64, now int) Crossing {
 
 // open is true where the uncertainty lets either option be the cheaper one.
 func (d *duel) open(n uint64) bool {
-	low, high := 0, 0
-	for _, stretch := range []uint64{100 - d.off.Load, 100 + d.off.Load} {
+	low, high := 1, -1
+	for _, stretch := range []uint64{100 - d.off.Load, 100, 100 + d.off.Load} {
 		for _, price := range []uint64{1000 - 10*d.off.Price, 1000 + 10*d.off.Price} {
 			sign := d.compare(n, Whole(stretch).Over(100), price, 2000-price)
 			low, high = min(low, sign), max(high, sign)

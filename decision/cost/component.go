@@ -64,11 +64,8 @@ func (in *inputs) err() error { return errors.Join(in.errs...) }
 
 // Bounds that no system reaches. Past them a number is a slip of the hand.
 var (
-	most        = Whole(1_000_000_000_000_000) // requests, messages, transitions a month
-	mostMillis  = Whole(31_622_400_000)        // a year
-	mostHours   = Whole(100_000_000)           // of all machines together
-	mostGB      = Whole(1_000_000_000_000)
-	mostMachine = Whole(1_000_000)
+	most       = Whole(1_000_000_000_000_000) // requests, GB, machines, hours of all machines
+	mostMillis = Whole(31_622_400_000)        // a year
 )
 
 // kinds are the components by the name they have in JSON.

@@ -1,9 +1,9 @@
 package cost
 
 var fargateRules = []string{
-	"Processors for the peak = peak requests ÷ (requests at once × target utilisation), or peak requests × share of computing ÷ target utilisation if that is more.",
+	"Processors for the peak = peak requests ÷ (requests at once × target utilisation), or peak requests × share of computing × memory ÷ 1,769 MB (at most 1) ÷ target utilisation if that is more.",
 	"Tasks = the smallest Fargate size of which the fewest tasks carry the peak, up to 1 vCPU, then more tasks of 1 vCPU; never under the minimum.",
-	"In the hours in use the tasks for the peak run; in the others the minimum.",
+	"In the hours in use the tasks follow the load: on average half-way between those for the average load and those for the peak. In the other hours the minimum runs.",
 	"Each other environment has one task of the smallest size that has the memory, and a load balancer.",
 }
 
@@ -12,23 +12,27 @@ func containers() []Blueprint {
 		{"fargate", "containers", "AWS Fargate behind a load balancer", "aws", fargateRules, func(z *sizing) { z.fargate("x86") }},
 		{"fargate-arm", "containers", "AWS Fargate on Arm behind a load balancer", "aws", fargateRules, func(z *sizing) { z.fargate("arm") }},
 		{"cloud-run", "containers", "Google Cloud Run, billed by request", "google", []string{
-			"Instance seconds = requests × duration ÷ (requests at once × target utilisation), or × share of computing ÷ target utilisation if that is more.",
+			"Instance seconds = requests × duration ÷ (requests at once × target utilisation), or × share of computing × memory ÷ 1,769 MB (at most 1) ÷ target utilisation if that is more.",
 			"They are at least the hours in use, since one instance is then always busy, but never more than requests × duration, when requests do not overlap at all.",
 			"It scales to zero: idle hours and other environments cost nothing.",
 		}, (*sizing).cloudRun},
 	}
 }
 
-// fargate runs the peak's tasks in the hours in use and the fewest in the others.
+// fargate lets tasks follow the load in the hours in use, and runs the fewest in
+// the others.
 func (z *sizing) fargate(platform string) {
-	size, tasks := z.Tasks.pick(z.gb(), z.peakVCPU(), z.TaskMinimum.Value)
-	z.step("Tasks in the hours in use", "of "+size.Name, tasks,
-		Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.TaskMinimum.Value))
+	need, fewest := z.peakVCPU(), z.TaskMinimum.Value
+	size, peak := z.Tasks.pick(z.gb(), need, fewest)
+	said := Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest)
+	z.step("Tasks at the peak", "of "+size.Name, peak, said)
+	usual := z.step("Tasks at the average load", "of "+size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest), said)
+	tasks := z.step("Tasks in the hours in use", "of "+size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
+		Say("# + # % of the way to #", usual, z.PeakKept.Value, peak))
 	active := z.activeHours()
 	rest := z.Month.Value.Sub(active)
-	hours := tasks.Mul(active).Add(z.TaskMinimum.Value.Mul(rest))
-	z.use(&Fargate{Platform: platform, Runs: unit, Seconds: hours.Times(3600), VCPU: size.VCPU, Memory: size.memory(z.gb()),
-		said: Say("(# tasks × # h in use + # × # h) × 3,600 s", tasks, active, z.TaskMinimum.Value, rest)})
+	z.use(&Fargate{Platform: platform, Runs: tasks.Mul(active).Add(fewest.Mul(rest)), Seconds: Whole(3600), VCPU: size.VCPU,
+		Memory: size.memory(z.gb()), said: Say("(# tasks × # h in use + # × # h) × 3,600 s", tasks, active, fewest, rest)})
 	z.idleTasks(platform)
 	z.balancer()
 	z.transfer()
@@ -48,12 +52,12 @@ func (z *sizing) cloudRun() {
 	alone := z.Requests.Mul(z.sheet.meter("cloud-run-request-cpu", "duration", z.Duration)).Over(1000)
 	together := z.Requests.Mul(z.Duration).Over(1000)
 	open := together.Mul(hundred).Per(z.Concurrency.Mul(size.VCPU)).Per(z.Utilisation)
-	computing := together.Mul(hundred.Sub(z.Waiting)).Per(z.Utilisation.Mul(size.VCPU))
+	computing := together.Mul(z.computing()).Mul(hundred).Per(z.Utilisation.Mul(size.VCPU))
 	active := z.activeHours().Times(3600)
 	busy := open.Max(computing).Max(active).Min(alone)
 	z.step("Instance seconds if no requests overlapped", "s", alone, Say("requests × duration, rounded up as billed"))
 	z.step("Instance seconds with requests at once", "s", open.Max(computing),
-		Say("# request seconds; the larger of ÷ # at once and × (100 − #) % computing; ÷ # %", together, z.Concurrency, z.Waiting, z.Utilisation))
+		Say("# request seconds; the larger of ÷ # at once and × # vCPU computing; ÷ # %", together, z.Concurrency, z.computing(), z.Utilisation))
 	z.step("Seconds in use", "s", active, Say("# h × 3,600", z.activeHours()))
 	z.use(&CloudRun{Requests: z.Requests, Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
 		said: Say("# instance s", busy)})

@@ -21,7 +21,7 @@ func (f *Fargate) Usage(s *Sheet) ([]Usage, error) {
 	in := inputs{component: "fargate"}
 	platform := or(f.Platform, "x86")
 	in.choice("platform", platform, "x86", "arm", "windows")
-	in.within("runs", f.Runs, "runs a month", Quantity{}, mostGB)
+	in.within("runs", f.Runs, "runs a month", Quantity{}, most)
 	in.within("seconds", f.Seconds, "s", Quantity{}, mostMillis)
 	in.within("vcpu", f.VCPU, "vCPU", Whole(1).Over(4), Whole(32))
 	in.within("memory", f.Memory, "GB", Whole(1).Over(2), Whole(244))

@@ -14,10 +14,10 @@ func functions() []Blueprint {
 			z.transfer()
 		}},
 		{"workers", "functions", "Cloudflare Workers, paid plan", "cloudflare", []string{
-			"Only processor time is billed: duration × (100 − waiting) %. A Worker has 128 MB, whatever memory the load states.",
+			"Only processor time is billed: duration × (100 − waiting) % × memory ÷ 1,769 MB, at most all of it. A Worker has 128 MB, whatever memory the load states.",
 			"One subscription for all environments; the others stand idle. Bytes sent are free.",
 		}, func(z *sizing) {
-			z.use(&Worker{Requests: z.Requests, CPU: z.Duration.Mul(hundred.Sub(z.Waiting)).Over(100)})
+			z.use(&Worker{Requests: z.Requests, CPU: z.Duration.Mul(z.computing())})
 		}},
 	}
 }

@@ -68,7 +68,7 @@ func (l *Lambda) check() error {
 	in.within("ephemeral", l.Ephemeral, "MB", Quantity{}, Whole(10_240))
 	in.within("streamed", l.Streamed, "KB", Quantity{}, Whole(200*1024))
 	if p := l.Provisioned; p != nil {
-		in.within("provisioned.environments", p.Environments, "environments", Quantity{}, mostMachine)
+		in.within("provisioned.environments", p.Environments, "environments", Quantity{}, most)
 		in.within("provisioned.hours", p.Hours, "hours a month", Quantity{}, Whole(744))
 		in.within("provisioned.requests", p.Requests, "requests a month", Quantity{}, most)
 		in.within("provisioned.duration", p.Duration, "ms", Quantity{}, mostMillis)

@@ -48,9 +48,9 @@ var (
 var fields = []Field{
 	{"requests", "Requests a month", "requests", "All requests, jobs and messages that the system handles in a month.",
 		Quantity{}, Whole(1_000_000_000_000), unit, Whole(3_000_000), func(l *Load) *Quantity { return &l.Requests }},
-	{"duration", "Average duration", "ms", "From the start of a request to its end, with a whole processor at hand. 15 minutes is the most a default function may take.",
+	{"duration", "Average duration", "ms", "From the start of a request to its end, as a function with the memory below would take. 15 minutes is the most for a default function.",
 		unit, Whole(900_000), unit, Whole(120), func(l *Load) *Quantity { return &l.Duration }},
-	{"memory", "Memory", "MB", "What one running copy of the program needs.",
+	{"memory", "Memory", "MB", "What one running copy of the program needs. A function with less than 1,769 MB gets that part of a processor only.",
 		Whole(128), Whole(10_240), unit, Whole(512), func(l *Load) *Quantity { return &l.Memory }},
 	{"waiting", "Waiting for others", "%", "The part of the duration in which the request waits for a database or another service. It costs a function as much as computing.",
 		Quantity{}, Whole(99), tenth, Whole(60), func(l *Load) *Quantity { return &l.Waiting }},

@@ -44,8 +44,8 @@ func ec2Item(kind string) string {
 // machines is things that are billed by the hour.
 func machines(component, item, name string, count, hours Quantity) ([]Usage, error) {
 	in := inputs{component: component}
-	in.within("count", count, "machines", Quantity{}, mostMachine)
-	in.within("hours", hours, "hours a month", Quantity{}, mostHours)
+	in.within("count", count, "machines", Quantity{}, most)
+	in.within("hours", hours, "hours a month", Quantity{}, most)
 	if err := in.err(); err != nil {
 		return nil, err
 	}

@@ -1,7 +1,7 @@
 package cost
 
 var monolithRules = []string{
-	"Processors for the peak = peak requests ÷ (requests at once × target utilisation), or peak requests × share of computing ÷ target utilisation if that is more.",
+	"Processors for the peak = peak requests ÷ (requests at once × target utilisation), or peak requests × share of computing × memory ÷ 1,769 MB (at most 1) ÷ target utilisation if that is more.",
 	"Machines = the smallest size of which the fewest carry the peak, then more of the largest; never under two, so that one may fail. They run all month.",
 	"Each other environment has one machine of the smallest size that has the memory, and a load balancer.",
 }

@@ -18,13 +18,13 @@ type ALB struct {
 // Usage implements Component.
 func (a *ALB) Usage(*Sheet) ([]Usage, error) {
 	in := inputs{component: "alb"}
-	in.within("count", a.Count, "load balancers", Quantity{}, mostMachine)
+	in.within("count", a.Count, "load balancers", Quantity{}, most)
 	in.within("hours", a.Hours, "hours a month", Quantity{}, Whole(744))
-	in.within("lcu", a.LCU, "LCU", Quantity{}, mostGB)
-	in.within("new", a.New, "connections a second", Quantity{}, mostGB)
-	in.within("open", a.Open, "connections", Quantity{}, mostGB)
-	in.within("gb_hour", a.GBHour, "GB an hour", Quantity{}, mostGB)
-	in.within("evaluations", a.Evaluated, "evaluations a second", Quantity{}, mostGB)
+	in.within("lcu", a.LCU, "LCU", Quantity{}, most)
+	in.within("new", a.New, "connections a second", Quantity{}, most)
+	in.within("open", a.Open, "connections", Quantity{}, most)
+	in.within("gb_hour", a.GBHour, "GB an hour", Quantity{}, most)
+	in.within("evaluations", a.Evaluated, "evaluations a second", Quantity{}, most)
 	if err := in.err(); err != nil {
 		return nil, err
 	}
@@ -55,9 +55,9 @@ type NAT struct {
 // Usage implements Component.
 func (n *NAT) Usage(*Sheet) ([]Usage, error) {
 	in := inputs{component: "nat"}
-	in.within("count", n.Count, "gateways", Quantity{}, mostMachine)
+	in.within("count", n.Count, "gateways", Quantity{}, most)
 	in.within("hours", n.Hours, "hours a month", Quantity{}, Whole(744))
-	in.within("gb", n.GB, "GB a month", Quantity{}, mostGB)
+	in.within("gb", n.GB, "GB a month", Quantity{}, most)
 	if err := in.err(); err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ type Transfer struct {
 // Usage implements Component.
 func (t *Transfer) Usage(*Sheet) ([]Usage, error) {
 	in := inputs{component: "transfer"}
-	in.within("gb", t.GB, "GB a month", Quantity{}, mostGB)
+	in.within("gb", t.GB, "GB a month", Quantity{}, most)
 	if err := in.err(); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,296 @@
+package cost_test
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"crossroads/decision/cost"
+
+	"pgregory.net/rapid"
+)
+
+func model() *cost.Model { return cost.NewModel(shipped()) }
+
+// load is the default load with some fields changed: "requests", "0", …
+func load(changes ...string) cost.Load {
+	l := cost.DefaultLoad()
+	for i := 0; i < len(changes); i += 2 {
+		f, ok := cost.FieldOf(changes[i])
+		if !ok {
+			panic("no field " + changes[i])
+		}
+		l = f.With(l, q(changes[i+1]))
+	}
+	return l
+}
+
+func estimate(t testing.TB, blueprint string, l cost.Load) cost.Estimate {
+	t.Helper()
+	e, err := model().Estimate(blueprint, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// At no load only what cannot scale to zero is paid.
+func TestIdleFloor(t *testing.T) {
+	floors := map[string]string{
+		"lambda-arm": "0.00", "lambda-x86": "0.00", "azure-functions": "0.00", "cloud-run": "0.00",
+		"workers":          "5.00",   // the plan
+		"fargate":          "25.44",  // 0.25 vCPU, 0.5 GB, a load balancer
+		"fargate-arm":      "23.64",  // the same on Arm
+		"eks":              "262.44", // control plane, two nodes, load balancer, NAT gateway
+		"ec2":              "77.17",  // two t3.medium, a load balancer
+		"fargate-monolith": "34.45",  // two tasks, a load balancer
+	}
+	for _, b := range model().Blueprints() {
+		if got := estimate(t, b.ID, load("requests", "0")).Bill.Total.String(); got != floors[b.ID] {
+			t.Errorf("%s costs %s at no load, want %s", b.ID, got, floors[b.ID])
+		}
+	}
+	if len(model().Blueprints()) != len(floors) {
+		t.Errorf("%d blueprints have prices, want %d", len(model().Blueprints()), len(floors))
+	}
+}
+
+// A second environment adds its idle machines, and nothing on platforms that
+// scale to zero or charge by account.
+func TestEnvironments(t *testing.T) {
+	// The lines are rounded, so a cent may be missing against the bill of one alone.
+	added := map[string]string{
+		"lambda-arm": "0.00", "lambda-x86": "0.00", "azure-functions": "0.00", "cloud-run": "0.00", "workers": "0.00",
+		"fargate": "25.43", "fargate-arm": "23.63", "eks": "192.35", "ec2": "46.78", "fargate-monolith": "25.43",
+	}
+	for id, want := range added {
+		one := estimate(t, id, load("requests", "0")).Bill.Total
+		two := estimate(t, id, load("requests", "0", "environments", "2")).Bill.Total
+		if got := (two - one).String(); got != want {
+			t.Errorf("%s: a second environment adds %s, want %s", id, got, want)
+		}
+	}
+}
+
+// The sizing of a known load, number by number.
+func TestSizing(t *testing.T) {
+	// 26.28 M requests of 500 ms in 730 h: 10 a second, 5 open on average, 20 at
+	// the peak; half of each is computing. At 80 %: 20 × 0.5 ÷ 0.8 = 12.5 vCPU
+	// for computing with a whole processor, 20 ÷ 10 ÷ 0.8 = 2.5 for open requests.
+	l := load("requests", "26,280,000", "duration", "500", "waiting", "50", "peak", "4", "utilisation", "80", "concurrency", "10", "memory", "2048")
+	tests := []struct {
+		blueprint, step, want string
+	}{
+		{"fargate", "Open requests on average", "5"},
+		{"fargate", "Open requests at the peak", "20"},
+		{"fargate", "Processors for the peak", "12.5"},
+		{"fargate", "Tasks at the peak", "13"},
+		{"fargate", "Tasks at the average load", "4"}, // 12.5 ÷ 4 = 3.1
+		{"fargate", "Tasks in the hours in use", "8.5"},
+		{"ec2", "Servers", "7"},
+		{"eks", "Nodes", "10"}, // (12.5 × 1.2 + 2) ÷ 1.8 = 9.4
+		{"fargate-monolith", "Tasks", "13"},
+		{"cloud-run", "Instance seconds with requests at once", "8212500"},
+	}
+	for _, tt := range tests {
+		steps := estimate(t, tt.blueprint, l).Sizing
+		i := slices.IndexFunc(steps, func(s cost.Step) bool { return s.Name == tt.step })
+		if i < 0 {
+			t.Errorf("%s: no step %q in %v", tt.blueprint, tt.step, steps)
+		} else if got := steps[i].Value.String(); got != tt.want {
+			t.Errorf("%s: %s is %s, want %s (%s)", tt.blueprint, tt.step, got, tt.want, steps[i].Formula)
+		}
+	}
+	// With almost only waiting the open requests decide.
+	l = load("requests", "26,280,000", "duration", "500", "waiting", "95", "peak", "4", "utilisation", "80", "concurrency", "10")
+	steps := estimate(t, "fargate", l).Sizing
+	if got := steps[2].Value.String(); got != "2.5" {
+		t.Errorf("processors %s, want 2.5: %s", got, steps[2].Formula)
+	}
+}
+
+// In eight hours a day the same requests take three times the tasks (10 on
+// average, 38 at the peak), for a third of the time, and one in the other hours.
+func TestHoursOfUse(t *testing.T) {
+	l := load("requests", "26,280,000", "duration", "500", "waiting", "50", "utilisation", "80", "hours", "8", "memory", "2048")
+	e := estimate(t, "fargate", l)
+	if got := e.Bill.Lines[len(e.Bill.Lines)-2].Parts[0].Formula.String(); got != "(24 tasks × 243.333333 h in use + 1 × 486.666667 h) × 3,600 s × 1 vCPU" {
+		t.Errorf("formula %q", got)
+	}
+}
+
+func TestMemoryPicksTheSize(t *testing.T) {
+	for memory, want := range map[string]string{"512": "of 0.25 vCPU", "2048": "of 0.25 vCPU", "2049": "of 0.5 vCPU", "8192": "of 1 vCPU", "10240": "of 2 vCPU"} {
+		steps := estimate(t, "fargate", load("requests", "0", "memory", memory)).Sizing
+		if got := steps[len(steps)-1].Unit; got != want {
+			t.Errorf("%s MB: tasks %s, want %s", memory, got, want)
+		}
+	}
+}
+
+func TestEveryBlueprintExplainsItself(t *testing.T) {
+	for _, b := range cost.Blueprints() {
+		e := estimate(t, b.ID, load("environments", "3"))
+		if b.Name == "" || len(b.Rules) == 0 || len(e.Bill.Lines) == 0 {
+			t.Errorf("%s has no name, rules or lines", b.ID)
+		}
+		for _, l := range e.Bill.Lines {
+			if l.Source == "" || l.AsOf == "" || l.Label == "" || len(l.Charges) == 0 {
+				t.Errorf("%s: line %+v lacks something", b.ID, l)
+			}
+			for _, p := range l.Parts {
+				if f := p.Formula.String(); p.Component == "" || f == "" || strings.Contains(f, "too large") || strings.Contains(f, " # ") {
+					t.Errorf("%s: %s of %q by %q", b.ID, l.Item, p.Component, f)
+				}
+			}
+		}
+		for _, s := range e.Sizing {
+			if s.Name == "" || s.Unit == "" || s.Formula.String() == "" {
+				t.Errorf("%s: step %+v", b.ID, s)
+			}
+		}
+	}
+}
+
+func TestPeopleAreApart(t *testing.T) {
+	e := estimate(t, "lambda-arm", load("engineer_hours", "12.5", "engineer_rate", "80.40"))
+	if e.People.Total.String() != "1005.00" || e.Bill.Total != estimate(t, "lambda-arm", load()).Bill.Total {
+		t.Errorf("people %s, bill %s", e.People.Total, e.Bill.Total)
+	}
+}
+
+func TestRegion(t *testing.T) {
+	l := load()
+	l.Region = "asia"
+	if e := estimate(t, "cloud-run", l); e.Bill.Sheet != seoul || e.Notes != nil {
+		t.Errorf("sheet %s, notes %q", e.Bill.Sheet, e.Notes)
+	}
+	if e := estimate(t, "workers", l); e.Notes != nil {
+		t.Errorf("notes %q, though Cloudflare's prices hold everywhere", e.Notes)
+	}
+	want := `There are no prices of this provider for the area "asia"; those of Amazon Web Services, N. Virginia are used.`
+	if e := estimate(t, "lambda-arm", l); e.Bill.Sheet != aws || !reflect.DeepEqual(e.Notes, []string{want}) {
+		t.Errorf("sheet %s, notes %q", e.Bill.Sheet, e.Notes)
+	}
+}
+
+func TestEstimateRefuses(t *testing.T) {
+	var input cost.InputError
+	bad := load()
+	bad.Memory = q("1")
+	if _, err := model().Estimate("lambda-arm", bad); !errors.As(err, &input) || input.Field != "memory" {
+		t.Errorf("memory: %v", err)
+	}
+	bad = load()
+	bad.Region = "moon"
+	if _, err := model().Estimate("lambda-arm", bad); !errors.As(err, &input) || input.Message != `Region: "moon" cannot be used: write one of asia, us.` {
+		t.Errorf("region: %v", err)
+	}
+	if _, err := model().Estimate("mainframe", load()); !errors.Is(err, cost.ErrUnknownBlueprint) {
+		t.Errorf("blueprint: %v", err)
+	}
+	some := cost.NewModel([]cost.Sheet{*sheet(t, aws)})
+	if _, err := some.Estimate("cloud-run", load()); !errors.Is(err, cost.ErrNoPrices) {
+		t.Errorf("prices: %v", err)
+	}
+}
+
+func TestEstimateJSON(t *testing.T) {
+	for _, b := range cost.Blueprints() {
+		text, err := json.Marshal(estimate(t, b.ID, load("environments", "2")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back cost.Estimate
+		if err := json.Unmarshal(text, &back); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := json.Marshal(back); err != nil || string(again) != string(text) {
+			t.Errorf("%s\nbecame %s (%v)", text, again, err)
+		}
+	}
+}
+
+// More requests, longer or larger ones never make a bill smaller.
+func TestMoreLoadNeverCostsLess(t *testing.T) {
+	m := model()
+	ids := cost.Blueprints()
+	rapid.Check(t, func(t *rapid.T) {
+		l := load()
+		l.FreeTier = rapid.Bool().Draw(t, "free")
+		for _, f := range cost.Fields() {
+			if rapid.Bool().Draw(t, f.ID) {
+				l = f.With(l, between(t, f, f.Min))
+			}
+		}
+		id := rapid.SampledFrom(ids).Draw(t, "blueprint").ID
+		name := rapid.SampledFrom([]string{"requests", "duration", "peak", "response", "environments"}).Draw(t, "field")
+		f, _ := cost.FieldOf(name)
+		before, err := m.Estimate(id, l)
+		if errors.Is(err, cost.ErrOverflow) {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		more := f.With(l, between(t, f, f.Value(l)))
+		after, err := m.Estimate(id, more)
+		if errors.Is(err, cost.ErrOverflow) {
+			return // more than every dollar there is
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after.Bill.Exact.Cmp(before.Bill.Exact) < 0 {
+			t.Fatalf("%s: %s from %s to %s: from %s to %s", id, name, f.Value(l), f.Value(more), before.Bill.Exact, after.Bill.Exact)
+		}
+	})
+}
+
+// between draws a value of a field from low up.
+func between(t *rapid.T, f cost.Field, low cost.Quantity) cost.Quantity {
+	span := f.Max.Sub(low)
+	share := rapid.Uint64Range(0, 1<<20).Draw(t, "share") >> rapid.IntRange(0, 20).Draw(t, "shift")
+	up := low.Add(span.Times(share).Over(1 << 20))
+	return up.Ceil(f.Step).Min(f.Max)
+}
+
+// Published moves: which of the two was cheaper at their load. Figures that the
+// organisations did not publish are ours, and said.
+func TestDirectionOfPublishedMoves(t *testing.T) {
+	s := sheet(t, aws)
+	t.Run("raksul-images: 30 tasks to functions", func(t *testing.T) {
+		// About 8,000 requests a day of about 30 s; memory of 1.5 GB is assumed.
+		functions := bill(t, s, noFree, &cost.Lambda{Requests: q("240,000"), Duration: q("30000"), Memory: q("1536")})
+		tasks := bill(t, s, noFree, &cost.Fargate{Runs: q("30"), Seconds: q("2,628,000"), VCPU: q("1"), Memory: q("2")})
+		if functions.Total >= tasks.Total {
+			t.Errorf("functions %s, tasks %s", functions.Total, tasks.Total)
+		}
+	})
+	t.Run("insider-web-server: gateway and functions to Fargate", func(t *testing.T) {
+		// Over 4,000 requests a minute, each with a pre-flight call. Little work in each is
+		// published; 50 ms, most of it waiting, and a steady load are assumed.
+		l := load("requests", "350,400,000", "duration", "50", "waiting", "90", "peak", "2", "response", "1")
+		if functions, tasks := estimate(t, "lambda-x86", l), estimate(t, "fargate", l); tasks.Bill.Total >= functions.Bill.Total {
+			t.Errorf("functions %s, tasks %s", functions.Bill.Total, tasks.Bill.Total)
+		}
+	})
+	t.Run("prime-video-vqa: workflows to one process", func(t *testing.T) {
+		// An hour of 1,000 streams at 3 transitions a second; 2 vCPU for each stream are assumed.
+		workflow := bill(t, s, noFree, &cost.StepFunctions{Transitions: q("10,800,000")})
+		process := bill(t, s, noFree, &cost.EC2{Type: "m5.large", Count: q("1000"), Hours: q("1")})
+		if process.Total >= workflow.Total {
+			t.Errorf("workflow %s, process %s", workflow.Total, process.Total)
+		}
+	})
+	t.Run("project-a-portfolio, comic-relief: idle containers to functions", func(t *testing.T) {
+		// Many small services that stand idle most of the time; 2 requests a second in office hours are assumed.
+		l := load("requests", "1,750,000", "hours", "8", "peak", "10", "environments", "3")
+		if functions, tasks := estimate(t, "lambda-x86", l), estimate(t, "fargate", l); functions.Bill.Total >= tasks.Bill.Total {
+			t.Errorf("functions %s, tasks %s", functions.Bill.Total, tasks.Bill.Total)
+		}
+	})
+}
