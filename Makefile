@@ -61,7 +61,7 @@ check: content ## check the built-in content
 # notes how many passed and were skipped. In CI a skipped test is a failure.
 define tests
 	@echo "$(2)"
-	@{ $(2) >$(OUT)/$(1).log 2>&1; } || { grep -vE '^ *(=== |--- PASS)' $(OUT)/$(1).log; exit 1; }
+	@( $(2) ) >$(OUT)/$(1).log 2>&1 || { grep -vE '^ *(=== |--- PASS)' $(OUT)/$(1).log; exit 1; }
 	@grep -E '^(ok|FAIL|--- SKIP)' $(OUT)/$(1).log
 	@p=$$(grep -cE '^ *--- PASS' $(OUT)/$(1).log); s=$$(grep -cE '^ *--- SKIP' $(OUT)/$(1).log); \
 	echo "$$p $$s" >$(OUT)/$(1).count; \
