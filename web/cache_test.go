@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -206,6 +208,52 @@ func TestServeVariants(t *testing.T) {
 		}
 		if length := h.Get("Content-Length"); (tt.code == 200) != (length == tt.want.length[0]) {
 			t.Errorf("%+v: length %q", tt, length)
+		}
+	}
+}
+
+func TestPrepare(t *testing.T) {
+	lib, err := tiny()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	s, err := newServer(Config{}, lib, nil, slog.New(slog.NewTextHandler(&log, nil)), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.prepare()
+	for _, path := range []string{"/cases", "/method"} {
+		if s.fixed[path].current.Load() == nil {
+			t.Errorf("%s is not prepared", path)
+		}
+	}
+	s.fixed["/cases"].current.Store(nil)
+	s.fixed["/cases"].render = func(context.Context) ([]byte, error) { panic("boom") }
+	s.prepare()
+	if !strings.Contains(log.String(), "boom") {
+		t.Errorf("the panic is not logged: %s", &log)
+	}
+}
+
+func TestClientAddress(t *testing.T) {
+	tests := []struct {
+		proxies            []netip.Prefix
+		peer, header, want string
+	}{
+		{nil, "127.0.0.1:5", "192.0.2.1", "127.0.0.1"},
+		{[]netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, "10.1.2.3:5", "198.51.100.1, 192.0.2.1", "192.0.2.1"},
+		{[]netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, "10.1.2.3:5", "192.0.2.1, 10.9.9.9", "192.0.2.1"},
+		{[]netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, "127.0.0.1:5", "192.0.2.1", "127.0.0.1"},
+		{[]netip.Prefix{netip.MustParsePrefix("fd00::/8")}, "[fd00::1]:5", "2001:db8::1", "2001:db8::1"},
+	}
+	for _, tt := range tests {
+		s := &server{cfg: Config{TrustedProxies: tt.proxies}}
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = tt.peer
+		r.Header.Set("X-Forwarded-For", tt.header)
+		if got := s.clientAddress()(r); got != tt.want {
+			t.Errorf("%+v: got %s", tt, got)
 		}
 	}
 }

@@ -25,45 +25,17 @@ func (s *server) casePages() map[string]*fixedPage {
 	return pages
 }
 
-// caseResult is what the engine says to a published case.
-type caseResult struct {
-	views.CaseResult
-	report decision.Report
-}
-
-// evaluateCases runs the engine on all published cases, in the order of the
-// content. It takes a moment, so it waits until somebody looks.
-func (s *server) evaluateCases() ([]caseResult, error) {
-	var results []caseResult
-	for _, cat := range s.lib.Comparisons {
+// caseResults is what the engine says to all published cases, in the order of
+// the content.
+func (s *server) caseResults() []views.CaseResult {
+	var results []views.CaseResult
+	for n, test := range s.selfTests() {
+		cat := s.lib.Comparisons[n]
 		for i := range cat.Cases {
-			result, err := evaluateCase(cat, &cat.Cases[i])
-			if err != nil {
-				return nil, err
-			}
-			results = append(results, result)
+			results = append(results, views.CaseResult{Catalogue: cat, Case: &cat.Cases[i], Test: test.Cases[i]})
 		}
 	}
-	return results, nil
-}
-
-func evaluateCase(cat *decision.Catalogue, published *decision.Case) (caseResult, error) {
-	report, err := decision.Evaluate(cat, caseAssessment(published))
-	if err != nil {
-		return caseResult{}, fmt.Errorf("evaluating case %s: %w", published.ID, err)
-	}
-	result := caseResult{views.CaseResult{Catalogue: cat, Case: published, Winner: report.Leader}, report}
-	if report.Kind == decision.VerdictHybrid {
-		result.Winner = decision.Hybrid
-	}
-	for _, standing := range report.Ranking {
-		if standing.Status == decision.StatusOut {
-			result.RuledOut = result.RuledOut || standing.Option == published.Chose
-			continue
-		}
-		result.Ranking = append(result.Ranking, standing.Option)
-	}
-	return result, nil
+	return results
 }
 
 func caseAssessment(published *decision.Case) decision.Assessment {
@@ -71,18 +43,11 @@ func caseAssessment(published *decision.Case) decision.Assessment {
 }
 
 func (s *server) casesPage(filter views.CaseFilter) markup {
-	results, err := s.caseResults()
-	if err != nil {
-		return failed(err)
-	}
-	p := views.CasesPage{
-		Page:   s.page("/cases", "cases", "Published cases", "What organisations chose and under which facts, and how often the recommendation agrees with them."),
-		Filter: filter,
-	}
-	for _, result := range results {
-		p.Results = append(p.Results, result.CaseResult)
-	}
-	return views.Cases(p)
+	return views.Cases(views.CasesPage{
+		Page:    s.page("/cases", "cases", "Published cases", "What organisations chose and under which facts, and how often the recommendation agrees with them."),
+		Filter:  filter,
+		Results: s.caseResults(),
+	})
 }
 
 // cases lists the published cases; "?chose=OPTION" and "?agree=yes|no" narrow it.
@@ -116,16 +81,16 @@ func (s *server) isChoice(id string) bool {
 }
 
 func (s *server) casePage(at int) markup {
-	results, err := s.caseResults()
-	if err != nil {
-		return failed(err)
-	}
-	result := results[at]
+	result := s.caseResults()[at]
 	published := result.Case
+	report, err := decision.Evaluate(result.Catalogue, caseAssessment(published))
+	if err != nil {
+		return failed(fmt.Errorf("evaluating case %s: %w", published.ID, err))
+	}
 	return views.Case(views.CasePage{
 		Page:      s.page("/cases/"+published.ID, "cases", published.Org, published.Summary),
-		Result:    result.CaseResult,
-		Report:    result.report,
+		Result:    result,
+		Report:    report,
 		AnswerURL: withQuery("/decide/"+result.Catalogue.Slug, Query(caseAssessment(published))),
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -75,6 +76,18 @@ type server struct {
 
 // New returns the portal. It fails only when the configuration cannot be used.
 func New(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (http.Handler, error) {
+	s, err := newServer(cfg, lib, store, log, now)
+	if err != nil {
+		return nil, err
+	}
+	if !cfg.Lazy {
+		// not at once: the first readers have the processor to themselves
+		time.AfterFunc(time.Second, func() { background.add(s.prepare) })
+	}
+	return s.handler(), nil
+}
+
+func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*server, error) {
 	cfg = cfg.withDefaults()
 	ancestors, err := frameAncestors(cfg.Ancestors)
 	if err != nil {
@@ -99,23 +112,23 @@ func New(cfg Config, lib *content.Library, store Store, log *slog.Logger, now fu
 	}
 	s.caseResults = sync.OnceValues(s.evaluateCases)
 	s.selfTests = sync.OnceValue(s.runSelfTests)
-	if s.fixed, err = s.fixedPages(); err != nil {
-		return nil, err
-	}
-	if !cfg.Lazy {
-		// not at once: the first readers have the processor to themselves
-		time.AfterFunc(time.Second, func() { background.add(s.prepare) })
-	}
-	return s.handler(), nil
+	s.fixed, err = s.fixedPages()
+	return s, err
 }
 
 // prepare makes the pages that take longest, so that no reader waits for them.
 func (s *server) prepare() {
+	defer func() {
+		if p := recover(); p != nil { // no request is there to answer it
+			s.log.Error("preparing pages failed", "err", fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}()
 	for _, path := range []string{"/cases", "/method"} {
 		if _, err := s.fixed[path].get(context.Background(), s.today()); err != nil {
 			s.log.Error("preparing a page failed", "route", path, "err", err)
 		}
 	}
+	background.add(debug.FreeOSMemory) // reading the content and preparing took more than serving does
 }
 
 func (c Config) withDefaults() Config {
