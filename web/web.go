@@ -64,14 +64,13 @@ type server struct {
 	site    views.Site
 	headers headerSets
 	fixed   map[string]*fixedPage // by path
-	// These take a moment, so they are worked out once, when somebody first
+	// selfTests takes a moment, so it is worked out once, when somebody first
 	// looks or soon after starting.
-	caseResults func() ([]caseResult, error)
-	selfTests   func() []decision.SelfTest
-	shared      *pageCache    // finished share pages
-	created     *handover     // edit keys on their way to the page that shows them
-	gate        chan struct{} // bounds how many evaluations run at once
-	csrf        *http.CrossOriginProtection
+	selfTests func() []decision.SelfTest
+	shared    *pageCache    // finished share pages
+	created   *handover     // edit keys on their way to the page that shows them
+	gate      chan struct{} // bounds how many evaluations run at once
+	csrf      *http.CrossOriginProtection
 }
 
 // New returns the portal. It fails only when the configuration cannot be used.
@@ -110,7 +109,6 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 			return nil, fmt.Errorf("base URL %q: %w", cfg.BaseURL, err)
 		}
 	}
-	s.caseResults = sync.OnceValues(s.evaluateCases)
 	s.selfTests = sync.OnceValue(s.runSelfTests)
 	s.fixed, err = s.fixedPages()
 	return s, err
