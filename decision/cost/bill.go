@@ -108,49 +108,46 @@ func (s *Sheet) Bill(usages []Usage, flags Flags) (Bill, error) {
 		return Bill{}, fmt.Errorf("unknown rounding rule %q: use %s, %s or %s", flags.Rounding, RoundLines, RoundTotal, RoundLinesUp)
 	}
 	b := Bill{Sheet: s.ID, Name: s.Name, Region: s.Region, Currency: s.Currency, Flags: flags, Rounding: flags.Rounding.Text()}
-	sorted, err := s.inOrder(usages)
+	order, err := s.inOrder(usages)
 	if err != nil {
 		return Bill{}, err
 	}
-	parts := make([]Usage, len(sorted))
-	for i, u := range sorted {
-		parts[i] = u.Usage
+	parts := make([]Usage, len(order))
+	for i, u := range order {
+		parts[i] = usages[u.usage]
 	}
+	b.Lines = make([]Line, 0, len(order))
 	var pools []pool
-	for len(sorted) > 0 {
+	for len(order) > 0 {
 		n := 1
-		for n < len(sorted) && sorted[n].at == sorted[0].at {
+		for n < len(order) && order[n].item == order[0].item {
 			n++
 		}
-		item := &s.Items[sorted[0].at]
-		line, err := item.line(parts[:n:n], flags, &pools)
+		line, err := s.Items[order[0].item].line(parts[:n:n], flags, &pools)
 		if err != nil {
 			return Bill{}, err
 		}
 		b.Lines = append(b.Lines, line)
-		sorted, parts = sorted[n:], parts[n:]
+		order, parts = order[n:], parts[n:]
 	}
 	return b, b.sum()
 }
 
-// placed is a usage with the place of its item in the sheet.
-type placed struct {
-	at int
-	Usage
-}
+// placed is the position of a usage and that of its item in the sheet.
+type placed struct{ item, usage int }
 
-// inOrder sorts usages by their place in the sheet; those of one item keep
+// inOrder sorts usages by the place of their items; those of one item keep
 // their order.
 func (s *Sheet) inOrder(usages []Usage) ([]placed, error) {
 	list := make([]placed, len(usages))
-	for i, u := range usages {
-		at := slices.IndexFunc(s.Items, func(i Item) bool { return i.ID == u.Item })
+	for i := range usages {
+		at := s.index(usages[i].Item)
 		if at < 0 {
-			return nil, fmt.Errorf("item %.60q in %s: %w", u.Item, s.Name, ErrUnknownItem)
+			return nil, fmt.Errorf("item %.60q in %s: %w", usages[i].Item, s.Name, ErrUnknownItem)
 		}
-		list[i] = placed{at, u}
+		list[i] = placed{at, i}
 	}
-	slices.SortStableFunc(list, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
+	slices.SortFunc(list, func(a, b placed) int { return cmp.Or(a.item-b.item, a.usage-b.usage) })
 	return list, nil
 }
 

@@ -61,26 +61,24 @@ type duel struct {
 }
 
 // sign is -1 where a is cheaper, 1 where b is, and 0 where they cost the same.
-func (d *duel) sign(n uint64) int { return d.compare(n, Whole(1), 1000, 1000) }
+func (d *duel) sign(n uint64) int {
+	a, b := d.amounts(n, unit)
+	return a.Cmp(b)
+}
 
-// compare does so with the duration stretched and prices scaled by permille.
-func (d *duel) compare(n uint64, stretch Quantity, a, b uint64) int {
+// amounts are what both cost, with the duration stretched.
+func (d *duel) amounts(n uint64, stretch Quantity) (a, b Amount) {
 	load := d.field.With(d.load, d.field.value(n))
 	load.Duration = load.Duration.Mul(stretch)
 	first, err := d.a.bill(load)
 	if err != nil {
 		d.fail(err)
-		return 0
 	}
 	second, err := d.b.bill(load)
 	if err != nil {
 		d.fail(err)
-		return 0
 	}
-	if a == b {
-		return first.Exact.Cmp(second.Exact)
-	}
-	return first.Exact.permille(a).Cmp(second.Exact.permille(b))
+	return first.Exact, second.Exact
 }
 
 func (d *duel) fail(err error) {
@@ -143,8 +141,9 @@ func (d *duel) crossing(at uint64, now int) Crossing {
 func (d *duel) open(n uint64) bool {
 	low, high := 1, -1
 	for _, stretch := range []uint64{100 - d.off.Load, 100, 100 + d.off.Load} {
+		a, b := d.amounts(n, Whole(stretch).Over(100))
 		for _, price := range []uint64{1000 - 10*d.off.Price, 1000 + 10*d.off.Price} {
-			sign := d.compare(n, Whole(stretch).Over(100), price, 2000-price)
+			sign := a.permille(price).Cmp(b.permille(2000 - price))
 			low, high = min(low, sign), max(high, sign)
 		}
 	}

@@ -146,7 +146,7 @@ func (f Field) finest() string {
 func (l Load) Check() []InputError {
 	var errs []InputError
 	for _, f := range fields {
-		if err, bad := f.check(f.Value(l)).(InputError); bad {
+		if err, bad := f.check(*f.of(&l)).(InputError); bad {
 			errs = append(errs, err)
 		}
 	}

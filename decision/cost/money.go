@@ -136,10 +136,13 @@ func (a Amount) permille(n uint64) Amount {
 // Cents rounds half up to cents.
 func (a Amount) Cents() Cents { return a.roundCents(half) }
 
-// A cent is 1e24 steps; the parts of one that are added before cutting it off.
+// A cent is 1e24 steps, the square of centRoot. Half a cent, or a cent but for one
+// step, is added before what is left of a cent is cut off.
+const centRoot = 1_000_000_000_000
+
 var (
-	cent   = wide{0, 1_000_000_000_000}.mul(wide{0, 1_000_000_000_000})
-	half   = wide{0, 500_000_000_000}.mul(wide{0, 1_000_000_000_000})
+	cent   = wide{0, centRoot}.mul(wide{0, centRoot})
+	half   = wide{0, centRoot / 2}.mul(wide{0, centRoot})
 	almost = cent.sub(wide{0, 1})
 )
 
@@ -148,7 +151,9 @@ func (a Amount) roundCents(plus wide) Cents {
 	if sum == tooLarge {
 		sum = a.steps // its cents still fit; a bill refuses the overflow itself
 	}
-	return Cents(product(sum, wide{0, 1}).over(cent).lo)
+	part, _ := sum.divMod(centRoot)
+	cents, _ := part.divMod(centRoot)
+	return Cents(cents.lo)
 }
 
 // exact is the amount of whole cents.

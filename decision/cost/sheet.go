@@ -73,12 +73,20 @@ func (i *Item) Stale(today string) bool { return i.ReviewBy < today }
 
 // Item returns the item with that id.
 func (s *Sheet) Item(id string) (*Item, bool) {
+	i := s.index(id)
+	if i < 0 {
+		return nil, false
+	}
+	return &s.Items[i], true
+}
+
+func (s *Sheet) index(id string) int {
 	for i := range s.Items {
 		if s.Items[i].ID == id {
-			return &s.Items[i], true
+			return i
 		}
 	}
-	return nil, false
+	return -1
 }
 
 // meter rounds a dimension of an item as the provider does. Without an item, or

@@ -50,6 +50,9 @@ func product(a, b wide) words {
 	var w words
 	hi, lo := bits.Mul64(a.lo, b.lo)
 	w[0], w[1] = lo, hi
+	if a.hi|b.hi == 0 { // nearly always
+		return w
+	}
 	for _, cross := range [2][2]uint64{{a.hi, b.lo}, {a.lo, b.hi}} {
 		hi, lo = bits.Mul64(cross[0], cross[1])
 		var c uint64
@@ -84,7 +87,11 @@ func (w words) over(d wide) wide {
 	}
 	var q words
 	var rest uint64
-	for i := 3; i >= 0; i-- {
+	top := 3
+	for top > 0 && w[top] == 0 {
+		top--
+	}
+	for i := top; i >= 0; i-- {
 		q[i], rest = bits.Div64(rest, w[i], d.lo)
 	}
 	return q.narrow()
