@@ -68,12 +68,15 @@ func decideWithScript(p *page) {
 	if hidden := p.all("radio", "^Idle most of the time"); len(hidden) > 0 {
 		t.Error("the second group is shown together with the first")
 	}
-	before := standing(p)
+	before, start := standing(p), progress(p)
 	p.press("radio", "^Reacts to events")
 	p.until("another standing after an answer", func() bool { return standing(p) != before })
 	p.press("radio", "^Up to 30 seconds")
 	p.press("button", "^Next$")
 	p.press("radio", "^Idle most of the time")
+	if progress(p) != start+1 {
+		t.Errorf("progress went from %d to %d after one step", start, progress(p))
+	}
 	p.until("both groups in the address", func() bool {
 		return strings.Contains(p.address(), "kind=events") && strings.Contains(p.address(), "traffic=rare")
 	})
@@ -94,6 +97,13 @@ func decideWithScript(p *page) {
 			t.Errorf("the result's address %s lost %s", p.address(), answer)
 		}
 	}
+}
+
+// progress is the step that the progress bar shows.
+func progress(p *page) int {
+	p.t.Helper()
+	p.find("progressbar", "^Progress")
+	return eval[int](p, `document.querySelector("progress").value`)
 }
 
 // standing is the text of the live preview.
