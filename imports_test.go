@@ -38,6 +38,7 @@ var oursInTests = map[string][]string{
 	"web":      {"store"},
 	"store":    {"store/storetest"},
 	"views":    {},
+	"content":  {"decision/decisiontest"},
 	"decision": {"content", "decision/decisiontest"},
 
 	// the shipped prices

@@ -4,20 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"os/exec"
 	"regexp"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/cdp/jsonv2"
-	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -80,14 +74,6 @@ type page struct {
 	seen  *watch
 }
 
-// watch gathers what a page must not do.
-type watch struct {
-	mu       sync.Mutex
-	origins  []string // that may be asked
-	expected []string // parts of complaints that the test is about
-	found    []string
-}
-
 // look is how a page is looked at.
 type look struct {
 	width    int64 // 1280 when zero
@@ -145,70 +131,6 @@ func (p *page) must(err error) {
 	}
 }
 
-func (w *watch) event(event any) {
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		w.complain("exception: " + e.ExceptionDetails.Text + " " + describe(e.ExceptionDetails.Exception))
-	case *runtime.EventConsoleAPICalled:
-		if e.Type == "error" || e.Type == "warning" {
-			w.complain("console: " + describe(e.Args...))
-		}
-	case *cdplog.EventEntryAdded:
-		if e.Entry.Level == cdplog.EntryLevelError || e.Entry.Source == cdplog.EntrySourceSecurity {
-			w.complain("log: " + e.Entry.Text + " " + e.Entry.URL)
-		}
-	case *audits.EventIssueAdded:
-		if csp := e.Issue.Details.ContentSecurityPolicyIssueDetails; csp != nil {
-			w.complain(fmt.Sprintf("security policy: %s %s", csp.ViolatedDirective, csp.BlockedURL))
-		}
-	case *network.EventRequestWillBeSent:
-		u, err := url.Parse(e.Request.URL)
-		if err == nil && strings.HasPrefix(u.Scheme, "http") && !slices.Contains(w.origins, u.Scheme+"://"+u.Host) {
-			w.complain("request to another origin: " + e.Request.URL)
-		}
-	}
-}
-
-func describe(values ...*runtime.RemoteObject) string {
-	var parts []string
-	for _, v := range values {
-		if v != nil {
-			parts = append(parts, v.Description+string(v.Value))
-		}
-	}
-	return strings.Join(parts, " ")
-}
-
-func (w *watch) complain(text string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.found = append(w.found, text)
-}
-
-// expect accepts complaints that contain part.
-func (p *page) expect(part string) {
-	p.seen.mu.Lock()
-	defer p.seen.mu.Unlock()
-	p.seen.expected = append(p.seen.expected, part)
-}
-
-func (p *page) verify() {
-	p.seen.mu.Lock()
-	defer p.seen.mu.Unlock()
-	for _, text := range p.seen.found {
-		if !slices.ContainsFunc(p.seen.expected, func(part string) bool { return strings.Contains(text, part) }) {
-			p.t.Error(text)
-		}
-	}
-	jar, err := chromedp.Call(p.ctx, network.GetCookies, network.GetCookiesParams{URLs: p.seen.origins})
-	if err != nil {
-		p.t.Error(err)
-	}
-	for _, cookie := range jar.Cookies {
-		p.t.Errorf("cookie %s of %s", cookie.Name, cookie.Domain)
-	}
-}
-
 // visit loads an address and fails unless the answer has that status.
 func (p *page) visit(address string, status int64) {
 	p.t.Helper()
@@ -246,129 +168,6 @@ func (p *page) until(what string, holds func() bool) {
 			p.t.Fatalf("at %s: waited in vain for %s\nThe page has:\n%s", p.address(), what, p.outline())
 		}
 	}
-}
-
-// element is something on the page as assistive technology sees it.
-type element struct {
-	Role, Name string
-	State      map[string]string // checked, focused, expanded …
-	id         cdp.BackendNodeID
-}
-
-// elements lists everything on the page that has a role.
-func (p *page) elements() []element {
-	tree, err := chromedp.Call(p.ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{FrameID: p.frame})
-	if err != nil {
-		return nil // between two documents
-	}
-	var list []element
-	for _, node := range tree.Nodes {
-		if node.Ignored || node.Role == nil || node.BackendDOMNodeID == 0 {
-			continue
-		}
-		e := element{Role: text(node.Role), Name: text(node.Name), State: map[string]string{}, id: node.BackendDOMNodeID}
-		for _, property := range node.Properties {
-			e.State[string(property.Name)] = text(property.Value)
-		}
-		list = append(list, e)
-	}
-	return list
-}
-
-func text(v *accessibility.Value) string {
-	if v == nil {
-		return ""
-	}
-	var s string
-	if json.Unmarshal([]byte(v.Value), &s) != nil {
-		return string(jsonv2.Value(v.Value))
-	}
-	return strings.TrimSpace(s)
-}
-
-// all gives the elements of a role whose name matches the pattern.
-func (p *page) all(role, pattern string) []element {
-	name := regexp.MustCompile("(?i)" + pattern)
-	return slices.DeleteFunc(p.elements(), func(e element) bool { return e.Role != role || !name.MatchString(e.Name) })
-}
-
-// find waits for the first element of a role whose name matches the pattern.
-func (p *page) find(role, pattern string) element {
-	p.t.Helper()
-	var found []element
-	p.until(fmt.Sprintf("%s %q", role, pattern), func() bool {
-		found = p.all(role, pattern)
-		return len(found) > 0
-	})
-	return found[0]
-}
-
-// outline lists what can be used or heard on the page, for failures.
-func (p *page) outline() string {
-	var lines []string
-	for _, e := range p.elements() {
-		switch e.Role {
-		case "heading", "link", "button", "DisclosureTriangle", "radio", "checkbox", "textbox", "combobox", "group", "status", "alert", "Iframe", "progressbar":
-			lines = append(lines, fmt.Sprintf("  %s %q", e.Role, e.Name))
-		}
-	}
-	return strings.Join(lines[:min(len(lines), 60)], "\n")
-}
-
-// click presses the left button on an element, or on its label when the
-// element itself has no size.
-func (p *page) click(e element) {
-	p.t.Helper()
-	object := call(p, dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: e.id}).Object.ObjectID
-	var at struct{ X, Y float64 }
-	result := call(p, runtime.CallFunctionOn, runtime.CallFunctionOnParams{
-		ObjectID: object, ReturnByValue: new(true),
-		FunctionDeclaration: `function() {
-			const seen = e => e && e.getClientRects().length && e.getBoundingClientRect().width > 3;
-			const target = seen(this) ? this : (this.labels && this.labels[0]) || this;
-			target.scrollIntoView({block: "center", behavior: "instant"});
-			let {x, y, width, height} = target.getClientRects()[0];
-			x += width / 2; y += height / 2;
-			return {x, y};
-		}`,
-	})
-	p.must(json.Unmarshal([]byte(result.Result.Value), &at))
-	if p.frame != "" {
-		owner := call(p, dom.GetFrameOwner, dom.GetFrameOwnerParams{FrameID: p.frame})
-		box := call(p, dom.GetBoxModel, dom.GetBoxModelParams{BackendNodeID: owner.BackendNodeID}).Model.Content
-		at.X, at.Y = at.X+box[0], at.Y+box[1]
-	}
-	p.must(chromedp.Do(p.ctx, chromedp.MouseClickXY(at.X, at.Y)))
-}
-
-// press finds an element and clicks it.
-func (p *page) press(role, pattern string) {
-	p.t.Helper()
-	p.click(p.find(role, pattern))
-}
-
-// write types into a text field.
-func (p *page) write(pattern, words string) {
-	p.t.Helper()
-	e := p.find("textbox", pattern)
-	call(p, dom.Focus, dom.FocusParams{BackendNodeID: e.id})
-	p.keys(words)
-}
-
-// keys types on the keyboard.
-func (p *page) keys(keys string) {
-	p.t.Helper()
-	p.must(chromedp.Do(p.ctx, chromedp.KeyEvent(keys)))
-}
-
-// focused gives the element that has the focus.
-func (p *page) focused() (element, bool) {
-	for _, e := range p.elements() {
-		if e.State["focused"] == "true" && e.Role != "RootWebArea" {
-			return e, true
-		}
-	}
-	return element{}, false
 }
 
 // eval computes an expression in the page. It works without scripting too.
