@@ -235,7 +235,7 @@ func TestSheetCheck(t *testing.T) {
 		{"dates", func(s *Sheet) { s.Items[0].ReviewBy = "2026-11-23" }, Problem{"items[0].review_by", "review_by 2026-11-23 is not after as_of 2026-11-23: write a later day"}},
 		{"no tier", func(s *Sheet) { s.Items[0].Tiers = nil }, Problem{"items[0].tiers", "there is no tier: give at least one price"}},
 		{"end", func(s *Sheet) { s.Items[0].Tiers[0].UpTo = Whole(1000) }, Problem{"items[0].tiers[0].up_to", "what is above 1,000 has no price: add a last tier without up_to, or remove it here"}},
-		{"no end", func(s *Sheet) { s.Items[1].Tiers[0].UpTo = Quantity{} }, Problem{"items[1].tiers[0]", "up_to is missing: only the last tier goes without it"}},
+		{"no end", func(s *Sheet) { s.Items[1].Tiers[0].UpTo = Quantity{} }, Problem{"items[1].tiers[0].up_to", "up_to is missing: only the last tier goes without it"}},
 		{"falling", func(s *Sheet) { s.Items[1].Tiers[1].UpTo = Whole(10) }, Problem{"items[1].tiers[1].up_to", "10 is not above the tier before: write the tiers in rising order"}},
 		{"negative", func(s *Sheet) { s.Items[0].Tiers[0].Price = -1 }, Problem{"items[0].tiers[0].price", "a price cannot be negative"}},
 		{"status", func(s *Sheet) { s.Items[0].Status = "sure" }, Problem{"items[0].status", `unknown status "sure": write one of primary, secondary, derived, unverified`}},

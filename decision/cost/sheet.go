@@ -184,7 +184,7 @@ func (c *sheetCheck) tiers(path string, tiers []Tier) {
 		case last && !t.UpTo.IsZero():
 			c.add(at+".up_to", "what is above %s has no price: add a last tier without up_to, or remove it here", t.UpTo.Text())
 		case !last && t.UpTo.IsZero():
-			c.add(at, "up_to is missing: only the last tier goes without it")
+			c.add(at+".up_to", "up_to is missing: only the last tier goes without it")
 		case !last && t.UpTo.Cmp(end) <= 0:
 			c.add(at+".up_to", "%s is not above the tier before: write the tiers in rising order", t.UpTo.Text())
 		}
