@@ -216,3 +216,23 @@ func FuzzEvaluate(f *testing.F) {
 		}
 	})
 }
+
+// An answer that is sure to come, whichever it is, moves the bounds with the score.
+func TestBoundsWithAnEffectThatEveryAnswerHas(t *testing.T) {
+	c := decisiontest.Lunch()
+	less := []decision.Shift{{Option: "bakery", Criterion: "taste", By: -1}}
+	c.Questions = append(c.Questions, decision.Question{
+		ID: "rain", Group: "day", Scope: decision.ScopePart, Text: "Does it rain?",
+		Answers: []decision.Answer{
+			{ID: "no", Label: "No", Short: "no rain", Share: 0.5, Shifts: less},
+			{ID: "yes", Label: "Yes", Short: "rain", Share: 0.5, Shifts: less},
+		},
+	})
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range evaluate(t, c, decision.Assessment{Answers: known()}).Ranking {
+		near(t, s.Option+" low", s.Low, s.Score)
+		near(t, s.Option+" high", s.High, s.Score)
+	}
+}

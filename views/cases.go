@@ -8,38 +8,32 @@ import (
 )
 
 // first says that the engine puts first what the organisation chose.
-func (r CaseResult) first() bool { return r.Winner == r.Case.Chose || !r.decided() && r.place() == 1 }
-
-// decided says that the engine names one winner, or a mix.
-func (r CaseResult) decided() bool { return r.Winner != "" }
-
-// place is where the engine ranks what was chosen, from 1; 0 when it is ruled out or a mix.
-func (r CaseResult) place() int { return slices.Index(r.Ranking, r.Case.Chose) + 1 }
+func (r CaseResult) first() bool { return r.Test.Rank == 1 }
 
 // verdict says how the engine fares on the case.
 func (r CaseResult) verdict() string {
 	switch {
-	case r.RuledOut:
+	case r.Test.Out:
 		return "Ruled out"
-	case r.first():
+	case r.Test.Rank == 1:
 		return "Agrees"
-	case r.place() == 2:
+	case r.Test.Rank == 2:
 		return "Second"
-	case r.place() > 2:
-		return ordinal(r.place())
+	case r.Test.Rank > 2:
+		return ordinal(r.Test.Rank)
 	}
 	return "Differs"
 }
 
 // says names what the engine puts first.
 func (r CaseResult) says() string {
-	if r.Winner != "" {
-		return optionName(r.Catalogue, r.Winner)
+	switch {
+	case r.Test.First == "":
+		return "Nothing fits"
+	case r.Test.Kind == decision.VerdictClose:
+		return optionName(r.Catalogue, r.Test.First) + ", narrowly"
 	}
-	if len(r.Ranking) > 0 {
-		return optionName(r.Catalogue, r.Ranking[0]) + ", not clearly"
-	}
-	return "Nothing fits"
+	return optionName(r.Catalogue, r.Test.First)
 }
 
 // year writes the year, marked where it is not exact.
@@ -59,10 +53,10 @@ func (p CasesPage) agreement() agreement {
 		if r.first() {
 			a.First++
 		}
-		if r.first() || r.place() == 1 || r.place() == 2 {
+		if r.Test.Rank == 1 || r.Test.Rank == 2 {
 			a.FirstTwo++
 		}
-		if r.RuledOut {
+		if r.Test.Out {
 			a.RuledOut++
 		}
 	}

@@ -152,9 +152,7 @@ type CaseFilter struct {
 type CaseResult struct {
 	Catalogue *decision.Catalogue
 	Case      *decision.Case
-	Winner    string   // what the engine puts first: an option id, "hybrid", or "" for none
-	Ranking   []string // option ids, best first, ruled-out ones left out
-	RuledOut  bool     // the engine rules out what was chosen
+	Test      decision.CaseTest // from the catalogue's self-test
 }
 
 // CasePage is one published case.

@@ -47,7 +47,7 @@ func pages(t *testing.T) map[string]templ.Component {
 	}
 	var results []CaseResult
 	for i := range c.Cases {
-		results = append(results, CaseResult{Catalogue: c, Case: &c.Cases[i], Ranking: []string{c.Options[0].ID, c.Options[1].ID}})
+		results = append(results, CaseResult{Catalogue: c, Case: &c.Cases[i], Test: decision.CaseTest{First: c.Options[0].ID, Second: c.Options[1].ID, Rank: 1 + i%3}})
 	}
 	all["cases"] = Cases(CasesPage{Page: page, Results: results})
 	all["cases none"] = Cases(CasesPage{Page: page, Results: results, Filter: CaseFilter{Chose: "nothing"}})

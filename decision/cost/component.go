@@ -1,8 +1,6 @@
 package cost
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -67,57 +65,3 @@ var (
 	most       = Whole(1_000_000_000_000_000) // requests, GB, machines, hours of all machines
 	mostMillis = Whole(31_622_400_000)        // a year
 )
-
-// kinds are the components by the name they have in JSON.
-var kinds = map[string]func() Component{
-	"lambda":         func() Component { return new(Lambda) },
-	"http-api":       func() Component { return new(HTTPAPI) },
-	"rest-api":       func() Component { return new(RESTAPI) },
-	"websocket-api":  func() Component { return new(WebSocketAPI) },
-	"alb":            func() Component { return new(ALB) },
-	"nat":            func() Component { return new(NAT) },
-	"transfer":       func() Component { return new(Transfer) },
-	"fargate":        func() Component { return new(Fargate) },
-	"eks":            func() Component { return new(EKS) },
-	"ec2":            func() Component { return new(EC2) },
-	"step-functions": func() Component { return new(StepFunctions) },
-	"sqs":            func() Component { return new(SQS) },
-	"cloud-run":      func() Component { return new(CloudRun) },
-	"azure-function": func() Component { return new(AzureFunction) },
-	"worker":         func() Component { return new(Worker) },
-}
-
-// Kinds are the names of the components in JSON, sorted.
-func Kinds() []string {
-	names := make([]string, 0, len(kinds))
-	for name := range kinds {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
-// ParseComponent reads {"kind": "lambda", …} with the fields of that component.
-// Unknown fields are refused.
-func ParseComponent(raw []byte) (Component, error) {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return nil, InputError{"component", "want an object with a kind and the fields of that component"}
-	}
-	var kind string
-	if err := json.Unmarshal(fields["kind"], &kind); err != nil || kinds[kind] == nil {
-		return nil, InputError{"kind", fmt.Sprintf("is %.40q, but must be one of %s", kind, strings.Join(Kinds(), ", "))}
-	}
-	delete(fields, "kind")
-	rest, err := json.Marshal(fields)
-	if err != nil {
-		return nil, err
-	}
-	c := kinds[kind]()
-	decoder := json.NewDecoder(bytes.NewReader(rest))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(c); err != nil {
-		return nil, InputError{kind, strings.TrimPrefix(err.Error(), "json: ")}
-	}
-	return c, nil
-}

@@ -107,7 +107,8 @@ func (b *bounder) aim(o int, place *Place) {
 	states := 1
 	for _, d := range b.open {
 		switch {
-		case d.spread == 0:
+		case d.spread == 0: // whatever the answer, the same effect
+			b.apply(d.choices[0])
 		case states*len(d.choices) <= boundStates:
 			states *= len(d.choices)
 			b.tried = append(b.tried, d)

@@ -9,7 +9,7 @@ type Plan struct {
 	Platforms Set
 	Value     float64
 	Carried   float64 // the value before the price of the further platforms
-	Several   float64 // the best value with two platforms or more; -Inf when there is none
+	Several   float64 // the best value with two platforms or more, each carrying a part; -Inf when there is none
 	Gone      Set     // parts that fit no option; they count 0
 }
 
@@ -37,7 +37,7 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 		}
 	}
 	for _, set := range r.Model.platforms {
-		value, ok := r.carry(places, set, plan.Gone)
+		value, idle, ok := r.carry(places, set, plan.Gone)
 		if !ok {
 			continue
 		}
@@ -46,27 +46,48 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 		if value > plan.Value {
 			plan.Value, plan.Carried, plan.Platforms = value, carried, set
 		}
-		if n > 1 && value > plan.Several {
-			plan.Several = value
+		if n == 2 && idle != 0 { // a larger set with an idle platform is never better than one without
+			value -= r.employ(places, set&^idle, idle, plan.Gone)
+		}
+		if n == 2 || n > 2 && idle == 0 {
+			plan.Several = max(plan.Several, value)
 		}
 	}
 	return plan
 }
 
-// carry is the value of running every part on its best platform of the set; not
-// ok when a part that fits some option fits none of these. Parts in gone count 0.
-func (r *Run) carry(places []*Place, set, gone Set) (value float64, ok bool) {
+// carry is the value of running every part on its best platform of the set, and
+// the platforms that then carry nothing; not ok when a part that fits some option
+// fits none of these. Parts in gone count 0.
+func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok bool) {
+	idle = set
 	for p, place := range places {
 		if gone.Has(p) {
 			continue
 		}
 		best := place.Best(set)
 		if best < 0 {
-			return 0, false
+			return 0, 0, false
 		}
+		idle &^= Bit(best)
 		value += float64(r.In.Parts[p].Share * place.V[best])
 	}
-	return value, true
+	return value, idle, true
+}
+
+// employ is the least that it costs to move one part from the busy platform to
+// the idle one while another part stays; +Inf when none can move.
+func (r *Run) employ(places []*Place, busy, idle, gone Set) float64 {
+	cost := math.Inf(1)
+	if len(places)-gone.Len() < 2 {
+		return cost
+	}
+	for p, place := range places {
+		if other := place.Best(idle); other >= 0 && !gone.Has(p) {
+			cost = min(cost, float64(r.In.Parts[p].Share*(place.V[place.Best(busy)]-place.V[other])))
+		}
+	}
+	return cost
 }
 
 // Best is the option of the set with the highest value that is not ruled out, or -1.

@@ -1,0 +1,136 @@
+package cost
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// kinds are the components by the name they have in JSON.
+var kinds = map[string]func() Component{
+	"lambda":         func() Component { return new(Lambda) },
+	"http-api":       func() Component { return new(HTTPAPI) },
+	"rest-api":       func() Component { return new(RESTAPI) },
+	"websocket-api":  func() Component { return new(WebSocketAPI) },
+	"alb":            func() Component { return new(ALB) },
+	"nat":            func() Component { return new(NAT) },
+	"transfer":       func() Component { return new(Transfer) },
+	"fargate":        func() Component { return new(Fargate) },
+	"eks":            func() Component { return new(EKS) },
+	"ec2":            func() Component { return new(EC2) },
+	"step-functions": func() Component { return new(StepFunctions) },
+	"sqs":            func() Component { return new(SQS) },
+	"cloud-run":      func() Component { return new(CloudRun) },
+	"azure-function": func() Component { return new(AzureFunction) },
+	"worker":         func() Component { return new(Worker) },
+}
+
+// Kinds are the names of the components in JSON, sorted.
+func Kinds() []string { return slices.Sorted(maps.Keys(kinds)) }
+
+// ParseComponent reads {"kind": "lambda", …} with the fields of that component,
+// and checks them. Every problem is an InputError that names the field and, for
+// a number, its unit and range; several are joined.
+func ParseComponent(raw []byte) (Component, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return nil, InputError{"component", "want an object with a kind and the fields of that component"}
+	}
+	kind := unquoted(fields["kind"])
+	if kinds[kind] == nil {
+		return nil, InputError{"kind", fmt.Sprintf("is %.40q, but must be one of %s", kind, strings.Join(Kinds(), ", "))}
+	}
+	delete(fields, "kind")
+	c := kinds[kind]()
+	p := componentParser{unread: map[string]string{}}
+	p.object(kind, fields, reflect.ValueOf(c).Elem())
+	_, err := c.Usage(&Sheet{})
+	return c, errors.Join(append(p.errs, p.ranges(err)...)...)
+}
+
+// componentParser reads the fields of a component. A number that cannot be read
+// is put in as one that is too large, so that the component's own check says
+// which range it should lie in.
+type componentParser struct {
+	errs   []error
+	unread map[string]string // what was written instead of a number, by field
+}
+
+func (p *componentParser) object(path string, fields map[string]json.RawMessage, into reflect.Value) {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		at := path + "." + name
+		v, known := fieldNamed(into, name)
+		if !known {
+			p.errs = append(p.errs, InputError{at, "there is no such field: the fields are " + strings.Join(fieldNames(into.Type()), ", ")})
+			continue
+		}
+		p.value(at, fields[name], v)
+	}
+}
+
+func (p *componentParser) value(at string, raw json.RawMessage, v reflect.Value) {
+	if number, is := v.Addr().Interface().(*Quantity); is {
+		if number.UnmarshalJSON(raw) != nil {
+			*number = tooMany
+			p.unread[at] = fmt.Sprintf("%.40s", raw)
+		}
+		return
+	}
+	if v.Kind() == reflect.Pointer {
+		var inner map[string]json.RawMessage
+		if json.Unmarshal(raw, &inner) != nil {
+			p.errs = append(p.errs, InputError{at, "want an object with fields"})
+			return
+		}
+		v.Set(reflect.New(v.Type().Elem()))
+		p.object(at, inner, v.Elem())
+		return
+	}
+	if json.Unmarshal(raw, v.Addr().Interface()) != nil {
+		p.errs = append(p.errs, InputError{at, fmt.Sprintf("is %.40s, but must be a %s", raw, v.Kind())})
+	}
+}
+
+// ranges puts what was written into the errors of a component's check.
+func (p *componentParser) ranges(err error) []error {
+	var all []error
+	if list, is := err.(interface{ Unwrap() []error }); is {
+		all = list.Unwrap()
+	}
+	for i, e := range all {
+		if bad, is := e.(InputError); is && p.unread[bad.Field] != "" {
+			bad.Message = strings.Replace(bad.Message, tooMany.Text(), p.unread[bad.Field], 1)
+			all[i] = bad
+		}
+	}
+	return all
+}
+
+func fieldNamed(v reflect.Value, name string) (reflect.Value, bool) {
+	for i := range v.NumField() {
+		if jsonName(v.Type().Field(i)) == name {
+			return v.Field(i), true
+		}
+	}
+	return reflect.Value{}, false
+}
+
+func fieldNames(t reflect.Type) []string {
+	var names []string
+	for i := range t.NumField() {
+		if name := jsonName(t.Field(i)); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// jsonName is a field's name in JSON, "" for what JSON does not have.
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}

@@ -1,0 +1,101 @@
+package cost_test
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"crossroads/decision/cost"
+)
+
+func TestParseComponent(t *testing.T) {
+	got, err := cost.ParseComponent([]byte(`{"kind": "lambda", "name": "Mobile", "arm": true, "requests": 2500000, "duration": "120", "memory": 1536,
+		"provisioned": {"environments": 100, "hours": 8, "requests": 500000, "duration": 100}}`))
+	want := &cost.Lambda{Name: "Mobile", Arm: true, Requests: q("2,500,000"), Duration: q("120"), Memory: q("1536"),
+		Provisioned: &cost.Provisioned{Environments: q("100"), Hours: q("8"), Requests: q("500,000"), Duration: q("100")}}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v (%v)", got, err)
+	}
+}
+
+func TestParseComponentRefuses(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{`[]`, "component: want an object with a kind and the fields of that component"},
+		{`{}`, `kind: is "", but must be one of alb, azure-function, cloud-run, ec2, eks, fargate, http-api, lambda, nat, rest-api, sqs, step-functions, transfer, websocket-api, worker`},
+		{`{"kind": "lambda", "memory": 128, "speed": 1}`, "lambda.speed: there is no such field: the fields are name, arm, requests, duration, memory, ephemeral, streamed, provisioned"},
+		{`{"kind": "lambda", "requests": 1}`, "lambda.memory: is 0, but must lie between 128 and 10,240 MB"},
+		{`{"kind": "lambda", "memory": -128}`, "lambda.memory: is -128, but must lie between 128 and 10,240 MB"},
+		{`{"kind": "lambda", "memory": "NaN"}`, `lambda.memory: is "NaN", but must lie between 128 and 10,240 MB`},
+		{`{"kind": "lambda", "memory": 128, "requests": 1e99}`, "lambda.requests: is 1e99, but must lie between 0 and 1,000,000,000,000,000 requests a month"},
+		{`{"kind": "lambda", "memory": 128, "arm": "yes"}`, `lambda.arm: is "yes", but must be a bool`},
+		{`{"kind": "lambda", "memory": 128, "provisioned": 7}`, "lambda.provisioned: want an object with fields"},
+		{`{"kind": "lambda", "memory": 128, "provisioned": {"hours": -1}}`, "lambda.provisioned.hours: is -1, but must lie between 0 and 744 hours a month"},
+		{`{"kind": "fargate", "platform": "vax", "vcpu": 64, "memory": 2}`, "fargate.platform: is \"vax\", but must be one of x86, arm, windows\nfargate.vcpu: is 64, but must lie between 0.25 and 32 vCPU"},
+		{`{"kind": "worker", "requests": 5, "static": 6, "cpu": 1}`, "worker.static: is 6, but must lie between 0 and 5 requests a month"},
+		{`{"kind": "cloud-run", "billing": "second", "vcpu": 1, "memory": 1}`, `cloud-run.billing: is "second", but must be one of request, instance`},
+		{`{"kind": "alb", "hours": 745}`, "alb.hours: is 745, but must lie between 0 and 744 hours a month"},
+	}
+	for _, tt := range tests {
+		_, err := cost.ParseComponent([]byte(tt.text))
+		if err == nil || err.Error() != tt.want {
+			t.Errorf("%s\ngot  %v\nwant %s", tt.text, err, tt.want)
+		}
+		var input cost.InputError
+		if !errors.As(err, &input) {
+			t.Errorf("%s: the error is no InputError", tt.text)
+		}
+	}
+}
+
+// Each component that the published examples use can be written as JSON, and is
+// read back as it was.
+func TestComponentsThroughJSON(t *testing.T) {
+	kind := map[reflect.Type]string{}
+	for _, k := range cost.Kinds() {
+		c, _ := cost.ParseComponent([]byte(`{"kind": "` + k + `"}`))
+		kind[reflect.TypeOf(c)] = k
+	}
+	seen := map[string]bool{}
+	for _, o := range append(providers, estimators...) {
+		for _, c := range o.components {
+			text, err := json.Marshal(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := kind[reflect.TypeOf(c)]
+			seen[name] = true
+			text = append([]byte(`{"kind": "`+name+`",`), text[1:]...)
+			if got, err := cost.ParseComponent(text); err != nil || !reflect.DeepEqual(got, c) {
+				t.Errorf("%s was read as %+v (%v)", text, got, err)
+			}
+		}
+	}
+	for _, k := range cost.Kinds() {
+		if !seen[k] {
+			t.Errorf("no published example uses %s", k)
+		}
+	}
+}
+
+// A bill can be asked for by raw quantities alone.
+func TestRawUsagesThroughJSON(t *testing.T) {
+	var usages []cost.Usage
+	if err := json.Unmarshal([]byte(`[{"item": "lambda-requests", "quantity": 3000000}, {"item": "lambda-duration-x86", "quantity": "540000"}]`), &usages); err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet(t, aws).Bill(usages, free)
+	if err != nil || b.Total.String() != "2.73" {
+		t.Errorf("total %s (%v)", b.Total, err)
+	}
+	text, err := json.Marshal(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"total":"2.73"`, `"price":"0.0000166667"`, `"quantity":540000`, `"free":400000`, `"exact":"2.333338"`, `"amount":"2.33"`, `"as_of":"2026-11-23"`} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s is not in %s", want, text)
+		}
+	}
+}
