@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"crossroads/content"
+	"crossroads/decision"
 	"crossroads/decision/cost"
 
 	"pgregory.net/rapid"
@@ -168,12 +170,50 @@ func TestRegion(t *testing.T) {
 	if e := estimate(t, "cloud-run", l); e.Bill.Sheet != seoul || e.Notes != nil {
 		t.Errorf("sheet %s, notes %q", e.Bill.Sheet, e.Notes)
 	}
-	if e := estimate(t, "workers", l); e.Notes != nil {
+	small := l
+	small.Memory = q("128")
+	if e := estimate(t, "workers", small); e.Notes != nil {
 		t.Errorf("notes %q, though Cloudflare's prices hold everywhere", e.Notes)
 	}
 	want := `There are no prices of this provider for the area "asia"; those of Amazon Web Services, N. Virginia are used.`
 	if e := estimate(t, "lambda-arm", l); e.Bill.Sheet != aws || !reflect.DeepEqual(e.Notes, []string{want}) {
 		t.Errorf("sheet %s, notes %q", e.Bill.Sheet, e.Notes)
+	}
+}
+
+func TestLimitsHaveSources(t *testing.T) {
+	lib, err := content.Load(content.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range cost.Blueprints() {
+		for _, limit := range b.Limits {
+			if !slices.ContainsFunc(lib.Sources, func(s decision.Source) bool { return s.ID == limit.Source }) {
+				t.Errorf("%s: there is no source %q", b.ID, limit.Source)
+			}
+			if _, known := cost.FieldOf(limit.Field); !known {
+				t.Errorf("%s: there is no field %q", b.ID, limit.Field)
+			}
+		}
+	}
+}
+
+func TestLimitsOfPlatforms(t *testing.T) {
+	tests := []struct {
+		blueprint string
+		load      cost.Load
+		want      []string
+	}{
+		{"lambda-arm", load("duration", "900,000", "memory", "10,240"), nil},
+		{"azure-functions", load("duration", "600,000", "memory", "1536"), nil},
+		{"azure-functions", load("duration", "600,001"), []string{"Average duration: this platform allows 600,000 ms at most, your load has 600,001. The bill is for comparison only."}},
+		{"workers", load("memory", "128"), nil},
+		{"workers", load("memory", "512"), []string{"Memory: this platform allows 128 MB at most, your load has 512. The bill is for comparison only."}},
+	}
+	for _, tt := range tests {
+		if got := estimate(t, tt.blueprint, tt.load).Notes; !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.blueprint, got, tt.want)
+		}
 	}
 }
 

@@ -9,13 +9,13 @@ var fargateRules = []string{
 
 func containers() []Blueprint {
 	return []Blueprint{
-		{"fargate", "containers", "AWS Fargate behind a load balancer", "aws", fargateRules, func(z *sizing) { z.fargate("x86") }},
-		{"fargate-arm", "containers", "AWS Fargate on Arm behind a load balancer", "aws", fargateRules, func(z *sizing) { z.fargate("arm") }},
+		{"fargate", "containers", "AWS Fargate behind a load balancer", "aws", fargateRules, nil, func(z *sizing) { z.fargate("x86") }},
+		{"fargate-arm", "containers", "AWS Fargate on Arm behind a load balancer", "aws", fargateRules, nil, func(z *sizing) { z.fargate("arm") }},
 		{"cloud-run", "containers", "Google Cloud Run, billed by request", "google", []string{
 			"Instance seconds = requests × duration ÷ (requests at once × target utilisation), or × share of computing × memory ÷ 1,769 MB (at most 1) ÷ target utilisation if that is more.",
 			"They are at least the hours in use, since one instance is then always busy, but never more than requests × duration, when requests do not overlap at all.",
 			"It scales to zero: idle hours and other environments cost nothing.",
-		}, (*sizing).cloudRun},
+		}, nil, (*sizing).cloudRun},
 	}
 }
 
