@@ -24,9 +24,9 @@ func containers() []Blueprint {
 func (z *sizing) fargate(platform string) {
 	need, fewest := z.peakVCPU(), z.TaskMinimum.Value
 	size, peak := z.Tasks.pick(z.gb(), need, fewest)
-	said := Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest)
-	z.step("Tasks at the peak", "of "+size.Name, peak, said)
-	usual := z.step("Tasks at the average load", "of "+size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest), said)
+	z.step("Tasks at the peak", "of "+size.Name, peak, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
+	usual := z.step("Tasks at the average load", "of "+size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
+		Say("processors ÷ # ÷ # vCPU, rounded up, # or more", z.Peak, size.VCPU, fewest))
 	tasks := z.step("Tasks in the hours in use", "of "+size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
 		Say("# + # % of the way to #", usual, z.PeakKept.Value, peak))
 	active := z.activeHours()

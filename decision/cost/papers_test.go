@@ -196,6 +196,9 @@ func TestLoadBalancerUnits(t *testing.T) {
 	if got := b.Lines[1].Quantity.String(); got != "777.6" {
 		t.Errorf("%s LCU-hours, want 777.6", got)
 	}
+	if got := b.Lines[1].Parts[0].Formula.String(); got != "1.08 GB an hour × 720 h" {
+		t.Errorf("formula %q", got)
+	}
 	if got := b.Total.String(); got != "22.42" {
 		t.Errorf("total %s, want 22.42", got)
 	}
