@@ -121,10 +121,9 @@ func (z *sizing) others() Quantity { return z.Environments.Sub(unit) }
 // balancer adds the load balancer of production and those of the other
 // environments, which stand idle.
 func (z *sizing) balancer() {
-	seconds := z.Month.Value.Times(3600)
 	z.use(&ALB{
 		Hours:  z.Month.Value,
-		New:    z.Requests.Per(z.RequestsPerConnection.Value).Per(seconds),
+		New:    z.Requests.Per(z.RequestsPerConnection.Value).Over(3600).Per(z.Month.Value),
 		GBHour: z.Requests.Mul(z.Response.Add(z.RequestSize.Value)).Over(kbPerGB).Per(z.Month.Value),
 	})
 	if others := z.others(); !others.IsZero() {
