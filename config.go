@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/netip"
 	"strings"
@@ -91,7 +90,7 @@ func trim(list []string) {
 }
 
 // newConfig checks every setting and reports all problems together.
-func newConfig(s settings, command *kong.Context, stderr io.Writer) (config, error) {
+func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, error) {
 	from := origins(command)
 	trim(s.EmbedAncestors)
 	trim(s.TrustedProxies)
@@ -119,7 +118,7 @@ func newConfig(s settings, command *kong.Context, stderr io.Writer) (config, err
 	check("trusted-proxies", err)
 	level, err := parseLevel(s.LogLevel)
 	check("log-level", err)
-	c.log, err = newLogger(s.LogFormat, level, stderr)
+	c.log, err = newLogger(s.LogFormat, level, logs)
 	check("log-format", err)
 	for _, flag := range command.Selected().Flags {
 		value := strings.Trim(fmt.Sprint(command.FlagValue(flag)), "[]")

@@ -27,7 +27,9 @@ type serveCommand struct {
 // Run serves until the process is told to stop. Content, address and database
 // are tried in this order, so that a failure leaves no new file behind.
 func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
-	cfg, err := newConfig(cmd.settings, command, p.stderr)
+	logs := newLogBuffer(p.stderr)
+	defer logs.Flush()
+	cfg, err := newConfig(cmd.settings, command, logs)
 	if err != nil {
 		return err
 	}
@@ -52,6 +54,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	if err != nil {
 		return err
 	}
+	logs.Flush()
 	fmt.Fprintf(p.stdout, "Crossroads is ready at %s\n", localURL(listener.Addr()))
 	return serve(p.ctx, listener, newServer(handler, cfg.log), cfg.log)
 }

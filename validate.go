@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/mail"
@@ -19,13 +18,13 @@ import (
 // Every function here checks one setting. Its error continues a line that
 // begins with the name of the setting, and says what to write instead.
 
-func newLogger(format string, level slog.Level, w io.Writer) (*slog.Logger, error) {
+func newLogger(format string, level slog.Level, logs *logBuffer) (*slog.Logger, error) {
 	options := &slog.HandlerOptions{Level: level}
 	switch format {
 	case "text":
-		return slog.New(slog.NewTextHandler(w, options)), nil
+		return slog.New(urgent{slog.NewTextHandler(logs, options), logs.Flush}), nil
 	case "json":
-		return slog.New(slog.NewJSONHandler(w, options)), nil
+		return slog.New(urgent{slog.NewJSONHandler(logs, options), logs.Flush}), nil
 	}
 	return nil, fmt.Errorf("%q is not a format; write text or json", format)
 }
