@@ -43,7 +43,7 @@ func Cases(p CasesPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wide\"><div class=\"page-head\"><h1>Published cases, and what the engine says to their facts</h1><p class=\"lead\">Each case was turned into answers from its facts alone. Misses are listed like hits. Published stories are mostly success stories, so read the direction, not the frequencies.</p><p>For a system of several parts, a mix of platforms takes its place among the options by the value of its best plan. <a href=\"/method#similar\">How cases are used</a></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wide\"><div class=\"page-head\"><h1>Published cases, and what the engine says to their facts</h1><p class=\"lead\">Each case was turned into answers from its facts alone. Misses are listed like hits. Published stories are mostly success stories, so read the direction, not the frequencies. The judgements behind the engine were mended on these cases, so expect less agreement on a case that is not listed.</p><p>For a system of several parts, a mix of platforms takes its place among the options by the value of its best plan. <a href=\"/method#similar\">How cases are used</a></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
