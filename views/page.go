@@ -14,7 +14,7 @@ type Page struct {
 	Title       string // without the site's name
 	Description string
 	Path        string // of the page, without query: "/articles"
-	Section     string // which entry of the navigation is current: decide, compare, articles, method, cases
+	Section     string // which entry of the navigation is current: decide, compare, cost, articles, method, cases
 	NoIndex     bool
 	Embed       bool   // without header and footer, for frames
 	Theme       string // auto, light or dark; only frames set it
@@ -29,6 +29,7 @@ type Site struct {
 	Version     string // of the program
 	Content     string // version of the content
 	Comparisons []*decision.Catalogue
+	Costs       bool // there are prices to compute costs from
 }
 
 // Problem is something in the input that was wrong, said to the user.
