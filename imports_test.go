@@ -42,7 +42,7 @@ var oursInTests = map[string][]string{
 	"decision": {"content", "decision/decisiontest"},
 
 	// the shipped prices
-	"decision/cost": {"content"},
+	"decision/cost": {"content", "decision"},
 }
 
 // theirs says where a module may be used: packages, or single files. A module

@@ -15,6 +15,7 @@ type priceSheet struct {
 	cost.Sheet
 	place
 	replaces string
+	discount cost.Quantity // %, on what it replaces
 	items    []place
 }
 
@@ -39,6 +40,17 @@ func (l *loader) readSheet(doc *document) *priceSheet {
 	root := place{doc, doc.root}
 	s := &priceSheet{place: root, replaces: file.Replaces, Sheet: cost.Sheet{ID: slug(doc.file), Provider: file.Provider,
 		Name: file.Name, Region: file.Region, Area: file.Area, Currency: file.Currency}}
+	s.discount = quantity(file.Discount, root.find("discount"))
+	switch {
+	case s.discount.Cmp(cost.Whole(100)) > 0:
+		root.find("discount").fail("a discount of %s %% is more than the price: write 0 to 100", s.discount.Text())
+	case file.Replaces == "" && file.Discount != "":
+		root.find("discount").fail("there is nothing to take it off: name the price sheet under the key replaces")
+	case file.Replaces != "" && file.Discount == "" && len(file.Items) == 0:
+		root.fail("nothing is replaced: give items, or a discount")
+	case file.Replaces == "" && len(file.Items) == 0 && doc.root.get("items") == nil:
+		root.fail("key \"items\" is missing: add it")
+	}
 	if file.Replaces == "" {
 		for _, key := range []struct{ name, value string }{{"provider", file.Provider}, {"region", file.Region}, {"area", file.Area}} {
 			if key.value == "" {
@@ -79,8 +91,12 @@ func (l *loader) replaceItems() {
 	l.prices = whole
 }
 
-// lay replaces items by those of another sheet with their ids, and adds the rest.
+// lay takes the discount of another sheet off, replaces items by those of it with
+// their ids, and adds the rest.
 func (s *priceSheet) lay(upper *priceSheet) {
+	if !upper.discount.IsZero() {
+		s.Sheet = s.Discounted(upper.discount)
+	}
 	s.Name = upper.Name
 	if upper.Currency != s.Currency {
 		upper.find("currency").fail("currency %q is not that of %s: write %s", upper.Currency, s.ID, s.Currency)
@@ -147,7 +163,8 @@ type sheetFile struct {
 	Area     string     `yaml:"area,optional id"`
 	Currency string     `yaml:"currency"`
 	Replaces string     `yaml:"replaces,optional"`
-	Items    []itemYAML `yaml:"items"`
+	Discount string     `yaml:"discount,optional"`
+	Items    []itemYAML `yaml:"items,optional"`
 }
 
 type itemYAML struct {

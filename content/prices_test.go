@@ -69,6 +69,7 @@ func TestReplacedPrices(t *testing.T) {
 	tree["prices/a-contract.yaml"] = &fstest.MapFile{Data: []byte(`name: The kitchen, by contract
 currency: USD
 replaces: kitchen
+discount: 10
 items:
   - id: salt
     name: Salt
@@ -95,7 +96,7 @@ items:
 	for _, i := range sheets[0].Items {
 		got = append(got, i.ID+" "+i.Tiers[0].Price.String())
 	}
-	if list := strings.Join(got, ", "); list != "bread 0.25, salt 0.5, oven 0.75" {
+	if list := strings.Join(got, ", "); list != "bread 0.225, salt 0.5, oven 0.75" {
 		t.Errorf("items %s", list)
 	}
 }

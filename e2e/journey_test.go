@@ -164,7 +164,6 @@ func TestWithoutScript(t *testing.T) {
 func TestPlainHTTPHost(t *testing.T) {
 	portal := startPortal(t)
 	p := newPage(t, look{}, portal.at("portal.test"))
-	p.expect("Cross-Origin-Opener-Policy header has been ignored") // as it must be here
 	p.visit(portal.at("portal.test")+"/decide/deployment", 200)
 	if eval[bool](p, "isSecureContext") {
 		t.Fatal("portal.test is a secure context; the test shows nothing")

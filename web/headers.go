@@ -24,16 +24,21 @@ type header struct {
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 
-func newHeaderSets(ancestors string) headerSets {
+// newHeaderSets makes the headers. On plain HTTP browsers ignore an opener
+// policy, with an error in the console, so it is sent only where we know that
+// readers come by HTTPS.
+func newHeaderSets(ancestors string, https bool) headerSets {
 	page := []header{
 		{"Content-Security-Policy", []string{policy + "'none'"}},
-		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
 		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
 		{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}},
 		// no-referrer would make our own forms send "Origin: null" on plain-HTTP hosts
 		{"Referrer-Policy", []string{"same-origin"}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
 		{"X-Frame-Options", []string{"DENY"}},
+	}
+	if https {
+		page = append(page, header{"Cross-Origin-Opener-Policy", []string{"same-origin"}})
 	}
 	// A frame in a sandbox has an opaque origin, so its fetches are cross-origin
 	// even to us. Nothing under /embed/ or /static/ depends on who asks.

@@ -53,6 +53,16 @@ var gzipWriters = sync.Pool{New: func() any {
 	return w
 }}
 
+// gzipFast compresses b into buf with a writer from the pool: making one costs
+// more than using it.
+func gzipFast(buf *bytes.Buffer, b []byte) {
+	w := gzipWriters.Get().(*gzip.Writer)
+	w.Reset(buf)
+	w.Write(b) // a bytes.Buffer takes every write
+	w.Close()
+	gzipWriters.Put(w)
+}
+
 // page is the part that all page structs have.
 func (s *server) page(path, section, title, description string) views.Page {
 	return views.Page{Site: s.site, Path: path, Section: section, Title: title, Description: description, Theme: "auto"}
@@ -102,11 +112,7 @@ func (s *server) send(w http.ResponseWriter, r *http.Request, status int, conten
 	if accept := acceptedCodings(r.Header["Accept-Encoding"]); accept.gzip && len(body) >= smallest {
 		buf := getBuffer()
 		defer putBuffer(buf)
-		zw := gzipWriters.Get().(*gzip.Writer)
-		zw.Reset(buf)
-		zw.Write(body) // a bytes.Buffer takes every write
-		zw.Close()
-		gzipWriters.Put(zw)
+		gzipFast(buf, body)
 		h["Content-Encoding"] = codingGzip
 		body = buf.Bytes()
 	}

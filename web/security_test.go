@@ -14,9 +14,19 @@ import (
 
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 
+// TestOpenerPolicyOnPlainHTTP leaves out what browsers complain about there.
+func TestOpenerPolicyOnPlainHTTP(t *testing.T) {
+	for _, base := range []string{"", "http://portal.example.org"} {
+		s := newSite(t, setup{config: web.Config{BaseURL: base}})
+		if got := s.get("/").Header.Get("Cross-Origin-Opener-Policy"); got != "" {
+			t.Errorf("base URL %q: Cross-Origin-Opener-Policy is %q, want none", base, got)
+		}
+	}
+}
+
 // TestHeaders holds every kind of answer to its exact security headers.
 func TestHeaders(t *testing.T) {
-	s := newSite(t, setup{config: web.Config{Ancestors: []string{"https://wiki.example.org", "self"}}})
+	s := newSite(t, setup{config: web.Config{BaseURL: "https://portal.example.org", Ancestors: []string{"https://wiki.example.org", "self"}}})
 	q, a := s.first()
 	id, _ := s.save(q+"="+a, "A title")
 	css := s.get("/").body

@@ -73,11 +73,12 @@ func (s *server) shareRevision(c echo.Context, id string, number int) error {
 		if err != nil {
 			return err
 		}
-		var buf bytes.Buffer
-		if err := views.Saved(page).Render(r.Context(), &buf); err != nil {
+		buf := getBuffer()
+		defer putBuffer(buf)
+		if err := views.Saved(page).Render(r.Context(), buf); err != nil {
 			return fmt.Errorf("rendering an assessment: %w", err)
 		}
-		finished = newVariants(typeHTML, buf.Bytes(), quick)
+		finished = newVariants(typeHTML, bytes.Clone(buf.Bytes()), light)
 		s.shared.put(key, finished, epoch)
 	}
 	c.Response().Header()["X-Robots-Tag"] = noIndex
@@ -120,7 +121,7 @@ func (s *server) sharedReport(c echo.Context) error {
 		return err
 	}
 	c.Response().Header()["X-Robots-Tag"] = noIndex
-	newVariants(typeJSON, saved.Report, quick).serve(c.Response(), c.Request(), noCache)
+	newVariants(typeJSON, saved.Report, light).serve(c.Response(), c.Request(), noCache)
 	return nil
 }
 

@@ -94,6 +94,10 @@ type Line struct {
 	Note     string   `json:"note,omitempty"`
 }
 
+// Stale is true after the day on which the price was to be reviewed; today is
+// YYYY-MM-DD.
+func (l *Line) Stale(today string) bool { return l.ReviewBy < today }
+
 // Charge is the part of a line that falls into one tier.
 type Charge struct {
 	Quantity Quantity `json:"quantity"`

@@ -218,6 +218,24 @@ func mustBill(t *rapid.T, usages []Usage, flags Flags) Bill {
 	return b
 }
 
+func TestDiscounted(t *testing.T) {
+	s := sample()
+	less := s.Discounted(Whole(25).Over(2))
+	if got := less.Items[1].Tiers; got[0].Price.String() != "2.625" || got[1].Price.String() != "1.75" || got[2].UpTo != (Quantity{}) {
+		t.Errorf("%+v", got)
+	}
+	if got := less.Items[1].Note; got != "List price less 12.5 %." {
+		t.Errorf("note %q", got)
+	}
+	if s.Items[1].Tiers[0].Price != 3*one || s.Items[1].Note != "" {
+		t.Error("the list itself changed")
+	}
+	line := Line{ReviewBy: "2027-05-23"}
+	if line.Stale("2027-05-23") || !line.Stale("2027-05-24") {
+		t.Error("a price is stale after its day, not before")
+	}
+}
+
 func TestSheetCheck(t *testing.T) {
 	if found := sample().Check(); len(found) > 0 {
 		t.Fatal(found)

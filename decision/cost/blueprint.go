@@ -1,5 +1,7 @@
 package cost
 
+import "fmt"
+
 // Blueprint is a way to build and run the whole system on one platform. It turns
 // a load into the components that carry it.
 type Blueprint struct {
@@ -8,8 +10,30 @@ type Blueprint struct {
 	Name     string   `json:"name"`
 	Provider string   `json:"provider"` // of the price sheet
 	Rules    []string `json:"rules"`    // how the size follows from the load, in words
+	Limits   []Limit  `json:"limits,omitempty"`
 
 	build func(*sizing)
+}
+
+// Limit is the most of a field that a platform carries. Past it an estimate says
+// so: the figure is then for comparison only.
+type Limit struct {
+	Field  string   `json:"field"`
+	Most   Quantity `json:"most"`
+	Source string   `json:"source"` // id
+}
+
+// passed says in words which limits of the platform a load passes.
+func (b Blueprint) passed(l Load) []string {
+	var notes []string
+	for _, limit := range b.Limits {
+		f, _ := FieldOf(limit.Field)
+		if value := f.Value(l); value.Cmp(limit.Most) > 0 {
+			notes = append(notes, fmt.Sprintf("%s: this platform allows %s %s at most, your load has %s. The bill is for comparison only.",
+				f.Name, limit.Most.Text(), f.Unit, value.Text()))
+		}
+	}
+	return notes
 }
 
 // Blueprints are all of them, the first of each option being its default.
@@ -97,10 +121,9 @@ func (z *sizing) others() Quantity { return z.Environments.Sub(unit) }
 // balancer adds the load balancer of production and those of the other
 // environments, which stand idle.
 func (z *sizing) balancer() {
-	seconds := z.Month.Value.Times(3600)
 	z.use(&ALB{
 		Hours:  z.Month.Value,
-		New:    z.Requests.Per(z.RequestsPerConnection.Value).Per(seconds),
+		New:    z.Requests.Per(z.RequestsPerConnection.Value).Over(3600).Per(z.Month.Value),
 		GBHour: z.Requests.Mul(z.Response.Add(z.RequestSize.Value)).Over(kbPerGB).Per(z.Month.Value),
 	})
 	if others := z.others(); !others.IsZero() {

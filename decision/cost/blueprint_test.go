@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"crossroads/content"
+	"crossroads/decision"
 	"crossroads/decision/cost"
 
 	"pgregory.net/rapid"
@@ -122,6 +124,66 @@ func TestHoursOfUse(t *testing.T) {
 	}
 }
 
+// The quantities of each blueprint for one load, by hand. 26.28 M requests of
+// 500 ms in 8 hours a day, of 243.3 a month: 15 open on average, 60 at the peak,
+// half of it computing, so 37.5 vCPU at 80 %. Two more environments stand idle.
+func TestQuantities(t *testing.T) {
+	l := load("requests", "26,280,000", "duration", "500", "memory", "2048", "waiting", "50", "peak", "4", "utilisation", "80",
+		"concurrency", "10", "hours", "8", "response", "600", "environments", "3")
+	balancer := "alb-hours 2,190 alb-lcu 15,062.599"             // 601 KB for each request, which is more than 1 connection a second
+	transfer := "transfer-out 15,037.537"                        // 26.28 M × 600 KB
+	answered := "http-api-requests 52,560,000 " + transfer + " " // 600 KB count as two requests
+	tests := map[string]string{
+		"lambda-x86": "lambda-requests 26,280,000 lambda-duration-x86 26,280,000 " + answered,
+		// 38 tasks at the peak, 10 on average, so 24; 1 in the other hours; 2 of 0.25 vCPU elsewhere.
+		"fargate": transfer + " " + balancer + " fargate-cpu-x86 24,090,000 fargate-memory-x86 56,064,000",
+		// Computing takes most: 13.14 M request seconds × 0.5 ÷ 0.8.
+		"cloud-run": "cloud-run-requests 26,280,000 cloud-run-request-cpu 8,212,500 cloud-run-request-memory 16,425,000 " + transfer,
+		// (37.5 × 1.2 + 20 × 0.1) ÷ 1.8 = 26.1, so 27 nodes, and one in each other environment.
+		"eks": transfer + " " + balancer + " nat-hours 2,190 nat-gb 25.063 eks-cluster 2,190 ec2-m5-large 21,170",
+		"ec2": transfer + " " + balancer + " ec2-t3-medium 1,460 ec2-m5-large 13,870",
+	}
+	for id, want := range tests {
+		var got []string
+		for _, line := range estimate(t, id, l).Bill.Lines {
+			got = append(got, line.Item+" "+line.Quantity.Rounded(3))
+		}
+		if list := strings.Join(got, " "); list != strings.TrimSpace(want) {
+			t.Errorf("%s\ngot  %s\nwant %s", id, list, want)
+		}
+	}
+}
+
+// Where requests overlap, but one instance is enough, it is busy in all the
+// hours in use.
+func TestOneBusyInstance(t *testing.T) {
+	l := load("requests", "10,000,000", "duration", "500", "waiting", "90", "memory", "2048", "hours", "12")
+	steps := estimate(t, "cloud-run", l).Bill.Lines
+	if got := steps[1].Quantity.String(); got != "1314000" {
+		t.Errorf("%s vCPU-seconds, want 365 h", got)
+	}
+}
+
+// Own assumptions change the size.
+func TestAssumptions(t *testing.T) {
+	m := model()
+	m.Assumptions.ServiceMemory.Value = q("2048")
+	e, err := m.Estimate("eks", load("requests", "0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := e.Sizing[len(e.Sizing)-1]; got.Value != q("7") { // 20 × 2 GB + 2 × 0.5 GB, 6.5 GB in each node
+		t.Errorf("%s nodes: %s", got.Value, got.Formula)
+	}
+	seen := map[string]bool{}
+	for _, a := range m.Assumptions.Numbers() {
+		if a.ID == "" || a.Name == "" || a.Unit == "" || a.Doc == "" || a.Value.IsZero() || seen[a.ID] {
+			t.Errorf("%+v is not described, or twice", a)
+		}
+		seen[a.ID] = true
+	}
+}
+
 func TestMemoryPicksTheSize(t *testing.T) {
 	for memory, want := range map[string]string{"512": "of 0.25 vCPU", "2048": "of 0.25 vCPU", "2049": "of 0.5 vCPU", "8192": "of 1 vCPU", "10240": "of 2 vCPU"} {
 		steps := estimate(t, "fargate", load("requests", "0", "memory", memory)).Sizing
@@ -168,12 +230,50 @@ func TestRegion(t *testing.T) {
 	if e := estimate(t, "cloud-run", l); e.Bill.Sheet != seoul || e.Notes != nil {
 		t.Errorf("sheet %s, notes %q", e.Bill.Sheet, e.Notes)
 	}
-	if e := estimate(t, "workers", l); e.Notes != nil {
+	small := l
+	small.Memory = q("128")
+	if e := estimate(t, "workers", small); e.Notes != nil {
 		t.Errorf("notes %q, though Cloudflare's prices hold everywhere", e.Notes)
 	}
 	want := `There are no prices of this provider for the area "asia"; those of Amazon Web Services, N. Virginia are used.`
 	if e := estimate(t, "lambda-arm", l); e.Bill.Sheet != aws || !reflect.DeepEqual(e.Notes, []string{want}) {
 		t.Errorf("sheet %s, notes %q", e.Bill.Sheet, e.Notes)
+	}
+}
+
+func TestLimitsHaveSources(t *testing.T) {
+	lib, err := content.Load(content.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range cost.Blueprints() {
+		for _, limit := range b.Limits {
+			if !slices.ContainsFunc(lib.Sources, func(s decision.Source) bool { return s.ID == limit.Source }) {
+				t.Errorf("%s: there is no source %q", b.ID, limit.Source)
+			}
+			if _, known := cost.FieldOf(limit.Field); !known {
+				t.Errorf("%s: there is no field %q", b.ID, limit.Field)
+			}
+		}
+	}
+}
+
+func TestLimitsOfPlatforms(t *testing.T) {
+	tests := []struct {
+		blueprint string
+		load      cost.Load
+		want      []string
+	}{
+		{"lambda-arm", load("duration", "900,000", "memory", "10,240"), nil},
+		{"azure-functions", load("duration", "600,000", "memory", "1536"), nil},
+		{"azure-functions", load("duration", "600,001"), []string{"Average duration: this platform allows 600,000 ms at most, your load has 600,001. The bill is for comparison only."}},
+		{"workers", load("memory", "128"), nil},
+		{"workers", load("memory", "512"), []string{"Memory: this platform allows 128 MB at most, your load has 512. The bill is for comparison only."}},
+	}
+	for _, tt := range tests {
+		if got := estimate(t, tt.blueprint, tt.load).Notes; !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.blueprint, got, tt.want)
+		}
 	}
 }
 

@@ -82,6 +82,23 @@ func TestBreakEvenRange(t *testing.T) {
 	}
 }
 
+// With the duration half as long or half as long again, the range goes from where
+// the longer one crosses to just before where the shorter one does.
+func TestBreakEvenRangeOfTheLoad(t *testing.T) {
+	at := func(duration string, u cost.Uncertainty) cost.Crossing {
+		l := load("duration", duration, "memory", "128", "response", "0", "waiting", "99")
+		found := breakEven(t, "lambda-x86", "workers", l, cost.Axis{Field: "requests", From: q("1"), To: q("9,000,000")}, u)
+		if len(found) != 1 {
+			t.Fatalf("%s ms: %+v", duration, found)
+		}
+		return found[0]
+	}
+	long, short := at("1500", cost.Uncertainty{}).At, at("500", cost.Uncertainty{}).At
+	if c := at("1000", cost.Uncertainty{Load: 50}); c.Low != long || c.High != short.Sub(cost.Whole(1)) {
+		t.Errorf("range %s to %s, want %s to just before %s", c.Low, c.High, long, short)
+	}
+}
+
 // The order of the two options changes nothing.
 func TestBreakEvenIsSymmetric(t *testing.T) {
 	u := cost.Uncertainty{Price: 15, Load: 10}
@@ -120,6 +137,10 @@ func TestAxisRefused(t *testing.T) {
 		if _, err := model().Curve([]string{"ec2"}, load(), axis, 10); !errors.As(err, &input) || input.Field != "axis" {
 			t.Errorf("%+v: %v", axis, err)
 		}
+	}
+	c, err := model().Curve([]string{"ec2"}, load(), cost.Axis{Field: "requests", To: q("1e20")}, 10)
+	if err != nil || c.Axis.From != q("1") || c.Axis.To != q("1e12") {
+		t.Errorf("an axis past the field's range became %+v (%v)", c.Axis, err)
 	}
 	if _, err := model().BreakEven("fargate", "ec2", load(), overRequests, cost.Uncertainty{Price: 91}); err == nil {
 		t.Error("an uncertainty of 91 % is taken")

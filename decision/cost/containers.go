@@ -9,13 +9,13 @@ var fargateRules = []string{
 
 func containers() []Blueprint {
 	return []Blueprint{
-		{"fargate", "containers", "AWS Fargate behind a load balancer", "aws", fargateRules, func(z *sizing) { z.fargate("x86") }},
-		{"fargate-arm", "containers", "AWS Fargate on Arm behind a load balancer", "aws", fargateRules, func(z *sizing) { z.fargate("arm") }},
+		{"fargate", "containers", "AWS Fargate behind a load balancer", "aws", fargateRules, nil, func(z *sizing) { z.fargate("x86") }},
+		{"fargate-arm", "containers", "AWS Fargate on Arm behind a load balancer", "aws", fargateRules, nil, func(z *sizing) { z.fargate("arm") }},
 		{"cloud-run", "containers", "Google Cloud Run, billed by request", "google", []string{
 			"Instance seconds = requests × duration ÷ (requests at once × target utilisation), or × share of computing × memory ÷ 1,769 MB (at most 1) ÷ target utilisation if that is more.",
 			"They are at least the hours in use, since one instance is then always busy, but never more than requests × duration, when requests do not overlap at all.",
 			"It scales to zero: idle hours and other environments cost nothing.",
-		}, (*sizing).cloudRun},
+		}, nil, (*sizing).cloudRun},
 	}
 }
 
@@ -24,9 +24,9 @@ func containers() []Blueprint {
 func (z *sizing) fargate(platform string) {
 	need, fewest := z.peakVCPU(), z.TaskMinimum.Value
 	size, peak := z.Tasks.pick(z.gb(), need, fewest)
-	said := Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest)
-	z.step("Tasks at the peak", "of "+size.Name, peak, said)
-	usual := z.step("Tasks at the average load", "of "+size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest), said)
+	z.step("Tasks at the peak", "of "+size.Name, peak, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
+	usual := z.step("Tasks at the average load", "of "+size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
+		Say("processors ÷ # ÷ # vCPU, rounded up, # or more", z.Peak, size.VCPU, fewest))
 	tasks := z.step("Tasks in the hours in use", "of "+size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
 		Say("# + # % of the way to #", usual, z.PeakKept.Value, peak))
 	active := z.activeHours()

@@ -50,5 +50,5 @@ func (f *Fargate) say(size string, seconds, amount Quantity) Formula {
 	if f.said.text != "" {
 		return f.said.times(size, amount)
 	}
-	return Say("# runs × # s", f.Runs, seconds).times(size, amount)
+	return Say("# × # s", f.Runs, seconds).times(size, amount)
 }

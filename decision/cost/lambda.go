@@ -83,9 +83,10 @@ func (l *Lambda) provisioned(s *Sheet, name string) []Usage {
 		kept, ran = "lambda-provisioned-arm", "lambda-provisioned-duration-arm"
 	}
 	billed := s.meter(ran, "duration", p.Duration)
+	configured := s.meter(kept, "configured", p.Hours.Times(3600))
 	return []Usage{
-		{kept, name, p.Environments.Mul(l.Memory).Mul(p.Hours).Times(3600).Over(1024),
-			Say("# environments × # MB ÷ 1,024 × # hours × 3,600 s", p.Environments, l.Memory, p.Hours)},
+		{kept, name, p.Environments.Mul(l.Memory).Mul(configured).Over(1024),
+			Say("# environments × # MB ÷ 1,024 × # s", p.Environments, l.Memory, configured)},
 		{ran, name, p.Requests.Mul(billed).Mul(l.Memory).Over(msMBPerGBSecond),
 			Say("# requests × # ms × # MB ÷ 1,024,000", p.Requests, billed, l.Memory)},
 	}

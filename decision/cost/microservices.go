@@ -6,7 +6,7 @@ func microservices() Blueprint {
 		"Memory = services × replicas × memory of a replica, and the busiest service's replicas with the memory of the load.",
 		"Nodes = whichever of the two takes more, rounded up, never under the minimum; they run all month.",
 		"Each environment has a cluster of its own with a load balancer and a NAT gateway. Others than production have one replica of each service and no traffic.",
-	}, (*sizing).cluster}
+	}, nil, (*sizing).cluster}
 }
 
 func (z *sizing) cluster() {

@@ -104,7 +104,7 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 		return Estimate{}, err
 	}
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
-		People: people(load)}
+		People: people(load), Notes: b.passed(load)}
 	if !exact {
 		e.Notes = append(e.Notes, fmt.Sprintf("There are no prices of this provider for the area %q; those of %s are used.", load.Region, s.Name))
 	}

@@ -110,12 +110,6 @@ func (q Quantity) Min(r Quantity) Quantity {
 	return q
 }
 
-// isWhole is true for a whole number of units.
-func (q Quantity) isWhole() bool {
-	_, rest := q.steps.divMod(one)
-	return rest == 0
-}
-
 // cost is what q units cost at a price; exact.
 func (q Quantity) cost(p Price) Amount { return Amount{q.steps.mul(wide{0, uint64(p)})} }
 

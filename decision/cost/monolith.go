@@ -8,8 +8,8 @@ var monolithRules = []string{
 
 func monoliths() []Blueprint {
 	return []Blueprint{
-		{"ec2", "monolith", "One application on EC2 servers behind a load balancer", "aws", monolithRules, (*sizing).servers},
-		{"fargate-monolith", "monolith", "One application on fixed Fargate tasks behind a load balancer", "aws", monolithRules, (*sizing).fixedTasks},
+		{"ec2", "monolith", "One application on EC2 servers behind a load balancer", "aws", monolithRules, nil, (*sizing).servers},
+		{"fargate-monolith", "monolith", "One application on fixed Fargate tasks behind a load balancer", "aws", monolithRules, nil, (*sizing).fixedTasks},
 	}
 }
 

@@ -32,16 +32,33 @@ func (a *ALB) Usage(*Sheet) ([]Usage, error) {
 	if count.IsZero() {
 		count = Whole(1)
 	}
-	lcu, said := a.LCU, Say("# LCU × # h", a.LCU, a.Hours)
-	if lcu.IsZero() {
-		lcu = a.New.Over(25).Max(a.Open.Over(3000)).Max(a.GBHour).Max(a.Evaluated.Over(1000))
-		said = Say("the largest of # new connections a second ÷ 25, # open ÷ 3,000, # GB an hour, # evaluations a second ÷ 1,000; × # h",
-			a.New, a.Open, a.GBHour, a.Evaluated, a.Hours)
-	}
+	lcu, said := a.units()
 	return []Usage{
 		{"alb-hours", name, count.Mul(a.Hours), Say("# × # h", count, a.Hours)},
-		{"alb-lcu", name, lcu.Mul(a.Hours), said},
+		{"alb-lcu", name, lcu.Mul(a.Hours), said.times("# h", a.Hours)},
 	}, nil
+}
+
+// units gives the capacity units: as stated, or by the dimension that takes most.
+func (a *ALB) units() (Quantity, Formula) {
+	lcu, said := a.LCU, Say("# LCU", a.LCU)
+	if !lcu.IsZero() {
+		return lcu, said
+	}
+	for _, d := range []struct {
+		lcu  Quantity
+		said Formula
+	}{
+		{a.New.Over(25), Say("# new connections a second ÷ 25", a.New)},
+		{a.Open.Over(3000), Say("# open connections ÷ 3,000", a.Open)},
+		{a.GBHour, Say("# GB an hour", a.GBHour)},
+		{a.Evaluated.Over(1000), Say("# rule evaluations a second ÷ 1,000", a.Evaluated)},
+	} {
+		if d.lcu.Cmp(lcu) > 0 {
+			lcu, said = d.lcu, d.said
+		}
+	}
+	return lcu, said
 }
 
 // NAT is NAT gateways, and what flows through them.

@@ -2,6 +2,7 @@ package cost_test
 
 import (
 	"math/big"
+	"slices"
 	"testing"
 
 	"crossroads/decision/cost"
@@ -83,6 +84,41 @@ func TestOwnPrices(t *testing.T) {
 	hour, _ := own.Item("ec2-m7g-xlarge")
 	if got := cost.Whole(15).Over(100).Mul(q(hour.Tiers[0].Price.String())).String(); got != "0.02448" {
 		t.Errorf("fee %s", got)
+	}
+}
+
+// The rounding of use that providers state, each seen at a value between steps.
+func TestMetering(t *testing.T) {
+	s := sheet(t, aws)
+	tests := []struct {
+		name string
+		c    cost.Component
+		item string
+		want string
+	}{
+		{"Lambda, 1 ms", &cost.Lambda{Requests: q("1024"), Duration: q("99.2"), Memory: q("1000")}, "lambda-duration-x86", "100"},
+		{"provisioned concurrency, 5 min", &cost.Lambda{Memory: q("1024"), Provisioned: &cost.Provisioned{Environments: q("1"), Hours: q("0.1")}}, "lambda-provisioned-x86", "600"},
+		{"Fargate, 1 min at least", &cost.Fargate{Runs: q("10"), Seconds: q("7"), VCPU: q("1"), Memory: q("2")}, "fargate-cpu-x86", "600"},
+		{"Fargate for Windows, 5 min at least", &cost.Fargate{Platform: "windows", Runs: q("10"), Seconds: q("61"), VCPU: q("1"), Memory: q("2")}, "fargate-cpu-windows", "3000"},
+		{"Fargate, 20 GB of disk are free", &cost.Fargate{Runs: q("1"), Seconds: q("60"), VCPU: q("1"), Memory: q("2"), Ephemeral: q("21")}, "fargate-ephemeral", "60"},
+		{"HTTP API, 512 KB", &cost.HTTPAPI{Requests: q("10"), Payload: q("513")}, "http-api-requests", "20"},
+		{"WebSocket API, 32 KB", &cost.WebSocketAPI{Messages: q("10"), Payload: q("96")}, "websocket-messages", "30"},
+		{"SQS, 64 KB", &cost.SQS{Requests: q("10"), Payload: q("64")}, "sqs-standard", "10"},
+		{"Lambda, 512 MB of disk are free", &cost.Lambda{Requests: q("1000"), Duration: q("1024"), Memory: q("128"), Ephemeral: q("1512")}, "lambda-ephemeral", "1000"},
+	}
+	for _, tt := range tests {
+		usages, err := cost.Usages(s, tt.c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(usages, func(u cost.Usage) bool { return u.Item == tt.item })
+		if i < 0 || usages[i].Quantity.String() != tt.want {
+			t.Errorf("%s: %+v, want %s", tt.name, usages, tt.want)
+		}
+	}
+	run, err := cost.Usages(sheet(t, google), &cost.CloudRun{Requests: q("10"), Duration: q("101"), VCPU: q("1"), Memory: q("1")})
+	if err != nil || run[1].Quantity.String() != "2" {
+		t.Errorf("Cloud Run, 100 ms: %+v (%v)", run, err)
 	}
 }
 
@@ -195,6 +231,9 @@ func TestLoadBalancerUnits(t *testing.T) {
 	b := bill(t, sheet(t, aws), noFree, &cost.ALB{Hours: q("720"), New: q("1"), Open: q("120"), GBHour: q("1.08"), Evaluated: q("50")})
 	if got := b.Lines[1].Quantity.String(); got != "777.6" {
 		t.Errorf("%s LCU-hours, want 777.6", got)
+	}
+	if got := b.Lines[1].Parts[0].Formula.String(); got != "1.08 GB an hour × 720 h" {
+		t.Errorf("formula %q", got)
 	}
 	if got := b.Total.String(); got != "22.42" {
 		t.Errorf("total %s, want 22.42", got)

@@ -91,7 +91,11 @@ func (p *componentParser) value(at string, raw json.RawMessage, v reflect.Value)
 		return
 	}
 	if json.Unmarshal(raw, v.Addr().Interface()) != nil {
-		p.errs = append(p.errs, InputError{at, fmt.Sprintf("is %.40s, but must be a %s", raw, v.Kind())})
+		want := "text"
+		if v.Kind() == reflect.Bool {
+			want = "true or false"
+		}
+		p.errs = append(p.errs, InputError{at, fmt.Sprintf("is %.40s, but must be %s", raw, want)})
 	}
 }
 

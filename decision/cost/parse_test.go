@@ -29,7 +29,8 @@ func TestParseComponentRefuses(t *testing.T) {
 		{`{"kind": "lambda", "memory": -128}`, "lambda.memory: is -128, but must lie between 128 and 10,240 MB"},
 		{`{"kind": "lambda", "memory": "NaN"}`, `lambda.memory: is "NaN", but must lie between 128 and 10,240 MB`},
 		{`{"kind": "lambda", "memory": 128, "requests": 1e99}`, "lambda.requests: is 1e99, but must lie between 0 and 1,000,000,000,000,000 requests a month"},
-		{`{"kind": "lambda", "memory": 128, "arm": "yes"}`, `lambda.arm: is "yes", but must be a bool`},
+		{`{"kind": "lambda", "memory": 128, "arm": "yes"}`, `lambda.arm: is "yes", but must be true or false`},
+		{`{"kind": "ec2", "type": 5}`, "ec2.type: is 5, but must be text"},
 		{`{"kind": "lambda", "memory": 128, "provisioned": 7}`, "lambda.provisioned: want an object with fields"},
 		{`{"kind": "lambda", "memory": 128, "provisioned": {"hours": -1}}`, "lambda.provisioned.hours: is -1, but must lie between 0 and 744 hours a month"},
 		{`{"kind": "fargate", "platform": "vax", "vcpu": 64, "memory": 2}`, "fargate.platform: is \"vax\", but must be one of x86, arm, windows\nfargate.vcpu: is 64, but must lie between 0.25 and 32 vCPU"},
@@ -47,6 +48,33 @@ func TestParseComponentRefuses(t *testing.T) {
 			t.Errorf("%s: the error is no InputError", tt.text)
 		}
 	}
+}
+
+// Whatever is sent, it is read or refused as input.
+func FuzzParseComponent(f *testing.F) {
+	for _, text := range []string{`{"kind": "lambda", "memory": 128, "provisioned": null}`, `{"kind": "alb", "hours": 1e-13}`, `{"kind": null}`, `{"kind": "worker", "requests": "1e24", "cpu": 9}`, `null`} {
+		f.Add(text)
+	}
+	sheets := shipped()
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := cost.ParseComponent([]byte(text))
+		var input cost.InputError
+		if err != nil {
+			if !errors.As(err, &input) {
+				t.Fatal(err)
+			}
+			return
+		}
+		for i := range sheets {
+			usages, err := cost.Usages(&sheets[i], c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := sheets[i].Bill(usages, free); err != nil && !errors.Is(err, cost.ErrUnknownItem) && !errors.Is(err, cost.ErrOverflow) {
+				t.Fatal(err)
+			}
+		}
+	})
 }
 
 // Each component that the published examples use can be written as JSON, and is

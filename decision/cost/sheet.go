@@ -3,6 +3,7 @@ package cost
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Sheet is the list prices of one provider in one region. It is read-only.
@@ -70,6 +71,23 @@ var Statuses = []Status{Primary, Secondary, Derived, Unverified}
 
 // Stale is true after the review day; today is YYYY-MM-DD.
 func (i *Item) Stale(today string) bool { return i.ReviewBy < today }
+
+// Discounted is the sheet with every price less so many percent, 0 to 100. A
+// price that does not end is rounded half up at 1e-13 USD for a unit.
+func (s *Sheet) Discounted(percent Quantity) Sheet {
+	out := *s
+	out.Items = slices.Clone(s.Items)
+	for i := range out.Items {
+		item := &out.Items[i]
+		item.Tiers = slices.Clone(item.Tiers)
+		for j := range item.Tiers {
+			part := Quantity{wide{0, uint64(item.Tiers[j].Price)}}.Mul(hundred.Sub(percent)).Over(100)
+			item.Tiers[j].Price = Price(part.steps.lo)
+		}
+		item.Note = strings.TrimSpace(fmt.Sprintf("List price less %s %%. %s", percent.Text(), item.Note))
+	}
+	return out
+}
 
 // Item returns the item with that id.
 func (s *Sheet) Item(id string) (*Item, bool) {

@@ -31,9 +31,10 @@ func (r *Run) Bounds(p int) (low, high []float64) {
 type bounder struct {
 	m     *Model
 	fixed []float64
-	open  []doubt // by spread, the widest first
+	open  []doubt // by what the question can do, the most first
 	tried []doubt
 	saved []float64 // scratch of search
+	all   []*Choice // scratch of reach
 
 	row       int       // first cell of the option
 	at, mult  []float64 // of the combination being tried
@@ -45,8 +46,9 @@ type bounder struct {
 
 // doubt is an unknown answer: everything it may turn out to be, and unknown still.
 type doubt struct {
-	choices []*Choice
-	spread  float64 // roughly how much they can move the option
+	question int
+	choices  []*Choice
+	reach    float64 // roughly how much any answer to the question can move the option
 }
 
 type span struct{ low, high float64 }
@@ -80,7 +82,7 @@ func newBounder(r *Run, place *Place) *bounder {
 				all = append(all, &m.Questions[q].Answers[i].Choice)
 			}
 		}
-		b.open = append(b.open, doubt{choices: all[from:]})
+		b.open = append(b.open, doubt{question: q, choices: all[from:]})
 	}
 	b.tried = make([]doubt, 0, len(b.open))
 	b.saved = make([]float64, 2*n*len(b.open))
@@ -101,18 +103,22 @@ func (b *bounder) aim(o int, place *Place) {
 		}
 	}
 	for i := range b.open {
-		b.open[i].spread = b.spread(b.open[i].choices)
+		b.open[i].reach = b.reach(b.open[i].question)
 	}
-	slices.SortStableFunc(b.open, func(x, y doubt) int { return cmp.Compare(y.spread, x.spread) })
+	// The order does not depend on what is known, and nothing is tried after the
+	// first question that does not fit: so whoever answers more has at least as
+	// many of the rest tried, and bounds that only get narrower.
+	slices.SortStableFunc(b.open, func(x, y doubt) int { return cmp.Compare(y.reach, x.reach) })
 	states := 1
 	for _, d := range b.open {
 		switch {
-		case d.spread == 0: // whatever the answer, the same effect
+		case b.spread(d.choices) == 0: // whatever the answer, the same effect
 			b.apply(d.choices[0])
 		case states*len(d.choices) <= boundStates:
 			states *= len(d.choices)
 			b.tried = append(b.tried, d)
 		default:
+			states = boundStates
 			b.widen(d.choices)
 		}
 	}
@@ -165,6 +171,15 @@ func (b *bounder) spread(choices []*Choice) float64 {
 		sum += float64(base * (add.high - add.low + by.high - by.low))
 	}
 	return sum
+}
+
+// reach is the spread over all answers to a question, known or not.
+func (b *bounder) reach(q int) float64 {
+	b.all = b.all[:0]
+	for i := range b.m.Questions[q].Answers {
+		b.all = append(b.all, &b.m.Questions[q].Answers[i].Choice)
+	}
+	return b.spread(b.all)
 }
 
 // widen lets the choices enter as intervals.
