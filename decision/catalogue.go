@@ -65,9 +65,10 @@ type Criterion struct {
 // the shifts of the criterion, which stand for a load that nobody stated.
 //
 // The value is on a log scale between fixed ends: 1 where the bill is the least
-// that any blueprint of the cost model comes to under this load, 0 where it is
-// WorstRatio times that or more. Floor is added to both bills, so that
-// differences far below it do not matter.
+// that any option of the cost model comes to under this load, 0 where it is
+// WorstRatio times that or more. Options are priced as their default blueprints.
+// All that the cost model knows count, whatever the options of the catalogue.
+// Floor is added to both bills, so that differences far below it do not matter.
 type CostScale struct {
 	Floor      float64 // USD a month, more than 0
 	WorstRatio float64 // more than 1

@@ -75,9 +75,9 @@ type costModel struct {
 	scale     *CostScale
 	floor     cost.Cents
 	open      *score.Model // the catalogue without values on the criterion
-	// All that have prices, whatever the options: first the default of each
-	// option, in catalogue order. The scale hangs on all of them, so that an
-	// option more or less leaves it as it is.
+	// The default blueprint of each option of the catalogue, in its order, then
+	// those of the other options that the cost model knows. The scale hangs on all
+	// of them, so that an option more or less leaves it as it is.
 	blueprints []string
 }
 
@@ -94,7 +94,7 @@ func (c *Catalogue) buildCosts() *costModel {
 		m.blueprints = append(m.blueprints, b.ID)
 	}
 	for _, b := range m.model.Blueprints() {
-		if !slices.Contains(m.blueprints, b.ID) {
+		if first, _ := defaultBlueprint(b.Option); first.ID == b.ID && !slices.Contains(m.blueprints, b.ID) {
 			m.blueprints = append(m.blueprints, b.ID)
 		}
 	}
@@ -153,15 +153,26 @@ func (c *Catalogue) price(load cost.Load) (*pricing, error) {
 	return p, p.value(load, p.stated)
 }
 
-// value puts the values under a load into a model.
+// errTooLarge says that figures, each in its range, are too large together.
+var errTooLarge error = &FieldError{"load", "these figures together are more than can be computed with: lower the requests, the duration or the peak"}
+
+func pricingError(blueprint string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var input cost.InputError // of a component: so many machines that nobody has them
+	if errors.Is(err, cost.ErrOverflow) || errors.As(err, &input) {
+		return errTooLarge
+	}
+	return fmt.Errorf("pricing %s: %w", blueprint, err)
+}
+
+// value puts the values under a load into a model. The error may be errTooLarge.
 func (p *pricing) value(load cost.Load, into *score.Model) error {
 	for i, pricer := range p.pricers {
 		sum, err := pricer.Totals(load)
-		switch {
-		case errors.Is(err, cost.ErrOverflow):
-			return &FieldError{"load", err.Error()}
-		case err != nil:
-			return fmt.Errorf("pricing %s: %w", pricer.ID, err)
+		if err != nil {
+			return pricingError(pricer.ID, err)
 		}
 		p.totals[i] = sum.Total
 	}

@@ -52,11 +52,11 @@ func (s *session) cost() (*CostReport, error) {
 		}
 		r.Options = append(r.Options, option)
 	}
-	loads := p.loads()
-	outcomes, err := s.outcomes(loads, &r.Curve)
+	outcomes, err := s.outcomes(p.loads(), &r.Curve)
 	if err != nil {
 		return nil, err
 	}
+	loads := r.Curve.At
 	if r.LoadFlips, err = s.loadFlips(loads, outcomes); err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (s *session) optionCost(o int, least cost.Cents) (OptionCost, error) {
 	p, option := s.priced, s.c.Options[o]
 	e, err := p.model.Estimate(p.blueprints[o], p.load)
 	if err != nil {
-		return OptionCost{}, fmt.Errorf("pricing %s: %w", p.blueprints[o], err)
+		return OptionCost{}, pricingError(p.blueprints[o], err)
 	}
 	out := OptionCost{
 		Option: option.ID, Name: option.Name, Blueprint: e.Blueprint, BlueprintName: e.Name,
@@ -117,23 +117,27 @@ func (p *pricing) loads() []cost.Quantity {
 	return list
 }
 
-// outcomes gives what is best under each load, and draws the options' curves.
+// outcomes gives what is best under each load, up to one that is too large to
+// compute with, and draws the options' curves.
 func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]score.Outcome, error) {
 	p, list := s.priced, make([]score.Outcome, len(loads))
-	*curve = cost.Curve{Axis: cost.Axis{Field: requests.ID, From: loads[0], To: loads[len(loads)-1]}, At: loads}
 	for o := range s.c.Options {
 		b := p.pricers[o].Blueprint
-		curve.Series = append(curve.Series, cost.Series{Blueprint: b.ID, Name: b.Name, Option: b.Option, Totals: make([]cost.Cents, len(loads))})
+		curve.Series = append(curve.Series, cost.Series{Blueprint: b.ID, Name: b.Name, Option: b.Option, Totals: make([]cost.Cents, 0, len(loads))})
 	}
 	for i, n := range loads {
 		var err error
-		if list[i], err = s.outcomeAt(n); err != nil {
+		if list[i], err = s.outcomeAt(n); err == errTooLarge {
+			loads, list = loads[:i], list[:i]
+			break
+		} else if err != nil {
 			return nil, err
 		}
 		for o := range curve.Series {
-			curve.Series[o].Totals[i] = p.totals[o]
+			curve.Series[o].Totals = append(curve.Series[o].Totals, p.totals[o])
 		}
 	}
+	curve.Axis, curve.At = cost.Axis{Field: requests.ID, From: loads[0], To: loads[len(loads)-1]}, loads
 	return list, nil
 }
 
@@ -237,8 +241,10 @@ func (s *session) crossings(axis cost.Axis) ([]CostCrossing, error) {
 			continue
 		}
 		found, err := p.model.BreakEvenOn(2*decades*len(steps)+1, p.blueprints[s.leader], p.blueprints[o], p.load, axis, uncertain)
-		if err != nil {
-			return nil, fmt.Errorf("comparing %s and %s: %w", p.blueprints[s.leader], p.blueprints[o], err)
+		if err = pricingError(p.blueprints[o], err); err == errTooLarge {
+			continue // only what is uncertain takes it there, at the end of what can be computed
+		} else if err != nil {
+			return nil, err
 		}
 		for _, x := range found {
 			below, above := s.c.Options[s.leader], s.c.Options[o]
@@ -246,7 +252,7 @@ func (s *session) crossings(axis cost.Axis) ([]CostCrossing, error) {
 				below, above = above, below
 			}
 			list = append(list, CostCrossing{Crossing: x, Option: s.c.Options[o].ID, Name: s.c.Options[o].Name, Cheaper: above.ID,
-				Sentence: fmt.Sprintf("Below %s, %s costs less than %s; above that, more.", rate(x.At), below.Name, above.Name)})
+				Sentence: fmt.Sprintf("Below %s, the bill of %s is lower than that of %s; from there on it is higher.", rate(x.At), below.Name, above.Name)})
 		}
 	}
 	return list, nil

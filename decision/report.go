@@ -219,7 +219,7 @@ type CostReport struct {
 	AsOf          string     `json:"as_of"` // oldest day on which a price in these bills was read
 	Floor         cost.Cents `json:"floor"` // a month
 	WorstRatio    float64    `json:"worst_ratio"`
-	Cheapest      string     `json:"cheapest"` // blueprint of the least bill of all, which need not be an option's
+	Cheapest      string     `json:"cheapest"` // blueprint of the least bill, which need not be of an option compared here
 	CheapestName  string     `json:"cheapest_name"`
 	CheapestTotal cost.Cents `json:"cheapest_total"`
 
