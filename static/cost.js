@@ -3,7 +3,6 @@
 // nothing in storage: the address holds everything.
 "use strict";
 (function () {
-  document.documentElement.classList.add("js");
   var form = document.querySelector("[data-cost]");
   var box = document.querySelector("[data-figures]");
   var said = document.querySelector("[data-say]");
@@ -12,9 +11,14 @@
   if (form) explore();
 
   function explore() {
+    document.documentElement.classList.add("js");
     form.querySelectorAll("[data-slider]").forEach(slider);
     form.addEventListener("input", function () { update(250); });
-    form.addEventListener("change", function () { update(0); });
+    form.addEventListener("change", function () {
+      var head = form.querySelector("#show summary");
+      head.textContent = head.textContent.replace(/\d+ of/, form.querySelectorAll("[name=show]:checked").length + " of");
+      update(0);
+    });
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       update(0);
@@ -88,12 +92,13 @@
   function slider(holder) {
     var field = holder.querySelector("input");
     var log = holder.dataset.slider === "log";
+    var unit = holder.querySelector("[data-unit]") ? " " + holder.querySelector("[data-unit]").textContent : "";
     var low = Number(holder.dataset.min), high = Number(holder.dataset.max);
     var range = document.createElement("input");
     range.type = "range";
     range.min = 0;
     range.max = log ? 200 : high - low;
-    range.setAttribute("aria-label", holder.querySelector("label").textContent.trim() + ", slider");
+    range.setAttribute("aria-label", holder.querySelector("label").textContent.replace(/\s+/g, " ").trim() + ", slider");
     field.after(range);
     follow();
     range.addEventListener("input", function () { field.value = value(); speak(); });
@@ -102,15 +107,15 @@
     function value() {
       if (!log) return low + Number(range.value);
       var n = low * Math.pow(high / low, range.value / 200);
-      var unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(n)) - 1)); // two digits are enough to drag
-      return Math.min(high, Math.max(low, Math.round(n / unit) * unit));
+      var digits = Math.pow(10, Math.max(0, Math.floor(Math.log10(n)) - 1)); // two digits are enough to drag
+      return Math.min(high, Math.max(low, Math.round(n / digits) * digits));
     }
     function follow() {
       var n = Math.min(high, Math.max(low, Number(field.value) || low));
       range.value = log ? (200 * Math.log(n / low)) / Math.log(high / low) : n - low;
       speak();
     }
-    function speak() { range.setAttribute("aria-valuetext", Number(field.value).toLocaleString("en") + " " + holder.querySelector(".optional").textContent); }
+    function speak() { range.setAttribute("aria-valuetext", Number(field.value).toLocaleString("en") + unit); }
   }
 
   /* ---- reading off the curve ---- */
@@ -135,7 +140,9 @@
     plot.setAttribute("aria-valuemax", rows.length - 1);
     plot.tabIndex = 0;
     out.hidden = false;
-    show(nearest(Number((drawing.querySelector(".yours").getAttribute("x1") || "0").replace("%", ""))), true);
+    at = nearest(parseFloat(drawing.querySelector(".yours").getAttribute("x1")));
+    plot.setAttribute("aria-valuenow", at);
+    plot.setAttribute("aria-valuetext", out.textContent);
 
     plot.addEventListener("keydown", function (event) {
       var to = { ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1, PageUp: at + 5, PageDown: at - 5, Home: 0, End: rows.length - 1 }[event.key];
@@ -153,14 +160,13 @@
       rows.forEach(function (row, i) { if (Math.abs(row.dataset.x - x) < Math.abs(rows[best].dataset.x - x)) best = i; });
       return best;
     }
-    function show(i, quiet) {
+    function show(i) {
       at = i;
       var cells = Array.from(rows[i].cells).map(function (c) { return c.textContent; });
       var text = names[0] + " " + cells[0] + ": " + cells.slice(1).map(function (c, n) { return names[n + 1] + " " + c; }).join(", ") + " USD";
       out.textContent = text;
       plot.setAttribute("aria-valuenow", i);
       plot.setAttribute("aria-valuetext", text);
-      if (quiet) return;
       line.setAttribute("x1", rows[i].dataset.x + "%");
       line.setAttribute("x2", rows[i].dataset.x + "%");
       drawing.append(line);

@@ -1,7 +1,9 @@
 package views
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,8 +22,9 @@ type costChart struct {
 	Breaks    []costBreak
 	Load      cost.Quantity // yours
 	Source    string        // the line under the chart
-	from, to  float64       // of the axis
-	low, high float64       // of the cost, USD
+	Off       cost.Uncertainty
+	from, to  float64 // of the axis
+	low, high float64 // of the cost, USD
 }
 
 // costLine is one option of the chart.
@@ -29,7 +32,7 @@ type costLine struct {
 	Index  int // for colour and shape
 	Name   string
 	Said   string // within a sentence
-	Dashed bool   // the second of its option
+	Nth    int    // of its option, from 0: how the line is dashed
 	Totals []cost.Cents
 	Label  float64 // where its name stands, down
 }
@@ -49,12 +52,13 @@ const (
 	costLabel  = 19.0  // between two names
 )
 
-func newCostChart(bills []billView, curve cost.Curve, crossings []cost.Crossing, load cost.Load) costChart {
-	c := costChart{Field: curve.Axis.Field, Name: axisName(curve.Axis.Field), At: curve.At}
-	seen := map[string]bool{}
+// newCostChart takes a curve, with who each of its lines is.
+func newCostChart(who []costLine, curve cost.Curve, crossings []cost.Crossing, load cost.Load) costChart {
+	c := costChart{Field: curve.Axis.Field, Name: axisName(curve.Axis.Field), At: curve.At, Lines: slices.Clone(who)}
+	seen := map[string]int{}
 	for i, s := range curve.Series {
-		c.Lines = append(c.Lines, costLine{Index: bills[i].Option.Index, Name: bills[i].Short, Said: bills[i].Said, Dashed: seen[s.Option], Totals: s.Totals})
-		seen[s.Option] = true
+		c.Lines[i].Nth, c.Lines[i].Totals = seen[s.Option], s.Totals
+		seen[s.Option]++
 	}
 	if f, ok := cost.FieldOf(c.Field); ok {
 		c.Load = f.Value(load)
@@ -62,7 +66,6 @@ func newCostChart(bills []billView, curve cost.Curve, crossings []cost.Crossing,
 	c.scale()
 	c.Breaks = breaks(curve, crossings)
 	c.Title = c.finding()
-	c.Source = priceLine(bills)
 	c.placeNames()
 	return c
 }
@@ -141,25 +144,35 @@ func (c costChart) path(l costLine) string {
 // end is where a line ends, down.
 func (c costChart) end(l costLine) float64 { return c.y(float64(l.Totals[len(l.Totals)-1]) / 100) }
 
-// placeNames sets the names beside the ends of their lines, apart from each other.
+// placeNames sets the names beside the ends of their lines. Names that would
+// overlap are spread evenly around the place that they share.
 func (c *costChart) placeNames() {
 	order := make([]int, len(c.Lines))
 	for i := range order {
 		order[i] = i
-		for j := i; j > 0 && c.end(c.Lines[order[j]]) < c.end(c.Lines[order[j-1]]); j-- {
-			order[j], order[j-1] = order[j-1], order[j]
-		}
 	}
-	at := math.Inf(-1)
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(c.end(c.Lines[a]), c.end(c.Lines[b])) })
+	type group struct{ from, n, sum float64 } // sum of the places the names want, less what is above them
+	var groups []group
 	for _, i := range order {
-		at = max(c.end(c.Lines[i]), at+costLabel)
-		c.Lines[i].Label = at
+		g := group{c.end(c.Lines[i]), 1, c.end(c.Lines[i])}
+		for len(groups) > 0 {
+			above := groups[len(groups)-1]
+			if g.from >= above.from+above.n*costLabel {
+				break
+			}
+			groups = groups[:len(groups)-1]
+			g.sum += above.sum - g.n*above.n*costLabel
+			g.n += above.n
+			g.from = min(max(g.sum/g.n, 6), c.bottom()-(g.n-1)*costLabel)
+		}
+		groups = append(groups, g)
 	}
-	limit := c.bottom()
-	for n := len(order) - 1; n >= 0; n-- { // what was pushed out at the bottom moves up
-		l := &c.Lines[order[n]]
-		l.Label = min(l.Label, limit)
-		limit = l.Label - costLabel
+	for _, g := range groups {
+		for k := range int(g.n) {
+			c.Lines[order[0]].Label = g.from + float64(k)*costLabel
+			order = order[1:]
+		}
 	}
 }
 
@@ -337,6 +350,16 @@ func (c costChart) breakWords(b costBreak) string {
 	return text + "."
 }
 
+// offWords say what the stretches around break-evens are.
+func (c costChart) offWords() string {
+	if len(c.Breaks) == 0 {
+		return ""
+	}
+	return " The shaded stretch around a break-even is where prices that are " + percentOf(c.Off.Price) + " off, or a duration that is " + percentOf(c.Off.Load) + " off, could turn the order."
+}
+
+func percentOf(n uint64) string { return strconv.FormatUint(n, 10) + nbsp + "%" }
+
 // rows are the points that the table and the readout show.
 func (c costChart) rows() []int {
 	var rows []int
@@ -350,28 +373,20 @@ func (c costChart) rows() []int {
 	return rows
 }
 
-// priceLine is the source line of a chart: the sheets, and the days on which
-// their prices were read.
-func priceLine(bills []billView) string {
-	var sheets []string
-	seen := map[string]bool{}
-	first, last := "", ""
-	for _, v := range bills {
-		if !seen[v.Bill.Sheet] {
-			seen[v.Bill.Sheet] = true
-			sheets = append(sheets, v.Bill.Name)
-		}
-		for _, l := range v.Bill.Lines {
-			if first == "" || l.AsOf < first {
-				first = l.AsOf
-			}
-			last = max(last, l.AsOf)
+// priceLine is the source line of a chart: the price lists, and the days on
+// which their prices were read.
+func priceLine(lists, days []string) string {
+	var names []string
+	for _, name := range lists {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
+	first, last := slices.Min(days), slices.Max(days)
 	if first == last {
-		return "List prices of " + list(sheets, "and") + asOfWords(first)
+		return "List prices of " + list(names, "and") + asOfWords(first)
 	}
-	return "List prices of " + list(sheets, "and") + ", as of " + day(first) + " to " + day(last)
+	return "List prices of " + list(names, "and") + ", as of " + day(first) + " to " + day(last)
 }
 
 // headline is the finding for the load: who costs least here, and where that ends.

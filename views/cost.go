@@ -99,6 +99,14 @@ func (p CostPage) changed() bool {
 	})
 }
 
+// unit is the unit to show beside the name, "" where the name says it.
+func (f CostField) unit() string {
+	if strings.Contains(strings.ToLower(f.Name), f.Unit) {
+		return ""
+	}
+	return f.Unit
+}
+
 // slider says how a slider beside the field runs: "log", "linear" or "" for none.
 func (f CostField) slider() string {
 	switch {
@@ -108,6 +116,17 @@ func (f CostField) slider() string {
 		return "log"
 	}
 	return ""
+}
+
+// pick heads the choice of what to compare.
+func (f CostForm) pick() string {
+	shown := 0
+	for _, c := range f.Choices {
+		if c.Shown {
+			shown++
+		}
+	}
+	return "What to compare: " + strconv.Itoa(shown) + " of " + strconv.Itoa(len(f.Choices))
 }
 
 // least is the left end of the slider: a logarithm has no zero.
@@ -222,6 +241,20 @@ func (v billView) source(id string) (decision.Source, bool) {
 	return v.Sources[i], true
 }
 
+// sourceIDs are the sources of the prices of a bill, in order of appearance.
+func (v billView) sourceIDs() []string {
+	var ids []string
+	for _, l := range v.Bill.Lines {
+		if !slices.Contains(ids, l.Source) {
+			ids = append(ids, l.Source)
+		}
+	}
+	return ids
+}
+
+// number is the place of a source in that list, from 1.
+func (v billView) number(id string) int { return slices.Index(v.sourceIDs(), id) + 1 }
+
 // stale says that a price should have been read again by now.
 func (v billView) stale(l cost.Line) bool { return l.ReviewBy < v.Today }
 
@@ -330,7 +363,18 @@ func figure(field string, q cost.Quantity) string {
 
 // chart is the curve of the page.
 func (p CostPage) chart(bills []billView) costChart {
-	return newCostChart(bills, p.Figures.Curve, p.Figures.Crossings, p.Figures.Load)
+	var who []costLine
+	var lists, days []string
+	for _, v := range bills {
+		who = append(who, costLine{Index: v.Option.Index, Name: v.Short, Said: v.Said})
+		lists = append(lists, v.Bill.Name)
+		for _, l := range v.Bill.Lines {
+			days = append(days, l.AsOf)
+		}
+	}
+	c := newCostChart(who, p.Figures.Curve, p.Figures.Crossings, p.Figures.Load)
+	c.Source, c.Off = priceLine(lists, days), p.Figures.Off
+	return c
 }
 
 // least is the place of the lowest bill.

@@ -72,10 +72,12 @@ type DecidePage struct {
 	Assessment  decision.Assessment
 	Query       string // canonical query of the assessment, without "?"
 	Report      decision.Report
-	Action      string  // where the form goes: "/decide/deployment/result"
-	StandingURL string  // fragment with the live standing: "/decide/deployment/standing"
-	Revise      *Revise // set when a saved assessment is being revised
-	PartBlocks  int     // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
+	Action      string            // where the form goes: "/decide/deployment/result"
+	StandingURL string            // fragment with the live standing: "/decide/deployment/standing"
+	Revise      *Revise           // set when a saved assessment is being revised
+	LoadTexts   map[string]string // figures of the load as they were written, by id of the field
+	Regions     []string          // areas with prices; none where the comparison takes no load figures
+	PartBlocks  int               // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
 }
 
 // Revise names the saved assessment that a wizard run will add a revision to.

@@ -138,15 +138,11 @@ func (s *server) costFigures(ctx context.Context, in costInput) (*views.CostFigu
 	return f, nil
 }
 
-// costComparison is the first comparison with an option that the cost model knows.
+// costComparison is the first comparison that takes load figures.
 func (s *server) costComparison() *decision.Catalogue {
 	for _, cat := range s.lib.Comparisons {
-		for _, b := range s.costs.Blueprints() {
-			for i := range cat.Options {
-				if cat.Options[i].ID == b.Option {
-					return cat
-				}
-			}
+		if cat.CostModel() != nil {
+			return cat
 		}
 	}
 	return nil

@@ -26,6 +26,9 @@ func Query(a decision.Assessment) string {
 	for _, w := range weights {
 		writePair(&b, "w."+w.Criterion, formatNumber(w.Weight))
 	}
+	if a.Load != nil {
+		writeLoad(&b, *a.Load)
+	}
 	for i, part := range a.Parts {
 		prefix := "p" + strconv.Itoa(i+1) + "."
 		writePair(&b, prefix+"name", url.QueryEscape(part.Name))
