@@ -66,7 +66,7 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		case "components":
 			return strictly(key, "a list of components", value, &req.components)
 		case "flags":
-			return strictly(key, "an object with free_tier, first_year, except and rounding", value, &req.flags)
+			return readFlags(value, &req.flags)
 		}
 		return &decision.FieldError{Field: key, Message: "is not a member of a request for costs"}
 	})
@@ -79,6 +79,19 @@ func strictly(field, want string, raw json.RawMessage, into any) error {
 	dec.DisallowUnknownFields()
 	if string(raw) == "null" || dec.Decode(into) != nil {
 		return &decision.FieldError{Field: field, Message: "must be " + want}
+	}
+	return nil
+}
+
+// roundings are the rules that a bill can be asked for.
+var roundings = []cost.Rounding{"", cost.RoundLines, cost.RoundTotal, cost.RoundLinesUp}
+
+func readFlags(raw json.RawMessage, into *cost.Flags) error {
+	if err := strictly("flags", "an object with free_tier, first_year, except and rounding", raw, into); err != nil {
+		return err
+	}
+	if !slices.Contains(roundings, into.Rounding) {
+		return &decision.FieldError{Field: "flags.rounding", Message: "is " + quote(string(into.Rounding)) + ", but must be lines, total or lines-up"}
 	}
 	return nil
 }
