@@ -220,6 +220,21 @@ func TestLoadRefused(t *testing.T) {
 	}
 }
 
+// A system without requests has a curve all the same, for the log axis of which
+// there is no zero.
+func TestNoRequests(t *testing.T) {
+	r := evaluate(t, shipped(t), decision.Assessment{Load: loaded(t, "requests", "0")})
+	curve := r.Cost.Curve
+	if curve.At[0] != cost.Whole(1) || curve.Axis.From != curve.At[0] || curve.Axis.To.Cmp(cost.Whole(100_000)) < 0 {
+		t.Errorf("axis %+v", curve.Axis)
+	}
+	for _, s := range curve.Series {
+		if len(s.Totals) != len(curve.At) {
+			t.Errorf("%s: %d totals for %d loads", s.Blueprint, len(s.Totals), len(curve.At))
+		}
+	}
+}
+
 // Figures that are too large together are refused; loads near to them are priced,
 // and those beyond the end are not tried.
 func TestLargestLoads(t *testing.T) {

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 
 	"crossroads/decision/cost"
 	"crossroads/decision/score"
@@ -52,11 +50,10 @@ func (s *session) cost() (*CostReport, error) {
 		}
 		r.Options = append(r.Options, option)
 	}
-	outcomes, err := s.outcomes(p.loads(), &r.Curve)
+	loads, outcomes, err := s.outcomes(p.loads(), &r.Curve)
 	if err != nil {
 		return nil, err
 	}
-	loads := r.Curve.At
 	if r.LoadFlips, err = s.loadFlips(loads, outcomes); err != nil {
 		return nil, err
 	}
@@ -110,35 +107,40 @@ func (p *pricing) loads() []cost.Quantity {
 		list[i] = n.Ceil(unit).Min(requests.Max)
 	}
 	slices.SortFunc(list, cost.Quantity.Cmp)
-	list = slices.Compact(list)
-	if !stated.IsZero() && list[0].IsZero() {
-		list = list[1:]
-	}
-	return list
+	return slices.Compact(list)
 }
 
 // outcomes gives what is best under each load, up to one that is too large to
-// compute with, and draws the options' curves.
-func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]score.Outcome, error) {
-	p, list := s.priced, make([]score.Outcome, len(loads))
+// compute with, and draws the options' curves. A curve has no place for nothing:
+// its axis is logarithmic.
+func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Quantity, []score.Outcome, error) {
+	p, list := s.priced, make([]score.Outcome, 0, len(loads))
 	for o := range s.c.Options {
 		b := p.pricers[o].Blueprint
 		curve.Series = append(curve.Series, cost.Series{Blueprint: b.ID, Name: b.Name, Option: b.Option, Totals: make([]cost.Cents, 0, len(loads))})
 	}
-	for i, n := range loads {
-		var err error
-		if list[i], err = s.outcomeAt(n); err == errTooLarge {
-			loads, list = loads[:i], list[:i]
+	for _, n := range loads {
+		outcome, err := s.outcomeAt(n)
+		if err == errTooLarge && n.Cmp(p.load.Requests) > 0 {
 			break
-		} else if err != nil {
-			return nil, err
 		}
+		if err != nil {
+			return nil, nil, err
+		}
+		list = append(list, outcome)
 		for o := range curve.Series {
-			curve.Series[o].Totals = append(curve.Series[o].Totals, p.totals[o])
+			if !n.IsZero() {
+				curve.Series[o].Totals = append(curve.Series[o].Totals, p.totals[o])
+			}
 		}
 	}
-	curve.Axis, curve.At = cost.Axis{Field: requests.ID, From: loads[0], To: loads[len(loads)-1]}, loads
-	return list, nil
+	loads = loads[:len(list)]
+	curve.At = loads
+	if loads[0].IsZero() {
+		curve.At = loads[1:]
+	}
+	curve.Axis = cost.Axis{Field: requests.ID, From: curve.At[0], To: curve.At[len(curve.At)-1]}
+	return loads, list, nil
 }
 
 // outcomeAt is what would be best with so many requests a month.
@@ -153,34 +155,41 @@ type span struct {
 	outcome   score.Outcome
 }
 
-// spans finds the loads at which the outcome changes, to a single request: each
-// change between two loads that were tried is closed in by halving.
+// spans finds the loads at which the outcome changes, to a single request.
 func (s *session) spans(loads []cost.Quantity, outcomes []score.Outcome) ([]span, error) {
 	list := []span{{loads[0], loads[0], outcomes[0]}}
-	for i := 1; i < len(loads); i++ {
-		for last := &list[len(list)-1]; last.outcome != outcomes[i]; last = &list[len(list)-1] {
-			edge, then := loads[i], outcomes[i]
-			for low := last.high; ; {
-				middle := low.Add(edge).Over(2).Ceil(requests.Step)
-				if middle.Cmp(edge) >= 0 {
-					last.high = low
-					break
-				}
-				outcome, err := s.outcomeAt(middle)
-				if err != nil {
-					return nil, err
-				}
-				if outcome == last.outcome {
-					low = middle
-				} else {
-					edge, then = middle, outcome
-				}
+	for i, n := range loads {
+		for list[len(list)-1].outcome != outcomes[i] {
+			next, err := s.edge(&list[len(list)-1], span{n, n, outcomes[i]})
+			if err != nil {
+				return nil, err
 			}
-			list = append(list, span{edge, edge, then})
+			list = append(list, next)
 		}
-		list[len(list)-1].high = loads[i]
+		list[len(list)-1].high = n
 	}
 	return list, nil
+}
+
+// edge halves the way from one span up to another outcome. It extends the first
+// to its last request and gives what begins with the next one, which may be a
+// third outcome.
+func (s *session) edge(x *span, next span) (span, error) {
+	for {
+		middle := x.high.Add(next.low).Over(2).Ceil(requests.Step)
+		if middle.Cmp(next.low) >= 0 {
+			return next, nil
+		}
+		outcome, err := s.outcomeAt(middle)
+		if err != nil {
+			return next, err
+		}
+		if outcome == x.outcome {
+			x.high = middle
+		} else {
+			next = span{middle, middle, outcome}
+		}
+	}
 }
 
 // loadFlips lists the ranges of loads with another outcome than the stated load,
@@ -256,46 +265,4 @@ func (s *session) crossings(axis cost.Axis) ([]CostCrossing, error) {
 		}
 	}
 	return list, nil
-}
-
-// rate is a number of requests a month as people read it, with the number a day
-// where that is 10 or more: "about 2.1 million requests a day (64 million a month)".
-func rate(n cost.Quantity) string {
-	month := number(n)
-	if day := month * 24 / hoursOfMonth; day >= 10 {
-		return "about " + roughly(day) + " requests a day (" + roughly(month) + " a month)"
-	}
-	return "about " + roughly(month) + " requests a month"
-}
-
-// hoursOfMonth is that of the cost model: 365 days in twelve parts.
-const hoursOfMonth = 730
-
-// roughly is a number of 1 or more in two significant digits: "340", "45,000", "2.1 million".
-func roughly(x float64) string {
-	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', 2, 64), 64)
-	for _, size := range []struct {
-		at   float64
-		name string
-	}{{1e9, " billion"}, {1e6, " million"}} {
-		if x >= size.at {
-			x, _ = strconv.ParseFloat(strconv.FormatFloat(x/size.at, 'g', 2, 64), 64) // else 2.1 may show as 2.1000000000000001
-			return grouped(x) + size.name
-		}
-	}
-	return grouped(x)
-}
-
-func grouped(x float64) string {
-	text := strconv.FormatFloat(x, 'f', -1, 64)
-	if len(text) > 3 && !strings.Contains(text, ".") {
-		text = text[:len(text)-3] + "," + text[len(text)-3:]
-	}
-	return text
-}
-
-// number is a quantity for words and distances, where digits may be lost.
-func number(q cost.Quantity) float64 {
-	x, _ := strconv.ParseFloat(q.String(), 64) // cannot fail: a quantity prints as a number
-	return x
 }

@@ -224,7 +224,7 @@ type CostReport struct {
 	CheapestTotal cost.Cents `json:"cheapest_total"`
 
 	Options     []OptionCost     `json:"options"`     // in ranking order
-	Curve       cost.Curve       `json:"curve"`       // of the options over requests a month, a value at the stated load included
+	Curve       cost.Curve       `json:"curve"`       // of the options over requests a month; the stated load is one of its points, unless it is 0
 	Uncertainty cost.Uncertainty `json:"uncertainty"` // behind low and high of the crossings
 	Crossings   []CostCrossing   `json:"crossings"`   // of the leader with each other option, over requests a month
 	LoadFlips   []LoadFlip       `json:"load_flips"`  // loads under which another option comes first, the nearest first
