@@ -28,7 +28,7 @@ var ours = map[string][]string{
 
 	// for the tests of others
 	"store/storetest":       {"decision"},
-	"decision/decisiontest": {"decision", "decision/score"},
+	"decision/decisiontest": {"decision", "decision/score", "decision/cost"},
 }
 
 // oursInTests is what test files may import besides: they use the real

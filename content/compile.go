@@ -14,7 +14,13 @@ import (
 // compile versions each catalogue and has package decision check it. Its
 // problems name paths in the catalogue; here they get their place in a file.
 func (l *loader) compile() {
+	priced := !slices.ContainsFunc(*l.problems, func(p Problem) bool { return p.Severity == Error && isPrices(p.File) })
 	for _, c := range l.comparisons {
+		if c.costed() {
+			for _, s := range l.prices {
+				c.catalogue.Prices = append(c.catalogue.Prices, s.Sheet)
+			}
+		}
 		files := l.filesOf(c)
 		c.catalogue.Version = l.hash(func(file string) bool { return slices.Contains(files, file) })
 		if !c.complete {
@@ -30,7 +36,7 @@ func (l *loader) compile() {
 		for _, p := range found {
 			at := c.at(p.Path)
 			// What could not be read is missing in the catalogue too. Once is enough.
-			if p.Path == "cells" || before.at(at.file, at.node.line+at.below, at.node.column) {
+			if p.Path == "cells" || !priced && costPath.MatchString(p.Path) || before.at(at.file, at.node.line+at.below, at.node.column) {
 				continue
 			}
 			if message := c.explain(p); message != "" {
@@ -49,8 +55,26 @@ func (l *loader) filesOf(c *comparison) []string {
 	for _, s := range c.catalogue.Sources {
 		files = append(files, l.sourceAt[s.ID].file)
 	}
+	if c.costed() {
+		for _, file := range sortedKeys(l.read) {
+			if isPrices(file) {
+				files = append(files, file)
+			}
+		}
+	}
 	return files
 }
+
+// costed says whether a criterion takes its value from the cost model, and so
+// from the prices.
+func (c *comparison) costed() bool {
+	return slices.ContainsFunc(c.catalogue.Criteria, func(k decision.Criterion) bool { return k.Cost != nil })
+}
+
+func isPrices(file string) bool { return path.Dir(file) == "prices" }
+
+// costPath is the path of a problem that may come from the prices.
+var costPath = regexp.MustCompile(`^criteria\[\d+\]\.cost$`)
 
 var unknownID = regexp.MustCompile(`^there is no (option|criterion|question|answer|source) "(.*)"$`)
 

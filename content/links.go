@@ -8,7 +8,7 @@ import (
 )
 
 // pages are the addresses of the portal that hold for any content.
-var pages = []string{"/", "/articles", "/method", "/cases"}
+var pages = []string{"/", "/articles", "/cost", "/method", "/cases"}
 
 // checkLink notes a link that leads nowhere. Addresses of other sites are
 // checked for their form only.

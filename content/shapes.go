@@ -34,6 +34,7 @@ type criterionYAML struct {
 	Why    string    `yaml:"why"`
 	Weight float64   `yaml:"weight"`
 	Scale  scaleYAML `yaml:"scale"`
+	Cost   *costYAML `yaml:"cost,optional"`
 }
 
 func (c criterionYAML) criterion() decision.Criterion {
@@ -41,7 +42,18 @@ func (c criterionYAML) criterion() decision.Criterion {
 	for _, p := range c.Scale.Points {
 		s.Points = append(s.Points, decision.Point(p))
 	}
-	return decision.Criterion{ID: c.ID, Name: c.Name, Short: c.Short, Why: c.Why, Scale: s, Weight: c.Weight}
+	out := decision.Criterion{ID: c.ID, Name: c.Name, Short: c.Short, Why: c.Why, Scale: s, Weight: c.Weight}
+	if c.Cost != nil {
+		own := decision.CostScale(*c.Cost)
+		out.Cost = &own
+	}
+	return out
+}
+
+// costYAML says that load figures fill the criterion: see decision.CostScale.
+type costYAML struct {
+	Floor      float64 `yaml:"floor"`
+	WorstRatio float64 `yaml:"worst_ratio"`
 }
 
 type scaleYAML struct {

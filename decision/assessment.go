@@ -1,10 +1,17 @@
 package decision
 
+import "crossroads/decision/cost"
+
 // Assessment is what a team told us.
 type Assessment struct {
 	Answers    Answers    `json:"answers,omitempty"`
 	Priorities Priorities `json:"priorities,omitzero"`
 	Parts      []Part     `json:"parts,omitempty"`
+
+	// Load is what the whole system has to carry, all parts together; nil: not
+	// stated. It is read by cost.ParseLoadJSON, fields left out having their
+	// default.
+	Load *cost.Load `json:"load,omitempty"`
 }
 
 // Answers maps a question id to the ids of the answers that may hold. One id is

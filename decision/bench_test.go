@@ -31,6 +31,16 @@ func BenchmarkEvaluate(b *testing.B) {
 	})
 }
 
+// BenchmarkEvaluateWithLoad is the same with load figures: at most 20 ms.
+func BenchmarkEvaluateWithLoad(b *testing.B) {
+	c := decisiontest.Priced(decisiontest.Sized(4, 12, 14))
+	for _, known := range []int{0, 7, 14} {
+		b.Run(fmt.Sprintf("answered=%d", known), func(b *testing.B) {
+			run(b, c, decision.Assessment{Answers: decisiontest.FirstAnswers(c, known), Load: decisiontest.Quiet(30_000_000)})
+		})
+	}
+}
+
 func run(b *testing.B, c *decision.Catalogue, a decision.Assessment) {
 	b.ReportAllocs()
 	for b.Loop() {

@@ -2,24 +2,31 @@ package decision
 
 import "crossroads/decision/score"
 
-// build turns a checked catalogue into numbers.
-func (c *Catalogue) build() *score.Model {
+// build turns a checked catalogue into numbers. One criterion, if any, is left
+// open: a straight scale with all cells at its worst, and no shifts.
+func (c *Catalogue) build(leftOpen int) *score.Model {
 	m := &score.Model{
 		Options: len(c.Options), Criteria: len(c.Criteria),
 		Cells: make([]float64, len(c.Options)*len(c.Criteria)),
 	}
-	for _, k := range c.Criteria {
+	for i, k := range c.Criteria {
 		m.Base = append(m.Base, k.Weight)
-		m.Curves = append(m.Curves, k.Scale.curve())
+		m.Curves = append(m.Curves, score.Curve{})
+		if i != leftOpen {
+			m.Curves[i] = k.Scale.curve()
+		}
 	}
 	for _, cell := range c.Cells {
+		if c.index.criterion[cell.Criterion] == leftOpen {
+			continue
+		}
 		scale := c.Criteria[c.index.criterion[cell.Criterion]].Scale
 		m.Cells[c.cell(cell.Option, cell.Criterion)] = scale.position(cell.Value)
 	}
 	for _, q := range c.Questions {
 		var question score.Question
 		for _, a := range q.Answers {
-			question.Answers = append(question.Answers, c.buildAnswer(a))
+			question.Answers = append(question.Answers, c.buildAnswer(a, leftOpen))
 		}
 		m.Questions = append(m.Questions, question)
 	}
@@ -27,9 +34,12 @@ func (c *Catalogue) build() *score.Model {
 	return m
 }
 
-func (c *Catalogue) buildAnswer(a Answer) score.Answer {
+func (c *Catalogue) buildAnswer(a Answer, leftOpen int) score.Answer {
 	answer := score.Answer{Share: a.Share, Choice: score.Choice{Platform: a.Platform}}
 	for _, s := range a.Shifts {
+		if c.index.criterion[s.Criterion] == leftOpen {
+			continue
+		}
 		scale := c.Criteria[c.index.criterion[s.Criterion]].Scale
 		answer.Shifts = append(answer.Shifts, score.Shift{
 			Cell: c.cell(s.Option, s.Criterion),

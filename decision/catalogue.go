@@ -4,7 +4,10 @@
 // The same catalogue and assessment give the same report, byte for byte.
 package decision
 
-import "crossroads/decision/score"
+import (
+	"crossroads/decision/cost"
+	"crossroads/decision/score"
+)
 
 // Catalogue is one comparison: the options, what they are judged by, what is
 // asked, and what each answer does. It is read-only once Compile has succeeded.
@@ -17,13 +20,15 @@ type Catalogue struct {
 	Bounds    Bounds
 	Options   []Option
 	Criteria  []Criterion
-	Groups    []Group    // in wizard order
-	Questions []Question // in wizard order; questions of one group are adjacent
-	Cells     []Cell     // exactly one for each option and criterion
-	Sources   []Source   // those the catalogue cites
-	Cases     []Case     // published cases encoded as answers; may be empty
+	Groups    []Group      // in wizard order
+	Questions []Question   // in wizard order; questions of one group are adjacent
+	Cells     []Cell       // exactly one for each option and criterion
+	Sources   []Source     // those the catalogue cites
+	Cases     []Case       // published cases encoded as answers; may be empty
+	Prices    []cost.Sheet // of the cost model, where a criterion takes its value from it; else empty
 
-	model *score.Model // these two are set by Compile
+	model *score.Model // these are set by Compile
+	costs *costModel   // nil when no criterion takes its value from the cost model
 	index index
 }
 
@@ -51,7 +56,22 @@ type Criterion struct {
 	Short  string // for tables and charts
 	Why    string // why it matters, one sentence
 	Scale  Scale
-	Weight float64 // base swing weight, > 0, in any unit common to the catalogue
+	Weight float64    // base swing weight, > 0, in any unit common to the catalogue
+	Cost   *CostScale // set on the one criterion that load figures fill; else nil
+}
+
+// CostScale says what a criterion is worth that takes its value from the cost
+// model. It holds when an assessment has load figures: they replace the cells and
+// the shifts of the criterion, which stand for a load that nobody stated.
+//
+// The value is on a log scale between fixed ends: 1 where the bill is the least
+// that any option of the cost model comes to under this load, 0 where it is
+// WorstRatio times that or more. Options are priced as their default blueprints.
+// All that the cost model knows count, whatever the options of the catalogue.
+// Floor is added to both bills, so that differences far below it do not matter.
+type CostScale struct {
+	Floor      float64 // USD a month, more than 0
+	WorstRatio float64 // more than 1
 }
 
 // Scale is the fixed scale of a criterion. Worst.At maps to 0 and Best.At to 1;

@@ -31,7 +31,7 @@ var reserved = []string{
 // is Problems, every one that was found.
 func (c *Catalogue) Compile() error {
 	var p Problems
-	c.model = nil
+	c.model, c.costs = nil, nil
 	c.index = index{
 		option: map[string]int{}, criterion: map[string]int{}, group: map[string]int{},
 		question: map[string]int{}, source: map[string]int{},
@@ -42,13 +42,14 @@ func (c *Catalogue) Compile() error {
 	c.checkCriteria(&p)
 	c.checkQuestions(&p)
 	c.checkCells(&p)
+	c.checkCost(&p)
 	if len(p) == 0 { // cases are answers to sound questions
 		c.checkCases(&p)
 	}
 	if len(p) > 0 {
 		return p
 	}
-	c.model = c.build()
+	c.model, c.costs = c.build(-1), c.buildCosts()
 	for _, published := range c.Cases {
 		in, _ := c.input(Assessment{Answers: published.Answers, Parts: published.Parts}.plain())
 		var parts [][]score.Set

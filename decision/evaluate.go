@@ -34,6 +34,9 @@ func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 	r.NextQuestions = s.nextQuestions()
 	r.Plan = s.plan()
 	s.explain()
+	if r.Cost, err = s.cost(); err != nil {
+		return Report{}, err
+	}
 	r.Flips, r.PairFlips = s.flips()
 	s.verdict()
 	r.Alike = s.alike()
@@ -51,11 +54,13 @@ type session struct {
 	run    *score.Run
 	owner  []int // by slot: the part that has an answer of its own, or whole
 	looks  []score.Outlook
+	priced *pricing // nil without load figures
 	report Report
 
 	leader, rival int // options; -1 when there is none
 	nothing       bool
 	triggers      []string // for Report.Revisit: what change leads to what
+	loadTriggers  []string // and what load, the nearest first
 }
 
 func newSession(c *Catalogue, a Assessment) (*session, error) {
@@ -66,8 +71,16 @@ func newSession(c *Catalogue, a Assessment) (*session, error) {
 		return nil, &FieldError{Field: problems[0].Path, Message: problems[0].Message}
 	}
 	s := &session{c: c, a: a.plain()}
+	model := c.model
+	if a.Load != nil {
+		var err error
+		if s.priced, err = c.price(*a.Load); err != nil {
+			return nil, err
+		}
+		model = s.priced.stated
+	}
 	in, owner := c.input(s.a)
-	s.run, s.owner = score.New(c.model, in), owner
+	s.run, s.owner = score.New(model, in), owner
 	s.leader, s.rival = -1, -1
 	if first := s.run.Order[0]; !s.run.Out.Has(first) {
 		s.leader = first

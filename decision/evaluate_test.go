@@ -156,6 +156,7 @@ func TestEvaluateRefuses(t *testing.T) {
 		{"negative share", "parts[0].share", decision.Assessment{Parts: two(-1, 2)}},
 		{"infinite share", "parts[0].share", decision.Assessment{Parts: two(math.Inf(1), 2)}},
 		{"one share of two", "parts[0].share", decision.Assessment{Parts: two(0, 2)}},
+		{"load where no criterion takes it", "load", decision.Assessment{Load: decisiontest.Quiet(1)}},
 		{"two parts of one name", "parts[1].name", decision.Assessment{Parts: []decision.Part{{Name: "a"}, {Name: "a"}}}},
 		{"team question in a part", "parts[0].answers.budget", decision.Assessment{Parts: []decision.Part{{Answers: decision.Answers{"budget": {"little"}}}}}},
 		{"unknown answer in a part", "parts[0].answers.hurry", decision.Assessment{Parts: []decision.Part{{Answers: decision.Answers{"hurry": {"never"}}}}}},
@@ -194,27 +195,37 @@ func TestSameBytesOnAnyNumberOfCores(t *testing.T) {
 	}
 }
 
+func FuzzEvaluateWithLoad(f *testing.F) {
+	c := decisiontest.Priced(decisiontest.Sized(4, 3, 4))
+	f.Add([]byte(`{"load":{},"answers":{"q0":"a1"}}`))
+	f.Add([]byte(`{"load":{"requests":1e12,"duration":900000,"memory":10240,"response":1048576,"waiting":0,"peak":1000,"hours":0.1,"utilisation":1,"environments":50}}`))
+	f.Add([]byte(`{"load":{"requests":0,"concurrency":1},"parts":[{"name":"a"},{"name":"b"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) { evaluateAny(t, c, data) })
+}
+
 func FuzzEvaluate(f *testing.F) {
 	c := decisiontest.Lunch()
 	f.Add([]byte(`{"answers":{"budget":"little","hurry":["short","long"]},"priorities":["cost"]}`))
 	f.Add([]byte(`{"answers":{"kitchen":"no"},"parts":[{"name":"a","share":1,"answers":{"guests":"many"}},{"name":"b","share":1e9,"answers":{"allergy":"yes"}}]}`))
 	f.Add([]byte(`{"priorities":[{"criterion":"cost","weight":0},{"criterion":"taste","weight":1e-300}]}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		var a decision.Assessment
-		if json.Unmarshal(data, &a) != nil {
-			return
+	f.Fuzz(func(t *testing.T, data []byte) { evaluateAny(t, c, data) })
+}
+
+func evaluateAny(t *testing.T, c *decision.Catalogue, data []byte) {
+	var a decision.Assessment
+	if json.Unmarshal(data, &a) != nil {
+		return
+	}
+	r, err := decision.Evaluate(c, a)
+	if err != nil {
+		if !errors.Is(err, decision.ErrInvalid) {
+			t.Fatal(err)
 		}
-		r, err := decision.Evaluate(c, a)
-		if err != nil {
-			if !errors.Is(err, decision.ErrInvalid) {
-				t.Fatal(err)
-			}
-			return
-		}
-		if _, err := json.Marshal(r); err != nil {
-			t.Fatalf("the report is not JSON: %v", err)
-		}
-	})
+		return
+	}
+	if _, err := json.Marshal(r); err != nil {
+		t.Fatalf("the report is not JSON: %v", err)
+	}
 }
 
 // An answer that is sure to come, whichever it is, moves the bounds with the score.

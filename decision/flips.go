@@ -137,7 +137,7 @@ func (s *session) nextQuestions() []NextQuestion {
 		}
 		q, chance := s.question(slot), 0.0
 		for answer := range q.Answers {
-			share := s.c.model.Share(s.run.In.Slots[slot].Question, answer, s.set(slot))
+			share := s.run.Model.Share(s.run.In.Slots[slot].Question, answer, s.set(slot))
 			if share == 0 {
 				continue
 			}

@@ -17,6 +17,7 @@ var update = flag.Bool("update", false, "write the golden reports anew")
 // a machine that computes differently. Whoever changes them raises EngineVersion.
 func TestGoldenReports(t *testing.T) {
 	partly := decision.Answers{"budget": {"much"}, "hurry": {"short", "normal"}, "guests": {"few"}}
+	priced := func() *decision.Catalogue { return decisiontest.Priced(decisiontest.Sized(3, 3, 3)) }
 	tests := []struct {
 		file string
 		a    decision.Assessment
@@ -27,10 +28,15 @@ func TestGoldenReports(t *testing.T) {
 		{"ranked", decision.Assessment{Answers: partly, Priorities: decision.Priorities{Ranking: []string{"speed", "cost"}}}},
 		{"weighted", decision.Assessment{Answers: partly, Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "taste", Weight: 20}}}}},
 		{"parts", parts()},
+		{"load", decision.Assessment{Answers: decisiontest.FirstAnswers(priced(), 3), Load: decisiontest.Quiet(30_000_000)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
-			got, err := json.MarshalIndent(evaluate(t, decisiontest.Lunch(), tt.a), "", "  ")
+			c := decisiontest.Lunch()
+			if tt.a.Load != nil {
+				c = priced()
+			}
+			got, err := json.MarshalIndent(evaluate(t, c, tt.a), "", "  ")
 			if err != nil {
 				t.Fatal(err)
 			}

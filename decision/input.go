@@ -28,6 +28,7 @@ func (c *Catalogue) checkAssessment(a Assessment) Problems {
 	var p Problems
 	c.checkGiven(&p, "answers", a.Answers, false)
 	c.checkPriorities(&p, a.Priorities)
+	c.checkLoad(&p, a.Load)
 	if len(a.Parts) > MaxParts {
 		p.add("parts", "there are %d, but at most %d can be handled", len(a.Parts), MaxParts)
 		return p
@@ -124,7 +125,7 @@ func (a Assessment) plain() Assessment {
 				merged[id] = list
 			}
 		}
-		return Assessment{Answers: merged, Priorities: a.Priorities}
+		return Assessment{Answers: merged, Priorities: a.Priorities, Load: a.Load}
 	}
 	total := 0.0
 	for _, part := range a.Parts {
@@ -139,7 +140,7 @@ func (a Assessment) plain() Assessment {
 			parts[i].Share = 1
 		}
 	}
-	return Assessment{Answers: a.Answers, Priorities: a.Priorities, Parts: parts}
+	return Assessment{Answers: a.Answers, Priorities: a.Priorities, Parts: parts, Load: a.Load}
 }
 
 // unusedName is "Part 3" for the third part, with a mark when another part took it.

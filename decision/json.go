@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"crossroads/decision/cost"
 )
 
 // The JSON form of an assessment is strict on the way in: an unknown or repeated
@@ -164,9 +166,27 @@ func (a *Assessment) UnmarshalJSON(data []byte) error {
 				a.Parts = append(a.Parts, p)
 				return err
 			})
+		case "load":
+			return a.readLoad(value)
 		}
 		return unknownField("", key)
 	})
+}
+
+// readLoad reads load figures; null stands for none.
+func (a *Assessment) readLoad(data []byte) error {
+	if isNull(data) {
+		return nil
+	}
+	if err := readObject(data, "load", func(string, []byte) error { return nil }); err != nil {
+		return err
+	}
+	load, problems := cost.ParseLoadJSON(data)
+	if len(problems) > 0 {
+		return &FieldError{"load." + problems[0].Field, problems[0].Message}
+	}
+	a.Load = &load
+	return nil
 }
 
 // readObject hands every field of an object on, in order. null is the empty

@@ -15,6 +15,10 @@ func TestAssessmentJSON(t *testing.T) {
 		{"one and several", `{"answers":{"b":["y","x","y"],"a":["z"],"c":[],"d":null}}`, `{"answers":{"a":"z","b":["x","y"]}}`},
 		{"ranking", `{"priorities":["ops","cost"]}`, `{"priorities":["ops","cost"]}`},
 		{"weights", `{"priorities":[{"weight":8.5,"criterion":"cost"}]}`, `{"priorities":[{"criterion":"cost","weight":8.5}]}`},
+		{"no load", `{"load":null}`, `{}`},
+		{"load", `{"load":{"requests":"5e6","region":"asia","peak":2.50},"answers":{"a":"x"}}`,
+			`{"answers":{"a":"x"},"load":{"requests":5000000,"duration":120,"memory":512,"waiting":60,"concurrency":10,"peak":2.5,"hours":24,"response":10,` +
+				`"environments":1,"utilisation":60,"engineer_hours":0,"engineer_rate":75,"region":"asia","free_tier":false}}`},
 		{"parts", `{"parts":[{"name":"api","share":2,"answers":{"a":"x"}},{"name":"job"}]}`,
 			`{"parts":[{"name":"api","share":2,"answers":{"a":"x"}},{"name":"job","share":0}]}`},
 	}
@@ -49,6 +53,14 @@ func TestAssessmentJSONRefuses(t *testing.T) {
 		{`{"priorities":[null]}`, "priorities[0].criterion"},
 		{`{"priorities":[{"criterion":"ops","weight":"1"}]}`, "priorities[0].weight"},
 		{`{"priorities":[{"criterion":"ops","weight":1,"x":1}]}`, "priorities[0].x"},
+		{`{"load":[]}`, "load"},
+		{`{"load":3}`, "load"},
+		{`{"load":{"requests":1,"requests":2}}`, "load.requests"},
+		{`{"load":{"requests":null}}`, "load.requests"},
+		{`{"load":{"requests":-1}}`, "load.requests"},
+		{`{"load":{"requests":"many"}}`, "load.requests"},
+		{`{"load":{"speed":1}}`, "load.speed"},
+		{`{"load":{"free_tier":"perhaps"}}`, "load.free_tier"},
 		{`{"parts":{}}`, "parts"},
 		{`{"parts":[1]}`, "parts[0]"},
 		{`{"parts":[{"share":"1"}]}`, "parts[0].share"},
@@ -68,6 +80,7 @@ func TestAssessmentJSONRefuses(t *testing.T) {
 func FuzzAssessmentJSON(f *testing.F) {
 	f.Add([]byte(`{"answers":{"a":["x","y"],"b":"z"},"priorities":["c"],"parts":[{"name":"p","share":1,"answers":{"a":"x"}}]}`))
 	f.Add([]byte(`{"priorities":[{"criterion":"c","weight":1e300}]}`))
+	f.Add([]byte(`{"load":{"requests":"1e12","hours":0.1,"free_tier":true,"region":"x"}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var a, b decision.Assessment
 		if json.Unmarshal(data, &a) != nil {

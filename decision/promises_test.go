@@ -18,6 +18,16 @@ func TestPromisesOnRandomCatalogues(t *testing.T) {
 	}
 }
 
+func TestPromisesWithCosts(t *testing.T) {
+	for _, p := range decisiontest.Promises {
+		t.Run(p.Name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				p.Check(t, decisiontest.PricedCatalogues().Draw(t, "catalogue"))
+			})
+		})
+	}
+}
+
 func TestPromisesOnLunch(t *testing.T) {
 	decisiontest.CheckPromises(t, decisiontest.Lunch())
 }

@@ -1,8 +1,10 @@
 package decision
 
+import "crossroads/decision/cost"
+
 // EngineVersion changes whenever the same catalogue and assessment could give
 // another report.
-const EngineVersion = "1"
+const EngineVersion = "2"
 
 // Hybrid is the winner's id when the parts of a system go to several platforms.
 const Hybrid = "hybrid"
@@ -59,6 +61,7 @@ type Report struct {
 	Alike         []Alike        `json:"alike"`
 	Revisit       []string       `json:"revisit"`
 	Plan          *Plan          `json:"plan,omitempty"`
+	Cost          *CostReport    `json:"cost,omitempty"` // with load figures only
 
 	Provenance Provenance `json:"provenance"`
 }
@@ -203,6 +206,77 @@ type Alike struct {
 	Name     string  `json:"name"`     // of what it chose
 	Distance float64 `json:"distance"` // Gower distance on the questions both answer
 	Shared   int     `json:"shared"`   // how many questions both answer
+}
+
+// CostReport is what the options cost under the load that was stated, and what
+// another load would change.
+type CostReport struct {
+	Criterion string    `json:"criterion"` // that takes its value from here
+	Name      string    `json:"name"`
+	Load      cost.Load `json:"load"`
+
+	// Prices and the scale of the value: see CostScale.
+	AsOf          string     `json:"as_of"` // oldest day on which a price in these bills was read
+	Floor         cost.Cents `json:"floor"` // a month
+	WorstRatio    float64    `json:"worst_ratio"`
+	Cheapest      string     `json:"cheapest"` // blueprint of the least bill, which need not be of an option compared here
+	CheapestName  string     `json:"cheapest_name"`
+	CheapestTotal cost.Cents `json:"cheapest_total"`
+
+	Options     []OptionCost     `json:"options"`     // in ranking order
+	Curve       cost.Curve       `json:"curve"`       // of the options over requests a month; the stated load is one of its points, unless it is 0
+	Uncertainty cost.Uncertainty `json:"uncertainty"` // behind low and high of the crossings
+	Crossings   []CostCrossing   `json:"crossings"`   // of the leader with each other option, over requests a month
+	LoadFlips   []LoadFlip       `json:"load_flips"`  // loads under which another option comes first, the nearest first
+}
+
+// OptionCost is what an option costs a month, built as its default blueprint.
+type OptionCost struct {
+	Option        string     `json:"option"`
+	Name          string     `json:"name"`
+	Blueprint     string     `json:"blueprint"`
+	BlueprintName string     `json:"blueprint_name"`
+	Prices        string     `json:"prices"` // name of the price sheet
+	Region        string     `json:"region"` // as the provider calls it
+	AsOf          string     `json:"as_of"`  // oldest day on which one of its prices was read
+	Total         cost.Cents `json:"total"`  // the provider's bill
+	People        cost.Cents `json:"people"` // apart from the bill, and not in the value
+	Ratio         float64    `json:"ratio"`  // of the bill to the least, the floor added to both
+	Value         float64    `json:"value"`  // on the criterion
+	Lines         []CostLine `json:"lines"`
+	Notes         []string   `json:"notes"`
+}
+
+// CostLine is a line of a bill.
+type CostLine struct {
+	Label    string        `json:"label"`
+	Quantity cost.Quantity `json:"quantity"`
+	Unit     string        `json:"unit"`
+	Amount   cost.Cents    `json:"amount"`
+}
+
+// CostCrossing is a number of requests a month at which the leader and another
+// option change places in cost.
+type CostCrossing struct {
+	cost.Crossing
+	Option   string `json:"option"` // the other
+	Name     string `json:"name"`
+	Cheaper  string `json:"cheaper"` // option that costs less from there on
+	Sentence string `json:"sentence"`
+}
+
+// LoadFlip is a range of loads, in requests a month, under which another option
+// comes first or, for several parts, the plan has other platforms. All else stays
+// as stated. Loads are tried from a thousandth to a thousand times the stated one.
+type LoadFlip struct {
+	At       cost.Quantity `json:"at"` // the end of the range that is nearer to the stated load
+	Low      cost.Quantity `json:"low"`
+	High     cost.Quantity `json:"high"`
+	LowOpen  bool          `json:"low_open,omitempty"`  // the range goes on below the loads tried
+	HighOpen bool          `json:"high_open,omitempty"` // and above
+	Leader   string        `json:"leader"`              // as in Flip
+	Name     string        `json:"name"`
+	Sentence string        `json:"sentence"`
 }
 
 // Plan says which part goes where.

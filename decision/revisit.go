@@ -9,10 +9,11 @@ import (
 const (
 	minRevisit = 2
 	maxRevisit = 5
+	maxLoads   = 2 // of them about the load
 )
 
-// revisit names what should bring a team back to its decision: first changes of
-// one answer that change the outcome, then shifts of importance, then open
+// revisit names what should bring a team back to its decision: first loads, as
+// they are easy to watch, then changes of one answer that change the outcome, then shifts of importance, then open
 // questions.
 func (s *session) revisit() []string {
 	list := []string{}
@@ -20,6 +21,9 @@ func (s *session) revisit() []string {
 		if len(list) < limit {
 			list = append(list, "Come back to this when "+fmt.Sprintf(format, args...))
 		}
+	}
+	for _, trigger := range s.loadTriggers {
+		add(maxLoads, "%s", trigger)
 	}
 	for _, trigger := range s.triggers {
 		add(maxRevisit-1, "%s", trigger)

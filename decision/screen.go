@@ -12,7 +12,7 @@ func (s *session) musts(option, part int, status string) []MustNote {
 		if part != whole && !s.run.In.Slots[slot].Parts.Has(part) {
 			continue
 		}
-		choice := s.c.model.Choice(s.run.In.Slots[slot].Question, s.set(slot))
+		choice := s.run.Model.Choice(s.run.In.Slots[slot].Question, s.set(slot))
 		if choice.Out.Has(option) || (status == StatusConditional && choice.May.Has(option)) {
 			notes = s.notes(notes, option, slot)
 		}
@@ -43,7 +43,7 @@ func (s *session) notes(notes []MustNote, option, slot int) []MustNote {
 // allows is the set of answers to a slot's question that do not rule an option out.
 func (s *session) allows(option, slot int) score.Set {
 	var set score.Set
-	for i, a := range s.c.model.Questions[s.run.In.Slots[slot].Question].Answers {
+	for i, a := range s.run.Model.Questions[s.run.In.Slots[slot].Question].Answers {
 		if !a.Out.Has(option) {
 			set |= score.Bit(i)
 		}
@@ -59,7 +59,7 @@ func (s *session) relax() []Relaxation {
 	for _, o := range s.run.Order { // by score, as all are ruled out
 		list := []Relaxation{}
 		for slot := range s.run.In.Slots {
-			choice := s.c.model.Choice(s.run.In.Slots[slot].Question, s.set(slot))
+			choice := s.run.Model.Choice(s.run.In.Slots[slot].Question, s.set(slot))
 			if choice.Out.Has(o) {
 				list = append(list, Relaxation{s.c.Options[o].ID, s.c.Options[o].Name, s.notes(nil, o, slot)[0]})
 			}

@@ -116,7 +116,7 @@ func (s *session) provided() string {
 	}
 	var terms []string
 	for slot := range s.run.In.Slots {
-		choice := s.c.model.Choice(s.run.In.Slots[slot].Question, s.set(slot))
+		choice := s.run.Model.Choice(s.run.In.Slots[slot].Question, s.set(slot))
 		if !choice.May.Has(s.leader) {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"crossroads/decision/cost"
 	"crossroads/decision/score"
 )
 
@@ -65,4 +66,46 @@ func pointsOf(value float64) string {
 		return p + " points"
 	}
 	return "1 point"
+}
+
+// rate is a number of requests a month as people read it, with the number a day
+// where that is 10 or more: "about 2.1 million requests a day (64 million a month)".
+func rate(n cost.Quantity) string {
+	month := number(n)
+	if day := month * 24 / hoursOfMonth; day >= 10 {
+		return "about " + roughly(day) + " requests a day (" + roughly(month) + " a month)"
+	}
+	return "about " + roughly(month) + " requests a month"
+}
+
+// hoursOfMonth is that of the cost model: 365 days in twelve parts.
+const hoursOfMonth = 730
+
+// roughly is a number of 1 or more in two significant digits: "340", "45,000", "2.1 million".
+func roughly(x float64) string {
+	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', 2, 64), 64)
+	for _, size := range []struct {
+		at   float64
+		name string
+	}{{1e9, " billion"}, {1e6, " million"}} {
+		if x >= size.at {
+			x, _ = strconv.ParseFloat(strconv.FormatFloat(x/size.at, 'g', 2, 64), 64) // else 2.1 may show as 2.1000000000000001
+			return grouped(x) + size.name
+		}
+	}
+	return grouped(x)
+}
+
+func grouped(x float64) string {
+	text := strconv.FormatFloat(x, 'f', -1, 64)
+	if len(text) > 3 && !strings.Contains(text, ".") {
+		text = text[:len(text)-3] + "," + text[len(text)-3:]
+	}
+	return text
+}
+
+// number is a quantity for words and distances, where digits may be lost.
+func number(q cost.Quantity) float64 {
+	x, _ := strconv.ParseFloat(q.String(), 64) // cannot fail: a quantity prints as a number
+	return x
 }

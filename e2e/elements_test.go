@@ -116,9 +116,14 @@ func (p *page) press(role, pattern string) {
 // write types into a text field.
 func (p *page) write(pattern, words string) {
 	p.t.Helper()
-	e := p.find("textbox", pattern)
-	call(p, dom.Focus, dom.FocusParams{BackendNodeID: e.id})
+	p.focus(p.find("textbox", pattern))
 	p.keys(words)
+}
+
+// focus puts the focus on an element.
+func (p *page) focus(e element) {
+	p.t.Helper()
+	call(p, dom.Focus, dom.FocusParams{BackendNodeID: e.id})
 }
 
 // keys types on the keyboard.

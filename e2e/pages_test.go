@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -35,6 +36,11 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"result", portal.url + "/decide/deployment/result?" + answers},
 		{"result-undecided", portal.url + "/decide/deployment/result"},
 		{"result-parts", portal.url + "/decide/deployment/result?" + answers + "&p1.name=Shop&p1.kind=business&p2.name=Images&p2.kind=events"},
+		{"result-cost", portal.url + "/decide/deployment/result?" + answers + "&load.requests=30000000"},
+		{"decide-load", portal.url + "/decide/deployment?load.requests=30000000&load.duration=many&step=2"},
+		{"cost", portal.url + "/cost"},
+		{"cost-many", portal.url + "/cost?requests=30000000&axis=duration&show=lambda-arm&show=lambda-x86&show=workers&show=cloud-run&show=eks&free_tier=true"},
+		{"cost-wrong", portal.url + "/cost?requests=-1&peak=NaN"},
 		{"saved", share},
 		{"edit", share + "/edit"},
 		{"method", portal.url + "/method"},
@@ -56,9 +62,9 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 // visitPage opens a page of the list with the status that it should have.
 func visitPage(p *page, name, url string) {
 	p.t.Helper()
-	if name == "not-found" {
-		p.expect("404")
-		p.visit(url, 404)
+	if status := map[string]int64{"not-found": 404, "cost-wrong": 422}[name]; status != 0 {
+		p.expect(strconv.FormatInt(status, 10))
+		p.visit(url, status)
 		return
 	}
 	p.visit(url, 200)

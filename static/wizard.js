@@ -114,6 +114,13 @@
         row(field.querySelector("legend").textContent, labels.join(" or ") || unknown, field);
       });
       var names = ranking().map(function (id) { return find('[data-criterion="' + id + '"] label').textContent; });
+      var load = find("[data-load]");
+      if (load) {
+        var figures = Array.from(load.querySelectorAll("[data-load-field], input:checked")).filter(function (f) { return f.value; });
+        row("Load figures", figures.map(function (f) {
+          return f.closest(".field, .choice").querySelector("label, span").textContent.replace(/\s+/g, " ").trim() + (f.type === "checkbox" ? "" : ": " + f.value);
+        }).join("; ") || "None given", load);
+      }
       row("What matters most to you?", names.join(", ") || "No order given", find("[data-ranking]"));
       form.querySelectorAll("[data-part-block]").forEach(function (block) {
         row("Part", block.querySelector("input").value || "No name", block);
@@ -127,6 +134,7 @@
         button.setAttribute("aria-label", "Change: " + term);
         button.addEventListener("click", function () {
           go(steps.indexOf(target.closest("[data-step]")));
+          if (target.matches("details")) target.open = true;
           target.scrollIntoView({ block: "center" });
         });
         [["dt", term], ["dd", text]].forEach(function (pair) {
@@ -272,7 +280,10 @@
     show(fromAddress(), false);
     if (location.hash) {
       var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (target) { if (target.matches("details")) target.open = true; target.scrollIntoView(); }
+      if (target) {
+        for (var d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+        target.scrollIntoView();
+      }
     }
   }
 })();

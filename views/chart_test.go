@@ -70,6 +70,7 @@ func TestChartsGolden(t *testing.T) {
 		"influences":    diverging(newInfluenceChart(v)),
 		"firsts":        firsts(newFirstsChart(v)),
 		"spread":        spreadFigure(newSpreadChart(v.Cat, 5)),
+		"cost":          costFigure(sampleCosts()),
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := strings.ReplaceAll(render(t, c), "><", ">\n<") + "\n"

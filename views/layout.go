@@ -44,6 +44,9 @@ func (p Page) nav() []navEntry {
 	if c := p.main(); c != "" {
 		entries = append(entries, navEntry{"decide", "Decide", "/decide/" + c}, navEntry{"compare", "Compare", "/compare/" + c})
 	}
+	if p.Site.Costs {
+		entries = append(entries, navEntry{"cost", "Cost", "/cost"})
+	}
 	return append(entries,
 		navEntry{"articles", "Articles", "/articles"},
 		navEntry{"cases", "Cases", "/cases"},

@@ -14,7 +14,7 @@ type Page struct {
 	Title       string // without the site's name
 	Description string
 	Path        string // of the page, without query: "/articles"
-	Section     string // which entry of the navigation is current: decide, compare, articles, method, cases
+	Section     string // which entry of the navigation is current: decide, compare, cost, articles, method, cases
 	NoIndex     bool
 	Embed       bool   // without header and footer, for frames
 	Theme       string // auto, light or dark; only frames set it
@@ -29,6 +29,7 @@ type Site struct {
 	Version     string // of the program
 	Content     string // version of the content
 	Comparisons []*decision.Catalogue
+	Costs       bool // there are prices to compute costs from
 }
 
 // Problem is something in the input that was wrong, said to the user.
@@ -71,10 +72,12 @@ type DecidePage struct {
 	Assessment  decision.Assessment
 	Query       string // canonical query of the assessment, without "?"
 	Report      decision.Report
-	Action      string  // where the form goes: "/decide/deployment/result"
-	StandingURL string  // fragment with the live standing: "/decide/deployment/standing"
-	Revise      *Revise // set when a saved assessment is being revised
-	PartBlocks  int     // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
+	Action      string            // where the form goes: "/decide/deployment/result"
+	StandingURL string            // fragment with the live standing: "/decide/deployment/standing"
+	Revise      *Revise           // set when a saved assessment is being revised
+	LoadTexts   map[string]string // figures of the load as they were written, by id of the field
+	Regions     []string          // areas with prices; none where the comparison takes no load figures
+	PartBlocks  int               // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
 }
 
 // Revise names the saved assessment that a wizard run will add a revision to.

@@ -236,6 +236,7 @@ func (v reportView) sections() []navEntry {
 	add(v.showsLead() && r.Against != "", "against", "The case against")
 	add(v.showsLead(), "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
+	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")
 	add(v.watch(), "watch", "What to watch")
 	add(len(r.Alike) > 0, "alike", "Similar cases")
 	add(true, "answers", "Your answers")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"crossroads/decision/cost"
 	"crossroads/views"
 )
 
@@ -28,6 +29,7 @@ func (s *server) apiPages() (map[string]*fixedPage, error) {
 		"/api":                 s.fixedHTML("/api", s.apiDoc),
 		"/api/v1/openapi.json": fixedJSON("/api/v1/openapi.json", func() any { return json.RawMessage(spec.Bytes()) }),
 		"/api/v1/comparisons":  fixedJSON("/api/v1/comparisons", func() any { return comparisonsJSON(s.lib.Comparisons) }),
+		"/api/v1/prices":       fixedJSON("/api/v1/prices", func() any { return pricesDoc{append([]cost.Sheet{}, s.lib.Prices...)} }),
 	}
 	for _, cat := range s.lib.Comparisons {
 		pages["/api/v1/comparisons/"+cat.Slug] = fixedJSON("/api/v1/comparisons/:comparison", func() any { return comparisonJSON(cat) })

@@ -99,6 +99,10 @@ func (s *server) decidePage(cat *decision.Catalogue, w wizard, report decision.R
 		StandingURL: path + "/standing",
 		Revise:      w.revise,
 		PartBlocks:  w.parts,
+		LoadTexts:   w.load,
+	}
+	if model := cat.CostModel(); model != nil {
+		p.Regions = model.Areas()
 	}
 	p.Problems = w.problems()
 	p.Embed, p.Theme = w.embedded(), w.theme

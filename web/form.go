@@ -30,7 +30,8 @@ const (
 // everything that had to be left out to get it.
 type input struct {
 	assessment decision.Assessment
-	parts      int // part blocks the user wants to see
+	parts      int               // part blocks the user wants to see
+	load       map[string]string // figures of the load as they were written, right or wrong
 	findings   []finding
 }
 
@@ -125,6 +126,7 @@ func (r *reader) read(values url.Values) input {
 		r.field(key, values[key])
 	}
 	r.finishPriorities()
+	r.finishLoad()
 	r.finishParts()
 	return r.out
 }
@@ -143,6 +145,8 @@ func (r *reader) field(key string, values []string) {
 		r.ranking(strings.Split(strings.Join(values, ","), ","))
 	case dotted && head == "rank":
 		r.place(tail, last(values))
+	case dotted && head == "load":
+		r.loadField(tail, last(values))
 	case dotted && head == "w":
 		r.weight(tail, last(values))
 	case dotted && partNumber(head) > 0:

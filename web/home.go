@@ -17,6 +17,7 @@ func (s *server) fixedPages() (map[string]*fixedPage, error) {
 	maps.Copy(pages, s.decidePages())
 	maps.Copy(pages, s.casePages())
 	pages["/method"] = s.fixedHTML("/method", s.methodPage)
+	pages["/cost"] = s.costFixed()
 	api, err := s.apiPages()
 	if err != nil {
 		return nil, err

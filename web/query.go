@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/decision/cost"
 )
 
 // Query writes an assessment as the query of a URL, without "?". It is
@@ -25,6 +26,9 @@ func Query(a decision.Assessment) string {
 	for _, w := range weights {
 		writePair(&b, "w."+w.Criterion, formatNumber(w.Weight))
 	}
+	if a.Load != nil {
+		writeLoad(&b, *a.Load)
+	}
 	for i, part := range a.Parts {
 		prefix := "p" + strconv.Itoa(i+1) + "."
 		writePair(&b, prefix+"name", url.QueryEscape(part.Name))
@@ -34,6 +38,28 @@ func Query(a decision.Assessment) string {
 		writeAnswers(&b, prefix, part.Answers)
 	}
 	return b.String()
+}
+
+// loadQuery writes a load as part of a query: the requests, so that there is a
+// load at all, and what differs from the defaults.
+func loadQuery(load cost.Load) string {
+	var b strings.Builder
+	writeLoad(&b, load)
+	return b.String()
+}
+
+func writeLoad(b *strings.Builder, load cost.Load) {
+	for i, f := range cost.Fields() {
+		if value := f.Value(load); i == 0 || value.Cmp(f.Default) != 0 {
+			writePair(b, "load."+f.ID, value.String())
+		}
+	}
+	if load.Region != cost.DefaultRegion {
+		writePair(b, "load.region", url.QueryEscape(load.Region))
+	}
+	if load.FreeTier {
+		writePair(b, "load.free_tier", "true")
+	}
 }
 
 func writeAnswers(b *strings.Builder, prefix string, answers decision.Answers) {

@@ -34,6 +34,12 @@ func (s *server) routes() *echo.Echo {
 	get("/cases", s.cases)
 	get("/cases/:id", s.publishedCase)
 
+	// counting
+	get("/cost", s.costPage)
+	get("/cost/figures", s.costPart)
+	get("/cost.csv", s.costCSV)
+	get("/cost.json", s.costJSON)
+
 	// comparing and deciding
 	get("/compare", s.firstComparison("/compare/"))
 	get("/compare/:comparison", s.compare)
@@ -62,6 +68,8 @@ func (s *server) routes() *echo.Echo {
 	get("/api/v1/comparisons", s.apiComparisons)
 	get("/api/v1/comparisons/:comparison", s.apiComparison)
 	e.POST("/api/v1/comparisons/:comparison/evaluate", s.apiEvaluate)
+	e.POST("/api/v1/cost", s.apiCost)
+	get("/api/v1/prices", s.apiPrices)
 	e.POST("/api/v1/assessments", s.apiCreate)
 	get("/api/v1/assessments/:id", s.apiGet)
 	e.PUT("/api/v1/assessments/:id", s.apiPut)

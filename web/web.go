@@ -19,6 +19,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/decision/cost"
 	"crossroads/views"
 )
 
@@ -60,6 +61,7 @@ type server struct {
 	store Store
 	log   *slog.Logger
 	now   func() time.Time
+	costs *cost.Model // of the prices in the content
 
 	site    views.Site
 	headers headerSets
@@ -93,10 +95,10 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		return nil, fmt.Errorf("embed ancestors: %w", err)
 	}
 	s := &server{
-		cfg: cfg, lib: lib, store: store, log: log, now: now,
+		cfg: cfg, lib: lib, store: store, log: log, now: now, costs: cost.NewModel(lib.Prices),
 		site: views.Site{
 			Name: cfg.SiteName, BaseURL: cfg.BaseURL, Contact: cfg.Contact,
-			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons,
+			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
 		},
 		headers: newHeaderSets(ancestors, strings.HasPrefix(cfg.BaseURL, "https://")),
 		shared:  newPageCache(cfg.PageCache),
@@ -149,16 +151,25 @@ func (c Config) withDefaults() Config {
 // evaluate asks the engine, which works for some milliseconds without looking
 // at the context: more at once than there are cores would only delay all.
 func (s *server) evaluate(ctx context.Context, cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return decision.Report{}, err
+	}
+	defer leave()
+	report, err := decision.Evaluate(cat, a)
+	if err != nil {
+		return decision.Report{}, fmt.Errorf("evaluating: %w", err)
+	}
+	return report, nil
+}
+
+// enter waits for a place at the gate; leave gives it back.
+func (s *server) enter(ctx context.Context) (leave func(), err error) {
 	select {
 	case s.gate <- struct{}{}:
-		defer func() { <-s.gate }()
-		report, err := decision.Evaluate(cat, a)
-		if err != nil {
-			return decision.Report{}, fmt.Errorf("evaluating: %w", err)
-		}
-		return report, nil
+		return func() { <-s.gate }, nil
 	case <-ctx.Done():
-		return decision.Report{}, fmt.Errorf("waiting to evaluate: %w", ctx.Err())
+		return nil, fmt.Errorf("waiting to evaluate: %w", ctx.Err())
 	}
 }
 

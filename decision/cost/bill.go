@@ -112,7 +112,7 @@ func (s *Sheet) Bill(usages []Usage, flags Flags) (Bill, error) {
 		return Bill{}, fmt.Errorf("unknown rounding rule %q: use %s, %s or %s", flags.Rounding, RoundLines, RoundTotal, RoundLinesUp)
 	}
 	b := Bill{Sheet: s.ID, Name: s.Name, Region: s.Region, Currency: s.Currency, Flags: flags, Rounding: flags.Rounding.Text()}
-	order, err := s.inOrder(usages)
+	order, err := s.inOrder(usages, make([]placed, 0, len(usages)))
 	if err != nil {
 		return Bill{}, err
 	}
@@ -141,15 +141,14 @@ func (s *Sheet) Bill(usages []Usage, flags Flags) (Bill, error) {
 type placed struct{ item, usage int }
 
 // inOrder sorts usages by the place of their items; those of one item keep
-// their order.
-func (s *Sheet) inOrder(usages []Usage) ([]placed, error) {
-	list := make([]placed, len(usages))
+// their order. The list is appended to an empty one.
+func (s *Sheet) inOrder(usages []Usage, list []placed) ([]placed, error) {
 	for i := range usages {
 		at := s.index(usages[i].Item)
 		if at < 0 {
 			return nil, fmt.Errorf("item %.60q in %s: %w", usages[i].Item, s.Name, ErrUnknownItem)
 		}
-		list[i] = placed{at, i}
+		list = append(list, placed{at, i})
 	}
 	slices.SortFunc(list, func(a, b placed) int { return cmp.Or(a.item-b.item, a.usage-b.usage) })
 	return list, nil
@@ -181,18 +180,11 @@ func (i *Item) line(parts []Usage, flags Flags, pools *[]pool) (Line, error) {
 	for _, p := range parts {
 		l.Quantity = l.Quantity.Add(p.Quantity)
 	}
-	if flags.applies(i.Free) {
-		l.Free = allowance(i.Free, l.Quantity, pools)
-	}
-	if l.Quantity.TooLarge() {
-		return Line{}, fmt.Errorf("quantity of %s: %w", i.ID, ErrOverflow)
-	}
-	l.Charges, l.Exact = i.charge(l.Quantity.Sub(l.Free))
-	if l.Exact.TooLarge() {
-		return Line{}, fmt.Errorf("amount for %s: %w", i.ID, ErrOverflow)
-	}
+	l.Charges = make([]Charge, 0, len(i.Tiers))
+	var err error
+	l.Free, l.Exact, err = i.charge(l.Quantity, flags, pools, &l.Charges)
 	l.Amount = l.Exact.roundCents(flags.Rounding.plus())
-	return l, nil
+	return l, err
 }
 
 func (r Rounding) plus() wide {
@@ -202,26 +194,41 @@ func (r Rounding) plus() wide {
 	return half
 }
 
-// charge spreads a quantity over the tiers. There is a charge for nothing too,
-// so that a line always shows its price.
-func (i *Item) charge(q Quantity) ([]Charge, Amount) {
-	charges := make([]Charge, 0, len(i.Tiers))
-	var sum Amount
+// charge prices a quantity: it takes off the allowance, and spreads the rest over
+// the tiers. The charges are appended where they are asked for.
+func (i *Item) charge(q Quantity, flags Flags, pools *[]pool, charges *[]Charge) (free Quantity, sum Amount, err error) {
+	if flags.applies(i.Free) {
+		free = allowance(i.Free, q, pools)
+	}
+	if q.TooLarge() {
+		return free, sum, fmt.Errorf("quantity of %s: %w", i.ID, ErrOverflow)
+	}
+	if sum = i.spread(q.Sub(free), charges); sum.TooLarge() {
+		return free, sum, fmt.Errorf("amount for %s: %w", i.ID, ErrOverflow)
+	}
+	return free, sum, nil
+}
+
+// spread prices a quantity tier by tier. There is a charge for nothing too, so
+// that a line always shows its price.
+func (i *Item) spread(q Quantity, charges *[]Charge) (sum Amount) {
 	var from Quantity
-	for _, t := range i.Tiers {
+	for n, t := range i.Tiers {
 		part := q.Sub(from)
 		if !t.UpTo.IsZero() {
 			part = part.Min(t.UpTo.Sub(from))
 		}
-		if part.IsZero() && len(charges) > 0 {
+		if part.IsZero() && n > 0 {
 			break
 		}
 		amount := part.cost(t.Price)
-		charges = append(charges, Charge{part, t.Price, amount})
+		if charges != nil {
+			*charges = append(*charges, Charge{part, t.Price, amount})
+		}
 		sum = sum.Add(amount)
 		from = t.UpTo
 	}
-	return charges, sum
+	return sum
 }
 
 // sum fills in the totals.

@@ -183,9 +183,9 @@ func TestTiersAreContinuous(t *testing.T) {
 	item, _ := sample().Item("tiered")
 	step := Quantity{wide{0, 1}}
 	for i, tier := range item.Tiers[:2] {
-		_, below := item.charge(tier.UpTo.Sub(step))
-		_, at := item.charge(tier.UpTo)
-		_, above := item.charge(tier.UpTo.Add(step))
+		below := item.spread(tier.UpTo.Sub(step), nil)
+		at := item.spread(tier.UpTo, nil)
+		above := item.spread(tier.UpTo.Add(step), nil)
 		if at != below.Add(step.cost(tier.Price)) || above != at.Add(step.cost(item.Tiers[i+1].Price)) {
 			t.Errorf("tier %d: %s, %s, %s", i, below, at, above)
 		}

@@ -32,36 +32,19 @@ func (m *Model) Curve(ids []string, load Load, axis Axis, points int) (Curve, er
 		c.At = append(c.At, f.value(n))
 	}
 	for _, id := range ids {
-		option, err := m.option(id, load)
+		option, err := m.Pricer(id, load)
 		if err != nil {
 			return Curve{}, err
 		}
 		s := Series{Blueprint: option.ID, Name: option.Name, Option: option.Option, Totals: make([]Cents, len(c.At))}
 		for i, value := range c.At {
-			bill, err := option.bill(f.With(load, value))
+			sum, err := option.Totals(f.With(load, value))
 			if err != nil {
 				return Curve{}, err
 			}
-			s.Totals[i] = bill.Total
+			s.Totals[i] = sum.Total
 		}
 		c.Series = append(c.Series, s)
 	}
 	return c, nil
-}
-
-// option is a blueprint with its sheet, ready to be priced many times.
-type option struct {
-	Blueprint
-	model *Model
-	sheet *Sheet
-}
-
-func (m *Model) option(id string, load Load) (option, error) {
-	b, s, _, err := m.prepare(id, load)
-	return option{b, m, s}, err
-}
-
-func (o option) bill(load Load) (Bill, error) {
-	_, bill, err := o.model.bill(o.Blueprint, o.sheet, &load)
-	return bill, err
 }

@@ -10,25 +10,39 @@ import (
 // together only when somebody reads them.
 type Formula struct {
 	text    string // each # stands for a number
-	numbers []Quantity
+	size    string // what it is multiplied by, if anything; "" is nothing
+	count   int
+	numbers [maxNumbers]Quantity // an array, so that a formula nobody reads costs nothing to make
 }
 
-// Say makes a formula; each # in text stands for the next number.
-func Say(text string, numbers ...Quantity) Formula { return Formula{text, numbers} }
+// maxNumbers is how many numbers a formula can have.
+const maxNumbers = 8
+
+// Say makes a formula; each # in text stands for the next of up to 8 numbers.
+func Say(text string, numbers ...Quantity) Formula {
+	f := Formula{text: text}
+	f.count = copy(f.numbers[:], numbers)
+	return f
+}
 
 // times is the formula multiplied by a size.
 func (f Formula) times(size string, amount Quantity) Formula {
-	return Formula{f.text + " × " + size, append(f.numbers[:len(f.numbers):len(f.numbers)], amount)}
+	f.size = size
+	f.count += copy(f.numbers[f.count:], []Quantity{amount})
+	return f
 }
 
 // String is the formula with its numbers.
 func (f Formula) String() string {
-	if len(f.numbers) == 0 {
-		return f.text
+	text, numbers := f.text, f.numbers[:f.count]
+	if f.size != "" {
+		text += " × " + f.size
+	}
+	if len(numbers) == 0 {
+		return text
 	}
 	var b strings.Builder
-	numbers := f.numbers
-	for text := f.text; ; {
+	for {
 		before, after, more := strings.Cut(text, "#")
 		b.WriteString(before)
 		if !more {

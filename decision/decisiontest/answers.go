@@ -12,10 +12,11 @@ import (
 )
 
 // Assessments generates valid assessments of a catalogue: answers, narrowed and
-// missing answers, priorities of either kind, up to three parts.
+// missing answers, priorities of either kind, up to three parts, and load figures
+// where the catalogue takes them.
 func Assessments(c *decision.Catalogue) *rapid.Generator[decision.Assessment] {
 	return rapid.Custom(func(t *rapid.T) decision.Assessment {
-		a := decision.Assessment{Answers: answers(t, c, false), Priorities: priorities(t, c)}
+		a := decision.Assessment{Answers: answers(t, c, false), Priorities: priorities(t, c), Load: loads(t, c)}
 		for p := range rapid.SampledFrom([]int{0, 0, 0, 1, 2, 3}).Draw(t, "parts") {
 			a.Parts = append(a.Parts, decision.Part{
 				Name:    fmt.Sprintf("part %d", p),

@@ -34,6 +34,8 @@ var Promises = []Promise{
 	{"figures are sound", figuresAreSound},
 	{"flips are true and complete", flipsAreTrue},
 	{"chances of the next questions are true", chancesAreTrue},
+	{"costs and values agree", costsAreSound},
+	{"flips by load are true", loadFlipsAreTrue},
 }
 
 // CheckPromises checks everything the method promises of a published catalogue:
@@ -188,7 +190,7 @@ func dominates(a, b []float64) bool {
 }
 
 func nothingDecidesNothing(t *rapid.T, c *decision.Catalogue) {
-	a := decision.Assessment{Priorities: priorities(t, c)}
+	a := decision.Assessment{Priorities: priorities(t, c), Load: loads(t, c)}
 	r := evaluate(t, c, a)
 	if r.Kind != decision.VerdictUndecided || r.Winner != nil {
 		t.Fatalf("nothing answered: %s", r.Kind)
@@ -202,7 +204,7 @@ func answersStayWithinBounds(t *rapid.T, c *decision.Catalogue) {
 	if len(before.Unknown) == 0 {
 		return
 	}
-	next := decision.Assessment{Answers: decision.Answers{}, Priorities: a.Priorities}
+	next := decision.Assessment{Answers: decision.Answers{}, Priorities: a.Priorities, Load: a.Load}
 	for id, list := range a.Answers {
 		next.Answers[id] = list
 	}

@@ -23,6 +23,20 @@ func Sized(options, criteria, questions int) *decision.Catalogue {
 	return c
 }
 
+// Priced makes the first criterion of a catalogue of up to four options take its
+// value from the cost model, and compiles it. The options get other ids.
+func Priced(c *decision.Catalogue) *decision.Catalogue {
+	r := score.NewRand(2)
+	price(c, source{
+		number: func(low, high float64) float64 { return low + float64((high-low)*r.Float64()) },
+		choose: r.Intn,
+	})
+	if err := c.Compile(); err != nil {
+		panic(err)
+	}
+	return c
+}
+
 // FirstAnswers answers the first n questions with their second answer.
 func FirstAnswers(c *decision.Catalogue, n int) decision.Answers {
 	answers := decision.Answers{}
@@ -44,6 +58,23 @@ func Catalogues() *rapid.Generator[*decision.Catalogue] {
 				choose: func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") },
 			},
 		)
+		if err := c.Compile(); err != nil {
+			t.Fatalf("generated catalogue: %v", err)
+		}
+		return c
+	})
+}
+
+// PricedCatalogues generates small random catalogues with a criterion that takes
+// its value from the cost model, compiled.
+func PricedCatalogues() *rapid.Generator[*decision.Catalogue] {
+	return rapid.Custom(func(t *rapid.T) *decision.Catalogue {
+		from := source{
+			number: func(low, high float64) float64 { return rapid.Float64Range(low, high).Draw(t, "number") },
+			choose: func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") },
+		}
+		c := generate(2+from.choose(3), 2+from.choose(4), 1+from.choose(5), from)
+		price(c, from)
 		if err := c.Compile(); err != nil {
 			t.Fatalf("generated catalogue: %v", err)
 		}

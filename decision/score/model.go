@@ -187,3 +187,10 @@ func (m *Model) blend(q int, set Set) Choice {
 	}
 	return c
 }
+
+// WithOwnCells is a copy of a prepared model whose cells may be changed.
+func (m *Model) WithOwnCells() *Model {
+	own := *m
+	own.Cells = append([]float64(nil), m.Cells...)
+	return &own
+}

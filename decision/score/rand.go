@@ -26,13 +26,13 @@ func (r *Rand) Intn(n int) int { return int(r.Uint64() % uint64(n)) }
 
 // Exp is exponential with mean 1.
 func (r *Rand) Exp() float64 {
-	return -ln(float64(r.Uint64()>>11+1) * 0x1p-53)
+	return -Ln(float64(r.Uint64()>>11+1) * 0x1p-53)
 }
 
-// ln is the natural logarithm of a positive normal number, to about one unit in
+// Ln is the natural logarithm of a positive normal number, to about one unit in
 // the last place (the method of FreeBSD's e_log.c). math.Log is assembly on some
 // machines and not on others, and so need not agree with itself.
-func ln(x float64) float64 {
+func Ln(x float64) float64 {
 	const (
 		ln2Hi = 6.93147180369123816490e-01
 		ln2Lo = 1.90821492927058770002e-10

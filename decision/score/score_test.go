@@ -36,12 +36,12 @@ func TestLn(t *testing.T) {
 	r := NewRand(7)
 	for range 100_000 {
 		x := r.Float64() + 0x1p-53
-		if got, want := ln(x), math.Log(x); math.Abs(got-want) > 1e-15*(1+math.Abs(want)) {
+		if got, want := Ln(x), math.Log(x); math.Abs(got-want) > 1e-15*(1+math.Abs(want)) {
 			t.Fatalf("ln(%v) = %v, want %v", x, got, want)
 		}
 	}
-	near(t, "ln 1", ln(1), 0, 0)
-	near(t, "ln of the smallest draw", ln(0x1p-53), -53*math.Ln2, 1e-13)
+	near(t, "ln 1", Ln(1), 0, 0)
+	near(t, "ln of the smallest draw", Ln(0x1p-53), -53*math.Ln2, 1e-13)
 }
 
 // SplitMix64 from seed 1234567, as published with the algorithm.

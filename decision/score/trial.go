@@ -83,6 +83,21 @@ func (r *Run) Try(changes ...Change) (Outcome, float64) {
 	return leading(t.v, out), lead
 }
 
+// Under is the outcome if the model were another one, with the same questions.
+func (r *Run) Under(m *Model) Outcome {
+	t := &r.trial
+	for p := range r.Parts {
+		t.used[p] = &t.places[p]
+		copy(t.used[p].Choices, r.Parts[p].Choices)
+		t.used[p].settle(m, r.fixed)
+	}
+	out, _ := r.combine(t.used, t.v)
+	if len(r.Parts) > 1 {
+		return r.plan(t.used, lambda(r.In, t.used)).outcome()
+	}
+	return leading(t.v, out)
+}
+
 // lead of the present leader over its best rival under other values.
 func (r *Run) lead(v []float64, out Set) float64 {
 	leader := r.Order[0]

@@ -1,0 +1,38 @@
+package cost
+
+import (
+	"strings"
+	"testing"
+)
+
+// Every formula of a bill has as many numbers as it has places for them.
+func TestFormulasAreWhole(t *testing.T) {
+	f := Say("# × #", Whole(2), Whole(3)).times("# GB", Whole(4))
+	if got := f.String(); got != "2 × 3 × 4 GB" {
+		t.Errorf("%q", got)
+	}
+	for _, b := range blueprints {
+		load := DefaultLoad()
+		load.Environments = Whole(2)
+		s := &Sheet{}
+		z := sizing{Load: &load, Assumptions: new(Assumptions), sheet: s}
+		*z.Assumptions = DefaultAssumptions()
+		b.build(&z)
+		if z.err != nil {
+			t.Fatal(z.err)
+		}
+		for _, u := range z.usages {
+			whole(t, b.ID+" "+u.Item, u.Formula)
+		}
+		for _, step := range z.steps {
+			whole(t, b.ID+" "+step.Name, step.Formula)
+		}
+	}
+}
+
+func whole(t *testing.T, what string, f Formula) {
+	t.Helper()
+	if n := strings.Count(f.text+f.size, "#"); n != f.count || n > maxNumbers {
+		t.Errorf("%s: %d numbers for the %d places of %q", what, f.count, n, f.text)
+	}
+}

@@ -1,0 +1,62 @@
+package cost
+
+import "fmt"
+
+// Totals is what a month costs, without the lines of a bill.
+type Totals struct {
+	Exact Amount // sum of the exact lines
+	Total Cents  // as Bill.Total
+}
+
+// Pricer computes the totals of one blueprint for many loads of one region, as
+// curves and searches need them. It gives what Model.Estimate gives, several
+// times faster. It is not safe for concurrent use.
+type Pricer struct {
+	Blueprint
+	model *Model
+	sheet *Sheet
+
+	z     sizing // and scratch space
+	order []placed
+	pools []pool
+}
+
+// Pricer prepares a blueprint for the region of a load. Errors are those of
+// Estimate.
+func (m *Model) Pricer(blueprint string, load Load) (*Pricer, error) {
+	b, s, _, err := m.prepare(blueprint, load)
+	return &Pricer{Blueprint: b, model: m, sheet: s}, err
+}
+
+// Totals of a load; its numbers must be in their ranges, and its region the one
+// that the pricer was made for.
+func (p *Pricer) Totals(load Load) (Totals, error) {
+	p.z = sizing{Load: &load, Assumptions: &p.model.Assumptions, sheet: p.sheet, usages: p.z.usages[:0], steps: p.z.steps[:0]}
+	p.build(&p.z)
+	if p.z.err != nil {
+		return Totals{}, p.z.err
+	}
+	order, err := p.sheet.inOrder(p.z.usages, p.order[:0])
+	if err != nil {
+		return Totals{}, err
+	}
+	p.order, p.pools = order, p.pools[:0]
+	flags, sum := Flags{FreeTier: load.FreeTier}, Totals{}
+	for len(order) > 0 {
+		item := &p.sheet.Items[order[0].item]
+		var quantity Quantity
+		for len(order) > 0 && &p.sheet.Items[order[0].item] == item {
+			quantity, order = quantity.Add(p.z.usages[order[0].usage].Quantity), order[1:]
+		}
+		_, exact, err := item.charge(quantity, flags, &p.pools, nil)
+		if err != nil {
+			return Totals{}, err
+		}
+		sum.Exact = sum.Exact.Add(exact)
+		sum.Total += exact.Cents()
+	}
+	if sum.Exact.TooLarge() {
+		return Totals{}, fmt.Errorf("total: %w", ErrOverflow)
+	}
+	return sum, nil
+}

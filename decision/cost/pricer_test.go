@@ -1,0 +1,59 @@
+package cost_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"crossroads/decision/cost"
+
+	"pgregory.net/rapid"
+)
+
+// A pricer's totals are those of estimates, one load after the other.
+func TestPricerAgreesWithEstimates(t *testing.T) {
+	m := model()
+	rapid.Check(t, func(t *rapid.T) {
+		l := load()
+		b := rapid.SampledFrom(m.Blueprints()).Draw(t, "blueprint").ID
+		l.Region = rapid.SampledFrom(m.Areas()).Draw(t, "region")
+		pricer, err := m.Pricer(b, l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			l.FreeTier = rapid.Bool().Draw(t, "free tier")
+			for _, f := range cost.Fields() {
+				l = f.With(l, between(t, f, f.Min))
+			}
+			sum, err := pricer.Totals(l)
+			want, other := m.Estimate(b, l)
+			if fmt.Sprint(err) != fmt.Sprint(other) {
+				t.Fatalf("errors %v and %v", err, other)
+			}
+			if err == nil && (sum.Exact != want.Bill.Exact || sum.Total != want.Bill.Total) {
+				t.Fatalf("%s: %s (%s), an estimate says %s (%s)", b, sum.Total, sum.Exact, want.Bill.Total, want.Bill.Exact)
+			}
+		}
+	})
+}
+
+func TestPricerRefuses(t *testing.T) {
+	l := load()
+	if _, err := model().Pricer("abacus", l); err == nil {
+		t.Error("an unknown blueprint is taken")
+	}
+	l.Region = "moon"
+	if _, err := model().Pricer("ec2", l); err == nil || !strings.Contains(err.Error(), "moon") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A coarser search finds the same crossing, where it is not undone at once.
+func TestBreakEvenOnAGrid(t *testing.T) {
+	fine := breakEven(t, "lambda-arm", "ec2", load(), overRequests, cost.Uncertainty{})
+	coarse, err := model().BreakEvenOn(40, "lambda-arm", "ec2", load(), overRequests, cost.Uncertainty{})
+	if err != nil || len(coarse) == 0 || len(fine) == 0 || coarse[0] != fine[0] {
+		t.Errorf("%+v (%v), with more points %+v", coarse, err, fine)
+	}
+}

@@ -1,0 +1,190 @@
+package decision
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"crossroads/decision/cost"
+	"crossroads/decision/score"
+)
+
+// Bounds of CostScale.
+const (
+	minFloor, maxFloor           = 0.01, 1e9
+	minWorstRatio, maxWorstRatio = 1.01, 1e6
+)
+
+// checkCost checks the criterion that takes its value from the cost model.
+func (c *Catalogue) checkCost(p *Problems) {
+	taken := ""
+	for i, k := range c.Criteria {
+		if k.Cost == nil {
+			continue
+		}
+		path := fmt.Sprintf("criteria[%d].cost", i)
+		p.within(path+".floor", k.Cost.Floor, minFloor, maxFloor)
+		p.within(path+".worst_ratio", k.Cost.WorstRatio, minWorstRatio, maxWorstRatio)
+		if taken != "" {
+			p.add(path, "%q takes its value from the cost model already: only one criterion can", taken)
+			continue
+		}
+		taken = k.ID
+		c.checkBlueprints(p, path)
+	}
+}
+
+// checkBlueprints says which options the cost model cannot price.
+func (c *Catalogue) checkBlueprints(p *Problems, path string) {
+	model := cost.NewModel(c.Prices)
+	for i := range model.Sheets {
+		for _, problem := range model.Check(&model.Sheets[i]) {
+			p.add(path, "the price sheet %q is not complete: %s", model.Sheets[i].ID, problem.Message)
+		}
+	}
+	if len(model.Areas()) == 0 {
+		p.add(path, "there are no price sheets of any area: add one to the folder prices")
+		return
+	}
+	for _, o := range c.Options {
+		b, ok := defaultBlueprint(o.ID)
+		switch priced := model.Blueprints(); {
+		case !ok:
+			p.add(path, "the cost model has no blueprint for the option %q: options have to be named as there", o.ID)
+		case !slices.ContainsFunc(priced, func(x cost.Blueprint) bool { return x.ID == b.ID }):
+			p.add(path, "there are no prices of %q for the option %q: add a price sheet of that provider", b.Provider, o.ID)
+		}
+	}
+}
+
+// defaultBlueprint is the first one of an option.
+func defaultBlueprint(option string) (cost.Blueprint, bool) {
+	for _, b := range cost.Blueprints() {
+		if b.Option == option {
+			return b, true
+		}
+	}
+	return cost.Blueprint{}, false
+}
+
+// costModel gives the values of one criterion under any load.
+type costModel struct {
+	model     *cost.Model
+	criterion int
+	scale     *CostScale
+	floor     cost.Cents
+	open      *score.Model // the catalogue without values on the criterion
+	// The default blueprint of each option of the catalogue, in its order, then
+	// those of the other options that the cost model knows. The scale hangs on all
+	// of them, so that an option more or less leaves it as it is.
+	blueprints []string
+}
+
+// buildCosts makes a checked catalogue's cost model; nil when it has none.
+func (c *Catalogue) buildCosts() *costModel {
+	k := slices.IndexFunc(c.Criteria, func(k Criterion) bool { return k.Cost != nil })
+	if k < 0 {
+		return nil
+	}
+	m := &costModel{model: cost.NewModel(c.Prices), criterion: k, scale: c.Criteria[k].Cost, open: c.build(k)}
+	m.floor = cost.Cents(math.Round(100 * m.scale.Floor))
+	for _, o := range c.Options {
+		b, _ := defaultBlueprint(o.ID)
+		m.blueprints = append(m.blueprints, b.ID)
+	}
+	for _, b := range m.model.Blueprints() {
+		if first, _ := defaultBlueprint(b.Option); first.ID == b.ID && !slices.Contains(m.blueprints, b.ID) {
+			m.blueprints = append(m.blueprints, b.ID)
+		}
+	}
+	return m
+}
+
+// CostModel is what load figures are priced with, nil when no criterion takes its
+// value from it.
+func (c *Catalogue) CostModel() *cost.Model {
+	if c.costs == nil {
+		return nil
+	}
+	return c.costs.model
+}
+
+func (c *Catalogue) checkLoad(p *Problems, load *cost.Load) {
+	if load == nil {
+		return
+	}
+	if c.costs == nil {
+		if c.model != nil { // else Compile is checking a case, and cases have none
+			p.add("load", "no criterion of this comparison takes load figures: leave them out")
+		}
+		return
+	}
+	for _, problem := range load.Check() {
+		p.add("load."+problem.Field, "%s", problem.Message)
+	}
+	if areas := c.costs.model.Areas(); !slices.Contains(areas, load.Region) {
+		p.add("load.region", "%.40q cannot be used: write one of %s", load.Region, join(areas, " or "))
+	}
+}
+
+// pricing is the cost model under the load of an assessment.
+type pricing struct {
+	*costModel
+	load    cost.Load
+	pricers []*cost.Pricer // by blueprint
+	totals  []cost.Cents   // by blueprint, of the load priced last
+	stated  *score.Model   // the catalogue with the values under the load
+	other   *score.Model   // and under the load priced last
+}
+
+// price values the options of a catalogue that has a cost model under a load
+// that was checked.
+func (c *Catalogue) price(load cost.Load) (*pricing, error) {
+	p := &pricing{costModel: c.costs, load: load, totals: make([]cost.Cents, len(c.costs.blueprints))}
+	p.stated, p.other = p.open.WithOwnCells(), p.open.WithOwnCells()
+	for _, id := range p.blueprints {
+		pricer, err := p.model.Pricer(id, load)
+		if err != nil {
+			return nil, fmt.Errorf("pricing %s: %w", id, err)
+		}
+		p.pricers = append(p.pricers, pricer)
+	}
+	return p, p.value(load, p.stated)
+}
+
+// errTooLarge says that figures, each in its range, are too large together.
+var errTooLarge error = &FieldError{"load", "these figures together are more than can be computed with: lower the requests, the duration or the peak"}
+
+func pricingError(blueprint string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var input cost.InputError // of a component: so many machines that nobody has them
+	if errors.Is(err, cost.ErrOverflow) || errors.As(err, &input) {
+		return errTooLarge
+	}
+	return fmt.Errorf("pricing %s: %w", blueprint, err)
+}
+
+// value puts the values under a load into a model. The error may be errTooLarge.
+func (p *pricing) value(load cost.Load, into *score.Model) error {
+	for i, pricer := range p.pricers {
+		sum, err := pricer.Totals(load)
+		if err != nil {
+			return pricingError(pricer.ID, err)
+		}
+		p.totals[i] = sum.Total
+	}
+	least := slices.Min(p.totals)
+	for o := range into.Options {
+		into.Cells[o*into.Criteria+p.criterion] = p.position(p.totals[o], least)
+	}
+	return nil
+}
+
+// position is 1 for the least bill and 0 for the worst ratio, on a log scale.
+// Worse bills lie below 0, which counts as 0.
+func (p *pricing) position(total, least cost.Cents) float64 {
+	return 1 - (score.Ln(float64(total+p.floor))-score.Ln(float64(least+p.floor)))/score.Ln(p.scale.WorstRatio)
+}

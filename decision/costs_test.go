@@ -1,0 +1,306 @@
+package decision_test
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"crossroads/content"
+	"crossroads/decision"
+	"crossroads/decision/cost"
+	"crossroads/decision/decisiontest"
+)
+
+// shipped is the published comparison, with the published prices.
+func shipped(t testing.TB) *decision.Catalogue {
+	t.Helper()
+	lib, err := content.Load(content.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, ok := lib.Comparison("deployment")
+	if !ok {
+		t.Fatal("the comparison deployment is missing")
+	}
+	return c
+}
+
+// loaded is the usual load with some fields changed: "requests", "3000000", …
+func loaded(t testing.TB, changes ...string) *cost.Load {
+	t.Helper()
+	load := cost.DefaultLoad()
+	for i := 0; i < len(changes); i += 2 {
+		f, ok := cost.FieldOf(changes[i])
+		q, err := f.Parse(changes[i+1])
+		if !ok || err != nil {
+			t.Fatalf("%s: %v", changes[i], err)
+		}
+		load = f.With(load, q)
+	}
+	return &load
+}
+
+// worth is what the options are worth on the cost criterion.
+func worth(t testing.TB, c *decision.Catalogue, load *cost.Load) map[string]float64 {
+	t.Helper()
+	values := map[string]float64{}
+	for _, o := range evaluate(t, c, decision.Assessment{Load: load}).Cost.Options {
+		values[o.Option] = o.Value
+	}
+	return values
+}
+
+// What was published about costs holds in direction: Insider moved an event API of
+// over 4,000 requests a minute, most of it forwarding, from functions to
+// containers; Raksul moved image work, 8,000 times 30 s a day, from tasks that were
+// always on to functions; and an idle function costs nothing.
+func TestDirectionOfPublishedCosts(t *testing.T) {
+	c := shipped(t)
+	tests := []struct {
+		name          string
+		load          *cost.Load
+		better, worse []string
+	}{
+		{"forwarded events, 4,000 a minute", loaded(t, "requests", "175200000", "duration", "20", "memory", "128", "response", "1", "concurrency", "50"),
+			[]string{"containers", "monolith"}, []string{"functions"}},
+		{"images, 8,000 a day", loaded(t, "requests", "243333", "duration", "30000", "memory", "1024", "waiting", "10", "concurrency", "1", "response", "200"),
+			[]string{"functions"}, []string{"containers", "microservices", "monolith"}},
+		{"idle", loaded(t, "requests", "0"), []string{"functions"}, []string{"containers", "microservices", "monolith"}},
+	}
+	for _, tt := range tests {
+		values := worth(t, c, tt.load)
+		for _, a := range tt.better {
+			for _, b := range tt.worse {
+				if values[a] <= values[b] {
+					t.Errorf("%s: %s is worth %v, %s %v", tt.name, a, values[a], b, values[b])
+				}
+			}
+		}
+	}
+}
+
+// The value by hand: bills of the shipped model, 50 USD added to each, on a log
+// scale from the least to eight times that.
+func TestValueOfABill(t *testing.T) {
+	c := shipped(t)
+	r := evaluate(t, c, decision.Assessment{Load: loaded(t, "engineer_hours", "10")})
+	if r.Cost.Floor != 5000 || r.Cost.WorstRatio != 8 || r.Cost.Cheapest != "lambda-arm" || r.Cost.AsOf == "" {
+		t.Fatalf("%+v", r.Cost)
+	}
+	for _, o := range r.Cost.Options {
+		ratio := float64(o.Total+5000) / float64(r.Cost.CheapestTotal+5000)
+		near(t, o.Option+" ratio", o.Ratio, ratio)
+		near(t, o.Option+" value", o.Value, max(0, 1-math.Log(ratio)/math.Log(8)))
+		if o.People.String() != "750.00" {
+			t.Errorf("people of %s cost %s", o.Option, o.People)
+		}
+	}
+}
+
+// Cells and shifts on the criterion stand for a load that nobody stated.
+func TestLoadReplacesBands(t *testing.T) {
+	c := shipped(t)
+	idle, busy := decision.Answers{"traffic": {"rare"}}, decision.Answers{"traffic": {"massive"}}
+	cents := func(answers decision.Answers, load *cost.Load) []float64 {
+		r := evaluate(t, c, decision.Assessment{Answers: answers, Load: load})
+		values := make([]float64, len(c.Options))
+		for _, s := range r.Ranking {
+			at := slices.IndexFunc(c.Options, func(o decision.Option) bool { return o.ID == s.Option })
+			values[at] = s.Values[0]
+		}
+		return values
+	}
+	if c.Criteria[0].Cost == nil {
+		t.Fatal("the first criterion is not that of costs")
+	}
+	if slices.Equal(cents(idle, nil), cents(busy, nil)) {
+		t.Error("without load figures the answer about traffic does not count")
+	}
+	if load := loaded(t); !slices.Equal(cents(idle, load), cents(busy, load)) {
+		t.Error("with load figures the answer about traffic still moves the cost")
+	}
+	if less := loaded(t, "requests", "1000"); slices.Equal(cents(idle, less), cents(idle, loaded(t, "requests", "900000000"))) {
+		t.Error("the load does not count")
+	}
+}
+
+// Load figures are no answers.
+func TestLoadAloneDecidesNothing(t *testing.T) {
+	r := evaluate(t, shipped(t), decision.Assessment{Load: loaded(t)})
+	if r.Kind != decision.VerdictUndecided || r.Winner != nil || len(r.Cost.Options) != 4 {
+		t.Errorf("%s, winner %v", r.Kind, r.Winner)
+	}
+}
+
+// The load is that of the whole: all parts see the same values.
+func TestLoadOfParts(t *testing.T) {
+	a := decision.Assessment{Load: loaded(t), Parts: []decision.Part{
+		{Name: "api", Answers: decision.Answers{"kind": {"events"}}}, {Name: "report", Answers: decision.Answers{"traffic": {"rare"}}},
+	}}
+	r := evaluate(t, shipped(t), a)
+	for _, o := range r.Cost.Options {
+		for _, part := range r.Plan.Parts {
+			i := slices.IndexFunc(part.Ranking, func(s decision.Standing) bool { return s.Option == o.Option })
+			near(t, part.Part+" on "+o.Option, part.Ranking[i].Values[0], o.Value)
+		}
+	}
+}
+
+// Each crossing is the first request for which the cheaper option changes.
+func TestCrossingsOfTheLeader(t *testing.T) {
+	c := shipped(t)
+	load := loaded(t, "requests", "20000000")
+	r := evaluate(t, c, decision.Assessment{Load: load, Answers: decision.Answers{"traffic": {"modest"}, "size": {"few"}}})
+	if len(r.Cost.Crossings) == 0 {
+		t.Fatal("no crossings")
+	}
+	f, _ := cost.FieldOf("requests")
+	for _, x := range r.Cost.Crossings {
+		if x.Option == r.Leader || x.Low.Cmp(x.At) > 0 || x.High.Cmp(x.At) < 0 {
+			t.Errorf("%+v", x)
+		}
+		for _, at := range []cost.Quantity{x.At.Sub(f.Step), x.At} {
+			below, _ := c.CostModel().Estimate(x.Below, f.With(*load, at))
+			above, _ := c.CostModel().Estimate(x.Above, f.With(*load, at))
+			if cheaper := above.Bill.Exact.Cmp(below.Bill.Exact) < 0; cheaper != (at == x.At) {
+				t.Errorf("%q: at %s %s costs %s, %s %s", x.Sentence, at, x.Below, below.Bill.Exact, x.Above, above.Bill.Exact)
+			}
+		}
+	}
+}
+
+// flipping is an assessment of the shipped comparison that hangs on the load.
+func flipping(t testing.TB, c *decision.Catalogue) (decision.Assessment, decision.Report) {
+	t.Helper()
+	a := decision.Assessment{Load: loaded(t), Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: 100}}},
+		Answers: decision.Answers{"traffic": {"modest"}}}
+	r := evaluate(t, c, a)
+	if len(r.Cost.LoadFlips) == 0 {
+		t.Fatal("with cost as the weightiest criterion no load changes what comes first")
+	}
+	return a, r
+}
+
+func TestLoadFlipsAreSaid(t *testing.T) {
+	_, r := flipping(t, shipped(t))
+	x := r.Cost.LoadFlips[0]
+	if !strings.Contains(x.Sentence, " a month") || !strings.HasSuffix(x.Sentence, x.Name+" would come first.") {
+		t.Errorf("%q", x.Sentence)
+	}
+	if !strings.HasPrefix(r.Revisit[0], "Come back to this when you have ") || !strings.Contains(r.Revisit[0], "requests") || !strings.Contains(r.Revisit[0], x.Name) {
+		t.Errorf("revisit %q", r.Revisit)
+	}
+}
+
+func TestLoadRefused(t *testing.T) {
+	c := shipped(t)
+	spoil := func(change func(*cost.Load)) *cost.Load {
+		load := loaded(t)
+		change(load)
+		return load
+	}
+	tests := []struct {
+		field string
+		load  *cost.Load
+	}{
+		{"load.duration", spoil(func(l *cost.Load) { l.Duration = cost.Whole(900_001) })},
+		{"load.memory", spoil(func(l *cost.Load) { l.Memory = cost.Quantity{} })},
+		{"load.region", spoil(func(l *cost.Load) { l.Region = "moon" })},
+		{"load.duration", &cost.Load{Region: "us"}},
+	}
+	for _, tt := range tests {
+		_, err := decision.Evaluate(c, decision.Assessment{Load: tt.load})
+		var field *decision.FieldError
+		if !errors.As(err, &field) || field.Field != tt.field {
+			t.Errorf("error %v, want one of %s", err, tt.field)
+		}
+	}
+}
+
+// A system without requests has a curve all the same, for the log axis of which
+// there is no zero.
+func TestNoRequests(t *testing.T) {
+	r := evaluate(t, shipped(t), decision.Assessment{Load: loaded(t, "requests", "0")})
+	curve := r.Cost.Curve
+	if curve.At[0] != cost.Whole(1) || curve.Axis.From != curve.At[0] || curve.Axis.To.Cmp(cost.Whole(100_000)) < 0 {
+		t.Errorf("axis %+v", curve.Axis)
+	}
+	for _, s := range curve.Series {
+		if len(s.Totals) != len(curve.At) {
+			t.Errorf("%s: %d totals for %d loads", s.Blueprint, len(s.Totals), len(curve.At))
+		}
+	}
+}
+
+// Figures that are too large together are refused; loads near to them are priced,
+// and those beyond the end are not tried.
+func TestLargestLoads(t *testing.T) {
+	c := shipped(t)
+	load := loaded(t, "requests", "1000000000000", "duration", "900000", "peak", "1000", "hours", "0.1", "concurrency", "1", "utilisation", "1")
+	_, err := decision.Evaluate(c, decision.Assessment{Load: load})
+	var field *decision.FieldError
+	if !errors.As(err, &field) || field.Field != "load" {
+		t.Fatalf("error %v", err)
+	}
+	priced := 0
+	for n := cost.Whole(1); n.Cmp(cost.Whole(1_000_000_000_000)) < 0; n = n.Times(3) {
+		load.Requests = n
+		r, err := decision.Evaluate(c, decision.Assessment{Load: load})
+		if err != nil {
+			if !errors.Is(err, decision.ErrInvalid) {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if priced++; !slices.Contains(r.Cost.Curve.At, n) {
+			t.Errorf("the curve lacks the stated load %s", n)
+		}
+		for _, s := range r.Cost.Curve.Series {
+			if len(s.Totals) != len(r.Cost.Curve.At) {
+				t.Errorf("%s: %d totals for %d loads", s.Blueprint, len(s.Totals), len(r.Cost.Curve.At))
+			}
+		}
+		if _, err := json.Marshal(r); err != nil {
+			t.Error(err)
+		}
+	}
+	if priced < 10 {
+		t.Errorf("only %d loads can be priced", priced)
+	}
+}
+
+func TestCompileRefusesCosts(t *testing.T) {
+	tests := []struct {
+		name    string
+		spoil   func(c *decision.Catalogue)
+		path    string
+		message string
+	}{
+		{"no floor", func(c *decision.Catalogue) { c.Criteria[0].Cost.Floor = 0 }, "criteria[0].cost.floor", "must lie between"},
+		{"floor not a number", func(c *decision.Catalogue) { c.Criteria[0].Cost.Floor = math.NaN() }, "criteria[0].cost.floor", "not a finite number"},
+		{"flat scale", func(c *decision.Catalogue) { c.Criteria[0].Cost.WorstRatio = 1 }, "criteria[0].cost.worst_ratio", "must lie between"},
+		{"two criteria", func(c *decision.Catalogue) { c.Criteria[2].Cost = c.Criteria[0].Cost }, "criteria[2].cost", "only one"},
+		{"an option without a blueprint", func(c *decision.Catalogue) {
+			c.Options[1].ID = "abacus"
+		}, "criteria[0].cost", `no blueprint for the option "abacus"`},
+		{"no prices", func(c *decision.Catalogue) { c.Prices = nil }, "criteria[0].cost", "no price sheets"},
+		{"prices of others", func(c *decision.Catalogue) { c.Prices[0].Provider = "corner shop" }, "criteria[0].cost", `no prices of "aws" for the option "functions"`},
+		{"a price is missing", func(c *decision.Catalogue) { c.Prices[0].Items = c.Prices[0].Items[1:] }, "criteria[0].cost", "lambda-requests"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := decisiontest.Priced(decisiontest.Sized(4, 3, 3))
+			tt.spoil(c)
+			err := c.Compile()
+			var problems decision.Problems
+			if !errors.As(err, &problems) || !slices.ContainsFunc(problems, func(p decision.Problem) bool {
+				return p.Path == tt.path && strings.Contains(p.Message, tt.message)
+			}) {
+				t.Errorf("got\n%v\nwant %s: …%s…", err, tt.path, tt.message)
+			}
+		})
+	}
+}

@@ -1,0 +1,268 @@
+package decision
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"crossroads/decision/cost"
+	"crossroads/decision/score"
+)
+
+// How other loads are tried: each of decades decades of requests below and above
+// the stated number, in as many steps as steps has. From nothing at all they go
+// to mostFromNothing.
+const (
+	decades         = 3
+	mostFromNothing = 1_000_000
+)
+
+// steps are the powers of the tenth root of ten, in thousandths.
+var steps = [...]uint64{1000, 1259, 1585, 1995, 2512, 3162, 3981, 5012, 6310, 7943}
+
+// uncertain is what the ranges of crossings allow for: list prices that are 10 %
+// off, and a duration that is 20 % off.
+var uncertain = cost.Uncertainty{Price: 10, Load: 20}
+
+// cost says what the options cost under the stated load, and what another load
+// would change; nil when none was stated.
+func (s *session) cost() (*CostReport, error) {
+	p := s.priced
+	if p == nil {
+		return nil, nil
+	}
+	criterion := s.c.Criteria[p.criterion]
+	r := &CostReport{
+		Criterion: criterion.ID, Name: criterion.Name, Load: p.load,
+		Floor: p.floor, WorstRatio: p.scale.WorstRatio, Uncertainty: uncertain,
+		Options: make([]OptionCost, 0, len(s.c.Options)), Crossings: []CostCrossing{}, LoadFlips: []LoadFlip{},
+	}
+	least := slices.Index(p.totals, slices.Min(p.totals)) // the stated load was priced last
+	r.Cheapest, r.CheapestName, r.CheapestTotal = p.blueprints[least], p.pricers[least].Name, p.totals[least]
+	for _, o := range s.run.Order {
+		option, err := s.optionCost(o, r.CheapestTotal)
+		if err != nil {
+			return nil, err
+		}
+		if r.AsOf == "" || option.AsOf < r.AsOf {
+			r.AsOf = option.AsOf
+		}
+		r.Options = append(r.Options, option)
+	}
+	loads, outcomes, err := s.outcomes(p.loads(), &r.Curve)
+	if err != nil {
+		return nil, err
+	}
+	if r.LoadFlips, err = s.loadFlips(loads, outcomes); err != nil {
+		return nil, err
+	}
+	r.Crossings, err = s.crossings(r.Curve.Axis)
+	return r, err
+}
+
+// optionCost is the bill of an option, shortened.
+func (s *session) optionCost(o int, least cost.Cents) (OptionCost, error) {
+	p, option := s.priced, s.c.Options[o]
+	e, err := p.model.Estimate(p.blueprints[o], p.load)
+	if err != nil {
+		return OptionCost{}, pricingError(p.blueprints[o], err)
+	}
+	out := OptionCost{
+		Option: option.ID, Name: option.Name, Blueprint: e.Blueprint, BlueprintName: e.Name,
+		Prices: e.Bill.Name, Region: e.Bill.Region, Total: e.Bill.Total, People: e.People.Total,
+		Ratio: float64(e.Bill.Total+p.floor) / float64(least+p.floor),
+		Value: s.run.Parts[0].Values[s.at(o, p.criterion)],
+		Lines: make([]CostLine, 0, len(e.Bill.Lines)), Notes: append([]string{}, e.Notes...),
+	}
+	for _, l := range e.Bill.Lines {
+		out.Lines = append(out.Lines, CostLine{l.Label, l.Quantity, l.Unit, l.Amount})
+		if out.AsOf == "" || l.AsOf < out.AsOf {
+			out.AsOf = l.AsOf
+		}
+	}
+	return out, nil
+}
+
+var requests, _ = cost.FieldOf("requests")
+
+// loads are the numbers of requests to try, rising, the stated one among them.
+func (p *pricing) loads() []cost.Quantity {
+	stated, unit := p.load.Requests, requests.Step
+	list := []cost.Quantity{stated}
+	scale := uint64(1)
+	for range decades {
+		for _, step := range steps {
+			list = append(list, stated.Times(step).Times(scale).Over(1000), stated.Times(step).Over(10_000*scale))
+		}
+		scale *= 10
+	}
+	list = append(list, stated.Times(scale))
+	if stated.IsZero() {
+		for n := unit; n.Cmp(cost.Whole(mostFromNothing)) <= 0; n = n.Times(2) {
+			list = append(list, n)
+		}
+	}
+	for i, n := range list {
+		list[i] = n.Ceil(unit).Min(requests.Max)
+	}
+	slices.SortFunc(list, cost.Quantity.Cmp)
+	return slices.Compact(list)
+}
+
+// outcomes gives what is best under each load, up to one that is too large to
+// compute with, and draws the options' curves. A curve has no place for nothing:
+// its axis is logarithmic.
+func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Quantity, []score.Outcome, error) {
+	p, list := s.priced, make([]score.Outcome, 0, len(loads))
+	for o := range s.c.Options {
+		b := p.pricers[o].Blueprint
+		curve.Series = append(curve.Series, cost.Series{Blueprint: b.ID, Name: b.Name, Option: b.Option, Totals: make([]cost.Cents, 0, len(loads))})
+	}
+	for _, n := range loads {
+		outcome, err := s.outcomeAt(n)
+		if err == errTooLarge && n.Cmp(p.load.Requests) > 0 {
+			break
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		list = append(list, outcome)
+		for o := range curve.Series {
+			if !n.IsZero() {
+				curve.Series[o].Totals = append(curve.Series[o].Totals, p.totals[o])
+			}
+		}
+	}
+	loads = loads[:len(list)]
+	curve.At = loads
+	if loads[0].IsZero() {
+		curve.At = loads[1:]
+	}
+	curve.Axis = cost.Axis{Field: requests.ID, From: curve.At[0], To: curve.At[len(curve.At)-1]}
+	return loads, list, nil
+}
+
+// outcomeAt is what would be best with so many requests a month.
+func (s *session) outcomeAt(n cost.Quantity) (score.Outcome, error) {
+	err := s.priced.value(requests.With(s.priced.load, n), s.priced.other)
+	return s.run.Under(s.priced.other), err
+}
+
+// span is a range of loads with one outcome.
+type span struct {
+	low, high cost.Quantity
+	outcome   score.Outcome
+}
+
+// spans finds the loads at which the outcome changes, to a single request.
+func (s *session) spans(loads []cost.Quantity, outcomes []score.Outcome) ([]span, error) {
+	list := []span{{loads[0], loads[0], outcomes[0]}}
+	for i, n := range loads {
+		for list[len(list)-1].outcome != outcomes[i] {
+			next, err := s.edge(&list[len(list)-1], span{n, n, outcomes[i]})
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, next)
+		}
+		list[len(list)-1].high = n
+	}
+	return list, nil
+}
+
+// edge halves the way from one span up to another outcome. It extends the first
+// to its last request and gives what begins with the next one, which may be a
+// third outcome.
+func (s *session) edge(x *span, next span) (span, error) {
+	for {
+		middle := x.high.Add(next.low).Over(2).Ceil(requests.Step)
+		if middle.Cmp(next.low) >= 0 {
+			return next, nil
+		}
+		outcome, err := s.outcomeAt(middle)
+		if err != nil {
+			return next, err
+		}
+		if outcome == x.outcome {
+			x.high = middle
+		} else {
+			next = span{middle, middle, outcome}
+		}
+	}
+}
+
+// loadFlips lists the ranges of loads with another outcome than the stated load,
+// the nearest first.
+func (s *session) loadFlips(loads []cost.Quantity, outcomes []score.Outcome) ([]LoadFlip, error) {
+	spans, err := s.spans(loads, outcomes)
+	if err != nil {
+		return nil, err
+	}
+	now, stated := s.run.Outcome(), s.priced.load.Requests
+	spans = slices.DeleteFunc(spans, func(x span) bool { return x.outcome == now })
+	slices.SortStableFunc(spans, func(a, b span) int {
+		return cmp.Compare(distance(a.nearer(stated), stated), distance(b.nearer(stated), stated))
+	})
+	flips := make([]LoadFlip, 0, len(spans))
+	for _, x := range spans {
+		flip := LoadFlip{
+			At: x.nearer(stated), Low: x.low, High: x.high, LowOpen: x.low == loads[0], HighOpen: x.high == loads[len(loads)-1],
+			Leader: s.outcomeID(x.outcome), Name: and(s.names(score.Set(x.outcome))),
+		}
+		then := s.would(x.outcome)
+		where, having := "Between "+rate(x.low)+" and "+rate(x.high), "between "+rate(x.low)+" and "+rate(x.high)
+		switch {
+		case flip.LowOpen:
+			where, having = "Below "+rate(x.high), "fewer than "+rate(x.high)
+		case flip.HighOpen:
+			where, having = "Above "+rate(x.low), "more than "+rate(x.low)
+		}
+		flip.Sentence = where + ", " + then + "."
+		s.loadTriggers = append(s.loadTriggers, "you have "+having+": "+then+".")
+		flips = append(flips, flip)
+	}
+	return flips, nil
+}
+
+// nearer is the end of the range on the side of the stated load.
+func (x span) nearer(stated cost.Quantity) cost.Quantity {
+	if x.high.Cmp(stated) < 0 {
+		return x.high
+	}
+	return x.low
+}
+
+// distance of two numbers of requests, as a ratio.
+func distance(a, b cost.Quantity) float64 {
+	return math.Abs(score.Ln(max(number(a), 1)) - score.Ln(max(number(b), 1)))
+}
+
+// crossings are where the leader and each other option change places in cost.
+func (s *session) crossings(axis cost.Axis) ([]CostCrossing, error) {
+	list := []CostCrossing{}
+	if s.leader < 0 || axis.From == axis.To {
+		return list, nil
+	}
+	p := s.priced
+	for _, o := range s.run.Order {
+		if o == s.leader {
+			continue
+		}
+		found, err := p.model.BreakEvenOn(2*decades*len(steps)+1, p.blueprints[s.leader], p.blueprints[o], p.load, axis, uncertain)
+		if err = pricingError(p.blueprints[o], err); err == errTooLarge {
+			continue // only what is uncertain takes it there, at the end of what can be computed
+		} else if err != nil {
+			return nil, err
+		}
+		for _, x := range found {
+			below, above := s.c.Options[s.leader], s.c.Options[o]
+			if x.Above == p.blueprints[s.leader] {
+				below, above = above, below
+			}
+			list = append(list, CostCrossing{Crossing: x, Option: s.c.Options[o].ID, Name: s.c.Options[o].Name, Cheaper: above.ID,
+				Sentence: fmt.Sprintf("Below %s, the bill of %s is lower than that of %s; from there on it is higher.", rate(x.At), below.Name, above.Name)})
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,128 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// finding is the headline of the cost explorer.
+func finding(p *page) string {
+	p.t.Helper()
+	return eval[string](p, `document.querySelector("#finding").innerText`)
+}
+
+// TestCostToDecision changes figures, sees another finding, takes the figures
+// into the wizard, and finds the same bill in the result.
+func TestCostToDecision(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{}, portal.url)
+	p.visit(portal.url+"/", 200)
+	p.press("link", "^Cost$")
+	p.arrive("/cost$")
+	before := finding(p)
+
+	eval[bool](p, `document.querySelector("#requests").select(), true`)
+	p.write("^Requests a month", "200000000")
+	p.until("another finding", func() bool { return finding(p) != before })
+	p.until("the figures in the address", func() bool { return strings.Contains(p.address(), "requests=200000000") })
+	if said := p.find("status", "").Name + eval[string](p, `document.querySelector("[data-say]").textContent`); !strings.Contains(said, finding(p)) {
+		t.Errorf("%q is not announced, but %q", finding(p), said)
+	}
+	total := eval[string](p, `document.querySelector(".totals tbody .num").firstChild.nodeValue || document.querySelector(".totals tbody b").textContent`)
+
+	p.press("link", "^Use these figures in the wizard")
+	p.arrive(`/decide/deployment\?load\.requests=200000000$`)
+	p.press("button", "^Show the result now")
+	p.arrive(`/decide/deployment/result\?load\.requests=200000000`)
+	p.find("heading", "^What it costs")
+	if text := eval[string](p, `document.querySelector("#cost").innerText`); !strings.Contains(text, strings.TrimSpace(total)) {
+		t.Errorf("the result does not show the bill of %s:\n%s", total, text)
+	}
+	share := save(p, "With figures")
+	friend := newPage(t, look{}, portal.url)
+	friend.visit(share, 200)
+	friend.find("heading", "^What it costs")
+
+	p.visit(portal.url+"/cost?requests=5", 200)
+	eval[bool](p, `document.querySelector("#requests").select(), true`)
+	p.write("^Requests a month", "7")
+	p.until("the figures in the address", func() bool { return strings.Contains(p.address(), "requests=7&") })
+	p.press("link", "^Method$")
+	p.arrive("/method$")
+	p.must(chromedp.Do(p.ctx, chromedp.NavigateBack()))
+	p.arrive("/cost")
+	if got := eval[string](p, `document.querySelector("#requests").value`); got != "7" {
+		t.Errorf("after going back there are %s requests", got)
+	}
+}
+
+// TestCostSliderAndCurve drags by keyboard, and reads the curve off by it.
+func TestCostSliderAndCurve(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{width: 360}, portal.url)
+	p.visit(portal.url+"/cost", 200)
+	slider := p.find("slider", "^Requests a month, slider")
+	p.focus(slider)
+	p.keys(kb.End)
+	p.until("the end of the slider in the field", func() bool {
+		return eval[string](p, `document.querySelector("#requests").value`) == "10000000000"
+	})
+	p.until("it in the address", func() bool { return strings.Contains(p.address(), "requests=10000000000") })
+
+	p.focus(p.find("slider", "^Cost along: Requests a month"))
+	p.keys(kb.Home)
+	first := eval[string](p, `document.querySelector("[data-readout]").textContent`)
+	p.keys(kb.ArrowRight)
+	second := eval[string](p, `document.querySelector("[data-readout]").textContent`)
+	if !strings.HasPrefix(first, "Requests a month 10,000: Functions ") || first == second {
+		t.Errorf("read off %q, then %q", first, second)
+	}
+	if said := eval[string](p, `document.querySelector("[data-plot]").getAttribute("aria-valuetext")`); said != second {
+		t.Errorf("the screen reader hears %q, not %q", said, second)
+	}
+}
+
+// TestCostWrongFigures: what cannot be used is said at the field, and the next
+// good figure mends it.
+func TestCostWrongFigures(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{}, portal.url)
+	p.expect("422")
+	p.visit(portal.url+"/cost", 200)
+	eval[bool](p, `document.querySelector("#duration").select(), true`)
+	p.write("^Average duration", "soon")
+	p.until("the problem at the field", func() bool {
+		return eval[bool](p, `!!document.querySelector("#duration-problem") && document.querySelector("#duration").getAttribute("aria-invalid") === "true"`)
+	})
+	eval[bool](p, `document.querySelector("#duration").select(), true`)
+	p.write("^Average duration", "90")
+	p.until("figures again", func() bool {
+		return eval[bool](p, `!!document.querySelector("#finding") && !document.querySelector("#duration-problem")`)
+	})
+}
+
+// TestCostWithoutScript is the explorer on a plain form.
+func TestCostWithoutScript(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{noScript: true, width: 360}, portal.url)
+	p.visit(portal.url+"/cost", 200)
+	before := finding(p)
+	p.press("DisclosureTriangle", "^What to compare")
+	p.press("checkbox", "^Cloudflare Workers")
+	p.press("radio", "^Duration")
+	p.press("button", "^Show the cost")
+	p.arrive("/cost.*axis=duration")
+	if after := finding(p); after == before || !strings.Contains(after, "Workers") {
+		t.Errorf("%q became %q", before, after)
+	}
+	p.press("DisclosureTriangle", "^AWS Fargate behind")
+	p.find("cell", "Fargate processors|per hour|730 hours")
+	p.press("link", "^Use these figures in the wizard")
+	p.arrive(`/decide/deployment\?load\.requests=3000000$`)
+	if got := eval[string](p, `document.getElementById("load.requests").value`); got != "3000000" {
+		t.Errorf("the wizard has %q requests", got)
+	}
+}

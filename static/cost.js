@@ -1,0 +1,175 @@
+// The cost explorer: figures follow the fields, and the curve can be read off
+// point by point. Without this script the form is sent by its button. It keeps
+// nothing in storage: the address holds everything.
+"use strict";
+(function () {
+  var form = document.querySelector("[data-cost]");
+  var box = document.querySelector("[data-figures]");
+  var said = document.querySelector("[data-say]");
+
+  document.querySelectorAll("[data-curve]").forEach(readable);
+  if (form) explore();
+
+  function explore() {
+    document.documentElement.classList.add("js");
+    form.querySelectorAll("[data-slider]").forEach(slider);
+    form.addEventListener("input", function () { update(250); });
+    form.addEventListener("change", function () {
+      var head = form.querySelector("#show summary");
+      head.textContent = head.textContent.replace(/\d+ of/, form.querySelectorAll("[name=show]:checked").length + " of");
+      update(0);
+    });
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      update(0);
+    });
+    document.querySelector("[data-submit]").classList.add("visually-hidden"); // Enter still works
+  }
+
+  /* ---- figures ---- */
+
+  var timer, running, shown = location.search;
+  function update(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(function () {
+      var query = "?" + new URLSearchParams(new FormData(form));
+      if (query === shown) return;
+      shown = query;
+      try { history.replaceState(null, "", form.getAttribute("action") + query); } catch (e) { /* too often, or a frame forbids it */ }
+      if (running) running.abort();
+      running = new AbortController();
+      box.setAttribute("aria-busy", "true");
+      fetch(form.dataset.figuresUrl + query, { signal: running.signal })
+        .then(function (r) {
+          if (!r.ok && r.status !== 422) throw new Error(r.status);
+          return r.text();
+        })
+        .then(swap)
+        .catch(function (e) {
+          if (e.name === "AbortError") return;
+          shown = null; // the next change tries again
+          box.removeAttribute("aria-busy");
+          say("The figures could not be fetched. Yours are kept: try again.");
+        });
+    }, wait);
+  }
+
+  // swap shows new figures, with the same bills open as before.
+  function swap(html) {
+    var open = Array.from(box.querySelectorAll("details[open]")).map(key);
+    var focused = box.contains(document.activeElement) && document.activeElement.matches("[data-plot]");
+    box.innerHTML = html; // our own fragment, from our own server
+    box.removeAttribute("aria-busy");
+    box.querySelectorAll("details").forEach(function (d) { d.open = open.indexOf(key(d)) >= 0; });
+    box.querySelectorAll("[data-curve]").forEach(readable);
+    if (focused && box.querySelector("[data-plot]")) box.querySelector("[data-plot]").focus();
+    mark();
+    say(box.querySelector("[data-summary]").dataset.summary);
+  }
+
+  function key(details) { return details.id || details.className; }
+  function say(text) { said.textContent = text; }
+
+  // mark puts what is wrong with a field above it, as the page without script does.
+  function mark() {
+    form.querySelectorAll("[aria-invalid]").forEach(function (f) { f.removeAttribute("aria-invalid"); });
+    document.querySelectorAll("main > .wide > .problems, .field-problem").forEach(function (e) { e.remove(); });
+    box.querySelectorAll(".problems a").forEach(function (link) {
+      var field = document.getElementById(link.hash.slice(1));
+      if (!field) return;
+      var p = document.createElement("p");
+      p.className = "field-problem";
+      p.id = field.id + "-problem";
+      p.textContent = link.textContent;
+      field.setAttribute("aria-invalid", "true");
+      field.before(p);
+      field.setAttribute("aria-describedby", p.id + " " + field.id + "-hint");
+    });
+  }
+
+  /* ---- sliders ---- */
+
+  function slider(holder) {
+    var field = holder.querySelector("input");
+    var log = holder.dataset.slider === "log";
+    var unit = holder.querySelector("[data-unit]") ? " " + holder.querySelector("[data-unit]").textContent : "";
+    var low = Number(holder.dataset.min), high = Number(holder.dataset.max);
+    var range = document.createElement("input");
+    range.type = "range";
+    range.min = 0;
+    range.max = log ? 200 : high - low;
+    range.setAttribute("aria-label", holder.querySelector("label").textContent.replace(/\s+/g, " ").trim() + ", slider");
+    field.after(range);
+    follow();
+    range.addEventListener("input", function () { field.value = value(); speak(); });
+    field.addEventListener("input", follow);
+
+    function value() {
+      if (!log) return low + Number(range.value);
+      var n = low * Math.pow(high / low, range.value / 200);
+      var digits = Math.pow(10, Math.max(0, Math.floor(Math.log10(n)) - 1)); // two digits are enough to drag
+      return Math.min(high, Math.max(low, Math.round(n / digits) * digits));
+    }
+    function follow() {
+      var n = Math.min(high, Math.max(low, Number(field.value) || low));
+      range.value = log ? (200 * Math.log(n / low)) / Math.log(high / low) : n - low;
+      speak();
+    }
+    function speak() { range.setAttribute("aria-valuetext", Number(field.value).toLocaleString("en") + unit); }
+  }
+
+  /* ---- reading off the curve ---- */
+
+  // readable makes a plot a control with which the points are read: by pointer, or
+  // by arrow keys. What it says comes from the table under the plot.
+  function readable(figure) {
+    var plot = figure.querySelector("[data-plot]");
+    var drawing = figure.querySelector(".curve-plot");
+    var out = figure.querySelector("[data-readout]");
+    var names = Array.from(figure.querySelectorAll("thead th")).map(function (th) { return th.textContent.replace(/, USD$/, ""); });
+    var rows = Array.from(figure.querySelectorAll("tbody tr"));
+    var line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+    var at = -1;
+    line.setAttribute("class", "cursor");
+    line.setAttribute("y1", drawing.dataset.top);
+    line.setAttribute("y2", drawing.dataset.bottom);
+
+    plot.setAttribute("role", "slider");
+    plot.setAttribute("aria-label", "Cost along: " + plot.dataset.plot);
+    plot.setAttribute("aria-valuemin", 0);
+    plot.setAttribute("aria-valuemax", rows.length - 1);
+    plot.tabIndex = 0;
+    out.hidden = false;
+    at = nearest(parseFloat(drawing.querySelector(".yours").getAttribute("x1")));
+    plot.setAttribute("aria-valuenow", at);
+    plot.setAttribute("aria-valuetext", out.textContent);
+
+    plot.addEventListener("keydown", function (event) {
+      var to = { ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1, PageUp: at + 5, PageDown: at - 5, Home: 0, End: rows.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      show(Math.max(0, Math.min(rows.length - 1, to)));
+    });
+    drawing.addEventListener("pointermove", function (event) {
+      var r = drawing.getBoundingClientRect();
+      show(nearest((100 * (event.clientX - r.left)) / r.width));
+    });
+
+    function nearest(x) {
+      var best = 0;
+      rows.forEach(function (row, i) { if (Math.abs(row.dataset.x - x) < Math.abs(rows[best].dataset.x - x)) best = i; });
+      return best;
+    }
+    function show(i) {
+      at = i;
+      var cells = Array.from(rows[i].cells).map(function (c) { return c.textContent; });
+      var text = names[0] + " " + cells[0] + ": " + cells.slice(1).map(function (c, n) { return names[n + 1] + " " + c; }).join(", ") + " USD";
+      out.textContent = text;
+      plot.setAttribute("aria-valuenow", i);
+      plot.setAttribute("aria-valuetext", text);
+      line.setAttribute("x1", rows[i].dataset.x + "%");
+      line.setAttribute("x2", rows[i].dataset.x + "%");
+      drawing.append(line);
+    }
+  }
+})();

@@ -1,0 +1,73 @@
+package views
+
+import (
+	"slices"
+	"strings"
+
+	"crossroads/decision/cost"
+)
+
+// loadGroup is the group of questions under which the figures are asked: that
+// about the load, or the last one.
+func (p DecidePage) loadGroup() string {
+	groups := p.groups()
+	if len(p.Regions) == 0 || len(groups) == 0 {
+		return ""
+	}
+	for _, g := range groups {
+		if g.ID == "load" {
+			return g.ID
+		}
+	}
+	return groups[len(groups)-1].ID
+}
+
+// loadFields are the figures asked first, or the others.
+func (p DecidePage) loadFields(first bool) []CostField {
+	var found []CostField
+	for _, f := range cost.Fields() {
+		if slices.Contains(mainFields, f.ID) == first {
+			found = append(found, CostField{f, p.LoadTexts[f.ID]})
+		}
+	}
+	return found
+}
+
+func (p DecidePage) loadGiven() bool { return len(p.LoadTexts) > 0 }
+
+// loadMore says that a figure behind the second disclosure was given.
+func (p DecidePage) loadMore() bool {
+	for id := range p.LoadTexts {
+		if !slices.Contains(mainFields, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// usualRegion is the entry that says nothing, so that leaving it alone makes no load.
+func (p DecidePage) usualRegion() string { return "usual: " + regionName(cost.DefaultRegion) }
+
+func (p DecidePage) otherRegions() []string {
+	var found []string
+	for _, area := range p.Regions {
+		if area != cost.DefaultRegion {
+			found = append(found, area)
+		}
+	}
+	return found
+}
+
+// loadProblems are what is wrong with the figures, for the live standing.
+func (p DecidePage) loadProblems() []Problem {
+	var found []Problem
+	for _, x := range p.Problems {
+		if strings.HasPrefix(x.Field, "load.") {
+			found = append(found, x)
+		}
+	}
+	return found
+}
+
+// usual shows the value that counts when a field is left empty.
+func (f CostField) usual() string { return "usual: " + f.Default.Text() }

@@ -1,0 +1,82 @@
+package views
+
+import (
+	"net/url"
+
+	"crossroads/decision"
+	"crossroads/decision/cost"
+)
+
+// costChart is the curve of a report, which holds all it takes.
+func (v reportView) costChart() costChart {
+	r := v.Report.Cost
+	byID := map[string]decision.OptionCost{}
+	var lists, days []string
+	for _, o := range r.Options {
+		byID[o.Blueprint] = o
+		lists, days = append(lists, o.Prices), append(days, o.AsOf)
+	}
+	var who []costLine
+	for _, s := range r.Curve.Series {
+		name := v.short(byID[s.Blueprint].Option)
+		who = append(who, costLine{Index: v.index(s.Option), Name: name, Said: small(name)})
+	}
+	var crossings []cost.Crossing
+	for _, x := range r.Crossings {
+		crossings = append(crossings, x.Crossing)
+	}
+	c := newCostChart(who, r.Curve, crossings, r.Load)
+	c.Title = v.costFinding()
+	c.Source, c.Off = priceLine(lists, days), r.Uncertainty
+	return c
+}
+
+// costFinding says who costs least under the stated load.
+func (v reportView) costFinding() string {
+	best := v.cheapest()
+	name := v.short(best.Option)
+	return name + " " + verb(name, "cost", "costs") + " least at " + measure("requests", v.Report.Cost.Load.Requests) + ": " + best.Total.Text() + " USD a month"
+}
+
+// cheapest is the option with the lowest bill.
+func (v reportView) cheapest() decision.OptionCost {
+	best := v.Report.Cost.Options[0]
+	for _, o := range v.Report.Cost.Options {
+		if o.Total < best.Total {
+			best = o
+		}
+	}
+	return best
+}
+
+// hasCurve says that the report holds enough to draw.
+func (v reportView) hasCurve() bool {
+	c := v.Report.Cost
+	return len(c.Options) > 0 && len(c.Curve.Series) > 0 && len(c.Curve.At) > 1
+}
+
+// costURL is the explorer with the load of the report; the bills there are of
+// today's prices.
+func (v reportView) costURL() string {
+	load := v.Report.Cost.Load
+	q := url.Values{"region": {load.Region}}
+	for _, f := range cost.Fields() {
+		q.Set(f.ID, f.Value(load).String())
+	}
+	if load.FreeTier {
+		q.Set("free_tier", "true")
+	}
+	return "/cost?" + q.Encode()
+}
+
+// takesLoad says that figures could have been given.
+func (v reportView) takesLoad() bool {
+	return v.Report.Cost == nil && v.ChangeURL != "" && v.Cat != nil && v.Cat.CostModel() != nil
+}
+
+func (v reportView) loadFlips() []decision.LoadFlip {
+	if v.Report.Cost == nil {
+		return nil
+	}
+	return v.Report.Cost.LoadFlips
+}

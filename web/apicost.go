@@ -1,0 +1,280 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/decision/cost"
+)
+
+// Limits of one request for costs.
+const (
+	maxComponents = 200
+	maxCurve      = 500 // points
+)
+
+// costRequest is the body of a request for costs: either a load with blueprints,
+// or a sheet with components.
+type costRequest struct {
+	load        json.RawMessage
+	blueprints  []string
+	axis        *cost.Axis
+	points      int
+	uncertainty cost.Uncertainty
+
+	sheet      string
+	components []json.RawMessage
+	flags      cost.Flags
+}
+
+// members of each of the two forms.
+var (
+	loadMembers      = []string{"load", "blueprints", "axis", "points", "uncertainty"}
+	componentMembers = []string{"sheet", "components"}
+)
+
+// readCostRequest reads a body strictly.
+func readCostRequest(r *http.Request) (req costRequest, given []string, err error) {
+	raw, err := readJSON(r)
+	if err != nil {
+		return req, nil, err
+	}
+	req.uncertainty = uncertain
+	err = eachMember(raw, func(key string, value json.RawMessage) error {
+		given = append(given, key)
+		switch key {
+		case "load":
+			req.load = value
+			return nil
+		case "blueprints":
+			return strictly(key, "a list of ids of blueprints", value, &req.blueprints)
+		case "axis":
+			return readAxis(value, &req.axis)
+		case "points":
+			return strictly(key, "a whole number", value, &req.points)
+		case "uncertainty":
+			return strictly(key, "an object with price and load, whole percentages from 0 to 90", value, &req.uncertainty)
+		case "sheet":
+			return strictly(key, "the id of a price sheet", value, &req.sheet)
+		case "components":
+			return strictly(key, "a list of components", value, &req.components)
+		case "flags":
+			return readFlags(value, &req.flags)
+		}
+		return &decision.FieldError{Field: key, Message: "is not a member of a request for costs"}
+	})
+	return req, given, err
+}
+
+// strictly reads a value and refuses members that it does not have.
+func strictly(field, want string, raw json.RawMessage, into any) error {
+	dec := json.NewDecoder(strings.NewReader(string(raw)))
+	dec.DisallowUnknownFields()
+	if string(raw) == "null" || dec.Decode(into) != nil {
+		return &decision.FieldError{Field: field, Message: "must be " + want}
+	}
+	return nil
+}
+
+// roundings are the rules that a bill can be asked for.
+var roundings = []cost.Rounding{"", cost.RoundLines, cost.RoundTotal, cost.RoundLinesUp}
+
+func readFlags(raw json.RawMessage, into *cost.Flags) error {
+	if err := strictly("flags", "an object with free_tier, first_year, except and rounding", raw, into); err != nil {
+		return err
+	}
+	if !slices.Contains(roundings, into.Rounding) {
+		return &decision.FieldError{Field: "flags.rounding", Message: "is " + quote(string(into.Rounding)) + ", but must be lines, total or lines-up"}
+	}
+	return nil
+}
+
+func readAxis(raw json.RawMessage, into **cost.Axis) error {
+	axis := new(cost.Axis)
+	*into = axis
+	return strictly("axis", "an object with field, from and to; from and to are numbers that are not negative", raw, axis)
+}
+
+// apiCost answers with estimates for a load, or with the bill of components.
+func (s *server) apiCost(c echo.Context) error {
+	req, given, err := readCostRequest(c.Request())
+	if err != nil {
+		return err
+	}
+	if err := oneForm(given); err != nil {
+		return err
+	}
+	if req.components != nil || req.sheet != "" {
+		return s.apiBill(c, req)
+	}
+	return s.apiEstimates(c, req)
+}
+
+// oneForm refuses bodies that ask for both or for neither.
+func oneForm(given []string) error {
+	has := func(list []string) string {
+		for _, key := range given {
+			if slices.Contains(list, key) {
+				return key
+			}
+		}
+		return ""
+	}
+	load, components := has(loadMembers), has(componentMembers)
+	switch {
+	case load != "" && components != "":
+		return &decision.FieldError{Field: components, Message: "does not go with " + load + ": send a load with blueprints, or a sheet with components"}
+	case load == "" && components == "":
+		return &decision.FieldError{Field: "load", Message: "is missing: send a load with blueprints, or a sheet with components"}
+	}
+	return nil
+}
+
+// apiBill prices components.
+func (s *server) apiBill(c echo.Context, req costRequest) error {
+	sheet, ok := s.costs.Sheet(req.sheet)
+	if !ok {
+		return &decision.FieldError{Field: "sheet", Message: quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
+	}
+	components, findings := readComponents(req.components)
+	if len(findings) > 0 {
+		return refuse(findings...)
+	}
+	usages, err := cost.Usages(sheet, components...)
+	if err != nil {
+		return costRefusal(err, "components")
+	}
+	bill, err := sheet.Bill(usages, req.flags)
+	if err != nil {
+		return costRefusal(err, "components")
+	}
+	return s.sendJSON(c, http.StatusOK, struct {
+		Bill cost.Bill `json:"bill"`
+	}{bill})
+}
+
+func readComponents(list []json.RawMessage) ([]cost.Component, []finding) {
+	if len(list) == 0 || len(list) > maxComponents {
+		return nil, []finding{{field: "components", fact: fmt.Sprintf("has %d entries, but must have 1 to %d", len(list), maxComponents)}}
+	}
+	var components []cost.Component
+	var findings []finding
+	for i, raw := range list {
+		component, err := cost.ParseComponent(raw)
+		path := fmt.Sprintf("components[%d]", i)
+		for _, e := range unjoined(err) {
+			var bad cost.InputError
+			if errors.As(e, &bad) {
+				findings = append(findings, finding{field: componentPath(path, bad.Field), fact: bad.Message})
+			} else {
+				findings = append(findings, finding{field: path, fact: "cannot be computed with"})
+			}
+		}
+		components = append(components, component)
+	}
+	return components, findings
+}
+
+// componentPath turns "lambda.memory" into the path of a member of the body.
+func componentPath(path, field string) string {
+	if field == "component" {
+		return path
+	}
+	if _, member, dotted := strings.Cut(field, "."); dotted {
+		return path + "." + member
+	}
+	return path + "." + field
+}
+
+// costRefusal turns an error of the model into one that names the member.
+func costRefusal(err error, member string) error {
+	var findings []finding
+	for _, e := range unjoined(err) {
+		var bad cost.InputError
+		switch {
+		case errors.As(e, &bad) && member == "load":
+			findings = append(findings, finding{field: loadPath(bad.Field), fact: bad.Message})
+		case errors.As(e, &bad):
+			findings = append(findings, finding{field: member, fact: bad.Error()})
+		case errors.Is(e, cost.ErrUnknownBlueprint), errors.Is(e, cost.ErrNoPrices):
+			findings = append(findings, finding{field: "blueprints", fact: e.Error()})
+		case errors.Is(e, cost.ErrOverflow), errors.Is(e, cost.ErrUnknownItem):
+			findings = append(findings, finding{field: member, fact: e.Error()})
+		default:
+			return err
+		}
+	}
+	return refuse(findings...)
+}
+
+func loadPath(field string) string {
+	switch field {
+	case "axis", "points", "uncertainty", "load":
+		return field
+	}
+	return "load." + field
+}
+
+// apiEstimates runs blueprints on a load.
+func (s *server) apiEstimates(c echo.Context, req costRequest) error {
+	if req.load == nil {
+		req.load = json.RawMessage("{}")
+	}
+	load, errs := cost.ParseLoadJSON(req.load)
+	var findings []finding
+	for _, e := range errs {
+		findings = append(findings, finding{field: loadPath(e.Field), fact: e.Message})
+	}
+	findings = append(findings, req.flagFindings()...)
+	if len(req.blueprints) == 0 {
+		in := costInput{}
+		in.pick(s.costs.Blueprints(), nil)
+		req.blueprints = in.show
+	}
+	if len(req.blueprints) == 0 || len(req.blueprints) > len(cost.Blueprints()) {
+		findings = append(findings, finding{field: "blueprints", fact: fmt.Sprintf("must name 1 to %d blueprints, of which this portal has prices for %d", len(cost.Blueprints()), len(s.costs.Blueprints()))})
+	}
+	if len(findings) > 0 {
+		return refuse(findings...)
+	}
+	load.FreeTier = load.FreeTier || req.flags.FreeTier
+	axis, points := costAxis("requests", load), curvePoints
+	if req.axis != nil {
+		axis = *req.axis
+	}
+	if req.points != 0 {
+		points = req.points
+	}
+	got, err := s.estimate(c.Request().Context(), load, req.blueprints, axis, points, req.uncertainty)
+	if err != nil {
+		return costRefusal(err, "load")
+	}
+	return s.sendJSON(c, http.StatusOK, got.document(req.axis != nil || req.points != 0))
+}
+
+// flagFindings names what a bill of components can be asked for, and estimates
+// cannot.
+func (r costRequest) flagFindings() []finding {
+	var found []finding
+	if r.flags.FirstYear || len(r.flags.Except) > 0 || r.flags.Rounding != "" {
+		found = append(found, finding{field: "flags", fact: "may only hold free_tier beside a load; the other flags are for components"})
+	}
+	if r.points < 0 || r.points == 1 || r.points > maxCurve {
+		found = append(found, finding{field: "points", fact: fmt.Sprintf("is %d, but must lie between 2 and %d", r.points, maxCurve)})
+	}
+	return found
+}
+
+// pricesDoc lists the price sheets.
+type pricesDoc struct {
+	Sheets []cost.Sheet `json:"sheets"`
+}
+
+func (s *server) apiPrices(c echo.Context) error { return s.sendFixed(c, "/api/v1/prices") }

@@ -1,0 +1,80 @@
+package web_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+)
+
+// TestCostExamples sends the examples of the description and holds the bills to
+// what the providers print, to the cent.
+func TestCostExamples(t *testing.T) {
+	doc, err := described()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSite(t, setup{tree: "shipped"})
+	want := map[string]string{"lambda": "2.73", "fargate": "1.26", "workers": "8.00", "load": ""}
+	examples := doc.Paths.Value("/api/v1/cost").Post.RequestBody.Value.Content["application/json"].Examples
+	if len(examples) != len(want) {
+		t.Errorf("%d examples, want %d", len(examples), len(want))
+	}
+	for name, example := range examples {
+		body, err := json.Marshal(example.Value.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res := s.json("POST", "/api/v1/cost", string(body))
+		var got struct {
+			Bill struct{ Total string }
+		}
+		if err := json.Unmarshal([]byte(res.body), &got); err != nil || res.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d %v\n%s", name, res.StatusCode, err, res.body)
+		}
+		if got.Bill.Total != want[name] {
+			t.Errorf("%s: %q, want %q", name, got.Bill.Total, want[name])
+		}
+	}
+}
+
+// TestCostAgrees: page, download and API give the same bill, and so does the
+// report of the wizard.
+func TestCostAgrees(t *testing.T) {
+	s := newSite(t, setup{tree: "shipped"})
+	type bill struct {
+		Blueprint string
+		Bill      struct{ Total string }
+	}
+	var file, api struct{ Estimates []bill }
+	var report struct {
+		Cost struct {
+			Options []struct{ Blueprint, Total string }
+		}
+	}
+	for into, res := range map[any]answer{
+		&file:   s.get("/cost.json?requests=42000000"),
+		&api:    s.json("POST", "/api/v1/cost", `{"load":{"requests":42000000}}`),
+		&report: s.json("POST", "/api/v1/comparisons/deployment/evaluate", `{"load":{"requests":42000000}}`),
+	} {
+		if err := json.Unmarshal([]byte(res.body), into); err != nil || res.StatusCode != http.StatusOK {
+			t.Fatalf("%d %v", res.StatusCode, err)
+		}
+	}
+	totals := map[string]string{}
+	for _, e := range file.Estimates {
+		totals[e.Blueprint] = e.Bill.Total
+	}
+	if len(totals) != 4 || len(api.Estimates) != 4 || len(report.Cost.Options) != 4 {
+		t.Fatalf("%d, %d and %d bills", len(totals), len(api.Estimates), len(report.Cost.Options))
+	}
+	for _, e := range api.Estimates {
+		if e.Bill.Total != totals[e.Blueprint] {
+			t.Errorf("%s: the API says %s, the download %s", e.Blueprint, e.Bill.Total, totals[e.Blueprint])
+		}
+	}
+	for _, o := range report.Cost.Options {
+		if o.Total != totals[o.Blueprint] {
+			t.Errorf("%s: the report says %s, the download %s", o.Blueprint, o.Total, totals[o.Blueprint])
+		}
+	}
+}

@@ -1,0 +1,199 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision/cost"
+	"crossroads/views"
+)
+
+// costInput is what a request to the cost explorer says.
+type costInput struct {
+	load     cost.Load
+	typed    map[string]string // the numbers as they were written
+	show     []string          // blueprints, in their order
+	axis     string
+	findings []finding // with the id of the form field
+}
+
+// readCost reads the state of the cost explorer from a query. What is not there
+// has its default.
+func (s *server) readCost(query url.Values) costInput {
+	in := costInput{typed: map[string]string{}, axis: "requests"}
+	var errs []cost.InputError
+	in.load, errs = cost.ParseLoad(func(id string) (string, bool) {
+		values, there := query[id]
+		if there {
+			in.typed[id] = last(values)
+		}
+		return in.typed[id], there
+	})
+	for _, e := range errs {
+		in.findings = append(in.findings, finding{field: e.Field, fact: e.Message})
+	}
+	if areas := s.costs.Areas(); len(areas) > 0 && !slices.Contains(areas, in.load.Region) {
+		in.findings = append(in.findings, finding{field: "region", fact: quote(in.load.Region) + " is not a region of the price lists here: choose one of " + strings.Join(areas, ", ") + "."})
+	}
+	if axis := last(query["axis"]); slices.Contains(views.CostAxes(), axis) {
+		in.axis = axis
+	} else if axis != "" {
+		in.findings = append(in.findings, finding{field: "axis", fact: quote(axis) + " is not something that the curve can run along: choose one of " + strings.Join(views.CostAxes(), ", ") + "."})
+	}
+	in.pick(s.costs.Blueprints(), query["show"])
+	return in
+}
+
+// pick reads which blueprints to show; none given means the first of each option.
+func (in *costInput) pick(known []cost.Blueprint, wanted []string) {
+	for _, id := range wanted {
+		if id != "" && !slices.ContainsFunc(known, func(b cost.Blueprint) bool { return b.ID == id }) && len(in.findings) < maxProblems {
+			in.findings = append(in.findings, finding{field: "show", fact: quote(id) + " is not something that can be compared here."})
+		}
+	}
+	options := map[string]bool{}
+	for _, b := range known {
+		first := !options[b.Option]
+		options[b.Option] = true
+		if slices.Contains(wanted, b.ID) || first && strings.Join(wanted, "") == "" {
+			in.show = append(in.show, b.ID)
+		}
+	}
+}
+
+// query writes the state as a query that reads back as the same.
+func (in costInput) query() string {
+	q := url.Values{}
+	for _, f := range cost.Fields() {
+		q.Set(f.ID, f.Value(in.load).String())
+	}
+	q.Set("region", in.load.Region)
+	if in.load.FreeTier {
+		q.Set("free_tier", "true")
+	}
+	q.Set("axis", in.axis)
+	q["show"] = in.show
+	return q.Encode()
+}
+
+func (in costInput) form(s *server) views.CostForm {
+	f := views.CostForm{Regions: s.costs.Areas(), Region: in.load.Region, FreeTier: in.load.FreeTier, Axis: in.axis}
+	for _, field := range cost.Fields() {
+		text, typed := in.typed[field.ID]
+		if !typed {
+			text = field.Value(in.load).String()
+		}
+		f.Fields = append(f.Fields, views.CostField{Field: field, Text: text})
+	}
+	for _, b := range s.costs.Blueprints() {
+		f.Choices = append(f.Choices, views.CostChoice{Blueprint: b, Shown: slices.Contains(in.show, b.ID)})
+	}
+	return f
+}
+
+// costFixed is the explorer as it is first opened.
+func (s *server) costFixed() *fixedPage {
+	page := &fixedPage{route: "/cost", contentType: typeHTML, daily: true} // marks prices that are due for review
+	page.render = func(ctx context.Context) ([]byte, error) {
+		return component(func() markup {
+			p, err := s.costView(ctx, s.readCost(nil))
+			if err != nil {
+				return failed(err)
+			}
+			return views.Cost(p)
+		})(ctx)
+	}
+	return page
+}
+
+// costView is the page for an input; it has no figures where the input cannot be used.
+func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, error) {
+	p := views.CostPage{
+		Page:    s.page("/cost", "cost", "What it would cost", "The monthly bill of each option for your own load, line by line from list prices, and where they cost the same."),
+		Form:    in.form(s),
+		Presets: s.costPresets(),
+	}
+	if len(p.Form.Choices) == 0 {
+		return p, nil
+	}
+	if len(in.findings) == 0 {
+		figures, err := s.costFigures(ctx, in)
+		in.findings = costFindings(err)
+		if err != nil && len(in.findings) == 0 {
+			return p, err
+		}
+		p.Figures = figures
+	}
+	for _, f := range in.findings {
+		p.Problems = append(p.Problems, views.Problem{Field: f.field, Message: f.fact})
+	}
+	if len(in.findings) > 0 {
+		p.Figures = nil
+	}
+	return p, nil
+}
+
+// costFindings says an error of the cost model to whoever gave the figures; nil
+// for errors of another kind.
+func costFindings(err error) []finding {
+	var found []finding
+	for _, e := range unjoined(err) {
+		var bad cost.InputError
+		switch {
+		case errors.As(e, &bad):
+			found = append(found, finding{field: bad.Field, fact: bad.Message})
+		case errors.Is(e, cost.ErrOverflow):
+			found = append(found, finding{field: "requests", fact: "These figures together are too large to compute a bill from. Write fewer requests, or a shorter duration."})
+		default:
+			return nil
+		}
+	}
+	return found
+}
+
+// unjoined lists the errors that were put together with errors.Join.
+func unjoined(err error) []error {
+	if err == nil {
+		return nil
+	}
+	if list, is := err.(interface{ Unwrap() []error }); is {
+		return list.Unwrap()
+	}
+	return []error{err}
+}
+
+// costPage shows the explorer for the figures in the address.
+func (s *server) costPage(c echo.Context) error {
+	p, err := s.costView(c.Request().Context(), s.readCost(c.QueryParams()))
+	if err != nil {
+		return err
+	}
+	p.NoIndex = true
+	return s.sendPage(c.Response(), c.Request(), costStatus(p), views.Cost(p))
+}
+
+// costPart is the part of the page that its script fetches while figures change.
+func (s *server) costPart(c echo.Context) error {
+	p, err := s.costView(c.Request().Context(), s.readCost(c.QueryParams()))
+	if err != nil {
+		return err
+	}
+	if len(p.Form.Choices) == 0 {
+		return notFound("This portal has no price lists.")
+	}
+	c.Response().Header()["X-Robots-Tag"] = noIndex
+	return s.sendPage(c.Response(), c.Request(), costStatus(p), views.CostResult(p))
+}
+
+func costStatus(p views.CostPage) int {
+	if len(p.Problems) > 0 {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}
