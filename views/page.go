@@ -29,6 +29,7 @@ type Site struct {
 	Version     string // of the program
 	Content     string // version of the content
 	Comparisons []*decision.Catalogue
+	Problems    []string // of newer content that is not shown; only its authors get to see them
 }
 
 // Problem is something in the input that was wrong, said to the user.

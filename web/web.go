@@ -68,6 +68,7 @@ type server struct {
 	// looks or soon after starting.
 	selfTests func() []decision.SelfTest
 	shared    *pageCache    // finished share pages
+	edition   uint64        // tells servers apart that share them
 	created   *handover     // edit keys on their way to the page that shows them
 	gate      chan struct{} // bounds how many evaluations run at once
 	csrf      *http.CrossOriginProtection
@@ -79,11 +80,15 @@ func New(cfg Config, lib *content.Library, store Store, log *slog.Logger, now fu
 	if err != nil {
 		return nil, err
 	}
-	if !cfg.Lazy {
-		// not at once: the first readers have the processor to themselves
+	s.prepareSoon()
+	return s.handler(), nil
+}
+
+// prepareSoon is not at once: the first readers have the processor to themselves.
+func (s *server) prepareSoon() {
+	if !s.cfg.Lazy {
 		time.AfterFunc(time.Second, func() { background.add(s.prepare) })
 	}
-	return s.handler(), nil
 }
 
 func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*server, error) {
