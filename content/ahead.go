@@ -21,7 +21,7 @@ type parsed struct {
 func parseAhead(fsys fs.FS) ahead {
 	files := ahead{}
 	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for _, folder := range []string{"sources", "comparisons", "cases"} {
+	for _, folder := range []string{"sources", "comparisons", "cases", "claims"} {
 		_ = fs.WalkDir(fsys, folder, func(file string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || path.Ext(file) != ".yaml" {
 				return nil

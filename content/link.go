@@ -13,6 +13,9 @@ func (l *loader) link() {
 		l.linkComparison(c)
 	}
 	l.linkArticles()
+	l.linkClaims()
+	l.linkTerms()
+	l.linkChanges()
 }
 
 // linkComparison resolves the sources and articles that a comparison names.

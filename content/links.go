@@ -8,7 +8,7 @@ import (
 )
 
 // pages are the addresses of the portal that hold for any content.
-var pages = []string{"/", "/articles", "/method", "/cases"}
+var pages = []string{"/", "/articles", "/method", "/cases", "/claims", "/glossary", "/search", "/updates", "/feed.xml"}
 
 // checkLink notes a link that leads nowhere. Addresses of other sites are
 // checked for their form only.
@@ -38,6 +38,10 @@ func (l *loader) checkLink(d *draft, link link) {
 func (l *loader) checkPage(u *url.URL, at place) {
 	section, rest, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
 	switch {
+	case u.Path == "/claims" && u.Fragment != "":
+		checkEntry(u.Fragment, "claim", l.claimIDs(), at)
+	case u.Path == "/glossary" && u.Fragment != "":
+		checkEntry(u.Fragment, "term", l.termIDs(), at)
 	case slices.Contains(pages, u.Path):
 	case section == "articles" && rest != "":
 		if d := l.draft(rest); d != nil {
@@ -82,5 +86,16 @@ func (l *loader) checkDiagram(address string, at place) {
 func (b *body) checkFragment(id string, at place) {
 	if id != "" && !slices.Contains(b.headings, id) {
 		at.fail("there is no heading #%s: %s", id, suggest(id, b.headings))
+	}
+}
+
+// checkEntry notes a fragment that names no entry of a list: it is written
+// #claim-ID or #term-ID.
+func checkEntry(fragment, kind string, known []string, at place) {
+	id, ok := strings.CutPrefix(fragment, kind+"-")
+	if !ok {
+		at.fail("#%s names no %s: write #%s- and the id of one", fragment, kind, kind)
+	} else if !slices.Contains(known, id) {
+		at.fail("unknown %s %q: %s", kind, id, suggest(id, known))
 	}
 }

@@ -34,6 +34,9 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l.readComparisons()
 	l.readCases()
 	l.readPrices()
+	l.readClaims()
+	l.readGlossary()
+	l.readChanges()
 	l.readArticles()
 	l.link()
 	l.compile()
@@ -57,6 +60,9 @@ type loader struct {
 	comparisons []*comparison
 	prices      []*priceSheet
 	articles    []*draft
+	claims      []*claimDraft
+	terms       []termDraft
+	changes     []changeDraft
 	unread      []string // slugs of articles that could not be read
 }
 
@@ -115,6 +121,15 @@ func (l *loader) library() *Library {
 	}
 	for _, d := range l.articles {
 		lib.Articles = append(lib.Articles, d.article)
+	}
+	for _, d := range l.claims {
+		lib.Claims = append(lib.Claims, d.claim)
+	}
+	for _, d := range l.terms {
+		lib.Terms = append(lib.Terms, d.Term)
+	}
+	for _, d := range l.changes {
+		lib.Changes = append(lib.Changes, d.Change)
 	}
 	return lib
 }

@@ -158,6 +158,7 @@ func (articleRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindCitation, writeCitation)
 	r.Register(kindCallout, writeCallout)
 	r.Register(kindFigure, writeFigure)
+	r.Register(kindTermLink, writeTermLink)
 	r.Register(table.KindTable, writeTable)
 	r.Register(ast.KindFencedCodeBlock, writeCode)
 	r.Register(ast.KindCodeBlock, writeCode)
