@@ -7,7 +7,7 @@ FUZZTIME ?= 3s
 OUT      := tmp
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate test format generated modules vet lint content unit fuzz e2e e2e-tools shots check bench clean
+.PHONY: help run build generate diagrams test format generated modules vet lint content unit fuzz e2e e2e-tools shots check bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,9 @@ build: ## build the program ./crossroads
 
 generate: ## write views/*_templ.go from views/*.templ
 	$(GO) tool templ generate -path views
+
+diagrams: ## write content/diagrams/*.svg from diagrams/
+	$(GO) run ./diagrams
 
 test: format generated modules vet lint content unit fuzz e2e ## run everything that CI runs
 	@cat $(OUT)/*.count | awk '{ n += $$1; s += $$2 } END { \

@@ -74,9 +74,9 @@ func costShape(m *cost.Model) (*drawing, error) {
 		title: fmt.Sprintf("Functions stay cheapest up to about %s requests a month", millions(even)),
 		desc: fmt.Sprintf("Monthly bill in US dollars over requests a month, both by powers of ten. The bill for functions rises in proportion to the load from nothing. "+
 			"The others begin at a floor and stay there until their smallest set-up is full: %s. "+
-			"Functions and containers cost the same at about %s requests a month. At a thousand million the bills lie close together: %s. "+
+			"%s At a thousand million the bills lie close together: %s. "+
 			"Computed at list prices of AWS in the USA for a request of %s ms with %s MB, without databases and discounts.",
-			bills(curve, 0, 1), millions(even), bills(curve, len(curve.At)-1, 0), load.Duration.Text(), load.Memory.Text())}
+			bills(curve, 0, 1), changes(crossings), bills(curve, len(curve.At)-1, 0), load.Duration.Text(), load.Memory.Text())}
 	d.text(16, 32, "", "##Functions are cheapest up to about", 296)
 	d.text(16, 52, "", fmt.Sprintf("##%s requests a month", millions(even)), 296)
 	d.text(16, 76, "", "~USD a month", 296)
@@ -88,11 +88,12 @@ func costShape(m *cost.Model) (*drawing, error) {
 	}
 	for i := range priced[1:] {
 		floor := float64(curve.Series[i+1].Totals[0]) / 100
-		d.text(plane.x+20, plane.up(floor)-6, "", fmt.Sprintf("%s, from %.0f", priced[i+1].name, floor), 190)
+		d.text(plane.x+20, plane.up(floor)-6, "", fmt.Sprintf("~%s from %.0f", priced[i+1].name, floor), 190)
 		d.mark(i+1, plane.x, plane.up(floor)-18)
 	}
-	d.mark(0, plane.x+40, plane.up(2)-8)
-	d.text(plane.x+60, plane.up(2)+5, "", "functions, from 0", 120)
+	d.mark(0, plane.x, plane.up(4)-12)
+	d.text(plane.x+20, plane.up(4), "", "~functions", 80)
+	d.text(plane.x+20, plane.up(4)+line, "", "~from 0", 80)
 	for i, text := range []string{
 		fmt.Sprintf("~One kind of request: %s ms, %s MB, peak at", load.Duration.Text(), load.Memory.Text()),
 		fmt.Sprintf("~%s times the average. List prices of AWS in the", load.Peak.Text()),
@@ -143,6 +144,17 @@ func bills(c cost.Curve, at, from int) string {
 		list = append(list, fmt.Sprintf("%s %.0f", priced[from+i].name, float64(s.Totals[at])/100))
 	}
 	return strings.Join(list, ", ")
+}
+
+// changes says where the cheaper of functions and containers changes. The bill
+// of containers rises in steps, so that may be several times.
+func changes(crossings []cost.Crossing) string {
+	first, last := float64Of(crossings[0].At), float64Of(crossings[len(crossings)-1].At)
+	if first == last {
+		return fmt.Sprintf("Functions and containers cost the same at about %s requests a month.", millions(first))
+	}
+	return fmt.Sprintf("From about %s to %s requests a month, functions and containers take turns at being cheaper, since the bill of containers rises in steps; beyond that containers are.",
+		millions(first), millions(last))
 }
 
 // float64Of gives a quantity for drawing.
