@@ -66,6 +66,7 @@ var theirs = map[string][]string{
 // theirsInTests are modules that any test may use, and nothing else.
 var theirsInTests = []string{
 	"github.com/getkin/kin-openapi",
+	"github.com/santhosh-tekuri/jsonschema/v6",
 	"go.uber.org/goleak",
 	"golang.org/x/net",
 	"golang.org/x/tools/txtar",

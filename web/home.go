@@ -22,6 +22,11 @@ func (s *server) fixedPages() (map[string]*fixedPage, error) {
 		return nil, err
 	}
 	maps.Copy(pages, api)
+	schemas, err := s.schemaPages()
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(pages, schemas)
 	return pages, nil
 }
 

@@ -68,6 +68,7 @@ func (s *server) routes() *echo.Echo {
 	e.DELETE("/api/v1/assessments/:id", s.apiDelete)
 
 	// machines
+	get("/schemas/:name", s.schema)
 	get("/healthz", s.healthz)
 	get("/readyz", s.readyz)
 	get("/robots.txt", s.robots)
