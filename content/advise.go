@@ -22,6 +22,7 @@ func (l *loader) advise(today string) {
 		l.adviseArticle(d, today)
 	}
 	l.advisePrices(today)
+	l.adviseProfiles(today)
 	l.adviseClaims(today)
 	l.adviseChanges(today)
 	for _, s := range l.sources {

@@ -114,6 +114,7 @@ func (l *loader) linkArticles() {
 		d.article.Sources = l.citedBy(d)
 		for _, link := range d.body.links {
 			l.checkLink(d, link)
+			l.illustrate(link)
 		}
 		for i, ref := range d.informs {
 			if q, ok := l.questionRef(ref, place{d.front, d.front.root}.find(fmt.Sprintf("informs[%d]", i))); ok {

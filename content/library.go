@@ -19,6 +19,8 @@ type Library struct {
 	Comparisons []*decision.Catalogue // in their order; never empty
 	Sources     []decision.Source     // all, by id
 	Prices      []cost.Sheet          // by id; may be empty
+	Diagrams    []*Diagram            // by name; may be empty
+	Profiles    []*Profile            // in the order of comparisons and files; may be empty
 	Claims      []*Claim              // in reading order; may be empty
 	Terms       []*Term               // of the glossary, by name; may be empty
 	Changes     []Change              // newest first; may be empty

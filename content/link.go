@@ -12,6 +12,7 @@ func (l *loader) link() {
 	for _, c := range l.comparisons {
 		l.linkComparison(c)
 	}
+	l.linkProfiles()
 	l.linkArticles()
 	l.linkClaims()
 	l.linkTerms()

@@ -1,7 +1,6 @@
 package content
 
 import (
-	"io/fs"
 	"net/url"
 	"slices"
 	"strings"
@@ -53,10 +52,12 @@ func (l *loader) checkPage(u *url.URL, at place) {
 		l.comparison(rest, at)
 	case section == "decide" && rest != "":
 		l.checkDecide(strings.TrimSuffix(rest, "/result"), u.Fragment, at)
+	case section == "options" && rest != "":
+		l.checkOption(rest, at)
 	case section == "diagrams" && rest != "":
 		l.checkDiagram(u.Path, at)
 	default:
-		at.fail("there is no page %s: link to /articles/…, /compare/…, /decide/… or one of %s", u.Path, strings.Join(pages, ", "))
+		at.fail("there is no page %s: link to /articles/…, /compare/…, /decide/…, /options/… or one of %s", u.Path, strings.Join(pages, ", "))
 	}
 }
 
@@ -74,11 +75,15 @@ func (l *loader) checkDecide(slug, fragment string, at place) {
 	}
 }
 
-// checkDiagram notes a file that is not in the tree.
-func (l *loader) checkDiagram(address string, at place) {
-	file := strings.TrimPrefix(address, "/")
-	if info, err := fs.Stat(l.fsys, file); err != nil || info.IsDir() {
-		at.fail("there is no file %s: add it", file)
+// checkOption notes the profile of an option that does not exist.
+func (l *loader) checkOption(address string, at place) {
+	slug, id, _ := strings.Cut(address, "/")
+	c := l.comparison(slug, at)
+	if c == nil || len(c.catalogue.Options) == 0 {
+		return
+	}
+	if ids := c.ids("option", ""); !slices.Contains(ids, id) {
+		at.fail("unknown option %q of %q: %s", id, slug, suggest(id, ids))
 	}
 }
 

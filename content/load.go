@@ -31,6 +31,7 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l.ahead = parseAhead(fsys)
 	l.readSettings()
 	l.readSources()
+	l.readDiagrams()
 	l.readComparisons()
 	l.readCases()
 	l.readPrices()
@@ -63,7 +64,10 @@ type loader struct {
 	claims      []*claimDraft
 	terms       []termDraft
 	changes     []changeDraft
+	diagrams    []*Diagram
+	profiles    []*profileDraft
 	unread      []string // slugs of articles that could not be read
+	undrawn     []string // names of diagrams that could not be read
 }
 
 // place is a value in a document.
@@ -121,6 +125,10 @@ func (l *loader) library() *Library {
 	}
 	for _, d := range l.articles {
 		lib.Articles = append(lib.Articles, d.article)
+	}
+	lib.Diagrams = l.diagrams
+	for _, d := range l.profiles {
+		lib.Profiles = append(lib.Profiles, d.profile)
 	}
 	for _, d := range l.claims {
 		lib.Claims = append(lib.Claims, d.claim)
