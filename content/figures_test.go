@@ -51,13 +51,18 @@ func (f figures) load(values string) cost.Load {
 	return l
 }
 
-func (f figures) bill(blueprint string, load cost.Load) string {
+func (f figures) estimate(blueprint string, load cost.Load) cost.Cents {
 	f.Helper()
 	e, err := f.model.Estimate(blueprint, load)
 	if err != nil {
 		f.Fatal(err)
 	}
-	return "$" + e.Bill.Total.Text()
+	return e.Bill.Total
+}
+
+func (f figures) bill(blueprint string, load cost.Load) string {
+	f.Helper()
+	return "$" + f.estimate(blueprint, load).Text()
 }
 
 // The bills that articles print are those of the shipped prices.
@@ -85,6 +90,13 @@ func TestIdleBillsInArticles(t *testing.T) {
 	costs.want("| One small Fargate task and a load balancer | " + costs.bill("fargate", idle) + " |")
 	costs.want("| Two t3.medium servers and a load balancer | " + costs.bill("ec2", idle) + " |")
 	costs.want("NAT gateway | " + costs.bill("eks", idle) + " |")
+	costs.want("more than double every line") // of 3 environments
+	for _, blueprint := range []string{"fargate", "ec2", "eks"} {
+		one, three := costs.estimate(blueprint, idle), costs.estimate(blueprint, costs.load("requests=0 environments=3"))
+		if three <= 2*one {
+			t.Errorf("%s: three environments cost %s, one %s", blueprint, three, one)
+		}
+	}
 	monolith := figuresOf(t, "modular-monolith")
 	monolith.want("load balancer are " + costs.bill("ec2", idle) + " a month")
 	monolith.want("on Fargate " + costs.bill("fargate-monolith", idle))
