@@ -216,7 +216,7 @@ func TestSchemasShareDefinitions(t *testing.T) {
 // the tests and those of the worked examples.
 func TestSchemasTakeShippedContent(t *testing.T) {
 	compiled := compileSchemas(t)
-	for tree, fsys := range map[string]fs.FS{"shipped": Embedded(), "tiny": os.DirFS("testdata/tiny")} {
+	for tree, fsys := range map[string]fs.FS{"shipped": Embedded(), "tiny": os.DirFS("testdata/tiny"), "api-style": os.DirFS("../docs/examples/api-style")} {
 		files := yamlFiles(t, fsys)
 		if len(files) < 7 {
 			t.Errorf("%s: only %d YAML files", tree, len(files))
