@@ -151,3 +151,6 @@ func (l *loader) claimIDs() []string {
 	}
 	return ids
 }
+
+// URL is the address of the claim.
+func (c *Claim) URL() string { return "/claims#claim-" + c.ID }
