@@ -55,6 +55,34 @@ type ArticlePage struct {
 	Article *content.Article
 }
 
+// ClaimsPage lists popular claims with their verdicts.
+type ClaimsPage struct {
+	Page
+	Claims  []*content.Claim     // all; the view filters
+	Verdict content.ClaimVerdict // "" for all
+	Today   string               // YYYY-MM-DD, to mark claims that are due for review
+}
+
+type GlossaryPage struct {
+	Page
+	Terms    []*content.Term
+	Articles []*content.Article
+}
+
+type SearchPage struct {
+	Page
+	Results content.Results
+}
+
+// UpdatesPage says what changed and when everything was last checked.
+type UpdatesPage struct {
+	Page
+	Changes  []content.Change
+	Claims   []*content.Claim
+	Articles []*content.Article
+	Today    string // YYYY-MM-DD
+}
+
 type ComparePage struct {
 	Page
 	Catalogue *decision.Catalogue

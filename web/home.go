@@ -16,6 +16,9 @@ func (s *server) fixedPages() (map[string]*fixedPage, error) {
 	maps.Copy(pages, s.comparePages())
 	maps.Copy(pages, s.decidePages())
 	maps.Copy(pages, s.casePages())
+	maps.Copy(pages, s.optionPages())
+	maps.Copy(pages, s.diagramPages())
+	maps.Copy(pages, s.readingPages())
 	pages["/method"] = s.fixedHTML("/method", s.methodPage)
 	api, err := s.apiPages()
 	if err != nil {

@@ -64,6 +64,7 @@ type server struct {
 	site    views.Site
 	headers headerSets
 	fixed   map[string]*fixedPage // by path
+	index   func() *content.Index // what search looks in, made once
 	// selfTests takes a moment, so it is worked out once, when somebody first
 	// looks or soon after starting.
 	selfTests func() []decision.SelfTest
@@ -115,6 +116,7 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		}
 	}
 	s.selfTests = sync.OnceValue(s.runSelfTests)
+	s.index = sync.OnceValue(s.newIndex)
 	s.fixed, err = s.fixedPages()
 	return s, err
 }
@@ -126,6 +128,7 @@ func (s *server) prepare() {
 			s.log.Error("preparing pages failed", "err", fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}
 	}()
+	s.index()
 	for _, path := range []string{"/cases", "/method"} {
 		if _, err := s.fixed[path].get(context.Background(), s.today()); err != nil {
 			s.log.Error("preparing a page failed", "route", path, "err", err)
