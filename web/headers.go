@@ -12,7 +12,7 @@ import (
 
 // headerSets are the security headers, made once and shared by all responses.
 type headerSets struct {
-	page, embed, file []header
+	page, embed, file, drawing []header
 }
 
 // header is a name in canonical form and its values.
@@ -52,7 +52,10 @@ func newHeaderSets(ancestors string, https bool) headerSets {
 		{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
 	}, open...)
-	return headerSets{page: page, embed: embed, file: slices.Concat(page, open)}
+	// A drawing opened on its own is a document, which could hold scripts.
+	drawing := slices.Clone(page)
+	drawing[0] = header{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"}}
+	return headerSets{page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing}
 }
 
 func (s *headerSets) of(path string) []header {
@@ -61,6 +64,8 @@ func (s *headerSets) of(path string) []header {
 		return s.embed
 	case strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/schemas/"):
 		return s.file
+	case strings.HasPrefix(path, "/diagrams/"):
+		return s.drawing
 	}
 	return s.page
 }
