@@ -33,6 +33,7 @@ var schemaOf = map[string]string{
 	"comparisons/*/options.yaml":    "options.json",
 	"comparisons/*/criteria.yaml":   "criteria.json",
 	"comparisons/*/questions.yaml":  "questions.json",
+	"comparisons/*/profiles/*.yaml": "profile.json",
 	"comparisons/*/matrix.yaml":     "matrix.json",
 }
 

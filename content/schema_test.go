@@ -27,6 +27,7 @@ var shapes = map[string]reflect.Type{
 	"sources.json":    reflect.TypeFor[[]sourceYAML](),
 	"case.json":       reflect.TypeFor[caseFile](),
 	"prices.json":     reflect.TypeFor[sheetFile](),
+	"profile.json":    reflect.TypeFor[profileYAML](),
 	"claims.json":     reflect.TypeFor[[]claimYAML](),
 	"glossary.json":   reflect.TypeFor[[]termYAML](),
 	"changes.json":    reflect.TypeFor[[]changeYAML](),

@@ -30,7 +30,7 @@ func Stamp(fsys fs.FS) string {
 			case !info.IsDir():
 				fmt.Fprintln(h, name, info.Size(), info.ModTime().UnixNano())
 			case depth > 0 || slices.Contains(folders, name): // whatever else lies there is not content
-				if fmt.Fprintln(h, name); depth < 2 {
+				if fmt.Fprintln(h, name); depth < 3 {
 					visit(name, depth+1)
 				}
 			}

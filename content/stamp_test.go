@@ -33,6 +33,8 @@ func TestStamp(t *testing.T) {
 		{"a matrix grows", func() error { return os.WriteFile(in("comparisons/lunch/matrix.yaml"), nil, 0o644) }, true},
 		{"the settings go", func() error { return os.Remove(in(settingsFile)) }, true},
 		{"a folder comes", func() error { return os.Mkdir(in("comparisons/dinner"), 0o755) }, true},
+		{"a profile comes", func() error { return put("comparisons/dinner/profiles/pizza.yaml") }, true},
+		{"it is removed", func() error { return os.Remove(in("comparisons/dinner/profiles/pizza.yaml")) }, true},
 		{"an editor keeps a copy", func() error { return put("articles/eating-together.md~") }, false},
 		{"and a hidden file", func() error { return put("articles/.eating-together.md.swp") }, false},
 		{"git works beside the content", func() error { return put(".git/index") }, false},
