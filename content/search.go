@@ -247,8 +247,8 @@ func (x *Index) stemsOf(folded string, prefix bool) []string {
 	return stems
 }
 
-// instead puts known words in the place of unknown ones; "" when that changes
-// nothing.
+// instead puts known words in the place of unknown ones, at most three, and
+// leaves out those that are near to none; "" when no word was found for any.
 func (x *Index) instead(terms []queryTerm) string {
 	var words []string
 	changed := 0
@@ -256,11 +256,9 @@ func (x *Index) instead(terms []queryTerm) string {
 		for i, w := range t.words {
 			begun := t.prefix && i == len(t.words)-1 && len(x.stemsOf(w, true)) > 0
 			if x.found[stem(w)] == nil && !begun {
-				near := x.nearest(w)
-				if near == "" || changed == 3 {
-					return ""
+				if w = x.nearest(w); w == "" || changed == 3 {
+					continue
 				}
-				w = near
 				changed++
 			}
 			words = append(words, w)

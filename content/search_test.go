@@ -83,6 +83,9 @@ func TestSearchPartial(t *testing.T) {
 	if r := x.Search("concurency"); r.Instead != "concurrency" || len(r.Hits) != 0 {
 		t.Errorf("instead %q, %d hits", r.Instead, len(r.Hits))
 	}
+	if r := x.Search("concurency zzzzzz"); r.Instead != "concurrency" {
+		t.Errorf("instead %q", r.Instead)
+	}
 	if r := x.Search("zzzzzz"); r.Instead != "" {
 		t.Errorf("instead %q", r.Instead)
 	}
@@ -104,8 +107,8 @@ func TestSnippet(t *testing.T) {
 	tests := []struct{ query, title, snippet string }{
 		{"cold start", "[Cold] [starts], measured", "How long a function takes to [start]."},
 		{"zurich", "Cold starts, measured", "The first request to a function waits. A café in [Zürich] saw it. Filling words stand here and say nothing at all. Filling words stand here and say nothing at all. Filling words stand …"},
-		{"concurr", "Cold starts, measured", "… nothing at all. At the end the provisioned [concurrency] is explained, which keeps functions warm. Then it stops."},
-		{`"provisioned concurrency"`, "Cold starts, measured", "… say nothing at all. At the end the [provisioned concurrency] is explained, which keeps functions warm. Then it stops."},
+		{"concurr", "Cold starts, measured", "… all. Filling words stand here and say nothing at all. Filling words stand here and say nothing at all. At the end the provisioned [concurrency] is explained, which keeps functions warm. Then it stops."},
+		{`"provisioned concurrency"`, "Cold starts, measured", "… all. Filling words stand here and say nothing at all. Filling words stand here and say nothing at all. At the end the [provisioned concurrency] is explained, which keeps functions warm. Then it stops."},
 		{"markup", "How it decides", "The method, with <b>[markup]</b> in its words."},
 	}
 	for _, tt := range tests {

@@ -25,6 +25,9 @@ func (x *Index) hit(m *match) Hit {
 	if len(spans[field]) == 0 { // an entry without summary
 		field = fieldText
 	}
+	if last := len(spans[field]) - snippetWords; from > last { // no shorter than need be
+		from = max(0, last)
+	}
 	h.Snippet = segments(e.fields()[field], spans[field], from, from+snippetWords, inField(uint8(field)))
 	return h
 }

@@ -106,7 +106,10 @@ func (b *body) linkRun(run []*ast.Text, names termNames, done map[*Term]bool) {
 	var joined strings.Builder
 	for _, t := range run {
 		joined.Write(t.Segment.Value(b.source))
-		if t.SoftLineBreak() || t.HardLineBreak() {
+		switch {
+		case t.HardLineBreak():
+			joined.WriteByte('\r') // which joins no words
+		case t.SoftLineBreak():
 			joined.WriteByte('\n')
 		}
 	}

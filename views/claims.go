@@ -35,6 +35,9 @@ func (p ClaimsPage) count(v content.ClaimVerdict) int {
 	return n
 }
 
+// unbroken keeps figures and their percent signs on one line.
+func unbroken(text string) string { return strings.ReplaceAll(text, " %", nbsp+"%") }
+
 // paragraphs cuts a text at its line ends.
 func paragraphs(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })

@@ -6,6 +6,15 @@ import (
 	"crossroads/decision"
 )
 
+// shortDay writes a date for a narrow column: "23 Nov 2026".
+func shortDay(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return t.Format("2 Jan 2006")
+}
+
 // checkedRow is something that is checked from time to time. Of several checks
 // it gives the oldest and the next.
 type checkedRow struct {

@@ -43,7 +43,7 @@ func Updates(p UpdatesPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wide with-side article\"><div class=\"article-head\"><h1>What changed, and when it was last checked</h1><p class=\"lead\">Limits and prices of platforms move. Every page says when it was checked; here you see it for all of them.</p><p>To be told of changes, give <a href=\"/feed.xml\">the Atom feed</a> to your feed reader. No address is asked for.</p></div><div class=\"prose\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"narrow\"><div class=\"page-head\"><h1>What changed, and when it was last checked</h1><p class=\"lead\">Limits and prices of platforms move. Every page says when it was checked; here you see it for all of them.</p><p>To be told of changes, give <a href=\"/feed.xml\">the Atom feed</a> to your feed reader. No address is asked for.</p></div><div class=\"prose\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -63,7 +63,7 @@ func Updates(p UpdatesPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<h2 id=\"checked\">Last checked</h2><div class=\"table-scroll\" role=\"region\" aria-labelledby=\"checked\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">What</th><th scope=\"col\">Last checked</th><th scope=\"col\">Next check by</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<h2 id=\"checked\">Last checked</h2><div class=\"table-scroll checked\" role=\"region\" aria-labelledby=\"checked\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">What</th><th scope=\"col\">Last checked</th><th scope=\"col\">Next check by</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -135,9 +135,9 @@ func Updates(p UpdatesPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var7 string
-				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(day(row.AsOf))
+				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(shortDay(row.AsOf))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `updates.templ`, Line: 35, Col: 56}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `updates.templ`, Line: 35, Col: 61}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -166,9 +166,9 @@ func Updates(p UpdatesPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var9 string
-					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(day(row.ReviewBy))
+					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(shortDay(row.ReviewBy))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `updates.templ`, Line: 38, Col: 62}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `updates.templ`, Line: 38, Col: 67}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 					if templ_7745c5c3_Err != nil {
