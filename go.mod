@@ -2,6 +2,8 @@ module crossroads
 
 go 1.26.0
 
+ignore ./spelling/node_modules
+
 tool (
 	github.com/a-h/templ/cmd/templ
 	honnef.co/go/tools/cmd/staticcheck
