@@ -72,7 +72,7 @@ func NewIndex(lib *Library, optionURL func(comparison, option string) string, mo
 		x.add(Entry{Kind: EntryArticle, Title: a.Title, URL: "/articles/" + a.Slug, Also: strings.Join(a.Tags, " "), Summary: a.Summary, Text: a.Text})
 	}
 	for _, c := range lib.Comparisons {
-		x.addComparison(c, optionURL)
+		x.addComparison(c, lib, optionURL)
 	}
 	for _, c := range lib.Claims {
 		x.add(Entry{Kind: EntryClaim, Title: c.Text, URL: c.URL(), Note: string(c.Verdict), Summary: c.Summary, Text: c.Evidence})
@@ -90,7 +90,7 @@ func NewIndex(lib *Library, optionURL func(comparison, option string) string, mo
 	return x
 }
 
-func (x *Index) addComparison(c *decision.Catalogue, optionURL func(comparison, option string) string) {
+func (x *Index) addComparison(c *decision.Catalogue, lib *Library, optionURL func(comparison, option string) string) {
 	for i := range c.Options {
 		o := &c.Options[i]
 		var cells []string
@@ -99,7 +99,8 @@ func (x *Index) addComparison(c *decision.Catalogue, optionURL func(comparison, 
 				cells = append(cells, cell.Verdict, cell.Reason)
 			}
 		}
-		x.add(Entry{Kind: EntryOption, Title: o.Name, URL: optionURL(c.Slug, o.ID), Also: o.Short, Summary: o.Summary, Text: strings.Join(cells, " ")})
+		text := append(lib.Profile(c.Slug, o.ID).words(), cells...)
+		x.add(Entry{Kind: EntryOption, Title: o.Name, URL: optionURL(c.Slug, o.ID), Also: o.Short, Summary: o.Summary, Text: strings.Join(text, " ")})
 	}
 	for i := range c.Questions {
 		q := &c.Questions[i]
@@ -117,6 +118,24 @@ func (x *Index) addComparison(c *decision.Catalogue, optionURL func(comparison, 
 		}
 		x.add(Entry{Kind: EntryCase, Title: p.Org, URL: "/cases/" + p.ID, Summary: p.Summary, Text: strings.Join(text, " ")})
 	}
+}
+
+// words are what a profile says; a missing one says nothing.
+func (p *Profile) words() []string {
+	if p == nil {
+		return nil
+	}
+	words := slices.Concat(p.What, p.Cost)
+	for _, point := range slices.Concat(p.Fits, p.Avoid) {
+		words = append(words, point.When, point.Why)
+	}
+	for _, limit := range p.Limits {
+		words = append(words, limit.Name+": "+limit.Value, limit.Note)
+	}
+	for _, stack := range p.Stacks {
+		words = append(words, stack.Provider+": "+stack.Parts, stack.Note)
+	}
+	return words
 }
 
 func (x *Index) add(e Entry) {

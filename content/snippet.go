@@ -87,6 +87,9 @@ func segments(text string, spans []span, from, to int, at []found) []Segment {
 	}
 	if to < len(spans) {
 		end = spans[to-1].to
+		if gap := strings.IndexAny(text[end:], " \n"); gap > 0 { // not within a figure
+			end += uint32(gap)
+		}
 	}
 	for _, f := range at {
 		last := min(f.at+f.words, to) - 1

@@ -77,10 +77,8 @@ type SearchPage struct {
 // UpdatesPage says what changed and when everything was last checked.
 type UpdatesPage struct {
 	Page
-	Changes  []content.Change
-	Claims   []*content.Claim
-	Articles []*content.Article
-	Today    string // YYYY-MM-DD
+	Library *content.Library
+	Today   string // YYYY-MM-DD
 }
 
 type ComparePage struct {

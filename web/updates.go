@@ -24,11 +24,9 @@ func (s *server) readingPages() map[string]*fixedPage {
 
 func (s *server) updatesPage() markup {
 	return views.Updates(views.UpdatesPage{
-		Page:     s.page("/updates", "", "What changed, and when it was last checked", "Changes of the content, and the day on which each part of it was last checked."),
-		Changes:  s.lib.Changes,
-		Claims:   s.lib.Claims,
-		Articles: s.lib.Articles,
-		Today:    s.today(),
+		Page:    s.page("/updates", "", "What changed, and when it was last checked", "Changes of the content, and the day on which each part of it was last checked."),
+		Library: s.lib,
+		Today:   s.today(),
 	})
 }
 
