@@ -111,6 +111,7 @@ func TestParseFails(t *testing.T) {
 		{frame + "text 16 16 centre | a", `line 4: there is no alignment "centre"`},
 		{frame + "box 16 16 60 40 plain | far too many words", `the text "far too many words" is about`},
 		{frame + "box 16 16 60 20 plain | one | two", "2 lines do not fit into a box 20 high"},
+		{frame + "text 16 90 left | low", `the text "low" is too near the edge`},
 		{frame + "box 300 16 60 40 plain", "leaves the canvas"},
 	} {
 		if _, err := parse(tt.source); err == nil || !strings.Contains(err.Error(), tt.want) {

@@ -127,6 +127,9 @@ func (d *drawing) text(x, y float64, class, text string, room float64) {
 	if w := width(text, size, strings.Contains(class, "b") || strings.Contains(class, "h")); w > room {
 		d.slip("the text %q is about %s wide; there is room for %s", text, num(w), num(room))
 	}
+	if y < 16 || y > d.height-14 {
+		d.slip("the text %q is too near the edge", text)
+	}
 	if class = strings.TrimSpace(class); class != "" {
 		class = ` class="` + class + `"`
 	}

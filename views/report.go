@@ -44,11 +44,13 @@ func (v reportView) short(option string) string {
 }
 
 // about are the pages of the options that the verdict names: the platforms of a
-// mix, else the first. There is none for options that the catalogue has no more.
+// mix, the first two where they are close, else the first. There is none for options that the catalogue has no more.
 func (v reportView) about() []navEntry {
 	ids := []string{v.Report.Leader}
 	if plan := v.mix(); plan != nil {
 		ids = plan.Platforms
+	} else if v.Report.Kind == decision.VerdictClose {
+		ids = append(ids, v.Report.RunnerUp)
 	}
 	if v.Embed || v.Cat == nil || v.Report.Kind == decision.VerdictUndecided {
 		return nil
