@@ -10,9 +10,9 @@ import (
 	"crossroads/content"
 )
 
-// Live is a portal whose content can be replaced while it serves. Requests
-// under way finish with the content they began with; a request sees one state
-// of the content throughout.
+// Live is a portal whose content can be replaced while it serves, by one
+// goroutine at a time. Requests under way finish with the content they began
+// with; a request sees one state of the content throughout.
 type Live struct {
 	first   *server // holds what all editions share
 	current atomic.Pointer[edition]
