@@ -174,7 +174,7 @@ func millions(v float64) string {
 
 // billIdle draws what a month without a single request costs, and for what.
 func billIdle(m *cost.Model) (*drawing, error) {
-	d := &drawing{width: 320, height: 428, title: "Without a single request, functions cost nothing and a cluster has the highest floor"}
+	d := &drawing{width: 320, height: 432, title: "Without a single request, functions cost nothing and a cluster has the highest floor"}
 	d.text(16, 32, "", "##The bill of a month at rest", 296)
 	d.text(16, 54, "", "~USD a month, production only", 296)
 	var said []string
