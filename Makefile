@@ -7,7 +7,7 @@ FUZZTIME ?= 3s
 OUT      := tmp
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate test format generated modules vet lint content unit fuzz e2e e2e-tools shots check bench clean
+.PHONY: help run build generate diagrams test format generated modules vet lint content spelling spelling-tools unit fuzz e2e e2e-tools shots check bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,7 +21,10 @@ build: ## build the program ./crossroads
 generate: ## write views/*_templ.go from views/*.templ
 	$(GO) tool templ generate -path views
 
-test: format generated modules vet lint content unit fuzz e2e ## run everything that CI runs
+diagrams: ## write content/diagrams/*.svg from diagrams/
+	$(GO) run ./diagrams
+
+test: format generated modules vet lint content spelling unit fuzz e2e ## run everything that CI runs
 	@cat $(OUT)/*.count | awk '{ n += $$1; s += $$2 } END { \
 		printf "All checks passed: %d tests, %d skipped.\n", n, s }'
 
@@ -68,6 +71,33 @@ define tests
 	if [ "$${CI:-}" = true ] && [ "$$s" -gt 0 ]; then echo "$$s tests were skipped, which CI does not allow"; exit 1; fi
 endef
 
+# $(call tools,WHAT FOR,PROGRAMS) installs Debian packages when we may, or says
+# what is missing.
+define tools
+	@need=; for program in $(2); do command -v $$program >/dev/null || need="$$need $$program"; done; \
+	if [ -n "$$need" ]; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$need; \
+		else \
+			echo "The $(1) need$$need. On Debian: sudo apt-get install --no-install-recommends$$need"; exit 1; \
+		fi; \
+	fi
+endef
+
+# Words that are right and in no dictionary go into spelling/words.txt, sorted.
+# The last two lines see to it that mistakes are found at all.
+CSPELL := spelling/node_modules/.bin/cspell lint --config spelling/cspell.json --no-progress --no-summary --show-suggestions
+spelling: spelling-tools ## check the spelling of articles, data, documents and pages
+	@LC_ALL=C sort -fuc spelling/words.txt || { echo "sort it: LC_ALL=C sort -fu -o spelling/words.txt spelling/words.txt"; exit 1; }
+	$(CSPELL)
+	@for planted in 'A mistaek in English.' 'The colour gray.'; do \
+		! echo "$$planted" | $(CSPELL) stdin://content/planted.md >/dev/null || { echo "The spell checker has not found: $$planted"; exit 1; }; done
+
+spelling-tools:
+	$(call tools,spelling checks,npm)
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "The spelling checks need Node.js 20 or newer; here is $$(node --version)"; exit 1; }
+	@test spelling/node_modules/.package-lock.json -nt spelling/package-lock.json || { cd spelling && npm ci --no-audit --no-fund --loglevel=error; }
+
 unit: | $(OUT) ## run the Go tests
 	$(call tests,unit,$(GO) test -v -count=1 ./...)
 
@@ -83,16 +113,9 @@ fuzz: | $(OUT) ## fuzz every target for FUZZTIME each (default 3s)
 e2e: e2e-tools | $(OUT) ## run the browser tests
 	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=5m .)
 
-# Chromium, and axe-core through npm. Both are installed when we may.
+# Chromium, and axe-core through npm.
 e2e-tools:
-	@need=; command -v chromium >/dev/null || need="chromium"; command -v npm >/dev/null || need="$$need npm"; \
-	if [ -n "$$need" ]; then \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$need; \
-		else \
-			echo "The browser tests need $$need. On Debian: sudo apt-get install --no-install-recommends $$need"; exit 1; \
-		fi; \
-	fi
+	$(call tools,browser tests,chromium npm)
 	@test -f e2e/node_modules/axe-core/axe.min.js || { cd e2e && npm ci --no-audit --no-fund --loglevel=error; }
 
 shots: e2e-tools ## take screenshots of every page into e2e/out
@@ -102,7 +125,7 @@ bench: ## measure, beside nginx serving the same bytes
 	bench/run.sh
 
 clean: ## remove what was built
-	rm -rf crossroads $(OUT) e2e/out e2e/node_modules
+	rm -rf crossroads $(OUT) e2e/out e2e/node_modules spelling/node_modules
 
 $(OUT):
 	@mkdir -p $(OUT)

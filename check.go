@@ -48,7 +48,9 @@ func located(problems content.Problems, dir string) content.Problems {
 	problems = slices.Clone(problems)
 	for i, problem := range problems {
 		own := filepath.Join(dir, filepath.FromSlash(problem.File))
-		if _, err := os.Stat(own); dir != "" && err == nil {
+		_, err := os.Stat(own)
+		_, below := fs.Stat(content.Embedded(), problem.File)
+		if dir != "" && (err == nil || below != nil) { // what is nowhere is missing in dir
 			problems[i].File = own
 		}
 	}

@@ -18,6 +18,7 @@ type settings struct {
 	Addr           string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Write 0.0.0.0:8080 to be reachable from other machines."`
 	DB             string   `name:"db" default:"crossroads.db" placeholder:"FILE" help:"SQLite file with the saved assessments. It is created when missing."`
 	Content        string   `placeholder:"DIR" help:"Directory with your own content, laid over what is built in."`
+	Watch          bool     `help:"Read the directory of --content again whenever a file in it changes. Broken content is not served: the last good one stays."`
 	BaseURL        string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, for links that leave it: https://crossroads.example.org"`
 	EmbedAncestors []string `placeholder:"ORIGIN" help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
 	TrustedProxies []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For is believed: 10.0.0.0/8"`
@@ -58,7 +59,7 @@ func environment(getenv func(string) string) kong.ResolverFunc {
 // helpWithEnv ends the help of a setting with its default and its variable.
 func helpWithEnv(value *kong.Value) string {
 	help := value.Help
-	if value.Flag == nil || value.IsBool() {
+	if value.Flag == nil || value.Name == "help" {
 		return help
 	}
 	if value.HasDefault {
@@ -109,6 +110,7 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 	check("addr", checkAddr(s.Addr))
 	check("db", checkDB(s.DB))
 	check("content", checkContent(s.Content))
+	check("watch", checkWatch(s.Watch, s.Content))
 	check("base-url", checkBaseURL(s.BaseURL))
 	check("site-name", checkSiteName(s.SiteName))
 	check("contact", checkContact(s.Contact))

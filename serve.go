@@ -36,6 +36,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	for _, s := range cfg.listed {
 		cfg.log.Info("setting", "name", s.name, "value", s.value, "from", s.from)
 	}
+	watch := newWatcher(cfg) // before the content is read, so that no change in between is missed
 	lib, err := loadContent(cfg.Content)
 	if err != nil {
 		return err
@@ -50,10 +51,11 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		return fmt.Errorf("--db (CROSSROADS_DB): %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	handler, err := web.New(cfg.web(), lib, db, cfg.log, time.Now)
+	handler, stop, err := watch.portal(p.ctx, cfg, lib, db)
 	if err != nil {
 		return err
 	}
+	defer stop()
 	logs.Flush()
 	fmt.Fprintf(p.stdout, "Crossroads is ready at %s\n", localURL(listener.Addr()))
 	return serve(p.ctx, listener, newServer(handler, cfg.log), cfg.log)

@@ -68,6 +68,13 @@ func checkContent(dir string) error {
 	return nil
 }
 
+func checkWatch(watch bool, dir string) error {
+	if watch && dir == "" {
+		return errors.New("there is nothing to watch; name a directory with --content")
+	}
+	return nil
+}
+
 func checkBaseURL(raw string) error {
 	if raw == "" {
 		return nil

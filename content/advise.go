@@ -22,6 +22,9 @@ func (l *loader) advise(today string) {
 		l.adviseArticle(d, today)
 	}
 	l.advisePrices(today)
+	l.adviseProfiles(today)
+	l.adviseClaims(today)
+	l.adviseChanges(today)
 	for _, s := range l.sources {
 		if at := l.sourceAt[s.ID]; !l.cited[s.ID] {
 			at.find("id").warn("source %q is cited nowhere: cite it, or remove it", s.ID)
@@ -99,7 +102,7 @@ func (l *loader) adviseArticle(d *draft, today string) {
 }
 
 // folders are what a content tree may hold.
-var folders = []string{"articles", "cases", "comparisons", "diagrams", "prices", "sources"}
+var folders = []string{"articles", "cases", "claims", "comparisons", "diagrams", "prices", "sources"}
 
 // adviseFolders names folders that look like one that is read, but are not.
 func (l *loader) adviseFolders() {

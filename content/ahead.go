@@ -21,8 +21,8 @@ type parsed struct {
 func parseAhead(fsys fs.FS) ahead {
 	files := ahead{}
 	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for _, folder := range []string{"sources", "comparisons", "cases"} {
-		_ = fs.WalkDir(fsys, folder, func(file string, d fs.DirEntry, err error) error {
+	for _, root := range []string{"sources", "comparisons", "cases", "claims", "prices", glossaryFile, changesFile} {
+		_ = fs.WalkDir(fsys, root, func(file string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || path.Ext(file) != ".yaml" {
 				return nil
 			}

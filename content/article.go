@@ -60,7 +60,8 @@ func (l *loader) readArticle(file, text string) *draft {
 		}
 	}
 	d.body = parseBody(file, text, offset, l.problems)
-	d.article.Words = len(strings.Fields(d.body.plain.String()))
+	d.article.Text = d.body.plain.String()
+	d.article.Words = len(strings.Fields(d.article.Text))
 	d.article.Minutes = max(1, (d.article.Words+110)/220)
 	d.article.Contents = d.body.contents
 	if d.article.Words == 0 && !d.body.refused {
@@ -108,15 +109,20 @@ func (d *draft) readFront() {
 // linkArticles resolves sources, links, questions and neighbours, and writes
 // the HTML.
 func (l *loader) linkArticles() {
+	names := l.termNames()
 	for _, d := range l.articles {
 		d.article.Sources = l.citedBy(d)
 		for _, link := range d.body.links {
 			l.checkLink(d, link)
+			l.illustrate(link)
 		}
 		for i, ref := range d.informs {
-			l.inform(d, ref, place{d.front, d.front.root}.find(fmt.Sprintf("informs[%d]", i)))
+			if q, ok := l.questionRef(ref, place{d.front, d.front.root}.find(fmt.Sprintf("informs[%d]", i))); ok {
+				d.article.Informs = append(d.article.Informs, q)
+			}
 		}
 		d.article.Related = l.related(d.article)
+		d.body.linkTerms(names)
 		d.article.HTML = d.body.html()
 	}
 }
@@ -133,23 +139,23 @@ func (l *loader) citedBy(d *draft) []decision.Source {
 	return sources
 }
 
-// inform resolves a reference to a question, written comparison/question.
-func (l *loader) inform(d *draft, ref string, at place) {
+// questionRef resolves a reference to a question, written comparison/question.
+func (l *loader) questionRef(ref string, at place) (QuestionRef, bool) {
 	slug, question, ok := strings.Cut(ref, "/")
 	if !ok {
 		at.fail("%q names no question: write comparison/question, such as deployment/traffic", ref)
-		return
+		return QuestionRef{}, false
 	}
 	c := l.comparison(slug, at)
 	if c == nil || len(c.catalogue.Questions) == 0 {
-		return // noted already
+		return QuestionRef{}, false // noted already
 	}
 	q, known := c.question(question)
 	if !known {
 		at.fail("unknown question %q of %q: %s", question, slug, suggest(question, c.questionIDs()))
-		return
+		return QuestionRef{}, false
 	}
-	d.article.Informs = append(d.article.Informs, QuestionRef{slug, question, q.Text})
+	return QuestionRef{slug, question, q.Text}, true
 }
 
 // maxRelated is how many related articles are offered.

@@ -59,7 +59,7 @@ func (l *loader) readComparison(folder string) *comparison {
 	head := &document{file: path.Join(folder, parts[0]), problems: l.problems}
 	c.places[""] = place{head, &node{line: 1, column: 1}}
 	l.checkSlug(folder)
-	for _, file := range l.list(folder, ".yaml") {
+	for _, file := range l.list(folder, ".yaml", profilesFolder) {
 		if name := path.Base(file); !slices.Contains(parts, name) {
 			l.problems.add(file, 1, 1, "this file is not read: %s", suggest(name, parts))
 		}
@@ -72,6 +72,7 @@ func (l *loader) readComparison(folder string) *comparison {
 			c.complete = false
 		}
 	}
+	l.readProfiles(c)
 	return c
 }
 

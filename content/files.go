@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -100,8 +101,8 @@ func notText(text string) (line, column int, message string) {
 // list gives the files with that extension in a folder, in order of name; an
 // absent folder has none. Other files are named as problems, since a slip in an
 // extension would otherwise leave a file unread in silence; README and hidden
-// files are let be.
-func (t *tree) list(folder, extension string) []string {
+// files are let be, and so are those that are named besides.
+func (t *tree) list(folder, extension string, besides ...string) []string {
 	entries, err := fs.ReadDir(t.fsys, folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.problems.add(folder, 1, 1, "this folder cannot be read: %v", reason(err))
@@ -110,7 +111,7 @@ func (t *tree) list(folder, extension string) []string {
 	for _, e := range entries {
 		name := path.Join(folder, e.Name())
 		switch {
-		case ignored(e.Name()):
+		case ignored(e.Name()) || slices.Contains(besides, e.Name()):
 		case e.IsDir() || path.Ext(name) != extension:
 			t.problems.add(name, 1, 1, "this is not read: %s holds files that end in %s", folder, extension)
 		default:

@@ -19,6 +19,11 @@ type Library struct {
 	Comparisons []*decision.Catalogue // in their order; never empty
 	Sources     []decision.Source     // all, by id
 	Prices      []cost.Sheet          // by id; may be empty
+	Diagrams    []*Diagram            // by name; may be empty
+	Profiles    []*Profile            // in the order of comparisons and files; may be empty
+	Claims      []*Claim              // in reading order; may be empty
+	Terms       []*Term               // of the glossary, by name; may be empty
+	Changes     []Change              // newest first; may be empty
 }
 
 // Article is a page of prose.
@@ -32,6 +37,7 @@ type Article struct {
 	Order     int // reading order
 	Words     int
 	Minutes   int    // reading time at 220 words a minute, at least 1
+	Text      string // the words alone, headings included
 	HTML      string // safe to write as it is
 	Contents  []Heading
 	Sources   []decision.Source // cited, in order of first citation

@@ -12,7 +12,11 @@ func (l *loader) link() {
 	for _, c := range l.comparisons {
 		l.linkComparison(c)
 	}
+	l.linkProfiles()
 	l.linkArticles()
+	l.linkClaims()
+	l.linkTerms()
+	l.linkChanges()
 }
 
 // linkComparison resolves the sources and articles that a comparison names.

@@ -1,14 +1,13 @@
 package content
 
 import (
-	"io/fs"
 	"net/url"
 	"slices"
 	"strings"
 )
 
 // pages are the addresses of the portal that hold for any content.
-var pages = []string{"/", "/articles", "/cost", "/method", "/cases"}
+var pages = []string{"/", "/articles", "/cost", "/method", "/cases", "/claims", "/glossary", "/search", "/updates", "/feed.xml"}
 
 // checkLink notes a link that leads nowhere. Addresses of other sites are
 // checked for their form only.
@@ -38,6 +37,10 @@ func (l *loader) checkLink(d *draft, link link) {
 func (l *loader) checkPage(u *url.URL, at place) {
 	section, rest, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
 	switch {
+	case u.Path == "/claims" && u.Fragment != "":
+		checkEntry(u.Fragment, "claim", l.claimIDs(), at)
+	case u.Path == "/glossary" && u.Fragment != "":
+		checkEntry(u.Fragment, "term", l.termIDs(), at)
 	case slices.Contains(pages, u.Path):
 	case section == "articles" && rest != "":
 		if d := l.draft(rest); d != nil {
@@ -49,10 +52,12 @@ func (l *loader) checkPage(u *url.URL, at place) {
 		l.comparison(rest, at)
 	case section == "decide" && rest != "":
 		l.checkDecide(strings.TrimSuffix(rest, "/result"), u.Fragment, at)
+	case section == "options" && rest != "":
+		l.checkOption(rest, at)
 	case section == "diagrams" && rest != "":
 		l.checkDiagram(u.Path, at)
 	default:
-		at.fail("there is no page %s: link to /articles/…, /compare/…, /decide/… or one of %s", u.Path, strings.Join(pages, ", "))
+		at.fail("there is no page %s: link to /articles/…, /compare/…, /decide/…, /options/… or one of %s", u.Path, strings.Join(pages, ", "))
 	}
 }
 
@@ -70,11 +75,15 @@ func (l *loader) checkDecide(slug, fragment string, at place) {
 	}
 }
 
-// checkDiagram notes a file that is not in the tree.
-func (l *loader) checkDiagram(address string, at place) {
-	file := strings.TrimPrefix(address, "/")
-	if info, err := fs.Stat(l.fsys, file); err != nil || info.IsDir() {
-		at.fail("there is no file %s: add it", file)
+// checkOption notes the profile of an option that does not exist.
+func (l *loader) checkOption(address string, at place) {
+	slug, id, _ := strings.Cut(address, "/")
+	c := l.comparison(slug, at)
+	if c == nil || len(c.catalogue.Options) == 0 {
+		return
+	}
+	if ids := c.ids("option", ""); !slices.Contains(ids, id) {
+		at.fail("unknown option %q of %q: %s", id, slug, suggest(id, ids))
 	}
 }
 
@@ -82,5 +91,16 @@ func (l *loader) checkDiagram(address string, at place) {
 func (b *body) checkFragment(id string, at place) {
 	if id != "" && !slices.Contains(b.headings, id) {
 		at.fail("there is no heading #%s: %s", id, suggest(id, b.headings))
+	}
+}
+
+// checkEntry notes a fragment that names no entry of a list: it is written
+// #claim-ID or #term-ID.
+func checkEntry(fragment, kind string, known []string, at place) {
+	id, ok := strings.CutPrefix(fragment, kind+"-")
+	if !ok {
+		at.fail("#%s names no %s: write #%s- and the id of one", fragment, kind, kind)
+	} else if !slices.Contains(known, id) {
+		at.fail("unknown %s %q: %s", kind, id, suggest(id, known))
 	}
 }

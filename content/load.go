@@ -31,9 +31,13 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l.ahead = parseAhead(fsys)
 	l.readSettings()
 	l.readSources()
+	l.readDiagrams()
 	l.readComparisons()
 	l.readCases()
 	l.readPrices()
+	l.readClaims()
+	l.readGlossary()
+	l.readChanges()
 	l.readArticles()
 	l.link()
 	l.compile()
@@ -57,7 +61,13 @@ type loader struct {
 	comparisons []*comparison
 	prices      []*priceSheet
 	articles    []*draft
+	claims      []*claimDraft
+	terms       []termDraft
+	changes     []changeDraft
+	diagrams    []*Diagram
+	profiles    []*profileDraft
 	unread      []string // slugs of articles that could not be read
+	undrawn     []string // names of diagrams that could not be read
 }
 
 // place is a value in a document.
@@ -115,6 +125,19 @@ func (l *loader) library() *Library {
 	}
 	for _, d := range l.articles {
 		lib.Articles = append(lib.Articles, d.article)
+	}
+	lib.Diagrams = l.diagrams
+	for _, d := range l.profiles {
+		lib.Profiles = append(lib.Profiles, d.profile)
+	}
+	for _, d := range l.claims {
+		lib.Claims = append(lib.Claims, d.claim)
+	}
+	for _, d := range l.terms {
+		lib.Terms = append(lib.Terms, d.Term)
+	}
+	for _, d := range l.changes {
+		lib.Changes = append(lib.Changes, d.Change)
 	}
 	return lib
 }

@@ -158,6 +158,7 @@ func (articleRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindCitation, writeCitation)
 	r.Register(kindCallout, writeCallout)
 	r.Register(kindFigure, writeFigure)
+	r.Register(kindTermLink, writeTermLink)
 	r.Register(table.KindTable, writeTable)
 	r.Register(ast.KindFencedCodeBlock, writeCode)
 	r.Register(ast.KindCodeBlock, writeCode)
@@ -192,11 +193,20 @@ func writeFigure(w util.BufWriter, source []byte, n ast.Node, entering bool) (as
 		return ast.WalkContinue, nil
 	}
 	image := n.FirstChild().(*ast.Image)
-	fmt.Fprintf(w, `<figure><img src="%s" alt="%s" loading="lazy" decoding="async">`,
-		html.EscapeString(string(util.URLEscape(image.Destination, true))), html.EscapeString(inlineText(image, source)))
-	if len(image.Title) > 0 {
-		fmt.Fprintf(w, "<figcaption>%s</figcaption>", html.EscapeString(string(unescape(image.Title))))
+	drawn := new(Diagram) // the article is refused where there is none
+	if d, ok := image.AttributeString("diagram"); ok {
+		drawn = d.(*Diagram)
 	}
+	fmt.Fprintf(w, `<figure class="diagram"><img src="%s" width="%d" height="%d" alt="%s" loading="lazy" decoding="async">`,
+		html.EscapeString(drawn.URL()), drawn.Width, drawn.Height, html.EscapeString(inlineText(image, source)))
+	w.WriteString("<figcaption>")
+	if len(image.Title) > 0 {
+		fmt.Fprintf(w, "<p>%s</p>", html.EscapeString(string(unescape(image.Title))))
+	}
+	if drawn.Desc != "" {
+		fmt.Fprintf(w, "<details><summary>The drawing in words</summary><p>%s</p></details>", html.EscapeString(drawn.Desc))
+	}
+	w.WriteString("</figcaption>")
 	w.WriteString("</figure>\n")
 	return ast.WalkSkipChildren, nil
 }

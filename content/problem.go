@@ -38,7 +38,10 @@ type Problems []Problem
 const maxPrinted = 50
 
 // Error prints one problem a line, at most 50, and says how many are left.
-func (ps Problems) Error() string {
+func (ps Problems) Error() string { return strings.Join(ps.Lines(), "\n") }
+
+// Lines is Error, line by line.
+func (ps Problems) Lines() []string {
 	lines := make([]string, 0, maxPrinted+1)
 	for _, p := range ps[:min(len(ps), maxPrinted)] {
 		lines = append(lines, p.String())
@@ -46,7 +49,7 @@ func (ps Problems) Error() string {
 	if more := len(ps) - maxPrinted; more > 0 {
 		lines = append(lines, fmt.Sprintf("and %d more: mend these first", more))
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 // Errors returns the problems that stop the program.

@@ -29,7 +29,8 @@ type Site struct {
 	Version     string // of the program
 	Content     string // version of the content
 	Comparisons []*decision.Catalogue
-	Costs       bool // there are prices to compute costs from
+	Costs       bool     // there are prices to compute costs from
+	Problems    []string // of newer content that is not shown; only its authors get to see them
 }
 
 // Problem is something in the input that was wrong, said to the user.
@@ -53,6 +54,32 @@ type ArticlesPage struct {
 type ArticlePage struct {
 	Page
 	Article *content.Article
+}
+
+// ClaimsPage lists popular claims with their verdicts.
+type ClaimsPage struct {
+	Page
+	Claims  []*content.Claim     // all; the view filters
+	Verdict content.ClaimVerdict // "" for all
+	Today   string               // YYYY-MM-DD, to mark claims that are due for review
+}
+
+type GlossaryPage struct {
+	Page
+	Terms    []*content.Term
+	Articles []*content.Article
+}
+
+type SearchPage struct {
+	Page
+	Results content.Results
+}
+
+// UpdatesPage says what changed and when everything was last checked.
+type UpdatesPage struct {
+	Page
+	Library *content.Library
+	Today   string // YYYY-MM-DD
 }
 
 type ComparePage struct {

@@ -43,6 +43,27 @@ func (v reportView) short(option string) string {
 	return option
 }
 
+// about are the pages of the options that the verdict names: the platforms of a
+// mix, the first two where they are close, else the first. There is none for options that the catalogue has no more.
+func (v reportView) about() []navEntry {
+	ids := []string{v.Report.Leader}
+	if plan := v.mix(); plan != nil {
+		ids = plan.Platforms
+	} else if v.Report.Kind == decision.VerdictClose {
+		ids = append(ids, v.Report.RunnerUp)
+	}
+	if v.Embed || v.Cat == nil || v.Report.Kind == decision.VerdictUndecided {
+		return nil
+	}
+	var pages []navEntry
+	for _, id := range ids {
+		if slices.ContainsFunc(v.Cat.Options, func(o decision.Option) bool { return o.ID == id }) {
+			pages = append(pages, navEntry{Name: v.name(id), URL: OptionURL(v.Cat, id)})
+		}
+	}
+	return pages
+}
+
 // change is the address of the question in the wizard.
 func (v reportView) change(question string) string { return v.ChangeURL + "#q-" + question }
 

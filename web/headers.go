@@ -12,7 +12,7 @@ import (
 
 // headerSets are the security headers, made once and shared by all responses.
 type headerSets struct {
-	page, embed, file []header
+	page, embed, file, drawing []header
 }
 
 // header is a name in canonical form and its values.
@@ -41,7 +41,7 @@ func newHeaderSets(ancestors string, https bool) headerSets {
 		page = append(page, header{"Cross-Origin-Opener-Policy", []string{"same-origin"}})
 	}
 	// A frame in a sandbox has an opaque origin, so its fetches are cross-origin
-	// even to us. Nothing under /embed/ or /static/ depends on who asks.
+	// even to us. Nothing under /embed/, /static/ or /schemas/ depends on who asks.
 	open := []header{
 		{"Access-Control-Allow-Origin", []string{"*"}},
 		{"Cross-Origin-Resource-Policy", []string{"cross-origin"}},
@@ -52,15 +52,20 @@ func newHeaderSets(ancestors string, https bool) headerSets {
 		{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
 	}, open...)
-	return headerSets{page: page, embed: embed, file: slices.Concat(page, open)}
+	// A drawing opened on its own is a document, which could hold scripts.
+	drawing := slices.Clone(page)
+	drawing[0] = header{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"}}
+	return headerSets{page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing}
 }
 
 func (s *headerSets) of(path string) []header {
 	switch {
 	case isEmbed(path):
 		return s.embed
-	case strings.HasPrefix(path, "/static/"):
+	case strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/schemas/"):
 		return s.file
+	case strings.HasPrefix(path, "/diagrams/"):
+		return s.drawing
 	}
 	return s.page
 }

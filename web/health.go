@@ -34,7 +34,9 @@ func (s *server) plain(c echo.Context, text string) error {
 // robots keeps crawlers from computing endless results. Shared assessments are
 // not listed here: they say noindex themselves, which a crawler must read to obey.
 func (s *server) robots(c echo.Context) error {
-	s.send(c.Response(), c.Request(), http.StatusOK, typeText, []byte("User-agent: *\nDisallow: /api/v1/\nDisallow: /decide/*/result\nDisallow: /decide/*/standing\nDisallow: /embed/\n"))
+	text := "User-agent: *\nDisallow: /api/v1/\nDisallow: /decide/*/result\nDisallow: /decide/*/standing\nDisallow: /embed/\nDisallow: /search?\n"
+	text += "\nSitemap: " + s.origin(c.Request()) + "/sitemap.xml\n"
+	s.send(c.Response(), c.Request(), http.StatusOK, typeText, []byte(text))
 	return nil
 }
 

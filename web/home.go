@@ -16,6 +16,9 @@ func (s *server) fixedPages() (map[string]*fixedPage, error) {
 	maps.Copy(pages, s.comparePages())
 	maps.Copy(pages, s.decidePages())
 	maps.Copy(pages, s.casePages())
+	maps.Copy(pages, s.optionPages())
+	maps.Copy(pages, s.diagramPages())
+	maps.Copy(pages, s.readingPages())
 	pages["/method"] = s.fixedHTML("/method", s.methodPage)
 	pages["/cost"] = s.costFixed()
 	api, err := s.apiPages()
@@ -23,6 +26,11 @@ func (s *server) fixedPages() (map[string]*fixedPage, error) {
 		return nil, err
 	}
 	maps.Copy(pages, api)
+	schemas, err := s.schemaPages()
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(pages, schemas)
 	return pages, nil
 }
 

@@ -19,10 +19,11 @@ type pageCache struct {
 
 // pageKey names one finished page.
 type pageKey struct {
-	id     string
-	number int // 0 for the address without a revision
-	kind   string
-	origin string // the page shows its own address
+	id      string
+	number  int // 0 for the address without a revision
+	kind    string
+	origin  string // the page shows its own address
+	edition uint64 // of the server that made it
 }
 
 type cachedPage struct {

@@ -31,8 +31,14 @@ func (s *server) routes() *echo.Echo {
 	get("/articles", s.articles)
 	get("/articles/:slug", s.article)
 	get("/method", s.method)
+	get("/claims", s.claims)
+	get("/glossary", s.glossary)
+	get("/updates", s.updates)
+	get("/search", s.search)
 	get("/cases", s.cases)
 	get("/cases/:id", s.publishedCase)
+	get("/options/:comparison/:option", s.option)
+	get("/diagrams/:name", s.diagram)
 
 	// counting
 	get("/cost", s.costPage)
@@ -76,9 +82,12 @@ func (s *server) routes() *echo.Echo {
 	e.DELETE("/api/v1/assessments/:id", s.apiDelete)
 
 	// machines
+	get("/schemas/:name", s.schema)
 	get("/healthz", s.healthz)
 	get("/readyz", s.readyz)
 	get("/robots.txt", s.robots)
+	get("/feed.xml", s.feed)
+	get("/sitemap.xml", s.sitemap)
 	get("/favicon.ico", s.favicon)
 	get("/static/*", s.staticFile)
 	return e

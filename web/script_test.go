@@ -55,6 +55,7 @@ func runScript(t *testing.T, s *site, file string) {
 		"criterion": s.lib.Comparisons[0].Criteria[0].ID, "criterion2": s.lib.Comparisons[0].Criteria[1].ID,
 		"option": s.lib.Comparisons[0].Options[0].ID, "option2": s.lib.Comparisons[0].Options[1].ID,
 		"article": s.lib.Articles[0].Slug, "case": s.lib.Comparisons[0].Cases[0].ID,
+		"claim": s.lib.Claims[0].ID, "term": s.lib.Terms[0].ID, "change": s.lib.Changes[0].ID,
 	}
 	var step []string
 	start := 0

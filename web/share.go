@@ -59,7 +59,7 @@ func (s *server) shareNew(c echo.Context, id, key string) error {
 // never changes.
 func (s *server) shareRevision(c echo.Context, id string, number int) error {
 	r := c.Request()
-	key := pageKey{id: id, number: number, kind: theme(r), origin: s.origin(r)}
+	key := pageKey{id: id, number: number, kind: theme(r), origin: s.origin(r), edition: s.edition}
 	if isEmbed(r.URL.Path) {
 		key.kind = "embed " + key.kind
 	}

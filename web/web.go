@@ -66,10 +66,12 @@ type server struct {
 	site    views.Site
 	headers headerSets
 	fixed   map[string]*fixedPage // by path
+	index   func() *content.Index // what search looks in, made once
 	// selfTests takes a moment, so it is worked out once, when somebody first
 	// looks or soon after starting.
 	selfTests func() []decision.SelfTest
 	shared    *pageCache    // finished share pages
+	edition   uint64        // tells servers apart that share them
 	created   *handover     // edit keys on their way to the page that shows them
 	gate      chan struct{} // bounds how many evaluations run at once
 	csrf      *http.CrossOriginProtection
@@ -81,11 +83,15 @@ func New(cfg Config, lib *content.Library, store Store, log *slog.Logger, now fu
 	if err != nil {
 		return nil, err
 	}
-	if !cfg.Lazy {
-		// not at once: the first readers have the processor to themselves
+	s.prepareSoon()
+	return s.handler(), nil
+}
+
+// prepareSoon is not at once: the first readers have the processor to themselves.
+func (s *server) prepareSoon() {
+	if !s.cfg.Lazy {
 		time.AfterFunc(time.Second, func() { background.add(s.prepare) })
 	}
-	return s.handler(), nil
 }
 
 func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*server, error) {
@@ -112,6 +118,7 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		}
 	}
 	s.selfTests = sync.OnceValue(s.runSelfTests)
+	s.index = sync.OnceValue(s.newIndex)
 	s.fixed, err = s.fixedPages()
 	return s, err
 }
@@ -123,6 +130,7 @@ func (s *server) prepare() {
 			s.log.Error("preparing pages failed", "err", fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}
 	}()
+	s.index()
 	for _, path := range []string{"/cases", "/method"} {
 		if _, err := s.fixed[path].get(context.Background(), s.today()); err != nil {
 			s.log.Error("preparing a page failed", "route", path, "err", err)

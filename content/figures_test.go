@@ -1,0 +1,141 @@
+package content
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"crossroads/decision/cost"
+)
+
+// figures compares what a shipped article prints with what the cost model says.
+type figures struct {
+	*testing.T
+	model *cost.Model
+	text  string
+}
+
+func figuresOf(t *testing.T, slug string) figures {
+	t.Helper()
+	lib, err := Load(Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := fs.ReadFile(Embedded(), "articles/"+slug+".md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return figures{t, cost.NewModel(lib.Prices), string(text)}
+}
+
+func (f figures) want(line string) {
+	f.Helper()
+	if !strings.Contains(f.text, line) {
+		f.Errorf("the article lacks %q", line)
+	}
+}
+
+// load is the default load with other values: "duration=20 memory=256".
+func (f figures) load(values string) cost.Load {
+	f.Helper()
+	set := map[string]string{}
+	for _, pair := range strings.Fields(values) {
+		id, value, _ := strings.Cut(pair, "=")
+		set[id] = value
+	}
+	l, errs := cost.ParseLoad(func(id string) (string, bool) { v, ok := set[id]; return v, ok })
+	if errs != nil {
+		f.Fatal(errs)
+	}
+	return l
+}
+
+func (f figures) estimate(blueprint string, load cost.Load) cost.Cents {
+	f.Helper()
+	e, err := f.model.Estimate(blueprint, load)
+	if err != nil {
+		f.Fatal(err)
+	}
+	return e.Bill.Total
+}
+
+func (f figures) bill(blueprint string, load cost.Load) string {
+	f.Helper()
+	return "$" + f.estimate(blueprint, load).Text()
+}
+
+// The bills that articles print are those of the shipped prices.
+func TestBillsInArticles(t *testing.T) {
+	for _, table := range []struct{ slug, blueprints, load, requests string }{
+		{"costs", "lambda-arm cloud-run fargate ec2 eks", "", "100,000 1,000,000 10,000,000 30,000,000 100,000,000 300,000,000"},
+		{"serverless-containers", "lambda-arm cloud-run fargate", "duration=1000 waiting=95 concurrency=40", "1,000,000 10,000,000 100,000,000"},
+	} {
+		f := figuresOf(t, table.slug)
+		for _, requests := range strings.Fields(table.requests) {
+			load, row := f.load(table.load+" requests="+strings.ReplaceAll(requests, ",", "")), "| "+requests+" |"
+			for _, blueprint := range strings.Fields(table.blueprints) {
+				row += " " + f.bill(blueprint, load) + " |"
+			}
+			f.want(row)
+		}
+	}
+}
+
+func TestIdleBillsInArticles(t *testing.T) {
+	costs := figuresOf(t, "costs")
+	idle := costs.load("requests=0")
+	costs.want("no minimum | " + costs.bill("cloud-run", idle) + " |")
+	costs.want("| " + costs.bill("lambda-arm", idle) + " |")
+	costs.want("| One small Fargate task and a load balancer | " + costs.bill("fargate", idle) + " |")
+	costs.want("| Two t3.medium servers and a load balancer | " + costs.bill("ec2", idle) + " |")
+	costs.want("NAT gateway | " + costs.bill("eks", idle) + " |")
+	costs.want("more than double every line") // of 3 environments
+	for _, blueprint := range []string{"fargate", "ec2", "eks"} {
+		one, three := costs.estimate(blueprint, idle), costs.estimate(blueprint, costs.load("requests=0 environments=3"))
+		if three <= 2*one {
+			t.Errorf("%s: three environments cost %s, one %s", blueprint, three, one)
+		}
+	}
+	monolith := figuresOf(t, "modular-monolith")
+	monolith.want("load balancer are " + costs.bill("ec2", idle) + " a month")
+	monolith.want("on Fargate " + costs.bill("fargate-monolith", idle))
+}
+
+// The crossings that the article on costs prints, in millions of requests.
+func TestCrossingsInArticle(t *testing.T) {
+	f := figuresOf(t, "costs")
+	axis := cost.Axis{Field: "requests", From: cost.Whole(1), To: cost.Whole(10_000_000_000)}
+	for row, load := range map[string]string{
+		"as above":            "",
+		"even load, no peaks": "peak=1",
+		"20 ms with 256 MB instead of 120 ms with 512 MB":                      "duration=20 memory=256",
+		"used 8 hours a day":                                                   "hours=8",
+		"four environments instead of one":                                     "environments=4",
+		"each request takes 1 s, 95 % of it waiting; 40 at once":               "duration=1000 waiting=95 concurrency=40",
+		"peaks of 20 times the average":                                        "peak=20",
+		"500 ms of pure computing on a whole processor, one request at a time": "duration=500 waiting=0 memory=1769 concurrency=1",
+	} {
+		found, err := f.model.BreakEven("lambda-arm", "fargate", f.load(load), axis, cost.Uncertainty{Price: 10, Load: 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.want("| " + row + " | " + crossing(found))
+		if load == "" {
+			f.want(fmt.Sprintf("between %s and %s million", millions(found[0].Low, 0), millions(found[0].High, 0)))
+		}
+	}
+}
+
+func crossing(found []cost.Crossing) string {
+	if len(found) == 0 {
+		return "not up to 10 billion |"
+	}
+	first, last := millions(found[0].At, 1), millions(found[len(found)-1].At, 1)
+	if first == last {
+		return first + " million"
+	}
+	return first + " to " + last + " million"
+}
+
+func millions(q cost.Quantity, decimals int) string { return q.Over(1_000_000).Rounded(decimals) }

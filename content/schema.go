@@ -1,0 +1,48 @@
+package content
+
+import (
+	"embed"
+	"io/fs"
+	"path"
+)
+
+//go:embed schemas/*.json
+var schemas embed.FS
+
+// Schemas returns the JSON Schemas of the YAML files, for editors: what they
+// refuse, Check refuses too. Check also sees what lies in several files.
+func Schemas() fs.FS {
+	files, err := fs.Sub(schemas, "schemas")
+	if err != nil {
+		panic(err) // the name is a constant
+	}
+	return files
+}
+
+// schemaOf maps the YAML files of a content tree, as patterns of package path,
+// to their schemas.
+var schemaOf = map[string]string{
+	settingsFile:                    "content.json",
+	glossaryFile:                    "glossary.json",
+	changesFile:                     "changes.json",
+	"sources/*.yaml":                "sources.json",
+	"claims/*.yaml":                 "claims.json",
+	"cases/*.yaml":                  "case.json",
+	"prices/*.yaml":                 "prices.json",
+	"comparisons/*/comparison.yaml": "comparison.json",
+	"comparisons/*/options.yaml":    "options.json",
+	"comparisons/*/criteria.yaml":   "criteria.json",
+	"comparisons/*/questions.yaml":  "questions.json",
+	"comparisons/*/profiles/*.yaml": "profile.json",
+	"comparisons/*/matrix.yaml":     "matrix.json",
+}
+
+// Schema names the schema of a file of a content tree, "" when there is none.
+func Schema(file string) string {
+	for pattern, name := range schemaOf {
+		if match, _ := path.Match(pattern, file); match { // the patterns are constants
+			return name
+		}
+	}
+	return ""
+}

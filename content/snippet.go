@@ -1,0 +1,115 @@
+package content
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Lengths of a snippet, in words.
+const (
+	snippetWords = 34
+	snippetLead  = 8 // before the first match
+)
+
+// hit prepares an entry for showing.
+func (x *Index) hit(m *match) Hit {
+	e := &x.entries[m.entry]
+	spans := x.spans[m.entry]
+	slices.SortFunc(m.at, func(a, b found) int { return cmp.Or(cmp.Compare(a.field, b.field), cmp.Compare(a.at, b.at)) })
+	inField := func(field uint8) []found {
+		return slices.DeleteFunc(slices.Clone(m.at), func(f found) bool { return f.field != field })
+	}
+	h := Hit{Entry: e, Title: segments(e.Title, spans[fieldTitle], 0, len(spans[fieldTitle]), inField(fieldTitle))}
+	field, from := bestWindow(inField(fieldSummary), inField(fieldText))
+	if len(spans[field]) == 0 { // an entry without summary
+		field = fieldText
+	}
+	if last := len(spans[field]) - snippetWords; from > last { // no shorter than need be
+		from = max(0, last)
+	}
+	h.Snippet = segments(e.fields()[field], spans[field], from, from+snippetWords, inField(uint8(field)))
+	return h
+}
+
+// bestWindow picks the field and its first word to show: where the most terms
+// stand, the summary when both have as many.
+func bestWindow(summary, text []found) (field, from int) {
+	count, from := window(summary)
+	if inText, at := window(text); inText > count {
+		return fieldText, at
+	}
+	return fieldSummary, from
+}
+
+// window finds the stretch of a field with the most different terms.
+func window(at []found) (terms, from int) {
+	for i, first := range at {
+		seen := map[int]bool{}
+		for _, f := range at[i:] {
+			if f.at+f.words > first.at-snippetLead+snippetWords {
+				break
+			}
+			seen[f.term] = true
+		}
+		if len(seen) > terms {
+			terms, from = len(seen), max(0, first.at-snippetLead)
+		}
+	}
+	if from < 4 { // the beginning is as near
+		from = 0
+	}
+	return terms, from
+}
+
+// segments cuts the words from, up to and without to, out of a text and marks
+// what was found. Dots say that the text goes on.
+func segments(text string, spans []span, from, to int, at []found) []Segment {
+	to = min(to, len(spans))
+	from = min(from, to)
+	if from == to {
+		if text == "" {
+			return nil
+		}
+		return []Segment{{Text: text}}
+	}
+	var out []Segment
+	put := func(lo, hi uint32, match bool) {
+		if s := strings.Map(oneLine, text[lo:hi]); s != "" {
+			out = append(out, Segment{s, match})
+		}
+	}
+	start, end := spans[from].from, uint32(len(text))
+	if from == 0 {
+		start = 0
+	} else {
+		out = append(out, Segment{Text: "… "})
+	}
+	if to < len(spans) {
+		end = spans[to-1].to
+		if gap := strings.IndexAny(text[end:], " \n"); gap > 0 { // not within a figure
+			end += uint32(gap)
+		}
+	}
+	for _, f := range at {
+		last := min(f.at+f.words, to) - 1
+		if f.at < from || f.at > last || spans[f.at].from < start {
+			continue
+		}
+		put(start, spans[f.at].from, false)
+		put(spans[f.at].from, spans[last].to, true)
+		start = spans[last].to
+	}
+	put(start, end, false)
+	if to < len(spans) {
+		out = append(out, Segment{Text: " …"})
+	}
+	return out
+}
+
+func oneLine(r rune) rune {
+	if r == '\n' || r == '\t' {
+		return ' '
+	}
+	return r
+}

@@ -1,0 +1,239 @@
+package content
+
+import (
+	"cmp"
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	table "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// termLink is the first use of a term of the glossary in an article.
+type termLink struct {
+	ast.BaseInline
+	term *Term
+}
+
+var kindTermLink = ast.NewNodeKind("TermLink")
+
+func (*termLink) Kind() ast.NodeKind              { return kindTermLink }
+func (t *termLink) Dump(source []byte, level int) { ast.DumpHelper(t, source, level, nil, nil) }
+
+// writeTermLink links to the definition and carries it as a title. The link
+// makes it reachable where there is no pointer to hover with.
+func writeTermLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if t := n.(*termLink).term; entering {
+		fmt.Fprintf(w, `<a class="term" href="%s" title="%s">`, html.EscapeString(t.URL()), html.EscapeString(t.Definition))
+	} else {
+		w.WriteString("</a>")
+	}
+	return ast.WalkContinue, nil
+}
+
+// termName is a way to write a term.
+type termName struct {
+	words []string // folded
+	exact string   // when it has capitals inside, as in SLA: the form that counts
+	term  *Term
+}
+
+// termNames are the names of all terms by their first word, longest first.
+type termNames map[string][]termName
+
+func (l *loader) termNames() termNames {
+	names := termNames{}
+	for _, d := range l.terms {
+		for _, name := range append([]string{d.Name}, d.Aliases...) {
+			words := wordsOf(name)
+			if len(words) == 0 {
+				continue // noted already
+			}
+			n := termName{term: d.Term}
+			for _, w := range words {
+				n.words = append(n.words, w.folded)
+			}
+			if strings.ContainsFunc(name[1:], unicode.IsUpper) {
+				n.exact = name
+			}
+			names[n.words[0]] = append(names[n.words[0]], n)
+		}
+	}
+	for _, some := range names {
+		slices.SortStableFunc(some, func(a, b termName) int { return cmp.Compare(len(b.words), len(a.words)) })
+	}
+	return names
+}
+
+// linkTerms links the first use of each term in the running text to its
+// definition: not in headings, links, code or the head of a table.
+func (b *body) linkTerms(names termNames) {
+	if len(names) == 0 {
+		return
+	}
+	var runs [][]*ast.Text
+	_ = ast.Walk(b.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n.Kind() {
+		case ast.KindHeading, ast.KindLink, ast.KindAutoLink, ast.KindCodeSpan, ast.KindImage, kindFigure, table.KindTableHeader:
+			return ast.WalkSkipChildren, nil
+		}
+		if t, ok := n.(*ast.Text); ok && !t.IsRaw() {
+			if last := len(runs) - 1; last >= 0 && runs[last][len(runs[last])-1] == t.PreviousSibling() {
+				runs[last] = append(runs[last], t)
+			} else {
+				runs = append(runs, []*ast.Text{t})
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	done := map[*Term]bool{}
+	for _, run := range runs {
+		b.linkRun(run, names, done)
+	}
+}
+
+// linkRun links the terms in texts that stand side by side, such as the lines
+// of a paragraph. A term may begin at the end of one and end in the next.
+func (b *body) linkRun(run []*ast.Text, names termNames, done map[*Term]bool) {
+	var joined strings.Builder
+	for _, t := range run {
+		joined.Write(t.Segment.Value(b.source))
+		switch {
+		case t.HardLineBreak():
+			joined.WriteByte('\r') // which joins no words
+		case t.SoftLineBreak():
+			joined.WriteByte('\n')
+		}
+	}
+	found := names.in(joined.String(), done)
+	if len(found) == 0 {
+		return
+	}
+	parent, after := run[0].Parent(), run[len(run)-1].NextSibling()
+	for _, t := range run {
+		parent.RemoveChild(parent, t)
+	}
+	put := func(n ast.Node) {
+		if after == nil {
+			parent.AppendChild(parent, n)
+		} else {
+			parent.InsertBefore(parent, after, n)
+		}
+	}
+	at := 0
+	for _, f := range found {
+		for _, t := range b.slice(run, at, f.from) {
+			put(t)
+		}
+		link := &termLink{term: f.term}
+		for _, t := range b.slice(run, f.from, f.to) {
+			link.AppendChild(link, t)
+		}
+		put(link)
+		at = f.to
+	}
+	for _, t := range b.slice(run, at, joined.Len()) {
+		put(t)
+	}
+}
+
+// slice cuts the texts of a run: from and to count the bytes of its joined text.
+func (b *body) slice(run []*ast.Text, from, to int) []ast.Node {
+	var cut []ast.Node
+	start := 0
+	for _, t := range run {
+		length := t.Segment.Len()
+		broken := t.SoftLineBreak() || t.HardLineBreak()
+		lo, hi := max(from, start), min(to, start+length)
+		end := start + length
+		if broken {
+			end++
+		}
+		if lo < hi || broken && from <= start+length && start+length < to {
+			lo = min(lo, start+length)
+			part := ast.NewTextSegment(text.NewSegment(t.Segment.Start+lo-start, t.Segment.Start+max(hi, lo)-start))
+			if to >= end {
+				part.SetSoftLineBreak(t.SoftLineBreak())
+				part.SetHardLineBreak(t.HardLineBreak())
+			}
+			cut = append(cut, part)
+		}
+		start = end
+	}
+	return cut
+}
+
+// termUse is a place in a text where a term stands.
+type termUse struct {
+	from, to int // bytes
+	term     *Term
+}
+
+// in finds the first use of each term that is not done yet.
+func (names termNames) in(text string, done map[*Term]bool) []termUse {
+	var found []termUse
+	words := wordsOf(text)
+	for i := 0; i < len(words); i++ {
+		use, length := names.at(text, words[i:], done)
+		if length == 0 {
+			continue
+		}
+		done[use.term] = true
+		found = append(found, use)
+		i += length - 1
+	}
+	return found
+}
+
+// at matches the names that may begin with the first word; it returns how many
+// words were taken, 0 for no match. What begins with the longest known name is
+// that term and no shorter one.
+func (names termNames) at(text string, words []word, done map[*Term]bool) (termUse, int) {
+	first := words[0].folded
+	for _, key := range []string{first, strings.TrimSuffix(first, "s"), strings.TrimSuffix(first, "es")} {
+		for _, name := range names[key] {
+			if !name.matches(text, words) {
+				continue
+			}
+			if done[name.term] {
+				return termUse{}, 0
+			}
+			return termUse{words[0].from, words[len(name.words)-1].to, name.term}, len(name.words)
+		}
+	}
+	return termUse{}, 0
+}
+
+func (n termName) matches(text string, words []word) bool {
+	last := len(n.words) - 1
+	if last >= len(words) {
+		return false
+	}
+	for i, want := range n.words {
+		got := words[i].folded
+		if got != want && (i < last || got != want+"s" && got != want+"es") {
+			return false
+		}
+		if i > 0 && !joins(text[words[i-1].to:words[i].from]) {
+			return false
+		}
+	}
+	from, to := words[0].from, words[last].to
+	if strings.HasSuffix(text[:from], "-") || strings.HasPrefix(text[to:], "-") {
+		return false // part of another word
+	}
+	return n.exact == "" || strings.HasPrefix(strings.Join(strings.Fields(text[from:to]), " "), n.exact)
+}
+
+// joins says whether two words with this between them can be one name.
+func joins(between string) bool {
+	return between == "-" || strings.Trim(between, " \n") == "" && len(between) <= 2
+}

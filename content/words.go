@@ -1,0 +1,58 @@
+package content
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// word is a run of letters and digits in a text.
+type word struct {
+	from, to int    // bytes
+	folded   string // lower case, without accents
+}
+
+// wordsOf cuts a text into words. Hyphens, apostrophes and all other marks end
+// a word.
+func wordsOf(text string) []word {
+	var words []word
+	from := -1
+	for i, r := range text {
+		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || from >= 0 && unicode.Is(unicode.Mn, r)
+		switch {
+		case inside && from < 0:
+			from = i
+		case !inside && from >= 0:
+			words = append(words, word{from, i, fold(text[from:i])})
+			from = -1
+		}
+	}
+	if from >= 0 {
+		words = append(words, word{from, len(text), fold(text[from:])})
+	}
+	return words
+}
+
+// unaccented are letters with a stroke or of two letters, which Unicode does
+// not take apart.
+var unaccented = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
+
+// fold gives a word in lower case without accents, so that Café and cafe are one.
+func fold(s string) string {
+	ascii := true
+	for i := range len(s) {
+		ascii = ascii && s[i] < utf8.RuneSelf
+	}
+	if ascii {
+		return strings.ToLower(s)
+	}
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(s) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return unaccented.Replace(b.String())
+}

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"crossroads/content"
+	"crossroads/decision/cost"
+)
+
+// priced are the ways to run a system that are drawn, one for each option and
+// all with one provider, in the order of the options.
+var priced = []struct{ blueprint, name, label string }{
+	{"lambda-arm", "functions", "Functions (AWS Lambda)"},
+	{"fargate", "containers", "Containers (AWS Fargate)"},
+	{"eks", "microservices", "Microservices (Amazon EKS)"},
+	{"ec2", "monolith", "Monolith (two EC2 servers)"},
+}
+
+// costDrawings draws what the shipped prices come to, by name of drawing.
+func costDrawings() (map[string]*drawing, error) {
+	lib, err := content.Load(content.Embedded())
+	if err != nil {
+		return nil, err
+	}
+	model := cost.NewModel(lib.Prices)
+	shape, err := costShape(model)
+	if err != nil {
+		return nil, err
+	}
+	idle, err := billIdle(model)
+	if err != nil {
+		return nil, err
+	}
+	for name, d := range map[string]*drawing{"cost-shape": shape, "bill-idle": idle} {
+		if len(d.slips) > 0 {
+			return nil, fmt.Errorf("%s: %s", name, strings.Join(d.slips, "\n"))
+		}
+	}
+	return map[string]*drawing{"cost-shape": shape, "bill-idle": idle}, nil
+}
+
+// requests is the range of load that is drawn, in requests a month.
+var requests = cost.Axis{Field: "requests", From: cost.Whole(10_000), To: cost.Whole(1_000_000_000)}
+
+// plane is where requests (10,000 to 1,000 million) and dollars (1 to 10,000)
+// lie, both by powers of ten.
+var plane = rect{52, 92, 248, 232}
+
+func (r rect) across(requests float64) float64 { return r.x + r.w*(math.Log10(requests)-4)/5 }
+func (r rect) up(dollars float64) float64      { return r.y + r.h*(1-math.Log10(dollars)/4) }
+
+// costShape draws the monthly bill over the load.
+func costShape(m *cost.Model) (*drawing, error) {
+	var ids []string
+	for _, p := range priced {
+		ids = append(ids, p.blueprint)
+	}
+	load := cost.DefaultLoad()
+	curve, err := m.Curve(ids, load, requests, 61)
+	if err != nil {
+		return nil, err
+	}
+	crossings, err := m.BreakEven(ids[0], ids[1], load, requests, cost.Uncertainty{})
+	if err != nil {
+		return nil, err
+	}
+	if len(crossings) == 0 {
+		return nil, fmt.Errorf("functions and containers cost the same at no load: the drawing has to say something else")
+	}
+	even := float64Of(crossings[0].At)
+	d := &drawing{width: 320, height: 444,
+		title: fmt.Sprintf("Functions stay cheapest up to about %s requests a month", millions(even)),
+		desc: fmt.Sprintf("Monthly bill in US dollars over requests a month, both by powers of ten. The bill for functions rises in proportion to the load from nothing. "+
+			"The others begin at a floor and stay there until their smallest set-up is full: %s. "+
+			"%s At a thousand million the bills lie close together: %s. "+
+			"Computed at list prices of AWS in the USA for a request of %s ms with %s MB, without databases and discounts.",
+			bills(curve, 0, 1), changes(crossings), bills(curve, len(curve.At)-1, 0), load.Duration.Text(), load.Memory.Text())}
+	d.text(16, 32, "", "##Functions are cheapest up to about", 296)
+	d.text(16, 52, "", fmt.Sprintf("##%s requests a month", millions(even)), 296)
+	d.text(16, 76, "", "~USD a month", 296)
+	d.axes()
+	at := plane.across(even)
+	d.line([]point{{at, plane.up(float64(crossings[0].Cost) / 100)}, {at, plane.y + plane.h}}, "d")
+	for i, s := range curve.Series {
+		d.curve(i, curve.At, s.Totals)
+	}
+	for i := range priced[1:] {
+		floor := float64(curve.Series[i+1].Totals[0]) / 100
+		d.text(plane.x+20, plane.up(floor)-6, "", fmt.Sprintf("~%s from %.0f", priced[i+1].name, floor), 190)
+		d.mark(i+1, plane.x, plane.up(floor)-18)
+	}
+	d.mark(0, plane.x, plane.up(4)-12)
+	d.text(plane.x+20, plane.up(4), "", "~functions", 80)
+	d.text(plane.x+20, plane.up(4)+line, "", "~from 0", 80)
+	for i, text := range []string{
+		fmt.Sprintf("~One kind of request: %s ms, %s MB, peak at", load.Duration.Text(), load.Memory.Text()),
+		fmt.Sprintf("~%s times the average. List prices of AWS in the", load.Peak.Text()),
+		"~USA, without database. Both axes by tens."} {
+		d.text(16, 388+18*float64(i), "", text, 296)
+	}
+	return d, nil
+}
+
+// axes draws the grid of the plane with its figures.
+func (d *drawing) axes() {
+	for i, label := range []string{"1", "10", "100", "1,000", "10,000"} {
+		y := plane.up(math.Pow10(i))
+		d.printf(`<path class="g" d="M%s %sH%s"/>`, plane.x, y, plane.x+plane.w)
+		d.text(plane.x-6, y+4, "e", "~"+label, plane.x-8)
+	}
+	for i, label := range []string{"10 k", "", "1 M", "", "100 M", ""} {
+		if label != "" {
+			d.text(plane.x+plane.w*float64(i)/5, plane.y+plane.h+18, "m", "~"+label, 60)
+		}
+	}
+	d.text(plane.x+plane.w, plane.y+plane.h+38, "e", "~requests a month", 200)
+}
+
+// curve draws the bills of an option, from where they reach a dollar.
+func (d *drawing) curve(option int, at []cost.Quantity, totals []cost.Cents) {
+	var points []point
+	for i, total := range totals {
+		dollars := float64(total) / 100
+		if dollars < 1 {
+			continue
+		}
+		points = append(points, point{plane.across(float64Of(at[i])), plane.up(dollars)})
+	}
+	// A bill below a dollar comes into view on the way to the next point.
+	if first := points[0]; first.x > plane.x {
+		slope := (points[1].y - first.y) / (points[1].x - first.x)
+		bottom := plane.y + plane.h
+		points = append([]point{{first.x + (bottom-first.y)/slope, bottom}}, points...)
+	}
+	d.printf(`<path class="c" stroke="var(--o%d)" d="%s"/>`, option, path(points))
+}
+
+// bills lists what the options from one on cost at a point of the curve.
+func bills(c cost.Curve, at, from int) string {
+	var list []string
+	for i, s := range c.Series[from:] {
+		list = append(list, fmt.Sprintf("%s %.0f", priced[from+i].name, float64(s.Totals[at])/100))
+	}
+	return strings.Join(list, ", ")
+}
+
+// changes says where the cheaper of functions and containers changes. The bill
+// of containers rises in steps, so that may be several times.
+func changes(crossings []cost.Crossing) string {
+	first, last := float64Of(crossings[0].At), float64Of(crossings[len(crossings)-1].At)
+	if first == last {
+		return fmt.Sprintf("Functions and containers cost the same at about %s requests a month.", millions(first))
+	}
+	return fmt.Sprintf("From about %s to %s requests a month, functions and containers take turns at being cheaper, since the bill of containers rises in steps; beyond that containers are.",
+		millions(first), millions(last))
+}
+
+// float64Of gives a quantity for drawing.
+func float64Of(q cost.Quantity) float64 {
+	var v float64
+	fmt.Sscan(q.String(), &v) // a quantity is a plain decimal
+	return v
+}
+
+// millions says a number of requests in words, with two digits that count.
+func millions(v float64) string {
+	if v < 10e6 {
+		return fmt.Sprintf("%.1f million", v/1e6)
+	}
+	return fmt.Sprintf("%.0f million", v/1e6)
+}
+
+// billIdle draws what a month without a single request costs, and for what.
+func billIdle(m *cost.Model) (*drawing, error) {
+	d := &drawing{width: 320, height: 432, title: "Without a single request, functions cost nothing and a cluster has the highest floor"}
+	d.text(16, 32, "", "##The bill of a month at rest", 296)
+	d.text(16, 54, "", "~USD a month, production only", 296)
+	var said []string
+	load := cost.DefaultLoad()
+	load.Requests = cost.Whole(0)
+	y := 72.0
+	for i, p := range priced {
+		e, err := m.Estimate(p.blueprint, load)
+		if err != nil {
+			return nil, err
+		}
+		parts := components(e.Bill)
+		said = append(said, fmt.Sprintf("%s %s (%s)", p.label, e.Bill.Total.Text(), strings.Join(parts, ", ")))
+		d.bar(i, y, float64(e.Bill.Total)/100, parts)
+		y += 52 + line*float64((len(parts)+1)/2)
+	}
+	d.desc = "Monthly bill in US dollars at list prices of AWS in the USA without any request, database not counted. " +
+		strings.Join(said, "; ") + ". Google Cloud Run, billed by request without idle copies, is at 0 too."
+	d.text(16, 396, "", "~List prices of AWS in the USA, without", 296)
+	d.text(16, 414, "", "~database. Cloud Run with no idle copy: 0.", 296)
+	return d, nil
+}
+
+// bar draws a bill with the name of its option above and its parts below.
+func (d *drawing) bar(option int, y, dollars float64, parts []string) {
+	const most, room = 300.0, 224.0
+	d.mark(option, 16, y)
+	d.text(38, y+13, "", "#"+strings.ToUpper(priced[option].name[:1])+priced[option].name[1:], 200)
+	if w := room * dollars / most; w > 0 {
+		d.printf(`<rect class="o%d f" x="16" y="%s" width="%s" height="16" rx="2"/>`, option, y+22, w)
+	}
+	d.text(16+room*dollars/most+8, y+35, "", fmt.Sprintf("#%.2f", dollars), 80)
+	for i := 0; i < len(parts); i += 2 { // two a line
+		d.text(16, y+54+line*float64(i/2), "", "~"+strings.Join(parts[i:min(i+2, len(parts))], ", "), 296)
+	}
+}
+
+// components lists the parts of a bill that cost something.
+func components(b cost.Bill) []string {
+	var names []string
+	sums := map[string]cost.Cents{}
+	for _, l := range b.Lines {
+		name := l.Parts[0].Component
+		if name[1] >= 'a' { // not NAT
+			name = strings.ToLower(name[:1]) + name[1:]
+		}
+		if l.Amount == 0 {
+			continue
+		}
+		if sums[name] == 0 {
+			names = append(names, name)
+		}
+		sums[name] += l.Amount
+	}
+	if len(names) == 0 {
+		return []string{"nothing runs"}
+	}
+	for i, name := range names {
+		names[i] = fmt.Sprintf("%s %.0f", name, float64(sums[name])/100)
+	}
+	return names
+}

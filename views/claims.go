@@ -1,0 +1,44 @@
+package views
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"crossroads/content"
+)
+
+// claimsURL lists the claims of one verdict.
+func claimsURL(v content.ClaimVerdict) templ.SafeURL {
+	return templ.SafeURL("/claims?verdict=" + url.QueryEscape(string(v)))
+}
+
+// shown are the claims that the filter lets through.
+func (p ClaimsPage) shown() []*content.Claim {
+	var shown []*content.Claim
+	for _, c := range p.Claims {
+		if p.Verdict == "" || c.Verdict == p.Verdict {
+			shown = append(shown, c)
+		}
+	}
+	return shown
+}
+
+func (p ClaimsPage) count(v content.ClaimVerdict) int {
+	n := 0
+	for _, c := range p.Claims {
+		if c.Verdict == v {
+			n++
+		}
+	}
+	return n
+}
+
+// unbroken keeps figures and their percent signs on one line.
+func unbroken(text string) string { return strings.ReplaceAll(text, " %", nbsp+"%") }
+
+// paragraphs cuts a text at its line ends.
+func paragraphs(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
+}

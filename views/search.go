@@ -1,0 +1,31 @@
+package views
+
+import (
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"crossroads/content"
+)
+
+func searchURL(query string) templ.SafeURL {
+	return templ.SafeURL("/search?q=" + url.QueryEscape(query))
+}
+
+// found counts the results in words.
+func (p SearchPage) found() string {
+	return plural(p.Results.Total, "result") + " for “" + p.Results.Query + "”"
+}
+
+// kindWord says what a result is.
+func kindWord(k content.EntryKind) string {
+	switch k {
+	case content.EntryQuestion:
+		return "Question of the wizard"
+	case content.EntryCase:
+		return "Published case"
+	case content.EntryClaim:
+		return "Claim"
+	}
+	return capital(string(k))
+}

@@ -1,0 +1,36 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/content"
+	"crossroads/views"
+)
+
+func (s *server) claimsPage(verdict content.ClaimVerdict, problems ...views.Problem) markup {
+	p := views.ClaimsPage{
+		Page:    s.page("/claims", "articles", "Popular claims, checked", "What is often said about serverless and microservices, and what the evidence says, with sources and dates."),
+		Claims:  s.lib.Claims,
+		Verdict: verdict,
+		Today:   s.today(),
+	}
+	p.Problems = problems
+	return views.Claims(p)
+}
+
+// claims lists the checked claims; "?verdict=outdated" narrows them.
+func (s *server) claims(c echo.Context) error {
+	verdict := content.ClaimVerdict(c.QueryParam("verdict"))
+	if verdict == "" {
+		return s.sendFixed(c, "/claims")
+	}
+	page := s.claimsPage(verdict)
+	if !slices.Contains(content.ClaimVerdicts, verdict) {
+		page = s.claimsPage("", views.Problem{Message: fmt.Sprintf("%s is not a verdict, so all claims are shown.", quote(string(verdict)))})
+	}
+	return s.sendPage(c.Response(), c.Request(), http.StatusOK, page)
+}

@@ -1,0 +1,171 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"encoding/xml"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+const (
+	typeAtom = "application/atom+xml; charset=utf-8"
+	typeXML  = "application/xml; charset=utf-8"
+)
+
+// maxFeed bounds the entries of the feed.
+const maxFeed = 60
+
+// atomFeed and the types below it are a document of RFC 4287.
+type atomFeed struct {
+	XMLName   xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Language  string      `xml:"xml:lang,attr"`
+	ID        string      `xml:"id"`
+	Title     string      `xml:"title"`
+	Subtitle  string      `xml:"subtitle"`
+	Updated   string      `xml:"updated"`
+	Links     []atomLink  `xml:"link"`
+	Author    atomAuthor  `xml:"author"`
+	Generator string      `xml:"generator"`
+	Entries   []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr"`
+	Href string `xml:"href,attr"`
+}
+
+type atomAuthor struct {
+	Name string `xml:"name"`
+}
+
+type atomEntry struct {
+	ID         string         `xml:"id"`
+	Title      string         `xml:"title"`
+	Updated    string         `xml:"updated"`
+	Published  string         `xml:"published,omitempty"`
+	Link       atomLink       `xml:"link"`
+	Categories []atomCategory `xml:"category"`
+	Summary    string         `xml:"summary"`
+}
+
+type atomCategory struct {
+	Term string `xml:"term,attr"`
+}
+
+// feedPages keeps feed and sitemap in memory where the public address is
+// known. Else they name the address that they are asked under, which is
+// different for each reader, so they are made for each.
+func (s *server) feedPages() map[string]*fixedPage {
+	if s.cfg.BaseURL == "" {
+		return nil
+	}
+	fixed := func(route, contentType string, document func(base string) any) *fixedPage {
+		return &fixedPage{route: route, contentType: contentType,
+			render: func(context.Context) ([]byte, error) { return xmlDocument(document(s.cfg.BaseURL)) }}
+	}
+	return map[string]*fixedPage{
+		"/feed.xml":    fixed("/feed.xml", typeAtom, s.feedDocument),
+		"/sitemap.xml": fixed("/sitemap.xml", typeXML, s.sitemapDocument),
+	}
+}
+
+func (s *server) feed(c echo.Context) error { return s.sendXML(c, typeAtom, s.feedDocument) }
+
+func (s *server) sitemap(c echo.Context) error { return s.sendXML(c, typeXML, s.sitemapDocument) }
+
+func (s *server) sendXML(c echo.Context, contentType string, document func(base string) any) error {
+	if page := s.fixed[c.Path()]; page != nil {
+		return s.serveFixed(c.Response(), c.Request(), page)
+	}
+	text, err := xmlDocument(document(s.origin(c.Request())))
+	if err != nil {
+		return err
+	}
+	s.send(c.Response(), c.Request(), http.StatusOK, contentType, text)
+	return nil
+}
+
+func xmlDocument(document any) ([]byte, error) {
+	text, err := xml.MarshalIndent(document, "", "  ")
+	return append([]byte(xml.Header), append(text, '\n')...), err
+}
+
+// feedDocument lists articles and changes of the content, the newest first.
+func (s *server) feedDocument(base string) any {
+	f := atomFeed{
+		Language: "en", ID: base + "/feed.xml", Title: s.site.Name + ": changes",
+		Subtitle:  "New and checked articles, and changes of the content.",
+		Links:     []atomLink{{"self", "application/atom+xml", base + "/feed.xml"}, {"alternate", "text/html", base + "/updates"}},
+		Author:    atomAuthor{s.site.Name},
+		Generator: "Crossroads",
+		Entries:   slices.Concat(s.changeEntries(base), s.articleEntries(base)),
+	}
+	slices.SortStableFunc(f.Entries, func(a, b atomEntry) int { return cmp.Compare(b.Updated, a.Updated) })
+	f.Entries = f.Entries[:min(len(f.Entries), maxFeed)]
+	f.Updated = moment(time.Unix(0, 0))
+	if len(f.Entries) > 0 {
+		f.Updated = f.Entries[0].Updated
+	}
+	return f
+}
+
+func (s *server) articleEntries(base string) []atomEntry {
+	var entries []atomEntry
+	for _, a := range s.lib.Articles {
+		url := base + "/articles/" + a.Slug
+		e := atomEntry{ID: url, Title: a.Title, Updated: moment(a.Updated), Published: moment(a.Published), Link: atomLink{"alternate", "text/html", url}, Summary: a.Summary}
+		for _, tag := range a.Tags {
+			e.Categories = append(e.Categories, atomCategory{tag})
+		}
+		entries = append(entries, e)
+	}
+	return entries
+}
+
+func (s *server) changeEntries(base string) []atomEntry {
+	var entries []atomEntry
+	for _, c := range s.lib.Changes {
+		id := base + "/updates#change-" + c.ID
+		url := id
+		if c.URL != "" {
+			url = base + c.URL
+		}
+		entries = append(entries, atomEntry{ID: id, Title: c.Title, Updated: moment(c.Date), Link: atomLink{"alternate", "text/html", url}, Summary: c.Text})
+	}
+	return entries
+}
+
+// moment writes the beginning of a day, in UTC, as RFC 3339 has it.
+func moment(day time.Time) string { return day.UTC().Format(time.RFC3339) }
+
+// sitemapURLs is a document of sitemaps.org.
+type sitemapURLs struct {
+	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	URLs    []sitemapURL `xml:"url"`
+}
+
+type sitemapURL struct {
+	Address string `xml:"loc"`
+	Changed string `xml:"lastmod,omitempty"`
+}
+
+// sitemapDocument lists every page that search engines may keep.
+func (s *server) sitemapDocument(base string) any {
+	changed := map[string]string{}
+	for _, a := range s.lib.Articles {
+		changed["/articles/"+a.Slug] = a.Updated.Format(time.DateOnly)
+	}
+	var doc sitemapURLs
+	for path, page := range s.fixed {
+		if page.contentType == typeHTML && !page.noIndex && !isEmbed(path) {
+			doc.URLs = append(doc.URLs, sitemapURL{base + path, changed[path]})
+		}
+	}
+	slices.SortFunc(doc.URLs, func(a, b sitemapURL) int { return cmp.Compare(a.Address, b.Address) })
+	return doc
+}

@@ -1,0 +1,33 @@
+package web
+
+import (
+	"maps"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/views"
+)
+
+// readingPages are the fixed pages beside the articles.
+func (s *server) readingPages() map[string]*fixedPage {
+	pages := map[string]*fixedPage{
+		"/claims":   s.fixedHTML("/claims", func() markup { return s.claimsPage("") }),
+		"/glossary": s.fixedHTML("/glossary", s.glossaryPage),
+		"/updates":  s.fixedHTML("/updates", s.updatesPage),
+		"/search":   s.fixedHTML("/search", func() markup { return s.searchPage("") }),
+	}
+	// both mark what is due for review
+	pages["/claims"].daily, pages["/updates"].daily = true, true
+	maps.Copy(pages, s.feedPages())
+	return pages
+}
+
+func (s *server) updatesPage() markup {
+	return views.Updates(views.UpdatesPage{
+		Page:    s.page("/updates", "", "What changed, and when it was last checked", "Changes of the content, and the day on which each part of it was last checked."),
+		Library: s.lib,
+		Today:   s.today(),
+	})
+}
+
+func (s *server) updates(c echo.Context) error { return s.sendFixed(c, "/updates") }
