@@ -69,7 +69,9 @@ func TestCostSliderAndCurve(t *testing.T) {
 	p.until("the end of the slider in the field", func() bool {
 		return eval[string](p, `document.querySelector("#requests").value`) == "10000000000"
 	})
-	p.until("its finding", func() bool { return strings.Contains(finding(p), "billion") && strings.Contains(p.address(), "requests=10000000000") })
+	p.until("its finding", func() bool {
+		return strings.Contains(finding(p), "billion") && strings.Contains(p.address(), "requests=10000000000")
+	})
 
 	p.focus(p.find("slider", "^Cost along: Requests a month"))
 	p.keys(kb.Home)
