@@ -399,6 +399,9 @@ func (c costChart) headline(bills []billView) string {
 	text := name + " " + verb(name, "cost", "costs") + " least at " + measure(c.Field, c.Load)
 	var below, above *costBreak
 	for i, b := range c.changes() {
+		if b.At.Cmp(c.Load) <= 0 && c.Load.Cmp(b.Last) < 0 {
+			return text + ", but only just: " + c.Lines[b.Before].Said + " and " + c.Lines[b.After].Said + " take turns up to " + figure(c.Field, b.Last)
+		}
 		if b.Last.Cmp(c.Load) <= 0 {
 			below = &c.changes()[i]
 		} else if above == nil && b.At.Cmp(c.Load) > 0 {
