@@ -43,7 +43,8 @@ type costBreak struct {
 	At, Last      cost.Quantity // first and last crossing
 	Low, High     cost.Quantity // of the uncertainty
 	Open          bool          // the uncertainty reaches an end of the axis
-	Before, After int           // lines
+	Before, After int           // lines; the same where the change is undone
+	Rival         int           // the other line of a change that is undone
 }
 
 const (
@@ -222,7 +223,8 @@ func textAnchor(at float64) string {
 	return "middle"
 }
 
-// breaks joins the crossings that the uncertainty does not tell apart.
+// breaks joins the crossings that the uncertainty does not tell apart: there
+// two options take turns, as one of them grows in steps of whole machines.
 func breaks(curve cost.Curve, crossings []cost.Crossing) []costBreak {
 	line := map[string]int{}
 	for i, s := range curve.Series {
@@ -236,7 +238,7 @@ func breaks(curve cost.Curve, crossings []cost.Crossing) []costBreak {
 			b.Last, b.High, b.After, b.Open = x.At, b.High.Max(x.High), line[x.Above], b.Open || open
 			continue
 		}
-		list = append(list, costBreak{At: x.At, Last: x.At, Low: x.Low, High: x.High, Open: open, Before: line[x.Below], After: line[x.Above]})
+		list = append(list, costBreak{At: x.At, Last: x.At, Low: x.Low, High: x.High, Open: open, Before: line[x.Below], After: line[x.Above], Rival: line[x.Above]})
 	}
 	return list
 }

@@ -29,7 +29,12 @@ func (c costChart) finding() string {
 	}
 	if len(changes) == 0 {
 		name := c.Lines[c.cheapest(c.At[0])].Name
-		return name + " " + verb(name, "cost", "costs") + " least over the whole range"
+		text := name + " " + verb(name, "cost", "costs") + " least"
+		if len(c.Breaks) == 0 {
+			return text + " over the whole range"
+		}
+		b := c.Breaks[0]
+		return text + ", but about the same as " + c.Lines[b.Rival].Said + " from " + figure(c.Field, b.At) + " to " + measure(c.Field, b.Last)
 	}
 	text := "Cheapest: " + c.Lines[changes[0].Before].Said
 	for i, b := range changes {
@@ -70,15 +75,10 @@ func (c costChart) alt() string {
 
 // words of a break-even, for the list under the chart.
 func (c costChart) breakWords(b costBreak) string {
-	before, after := c.Lines[b.Before].Name, c.Lines[b.After].Said
-	text := ""
-	switch {
-	case b.Before == b.After:
-		return "Around " + measure(c.Field, b.At) + " the order of the cheapest two changes for a moment, as whole machines are added."
-	case b.At == b.Last:
-		text = before + " and " + after + " cost the same at " + measure(c.Field, b.At)
-	default:
-		text = before + " and " + after + " take turns between " + figure(c.Field, b.At) + " and " + measure(c.Field, b.Last) + ", as whole machines are added"
+	before, rival := c.Lines[b.Before].Name, c.Lines[b.Rival].Said
+	text := before + " and " + rival + " take turns between " + figure(c.Field, b.At) + " and " + measure(c.Field, b.Last) + ", as whole machines are added"
+	if b.At == b.Last {
+		text = before + " and " + rival + " cost the same at " + measure(c.Field, b.At)
 	}
 	if b.Low.Cmp(b.High) < 0 {
 		text += "; with the uncertainty, anywhere from " + figure(c.Field, b.Low) + " to " + figure(c.Field, b.High)
@@ -124,10 +124,12 @@ func (c costChart) headline(bills []billView) string {
 	}
 	text := name + " " + verb(name, "cost", "costs") + " least at " + measure(c.Field, c.Load)
 	var below, above *costBreak
-	for i, b := range c.changes() {
+	for _, b := range c.Breaks {
 		if b.At.Cmp(c.Load) <= 0 && c.Load.Cmp(b.Last) < 0 {
-			return text + ", but only just: " + c.Lines[b.Before].Said + " and " + c.Lines[b.After].Said + " take turns up to " + figure(c.Field, b.Last)
+			return text + ", but only just: " + c.Lines[b.Before].Said + " and " + c.Lines[b.Rival].Said + " take turns up to " + figure(c.Field, b.Last)
 		}
+	}
+	for i, b := range c.changes() {
 		if b.Last.Cmp(c.Load) <= 0 {
 			below = &c.changes()[i]
 		} else if above == nil && b.At.Cmp(c.Load) > 0 {
