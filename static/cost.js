@@ -24,6 +24,12 @@
       update(0);
     });
     document.querySelector("[data-submit]").classList.add("visually-hidden"); // Enter still works
+    if (Array.from(form.elements).some(touched)) update(0); // somebody was faster than this script
+  }
+
+  function touched(field) {
+    if (field.matches("select, [type=range]")) return false;
+    return field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   }
 
   /* ---- figures ---- */

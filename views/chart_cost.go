@@ -43,7 +43,8 @@ type costBreak struct {
 	At, Last      cost.Quantity // first and last crossing
 	Low, High     cost.Quantity // of the uncertainty
 	Open          bool          // the uncertainty reaches an end of the axis
-	Before, After int           // lines
+	Before, After int           // lines; the same where the change is undone
+	Rival         int           // the other line of a change that is undone
 }
 
 const (
@@ -68,19 +69,6 @@ func newCostChart(who []costLine, curve cost.Curve, crossings []cost.Crossing, l
 	c.Title = c.finding()
 	c.placeNames()
 	return c
-}
-
-// axisName names an axis with its unit.
-func axisName(field string) string {
-	switch field {
-	case "requests":
-		return "Requests a month"
-	case "duration":
-		return "Average duration of a request, ms"
-	case "utilisation":
-		return "Utilisation of servers and containers at the peak, %"
-	}
-	return field
 }
 
 // scale finds the ends of both axes: whole powers of ten for the cost, from 1 USD
@@ -235,7 +223,8 @@ func textAnchor(at float64) string {
 	return "middle"
 }
 
-// breaks joins the crossings that the uncertainty does not tell apart.
+// breaks joins the crossings that the uncertainty does not tell apart: there
+// two options take turns, as one of them grows in steps of whole machines.
 func breaks(curve cost.Curve, crossings []cost.Crossing) []costBreak {
 	line := map[string]int{}
 	for i, s := range curve.Series {
@@ -249,7 +238,7 @@ func breaks(curve cost.Curve, crossings []cost.Crossing) []costBreak {
 			b.Last, b.High, b.After, b.Open = x.At, b.High.Max(x.High), line[x.Above], b.Open || open
 			continue
 		}
-		list = append(list, costBreak{At: x.At, Last: x.At, Low: x.Low, High: x.High, Open: open, Before: line[x.Below], After: line[x.Above]})
+		list = append(list, costBreak{At: x.At, Last: x.At, Low: x.Low, High: x.High, Open: open, Before: line[x.Below], After: line[x.Above], Rival: line[x.Above]})
 	}
 	return list
 }
@@ -282,84 +271,6 @@ func (c costChart) cheapest(at cost.Quantity) int {
 	return best
 }
 
-// finding says in one line what the chart shows.
-func (c costChart) finding() string {
-	changes := c.changes()
-	if len(c.Lines) == 1 {
-		return c.Lines[0].Name + " along " + lowerAxis(c.Field)
-	}
-	if len(changes) == 0 {
-		name := c.Lines[c.cheapest(c.At[0])].Name
-		return name + " " + verb(name, "cost", "costs") + " least over the whole range"
-	}
-	text := "Cheapest: " + c.Lines[changes[0].Before].Said
-	for i, b := range changes {
-		text += " up to " + figure(c.Field, b.Last)
-		if i == 0 {
-			text += map[string]string{"requests": " requests a month", "utilisation": " utilisation"}[c.Field]
-		}
-		text += ", then " + c.Lines[b.After].Said
-	}
-	return text
-}
-
-func lowerAxis(field string) string {
-	for _, a := range costAxes {
-		if a.ID == field {
-			return small(a.Name)
-		}
-	}
-	return field
-}
-
-// verb agrees with a name: functions cost, a monolith costs.
-func verb(name, plural, singular string) string {
-	if strings.HasSuffix(name, "s") {
-		return plural
-	}
-	return singular
-}
-
-// alt is the chart in words.
-func (c costChart) alt() string {
-	text := "Line chart of the monthly cost in USD. " + c.Title + "."
-	for _, l := range c.Lines {
-		text += " " + l.Name + ": from " + l.Totals[0].Text() + " to " + l.Totals[len(l.Totals)-1].Text() + " USD."
-	}
-	return text
-}
-
-// words of a break-even, for the list under the chart.
-func (c costChart) breakWords(b costBreak) string {
-	before, after := c.Lines[b.Before].Name, c.Lines[b.After].Said
-	text := ""
-	switch {
-	case b.Before == b.After:
-		return "Around " + measure(c.Field, b.At) + " the order of the cheapest two changes for a moment, as whole machines are added."
-	case b.At == b.Last:
-		text = before + " and " + after + " cost the same at " + measure(c.Field, b.At)
-	default:
-		text = before + " and " + after + " take turns between " + figure(c.Field, b.At) + " and " + measure(c.Field, b.Last) + ", as whole machines are added"
-	}
-	if b.Low.Cmp(b.High) < 0 {
-		text += "; with the uncertainty, anywhere from " + figure(c.Field, b.Low) + " to " + figure(c.Field, b.High)
-		if b.Open {
-			text += " or beyond this axis"
-		}
-	}
-	return text + "."
-}
-
-// offWords say what the stretches around break-evens are.
-func (c costChart) offWords() string {
-	if len(c.Breaks) == 0 {
-		return ""
-	}
-	return " The shaded stretch around a break-even is where prices that are " + percentOf(c.Off.Price) + " off, or a duration that is " + percentOf(c.Off.Load) + " off, could turn the order."
-}
-
-func percentOf(n uint64) string { return strconv.FormatUint(n, 10) + nbsp + "%" }
-
 // rows are the points that the table and the readout show.
 func (c costChart) rows() []int {
 	var rows []int
@@ -371,48 +282,4 @@ func (c costChart) rows() []int {
 		rows = append(rows, last)
 	}
 	return rows
-}
-
-// priceLine is the source line of a chart: the price lists, and the days on
-// which their prices were read.
-func priceLine(lists, days []string) string {
-	var names []string
-	for _, name := range lists {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	first, last := slices.Min(days), slices.Max(days)
-	if first == last {
-		return "List prices of " + list(names, "and") + asOfWords(first)
-	}
-	return "List prices of " + list(names, "and") + ", as of " + day(first) + " to " + day(last)
-}
-
-// headline is the finding for the load: who costs least here, and where that ends.
-func (c costChart) headline(bills []billView) string {
-	best := least(bills)
-	name := bills[best].Short
-	if len(bills) == 1 {
-		return name + " " + verb(name, "cost", "costs") + " " + bills[best].Bill.Total.Text() + " USD a month at " + measure(c.Field, c.Load)
-	}
-	text := name + " " + verb(name, "cost", "costs") + " least at " + measure(c.Field, c.Load)
-	var below, above *costBreak
-	for i, b := range c.changes() {
-		if b.Last.Cmp(c.Load) <= 0 {
-			below = &c.changes()[i]
-		} else if above == nil && b.At.Cmp(c.Load) > 0 {
-			above = &c.changes()[i]
-		}
-	}
-	turn := func(word string, at cost.Quantity, line int) string {
-		return "; " + word + " " + figure(c.Field, at) + " " + c.Lines[line].Said + " " + verb(c.Lines[line].Name, "do", "does")
-	}
-	if below != nil && below.After == best {
-		text += turn("below", below.At, below.Before)
-	}
-	if above != nil && above.Before == best {
-		text += turn("above", above.Last, above.After)
-	}
-	return text
 }

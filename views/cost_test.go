@@ -58,6 +58,10 @@ func TestCostChart(t *testing.T) {
 	if got, want := c.headline(bills), "Functions cost least at 3"+nbsp+"million requests a month; above 30"+nbsp+"million Fargate does"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	c.Load = quantity("2.2e7")
+	if got, want := c.headline(bills), "Functions cost least at 22"+nbsp+"million requests a month, but only just: functions and Fargate take turns up to 30"+nbsp+"million"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	c.Load = quantity("5e7")
 	bills[0].Bill.Exact = cents("3")
 	if got, want := c.headline(bills), "Fargate costs least at 50"+nbsp+"million requests a month; below 20"+nbsp+"million functions do"; got != want {
