@@ -28,7 +28,7 @@
   }
 
   function touched(field) {
-    if (field.matches("select, [type=range]")) return false;
+    if (field.matches("button, select, [type=range]")) return false;
     return field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   }
 
