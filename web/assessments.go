@@ -247,7 +247,7 @@ func (s *server) find(c echo.Context, id string, number int) (decision.Saved, er
 	if err != nil {
 		return decision.Saved{}, fmt.Errorf("reading an assessment: %w", err)
 	}
-	return saved, nil
+	return readable(saved), nil
 }
 
 func seeOther(c echo.Context, target string) error {

@@ -47,6 +47,10 @@ func (s *server) routes() *echo.Echo {
 	get("/a/:id", s.share)
 	get("/a/:id/r/:number", s.sharedRevision)
 	get("/a/:id/report.json", s.sharedReport)
+	for _, e := range exports {
+		get("/a/:id/"+e.name, s.exported(e))
+		get("/a/:id/r/:number/"+e.name, s.exported(e))
+	}
 	get("/a/:id/edit", s.edit)
 	e.POST("/a/:id/edit", s.change)
 

@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -100,8 +99,9 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 		ShareURL: s.origin(r) + "/a/" + saved.ID,
 		Moved:    saved.Engine != decision.EngineVersion,
 	}
-	if err := json.Unmarshal(saved.Report, &p.Report); err != nil {
-		return views.SavedPage{}, fmt.Errorf("reading the stored report of revision %d: %w", saved.Number, err)
+	var err error
+	if p.Report, err = storedReport(saved); err != nil {
+		return views.SavedPage{}, err
 	}
 	p.Description = p.Report.Headline
 	p.NoIndex = true
