@@ -133,7 +133,7 @@ func (s *server) apiPut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	saved, err := s.revise(c.Request().Context(), latest.ID, key, matchedBase(match, latest.Number), rev)
+	saved, err := s.revise(c, latest.ID, key, matchedBase(match, latest.Number), rev)
 	if errors.Is(err, decision.ErrConflict) {
 		return changedSince(latest.Number, err)
 	}
@@ -156,7 +156,7 @@ func (s *server) apiDelete(c echo.Context) error {
 	if match := c.Request().Header.Values("If-Match"); len(match) > 0 && matchedBase(match, latest.Number) != latest.Number {
 		return changedSince(latest.Number, decision.ErrConflict)
 	}
-	if err := s.remove(c.Request().Context(), latest.ID, key); err != nil {
+	if err := s.remove(c, latest.ID, key); err != nil {
 		return fmt.Errorf("deleting: %w", err)
 	}
 	c.Response().Header()["Cache-Control"] = noStore

@@ -72,7 +72,7 @@ func (s *server) revision(c echo.Context, cat *decision.Catalogue, id, base stri
 	if saved.Comparison != cat.Slug {
 		return nil, decision.ErrNotFound
 	}
-	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note}
+	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author}
 	if n, err := strconv.Atoi(base); err == nil && n >= 1 && n <= saved.Number {
 		revise.Base = n // an older base meets a newer revision when it is saved, and is told so
 	}

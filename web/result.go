@@ -38,7 +38,7 @@ func (s *server) resultPage(cat *decision.Catalogue, w wizard, report decision.R
 	case w.embedded():
 		p.FullURL = withQuery("/decide/"+cat.Slug+"/result", query)
 	case w.revise != nil:
-		p.Save = &views.SaveForm{Title: w.revise.Title, Note: w.revise.Note}
+		p.Save = &views.SaveForm{Title: w.revise.Title, Note: w.revise.Note, Author: w.revise.Author}
 	default:
 		p.Save = &views.SaveForm{}
 	}

@@ -46,6 +46,10 @@ func (s *server) routes() *echo.Echo {
 	e.POST("/assessments", s.save)
 	get("/a/:id", s.share)
 	get("/a/:id/r/:number", s.sharedRevision)
+	get("/a/:id/r/:number/again", s.again)
+	get("/a/:id/history", s.history)
+	e.POST("/a/:id/history", s.changeHistory)
+	e.POST("/a/:id/merge", s.merge)
 	get("/a/:id/report.json", s.sharedReport)
 	for _, e := range exports {
 		get("/a/:id/"+e.name, s.exported(e))
