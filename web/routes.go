@@ -55,6 +55,8 @@ func (s *server) routes() *echo.Echo {
 		get("/a/:id/"+e.name, s.exported(e))
 		get("/a/:id/r/:number/"+e.name, s.exported(e))
 	}
+	get("/diff", s.diffForm)
+	get("/diff/:id/:id2", s.diff)
 	get("/a/:id/edit", s.edit)
 	e.POST("/a/:id/edit", s.change)
 
