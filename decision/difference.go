@@ -85,8 +85,8 @@ func places(p *Plan) []string {
 
 type asked struct{ question, part string }
 
-// said is what a report knows about the answer to a question, as one text.
-func said(r Report) (map[asked]string, []AnswerChange) {
+// saidIn is what a report knows about the answer to a question, as one text.
+func saidIn(r Report) (map[asked]string, []AnswerChange) {
 	labels := map[asked]string{}
 	var order []AnswerChange
 	for _, a := range r.Answered {
@@ -108,8 +108,8 @@ func said(r Report) (map[asked]string, []AnswerChange) {
 }
 
 func answerChanges(before, after Report) []AnswerChange {
-	from, earlier := said(before)
-	to, order := said(after)
+	from, earlier := saidIn(before)
+	to, order := saidIn(after)
 	var changes []AnswerChange
 	seen := map[asked]bool{}
 	for _, c := range append(order, earlier...) {

@@ -74,6 +74,7 @@ type DecidePage struct {
 	Action      string  // where the form goes: "/decide/deployment/result"
 	StandingURL string  // fragment with the live standing: "/decide/deployment/standing"
 	Revise      *Revise // set when a saved assessment is being revised
+	Round       string  // token of the team round that is answered, "" for none
 	PartBlocks  int     // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
 }
 
@@ -97,6 +98,7 @@ type ResultPage struct {
 	FullURL    string    // the same result as a full page; set in frames
 	Save       *SaveForm // nil in frames
 	Revise     *Revise
+	Round      string // token of the team round that is answered, "" for none
 }
 
 // SaveForm is the form that stores an assessment, with what the user typed. It
@@ -183,6 +185,26 @@ type AgainPage struct {
 	Causes                []decision.Cause // changes of content, strongest first
 	Leader                string           // option id that came first
 	ScoreURL              string           // the new result, ready to be saved as a revision
+}
+
+// RoundPage shows a team round to those who can read the assessment. Its form
+// posts to its own path: key, and action open or reveal.
+type RoundPage struct {
+	Page
+	Saved     decision.Saved
+	Round     *decision.Round // the newest, nil when there is none
+	AnswerURL string          // for participants
+	Tally     decision.Tally  // once the round is revealed
+}
+
+// PartPage invites somebody to answer in a team round, or thanks for it. It
+// tells nothing of the assessment or of what others said.
+type PartPage struct {
+	Page
+	Catalogue *decision.Catalogue
+	Open      bool
+	Thanks    bool
+	StartURL  string // the wizard
 }
 
 type MethodPage struct {

@@ -37,6 +37,7 @@ type wizard struct {
 	prefix string // "/decide/" or "/embed/decide/"
 	theme  string
 	revise *views.Revise
+	round  string // token of the team round that is answered
 }
 
 func (w wizard) embedded() bool { return w.prefix != "/decide/" }
@@ -58,6 +59,15 @@ func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, er
 			return wizard{}, err
 		}
 		w.revise = revise
+	}
+	if token := c.QueryParam("round"); token != "" && !w.embedded() {
+		if of, round, err := s.openRound(c, token); err == nil && of == cat && round.Open() {
+			w.round, w.revise = token, nil
+		} else if err == nil || errors.Is(err, decision.ErrNotFound) {
+			w.findings = append(w.findings, finding{"", "This team round is over or not here.", "You can still answer for yourself."})
+		} else {
+			return wizard{}, err
+		}
 	}
 	return w, nil
 }
@@ -98,6 +108,7 @@ func (s *server) decidePage(cat *decision.Catalogue, w wizard, report decision.R
 		Action:      path + "/result",
 		StandingURL: path + "/standing",
 		Revise:      w.revise,
+		Round:       w.round,
 		PartBlocks:  w.parts,
 	}
 	p.Problems = w.problems()

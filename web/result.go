@@ -28,8 +28,9 @@ func (s *server) resultPage(cat *decision.Catalogue, w wizard, report decision.R
 		Assessment: w.assessment,
 		Query:      query,
 		Report:     report,
-		ChangeURL:  withQuery(path, query, themeQuery(w.theme), reviseQuery(w.revise)),
+		ChangeURL:  withQuery(path, query, themeQuery(w.theme), reviseQuery(w.revise), roundQuery(w.round)),
 		Revise:     w.revise,
+		Round:      w.round,
 	}
 	p.NoIndex = true
 	p.Problems = w.problems()

@@ -50,6 +50,10 @@ func (s *server) routes() *echo.Echo {
 	get("/a/:id/history", s.history)
 	e.POST("/a/:id/history", s.changeHistory)
 	e.POST("/a/:id/merge", s.merge)
+	get("/a/:id/round", s.teamRound)
+	e.POST("/a/:id/round", s.changeRound)
+	get("/t/:token", s.takePart)
+	e.POST("/t/:token", s.speak)
 	get("/a/:id/report.json", s.sharedReport)
 	for _, e := range exports {
 		get("/a/:id/"+e.name, s.exported(e))
