@@ -58,12 +58,14 @@ var theirs = map[string][]string{
 	"github.com/goccy/go-yaml":      {"content"},
 	"github.com/andybalholm/brotli": {"static", "web"},
 	"golang.org/x/time":             {"web"},
+	"golang.org/x/image":            {"views"},
 	"github.com/klauspost/compress": {"static", "web"},
 }
 
 // theirsInTests are modules that any test may use, and nothing else.
 var theirsInTests = []string{
 	"github.com/getkin/kin-openapi",
+	"github.com/santhosh-tekuri/jsonschema/v6",
 	"go.uber.org/goleak",
 	"golang.org/x/net",
 	"golang.org/x/tools/txtar",

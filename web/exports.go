@@ -24,6 +24,7 @@ type export struct {
 var exports = []export{
 	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.ADR(rec)), nil }},
 	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.ScoresCSV(rec)), nil }},
+	{name: "export.json", contentType: typeJSON, file: ".json", write: exportJSON},
 }
 
 // exported answers with a finished file, which is kept like a share page: a

@@ -44,6 +44,8 @@ func (s *server) routes() *echo.Echo {
 
 	// saved assessments
 	e.POST("/assessments", s.save)
+	get("/assessments/import", s.importForm)
+	e.POST("/assessments/import", s.importFile)
 	get("/a/:id", s.share)
 	get("/a/:id/r/:number", s.sharedRevision)
 	get("/a/:id/r/:number/again", s.again)
@@ -76,7 +78,10 @@ func (s *server) routes() *echo.Echo {
 	get("/api/v1/comparisons", s.apiComparisons)
 	get("/api/v1/comparisons/:comparison", s.apiComparison)
 	e.POST("/api/v1/comparisons/:comparison/evaluate", s.apiEvaluate)
+	get("/api/v1/assessment.schema.json", s.apiSchema)
 	e.POST("/api/v1/assessments", s.apiCreate)
+	e.POST("/api/v1/assessments/import", s.apiImport)
+	get("/api/v1/assessments/:id/export", s.apiExport)
 	get("/api/v1/assessments/:id", s.apiGet)
 	e.PUT("/api/v1/assessments/:id", s.apiPut)
 	e.DELETE("/api/v1/assessments/:id", s.apiDelete)
