@@ -73,7 +73,7 @@ func pages(t *testing.T) map[string]templ.Component {
 		all["result framed "+name] = Result(ResultPage{Page: framed, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/embed/decide/x", FullURL: "https://portal.example/decide/x/result"})
 		all["saved "+name] = Saved(SavedPage{Page: page, Saved: saved, Report: r, NoteHTML: "<p>n</p>", ShareURL: "https://portal.example/a/K3JQ2ZV7", EditURL: "https://portal.example/a/K3JQ2ZV7/edit#KEY", ScoreURL: "/decide/x/result", Moved: true})
 		all["edit "+name] = Edit(EditPage{Page: wrong, Saved: saved, ReviseURL: "/decide/x"})
-		all["edit expired "+name] = Edit(EditPage{Page: wrong, Saved: newer, Expired: true})
+		all["edit expired "+name] = Edit(EditPage{Page: page, Saved: newer, Expired: true})
 		all["merge "+name] = Merge(MergePage{Page: page, Theirs: newer, Query: "a=b&c=d", Key: "k", Title: "<t>", Fields: []MergeField{
 			{Name: "title", Label: "Title", Mine: "<t>", Theirs: newer.Title, Both: true}, {Name: "note", Label: "Note", TakeTheirs: true}}})
 		changes := Changed{From: saved.Revision, To: newer.Revision, Difference: decision.Compare(decision.Report{}, r)}
