@@ -26,6 +26,11 @@ type savedDoc struct {
 	Saved      string `json:"saved"`
 	Title      string `json:"title"`
 	Note       string `json:"note"`
+	Author     string `json:"author"`
+	Milestone  string `json:"milestone"`
+	Status     string `json:"status"`
+	Review     string `json:"review"`  // YYYY-MM-DD or empty
+	Expires    string `json:"expires"` // YYYY-MM-DD or empty
 	decision.Assessment
 	Catalogue string          `json:"catalogue"`
 	Engine    string          `json:"engine"`
@@ -39,7 +44,8 @@ func (s *server) savedJSON(r *http.Request, saved decision.Saved) savedDoc {
 		ID: saved.ID, URL: s.origin(r) + "/a/" + saved.ID,
 		Comparison: saved.Comparison, Created: saved.Created.UTC().Format(time.RFC3339),
 		Revision: saved.Number, Saved: saved.At.UTC().Format(time.RFC3339),
-		Title: saved.Title, Note: saved.Note, Assessment: saved.Input,
+		Title: saved.Title, Note: saved.Note, Author: saved.Author, Milestone: saved.Milestone,
+		Status: saved.Status, Review: saved.Review, Expires: saved.Expires, Assessment: saved.Input,
 		Catalogue: saved.Catalogue, Engine: saved.Engine,
 		Moved:  !ok || saved.Catalogue != cat.Version || saved.Engine != decision.EngineVersion,
 		Report: saved.Report,
@@ -114,7 +120,7 @@ func (s *server) apiPut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	latest, err := s.find(c, c.Param("id"), 0)
+	latest, err := s.findToChange(c, c.Param("id"), 0)
 	if err != nil {
 		return err
 	}
@@ -149,7 +155,7 @@ func (s *server) apiDelete(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	latest, err := s.find(c, c.Param("id"), 0)
+	latest, err := s.findToChange(c, c.Param("id"), 0)
 	if err != nil {
 		return err
 	}

@@ -22,8 +22,8 @@ import (
 type fault struct {
 	status   int
 	message  string
-	findings []finding // named one by one in the API
-	current  int       // latest revision, where the client had another one in mind
+	findings []finding     // named one by one in the API
+	current  int           // latest revision, where the client had another one in mind
 	retry    time.Duration // after which it is worth trying again
 	err      error
 }

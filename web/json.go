@@ -44,6 +44,8 @@ func readDocument(r *http.Request) (document, error) {
 			return readText(key, value, &doc.title)
 		case "note":
 			return readText(key, value, &doc.note)
+		case "author":
+			return readText(key, value, &doc.author)
 		}
 		if len(rest) > 1 {
 			rest = append(rest, ',')

@@ -85,6 +85,17 @@ func (s *server) routes() *echo.Echo {
 	get("/api/v1/assessments/:id", s.apiGet)
 	e.PUT("/api/v1/assessments/:id", s.apiPut)
 	e.DELETE("/api/v1/assessments/:id", s.apiDelete)
+	get("/api/v1/assessments/:id/revisions", s.apiHistory)
+	get("/api/v1/assessments/:id/revisions/:number", s.apiRevision)
+	e.PUT("/api/v1/assessments/:id/revisions/:number/milestone", s.apiMark)
+	e.POST("/api/v1/assessments/:id/revisions/:number/restore", s.apiRestore)
+	e.PUT("/api/v1/assessments/:id/life", s.apiArrange)
+	e.POST("/api/v1/assessments/:id/key", s.apiRotate)
+	e.POST("/api/v1/assessments/:id/links", s.apiRevoke)
+	get("/api/v1/assessments/:id/round", s.apiRound)
+	e.POST("/api/v1/assessments/:id/round", s.apiOpenRound)
+	e.POST("/api/v1/assessments/:id/round/reveal", s.apiReveal)
+	e.POST("/api/v1/rounds/:token", s.apiSpeak)
 
 	// machines
 	get("/healthz", s.healthz)
