@@ -51,7 +51,7 @@ func (s *server) exported(e export) echo.HandlerFunc {
 			if e.file != "" {
 				finished.disposition = []string{`attachment; filename="` + fileName(rec.Saved.Title) + e.file + `"`}
 			}
-			s.shared.put(key, finished, epoch)
+			s.keepPage(rec.Saved, key, finished, epoch)
 		}
 		h["X-Robots-Tag"] = noIndex
 		for _, set := range e.headers {
