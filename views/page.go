@@ -19,6 +19,9 @@ type Page struct {
 	Embed       bool   // without header and footer, for frames
 	Theme       string // auto, light or dark; only frames set it
 	Problems    []Problem
+	Card        string // absolute address of a picture for link previews, 1200 by 630; "" for none
+	CardAlt     string // what the picture shows
+	URL         string // absolute address of the page where the site's is not configured, for link previews
 }
 
 // Site is the same on every page of a running portal.

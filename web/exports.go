@@ -1,13 +1,17 @@
 package web
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"html"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/views"
 )
@@ -24,7 +28,40 @@ type export struct {
 var exports = []export{
 	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.ADR(rec)), nil }},
 	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.ScoresCSV(rec)), nil }},
+	{name: "report.html", contentType: typeHTML, file: ".html", headers: alone, write: exportHTML},
+	{name: "card.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.CardSVG(rec)), nil }},
+	{name: "card.png", contentType: typePNG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return views.CardPNG(rec) }},
+	{name: "strip.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.StripSVG(rec)), nil }},
+	{name: "strip.png", contentType: typePNG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return views.StripPNG(rec) }},
 	{name: "export.json", contentType: typeJSON, file: ".json", write: exportJSON},
+}
+
+const (
+	typeSVG = "image/svg+xml"
+	typePNG = "image/png"
+)
+
+var (
+	// alone is for a file that carries its own styles and may do nothing else.
+	alone = []header{{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"}}}
+	// picture is for images that other sites show.
+	picture = []header{
+		{"Access-Control-Allow-Origin", []string{"*"}},
+		{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; sandbox"}},
+		{"Cross-Origin-Resource-Policy", []string{"cross-origin"}},
+	}
+)
+
+// exportHTML is the report as one file. Links into the portal become absolute.
+func exportHTML(s *server, rec views.Record) ([]byte, error) {
+	origin, _, _ := strings.Cut(rec.URL, "/a/"+rec.Saved.ID)
+	p := views.SavedPage{
+		Page: s.page("", "", rec.Saved.Title, rec.Report.Headline), Saved: rec.Saved, Report: rec.Report,
+		NoteHTML: content.Markdown(rec.Saved.Note), ShareURL: rec.URL,
+	}
+	page, err := component(func() markup { return views.Offline(p) })(context.Background())
+	// an attribute's value never holds a bare quotation mark, so this finds links alone
+	return bytes.ReplaceAll(page, []byte(`href="/`), []byte(`href="`+html.EscapeString(origin)+"/")), err
 }
 
 // exported answers with a finished file, which is kept like a share page: a

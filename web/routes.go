@@ -61,6 +61,7 @@ func (s *server) routes() *echo.Echo {
 		get("/a/:id/"+e.name, s.exported(e))
 		get("/a/:id/r/:number/"+e.name, s.exported(e))
 	}
+	get("/mine", s.mine)
 	get("/diff", s.diffForm)
 	get("/diff/:id/:id2", s.diff)
 	get("/a/:id/edit", s.edit)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -112,6 +113,8 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 		return views.SavedPage{}, err
 	}
 	p.Description = p.Report.Headline
+	p.URL = p.ShareURL
+	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", views.CardAlt(views.Record{Saved: saved, Report: p.Report})
 	p.NoIndex = true
 	p.Embed, p.Theme = isEmbed(r.URL.Path), theme(r)
 	cat, ok := s.lib.Comparison(saved.Comparison)
