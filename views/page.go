@@ -4,6 +4,8 @@
 package views
 
 import (
+	"time"
+
 	"crossroads/content"
 	"crossroads/decision"
 )
@@ -32,6 +34,7 @@ type Site struct {
 	Version     string // of the program
 	Content     string // version of the content
 	Comparisons []*decision.Catalogue
+	Portfolio   bool // people sign in at a proxy, and what they save is listed
 }
 
 // Problem is something in the input that was wrong, said to the user.
@@ -208,6 +211,15 @@ type PartPage struct {
 	Open      bool
 	Thanks    bool
 	StartURL  string // the wizard
+}
+
+// PortfolioPage lists what people of an organisation have saved.
+type PortfolioPage struct {
+	Page
+	Filter decision.Filter
+	List   []decision.Listed
+	More   string // address of the next page, "" on the last
+	Now    time.Time
 }
 
 type MethodPage struct {

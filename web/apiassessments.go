@@ -76,7 +76,7 @@ func (s *server) apiCreate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	saved, key, err := s.store.Create(c.Request().Context(), cat.Slug, rev)
+	saved, key, err := s.create(c, cat.Slug, rev)
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}

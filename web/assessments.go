@@ -160,7 +160,7 @@ func (s *server) save(c echo.Context) error {
 	if sub.wizard.revise != nil {
 		return s.saveRevision(c, sub, rev)
 	}
-	saved, key, err := s.store.Create(c.Request().Context(), sub.cat.Slug, rev)
+	saved, key, err := s.create(c, sub.cat.Slug, rev)
 	if errors.Is(err, decision.ErrUnavailable) {
 		return s.saveFailed(c, sub, err)
 	}

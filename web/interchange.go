@@ -76,7 +76,7 @@ func (s *server) apiImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	saved, key, err := s.store.Create(c.Request().Context(), cat.Slug, rev)
+	saved, key, err := s.create(c, cat.Slug, rev)
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
@@ -227,7 +227,7 @@ func (s *server) importFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	saved, key, err := s.store.Create(c.Request().Context(), cat.Slug, rev)
+	saved, key, err := s.create(c, cat.Slug, rev)
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}

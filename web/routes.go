@@ -67,6 +67,8 @@ func (s *server) routes() *echo.Echo {
 	get("/a/:id/edit", s.edit)
 	e.POST("/a/:id/edit", s.change)
 
+	get("/portfolio", s.portfolio)
+
 	// frames for other sites
 	get("/embed/decide/:comparison", s.decide)
 	get("/embed/decide/:comparison/standing", s.standing)
@@ -97,6 +99,8 @@ func (s *server) routes() *echo.Echo {
 	e.POST("/api/v1/assessments/:id/round", s.apiOpenRound)
 	e.POST("/api/v1/assessments/:id/round/reveal", s.apiReveal)
 	e.POST("/api/v1/rounds/:token", s.apiSpeak)
+
+	get("/api/v1/portfolio", s.apiPortfolio)
 
 	// machines
 	get("/healthz", s.healthz)

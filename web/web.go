@@ -78,6 +78,7 @@ type Config struct {
 	Version        string         // of the program
 	Ancestors      []string       // origins that may frame /embed/; none means the portal's own pages
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
+	IdentityHeader string         // in which trusted proxies say who sends a request; empty: nobody is known and there is no portfolio
 	BodyLimit      int64          // bytes of a request's body; 0 means 64 KiB
 	Timeout        time.Duration  // of one request; 0 means 10 s
 	Lazy           bool           // prepare no page before somebody asks for it
@@ -130,6 +131,7 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		site: views.Site{
 			Name: cfg.SiteName, BaseURL: cfg.BaseURL, Contact: cfg.Contact,
 			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons,
+			Portfolio: cfg.IdentityHeader != "",
 		},
 		headers: newHeaderSets(ancestors, strings.HasPrefix(cfg.BaseURL, "https://")),
 		shared:  newPageCache(cfg.PageCache),
