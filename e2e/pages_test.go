@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -37,6 +38,10 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"result-parts", portal.url + "/decide/deployment/result?" + answers + "&p1.name=Shop&p1.kind=business&p2.name=Images&p2.kind=events"},
 		{"saved", share},
 		{"edit", share + "/edit"},
+		{"diff", portal.url + "/diff" + strings.TrimPrefix(share, portal.url+"/a") + strings.TrimPrefix(share, portal.url+"/a")},
+		{"diff-form", portal.url + "/diff"},
+		{"import", portal.url + "/assessments/import"},
+		{"mine", portal.url + "/mine"},
 		{"method", portal.url + "/method"},
 		{"cases", portal.url + "/cases"},
 		{"case", firstCase},
