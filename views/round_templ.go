@@ -565,7 +565,7 @@ func roundWinners(t decision.Tally) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "</ul><table><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">Their answers lead to</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "</ul><table class=\"fit\"><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">Their answers lead to</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -640,7 +640,7 @@ func roundWeights(t decision.Tally) templ.Component {
 			templ_7745c5c3_Var29 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<section class=\"panel\" aria-labelledby=\"weights-title\"><h2 id=\"weights-title\">What matters to you, and how far you are apart</h2><table><thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Mean</th><th scope=\"col\">Spread</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<section class=\"panel\" aria-labelledby=\"weights-title\"><h2 id=\"weights-title\">What matters to you, and how far you are apart</h2><table class=\"fit\"><thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Mean</th><th scope=\"col\">Spread</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
