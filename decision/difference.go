@@ -24,7 +24,7 @@ type AnswerChange struct {
 	From, To             string // labels
 }
 
-// WeightChange is a criterion that counts for more or less. -1 stands for a
+// WeightChange is a criterion that counts for more or less, in whole percent. -1 stands for a
 // criterion that is not in the report.
 type WeightChange struct {
 	Criterion, Name string
@@ -135,7 +135,7 @@ func weightChanges(before, after []WeightShare) []WeightChange {
 	var changes []WeightChange
 	add := func(w WeightShare) {
 		c := WeightChange{w.Criterion, w.Name, find(before, w.Criterion), find(after, w.Criterion)}
-		if math.Round(c.From*1000) != math.Round(c.To*1000) {
+		if math.Round(c.From*100) != math.Round(c.To*100) {
 			changes = append(changes, c)
 		}
 	}

@@ -10,9 +10,9 @@ import (
 // it is one answer for all.
 type Tally struct {
 	People    []Ballot
-	Options   []OptionShare // most people first
-	Criteria  []WeightSpread
-	Questions []Dispute // those they disagree on, most first
+	Options   []OptionShare  // most people first
+	Criteria  []WeightSpread // those they are furthest apart on first
+	Questions []Dispute      // those they disagree on, most first
 }
 
 // Ballot is where one person's answers lead.
@@ -138,6 +138,7 @@ func weightSpreads(said []Said) []WeightSpread {
 		spread.Deviation = math.Sqrt(max(0, squares/n-spread.Mean*spread.Mean))
 		spreads = append(spreads, spread)
 	}
+	slices.SortStableFunc(spreads, func(a, b WeightSpread) int { return cmp.Compare(b.Deviation, a.Deviation) })
 	return spreads
 }
 
