@@ -7,7 +7,7 @@ FUZZTIME ?= 3s
 OUT      := tmp
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate diagrams test format generated modules vet lint content spelling spelling-tools unit fuzz e2e e2e-tools shots check bench clean
+.PHONY: help run build generate diagrams test format generated modules vet lint content spelling spelling-tools unit long fuzz e2e e2e-tools shots check bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -100,6 +100,9 @@ spelling-tools:
 
 unit: | $(OUT) ## run the Go tests
 	$(call tests,unit,$(GO) test -v -count=1 ./...)
+
+long: ## run the tests of many writers for 30 seconds
+	CROSSROADS_TEST_SECONDS=30 $(GO) test -v -count=1 -run='^TestWriters$$' .
 
 fuzz: | $(OUT) ## fuzz every target for FUZZTIME each (default 3s)
 	@n=0; for file in $$(grep -lE '^func Fuzz' -r --include=*_test.go . | grep -v '^./\(e2e\|bench\)/' | sort); do \

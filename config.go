@@ -22,6 +22,7 @@ type settings struct {
 	BaseURL        string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, for links that leave it: https://crossroads.example.org"`
 	EmbedAncestors []string `placeholder:"ORIGIN" help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
 	TrustedProxies []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For is believed: 10.0.0.0/8"`
+	IdentityHeader string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
 	LogFormat      string   `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
 	LogLevel       string   `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
 	SiteName       string   `default:"Crossroads" placeholder:"NAME" help:"Name of the portal, in headers and titles."`
@@ -118,6 +119,7 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 	var err error
 	c.proxies, err = parseProxies(s.TrustedProxies)
 	check("trusted-proxies", err)
+	check("identity-header", checkIdentityHeader(s.IdentityHeader, c.proxies))
 	level, err := parseLevel(s.LogLevel)
 	check("log-level", err)
 	c.log, err = newLogger(s.LogFormat, level, logs)

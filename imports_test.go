@@ -60,6 +60,7 @@ var theirs = map[string][]string{
 	"github.com/andybalholm/brotli": {"static", "web"},
 	"golang.org/x/time":             {"web"},
 	"golang.org/x/text":             {"content"},
+	"golang.org/x/image":            {"views"},
 	"github.com/klauspost/compress": {"static", "web"},
 }
 

@@ -33,6 +33,9 @@ func main() {
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the portal (what happens without a command)."`
 	Check   checkCommand   `cmd:"" help:"Check the content and list every problem with file, line and column."`
+	Backup  backupCommand  `cmd:"" help:"Copy the database into a new file, also while the portal runs."`
+	Restore restoreCommand `cmd:"" help:"Make a database from a backup. Stop the portal first."`
+	Verify  verifyCommand  `cmd:"" help:"Check that a database or a backup is whole."`
 	Health  healthCommand  `cmd:"" help:"Ask the running portal whether it is ready; for container health checks."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -119,6 +119,8 @@ func TestBadSettings(t *testing.T) {
 		{"embed-ancestors", "https://wiki.example.org/page", "https://wiki.example.org"},
 		{"embed-ancestors", "any-https,https://wiki.example.org", "remove"},
 		{"trusted-proxies", "10.0.0.0/33", "10.0.0.0/8"},
+		{"identity-header", "X-Forwarded-User", "--trusted-proxies"},
+		{"identity-header", "X Forwarded User", "name of a header"},
 		{"log-format", "xml", "text or json"},
 		{"log-level", "loud", "debug, info, warn or error"},
 		{"site-name", "two\nlines", "one line"},

@@ -70,6 +70,7 @@ func (c config) web() web.Config {
 		Version:        programVersion(),
 		Ancestors:      c.EmbedAncestors,
 		TrustedProxies: c.proxies,
+		IdentityHeader: c.IdentityHeader,
 	}
 }
 

@@ -133,3 +133,16 @@ func parseProxies(list []string) ([]netip.Prefix, error) {
 	}
 	return prefixes, nil
 }
+
+// checkIdentityHeader refuses a header that anybody could send.
+func checkIdentityHeader(name string, proxies []netip.Prefix) error {
+	switch {
+	case name == "":
+		return nil
+	case strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "":
+		return fmt.Errorf("%q is not the name of a header", name)
+	case len(proxies) == 0:
+		return errors.New("say in --trusted-proxies who may write it, or anybody could pretend to be anybody")
+	}
+	return nil
+}

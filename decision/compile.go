@@ -24,7 +24,7 @@ type index struct {
 // reserved are names that the query of an assessment uses for itself.
 var reserved = []string{
 	"options", "diff", "theme", "lang", "frame", "step", "rank", "parts", "title", "note", "revise", "base",
-	"comparison", "query", "key", "created", "r", "tag", "q", "url", "format",
+	"comparison", "query", "key", "created", "r", "tag", "q", "url", "format", "round", "author",
 }
 
 // Compile checks the whole catalogue and makes it ready for Evaluate. The error

@@ -19,8 +19,35 @@ type Saved struct {
 	ID         string    // read capability, 128 bits or more
 	Comparison string    // slug
 	Created    time.Time // of the assessment
+	Owner      string    // who saved it first, where the portal knows; usually empty
 	Latest     int       // number of the newest revision
+	Life
+	Milestone string // name of this revision, usually empty
 	Revision
+}
+
+// Life is what the owner may change about an assessment without a revision.
+type Life struct {
+	Status  string // Draft, Decided or Superseded
+	Review  string // YYYY-MM-DD when the decision is to be looked at again, or ""
+	Expires string // YYYY-MM-DD, the last day (UTC) on which the links work, or ""
+}
+
+// Status of an assessment.
+const (
+	Draft      = "draft"
+	Decided    = "decided"
+	Superseded = "superseded"
+)
+
+// Expired tells whether the links have stopped working.
+func (l Life) Expired(now time.Time) bool {
+	return l.Expires != "" && now.UTC().Format(time.DateOnly) > l.Expires
+}
+
+// Due tells whether the day of the review has come.
+func (l Life) Due(now time.Time) bool {
+	return l.Review != "" && l.Status != Superseded && now.UTC().Format(time.DateOnly) >= l.Review
 }
 
 // Revision is one append-only state of a saved assessment.
@@ -34,4 +61,56 @@ type Revision struct {
 	Catalogue string // version
 	Engine    string // version
 	Report    []byte // the report as JSON, exactly as first computed
+}
+
+// Entry is a line of an assessment's history.
+type Entry struct {
+	Number    int
+	At        time.Time
+	Title     string
+	Author    string
+	Milestone string
+	Catalogue string
+	Engine    string
+	Headline  string // the verdict of the report, "" when it has none
+}
+
+// Round is a team round: people answer for themselves, and nobody sees what
+// others said before it is revealed.
+type Round struct {
+	Token    string // participation capability
+	Opened   time.Time
+	Revealed time.Time // zero while people answer
+	Voices   []Voice   // in the order of names; without answers and reports while open
+}
+
+// Open tells whether people may still answer.
+func (r Round) Open() bool { return r.Revealed.IsZero() }
+
+// Voice is what one person said in a round.
+type Voice struct {
+	Name      string
+	At        time.Time
+	Input     Assessment
+	Catalogue string
+	Engine    string
+	Report    []byte // as JSON
+}
+
+// Filter narrows a portfolio; empty fields do not narrow.
+type Filter struct {
+	Text   string // in the title of the latest revision
+	Status string
+	Due    string // YYYY-MM-DD: review is due on that day
+	After  int64  // Cursor of the last one seen
+	Limit  int    // most to return
+}
+
+// Listed is a line of a portfolio.
+type Listed struct {
+	ID, Comparison, Owner, Title, Headline string
+	Created, At                            time.Time
+	Latest                                 int
+	Life
+	Cursor int64 // names the place in the list
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -46,6 +47,10 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"cost-wrong", portal.url + "/cost?requests=-1&peak=NaN"},
 		{"saved", share},
 		{"edit", share + "/edit"},
+		{"diff", portal.url + "/diff" + strings.TrimPrefix(share, portal.url+"/a") + strings.TrimPrefix(share, portal.url+"/a")},
+		{"diff-form", portal.url + "/diff"},
+		{"import", portal.url + "/assessments/import"},
+		{"mine", portal.url + "/mine"},
 		{"method", portal.url + "/method"},
 		{"cases", portal.url + "/cases"},
 		{"case", firstCase},

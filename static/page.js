@@ -33,6 +33,78 @@
     });
   });
 
+  // My assessments: a list in this browser alone. Where storage is refused, its controls stay hidden.
+  var list = "crossroads-mine";
+  function mine() { try { return JSON.parse(localStorage.getItem(list)) || []; } catch (e) { return []; } }
+  function keep(entries) {
+    try { localStorage.setItem(list, JSON.stringify(entries.slice(0, 500))); return true; } catch (e) { return false; }
+  }
+  function storage() { try { localStorage.setItem("crossroads-try", "1"); localStorage.removeItem("crossroads-try"); return true; } catch (e) { return false; } }
+  function add(box) {
+    var entry = { id: box.dataset.mine, title: box.dataset.title, headline: box.dataset.headline, at: new Date().toISOString() };
+    return keep([entry].concat(mine().filter(function (m) { return m.id !== entry.id; })));
+  }
+  var box = document.querySelector("[data-mine]");
+  if (box && storage()) {
+    var button = box.querySelector("[data-mine-add]");
+    var listed = function () {
+      button.hidden = true;
+      box.querySelector("[data-mine-said]").textContent = "This assessment is on your list.";
+    };
+    box.hidden = false;
+    button.addEventListener("click", function () { if (add(box)) listed(); });
+    var known = mine().some(function (m) { return m.id === box.dataset.mine; });
+    if ((known || document.getElementById("edit-link")) && add(box)) listed(); // a new one, or a newer revision
+  }
+
+  // What is typed into a form is kept until it is saved, so that a reload or a crash loses nothing.
+  // A draft that was sent goes when a saved page comes; when an error page comes, it is still there.
+  var drafts = "crossroads-draft:";
+  function read(name) { try { return JSON.parse(localStorage.getItem(name)); } catch (e) { return null; } }
+  function write(name, draft) { try { localStorage.setItem(name, JSON.stringify(draft)); } catch (e) { /* no storage here */ } }
+  function drop(name) { try { localStorage.removeItem(name); } catch (e) { /* no storage here */ } }
+  if (box) {
+    [box.dataset.mine, box.dataset.comparison].forEach(function (of) {
+      var draft = read(drafts + of);
+      if (draft && draft.sent) drop(drafts + of);
+    });
+  }
+  document.querySelectorAll("form").forEach(function (form) {
+    var note = form.elements.note, revise = form.elements.revise, comparison = form.elements.comparison;
+    if (!note || !form.elements.title || form.method !== "post") return;
+    var of = /^\/a\/([A-Za-z0-9_-]+)\/edit$/.exec(location.pathname);
+    var name = drafts + (of ? of[1] : revise ? revise.value : comparison ? comparison.value : "");
+    var fields = ["title", "note", "author"].map(function (n) { return form.elements[n]; }).filter(Boolean);
+    var draft = read(name);
+    if (draft && draft.text && fields.every(function (f) { return f.value === f.defaultValue; }) && fields.some(function (f) { return draft.text[f.name] !== undefined && draft.text[f.name] !== f.value; })) {
+      var before = fields.map(function (f) { return f.value; });
+      fields.forEach(function (f) { if (draft.text[f.name] !== undefined) f.value = draft.text[f.name]; });
+      var said = document.createElement("p"), undo = document.createElement("button");
+      said.className = "quiet-text";
+      said.setAttribute("role", "status");
+      said.textContent = "What you had typed here before is back. ";
+      undo.type = "button";
+      undo.className = "link";
+      undo.textContent = "Discard it";
+      undo.addEventListener("click", function () {
+        fields.forEach(function (f, i) { f.value = before[i]; });
+        drop(name);
+        said.remove();
+      });
+      said.append(undo);
+      form.prepend(said);
+    }
+    form.addEventListener("input", function () {
+      var text = {};
+      fields.forEach(function (f) { text[f.name] = f.value; });
+      write(name, { text: text });
+    });
+    form.addEventListener("submit", function () {
+      var last = read(name);
+      if (last) { last.sent = true; write(name, last); }
+    });
+  });
+
   var problems = document.querySelector(".problems");
   if (problems && problems.querySelector("a")) problems.focus();
 })();

@@ -138,3 +138,12 @@ func index(key func(*File) string) map[string]*File {
 	}
 	return m
 }
+
+// Text returns a file's body for pages that carry it inside. It panics as URL does.
+func Text(name string) string {
+	f, ok := byName[name]
+	if !ok {
+		panic("static: no file " + name)
+	}
+	return string(f.Body)
+}

@@ -42,7 +42,7 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
 	opts = opts.withDefaults()
-	s := &SQLite{now: opts.Now, newID: opts.NewID, lastProbe: make(chan probed, 1)}
+	s := &SQLite{now: opts.Now, newID: opts.NewID, path: path, lastProbe: make(chan probed, 1)}
 	s.lastProbe <- probed{}
 	if err := s.open(ctx, path, opts); err != nil {
 		_ = s.closePools()
@@ -198,11 +198,11 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	for text, stmt := range map[string]**sql.Stmt{
-		`SELECT num, key_hash, comparison, created_ms FROM assessment WHERE id = ?`:         &s.stmts.find,
-		`SELECT max(number) FROM revision WHERE assessment = ?`:                             &s.stmts.latest,
-		`INSERT INTO assessment (id, key_hash, comparison, created_ms) VALUES (?, ?, ?, ?)`: &s.stmts.insert,
-		`DELETE FROM assessment WHERE num = ?`:                                              &s.stmts.remove,
-		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`:  &s.stmts.probe,
+		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires FROM assessment WHERE id = ?`: &s.stmts.find,
+		`SELECT max(number) FROM revision WHERE assessment = ?`:                                                     &s.stmts.latest,
+		`INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES (?, ?, ?, ?, ?)`:               &s.stmts.insert,
+		`DELETE FROM assessment WHERE num = ?`:                                                                      &s.stmts.remove,
+		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`:                          &s.stmts.probe,
 		`INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
 		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`: &s.stmts.insertRevision,
 	} {

@@ -32,6 +32,7 @@ type SQLite struct {
 
 	reads *sql.DB
 	get   *sql.Stmt
+	path  string
 
 	writes *sql.DB
 	writer *writer
@@ -59,18 +60,25 @@ const probeEvery = time.Second
 // saved and the edit key, which cannot be recovered later. Number and At of
 // rev are ignored. Get returns rev.Input in the canonical form of its JSON.
 func (s *SQLite) Create(ctx context.Context, comparison string, rev decision.Revision) (decision.Saved, string, error) {
+	return s.CreateOwned(ctx, comparison, "", rev)
+}
+
+// CreateOwned is Create for somebody whom the portal knows. What is saved so is
+// listed by Portfolio.
+func (s *SQLite) CreateOwned(ctx context.Context, comparison, owner string, rev decision.Revision) (decision.Saved, string, error) {
 	input, err := encode(rev.Input)
 	if err != nil {
 		return decision.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
 	key := s.newID()
 	hash := sha256.Sum256([]byte(key))
-	saved := decision.Saved{ID: s.newID(), Comparison: comparison, Latest: 1, Revision: rev}
+	saved := decision.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
+	saved.Status = decision.Draft
 	saved.Number = 1
 	err = s.writer.do(ctx, func() error {
 		saved.At = s.stamp()
 		saved.Created = saved.At
-		res, err := s.stmts.insert.Exec(saved.ID, hash[:], comparison, saved.Created.UnixMilli())
+		res, err := s.stmts.insert.Exec(saved.ID, hash[:], comparison, saved.Created.UnixMilli(), owner)
 		if err != nil {
 			return err
 		}
@@ -98,7 +106,8 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (decision.Saved
 	saved := decision.Saved{ID: id}
 	var created, at int64
 	var input []byte
-	err := row.Scan(&saved.Comparison, &created, &saved.Latest, &saved.Number, &at,
+	err := row.Scan(&saved.Comparison, &created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires,
+		&saved.Latest, &saved.Milestone, &saved.Number, &at,
 		&saved.Title, &saved.Note, &saved.Author, &input, &saved.Catalogue, &saved.Engine, &saved.Report)
 	if errors.Is(err, sql.ErrNoRows) {
 		return decision.Saved{}, decision.ErrNotFound
@@ -109,18 +118,19 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (decision.Saved
 	if err := json.Unmarshal(input, &saved.Input); err != nil {
 		return decision.Saved{}, fmt.Errorf("get assessment: stored answers: %w", err)
 	}
-	saved.Created, saved.At = time.UnixMilli(created).UTC(), time.UnixMilli(at).UTC()
+	saved.Created, saved.At = moment(created), moment(at)
 	return saved, nil
 }
 
 const getSQL = `
 	WITH found AS (
-		SELECT num, comparison, created_ms,
+		SELECT num, comparison, created_ms, owner, status, review, expires,
 		       (SELECT max(number) FROM revision WHERE assessment = num) AS latest
 		FROM assessment WHERE id = ?1
 	)
-	SELECT comparison, created_ms, latest, number, at_ms,
-	       title, note, author, input, catalogue, engine, report
+	SELECT comparison, created_ms, owner, status, review, expires, latest,
+	       coalesce((SELECT name FROM milestone m WHERE m.assessment = num AND m.number = revision.number), ''),
+	       number, at_ms, title, note, author, input, catalogue, engine, report
 	FROM found JOIN revision ON assessment = num AND number = iif(?2 = 0, latest, ?2)`
 
 // Revise adds rev after revision base, which must be the latest.
@@ -222,7 +232,8 @@ func (s *SQLite) append(num int64, rev *decision.Revision, input string) error {
 func (s *SQLite) unlock(saved *decision.Saved, key string) (int64, error) {
 	var num, created int64
 	stored := make([]byte, sha256.Size)
-	err := s.stmts.find.QueryRow(saved.ID).Scan(&num, &stored, &saved.Comparison, &created)
+	err := s.stmts.find.QueryRow(saved.ID).Scan(&num, &stored, &saved.Comparison, &created,
+		&saved.Owner, &saved.Status, &saved.Review, &saved.Expires)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, err
 	}

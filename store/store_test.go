@@ -83,7 +83,10 @@ func TestAppendOnly(t *testing.T) {
 	}
 	for _, stmt := range []string{
 		"UPDATE revision SET report = x'00'",
-		"UPDATE assessment SET key_hash = zeroblob(32)",
+		"UPDATE assessment SET comparison = 'other'",
+		"UPDATE assessment SET created_ms = 0",
+		"UPDATE assessment SET owner = 'me'",
+		"UPDATE assessment SET status = 'final'",
 		"DELETE FROM revision WHERE number = 2",
 		"DELETE FROM revision",
 		"INSERT OR REPLACE INTO revision SELECT assessment, number, at_ms, 'forged', note, author, input, catalogue, engine, report FROM revision",
@@ -178,15 +181,15 @@ func TestOneBadJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	bad := &job{done: make(chan error, 1), run: func() error {
-		if _, err := s.stmts.insert.Exec("halfwayhalfwayhalfwayhalfw", make([]byte, 32), "x", 0); err != nil {
+		if _, err := s.stmts.insert.Exec("halfwayhalfwayhalfwayhalfw", make([]byte, 32), "x", 0, ""); err != nil {
 			t.Error(err)
 		}
-		_, err := s.stmts.insert.Exec("takenidtakenidtakenidtaken", make([]byte, 32), "x", 0)
+		_, err := s.stmts.insert.Exec("takenidtakenidtakenidtaken", make([]byte, 32), "x", 0, "")
 		return err
 	}}
 	good := func(id string) *job {
 		return &job{done: make(chan error, 1), run: func() error {
-			_, err := s.stmts.insert.Exec(id, make([]byte, 32), "x", 0)
+			_, err := s.stmts.insert.Exec(id, make([]byte, 32), "x", 0, "")
 			return err
 		}}
 	}

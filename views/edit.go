@@ -1,10 +1,21 @@
 package views
 
-// base is the revision that a further save builds on: after a conflict the newer
-// one, because its author's words have now been shown.
-func (p EditPage) base() int {
-	if p.Conflict != nil {
-		return p.Conflict.Number
+import "crossroads/decision"
+
+// statuses are what an assessment can be, with words for them.
+var statuses = []struct{ ID, Label string }{
+	{decision.Draft, "Draft: still being discussed"},
+	{decision.Decided, "Decided"},
+	{decision.Superseded, "Superseded: a newer decision replaces it"},
+}
+
+// statusName is the short name of a status.
+func statusName(status string) string {
+	switch status {
+	case decision.Decided:
+		return "Decided"
+	case decision.Superseded:
+		return "Superseded"
 	}
-	return p.Saved.Number
+	return "Draft"
 }

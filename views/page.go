@@ -4,6 +4,8 @@
 package views
 
 import (
+	"time"
+
 	"crossroads/content"
 	"crossroads/decision"
 )
@@ -19,6 +21,9 @@ type Page struct {
 	Embed       bool   // without header and footer, for frames
 	Theme       string // auto, light or dark; only frames set it
 	Problems    []Problem
+	Card        string // absolute address of a picture for link previews, 1200 by 630; "" for none
+	CardAlt     string // what the picture shows
+	URL         string // absolute address of the page where the site's is not configured, for link previews
 }
 
 // Site is the same on every page of a running portal.
@@ -31,6 +36,7 @@ type Site struct {
 	Comparisons []*decision.Catalogue
 	Costs       bool     // there are prices to compute costs from
 	Problems    []string // of newer content that is not shown; only its authors get to see them
+	Portfolio   bool     // people sign in at a proxy, and what they save is listed
 }
 
 // Problem is something in the input that was wrong, said to the user.
@@ -105,14 +111,16 @@ type DecidePage struct {
 	LoadTexts   map[string]string // figures of the load as they were written, by id of the field
 	Regions     []string          // areas with prices; none where the comparison takes no load figures
 	PartBlocks  int               // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
+	Round       string            // token of the team round that is answered, "" for none
 }
 
 // Revise names the saved assessment that a wizard run will add a revision to.
 type Revise struct {
-	ID    string
-	Base  int // revision the edit started from
-	Title string
-	Note  string
+	ID     string
+	Base   int // revision the edit started from
+	Title  string
+	Note   string
+	Author string
 }
 
 // ResultPage is the report for the answers in the query; nothing is stored.
@@ -126,13 +134,14 @@ type ResultPage struct {
 	FullURL    string    // the same result as a full page; set in frames
 	Save       *SaveForm // nil in frames
 	Revise     *Revise
+	Round      string // token of the team round that is answered, "" for none
 }
 
 // SaveForm is the form that stores an assessment, with what the user typed. It
-// posts comparison (slug), query (canonical), title and note to /assessments;
+// posts comparison (slug), query (canonical), title, note and author to /assessments;
 // when a saved assessment is being revised also revise (its id), base and key.
 type SaveForm struct {
-	Title, Note string
+	Title, Note, Author string
 }
 
 // SavedPage shows a stored assessment.
@@ -145,18 +154,102 @@ type SavedPage struct {
 	EditURL  string          // with the key in the fragment; set once, right after saving
 	ScoreURL string          // the same answers scored with today's catalogue
 	Moved    bool            // catalogue or engine changed since it was saved
+	AgainURL string          // what scoring again would change; set when Moved and it is possible
+	Due      bool            // the day of the review has come
 }
 
 // EditPage changes or deletes a stored assessment. The key is typed, or filled
-// in from the fragment by script. Both forms post to the page's own path: key,
-// base (Saved.Number), title and note; or key, action=delete and confirm.
+// in from the fragment by script. The forms post to the page's own path: key and
+// action, which is save (with base, title, note and author), arrange (status,
+// review, expires), rotate, revoke, or delete (confirm).
 type EditPage struct {
 	Page
-	Saved     decision.Saved
-	Title     string // as typed
+	Saved     decision.Saved // with the status and dates as typed
+	Title     string         // as typed
 	Note      string
-	ReviseURL string          // the wizard with the stored answers
-	Conflict  *decision.Saved // the newer revision that somebody else saved meanwhile
+	Author    string
+	ReviseURL string // the wizard with the stored answers
+	Expired   bool   // the links have ended: nothing of the assessment is shown
+}
+
+// MergePage shows two versions of an assessment that were made at once. Its form
+// posts to /a/{id}/merge: key, base, query, title, note and author of the user's
+// own version, and pick.NAME = mine or theirs for each field.
+type MergePage struct {
+	Page
+	Theirs              decision.Saved // the newest revision
+	Query               string         // of the user's answers
+	Title, Note, Author string         // the user's
+	Key                 string         // as the user typed it
+	Fields              []MergeField   // what the two say differently
+}
+
+// MergeField is something that two versions say differently.
+type MergeField struct {
+	Name, Label, Mine, Theirs string
+	TakeTheirs                bool // chosen at first: only they changed it
+	Both                      bool // both changed it
+}
+
+// HistoryPage lists revisions and shows what changed between two. Its form posts
+// to its own path: key, base, number, name, and action mark or restore.
+type HistoryPage struct {
+	Page
+	Saved    decision.Saved // the newest revision
+	Entries  []decision.Entry
+	Older    string   // address of the next page, "" on the last
+	From, To int      // revisions that are compared
+	Number   int      // revision that the form means
+	Name     string   // of a milestone, as typed
+	Changed  *Changed // nil when From and To are the same
+}
+
+// Changed is what two revisions say differently.
+type Changed struct {
+	From, To decision.Revision // without reports
+	decision.Difference
+}
+
+// AgainPage says what scoring a revision with today's content changes, and why.
+type AgainPage struct {
+	Page
+	Saved                 decision.Saved
+	Changed               Changed
+	NewEngine, NewContent bool
+	EngineMoved           bool             // the engine alone changes the result
+	Unkept                bool             // the content of then is not known
+	Causes                []decision.Cause // changes of content, strongest first
+	Leader                string           // option id that came first
+	ScoreURL              string           // the new result, ready to be saved as a revision
+}
+
+// RoundPage shows a team round to those who can read the assessment. Its form
+// posts to its own path: key, and action open or reveal.
+type RoundPage struct {
+	Page
+	Saved     decision.Saved
+	Round     *decision.Round // the newest, nil when there is none
+	AnswerURL string          // for participants
+	Tally     decision.Tally  // once the round is revealed
+}
+
+// PartPage invites somebody to answer in a team round, or thanks for it. It
+// tells nothing of the assessment or of what others said.
+type PartPage struct {
+	Page
+	Catalogue *decision.Catalogue
+	Open      bool
+	Thanks    bool
+	StartURL  string // the wizard
+}
+
+// PortfolioPage lists what people of an organisation have saved.
+type PortfolioPage struct {
+	Page
+	Filter decision.Filter
+	List   []decision.Listed
+	More   string // address of the next page, "" on the last
+	Now    time.Time
 }
 
 type MethodPage struct {

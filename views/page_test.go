@@ -72,7 +72,20 @@ func pages(t *testing.T) map[string]templ.Component {
 		all["result "+name] = Result(ResultPage{Page: wrong, Catalogue: c, Assessment: a, Query: "a=b&c=d", Report: r, ChangeURL: "/decide/x?a=b", Save: &SaveForm{Note: "typed"}, Revise: revise})
 		all["result framed "+name] = Result(ResultPage{Page: framed, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/embed/decide/x", FullURL: "https://portal.example/decide/x/result"})
 		all["saved "+name] = Saved(SavedPage{Page: page, Saved: saved, Report: r, NoteHTML: "<p>n</p>", ShareURL: "https://portal.example/a/K3JQ2ZV7", EditURL: "https://portal.example/a/K3JQ2ZV7/edit#KEY", ScoreURL: "/decide/x/result", Moved: true})
-		all["edit "+name] = Edit(EditPage{Page: wrong, Saved: saved, ReviseURL: "/decide/x", Conflict: &newer})
+		all["edit "+name] = Edit(EditPage{Page: wrong, Saved: saved, ReviseURL: "/decide/x"})
+		all["edit expired "+name] = Edit(EditPage{Page: page, Saved: newer, Expired: true})
+		all["merge "+name] = Merge(MergePage{Page: page, Theirs: newer, Query: "a=b&c=d", Key: "k", Title: "<t>", Fields: []MergeField{
+			{Name: "title", Label: "Title", Mine: "<t>", Theirs: newer.Title, Both: true}, {Name: "note", Label: "Note", TakeTheirs: true}}})
+		changes := Changed{From: saved.Revision, To: newer.Revision, Difference: decision.Compare(decision.Report{}, r)}
+		entry := decision.Entry{Number: 2, At: saved.At, Title: "<t>", Author: "<a>", Milestone: "<m>", Catalogue: "c0ffee", Engine: "1", Headline: r.Headline}
+		all["history "+name] = History(HistoryPage{Page: page, Saved: newer, Entries: []decision.Entry{entry}, Older: "/older", From: 1, To: 2, Number: 2, Changed: &changes})
+		all["again "+name] = Again(AgainPage{Page: page, Saved: saved, Changed: changes, NewEngine: true, NewContent: true, EngineMoved: true,
+			Causes: []decision.Cause{{What: "<w>", Effect: 0.1, Leader: "x", Name: "<x>", Tested: true}, {What: "y"}}, ScoreURL: "/decide/x/result"})
+		voices := []decision.Voice{{Name: "<n>"}}
+		all["round "+name] = Round(RoundPage{Page: page, Saved: saved, Round: &decision.Round{Token: "t", Voices: voices}, AnswerURL: "https://portal.example/t/t"})
+		all["round revealed "+name] = Round(RoundPage{Page: page, Saved: saved, Round: &decision.Round{Token: "t", Revealed: saved.At, Voices: voices},
+			Tally: decision.Count([]decision.Said{{Name: "<n>", Report: r}, {Name: "m", Report: decision.Report{}}})})
+		all["part "+name] = Part(PartPage{Page: page, Catalogue: c, Open: true, StartURL: "/decide/x?round=t"})
 		if len(results) > 0 {
 			all["case "+name] = Case(CasePage{Page: page, Result: results[0], Report: r, AnswerURL: "/decide/x"})
 		}

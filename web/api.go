@@ -25,11 +25,16 @@ func (s *server) apiPages() (map[string]*fixedPage, error) {
 	if err := json.Compact(&spec, openAPI); err != nil {
 		return nil, fmt.Errorf("openapi.json: %w", err)
 	}
+	schema, err := assessmentSchema()
+	if err != nil {
+		return nil, err
+	}
 	pages := map[string]*fixedPage{
-		"/api":                 s.fixedHTML("/api", s.apiDoc),
-		"/api/v1/openapi.json": fixedJSON("/api/v1/openapi.json", func() any { return json.RawMessage(spec.Bytes()) }),
-		"/api/v1/comparisons":  fixedJSON("/api/v1/comparisons", func() any { return comparisonsJSON(s.lib.Comparisons) }),
-		"/api/v1/prices":       fixedJSON("/api/v1/prices", func() any { return pricesDoc{append([]cost.Sheet{}, s.lib.Prices...)} }),
+		"/api":                           s.fixedHTML("/api", s.apiDoc),
+		"/api/v1/openapi.json":           fixedJSON("/api/v1/openapi.json", func() any { return json.RawMessage(spec.Bytes()) }),
+		"/api/v1/comparisons":            fixedJSON("/api/v1/comparisons", func() any { return comparisonsJSON(s.lib.Comparisons) }),
+		"/api/v1/prices":                 fixedJSON("/api/v1/prices", func() any { return pricesDoc{append([]cost.Sheet{}, s.lib.Prices...)} }),
+		"/api/v1/assessment.schema.json": fixedJSON("/api/v1/assessment.schema.json", func() any { return schema }),
 	}
 	for _, cat := range s.lib.Comparisons {
 		pages["/api/v1/comparisons/"+cat.Slug] = fixedJSON("/api/v1/comparisons/:comparison", func() any { return comparisonJSON(cat) })
@@ -48,8 +53,11 @@ func (s *server) apiDoc() markup {
 	})
 }
 
-func (s *server) apiPage(c echo.Context) error        { return s.sendFixed(c, "/api") }
-func (s *server) apiSpec(c echo.Context) error        { return s.sendFixed(c, "/api/v1/openapi.json") }
+func (s *server) apiPage(c echo.Context) error { return s.sendFixed(c, "/api") }
+func (s *server) apiSpec(c echo.Context) error { return s.sendFixed(c, "/api/v1/openapi.json") }
+func (s *server) apiSchema(c echo.Context) error {
+	return s.sendFixed(c, "/api/v1/assessment.schema.json")
+}
 func (s *server) apiComparisons(c echo.Context) error { return s.sendFixed(c, "/api/v1/comparisons") }
 
 func (s *server) apiComparison(c echo.Context) error {

@@ -26,6 +26,11 @@ type savedDoc struct {
 	Saved      string `json:"saved"`
 	Title      string `json:"title"`
 	Note       string `json:"note"`
+	Author     string `json:"author"`
+	Milestone  string `json:"milestone"`
+	Status     string `json:"status"`
+	Review     string `json:"review"`  // YYYY-MM-DD or empty
+	Expires    string `json:"expires"` // YYYY-MM-DD or empty
 	decision.Assessment
 	Catalogue string          `json:"catalogue"`
 	Engine    string          `json:"engine"`
@@ -39,7 +44,8 @@ func (s *server) savedJSON(r *http.Request, saved decision.Saved) savedDoc {
 		ID: saved.ID, URL: s.origin(r) + "/a/" + saved.ID,
 		Comparison: saved.Comparison, Created: saved.Created.UTC().Format(time.RFC3339),
 		Revision: saved.Number, Saved: saved.At.UTC().Format(time.RFC3339),
-		Title: saved.Title, Note: saved.Note, Assessment: saved.Input,
+		Title: saved.Title, Note: saved.Note, Author: saved.Author, Milestone: saved.Milestone,
+		Status: saved.Status, Review: saved.Review, Expires: saved.Expires, Assessment: saved.Input,
 		Catalogue: saved.Catalogue, Engine: saved.Engine,
 		Moved:  !ok || saved.Catalogue != cat.Version || saved.Engine != decision.EngineVersion,
 		Report: saved.Report,
@@ -70,7 +76,7 @@ func (s *server) apiCreate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	saved, key, err := s.store.Create(c.Request().Context(), cat.Slug, rev)
+	saved, key, err := s.create(c, cat.Slug, rev)
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
@@ -114,7 +120,7 @@ func (s *server) apiPut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	latest, err := s.find(c, c.Param("id"), 0)
+	latest, err := s.findToChange(c, c.Param("id"), 0)
 	if err != nil {
 		return err
 	}
@@ -133,7 +139,7 @@ func (s *server) apiPut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	saved, err := s.revise(c.Request().Context(), latest.ID, key, matchedBase(match, latest.Number), rev)
+	saved, err := s.revise(c, latest.ID, key, matchedBase(match, latest.Number), rev)
 	if errors.Is(err, decision.ErrConflict) {
 		return changedSince(latest.Number, err)
 	}
@@ -149,14 +155,14 @@ func (s *server) apiDelete(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	latest, err := s.find(c, c.Param("id"), 0)
+	latest, err := s.findToChange(c, c.Param("id"), 0)
 	if err != nil {
 		return err
 	}
 	if match := c.Request().Header.Values("If-Match"); len(match) > 0 && matchedBase(match, latest.Number) != latest.Number {
 		return changedSince(latest.Number, decision.ErrConflict)
 	}
-	if err := s.remove(c.Request().Context(), latest.ID, key); err != nil {
+	if err := s.remove(c, latest.ID, key); err != nil {
 		return fmt.Errorf("deleting: %w", err)
 	}
 	c.Response().Header()["Cache-Control"] = noStore

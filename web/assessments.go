@@ -53,10 +53,15 @@ func readBody(r *http.Request) ([]byte, error) {
 	return nil, &fault{status: http.StatusBadRequest, message: "What you sent did not arrive whole. Send it again.", err: err}
 }
 
-// words are the title and note of a form, as typed, and what is wrong with them.
+// words are the texts of a form, as typed, and what is wrong with them.
 type words struct {
-	title, note string
-	findings    []finding
+	title, note, author string
+	findings            []finding
+}
+
+// wordsOf are the texts of a stored revision.
+func wordsOf(rev decision.Revision) words {
+	return words{title: rev.Title, note: rev.Note, author: rev.Author}
 }
 
 func (w *words) find(field, fact, done string) {
@@ -69,7 +74,7 @@ func (w *words) wrongKey(field string) {
 }
 
 func readWords(form url.Values) words {
-	w, findings := words{title: form.Get("title"), note: form.Get("note")}.checked()
+	w, findings := words{title: form.Get("title"), note: form.Get("note"), author: form.Get("author")}.checked()
 	w.findings = findings
 	return w
 }
@@ -91,6 +96,12 @@ func (w words) checked() (words, []finding) {
 		findings = append(findings, finding{"note", "The note " + problem + ".", "Change it and save again."})
 	} else {
 		w.note = note
+	}
+	author, problem := line(w.author, maxAuthor)
+	if problem != "" {
+		findings = append(findings, finding{"author", "The name " + problem + ".", "Change it and save again."})
+	} else {
+		w.author = author
 	}
 	return w, findings
 }
@@ -126,7 +137,7 @@ func (s *server) readSubmission(c echo.Context) (submission, error) {
 		if err != nil || base < 1 {
 			return submission{}, invalid("The form does not say which revision it started from. Open the edit page again.")
 		}
-		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.texts.title, Note: sub.texts.note}
+		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.texts.title, Note: sub.texts.note, Author: sub.texts.author}
 	}
 	sub.report, err = s.evaluate(c.Request().Context(), cat, sub.wizard.assessment)
 	return sub, err
@@ -149,7 +160,7 @@ func (s *server) save(c echo.Context) error {
 	if sub.wizard.revise != nil {
 		return s.saveRevision(c, sub, rev)
 	}
-	saved, key, err := s.store.Create(c.Request().Context(), sub.cat.Slug, rev)
+	saved, key, err := s.create(c, sub.cat.Slug, rev)
 	if errors.Is(err, decision.ErrUnavailable) {
 		return s.saveFailed(c, sub, err)
 	}
@@ -162,42 +173,28 @@ func (s *server) save(c echo.Context) error {
 func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revision) error {
 	id, base := sub.wizard.revise.ID, sub.wizard.revise.Base
 	before, err := s.find(c, id, 0)
-	if errors.Is(err, decision.ErrNotFound) {
-		sub.wizard.revise = nil
-		sub.texts.find("", "The assessment that you are revising is not here any more.", "Nothing of yours is lost: save it as a new one.")
-		return s.saveAgain(c, http.StatusNotFound, sub)
-	}
-	if err != nil {
+	switch {
+	case errors.Is(err, decision.ErrNotFound): // said as for a wrong key
+		err = s.withKey(c, id, func() error { return decision.ErrForbidden })
+	case err != nil:
 		return err
-	}
-	if before.Comparison != sub.cat.Slug {
+	case before.Comparison != sub.cat.Slug:
 		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
+	default:
+		_, err = s.revise(c, id, sub.key, base, rev)
 	}
-	saved, err := s.revise(c.Request().Context(), id, sub.key, base, rev)
 	switch {
 	case errors.Is(err, decision.ErrForbidden):
 		sub.texts.wrongKey("key")
 		return s.saveAgain(c, http.StatusForbidden, sub)
 	case errors.Is(err, decision.ErrConflict):
-		return s.saveConflict(c, sub)
+		return s.sendMerge(c, id, base, sub.key, rev)
 	case errors.Is(err, decision.ErrUnavailable):
 		return s.saveFailed(c, sub, err)
 	case err != nil:
 		return fmt.Errorf("revising: %w", err)
 	}
-	return seeOther(c, "/a/"+saved.ID)
-}
-
-// saveConflict shows the user's version again, based on the newest revision, so
-// that saving once more is a decision and not an accident.
-func (s *server) saveConflict(c echo.Context, sub submission) error {
-	latest, err := s.find(c, sub.wizard.revise.ID, 0)
-	if err != nil {
-		return err
-	}
-	sub.wizard.revise.Base = latest.Number
-	sub.texts.find("", fmt.Sprintf("Somebody saved revision %d, %s, while you were editing.", latest.Number, quote(latest.Title)), "Nothing of yours is lost: read the other version at its link, then save again to put yours on top.")
-	return s.saveAgain(c, http.StatusConflict, sub)
+	return seeOther(c, "/a/"+id)
 }
 
 func (s *server) saveFailed(c echo.Context, sub submission, err error) error {
@@ -216,7 +213,7 @@ func (s *server) logSaving(c echo.Context, err error) {
 func (s *server) saveAgain(c echo.Context, status int, sub submission) error {
 	c.Response().Header()["Cache-Control"] = noStore
 	page := s.resultPage(sub.cat, sub.wizard, sub.report)
-	page.Save = &views.SaveForm{Title: shown(sub.texts.title), Note: shown(sub.texts.note)}
+	page.Save = &views.SaveForm{Title: shown(sub.texts.title), Note: shown(sub.texts.note), Author: shown(sub.texts.author)}
 	page.Problems = append(input{findings: sub.texts.findings}.problems(), page.Problems...)
 	return s.sendPage(c.Response(), c.Request(), status, views.Result(page))
 }
@@ -226,20 +223,30 @@ func shown(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
 // newRevision is the state to store. The report is stored as it was shown.
 func (s *server) newRevision(cat *decision.Catalogue, texts words, a decision.Assessment, report decision.Report) (decision.Revision, error) {
+	s.keep(cat)
 	raw, err := json.Marshal(report)
 	if err != nil {
 		return decision.Revision{}, fmt.Errorf("writing the report: %w", err)
 	}
 	return decision.Revision{
-		At: s.now(), Title: texts.title, Note: texts.note, Input: a,
+		At: s.now(), Title: texts.title, Note: texts.note, Author: texts.author, Input: a,
 		Catalogue: cat.Version, Engine: decision.EngineVersion, Report: raw,
 	}, nil
 }
 
 var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
-// find reads an assessment; number 0 is its latest revision.
+// find reads an assessment whose links still work; number 0 is its latest revision.
 func (s *server) find(c echo.Context, id string, number int) (decision.Saved, error) {
+	saved, err := s.findAny(c, id, number)
+	if err == nil && saved.Expired(s.now()) {
+		return decision.Saved{}, &fault{status: http.StatusGone, message: "The owner let this link work until " + saved.Expires + ". With the edit key it can be opened again on its edit page."}
+	}
+	return saved, err
+}
+
+// findAny also finds what has expired.
+func (s *server) findAny(c echo.Context, id string, number int) (decision.Saved, error) {
 	if !idPattern.MatchString(id) {
 		return decision.Saved{}, decision.ErrNotFound
 	}
@@ -247,7 +254,7 @@ func (s *server) find(c echo.Context, id string, number int) (decision.Saved, er
 	if err != nil {
 		return decision.Saved{}, fmt.Errorf("reading an assessment: %w", err)
 	}
-	return saved, nil
+	return readable(saved), nil
 }
 
 func seeOther(c echo.Context, target string) error {

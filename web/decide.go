@@ -37,6 +37,7 @@ type wizard struct {
 	prefix string // "/decide/" or "/embed/decide/"
 	theme  string
 	revise *views.Revise
+	round  string // token of the team round that is answered
 }
 
 func (w wizard) embedded() bool { return w.prefix != "/decide/" }
@@ -59,6 +60,15 @@ func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, er
 		}
 		w.revise = revise
 	}
+	if token := c.QueryParam("round"); token != "" && !w.embedded() {
+		if of, round, err := s.openRound(c, token); err == nil && of == cat && round.Open() {
+			w.round, w.revise = token, nil
+		} else if err == nil || errors.Is(err, decision.ErrNotFound) {
+			w.findings = append(w.findings, finding{"", "This team round is over or not here.", "You can still answer for yourself."})
+		} else {
+			return wizard{}, err
+		}
+	}
 	return w, nil
 }
 
@@ -72,7 +82,7 @@ func (s *server) revision(c echo.Context, cat *decision.Catalogue, id, base stri
 	if saved.Comparison != cat.Slug {
 		return nil, decision.ErrNotFound
 	}
-	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note}
+	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author}
 	if n, err := strconv.Atoi(base); err == nil && n >= 1 && n <= saved.Number {
 		revise.Base = n // an older base meets a newer revision when it is saved, and is told so
 	}
@@ -98,6 +108,7 @@ func (s *server) decidePage(cat *decision.Catalogue, w wizard, report decision.R
 		Action:      path + "/result",
 		StandingURL: path + "/standing",
 		Revise:      w.revise,
+		Round:       w.round,
 		PartBlocks:  w.parts,
 		LoadTexts:   w.load,
 	}

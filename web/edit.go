@@ -17,19 +17,27 @@ import (
 // edit shows the form that changes or deletes an assessment. The edit key is
 // in the fragment of the address, which browsers keep to themselves.
 func (s *server) edit(c echo.Context) error {
-	saved, err := s.find(c, c.Param("id"), 0)
+	saved, err := s.findAny(c, c.Param("id"), 0)
 	if err != nil {
 		return err
 	}
-	return s.sendEdit(c, http.StatusOK, s.editPage(saved, words{title: saved.Title, note: saved.Note}))
+	return s.sendEdit(c, http.StatusOK, s.editPage(saved, wordsOf(saved.Revision)))
 }
 
+// editPage of an assessment that has expired shows nothing of it.
 func (s *server) editPage(saved decision.Saved, texts words) views.EditPage {
+	if saved.Expired(s.now()) {
+		p := views.EditPage{Page: s.page("/a/"+saved.ID+"/edit", "", "This link has ended", ""), Expired: true}
+		p.Saved.ID, p.Saved.Life = saved.ID, saved.Life
+		p.NoIndex = true
+		p.Problems = input{findings: texts.findings}.problems()
+		return p
+	}
 	p := views.EditPage{
 		Page:  s.page("/a/"+saved.ID+"/edit", "", "Edit: "+saved.Title, ""),
 		Saved: saved,
 		Title: shown(texts.title),
-		Note:  shown(texts.note),
+		Note:  shown(texts.note), Author: shown(texts.author),
 	}
 	if cat, ok := s.lib.Comparison(saved.Comparison); ok {
 		p.ReviseURL = withQuery("/decide/"+cat.Slug, Query(saved.Input), reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Number}))
@@ -46,13 +54,13 @@ func (s *server) sendEdit(c echo.Context, status int, page views.EditPage) error
 	return s.sendPage(c.Response(), c.Request(), status, views.Edit(page))
 }
 
-// change stores a new title and note, or deletes the assessment.
+// change does to an assessment what a form of the edit page asks for.
 func (s *server) change(c echo.Context) error {
 	form, err := readForm(c.Request())
 	if err != nil {
 		return err
 	}
-	saved, err := s.find(c, c.Param("id"), 0)
+	saved, err := s.findToChange(c, c.Param("id"), 0)
 	if err != nil {
 		return err
 	}
@@ -60,10 +68,16 @@ func (s *server) change(c echo.Context) error {
 	switch form.Get("action") {
 	case "", "save":
 		return s.changeWords(c, saved, key, form)
+	case "arrange":
+		return s.arrange(c, saved, key, form)
+	case "rotate":
+		return s.rotate(c, saved, key)
+	case "revoke":
+		return s.revoke(c, saved, key)
 	case "delete":
 		return s.delete(c, saved, key, form.Get("confirm") != "")
 	}
-	return invalid("The form does not say what to do: save or delete.")
+	return invalid("The form does not say what to do.")
 }
 
 // editKey reads the key as people paste it: alone, or as the whole edit link.
@@ -87,14 +101,14 @@ func (s *server) changeWords(c echo.Context, saved decision.Saved, key string, f
 		return s.sendEdit(c, http.StatusUnprocessableEntity, s.editPage(saved, texts))
 	}
 	rev := saved.Revision
-	rev.At, rev.Title, rev.Note = s.now(), texts.title, texts.note
-	_, err = s.revise(c.Request().Context(), saved.ID, key, base, rev)
+	rev.At, rev.Title, rev.Note, rev.Author = s.now(), texts.title, texts.note, texts.author
+	_, err = s.revise(c, saved.ID, key, base, rev)
 	switch {
 	case errors.Is(err, decision.ErrForbidden):
 		texts.wrongKey("key")
 		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, texts))
 	case errors.Is(err, decision.ErrConflict):
-		return s.editConflict(c, saved.ID, texts)
+		return s.editConflict(c, saved.ID, base, key, texts)
 	case errors.Is(err, decision.ErrUnavailable):
 		s.logSaving(c, err)
 		texts.find("", "Saving is not possible just now.", "What you typed is still here. Try again in a moment.")
@@ -105,24 +119,27 @@ func (s *server) changeWords(c echo.Context, saved decision.Saved, key string, f
 	return seeOther(c, "/a/"+saved.ID)
 }
 
-// editConflict shows both versions. The form then starts from the newer one.
-func (s *server) editConflict(c echo.Context, id string, texts words) error {
-	latest, err := s.find(c, id, 0)
+// editConflict shows both versions: the answers of the form are those of the
+// revision that it started from.
+func (s *server) editConflict(c echo.Context, id string, base int, key string, texts words) error {
+	mine, err := s.find(c, id, base)
+	if errors.Is(err, decision.ErrNotFound) {
+		return invalid("The form started from a revision that is not there. Open the edit page again.")
+	}
 	if err != nil {
 		return err
 	}
-	page := s.editPage(latest, texts)
-	page.Conflict = &latest
-	return s.sendEdit(c, http.StatusConflict, page)
+	mine.Title, mine.Note, mine.Author = texts.title, texts.note, texts.author
+	return s.sendMerge(c, id, base, key, mine.Revision)
 }
 
 func (s *server) delete(c echo.Context, saved decision.Saved, key string, confirmed bool) error {
-	texts := words{title: saved.Title, note: saved.Note}
+	texts := wordsOf(saved.Revision)
 	if !confirmed {
 		texts.find("confirm", "Deleting cannot be undone.", "Confirm it first.")
 		return s.sendEdit(c, http.StatusUnprocessableEntity, s.editPage(saved, texts))
 	}
-	err := s.remove(c.Request().Context(), saved.ID, key)
+	err := s.remove(c, saved.ID, key)
 	if errors.Is(err, decision.ErrForbidden) {
 		texts.wrongKey("delete-key")
 		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, texts))

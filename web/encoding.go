@@ -65,6 +65,7 @@ func newBody(b []byte, coding []string) *body {
 // are nil.
 type variants struct {
 	contentType         []string
+	disposition         []string // nil to show it in the browser
 	plain, gzip, brotli *body
 }
 
@@ -152,6 +153,9 @@ func (v *variants) serve(w http.ResponseWriter, r *http.Request, cacheControl []
 		return
 	}
 	h["Content-Type"] = v.contentType
+	if v.disposition != nil {
+		h["Content-Disposition"] = v.disposition
+	}
 	h["Content-Length"] = b.length
 	if b.coding != nil {
 		h["Content-Encoding"] = b.coding

@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,8 +22,9 @@ import (
 type fault struct {
 	status   int
 	message  string
-	findings []finding // named one by one in the API
-	current  int       // latest revision, where the client had another one in mind
+	findings []finding     // named one by one in the API
+	current  int           // latest revision, where the client had another one in mind
+	retry    time.Duration // after which it is worth trying again
 	err      error
 }
 
@@ -114,6 +118,8 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch f.status {
 	case http.StatusServiceUnavailable:
 		h["Retry-After"] = []string{"5"}
+	case http.StatusTooManyRequests:
+		h["Retry-After"] = []string{strconv.Itoa(int(math.Ceil(f.retry.Seconds())))}
 	case http.StatusUnauthorized:
 		h["Www-Authenticate"] = []string{`Bearer realm="edit key"`}
 	case http.StatusRequestEntityTooLarge:
@@ -153,6 +159,10 @@ func errorTitle(status int) string {
 		return "Not allowed"
 	case http.StatusConflict:
 		return "Changed meanwhile"
+	case http.StatusGone:
+		return "This link has ended"
+	case http.StatusTooManyRequests:
+		return "Too many attempts"
 	case http.StatusServiceUnavailable:
 		return "Not available just now"
 	case http.StatusInternalServerError:

@@ -41,13 +41,13 @@ func (f failing) Get(ctx context.Context, id string, number int) (decision.Saved
 	return f.Store.Get(ctx, id, number)
 }
 
-func (f failing) Create(ctx context.Context, comparison string, rev decision.Revision) (decision.Saved, string, error) {
+func (f failing) CreateOwned(ctx context.Context, comparison, owner string, rev decision.Revision) (decision.Saved, string, error) {
 	if f.create != nil {
 		if err := f.create(ctx); err != nil {
 			return decision.Saved{}, "", err
 		}
 	}
-	return f.Store.Create(ctx, comparison, rev)
+	return f.Store.CreateOwned(ctx, comparison, owner, rev)
 }
 
 func (f failing) Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error) {

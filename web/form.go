@@ -20,6 +20,7 @@ const (
 	maxPairs    = 2000     // fields of one query
 	maxTitle    = 120
 	maxNote     = 4000
+	maxAuthor   = 80
 	maxPartName = 80
 	maxShare    = 1e6
 	maxWeight   = 100
@@ -133,7 +134,7 @@ func (r *reader) read(values url.Values) input {
 
 // passive names fields that other readers of the same query use, and those
 // that mail and news programs add to links.
-var passive = []string{"theme", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "created", "tag", "q", "url", "format", "themeState", "title", "note", "query", "fbclid", "gclid"}
+var passive = []string{"theme", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round", "fbclid", "gclid"}
 
 func (r *reader) field(key string, values []string) {
 	head, tail, dotted := strings.Cut(key, ".")

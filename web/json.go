@@ -3,12 +3,10 @@ package web
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"mime"
 	"net/http"
 	"strconv"
-	"unicode/utf8"
 
 	"crossroads/decision"
 )
@@ -46,6 +44,8 @@ func readDocument(r *http.Request) (document, error) {
 			return readText(key, value, &doc.title)
 		case "note":
 			return readText(key, value, &doc.note)
+		case "author":
+			return readText(key, value, &doc.author)
 		}
 		if len(rest) > 1 {
 			rest = append(rest, ',')
@@ -84,19 +84,7 @@ func readJSON(r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	message := ""
-	var syntax *json.SyntaxError
-	switch err := json.Unmarshal(raw, new(json.RawMessage)); {
-	case !utf8.Valid(raw):
-		message = "The body is not text in UTF-8."
-	case len(bytes.TrimSpace(raw)) == 0:
-		message = "The body is empty; send one JSON object."
-	case errors.As(err, &syntax):
-		message = fmt.Sprintf("The body is not JSON: %s, at byte %d.", syntax, syntax.Offset)
-	case bytes.TrimSpace(raw)[0] != '{':
-		message = "The body is not a JSON object."
-	}
-	if message != "" {
+	if message := notJSON(raw); message != "" {
 		return nil, &fault{status: http.StatusBadRequest, message: message}
 	}
 	return raw, nil

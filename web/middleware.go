@@ -150,8 +150,12 @@ func (s *server) canonical(next http.Handler) http.Handler {
 // that another site sent.
 func (s *server) limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength > s.cfg.BodyLimit {
-			s.fail(w, r, &http.MaxBytesError{Limit: s.cfg.BodyLimit})
+		most := s.cfg.BodyLimit
+		if strings.HasSuffix(r.URL.Path, "/assessments/import") {
+			most = max(most, maxImport) // a report is larger than what people type
+		}
+		if r.ContentLength > most {
+			s.fail(w, r, &http.MaxBytesError{Limit: most})
 			return
 		}
 		if err := s.csrf.Check(r); err != nil {
@@ -161,7 +165,7 @@ func (s *server) limit(next http.Handler) http.Handler {
 		ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
 		defer cancel()
 		r = r.WithContext(ctx)
-		r.Body = http.MaxBytesReader(w, r.Body, s.cfg.BodyLimit)
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)
 	})
 }

@@ -28,8 +28,9 @@ func (s *server) resultPage(cat *decision.Catalogue, w wizard, report decision.R
 		Assessment: w.assessment,
 		Query:      query,
 		Report:     report,
-		ChangeURL:  withQuery(path, query, themeQuery(w.theme), reviseQuery(w.revise)),
+		ChangeURL:  withQuery(path, query, themeQuery(w.theme), reviseQuery(w.revise), roundQuery(w.round)),
 		Revise:     w.revise,
+		Round:      w.round,
 	}
 	p.NoIndex = true
 	p.Problems = w.problems()
@@ -38,7 +39,7 @@ func (s *server) resultPage(cat *decision.Catalogue, w wizard, report decision.R
 	case w.embedded():
 		p.FullURL = withQuery("/decide/"+cat.Slug+"/result", query)
 	case w.revise != nil:
-		p.Save = &views.SaveForm{Title: w.revise.Title, Note: w.revise.Note}
+		p.Save = &views.SaveForm{Title: w.revise.Title, Note: w.revise.Note, Author: w.revise.Author}
 	default:
 		p.Save = &views.SaveForm{}
 	}

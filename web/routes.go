@@ -56,11 +56,30 @@ func (s *server) routes() *echo.Echo {
 
 	// saved assessments
 	e.POST("/assessments", s.save)
+	get("/assessments/import", s.importForm)
+	e.POST("/assessments/import", s.importFile)
 	get("/a/:id", s.share)
 	get("/a/:id/r/:number", s.sharedRevision)
+	get("/a/:id/r/:number/again", s.again)
+	get("/a/:id/history", s.history)
+	e.POST("/a/:id/history", s.changeHistory)
+	e.POST("/a/:id/merge", s.merge)
+	get("/a/:id/round", s.teamRound)
+	e.POST("/a/:id/round", s.changeRound)
+	get("/t/:token", s.takePart)
+	e.POST("/t/:token", s.speak)
 	get("/a/:id/report.json", s.sharedReport)
+	for _, e := range exports {
+		get("/a/:id/"+e.name, s.exported(e))
+		get("/a/:id/r/:number/"+e.name, s.exported(e))
+	}
+	get("/mine", s.mine)
+	get("/diff", s.diffForm)
+	get("/diff/:id/:id2", s.diff)
 	get("/a/:id/edit", s.edit)
 	e.POST("/a/:id/edit", s.change)
+
+	get("/portfolio", s.portfolio)
 
 	// frames for other sites
 	get("/embed/decide/:comparison", s.decide)
@@ -76,10 +95,26 @@ func (s *server) routes() *echo.Echo {
 	e.POST("/api/v1/comparisons/:comparison/evaluate", s.apiEvaluate)
 	e.POST("/api/v1/cost", s.apiCost)
 	get("/api/v1/prices", s.apiPrices)
+	get("/api/v1/assessment.schema.json", s.apiSchema)
 	e.POST("/api/v1/assessments", s.apiCreate)
+	e.POST("/api/v1/assessments/import", s.apiImport)
+	get("/api/v1/assessments/:id/export", s.apiExport)
 	get("/api/v1/assessments/:id", s.apiGet)
 	e.PUT("/api/v1/assessments/:id", s.apiPut)
 	e.DELETE("/api/v1/assessments/:id", s.apiDelete)
+	get("/api/v1/assessments/:id/revisions", s.apiHistory)
+	get("/api/v1/assessments/:id/revisions/:number", s.apiRevision)
+	e.PUT("/api/v1/assessments/:id/revisions/:number/milestone", s.apiMark)
+	e.POST("/api/v1/assessments/:id/revisions/:number/restore", s.apiRestore)
+	e.PUT("/api/v1/assessments/:id/life", s.apiArrange)
+	e.POST("/api/v1/assessments/:id/key", s.apiRotate)
+	e.POST("/api/v1/assessments/:id/links", s.apiRevoke)
+	get("/api/v1/assessments/:id/round", s.apiRound)
+	e.POST("/api/v1/assessments/:id/round", s.apiOpenRound)
+	e.POST("/api/v1/assessments/:id/round/reveal", s.apiReveal)
+	e.POST("/api/v1/rounds/:token", s.apiSpeak)
+
+	get("/api/v1/portfolio", s.apiPortfolio)
 
 	// machines
 	get("/schemas/:name", s.schema)

@@ -2,11 +2,11 @@ package web
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -79,11 +79,19 @@ func (s *server) shareRevision(c echo.Context, id string, number int) error {
 			return fmt.Errorf("rendering an assessment: %w", err)
 		}
 		finished = newVariants(typeHTML, bytes.Clone(buf.Bytes()), light)
-		s.shared.put(key, finished, epoch)
+		s.keepPage(saved, key, finished, epoch)
 	}
 	c.Response().Header()["X-Robots-Tag"] = noIndex
 	finished.serve(c.Response(), r, noCache)
 	return nil
+}
+
+// keepPage keeps a finished page, unless the day will come when it must not be
+// shown any more although nothing was changed.
+func (s *server) keepPage(saved decision.Saved, key pageKey, finished *variants, epoch uint64) {
+	if saved.Expires == "" && saved.Review == "" {
+		s.shared.put(key, finished, epoch)
+	}
 }
 
 // savedPage shows the stored report, not a new one. The comparison may have
@@ -100,10 +108,13 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 		ShareURL: s.origin(r) + "/a/" + saved.ID,
 		Moved:    saved.Engine != decision.EngineVersion,
 	}
-	if err := json.Unmarshal(saved.Report, &p.Report); err != nil {
-		return views.SavedPage{}, fmt.Errorf("reading the stored report of revision %d: %w", saved.Number, err)
+	var err error
+	if p.Report, err = storedReport(saved); err != nil {
+		return views.SavedPage{}, err
 	}
 	p.Description = p.Report.Headline
+	p.URL = p.ShareURL
+	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", views.CardAlt(views.Record{Saved: saved, Report: p.Report})
 	p.NoIndex = true
 	p.Embed, p.Theme = isEmbed(r.URL.Path), theme(r)
 	cat, ok := s.lib.Comparison(saved.Comparison)
@@ -111,6 +122,10 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 	if ok {
 		p.ScoreURL = withQuery("/decide/"+cat.Slug+"/result", Query(saved.Input))
 	}
+	if ok && p.Moved {
+		p.AgainURL = "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number) + "/again"
+	}
+	p.Due = saved.Due(s.now())
 	return p, nil
 }
 
@@ -125,21 +140,34 @@ func (s *server) sharedReport(c echo.Context) error {
 	return nil
 }
 
-// revise stores a revision and forgets the pages that it makes out of date.
-func (s *server) revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error) {
-	if !idPattern.MatchString(id) {
-		return decision.Saved{}, decision.ErrForbidden
+// withKey runs a change of an assessment that needs the edit key, and forgets
+// the pages that it makes out of date. Who tries too many wrong keys has to wait.
+func (s *server) withKey(c echo.Context, id string, change func() error) error {
+	client := network(c.RealIP())
+	if wait := s.guesses.wait(client); wait > 0 {
+		return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Too many wrong edit keys came from your network. Wait a little and try again."}
 	}
-	saved, err := s.store.Revise(ctx, id, key, base, rev)
+	if !idPattern.MatchString(id) {
+		s.guesses.wrong(client)
+		return decision.ErrForbidden
+	}
+	err := change()
 	s.shared.forget(id) // even after an error: the store may have got further than its answer
+	if errors.Is(err, decision.ErrForbidden) {
+		s.guesses.wrong(client)
+	}
+	return err
+}
+
+// revise stores a revision.
+func (s *server) revise(c echo.Context, id, key string, base int, rev decision.Revision) (saved decision.Saved, err error) {
+	err = s.withKey(c, id, func() error {
+		saved, err = s.store.Revise(c.Request().Context(), id, key, base, rev)
+		return err
+	})
 	return saved, err
 }
 
-func (s *server) remove(ctx context.Context, id, key string) error {
-	if !idPattern.MatchString(id) {
-		return decision.ErrForbidden
-	}
-	err := s.store.Delete(ctx, id, key)
-	s.shared.forget(id)
-	return err
+func (s *server) remove(c echo.Context, id, key string) error {
+	return s.withKey(c, id, func() error { return s.store.Delete(c.Request().Context(), id, key) })
 }

@@ -36,6 +36,37 @@ type Store interface {
 	Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error)
 	// Delete removes an assessment with all its revisions.
 	Delete(ctx context.Context, id, key string) error
+	// CreateOwned is Create for somebody whom the portal knows.
+	CreateOwned(ctx context.Context, comparison, owner string, rev decision.Revision) (saved decision.Saved, key string, err error)
+	// History lists revisions, newest first: at most limit of those numbered
+	// under before, or of all when before is 0.
+	History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error)
+	// Mark names a revision, or takes its name away. It and the three that
+	// follow return decision.ErrForbidden as Revise does.
+	Mark(ctx context.Context, id, key string, number int, name string) error
+	// Arrange stores status, review date and end of the links.
+	Arrange(ctx context.Context, id, key string, life decision.Life) error
+	// Rotate replaces the edit key and returns the new one.
+	Rotate(ctx context.Context, id, key string) (string, error)
+	// Revoke replaces the id and returns the new one.
+	Revoke(ctx context.Context, id, key string) (string, error)
+	// Portfolio lists what people whom the portal knows have saved, newest first.
+	Portfolio(ctx context.Context, f decision.Filter) ([]decision.Listed, error)
+	// KeepCatalogue stores the content of a version; Catalogue returns it, or
+	// decision.ErrNotFound.
+	KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error
+	Catalogue(ctx context.Context, comparison, version string) ([]byte, error)
+	// OpenRound begins a team round and returns the token for answering;
+	// decision.ErrConflict while one is open. RevealRound ends it.
+	OpenRound(ctx context.Context, id, key string) (string, error)
+	RevealRound(ctx context.Context, id, key string) error
+	// Speak adds an answer: decision.ErrConflict when the round is over or the
+	// name is taken.
+	Speak(ctx context.Context, token string, v decision.Voice) error
+	// LatestRound returns the newest round of an assessment, RoundOf the one of
+	// a token and its comparison. What was said is there once it is revealed.
+	LatestRound(ctx context.Context, id string) (decision.Round, error)
+	RoundOf(ctx context.Context, token string) (decision.Round, string, error)
 	// Ping reports whether assessments can be read.
 	Ping(ctx context.Context) error
 }
@@ -48,6 +79,7 @@ type Config struct {
 	Version        string         // of the program
 	Ancestors      []string       // origins that may frame /embed/; none means the portal's own pages
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
+	IdentityHeader string         // in which trusted proxies say who sends a request; empty: nobody is known and there is no portfolio
 	BodyLimit      int64          // bytes of a request's body; 0 means 64 KiB
 	Timeout        time.Duration  // of one request; 0 means 10 s
 	Lazy           bool           // prepare no page before somebody asks for it
@@ -73,6 +105,8 @@ type server struct {
 	shared    *pageCache    // finished share pages
 	edition   uint64        // tells servers apart that share them
 	created   *handover     // edit keys on their way to the page that shows them
+	guesses   *guesses      // wrong edit keys
+	kept      sync.Map      // versions of content that the store has
 	gate      chan struct{} // bounds how many evaluations run at once
 	csrf      *http.CrossOriginProtection
 }
@@ -105,10 +139,12 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		site: views.Site{
 			Name: cfg.SiteName, BaseURL: cfg.BaseURL, Contact: cfg.Contact,
 			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
+			Portfolio: cfg.IdentityHeader != "",
 		},
 		headers: newHeaderSets(ancestors, strings.HasPrefix(cfg.BaseURL, "https://")),
 		shared:  newPageCache(cfg.PageCache),
 		created: newHandover(now),
+		guesses: newGuesses(now),
 		gate:    make(chan struct{}, runtime.GOMAXPROCS(0)),
 		csrf:    http.NewCrossOriginProtection(),
 	}

@@ -23,6 +23,24 @@ type Store interface {
 	Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error)
 	Delete(ctx context.Context, id, key string) error
 	Ping(ctx context.Context) error
+
+	Arrange(ctx context.Context, id, key string, life decision.Life) error
+	Rotate(ctx context.Context, id, key string) (string, error)
+	Revoke(ctx context.Context, id, key string) (string, error)
+	Mark(ctx context.Context, id, key string, number int, name string) error
+	History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error)
+
+	CreateOwned(ctx context.Context, comparison, owner string, rev decision.Revision) (decision.Saved, string, error)
+	Portfolio(ctx context.Context, f decision.Filter) ([]decision.Listed, error)
+
+	KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error
+	Catalogue(ctx context.Context, comparison, version string) ([]byte, error)
+
+	OpenRound(ctx context.Context, id, key string) (string, error)
+	RevealRound(ctx context.Context, id, key string) error
+	Speak(ctx context.Context, token string, v decision.Voice) error
+	LatestRound(ctx context.Context, id string) (decision.Round, error)
+	RoundOf(ctx context.Context, token string) (decision.Round, string, error)
 }
 
 // Run runs the suite. open returns a store that is empty or at least shares
@@ -43,6 +61,13 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"texts", texts},
 		{"report bytes", reportBytes},
 		{"cancelled", cancelled},
+		{"arrange", arrange},
+		{"rotate", rotate},
+		{"revoke", revoke},
+		{"history", history},
+		{"portfolio", portfolio},
+		{"catalogues", catalogues},
+		{"round", round},
 		{"concurrent revisions", concurrentRevisions},
 		{"concurrent mix", concurrentMix},
 	} {
@@ -90,6 +115,7 @@ func createAndGet(t *testing.T, s Store) {
 		t.Errorf("created %v, want UTC to the millisecond", saved.Created)
 	}
 	want := decision.Saved{ID: saved.ID, Comparison: "deployment", Created: saved.Created, Latest: 1, Revision: rev}
+	want.Status = decision.Draft
 	want.Number, want.At = 1, saved.Created
 	equal(t, saved, want)
 	equal(t, get(t, s, saved.ID, 0), want)
@@ -141,6 +167,7 @@ func revise(t *testing.T, s Store) {
 		t.Fatal(err)
 	}
 	want := decision.Saved{ID: first.ID, Comparison: first.Comparison, Created: first.Created, Latest: 2, Revision: rev}
+	want.Status = decision.Draft
 	want.Number, want.At = 2, second.At
 	equal(t, second, want)
 	if second.At.Before(first.At) {

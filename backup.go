@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/alecthomas/kong"
+
+	"crossroads/store"
+)
+
+type backupCommand struct {
+	DB   string `name:"db" default:"crossroads.db" placeholder:"FILE" help:"SQLite file with the saved assessments."`
+	File string `arg:"" help:"Where the copy goes. It must not be there yet."`
+}
+
+// Run copies the database, also while a portal is writing to it, and checks the
+// copy before it says so.
+func (cmd *backupCommand) Run(_ *kong.Context, p *process) error {
+	if err := store.Backup(p.ctx, cmd.DB, cmd.File); err != nil {
+		return err
+	}
+	return tellContents(p, cmd.File)
+}
+
+type verifyCommand struct {
+	File string `arg:"" help:"A database or a backup that no portal has open."`
+}
+
+// Run succeeds when the file is whole.
+func (cmd *verifyCommand) Run(_ *kong.Context, p *process) error { return tellContents(p, cmd.File) }
+
+func tellContents(p *process, file string) error {
+	found, err := store.Verify(p.ctx, file)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "%s is sound: %d assessments, %d revisions, schema %d\n", file, found.Assessments, found.Revisions, found.Schema)
+	return err
+}
+
+type restoreCommand struct {
+	DB   string `name:"db" default:"crossroads.db" placeholder:"FILE" help:"SQLite file to make. It must not be there: move the old one away first."`
+	File string `arg:"" help:"The backup."`
+}
+
+// Run checks a backup and makes a database of it. It replaces nothing, so that
+// restoring the wrong file costs nothing.
+func (cmd *restoreCommand) Run(_ *kong.Context, p *process) error {
+	if _, err := store.Verify(p.ctx, cmd.File); err != nil {
+		return err
+	}
+	if err := store.Backup(p.ctx, cmd.File, cmd.DB); err != nil {
+		return err
+	}
+	return tellContents(p, cmd.DB)
+}

@@ -1,0 +1,268 @@
+package decision
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Cause is one change of content between two versions of a catalogue.
+type Cause struct {
+	What   string  // one sentence
+	Effect float64 // what it alone does to the lead of the option that came first, in value
+	Leader string  // option that comes first with this change alone, "" when it stays the same
+	Name   string  // of Leader
+	Tested bool    // whether Effect was worked out; changes of the lists themselves cannot be tried alone
+}
+
+// maxCauses bounds how many changes are tried one by one.
+const maxCauses = 60
+
+// edit is a change that can be made to the older catalogue alone.
+type edit struct {
+	what  string
+	apply func(*Catalogue)
+}
+
+// Causes tells which changes from old to now move the result of a, those that
+// move it most first. Changes that leave the lead alone are left out. Both
+// catalogues are compiled; a must be valid for old.
+func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
+	base, err := Evaluate(old, a)
+	if err != nil {
+		return nil, err
+	}
+	edits, fixed := edits(old, now)
+	var causes []Cause
+	for i, e := range edits {
+		if i == maxCauses {
+			fixed = append(fixed, fmt.Sprintf("%d more judgements changed.", len(edits)-i))
+			break
+		}
+		copied := old.copied()
+		e.apply(copied)
+		if copied.Compile() != nil {
+			fixed = append(fixed, e.what) // makes sense only together with others
+			continue
+		}
+		report, err := Evaluate(copied, a)
+		if err != nil {
+			return nil, err
+		}
+		c := Cause{What: e.what, Effect: lead(report, base.Leader) - lead(base, base.Leader), Tested: true}
+		if report.Leader != base.Leader {
+			c.Leader = report.Leader
+			c.Name = optionName(old, report.Leader)
+		}
+		if math.Abs(c.Effect) >= 0.0005 || c.Leader != "" {
+			causes = append(causes, c)
+		}
+	}
+	slices.SortStableFunc(causes, func(x, y Cause) int {
+		if (x.Leader != "") != (y.Leader != "") {
+			if x.Leader != "" {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(math.Abs(y.Effect), math.Abs(x.Effect))
+	})
+	for _, what := range fixed {
+		causes = append(causes, Cause{What: what})
+	}
+	return causes, nil
+}
+
+// lead is how far an option is ahead of the best of the others, negative when
+// it is behind. An option that is ruled out has the worst value.
+func lead(r Report, option string) float64 {
+	own, best := 0.0, 0.0
+	for _, s := range r.Ranking {
+		switch {
+		case s.Status == StatusOut:
+		case s.Option == option:
+			own = s.Score
+		default:
+			best = max(best, s.Score)
+		}
+	}
+	return own - best
+}
+
+// copied is a copy whose lists may be replaced and whose entries may be set.
+func (c *Catalogue) copied() *Catalogue {
+	d := *c
+	d.Cases = nil // they never move a result
+	d.Criteria, d.Cells, d.Questions = slices.Clone(c.Criteria), slices.Clone(c.Cells), slices.Clone(c.Questions)
+	for i := range d.Questions {
+		d.Questions[i].Answers = slices.Clone(c.Questions[i].Answers)
+	}
+	return &d
+}
+
+// edits lists what can be changed alone, and in words what cannot.
+func edits(old, now *Catalogue) (list []edit, fixed []string) {
+	list, fixed = criterionEdits(old, now)
+	answers, more := answerEdits(old, now)
+	list = slices.Concat(list, cellEdits(old, now), answers)
+	if old.Bounds != now.Bounds {
+		list = append(list, edit{"The thresholds for a clear verdict changed.", func(c *Catalogue) { c.Bounds = now.Bounds }})
+	}
+	fixed = slices.Concat(listChanges("option", optionNames(old), optionNames(now)), fixed, more)
+	return list, fixed
+}
+
+func optionNames(c *Catalogue) []string {
+	var names []string
+	for _, o := range c.Options {
+		names = append(names, o.Name)
+	}
+	return names
+}
+
+func optionName(c *Catalogue, id string) string {
+	for _, o := range c.Options {
+		if o.ID == id {
+			return o.Name
+		}
+	}
+	return id
+}
+
+// listChanges says which names came and went.
+func listChanges(kind string, old, now []string) (said []string) {
+	for _, name := range now {
+		if !slices.Contains(old, name) {
+			said = append(said, "New "+kind+": "+name+".")
+		}
+	}
+	for _, name := range old {
+		if !slices.Contains(now, name) {
+			said = append(said, "No longer there: the "+kind+" "+name+".")
+		}
+	}
+	return said
+}
+
+func criterionEdits(old, now *Catalogue) (list []edit, fixed []string) {
+	var before, after []string
+	for _, k := range now.Criteria {
+		after = append(after, k.Name)
+	}
+	for i, k := range old.Criteria {
+		before = append(before, k.Name)
+		j := slices.IndexFunc(now.Criteria, func(n Criterion) bool { return n.ID == k.ID })
+		if j < 0 {
+			continue
+		}
+		n := now.Criteria[j]
+		if n.Weight != k.Weight {
+			list = append(list, edit{
+				fmt.Sprintf("The usual weight of “%s” is %s instead of %s.", n.Name, figure(n.Weight), figure(k.Weight)),
+				func(c *Catalogue) { c.Criteria[i].Weight = n.Weight },
+			})
+		}
+		if !reflect.DeepEqual(n.Scale, k.Scale) {
+			list = append(list, edit{
+				fmt.Sprintf("“%s” is measured on another scale.", n.Name),
+				func(c *Catalogue) { c.Criteria[i].Scale = n.Scale },
+			})
+		}
+	}
+	return list, listChanges("criterion", before, after)
+}
+
+func cellEdits(old, now *Catalogue) (list []edit) {
+	for i, cell := range old.Cells {
+		j := slices.IndexFunc(now.Cells, func(n Cell) bool { return n.Option == cell.Option && n.Criterion == cell.Criterion })
+		if j < 0 || now.Cells[j].Value == cell.Value {
+			continue
+		}
+		n := now.Cells[j]
+		list = append(list, edit{
+			fmt.Sprintf("%s is now judged %s instead of %s on “%s”.", optionName(now, n.Option), figure(n.Value), figure(cell.Value), criterionName(now, n.Criterion)),
+			func(c *Catalogue) { c.Cells[i].Value = n.Value },
+		})
+	}
+	return list
+}
+
+func criterionName(c *Catalogue, id string) string {
+	for _, k := range c.Criteria {
+		if k.ID == id {
+			return k.Name
+		}
+	}
+	return id
+}
+
+func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
+	var before, after []string
+	for _, q := range now.Questions {
+		after = append(after, "“"+q.Text+"”")
+	}
+	for i, q := range old.Questions {
+		j := slices.IndexFunc(now.Questions, func(n Question) bool { return n.ID == q.ID })
+		if j < 0 {
+			before = append(before, "“"+q.Text+"”")
+			continue
+		}
+		before = append(before, "“"+now.Questions[j].Text+"”") // other words are no other question
+		for k, a := range q.Answers {
+			at := slices.IndexFunc(now.Questions[j].Answers, func(n Answer) bool { return n.ID == a.ID })
+			if at < 0 {
+				fixed = append(fixed, fmt.Sprintf("“%s” is no longer an answer to “%s”.", a.Label, q.Text))
+				continue
+			}
+			n := now.Questions[j].Answers[at]
+			if what := effects(a, n); what != "" {
+				list = append(list, edit{
+					fmt.Sprintf("The answer “%s” to “%s” now %s.", n.Label, now.Questions[j].Text, what),
+					func(c *Catalogue) {
+						c.Questions[i].Answers[k] = n
+						c.Sources = now.Sources // a changed must may cite a new one
+					},
+				})
+			}
+		}
+	}
+	return list, append(listChanges("question", before, after), fixed...)
+}
+
+// effects says in which way an answer does something else, "" when it does not.
+func effects(old, now Answer) string {
+	var ways []string
+	add := func(differs bool, way string) {
+		if differs {
+			ways = append(ways, way)
+		}
+	}
+	without := func(a Answer) (s []Shift, w []Weight, m []string) {
+		for _, x := range a.Shifts {
+			x.Why = ""
+			s = append(s, x)
+		}
+		for _, x := range a.Weights {
+			x.Why = ""
+			w = append(w, x)
+		}
+		for _, x := range a.Musts {
+			m = append(m, x.Option)
+		}
+		return s, w, m
+	}
+	s1, w1, m1 := without(old)
+	s2, w2, m2 := without(now)
+	add(!slices.Equal(m1, m2), "rules out other options")
+	add(!slices.Equal(s1, s2), "moves the options differently")
+	add(!slices.Equal(w1, w2), "makes other things important")
+	add(old.Share != now.Share, "counts as more or less usual")
+	add(old.Platform != now.Platform, "changes the price of one more platform")
+	return strings.Join(ways, " and ")
+}
+
+func figure(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

@@ -1,0 +1,170 @@
+package decision
+
+import (
+	"math"
+	"slices"
+)
+
+// Difference is what two reports say differently. Lists hold only what differs
+// and are in the order of the later report.
+type Difference struct {
+	From, To    string // headlines
+	Answers     []AnswerChange
+	Weights     []WeightChange
+	Scores      []ScoreChange // every option of either report
+	NewLeader   bool          // another option comes first
+	NewVerdict  bool          // another kind of verdict, or another winner
+	PlanChanged bool
+}
+
+// AnswerChange is a question that was answered differently. A label is "" when
+// the question was open or not asked.
+type AnswerChange struct {
+	Question, Text, Part string
+	From, To             string // labels
+}
+
+// WeightChange is a criterion that counts for more or less, in whole percent. -1 stands for a
+// criterion that is not in the report.
+type WeightChange struct {
+	Criterion, Name string
+	From, To        float64
+}
+
+// ScoreChange is an option in both reports. A place counts from 1; 0 means that
+// the option is not in the report.
+type ScoreChange struct {
+	Option, Name         string
+	From, To             float64
+	FromPlace, ToPlace   int
+	FromStatus, ToStatus string
+}
+
+// Moved tells whether the place, the status or the score in whole points changed.
+func (c ScoreChange) Moved() bool {
+	return c.FromPlace != c.ToPlace || c.FromStatus != c.ToStatus || math.Round(c.From*100) != math.Round(c.To*100)
+}
+
+// Same tells whether a reader would see no difference.
+func (d Difference) Same() bool {
+	return len(d.Answers) == 0 && len(d.Weights) == 0 && !d.NewLeader && !d.NewVerdict && !d.PlanChanged &&
+		!slices.ContainsFunc(d.Scores, ScoreChange.Moved)
+}
+
+// Compare says what changed from one report to another of the same comparison.
+func Compare(before, after Report) Difference {
+	return Difference{
+		From: before.Headline, To: after.Headline,
+		Answers:     answerChanges(before, after),
+		Weights:     weightChanges(before.Weights, after.Weights),
+		Scores:      scoreChanges(before.Ranking, after.Ranking),
+		NewLeader:   before.Leader != after.Leader,
+		NewVerdict:  before.Kind != after.Kind || winner(before) != winner(after),
+		PlanChanged: !slices.Equal(places(before.Plan), places(after.Plan)),
+	}
+}
+
+func winner(r Report) string {
+	if r.Winner == nil {
+		return ""
+	}
+	return *r.Winner
+}
+
+// places are the parts of a plan and where they go.
+func places(p *Plan) []string {
+	if p == nil {
+		return nil
+	}
+	var list []string
+	for _, part := range p.Parts {
+		list = append(list, part.Part, part.Option)
+	}
+	return list
+}
+
+type asked struct{ question, part string }
+
+// saidIn is what a report knows about the answer to a question, as one text.
+func saidIn(r Report) (map[asked]string, []AnswerChange) {
+	labels := map[asked]string{}
+	var order []AnswerChange
+	for _, a := range r.Answered {
+		labels[asked{a.Question, a.Part}] = a.Label
+		order = append(order, AnswerChange{Question: a.Question, Text: a.Text, Part: a.Part})
+	}
+	for _, u := range r.Unknown {
+		label := ""
+		for i, n := range u.Narrowed {
+			if i > 0 {
+				label += " or "
+			}
+			label += n
+		}
+		labels[asked{u.Question, u.Part}] = label
+		order = append(order, AnswerChange{Question: u.Question, Text: u.Text, Part: u.Part})
+	}
+	return labels, order
+}
+
+func answerChanges(before, after Report) []AnswerChange {
+	from, earlier := saidIn(before)
+	to, order := saidIn(after)
+	var changes []AnswerChange
+	seen := map[asked]bool{}
+	for _, c := range append(order, earlier...) {
+		at := asked{c.Question, c.Part}
+		c.From, c.To = from[at], to[at]
+		if !seen[at] && c.From != c.To {
+			changes = append(changes, c)
+		}
+		seen[at] = true
+	}
+	return changes
+}
+
+func weightChanges(before, after []WeightShare) []WeightChange {
+	find := func(list []WeightShare, criterion string) float64 {
+		for _, w := range list {
+			if w.Criterion == criterion {
+				return w.Weight
+			}
+		}
+		return -1
+	}
+	var changes []WeightChange
+	add := func(w WeightShare) {
+		c := WeightChange{w.Criterion, w.Name, find(before, w.Criterion), find(after, w.Criterion)}
+		if math.Round(c.From*100) != math.Round(c.To*100) {
+			changes = append(changes, c)
+		}
+	}
+	for _, w := range after {
+		add(w)
+	}
+	for _, w := range before {
+		if find(after, w.Criterion) < 0 {
+			add(w)
+		}
+	}
+	return changes
+}
+
+func scoreChanges(before, after []Standing) []ScoreChange {
+	var changes []ScoreChange
+	for i, s := range after {
+		c := ScoreChange{Option: s.Option, Name: s.Name, To: s.Score, ToPlace: i + 1, ToStatus: s.Status}
+		for j, old := range before {
+			if old.Option == s.Option {
+				c.From, c.FromPlace, c.FromStatus = old.Score, j+1, old.Status
+			}
+		}
+		changes = append(changes, c)
+	}
+	for j, old := range before {
+		if !slices.ContainsFunc(after, func(s Standing) bool { return s.Option == old.Option }) {
+			changes = append(changes, ScoreChange{Option: old.Option, Name: old.Name, From: old.Score, FromPlace: j + 1, FromStatus: old.Status})
+		}
+	}
+	return changes
+}

@@ -1,0 +1,45 @@
+package decision
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Line makes any text one harmless line for people to read: control characters,
+// marks that change the direction of what follows and other characters without a
+// shape are gone, runs of space are one space. Joiners stay, because scripts and
+// emoji are spelled with them.
+func Line(s string) string {
+	return strings.Join(strings.Fields(Prose(s)), " ")
+}
+
+// Prose does the same to a text of several lines; line breaks and tabs stay.
+func Prose(s string) string {
+	if isPlain(s) {
+		return s
+	}
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c == '\n', c == '\t':
+			return c
+		case c == '\u2028', c == '\u2029', c == '\u0085', c == '\v', c == '\f':
+			return '\n'
+		case c == '\u200c', c == '\u200d': // the joiners
+			return c
+		case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co, unicode.Noncharacter_Code_Point):
+			return -1
+		}
+		return c // what was not UTF-8 comes as the replacement character
+	}, s)
+}
+
+// isPlain finds the usual case quickly: printable ASCII.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf || c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+			return false
+		}
+	}
+	return true
+}

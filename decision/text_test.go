@@ -1,0 +1,30 @@
+package decision
+
+import "testing"
+
+func TestLine(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"", ""},
+		{"  Order   system\t2027\r\n", "Order system 2027"},
+		{"a\x00b\x1b[31mc\x7f", "ab[31mc"},
+		{"evil\u202egpj.exe", "evilgpj.exe"},
+		{"\u2066a\u2069\u200f\u200e\u061cb\ufeff", "ab"},
+		{"one\u2028two\u0085three", "one two three"},
+		{"👩\u200d💻 क्\u200dष", "👩\u200d💻 क्\u200dष"},
+		{"bad \xff byte", "bad \ufffd byte"},
+		{"\ufffe\U000e0041x\ue000", "x"},
+		{"عربي עברית", "عربي עברית"},
+		{"<script>&amp;", "<script>&amp;"},
+	}
+	for _, test := range tests {
+		if got := Line(test.in); got != test.want {
+			t.Errorf("Line(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
+func TestProseKeepsLines(t *testing.T) {
+	if got, want := Prose("one\n\ttwo\r\n\u202ethree\vfour"), "one\n\ttwo\nthree\nfour"; got != want {
+		t.Errorf("Prose = %q, want %q", got, want)
+	}
+}

@@ -1,0 +1,149 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+)
+
+// Backup copies the database at path into a new file, as it is at one moment,
+// while others may be writing to it. The copy is checked and on disk when
+// Backup returns nil; on failure nothing is left at target. It never replaces a
+// file.
+func Backup(ctx context.Context, path, target string) (err error) {
+	path, target, err = absolute(path, target)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("database %s: %w", path, err)
+	}
+	if _, err := os.Lstat(target); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s is there already; choose a new name", target)
+	}
+	// VACUUM INTO makes the file itself, readable by all: so it is made under
+	// another name in a directory of its own, and moved when it is complete.
+	dir, err := os.MkdirTemp(filepath.Dir(target), ".backup-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	made := filepath.Join(dir, "made.db")
+	if err := vacuumInto(ctx, path, made); err != nil {
+		return fmt.Errorf("database %s: %w", path, explain(err))
+	}
+	if err := os.Chmod(made, 0o600); err != nil {
+		return err
+	}
+	if _, err := Verify(ctx, made); err != nil {
+		return fmt.Errorf("the copy is not sound: %w", err)
+	}
+	if err := syncFile(made); err != nil {
+		return err
+	}
+	if err := os.Link(made, target); err != nil { // unlike a rename, never replaces
+		return err
+	}
+	syncDir(filepath.Dir(target))
+	return nil
+}
+
+func absolute(path, target string) (string, string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", "", err
+	}
+	target, err = filepath.Abs(target)
+	return path, target, err
+}
+
+func vacuumInto(ctx context.Context, path, made string) error {
+	db, err := sql.Open("sqlite", dsn(path, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)"}}))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if err := checkOwner(ctx, db); err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "VACUUM INTO ?", made)
+	return err
+}
+
+// syncFile makes the content of a file survive a power loss.
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// Contents is what Verify found in a database.
+type Contents struct {
+	Schema, Assessments, Revisions int
+}
+
+// Verify checks a database that no program is writing to: the file itself, its
+// references, and that revisions are numbered without a gap.
+func Verify(ctx context.Context, path string) (Contents, error) {
+	var c Contents
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return c, err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return c, err
+	}
+	db, err := sql.Open("sqlite", dsn(path, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)", "query_only(1)"}}))
+	if err != nil {
+		return c, err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if err := c.read(ctx, db); err != nil {
+		return c, fmt.Errorf("database %s: %w", path, explain(err))
+	}
+	return c, nil
+}
+
+func (c *Contents) read(ctx context.Context, db *sql.DB) error {
+	var owner int
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&owner); err != nil {
+		return err
+	}
+	if owner != applicationID {
+		return errors.New("this is not a database of this program")
+	}
+	var said string
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&said); err != nil {
+		return err
+	}
+	if said != "ok" {
+		return errors.New("the file is damaged: " + said)
+	}
+	var dangling, gaps int
+	err := db.QueryRowContext(ctx, `
+		SELECT (SELECT max(version_id) FROM goose_db_version),
+		       (SELECT count(*) FROM assessment), (SELECT count(*) FROM revision),
+		       (SELECT count(*) FROM pragma_foreign_key_check),
+		       (SELECT count(*) FROM (
+		            SELECT 1 FROM assessment a LEFT JOIN revision r ON r.assessment = a.num
+		            GROUP BY a.num HAVING count(r.number) = 0 OR max(r.number) <> count(r.number)))`).
+		Scan(&c.Schema, &c.Assessments, &c.Revisions, &dangling, &gaps)
+	switch {
+	case err != nil:
+		return err
+	case dangling > 0:
+		return fmt.Errorf("%d rows belong to nothing", dangling)
+	case gaps > 0:
+		return fmt.Errorf("%d assessments lack revisions", gaps)
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+
+	"crossroads/decision"
+)
+
+// Arrange stores status, review date and end of an assessment.
+// decision.ErrForbidden as for Revise.
+func (s *SQLite) Arrange(ctx context.Context, id, key string, life decision.Life) error {
+	return s.owned(ctx, "arrange assessment", id, key, func(num int64) error {
+		_, err := s.writes.Exec(`UPDATE assessment SET status = ?, review = ?, expires = ? WHERE num = ?`,
+			life.Status, life.Review, life.Expires, num)
+		return err
+	})
+}
+
+// Rotate replaces the edit key and returns the new one; the old one stops
+// working. decision.ErrForbidden as for Revise.
+func (s *SQLite) Rotate(ctx context.Context, id, key string) (string, error) {
+	fresh := s.newID()
+	hash := sha256.Sum256([]byte(fresh))
+	err := s.owned(ctx, "rotate key", id, key, func(num int64) error {
+		_, err := s.writes.Exec(`UPDATE assessment SET key_hash = ? WHERE num = ?`, hash[:], num)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return fresh, nil
+}
+
+// Revoke gives the assessment a new id and returns it: whoever has the old one
+// can no longer read. decision.ErrForbidden as for Revise.
+func (s *SQLite) Revoke(ctx context.Context, id, key string) (string, error) {
+	fresh := s.newID()
+	err := s.owned(ctx, "revoke sharing", id, key, func(num int64) error {
+		_, err := s.writes.Exec(`UPDATE assessment SET id = ? WHERE num = ?`, fresh, num)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return fresh, nil
+}
+
+// Mark names a revision, or takes its name away when name is empty.
+// decision.ErrForbidden as for Revise, decision.ErrNotFound when there is no
+// such revision.
+func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name string) error {
+	return s.owned(ctx, "name milestone", id, key, func(num int64) error {
+		var found int
+		err := s.writes.QueryRow(`SELECT count(*) FROM revision WHERE assessment = ? AND number = ?`, num, number).Scan(&found)
+		if err != nil {
+			return err
+		}
+		if found == 0 {
+			return decision.ErrNotFound
+		}
+		if name == "" {
+			_, err = s.writes.Exec(`DELETE FROM milestone WHERE assessment = ? AND number = ?`, num, number)
+			return err
+		}
+		_, err = s.writes.Exec(`
+			INSERT INTO milestone VALUES (?, ?, ?)
+			ON CONFLICT DO UPDATE SET name = excluded.name`, num, number, name)
+		return err
+	})
+}
+
+// History lists revisions, newest first: at most limit of those with numbers
+// under before, or of all when before is 0. decision.ErrNotFound when there is
+// no such assessment.
+func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error) {
+	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), `
+		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, `+headline("r.report")+`
+		FROM assessment a
+		JOIN revision r ON r.assessment = a.num
+		LEFT JOIN milestone m ON m.assessment = a.num AND m.number = r.number
+		WHERE a.id = ?1 AND (?2 = 0 OR r.number < ?2)
+		ORDER BY r.number DESC LIMIT ?3`, id, before, limit)
+	if err != nil {
+		return nil, fmt.Errorf("history: %w", translate(err))
+	}
+	defer rows.Close()
+	var list []decision.Entry
+	for rows.Next() {
+		var e decision.Entry
+		var at int64
+		if err := rows.Scan(&e.Number, &at, &e.Title, &e.Author, &e.Milestone, &e.Catalogue, &e.Engine, &e.Headline); err != nil {
+			return nil, fmt.Errorf("history: %w", translate(err))
+		}
+		e.At = moment(at)
+		list = append(list, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("history: %w", translate(err))
+	}
+	if len(list) == 0 && before == 0 {
+		return nil, decision.ErrNotFound
+	}
+	return list, nil
+}
+
+// headline is SQL for the verdict in a stored report, "" when it is not one.
+func headline(column string) string {
+	text := "CAST(" + column + " AS TEXT)"
+	return "coalesce(iif(json_valid(" + text + "), json_extract(" + text + ", '$.headline'), ''), '')"
+}
+
+// owned runs fn for the assessment that key opens, and says in errors what was
+// being done.
+func (s *SQLite) owned(ctx context.Context, doing, id, key string, fn func(num int64) error) error {
+	err := s.writer.do(ctx, func() error {
+		num, err := s.unlock(&decision.Saved{ID: id}, key)
+		if err != nil {
+			return err
+		}
+		return fn(num)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	return nil
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"crossroads/decision"
+)
+
+// maxVoices bounds a round; more people than that do not sit in a meeting.
+const maxVoices = 200
+
+// OpenRound begins a team round and returns the token that lets people answer.
+// decision.ErrForbidden as for Revise, decision.ErrConflict while one is open.
+func (s *SQLite) OpenRound(ctx context.Context, id, key string) (string, error) {
+	token := s.newID()
+	err := s.owned(ctx, "open round", id, key, func(num int64) error {
+		res, err := s.writes.Exec(`
+			INSERT INTO round (assessment, token, opened_ms)
+			SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM round WHERE assessment = ?1 AND revealed_ms IS NULL)`,
+			num, token, s.stamp().UnixMilli())
+		return changed(res, err, decision.ErrConflict)
+	})
+	if err != nil {
+		return "", err
+	}
+	return token, nil
+}
+
+// RevealRound ends the open round and lets everybody see what was said.
+// decision.ErrForbidden as for Revise, decision.ErrConflict when none is open.
+func (s *SQLite) RevealRound(ctx context.Context, id, key string) error {
+	return s.owned(ctx, "reveal round", id, key, func(num int64) error {
+		res, err := s.writes.Exec(`UPDATE round SET revealed_ms = ? WHERE assessment = ? AND revealed_ms IS NULL`,
+			s.stamp().UnixMilli(), num)
+		return changed(res, err, decision.ErrConflict)
+	})
+}
+
+// Speak adds what one person said to the open round of that token.
+// decision.ErrNotFound when there is no such round, decision.ErrConflict when
+// it is revealed, when the name is taken, or when the round is full.
+func (s *SQLite) Speak(ctx context.Context, token string, v decision.Voice) error {
+	input, err := encode(v.Input)
+	if err != nil {
+		return fmt.Errorf("answer in a round: %w", err)
+	}
+	report := v.Report
+	if report == nil {
+		report = []byte{}
+	}
+	err = s.writer.do(ctx, func() error {
+		var num int64
+		var revealed sql.NullInt64
+		var voices, taken int
+		err := s.writes.QueryRow(`
+			SELECT num, revealed_ms,
+			       (SELECT count(*) FROM voice WHERE round = num),
+			       (SELECT count(*) FROM voice WHERE round = num AND name = ?2)
+			FROM round WHERE token = ?1`, token, v.Name).Scan(&num, &revealed, &voices, &taken)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return decision.ErrNotFound
+		case err != nil:
+			return err
+		case revealed.Valid || taken > 0 || voices >= maxVoices:
+			return decision.ErrConflict
+		}
+		_, err = s.writes.Exec(`INSERT INTO voice VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			num, v.Name, s.stamp().UnixMilli(), input, v.Catalogue, v.Engine, report)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("answer in a round: %w", err)
+	}
+	return nil
+}
+
+// LatestRound returns the newest round of an assessment, with what was said
+// only once it is revealed. decision.ErrNotFound when there is none.
+func (s *SQLite) LatestRound(ctx context.Context, id string) (decision.Round, error) {
+	round, _, err := s.round(ctx, `
+		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison
+		FROM round r JOIN assessment a ON a.num = r.assessment
+		WHERE a.id = ? ORDER BY r.num DESC LIMIT 1`, id)
+	return round, err
+}
+
+// RoundOf returns the round of a token and the comparison that it is about, or
+// decision.ErrNotFound. It does not tell which assessment it belongs to.
+func (s *SQLite) RoundOf(ctx context.Context, token string) (decision.Round, string, error) {
+	return s.round(ctx, `
+		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison
+		FROM round r JOIN assessment a ON a.num = r.assessment
+		WHERE r.token = ?`, token)
+}
+
+func (s *SQLite) round(ctx context.Context, query, arg string) (decision.Round, string, error) {
+	ctx = context.WithoutCancel(ctx)
+	var r decision.Round
+	var num, opened int64
+	var revealed sql.NullInt64
+	var comparison string
+	err := s.reads.QueryRowContext(ctx, query, arg).Scan(&num, &r.Token, &opened, &revealed, &comparison)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, "", decision.ErrNotFound
+	}
+	if err != nil {
+		return r, "", fmt.Errorf("get round: %w", translate(err))
+	}
+	r.Opened = moment(opened)
+	if revealed.Valid {
+		r.Revealed = moment(revealed.Int64)
+	}
+	r.Voices, err = s.voices(ctx, num, !r.Open())
+	return r, comparison, err
+}
+
+func (s *SQLite) voices(ctx context.Context, round int64, whole bool) ([]decision.Voice, error) {
+	rows, err := s.reads.QueryContext(ctx, `
+		SELECT name, at_ms, input, catalogue, engine, report FROM voice WHERE round = ? ORDER BY name`, round)
+	if err != nil {
+		return nil, fmt.Errorf("get round: %w", translate(err))
+	}
+	defer rows.Close()
+	var list []decision.Voice
+	for rows.Next() {
+		var v decision.Voice
+		var at int64
+		var input []byte
+		if err := rows.Scan(&v.Name, &at, &input, &v.Catalogue, &v.Engine, &v.Report); err != nil {
+			return nil, fmt.Errorf("get round: %w", translate(err))
+		}
+		v.At = moment(at)
+		if !whole {
+			v = decision.Voice{Name: v.Name, At: v.At}
+		} else if err := json.Unmarshal(input, &v.Input); err != nil {
+			return nil, fmt.Errorf("get round: stored answers: %w", err)
+		}
+		list = append(list, v)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("get round: %w", translate(err))
+	}
+	return list, nil
+}
+
+// changed turns a statement that changed nothing into otherwise.
+func changed(res sql.Result, err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return otherwise
+}
+
+func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }

@@ -1,0 +1,196 @@
+package views
+
+import (
+	"strconv"
+	"strings"
+
+	"crossroads/decision"
+)
+
+// DiffPage shows two saved assessments, or two revisions, side by side.
+type DiffPage struct {
+	Page
+	A, B       DiffSide
+	Difference decision.Difference // from A to B
+}
+
+// DiffSide is one of them.
+type DiffSide struct {
+	Saved  decision.Saved
+	Report decision.Report
+	URL    string // of the revision
+}
+
+// DiffFormPage asks for the two links to compare.
+type DiffFormPage struct {
+	Page
+	A, B string // as typed
+}
+
+func (p DiffPage) sides() []DiffSide { return []DiffSide{p.A, p.B} }
+
+// same says that both are revisions of one assessment.
+func (p DiffPage) same() bool { return p.A.Saved.ID == p.B.Saved.ID }
+
+// related says that answers and options can be laid side by side.
+func (p DiffPage) related() bool { return p.A.Saved.Comparison == p.B.Saved.Comparison }
+
+// heading names a side in a table: short, and different from the other one.
+func (p DiffPage) heading(s DiffSide) string {
+	revision := "Revision " + strconv.Itoa(s.Saved.Number)
+	switch {
+	case p.same():
+		return revision
+	case p.A.Saved.Title == p.B.Saved.Title:
+		return s.Saved.Title + ", saved " + s.Saved.Created.UTC().Format("2 January 2006")
+	}
+	return s.Saved.Title
+}
+
+// finding is the difference in one sentence.
+func (p DiffPage) finding() string {
+	d := p.Difference
+	a, b := p.A.view(p), p.B.view(p)
+	switch {
+	case !p.related():
+		return "They answer different questions"
+	case d.Same() && len(d.Answers) == 0:
+		return "Both say the same"
+	case d.NewLeader && p.A.Report.Leader != "" && p.B.Report.Leader != "":
+		return "Another option comes first: " + b.name(p.B.Report.Leader) + " instead of " + a.name(p.A.Report.Leader)
+	case d.NewVerdict:
+		return "The verdict differs: " + small(b.label()) + " instead of " + small(a.label())
+	case d.PlanChanged:
+		return "The same option comes first, but the parts go elsewhere"
+	}
+	return "The same verdict, for other reasons"
+}
+
+func (s DiffSide) view(p DiffPage) reportView {
+	return reportView{Report: s.Report, Cat: p.Site.catalogue(s.Saved.Comparison)}
+}
+
+// priorities says in words what was stated about importance.
+func (s DiffSide) priorities() string {
+	name := func(id string) string {
+		for _, w := range s.Report.Weights {
+			if w.Criterion == id {
+				return w.Name
+			}
+		}
+		return id
+	}
+	var said []string
+	given := s.Saved.Input.Priorities
+	for _, w := range given.Weights {
+		said = append(said, name(w.Criterion)+" "+plain(w.Weight))
+	}
+	if len(said) > 0 {
+		return "Weights from 0 to 100: " + strings.Join(said, ", ")
+	}
+	for i, id := range given.Ranking {
+		said = append(said, strconv.Itoa(i+1)+". "+name(id))
+	}
+	if len(said) == 0 {
+		return "Nothing stated; the answers set the weights"
+	}
+	return strings.Join(said, ", ")
+}
+
+// planRow is where a part goes on either side.
+type planRow struct{ Part, From, To string }
+
+// plans lines the parts of both plans up by name.
+func (p DiffPage) plans() []planRow {
+	var rows []planRow
+	where := func(r decision.Report, part string) string {
+		if r.Plan == nil {
+			return "Not a part of its own"
+		}
+		for _, x := range r.Plan.Parts {
+			switch {
+			case x.Part != part:
+			case x.Option == "":
+				return "Nothing fits"
+			default:
+				return x.Name + ", " + percent(x.Share)
+			}
+		}
+		return "Not a part of its own"
+	}
+	seen := map[string]bool{}
+	for _, s := range p.sides() {
+		if s.Report.Plan == nil {
+			continue
+		}
+		for _, x := range s.Report.Plan.Parts {
+			if !seen[x.Part] {
+				rows = append(rows, planRow{x.Part, where(p.A.Report, x.Part), where(p.B.Report, x.Part)})
+			}
+			seen[x.Part] = true
+		}
+	}
+	return rows
+}
+
+// answered is a label, or what stands for none.
+func answered(label string) string {
+	if label == "" {
+		return "Not known"
+	}
+	return label
+}
+
+// weight is a share, or what stands for none.
+func weight(w float64) string {
+	if w < 0 {
+		return "Not judged"
+	}
+	return percent(w)
+}
+
+// standingOf is a score with its place.
+func standingOf(score float64, place int, status string) string {
+	switch {
+	case place == 0:
+		return "Not compared"
+	case status == decision.StatusOut:
+		return "Ruled out"
+	case status == decision.StatusConditional:
+		return points(score) + ", " + ordinal(place) + ", only if"
+	}
+	return points(score) + ", " + ordinal(place)
+}
+
+// scoreMove is how the score moved.
+func scoreMove(c decision.ScoreChange) string {
+	if c.FromPlace == 0 || c.ToPlace == 0 || c.FromStatus == decision.StatusOut || c.ToStatus == decision.StatusOut {
+		return "–"
+	}
+	return signed(c.To - c.From)
+}
+
+// versions says whether both were computed from the same content by the same method.
+func (p DiffPage) versions() string {
+	switch {
+	case p.A.Saved.Catalogue != p.B.Saved.Catalogue && p.A.Saved.Engine != p.B.Saved.Engine:
+		return "They were computed from different versions of the content and by different versions of the method, so the figures may differ without a different answer."
+	case p.A.Saved.Catalogue != p.B.Saved.Catalogue:
+		return "They were computed from different versions of the content, so the figures may differ without a different answer."
+	case p.A.Saved.Engine != p.B.Saved.Engine:
+		return "They were computed by different versions of the method, so the figures may differ without a different answer."
+	}
+	return ""
+}
+
+// DiffURL is the address of the comparison of two revisions.
+func DiffURL(a, b decision.Saved) string {
+	return "/diff/" + a.ID + "/" + b.ID + "?r=" + strconv.Itoa(a.Number) + "&r2=" + strconv.Itoa(b.Number)
+}
+
+func (p DiffPage) swapped() string { return DiffURL(p.B.Saved, p.A.Saved) }
+
+// basis is how much was answered, and what the figures were computed from.
+func (s DiffSide) basis(v reportView) string {
+	return capital(v.count()) + ". Content " + short(s.Saved.Catalogue) + ", method " + s.Saved.Engine + "."
+}

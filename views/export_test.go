@@ -1,0 +1,135 @@
+package views
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"crossroads/content"
+	"crossroads/decision"
+)
+
+// records are saved assessments on the small content, which does not change when
+// the shipped judgements do.
+func records(t *testing.T) map[string]Record {
+	t.Helper()
+	lib, err := content.Load(os.DirFS("../content/testdata/tiny"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := lib.Comparisons[0]
+	all := map[string]Record{}
+	for name, a := range assessments(c) {
+		report, err := decision.Evaluate(c, a)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		raw, err := json.Marshal(report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		report.Provenance.Catalogue = "0123456789abcdef" // of the content files, which tests need not pin
+		all[strings.ReplaceAll(name, " ", "-")] = Record{
+			Site:   Site{Name: "Crossroads", Version: "1", Content: "0123456789abcdef", Comparisons: lib.Comparisons},
+			Report: report,
+			URL:    "https://portal.example/a/k3v9/r/2",
+			Saved: decision.Saved{
+				ID: "k3v9", Comparison: c.Slug, Latest: 2, Created: time.Date(2026, 11, 1, 9, 30, 0, 0, time.UTC),
+				Life:      decision.Life{Status: decision.Decided, Review: "2027-05-01"},
+				Milestone: "After the trial week",
+				Revision: decision.Revision{
+					Number: 2, At: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Title: "Lunch & more", Author: "Ada, Lin",
+					Note: "We *tried* both.\n\n# Not a heading\n- one\n- two", Input: a, Catalogue: "0123456789abcdef", Engine: decision.EngineVersion, Report: raw,
+				},
+			},
+		}
+	}
+	return all
+}
+
+// hostile is what a title may do at worst.
+const hostile = "=cmd|' /C calc'!A0\x00\x1b[31m \u202Eevil\u2066\" '><script>alert(1)</script> [x](javascript:alert(1)) ![i](//evil.example/p.png) <img src=x onerror=y> `*_~#| &amp; ]]> --> {{7*7}} ${8}\u2028\ufffe\r\n## Owned"
+
+func (r Record) spoiled() Record {
+	r.Saved.Title, r.Saved.Author, r.Saved.Milestone, r.Saved.Note = hostile, hostile, hostile, hostile+"\n\n<script>alert(2)</script>\n\n[x]: javascript:alert(3)\n\n<javascript:alert(4)>"
+	return r
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", "exports", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs; look at it and run go test ./views -update:\n%s", path, got)
+	}
+}
+
+func TestExportsGolden(t *testing.T) {
+	for name, rec := range records(t) {
+		golden(t, name+".adr.md", ADR(rec))
+		golden(t, name+".scores.csv", ScoresCSV(rec))
+	}
+}
+
+// TestADRHostile reads records with the worst words back: nothing of them has
+// become a heading, a link, an image or HTML.
+func TestADRHostile(t *testing.T) {
+	for name, rec := range records(t) {
+		_, got, _ := strings.Cut(ADR(rec.spoiled()), "\n---\n")
+		if n := strings.Count(got, "\n# "); n != 1 {
+			t.Errorf("%s: %d titles", name, n)
+		}
+		for _, bad := range []string{"\x00", "\x1b", "\u202e", "\u2066", "\u2028", "\ufffe", "\n## Owned", " <script", " <img", "x](", "]: javascript", "\n<javascript"} {
+			if strings.Contains(got, bad) {
+				t.Errorf("%s: holds %q", name, bad)
+			}
+		}
+		html := content.Markdown(got)
+		for _, bad := range []string{"<script", "<img", "javascript:alert(1)\"", "href=\"javascript"} {
+			if strings.Contains(html, bad) {
+				t.Errorf("%s: rendered, it holds %q", name, bad)
+			}
+		}
+	}
+}
+
+func TestCSVHostile(t *testing.T) {
+	for _, first := range []string{"=", "+", "-", "@", "\t=", " =", "\r\n=", "\u202e=", "＝", "|", "%"} {
+		if got := cell(first + "1+1"); !strings.HasPrefix(got, "'") {
+			t.Errorf("cell(%q) = %q", first+"1+1", got)
+		}
+	}
+	for name, rec := range records(t) {
+		text := ScoresCSV(rec.spoiled())
+		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if want := len(rec.Report.Ranking) + 1; len(rows) < want {
+			t.Errorf("%s: %d rows, want at least %d", name, len(rows), want)
+		}
+		for _, row := range rows[1:] {
+			for i, text := range row {
+				if text != "" && strings.ContainsAny(text[:1], "=+-@\t\r|%") || strings.ContainsAny(text, "\x00\x1b\r\n\u202e\u2066") {
+					t.Errorf("%s: column %s holds %q", name, rows[0][i], text)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package views
+
+import (
+	"crossroads/decision"
+)
+
+// orOpen is an answer, or says that there is none.
+func orOpen(label string) string {
+	if label == "" {
+		return "not known"
+	}
+	return label
+}
+
+// ofPart names the part that an answer belongs to: " (checkout)".
+func ofPart(part string) string {
+	if part == "" {
+		return ""
+	}
+	return " (" + part + ")"
+}
+
+// weightText is a weight as a share; below 0 there is none.
+func weightText(w float64) string {
+	if w < 0 {
+		return "not asked"
+	}
+	return percent(w)
+}
+
+// placeText is where an option stood: "1st, 62 of 100".
+func placeText(place int, score float64, status string) string {
+	switch {
+	case place == 0:
+		return "not there"
+	case status == decision.StatusOut:
+		return "ruled out"
+	}
+	text := ordinal(place) + ", " + points(score) + " of 100"
+	if status == decision.StatusConditional {
+		text += ", conditional"
+	}
+	return text
+}
+
+// effectText says what one change of content does to the lead.
+func (p AgainPage) effectText(c decision.Cause) string {
+	if !c.Tested {
+		return "It cannot be tried alone."
+	}
+	name := p.Leader
+	for _, s := range p.Changed.Scores {
+		if s.Option == p.Leader {
+			name = s.Name
+		}
+	}
+	text := "Alone it moves the lead of " + name + " by " + signed(c.Effect) + " points."
+	if c.Leader != "" {
+		text = "Alone it puts " + c.Name + " first and moves the lead of " + name + " by " + signed(c.Effect) + " points."
+	}
+	return text
+}

@@ -1,0 +1,7 @@
+package views
+
+// ImportPage asks for an exported assessment: a file, or its text.
+type ImportPage struct {
+	Page
+	Text string // as pasted, to mend it
+}

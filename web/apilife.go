@@ -1,0 +1,240 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+)
+
+// entryDoc is a line of a history.
+type entryDoc struct {
+	Revision  int    `json:"revision"`
+	Saved     string `json:"saved"`
+	Title     string `json:"title"`
+	Author    string `json:"author"`
+	Milestone string `json:"milestone"`
+	Headline  string `json:"headline"`
+	Catalogue string `json:"catalogue"`
+	Engine    string `json:"engine"`
+}
+
+// apiLimit bounds and reads the size of a page.
+func apiLimit(c echo.Context) (int, error) {
+	text := c.QueryParam("limit")
+	if text == "" {
+		return historyPage, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > 200 {
+		return 0, &decision.FieldError{Field: "limit", Message: "must be a number from 1 to 200"}
+	}
+	return n, nil
+}
+
+// apiHistory lists revisions, newest first. Next is what to send as before to
+// get the page that follows.
+func (s *server) apiHistory(c echo.Context) error {
+	limit, err := apiLimit(c)
+	if err != nil {
+		return err
+	}
+	before, err := strconv.Atoi("0" + c.QueryParam("before"))
+	if err != nil {
+		return &decision.FieldError{Field: "before", Message: "must be the number of a revision"}
+	}
+	latest, err := s.find(c, c.Param("id"), 0)
+	if err != nil {
+		return err
+	}
+	entries, err := s.store.History(c.Request().Context(), latest.ID, before, limit)
+	if err != nil {
+		return fmt.Errorf("reading the history: %w", err)
+	}
+	answer := struct {
+		Revisions []entryDoc `json:"revisions"`
+		Next      *int       `json:"next"`
+	}{Revisions: []entryDoc{}}
+	for _, e := range entries {
+		answer.Revisions = append(answer.Revisions, entryDoc{e.Number, stampJSON(e.At), e.Title, e.Author, e.Milestone, e.Headline, e.Catalogue, e.Engine})
+	}
+	if n := len(entries); n > 0 && entries[n-1].Number > 1 {
+		answer.Next = &entries[n-1].Number
+	}
+	c.Response().Header()["Cache-Control"] = noStore
+	return s.sendJSON(c, http.StatusOK, answer)
+}
+
+func stampJSON(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// apiRevision answers with one revision.
+func (s *server) apiRevision(c echo.Context) error {
+	number, err := pathNumber(c)
+	if err != nil {
+		return err
+	}
+	saved, err := s.find(c, c.Param("id"), number)
+	if err != nil {
+		return err
+	}
+	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+}
+
+func pathNumber(c echo.Context) (int, error) {
+	number, err := strconv.Atoi(c.Param("number"))
+	if err != nil || number < 1 {
+		return 0, decision.ErrNotFound
+	}
+	return number, nil
+}
+
+// apiRestore adds an old revision again. If-Match is as for apiPut.
+func (s *server) apiRestore(c echo.Context) error {
+	key, err := bearer(c.Request())
+	if err != nil {
+		return err
+	}
+	number, err := pathNumber(c)
+	if err != nil {
+		return err
+	}
+	old, err := s.findToChange(c, c.Param("id"), number)
+	if err != nil {
+		return err
+	}
+	match := c.Request().Header.Values("If-Match")
+	if len(match) == 0 {
+		return &fault{status: http.StatusPreconditionRequired, current: old.Latest, message: "Send If-Match with the ETag of the latest revision, so that nobody's work is overwritten."}
+	}
+	rev := old.Revision
+	rev.At = s.now()
+	saved, err := s.revise(c, old.ID, key, matchedBase(match, old.Latest), rev)
+	if errors.Is(err, decision.ErrConflict) {
+		return changedSince(old.Latest, err)
+	}
+	if err != nil {
+		return fmt.Errorf("restoring: %w", err)
+	}
+	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+}
+
+// readFields reads a body whose members are all texts, and known.
+func readFields(r *http.Request, into map[string]*string) error {
+	raw, err := readJSON(r)
+	if err != nil {
+		return err
+	}
+	return eachMember(raw, func(key string, value json.RawMessage) error {
+		text, known := into[key]
+		if !known {
+			return &decision.FieldError{Field: key, Message: "is not a field of this object"}
+		}
+		return readText(key, value, text)
+	})
+}
+
+// apiMark names a revision.
+func (s *server) apiMark(c echo.Context) error {
+	key, err := bearer(c.Request())
+	if err != nil {
+		return err
+	}
+	number, err := pathNumber(c)
+	if err != nil {
+		return err
+	}
+	var name string
+	if err := readFields(c.Request(), map[string]*string{"name": &name}); err != nil {
+		return err
+	}
+	name, problem := line(name, maxTitle)
+	if problem != "" {
+		return &decision.FieldError{Field: "name", Message: problem}
+	}
+	id := c.Param("id")
+	if err := s.withKey(c, id, func() error { return s.store.Mark(c.Request().Context(), id, key, number, name) }); err != nil {
+		return fmt.Errorf("naming a milestone: %w", err)
+	}
+	return noContent(c)
+}
+
+func noContent(c echo.Context) error {
+	c.Response().Header()["Cache-Control"] = noStore
+	c.Response().WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// apiArrange stores status, review date and end of the links, all three.
+func (s *server) apiArrange(c echo.Context) error {
+	key, err := bearer(c.Request())
+	if err != nil {
+		return err
+	}
+	var life decision.Life
+	if err := readFields(c.Request(), map[string]*string{"status": &life.Status, "review": &life.Review, "expires": &life.Expires}); err != nil {
+		return err
+	}
+	if findings := s.checkLife(life); len(findings) > 0 {
+		return refuse(findings...)
+	}
+	id := c.Param("id")
+	if err := s.withKey(c, id, func() error { return s.store.Arrange(c.Request().Context(), id, key, life) }); err != nil {
+		return fmt.Errorf("arranging: %w", err)
+	}
+	return noContent(c)
+}
+
+// linksDoc is what only the owner learns, once.
+type linksDoc struct {
+	ID      string `json:"id"`
+	URL     string `json:"url"`
+	Key     string `json:"key"`
+	EditURL string `json:"edit_url"`
+}
+
+func (s *server) sendLinks(c echo.Context, id, key string) error {
+	url := s.origin(c.Request()) + "/a/" + id
+	c.Response().Header()["Cache-Control"] = noStore
+	return s.sendJSON(c, http.StatusOK, linksDoc{id, url, key, url + "/edit#" + key})
+}
+
+// apiRotate replaces the edit key.
+func (s *server) apiRotate(c echo.Context) error {
+	key, err := bearer(c.Request())
+	if err != nil {
+		return err
+	}
+	id := c.Param("id")
+	err = s.withKey(c, id, func() (err error) {
+		key, err = s.store.Rotate(c.Request().Context(), id, key)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("rotating the key: %w", err)
+	}
+	return s.sendLinks(c, id, key)
+}
+
+// apiRevoke replaces the id, so that the links that were given out stop working.
+func (s *server) apiRevoke(c echo.Context) error {
+	key, err := bearer(c.Request())
+	if err != nil {
+		return err
+	}
+	id := c.Param("id")
+	fresh := ""
+	err = s.withKey(c, id, func() (err error) {
+		fresh, err = s.store.Revoke(c.Request().Context(), id, key)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("revoking: %w", err)
+	}
+	return s.sendLinks(c, fresh, key)
+}

@@ -1,0 +1,118 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+)
+
+// roundDoc is a team round as the API shows it. Answers are there once it is
+// revealed.
+type roundDoc struct {
+	Token     string     `json:"token"`
+	AnswerURL string     `json:"answer_url"`
+	Opened    string     `json:"opened"`
+	Revealed  *string    `json:"revealed"`
+	Voices    []voiceDoc `json:"voices"`
+}
+
+type voiceDoc struct {
+	Name  string `json:"name"`
+	Saved string `json:"saved"`
+	*decision.Assessment
+	Report json.RawMessage `json:"report,omitempty"`
+}
+
+// apiRound answers with the newest round of an assessment.
+func (s *server) apiRound(c echo.Context) error {
+	saved, err := s.find(c, c.Param("id"), 0)
+	if err != nil {
+		return err
+	}
+	round, err := s.store.LatestRound(c.Request().Context(), saved.ID)
+	if err != nil {
+		return fmt.Errorf("reading a round: %w", err)
+	}
+	doc := roundDoc{Token: round.Token, AnswerURL: s.origin(c.Request()) + "/t/" + round.Token, Opened: stampJSON(round.Opened), Voices: []voiceDoc{}}
+	if !round.Open() {
+		revealed := stampJSON(round.Revealed)
+		doc.Revealed = &revealed
+	}
+	for _, v := range round.Voices {
+		voice := voiceDoc{Name: v.Name, Saved: stampJSON(v.At)}
+		if !round.Open() {
+			voice.Assessment, voice.Report = &v.Input, v.Report
+		}
+		doc.Voices = append(doc.Voices, voice)
+	}
+	c.Response().Header()["Cache-Control"] = noStore
+	return s.sendJSON(c, http.StatusOK, doc)
+}
+
+// apiOpenRound begins a round.
+func (s *server) apiOpenRound(c echo.Context) error {
+	return s.apiChangeRound(c, "A round is open already; reveal it first.", func(id, key string) error {
+		_, err := s.store.OpenRound(c.Request().Context(), id, key)
+		return err
+	})
+}
+
+// apiReveal ends the open round.
+func (s *server) apiReveal(c echo.Context) error {
+	return s.apiChangeRound(c, "No round is open.", func(id, key string) error {
+		return s.store.RevealRound(c.Request().Context(), id, key)
+	})
+}
+
+func (s *server) apiChangeRound(c echo.Context, conflict string, change func(id, key string) error) error {
+	key, err := bearer(c.Request())
+	if err != nil {
+		return err
+	}
+	id := c.Param("id")
+	err = s.withKey(c, id, func() error { return change(id, key) })
+	if errors.Is(err, decision.ErrConflict) {
+		return &fault{status: http.StatusConflict, message: conflict, err: err}
+	}
+	if err != nil {
+		return fmt.Errorf("changing a round: %w", err)
+	}
+	return s.apiRound(c)
+}
+
+// apiSpeak answers in a round: a name and an assessment.
+func (s *server) apiSpeak(c echo.Context) error {
+	doc, err := readDocument(c.Request())
+	if err != nil {
+		return err
+	}
+	cat, _, err := s.openRound(c, c.Param("token"))
+	if err != nil {
+		return err
+	}
+	name, problem := line(doc.author, maxAuthor)
+	if problem != "" || name == "" {
+		return &decision.FieldError{Field: "author", Message: "must be your name, in up to 80 characters"}
+	}
+	report, err := s.evaluate(c.Request().Context(), cat, doc.assessment)
+	if err != nil {
+		return err
+	}
+	rev, err := s.newRevision(cat, words{}, doc.assessment, report)
+	if err != nil {
+		return err
+	}
+	err = s.store.Speak(c.Request().Context(), c.Param("token"), decision.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
+	if errors.Is(err, decision.ErrConflict) {
+		return &fault{status: http.StatusConflict, message: "The round is over or full, or somebody of that name has answered.", err: err}
+	}
+	if err != nil {
+		return fmt.Errorf("answering in a round: %w", err)
+	}
+	return noContent(c)
+}

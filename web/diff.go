@@ -1,0 +1,87 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// diff shows two assessments side by side: /diff/{id}/{id2}, the latest
+// revisions unless r and r2 name others.
+func (s *server) diff(c echo.Context) error {
+	a, err := s.diffSide(c, "id", "r")
+	if err != nil {
+		return err
+	}
+	b, err := s.diffSide(c, "id2", "r2")
+	if err != nil {
+		return err
+	}
+	p := views.DiffPage{
+		Page: s.page("/diff/"+a.Saved.ID+"/"+b.Saved.ID, "", a.Saved.Title+" and "+b.Saved.Title, "Two saved assessments side by side."),
+		A:    a, B: b, Difference: decision.Compare(a.Report, b.Report),
+	}
+	p.NoIndex = true
+	c.Response().Header()["X-Robots-Tag"] = noIndex
+	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Diff(p))
+}
+
+func (s *server) diffSide(c echo.Context, id, revision string) (side views.DiffSide, err error) {
+	number := 0
+	if text := c.QueryParam(revision); text != "" {
+		if number, err = strconv.Atoi(text); err != nil || number < 1 {
+			return side, decision.ErrNotFound
+		}
+	}
+	rec, err := s.record(c, c.Param(id), number)
+	return views.DiffSide{Saved: rec.Saved, Report: rec.Report, URL: "/a/" + rec.Saved.ID + "/r/" + strconv.Itoa(rec.Saved.Number)}, err
+}
+
+// diffForm asks for two links, and sends those that can be read to their comparison.
+func (s *server) diffForm(c echo.Context) error {
+	p := views.DiffFormPage{
+		Page: s.page("/diff", "", "Compare two assessments", "Two saved assessments, or two revisions of one, side by side."),
+		A:    shown(c.QueryParam("a")), B: shown(c.QueryParam("b")),
+	}
+	first, second := readLink(p.A), readLink(p.B)
+	if first.id != "" && second.id != "" {
+		query := url.Values{}
+		if first.revision != "" {
+			query.Set("r", first.revision)
+		}
+		if second.revision != "" {
+			query.Set("r2", second.revision)
+		}
+		return seeOther(c, withQuery("/diff/"+first.id+"/"+second.id, query.Encode()))
+	}
+	p.NoIndex = p.A+p.B != ""
+	for _, field := range []struct {
+		name, typed string
+		read        link
+	}{{"a", p.A, first}, {"b", p.B, second}} {
+		if field.typed != "" && field.read.id == "" {
+			p.Problems = append(p.Problems, views.Problem{Field: field.name, Message: "This is not a link to a saved assessment. Copy the link to share from its page."})
+		}
+	}
+	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.DiffForm(p))
+}
+
+// link is what a share link says.
+type link struct{ id, revision string }
+
+var linkPattern = regexp.MustCompile(`^\s*(?:https?://[^/\s]+)?(?:/?a/)?([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
+
+// readLink takes a share link as people copy it, or an id alone.
+func readLink(typed string) link {
+	m := linkPattern.FindStringSubmatch(typed)
+	if m == nil {
+		return link{}
+	}
+	return link{m[1], m[2]}
+}

@@ -1,0 +1,169 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// historyPage is how many revisions a page lists.
+const historyPage = 50
+
+// history lists the revisions of an assessment and what changed between two.
+func (s *server) history(c echo.Context) error {
+	return s.sendHistory(c, http.StatusOK, c.QueryParams(), nil)
+}
+
+func (s *server) sendHistory(c echo.Context, status int, query url.Values, findings []finding) error {
+	latest, err := s.find(c, c.Param("id"), 0)
+	if err != nil {
+		return err
+	}
+	before, err := revisionNumber(query.Get("before"), 0)
+	if err != nil {
+		return err
+	}
+	entries, err := s.store.History(c.Request().Context(), latest.ID, before, historyPage)
+	if err != nil {
+		return fmt.Errorf("reading the history: %w", err)
+	}
+	p := views.HistoryPage{
+		Page:  s.page("/a/"+latest.ID+"/history", "", "History: "+latest.Title, ""),
+		Saved: latest, Entries: entries, Name: shown(query.Get("name")),
+	}
+	if n := len(entries); n > 0 && entries[n-1].Number > 1 {
+		p.Older = "/a/" + latest.ID + "/history?before=" + strconv.Itoa(entries[n-1].Number)
+	}
+	if p.From, err = revisionNumber(query.Get("from"), max(1, latest.Number-1)); err != nil {
+		return err
+	}
+	if p.To, err = revisionNumber(query.Get("to"), latest.Number); err != nil {
+		return err
+	}
+	if p.Number, err = revisionNumber(query.Get("number"), latest.Number); err != nil {
+		return err
+	}
+	if p.From != p.To {
+		if p.Changed, err = s.changedBetween(c, latest.ID, p.From, p.To); err != nil {
+			return err
+		}
+	}
+	p.NoIndex = true
+	p.Problems = input{findings: findings}.problems()
+	h := c.Response().Header()
+	h["X-Robots-Tag"] = noIndex
+	if status != http.StatusOK {
+		h["Cache-Control"] = noStore
+	}
+	return s.sendPage(c.Response(), c.Request(), status, views.History(p))
+}
+
+// revisionNumber reads the number of a revision, absent when there is none.
+func revisionNumber(text string, absent int) (int, error) {
+	if text == "" {
+		return absent, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, decision.ErrNotFound
+	}
+	return n, nil
+}
+
+func (s *server) changedBetween(c echo.Context, id string, from, to int) (*views.Changed, error) {
+	var revs [2]decision.Saved
+	var reports [2]decision.Report
+	for i, number := range []int{from, to} {
+		var err error
+		if revs[i], err = s.find(c, id, number); err != nil {
+			return nil, err
+		}
+		if reports[i], err = storedReport(revs[i]); err != nil {
+			return nil, err
+		}
+	}
+	return &views.Changed{From: revs[0].Revision, To: revs[1].Revision, Difference: decision.Compare(reports[0], reports[1])}, nil
+}
+
+// changeHistory names a revision or restores it as a new one.
+func (s *server) changeHistory(c echo.Context) error {
+	form, err := readForm(c.Request())
+	if err != nil {
+		return err
+	}
+	number, err := strconv.Atoi(form.Get("number"))
+	if err != nil || number < 1 {
+		return invalid("The form does not say which revision is meant.")
+	}
+	id, key := c.Param("id"), editKey(form)
+	var findings []finding
+	switch form.Get("action") {
+	case "mark":
+		name, problem := line(form.Get("name"), maxTitle)
+		if problem != "" {
+			return s.sendHistory(c, http.StatusUnprocessableEntity, form, []finding{{"name", "The name " + problem + ".", "Change it and save again."}})
+		}
+		err = s.withKey(c, id, func() error { return s.store.Mark(c.Request().Context(), id, key, number, name) })
+	case "restore":
+		err = s.restore(c, id, key, number, form)
+	default:
+		return invalid("The form does not say what to do: name or restore.")
+	}
+	switch {
+	case errors.Is(err, decision.ErrForbidden):
+		return s.refuseKey(c, id, func() error {
+			return s.sendHistory(c, http.StatusForbidden, form, append(findings, wrongKey("key")))
+		})
+	case errors.Is(err, decision.ErrConflict):
+		return s.sendHistory(c, http.StatusConflict, form, []finding{{"", "Somebody saved a newer revision meanwhile.", "Look at it, then restore again if you still want to."}})
+	case err != nil:
+		return fmt.Errorf("changing the history: %w", err)
+	}
+	return seeOther(c, "/a/"+id+"/history")
+}
+
+// restore adds an old revision again, with the report as it was then.
+func (s *server) restore(c echo.Context, id, key string, number int, form url.Values) error {
+	old, err := s.findToChange(c, id, number)
+	if err != nil {
+		return err
+	}
+	base, err := strconv.Atoi(form.Get("base"))
+	if err != nil {
+		return invalid("The form does not say which revision it started from. Open the history again.")
+	}
+	rev := old.Revision
+	rev.At = s.now()
+	_, err = s.revise(c, id, key, base, rev)
+	return err
+}
+
+// findToChange finds a revision for somebody who says to have the edit key.
+// That it is not there is said as for a wrong key.
+func (s *server) findToChange(c echo.Context, id string, number int) (decision.Saved, error) {
+	saved, err := s.findAny(c, id, number)
+	if errors.Is(err, decision.ErrNotFound) {
+		return saved, s.withKey(c, id, func() error { return decision.ErrForbidden })
+	}
+	return saved, err
+}
+
+// refuseKey shows a form again whose key is wrong, unless there is nothing to
+// show: whoever has no key is not told which of the two it was.
+func (s *server) refuseKey(c echo.Context, id string, again func() error) error {
+	if _, err := s.findAny(c, id, 0); err != nil {
+		return decision.ErrForbidden
+	}
+	return again()
+}
+
+func wrongKey(field string) finding {
+	return finding{field, "This edit key does not open the assessment.", "Use the key at the end of the edit link, after the # sign."}
+}

@@ -1,0 +1,331 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// The form in which assessments travel between portals.
+const (
+	interchangeFormat  = "crossroads-assessment"
+	interchangeVersion = 1
+	maxImport          = 1 << 20 // bytes of a body that is imported
+)
+
+// interchange is one revision of a saved assessment as a file, described by
+// /api/v1/assessment.schema.json. Report is byte for byte what is stored.
+type interchange struct {
+	Format     string `json:"format"`
+	Version    int    `json:"version"`
+	Comparison string `json:"comparison"`
+	Title      string `json:"title"`
+	Note       string `json:"note,omitempty"`
+	Author     string `json:"author,omitempty"`
+	Source     string `json:"source"` // address it was exported from
+	Saved      string `json:"saved"`  // RFC 3339, UTC
+	decision.Assessment
+	Catalogue string          `json:"catalogue"`
+	Engine    string          `json:"engine"`
+	Report    json.RawMessage `json:"report"`
+}
+
+func exportJSON(_ *server, rec views.Record) ([]byte, error) {
+	s := rec.Saved
+	return marshal(interchange{
+		Format: interchangeFormat, Version: interchangeVersion, Comparison: s.Comparison,
+		Title: s.Title, Note: s.Note, Author: s.Author, Source: rec.URL, Saved: s.At.UTC().Format(time.RFC3339),
+		Assessment: s.Input, Catalogue: s.Catalogue, Engine: s.Engine, Report: s.Report,
+	})
+}
+
+// apiExport answers with the latest revision as a file.
+func (s *server) apiExport(c echo.Context) error {
+	rec, err := s.record(c, c.Param("id"), 0)
+	if err != nil {
+		return err
+	}
+	raw, err := exportJSON(s, rec)
+	if err != nil {
+		return err
+	}
+	c.Response().Header()["X-Robots-Tag"] = noIndex
+	s.send(c.Response(), c.Request(), http.StatusOK, typeJSON, raw)
+	return nil
+}
+
+// apiImport stores an exported assessment as a new one.
+func (s *server) apiImport(c echo.Context) error {
+	raw, err := readJSON(c.Request())
+	if err != nil {
+		return err
+	}
+	cat, rev, err := s.imported(c.Request().Context(), raw)
+	if err != nil {
+		return err
+	}
+	saved, key, err := s.create(c, cat.Slug, rev)
+	if err != nil {
+		return fmt.Errorf("saving: %w", err)
+	}
+	answer := s.savedJSON(c.Request(), saved)
+	answer.Key, answer.EditURL = key, answer.URL+"/edit#"+key
+	c.Response().Header()["Location"] = []string{"/api/v1/assessments/" + saved.ID}
+	return s.sendSaved(c, http.StatusCreated, answer)
+}
+
+// imported is the revision that a file asks to store. A report in the file is
+// taken only when the answers give it here too: nothing is stored that this
+// portal has not computed itself.
+func (s *server) imported(ctx context.Context, raw []byte) (*decision.Catalogue, decision.Revision, error) {
+	var none decision.Revision
+	file, err := readInterchange(raw)
+	if err != nil {
+		return nil, none, err
+	}
+	cat, ok := s.lib.Comparison(file.comparison)
+	if !ok {
+		return nil, none, &decision.FieldError{Field: "comparison", Message: quote(file.comparison) + " is not a comparison of this portal"}
+	}
+	texts, findings := file.words.checked()
+	if len(findings) > 0 {
+		return nil, none, refuse(findings...)
+	}
+	if file.report != nil {
+		if cat, err = s.catalogueOf(ctx, file, cat); err != nil {
+			return nil, none, err
+		}
+	}
+	report, err := s.evaluate(ctx, cat, file.assessment)
+	if err != nil {
+		return nil, none, err
+	}
+	rev, err := s.newRevision(cat, texts, file.assessment, report)
+	if err == nil && file.report != nil && !sameReport(file.report, rev.Report) {
+		err = &decision.FieldError{Field: "report", Message: "is not what these answers give; leave out catalogue, engine and report to have them scored here"}
+	}
+	return cat, rev, err
+}
+
+// catalogueOf is the version of the content that a report names.
+func (s *server) catalogueOf(ctx context.Context, file transfer, now *decision.Catalogue) (*decision.Catalogue, error) {
+	const anew = "; leave out catalogue, engine and report to have the answers scored here"
+	if file.engine != decision.EngineVersion {
+		return nil, &decision.FieldError{Field: "engine", Message: quote(file.engine) + " is not the version of this portal, " + quote(decision.EngineVersion) + anew}
+	}
+	if file.catalogue == now.Version {
+		return now, nil
+	}
+	old, err := s.keptCatalogue(ctx, now.Slug, file.catalogue)
+	if errors.Is(err, decision.ErrNotFound) {
+		return nil, &decision.FieldError{Field: "catalogue", Message: quote(file.catalogue) + " is a version of the content that this portal never had" + anew}
+	}
+	return old, err
+}
+
+// sameReport compares what two reports say; other programs write numbers and
+// escapes differently.
+func sameReport(given, ours []byte) bool {
+	var report decision.Report
+	if json.Unmarshal(given, &report) != nil {
+		return false
+	}
+	again, err := json.Marshal(report)
+	return err == nil && string(again) == string(ours)
+}
+
+// transfer is what a file says.
+type transfer struct {
+	document
+	catalogue, engine string
+	report            []byte // nil when there is none
+}
+
+// readInterchange reads a file strictly. Source and saved are read for their
+// kind alone: they tell people where the file comes from.
+func readInterchange(raw []byte) (file transfer, err error) {
+	var format, source, saved string
+	var version *int
+	texts := map[string]*string{
+		"format": &format, "comparison": &file.comparison, "title": &file.title, "note": &file.note, "author": &file.author,
+		"source": &source, "saved": &saved, "catalogue": &file.catalogue, "engine": &file.engine,
+	}
+	rest := []byte{'{'}
+	err = eachMember(raw, func(key string, value json.RawMessage) error {
+		switch into := texts[key]; {
+		case into != nil:
+			return readText(key, value, into)
+		case key == "$schema":
+			return nil
+		case key == "version":
+			if json.Unmarshal(value, &version) != nil {
+				return &decision.FieldError{Field: key, Message: "must be a whole number"}
+			}
+			return nil
+		case key == "report":
+			file.report = value
+			return nil
+		}
+		if len(rest) > 1 {
+			rest = append(rest, ',')
+		}
+		name, err := json.Marshal(key)
+		rest = append(append(append(rest, name...), ':'), value...)
+		return err
+	})
+	switch {
+	case err != nil:
+		return file, err
+	case format != interchangeFormat:
+		return file, &decision.FieldError{Field: "format", Message: "must be " + quote(interchangeFormat) + ": this is not an assessment that a portal has exported"}
+	case version == nil || *version != interchangeVersion:
+		return file, &decision.FieldError{Field: "version", Message: fmt.Sprintf("must be %d: this portal reads no other version of the format", interchangeVersion)}
+	}
+	file.assessment, err = parseAssessment(append(rest, '}'))
+	return file, err
+}
+
+// importForm asks for a file.
+func (s *server) importForm(c echo.Context) error {
+	return s.sendImport(c, http.StatusOK, "", nil)
+}
+
+// importFile stores the file of the form as a new assessment.
+func (s *server) importFile(c echo.Context) error {
+	raw, err := readUpload(c.Request())
+	if err != nil {
+		return err
+	}
+	if message := notJSON(raw); message != "" {
+		return s.sendImport(c, http.StatusUnprocessableEntity, string(raw), []views.Problem{{Field: "text", Message: message}})
+	}
+	cat, rev, err := s.imported(c.Request().Context(), raw)
+	var field *decision.FieldError
+	if errors.As(err, &field) {
+		return s.sendImport(c, http.StatusUnprocessableEntity, string(raw), []views.Problem{{Field: "text", Message: quote(field.Field) + " " + field.Message + "."}})
+	}
+	var refused *fault
+	if errors.As(err, &refused) && refused.status == http.StatusUnprocessableEntity {
+		var problems []views.Problem
+		for _, f := range refused.findings {
+			problems = append(problems, views.Problem{Field: "text", Message: f.fact})
+		}
+		return s.sendImport(c, refused.status, string(raw), problems)
+	}
+	if err != nil {
+		return err
+	}
+	saved, key, err := s.create(c, cat.Slug, rev)
+	if err != nil {
+		return fmt.Errorf("saving: %w", err)
+	}
+	return seeOther(c, "/a/"+saved.ID+"?created="+s.created.leave(saved.ID, key))
+}
+
+func (s *server) sendImport(c echo.Context, status int, text string, problems []views.Problem) error {
+	page := s.page("/assessments/import", "", "Import an assessment", "Bring an assessment back that a portal has exported as JSON.")
+	page.Problems = problems
+	c.Response().Header()["Cache-Control"] = noStore
+	return s.sendPage(c.Response(), c.Request(), status, views.Import(views.ImportPage{Page: page, Text: shown(text)}))
+}
+
+// readUpload reads the file of a form, or the text that was pasted into it.
+func readUpload(r *http.Request) ([]byte, error) {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err == nil && kind == "application/x-www-form-urlencoded" {
+		form, err := readForm(r)
+		return []byte(form.Get("text")), err
+	}
+	if err != nil || kind != "multipart/form-data" {
+		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type multipart/form-data."}
+	}
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, unreadableForm(err)
+	}
+	var text []byte
+	for range 8 { // the form has two fields
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		var tooBig *http.MaxBytesError
+		if errors.As(err, &tooBig) {
+			return nil, err
+		}
+		if err != nil {
+			return nil, unreadableForm(err)
+		}
+		raw, err := io.ReadAll(part)
+		switch {
+		case errors.As(err, &tooBig):
+			return nil, err
+		case err != nil:
+			return nil, unreadableForm(err)
+		case (part.FormName() == "file" || part.FormName() == "text") && len(strings.TrimSpace(string(raw))) > 0:
+			text = raw
+		}
+	}
+	return text, nil
+}
+
+func unreadableForm(err error) error {
+	return &fault{status: http.StatusBadRequest, message: "The form could not be read. Go back and send it again.", err: err}
+}
+
+// notJSON says why a text is not a JSON object, "" when it is one.
+func notJSON(raw []byte) string {
+	var syntax *json.SyntaxError
+	switch err := json.Unmarshal(raw, new(json.RawMessage)); {
+	case !utf8.Valid(raw):
+		return "The body is not text in UTF-8."
+	case len(strings.TrimSpace(string(raw))) == 0:
+		return "The body is empty; send one JSON object."
+	case errors.As(err, &syntax):
+		return fmt.Sprintf("The body is not JSON: %s, at byte %d.", syntax, syntax.Offset)
+	case strings.TrimSpace(string(raw))[0] != '{':
+		return "The body is not a JSON object."
+	}
+	return ""
+}
+
+// assessmentSchema describes the files (JSON Schema 2020-12). Its parts are
+// those of the API's description, so the two cannot drift apart.
+func assessmentSchema() (json.RawMessage, error) {
+	var api struct {
+		Components struct {
+			Schemas map[string]json.RawMessage `json:"schemas"`
+		} `json:"components"`
+	}
+	if err := json.Unmarshal(openAPI, &api); err != nil {
+		return nil, fmt.Errorf("openapi.json: %w", err)
+	}
+	parts := api.Components.Schemas
+	var schema map[string]json.RawMessage
+	if err := json.Unmarshal(parts["ExportedAssessment"], &schema); err != nil {
+		return nil, fmt.Errorf("openapi.json: ExportedAssessment: %w", err)
+	}
+	defs, err := json.Marshal(parts)
+	if err != nil {
+		return nil, fmt.Errorf("writing a schema: %w", err)
+	}
+	schema["$schema"] = json.RawMessage(`"https://json-schema.org/draft/2020-12/schema"`)
+	schema["$defs"] = defs
+	raw, err := json.Marshal(schema)
+	if err != nil {
+		return nil, fmt.Errorf("writing a schema: %w", err)
+	}
+	return json.RawMessage(strings.ReplaceAll(string(raw), `"#/components/schemas/`, `"#/$defs/`)), nil
+}

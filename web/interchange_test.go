@@ -1,0 +1,199 @@
+package web_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"crossroads/decision"
+)
+
+// exportSchema compiles what the portal publishes.
+func exportSchema(t *testing.T, s *site) *jsonschema.Schema {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(s.get("/api/v1/assessment.schema.json").body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("assessment.schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("assessment.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// TestExportImport takes assessments of every shape out and back in: the file
+// is as its schema says, and the report is the same, byte for byte.
+func TestExportImport(t *testing.T) {
+	for tree := range trees {
+		s := newSite(t, setup{tree: tree})
+		schema := exportSchema(t, s)
+		cat := s.lib.Comparisons[0]
+		q, a := s.first()
+		last := cat.Questions[slices.IndexFunc(cat.Questions, func(q decision.Question) bool { return q.Scope == decision.ScopePart })]
+		for _, query := range []string{
+			"", q + "=" + a, q + "=" + a + "&rank=" + cat.Criteria[1].ID, "w." + cat.Criteria[0].ID + "=80&" + q + "=" + a,
+			"p1.name=Shop+%3Cb%3E&p2.name=Back&p1.share=2&p2.share=1&p1." + last.ID + "=" + last.Answers[0].ID,
+		} {
+			id, _ := s.save(query, "Été <b> & “more”")
+			file := s.get("/a/" + id + "/export.json")
+			if file.body != s.get("/api/v1/assessments/"+id+"/export").body {
+				t.Errorf("%s: the page and the API give different files", query)
+			}
+			doc, err := jsonschema.UnmarshalJSON(strings.NewReader(file.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := schema.Validate(doc); err != nil {
+				t.Errorf("%s: not as the schema says: %v", query, err)
+			}
+			res := s.json("POST", "/api/v1/assessments/import", file.body)
+			if res.StatusCode != http.StatusCreated {
+				t.Fatalf("%s: import gave %d %s", query, res.StatusCode, res.body)
+			}
+			var back struct{ ID, Key, Title string }
+			if err := json.Unmarshal([]byte(res.body), &back); err != nil {
+				t.Fatal(err)
+			}
+			if back.ID == id || back.Key == "" || back.Title != "Été <b> & “more”" {
+				t.Errorf("%s: imported as %+v", query, back)
+			}
+			if s.get("/a/"+id+"/report.json").body != s.get("/a/"+back.ID+"/report.json").body {
+				t.Errorf("%s: another report after import", query)
+			}
+			// other programs write the same JSON in other words
+			var loose any
+			if err := json.Unmarshal([]byte(file.body), &loose); err != nil {
+				t.Fatal(err)
+			}
+			pretty, err := json.MarshalIndent(loose, "", "\t")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if res := s.json("POST", "/api/v1/assessments/import", string(pretty)); res.StatusCode != http.StatusCreated {
+				t.Errorf("%s: rewritten, import gave %d %s", query, res.StatusCode, res.body)
+			}
+		}
+	}
+}
+
+// TestImportRefuses names the path and the reason of what cannot be used.
+func TestImportRefuses(t *testing.T) {
+	s := newSite(t, setup{})
+	q, a := s.first()
+	id, _ := s.save(q+"="+a, "A title")
+	file := s.get("/a/" + id + "/export.json").body
+	with := func(key string, value string) string {
+		var doc map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(file), &doc); err != nil {
+			t.Fatal(err)
+		}
+		doc[key] = json.RawMessage(value)
+		raw, err := json.Marshal(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(raw)
+	}
+	var other map[string]any
+	if err := json.Unmarshal([]byte(with("x", "1")), &other); err != nil {
+		t.Fatal(err)
+	}
+	report := other["report"].(map[string]any)
+	report["headline"] = "Buy ours"
+	forged, _ := json.Marshal(report)
+	parts := "[" + strings.TrimSuffix(strings.Repeat(`{"name":"p"},`, 10_000), ",") + "]"
+	deep := strings.Repeat(`{"a":`, 20_000) + "1" + strings.Repeat("}", 20_000)
+	tests := []struct {
+		name, body, path, says string
+		status                 int
+	}{
+		{"not JSON", "{", "", "is not JSON", 400},
+		{"a list", "[]", "", "not a JSON object", 400},
+		{"empty", "", "", "empty", 400},
+		{"deep", deep, "", "depth", 400},
+		{"too large", with("note", `"`+strings.Repeat("x", 1<<20)+`"`), "", "larger than 1024 KB", 413},
+		{"another format", with("format", `"figma"`), "format", "not an assessment", 422},
+		{"a later version", with("version", "2"), "version", "must be 1", 422},
+		{"version in words", with("version", `"1"`), "version", "whole number", 422},
+		{"another comparison", with("comparison", `"nosuch"`), "comparison", "not a comparison", 422},
+		{"another portal's question", with("answers", `{"nosuch":"x"}`), "answers.nosuch", "no question", 422},
+		{"another portal's answer", with("answers", `{"`+q+`":"nosuch"}`), "answers." + q, "no answer", 422},
+		{"another portal's criterion", with("priorities", `["nosuch"]`), "priorities[0]", "no criterion", 422},
+		{"10 000 parts", with("parts", parts), "parts", "at most 8", 422},
+		{"a member nobody knows", with("__proto__", `{}`), "__proto__", "not a field", 422},
+		{"twice", strings.Replace(file, `"title"`, `"title":"x","title"`, 1), "title", "twice", 422},
+		{"a title with control characters", with("title", `"a\u0000b"`), "title", "control characters", 422},
+		{"no title", with("title", `" "`), "title", "missing", 422},
+		{"a long author", with("author", `"`+strings.Repeat("x", 500)+`"`), "author", "longer", 422},
+		{"another engine", with("engine", `"999"`), "engine", "not the version", 422},
+		{"other content", with("catalogue", `"0000"`), "catalogue", "never had", 422},
+		{"a forged report", with("report", string(forged)), "report", "not what these answers give", 422},
+		{"a report of another kind", with("report", "7"), "report", "not what these answers give", 422},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			res := s.json("POST", "/api/v1/assessments/import", test.body)
+			if res.StatusCode != test.status || !strings.Contains(res.body, test.says) || test.path != "" && !strings.Contains(res.body, fmt.Sprintf(`"path":%q`, test.path)) {
+				t.Errorf("gave %d %.400s, want %d with path %q and %q", res.StatusCode, res.body, test.status, test.path, test.says)
+			}
+			if test.status == 413 {
+				return
+			}
+			page := s.post("/assessments/import", url.Values{"text": {test.body}})
+			if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "Import an assessment") {
+				t.Errorf("the form gave %d %.300s", page.StatusCode, page.body)
+			}
+		})
+	}
+	var anew map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(file), &anew); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"catalogue", "engine", "report"} {
+		delete(anew, key)
+	}
+	raw, _ := json.Marshal(anew)
+	if res := s.json("POST", "/api/v1/assessments/import", string(raw)); res.StatusCode != http.StatusCreated {
+		t.Errorf("without a report: %d %s", res.StatusCode, res.body)
+	}
+}
+
+// TestImportUpload sends the file as browsers do.
+func TestImportUpload(t *testing.T) {
+	s := newSite(t, setup{})
+	q, a := s.first()
+	id, _ := s.save(q+"="+a, "A title")
+	file := s.get("/a/" + id + "/export.json").body
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	part, err := w.CreateFormFile("file", "a.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	part.Write([]byte(file))
+	w.WriteField("text", "")
+	w.Close()
+	res := s.do(s.request("POST", "/assessments/import", form.String(), "Content-Type", w.FormDataContentType()))
+	if res.StatusCode != http.StatusSeeOther || !strings.HasPrefix(res.Header.Get("Location"), "/a/") {
+		t.Fatalf("gave %d %s", res.StatusCode, res.body)
+	}
+	if page := s.get(res.Header.Get("Location")); !strings.Contains(page.body, "/edit#") {
+		t.Errorf("no edit link after importing:\n%s", page.body)
+	}
+	if res := s.do(s.request("POST", "/assessments/import", "x", "Content-Type", "multipart/form-data; boundary=b")); res.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a broken form gave %d", res.StatusCode)
+	}
+}

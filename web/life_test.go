@@ -1,0 +1,172 @@
+package web_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"crossroads/decision"
+)
+
+// TestAgainNamesCauses saves a report of older content, in which the option
+// that is last today was judged best on everything.
+func TestAgainNamesCauses(t *testing.T) {
+	s := newSite(t, setup{})
+	raw, err := json.Marshal(s.lib.Comparisons[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := new(decision.Catalogue)
+	if err := json.Unmarshal(raw, old); err != nil {
+		t.Fatal(err)
+	}
+	q, a := s.first()
+	input := decision.Assessment{Answers: decision.Answers{q: {a}}}
+	today, err := decision.Evaluate(s.lib.Comparisons[0], input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := today.Ranking[len(today.Ranking)-1]
+	for i := range old.Cells {
+		for _, k := range old.Criteria {
+			if old.Cells[i].Option == last.Option && old.Cells[i].Criterion == k.ID {
+				old.Cells[i].Value = k.Scale.Best.At
+			}
+		}
+	}
+	old.Version = "older"
+	if err := old.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	report, err := decision.Evaluate(old, input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	save := func(catalogue string) string {
+		rev := decision.Revision{Title: "From before", Input: input, Catalogue: catalogue, Engine: decision.EngineVersion}
+		if rev.Report, err = json.Marshal(report); err != nil {
+			t.Fatal(err)
+		}
+		saved, _, err := s.store.Create(t.Context(), old.Slug, rev)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return saved.ID
+	}
+	body, err := json.Marshal(old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.store.KeepCatalogue(t.Context(), old.Slug, "older", body); err != nil {
+		t.Fatal(err)
+	}
+	id := save("older")
+	if page := s.get("/a/" + id); !strings.Contains(page.body, "/a/"+id+"/r/1/again") || !strings.Contains(page.body, report.Headline) {
+		t.Errorf("the saved page does not lead to its causes:\n%s", page.body)
+	}
+	page := s.get("/a/" + id + "/r/1/again")
+	for _, want := range []string{"What caused it", last.Name + " is now judged", "Alone it moves the lead of " + last.Name, report.Headline, today.Headline, "revise=" + id} {
+		if page.StatusCode != http.StatusOK || !strings.Contains(page.body, want) {
+			t.Errorf("%d, want %q in\n%s", page.StatusCode, want, page.body)
+		}
+	}
+	if again := s.get("/a/"+id+"/r/1/again", "If-None-Match", page.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {
+		t.Errorf("asked again: %d", again.StatusCode)
+	}
+	if unkept := s.get("/a/" + save("unknown") + "/r/1/again"); !strings.Contains(unkept.body, "causes cannot be named") || !strings.Contains(unkept.body, today.Headline) {
+		t.Errorf("content that was not kept:\n%s", unkept.body)
+	}
+}
+
+// TestContentIsKept: what a save was scored with is there for later.
+func TestContentIsKept(t *testing.T) {
+	s := newSite(t, setup{})
+	s.save("", "One")
+	cat := s.lib.Comparisons[0]
+	raw, err := s.store.Catalogue(t.Context(), cat.Slug, cat.Version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := new(decision.Catalogue)
+	if err := json.Unmarshal(raw, kept); err != nil {
+		t.Fatal(err)
+	}
+	if err := kept.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	want, err := decision.Evaluate(cat, decision.Assessment{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := decision.Evaluate(kept, decision.Assessment{})
+	if err != nil || !decision.Compare(want, got).Same() {
+		t.Errorf("the kept content gives another report, %v", err)
+	}
+}
+
+// TestExpiry: after its last day nothing of an assessment is shown, until its
+// owner sets a later one.
+func TestExpiry(t *testing.T) {
+	s := newSite(t, setup{})
+	id, key := s.save("", "Secret plan")
+	paths := []string{"/a/" + id, "/a/" + id + "/r/1", "/a/" + id + "/history", "/a/" + id + "/round", "/a/" + id + "/report.json", "/a/" + id + "/adr.md",
+		"/a/" + id + "/scores.csv", "/embed/a/" + id, "/a/" + id + "/r/1/again", "/api/v1/assessments/" + id, "/api/v1/assessments/" + id + "/revisions"}
+	expect := func(status int) {
+		t.Helper()
+		for _, path := range paths {
+			if res := s.get(path); res.StatusCode != status || status != http.StatusOK && strings.Contains(res.body, "Secret plan") {
+				t.Errorf("%s gives %d, want %d", path, res.StatusCode, status)
+			}
+		}
+	}
+	expect(http.StatusOK)
+	arrange := func(day string) {
+		t.Helper()
+		if res := s.post("/a/"+id+"/edit", url.Values{"action": {"arrange"}, "key": {key}, "status": {"draft"}, "expires": {day}}); res.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%d\n%s", res.StatusCode, res.body)
+		}
+	}
+	arrange("2026-11-24")
+	s.now.Advance(35 * time.Hour) // an hour before the end of that day
+	expect(http.StatusOK)
+	s.now.Advance(time.Hour)
+	expect(http.StatusGone)
+	if edit := s.get("/a/" + id + "/edit"); edit.StatusCode != http.StatusOK || strings.Contains(edit.body, "Secret plan") || !strings.Contains(edit.body, `value="arrange"`) {
+		t.Errorf("the edit page: %d\n%s", edit.StatusCode, edit.body)
+	}
+	arrange("2026-12-24")
+	expect(http.StatusOK)
+}
+
+// TestGuessing: after twenty wrong keys a network has to wait, with the right
+// key too. Others do not.
+func TestGuessing(t *testing.T) {
+	s := newSite(t, setup{})
+	id, key := s.save("", "One")
+	change := func(key string) answer {
+		return s.json("PUT", "/api/v1/assessments/"+id+"/life", `{"status":"decided"}`, "Authorization", "Bearer "+key)
+	}
+	for n := range 20 {
+		if res := change("wrong"); res.StatusCode != http.StatusForbidden {
+			t.Fatalf("wrong key %d gives %d", n+1, res.StatusCode)
+		}
+	}
+	for _, k := range []string{"wrong", key} {
+		if res := change(k); res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "30" {
+			t.Errorf("after that %s gives %d, to retry after %s", k, res.StatusCode, res.Header.Get("Retry-After"))
+		}
+	}
+	if res := s.post("/a/nosuchassessmentnosuchasse/edit", url.Values{"key": {"x"}, "action": {"delete"}}); res.StatusCode != http.StatusTooManyRequests {
+		t.Errorf("another id gives %d", res.StatusCode)
+	}
+	if res := s.get("/a/" + id); res.StatusCode != http.StatusOK {
+		t.Errorf("reading gives %d", res.StatusCode)
+	}
+	s.now.Advance(30 * time.Second)
+	if res := change(key); res.StatusCode != http.StatusNoContent {
+		t.Errorf("after the pause: %d", res.StatusCode)
+	}
+}
