@@ -15,9 +15,9 @@ const nbsp = "\u00a0"
 func percent(share float64) string {
 	switch {
 	case share > 0 && share < 0.005:
-		return "under 1" + nbsp + "%"
+		return "less than 1" + nbsp + "%"
 	case share < 1 && share >= 0.995:
-		return "over 99" + nbsp + "%"
+		return "more than 99" + nbsp + "%"
 	}
 	return strconv.Itoa(int(math.Round(share*100))) + nbsp + "%"
 }
