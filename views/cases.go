@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -44,23 +45,45 @@ func (r CaseResult) year() string {
 	return strconv.Itoa(r.Case.Year)
 }
 
-// agreement counts the cases in which the choice comes first, among the first two, and is ruled out.
-type agreement struct{ All, First, FirstTwo, RuledOut int }
+// agreement counts the cases in which the choice comes first, among the first
+// two, and is ruled out. Narrow are those of First without a clear winner; Mixed
+// chose a mix of platforms, and MixedFirst are those of them in First.
+type agreement struct{ All, First, FirstTwo, RuledOut, Narrow, Mixed, MixedFirst int }
 
 func (p CasesPage) agreement() agreement {
-	a := agreement{All: len(p.Results)}
-	for _, r := range p.Results {
-		if r.first() {
-			a.First++
-		}
-		if r.Test.Rank == 1 || r.Test.Rank == 2 {
-			a.FirstTwo++
-		}
-		if r.Test.Out {
-			a.RuledOut++
-		}
+	tests := make([]decision.CaseTest, len(p.Results))
+	for i, r := range p.Results {
+		tests[i] = r.Test
+		tests[i].Chose = r.Case.Chose
+	}
+	return tally(tests)
+}
+
+func tally(tests []decision.CaseTest) agreement {
+	a := agreement{All: len(tests)}
+	for _, t := range tests {
+		first, mixed := t.Rank == 1, t.Chose == decision.Hybrid
+		a.First += one(first)
+		a.FirstTwo += one(first || t.Rank == 2)
+		a.RuledOut += one(t.Out)
+		a.Narrow += one(first && t.Kind == decision.VerdictClose)
+		a.Mixed += one(mixed)
+		a.MixedFirst += one(mixed && first)
 	}
 	return a
+}
+
+// finer says what the totals hide.
+func (a agreement) finer() string {
+	verb := "are"
+	if a.Narrow == 1 {
+		verb = "is"
+	}
+	text := fmt.Sprintf("Of the %s, %d %s narrow: what was chosen comes first, but there is no clear winner.", plural(a.First, "agreement"), a.Narrow, verb)
+	if a.Mixed > 0 {
+		text += fmt.Sprintf(" Of the %s that chose a mix of platforms, the engine puts the mix first in %d.", plural(a.Mixed, "case"), a.MixedFirst)
+	}
+	return text
 }
 
 func (a agreement) share(n int) string { return percent(float64(n) / float64(max(a.All, 1))) }

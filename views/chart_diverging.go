@@ -52,6 +52,9 @@ func (c *divergingChart) measure() {
 	}
 }
 
+// rounded says why the figures of a chart may not add up by eye.
+const rounded = " From 10 on, figures are rounded to whole points."
+
 // newContributionChart shows what each criterion adds to the lead. Order:
 // largest amount first, whichever way it points.
 func newContributionChart(v reportView) divergingChart {
@@ -61,7 +64,7 @@ func newContributionChart(v reportView) divergingChart {
 		ForShort: v.short(r.Leader), AgainstShort: v.short(r.RunnerUp),
 		Head: []string{"Criterion", "Weight", v.name(r.Leader), v.name(r.RunnerUp), "Adds to the lead"},
 		Sum:  "Together " + signed(r.Margin) + " points: the lead of " + v.name(r.Leader) + " over " + v.name(r.RunnerUp) + ".",
-		Note: "Points that each criterion adds to the lead: its weight times the difference between the two.",
+		Note: "Points that each criterion adds to the lead: its weight times the difference between the two." + rounded,
 	}
 	for _, x := range bySize(r.Contributions, func(x decision.Contribution) float64 { return x.Amount }) {
 		c.Rows = append(c.Rows, divergingRow{
@@ -101,7 +104,7 @@ func newInfluenceChart(v reportView) divergingChart {
 		ForShort: v.short(r.Leader), AgainstShort: v.short(r.RunnerUp),
 		Head: []string{"Answer", "Question", "Adds to the lead"},
 		Sum:  "Together with the start " + signed(r.Margin) + " points: the lead now.",
-		Note: "Each answer's share in the lead (Shapley value): its effect averaged over every order in which the answers could have been given.",
+		Note: "Each answer's share in the lead (Shapley value): its effect averaged over every order in which the answers could have been given." + rounded,
 		Rows: []divergingRow{{Name: "Before any answer", Amount: r.Baseline, Cells: []string{"The lead with nothing answered"}, Plain: true}},
 	}
 	for _, x := range bySize(r.Influences, func(x decision.Influence) float64 { return x.Amount }) {

@@ -1,10 +1,6 @@
 package views
 
-import (
-	"math"
-
-	"crossroads/decision"
-)
+import "crossroads/decision"
 
 // scoreChart draws the standing of the options: a bar for the fit, a whisker
 // for where it may lie once the open questions are answered.
@@ -46,11 +42,11 @@ func scoreFinding(r decision.Report) string {
 	case 1:
 		return "Only " + in[0].Name + " is left: your answers rule out the others"
 	}
-	gap := int(math.Round((in[0].Score - in[1].Score) * 100))
-	if gap == 0 {
+	gap := in[0].Score - in[1].Score
+	if points(gap) == "0" {
 		return in[0].Name + " and " + in[1].Name + " are level"
 	}
-	return in[0].Name + ": " + plural(gap, "point") + " ahead of " + in[1].Name
+	return in[0].Name + ": " + pointsOf(gap) + " ahead of " + in[1].Name
 }
 
 // standing lists the options that are not ruled out, best first.
@@ -75,6 +71,8 @@ func statusLabel(status string) string {
 	return "In"
 }
 
+func (r scoreRow) out() bool { return r.Status == decision.StatusOut }
+
 // span writes a range in points: "48 to 71", or the score alone when nothing is open.
 func (r scoreRow) span() string {
 	if !r.Open {
@@ -86,7 +84,7 @@ func (r scoreRow) span() string {
 func (c scoreChart) alt() string {
 	alt := c.Title + "."
 	for _, r := range c.Rows {
-		if r.Status == decision.StatusOut {
+		if r.out() {
 			alt += " " + r.Name + ": ruled out."
 			continue
 		}

@@ -119,6 +119,16 @@ func TestChartFiguresAreInTheTable(t *testing.T) {
 	}
 }
 
+// A fit above the winner's must not stand in the table as if it counted.
+func TestRuledOutInTheTable(t *testing.T) {
+	v := sample()
+	v.Report.Ranking[2].Score = 0.9
+	twin := tags.ReplaceAllString(table.FindString(render(t, scores(newScoreChart(v.Cat, v.Report)))), "|")
+	if want := "|Carrot cake||would score 90||–||–||Ruled out|"; !strings.Contains(twin, want) {
+		t.Errorf("no %q in %s", want, twin)
+	}
+}
+
 func TestFirstsStripIsWhole(t *testing.T) {
 	c := newFirstsChart(sample())
 	at := 0.0
@@ -135,7 +145,7 @@ func TestFirstsStripIsWhole(t *testing.T) {
 
 func TestFindings(t *testing.T) {
 	v := sample()
-	if got, want := scoreFinding(v.Report), "Tomato soup: 8 points ahead of Green salad"; got != want {
+	if got, want := scoreFinding(v.Report), "Tomato soup: 8.1 points ahead of Green salad"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	level := v.Report

@@ -35,7 +35,7 @@ func priorities(p DecidePage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"step\" data-step=\"priorities\" aria-labelledby=\"g-priorities\"><h2 id=\"g-priorities\" tabindex=\"-1\">What matters most to you?</h2><p>Optional. Give a place to what matters; leave the rest empty. Judge each by its range: how much would going from the worst to the best change for you? Without a ranking we use average weights, moved by your answers.</p><ol class=\"ranking\" data-ranking>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"step\" data-step=\"priorities\" aria-labelledby=\"g-priorities\"><h2 id=\"g-priorities\" tabindex=\"-1\">What matters most to you?</h2><p>Optional. Give a place to what matters; leave the rest empty. Judge each by its range: how much would going from the worst to the best change for you? Without a ranking we use average weights, moved by your answers. While you rank or weigh criteria yourself, your answers no longer move the weights.</p><ol class=\"ranking\" data-ranking>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

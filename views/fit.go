@@ -20,8 +20,20 @@ func fit(s decision.Scale, raw float64) float64 {
 	return 1
 }
 
+// stepsFrom are the values from which a cell gets one more mark: 1.6, 2.5, 3.6 and
+// 4.4 on a scale from 1 to 5. What its author called middling stays "Fair".
+var stepsFrom = [...]float64{0.15, 0.375, 0.65, 0.85}
+
 // steps is the number of marks a value in [0,1] gets: 1 to 5.
-func steps(value float64) int { return min(int(value*5)+1, 5) }
+func steps(value float64) int {
+	step := 1
+	for _, from := range stepsFrom {
+		if value >= from-1e-9 { // a raw 3.6 of 5 may come out a hair below
+			step++
+		}
+	}
+	return step
+}
 
 // stepWord names a number of marks.
 func stepWord(step int) string {

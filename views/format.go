@@ -15,29 +15,41 @@ const nbsp = "\u00a0"
 func percent(share float64) string {
 	switch {
 	case share > 0 && share < 0.005:
-		return "under 1" + nbsp + "%"
+		return "less than 1" + nbsp + "%"
 	case share < 1 && share >= 0.995:
-		return "over 99" + nbsp + "%"
+		return "more than 99" + nbsp + "%"
 	}
 	return strconv.Itoa(int(math.Round(share*100))) + nbsp + "%"
 }
 
-// points writes a value in [0,1] on the scale 0 to 100 that pages use: "62".
+// points writes a value in [0,1] on the scale 0 to 100 that pages use: "62", and
+// "1.8" under 10. It is the rule of the sentences in a report, so that a figure is
+// spelled one way on a page.
 func points(value float64) string {
-	return strconv.Itoa(int(math.Round(value * 100)))
+	if value = 100 * value; math.Abs(value) < 9.95 {
+		return strings.TrimSuffix(strconv.FormatFloat(math.Round(10*value)/10, 'f', 1, 64), ".0")
+	}
+	return strconv.Itoa(int(math.Round(value)))
 }
 
-// signed writes a difference of values in points with one decimal: "+3.4", "−0.8", "0".
+// pointsOf writes points with their unit: "1 point", "2.5 points".
+func pointsOf(value float64) string {
+	if p := points(value); p != "1" {
+		return p + " points"
+	}
+	return "1 point"
+}
+
+// signed writes a difference of values in points: "+3.4", "−0.8", "0".
 func signed(difference float64) string {
-	tenths := int(math.Round(difference * 1000))
-	if tenths == 0 {
-		return "0"
+	switch p := points(math.Abs(difference)); {
+	case p == "0":
+		return p
+	case difference < 0:
+		return "\u2212" + p
+	default:
+		return "+" + p
 	}
-	sign := "+"
-	if tenths < 0 {
-		sign, tenths = "\u2212", -tenths
-	}
-	return sign + strconv.Itoa(tenths/10) + "." + strconv.Itoa(tenths%10)
 }
 
 // plain writes a number without needless digits: "900", "0.25".

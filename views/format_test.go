@@ -9,7 +9,7 @@ import (
 
 func TestPercent(t *testing.T) {
 	for share, want := range map[float64]string{
-		0: "0 %", 0.001: "under 1 %", 0.005: "1 %", 0.374: "37 %", 0.994: "99 %", 0.996: "over 99 %", 1: "100 %",
+		0: "0 %", 0.001: "less than 1 %", 0.005: "1 %", 0.374: "37 %", 0.994: "99 %", 0.995: "more than 99 %", 1: "100 %",
 	} {
 		if got := percent(share); got != withNBSP(want) {
 			t.Errorf("percent(%v) = %q, want %q", share, got, want)
@@ -17,9 +17,25 @@ func TestPercent(t *testing.T) {
 	}
 }
 
+// The figures are those that package decision writes into its sentences.
+func TestPoints(t *testing.T) {
+	for value, want := range map[float64]string{
+		0: "0", 0.0004: "0", 0.018: "1.8", 0.02: "2", 0.0994: "9.9", 0.0995: "10", 0.0996: "10", 0.104: "10", 0.496: "50", 0.615: "62", 1: "100",
+	} {
+		if got := points(value); got != want {
+			t.Errorf("points(%v) = %q, want %q", value, got, want)
+		}
+	}
+	for value, want := range map[float64]string{0.01: "1 point", 0.012: "1.2 points", 0: "0 points", 0.3: "30 points"} {
+		if got := pointsOf(value); got != want {
+			t.Errorf("pointsOf(%v) = %q, want %q", value, got, want)
+		}
+	}
+}
+
 func TestSigned(t *testing.T) {
 	for difference, want := range map[float64]string{
-		0: "0", 0.0004: "0", -0.0004: "0", 0.034: "+3.4", -0.008: "−0.8", 0.1: "+10.0", -1: "−100.0",
+		0: "0", 0.0004: "0", -0.0004: "0", 0.034: "+3.4", -0.008: "−0.8", 0.02: "+2", 0.099: "+9.9", 0.0996: "+10", 0.124: "+12", -1: "−100",
 	} {
 		if got := signed(difference); got != want {
 			t.Errorf("signed(%v) = %q, want %q", difference, got, want)
@@ -82,9 +98,13 @@ func TestFit(t *testing.T) {
 }
 
 func TestSteps(t *testing.T) {
-	for value, want := range map[float64]int{0: 1, 0.19: 1, 0.2: 2, 0.5: 3, 0.79: 4, 0.8: 5, 1: 5} {
-		if got := steps(value); got != want {
-			t.Errorf("steps(%v) = %d, want %d", value, got, want)
+	oneToFive := decision.Scale{Worst: decision.Anchor{At: 1}, Best: decision.Anchor{At: 5}}
+	for raw, want := range map[float64]string{
+		1: "Very weak", 1.5: "Very weak", 1.6: "Weak", 2.4: "Weak", 2.5: "Fair", 3: "Fair", 3.4: "Fair", 3.5: "Fair",
+		3.6: "Strong", 4.3: "Strong", 4.4: "Very strong", 5: "Very strong",
+	} {
+		if got := stepWord(steps(fit(oneToFive, raw))); got != want {
+			t.Errorf("%v of 5 is %q, want %q", raw, got, want)
 		}
 	}
 }

@@ -59,6 +59,11 @@ func anchor(a decision.Anchor) string {
 	return plain(a.At) + " (" + a.Means + ")"
 }
 
+// clearBounds says what a clear answer takes in a comparison.
+func clearBounds(c *decision.Catalogue) string {
+	return fmt.Sprintf("“%s”: a lead of %s, first in %s.", c.Title, pointsOf(c.Bounds.ClearMargin), percent(c.Bounds.ClearShare))
+}
+
 // testSummary says in one or two sentences what the self-test of a catalogue found.
 func testSummary(t decision.SelfTest) string {
 	options, questions, musts := 0, 0, 0
@@ -76,6 +81,7 @@ func testSummary(t decision.SelfTest) string {
 	if n := len(t.Cases); n > 0 {
 		text += fmt.Sprintf(" In %d of %s what was chosen comes first, in %d it is among the first two, in %d it is ruled out.",
 			t.First, plural(n, "published case"), t.TopTwo, t.Out)
+		text += " " + tally(t.Cases).finer()
 	}
 	return text
 }
@@ -98,5 +104,5 @@ func lead(o decision.Reach) string {
 	if !o.Found {
 		return "–"
 	}
-	return points(o.Lead) + " points"
+	return pointsOf(o.Lead)
 }

@@ -85,7 +85,7 @@ func Method(p MethodPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = methodDoubt().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = methodDoubt(p).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -171,7 +171,7 @@ func methodModel() templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<h2 id=\"screen\">First, hard limits</h2><p>Some answers rule an option out: a task that runs longer than a platform allows, hardware it does not offer. A ruled-out option is not scored low; it is removed, with the limit, its source and date, and the answer that would bring it back. While the answer to such a question is open, the option stays in as “only if”.</p><p>If nothing is left, you see the smallest set of limits that would have to give way.</p><h2 id=\"score\">Then, a weighted sum on fixed scales</h2><p>Every criterion has a scale that its author fixed: what the worst and the best mean. An option's place on it is a value <var>v</var> between 0 and 1. The fit of option <var>a</var> is</p><p class=\"formula\"><var>V</var>(<var>a</var>) = Σ<sub>k</sub> <var>w<sub>k</sub></var> · <var>v<sub>k</sub></var>(<var>a</var>), with weights <var>w<sub>k</sub></var> ≥ 0 that sum to 1</p><p>The scales do not depend on which options are on screen. If they did, adding a hopeless option could turn the winner round.</p><p>Your answers move values (a steady high load makes functions dearer) and weights (for payments, consistency matters more). Each such move has a reason in the content.</p><h2 id=\"weights\">Where the weights come from</h2><p>They are swing weights: how much you would gain by going from the worst to the best of a criterion, compared with the others. That is why the range stands beside each criterion. You can give them as figures, or only rank the criteria. A ranking of <var>n</var> criteria becomes rank order centroid weights:</p><p class=\"formula\"><var>w</var><sub>(k)</sub> = (1/<var>n</var>) · Σ<sub>i=k…n</sub> 1/<var>i</var></p><p>Without either, the base weights in the tables below are used, moved by your answers.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<h2 id=\"screen\">First, hard limits</h2><p>Some answers rule an option out: a task that runs longer than a platform allows, hardware it does not offer. A ruled-out option is not scored low; it is removed, with the limit, its source and date, and the answer that would bring it back. While the answer to such a question is open, the option stays in as “only if”.</p><p>If nothing is left, you see the smallest set of limits that would have to give way.</p><h2 id=\"score\">Then, a weighted sum on fixed scales</h2><p>Every criterion has a scale that its author fixed: what the worst and the best mean. An option's place on it is a value <var>v</var> between 0 and 1. The fit of option <var>a</var> is</p><p class=\"formula\"><var>V</var>(<var>a</var>) = Σ<sub>k</sub> <var>w<sub>k</sub></var> · <var>v<sub>k</sub></var>(<var>a</var>), with weights <var>w<sub>k</sub></var> ≥ 0 that sum to 1</p><p>The scales do not depend on which options are on screen. If they did, adding a hopeless option could turn the winner round.</p><p>Your answers move values (a steady high load makes functions dearer) and weights (for payments, consistency matters more). Each such move has a reason in the content.</p><h2 id=\"weights\">Where the weights come from</h2><p>They are swing weights: how much you would gain by going from the worst to the best of a criterion, compared with the others. That is why the range stands beside each criterion. You can give them as figures, or only rank the criteria. A ranking of <var>n</var> criteria becomes rank order centroid weights:</p><p class=\"formula\"><var>w</var><sub>(k)</sub> = (1/<var>n</var>) · Σ<sub>i=k…n</sub> 1/<var>i</var></p><p>Without either, the base weights in the tables below are used, moved by your answers. While you rank or weigh criteria yourself, your answers no longer move the weights; they still move values.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -179,7 +179,7 @@ func methodModel() templ.Component {
 	})
 }
 
-func methodDoubt() templ.Component {
+func methodDoubt(p MethodPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -200,7 +200,35 @@ func methodDoubt() templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<h2 id=\"doubt\">Then, doubt</h2><p>What you leave open is neither the middle answer nor zero. We draw 10,000 situations that fit what you said (SMAA): weights uniform over all that agree with your priorities, open answers from their stated distribution. The random seed is fixed and printed, so the same answers give the same figures everywhere. From the draws come:</p><ul><li><b>Rank acceptability:</b> how often an option takes each place. “First in 87 %” is the share of first places.</li><li><b>Central weights:</b> the average weights of the situations in which an option comes first: the priorities that suit it.</li><li><b>Confidence factor:</b> how often it is first if the weights are exactly those.</li><li><b>Pairwise winning index:</b> how often one option beats another.</li></ul><p>The line on a score bar is the lowest and the highest fit over all ways to answer the open questions.</p><h2 id=\"verdicts\">Five verdicts</h2><dl><dt>A clear answer</dt><dd>The lead and the share of first places both exceed a stated bound, and no single plausible answer turns it.</dd><dt>A mix of platforms</dt><dd>Several parts fit best on different platforms, by more than a second platform costs.</dd><dt>No clear winner</dt><dd>The lead is too small, or it hangs on an open answer.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<h2 id=\"doubt\">Then, doubt</h2><p>What you leave open is neither the middle answer nor zero. We draw a sample of 10,000 situations that fit what you said (SMAA). Open answers come from their stated distribution. Weights are drawn by what you said about them:</p><ul><li><b>Nothing:</b> around the base weights moved by the answers of the situation. Each is multiplied by a random number from the exponential distribution with mean 1, then all are made to sum to 1. This is uniform over all weights only where nothing speaks for other weights than equal ones.</li><li><b>Figures:</b> each weight you gave within a quarter of it, up or down. A criterion you gave none keeps its base weight, drawn as above.</li><li><b>A ranking:</b> uniform over all weights in that order; criteria without a place come after those with one, in any order.</li></ul><p>The random seed is fixed and printed, so the same answers give the same figures everywhere. From the draws come:</p><ul><li><b>Rank acceptability:</b> how often an option takes each place. “First in 87 %” is the share of first places.</li><li><b>Central weights:</b> the average weights of the situations in which an option comes first: the priorities that suit it.</li><li><b>First at its own best weights</b> (confidence factor): how often it is first if the weights are exactly those.</li><li><b>Pairwise winning index:</b> how often one option beats another.</li></ul><p>A draw that rules an option out gives it no place and no win, so places and pairs may add up to less than 100")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var8 string
+		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(nbsp)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 72, Col: 119}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "%.</p><p>The line on a score bar is the lowest and the highest fit over all ways to answer the open questions.</p><h2 id=\"verdicts\">Five verdicts</h2><dl><dt>A clear answer</dt><dd>The lead and the share of first places both reach a bound, and no open question is likely, with a chance of one half or more, to change what comes first. ")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		for _, c := range p.Catalogues {
+			var templ_7745c5c3_Var9 string
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(" " + clearBounds(c))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 80, Col: 26}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</dd><dt>A mix of platforms</dt><dd>Several parts fit best on different platforms, by more than a second platform costs.</dd><dt>No clear winner</dt><dd>The lead or the share of first places is too small, or the result hangs on an open question.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -224,12 +252,12 @@ func methodResult() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var8 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var8 == nil {
-			templ_7745c5c3_Var8 = templ.NopComponent
+		templ_7745c5c3_Var10 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var10 == nil {
+			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<h2 id=\"why\">How it explains itself</h2><p><b>By criterion.</b> The lead of <var>a</var> over <var>b</var> splits exactly into</p><p class=\"formula\"><var>C<sub>k</sub></var> = <var>w<sub>k</sub></var> · (<var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>)), Σ <var>C<sub>k</sub></var> = <var>V</var>(<var>a</var>) − <var>V</var>(<var>b</var>)</p><p><b>By answer.</b> Each answer gets its exact Shapley value: its effect on the lead, averaged over every order in which the answers could have been given. With the lead before any answer they sum to the lead now.</p><p><b>What would change it.</b> Every single answer is tried in place of yours; if none changes the first option, every pair. The break-even weight of criterion <var>k</var> is where the first two tie, the others keeping their proportions:</p><p class=\"formula\"><var>t</var>* = <var>R</var>/(<var>R</var> − <var>D</var>), <var>D</var> = <var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>), <var>R</var> = Σ<sub>j≠k</sub> <var>w<sub>j</sub></var> (<var>v<sub>j</sub></var>(<var>a</var>) − <var>v<sub>j</sub></var>(<var>b</var>)) / (1 − <var>w<sub>k</sub></var>)</p><p>It is shown only when it lies between 0 and 1.</p><p><b>What to find out next.</b> For every open question: how likely its answer is to change what comes first.</p><h2 id=\"parts\">Systems of several parts</h2><p>Every set <var>S</var> of platforms is tried. The best one has the highest</p><p class=\"formula\">Σ<sub>p</sub> share<sub>p</sub> · max<sub>a∈S</sub> <var>V<sub>p</sub></var>(<var>a</var>) − λ · (|<var>S</var>| − 1)</p><p>λ is the price of running one more platform; it falls with the size and skill of the team. A mix is recommended only when it gains more than that.</p><h2 id=\"similar\">Similar cases</h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer. They are there to read. They never vote.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<h2 id=\"why\">How it explains itself</h2><p><b>By criterion.</b> The lead of <var>a</var> over <var>b</var> splits exactly into</p><p class=\"formula\"><var>C<sub>k</sub></var> = <var>w<sub>k</sub></var> · (<var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>)), Σ <var>C<sub>k</sub></var> = <var>V</var>(<var>a</var>) − <var>V</var>(<var>b</var>)</p><p><b>By answer.</b> Each answer gets its exact Shapley value: its effect on the lead, averaged over every order in which the answers could have been given. With the lead before any answer they sum to the lead now.</p><p><b>What would change it.</b> Every single answer is tried in place of yours; if none changes the result, pairs of the changes that come nearest to it. A pair of two changes that are both far from it is not tried. The break-even weight of criterion <var>k</var> is where the first two tie, the others keeping their proportions:</p><p class=\"formula\"><var>t</var>* = <var>R</var>/(<var>R</var> − <var>D</var>), <var>D</var> = <var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>), <var>R</var> = Σ<sub>j≠k</sub> <var>w<sub>j</sub></var> (<var>v<sub>j</sub></var>(<var>a</var>) − <var>v<sub>j</sub></var>(<var>b</var>)) / (1 − <var>w<sub>k</sub></var>)</p><p>It is shown only when it lies between 0 and 1.</p><p><b>What to find out next.</b> For every open question: how likely its answer, alone, is to change what comes first or, for several parts, the plan.</p><h2 id=\"parts\">Systems of several parts</h2><p>Every set <var>S</var> of platforms is tried. The best one has the highest</p><p class=\"formula\">Σ<sub>p</sub> share<sub>p</sub> · max<sub>a∈S</sub> <var>V<sub>p</sub></var>(<var>a</var>) − λ · (|<var>S</var>| − 1)</p><p>λ is the price of running one more platform; it falls with the size and skill of the team. A mix is recommended only when it gains more than that.</p><h2 id=\"similar\">Similar cases</h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer. They are there to read. They never vote.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -253,12 +281,12 @@ func methodLimits() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var9 == nil {
-			templ_7745c5c3_Var9 = templ.NopComponent
+		templ_7745c5c3_Var11 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var11 == nil {
+			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<h2 id=\"limits\">What it cannot do</h2><ul><li>The cell values are judgements. They carry sources and dates, and you can disagree with each in the <a href=\"/cases\">cases</a> and the matrix.</li><li>A weighted sum lets a strength make up for a weakness. What must not be made up for belongs in a hard limit.</li><li>It knows options and limits as of the dates given. Clouds change; a cell past its review date is marked.</li><li>It does not know your people. Treat it as a second opinion that shows its working.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<h2 id=\"limits\">What it cannot do</h2><ul><li>The cell values are judgements. They carry sources and dates, and you can disagree with each in the <a href=\"/cases\">cases</a> and the matrix.</li><li>A weighted sum lets a strength make up for a weakness. What must not be made up for belongs in a hard limit.</li><li>It knows options and limits as of the dates given. Clouds change; a cell past its review date is marked.</li><li>It does not know your people. Treat it as a second opinion that shows its working.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 
@@ -15,6 +16,12 @@ type reportView struct {
 	Cat       *decision.Catalogue // for colours and sources; may be newer than the report, or nil
 	ChangeURL string              // the wizard with these answers; "" when they cannot be changed here
 	Embed     bool                // in a frame: shorter, and links lead out of the frame
+	Stated    bool                // the user ranked or weighed criteria
+}
+
+// stated says that the user ranked or weighed criteria.
+func stated(a decision.Assessment) bool {
+	return len(a.Priorities.Ranking)+len(a.Priorities.Weights) > 0
 }
 
 // index is the option's place, for colour and shape.
@@ -95,18 +102,22 @@ func (v reportView) label() string {
 	return "No clear winner"
 }
 
-// sure puts the confidence into words that go with the figure.
+// sure puts the confidence into words that go with the figure and with the
+// label: a clear answer is never "not sure", no clear winner is at most fairly
+// so. "" where nothing was answered.
 func (v reportView) sure() string {
-	s := v.Report.Share
+	s, kind := v.Report.Share, v.Report.Kind
 	switch {
-	case s >= 0.95:
-		return "Very sure"
-	case s >= 0.8:
-		return "Quite sure"
-	case s >= 0.6:
+	case kind == decision.VerdictUndecided:
+		return ""
+	case s < 0.6 && kind != decision.VerdictClear:
+		return "Not sure"
+	case s < 0.75 || kind == decision.VerdictClose:
 		return "Fairly sure"
+	case s <= 0.9:
+		return "Quite sure"
 	}
-	return "Not sure"
+	return "Very sure"
 }
 
 // showsLead says that there is a leader and a runner-up to compare.
@@ -140,20 +151,46 @@ func (v reportView) flips() []decision.Flip {
 
 // flipTitle says how firmly the result stands.
 func (v reportView) flipTitle() string {
-	switch {
-	case len(v.Report.Flips) > 0:
-		return plural(len(v.Report.Flips), "change") + " of a single answer would put another option first"
+	switch n := len(v.Report.Flips); {
+	case n > 0 && v.Report.Plan != nil:
+		return plural(n, "change") + " of a single answer would change the plan"
+	case n > 0:
+		return plural(n, "change") + " of a single answer would put another option first"
 	case len(v.Report.PairFlips) > 0:
-		return "No single answer changes the result, but two together can"
+		return "No single answer changes " + v.result() + ", but two together can"
 	}
-	return "No single answer and no pair of answers changes the result"
+	return "No single answer, and none of the pairs we tried, changes " + v.result()
 }
 
-// weak are the criteria on which the leader is below the middle of the scale, worst first.
+// result is what a change of answers or of load would change.
+func (v reportView) result() string {
+	if v.Report.Plan != nil {
+		return "the plan"
+	}
+	return "the result"
+}
+
+// turned is what the answer to an open question may change.
+func (v reportView) turned() string {
+	if v.Report.Plan != nil {
+		return "the plan"
+	}
+	return "what comes first"
+}
+
+func (v reportView) loadTitle() string {
+	if v.Report.Plan != nil {
+		return "Loads at which another plan is best"
+	}
+	return "Loads at which another option comes first"
+}
+
+// weak are the criteria on which the leader's figure, as it is written, is below
+// the middle of the scale, worst first.
 func (v reportView) weak() []decision.Contribution {
 	var found []decision.Contribution
 	for _, c := range v.Report.Contributions {
-		if c.Leader < 0.5 {
+		if math.Round(100*c.Leader) < 50 {
 			found = append(found, c)
 		}
 	}
@@ -161,12 +198,37 @@ func (v reportView) weak() []decision.Contribution {
 	return found
 }
 
-// mix is the plan when the verdict is a mix of platforms.
+// mix is the plan when the verdict is a mix of platforms, or a mix comes first
+// without being a clear winner.
 func (v reportView) mix() *decision.Plan {
-	if v.Report.Kind == decision.VerdictHybrid {
-		return v.Report.Plan
+	p := v.Report.Plan
+	switch v.Report.Kind {
+	case decision.VerdictHybrid:
+		return p
+	case decision.VerdictClose:
+		if p != nil && len(p.Platforms) > 1 {
+			return p
+		}
 	}
 	return nil
+}
+
+// gain is what the mix is worth more than the best single platform.
+func (v reportView) gain() string {
+	p := v.mix()
+	if p.BestSingle == "" {
+		return "no single platform can carry every part"
+	}
+	return pointsOf(p.Gain) + " over " + p.SingleName + ", the best single platform"
+}
+
+// singleIntro says what is compared where the verdict is a mix.
+func (v reportView) singleIntro() string {
+	if !v.showsLead() {
+		return "The answer above is a mix. This is how each option would fare as the only platform."
+	}
+	return "The answer above is a mix. What follows leaves it aside and compares the two best single platforms, " +
+		v.name(v.Report.Leader) + " and " + v.name(v.Report.RunnerUp) + ", each carrying every part."
 }
 
 // asOfWords follows the name of a source.
@@ -191,9 +253,9 @@ func (v reportView) next() []decision.NextQuestion {
 func (v reportView) nextIntro() string {
 	switch {
 	case len(v.next()) > 0:
-		return "These open questions are the most likely to change what comes first. The figure is the chance that the answer does."
+		return "These open questions are the most likely to change " + v.turned() + ". The figure is the chance that the answer does."
 	case len(v.Report.Unknown) > 0:
-		return "Nothing is pressing: no answer to a single open question would change what comes first."
+		return "Nothing is pressing: no answer to a single open question would change " + v.turned() + "."
 	}
 	return "You answered every question."
 }
@@ -253,9 +315,10 @@ func (v reportView) sections() []navEntry {
 		}
 	}
 	add(r.Plan != nil, "plan", "Which part goes where")
-	add(v.showsLead(), "why", "Why")
-	add(v.showsLead() && r.Against != "", "against", "The case against")
-	add(v.showsLead(), "flips", "What would change it")
+	add(v.mix() != nil, "single", "If it had to be one platform")
+	add(v.mix() == nil && v.showsLead(), "why", "Why")
+	add(v.mix() == nil && v.showsLead() && r.Against != "", "against", "The case against")
+	add(v.showsLead() || v.mix() != nil, "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")
 	add(v.watch(), "watch", "What to watch")

@@ -3,7 +3,7 @@ package views
 import "crossroads/decision"
 
 func (p ResultPage) view() reportView {
-	return reportView{Report: p.Report, Cat: p.Catalogue, ChangeURL: p.ChangeURL, Embed: p.Embed}
+	return reportView{Report: p.Report, Cat: p.Catalogue, ChangeURL: p.ChangeURL, Embed: p.Embed, Stated: stated(p.Assessment)}
 }
 
 func (p ResultPage) undecided() bool { return p.Report.Kind == decision.VerdictUndecided }

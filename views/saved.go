@@ -13,7 +13,7 @@ func (s Site) catalogue(slug string) *decision.Catalogue {
 }
 
 func (p SavedPage) view() reportView {
-	return reportView{Report: p.Report, Cat: p.Site.catalogue(p.Saved.Comparison), Embed: p.Embed}
+	return reportView{Report: p.Report, Cat: p.Site.catalogue(p.Saved.Comparison), Embed: p.Embed, Stated: stated(p.Saved.Input)}
 }
 
 // older says that a newer revision exists.

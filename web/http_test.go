@@ -138,6 +138,19 @@ func TestSharedPageFollowsChanges(t *testing.T) {
 	}
 }
 
+// TestRevisionHasOneAddress: only the number as we write it names a revision.
+func TestRevisionHasOneAddress(t *testing.T) {
+	s := newSite(t, setup{})
+	id, _ := s.save("", "First")
+	for number, want := range map[string]int{
+		"1": http.StatusOK, "01": http.StatusNotFound, "+1": http.StatusNotFound, "%2B1": http.StatusNotFound, "0": http.StatusNotFound, "-1": http.StatusNotFound, "2": http.StatusNotFound,
+	} {
+		if res := s.get("/a/" + id + "/r/" + number); res.StatusCode != want {
+			t.Errorf("/r/%s gives %d, want %d", number, res.StatusCode, want)
+		}
+	}
+}
+
 // TestEditLinkLate: the address with the token shows the key for ten minutes.
 func TestEditLinkLate(t *testing.T) {
 	s := newSite(t, setup{})

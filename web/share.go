@@ -29,7 +29,7 @@ func (s *server) share(c echo.Context) error {
 // sharedRevision shows an older one.
 func (s *server) sharedRevision(c echo.Context) error {
 	number, err := strconv.Atoi(c.Param("number"))
-	if err != nil || number < 1 {
+	if err != nil || number < 1 || strconv.Itoa(number) != c.Param("number") { // "01" would be a second address
 		return decision.ErrNotFound
 	}
 	return s.shareRevision(c, c.Param("id"), number)

@@ -1,0 +1,166 @@
+package views
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"crossroads/decision"
+)
+
+// text is what a reader sees of a component.
+func text(t *testing.T, c templ.Component) string {
+	t.Helper()
+	return strings.Join(strings.Fields(tags.ReplaceAllString(render(t, c), " ")), " ")
+}
+
+// sampleMix is the sample with two parts that fit best on two platforms.
+func sampleMix(kind string) reportView {
+	v := sample()
+	v.Report.Kind, v.Report.Against = kind, "Salad is quicker."
+	v.Report.BreakEven = []decision.BreakEven{{Name: "Quick", Now: 0.3, At: 0.6, Sentence: "If quick had more."}}
+	v.Report.Unknown = []decision.Unknown{{Question: "rain", Text: "Does it rain?"}}
+	v.Report.NextQuestions = []decision.NextQuestion{{Question: "rain", Text: "Does it rain?", Chance: 0.31}}
+	v.Report.Plan = &decision.Plan{
+		Platforms: []string{"soup", "salad"}, Value: 0.65, BestSingle: "soup", SingleName: "Tomato soup", SingleValue: 0.613, Gain: 0.0372, Lambda: 0.01,
+		Parts:    []decision.PartPlan{{Part: "Noon", Share: 0.5, Option: "soup", Name: "Tomato soup"}, {Part: "Night", Share: 0.5, Option: "salad", Name: "Green salad"}},
+		Sentence: "A mix scores more.",
+	}
+	return v
+}
+
+var headings = regexp.MustCompile(`<h2[^>]*>([^<]*)</h2>`)
+
+func TestMixComesBeforeSinglePlatforms(t *testing.T) {
+	for _, kind := range []string{decision.VerdictHybrid, decision.VerdictClose} {
+		v := sampleMix(kind)
+		first := text(t, verdict(v))
+		for _, want := range []string{
+			"Gain of the mix: 3.7 points over Tomato soup, the best single platform.",
+			"Most important open question: “Does it rain?” The chance that the answer changes the plan: 31" + nbsp + "%.",
+		} {
+			if !strings.Contains(first, strings.ReplaceAll(want, nbsp, " ")) {
+				t.Errorf("%s: the first screen lacks %q: %s", kind, want, first)
+			}
+		}
+		if strings.Contains(first, "Salad is quicker") {
+			t.Errorf("%s: the first screen argues against a single platform", kind)
+		}
+		html := render(t, reportReasons(v))
+		var titles []string
+		for _, m := range headings.FindAllStringSubmatch(html, -1) {
+			titles = append(titles, m[1])
+		}
+		if got, want := strings.Join(titles, "; "), "Which part goes where; If it had to be one platform; No single answer, and none of the pairs we tried, changes the plan; What to find out next"; got != want {
+			t.Errorf("%s: sections %q, want %q", kind, got, want)
+		}
+		single := html[strings.Index(html, `id="single"`):strings.Index(html, `id="flips"`)]
+		for _, want := range []string{"compares the two best single platforms, Tomato soup and Green salad", "Salad is quicker.", "If quick had more."} {
+			if strings.Count(html, want) != 1 || !strings.Contains(single, want) {
+				t.Errorf("%s: %q is not in its section once", kind, want)
+			}
+		}
+	}
+}
+
+func TestMixWithoutASinglePlatform(t *testing.T) {
+	v := sampleMix(decision.VerdictHybrid)
+	v.Report.Plan.BestSingle, v.Report.Leader, v.Report.RunnerUp = "", "", ""
+	if got, want := v.gain(), "no single platform can carry every part"; got != want {
+		t.Errorf("gain %q, want %q", got, want)
+	}
+	if html := text(t, reportReasons(v)); !strings.Contains(html, "how each option would fare as the only platform") || strings.Contains(html, "two best single platforms") {
+		t.Errorf("no words for the single platforms: %s", html)
+	}
+}
+
+func TestSureFitsTheVerdict(t *testing.T) {
+	for _, c := range []struct {
+		kind  string
+		share float64
+		want  string
+	}{
+		{decision.VerdictClear, 0.55, "Fairly sure"}, // of a report stored under a lower bound
+		{decision.VerdictClear, 0.6, "Fairly sure"},
+		{decision.VerdictClear, 0.749, "Fairly sure"},
+		{decision.VerdictClear, 0.75, "Quite sure"},
+		{decision.VerdictClear, 0.9, "Quite sure"},
+		{decision.VerdictClear, 0.901, "Very sure"},
+		{decision.VerdictClose, 0.599, "Not sure"},
+		{decision.VerdictClose, 0.6, "Fairly sure"},
+		{decision.VerdictClose, 0.95, "Fairly sure"},
+		{decision.VerdictUndecided, 0.95, ""},
+	} {
+		v := reportView{Report: decision.Report{Kind: c.kind, Share: c.share}}
+		if got := v.sure(); got != c.want {
+			t.Errorf("%s with %v is %q, want %q", c.kind, c.share, got, c.want)
+		}
+	}
+}
+
+func TestWeakTakesFiguresThatReadBelowTheMiddle(t *testing.T) {
+	v := reportView{Report: decision.Report{Contributions: []decision.Contribution{
+		{Name: "a", Leader: 0.494}, {Name: "b", Leader: 0.496}, {Name: "c", Leader: 0.5}, {Name: "d", Leader: 0.2},
+	}}}
+	var names []string
+	for _, w := range v.weak() {
+		names = append(names, w.Name+" "+points(w.Leader))
+	}
+	if got, want := list(names, "and"), "d 20 and a 49"; got != want {
+		t.Errorf("weak: %q, want %q", got, want)
+	}
+}
+
+func TestFlipTitle(t *testing.T) {
+	one, plan := []decision.Flip{{}}, &decision.Plan{}
+	for _, c := range []struct {
+		report decision.Report
+		want   string
+	}{
+		{decision.Report{Flips: one}, "1 change of a single answer would put another option first"},
+		{decision.Report{Flips: one, Plan: plan}, "1 change of a single answer would change the plan"},
+		{decision.Report{PairFlips: one}, "No single answer changes the result, but two together can"},
+		{decision.Report{PairFlips: one, Plan: plan}, "No single answer changes the plan, but two together can"},
+		{decision.Report{}, "No single answer, and none of the pairs we tried, changes the result"},
+	} {
+		if got := (reportView{Report: c.report}).flipTitle(); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestDetailsSayWhatTheFiguresMean(t *testing.T) {
+	v := sample()
+	v.Report.Pairwise = [][]float64{{0, 0.8, 1}, {0.2, 0, 1}, {0, 0, 0}}
+	got := text(t, reportDetails(v))
+	for _, want := range []string{
+		"First at its own best weights", "so a row may add up to less than 100", "the two figures of a pair may add up to less than 100",
+		"base weights, moved by your answers", "Comparison version",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the details lack %q", want)
+		}
+	}
+	v.Stated = true
+	if got := text(t, reportDetails(v)); !strings.Contains(got, "your answers do not move the weights") || strings.Contains(got, "moved by your answers") {
+		t.Error("stated priorities: the details do not say that answers leave the weights alone")
+	}
+}
+
+func TestAgreementSaysWhatTotalsHide(t *testing.T) {
+	a := tally([]decision.CaseTest{
+		{Chose: "soup", Rank: 1, Kind: decision.VerdictClear},
+		{Chose: "soup", Rank: 1, Kind: decision.VerdictClose},
+		{Chose: decision.Hybrid, Rank: 1, Kind: decision.VerdictHybrid},
+		{Chose: decision.Hybrid, Rank: 2, Kind: decision.VerdictClose},
+		{Chose: "cake", Out: true},
+	})
+	if want := (agreement{All: 5, First: 3, FirstTwo: 4, RuledOut: 1, Narrow: 1, Mixed: 2, MixedFirst: 1}); a != want {
+		t.Errorf("got %+v, want %+v", a, want)
+	}
+	if got, want := a.finer(), "Of the 3 agreements, 1 is narrow: what was chosen comes first, but there is no clear winner. Of the 2 cases that chose a mix of platforms, the engine puts the mix first in 1."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
