@@ -26,3 +26,10 @@ func shipped(t *testing.T) *decision.Catalogue {
 func TestShippedPromises(t *testing.T) {
 	decisiontest.CheckPromises(t, shipped(t))
 }
+
+// "A clear answer" must come first in well over half of the situations.
+func TestShippedBoundsOfAClearAnswer(t *testing.T) {
+	if share := shipped(t).Bounds.ClearShare; share < 0.6 {
+		t.Errorf("first in %v of the draws is called clear", share)
+	}
+}

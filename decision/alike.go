@@ -10,15 +10,16 @@ import (
 // What counts as alike: a case must share minShared answered questions and lie
 // within maxDistance; the maxAlike nearest are shown.
 const (
-	minShared   = 3
-	maxDistance = 0.6
+	minShared   = 4
+	maxDistance = 0.5
 	maxAlike    = 3
 )
 
 // alike finds the published cases nearest to the answers by Gower distance
 // (Gower 1971): the mean over the questions both answer of 1 less the overlap of
 // the possible answers. Where either side has several parts, the two parts that
-// are most alike are compared.
+// are most alike are compared. A part that rules out what a case chose is not
+// compared with it: what cannot be followed is no help. A mix is never ruled out.
 func (s *session) alike() []Alike {
 	list := []Alike{}
 	for i, published := range s.c.Cases {
@@ -26,7 +27,11 @@ func (s *session) alike() []Alike {
 			Case: published.ID, Org: published.Org, Year: published.Year,
 			Chose: published.Chose, Name: s.c.OptionName(published.Chose), Distance: 2,
 		}
-		for _, mine := range s.run.In.Parts {
+		chosen, single := s.c.index.option[published.Chose]
+		for p, mine := range s.run.In.Parts {
+			if single && s.run.Parts[p].Out.Has(chosen) {
+				continue
+			}
 			for _, theirs := range s.c.index.cases[i] {
 				distance, shared := s.c.gower(mine.Sets, theirs)
 				nearer := distance < best.Distance || (distance == best.Distance && shared > best.Shared)

@@ -190,7 +190,7 @@ func TestLoadFlipsAreSaid(t *testing.T) {
 	if !strings.Contains(x.Sentence, " a month") || !strings.HasSuffix(x.Sentence, x.Name+" would come first.") {
 		t.Errorf("%q", x.Sentence)
 	}
-	if !strings.HasPrefix(r.Revisit[0], "Come back to this when you have ") || !strings.Contains(r.Revisit[0], "requests") || !strings.Contains(r.Revisit[0], x.Name) {
+	if !strings.HasPrefix(r.Revisit[0], "The load ") || !strings.Contains(r.Revisit[0], "requests") || !strings.Contains(r.Revisit[0], x.Name) {
 		t.Errorf("revisit %q", r.Revisit)
 	}
 }

@@ -59,8 +59,8 @@ type session struct {
 
 	leader, rival int // options; -1 when there is none
 	nothing       bool
-	triggers      []string // for Report.Revisit: what change leads to what
-	loadTriggers  []string // and what load, the nearest first
+	triggers      []trigger // for Report.Revisit: what change of answers leads to what
+	loadTriggers  []string  // and what load, the nearest first
 }
 
 func newSession(c *Catalogue, a Assessment) (*session, error) {
@@ -240,7 +240,8 @@ func (s *session) pairwise() [][]float64 {
 	return table
 }
 
-// inventory lists what was answered, what is open, and the warnings raised.
+// inventory lists what was answered, what is open, and the warnings raised about
+// options that are left.
 func (s *session) inventory() {
 	r := &s.report
 	slots := len(s.run.In.Slots)
@@ -258,8 +259,19 @@ func (s *session) inventory() {
 		a := &q.Answers[set.First()]
 		r.Answered = append(r.Answered, Answered{q.ID, q.Text, a.ID, a.Label, part})
 		for _, w := range a.Warnings {
-			name := s.c.Options[s.c.index.option[w.Option]].Name
-			r.Warnings = append(r.Warnings, RiskNote{w.Option, name, w.Text, w.Source, part})
+			if o := s.c.index.option[w.Option]; s.stands(o, slot) {
+				r.Warnings = append(r.Warnings, RiskNote{w.Option, s.c.Options[o].Name, w.Text, w.Source, part})
+			}
 		}
 	}
+}
+
+// stands tells whether an option is left for a part that a slot is about.
+func (s *session) stands(option, slot int) bool {
+	for p := range s.run.Parts {
+		if s.run.In.Slots[slot].Parts.Has(p) && !s.run.Parts[p].Out.Has(option) {
+			return true
+		}
+	}
+	return false
 }

@@ -10,7 +10,7 @@ import (
 func (s *session) explain() {
 	r := &s.report
 	if s.rival < 0 {
-		r.Against = s.weakness()
+		r.Against = s.against()
 		return
 	}
 	r.Contributions = s.contributions()
@@ -52,8 +52,11 @@ func (s *session) contributions() []Contribution {
 func (s *session) at(option, criterion int) int { return option*len(s.c.Criteria) + criterion }
 
 // against is the criterion that speaks most for the runner-up, or the leader's
-// weakest when there is none.
+// weakest when there is none. Against a mix speak its further platforms.
 func (s *session) against() string {
+	if s.mixed() {
+		return s.againstMix()
+	}
 	var worst *Contribution
 	for i := range s.report.Contributions {
 		if c := &s.report.Contributions[i]; c.Amount < 0 && (worst == nil || c.Amount < worst.Amount) {
@@ -65,6 +68,20 @@ func (s *session) against() string {
 	}
 	return fmt.Sprintf("On “%s” the score is %s out of 100 for %s, and %s for %s.", worst.Name,
 		points(worst.RunnerUp), s.c.Options[s.rival].Name, points(worst.Leader), s.c.Options[s.leader].Name)
+}
+
+// againstMix says what a mix costs, and what the reasons are about.
+func (s *session) againstMix() string {
+	text := fmt.Sprintf("A mix means %d platforms to run instead of one", s.run.Plan.Platforms.Len())
+	if s.leader < 0 {
+		return text + ", as no single platform can carry every part."
+	}
+	leader := s.c.Options[s.leader].Name
+	text += fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", leader, points(s.run.V[s.leader]), points(s.run.Plan.Value))
+	if s.rival >= 0 {
+		text += fmt.Sprintf(" The reasons compare the two best single platforms, %s and %s.", leader, s.c.Options[s.rival].Name)
+	}
+	return text
 }
 
 // weakness is where the leader loses most against a perfect option.
@@ -103,11 +120,46 @@ func (s *session) breakEven() []BreakEven {
 		if !sound || rest == d || at < 0 || at > 1 {
 			continue
 		}
-		list = append(list, BreakEven{
+		b := BreakEven{
 			Criterion: criterion.ID, Name: criterion.Name, Now: now[k], At: at,
 			Sentence: "If “" + criterion.Name + "” had " + percent(at) + " of the weight instead of " + percent(now[k]) + ", " +
-				s.c.Options[s.rival].Name + " would draw level with " + s.c.Options[s.leader].Name + ".",
-		})
+				s.c.Options[s.rival].Name + " would draw level with " + s.c.Options[s.leader].Name,
+		}
+		if third := s.overtaker(k, at); third >= 0 {
+			b.OvertakenBy = s.c.Options[third].ID
+			b.Sentence += ", but " + s.c.Options[third].Name + " would be ahead of both by then"
+		}
+		b.Sentence += "."
+		list = append(list, b)
 	}
 	return list
+}
+
+// overtaker is the option that is ahead of leader and runner-up where they tie,
+// -1 when there is none.
+func (s *session) overtaker(k int, at float64) int {
+	const tie = 1e-9 // of rounding
+	best, third := max(s.weighted(s.leader, k, at), s.weighted(s.rival, k, at))+tie, -1
+	for o := range s.c.Options {
+		if o == s.leader || o == s.rival || s.run.Out.Has(o) {
+			continue
+		}
+		if v := s.weighted(o, k, at); v > best {
+			best, third = v, o
+		}
+	}
+	return third
+}
+
+// weighted is the value of an option when criterion k has the weight t and the
+// others keep their proportions.
+func (s *session) weighted(option, k int, t float64) float64 {
+	sum := 0.0
+	for p := range s.run.Parts {
+		place := &s.run.Parts[p]
+		w, v := place.Weights[k], place.Values[s.at(option, k)]
+		rest := (place.V[option] - float64(w*v)) / (1 - w)
+		sum += float64(s.run.In.Parts[p].Share * (float64(t*v) + float64((1-t)*rest)))
+	}
+	return sum
 }

@@ -69,7 +69,8 @@ func (s *session) flips() (single, pairs []Flip) {
 func (s *session) flip(outcome score.Outcome, changes ...score.Change) Flip {
 	flip := Flip{Leader: s.outcomeID(outcome), Name: and(s.names(score.Set(outcome)))}
 	slices.SortFunc(changes, func(a, b score.Change) int { return a.Slot - b.Slot })
-	var terms []string
+	var terms, becomes []string
+	likely := 1.0
 	for _, c := range changes {
 		q := s.question(c.Slot)
 		from, to := &q.Answers[s.set(c.Slot).First()], &q.Answers[c.Answer]
@@ -77,11 +78,21 @@ func (s *session) flip(outcome score.Outcome, changes ...score.Change) Flip {
 			Question: q.ID, Text: q.Text, Part: s.partName(c.Slot),
 			From: from.ID, FromLabel: from.Label, To: to.ID, ToLabel: to.Label,
 		})
-		terms = append(terms, s.instead(c))
+		terms, becomes = append(terms, s.instead(c)), append(becomes, s.becomes(c))
+		likely *= to.Share
 	}
 	flip.Sentence = fmt.Sprintf("With %s, %s.", and(terms), s.would(outcome))
-	s.triggers = append(s.triggers, fmt.Sprintf("you have %s: %s.", and(terms), s.would(outcome)))
+	s.triggers = append(s.triggers, trigger{and(becomes) + ": then " + s.would(outcome) + ".", likely})
 	return flip
+}
+
+// becomes is a change as something that happens: the answer to “…” becomes “…”.
+func (s *session) becomes(c score.Change) string {
+	q, part := s.question(c.Slot), s.partName(c.Slot)
+	if part != "" {
+		part = " for “" + part + "”"
+	}
+	return fmt.Sprintf("the answer to “%s”%s becomes “%s”", q.Text, part, q.Answers[c.Answer].Label)
 }
 
 // instead is a change in words: steady load instead of rare spikes.

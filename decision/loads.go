@@ -211,15 +211,15 @@ func (s *session) loadFlips(loads []cost.Quantity, outcomes []score.Outcome) ([]
 			Leader: s.outcomeID(x.outcome), Name: and(s.names(score.Set(x.outcome))),
 		}
 		then := s.would(x.outcome)
-		where, having := "Between "+rate(x.low)+" and "+rate(x.high), "between "+rate(x.low)+" and "+rate(x.high)
+		where, goes := "Between "+rate(x.low)+" and "+rate(x.high), "comes to between "+rate(x.low)+" and "+rate(x.high)
 		switch {
 		case flip.LowOpen:
-			where, having = "Below "+rate(x.high), "fewer than "+rate(x.high)
+			where, goes = "Below "+rate(x.high), "falls below "+rate(x.high)
 		case flip.HighOpen:
-			where, having = "Above "+rate(x.low), "more than "+rate(x.low)
+			where, goes = "Above "+rate(x.low), "rises above "+rate(x.low)
 		}
 		flip.Sentence = where + ", " + then + "."
-		s.loadTriggers = append(s.loadTriggers, "you have "+having+": "+then+".")
+		s.loadTriggers = append(s.loadTriggers, "the load "+goes+": then "+then+".")
 		flips = append(flips, flip)
 	}
 	return flips, nil

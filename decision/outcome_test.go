@@ -73,7 +73,7 @@ func TestVerdicts(t *testing.T) {
 		{"all answers of a question", decision.Assessment{Answers: decision.Answers{"budget": {"little", "much"}}}, decision.VerdictUndecided, ""},
 		{"clear", with(func(decision.Answers) {}), decision.VerdictClear, "The best fit is Lunch from home"},
 		{"clear, if", with(func(a decision.Answers) { delete(a, "guests") }), decision.VerdictClear,
-			"The best fit is Lunch from home, provided that the answer to “Do you bring guests?” is “No” or “One or two”"},
+			"The best fit is Lunch from home, unless the answer to “Do you bring guests?” is “A group”"},
 		{"hangs on one answer", with(func(a decision.Answers) { delete(a, "kitchen") }), decision.VerdictClose, "Too close to call between Lunch from home and Canteen"},
 		{"one left", with(func(a decision.Answers) { a["guests"] = []string{"many"} }), decision.VerdictClear, "The best fit is Canteen"},
 		{"none left", with(func(a decision.Answers) { a["guests"], a["allergy"] = []string{"many"}, []string{"yes"} }), decision.VerdictNone,
@@ -105,6 +105,22 @@ func TestOneOpenQuestionForbidsClear(t *testing.T) {
 	r := evaluate(t, c, decision.Assessment{Answers: a})
 	if r.Kind != decision.VerdictClose || r.NextQuestions[0].Chance != 0.5 || !strings.Contains(r.Reason, "Can you cook at home?") {
 		t.Errorf("%s, %q, next %+v", r.Kind, r.Reason, r.NextQuestions)
+	}
+}
+
+// A condition is said by the answers that are fine where they are fewer.
+func TestConditionInFewerWords(t *testing.T) {
+	c := decisiontest.Lunch()
+	few := &c.Questions[3].Answers[1]
+	few.Musts = append(few.Musts, decision.Must{Option: "home", Reason: "Guests want a table.", Relax: "Lay one"})
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	a := known()
+	delete(a, "guests")
+	r := evaluate(t, c, decision.Assessment{Answers: a})
+	if want := "The best fit is Lunch from home, provided that the answer to “Do you bring guests?” is “No”"; r.Headline != want {
+		t.Errorf("%q (%s), want %q", r.Headline, r.Reason, want)
 	}
 }
 
@@ -214,14 +230,35 @@ func TestOnePartIsNoPart(t *testing.T) {
 }
 
 func TestAlike(t *testing.T) {
-	r := evaluate(t, decisiontest.Lunch(), decision.Assessment{Answers: decision.Answers{
-		"budget": {"little"}, "kitchen": {"yes"}, "hurry": {"normal", "long"}, "guests": {"many"},
-	}})
-	want := []decision.Alike{
-		{Case: "party", Org: "Team B", Year: 2024, Chose: "canteen", Name: "Canteen", Distance: 1.0 / 3, Shared: 3},
-		{Case: "monday", Org: "Team A", Year: 2025, Chose: "home", Name: "Lunch from home", Distance: 1.5 / 4, Shared: 4},
+	c := decisiontest.Lunch()
+	answers := decision.Answers{"budget": {"little"}, "kitchen": {"no", "yes"}, "hurry": {"normal", "long"}, "guests": {"none"}, "allergy": {"no"}}
+	if r := evaluate(t, c, decision.Assessment{Answers: answers}); len(r.Alike) != 0 {
+		t.Errorf("alike on three questions: %+v", r.Alike)
 	}
-	if !slices.Equal(r.Alike, want) {
-		t.Errorf("alike %+v, want %+v", r.Alike, want)
+	answers["kitchen"] = []string{"yes"}
+	monday := decision.Alike{Case: "monday", Org: "Team A", Year: 2025, Chose: "home", Name: "Lunch from home", Distance: 0.5 / 4, Shared: 4}
+	party := decision.Alike{Case: "party", Org: "Team B", Year: 2024, Chose: "canteen", Name: "Canteen", Distance: 2.0 / 4, Shared: 4}
+	if r := evaluate(t, c, decision.Assessment{Answers: answers}); !slices.Equal(r.Alike, []decision.Alike{monday, party}) {
+		t.Errorf("alike %+v, want %+v", r.Alike, []decision.Alike{monday, party})
+	}
+	answers["kitchen"] = []string{"no"} // rules out what Team A chose
+	party.Distance = 1.0 / 4
+	both := decision.Alike{Case: "both", Org: "Team C", Year: 2023, Chose: "hybrid", Name: "A mix", Distance: 2.5 / 5, Shared: 5}
+	if r := evaluate(t, c, decision.Assessment{Answers: answers}); !slices.Equal(r.Alike, []decision.Alike{party, both}) {
+		t.Errorf("alike %+v, want %+v", r.Alike, []decision.Alike{party, both})
+	}
+	r := evaluate(t, c, parts()) // the mix stays, though its options are ruled out in a part
+	if !slices.ContainsFunc(r.Alike, func(a decision.Alike) bool { return a.Case == "both" }) {
+		t.Errorf("the mix is not among %+v", r.Alike)
+	}
+}
+
+// Priorities alone decide nothing, but they are not passed over in silence.
+func TestOnlyPriorities(t *testing.T) {
+	for _, p := range []decision.Priorities{{Ranking: []string{"cost"}}, {Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: 80}}}} {
+		r := evaluate(t, decisiontest.Lunch(), decision.Assessment{Priorities: p})
+		if r.Kind != decision.VerdictUndecided || !strings.HasPrefix(r.Reason, "You have said what matters to you, but answered no question yet") {
+			t.Errorf("%s: %q", r.Kind, r.Reason)
+		}
 	}
 }

@@ -37,6 +37,12 @@ func (s *session) plan() *Plan {
 	return plan
 }
 
+// mixed tells whether the plan is a mix of several platforms.
+func (s *session) mixed() bool {
+	plan := &s.run.Plan
+	return len(s.a.Parts) > 0 && plan.Gone == 0 && plan.Platforms.Len() > 1
+}
+
 func (s *session) planSentence(plan *Plan) string {
 	names := and(s.names(s.run.Plan.Platforms))
 	switch {

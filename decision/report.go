@@ -13,7 +13,7 @@ const Hybrid = "hybrid"
 const (
 	VerdictClear     = "clear"           // one option, clearly
 	VerdictHybrid    = "hybrid"          // several platforms, by part
-	VerdictClose     = "no_clear_winner" // the lead is too small or hangs on an unknown
+	VerdictClose     = "no_clear_winner" // the lead, or the gain of a mix, is too small or hangs on an unknown
 	VerdictNone      = "none_fits"       // every option is ruled out, or the best is under the floor
 	VerdictUndecided = "undecided"       // nothing was answered
 )
@@ -28,6 +28,11 @@ const (
 // Report is everything Evaluate has to say. It carries its own words (names,
 // labels, reasons), so that a stored report can be read when the catalogue has
 // moved on. Lists are never nil in JSON. Scores and shares are in [0,1].
+//
+// When the plan is a mix, Leader, RunnerUp, Margin, Contributions, Baseline,
+// Influences and BreakEven are about the best single platform against the next
+// one, not about the mix; Against is about the mix and says so. Flips,
+// NextQuestions and Revisit are about the plan.
 type Report struct {
 	Comparison string `json:"comparison"` // slug
 	Title      string `json:"title"`
@@ -45,10 +50,10 @@ type Report struct {
 	Relax    []Relaxation  `json:"relax"`   // when nothing is left: the smallest set of musts to relax
 	Weights  []WeightShare `json:"weights"` // the weights that were used, in catalogue order
 	Answered []Answered    `json:"answered"`
-	Unknown  []Unknown     `json:"unknown"` // not answered, or narrowed to several
-	Warnings []RiskNote    `json:"warnings"`
+	Unknown  []Unknown     `json:"unknown"`  // not answered, or narrowed to several
+	Warnings []RiskNote    `json:"warnings"` // about options that are left, in the part named
 
-	Against       string         `json:"against,omitempty"` // strongest argument against the leader, in one sentence
+	Against       string         `json:"against,omitempty"` // strongest argument against the leader, in one sentence; of a mix: what it costs
 	RunnerUp      string         `json:"runner_up,omitempty"`
 	Contributions []Contribution `json:"contributions"`  // leader against runner-up; sum to Margin
 	Baseline      float64        `json:"baseline"`       // lead with nothing answered
@@ -186,6 +191,8 @@ type BreakEven struct {
 	Now       float64 `json:"now"`
 	At        float64 `json:"at"`
 	Sentence  string  `json:"sentence"`
+
+	OvertakenBy string `json:"overtaken_by,omitempty"` // option that is ahead of both at the tie
 }
 
 // NextQuestion is an open question and how likely its answer changes the leader.

@@ -64,6 +64,11 @@ func clearBounds(c *decision.Catalogue) string {
 	return fmt.Sprintf("“%s”: a lead of %s, first in %s.", c.Title, pointsOf(c.Bounds.ClearMargin), percent(c.Bounds.ClearShare))
 }
 
+// mixBound says what a mix takes in a comparison.
+func mixBound(c *decision.Catalogue) string {
+	return fmt.Sprintf("“%s”: a gain of %s over the best single platform.", c.Title, pointsOf(c.Bounds.MixGain()))
+}
+
 // testSummary says in one or two sentences what the self-test of a catalogue found.
 func testSummary(t decision.SelfTest) string {
 	options, questions, musts := 0, 0, 0

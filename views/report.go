@@ -222,6 +222,16 @@ func (v reportView) gain() string {
 	return pointsOf(p.Gain) + " over " + p.SingleName + ", the best single platform"
 }
 
+// mixLead is the first sentence on a mix: why it is no clear winner, or what it scores.
+func (v reportView) mixLead() string {
+	return cmp.Or(v.Report.Reason, v.mix().Sentence)
+}
+
+// argued says that there is a section with the case against.
+func (v reportView) argued() bool {
+	return v.Report.Against != "" && (v.showsLead() || v.mix() != nil)
+}
+
 // singleIntro says what is compared where the verdict is a mix.
 func (v reportView) singleIntro() string {
 	if !v.showsLead() {
@@ -315,9 +325,9 @@ func (v reportView) sections() []navEntry {
 		}
 	}
 	add(r.Plan != nil, "plan", "Which part goes where")
-	add(v.mix() != nil, "single", "If it had to be one platform")
 	add(v.mix() == nil && v.showsLead(), "why", "Why")
-	add(v.mix() == nil && v.showsLead() && r.Against != "", "against", "The case against")
+	add(v.argued(), "against", "The case against")
+	add(v.mix() != nil, "single", "If it had to be one platform")
 	add(v.showsLead() || v.mix() != nil, "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")

@@ -35,7 +35,7 @@ func reportPlan(v reportView, p *decision.Plan) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.mix() == nil {
+		if v.mix() == nil || v.mixLead() != p.Sentence {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -19,7 +19,7 @@ func text(t *testing.T, c templ.Component) string {
 // sampleMix is the sample with two parts that fit best on two platforms.
 func sampleMix(kind string) reportView {
 	v := sample()
-	v.Report.Kind, v.Report.Against = kind, "Salad is quicker."
+	v.Report.Kind, v.Report.Against = kind, "A mix means 2 platforms to run."
 	v.Report.BreakEven = []decision.BreakEven{{Name: "Quick", Now: 0.3, At: 0.6, Sentence: "If quick had more."}}
 	v.Report.Unknown = []decision.Unknown{{Question: "rain", Text: "Does it rain?"}}
 	v.Report.NextQuestions = []decision.NextQuestion{{Question: "rain", Text: "Does it rain?", Chance: 0.31}}
@@ -45,23 +45,33 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 				t.Errorf("%s: the first screen lacks %q: %s", kind, want, first)
 			}
 		}
-		if strings.Contains(first, "Salad is quicker") {
-			t.Errorf("%s: the first screen argues against a single platform", kind)
-		}
 		html := render(t, reportReasons(v))
 		var titles []string
 		for _, m := range headings.FindAllStringSubmatch(html, -1) {
 			titles = append(titles, m[1])
 		}
-		if got, want := strings.Join(titles, "; "), "Which part goes where; If it had to be one platform; No single answer, and none of the pairs we tried, changes the plan; What to find out next"; got != want {
+		if got, want := strings.Join(titles, "; "), "Which part goes where; The strongest case against; If it had to be one platform; No single answer, and none of the pairs we tried, changes the plan; What to find out next"; got != want {
 			t.Errorf("%s: sections %q, want %q", kind, got, want)
 		}
 		single := html[strings.Index(html, `id="single"`):strings.Index(html, `id="flips"`)]
-		for _, want := range []string{"compares the two best single platforms, Tomato soup and Green salad", "Salad is quicker.", "If quick had more."} {
+		for _, want := range []string{"compares the two best single platforms, Tomato soup and Green salad", "Where Tomato soup is below the middle", "If quick had more."} {
 			if strings.Count(html, want) != 1 || !strings.Contains(single, want) {
 				t.Errorf("%s: %q is not in its section once", kind, want)
 			}
 		}
+	}
+}
+
+// What the reason of a close mix has said is not said again.
+func TestCloseMixSaysWhyOnce(t *testing.T) {
+	v := sampleMix(decision.VerdictClose)
+	v.Report.Reason = "One open question has a 31 % chance of changing the plan: “Does it rain?”"
+	first := render(t, verdict(v))
+	if strings.Count(first, "Does it rain?") != 1 || strings.Contains(first, v.Report.Plan.Sentence) {
+		t.Errorf("first screen: %s", first)
+	}
+	if plan := render(t, reportPlan(v, v.Report.Plan)); !strings.Contains(plan, v.Report.Plan.Sentence) {
+		t.Errorf("the plan does not say what it scores: %s", plan)
 	}
 }
 
@@ -146,6 +156,23 @@ func TestDetailsSayWhatTheFiguresMean(t *testing.T) {
 	v.Stated = true
 	if got := text(t, reportDetails(v)); !strings.Contains(got, "your answers do not move the weights") || strings.Contains(got, "moved by your answers") {
 		t.Error("stated priorities: the details do not say that answers leave the weights alone")
+	}
+}
+
+// The page on the method takes its figures from the content and the engine.
+func TestMethodGivesTheBounds(t *testing.T) {
+	c := sample().Cat
+	c.Title, c.Bounds = "Lunch?", decision.Bounds{ClearMargin: 0.06, ClearShare: 0.7}
+	got := text(t, Method(MethodPage{Catalogues: []*decision.Catalogue{c}}))
+	for _, want := range []string{
+		"“Lunch?”: a lead of 6 points, first in 70 %.",
+		"“Lunch?”: a gain of " + pointsOf(c.Bounds.MixGain()) + " over",
+		"none has a chance of " + percent(decision.Turning) + " or more",
+		"your answers no longer move the weights", "within a quarter", "pairs of the changes that come nearest",
+	} {
+		if !strings.Contains(got, strings.ReplaceAll(want, nbsp, " ")) {
+			t.Errorf("the method page lacks %q", want)
+		}
 	}
 }
 

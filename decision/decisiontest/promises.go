@@ -285,6 +285,9 @@ func figuresAreSound(t *rapid.T, c *decision.Catalogue) {
 			t.Fatalf("%s ranks behind an option that is ruled out", s.Option)
 		}
 	}
+	if r.Kind == decision.VerdictClear && r.Share < c.Bounds.ClearShare {
+		t.Fatalf("called clear, but first in only %v of the draws", r.Share)
+	}
 	weights := 0.0
 	for _, w := range r.Weights {
 		weights += w.Weight
