@@ -67,7 +67,7 @@ func (s *session) against() string {
 		return s.weakness()
 	}
 	return fmt.Sprintf("On “%s” the score is %s out of 100 for %s, and %s for %s.", worst.Name,
-		points(worst.RunnerUp), s.c.Options[s.rival].Name, points(worst.Leader), s.c.Options[s.leader].Name)
+		Points(worst.RunnerUp), s.c.Options[s.rival].Name, Points(worst.Leader), s.c.Options[s.leader].Name)
 }
 
 // againstMix says what a mix costs, and what the reasons are about.
@@ -77,7 +77,7 @@ func (s *session) againstMix() string {
 		return text + ", as no single platform can carry every part."
 	}
 	leader := s.c.Options[s.leader].Name
-	text += fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", leader, points(s.run.V[s.leader]), points(s.run.Plan.Value))
+	text += fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", leader, Points(s.run.V[s.leader]), Points(s.run.Plan.Value))
 	if s.rival >= 0 {
 		text += fmt.Sprintf(" The reasons compare the two best single platforms, %s and %s.", leader, s.c.Options[s.rival].Name)
 	}
@@ -97,7 +97,7 @@ func (s *session) weakness() string {
 		}
 	}
 	return fmt.Sprintf("The weakest point of %s is “%s”: %s out of 100, at %s of the weight.", s.c.Options[s.leader].Name,
-		s.c.Criteria[worst].Name, points(values[s.at(s.leader, worst)]), percent(weights[worst]))
+		s.c.Criteria[worst].Name, Points(values[s.at(s.leader, worst)]), Percent(weights[worst]))
 }
 
 // breakEven is the weight t of each criterion at which leader and runner-up tie
@@ -122,7 +122,7 @@ func (s *session) breakEven() []BreakEven {
 		}
 		b := BreakEven{
 			Criterion: criterion.ID, Name: criterion.Name, Now: now[k], At: at,
-			Sentence: "If “" + criterion.Name + "” had " + percent(at) + " of the weight instead of " + percent(now[k]) + ", " +
+			Sentence: "If “" + criterion.Name + "” had " + Percent(at) + " of the weight instead of " + Percent(now[k]) + ", " +
 				s.c.Options[s.rival].Name + " would draw level with " + s.c.Options[s.leader].Name,
 		}
 		if third := s.overtaker(k, at); third >= 0 {

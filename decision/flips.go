@@ -169,5 +169,5 @@ func chanceSentence(chance float64) string {
 	if chance == 0 {
 		return "Alone, no answer to this changes what comes first."
 	}
-	return "Your answer has a " + percent(chance) + " chance of changing what comes first."
+	return "Your answer has a " + Percent(chance) + " chance of changing what comes first."
 }

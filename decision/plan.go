@@ -49,10 +49,10 @@ func (s *session) planSentence(plan *Plan) string {
 	case s.run.Plan.Gone != 0:
 		return "At least one part fits no option, so there is no plan for the whole."
 	case len(plan.Platforms) == 1:
-		return fmt.Sprintf("One platform is enough: %s for every part. A mix would not earn back the %s that each further platform costs.", names, pointsOf(plan.Lambda))
+		return fmt.Sprintf("One platform is enough: %s for every part. A mix would not earn back the %s that each further platform costs.", names, PointsOf(plan.Lambda))
 	case plan.BestSingle == "":
 		return fmt.Sprintf("No single option can carry every part, so it takes a mix: %s.", names)
 	}
 	return fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Each platform after the first costs %s, which is already taken off.",
-		names, points(plan.Value), pointsOf(plan.Gain), plan.SingleName, pointsOf(plan.Lambda))
+		names, Points(plan.Value), PointsOf(plan.Gain), plan.SingleName, PointsOf(plan.Lambda))
 }

@@ -41,7 +41,7 @@ func (s *session) revisit() []string {
 		add(maxRevisit-1, t.text)
 	}
 	if b := s.nearest(); b != nil && !s.mixed() { // which compares single platforms
-		add(maxRevisit, "“"+b.Name+"” counts for "+percent(b.At)+" of the decision instead of "+percent(b.Now)+": then "+
+		add(maxRevisit, "“"+b.Name+"” counts for "+Percent(b.At)+" of the decision instead of "+Percent(b.Now)+": then "+
 			s.c.Options[s.rival].Name+" would draw level with "+s.c.Options[s.leader].Name+".")
 	}
 	for _, q := range s.report.NextQuestions[:min(minRevisit, len(s.report.NextQuestions))] {
@@ -57,7 +57,7 @@ func (s *session) mayChange(chance float64) string {
 	if chance == 0 {
 		return "."
 	}
-	return ": there is a " + percent(chance) + " chance that it changes " + s.outcomeWord() + "."
+	return ": there is a " + Percent(chance) + " chance that it changes " + s.outcomeWord() + "."
 }
 
 // outcomeWord is what a change of answers may change.

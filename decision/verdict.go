@@ -21,7 +21,7 @@ func (s *session) verdict() {
 	if s.leader >= 0 {
 		r.Leader = s.c.Options[s.leader].ID
 		r.Share = s.firstShare()
-		r.Sureness = fmt.Sprintf("in %s of the situations consistent with your answers", percent(r.Share))
+		r.Sureness = fmt.Sprintf("in %s of the situations consistent with your answers", Percent(r.Share))
 	} else {
 		r.Relax = s.relax()
 		r.Sureness = "in none of the situations consistent with your answers"
@@ -78,7 +78,7 @@ func (s *session) kind() (kind, reason string) {
 }
 
 func (s *session) underFloor(what string, value float64) string {
-	return fmt.Sprintf("Even the best %s scores only %s out of 100. Under %s we do not call anything a fit.", what, points(value), points(s.c.Bounds.Floor))
+	return fmt.Sprintf("Even the best %s scores only %s out of 100. Under %s we do not call anything a fit.", what, Points(value), Points(s.c.Bounds.Floor))
 }
 
 // doubt is why the leader is no clear winner, "" when it is.
@@ -86,14 +86,14 @@ func (s *session) doubt() string {
 	bounds := s.c.Bounds
 	if s.rival >= 0 {
 		if margin := s.run.V[s.leader] - s.run.V[s.rival]; margin < bounds.ClearMargin {
-			return fmt.Sprintf("The lead is %s out of 100. A clear lead is %s or more.", pointsOf(margin), points(bounds.ClearMargin))
+			return fmt.Sprintf("The lead is %s out of 100. A clear lead is %s or more.", PointsOf(margin), Points(bounds.ClearMargin))
 		}
 	}
 	if open := s.hangs(); open != "" {
 		return open
 	}
 	if share := s.firstShare(); share < bounds.ClearShare {
-		return fmt.Sprintf("The leader comes first in only %s of the situations consistent with your answers. A clear winner does so in %s or more.", percent(share), percent(bounds.ClearShare))
+		return fmt.Sprintf("The leader comes first in only %s of the situations consistent with your answers. A clear winner does so in %s or more.", Percent(share), Percent(bounds.ClearShare))
 	}
 	return ""
 }
@@ -105,7 +105,7 @@ func (s *session) doubtMix() string {
 		gain, least := s.run.Plan.Value-s.run.V[s.leader], s.c.Bounds.ClearMargin*mixMargin
 		if gain < least {
 			return fmt.Sprintf("The mix gains %s out of 100 over %s alone, with the price of its platforms taken off. A clear gain is %s or more.",
-				pointsOf(gain), s.c.Options[s.leader].Name, points(least))
+				PointsOf(gain), s.c.Options[s.leader].Name, Points(least))
 		}
 	}
 	return s.hangs()
@@ -122,7 +122,7 @@ func (s *session) hangs() string {
 	if open[0].Part != "" {
 		part = " for “" + open[0].Part + "”"
 	}
-	return fmt.Sprintf("One open question alone has a %s chance of changing %s: “%s”%s", percent(open[0].Chance), s.outcomeWord(), open[0].Text, part)
+	return fmt.Sprintf("One open question alone has a %s chance of changing %s: “%s”%s", Percent(open[0].Chance), s.outcomeWord(), open[0].Text, part)
 }
 
 // challenge finds the option to name beside a leader that is no clear winner: the
@@ -139,7 +139,7 @@ func (s *session) challenge(reason string) (other int, why string) {
 			other = o
 		}
 	}
-	name, of := s.c.Options[other].Name, percent(share(other))+" of the situations"
+	name, of := s.c.Options[other].Name, Percent(share(other))+" of the situations"
 	switch {
 	case share(other) > share(s.leader):
 		reason = fmt.Sprintf("The highest score is that of %s, but the option that comes first most often is %s (%s). ", s.c.Options[s.leader].Name, name, of) + reason

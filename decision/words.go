@@ -40,29 +40,29 @@ func (s *session) names(set score.Set) []string {
 	return list
 }
 
-// percent is a share as people read it: "87 %", and never 0 % or 100 % unless
-// it is exactly that.
-func percent(share float64) string {
+// Percent is a share in [0,1] as people read it: "87 %", and never 0 % or 100 %
+// unless it is exactly that.
+func Percent(share float64) string {
 	switch {
 	case share > 0 && share < 0.005:
 		return "less than 1 %"
-	case share < 1 && share > 0.995:
+	case share < 1 && share >= 0.995:
 		return "more than 99 %"
 	}
 	return strconv.Itoa(int(math.Round(100*share))) + " %"
 }
 
-// points is a score in hundredths: "62", and "0.4" under 10.
-func points(value float64) string {
+// Points is a value in [0,1] in hundredths: "62", and "0.4" under 10.
+func Points(value float64) string {
 	if value = 100 * value; math.Abs(value) < 9.95 {
 		return strings.TrimSuffix(strconv.FormatFloat(math.Round(10*value)/10, 'f', 1, 64), ".0")
 	}
 	return strconv.Itoa(int(math.Round(value)))
 }
 
-// pointsOf is a difference of scores with its unit: "1 point", "2.5 points".
-func pointsOf(value float64) string {
-	if p := points(value); p != "1" {
+// PointsOf is a difference of values with its unit: "1 point", "2.5 points".
+func PointsOf(value float64) string {
+	if p := Points(value); p != "1" {
 		return p + " points"
 	}
 	return "1 point"

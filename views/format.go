@@ -5,40 +5,26 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"crossroads/decision"
 )
 
 // nbsp keeps a figure and its unit on one line.
 const nbsp = "\u00a0"
 
-// percent writes a share in [0,1]: "87 %". It never rounds a possibility away
-// or a doubt to certainty.
+// The figures of a page follow the rules of the sentences in a report, so that
+// each is spelled one way.
+
+// percent writes a share in [0,1]: "87 %".
 func percent(share float64) string {
-	switch {
-	case share > 0 && share < 0.005:
-		return "less than 1" + nbsp + "%"
-	case share < 1 && share >= 0.995:
-		return "more than 99" + nbsp + "%"
-	}
-	return strconv.Itoa(int(math.Round(share*100))) + nbsp + "%"
+	return strings.ReplaceAll(decision.Percent(share), " %", nbsp+"%")
 }
 
-// points writes a value in [0,1] on the scale 0 to 100 that pages use: "62", and
-// "1.8" under 10. It is the rule of the sentences in a report, so that a figure is
-// spelled one way on a page.
-func points(value float64) string {
-	if value = 100 * value; math.Abs(value) < 9.95 {
-		return strings.TrimSuffix(strconv.FormatFloat(math.Round(10*value)/10, 'f', 1, 64), ".0")
-	}
-	return strconv.Itoa(int(math.Round(value)))
-}
+// points writes a value in [0,1] on the scale 0 to 100: "62", and "1.8" under 10.
+func points(value float64) string { return decision.Points(value) }
 
 // pointsOf writes points with their unit: "1 point", "2.5 points".
-func pointsOf(value float64) string {
-	if p := points(value); p != "1" {
-		return p + " points"
-	}
-	return "1 point"
-}
+func pointsOf(value float64) string { return decision.PointsOf(value) }
 
 // signed writes a difference of values in points: "+3.4", "−0.8", "0".
 func signed(difference float64) string {
