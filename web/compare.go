@@ -39,6 +39,7 @@ func (s *server) comparePage(cat *decision.Catalogue, sel selection) markup {
 		Today:     s.today(),
 	}
 	p.Problems = sel.problems
+	s.setCard(&p.Page, cat)
 	return views.Compare(p)
 }
 

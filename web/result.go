@@ -33,6 +33,7 @@ func (s *server) resultPage(cat *decision.Catalogue, w wizard, report decision.R
 		Round:      w.round,
 	}
 	p.NoIndex = true
+	s.setCard(&p.Page, cat)
 	p.Problems = w.problems()
 	p.Embed, p.Theme = w.embedded(), w.theme
 	switch {

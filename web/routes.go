@@ -53,6 +53,9 @@ func (s *server) routes() *echo.Echo {
 	get("/decide/:comparison", s.decide)
 	get("/decide/:comparison/standing", s.standing)
 	get("/decide/:comparison/result", s.result)
+	for _, picture := range pictures {
+		get("/decide/:comparison/"+picture.name, s.comparisonCard)
+	}
 
 	// saved assessments
 	e.POST("/assessments", s.save)
@@ -86,6 +89,8 @@ func (s *server) routes() *echo.Echo {
 	get("/embed/decide/:comparison/standing", s.standing)
 	get("/embed/decide/:comparison/result", s.result)
 	get("/embed/a/:id", s.sharedFrame)
+	get("/embed/a/:id/r/:number", s.sharedRevision)
+	get(oembedPath, s.oembed)
 
 	// JSON API
 	get("/api", s.apiPage)
