@@ -110,6 +110,7 @@ type DecidePage struct {
 	Report      decision.Report
 	Action      string            // where the form goes: "/decide/deployment/result"
 	StandingURL string            // fragment with the live standing: "/decide/deployment/standing"
+	FullURL     string            // the wizard as a full page, absolute; set in frames
 	Revise      *Revise           // set when a saved assessment is being revised
 	LoadTexts   map[string]string // figures of the load as they were written, by id of the field
 	Regions     []string          // areas with prices; none where the comparison takes no load figures
