@@ -24,7 +24,7 @@
       field.select();
       var done = false;
       try { done = document.execCommand("copy"); } catch (e) { /* not allowed here */ }
-      say(done ? "Copied." : "The link is selected. Press Ctrl+C or Command+C to copy it.");
+      say(done ? "Copied." : "It is selected. Press Ctrl+C or Command+C to copy it.");
     }
     button.hidden = false;
     button.addEventListener("click", function () {

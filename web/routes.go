@@ -85,6 +85,8 @@ func (s *server) routes() *echo.Echo {
 	get("/portfolio", s.portfolio)
 
 	// frames for other sites
+	get("/embed", s.embedPage)
+	get("/embed/doctor", s.doctor)
 	get("/embed/decide/:comparison", s.decide)
 	get("/embed/decide/:comparison/standing", s.standing)
 	get("/embed/decide/:comparison/result", s.result)
