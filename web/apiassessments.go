@@ -112,7 +112,7 @@ func (s *server) apiGet(c echo.Context) error {
 // also when it stopped holding a moment ago, so the API never answers 409; and
 // RFC 6585 has 428 for one that is missing.
 func (s *server) apiPut(c echo.Context) error {
-	key, err := bearer(c.Request())
+	id, key, err := s.bearer(c)
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (s *server) apiPut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	latest, err := s.findToChange(c, c.Param("id"), 0)
+	latest, err := s.findAny(c, id, 0)
 	if err != nil {
 		return err
 	}
@@ -151,11 +151,11 @@ func (s *server) apiPut(c echo.Context) error {
 
 // apiDelete removes an assessment with all revisions. If-Match is optional.
 func (s *server) apiDelete(c echo.Context) error {
-	key, err := bearer(c.Request())
+	id, key, err := s.bearer(c)
 	if err != nil {
 		return err
 	}
-	latest, err := s.findToChange(c, c.Param("id"), 0)
+	latest, err := s.findAny(c, id, 0)
 	if err != nil {
 		return err
 	}
@@ -172,15 +172,6 @@ func (s *server) apiDelete(c echo.Context) error {
 
 func changedSince(latest int, err error) error {
 	return &fault{status: http.StatusPreconditionFailed, current: latest, message: "The assessment has changed since the revision in If-Match. Get it, bring your change in, and send it with the new ETag.", err: err}
-}
-
-// bearer reads the edit key from "Authorization: Bearer KEY".
-func bearer(r *http.Request) (string, error) {
-	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if key = strings.TrimSpace(key); !strings.EqualFold(scheme, "Bearer") || key == "" {
-		return "", &fault{status: http.StatusUnauthorized, message: "Send the edit key as Authorization: Bearer KEY."}
-	}
-	return key, nil
 }
 
 // matchedBase is the revision that an If-Match header stands for: the latest

@@ -70,11 +70,10 @@ func (s *server) apiReveal(c echo.Context) error {
 }
 
 func (s *server) apiChangeRound(c echo.Context, conflict string, change func(id, key string) error) error {
-	key, err := bearer(c.Request())
+	id, key, err := s.bearer(c)
 	if err != nil {
 		return err
 	}
-	id := c.Param("id")
 	err = s.withKey(c, id, func() error { return change(id, key) })
 	if errors.Is(err, decision.ErrConflict) {
 		return &fault{status: http.StatusConflict, message: conflict, err: err}

@@ -120,8 +120,6 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h["Retry-After"] = []string{"5"}
 	case http.StatusTooManyRequests:
 		h["Retry-After"] = []string{strconv.Itoa(int(math.Ceil(f.retry.Seconds())))}
-	case http.StatusUnauthorized:
-		h["Www-Authenticate"] = []string{`Bearer realm="edit key"`}
 	case http.StatusRequestEntityTooLarge:
 		h["Connection"] = []string{"close"} // the rest of the body is not worth reading
 	}

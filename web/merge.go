@@ -92,8 +92,8 @@ func (s *server) sendMerge(c echo.Context, id string, base int, key string, mine
 
 // merge stores what somebody chose from two versions.
 func (s *server) merge(c echo.Context) error {
-	form, err := readForm(c.Request())
-	if err != nil {
+	form, key, done, err := s.keyed(c)
+	if err != nil || done {
 		return err
 	}
 	base, err := strconv.Atoi(form.Get("base"))
@@ -101,7 +101,7 @@ func (s *server) merge(c echo.Context) error {
 		return invalid("The form does not say which revision it started from. Open the edit page again.")
 	}
 	id := c.Param("id")
-	theirs, err := s.findToChange(c, id, base)
+	theirs, err := s.find(c, id, base)
 	if err != nil {
 		return err
 	}
@@ -118,9 +118,9 @@ func (s *server) merge(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.revise(c, id, editKey(form), base, rev)
+	_, err = s.revise(c, id, key, base, rev)
 	if errors.Is(err, decision.ErrConflict) { // a third one was faster still
-		return s.sendMerge(c, id, base, editKey(form), rev)
+		return s.sendMerge(c, id, base, key, rev)
 	}
 	if err != nil {
 		return fmt.Errorf("merging: %w", err)
