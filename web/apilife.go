@@ -110,11 +110,11 @@ func (s *server) apiRestore(c echo.Context) error {
 	}
 	match := c.Request().Header.Values("If-Match")
 	if len(match) == 0 {
-		return &fault{status: http.StatusPreconditionRequired, current: old.Latest, message: "Send If-Match with the ETag of the latest revision, so that nobody's work is overwritten."}
+		return noPrecondition(old.Latest)
 	}
 	rev := old.Revision
 	rev.At = s.now()
-	saved, err := s.revise(c, old.ID, key, matchedBase(match, old.Latest), rev)
+	saved, err := s.revise(c, id, key, matchedBase(match, old.Latest), rev)
 	if errors.Is(err, decision.ErrConflict) {
 		return changedSince(old.Latest, err)
 	}

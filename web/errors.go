@@ -24,6 +24,7 @@ type fault struct {
 	message  string
 	findings []finding     // named one by one in the API
 	current  int           // latest revision, where the client had another one in mind
+	conflict *conflictDoc  // both versions, where the client's came second
 	retry    time.Duration // after which it is worth trying again
 	err      error
 }
@@ -169,7 +170,7 @@ func errorTitle(status int) string {
 	return "That did not work"
 }
 
-// problemJSON is a problem document of RFC 9457 with three members of ours.
+// problemJSON is a problem document of RFC 9457 with four members of ours.
 type problemJSON struct {
 	Type    string         `json:"type"`
 	Title   string         `json:"title"`
@@ -178,6 +179,8 @@ type problemJSON struct {
 	Request string         `json:"request"`          // id to quote
 	Errors  []problemField `json:"errors,omitempty"` // each thing that is wrong
 	Latest  int            `json:"latest,omitempty"` // newest revision, when another one was named
+
+	Conflict *conflictDoc `json:"conflict,omitempty"` // both versions, when the client's came second
 }
 
 type problemField struct {
@@ -186,7 +189,7 @@ type problemField struct {
 }
 
 func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
-	doc := problemJSON{Type: "about:blank", Title: http.StatusText(f.status), Status: f.status, Detail: f.message, Request: recorderOf(w).id, Latest: f.current}
+	doc := problemJSON{Type: "about:blank", Title: http.StatusText(f.status), Status: f.status, Detail: f.message, Request: recorderOf(w).id, Latest: f.current, Conflict: f.conflict}
 	for _, found := range f.findings {
 		doc.Errors = append(doc.Errors, problemField{Path: found.field, Message: found.fact})
 	}

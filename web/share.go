@@ -130,7 +130,11 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 
 // sharedReport gives the stored report byte for byte.
 func (s *server) sharedReport(c echo.Context) error {
-	saved, err := s.find(c, c.Param("id"), 0)
+	id, number, err := revisionParams(c)
+	if err != nil {
+		return err
+	}
+	saved, err := s.find(c, id, number)
 	if err != nil {
 		return err
 	}
