@@ -98,7 +98,17 @@ func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (d
 			message: "Both versions changed the same things; errors names them, and conflict holds both versions.",
 		}
 	}
-	return s.merged(c, x.cat, x.mine, x.theirs, func(ch choice) bool { return theirs[ch.path] })
+	rev, err := s.merged(c, x.cat, x.mine, x.theirs, func(ch choice) bool { return theirs[ch.path] })
+	return rev, inMine(err)
+}
+
+// inMine says where in the body a refused field of the client's version is.
+func inMine(err error) error {
+	var field *decision.FieldError
+	if errors.As(err, &field) {
+		return &decision.FieldError{Field: "mine." + field.Field, Message: field.Message}
+	}
+	return err
 }
 
 // readMerging reads the body of a request to merge.
@@ -135,11 +145,7 @@ func readMerging(r *http.Request) (ask merging, err error) {
 	if ask.mine, err = parseDocument(mine); err == nil && ask.mine.comparison != "" {
 		err = &decision.FieldError{Field: "comparison", Message: "cannot be changed"}
 	}
-	var field *decision.FieldError
-	if errors.As(err, &field) {
-		err = &decision.FieldError{Field: "mine." + field.Field, Message: field.Message}
-	}
-	return ask, err
+	return ask, inMine(err)
 }
 
 func readTake(raw json.RawMessage) (map[string]string, error) {
