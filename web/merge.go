@@ -36,6 +36,7 @@ func choices(cat *decision.Catalogue) []choice {
 	return append(list,
 		choice{"priorities", "Priorities", func(r decision.Revision) string { return prioritiesText(cat, r.Input.Priorities) },
 			func(i *decision.Revision, f decision.Revision) { i.Input.Priorities = f.Input.Priorities }},
+		choice{"load", "Load figures", loadText, func(i *decision.Revision, f decision.Revision) { i.Input.Load = f.Input.Load }},
 		choice{"parts", "Parts", func(r decision.Revision) string { return partsText(cat, r.Input.Parts) },
 			func(i *decision.Revision, f decision.Revision) { i.Input.Parts = f.Input.Parts }},
 	)
@@ -193,6 +194,13 @@ func prioritiesText(cat *decision.Catalogue, p decision.Priorities) string {
 		return "The usual ones"
 	}
 	return said
+}
+
+func loadText(r decision.Revision) string {
+	if r.Input.Load == nil {
+		return "None"
+	}
+	return views.LoadLine(*r.Input.Load)
 }
 
 func partsText(cat *decision.Catalogue, parts []decision.Part) string {
