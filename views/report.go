@@ -16,6 +16,7 @@ type reportView struct {
 	Cat       *decision.Catalogue // for colours and sources; may be newer than the report, or nil
 	ChangeURL string              // the wizard with these answers; "" when they cannot be changed here
 	Embed     bool                // in a frame: shorter, and links lead out of the frame
+	Offline   bool                // in a file that carries its styles and has no script
 	Stated    bool                // the user ranked or weighed criteria
 }
 
