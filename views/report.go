@@ -242,6 +242,15 @@ func (v reportView) singleIntro() string {
 		v.name(v.Report.Leader) + " and " + v.name(v.Report.RunnerUp) + ", each carrying every part."
 }
 
+// ties are the weights at which the first two tie, the nearest to today's first.
+func (v reportView) ties() []decision.BreakEven {
+	ties := slices.Clone(v.Report.BreakEven)
+	slices.SortStableFunc(ties, func(a, b decision.BreakEven) int {
+		return cmp.Compare(math.Abs(a.At-a.Now), math.Abs(b.At-b.Now))
+	})
+	return ties
+}
+
 // asOfWords follows the name of a source.
 func asOfWords(date string) string {
 	if date == "" {
