@@ -72,9 +72,9 @@ define tests
 endef
 
 # $(call tools,WHAT FOR,PROGRAMS) installs Debian packages when we may, or says
-# what is missing.
+# what is missing. A program whose package has another name is PROGRAM:PACKAGE.
 define tools
-	@need=; for program in $(2); do command -v $$program >/dev/null || need="$$need $$program"; done; \
+	@need=; for tool in $(2); do command -v $${tool%%:*} >/dev/null || need="$$need $${tool##*:}"; done; \
 	if [ -n "$$need" ]; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$need; \
@@ -116,9 +116,9 @@ fuzz: | $(OUT) ## fuzz every target for FUZZTIME each (default 3s)
 e2e: e2e-tools | $(OUT) ## run the browser tests
 	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=5m .)
 
-# Chromium, and axe-core through npm.
+# Chromium, axe-core through npm, and pdftotext to read what was printed.
 e2e-tools:
-	$(call tools,browser tests,chromium npm)
+	$(call tools,browser tests,chromium npm pdftotext:poppler-utils)
 	@test -f e2e/node_modules/axe-core/axe.min.js || { cd e2e && npm ci --no-audit --no-fund --loglevel=error; }
 
 shots: e2e-tools ## take screenshots of every page into e2e/out
