@@ -61,6 +61,7 @@
       find("[data-back]").hidden = at === 0;
       find("[data-next]").hidden = last;
       find("[data-submit]").hidden = !last;
+      document.dispatchEvent(new CustomEvent("crossroads:step", { detail: { step: at + 1, of: steps.length } }));
       find("[data-next]").textContent = at === steps.length - 2 ? "Check your answers" : "Next";
       if (focus) {
         var title = steps[at].querySelector("h2");
@@ -271,6 +272,10 @@
 
     /* ---- start ---- */
 
+    // Frames that cannot save give links that carry the answers where no server sees them.
+    if (location.hash.startsWith("#a=")) {
+      try { return location.replace(form.dataset.path + "?" + decodeURIComponent(location.hash.slice(3))); } catch (e) { /* cut off: begin anew */ }
+    }
     if (!location.search && !location.hash && remembered()) {
       var box = document.querySelector("[data-resume]");
       box.hidden = false;

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,13 +15,13 @@ import (
 func (s *server) decidePages() map[string]*fixedPage {
 	pages := map[string]*fixedPage{}
 	for _, cat := range s.lib.Comparisons {
-		for _, prefix := range []string{"/decide/", "/embed/decide/"} {
+		for _, prefix := range []string{"/decide/", framePrefix} {
 			page := s.fixedHTML(prefix+":comparison", func() markup {
 				report, err := decision.Evaluate(cat, decision.Assessment{})
 				if err != nil {
 					return failed(err)
 				}
-				return views.Decide(s.decidePage(cat, wizard{prefix: prefix, theme: "auto"}, report))
+				return views.Decide(s.decidePage(cat, wizard{prefix: prefix, frame: outside}, report))
 			})
 			page.noIndex = prefix != "/decide/"
 			pages[prefix+cat.Slug] = page
@@ -34,21 +33,21 @@ func (s *server) decidePages() map[string]*fixedPage {
 // wizard is what a request to the wizard or its result says.
 type wizard struct {
 	input
+	frame
 	prefix string // "/decide/" or "/embed/decide/"
-	theme  string
 	revise *views.Revise
 	round  string // token of the team round that is answered
 }
 
-func (w wizard) embedded() bool { return w.prefix != "/decide/" }
+func (w wizard) embedded() bool { return w.prefix == framePrefix }
 
 // readWizard reads the answers of a request, and finds the saved assessment
 // that is being revised, if any.
 func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, error) {
 	r := c.Request()
-	w := wizard{prefix: "/decide/", theme: theme(r)}
+	w := wizard{prefix: "/decide/", frame: readFrame(r)}
 	if isEmbed(r.URL.Path) {
-		w.prefix = "/embed/decide/"
+		w.prefix = framePrefix
 	}
 	w.input = parseQuery(cat, r.URL.RawQuery, w.embedded())
 	if id := c.QueryParam("revise"); id != "" && !w.embedded() {
@@ -116,7 +115,7 @@ func (s *server) decidePage(cat *decision.Catalogue, w wizard, report decision.R
 		p.Regions = model.Areas()
 	}
 	p.Problems = w.problems()
-	p.Embed, p.Theme = w.embedded(), w.theme
+	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	p.NoIndex = w.embedded() || p.Query != ""
 	return p
 }
@@ -160,14 +159,4 @@ func (s *server) answered(c echo.Context) (*decision.Catalogue, wizard, decision
 	}
 	report, err := s.evaluate(c.Request().Context(), cat, w.assessment)
 	return cat, w, report, err
-}
-
-// theme is the colour scheme that a frame asks for.
-func theme(r *http.Request) string {
-	if isEmbed(r.URL.Path) && strings.Contains(r.URL.RawQuery, "theme=") {
-		if t := r.URL.Query().Get("theme"); t == "light" || t == "dark" {
-			return t
-		}
-	}
-	return "auto"
 }
