@@ -1,21 +1,140 @@
 package e2e
 
 import (
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
 )
 
-// wiki is a real wiki with pages that show the wizard.
-type wiki struct {
-	origin string
-	log    *safeBuffer
+// wizardFrame is the frame with the wizard on a wiki's page, whether it stands
+// there or belongs to our element.
+const wizardFrame = `(document.querySelector("crossroads-wizard")?.shadowRoot ?? document).querySelector("iframe")`
+
+// tryWiki does in a wiki's page what its readers do, twice: with cookies and
+// storage for frames of another site, and without.
+func tryWiki(t *testing.T, url, wiki, portal string) {
+	t.Helper()
+	for _, wary := range []bool{false, true} {
+		name := "third parties allowed"
+		if wary {
+			name = "third parties refused"
+		}
+		t.Run(name, func(t *testing.T) {
+			p := newPage(t, look{wary: wary}, wiki, portal)
+			p.visit(url, 200)
+			decideInWiki(p, portal, wary)
+		})
+	}
+}
+
+// decideInWiki answers, sees the result, saves and opens what was saved, all
+// from inside a wiki's page.
+func decideInWiki(p *page, portal string, wary bool) {
+	p.t.Helper()
+	at := p.address()
+	eval[int](p, `(window.heard = {}, ["crossroads-result", "crossroads-saved"].forEach(type =>
+		document.addEventListener(type, event => { heard[type] = {...event.detail, from: event.target.localName}; })), 0)`)
+	frame := p.in(portal + "/embed/decide/deployment")
+	frame.find("button", "^Next$")
+	const storage = `(() => { try { return localStorage.length >= 0 } catch { return false } })()`
+	if got := eval[bool](frame, storage); got == wary {
+		p.t.Fatalf("storage in the frame: %v; the browser is not set up as the test needs it", got)
+	}
+	fitsFrame(p, frame)
+	before := frameHeight(p)
+	frame.press("radio", "^Reacts to events")
+	frame.press("button", "^Next$")
+	frame.press("radio", "^Idle most of the time")
+	frame.press("button", "^Show the result now$")
+	frame.arrive(`/embed/decide/deployment/result\?.*kind=events`)
+	p.until("the result's own height", func() bool { return frameHeight(p) != before })
+	fitsFrame(p, frame)
+	headline := frame.find("heading", "").Name
+	result := heard(p, "crossroads-result")
+	if outcome, ok := result["result"].(map[string]any); !ok || len(outcome) == 0 {
+		p.t.Errorf("the page heard of the result: %v", result)
+	}
+
+	frame.write("^Title", "Decided in a wiki")
+	frame.press("button", "^Save and get a link$")
+	frame.arrive(`/embed/a/[^/]+$`)
+	link := eval[string](frame, `document.querySelector("#share").value`)
+	if saved := heard(p, "crossroads-saved"); saved["url"] != link || !strings.HasPrefix(link, portal+"/a/") {
+		p.t.Errorf("the page heard of %v, the frame shows %s", saved, link)
+	}
+	full := p.opens(func() { frame.press("link", "^Open the full result") })
+	full.arrive("/a/[^/]+$")
+	if full.address() != link {
+		p.t.Errorf("the new tab is at %s, want %s", full.address(), link)
+	}
+	if got := full.find("heading", "").Name; got != headline {
+		p.t.Errorf("the new tab says %q, the frame said %q", got, headline)
+	}
+	if p.address() != at {
+		p.t.Errorf("the wiki's page went to %s", p.address())
+	}
+}
+
+func frameHeight(p *page) int {
+	p.t.Helper()
+	return eval[int](p, wizardFrame+".offsetHeight")
+}
+
+// fitsFrame waits until the frame is as high as what it shows.
+func fitsFrame(p, frame *page) {
+	p.t.Helper()
+	p.until("a frame as high as its content", func() bool {
+		content := eval[int](frame, "Math.ceil(document.documentElement.getBoundingClientRect().height)")
+		off := frameHeight(p) - content
+		return content > 400 && off >= 0 && off < 4
+	})
+}
+
+// heard waits for an event that the wiki's page receives, and gives its detail.
+func heard(p *page, event string) (detail map[string]any) {
+	p.t.Helper()
+	p.until("the event "+event, func() bool {
+		p.must(json.Unmarshal([]byte(eval[string](p, fmt.Sprintf("JSON.stringify(heard[%q] ?? null)", event))), &detail))
+		return detail != nil
+	})
+	return detail
+}
+
+// opens gives the tab that an action opens.
+func (p *page) opens(action func()) *page {
+	p.t.Helper()
+	tabs := func() []target.ID {
+		var ids []target.ID
+		for _, info := range call(p, target.GetTargets, target.GetTargetsParams{}).TargetInfos {
+			if info.Type == "page" {
+				ids = append(ids, info.TargetID)
+			}
+		}
+		return ids
+	}
+	before := tabs()
+	action()
+	var opened []target.ID
+	p.until("a new tab", func() bool {
+		opened = slices.DeleteFunc(tabs(), func(id target.ID) bool { return slices.Contains(before, id) })
+		return len(opened) == 1
+	})
+	ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithTargetID(opened[0]))
+	p.t.Cleanup(cancel)
+	tab := &page{t: p.t, ctx: ctx, seen: p.seen}
+	p.must(chromedp.Do(ctx))
+	return tab
 }
 
 // freePort finds a port for a program that cannot choose one itself.
@@ -33,7 +152,7 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// startPHP serves a directory with PHP's built-in server until the test ends.
+// startPHP serves a directory with PHP's own server until the test ends.
 func startPHP(t *testing.T, port, root string, env ...string) {
 	t.Helper()
 	cmd := exec.Command("php", "-S", "127.0.0.1:"+port, "-t", root)
@@ -65,25 +184,10 @@ func startPHP(t *testing.T, port, root string, env ...string) {
 }
 
 // command runs a program that must succeed.
-func command(t *testing.T, input string, env []string, name string, args ...string) {
+func command(t *testing.T, cmd *exec.Cmd) {
 	t.Helper()
-	cmd := exec.Command(name, args...)
-	cmd.Env = append(os.Environ(), env...)
-	if input != "" {
-		file := filepath.Join(t.TempDir(), "input")
-		if err := os.WriteFile(file, []byte(input), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		stdin, err := os.Open(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer stdin.Close()
-		cmd.Stdin = stdin
-	}
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %v\n%s", append([]string{name}, args...), err, out)
+		t.Fatalf("%v: %v\n%s", cmd.Args, err, out)
 	}
 }
 
-var _ = fmt.Sprint

@@ -101,7 +101,7 @@ class syntax_plugin_crossroads extends SyntaxPlugin
     {
         $sandbox = 'allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox';
         // Scripts of a frame that has the wiki's own origin could leave the sandbox.
-        if (self::origin($base) !== self::origin(rtrim(DOKU_URL, '/'))) {
+        if (strpos(DOKU_URL, self::origin($base) . '/') !== 0) {
             $sandbox .= ' allow-same-origin';
         }
         $attributes = buildAttributes([
@@ -121,12 +121,12 @@ class syntax_plugin_crossroads extends SyntaxPlugin
     }
 
     /**
-     * Scheme, host and port of an address, or null if it has another form: a
-     * slash at the end, a query, a user name. The default port is left out.
+     * Scheme, host and port of an address, or null if there is anything else in
+     * it. The default port is left out.
      */
     protected static function origin($address)
     {
-        $form = '~^(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?(?:/[A-Za-z0-9._\~-]+)*$~D';
+        $form = '~^(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?$~D';
         if (!preg_match($form, $address, $part)) {
             return null;
         }

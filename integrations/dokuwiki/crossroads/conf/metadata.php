@@ -1,3 +1,3 @@
 <?php
 
-$meta['base'] = ['string', '_pattern' => '~^(https?://[a-z0-9.:\[\]-]+(/[A-Za-z0-9._\~-]+)*)?$~'];
+$meta['base'] = ['string', '_pattern' => '~^(https?://[a-z0-9.:\[\]-]+)?$~'];

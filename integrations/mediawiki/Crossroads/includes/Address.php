@@ -7,11 +7,11 @@ namespace MediaWiki\Extension\Crossroads;
  */
 class Address {
 	/**
-	 * Scheme, host and port of an address, or null if it has another form:
-	 * a slash at the end, a query, a user name. The default port is left out.
+	 * Scheme, host and port of an address, or null if there is anything else in
+	 * it. The default port is left out.
 	 */
 	public static function origin( string $address ): ?string {
-		$form = '~^(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?(?:/[A-Za-z0-9._\~-]+)*$~D';
+		$form = '~^(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?$~D';
 		if ( !preg_match( $form, $address, $part ) ) {
 			return null;
 		}
