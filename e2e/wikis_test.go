@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"net"
 	"net/http"
 	"os"
@@ -22,8 +23,9 @@ import (
 const wizardFrame = `(document.querySelector("crossroads-wizard")?.shadowRoot ?? document).querySelector("iframe")`
 
 // tryWiki does in a wiki's page what its readers do, twice: with cookies and
-// storage for frames of another site, and without.
-func tryWiki(t *testing.T, url, wiki, portal string) {
+// storage for frames of another site, and without. The wiki itself may do what
+// is expected.
+func tryWiki(t *testing.T, url, wiki, portal string, expected ...string) {
 	t.Helper()
 	for _, wary := range []bool{false, true} {
 		name := "third parties allowed"
@@ -32,6 +34,9 @@ func tryWiki(t *testing.T, url, wiki, portal string) {
 		}
 		t.Run(name, func(t *testing.T) {
 			p := newPage(t, look{wary: wary}, wiki, portal)
+			for _, part := range expected {
+				p.expect(part)
+			}
 			p.visit(url, 200)
 			decideInWiki(p, portal, wary)
 		})
@@ -183,11 +188,26 @@ func startPHP(t *testing.T, port, root string, env ...string) {
 	}
 }
 
-// command runs a program that must succeed.
-func command(t *testing.T, cmd *exec.Cmd) {
+// command runs a program that must succeed, and gives what it prints.
+func command(t *testing.T, cmd *exec.Cmd) (out string) {
 	t.Helper()
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %v\n%s", cmd.Args, err, out)
+	printed, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %v\n%s", cmd.Args, err, printed)
 	}
+	return string(printed)
 }
 
+// wantTexts looks for texts in HTML, as readers see them.
+func wantTexts(t *testing.T, page string, texts ...string) {
+	t.Helper()
+	seen := html.UnescapeString(page)
+	for _, text := range texts {
+		if !strings.Contains(seen, text) {
+			t.Errorf("the page lacks %q", text)
+		}
+	}
+	if t.Failed() {
+		t.Log(page)
+	}
+}
