@@ -106,10 +106,18 @@
   var result = document.getElementById("crossroads-result");
   var saved = document.querySelector("[data-saved]");
 
-  var form = document.querySelector("[data-frame-save]");
-  if (form) form.addEventListener("submit", function (event) {
+  // Clicks, also those that the Enter key makes: a sandbox without allow-forms
+  // fires no submit event.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("button[type=submit]"), form = button && button.form;
+    if (!form || event.defaultPrevented) return;
     event.preventDefault();
-    var said = form.querySelector("[data-frame-said]"), button = form.querySelector("[type=submit]");
+    if (form.hasAttribute("data-frame-save")) { if (form.reportValidity()) save(form, button); return; }
+    location.assign(form.action.split("?")[0] + "?" + new URLSearchParams(new FormData(form)));
+  });
+
+  function save(form, button) {
+    var said = form.querySelector("[data-frame-said]");
     button.disabled = true;
     said.textContent = "";
     fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, credentials: "omit" }).then(function (r) {
@@ -126,7 +134,7 @@
         document.querySelector("[data-frame-instead]").hidden = false;
       }, 3000);
     });
-  });
+  }
 
   /* ---- start ---- */
 

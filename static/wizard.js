@@ -91,12 +91,15 @@
     find("[data-next]").addEventListener("click", function () { go(at + 1); });
     find("[data-back]").addEventListener("click", function () { go(at - 1); });
 
-    form.addEventListener("submit", function (event) {
-      var by = event.submitter;
-      if (by && by.hasAttribute("data-add-part")) { event.preventDefault(); return addPart(); }
-      var wanted = by && (by.hasAttribute("data-submit") || by.hasAttribute("data-skip"));
+    // Clicks, also those that the Enter key makes: in a sandbox that allows no forms
+    // there is no submit event.
+    form.addEventListener("click", function (event) {
+      var by = event.target.closest("button[type=submit]");
+      if (!by) return;
       event.preventDefault();
-      if (!wanted) return at < steps.length - 1 ? go(at + 1) : find("[data-submit]").click();
+      if (by.hasAttribute("data-add-part")) return addPart();
+      var wanted = by.hasAttribute("data-submit") || by.hasAttribute("data-skip");
+      if (!wanted && at < steps.length - 1) return go(at + 1);
       mirror();
       var text = readable(query());
       location.assign(form.getAttribute("action") + (text ? "?" + text : ""));

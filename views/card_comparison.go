@@ -66,9 +66,9 @@ func newComparisonCard(site string, cat *decision.Catalogue) card {
 }
 
 func newComparisonStrip(site string, cat *decision.Catalogue) card {
-	c := card{Width: 600, Height: 120, Alt: ComparisonAlt(cat)}
-	c.box(0, 0, 600, 120, "page")
-	c.box(0, 0, 6, 120, "accent")
+	c := card{Width: StripWidth, Height: StripHeight, Alt: ComparisonAlt(cat)}
+	c.box(0, 0, StripWidth, StripHeight, "page")
+	c.box(0, 0, 6, StripHeight, "accent")
 	c.paragraph(cat.Title, 28, 38, 548, 22, 1, true, "ink")
 	x := 28.0
 	for i, o := range cat.Options {

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -62,9 +61,4 @@ func (p SavedPage) latest() string {
 		return "/embed/a/" + p.Saved.ID
 	}
 	return "/a/" + p.Saved.ID
-}
-
-// OEmbedURL is where a host learns how to show a page of the portal.
-func OEmbedURL(origin, page string) string {
-	return origin + "/oembed?url=" + url.QueryEscape(page) + "&format=json"
 }

@@ -25,6 +25,7 @@ type Page struct {
 	Card        string // absolute address of a picture for link previews, 1200 by 630; "" for none
 	CardAlt     string // what the picture shows
 	URL         string // absolute address of the page where the site's is not configured, for link previews
+	OEmbed      string // absolute address that tells how to show the page elsewhere; "" for none
 }
 
 // Site is the same on every page of a running portal.

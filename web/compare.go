@@ -44,6 +44,7 @@ func (s *server) comparePage(cat *decision.Catalogue, prefix string, f frame, se
 	p.Problems = sel.problems
 	p.Embed = isEmbed(prefix)
 	p.NoIndex, p.Theme, p.Frame = p.Embed, f.theme, f.id
+	s.setCard(&p.Page, cat)
 	return views.Compare(p)
 }
 

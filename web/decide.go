@@ -24,6 +24,9 @@ func (s *server) decidePages() map[string]*fixedPage {
 				return views.Decide(s.decidePage(cat, wizard{prefix: prefix, frame: outside}, report))
 			})
 			page.noIndex = prefix != "/decide/"
+			if !page.noIndex {
+				page.oembed = prefix + cat.Slug
+			}
 			pages[prefix+cat.Slug] = page
 		}
 	}
@@ -117,6 +120,13 @@ func (s *server) decidePage(cat *decision.Catalogue, w wizard, report decision.R
 	p.Problems = w.problems()
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	p.NoIndex = w.embedded() || p.Query != ""
+	s.setCard(&p.Page, cat)
+	// The page without answers is kept for all readers, who may come by different
+	// names; there only the header, made for each, can name an address that is
+	// not configured.
+	if s.cfg.BaseURL != "" {
+		p.OEmbed = oembedAddress(s.cfg.BaseURL, path)
+	}
 	return p
 }
 
@@ -125,6 +135,11 @@ func (s *server) decide(c echo.Context) error {
 	page, err := s.wizardPage(c)
 	if err != nil {
 		return err
+	}
+	if !page.Embed {
+		origin := s.origin(c.Request())
+		page.OEmbed = oembedAddress(origin, page.Path)
+		discover(c.Response().Header(), origin, page.Path)
 	}
 	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Decide(page))
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
-	"crossroads/views"
 )
 
 // frameSavePath is the one address that takes what a page of another origin
@@ -63,11 +62,12 @@ func (s *server) saveFrame(c echo.Context) error {
 	if !wantsJSON(c.Request()) {
 		return seeOther(c, next)
 	}
-	share := s.origin(c.Request()) + "/a/" + saved.ID
+	origin, path := s.origin(c.Request()), "/a/"+saved.ID
+	share := origin + path
 	c.Response().Header()["Cache-Control"] = noStore
 	return s.sendJSON(c, http.StatusCreated, frameSaved{
 		ID: saved.ID, URL: share, EditURL: share + "/edit#" + key, Card: share + "/card.png",
-		OEmbed: views.OEmbedURL(s.origin(c.Request()), share), Frame: next,
+		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: next,
 	})
 }
 

@@ -128,11 +128,14 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	// The request's context may have ended, which is why we are here.
 	r = r.WithContext(context.WithoutCancel(r.Context()))
-	if wantsJSON(r) {
+	switch {
+	case wantsJSON(r):
 		s.failJSON(w, r, f)
-		return
+	case r.URL.Path == oembedPath:
+		s.failOEmbed(w, r, f)
+	default:
+		s.failHTML(w, r, f)
 	}
-	s.failHTML(w, r, f)
 }
 
 func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") }

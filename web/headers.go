@@ -41,7 +41,7 @@ func newHeaderSets(ancestors string, https, isolate bool) headerSets {
 		page = append(page, header{"Cross-Origin-Opener-Policy", []string{"same-origin"}})
 	}
 	// A frame in a sandbox has an opaque origin, so its fetches are cross-origin
-	// even to us. Nothing under /embed/, /static/ or /schemas/ depends on who asks.
+	// even to us. Nothing under /embed/, /static/ or /schemas/, nor /oembed, depends on who asks.
 	open := []header{
 		{"Access-Control-Allow-Origin", []string{"*"}},
 		{"Cross-Origin-Resource-Policy", []string{"cross-origin"}},
@@ -65,7 +65,7 @@ func (s *headerSets) of(path string) []header {
 	switch {
 	case isEmbed(path):
 		return s.embed
-	case isLoader(path), strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/schemas/"):
+	case strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/schemas/"), isLoader(path), path == oembedPath:
 		return s.file
 	case strings.HasPrefix(path, "/diagrams/"):
 		return s.drawing

@@ -34,6 +34,7 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 		Round:      w.round,
 	}
 	p.NoIndex = true
+	s.setCard(&p.Page, cat)
 	p.Problems = w.problems()
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	switch {

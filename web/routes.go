@@ -55,6 +55,9 @@ func (s *server) routes() *echo.Echo {
 	get("/decide/:comparison", s.decide)
 	get("/decide/:comparison/standing", s.standing)
 	get("/decide/:comparison/result", s.result)
+	for _, picture := range pictures {
+		get("/decide/:comparison/"+picture.name, s.comparisonCard)
+	}
 
 	// saved assessments
 	e.POST("/assessments", s.save)
@@ -96,6 +99,7 @@ func (s *server) routes() *echo.Echo {
 	e.OPTIONS(frameSavePath, s.preflight)
 	get("/embed.js", s.loader)
 	get(static.Loader().URL, s.loaderTwin)
+	get(oembedPath, s.oembed)
 
 	// JSON API
 	get("/api", s.apiPage)

@@ -79,6 +79,9 @@ func (s *server) shareRevision(c echo.Context, id string, number int) error {
 		s.keepPage(saved, key, finished, epoch)
 	}
 	c.Response().Header()["X-Robots-Tag"] = noIndex
+	if !isEmbed(r.URL.Path) {
+		discover(c.Response().Header(), key.origin, r.URL.Path)
+	}
 	finished.serve(c.Response(), r, noCache)
 	return nil
 }
@@ -110,7 +113,8 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 		return views.SavedPage{}, err
 	}
 	p.Description = p.Report.Headline
-	p.URL = p.ShareURL
+	p.URL = s.origin(r) + path
+	p.OEmbed = oembedAddress(s.origin(r), path)
 	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", views.CardAlt(views.Record{Saved: saved, Report: p.Report})
 	p.NoIndex = true
 	p.Embed, p.Theme = isEmbed(r.URL.Path), readFrame(r).theme
