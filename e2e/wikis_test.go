@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -17,10 +16,6 @@ import (
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
-
-// wizardFrame is the frame with the wizard on a wiki's page, whether it stands
-// there or belongs to our element.
-const wizardFrame = `(document.querySelector("crossroads-wizard")?.shadowRoot ?? document).querySelector("iframe")`
 
 // tryWiki does in a wiki's page what its readers do, twice: with cookies and
 // storage for frames of another site, and without. The wiki itself may do what
@@ -49,22 +44,22 @@ func decideInWiki(p *page, portal string, wary bool) {
 	p.t.Helper()
 	at := p.address()
 	eval[int](p, `(window.heard = {}, ["crossroads-result", "crossroads-saved"].forEach(type =>
-		document.addEventListener(type, event => { heard[type] = {...event.detail, from: event.target.localName}; })), 0)`)
+		document.addEventListener(type, event => { heard[type] = event.detail; })), 0)`)
 	frame := p.in(portal + "/embed/decide/deployment")
 	frame.find("button", "^Next$")
 	const storage = `(() => { try { return localStorage.length >= 0 } catch { return false } })()`
 	if got := eval[bool](frame, storage); got == wary {
 		p.t.Fatalf("storage in the frame: %v; the browser is not set up as the test needs it", got)
 	}
-	fitsFrame(p, frame)
-	before := frameHeight(p)
+	p.grown(frame)
+	before := p.frameHeight()
 	frame.press("radio", "^Reacts to events")
 	frame.press("button", "^Next$")
 	frame.press("radio", "^Idle most of the time")
 	frame.press("button", "^Show the result now$")
 	frame.arrive(`/embed/decide/deployment/result\?.*kind=events`)
-	p.until("the result's own height", func() bool { return frameHeight(p) != before })
-	fitsFrame(p, frame)
+	p.until("the result's own height", func() bool { return p.frameHeight() != before })
+	p.grown(frame)
 	headline := frame.find("heading", "").Name
 	result := heard(p, "crossroads-result")
 	if outcome, ok := result["result"].(map[string]any); !ok || len(outcome) == 0 {
@@ -74,15 +69,14 @@ func decideInWiki(p *page, portal string, wary bool) {
 	frame.write("^Title", "Decided in a wiki")
 	frame.press("button", "^Save and get a link$")
 	frame.arrive(`/embed/a/[^/]+$`)
-	link := eval[string](frame, `document.querySelector("#share").value`)
+	link := frame.value("^Link$")
 	if saved := heard(p, "crossroads-saved"); saved["url"] != link || !strings.HasPrefix(link, portal+"/a/") {
 		p.t.Errorf("the page heard of %v, the frame shows %s", saved, link)
 	}
-	full := p.opens(func() { frame.press("link", "^Open the full result") })
-	full.arrive("/a/[^/]+$")
-	if full.address() != link {
-		p.t.Errorf("the new tab is at %s, want %s", full.address(), link)
-	}
+	frame.press("link", "^Open the full result")
+	p.until("a tab at "+link, func() bool { return len(p.tabs(link)) == 1 })
+	full, leave := p.tab(p.tabs(link)[0])
+	defer leave()
 	if got := full.find("heading", "").Name; got != headline {
 		p.t.Errorf("the new tab says %q, the frame said %q", got, headline)
 	}
@@ -91,19 +85,10 @@ func decideInWiki(p *page, portal string, wary bool) {
 	}
 }
 
-func frameHeight(p *page) int {
+// grown waits until the frame is as high as what it shows.
+func (p *page) grown(frame *page) {
 	p.t.Helper()
-	return eval[int](p, wizardFrame+".offsetHeight")
-}
-
-// fitsFrame waits until the frame is as high as what it shows.
-func fitsFrame(p, frame *page) {
-	p.t.Helper()
-	p.until("a frame as high as its content", func() bool {
-		content := eval[int](frame, "Math.ceil(document.documentElement.getBoundingClientRect().height)")
-		off := frameHeight(p) - content
-		return content > 400 && off >= 0 && off < 4
-	})
+	p.until("a frame as high as its content", func() bool { return p.frameHeight() > 400 && fits(p, frame) })
 }
 
 // heard waits for an event that the wiki's page receives, and gives its detail.
@@ -116,30 +101,13 @@ func heard(p *page, event string) (detail map[string]any) {
 	return detail
 }
 
-// opens gives the tab that an action opens.
-func (p *page) opens(action func()) *page {
+// tab looks into another tab.
+func (p *page) tab(id target.ID) (tab *page, leave func()) {
 	p.t.Helper()
-	tabs := func() []target.ID {
-		var ids []target.ID
-		for _, info := range call(p, target.GetTargets, target.GetTargetsParams{}).TargetInfos {
-			if info.Type == "page" {
-				ids = append(ids, info.TargetID)
-			}
-		}
-		return ids
-	}
-	before := tabs()
-	action()
-	var opened []target.ID
-	p.until("a new tab", func() bool {
-		opened = slices.DeleteFunc(tabs(), func(id target.ID) bool { return slices.Contains(before, id) })
-		return len(opened) == 1
-	})
-	ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithTargetID(opened[0]))
-	p.t.Cleanup(cancel)
-	tab := &page{t: p.t, ctx: ctx, seen: p.seen}
-	p.must(chromedp.Do(ctx))
-	return tab
+	ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithTargetID(id))
+	tab = &page{t: p.t, ctx: ctx, seen: p.seen}
+	tab.must(chromedp.Do(ctx))
+	return tab, cancel
 }
 
 // freePort finds a port for a program that cannot choose one itself.
