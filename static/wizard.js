@@ -81,8 +81,13 @@
       mirror(); // an older entry carries older answers: the form wins
     });
 
+    // aim is what the address points at; some hosts put fragments of their own there.
+    function aim() {
+      try { return location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null; } catch (e) { return null; }
+    }
+
     function fromAddress() {
-      var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      var target = aim();
       var holder = target && target.closest("[data-step]");
       if (holder) return steps.indexOf(holder);
       return (parseInt(new URLSearchParams(location.search).get("step"), 10) || 1) - 1;
@@ -286,12 +291,10 @@
     }
     if (ranking().length) rows().forEach(function (r) { place(r, r.querySelector("select").value); });
     show(fromAddress(), false);
-    if (location.hash) {
-      var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (target) {
-        for (var d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
-        target.scrollIntoView();
-      }
+    var target = aim();
+    if (target) {
+      for (var d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+      target.scrollIntoView();
     }
   }
 })();

@@ -110,6 +110,7 @@ type DecidePage struct {
 	Report      decision.Report
 	Action      string            // where the form goes: "/decide/deployment/result"
 	StandingURL string            // fragment with the live standing: "/decide/deployment/standing"
+	FullURL     string            // the wizard as a full page, absolute; set in frames
 	Revise      *Revise           // set when a saved assessment is being revised
 	LoadTexts   map[string]string // figures of the load as they were written, by id of the field
 	Regions     []string          // areas with prices; none where the comparison takes no load figures
@@ -305,3 +306,52 @@ type ErrorPage struct {
 	Message string
 	Request string // id to quote
 }
+
+// EmbedPage writes what is pasted into a wiki. Its form gets its own path with
+// comparison, show, assessment, height, theme and wiki.
+type EmbedPage struct {
+	Page
+	Show                     string // wizard, matrix or saved
+	Assessment, Height, Wiki string // as typed
+	Frame                    Frame
+	Clamped                  bool     // the height was moved into what looks right
+	Older                    bool     // the link named a revision that is not the newest
+	Preview                  bool     // our own pages may show the frame
+	Allowed                  []string // sources of frame-ancestors
+	Findings                 []Finding
+}
+
+// DoctorPage says what a wiki will see of the frames. Its form gets its own
+// path with from.
+type DoctorPage struct {
+	Page
+	From     string // as typed
+	Wiki     string // origin that was read from it, "" for none
+	Self     string // origin of the portal
+	Findings []Finding
+	Sources  []SourceVerdict // the list of sites that may show frames, judged for Wiki
+	Headers  []HeaderLine    // that the frames send
+	Probe    string          // path whose headers the script fetches
+	Preview  bool            // our own pages may show the frames
+	Variants []SandboxVariant
+}
+
+// Finding is something that an administrator should know.
+type Finding struct {
+	Tone   Tone
+	Seen   string
+	Means  string
+	Do     string // what to do about it, "" for nothing
+	Write  string // what to write there, "" for nothing
+	Doctor bool   // of no interest to somebody who only wants a snippet
+}
+
+// SourceVerdict is a source of frame-ancestors and whether it covers a wiki.
+type SourceVerdict struct {
+	Source string
+	Covers bool
+	Why    string // it does not
+}
+
+// HeaderLine is a header that the frames send.
+type HeaderLine struct{ Name, Value string }

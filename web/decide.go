@@ -16,12 +16,15 @@ func (s *server) decidePages() map[string]*fixedPage {
 	pages := map[string]*fixedPage{}
 	for _, cat := range s.lib.Comparisons {
 		for _, prefix := range []string{"/decide/", framePrefix} {
+			if prefix == framePrefix && s.cfg.BaseURL == "" {
+				continue // the page shows its full address, which then depends on the request
+			}
 			page := s.fixedHTML(prefix+":comparison", func() markup {
 				report, err := decision.Evaluate(cat, decision.Assessment{})
 				if err != nil {
 					return failed(err)
 				}
-				return views.Decide(s.decidePage(cat, wizard{prefix: prefix, frame: outside}, report))
+				return views.Decide(s.decidePage(s.cfg.BaseURL, cat, wizard{prefix: prefix, frame: outside}, report))
 			})
 			page.noIndex = prefix != "/decide/"
 			if !page.noIndex {
@@ -99,7 +102,7 @@ func reviseQuery(revise *views.Revise) string {
 	return url.Values{"revise": {revise.ID}, "base": {strconv.Itoa(revise.Base)}}.Encode()
 }
 
-func (s *server) decidePage(cat *decision.Catalogue, w wizard, report decision.Report) views.DecidePage {
+func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, report decision.Report) views.DecidePage {
 	path := w.prefix + cat.Slug
 	p := views.DecidePage{
 		Page:        s.page(path, "decide", cat.Title, cat.Summary),
@@ -109,6 +112,7 @@ func (s *server) decidePage(cat *decision.Catalogue, w wizard, report decision.R
 		Report:      report,
 		Action:      path + "/result",
 		StandingURL: path + "/standing",
+		FullURL:     origin + "/decide/" + cat.Slug,
 		Revise:      w.revise,
 		Round:       w.round,
 		PartBlocks:  w.parts,
@@ -159,7 +163,7 @@ func (s *server) wizardPage(c echo.Context) (views.DecidePage, error) {
 	if err != nil {
 		return views.DecidePage{}, err
 	}
-	return s.decidePage(cat, w, report), nil
+	return s.decidePage(s.origin(c.Request()), cat, w, report), nil
 }
 
 // answered reads and evaluates the answers of a request.

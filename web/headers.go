@@ -13,6 +13,7 @@ import (
 // headerSets are the security headers, made once and shared by all responses.
 type headerSets struct {
 	page, embed, file, drawing []header
+	embedding, doctor          []header // pages that show frames of our own
 }
 
 // header is a name in canonical form and its values.
@@ -58,11 +59,26 @@ func newHeaderSets(ancestors string, https, isolate bool) headerSets {
 	// A drawing opened on its own is a document, which could hold scripts.
 	drawing := slices.Clone(page)
 	drawing[0] = header{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"}}
-	return headerSets{page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing}
+	return headerSets{page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing, embedding: framing(page), doctor: framing(embed)}
+}
+
+// framing lets pages show frames of the portal itself.
+func framing(set []header) []header {
+	set = slices.Clone(set)
+	for i, h := range set {
+		if h.name == "Content-Security-Policy" {
+			set[i].values = []string{strings.Replace(h.values[0], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1)}
+		}
+	}
+	return set
 }
 
 func (s *headerSets) of(path string) []header {
 	switch {
+	case path == "/embed":
+		return s.embedding
+	case path == "/embed/doctor":
+		return s.doctor
 	case isEmbed(path):
 		return s.embed
 	case strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/schemas/"), isLoader(path), path == oembedPath:

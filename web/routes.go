@@ -88,6 +88,8 @@ func (s *server) routes() *echo.Echo {
 
 	// frames for other sites
 	get("/embed/decide", s.firstComparison(framePrefix))
+	get("/embed", s.embedPage)
+	get("/embed/doctor", s.doctor)
 	get("/embed/decide/:comparison", s.decide)
 	get("/embed/decide/:comparison/standing", s.standing)
 	get("/embed/decide/:comparison/result", s.result)

@@ -49,6 +49,7 @@ func TestHeaders(t *testing.T) {
 		"Cross-Origin-Opener-Policy", "", "Cross-Origin-Resource-Policy", "cross-origin",
 		"Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()",
 		"Referrer-Policy", "strict-origin-when-cross-origin", "X-Frame-Options", "", "Access-Control-Allow-Origin", "*")
+	framing := strings.Replace(pagePolicy, "frame-ancestors ", "frame-src 'self'; frame-ancestors ", 1)
 	tests := []struct {
 		path string
 		code int
@@ -68,7 +69,8 @@ func TestHeaders(t *testing.T) {
 		{"/articles/", 308, page},
 		{"/compare", 302, page},
 		{"/healthz", 200, page},
-		{"/embed", 404, page},
+		{"/embed", 200, with(page, "Content-Security-Policy", framing+"'none'")},
+		{"/embed/doctor", 200, with(embed, "Content-Security-Policy", framing+"https://wiki.example.org 'self'")},
 		{css, 200, file},
 		{"/static/nothing.css", 404, file},
 		{"/embed/decide/lunch", 200, embed},
