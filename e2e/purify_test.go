@@ -1,9 +1,7 @@
 package e2e
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -17,10 +15,8 @@ func TestSanitizedSnippets(t *testing.T) {
 		t.Fatalf("DOMPurify is missing; run npm ci in e2e: %v", err)
 	}
 	w := startWiki(t, wikiAllowed, func(string) string { return `<div id="pasted"></div>` })
-	snippets := map[string]string{
-		"iframe":  portableSnippet(t, w.portal) + `<p><a href="` + w.portal + `/decide/deployment">Open the decision wizard</a></p>`,
-		"element": fmt.Sprintf(wizardElement, w.portal) + `<script src="` + w.portal + `/embed.js" async></script>`,
-	}
+	chooser := newPage(t, look{}, w.portal)
+	chooser.visit(w.portal+"/embed", 200)
 	tests := []struct {
 		wiki, snippet, config string
 		frame                 bool
@@ -34,7 +30,8 @@ func TestSanitizedSnippets(t *testing.T) {
 		t.Run(test.wiki+" "+test.snippet, func(t *testing.T) {
 			p := w.open(t, look{})
 			eval[bool](p, string(purify)+"\n; true")
-			left := eval[string](p, fmt.Sprintf(`document.querySelector("#pasted").innerHTML = DOMPurify.sanitize(%q, %s)`, snippets[test.snippet], test.config))
+			snippet := eval[string](chooser, `document.querySelector("#text-`+test.snippet+`").value`)
+			left := eval[string](p, fmt.Sprintf(`document.querySelector("#pasted").innerHTML = DOMPurify.sanitize(%q, %s)`, snippet, test.config))
 			if strings.Contains(left, "sandbox") || strings.Contains(left, "script") || strings.Contains(left, "crossroads-wizard") {
 				t.Errorf("not cleaned as in the wiki: %s", left)
 			}
@@ -53,25 +50,4 @@ func TestSanitizedSnippets(t *testing.T) {
 			p.arrive("^" + w.portal + "/decide/deployment$")
 		})
 	}
-}
-
-// portableSnippet is what the portal tells other sites to show.
-func portableSnippet(t *testing.T, portal string) string {
-	t.Helper()
-	local := strings.Replace(portal, "portal.test", "127.0.0.1", 1)
-	request, err := http.NewRequest("GET", local+"/oembed?url="+portal+"/decide/deployment", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Host = strings.TrimPrefix(portal, "http://")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	var answer struct{ HTML string }
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || !strings.Contains(answer.HTML, "<iframe") {
-		t.Fatalf("oEmbed gives %q, %v", answer.HTML, err)
-	}
-	return answer.HTML
 }
