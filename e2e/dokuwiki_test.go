@@ -60,9 +60,18 @@ func TestDokuWiki(t *testing.T) {
 	port := freePort(t)
 	wiki := "http://wiki.test:" + port
 	portal := startPortal(t, "--embed-ancestors="+wiki).at("portal.test")
-	root := newDokuWiki(t, portal, "====== How we decide ======\n\n{{crossroads>deployment?height=300}}\n")
+	paste := snippets(t, portal)
+	root := newDokuWiki(t, portal, "====== How we decide ======\n\n"+paste["dokuwiki"]+"\n\nThe same as a card: "+paste["dokuwiki-card"]+"\n")
 	startPHP(t, port, root)
-	tryWiki(t, wiki+"/doku.php?id=decide", wiki, portal, "cookie DokuWiki of wiki.test")
+	const own = "cookie DokuWiki of wiki.test"
+	tryWiki(t, wiki+"/doku.php?id=decide", wiki, portal, own)
+
+	t.Run("card", func(t *testing.T) {
+		p := newPage(t, look{}, wiki, portal)
+		p.expect(own)
+		p.visit(wiki+"/doku.php?id=decide", 200)
+		p.showsCard(portal)
+	})
 }
 
 // TestDokuWikiSyntax reads what the plugin writes, and what it says of mistakes.

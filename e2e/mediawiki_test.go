@@ -37,8 +37,9 @@ func newMediaWiki(t *testing.T, port, portal string) mediaWikiSite {
 wfLoadExtension( "Crossroads", %q );
 $wgCrossroadsBase = getenv( "TEST_BASE" ) === false ? %q : getenv( "TEST_BASE" );
 $wgCSPHeader = [ "default-src" => [], "unsafeFallback" => false ];
+$wgAllowExternalImagesFrom = [ %q ];
 $wgFavicon = "/resources/assets/change-your-logo-icon.svg";
-`, extension, portal)
+`, extension, portal, portal+"/")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,8 @@ func TestMediaWiki(t *testing.T) {
 	wiki := "http://wiki.test:" + port
 	portal := startPortal(t, "--embed-ancestors="+wiki).at("portal.test")
 	site := newMediaWiki(t, port, portal)
-	site.maintain(t, "How we decide.\n<crossroads comparison=\"deployment\" height=\"300\" />", nil, "edit.php", "Decide")
+	paste := snippets(t, portal)
+	site.maintain(t, "How we decide.\n"+paste["mediawiki"]+"\n\nThe same as a card: "+paste["mediawiki-card"], nil, "edit.php", "Decide")
 	startPHP(t, port, mediaWiki, "MW_CONFIG_FILE="+site.settings)
 	tryWiki(t, wiki+"/index.php/Decide", wiki, portal)
 
@@ -75,6 +77,7 @@ func TestMediaWiki(t *testing.T) {
 		frame.press("button", "^Show the result$")
 		frame.arrive(`/embed/decide/deployment/result\?.*kind=events`)
 		p.find("link", "^Open the decision wizard$")
+		p.showsCard(portal)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -48,9 +49,14 @@ func TestMkDocs(t *testing.T) {
 	}
 	site := fmt.Sprintf("http://docs.test:%d", listener.Addr().(*net.TCPAddr).Port)
 	portal := startPortal(t, "--embed-ancestors="+site).at("portal.test")
-	startMkDocs(t, listener, portal, `# How we decide
-
-<crossroads-wizard comparison="deployment"><a href="`+portal+`/decide/deployment">Open the decision wizard</a></crossroads-wizard>
-`)
+	paste := snippets(t, portal)
+	_, element, _ := strings.Cut(paste["element"], "\n") // the script is in the configuration
+	startMkDocs(t, listener, portal, "# How we decide\n\n"+element+"\n\nThe same as a card: "+paste["markdown"]+"\n")
 	tryWiki(t, site+"/", site, portal)
+
+	t.Run("card", func(t *testing.T) {
+		p := newPage(t, look{}, site, portal)
+		p.visit(site+"/", 200)
+		p.showsCard(portal)
+	})
 }

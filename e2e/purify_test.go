@@ -15,8 +15,7 @@ func TestSanitizedSnippets(t *testing.T) {
 		t.Fatalf("DOMPurify is missing; run npm ci in e2e: %v", err)
 	}
 	w := startWiki(t, wikiAllowed, func(string) string { return `<div id="pasted"></div>` })
-	chooser := newPage(t, look{}, w.portal)
-	chooser.visit(w.portal+"/embed", 200)
+	paste := snippets(t, w.portal)
 	tests := []struct {
 		wiki, snippet, config string
 		frame                 bool
@@ -30,8 +29,7 @@ func TestSanitizedSnippets(t *testing.T) {
 		t.Run(test.wiki+" "+test.snippet, func(t *testing.T) {
 			p := w.open(t, look{})
 			eval[bool](p, string(purify)+"\n; true")
-			snippet := eval[string](chooser, `document.querySelector("#text-`+test.snippet+`").value`)
-			left := eval[string](p, fmt.Sprintf(`document.querySelector("#pasted").innerHTML = DOMPurify.sanitize(%q, %s)`, snippet, test.config))
+			left := eval[string](p, fmt.Sprintf(`document.querySelector("#pasted").innerHTML = DOMPurify.sanitize(%q, %s)`, paste[test.snippet], test.config))
 			if strings.Contains(left, "sandbox") || strings.Contains(left, "script") || strings.Contains(left, "crossroads-wizard") {
 				t.Errorf("not cleaned as in the wiki: %s", left)
 			}

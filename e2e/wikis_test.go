@@ -91,6 +91,23 @@ func (p *page) grown(frame *page) {
 	p.until("a frame as high as its content", func() bool { return p.frameHeight() > 400 && fits(p, frame) })
 }
 
+// snippets are what the portal tells authors to paste for the wizard, by name.
+func snippets(t *testing.T, portal string) map[string]string {
+	t.Helper()
+	p := newPage(t, look{}, portal)
+	p.visit(portal+"/embed?comparison=deployment", 200)
+	return eval[map[string]string](p, `Object.fromEntries([...document.querySelectorAll("textarea[id^=text-]")].map(e => [e.id.slice(5), e.value]))`)
+}
+
+// showsCard wants a card on a wiki's page: a picture that leads to the portal.
+func (p *page) showsCard(portal string) {
+	p.t.Helper()
+	const picture = `document.querySelector("a[href='%s/decide/deployment'] img")`
+	p.until("the picture of the card", func() bool {
+		return eval[int](p, fmt.Sprintf(picture+"?.naturalWidth ?? 0", portal)) == 600
+	})
+}
+
 // heard waits for an event that the wiki's page receives, and gives its detail.
 func heard(p *page, event string) (detail map[string]any) {
 	p.t.Helper()
