@@ -209,3 +209,9 @@ func (p *page) arrive(pattern string) {
 	at := regexp.MustCompile(pattern)
 	p.until("the address "+pattern, func() bool { return at.MatchString(p.address()) && len(p.all("heading", "")) > 0 })
 }
+
+// block makes requests to addresses of a pattern fail from now on.
+func (p *page) block(pattern string) {
+	p.t.Helper()
+	call(p, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: []*network.BlockPattern{{URLPattern: pattern, Block: true}}})
+}

@@ -63,10 +63,11 @@
   function read(name) { try { return JSON.parse(localStorage.getItem(name)); } catch (e) { return null; } }
   function write(name, draft) { try { localStorage.setItem(name, JSON.stringify(draft)); } catch (e) { /* no storage here */ } }
   function drop(name) { try { localStorage.removeItem(name); } catch (e) { /* no storage here */ } }
-  if (box) {
-    [box.dataset.mine, box.dataset.comparison].forEach(function (of) {
+  var saved = box || document.querySelector("[data-saved]");
+  if (saved) {
+    [saved.dataset.mine, saved.dataset.comparison].forEach(function (of) {
       var draft = read(drafts + of);
-      if (draft && draft.sent) drop(drafts + of);
+      if (draft && (draft.sent || !box)) drop(drafts + of); // a frame shows the other kind only right after saving
     });
   }
   document.querySelectorAll("form").forEach(function (form) {

@@ -20,6 +20,7 @@ type Page struct {
 	NoIndex     bool
 	Embed       bool   // without header and footer, for frames
 	Theme       string // auto, light or dark; only frames set it
+	Frame       string // what the host calls the frame, "" for nothing; only frames set it
 	Problems    []Problem
 	Card        string // absolute address of a picture for link previews, 1200 by 630; "" for none
 	CardAlt     string // what the picture shows
@@ -38,6 +39,7 @@ type Site struct {
 	Costs       bool     // there are prices to compute costs from
 	Problems    []string // of newer content that is not shown; only its authors get to see them
 	Portfolio   bool     // people sign in at a proxy, and what they save is listed
+	Ancestors   string   // sources of the policy that says who may show frames
 }
 
 // Problem is something in the input that was wrong, said to the user.
@@ -108,6 +110,7 @@ type DecidePage struct {
 	Report      decision.Report
 	Action      string            // where the form goes: "/decide/deployment/result"
 	StandingURL string            // fragment with the live standing: "/decide/deployment/standing"
+	FullURL     string            // the wizard as a full page, absolute; set in frames
 	Revise      *Revise           // set when a saved assessment is being revised
 	LoadTexts   map[string]string // figures of the load as they were written, by id of the field
 	Regions     []string          // areas with prices; none where the comparison takes no load figures
@@ -132,14 +135,17 @@ type ResultPage struct {
 	Query      string
 	Report     decision.Report
 	ChangeURL  string    // back to the wizard with these answers
-	FullURL    string    // the same result as a full page; set in frames
-	Save       *SaveForm // nil in frames
+	FullURL    string    // the same result as a full page, absolute; set in frames
+	Token      string    // that saving from this frame asks for; set in frames
+	KeepURL    string    // the wizard with the answers in the fragment, absolute, for frames that cannot save
+	Save       *SaveForm // what was typed
 	Revise     *Revise
 	Round      string // token of the team round that is answered, "" for none
 }
 
 // SaveForm is the form that stores an assessment, with what the user typed. It
-// posts comparison (slug), query (canonical), title, note and author to /assessments;
+// posts comparison (slug), query (canonical), title, note and author to
+// /assessments, or from a frame with a token to /embed/assessments;
 // when a saved assessment is being revised also revise (its id), base and key.
 type SaveForm struct {
 	Title, Note, Author string

@@ -24,6 +24,7 @@ func TestCrawl(t *testing.T) {
 			c.visit("/", "start")
 			for _, cat := range s.lib.Comparisons {
 				c.visit("/embed/decide/"+cat.Slug, "start")
+				c.visit("/embed/compare/"+cat.Slug, "start")
 				c.visit("/embed/decide/"+cat.Slug+"/result?"+q+"="+a, "start")
 				c.visit("/decide/"+cat.Slug+"/result?"+q+"="+a, "start")
 			}

@@ -24,6 +24,7 @@ type fault struct {
 	message  string
 	findings []finding     // named one by one in the API
 	current  int           // latest revision, where the client had another one in mind
+	token    string        // a fresh one, for a frame that saves
 	retry    time.Duration // after which it is worth trying again
 	err      error
 }
@@ -128,7 +129,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	// The request's context may have ended, which is why we are here.
 	r = r.WithContext(context.WithoutCancel(r.Context()))
 	switch {
-	case isAPI(r.URL.Path):
+	case wantsJSON(r):
 		s.failJSON(w, r, f)
 	case r.URL.Path == oembedPath:
 		s.failOEmbed(w, r, f)
@@ -143,7 +144,7 @@ func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
 	page := s.page(r.URL.Path, "", errorTitle(f.status), f.message)
 	page.NoIndex = true
 	page.Embed = isEmbed(r.URL.Path)
-	page.Theme = theme(r)
+	page.Theme = readFrame(r).theme
 	for _, found := range f.findings {
 		page.Problems = append(page.Problems, views.Problem{Field: found.field, Message: found.fact})
 	}
@@ -174,7 +175,7 @@ func errorTitle(status int) string {
 	return "That did not work"
 }
 
-// problemJSON is a problem document of RFC 9457 with three members of ours.
+// problemJSON is a problem document of RFC 9457 with four members of ours.
 type problemJSON struct {
 	Type    string         `json:"type"`
 	Title   string         `json:"title"`
@@ -183,6 +184,7 @@ type problemJSON struct {
 	Request string         `json:"request"`          // id to quote
 	Errors  []problemField `json:"errors,omitempty"` // each thing that is wrong
 	Latest  int            `json:"latest,omitempty"` // newest revision, when another one was named
+	Token   string         `json:"token,omitempty"`  // to save with, for frames whose own is too old
 }
 
 type problemField struct {
@@ -191,7 +193,7 @@ type problemField struct {
 }
 
 func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
-	doc := problemJSON{Type: "about:blank", Title: http.StatusText(f.status), Status: f.status, Detail: f.message, Request: recorderOf(w).id, Latest: f.current}
+	doc := problemJSON{Type: "about:blank", Title: http.StatusText(f.status), Status: f.status, Detail: f.message, Request: recorderOf(w).id, Latest: f.current, Token: f.token}
 	for _, found := range f.findings {
 		doc.Errors = append(doc.Errors, problemField{Path: found.field, Message: found.fact})
 	}

@@ -28,7 +28,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // newHeaderSets makes the headers. On plain HTTP browsers ignore an opener
 // policy, with an error in the console, so it is sent only where we know that
 // readers come by HTTPS.
-func newHeaderSets(ancestors string, https bool) headerSets {
+func newHeaderSets(ancestors string, https, isolate bool) headerSets {
 	page := []header{
 		{"Content-Security-Policy", []string{policy + "'none'"}},
 		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
@@ -53,6 +53,9 @@ func newHeaderSets(ancestors string, https bool) headerSets {
 		{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
 	}, open...)
+	if isolate {
+		embed = append(embed, header{"Cross-Origin-Embedder-Policy", []string{"require-corp"}})
+	}
 	// A drawing opened on its own is a document, which could hold scripts.
 	drawing := slices.Clone(page)
 	drawing[0] = header{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"}}
@@ -78,7 +81,7 @@ func (s *headerSets) of(path string) []header {
 		return s.doctor
 	case isEmbed(path):
 		return s.embed
-	case strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/schemas/"), path == oembedPath:
+	case strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/schemas/"), isLoader(path), path == oembedPath:
 		return s.file
 	case strings.HasPrefix(path, "/diagrams/"):
 		return s.drawing
@@ -98,28 +101,30 @@ func CheckAncestors(list []string) error {
 }
 
 // frameAncestors writes the sources of the frame-ancestors directive. Browsers
-// disagree about sources with a path, so only origins are taken.
+// disagree about sources with a path, so only origins are taken. The portal's own
+// pages are always among them, for the previews at /embed; "https:" alone stays
+// alone, since some checkers of links accept nothing else.
 func frameAncestors(list []string) (string, error) {
 	if len(list) == 0 {
 		return "'self'", nil
 	}
-	sources := make([]string, 0, len(list))
+	sources := make([]string, 0, len(list)+1)
 	for _, item := range list {
 		switch {
 		case item == "any-https" || item == "https:":
 			if len(list) > 1 {
 				return "", errors.New("any-https already allows every https site; remove it or the others")
 			}
-			sources = append(sources, "https:")
+			return "https:", nil
 		case item == "self" || item == "'self'":
-			sources = append(sources, "'self'")
+			// added below
 		case isOrigin(item):
 			sources = append(sources, item)
 		default:
 			return "", fmt.Errorf("%q is not an origin; write %s", item, suggestOrigin(item))
 		}
 	}
-	return strings.Join(sources, " "), nil
+	return strings.Join(append(sources, "'self'"), " "), nil
 }
 
 func isOrigin(s string) bool {

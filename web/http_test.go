@@ -45,7 +45,7 @@ func decoded(t *testing.T, res answer) string {
 // TestCodings: every coding of every kind of page holds the same text, has a
 // length, and fixed and shared pages a tag of its own that gives 304.
 func TestCodings(t *testing.T) {
-	s := newSite(t, setup{})
+	s := newSite(t, setup{config: web.Config{BaseURL: "https://portal.example.org"}})
 	q, a := s.first()
 	id, _ := s.save(q+"="+a, "A title")
 	tests := []struct {

@@ -144,14 +144,14 @@ func (s *server) speak(c echo.Context) error {
 	if len(in.findings) > 0 {
 		return invalid("Some of the answers cannot be used. Go back and answer again.", in.findings...)
 	}
-	w := wizard{prefix: "/decide/", theme: "auto", input: in, round: token}
+	w := wizard{prefix: "/decide/", frame: outside, input: in, round: token}
 	report, err := s.evaluate(c.Request().Context(), cat, in.assessment)
 	if err != nil {
 		return err
 	}
 	again := func(status int, fact, done string) error {
 		c.Response().Header()["Cache-Control"] = noStore
-		page := s.resultPage(cat, w, report)
+		page := s.resultPage(c.Request(), cat, w, report)
 		page.Save = &views.SaveForm{Author: shown(form.Get("author"))}
 		page.Problems = input{findings: []finding{{"author", fact, done}}}.problems()
 		return s.sendPage(c.Response(), c.Request(), status, views.Result(page))

@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
+
+	"crossroads/static"
 )
 
 // handler puts the routes behind what every request goes through, outermost
@@ -87,11 +89,18 @@ func (s *server) routes() *echo.Echo {
 	// frames for other sites
 	get("/embed", s.embedPage)
 	get("/embed/doctor", s.doctor)
+	get("/embed/decide", s.firstComparison(framePrefix))
 	get("/embed/decide/:comparison", s.decide)
 	get("/embed/decide/:comparison/standing", s.standing)
 	get("/embed/decide/:comparison/result", s.result)
-	get("/embed/a/:id", s.sharedFrame)
+	get("/embed/compare", s.firstComparison("/embed/compare/"))
+	get("/embed/compare/:comparison", s.compare)
+	get("/embed/a/:id", s.share)
 	get("/embed/a/:id/r/:number", s.sharedRevision)
+	e.POST(frameSavePath, s.saveFrame)
+	e.OPTIONS(frameSavePath, s.preflight)
+	get("/embed.js", s.loader)
+	get(static.Loader().URL, s.loaderTwin)
 	get(oembedPath, s.oembed)
 
 	// JSON API

@@ -88,6 +88,11 @@ func TestHeaders(t *testing.T) {
 		{"/embed/a/" + id + "/r/1", 200, embed},
 		{"/embed/a/nothing", 404, embed},
 		{"/embed/nothing", 404, embed},
+		{"/embed/compare/lunch", 200, embed},
+		{"/embed/a/" + id + "/r/1", 200, embed},
+		{"/embed.js", 200, file},
+		{"/embed-1.0.0.js", 200, file},
+		{"/embed-0.js", 404, file},
 	}
 	for _, tt := range tests {
 		for _, method := range []string{"GET", "HEAD"} {
@@ -120,14 +125,15 @@ func with(m map[string]string, pairs ...string) map[string]string {
 	return out
 }
 
-// TestCrossSiteIsRefused tries every route that changes something.
+// TestCrossSiteIsRefused tries every route that changes something: all but the
+// one for frames, which TestFramesSaveForNobody is about, refuse other sites.
 func TestCrossSiteIsRefused(t *testing.T) {
 	s := newSite(t, setup{config: web.Config{BaseURL: "https://portal.example.org"}})
 	q, a := s.first()
 	id, _ := s.save(q+"="+a, "A title")
 	routes := []struct{ method, path string }{}
 	for _, r := range web.Routes(s.lib) {
-		if r.Method != "GET" {
+		if r.Method != "GET" && r.Path != "/embed/assessments" {
 			path := strings.NewReplacer(":id", id, ":comparison", "lunch").Replace(r.Path)
 			routes = append(routes, struct{ method, path string }{r.Method, path})
 		}
@@ -166,7 +172,7 @@ func TestAncestors(t *testing.T) {
 	}{
 		{nil, "'self'", true},
 		{[]string{"self"}, "'self'", true},
-		{[]string{"https://a.example", "https://*.b.example:8443", "http://wiki"}, "https://a.example https://*.b.example:8443 http://wiki", true},
+		{[]string{"https://a.example", "https://*.b.example:8443", "http://wiki"}, "https://a.example https://*.b.example:8443 http://wiki 'self'", true},
 		{[]string{"any-https"}, "https:", true},
 		{[]string{"any-https", "https://a.example"}, "remove it or the others", false},
 		{[]string{"a.example"}, `"a.example" is not an origin; write https://a.example`, false},

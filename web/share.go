@@ -35,9 +35,6 @@ func (s *server) sharedRevision(c echo.Context) error {
 	return s.shareRevision(c, c.Param("id"), number)
 }
 
-// sharedFrame shows the latest revision inside another site.
-func (s *server) sharedFrame(c echo.Context) error { return s.shareRevision(c, c.Param("id"), 0) }
-
 // shareNew shows the page right after saving, with the edit link, once.
 func (s *server) shareNew(c echo.Context, id, key string) error {
 	saved, err := s.find(c, id, 0)
@@ -59,7 +56,7 @@ func (s *server) shareNew(c echo.Context, id, key string) error {
 // never changes.
 func (s *server) shareRevision(c echo.Context, id string, number int) error {
 	r := c.Request()
-	key := pageKey{id: id, number: number, kind: theme(r), origin: s.origin(r), edition: s.edition}
+	key := pageKey{id: id, number: number, kind: readFrame(r).theme, origin: s.origin(r), edition: s.edition}
 	if isEmbed(r.URL.Path) {
 		key.kind = "embed " + key.kind
 	}
@@ -120,7 +117,10 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 	p.OEmbed = oembedAddress(s.origin(r), path)
 	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", views.CardAlt(views.Record{Saved: saved, Report: p.Report})
 	p.NoIndex = true
-	p.Embed, p.Theme = isEmbed(r.URL.Path), theme(r)
+	p.Embed, p.Theme = isEmbed(r.URL.Path), readFrame(r).theme
+	if p.Embed {
+		p.NoteHTML = strings.ReplaceAll(p.NoteHTML, `<a href="`, `<a target="_blank" href="`) // "<" in text is escaped, so this finds links alone
+	}
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	p.Moved = p.Moved || !ok || saved.Catalogue != cat.Version
 	if ok {
@@ -152,13 +152,13 @@ func (s *server) withKey(c echo.Context, id string, change func() error) error {
 		return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Too many wrong edit keys came from your network. Wait a little and try again."}
 	}
 	if !idPattern.MatchString(id) {
-		s.guesses.wrong(client)
+		s.guesses.count(client)
 		return decision.ErrForbidden
 	}
 	err := change()
 	s.shared.forget(id) // even after an error: the store may have got further than its answer
 	if errors.Is(err, decision.ErrForbidden) {
-		s.guesses.wrong(client)
+		s.guesses.count(client)
 	}
 	return err
 }
