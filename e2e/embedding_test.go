@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -93,5 +95,53 @@ func TestDoctorListens(t *testing.T) {
 	}
 	if silent := eval[string](p, `document.querySelector("[data-heard='forms']").innerText`); !strings.HasPrefix(silent, "Nothing will be heard") {
 		t.Errorf("of the frame without scripts it says %q", silent)
+	}
+}
+
+// TestDoctorAgrees opens frames in pages of other origins, and finds the
+// browser of one opinion with the page that tells administrators.
+func TestDoctorAgrees(t *testing.T) {
+	html := new(string)
+	port := startSite(t, html)
+	tests := []struct {
+		ancestors, wiki string
+		shown           bool
+	}{
+		{"self", "http://wiki.test:" + port, false},
+		{"http://wiki.test:" + port, "http://wiki.test:" + port, true},
+		{"http://wiki.test", "http://wiki.test:" + port, false},
+		{"https://wiki.test:" + port, "http://wiki.test:" + port, false},
+		{"http://*.test:" + port, "http://wiki.test:" + port, true},
+		{"http://*.wiki.test:" + port, "http://wiki.test:" + port, false},
+		{"http://*.wiki.test:" + port, "http://team.wiki.test:" + port, true},
+		{"http://127.0.0.1:" + port, "http://127.0.0.1:" + port, true},
+		{"http://127.0.0.1:" + port, "http://wiki.test:" + port, false},
+		{"any-https", "http://wiki.test:" + port, false},
+	}
+	for _, test := range tests {
+		t.Run(test.ancestors+" "+test.wiki, func(t *testing.T) {
+			portal := startPortal(t, "--embed-ancestors="+test.ancestors)
+			address := portal.at("portal.test")
+			*html = `<!DOCTYPE html><html lang="en"><title>Wiki</title><iframe src="` + address + `/embed/decide/deployment" title="Wizard"></iframe></html>`
+			p := newPage(t, look{}, test.wiki, address)
+			p.expect("frame-ancestors")
+			p.expect("ERR_BLOCKED_BY_RESPONSE")
+			p.expect("Refused to frame")
+			p.visit(test.wiki+"/page", 200)
+			var at string
+			p.until("the frame or its refusal", func() bool {
+				at = call(p, cdppage.GetFrameTree, cdp.Empty{}).FrameTree.ChildFrames[0].Frame.URL
+				return strings.HasPrefix(at, address) || strings.HasPrefix(at, "chrome-error:")
+			})
+			if shown := strings.HasPrefix(at, address); shown != test.shown {
+				t.Errorf("the browser shows the frame: %v, want %v", shown, test.shown)
+			}
+			p.expect("Blocked script execution")
+			p.expect("can escape its sandboxing")
+			p.visit(address+"/embed/doctor?from="+test.wiki, 200)
+			if says := !strings.Contains(eval[string](p, `document.querySelector(".findings").innerText`), "Does not work"); says != test.shown {
+				t.Errorf("the doctor says it is shown: %v, want %v", says, test.shown)
+			}
+		})
 	}
 }
