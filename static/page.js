@@ -67,7 +67,7 @@
   if (saved) {
     [saved.dataset.mine, saved.dataset.comparison].forEach(function (of) {
       var draft = read(drafts + of);
-      if (draft && (draft.sent || !box)) drop(drafts + of); // a frame shows the other kind only right after saving
+      if (draft && (draft.sent || !box)) drop(drafts + of);
     });
   }
   document.querySelectorAll("form").forEach(function (form) {

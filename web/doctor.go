@@ -74,7 +74,7 @@ func whyNot(source string, self, from site) string {
 			return other.why
 		}
 	}
-	if o, err := parseSite(source); err == nil && o.host == from.host {
+	if o, wrong := parseSite(source); wrong == "" && o.host == from.host {
 		return "The list names another port."
 	}
 	return "Another host."

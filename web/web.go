@@ -34,6 +34,9 @@ type Store interface {
 	// Revise appends a revision. It returns decision.ErrForbidden for a wrong
 	// key or an unknown id, decision.ErrConflict when base is not the latest.
 	Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error)
+	// Opens returns nil when the key opens the assessment, and
+	// decision.ErrForbidden for a wrong key or an unknown id.
+	Opens(ctx context.Context, id, key string) error
 	// Delete removes an assessment with all its revisions.
 	Delete(ctx context.Context, id, key string) error
 	// CreateOwned is Create for somebody whom the portal knows.
