@@ -41,6 +41,8 @@ func TestDoctor(t *testing.T) {
 			[]string{"has https:, which covers", "Every https site may show frames.", "different sites to browsers", "data-variant"}, []string{"Does not work", "any-https"}},
 		{"any https, http wiki", web.Config{BaseURL: portal, Ancestors: []string{"any-https"}}, "", "", "http://wiki.elsewhere.test",
 			[]string{"Pages at https addresses only.", "--embed-ancestors=http://wiki.elsewhere.test"}, nil},
+		{"any https, http portal", web.Config{BaseURL: "http://portal.example.org", Ancestors: []string{"any-https"}}, "", "", "https://wiki.elsewhere.test",
+			[]string{"which covers https://wiki.elsewhere.test", "block the frame as mixed content", "cannot be tried here"}, []string{"data-variant"}},
 		{"same origin", web.Config{BaseURL: portal}, "", "", portal + "/wiki",
 			[]string{"have the same origin", "could reach out of its sandbox", "which covers " + portal}, []string{"share a registrable domain"}},
 		{"public suffix", web.Config{BaseURL: "https://portal.co.uk"}, "", "", "https://wiki.co.uk", []string{"different sites to browsers"}, []string{"share a registrable"}},
