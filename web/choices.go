@@ -6,6 +6,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/views"
 )
 
 // choice is something that two versions of an assessment may say differently.
@@ -35,7 +36,7 @@ func choices(cat *decision.Catalogue) []choice {
 			func(r decision.Revision) string { return prioritiesText(cat, r.Input.Priorities) },
 			func(r decision.Revision) any { return r.Input.Priorities },
 			func(i *decision.Revision, f decision.Revision) { i.Input.Priorities = f.Input.Priorities }},
-		choice{"load", "load", "Load",
+		choice{"load", "load", "Load figures",
 			func(r decision.Revision) string { return loadText(r.Input.Load) },
 			func(r decision.Revision) any { return r.Input.Load },
 			func(i *decision.Revision, f decision.Revision) { i.Input.Load = f.Input.Load }},
@@ -108,24 +109,11 @@ func prioritiesText(cat *decision.Catalogue, p decision.Priorities) string {
 	return said
 }
 
-// loadText names the figures of a load; what has its usual value is left out.
 func loadText(load *cost.Load) string {
 	if load == nil {
 		return "Not stated"
 	}
-	said := ""
-	for i, f := range cost.Fields() {
-		if value := f.Value(*load); i == 0 || value.Cmp(f.Default) != 0 {
-			said += f.Name + ": " + value.String() + " " + f.Unit + "\n"
-		}
-	}
-	if load.Region != cost.DefaultRegion {
-		said += "Region: " + load.Region + "\n"
-	}
-	if load.FreeTier {
-		said += "With free allowances\n"
-	}
-	return said
+	return views.LoadLine(*load)
 }
 
 func partsText(cat *decision.Catalogue, parts []decision.Part) string {

@@ -297,6 +297,7 @@ func reportBytes(t *testing.T, s Store) {
 	_, _ = rng.Read(noise)
 	for _, report := range [][]byte{
 		{}, []byte("{ \"b\" : 1.0,\n\"a\": 1e2 }\n"), {0}, noise, bytes.Repeat([]byte("a"), 4096),
+		{0x28, 0xb5, 0x2f, 0xfd}, append([]byte{0x28, 0xb5, 0x2f, 0xfd}, bytes.Repeat([]byte("b"), 4096)...), // as Zstandard begins
 	} {
 		rev := Revision("report")
 		rev.Report = report
