@@ -122,7 +122,7 @@ e2e-tools:
 	@test -f e2e/node_modules/axe-core/axe.min.js || { cd e2e && npm ci --no-audit --no-fund --loglevel=error; }
 
 shots: e2e-tools ## take screenshots of every page into e2e/out
-	cd e2e && $(GO) test -count=1 -timeout=10m -tags=shots -run='^TestScreenshots$$' .
+	cd e2e && $(GO) test -count=1 -timeout=10m -tags=shots -run='Screenshots$$' .
 
 bench: ## measure, beside nginx serving the same bytes
 	bench/run.sh

@@ -200,7 +200,7 @@ func loadText(r decision.Revision) string {
 	if r.Input.Load == nil {
 		return "None"
 	}
-	return views.LoadLine(*r.Input.Load)
+	return views.LoadStated(*r.Input.Load)
 }
 
 func partsText(cat *decision.Catalogue, parts []decision.Part) string {
