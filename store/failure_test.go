@@ -221,7 +221,7 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 			t.Fatalf("the content: %s, %v", body, err)
 		}
 		got, err := s.LatestRound(t.Context(), id)
-		want := decision.Round{Token: fmt.Sprintf("token%025d", i), Opened: moment(9), Voices: []decision.Voice{{Name: "Ada", At: moment(9)}}}
+		want := decision.Round{Token: fmt.Sprintf("token%025d", i), Opened: moment(9), Expires: "2040-01-02", Voices: []decision.Voice{{Name: "Ada", At: moment(9)}}}
 		if i%2 == 0 {
 			want.Revealed = moment(10)
 			want.Voices[0] = decision.Voice{Name: "Ada", At: moment(9), Input: input, Catalogue: "c", Engine: "e", Report: []byte("said")}
