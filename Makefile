@@ -70,10 +70,11 @@ define tests
 	if [ "$${CI:-}" = true ] && [ "$$s" -gt 0 ]; then echo "$$s tests were skipped, which CI does not allow"; exit 1; fi
 endef
 
-# $(call tools,WHAT FOR,PROGRAMS) installs Debian packages when we may, or says
-# what is missing.
+# $(call tools,WHAT FOR,PROGRAMS,PACKAGES) installs Debian packages when we may,
+# or says what is missing. Programs are in packages of their own name.
 define tools
 	@need=; for program in $(2); do command -v $$program >/dev/null || need="$$need $$program"; done; \
+	for package in $(3); do dpkg-query -W -f='$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || need="$$need $$package"; done; \
 	if [ -n "$$need" ]; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$need; \
@@ -113,15 +114,17 @@ fuzz: | $(OUT) ## fuzz every target for FUZZTIME each (default 3s)
 	done; echo "$$n 0" >$(OUT)/fuzz.count
 
 e2e: e2e-tools | $(OUT) ## run the browser tests
-	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=5m .)
+	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=10m .)
 
-# Chromium, and axe-core through npm.
+# Chromium, pdftotext to read what was printed, real wikis, and what npm puts
+# beside the tests.
+WIKIS := mediawiki dokuwiki php-cli php-sqlite3 php-mbstring php-xml php-intl mkdocs mkdocs-material
 e2e-tools:
-	$(call tools,browser tests,chromium npm)
-	@test -f e2e/node_modules/axe-core/axe.min.js || { cd e2e && npm ci --no-audit --no-fund --loglevel=error; }
+	$(call tools,browser tests,chromium npm,poppler-utils $(WIKIS))
+	@test e2e/node_modules/.package-lock.json -nt e2e/package-lock.json || { cd e2e && npm ci --no-audit --no-fund --loglevel=error; }
 
 shots: e2e-tools ## take screenshots of every page into e2e/out
-	cd e2e && $(GO) test -count=1 -timeout=10m -tags=shots -run='^TestScreenshots$$' .
+	cd e2e && $(GO) test -count=1 -timeout=10m -tags=shots -run='Screenshots$$' .
 
 bench: ## measure, beside nginx serving the same bytes
 	bench/run.sh

@@ -15,18 +15,19 @@ import (
 
 // settings are the values of serve as they were written.
 type settings struct {
-	Addr           string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Write 0.0.0.0:8080 to be reachable from other machines."`
-	DB             string   `name:"db" default:"crossroads.db" placeholder:"FILE" help:"SQLite file with the saved assessments. It is created when missing."`
-	Content        string   `placeholder:"DIR" help:"Directory with your own content, laid over what is built in."`
-	Watch          bool     `help:"Read the directory of --content again whenever a file in it changes. Broken content is not served: the last good one stays."`
-	BaseURL        string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, for links that leave it: https://crossroads.example.org"`
-	EmbedAncestors []string `placeholder:"ORIGIN" help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
-	TrustedProxies []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For is believed: 10.0.0.0/8"`
-	IdentityHeader string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
-	LogFormat      string   `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
-	LogLevel       string   `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
-	SiteName       string   `default:"Crossroads" placeholder:"NAME" help:"Name of the portal, in headers and titles."`
-	Contact        string   `placeholder:"URL" help:"Where readers can write to: an https: or mailto: address."`
+	Addr                      string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Write 0.0.0.0:8080 to be reachable from other machines."`
+	DB                        string   `name:"db" default:"crossroads.db" placeholder:"FILE" help:"SQLite file with the saved assessments. It is created when missing."`
+	Content                   string   `placeholder:"DIR" help:"Directory with your own content, laid over what is built in."`
+	Watch                     bool     `help:"Read the directory of --content again whenever a file in it changes. Broken content is not served: the last good one stays."`
+	BaseURL                   string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, for links that leave it: https://crossroads.example.org"`
+	EmbedAncestors            []string `placeholder:"ORIGIN" help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
+	EmbedCrossOriginIsolation bool     `help:"Frames also work inside sites that are cross-origin isolated. Some checkers of links then take the portal for one that cannot be shown."`
+	TrustedProxies            []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For is believed: 10.0.0.0/8"`
+	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
+	LogFormat                 string   `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
+	LogLevel                  string   `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
+	SiteName                  string   `default:"Crossroads" placeholder:"NAME" help:"Name of the portal, in headers and titles."`
+	Contact                   string   `placeholder:"URL" help:"Where readers can write to: an https: or mailto: address."`
 }
 
 // config is what the settings mean.

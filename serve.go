@@ -69,6 +69,7 @@ func (c config) web() web.Config {
 		Contact:        c.Contact,
 		Version:        programVersion(),
 		Ancestors:      c.EmbedAncestors,
+		EmbedIsolation: c.EmbedCrossOriginIsolation,
 		TrustedProxies: c.proxies,
 		IdentityHeader: c.IdentityHeader,
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -23,14 +25,27 @@ import (
 // patience is how long a page may take to show what a test waits for.
 const patience = 10 * time.Second
 
-// browser is the context of the one browser that all tests share; each page
-// gets a profile of its own in it.
-var browser context.Context
+// browser and waryBrowser are the contexts of the two browsers that all tests
+// share; each page gets a profile of its own in one of them. The wary one
+// refuses cookies and storage to frames of another site.
+var browser, waryBrowser context.Context
 
-func startBrowser(profile string) (stop func(), err error) {
+// thirdParties is the preference about frames of another site.
+var thirdParties = map[bool]string{
+	false: `{"profile": {"cookie_controls_mode": 0}}`,
+	true:  `{"profile": {"cookie_controls_mode": 1}}`,
+}
+
+func startBrowser(profile string, wary bool) (ctx context.Context, stop func(), err error) {
 	path, err := findChromium()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if err := os.MkdirAll(filepath.Join(profile, "Default"), 0o700); err != nil {
+		return nil, nil, err
+	}
+	if err := os.WriteFile(filepath.Join(profile, "Default", "Preferences"), []byte(thirdParties[wary]), 0o600); err != nil {
+		return nil, nil, err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
@@ -42,19 +57,19 @@ func startBrowser(profile string) (stop func(), err error) {
 		// Host names of tests, and nothing else, lead to this machine.
 		chromedp.Flag("host-resolver-rules", "MAP *.test 127.0.0.1"),
 		// Frames of another site stay in the process of their page, where one
-		// session sees both.
+		// session sees both. Storage that is refused is refused, and not replaced
+		// by storage that belongs to the pair of sites.
 		chromedp.Flag("disable-site-isolation-trials", true),
-		chromedp.Flag("disable-features", "Translate,IsolateOrigins,site-per-process"),
+		chromedp.Flag("disable-features", "Translate,IsolateOrigins,site-per-process,ThirdPartyStoragePartitioning"),
 	)
 	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stopBrowser := chromedp.NewContext(allocator)
 	if err := chromedp.Do(ctx); err != nil {
 		stopBrowser()
 		stopAllocator()
-		return nil, fmt.Errorf("%s does not start: %w", path, err)
+		return nil, nil, fmt.Errorf("%s does not start: %w", path, err)
 	}
-	browser = ctx
-	return func() { stopBrowser(); stopAllocator() }, nil
+	return ctx, func() { stopBrowser(); stopAllocator() }, nil
 }
 
 func findChromium() (string, error) {
@@ -79,6 +94,7 @@ type look struct {
 	width    int64 // 1280 when zero
 	dark     bool
 	noScript bool
+	wary     bool // without cookies and storage for frames of another site
 }
 
 // newPage opens an empty tab in a fresh profile. At the end of the test it
@@ -87,7 +103,11 @@ type look struct {
 func newPage(t *testing.T, l look, origins ...string) *page {
 	t.Helper()
 	p := &page{t: t, seen: &watch{origins: origins}}
-	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.seen.event))
+	chosen := browser
+	if l.wary {
+		chosen = waryBrowser
+	}
+	ctx, cancel := chromedp.NewContext(chosen, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.seen.event))
 	t.Cleanup(cancel)
 	p.ctx = ctx
 	p.must(chromedp.Do(ctx))
@@ -208,4 +228,10 @@ func (p *page) arrive(pattern string) {
 	p.t.Helper()
 	at := regexp.MustCompile(pattern)
 	p.until("the address "+pattern, func() bool { return at.MatchString(p.address()) && len(p.all("heading", "")) > 0 })
+}
+
+// block makes requests to addresses of a pattern fail from now on.
+func (p *page) block(pattern string) {
+	p.t.Helper()
+	call(p, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: []*network.BlockPattern{{URLPattern: pattern, Block: true}}})
 }

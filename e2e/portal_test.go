@@ -47,12 +47,15 @@ func runTests(m *testing.M) int {
 			return 1
 		}
 	}
-	stop, err := startBrowser(filepath.Join(dir, "profile"))
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+	for ctx, wary := range map[*context.Context]bool{&browser: false, &waryBrowser: true} {
+		started, stop, err := startBrowser(filepath.Join(dir, fmt.Sprintf("profile-%v", wary)), wary)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer stop()
+		*ctx = started
 	}
-	defer stop()
 	return m.Run()
 }
 

@@ -72,16 +72,16 @@ func (p *page) expect(part string) {
 func (p *page) verify() {
 	p.seen.mu.Lock()
 	defer p.seen.mu.Unlock()
-	for _, text := range p.seen.found {
-		if !slices.ContainsFunc(p.seen.expected, func(part string) bool { return strings.Contains(text, part) }) {
-			p.t.Error(text)
-		}
-	}
 	jar, err := chromedp.Call(p.ctx, network.GetCookies, network.GetCookiesParams{URLs: p.seen.origins})
 	if err != nil {
 		p.t.Error(err)
 	}
 	for _, cookie := range jar.Cookies {
-		p.t.Errorf("cookie %s of %s", cookie.Name, cookie.Domain)
+		p.seen.found = append(p.seen.found, fmt.Sprintf("cookie %s of %s", cookie.Name, cookie.Domain))
+	}
+	for _, text := range p.seen.found {
+		if !slices.ContainsFunc(p.seen.expected, func(part string) bool { return strings.Contains(text, part) }) {
+			p.t.Error(text)
+		}
 	}
 }

@@ -24,7 +24,7 @@
       field.select();
       var done = false;
       try { done = document.execCommand("copy"); } catch (e) { /* not allowed here */ }
-      say(done ? "Copied." : "The link is selected. Press Ctrl+C or Command+C to copy it.");
+      say(done ? "Copied." : "It is selected. Press Ctrl+C or Command+C to copy it.");
     }
     button.hidden = false;
     button.addEventListener("click", function () {
@@ -63,10 +63,11 @@
   function read(name) { try { return JSON.parse(localStorage.getItem(name)); } catch (e) { return null; } }
   function write(name, draft) { try { localStorage.setItem(name, JSON.stringify(draft)); } catch (e) { /* no storage here */ } }
   function drop(name) { try { localStorage.removeItem(name); } catch (e) { /* no storage here */ } }
-  if (box) {
-    [box.dataset.mine, box.dataset.comparison].forEach(function (of) {
+  var saved = box || document.querySelector("[data-saved]");
+  if (saved) {
+    [saved.dataset.mine, saved.dataset.comparison].forEach(function (of) {
       var draft = read(drafts + of);
-      if (draft && draft.sent) drop(drafts + of);
+      if (draft && (draft.sent || !box)) drop(drafts + of);
     });
   }
   document.querySelectorAll("form").forEach(function (form) {

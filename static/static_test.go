@@ -3,6 +3,8 @@ package static
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha512"
+	"encoding/base64"
 	"io"
 	"regexp"
 	"strings"
@@ -60,7 +62,7 @@ func check(t *testing.T, f *File, r io.Reader) {
 
 // The first page has to fit one TCP window; these are the shares of its files.
 func TestSizes(t *testing.T) {
-	for name, most := range map[string]int{"app.css": 10 << 10, "wizard.js": 6 << 10, "page.js": 2 << 10} {
+	for name, most := range map[string]int{"app.css": 10 << 10, "wizard.js": 6 << 10, "page.js": 2 << 10, "frame.js": 3 << 10} {
 		f, ok := ByName(name)
 		if !ok {
 			t.Fatalf("no %s", name)
@@ -78,5 +80,16 @@ func TestNothingIsFetchedFromElsewhere(t *testing.T) {
 		if found := outside.FindString(text); found != "" {
 			t.Errorf("%s names %q", f.Name, found)
 		}
+	}
+}
+
+func TestLoader(t *testing.T) {
+	l := Loader()
+	if l.URL != "/embed-"+LoaderVersion+".js" || len(l.Body) == 0 {
+		t.Errorf("URL %q, %d bytes", l.URL, len(l.Body))
+	}
+	sum, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(l.Integrity, "sha384-"))
+	if want := sha512.Sum384(l.Body); err != nil || !bytes.Equal(sum, want[:]) {
+		t.Errorf("Integrity %q is not of the body", l.Integrity)
 	}
 }

@@ -61,6 +61,7 @@
       find("[data-back]").hidden = at === 0;
       find("[data-next]").hidden = last;
       find("[data-submit]").hidden = !last;
+      document.dispatchEvent(new CustomEvent("crossroads:step", { detail: { step: at + 1, of: steps.length } }));
       find("[data-next]").textContent = at === steps.length - 2 ? "Check your answers" : "Next";
       if (focus) {
         var title = steps[at].querySelector("h2");
@@ -80,8 +81,13 @@
       mirror(); // an older entry carries older answers: the form wins
     });
 
+    // aim is what the address points at; some hosts put fragments of their own there.
+    function aim() {
+      try { return location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null; } catch (e) { return null; }
+    }
+
     function fromAddress() {
-      var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      var target = aim();
       var holder = target && target.closest("[data-step]");
       if (holder) return steps.indexOf(holder);
       return (parseInt(new URLSearchParams(location.search).get("step"), 10) || 1) - 1;
@@ -90,12 +96,15 @@
     find("[data-next]").addEventListener("click", function () { go(at + 1); });
     find("[data-back]").addEventListener("click", function () { go(at - 1); });
 
-    form.addEventListener("submit", function (event) {
-      var by = event.submitter;
-      if (by && by.hasAttribute("data-add-part")) { event.preventDefault(); return addPart(); }
-      var wanted = by && (by.hasAttribute("data-submit") || by.hasAttribute("data-skip"));
+    // Clicks, also those that the Enter key makes: in a sandbox that allows no forms
+    // there is no submit event.
+    form.addEventListener("click", function (event) {
+      var by = event.target.closest("button[type=submit]");
+      if (!by) return;
       event.preventDefault();
-      if (!wanted) return at < steps.length - 1 ? go(at + 1) : find("[data-submit]").click();
+      if (by.hasAttribute("data-add-part")) return addPart();
+      var wanted = by.hasAttribute("data-submit") || by.hasAttribute("data-skip");
+      if (!wanted && at < steps.length - 1) return go(at + 1);
       mirror();
       var text = readable(query());
       location.assign(form.getAttribute("action") + (text ? "?" + text : ""));
@@ -271,6 +280,10 @@
 
     /* ---- start ---- */
 
+    // Frames that cannot save give links that carry the answers where no server sees them.
+    if (location.hash.startsWith("#a=")) {
+      try { return location.replace(form.dataset.path + "?" + decodeURIComponent(location.hash.slice(3))); } catch (e) { /* cut off: begin anew */ }
+    }
     if (!location.search && !location.hash && remembered()) {
       var box = document.querySelector("[data-resume]");
       box.hidden = false;
@@ -278,12 +291,10 @@
     }
     if (ranking().length) rows().forEach(function (r) { place(r, r.querySelector("select").value); });
     show(fromAddress(), false);
-    if (location.hash) {
-      var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (target) {
-        for (var d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
-        target.scrollIntoView();
-      }
+    var target = aim();
+    if (target) {
+      for (var d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+      target.scrollIntoView();
     }
   }
 })();

@@ -168,6 +168,24 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev decis
 	return saved, nil
 }
 
+// Opens returns nil when key opens the assessment id, and decision.ErrForbidden
+// as for Revise. It changes nothing and does not wait for those who do.
+func (s *SQLite) Opens(ctx context.Context, id, key string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	stored := make([]byte, sha256.Size) // of an unknown id, so that it takes the same steps
+	err := s.reads.QueryRowContext(context.WithoutCancel(ctx), `SELECT key_hash FROM assessment WHERE id = ?`, id).Scan(&stored)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("check key: %w", translate(err))
+	}
+	hash := sha256.Sum256([]byte(key))
+	if subtle.ConstantTimeCompare(hash[:], stored) != 1 || err != nil {
+		return fmt.Errorf("check key: %w", decision.ErrForbidden)
+	}
+	return nil
+}
+
 // Delete removes the assessment and all its revisions for good; what they held
 // is overwritten in the file. decision.ErrForbidden as for Revise.
 func (s *SQLite) Delete(ctx context.Context, id, key string) error {

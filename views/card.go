@@ -28,6 +28,9 @@ type cardItem struct {
 // CardWidth and CardHeight are the size that link previews ask for, in pixels.
 const CardWidth, CardHeight = 1200, 630
 
+// StripWidth and StripHeight are the size of the picture for wiki pages.
+const StripWidth, StripHeight = 600, 120
+
 // newCard is the picture for link previews.
 func newCard(rec Record) card {
 	const left, right = 72.0, CardWidth - 72.0
@@ -55,9 +58,9 @@ func newCard(rec Record) card {
 
 // newStrip is the picture for wiki pages: one line high, 600 by 120.
 func newStrip(rec Record) card {
-	c := card{Width: 600, Height: 120, Alt: CardAlt(rec)}
-	c.box(0, 0, 600, 120, "page")
-	c.box(0, 0, 6, 120, "accent")
+	c := card{Width: StripWidth, Height: StripHeight, Alt: CardAlt(rec)}
+	c.box(0, 0, StripWidth, StripHeight, "page")
+	c.box(0, 0, 6, StripHeight, "accent")
 	left := 28.0
 	if rec.Report.Winner != nil && *rec.Report.Winner != decision.Hybrid {
 		i := rec.view().index(*rec.Report.Winner)

@@ -543,7 +543,7 @@ func claimSources(title string, sources []decision.Source) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = sourceLine(s).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sourceLine(s, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -8,6 +8,9 @@ func (p Page) title() string {
 	return p.Title + " · " + p.Site.Name
 }
 
+// styleOf names the style sheets that come with the scripts of some pages.
+var styleOf = map[string]string{"cost.js": "cost.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
+
 // main is the comparison that the navigation leads to: the first, "" without any.
 func (p Page) main() string {
 	if len(p.Site.Comparisons) == 0 {

@@ -20,10 +20,12 @@ type Page struct {
 	NoIndex     bool
 	Embed       bool   // without header and footer, for frames
 	Theme       string // auto, light or dark; only frames set it
+	Frame       string // what the host calls the frame, "" for nothing; only frames set it
 	Problems    []Problem
 	Card        string // absolute address of a picture for link previews, 1200 by 630; "" for none
 	CardAlt     string // what the picture shows
 	URL         string // absolute address of the page where the site's is not configured, for link previews
+	OEmbed      string // absolute address that tells how to show the page elsewhere; "" for none
 }
 
 // Site is the same on every page of a running portal.
@@ -37,6 +39,7 @@ type Site struct {
 	Costs       bool     // there are prices to compute costs from
 	Problems    []string // of newer content that is not shown; only its authors get to see them
 	Portfolio   bool     // people sign in at a proxy, and what they save is listed
+	Ancestors   string   // sources of the policy that says who may show frames
 }
 
 // Problem is something in the input that was wrong, said to the user.
@@ -107,6 +110,7 @@ type DecidePage struct {
 	Report      decision.Report
 	Action      string            // where the form goes: "/decide/deployment/result"
 	StandingURL string            // fragment with the live standing: "/decide/deployment/standing"
+	FullURL     string            // the wizard as a full page, absolute; set in frames
 	Revise      *Revise           // set when a saved assessment is being revised
 	LoadTexts   map[string]string // figures of the load as they were written, by id of the field
 	Regions     []string          // areas with prices; none where the comparison takes no load figures
@@ -131,14 +135,17 @@ type ResultPage struct {
 	Query      string
 	Report     decision.Report
 	ChangeURL  string    // back to the wizard with these answers
-	FullURL    string    // the same result as a full page; set in frames
-	Save       *SaveForm // nil in frames
+	FullURL    string    // the same result as a full page, absolute; set in frames
+	Token      string    // that saving from this frame asks for; set in frames
+	KeepURL    string    // the wizard with the answers in the fragment, absolute, for frames that cannot save
+	Save       *SaveForm // what was typed
 	Revise     *Revise
 	Round      string // token of the team round that is answered, "" for none
 }
 
 // SaveForm is the form that stores an assessment, with what the user typed. It
-// posts comparison (slug), query (canonical), title, note and author to /assessments;
+// posts comparison (slug), query (canonical), title, note and author to
+// /assessments, or from a frame with a token to /embed/assessments;
 // when a saved assessment is being revised also revise (its id), base and key.
 type SaveForm struct {
 	Title, Note, Author string
@@ -183,6 +190,17 @@ type MergePage struct {
 	Key                 string         // as the user typed it
 	Fields              []MergeField   // what the two say differently
 }
+
+// KeyPage asks for the edit key of a form that came with a wrong one. The form
+// posts to its own path: key, and what was sent.
+type KeyPage struct {
+	Page
+	Assessment string // id
+	Fields     []HiddenField
+}
+
+// HiddenField is a field of a form that travels on.
+type HiddenField struct{ Name, Value string }
 
 // MergeField is something that two versions say differently.
 type MergeField struct {
@@ -299,3 +317,52 @@ type ErrorPage struct {
 	Message string
 	Request string // id to quote
 }
+
+// EmbedPage writes what is pasted into a wiki. Its form gets its own path with
+// comparison, show, assessment, height, theme and wiki.
+type EmbedPage struct {
+	Page
+	Show                     string // wizard, matrix or saved
+	Assessment, Height, Wiki string // as typed
+	Frame                    Frame
+	Clamped                  bool     // the height was moved into what looks right
+	Older                    bool     // the link named a revision that is not the newest
+	Preview                  bool     // our own pages may show the frame
+	Allowed                  []string // sources of frame-ancestors
+	Findings                 []Finding
+}
+
+// DoctorPage says what a wiki will see of the frames. Its form gets its own
+// path with from.
+type DoctorPage struct {
+	Page
+	From     string // as typed
+	Wiki     string // origin that was read from it, "" for none
+	Self     string // origin of the portal
+	Findings []Finding
+	Sources  []SourceVerdict // the list of sites that may show frames, judged for Wiki
+	Headers  []HeaderLine    // that the frames send
+	Probe    string          // path whose headers the script fetches
+	Preview  bool            // our own pages may show the frames
+	Variants []SandboxVariant
+}
+
+// Finding is something that an administrator should know.
+type Finding struct {
+	Tone   Tone
+	Seen   string
+	Means  string
+	Do     string // what to do about it, "" for nothing
+	Write  string // what to write there, "" for nothing
+	Doctor bool   // of no interest to somebody who only wants a snippet
+}
+
+// SourceVerdict is a source of frame-ancestors and whether it covers a wiki.
+type SourceVerdict struct {
+	Source string
+	Covers bool
+	Why    string // it does not
+}
+
+// HeaderLine is a header that the frames send.
+type HeaderLine struct{ Name, Value string }

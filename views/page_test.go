@@ -28,20 +28,38 @@ func pages(t *testing.T) map[string]templ.Component {
 		Path:        "/here",
 	}
 	framed := page
-	framed.Embed, framed.Theme = true, "dark"
+	framed.Embed, framed.Theme, framed.Path = true, "dark", "/embed/here"
 	wrong := page
 	wrong.Problems = []Problem{{Field: "title", Message: "The title is missing."}, {Message: "There is no question “colour”."}}
 
 	all := map[string]templ.Component{
-		"home":     Home(HomePage{Page: page, Articles: lib.Articles}),
-		"articles": Articles(ArticlesPage{Page: page, Articles: lib.Articles, Tags: []string{"cost & load"}}),
-		"no tag":   Articles(ArticlesPage{Page: page, Tag: "nothing"}),
-		"compare":  Compare(ComparePage{Page: page, Catalogue: c, Options: []int{0, 1, 2}, Today: "2099-01-01"}),
-		"diff":     Compare(ComparePage{Page: page, Catalogue: c, Options: []int{0, 1}, Diff: true, Today: "2026-11-23"}),
-		"method":   Method(MethodPage{Page: page, Catalogues: lib.Comparisons, Tests: []decision.SelfTest{{Options: []decision.Reach{{Name: "A", Found: true, Lead: 0.1}, {Name: "B"}}}}}),
-		"api":      APIDoc(APIPage{Page: page, SpecURL: "/api/v1/openapi.json"}),
-		"error":    Error(ErrorPage{Page: page, Status: 503, Message: "Not now.", Request: "r1"}),
+		"home":           Home(HomePage{Page: page, Articles: lib.Articles}),
+		"articles":       Articles(ArticlesPage{Page: page, Articles: lib.Articles, Tags: []string{"cost & load"}}),
+		"no tag":         Articles(ArticlesPage{Page: page, Tag: "nothing"}),
+		"compare":        Compare(ComparePage{Page: page, Catalogue: c, Options: []int{0, 1, 2}, Today: "2099-01-01"}),
+		"diff":           Compare(ComparePage{Page: page, Catalogue: c, Options: []int{0, 1}, Diff: true, Today: "2026-11-23"}),
+		"method":         Method(MethodPage{Page: page, Catalogues: lib.Comparisons, Tests: []decision.SelfTest{{Options: []decision.Reach{{Name: "A", Found: true, Lead: 0.1}, {Name: "B"}}}}}),
+		"api":            APIDoc(APIPage{Page: page, SpecURL: "/api/v1/openapi.json"}),
+		"compare framed": Compare(ComparePage{Page: framed, Catalogue: c, Options: []int{0, 1, 2}, Today: "2099-01-01"}),
+		"error framed":   Error(ErrorPage{Page: framed, Status: 404, Message: "Not here."}),
+		"error":          Error(ErrorPage{Page: page, Status: 503, Message: "Not now.", Request: "r1"}),
 	}
+	wrongly := func(field string) Page {
+		p := page
+		p.Problems = []Problem{{Field: field, Message: "It is wrong."}}
+		return p
+	}
+	found := []Finding{{Tone: Bad, Seen: "<seen>", Means: "m", Do: "d", Write: "w"}, {Tone: Good, Seen: "s", Means: "m"}}
+	frame := Frame{Origin: "https://portal.example", Comparison: c.Slug, Title: "<t>", Alt: "<a>"}
+	all["embed"] = Embed(EmbedPage{Page: page, Show: "wizard", Frame: frame, Preview: true, Allowed: []string{"'self'"}, Findings: found})
+	frame.Opaque, frame.Theme = true, "dark"
+	all["embed open"] = Embed(EmbedPage{Page: page, Show: "matrix", Wiki: "<w>", Frame: frame, Clamped: true, Older: true, Allowed: []string{"https:", "https://a.example"}})
+	all["embed wrong"] = Embed(EmbedPage{Page: wrongly("height"), Show: "saved", Assessment: "<a>", Height: "<h>"})
+	doctor := DoctorPage{Page: page, From: "<f>", Wiki: "https://wiki.example", Self: "https://portal.example", Findings: found, Sources: []SourceVerdict{{Source: "'self'", Why: "w"}, {Source: "https:", Covers: true}},
+		Headers: []HeaderLine{{"A", "<b>"}}, Probe: "/embed/decide/x", Preview: true, Variants: SandboxVariants("/embed/decide/x")}
+	all["doctor"] = Doctor(doctor)
+	doctor.Page, doctor.Wiki, doctor.Sources, doctor.Preview = wrongly("from"), "", nil, false
+	all["doctor empty"] = Doctor(doctor)
 	for _, a := range lib.Articles {
 		all["article "+a.Slug] = Article(ArticlePage{Page: page, Article: a})
 	}
@@ -70,8 +88,9 @@ func pages(t *testing.T) map[string]templ.Component {
 		decide.Page, decide.Revise = framed, revise
 		all["decide framed "+name] = Decide(decide)
 		all["result "+name] = Result(ResultPage{Page: wrong, Catalogue: c, Assessment: a, Query: "a=b&c=d", Report: r, ChangeURL: "/decide/x?a=b", Save: &SaveForm{Note: "typed"}, Revise: revise})
-		all["result framed "+name] = Result(ResultPage{Page: framed, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/embed/decide/x", FullURL: "https://portal.example/decide/x/result"})
+		all["result framed "+name] = Result(ResultPage{Page: framed, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/embed/decide/x", FullURL: "https://portal.example/decide/x/result", Token: "t", KeepURL: "https://portal.example/decide/x#a=b", Save: &SaveForm{Note: "typed"}})
 		all["saved "+name] = Saved(SavedPage{Page: page, Saved: saved, Report: r, NoteHTML: "<p>n</p>", ShareURL: "https://portal.example/a/K3JQ2ZV7", EditURL: "https://portal.example/a/K3JQ2ZV7/edit#KEY", ScoreURL: "/decide/x/result", Moved: true})
+		all["saved framed "+name] = Saved(SavedPage{Page: framed, Saved: saved, Report: r, ShareURL: "https://portal.example/a/K3JQ2ZV7", EditURL: "https://portal.example/a/K3JQ2ZV7/edit#KEY", Moved: true, AgainURL: "/a/K3JQ2ZV7/r/2/again"})
 		all["edit "+name] = Edit(EditPage{Page: wrong, Saved: saved, ReviseURL: "/decide/x"})
 		all["edit expired "+name] = Edit(EditPage{Page: page, Saved: newer, Expired: true})
 		all["merge "+name] = Merge(MergePage{Page: page, Theirs: newer, Query: "a=b&c=d", Key: "k", Title: "<t>", Fields: []MergeField{
@@ -169,18 +188,20 @@ func checkReferences(t *testing.T, html string) {
 	}
 }
 
+// TestFramesLeadOut: only pages under /embed/ may be shown in a frame, so every
+// other link opens a tab.
 func TestFramesLeadOut(t *testing.T) {
-	outside := regexp.MustCompile(`<a [^>]*href="https?://[^>]*>`)
+	links, inside := regexp.MustCompile(`<a [^>]*href="[^>]*>`), regexp.MustCompile(`href="(#|/embed/)`)
 	for name, c := range pages(t) {
 		if !strings.Contains(name, "framed") {
 			continue
 		}
 		html := render(t, c)
-		if strings.Contains(html, "site-head") || strings.Contains(html, `id="save"`) {
+		if strings.Contains(html, "site-head") || strings.Contains(html, `action="/assessments"`) {
 			t.Errorf("%s: has the frame of a full page", name)
 		}
-		for _, a := range outside.FindAllString(html, -1) {
-			if !strings.Contains(a, `target="_blank" rel="noopener"`) {
+		for _, a := range links.FindAllString(html, -1) {
+			if !inside.MatchString(a) && !(strings.Contains(a, `target="_blank"`) && strings.Contains(a, `rel="noopener"`)) {
 				t.Errorf("%s: %s would open inside the frame", name, a)
 			}
 		}

@@ -106,6 +106,8 @@ func (w words) checked() (words, []finding) {
 	return w, findings
 }
 
+const changedAnswers = "Some of the answers could not be used, so the result may have changed."
+
 // submission is what the form of a result page sends, and everything needed to
 // show the page again.
 type submission struct {
@@ -127,10 +129,10 @@ func (s *server) readSubmission(c echo.Context) (submission, error) {
 		return submission{}, invalid("The form does not say which comparison it belongs to. Open the result again and save it from there.")
 	}
 	sub := submission{cat: cat, texts: readWords(form), key: editKey(form)}
-	sub.wizard = wizard{prefix: "/decide/", theme: "auto", input: parseQuery(cat, form.Get("query"), false)}
+	sub.wizard = wizard{prefix: "/decide/", frame: outside, input: parseQuery(cat, form.Get("query"), false)}
 	if len(sub.wizard.findings) > 0 {
 		// What would be saved is not what was on the page; let the user see it first.
-		sub.texts.find("", "Some of the answers could not be used, so the result may have changed.", "Look at it and save again.")
+		sub.texts.find("", changedAnswers, "Look at it and save again.")
 	}
 	if id := form.Get("revise"); id != "" {
 		base, err := strconv.Atoi(form.Get("base"))
@@ -172,21 +174,23 @@ func (s *server) save(c echo.Context) error {
 
 func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revision) error {
 	id, base := sub.wizard.revise.ID, sub.wizard.revise.Base
-	before, err := s.find(c, id, 0)
-	switch {
-	case errors.Is(err, decision.ErrNotFound): // said as for a wrong key
-		err = s.withKey(c, id, func() error { return decision.ErrForbidden })
-	case err != nil:
-		return err
-	case before.Comparison != sub.cat.Slug:
-		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
-	default:
-		_, err = s.revise(c, id, sub.key, base, rev)
-	}
-	switch {
-	case errors.Is(err, decision.ErrForbidden):
+	err := s.unlock(c, id, sub.key)
+	if errors.Is(err, decision.ErrForbidden) {
 		sub.texts.wrongKey("key")
 		return s.saveAgain(c, http.StatusForbidden, sub)
+	}
+	if err != nil {
+		return err
+	}
+	before, err := s.find(c, id, 0)
+	if err != nil {
+		return err
+	}
+	if before.Comparison != sub.cat.Slug {
+		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
+	}
+	_, err = s.revise(c, id, sub.key, base, rev)
+	switch {
 	case errors.Is(err, decision.ErrConflict):
 		return s.sendMerge(c, id, base, sub.key, rev)
 	case errors.Is(err, decision.ErrUnavailable):
@@ -212,7 +216,7 @@ func (s *server) logSaving(c echo.Context, err error) {
 // saveAgain shows the result page with what the user typed and what is wrong.
 func (s *server) saveAgain(c echo.Context, status int, sub submission) error {
 	c.Response().Header()["Cache-Control"] = noStore
-	page := s.resultPage(sub.cat, sub.wizard, sub.report)
+	page := s.resultPage(c.Request(), sub.cat, sub.wizard, sub.report)
 	page.Save = &views.SaveForm{Title: shown(sub.texts.title), Note: shown(sub.texts.note), Author: shown(sub.texts.author)}
 	page.Problems = append(input{findings: sub.texts.findings}.problems(), page.Problems...)
 	return s.sendPage(c.Response(), c.Request(), status, views.Result(page))

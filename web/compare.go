@@ -14,11 +14,14 @@ import (
 func (s *server) comparePages() map[string]*fixedPage {
 	pages := map[string]*fixedPage{}
 	for _, cat := range s.lib.Comparisons {
-		page := s.fixedHTML("/compare/:comparison", func() markup {
-			return s.comparePage(cat, selection{options: allOptions(cat)})
-		})
-		page.daily = true // marks judgements that are due for review
-		pages["/compare/"+cat.Slug] = page
+		for _, prefix := range []string{"/compare/", "/embed/compare/"} {
+			page := s.fixedHTML(prefix+":comparison", func() markup {
+				return s.comparePage(cat, prefix, outside, selection{options: allOptions(cat)})
+			})
+			page.daily = true // marks judgements that are due for review
+			page.noIndex = prefix != "/compare/"
+			pages[prefix+cat.Slug] = page
+		}
 	}
 	return pages
 }
@@ -30,15 +33,18 @@ type selection struct {
 	problems []views.Problem
 }
 
-func (s *server) comparePage(cat *decision.Catalogue, sel selection) markup {
+func (s *server) comparePage(cat *decision.Catalogue, prefix string, f frame, sel selection) markup {
 	p := views.ComparePage{
-		Page:      s.page("/compare/"+cat.Slug, "compare", "Compare: "+cat.Title, cat.Summary),
+		Page:      s.page(prefix+cat.Slug, "compare", "Compare: "+cat.Title, cat.Summary),
 		Catalogue: cat,
 		Options:   sel.options,
 		Diff:      sel.diff,
 		Today:     s.today(),
 	}
 	p.Problems = sel.problems
+	p.Embed = isEmbed(prefix)
+	p.NoIndex, p.Theme, p.Frame = p.Embed, f.theme, f.id
+	s.setCard(&p.Page, cat)
 	return views.Compare(p)
 }
 
@@ -49,13 +55,16 @@ func (s *server) compare(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	query := c.QueryParams()
-	if query.Get("diff") == "" && len(query["options"]) == 0 {
-		return s.sendFixed(c, "/compare/"+cat.Slug)
+	query, prefix, f := c.QueryParams(), "/compare/", readFrame(c.Request())
+	if isEmbed(c.Request().URL.Path) {
+		prefix = "/embed/compare/"
+	}
+	if query.Get("diff") == "" && len(query["options"]) == 0 && f == outside {
+		return s.sendFixed(c, prefix+cat.Slug)
 	}
 	sel := selectOptions(cat, query["options"])
 	sel.diff = query.Get("diff") == "1"
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, s.comparePage(cat, sel))
+	return s.sendPage(c.Response(), c.Request(), http.StatusOK, s.comparePage(cat, prefix, f, sel))
 }
 
 // selectOptions reads "options=a,b" or, from checkboxes, "options=a&options=b".

@@ -24,6 +24,7 @@ func TestCrawl(t *testing.T) {
 			c.visit("/", "start")
 			for _, cat := range s.lib.Comparisons {
 				c.visit("/embed/decide/"+cat.Slug, "start")
+				c.visit("/embed/compare/"+cat.Slug, "start")
 				c.visit("/embed/decide/"+cat.Slug+"/result?"+q+"="+a, "start")
 				c.visit("/decide/"+cat.Slug+"/result?"+q+"="+a, "start")
 			}
@@ -103,6 +104,11 @@ func (c *crawler) element(n *html.Node, address string) {
 				c.t.Errorf("%s: the id %q is used twice", address, a.Val)
 			}
 			c.pages[address].ids[a.Val] = true
+		case a.Key == "href" && strings.HasSuffix(attr(n, "type"), "+oembed"): // for programs, which want it absolute
+			if !strings.HasPrefix(a.Val, c.URL+"/oembed?url=") {
+				c.t.Errorf("%s: oEmbed is to be asked at %s", address, a.Val)
+			}
+			c.follow(a.Val, address)
 		case a.Key == "src" || a.Key == "href" && n.Data == "link" && attr(n, "rel") != "canonical":
 			if !strings.HasPrefix(a.Val, "/") || strings.HasPrefix(a.Val, "//") {
 				c.t.Errorf("%s: <%s> loads %s", address, n.Data, a.Val)

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,15 +15,21 @@ import (
 func (s *server) decidePages() map[string]*fixedPage {
 	pages := map[string]*fixedPage{}
 	for _, cat := range s.lib.Comparisons {
-		for _, prefix := range []string{"/decide/", "/embed/decide/"} {
+		for _, prefix := range []string{"/decide/", framePrefix} {
+			if prefix == framePrefix && s.cfg.BaseURL == "" {
+				continue // the page shows its full address, which then depends on the request
+			}
 			page := s.fixedHTML(prefix+":comparison", func() markup {
 				report, err := decision.Evaluate(cat, decision.Assessment{})
 				if err != nil {
 					return failed(err)
 				}
-				return views.Decide(s.decidePage(cat, wizard{prefix: prefix, theme: "auto"}, report))
+				return views.Decide(s.decidePage(s.cfg.BaseURL, cat, wizard{prefix: prefix, frame: outside}, report))
 			})
 			page.noIndex = prefix != "/decide/"
+			if !page.noIndex {
+				page.oembed = prefix + cat.Slug
+			}
 			pages[prefix+cat.Slug] = page
 		}
 	}
@@ -34,21 +39,21 @@ func (s *server) decidePages() map[string]*fixedPage {
 // wizard is what a request to the wizard or its result says.
 type wizard struct {
 	input
+	frame
 	prefix string // "/decide/" or "/embed/decide/"
-	theme  string
 	revise *views.Revise
 	round  string // token of the team round that is answered
 }
 
-func (w wizard) embedded() bool { return w.prefix != "/decide/" }
+func (w wizard) embedded() bool { return w.prefix == framePrefix }
 
 // readWizard reads the answers of a request, and finds the saved assessment
 // that is being revised, if any.
 func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, error) {
 	r := c.Request()
-	w := wizard{prefix: "/decide/", theme: theme(r)}
+	w := wizard{prefix: "/decide/", frame: readFrame(r)}
 	if isEmbed(r.URL.Path) {
-		w.prefix = "/embed/decide/"
+		w.prefix = framePrefix
 	}
 	w.input = parseQuery(cat, r.URL.RawQuery, w.embedded())
 	if id := c.QueryParam("revise"); id != "" && !w.embedded() {
@@ -97,7 +102,7 @@ func reviseQuery(revise *views.Revise) string {
 	return url.Values{"revise": {revise.ID}, "base": {strconv.Itoa(revise.Base)}}.Encode()
 }
 
-func (s *server) decidePage(cat *decision.Catalogue, w wizard, report decision.Report) views.DecidePage {
+func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, report decision.Report) views.DecidePage {
 	path := w.prefix + cat.Slug
 	p := views.DecidePage{
 		Page:        s.page(path, "decide", cat.Title, cat.Summary),
@@ -107,6 +112,7 @@ func (s *server) decidePage(cat *decision.Catalogue, w wizard, report decision.R
 		Report:      report,
 		Action:      path + "/result",
 		StandingURL: path + "/standing",
+		FullURL:     origin + "/decide/" + cat.Slug,
 		Revise:      w.revise,
 		Round:       w.round,
 		PartBlocks:  w.parts,
@@ -116,8 +122,15 @@ func (s *server) decidePage(cat *decision.Catalogue, w wizard, report decision.R
 		p.Regions = model.Areas()
 	}
 	p.Problems = w.problems()
-	p.Embed, p.Theme = w.embedded(), w.theme
+	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	p.NoIndex = w.embedded() || p.Query != ""
+	s.setCard(&p.Page, cat)
+	// The page without answers is kept for all readers, who may come by different
+	// names; there only the header, made for each, can name an address that is
+	// not configured.
+	if s.cfg.BaseURL != "" {
+		p.OEmbed = oembedAddress(s.cfg.BaseURL, path)
+	}
 	return p
 }
 
@@ -126,6 +139,11 @@ func (s *server) decide(c echo.Context) error {
 	page, err := s.wizardPage(c)
 	if err != nil {
 		return err
+	}
+	if !page.Embed {
+		origin := s.origin(c.Request())
+		page.OEmbed = oembedAddress(origin, page.Path)
+		discover(c.Response().Header(), origin, page.Path)
 	}
 	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Decide(page))
 }
@@ -145,7 +163,7 @@ func (s *server) wizardPage(c echo.Context) (views.DecidePage, error) {
 	if err != nil {
 		return views.DecidePage{}, err
 	}
-	return s.decidePage(cat, w, report), nil
+	return s.decidePage(s.origin(c.Request()), cat, w, report), nil
 }
 
 // answered reads and evaluates the answers of a request.
@@ -160,14 +178,4 @@ func (s *server) answered(c echo.Context) (*decision.Catalogue, wizard, decision
 	}
 	report, err := s.evaluate(c.Request().Context(), cat, w.assessment)
 	return cat, w, report, err
-}
-
-// theme is the colour scheme that a frame asks for.
-func theme(r *http.Request) string {
-	if isEmbed(r.URL.Path) && strings.Contains(r.URL.RawQuery, "theme=") {
-		if t := r.URL.Query().Get("theme"); t == "light" || t == "dark" {
-			return t
-		}
-	}
-	return "auto"
 }

@@ -24,6 +24,8 @@ type fault struct {
 	message  string
 	findings []finding     // named one by one in the API
 	current  int           // latest revision, where the client had another one in mind
+	token    string        // a fresh one, for a frame that saves
+	conflict *conflictDoc  // both versions, where the client's came second
 	retry    time.Duration // after which it is worth trying again
 	err      error
 }
@@ -120,18 +122,19 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h["Retry-After"] = []string{"5"}
 	case http.StatusTooManyRequests:
 		h["Retry-After"] = []string{strconv.Itoa(int(math.Ceil(f.retry.Seconds())))}
-	case http.StatusUnauthorized:
-		h["Www-Authenticate"] = []string{`Bearer realm="edit key"`}
 	case http.StatusRequestEntityTooLarge:
 		h["Connection"] = []string{"close"} // the rest of the body is not worth reading
 	}
 	// The request's context may have ended, which is why we are here.
 	r = r.WithContext(context.WithoutCancel(r.Context()))
-	if isAPI(r.URL.Path) {
+	switch {
+	case wantsJSON(r):
 		s.failJSON(w, r, f)
-		return
+	case r.URL.Path == oembedPath:
+		s.failOEmbed(w, r, f)
+	default:
+		s.failHTML(w, r, f)
 	}
-	s.failHTML(w, r, f)
 }
 
 func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") }
@@ -140,7 +143,7 @@ func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
 	page := s.page(r.URL.Path, "", errorTitle(f.status), f.message)
 	page.NoIndex = true
 	page.Embed = isEmbed(r.URL.Path)
-	page.Theme = theme(r)
+	page.Theme = readFrame(r).theme
 	for _, found := range f.findings {
 		page.Problems = append(page.Problems, views.Problem{Field: found.field, Message: found.fact})
 	}
@@ -171,7 +174,10 @@ func errorTitle(status int) string {
 	return "That did not work"
 }
 
-// problemJSON is a problem document of RFC 9457 with three members of ours.
+// maxEcho bounds, in characters, how much of a client's own names comes back.
+const maxEcho = 200
+
+// problemJSON is a problem document of RFC 9457 with four members of ours.
 type problemJSON struct {
 	Type    string         `json:"type"`
 	Title   string         `json:"title"`
@@ -180,6 +186,9 @@ type problemJSON struct {
 	Request string         `json:"request"`          // id to quote
 	Errors  []problemField `json:"errors,omitempty"` // each thing that is wrong
 	Latest  int            `json:"latest,omitempty"` // newest revision, when another one was named
+	Token   string         `json:"token,omitempty"`  // to save with, for frames whose own is too old
+
+	Conflict *conflictDoc `json:"conflict,omitempty"` // both versions, when the client's came second
 }
 
 type problemField struct {
@@ -188,9 +197,12 @@ type problemField struct {
 }
 
 func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
-	doc := problemJSON{Type: "about:blank", Title: http.StatusText(f.status), Status: f.status, Detail: f.message, Request: recorderOf(w).id, Latest: f.current}
+	doc := problemJSON{
+		Type: "about:blank", Title: http.StatusText(f.status), Status: f.status, Detail: f.message, Request: recorderOf(w).id,
+		Latest: f.current, Token: f.token, Conflict: f.conflict,
+	}
 	for _, found := range f.findings {
-		doc.Errors = append(doc.Errors, problemField{Path: found.field, Message: found.fact})
+		doc.Errors = append(doc.Errors, problemField{clip(found.field, maxEcho), clip(found.fact, 2*maxEcho)})
 	}
 	body, err := json.Marshal(doc)
 	if err != nil {

@@ -16,6 +16,8 @@ type fixedPage struct {
 	contentType string
 	daily       bool // shows which figures are out of date, so it lives for a day
 	noIndex     bool
+	headers     []header // besides those of its path
+	oembed      string   // path under which other sites may ask how to show it, "" for none
 	render      func(context.Context) ([]byte, error)
 
 	mu      sync.Mutex // one renders, the others wait
@@ -109,8 +111,15 @@ func (s *server) serveFixed(w http.ResponseWriter, r *http.Request, page *fixedP
 	if err != nil {
 		return err
 	}
+	h := w.Header()
 	if page.noIndex {
-		w.Header()["X-Robots-Tag"] = noIndex
+		h["X-Robots-Tag"] = noIndex
+	}
+	for _, set := range page.headers {
+		h[set.name] = set.values
+	}
+	if page.oembed != "" {
+		discover(h, s.origin(r), page.oembed)
 	}
 	v.serve(w, r, noCache)
 	return nil

@@ -13,6 +13,7 @@ import (
 // headerSets are the security headers, made once and shared by all responses.
 type headerSets struct {
 	page, embed, file, drawing []header
+	embedding, doctor          []header // pages that show frames of our own
 }
 
 // header is a name in canonical form and its values.
@@ -27,7 +28,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // newHeaderSets makes the headers. On plain HTTP browsers ignore an opener
 // policy, with an error in the console, so it is sent only where we know that
 // readers come by HTTPS.
-func newHeaderSets(ancestors string, https bool) headerSets {
+func newHeaderSets(ancestors string, https, isolate bool) headerSets {
 	page := []header{
 		{"Content-Security-Policy", []string{policy + "'none'"}},
 		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
@@ -41,7 +42,7 @@ func newHeaderSets(ancestors string, https bool) headerSets {
 		page = append(page, header{"Cross-Origin-Opener-Policy", []string{"same-origin"}})
 	}
 	// A frame in a sandbox has an opaque origin, so its fetches are cross-origin
-	// even to us. Nothing under /embed/, /static/ or /schemas/ depends on who asks.
+	// even to us. Nothing under /embed/, /static/ or /schemas/, nor /oembed, depends on who asks.
 	open := []header{
 		{"Access-Control-Allow-Origin", []string{"*"}},
 		{"Cross-Origin-Resource-Policy", []string{"cross-origin"}},
@@ -52,17 +53,35 @@ func newHeaderSets(ancestors string, https bool) headerSets {
 		{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
 	}, open...)
+	if isolate {
+		embed = append(embed, header{"Cross-Origin-Embedder-Policy", []string{"require-corp"}})
+	}
 	// A drawing opened on its own is a document, which could hold scripts.
 	drawing := slices.Clone(page)
 	drawing[0] = header{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"}}
-	return headerSets{page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing}
+	return headerSets{page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing, embedding: framing(page), doctor: framing(embed)}
+}
+
+// framing lets pages show frames of the portal itself.
+func framing(set []header) []header {
+	set = slices.Clone(set)
+	for i, h := range set {
+		if h.name == "Content-Security-Policy" {
+			set[i].values = []string{strings.Replace(h.values[0], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1)}
+		}
+	}
+	return set
 }
 
 func (s *headerSets) of(path string) []header {
 	switch {
+	case path == "/embed":
+		return s.embedding
+	case path == "/embed/doctor":
+		return s.doctor
 	case isEmbed(path):
 		return s.embed
-	case strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/schemas/"):
+	case strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/schemas/"), isLoader(path), path == oembedPath:
 		return s.file
 	case strings.HasPrefix(path, "/diagrams/"):
 		return s.drawing
@@ -82,28 +101,30 @@ func CheckAncestors(list []string) error {
 }
 
 // frameAncestors writes the sources of the frame-ancestors directive. Browsers
-// disagree about sources with a path, so only origins are taken.
+// disagree about sources with a path, so only origins are taken. The portal's own
+// pages are always among them, for the previews at /embed; "https:" alone stays
+// alone, since some checkers of links accept nothing else.
 func frameAncestors(list []string) (string, error) {
 	if len(list) == 0 {
 		return "'self'", nil
 	}
-	sources := make([]string, 0, len(list))
+	sources := make([]string, 0, len(list)+1)
 	for _, item := range list {
 		switch {
 		case item == "any-https" || item == "https:":
 			if len(list) > 1 {
 				return "", errors.New("any-https already allows every https site; remove it or the others")
 			}
-			sources = append(sources, "https:")
+			return "https:", nil
 		case item == "self" || item == "'self'":
-			sources = append(sources, "'self'")
+			// added below
 		case isOrigin(item):
 			sources = append(sources, item)
 		default:
 			return "", fmt.Errorf("%q is not an origin; write %s", item, suggestOrigin(item))
 		}
 	}
-	return strings.Join(sources, " "), nil
+	return strings.Join(append(sources, "'self'"), " "), nil
 }
 
 func isOrigin(s string) bool {

@@ -15,6 +15,7 @@ func (s *server) fixedPages() (map[string]*fixedPage, error) {
 	maps.Copy(pages, s.articlePages())
 	maps.Copy(pages, s.comparePages())
 	maps.Copy(pages, s.decidePages())
+	maps.Copy(pages, s.cardPages())
 	maps.Copy(pages, s.casePages())
 	maps.Copy(pages, s.optionPages())
 	maps.Copy(pages, s.diagramPages())

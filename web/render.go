@@ -65,7 +65,9 @@ func gzipFast(buf *bytes.Buffer, b []byte) {
 
 // page is the part that all page structs have.
 func (s *server) page(path, section, title, description string) views.Page {
-	return views.Page{Site: s.site, Path: path, Section: section, Title: title, Description: description, Theme: "auto"}
+	p := views.Page{Site: s.site, Path: path, Section: section, Title: title, Description: description, Theme: "auto"}
+	s.setCard(&p, s.lib.Comparisons[0])
+	return p
 }
 
 // markup is what a function of views returns: a page still to be rendered.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,10 +17,10 @@ func (s *server) result(c echo.Context) error {
 		return err
 	}
 	c.Response().Header()["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Result(s.resultPage(cat, w, report)))
+	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Result(s.resultPage(c.Request(), cat, w, report)))
 }
 
-func (s *server) resultPage(cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {
+func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {
 	query := Query(w.assessment)
 	path := w.prefix + cat.Slug
 	p := views.ResultPage{
@@ -28,28 +29,24 @@ func (s *server) resultPage(cat *decision.Catalogue, w wizard, report decision.R
 		Assessment: w.assessment,
 		Query:      query,
 		Report:     report,
-		ChangeURL:  withQuery(path, query, themeQuery(w.theme), reviseQuery(w.revise), roundQuery(w.round)),
+		ChangeURL:  withQuery(path, query, w.carried(), reviseQuery(w.revise), roundQuery(w.round)),
 		Revise:     w.revise,
 		Round:      w.round,
 	}
 	p.NoIndex = true
+	s.setCard(&p.Page, cat)
 	p.Problems = w.problems()
-	p.Embed, p.Theme = w.embedded(), w.theme
+	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	switch {
 	case w.embedded():
-		p.FullURL = withQuery("/decide/"+cat.Slug+"/result", query)
+		p.FullURL = withQuery(s.origin(r)+"/decide/"+cat.Slug+"/result", query)
+		p.KeepURL = s.origin(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
+		p.Token = s.frameTokens.mint(cat.Slug)
+		p.Save = &views.SaveForm{}
 	case w.revise != nil:
 		p.Save = &views.SaveForm{Title: w.revise.Title, Note: w.revise.Note, Author: w.revise.Author}
 	default:
 		p.Save = &views.SaveForm{}
 	}
 	return p
-}
-
-// themeQuery keeps a fixed colour scheme from page to page of a frame.
-func themeQuery(theme string) string {
-	if theme == "auto" {
-		return ""
-	}
-	return "theme=" + theme
 }

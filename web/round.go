@@ -31,6 +31,7 @@ func (s *server) sendRound(c echo.Context, status int, findings ...finding) erro
 	case err != nil:
 		return fmt.Errorf("reading a round: %w", err)
 	default:
+		round = readableRound(round)
 		p.Round = &round
 		p.AnswerURL = s.origin(c.Request()) + "/t/" + round.Token
 		if p.Tally, err = tally(round); err != nil {
@@ -61,11 +62,11 @@ func tally(round decision.Round) (decision.Tally, error) {
 
 // changeRound opens or reveals a round.
 func (s *server) changeRound(c echo.Context) error {
-	form, err := readForm(c.Request())
-	if err != nil {
+	form, key, done, err := s.keyed(c)
+	if err != nil || done {
 		return err
 	}
-	id, key, ctx := c.Param("id"), editKey(form), c.Request().Context()
+	id, ctx := c.Param("id"), c.Request().Context()
 	var change func() error
 	switch form.Get("action") {
 	case "open":
@@ -77,8 +78,6 @@ func (s *server) changeRound(c echo.Context) error {
 	}
 	err = s.withKey(c, id, change)
 	switch {
-	case errors.Is(err, decision.ErrForbidden):
-		return s.refuseKey(c, id, func() error { return s.sendRound(c, http.StatusForbidden, wrongKey("key")) })
 	case errors.Is(err, decision.ErrConflict):
 		return s.sendRound(c, http.StatusConflict, finding{"", "Somebody else was faster.", "This is the round as it is now."})
 	case err != nil:
@@ -95,6 +94,9 @@ func (s *server) openRound(c echo.Context, token string) (*decision.Catalogue, d
 	round, comparison, err := s.store.RoundOf(c.Request().Context(), token)
 	if err != nil {
 		return nil, round, fmt.Errorf("reading a round: %w", err)
+	}
+	if (decision.Life{Expires: round.Expires}).Expired(s.now()) {
+		return nil, round, &fault{status: http.StatusGone, message: "The links to this round worked until " + round.Expires + "."}
 	}
 	cat, ok := s.lib.Comparison(comparison)
 	if !ok {
@@ -144,14 +146,14 @@ func (s *server) speak(c echo.Context) error {
 	if len(in.findings) > 0 {
 		return invalid("Some of the answers cannot be used. Go back and answer again.", in.findings...)
 	}
-	w := wizard{prefix: "/decide/", theme: "auto", input: in, round: token}
+	w := wizard{prefix: "/decide/", frame: outside, input: in, round: token}
 	report, err := s.evaluate(c.Request().Context(), cat, in.assessment)
 	if err != nil {
 		return err
 	}
 	again := func(status int, fact, done string) error {
 		c.Response().Header()["Cache-Control"] = noStore
-		page := s.resultPage(cat, w, report)
+		page := s.resultPage(c.Request(), cat, w, report)
 		page.Save = &views.SaveForm{Author: shown(form.Get("author"))}
 		page.Problems = input{findings: []finding{{"author", fact, done}}}.problems()
 		return s.sendPage(c.Response(), c.Request(), status, views.Result(page))

@@ -49,6 +49,9 @@ func TestHeaders(t *testing.T) {
 		"Cross-Origin-Opener-Policy", "", "Cross-Origin-Resource-Policy", "cross-origin",
 		"Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()",
 		"Referrer-Policy", "strict-origin-when-cross-origin", "X-Frame-Options", "", "Access-Control-Allow-Origin", "*")
+	framing := func(m map[string]string) map[string]string { // only these two pages show frames, of our own
+		return with(m, "Content-Security-Policy", strings.Replace(m["Content-Security-Policy"], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1))
+	}
 	tests := []struct {
 		path string
 		code int
@@ -68,7 +71,13 @@ func TestHeaders(t *testing.T) {
 		{"/articles/", 308, page},
 		{"/compare", 302, page},
 		{"/healthz", 200, page},
-		{"/embed", 404, page},
+		{"/embed", 200, framing(page)},
+		{"/embed?height=x", 422, framing(page)},
+		{"/embed/doctor", 200, framing(embed)},
+		{"/embed/doctor?from=x", 422, framing(embed)},
+		{"/oembed", 400, file},
+		{"/oembed?url=https://portal.example.org/decide/lunch", 200, file},
+		{"/decide/lunch/card.svg", 200, with(page, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox", "Cross-Origin-Resource-Policy", "cross-origin", "Access-Control-Allow-Origin", "*")},
 		{css, 200, file},
 		{"/static/nothing.css", 404, file},
 		{"/embed/decide/lunch", 200, embed},
@@ -76,8 +85,14 @@ func TestHeaders(t *testing.T) {
 		{"/embed/decide/lunch/result?size=few", 200, embed},
 		{"/embed/decide/lunch/standing", 200, embed},
 		{"/embed/a/" + id, 200, embed},
+		{"/embed/a/" + id + "/r/1", 200, embed},
 		{"/embed/a/nothing", 404, embed},
 		{"/embed/nothing", 404, embed},
+		{"/embed/compare/lunch", 200, embed},
+		{"/embed/a/" + id + "/r/1", 200, embed},
+		{"/embed.js", 200, file},
+		{"/embed-1.0.0.js", 200, file},
+		{"/embed-0.js", 404, file},
 	}
 	for _, tt := range tests {
 		for _, method := range []string{"GET", "HEAD"} {
@@ -110,14 +125,15 @@ func with(m map[string]string, pairs ...string) map[string]string {
 	return out
 }
 
-// TestCrossSiteIsRefused tries every route that changes something.
+// TestCrossSiteIsRefused tries every route that changes something: all but the
+// one for frames, which TestFramesSaveForNobody is about, refuse other sites.
 func TestCrossSiteIsRefused(t *testing.T) {
 	s := newSite(t, setup{config: web.Config{BaseURL: "https://portal.example.org"}})
 	q, a := s.first()
 	id, _ := s.save(q+"="+a, "A title")
 	routes := []struct{ method, path string }{}
 	for _, r := range web.Routes(s.lib) {
-		if r.Method != "GET" {
+		if r.Method != "GET" && r.Path != "/embed/assessments" {
 			path := strings.NewReplacer(":id", id, ":comparison", "lunch").Replace(r.Path)
 			routes = append(routes, struct{ method, path string }{r.Method, path})
 		}
@@ -156,7 +172,7 @@ func TestAncestors(t *testing.T) {
 	}{
 		{nil, "'self'", true},
 		{[]string{"self"}, "'self'", true},
-		{[]string{"https://a.example", "https://*.b.example:8443", "http://wiki"}, "https://a.example https://*.b.example:8443 http://wiki", true},
+		{[]string{"https://a.example", "https://*.b.example:8443", "http://wiki"}, "https://a.example https://*.b.example:8443 http://wiki 'self'", true},
 		{[]string{"any-https"}, "https:", true},
 		{[]string{"any-https", "https://a.example"}, "remove it or the others", false},
 		{[]string{"a.example"}, `"a.example" is not an origin; write https://a.example`, false},

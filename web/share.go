@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -35,9 +34,6 @@ func (s *server) sharedRevision(c echo.Context) error {
 	return s.shareRevision(c, c.Param("id"), number)
 }
 
-// sharedFrame shows the latest revision inside another site.
-func (s *server) sharedFrame(c echo.Context) error { return s.shareRevision(c, c.Param("id"), 0) }
-
 // shareNew shows the page right after saving, with the edit link, once.
 func (s *server) shareNew(c echo.Context, id, key string) error {
 	saved, err := s.find(c, id, 0)
@@ -59,7 +55,7 @@ func (s *server) shareNew(c echo.Context, id, key string) error {
 // never changes.
 func (s *server) shareRevision(c echo.Context, id string, number int) error {
 	r := c.Request()
-	key := pageKey{id: id, number: number, kind: theme(r), origin: s.origin(r), edition: s.edition}
+	key := pageKey{id: id, number: number, kind: readFrame(r).theme, origin: s.origin(r), edition: s.edition}
 	if isEmbed(r.URL.Path) {
 		key.kind = "embed " + key.kind
 	}
@@ -82,6 +78,9 @@ func (s *server) shareRevision(c echo.Context, id string, number int) error {
 		s.keepPage(saved, key, finished, epoch)
 	}
 	c.Response().Header()["X-Robots-Tag"] = noIndex
+	if !isEmbed(r.URL.Path) {
+		discover(c.Response().Header(), key.origin, r.URL.Path)
+	}
 	finished.serve(c.Response(), r, noCache)
 	return nil
 }
@@ -113,10 +112,14 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 		return views.SavedPage{}, err
 	}
 	p.Description = p.Report.Headline
-	p.URL = p.ShareURL
+	p.URL = s.origin(r) + path
+	p.OEmbed = oembedAddress(s.origin(r), path)
 	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", views.CardAlt(views.Record{Saved: saved, Report: p.Report})
 	p.NoIndex = true
-	p.Embed, p.Theme = isEmbed(r.URL.Path), theme(r)
+	p.Embed, p.Theme = isEmbed(r.URL.Path), readFrame(r).theme
+	if p.Embed {
+		p.NoteHTML = strings.ReplaceAll(p.NoteHTML, `<a href="`, `<a target="_blank" href="`) // "<" in text is escaped, so this finds links alone
+	}
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	p.Moved = p.Moved || !ok || saved.Catalogue != cat.Version
 	if ok {
@@ -131,43 +134,15 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 
 // sharedReport gives the stored report byte for byte.
 func (s *server) sharedReport(c echo.Context) error {
-	saved, err := s.find(c, c.Param("id"), 0)
+	id, number, err := revisionParams(c)
+	if err != nil {
+		return err
+	}
+	saved, err := s.find(c, id, number)
 	if err != nil {
 		return err
 	}
 	c.Response().Header()["X-Robots-Tag"] = noIndex
 	newVariants(typeJSON, saved.Report, light).serve(c.Response(), c.Request(), noCache)
 	return nil
-}
-
-// withKey runs a change of an assessment that needs the edit key, and forgets
-// the pages that it makes out of date. Who tries too many wrong keys has to wait.
-func (s *server) withKey(c echo.Context, id string, change func() error) error {
-	client := network(c.RealIP())
-	if wait := s.guesses.wait(client); wait > 0 {
-		return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Too many wrong edit keys came from your network. Wait a little and try again."}
-	}
-	if !idPattern.MatchString(id) {
-		s.guesses.wrong(client)
-		return decision.ErrForbidden
-	}
-	err := change()
-	s.shared.forget(id) // even after an error: the store may have got further than its answer
-	if errors.Is(err, decision.ErrForbidden) {
-		s.guesses.wrong(client)
-	}
-	return err
-}
-
-// revise stores a revision.
-func (s *server) revise(c echo.Context, id, key string, base int, rev decision.Revision) (saved decision.Saved, err error) {
-	err = s.withKey(c, id, func() error {
-		saved, err = s.store.Revise(c.Request().Context(), id, key, base, rev)
-		return err
-	})
-	return saved, err
-}
-
-func (s *server) remove(c echo.Context, id, key string) error {
-	return s.withKey(c, id, func() error { return s.store.Delete(c.Request().Context(), id, key) })
 }

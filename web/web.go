@@ -34,6 +34,9 @@ type Store interface {
 	// Revise appends a revision. It returns decision.ErrForbidden for a wrong
 	// key or an unknown id, decision.ErrConflict when base is not the latest.
 	Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error)
+	// Opens returns nil when the key opens the assessment, and
+	// decision.ErrForbidden for a wrong key or an unknown id.
+	Opens(ctx context.Context, id, key string) error
 	// Delete removes an assessment with all its revisions.
 	Delete(ctx context.Context, id, key string) error
 	// CreateOwned is Create for somebody whom the portal knows.
@@ -77,7 +80,8 @@ type Config struct {
 	SiteName       string         // "" means Crossroads
 	Contact        string         // URL or mailto:, may be empty
 	Version        string         // of the program
-	Ancestors      []string       // origins that may frame /embed/; none means the portal's own pages
+	Ancestors      []string       // origins that may frame /embed/, beside the portal's own pages
+	EmbedIsolation bool           // frames work inside pages that are cross-origin isolated
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
 	IdentityHeader string         // in which trusted proxies say who sends a request; empty: nobody is known and there is no portfolio
 	BodyLimit      int64          // bytes of a request's body; 0 means 64 KiB
@@ -101,15 +105,17 @@ type server struct {
 	index   func() *content.Index // what search looks in, made once
 	// selfTests takes a moment, so it is worked out once, when somebody first
 	// looks or soon after starting.
-	selfTests func() []decision.SelfTest
-	shared    *pageCache    // finished share pages
-	reports   *reportCache  // evaluated a moment ago
-	edition   uint64        // tells servers apart that share them
-	created   *handover     // edit keys on their way to the page that shows them
-	guesses   *guesses      // wrong edit keys
-	kept      sync.Map      // versions of content that the store has
-	gate      chan struct{} // bounds how many evaluations run at once
-	csrf      *http.CrossOriginProtection
+	selfTests   func() []decision.SelfTest
+	shared      *pageCache   // finished share pages
+	reports     *reportCache // evaluated a moment ago
+	edition     uint64       // tells servers apart that share them
+	created     *handover    // edit keys on their way to the page that shows them
+	guesses     *brake       // on wrong edit keys
+	frameSaves  *brake       // on saving from frames, which needs nothing but a fresh page
+	frameTokens *frameTokens
+	kept        sync.Map      // versions of content that the store has
+	gate        chan struct{} // bounds how many evaluations run at once
+	csrf        *http.CrossOriginProtection
 }
 
 // New returns the portal. It fails only when the configuration cannot be used.
@@ -140,16 +146,19 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		site: views.Site{
 			Name: cfg.SiteName, BaseURL: cfg.BaseURL, Contact: cfg.Contact,
 			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
-			Portfolio: cfg.IdentityHeader != "",
+			Portfolio: cfg.IdentityHeader != "", Ancestors: ancestors,
 		},
-		headers: newHeaderSets(ancestors, strings.HasPrefix(cfg.BaseURL, "https://")),
-		shared:  newPageCache(cfg.PageCache),
-		reports: newReportCache(),
-		created: newHandover(now),
-		guesses: newGuesses(now),
-		gate:    make(chan struct{}, runtime.GOMAXPROCS(0)),
-		csrf:    http.NewCrossOriginProtection(),
+		headers:     newHeaderSets(ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation),
+		shared:      newPageCache(cfg.PageCache),
+		reports:     newReportCache(),
+		created:     newHandover(now),
+		guesses:     newBrake(now, 30*time.Second, 20),
+		frameSaves:  newBrake(now, 5*time.Second, 30),
+		frameTokens: newFrameTokens(now),
+		gate:        make(chan struct{}, runtime.GOMAXPROCS(0)),
+		csrf:        http.NewCrossOriginProtection(),
 	}
+	s.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
 	if cfg.BaseURL != "" {
 		if err := s.csrf.AddTrustedOrigin(cfg.BaseURL); err != nil {
 			return nil, fmt.Errorf("base URL %q: %w", cfg.BaseURL, err)

@@ -22,26 +22,26 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
-// TestGuessesAreApart: one network's wrong keys cost another nothing, and are
-// forgiven in time.
-func TestGuessesAreApart(t *testing.T) {
+// TestBrake: what one network does costs another nothing, and is forgiven in time.
+func TestBrake(t *testing.T) {
 	now := time.Unix(0, 0)
-	g := newGuesses(func() time.Time { return now })
+	const pause, burst = 30 * time.Second, 20
+	b := newBrake(func() time.Time { return now }, pause, burst)
 	bad, good := network("192.0.2.1"), network("192.0.2.2")
 	for range 25 {
-		g.wrong(bad)
+		b.count(bad)
 	}
-	if g.wait(bad) != 6*guessPause || g.wait(good) != 0 {
-		t.Errorf("waits %v and %v", g.wait(bad), g.wait(good))
+	if b.wait(bad) != 6*pause || b.wait(good) != 0 {
+		t.Errorf("waits %v and %v", b.wait(bad), b.wait(good))
 	}
-	now = now.Add(25 * guessPause)
-	if g.wait(bad) != 0 {
-		t.Errorf("waits %v at the end", g.wait(bad))
+	now = now.Add(25 * pause)
+	if b.wait(bad) != 0 {
+		t.Errorf("waits %v at the end", b.wait(bad))
 	}
-	for range guessBurst - 1 {
-		g.wrong(bad)
+	for range burst - 1 {
+		b.count(bad)
 	}
-	if g.wait(bad) != 0 {
-		t.Errorf("waits %v though the burst is not used up", g.wait(bad))
+	if b.wait(bad) != 0 {
+		t.Errorf("waits %v though the burst is not used up", b.wait(bad))
 	}
 }

@@ -1,0 +1,3 @@
+<?php
+
+$meta['base'] = ['string', '_pattern' => '~^(https?://[a-z0-9.:\[\]-]+)?$~'];

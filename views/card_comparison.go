@@ -1,0 +1,87 @@
+package views
+
+import (
+	"strconv"
+	"strings"
+
+	"crossroads/decision"
+)
+
+// ComparisonSVG draws the card of a comparison, 1200 by 630: the question and
+// the options, without any standing, because nobody has answered yet.
+func ComparisonSVG(site string, cat *decision.Catalogue) string {
+	return newComparisonCard(site, cat).svg()
+}
+
+// ComparisonPNG is ComparisonSVG in light colours.
+func ComparisonPNG(site string, cat *decision.Catalogue) ([]byte, error) {
+	return newComparisonCard(site, cat).png()
+}
+
+// ComparisonStripSVG draws the small one, 600 by 120.
+func ComparisonStripSVG(site string, cat *decision.Catalogue) string {
+	return newComparisonStrip(site, cat).svg()
+}
+
+// ComparisonStripPNG is ComparisonStripSVG in light colours.
+func ComparisonStripPNG(site string, cat *decision.Catalogue) ([]byte, error) {
+	return newComparisonStrip(site, cat).png()
+}
+
+// ComparisonAlt says in words what the card of a comparison shows.
+func ComparisonAlt(cat *decision.Catalogue) string {
+	names := make([]string, len(cat.Options))
+	for i, o := range cat.Options {
+		names[i] = decision.Line(o.Short)
+	}
+	return decision.Line(cat.Title) + " The options: " + strings.Join(names, ", ")
+}
+
+func newComparisonCard(site string, cat *decision.Catalogue) card {
+	const left, right, row = 72.0, CardWidth - 72.0, 62.0
+	c := card{Width: CardWidth, Height: CardHeight, Alt: ComparisonAlt(cat)}
+	c.box(0, 0, CardWidth, CardHeight, "page")
+	c.box(0, 0, CardWidth, 12, "accent")
+	// readers' fonts may be wider than the one measured
+	y := c.paragraph(cat.Title, left, 116, right-left-60, 54, 2, true, "ink")
+	y = c.paragraph(cat.Summary, left, y+2, right-left-120, 27, 3, false, "soft")
+	columns := 1
+	if len(cat.Options) > 4 {
+		columns = 2
+	}
+	rows := (len(cat.Options) + columns - 1) / columns
+	width := (right - left) / float64(columns)
+	top := max(y+14, CardHeight-96-row*float64(rows))
+	for i, o := range cat.Options {
+		x, at := left+width*float64(i/rows), top+row*float64(i%rows)
+		if at > CardHeight-130 {
+			continue // a very long title
+		}
+		c.Items = append(c.Items, cardItem{Points: outline(i, x, at, 34), Ink: "o" + hue(i)})
+		c.text(fitted(o.Name, width-90, 30, false), x+54, at+28, 30, false, "ink")
+	}
+	c.text(site, left, CardHeight-44, 24, true, "soft")
+	c.textEnd(strconv.Itoa(len(cat.Questions))+" questions, an explained recommendation", right, CardHeight-44, 24, "soft")
+	return c
+}
+
+func newComparisonStrip(site string, cat *decision.Catalogue) card {
+	c := card{Width: StripWidth, Height: StripHeight, Alt: ComparisonAlt(cat)}
+	c.box(0, 0, StripWidth, StripHeight, "page")
+	c.box(0, 0, 6, StripHeight, "accent")
+	c.paragraph(cat.Title, 28, 38, 548, 22, 1, true, "ink")
+	x := 28.0
+	for i, o := range cat.Options {
+		name := fitted(o.Short, 240, 15, false)
+		width := 22 + textWidth(name, 15, false)
+		if x+width > 576 {
+			c.text("…", x, 70, 15, false, "soft")
+			break
+		}
+		c.Items = append(c.Items, cardItem{Points: outline(i, x, 57, 15), Ink: "o" + hue(i)})
+		c.text(name, x+22, 70, 15, false, "ink")
+		x += width + 18
+	}
+	c.text(site+" · "+strconv.Itoa(len(cat.Questions))+" questions", 28, 104, 13, false, "soft")
+	return c
+}

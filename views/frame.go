@@ -1,0 +1,64 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// out makes a link lead out of a frame: only pages under /embed/ may be shown in one.
+func out(embed bool) templ.Attributes {
+	if !embed {
+		return nil
+	}
+	return templ.Attributes{"target": "_blank", "rel": "noopener"}
+}
+
+// told is what the page around a frame learns of a result.
+type told struct {
+	Comparison string         `json:"comparison"`
+	Verdict    string         `json:"verdict"`
+	Winner     *string        `json:"winner"`
+	Leader     string         `json:"leader,omitempty"`
+	Headline   string         `json:"headline"`
+	FirstShare float64        `json:"first_share"`
+	Ranking    []toldStanding `json:"ranking"`
+	Answers    string         `json:"answers"` // as the query of a link
+	URL        string         `json:"url"`     // of the full page
+}
+
+type toldStanding struct {
+	Option     string  `json:"option"`
+	Name       string  `json:"name"`
+	Score      float64 `json:"score"`
+	Low        float64 `json:"low"`
+	High       float64 `json:"high"`
+	FirstShare float64 `json:"first_share"`
+	Status     string  `json:"status"`
+}
+
+func (p ResultPage) told() told {
+	r := p.Report
+	t := told{
+		Comparison: p.Catalogue.Slug, Verdict: r.Kind, Winner: r.Winner, Leader: r.Leader, Headline: r.Headline,
+		FirstShare: r.Share, Ranking: []toldStanding{}, Answers: p.Query, URL: p.FullURL,
+	}
+	for _, s := range r.Ranking {
+		t.Ranking = append(t.Ranking, toldStanding{s.Option, s.Name, s.Score, s.Low, s.High, s.FirstShare, s.Status})
+	}
+	return t
+}
+
+// snippets writes what can be pasted into pages about a saved assessment.
+func (p SavedPage) snippets() Frame {
+	origin := strings.TrimSuffix(p.ShareURL, "/a/"+p.Saved.ID)
+	return Frame{Origin: origin, Assessment: p.Saved.ID, Title: p.Saved.Title, Alt: p.CardAlt}
+}
+
+// latest is the address of the newest revision, in the frame if this is one.
+func (p SavedPage) latest() string {
+	if p.Embed {
+		return "/embed/a/" + p.Saved.ID
+	}
+	return "/a/" + p.Saved.ID
+}

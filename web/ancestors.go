@@ -1,0 +1,185 @@
+package web
+
+import (
+	"net"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// site is an origin as browsers compare it: scheme, host and port.
+type site struct {
+	scheme, host string
+	port         int
+}
+
+var hostPattern = regexp.MustCompile(`^([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.?$`)
+
+// parseSite reads the origin of an address that people copy from their
+// browser. What is wrong with it, "" for nothing, says what to write instead.
+func parseSite(typed string) (s site, wrong string) {
+	typed = strings.TrimSpace(typed)
+	switch {
+	case typed == "":
+		return site{}, "It is empty. Write scheme and host, for example https://wiki.example.org"
+	case strings.EqualFold(typed, "null"):
+		return site{}, "“null” is the origin of a page in a sandbox or of a file, which no list can allow. Write the address under which people open the wiki, for example https://wiki.example.org"
+	case strings.Contains(typed, "*"):
+		return site{}, "Write one address of a wiki, without *, for example https://wiki.example.org"
+	case !strings.Contains(typed, "://"):
+		return site{}, "The scheme is missing. Write " + suggestOrigin(typed)
+	}
+	u, err := url.Parse(typed)
+	if err != nil || u.User != nil || u.Hostname() == "" {
+		return site{}, "It cannot be read as an address. Write scheme and host, for example https://wiki.example.org"
+	}
+	s = site{scheme: strings.ToLower(u.Scheme), host: strings.ToLower(u.Hostname())}
+	if s.scheme != "http" && s.scheme != "https" {
+		return site{}, "Only pages at http and https addresses can show frames. Write scheme and host, for example https://wiki.example.org"
+	}
+	if _, err := netip.ParseAddr(s.host); err != nil && !hostPattern.MatchString(s.host) {
+		return site{}, "The host can hold letters of a to z, digits, hyphens and dots. Copy it from the address bar of a browser, which writes other letters as xn--…"
+	}
+	s.port = usualPort(s.scheme)
+	if text := u.Port(); text != "" {
+		if s.port, err = strconv.Atoi(text); err != nil || s.port < 1 || s.port > 65535 {
+			return site{}, "The port is none. Write a number from 1 to 65535 or leave it out, for example https://wiki.example.org:8443"
+		}
+	}
+	return s, ""
+}
+
+func usualPort(scheme string) int {
+	if scheme == "https" {
+		return 443
+	}
+	return 80
+}
+
+func (s site) usual() bool { return s.port == usualPort(s.scheme) }
+
+// String is the origin as browsers write it.
+func (s site) String() string {
+	host := s.host
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if s.usual() {
+		return s.scheme + "://" + host
+	}
+	return s.scheme + "://" + net.JoinHostPort(s.host, strconv.Itoa(s.port))
+}
+
+// onThisMachine tells whether browsers trust the origin without HTTPS.
+func (s site) onThisMachine() bool {
+	addr, err := netip.ParseAddr(s.host)
+	return err == nil && addr.IsLoopback() || s.host == "localhost" || strings.HasSuffix(s.host, ".localhost")
+}
+
+// secure tells whether browsers give pages of the origin the clipboard and
+// other interfaces that only a secure context has.
+func (s site) secure() bool { return s.scheme == "https" || s.onThisMachine() }
+
+// allows tells whether a source of frame-ancestors lets a page of an origin
+// show a frame of self, as Content Security Policy 3, 6.7.2, has it.
+//
+// One rule is left out: the standard lets no IP address but 127.0.0.1 match;
+// Chromium, which was tried, compares them like names.
+func allows(source string, self, from site) bool {
+	source = strings.ToLower(source)
+	switch {
+	case source == "'none'" || source == "":
+		return false
+	case source == "'self'":
+		return isSelf(self, from)
+	case source == "*":
+		return true // http and https are the network schemes; a site has no other
+	case strings.HasSuffix(source, ":") && !strings.Contains(source, "//"):
+		return schemeAllows(strings.TrimSuffix(source, ":"), from.scheme)
+	}
+	scheme, rest, found := strings.Cut(source, "://")
+	if !found {
+		scheme, rest = self.scheme, source
+	}
+	rest, _, _ = strings.Cut(rest, "/") // a path does not count for ancestors, which have none
+	host, port := splitPort(rest)
+	return schemeAllows(scheme, from.scheme) && hostAllows(host, from.host) && portAllows(port, scheme, from)
+}
+
+// isSelf is the same origin, or its https twin.
+func isSelf(self, from site) bool {
+	return self == from || self.host == from.host && from.scheme == "https" && self.usual() && from.usual()
+}
+
+// schemeAllows: a source of http also means https.
+func schemeAllows(source, scheme string) bool {
+	return source == scheme || source == "http" && scheme == "https"
+}
+
+// hostAllows: "*.example.org" means every host below example.org, not itself.
+func hostAllows(source, host string) bool {
+	if suffix, wild := strings.CutPrefix(source, "*"); wild {
+		return suffix == "" || strings.HasPrefix(suffix, ".") && len(host) > len(suffix) && strings.HasSuffix(host, suffix)
+	}
+	return strings.Trim(source, "[]") == host
+}
+
+// portAllows: no port means the usual one of the page's scheme, so that a
+// source of http covers the https twin.
+func portAllows(port, scheme string, from site) bool {
+	switch port {
+	case "":
+		return from.usual()
+	case "*":
+		return true
+	case "80": // browsers count the move to HTTPS for the usual ports
+		return from.port == 80 || scheme == "http" && from.scheme == "https" && from.usual()
+	}
+	n, err := strconv.Atoi(port)
+	return err == nil && n == from.port
+}
+
+func splitPort(s string) (host, port string) {
+	if i := strings.LastIndexByte(s, ':'); i >= 0 && !strings.HasSuffix(s, "]") {
+		return s[:i], s[i+1:]
+	}
+	return s, ""
+}
+
+// directive gives the sources of a directive of a policy.
+func directive(policy, name string) []string {
+	for part := range strings.SplitSeq(policy, ";") {
+		if fields := strings.Fields(part); len(fields) > 0 && strings.EqualFold(fields[0], name) {
+			return fields[1:]
+		}
+	}
+	return nil
+}
+
+// valueOf is the value of a header in a set.
+func valueOf(set []header, name string) string {
+	for _, h := range set {
+		if h.name == name {
+			return strings.Join(h.values, ", ")
+		}
+	}
+	return ""
+}
+
+// embedAncestors are the sources that the frames really send.
+func (s *server) embedAncestors() []string {
+	return directive(valueOf(s.headers.of("/embed/decide/"), "Content-Security-Policy"), "frame-ancestors")
+}
+
+// framed tells whether browsers show frames of the portal, which is at self, in
+// pages of from.
+func (s *server) framed(self, from site) bool {
+	for _, source := range s.embedAncestors() {
+		if allows(source, self, from) {
+			return true
+		}
+	}
+	return false
+}

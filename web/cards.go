@@ -1,0 +1,49 @@
+package web
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// pictures are the cards of a comparison, under its address.
+var pictures = []struct {
+	name, contentType string
+	draw              func(site string, cat *decision.Catalogue) ([]byte, error)
+}{
+	{"card.svg", typeSVG, text(views.ComparisonSVG)},
+	{"card.png", typePNG, views.ComparisonPNG},
+	{"strip.svg", typeSVG, text(views.ComparisonStripSVG)},
+	{"strip.png", typePNG, views.ComparisonStripPNG},
+}
+
+func text(draw func(string, *decision.Catalogue) string) func(string, *decision.Catalogue) ([]byte, error) {
+	return func(site string, cat *decision.Catalogue) ([]byte, error) { return []byte(draw(site, cat)), nil }
+}
+
+func (s *server) cardPages() map[string]*fixedPage {
+	pages := map[string]*fixedPage{}
+	for _, cat := range s.lib.Comparisons {
+		for _, p := range pictures {
+			pages["/decide/"+cat.Slug+"/"+p.name] = &fixedPage{
+				route: "/decide/:comparison/" + p.name, contentType: p.contentType, noIndex: true, headers: picture,
+				render: func(context.Context) ([]byte, error) { return p.draw(s.site.Name, cat) },
+			}
+		}
+	}
+	return pages
+}
+
+func (s *server) comparisonCard(c echo.Context) error { return s.sendFixed(c, c.Request().URL.Path) }
+
+// setCard gives a page the card of a comparison for link previews. Programs
+// that make previews want absolute addresses, and most pages are kept for all
+// readers, so only a configured address will do.
+func (s *server) setCard(p *views.Page, cat *decision.Catalogue) {
+	if s.cfg.BaseURL != "" {
+		p.Card, p.CardAlt = s.cfg.BaseURL+"/decide/"+cat.Slug+"/card.png", views.ComparisonAlt(cat)
+	}
+}

@@ -1,0 +1,165 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"crossroads/views"
+)
+
+// diagnose says what a wiki will see of the frames, worst first. Without a
+// wiki it says what can be said of the portal alone.
+func (s *server) diagnose(r *http.Request, self site, wiki *site) []views.Finding {
+	list := []views.Finding{s.findAddress(r, self), s.findCheckers(self)}
+	list = append(list, s.findProxy(r)...)
+	if wiki != nil {
+		list = append(list, s.findAncestors(self, *wiki), findContent(self, *wiki), findContext(self, *wiki), findNeighbours(self, *wiki))
+	} else if self.scheme == "http" && !self.onThisMachine() {
+		list = append(list, views.Finding{Tone: views.Warn, Seen: "The portal is at a plain http address.",
+			Means: "Wikis at https addresses cannot show its frames: browsers block them as mixed content. Wikis at http addresses can.",
+			Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.host})
+	}
+	list = append(list, s.findIsolation())
+	slices.SortStableFunc(list, func(a, b views.Finding) int { return b.Tone.Weight() - a.Tone.Weight() })
+	return list
+}
+
+// findAncestors tells whether the headers let the wiki show the frames.
+func (s *server) findAncestors(self, wiki site) views.Finding {
+	sources := s.embedAncestors()
+	for _, source := range sources {
+		if allows(source, self, wiki) {
+			return views.Finding{Tone: views.Good, Seen: "The list of sites that may show frames has " + source + ", which covers " + wiki.String() + ".",
+				Means: "Browsers show the frames in its pages. Every page around a frame is checked: when the wiki itself is shown in a frame, that site has to be covered too."}
+		}
+	}
+	f := views.Finding{Tone: views.Bad, Seen: "The list of sites that may show frames covers no page of " + wiki.String() + ". It has: " + strings.Join(sources, " ") + ".",
+		Means: "Browsers refuse to show the frames there, and say so in their console only."}
+	list := []string{}
+	for _, item := range s.cfg.Ancestors {
+		if item != "any-https" && item != "https:" {
+			list = append(list, item)
+		}
+	}
+	if len(list) < len(s.cfg.Ancestors) {
+		f.Do, f.Write = "Serve the wiki by HTTPS. Or name every site instead of any-https:", "--embed-ancestors="+wiki.String()
+		return f
+	}
+	f.Do, f.Write = "Add it to the list:", "--embed-ancestors="+strings.Join(append(list, wiki.String()), ",")
+	return f
+}
+
+// findContent is about mixed content.
+func findContent(self, wiki site) views.Finding {
+	switch {
+	case wiki.scheme == "http" || self.scheme == "https":
+		return views.Finding{Tone: views.Good, Seen: "The wiki is at " + wiki.scheme + ", the portal at " + self.scheme + ".", Means: "That is no mixed content: browsers do not block it."}
+	case self.onThisMachine():
+		return views.Finding{Tone: views.Warn, Seen: "The wiki is at https and the portal at http on this machine.", Means: "Browsers let that pass for addresses of the reader's own machine, and for nobody else.",
+			Do: "Before others use it, serve the portal by HTTPS and set --base-url."}
+	}
+	return views.Finding{Tone: views.Bad, Seen: "The wiki is at https and the portal at http.",
+		Means: "Browsers block the frame as mixed content before they ask the portal. No setting of the portal changes that.",
+		Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.host}
+}
+
+// findContext is about what only secure contexts have.
+func findContext(self, wiki site) views.Finding {
+	if wiki.secure() && self.secure() {
+		return views.Finding{Tone: views.Good, Seen: "Wiki and portal are secure contexts.", Means: "Copy buttons in the frame write to the clipboard, if the snippet has allow=\"clipboard-write\"."}
+	}
+	which := "The wiki is"
+	if wiki.secure() {
+		which = "The portal is"
+	}
+	return views.Finding{Tone: views.Note, Seen: which + " at a plain http address, so the frame is not a secure context.",
+		Means: "Browsers give it no clipboard: copy buttons select the text instead, and readers press Ctrl+C. Answering, saving and opening results work."}
+}
+
+// findNeighbours is about how close the two origins are.
+func findNeighbours(self, wiki site) views.Finding {
+	switch {
+	case self == wiki:
+		return views.Finding{Tone: views.Warn, Seen: "The wiki and the portal have the same origin, " + self.String() + ".",
+			Means: "With allow-scripts and allow-same-origin a frame of the same origin could reach out of its sandbox. The snippets leave allow-same-origin out; the wizard works without it.",
+			Do:    "Better give the portal a host name of its own."}
+	case sameSite(self, wiki):
+		return views.Finding{Tone: views.Good, Seen: "The wiki and the portal share a registrable domain.",
+			Means: "Browsers do not count the frame as third-party content: what it stores stays, also where third-party cookies are blocked."}
+	}
+	return views.Finding{Tone: views.Note, Seen: "The wiki and the portal are different sites to browsers.",
+		Means: "Browsers may keep storage and cookies from the frame. It needs neither to answer, save and open results; it only forgets half-given answers when the page is loaded again. Host names under one domain avoid that."}
+}
+
+// sameSite: same scheme and same registrable domain.
+func sameSite(a, b site) bool {
+	if a.scheme != b.scheme {
+		return false
+	}
+	x, errX := publicsuffix.EffectiveTLDPlusOne(a.host)
+	y, errY := publicsuffix.EffectiveTLDPlusOne(b.host)
+	return a.host == b.host || errX == nil && errY == nil && x == y && strings.Trim(a.host, "0123456789.") != ""
+}
+
+// findAddress compares the configured address with the one that was used.
+func (s *server) findAddress(r *http.Request, self site) views.Finding {
+	if s.cfg.BaseURL == "" {
+		f := views.Finding{Tone: views.Warn, Seen: "No public address is set; this page was asked for at " + self.String() + ".",
+			Means: "Snippets, cards and link previews name whatever address their reader came by, which others may not reach.",
+			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String()}
+		if self.onThisMachine() {
+			f.Do, f.Write = "Set the address under which everybody reaches the portal, for example:", "--base-url=https://crossroads.example.org"
+		}
+		return f
+	}
+	if strings.EqualFold(r.Host, self.host) || strings.EqualFold("https://"+r.Host, self.String()) || strings.EqualFold("http://"+r.Host, self.String()) {
+		return views.Finding{Tone: views.Good, Seen: "The public address is set, " + self.String() + ", and this page was asked for there.", Means: "Snippets name the right address."}
+	}
+	return views.Finding{Tone: views.Warn, Seen: "The public address is " + self.String() + ", and this page was asked for at the host " + quote(r.Host) + ".",
+		Means: "Snippets name the public address. If a reverse proxy stands in between and changes the Host header, that is in order; else one of the two is wrong.",
+		Do:    "Check that this address shows the page too, or change --base-url:", Write: self.String() + "/embed/doctor"}
+}
+
+// findProxy notices a reverse proxy that is not trusted.
+func (s *server) findProxy(r *http.Request) []views.Finding {
+	if r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("X-Forwarded-Proto") == "" || s.fromProxy(r) {
+		return nil
+	}
+	return []views.Finding{{Tone: views.Note, Doctor: true, Seen: "The request came through a reverse proxy that is not on the list of trusted ones.",
+		Means: "Its X-Forwarded headers are ignored: all readers share one limit for wrong edit keys, and without a public address links begin with http.",
+		Do:    "Name the network of the proxy, for example:", Write: "--trusted-proxies=10.0.0.0/8"}}
+}
+
+// findCheckers is about services that look at the headers before they show a frame.
+func (s *server) findCheckers(self site) views.Finding {
+	sources := s.embedAncestors()
+	open := slices.ContainsFunc(sources, func(source string) bool { return source == "*" || source == "https:" || source == "https://*" })
+	isolated := valueOf(s.headers.of("/embed/decide/"), "Cross-Origin-Embedder-Policy")
+	f := views.Finding{Doctor: true}
+	switch {
+	case !open:
+		f.Tone, f.Seen = views.Note, "The list names single sites."
+		f.Means = "Notion (which asks Iframely) and the paste check of Outline read such a list as “not embeddable”, although browsers would show the frame. Other wikis do not check."
+		f.Do, f.Write = "Only if you use those two. It gives up the protection from sites that lay something over the wizard, where nobody is signed in:", "--embed-ancestors=any-https"
+	case isolated != "" && isolated != "unsafe-none":
+		f.Tone, f.Seen = views.Note, "Every https site may show frames, and the frames are isolated ("+isolated+")."
+		f.Means = "Notion and Iframely take that. Outline reads any Cross-Origin-Embedder-Policy as “not embeddable”."
+	default:
+		f.Tone, f.Seen = views.Good, "Every https site may show frames."
+		f.Means = "The checks of Notion, Iframely and Outline take that, if their services can reach " + self.String() + "."
+	}
+	return f
+}
+
+// findIsolation is about wikis that are isolated themselves.
+func (s *server) findIsolation() views.Finding {
+	if policy := valueOf(s.headers.of("/embed/decide/"), "Cross-Origin-Embedder-Policy"); policy != "" {
+		return views.Finding{Tone: views.Good, Doctor: true, Seen: "The frames send Cross-Origin-Embedder-Policy: " + policy + ".", Means: "Wikis that send it too can show them."}
+	}
+	return views.Finding{Tone: views.Note, Doctor: true, Seen: "The frames send no Cross-Origin-Embedder-Policy.",
+		Means: "That is right for almost every wiki. One that sends “require-corp” itself shows no frame without it.",
+		Do:    "Only for such a wiki:", Write: "--embed-cross-origin-isolation"}
+}

@@ -1,0 +1,143 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// embedPage writes what is pasted into a wiki. Its form is in the address, so
+// that a choice can be sent to whoever runs the wiki.
+func (s *server) embedPage(c echo.Context) error {
+	r, query := c.Request(), c.QueryParams()
+	p := views.EmbedPage{
+		Page:       s.page("/embed", "", "Show it in your wiki", "Write the snippet that shows the wizard, the comparison or a saved result inside your wiki."),
+		Assessment: shown(query.Get("assessment")),
+		Height:     shown(query.Get("height")),
+		Wiki:       shown(query.Get("wiki")),
+		Frame:      views.Frame{Origin: s.origin(r), Theme: "auto", Height: views.UsualFrame},
+	}
+	p.NoIndex = r.URL.RawQuery != ""
+	problem := func(field, message string) {
+		p.Problems = append(p.Problems, views.Problem{Field: field, Message: message})
+	}
+	if t := query.Get("theme"); t == "light" || t == "dark" {
+		p.Frame.Theme = t
+	}
+	s.readHeight(&p, problem)
+	self, wiki := s.sites(r, p.Wiki, func(message string) { problem("wiki", message) })
+	if err := s.readFrame(c, &p, query, problem); err != nil {
+		return err
+	}
+	p.Preview = s.framed(self, self)
+	p.Frame.Opaque = wiki != nil && *wiki == self
+	p.Allowed = s.embedAncestors()
+	p.Findings = s.embedFindings(r, self, wiki)
+	status := http.StatusOK
+	if len(p.Problems) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.sendPage(c.Response(), r, status, views.Embed(p))
+}
+
+// readHeight takes any number; what is too small or too large is moved into
+// what looks right, and said.
+func (s *server) readHeight(p *views.EmbedPage, problem func(field, message string)) {
+	if p.Height == "" {
+		return
+	}
+	n, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(p.Height), "px"), 64)
+	if err != nil || n != n {
+		problem("height", quote(p.Height)+" is not a height. Write pixels as a number, for example 640.")
+		return
+	}
+	p.Frame.Height = int(min(max(n, views.LeastFrame), views.MostFrame))
+	p.Clamped = float64(p.Frame.Height) != n
+}
+
+// sites gives the portal's own origin and that of a wiki, nil when none was
+// named or it cannot be read.
+func (s *server) sites(r *http.Request, typed string, problem func(message string)) (self site, wiki *site) {
+	self, _ = parseSite(s.origin(r)) // of no site when the host is one that no browser sends
+	if typed == "" {
+		return self, nil
+	}
+	from, wrong := parseSite(typed)
+	if wrong != "" {
+		problem(wrong)
+		return self, nil
+	}
+	return self, &from
+}
+
+// readFrame finds out what is to be shown.
+func (s *server) readFrame(c echo.Context, p *views.EmbedPage, query url.Values, problem func(field, message string)) error {
+	p.Show = query.Get("show")
+	if p.Show == "" && p.Assessment != "" {
+		p.Show = "saved"
+	}
+	cat := s.lib.Comparisons[0]
+	if slug := query.Get("comparison"); slug != "" {
+		found, ok := s.lib.Comparison(slug)
+		if !ok {
+			problem("comparison", "There is no comparison "+quote(slug)+". Choose one of the list.")
+			found = cat
+		}
+		cat = found
+	}
+	p.Frame.Comparison, p.Frame.Title, p.Frame.Alt = cat.Slug, cat.Title, views.ComparisonAlt(cat)
+	switch p.Show {
+	case "matrix":
+		p.Frame.Matrix = true
+	case "saved":
+		return s.readSaved(c, p, problem)
+	default:
+		p.Show = "wizard"
+	}
+	return nil
+}
+
+// readSaved finds a saved assessment by its share link. Frames of a wiki follow
+// the newest revision, so a revision in the link does not count.
+func (s *server) readSaved(c echo.Context, p *views.EmbedPage, problem func(field, message string)) error {
+	read := readLink(p.Assessment)
+	if read.id == "" {
+		problem("assessment", "This is not a link to a saved assessment. Copy the link to share from its page.")
+		return nil
+	}
+	rec, err := s.record(c, read.id, 0)
+	var known *fault
+	switch {
+	case errors.Is(err, decision.ErrNotFound):
+		problem("assessment", "This portal has no assessment at that link. It may have been deleted, or the link was cut off.")
+		return nil
+	case errors.As(err, &known) && known.status == http.StatusGone:
+		problem("assessment", known.message)
+		return nil
+	case err != nil:
+		return err
+	}
+	p.Older = read.revision != "" && read.revision != strconv.Itoa(rec.Saved.Latest)
+	p.Frame.Assessment, p.Frame.Comparison = rec.Saved.ID, rec.Saved.Comparison
+	p.Frame.Title, p.Frame.Alt = rec.Saved.Title, views.CardAlt(rec)
+	return nil
+}
+
+// embedFindings are what may keep the snippet from working, worst first; what
+// is in order is left to the doctor.
+func (s *server) embedFindings(r *http.Request, self site, wiki *site) []views.Finding {
+	var list []views.Finding
+	for _, f := range s.diagnose(r, self, wiki) {
+		if f.Tone != views.Good && !f.Doctor {
+			list = append(list, f)
+		}
+	}
+	return list
+}

@@ -1,0 +1,109 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"crossroads/decision"
+	"crossroads/web"
+)
+
+var frameToken = regexp.MustCompile(`name="token" value="([^"]+)"`)
+
+// frameForm is what a result in a frame sends, with a token of its page.
+func frameForm(s *site, title string) url.Values {
+	s.t.Helper()
+	slug := s.lib.Comparisons[0].Slug
+	m := frameToken.FindStringSubmatch(s.get("/embed/decide/" + slug + "/result").body)
+	if m == nil {
+		s.t.Fatal("the result in a frame has no token")
+	}
+	return url.Values{"comparison": {slug}, "title": {title}, "token": {m[1]}}
+}
+
+// TestFrameTokens: a token is good for its comparison for twelve hours.
+func TestFrameTokens(t *testing.T) {
+	s := newSite(t, setup{})
+	form := frameForm(s, "x")
+	s.now.Advance(12*time.Hour - time.Minute)
+	if res := s.post("/embed/assessments", form); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("before its time is over a token gave %d", res.StatusCode)
+	}
+	s.now.Advance(2 * time.Minute)
+	old := s.post("/embed/assessments", form)
+	if old.StatusCode != http.StatusForbidden || !strings.Contains(old.body, "open for too long") {
+		t.Errorf("after its time a token gave %d", old.StatusCode)
+	}
+	form.Set("token", frameToken.FindStringSubmatch(old.body)[1])
+	if res := s.post("/embed/assessments", form); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("the fresh token gave %d", res.StatusCode)
+	}
+	good := form.Get("token")
+	for _, bad := range []string{"", ".", good[:len(good)-1], "1" + good, "99999999999." + good[strings.Index(good, ".")+1:], strings.Repeat("9", 500) + "." + good} {
+		form.Set("token", bad)
+		if res := s.post("/embed/assessments", form); res.StatusCode != http.StatusForbidden {
+			t.Errorf("token %.40q gave %d", bad, res.StatusCode)
+		}
+	}
+}
+
+// TestFramesSaveForNobody: who has signed in, cookies and keys count for nothing
+// in a frame.
+func TestFramesSaveForNobody(t *testing.T) {
+	s := newSite(t, setup{config: web.Config{IdentityHeader: "X-Forwarded-User", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}})
+	res := s.post("/embed/assessments", frameForm(s, "From a frame"), "X-Forwarded-User", "ann", "Cookie", "session=1", "Authorization", "Bearer x", "Origin", "null")
+	if res.StatusCode != http.StatusSeeOther || len(res.Header.Values("Set-Cookie")) > 0 {
+		t.Fatalf("saving gave %d %v", res.StatusCode, res.Header)
+	}
+	s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"From a page"}}, "X-Forwarded-User", "ann")
+	list, err := s.store.Portfolio(context.Background(), decision.Filter{Limit: 10})
+	if err != nil || len(list) != 1 || list[0].Title != "From a page" {
+		t.Errorf("the portfolio has %+v, %v", list, err)
+	}
+}
+
+// TestFramesAreSlowedDown: one network saves some at once and then one every
+// five seconds; what it answered stays.
+func TestFramesAreSlowedDown(t *testing.T) {
+	s := newSite(t, setup{})
+	form := frameForm(s, "x")
+	for i := range 30 {
+		if res := s.post("/embed/assessments", form); res.StatusCode != http.StatusSeeOther {
+			t.Fatalf("save %d gave %d", i+1, res.StatusCode)
+		}
+	}
+	res := s.post("/embed/assessments", form, "Accept", "application/json")
+	if res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "5" || !strings.Contains(res.body, "nothing you answered is lost") {
+		t.Errorf("the next one gave %d %v %s", res.StatusCode, res.Header, res.body)
+	}
+	s.now.Advance(5 * time.Second)
+	if res := s.post("/embed/assessments", form); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("five seconds later it gave %d", res.StatusCode)
+	}
+	if res := s.post("/embed/assessments", url.Values{"title": {strings.Repeat("x", 70<<10)}}); res.StatusCode != http.StatusRequestEntityTooLarge {
+		t.Errorf("70 KB gave %d", res.StatusCode)
+	}
+}
+
+// TestEmbedIsolation is off unless asked for, since checkers of links take it
+// for a page that cannot be shown.
+func TestEmbedIsolation(t *testing.T) {
+	for _, on := range []bool{false, true} {
+		s := newSite(t, setup{config: web.Config{EmbedIsolation: on}})
+		for path, framed := range map[string]bool{"/embed/decide/lunch": true, "/embed/nothing": true, "/decide/lunch": false} {
+			want := ""
+			if on && framed {
+				want = "require-corp"
+			}
+			if got := s.get(path).Header.Get("Cross-Origin-Embedder-Policy"); got != want {
+				t.Errorf("isolation %v: %s sends %q, want %q", on, path, got, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+)
+
+// frameSavePath is the one address that takes what a page of another origin
+// sends: a frame in a sandbox has the origin "null".
+const frameSavePath = "/embed/assessments"
+
+// frameSaved says to a script where its assessment went.
+type frameSaved struct {
+	ID      string `json:"id"`
+	URL     string `json:"url"`      // share page
+	EditURL string `json:"edit_url"` // for its owner alone: the key is in the fragment
+	Card    string `json:"card"`     // picture for link previews
+	OEmbed  string `json:"oembed"`
+	Frame   string `json:"frame"` // path to show in the frame next
+}
+
+// saveFrame stores the answers of a frame as a new assessment of nobody known.
+// It changes nothing that exists, and reads neither cookies nor who has signed
+// in, so that another site has nothing to gain from it.
+func (s *server) saveFrame(c echo.Context) error {
+	client := network(c.RealIP())
+	if wait := s.frameSaves.wait(client); wait > 0 {
+		return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Much was saved from your network just now. Wait a few seconds and save again; nothing you answered is lost."}
+	}
+	sub, token, err := s.readFrameSubmission(c)
+	if err != nil {
+		return err
+	}
+	if !s.frameTokens.valid(sub.cat.Slug, token) {
+		sub.texts.find("", "This page was open for too long, or the form did not come from it. Save again.", "Your answers are kept.")
+		return s.saveFrameAgain(c, http.StatusForbidden, sub)
+	}
+	if len(sub.texts.findings) > 0 {
+		return s.saveFrameAgain(c, http.StatusUnprocessableEntity, sub)
+	}
+	rev, err := s.newRevision(sub.cat, sub.texts, sub.wizard.assessment, sub.report)
+	if err != nil {
+		return err
+	}
+	s.frameSaves.count(client)
+	saved, key, err := s.store.Create(c.Request().Context(), sub.cat.Slug, rev)
+	if errors.Is(err, decision.ErrUnavailable) {
+		s.logSaving(c, err)
+		sub.texts.find("", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment.")
+		return s.saveFrameAgain(c, http.StatusServiceUnavailable, sub)
+	}
+	if err != nil {
+		return fmt.Errorf("saving from a frame: %w", err)
+	}
+	next := withQuery("/embed/a/"+saved.ID, "created="+s.created.leave(saved.ID, key), sub.wizard.carried())
+	if !wantsJSON(c.Request()) {
+		return seeOther(c, next)
+	}
+	origin, path := s.origin(c.Request()), "/a/"+saved.ID
+	share := origin + path
+	c.Response().Header()["Cache-Control"] = noStore
+	return s.sendJSON(c, http.StatusCreated, frameSaved{
+		ID: saved.ID, URL: share, EditURL: share + "/edit#" + key, Card: share + "/card.png",
+		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: next,
+	})
+}
+
+// readFrameSubmission reads the form of a result in a frame, and its token.
+func (s *server) readFrameSubmission(c echo.Context) (sub submission, token string, err error) {
+	form, err := readForm(c.Request())
+	if err != nil {
+		return sub, "", err
+	}
+	cat, ok := s.lib.Comparison(form.Get("comparison"))
+	if !ok {
+		return sub, "", invalid("The form does not say which comparison it belongs to. Open the result again and save it from there.")
+	}
+	sub = submission{cat: cat, texts: readWords(form)}
+	sub.wizard = wizard{prefix: framePrefix, frame: frameOf(form), input: parseQuery(cat, form.Get("query"), true)}
+	if len(sub.wizard.findings) > 0 {
+		sub.texts.find("", changedAnswers, "Look at it and save again.")
+	}
+	sub.report, err = s.evaluate(c.Request().Context(), cat, sub.wizard.assessment)
+	return sub, form.Get("token"), err
+}
+
+// saveFrameAgain shows the result in the frame with what is wrong and a fresh
+// token, or tells the script.
+func (s *server) saveFrameAgain(c echo.Context, status int, sub submission) error {
+	if wantsJSON(c.Request()) {
+		refused := refuse(sub.texts.findings...)
+		refused.status, refused.token = status, s.frameTokens.mint(sub.cat.Slug)
+		return refused
+	}
+	return s.saveAgain(c, status, sub)
+}
+
+// wantsJSON is true for scripts, which say what they take.
+func wantsJSON(r *http.Request) bool {
+	return isAPI(r.URL.Path) || r.URL.Path == frameSavePath && strings.Contains(r.Header.Get("Accept"), typeJSON)
+}
+
+// preflight answers a browser that asks whether a script in a frame of no
+// origin may send more than a plain form. Which origin is in the headers of
+// everything under /embed/.
+func (s *server) preflight(c echo.Context) error {
+	h := c.Response().Header()
+	h["Access-Control-Allow-Methods"] = []string{"POST"}
+	h["Access-Control-Allow-Headers"] = []string{"Accept, Content-Type"}
+	h["Access-Control-Max-Age"] = []string{"600"}
+	c.Response().WriteHeader(http.StatusNoContent)
+	return nil
+}

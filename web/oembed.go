@@ -1,0 +1,207 @@
+package web
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// oembedPath is where other programs ask how to show a page of the portal in
+// theirs, as oembed.com describes it.
+const oembedPath = "/oembed"
+
+const typeOEmbedXML = "text/xml; charset=utf-8"
+
+// Pixels of a frame where nothing limits it.
+const oembedWidth, oembedHeight = 720, views.UsualFrame
+
+// oembedAge is for how many seconds an answer may be kept. A saved assessment
+// can get a new title, and its picture a new result.
+const oembedAge = 3600
+
+// oembedDoc is the answer, of the type rich. The thumbnail is all there or not at all.
+type oembedDoc struct {
+	XMLName         xml.Name `json:"-" xml:"oembed"`
+	Type            string   `json:"type" xml:"type"`
+	Version         string   `json:"version" xml:"version"`
+	Title           string   `json:"title" xml:"title"`
+	ProviderName    string   `json:"provider_name" xml:"provider_name"`
+	ProviderURL     string   `json:"provider_url" xml:"provider_url"`
+	CacheAge        int      `json:"cache_age" xml:"cache_age"`
+	HTML            string   `json:"html" xml:"html"`
+	Width           int      `json:"width" xml:"width"`
+	Height          int      `json:"height" xml:"height"`
+	ThumbnailURL    string   `json:"thumbnail_url,omitempty" xml:"thumbnail_url,omitempty"`
+	ThumbnailWidth  int      `json:"thumbnail_width,omitempty" xml:"thumbnail_width,omitempty"`
+	ThumbnailHeight int      `json:"thumbnail_height,omitempty" xml:"thumbnail_height,omitempty"`
+}
+
+// oembed answers for the pages of comparisons and of saved assessments.
+// Parameters that it does not know mean nothing to it.
+func (s *server) oembed(c echo.Context) error {
+	r, query := c.Request(), c.QueryParams()
+	if format := query.Get("format"); format != "" && format != "json" && format != "xml" {
+		return &fault{status: http.StatusNotImplemented, message: "format: " + quote(format) + " is not known here. Write json or xml."}
+	}
+	width, err := pixels(query, "maxwidth")
+	if err != nil {
+		return err
+	}
+	height, err := pixels(query, "maxheight")
+	if err != nil {
+		return err
+	}
+	if query.Get("url") == "" {
+		return &fault{status: http.StatusBadRequest, message: "url is missing. Write the address of a page of this portal, for example url=" + url.QueryEscape(s.origin(r)+"/decide/"+s.lib.Comparisons[0].Slug)}
+	}
+	frame, err := s.oembedFrame(c, query.Get("url"))
+	if err != nil {
+		return err
+	}
+	body, contentType, err := oembedText(r, s.oembedDoc(frame, width, height))
+	if err != nil {
+		return err
+	}
+	c.Response().Header()["X-Robots-Tag"] = noIndex
+	newVariants(contentType, body, light).serve(c.Response(), r, noCache)
+	return nil
+}
+
+// oembedText writes a document in the format that was asked for.
+func oembedText(r *http.Request, doc any) (body []byte, contentType string, err error) {
+	if r.URL.Query().Get("format") == "xml" {
+		body, err = xmlDocument(doc)
+		return body, typeOEmbedXML, err
+	}
+	body, err = json.Marshal(doc)
+	return body, typeJSON, err
+}
+
+// pixels reads a limit; without one it is larger than anything.
+func pixels(query url.Values, name string) (int, error) {
+	text := query.Get(name)
+	if text == "" {
+		return 1 << 30, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, &fault{status: http.StatusBadRequest, message: name + ": " + quote(text) + " is not a size. Write pixels as a whole number, for example 600, or leave it out."}
+	}
+	return n, nil
+}
+
+var oembedPattern = regexp.MustCompile(`^/(?:decide/([^/]+)|a/([A-Za-z0-9_-]{1,64})(?:/r/([1-9][0-9]{0,8}))?)/?$`)
+
+// oembedFrame finds what the address of a page shows. A query and a fragment
+// hold answers or a place on the page, which change nothing.
+func (s *server) oembedFrame(c echo.Context, address string) (views.Frame, error) {
+	origin := s.origin(c.Request())
+	foreign := &fault{status: http.StatusNotFound, message: "url: this portal has no page for frames at that address. Write the address of a comparison or of a saved assessment, for example " + origin + "/decide/" + s.lib.Comparisons[0].Slug}
+	u, err := url.Parse(address)
+	if err != nil || u.User != nil || originOf(u) != lowerOrigin(origin) {
+		return views.Frame{}, foreign
+	}
+	m := oembedPattern.FindStringSubmatch(u.Path)
+	if m == nil {
+		return views.Frame{}, foreign
+	}
+	frame := views.Frame{Origin: origin, Comparison: m[1], Theme: "auto"}
+	if m[1] != "" {
+		cat, ok := s.lib.Comparison(m[1])
+		if !ok {
+			return views.Frame{}, foreign
+		}
+		frame.Title = cat.Title
+		return frame, nil
+	}
+	frame.Assessment = m[2]
+	frame.Revision, _ = strconv.Atoi(m[3]) // the pattern allows digits alone, or nothing
+	saved, err := s.find(c, frame.Assessment, frame.Revision)
+	if known := (*fault)(nil); errors.As(err, &known) && known.status == http.StatusGone {
+		return views.Frame{}, &fault{status: http.StatusUnauthorized, message: "The owner of this assessment has ended its links.", err: err}
+	}
+	if errors.Is(err, decision.ErrNotFound) {
+		return views.Frame{}, foreign
+	}
+	frame.Comparison, frame.Title = saved.Comparison, saved.Title
+	return frame, err
+}
+
+// originOf is scheme, host and port as browsers write them.
+func originOf(u *url.URL) string {
+	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	switch scheme {
+	case "http":
+		host = strings.TrimSuffix(host, ":80")
+	case "https":
+		host = strings.TrimSuffix(host, ":443")
+	default:
+		return ""
+	}
+	return scheme + "://" + host
+}
+
+// lowerOrigin is originOf a text.
+func lowerOrigin(origin string) string {
+	u, err := url.Parse(origin)
+	if err != nil {
+		return ""
+	}
+	return originOf(u)
+}
+
+// oembedDoc keeps everything within the limits: what is higher than its frame scrolls inside.
+func (s *server) oembedDoc(frame views.Frame, maxWidth, maxHeight int) oembedDoc {
+	width, height := min(oembedWidth, maxWidth), min(oembedHeight, maxHeight)
+	doc := oembedDoc{
+		Type: "rich", Version: "1.0", Title: decision.Line(frame.Title), ProviderName: s.site.Name, ProviderURL: frame.Origin, CacheAge: oembedAge,
+		HTML:  frame.Iframe(strconv.Itoa(width), strconv.Itoa(height)),
+		Width: width, Height: height,
+	}
+	for _, picture := range []struct {
+		name          string
+		width, height int
+	}{{"card.png", views.CardWidth, views.CardHeight}, {"strip.png", views.StripWidth, views.StripHeight}} {
+		if picture.width <= maxWidth && picture.height <= maxHeight {
+			doc.ThumbnailURL, doc.ThumbnailWidth, doc.ThumbnailHeight = frame.Page()+"/"+picture.name, picture.width, picture.height
+			break
+		}
+	}
+	return doc
+}
+
+// failOEmbed says what is wrong in the format that was asked for.
+func (s *server) failOEmbed(w http.ResponseWriter, r *http.Request, f *fault) {
+	doc := struct {
+		XMLName xml.Name `json:"-" xml:"error"`
+		Error   string   `json:"error" xml:",chardata"`
+	}{Error: f.message}
+	body, contentType, err := oembedText(r, doc)
+	if err != nil {
+		s.log.Error("error document failed", "request", recorderOf(w).id, "err", err)
+		http.Error(w, f.message, f.status)
+		return
+	}
+	s.send(w, r, f.status, contentType, body)
+}
+
+// oembedAddress tells how to show a page elsewhere, in JSON unless "&format=xml" follows.
+func oembedAddress(origin, path string) string {
+	return origin + oembedPath + "?url=" + url.QueryEscape(origin+path)
+}
+
+// discover names that address in a header, for programs that read no HTML.
+func discover(h http.Header, origin, path string) {
+	address := oembedAddress(origin, path)
+	h["Link"] = []string{"<" + address + `&format=json>; rel="alternate"; type="application/json+oembed", <` + address + `&format=xml>; rel="alternate"; type="text/xml+oembed"`}
+}

@@ -1,0 +1,117 @@
+package web_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"crossroads/decision"
+	"crossroads/web"
+)
+
+const oembedOrigin = "https://portal.example.org"
+
+// TestOEmbedGoldens holds the documents to files, byte for byte.
+func TestOEmbedGoldens(t *testing.T) {
+	s := newSite(t, setup{config: web.Config{BaseURL: oembedOrigin}})
+	id, _ := s.save("", "Where we eat <2027>")
+	for file, query := range map[string]string{
+		"oembed-decide.json": "url=" + oembedOrigin + "/decide/lunch",
+		"oembed-decide.xml":  "format=xml&url=" + oembedOrigin + "/decide/lunch",
+		"oembed-saved.json":  "maxwidth=640&maxheight=400&url=" + oembedOrigin + "/a/" + id,
+		"oembed-saved.xml":   "format=xml&maxheight=100&url=" + oembedOrigin + "/a/" + id + "/r/1",
+		"oembed-error.json":  "url=https://other.example.org/decide/lunch",
+		"oembed-error.xml":   "format=xml&url=https://other.example.org/decide/lunch",
+	} {
+		got := []byte(strings.ReplaceAll(s.get("/oembed?"+query).body, id, "ID"))
+		if strings.HasSuffix(file, ".json") {
+			got = indented(t, string(got))
+		}
+		path := filepath.Join("testdata", "golden", file)
+		if *update {
+			if err := os.WriteFile(path, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s differs; look at it and run go test ./web -update\n%s", file, got)
+		}
+	}
+}
+
+// TestOEmbedKnowsItsAddress: whatever host a request names, only pages under
+// the public address are known.
+func TestOEmbedKnowsItsAddress(t *testing.T) {
+	s := newSite(t, setup{config: web.Config{BaseURL: oembedOrigin}})
+	for address, want := range map[string]int{
+		oembedOrigin + "/decide/lunch":                    http.StatusOK,
+		"HTTPS://Portal.Example.org:443/decide/lunch?x=y": http.StatusOK,
+		oembedOrigin + "/decide/lunch#a=b":                http.StatusOK,
+		"http://portal.example.org/decide/lunch":          http.StatusNotFound,
+		"https://portal.example.org:8443/decide/lunch":    http.StatusNotFound,
+		"https://portal.example.org.evil/decide/lunch":    http.StatusNotFound,
+		"https://evil@portal.example.org/decide/lunch":    http.StatusNotFound,
+		"//portal.example.org/decide/lunch":               http.StatusNotFound,
+		oembedOrigin + "/decide/lunch/x":                  http.StatusNotFound,
+		oembedOrigin + "//decide/lunch":                   http.StatusNotFound,
+		oembedOrigin + "/DECIDE/lunch":                    http.StatusNotFound,
+		s.URL + "/decide/lunch":                           http.StatusNotFound,
+	} {
+		if res := s.get("/oembed?url=" + url.QueryEscape(address)); res.StatusCode != want {
+			t.Errorf("%s gives %d, want %d", address, res.StatusCode, want)
+		}
+	}
+	page := s.get("/decide/lunch")
+	link := `href="` + oembedOrigin + "/oembed?url=" + url.QueryEscape(oembedOrigin+"/decide/lunch") + `&amp;format=json"`
+	if !strings.Contains(page.body, link) || !strings.Contains(page.Header.Get("Link"), "<"+oembedOrigin+"/oembed?url=") {
+		t.Errorf("no discovery: %s", page.Header.Get("Link"))
+	}
+	for path, want := range map[string]string{
+		"/": "/decide/lunch/card.png", "/decide/lunch": "/decide/lunch/card.png", "/compare/lunch": "/decide/lunch/card.png",
+		"/articles": "/decide/lunch/card.png", "/decide/lunch/result": "/decide/lunch/card.png",
+	} {
+		if res := s.get(path); !strings.Contains(res.body, `<meta property="og:image" content="`+oembedOrigin+want+`">`) {
+			t.Errorf("%s has no picture for link previews", path)
+		}
+	}
+}
+
+// TestOEmbedExpired: the owner has ended the links, so there is something, and
+// nobody may have it.
+func TestOEmbedExpired(t *testing.T) {
+	s := newSite(t, setup{})
+	id, key := s.save("", "Ends tomorrow")
+	s.post("/a/"+id+"/edit", url.Values{"key": {key}, "action": {"arrange"}, "status": {"draft"}, "expires": {"2026-11-24"}})
+	address := "/oembed?url=" + url.QueryEscape(s.URL+"/a/"+id)
+	if res := s.get(address); res.StatusCode != http.StatusOK {
+		t.Fatalf("before: %d %s", res.StatusCode, res.body)
+	}
+	s.now.Advance(48 * time.Hour)
+	res := s.get(address)
+	var doc struct{ Error string }
+	if err := json.Unmarshal([]byte(res.body), &doc); err != nil || res.StatusCode != http.StatusUnauthorized || !strings.Contains(doc.Error, "ended") {
+		t.Errorf("after: %d %s", res.StatusCode, res.body)
+	}
+	if strings.Contains(res.body, "Ends tomorrow") {
+		t.Error("the answer tells the title")
+	}
+}
+
+// TestOEmbedStoreAway: what is not known now is not said to be nowhere.
+func TestOEmbedStoreAway(t *testing.T) {
+	s := newSite(t, setup{store: wrap(failing{get: always(decision.ErrUnavailable)})})
+	res := s.get("/oembed?format=xml&url=" + url.QueryEscape(s.URL+"/a/abcdefghijklmnopqrstuvwxyz"))
+	if res.StatusCode != http.StatusServiceUnavailable || !strings.Contains(res.body, "<error>") {
+		t.Errorf("%d %s", res.StatusCode, res.body)
+	}
+}
