@@ -111,9 +111,9 @@ func (b *bench) fill(ctx context.Context) ([]*rows, error) {
 // fillSide fills a database, unless an earlier run in the same directory has.
 func (b *bench) fillSide(ctx context.Context, s *side, program string, args ...string) error {
 	note := s.path + ".filled"
-	if took, err := os.ReadFile(note); err == nil {
-		s.filled, err = time.ParseDuration(string(took))
-		return errors.Join(err, s.measure())
+	if earlier, err := os.ReadFile(note); err == nil {
+		_, err = fmt.Sscan(string(earlier), &s.filled, &s.bytes)
+		return err
 	}
 	fmt.Fprintf(os.Stderr, "filling %s\n", filepath.Base(s.path))
 	began := time.Now()
@@ -121,7 +121,10 @@ func (b *bench) fillSide(ctx context.Context, s *side, program string, args ...s
 		return fmt.Errorf("filling %s: %w: %s", s.path, err, out)
 	}
 	s.filled = time.Since(began)
-	return errors.Join(s.measure(), os.WriteFile(note, []byte(s.filled.String()), 0o600))
+	if err := s.measure(); err != nil {
+		return err
+	}
+	return os.WriteFile(note, fmt.Append(nil, int64(s.filled), s.bytes), 0o600)
 }
 
 // measure adds up the files of the database.
