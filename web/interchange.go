@@ -293,6 +293,8 @@ func notJSON(raw []byte) string {
 	switch err := json.Unmarshal(raw, new(json.RawMessage)); {
 	case !utf8.Valid(raw):
 		return "The body is not text in UTF-8."
+	case strings.HasPrefix(string(raw), "\ufeff"):
+		return "The body begins with a byte order mark; save it as UTF-8 without one."
 	case len(strings.TrimSpace(string(raw))) == 0:
 		return "The body is empty; send one JSON object."
 	case errors.As(err, &syntax):
