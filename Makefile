@@ -117,10 +117,11 @@ fuzz: | $(OUT) ## fuzz every target for FUZZTIME each (default 3s)
 e2e: e2e-tools | $(OUT) ## run the browser tests
 	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=10m .)
 
-# Chromium, real wikis, and what npm puts beside the tests.
+# Chromium, pdftotext to read what was printed, real wikis, and what npm puts
+# beside the tests.
 WIKIS := mediawiki dokuwiki php-cli php-sqlite3 php-mbstring php-xml php-intl mkdocs mkdocs-material
 e2e-tools:
-	$(call tools,browser tests,chromium npm,$(WIKIS))
+	$(call tools,browser tests,chromium npm,poppler-utils $(WIKIS))
 	@test e2e/node_modules/.package-lock.json -nt e2e/package-lock.json || { cd e2e && npm ci --no-audit --no-fund --loglevel=error; }
 
 shots: e2e-tools ## take screenshots of every page into e2e/out

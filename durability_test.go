@@ -35,8 +35,14 @@ func spawn(t *testing.T, db string, limit int) *child {
 	args := []string{"serve", "--addr=127.0.0.1:0", "--content=" + tiny, "--db=" + db, "--log-level=error"}
 	cmd := exec.Command(os.Args[0], args...)
 	if limit > 0 {
-		cmd = exec.Command("sh", append([]string{"-c", `ulimit -f ` + strconv.Itoa(limit) + `; exec "$0" "$@"`, os.Args[0]}, args...)...)
+		cmd = exec.Command("sh", append([]string{"-c", `ulimit -S -f ` + strconv.Itoa(limit) + `; exec "$0" "$@"`, os.Args[0]}, args...)...)
 	}
+	return launch(t, cmd)
+}
+
+// launch starts a command that is the program and waits until it is ready.
+func launch(t *testing.T, cmd *exec.Cmd) *child {
+	t.Helper()
 	cmd.Env = append(os.Environ(), asProgram+"=1")
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
@@ -65,7 +71,10 @@ type stored struct {
 
 // send asks the API. The status is 0 when no whole answer came.
 func (c *child) send(client *http.Client, method, path, title string, headers ...string) (stored, int) {
-	body := fmt.Sprintf(`{"comparison": "lunch", "title": %q}`, title)
+	return c.sendBody(client, method, path, fmt.Sprintf(`{"comparison": "lunch", "title": %q}`, title), headers...)
+}
+
+func (c *child) sendBody(client *http.Client, method, path, body string, headers ...string) (stored, int) {
 	req, err := http.NewRequest(method, c.url+path, strings.NewReader(body))
 	if err != nil {
 		return stored{}, 0
@@ -84,7 +93,7 @@ func (c *child) send(client *http.Client, method, path, title string, headers ..
 		return stored{}, 0
 	}
 	var doc stored
-	if res.StatusCode < 300 && json.Unmarshal(raw, &doc) != nil {
+	if len(raw) > 0 && json.Unmarshal(raw, &doc) != nil {
 		return stored{}, 0
 	}
 	return doc, res.StatusCode

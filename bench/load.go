@@ -46,8 +46,9 @@ func (b *bench) wrk(ctx context.Context, url string, headers ...string) (float64
 
 // client is for loads that wrk cannot make: each request different.
 var client = &http.Client{
-	Timeout:   30 * time.Second,
-	Transport: &http.Transport{MaxIdleConnsPerHost: connections, DisableCompression: true},
+	Timeout:       30 * time.Second,
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	Transport:     &http.Transport{MaxIdleConnsPerHost: connections, DisableCompression: true},
 }
 
 // clients runs request from all connections, numbered from 0 without gaps,

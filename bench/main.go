@@ -44,11 +44,30 @@ type bench struct {
 	ids       []string // of saved assessments
 
 	results results
+
+	sizes     string // with rows: numbers, separated by commas
+	pocketURL string
+	samples   []sample
 }
 
 func main() {
-	if len(os.Args) == 4 && os.Args[1] == "bare" {
-		fail(serveBare(os.Args[2], os.Args[3]))
+	args := os.Args[1:]
+	command := ""
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		command, args = args[0], args[1:]
+	}
+	switch {
+	case command == "bare" && len(args) == 2:
+		fail(serveBare(args[0], args[1]))
+		return
+	case command == "fill" && len(args) == 4:
+		fail(fillStore(args[0], args[1], args[2], args[3]))
+		return
+	case command == "store" && len(args) == 4:
+		fail(loadStore(args[0], args[1], args[2], args[3]))
+		return
+	case command != "" && command != "rows":
+		fail(fmt.Errorf("%s is no command; there is rows, or none", command))
 	}
 	var b bench
 	flag.StringVar(&b.dir, "dir", "", "directory with the programs, set by run.sh")
@@ -58,10 +77,15 @@ func main() {
 	flag.IntVar(&b.port, "port", 18300, "first of the three ports to use")
 	flag.IntVar(&b.rounds, "rounds", 5, "rounds")
 	flag.IntVar(&b.seconds, "seconds", 2, "seconds of each measurement in a round")
-	flag.Parse()
+	flag.StringVar(&b.sizes, "sizes", "1000,100000,1000000", "with rows: how many assessments are stored, fewest first")
+	_ = flag.CommandLine.Parse(args) // it exits on error
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
-	err := b.run(ctx)
+	run := b.run
+	if command == "rows" {
+		run = b.runRows
+	}
+	err := run(ctx)
 	if ctx.Err() != nil {
 		err = errors.New("stopped")
 	}
@@ -100,11 +124,11 @@ func (b *bench) run(ctx context.Context) error {
 	return nil
 }
 
-// startPortal starts the portal on the run's database and returns how long the
-// first page took.
-func (b *bench) startPortal(ctx context.Context) (*process, time.Duration, error) {
+// startPortal starts the portal on a database and returns how long the first
+// page took.
+func (b *bench) startPortal(ctx context.Context, db string) (*process, time.Duration, error) {
 	p, err := b.start("crossroads", filepath.Join(b.dir, "crossroads"), "serve",
-		"--addr", strings.TrimPrefix(b.url, "http://"), "--db", filepath.Join(b.dir, "bench.db"))
+		"--addr", strings.TrimPrefix(b.url, "http://"), "--db", db)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -115,7 +139,7 @@ func (b *bench) startPortal(ctx context.Context) (*process, time.Duration, error
 // prepare takes the page from the portal, starts the servers beside it and
 // checks that all serve the same bytes.
 func (b *bench) prepare(ctx context.Context) (others []*process, err error) {
-	portal, _, err := b.startPortal(ctx)
+	portal, _, err := b.startPortal(ctx, b.db())
 	defer portal.stop()
 	if err != nil {
 		return nil, err
@@ -170,6 +194,9 @@ func (b *bench) prepare(ctx context.Context) (others []*process, err error) {
 	return others, nil
 }
 
+// db is the database of the run.
+func (b *bench) db() string { return filepath.Join(b.dir, "bench.db") }
+
 func (b *bench) readQuestions() error {
 	body, _, err := fetch(http.MethodGet, b.url+"/api/v1/comparisons/deployment", nil, nil, http.StatusOK)
 	if err != nil {
@@ -200,7 +227,7 @@ func processors(list string) int {
 
 // round measures everything once.
 func (b *bench) round(ctx context.Context) error {
-	portal, took, err := b.startPortal(ctx)
+	portal, took, err := b.startPortal(ctx, b.db())
 	defer func() { portal.stop() }()
 	if err != nil {
 		return err
@@ -219,7 +246,7 @@ func (b *bench) round(ctx context.Context) error {
 		return err
 	}
 	portal.stop() // forget the pages it has finished
-	if portal, _, err = b.startPortal(ctx); err != nil {
+	if portal, _, err = b.startPortal(ctx, b.db()); err != nil {
 		return err
 	}
 	if err := b.opening(ctx, &r); err != nil {
@@ -252,6 +279,10 @@ func (b *bench) reading(ctx context.Context, r *measures) (err error) {
 	return nil
 }
 
+// fresh sets the answers of saves apart from those of evaluations, which the
+// portal may still know.
+const fresh = 1_000_000
+
 // saving loads the evaluation, and the evaluation followed by a save.
 func (b *bench) saving(ctx context.Context, r *measures) (err error) {
 	if r.evaluate, err = clients(b.forTime(ctx), b.evaluate); err != nil {
@@ -259,7 +290,7 @@ func (b *bench) saving(ctx context.Context, r *measures) (err error) {
 	}
 	var mu sync.Mutex
 	r.save, err = clients(b.forTime(ctx), func(n int) error {
-		id, err := b.save(n)
+		id, err := b.save(n + fresh)
 		mu.Lock()
 		defer mu.Unlock()
 		b.ids = append(b.ids, id)

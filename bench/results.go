@@ -27,9 +27,12 @@ type results struct {
 }
 
 // median of what pick takes from each round.
-func (r results) median(pick func(measures) float64) float64 {
+func (r results) median(pick func(measures) float64) float64 { return medianOf(r.rounds, pick) }
+
+// medianOf a figure of each round.
+func medianOf[T any](rounds []T, pick func(T) float64) float64 {
 	var all []float64
-	for _, m := range r.rounds {
+	for _, m := range rounds {
 		all = append(all, pick(m))
 	}
 	slices.Sort(all)

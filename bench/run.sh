@@ -1,10 +1,13 @@
 #!/bin/sh
 # Measures the portal beside other servers on this machine, in one interleaved
-# run of about three minutes, and prints a markdown table. Loopback only.
+# run, and prints markdown tables. Loopback only.
 #
-#   bench/run.sh              measure
+#   bench/run.sh              beside bare net/http and nginx: three minutes
+#   bench/run.sh rows         with a thousand to a million saved assessments, beside
+#                             PocketBase: half an hour and 40 GB in TMPDIR
 #   bench/run.sh --install    as root on Debian: install wrk and nginx-light first
 #   bench/run.sh -rounds 3 -seconds 1    shorter; all flags: bench/run.sh -h
+#   bench/run.sh rows -sizes 1000,20000  smaller
 #
 # It needs Go, wrk, nginx and taskset. Ports 18300 to 18309 must be free, or
 # others are named with -port.
@@ -24,6 +27,11 @@ PATH=$PATH:/usr/sbin
 for tool in wrk nginx taskset; do
 	command -v $tool >/dev/null || { echo "$tool is missing. On Debian: bench/run.sh --install as root" >&2; exit 1; }
 done
+what=
+if [ "${1:-}" = rows ]; then
+	what=rows
+	shift
+fi
 
 dir=$(mktemp -d "${TMPDIR:-/tmp}/crossroads-bench.XXXXXX")
 driver=
@@ -37,16 +45,16 @@ export CGO_ENABLED=0
 go build -trimpath -o "$dir/crossroads" .
 go test -c -o "$dir/store.test" ./store
 (cd bench && go build -o "$dir/bench" .)
+[ -z "$what" ] || (cd bench/pocketbase && go build -o "$dir/pocketbase" .)
 
 # The load runs on the second half of the processors and the servers on the
 # first, so that they do not take time from each other.
 cpus=$(nproc)
+half=$((cpus / 2))
 if [ "$cpus" -gt 1 ]; then
-	half=$((cpus / 2))
-	servers=0-$((half - 1))
-	taskset -c "$half-$((cpus - 1))" "$dir/bench" -dir "$dir" -servers "$servers" -all "0-$((cpus - 1))" -load "$load" "$@" &
+	taskset -c "$half-$((cpus - 1))" "$dir/bench" $what -dir "$dir" -servers "0-$((half - 1))" -all "0-$((cpus - 1))" -load "$load" "$@" &
 else
-	"$dir/bench" -dir "$dir" -servers 0 -all 0 -load "$load" "$@" &
+	"$dir/bench" $what -dir "$dir" -servers 0 -all 0 -load "$load" "$@" &
 fi
 driver=$!
 wait "$driver"

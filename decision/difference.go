@@ -3,6 +3,8 @@ package decision
 import (
 	"math"
 	"slices"
+
+	"crossroads/decision/cost"
 )
 
 // Difference is what two reports say differently. Lists hold only what differs
@@ -12,9 +14,20 @@ type Difference struct {
 	Answers     []AnswerChange
 	Weights     []WeightChange
 	Scores      []ScoreChange // every option of either report
+	Costs       []CostChange  // every option with a bill in either report
 	NewLeader   bool          // another option comes first
 	NewVerdict  bool          // another kind of verdict, or another winner
 	PlanChanged bool
+
+	FromLoad, ToLoad *cost.Load // what was to be carried, nil where it was not stated
+}
+
+// NewLoad tells whether another load was stated, or one on one side only.
+func (d Difference) NewLoad() bool {
+	if d.FromLoad == nil || d.ToLoad == nil {
+		return d.FromLoad != d.ToLoad
+	}
+	return *d.FromLoad != *d.ToLoad
 }
 
 // AnswerChange is a question that was answered differently. A label is "" when
@@ -45,19 +58,35 @@ func (c ScoreChange) Moved() bool {
 	return c.FromPlace != c.ToPlace || c.FromStatus != c.ToStatus || math.Round(c.From*100) != math.Round(c.To*100)
 }
 
+// CostChange is the bill of an option in both reports, nil where it has none.
+type CostChange struct {
+	Option, Name string
+	From, To     *OptionCost
+}
+
+// Moved tells whether the bill or the work of people costs another sum.
+func (c CostChange) Moved() bool {
+	if c.From == nil || c.To == nil {
+		return c.From != c.To
+	}
+	return c.From.Total != c.To.Total || c.From.People != c.To.People
+}
+
 // Same tells whether a reader would see no difference.
 func (d Difference) Same() bool {
-	return len(d.Answers) == 0 && len(d.Weights) == 0 && !d.NewLeader && !d.NewVerdict && !d.PlanChanged &&
-		!slices.ContainsFunc(d.Scores, ScoreChange.Moved)
+	return len(d.Answers) == 0 && len(d.Weights) == 0 && !d.NewLeader && !d.NewVerdict && !d.PlanChanged && !d.NewLoad() &&
+		!slices.ContainsFunc(d.Scores, ScoreChange.Moved) && !slices.ContainsFunc(d.Costs, CostChange.Moved)
 }
 
 // Compare says what changed from one report to another of the same comparison.
 func Compare(before, after Report) Difference {
 	return Difference{
 		From: before.Headline, To: after.Headline,
+		FromLoad: loadOf(before), ToLoad: loadOf(after),
 		Answers:     answerChanges(before, after),
 		Weights:     weightChanges(before.Weights, after.Weights),
 		Scores:      scoreChanges(before.Ranking, after.Ranking),
+		Costs:       costChanges(before.Cost, after.Cost),
 		NewLeader:   before.Leader != after.Leader,
 		NewVerdict:  before.Kind != after.Kind || winner(before) != winner(after),
 		PlanChanged: !slices.Equal(places(before.Plan), places(after.Plan)),
@@ -164,6 +193,33 @@ func scoreChanges(before, after []Standing) []ScoreChange {
 	for j, old := range before {
 		if !slices.ContainsFunc(after, func(s Standing) bool { return s.Option == old.Option }) {
 			changes = append(changes, ScoreChange{Option: old.Option, Name: old.Name, From: old.Score, FromPlace: j + 1, FromStatus: old.Status})
+		}
+	}
+	return changes
+}
+
+func loadOf(r Report) *cost.Load {
+	if r.Cost == nil {
+		return nil
+	}
+	return &r.Cost.Load
+}
+
+func costChanges(before, after *CostReport) []CostChange {
+	var changes []CostChange
+	add := func(o OptionCost) {
+		changes = append(changes, CostChange{o.Option, o.Name, before.Bill(o.Option), after.Bill(o.Option)})
+	}
+	if after != nil {
+		for _, o := range after.Options {
+			add(o)
+		}
+	}
+	if before != nil {
+		for _, o := range before.Options {
+			if after.Bill(o.Option) == nil {
+				add(o)
+			}
 		}
 	}
 	return changes

@@ -7,6 +7,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/decision/cost"
 )
 
 // shippedCatalogue is the first comparison that ships, compiled anew from its
@@ -79,6 +80,57 @@ func TestCompare(t *testing.T) {
 	}
 	if moved == 0 {
 		t.Error("no option moved")
+	}
+}
+
+// TestCompareLoad compares with another load, with the same, and with none.
+func TestCompareLoad(t *testing.T) {
+	c := shippedCatalogue(t)
+	under := func(requests uint64) decision.Report {
+		load := cost.DefaultLoad()
+		load.Requests = cost.Whole(requests)
+		return evaluated(t, c, decision.Assessment{Load: &load})
+	}
+	none, small, large := evaluated(t, c, decision.Assessment{}), under(1_000_000), under(1_000_000_000)
+	for _, test := range []struct {
+		name              string
+		before, after     decision.Report
+		newLoad           bool
+		from, to, changed int // bills
+	}{
+		{"none", none, none, false, 0, 0, 0},
+		{"the same", small, under(1_000_000), false, 4, 4, 0},
+		{"more", small, large, true, 4, 4, 4},
+		{"stated", none, small, true, 0, 4, 4},
+		{"taken back", small, none, true, 4, 0, 4},
+	} {
+		d := decision.Compare(test.before, test.after)
+		from, to, changed := 0, 0, 0
+		for _, x := range d.Costs {
+			if x.From != nil {
+				from++
+			}
+			if x.To != nil {
+				to++
+			}
+			if x.Moved() {
+				changed++
+			}
+			if x.Name == "" {
+				t.Errorf("%s: a bill of nothing", test.name)
+			}
+		}
+		if d.NewLoad() != test.newLoad || from != test.from || to != test.to || changed != test.changed || d.Same() == test.newLoad {
+			t.Errorf("%s: new load %v, bills %d and %d, %d changed, same %v", test.name, d.NewLoad(), from, to, changed, d.Same())
+		}
+	}
+	if d := decision.Compare(small, large); *d.FromLoad != small.Cost.Load || *d.ToLoad != large.Cost.Load {
+		t.Error("the loads are others than those stated")
+	}
+	dearer := under(1_000_000)
+	dearer.Cost.Options[0].Total++
+	if decision.Compare(small, dearer).Same() {
+		t.Error("a dearer bill is not told")
 	}
 }
 

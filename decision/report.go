@@ -237,6 +237,19 @@ type CostReport struct {
 	LoadFlips   []LoadFlip       `json:"load_flips"`  // loads under which another option comes first, the nearest first
 }
 
+// Bill is what an option costs; nil where the report, which may be nil too, has no bill of it.
+func (r *CostReport) Bill(option string) *OptionCost {
+	if r == nil {
+		return nil
+	}
+	for i := range r.Options {
+		if r.Options[i].Option == option {
+			return &r.Options[i]
+		}
+	}
+	return nil
+}
+
 // OptionCost is what an option costs a month, built as its default blueprint.
 type OptionCost struct {
 	Option        string     `json:"option"`

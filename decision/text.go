@@ -16,30 +16,26 @@ func Line(s string) string {
 
 // Prose does the same to a text of several lines; line breaks and tabs stay.
 func Prose(s string) string {
-	if isPlain(s) {
-		return s
-	}
-	return strings.Map(func(c rune) rune {
-		switch {
-		case c == '\n', c == '\t':
-			return c
-		case c == '\u2028', c == '\u2029', c == '\u0085', c == '\v', c == '\f':
-			return '\n'
-		case c == '\u200c', c == '\u200d': // the joiners
-			return c
-		case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co, unicode.Noncharacter_Code_Point):
-			return -1
+	for i, c := range s {
+		// What is not UTF-8 comes as the replacement character, one byte long.
+		if proseRune(c) != c || c == utf8.RuneError {
+			return s[:i] + strings.Map(proseRune, s[i:])
 		}
-		return c // what was not UTF-8 comes as the replacement character
-	}, s)
+	}
+	return s
 }
 
-// isPlain finds the usual case quickly: printable ASCII.
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c >= utf8.RuneSelf || c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
-			return false
-		}
+// proseRune is what becomes of a character; -1 drops it.
+func proseRune(c rune) rune {
+	switch {
+	case c >= ' ' && c < 0x7f, c == '\n', c == '\t': // nearly all of most texts
+		return c
+	case c == '\u2028', c == '\u2029', c == '\u0085', c == '\v', c == '\f':
+		return '\n'
+	case c == '\u200c', c == '\u200d': // the joiners
+		return c
+	case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co, unicode.Noncharacter_Code_Point):
+		return -1
 	}
-	return true
+	return c
 }

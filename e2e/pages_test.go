@@ -1,13 +1,10 @@
 package e2e
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // answers leave the result with every section: options in and out, unknowns.
@@ -114,18 +111,4 @@ func TestPagesAccessible(t *testing.T) {
 func unfold(p *page) {
 	p.t.Helper()
 	eval[bool](p, `document.querySelectorAll("details").forEach(d => d.open = true), true`)
-}
-
-// TestPrint prints a result, light on dark screens too.
-func TestPrint(t *testing.T) {
-	portal := startPortal(t)
-	p := newPage(t, look{dark: true}, portal.url)
-	p.visit(portal.url+"/decide/deployment/result?"+answers, 200)
-	pdf, err := chromedp.Run(p.ctx, chromedp.PrintToPDF(chromedp.PDFPrintBackground(), chromedp.PDFPaper(chromedp.PaperA4)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.HasPrefix(pdf, []byte("%PDF-")) || len(pdf) < 20_000 {
-		t.Errorf("the PDF has %d bytes", len(pdf))
-	}
 }

@@ -13,14 +13,15 @@
 
   function ours(type, more) { return Object.assign({ type: "crossroads:" + type, v: 1, frame: name }, more); }
 
-  // host is the page around us, "" when the browser does not say. After a step
-  // inside the frame the referrer is our own page, which says nothing.
+  // host is the page around us, "" when the browser does not say. Where it only
+  // gives the referrer, that is our own page after a step inside the frame, so the
+  // frame's name keeps what the first one was.
   function host() {
     if (location.ancestorOrigins) return location.ancestorOrigins[0] || "";
-    try {
-      var from = new URL(document.referrer).origin;
-      return from === location.origin ? "" : from;
-    } catch (e) { return ""; }
+    var mark = "crossroads-host:", from = "";
+    try { from = new URL(document.referrer).origin; } catch (e) { /* not sent */ }
+    if (from && from !== location.origin && (!window.name || window.name.startsWith(mark))) window.name = mark + from;
+    return window.name.startsWith(mark) ? window.name.slice(mark.length) : from;
   }
 
   // listed holds an origin against the operator's list, as frame-ancestors reads it.

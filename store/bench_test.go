@@ -1,13 +1,13 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"os"
+	"encoding/json"
 	"runtime"
-	"strconv"
 	"testing"
 
+	"crossroads/decision"
+	"crossroads/decision/decisiontest"
 	"crossroads/store/storetest"
 )
 
@@ -36,7 +36,7 @@ func BenchmarkSave(b *testing.B) {
 
 func benchmarkCreate(b *testing.B, s *SQLite) {
 	rev := storetest.Revision("benchmark")
-	rev.Report = bytes.Repeat([]byte("report! "), 3<<10) // 24 KB, as a real one
+	rev.Report = report(b)
 	b.SetParallelism(64 / runtime.GOMAXPROCS(0))
 	b.ReportAllocs()
 	b.ResetTimer()
@@ -52,55 +52,17 @@ func benchmarkCreate(b *testing.B, s *SQLite) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "saves/s")
 }
 
-// BenchmarkRows saves and reads in files that hold many assessments already:
-// 1000, and as many as STORE_BENCH_ROWS says (a million takes minutes).
-func BenchmarkRows(b *testing.B) {
-	counts := []int{1000}
-	if n, err := strconv.Atoi(os.Getenv("STORE_BENCH_ROWS")); err == nil {
-		counts = append(counts, n)
+// report has the size of a real one and compresses as one.
+func report(tb testing.TB) []byte {
+	tb.Helper()
+	c := decisiontest.Sized(4, 12, 14)
+	r, err := decision.Evaluate(c, decision.Assessment{Answers: decisiontest.FirstAnswers(c, 10)})
+	if err != nil {
+		tb.Fatal(err)
 	}
-	for _, count := range counts {
-		s := openTest(b, newPath(b), Options{})
-		ids := fill(b, s, count)
-		b.Run("get/"+strconv.Itoa(count), func(b *testing.B) {
-			b.ReportAllocs()
-			b.RunParallel(func(pb *testing.PB) {
-				for i := 0; pb.Next(); i += 7919 {
-					if _, err := s.Get(context.Background(), ids[i%len(ids)], 0); err != nil {
-						b.Error(err)
-						return
-					}
-				}
-			})
-		})
-		b.Run("save/"+strconv.Itoa(count), func(b *testing.B) { benchmarkCreate(b, s) })
+	raw, err := json.Marshal(r)
+	if err != nil {
+		tb.Fatal(err)
 	}
-}
-
-// fill saves count small assessments and returns their ids.
-func fill(b *testing.B, s *SQLite, count int) []string {
-	b.Helper()
-	ids := make([]string, count)
-	next := make(chan int)
-	done := make(chan struct{})
-	for range 64 {
-		go func() {
-			defer func() { done <- struct{}{} }()
-			for i := range next {
-				saved, _, err := s.Create(context.Background(), "deployment", storetest.Revision("row"))
-				if err != nil {
-					b.Error(err)
-				}
-				ids[i] = saved.ID
-			}
-		}()
-	}
-	for i := range count {
-		next <- i
-	}
-	close(next)
-	for range 64 {
-		<-done
-	}
-	return ids
+	return raw
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path"
 	"path/filepath"
@@ -220,9 +221,11 @@ func wantUnavailable(t *testing.T, s *SQLite, saved decision.Saved, key, want st
 	}
 }
 
+// big takes 64 KB of the file: noise, which does not compress.
 func big() decision.Revision {
 	rev := storetest.Revision("big")
 	rev.Report = make([]byte, 64<<10)
+	_, _ = rand.NewChaCha8([32]byte{1}).Read(rev.Report)
 	return rev
 }
 

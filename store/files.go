@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
 // files are the files a database was opened on. When somebody deletes or
@@ -27,6 +28,23 @@ func watch(path string) (files, error) {
 		fs = append(fs, file{p, info})
 	}
 	return fs, nil
+}
+
+// writable returns decision.ErrUnavailable while a file or their directory may
+// only be read: SQLite could go on writing to what it has open, but whoever took
+// the right away, or mounted the disk read-only, means it, and after a restart
+// the database would not open. It is over as soon as the right is back.
+func (fs files) writable() error {
+	paths := []string{filepath.Dir(fs[0].path)}
+	for _, f := range fs {
+		paths = append(paths, f.path)
+	}
+	for _, path := range paths {
+		if err := writable(path); err != nil {
+			return unavailable(fmt.Errorf("the database is read-only: %s cannot be written: %w", path, err))
+		}
+	}
+	return nil
 }
 
 // check returns decision.ErrUnavailable when a file is no longer the one that

@@ -76,7 +76,7 @@ func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name stri
 // no such assessment.
 func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error) {
 	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), `
-		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, `+headline("r.report")+`
+		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, r.report
 		FROM assessment a
 		JOIN revision r ON r.assessment = a.num
 		LEFT JOIN milestone m ON m.assessment = a.num AND m.number = r.number
@@ -90,10 +90,11 @@ func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]d
 	for rows.Next() {
 		var e decision.Entry
 		var at int64
-		if err := rows.Scan(&e.Number, &at, &e.Title, &e.Author, &e.Milestone, &e.Catalogue, &e.Engine, &e.Headline); err != nil {
+		var report []byte
+		if err := rows.Scan(&e.Number, &at, &e.Title, &e.Author, &e.Milestone, &e.Catalogue, &e.Engine, &report); err != nil {
 			return nil, fmt.Errorf("history: %w", translate(err))
 		}
-		e.At = moment(at)
+		e.At, e.Headline = moment(at), headline(report)
 		list = append(list, e)
 	}
 	if err := rows.Err(); err != nil {
@@ -103,12 +104,6 @@ func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]d
 		return nil, decision.ErrNotFound
 	}
 	return list, nil
-}
-
-// headline is SQL for the verdict in a stored report, "" when it is not one.
-func headline(column string) string {
-	text := "CAST(" + column + " AS TEXT)"
-	return "coalesce(iif(json_valid(" + text + "), json_extract(" + text + ", '$.headline'), ''), '')"
 }
 
 // owned runs fn for the assessment that key opens, and says in errors what was

@@ -11,6 +11,25 @@ import (
 	"testing"
 )
 
+const nobody = 65534
+
+// nobodysDir is a directory that belongs to the user openAsNobody runs as.
+func nobodysDir(t *testing.T) string {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return t.TempDir()
+	}
+	dir, err := os.MkdirTemp("", "store-test") // unlike t.TempDir in no directory of root's own
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if err := os.Chown(dir, nobody, nobody); err != nil {
+		t.Fatalf("this test, run by root, needs the right to give files to another user: %v", err)
+	}
+	return dir
+}
+
 // openAsNobody opens path in a process without special rights and returns the
 // error as text.
 func openAsNobody(t *testing.T, path string) string {
@@ -18,7 +37,6 @@ func openAsNobody(t *testing.T, path string) string {
 	program := os.Args[0]
 	cmd := exec.Command(program)
 	if os.Geteuid() == 0 {
-		const nobody = 65534
 		// The directory of the test binary is root's own.
 		cmd.Path = copyProgram(t, program)
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}

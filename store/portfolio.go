@@ -13,7 +13,7 @@ import (
 func (s *SQLite) Portfolio(ctx context.Context, f decision.Filter) ([]decision.Listed, error) {
 	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), `
 		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires,
-		       r.number, r.at_ms, r.title, `+headline("r.report")+`
+		       r.number, r.at_ms, r.title, r.report
 		FROM assessment a
 		JOIN revision r ON r.assessment = a.num
 		 AND r.number = (SELECT max(number) FROM revision WHERE assessment = a.num)
@@ -31,12 +31,13 @@ func (s *SQLite) Portfolio(ctx context.Context, f decision.Filter) ([]decision.L
 	for rows.Next() {
 		var l decision.Listed
 		var created, at int64
+		var report []byte
 		err := rows.Scan(&l.Cursor, &l.ID, &l.Comparison, &l.Owner, &created, &l.Status, &l.Review, &l.Expires,
-			&l.Latest, &at, &l.Title, &l.Headline)
+			&l.Latest, &at, &l.Title, &report)
 		if err != nil {
 			return nil, fmt.Errorf("portfolio: %w", translate(err))
 		}
-		l.Created, l.At = moment(created), moment(at)
+		l.Created, l.At, l.Headline = moment(created), moment(at), headline(report)
 		list = append(list, l)
 	}
 	if err := rows.Err(); err != nil {

@@ -142,9 +142,10 @@ func checkAcknowledged(t *testing.T, path string, acknowledged map[string]string
 // TestNotWritable opens files in another process, because for root everything
 // is writable.
 func TestNotWritable(t *testing.T) {
-	dir := t.TempDir()
-	made := filepath.Join(dir, "made")
-	openTest(t, filepath.Join(made, "x.db"), Options{}).Close()
+	made := filepath.Join(nobodysDir(t), "made")
+	if said := openAsNobody(t, filepath.Join(made, "x.db")); !strings.HasPrefix(said, "<nil>") {
+		t.Fatalf("with every right it says %s", said) // or the cases below would fail for another reason
+	}
 	mode := func(mode os.FileMode, path string) {
 		t.Helper()
 		if err := os.Chmod(path, mode); err != nil {

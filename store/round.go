@@ -49,10 +49,7 @@ func (s *SQLite) Speak(ctx context.Context, token string, v decision.Voice) erro
 	if err != nil {
 		return fmt.Errorf("answer in a round: %w", err)
 	}
-	report := v.Report
-	if report == nil {
-		report = []byte{}
-	}
+	report := pack(v.Report)
 	err = s.writer.do(ctx, func() error {
 		var num int64
 		var revealed sql.NullInt64
@@ -131,8 +128,8 @@ func (s *SQLite) voices(ctx context.Context, round int64, whole bool) ([]decisio
 	for rows.Next() {
 		var v decision.Voice
 		var at int64
-		var input []byte
-		if err := rows.Scan(&v.Name, &at, &input, &v.Catalogue, &v.Engine, &v.Report); err != nil {
+		var input, report []byte
+		if err := rows.Scan(&v.Name, &at, &input, &v.Catalogue, &v.Engine, &report); err != nil {
 			return nil, fmt.Errorf("get round: %w", translate(err))
 		}
 		v.At = moment(at)
@@ -140,6 +137,8 @@ func (s *SQLite) voices(ctx context.Context, round int64, whole bool) ([]decisio
 			v = decision.Voice{Name: v.Name, At: v.At}
 		} else if err := json.Unmarshal(input, &v.Input); err != nil {
 			return nil, fmt.Errorf("get round: stored answers: %w", err)
+		} else if v.Report, err = unpack(report); err != nil {
+			return nil, fmt.Errorf("get round: %w", err)
 		}
 		list = append(list, v)
 	}

@@ -70,7 +70,7 @@ func (s *SQLite) CreateOwned(ctx context.Context, comparison, owner string, rev 
 	if err != nil {
 		return decision.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
-	key := s.newID()
+	report, key := pack(rev.Report), s.newID()
 	hash := sha256.Sum256([]byte(key))
 	saved := decision.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
 	saved.Status = decision.Draft
@@ -86,7 +86,7 @@ func (s *SQLite) CreateOwned(ctx context.Context, comparison, owner string, rev 
 		if err != nil {
 			return err
 		}
-		return s.append(num, &saved.Revision, input)
+		return s.append(num, &saved.Revision, input, report)
 	})
 	if err != nil {
 		return decision.Saved{}, "", fmt.Errorf("create assessment: %w", err)
@@ -105,10 +105,10 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (decision.Saved
 	row := s.get.QueryRowContext(context.WithoutCancel(ctx), id, number)
 	saved := decision.Saved{ID: id}
 	var created, at int64
-	var input []byte
+	var input, report []byte
 	err := row.Scan(&saved.Comparison, &created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires,
 		&saved.Latest, &saved.Milestone, &saved.Number, &at,
-		&saved.Title, &saved.Note, &saved.Author, &input, &saved.Catalogue, &saved.Engine, &saved.Report)
+		&saved.Title, &saved.Note, &saved.Author, &input, &saved.Catalogue, &saved.Engine, &report)
 	if errors.Is(err, sql.ErrNoRows) {
 		return decision.Saved{}, decision.ErrNotFound
 	}
@@ -117,6 +117,9 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (decision.Saved
 	}
 	if err := json.Unmarshal(input, &saved.Input); err != nil {
 		return decision.Saved{}, fmt.Errorf("get assessment: stored answers: %w", err)
+	}
+	if saved.Report, err = unpack(report); err != nil {
+		return decision.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
 	saved.Created, saved.At = moment(created), moment(at)
 	return saved, nil
@@ -142,6 +145,7 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev decis
 	if err != nil {
 		return decision.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
+	report := pack(rev.Report)
 	saved := decision.Saved{ID: id, Revision: rev}
 	err = s.writer.do(ctx, func() error {
 		num, err := s.unlock(&saved, key)
@@ -156,12 +160,30 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev decis
 		}
 		saved.Latest++
 		saved.Number, saved.At = saved.Latest, s.stamp()
-		return s.append(num, &saved.Revision, input)
+		return s.append(num, &saved.Revision, input, report)
 	})
 	if err != nil {
 		return decision.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
 	return saved, nil
+}
+
+// Opens returns nil when key opens the assessment id, and decision.ErrForbidden
+// as for Revise. It changes nothing and does not wait for those who do.
+func (s *SQLite) Opens(ctx context.Context, id, key string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	stored := make([]byte, sha256.Size) // of an unknown id, so that it takes the same steps
+	err := s.reads.QueryRowContext(context.WithoutCancel(ctx), `SELECT key_hash FROM assessment WHERE id = ?`, id).Scan(&stored)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("check key: %w", translate(err))
+	}
+	hash := sha256.Sum256([]byte(key))
+	if subtle.ConstantTimeCompare(hash[:], stored) != 1 || err != nil {
+		return fmt.Errorf("check key: %w", decision.ErrForbidden)
+	}
+	return nil
 }
 
 // Delete removes the assessment and all its revisions for good; what they held
@@ -216,12 +238,9 @@ func (s *SQLite) Close() error {
 	return s.closePools()
 }
 
-// append inserts the next revision of assessment num.
-func (s *SQLite) append(num int64, rev *decision.Revision, input string) error {
-	report := rev.Report
-	if report == nil {
-		report = []byte{}
-	}
+// append inserts the next revision of assessment num. Input and report are
+// handed in as they are stored: the writer has one goroutine, its callers many.
+func (s *SQLite) append(num int64, rev *decision.Revision, input string, report []byte) error {
 	_, err := s.stmts.insertRevision.Exec(num, rev.Number, rev.At.UnixMilli(),
 		rev.Title, rev.Note, rev.Author, input, rev.Catalogue, rev.Engine, report)
 	return err

@@ -116,7 +116,8 @@ func TestKeyIsNotStored(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys = append(keys, key)
-	rev.Report = bytes.Repeat([]byte("deleted for good "), 2000)
+	rev.Note = strings.Repeat("deleted for good ", 2000)
+	rev.Report = []byte(rev.Note)
 	gone, key, err := s.Create(t.Context(), "deployment", rev)
 	if err != nil {
 		t.Fatal(err)

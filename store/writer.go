@@ -180,6 +180,9 @@ func (w *writer) transaction(batch []*job) error {
 	if err := w.files.check(); err != nil {
 		return err
 	}
+	if err := w.files.writable(); err != nil {
+		return err
+	}
 	if _, err := w.begin.Exec(); err != nil {
 		w.abandon()
 		return fmt.Errorf("begin: %w", err)

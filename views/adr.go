@@ -2,7 +2,7 @@ package views
 
 import (
 	"math"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,6 +78,7 @@ func (a *adr) context() {
 			a.line("* ", text)
 		}
 	}
+	a.load()
 }
 
 func (a *adr) drivers() {
@@ -100,6 +101,7 @@ func (a *adr) options() {
 	if a.v.mix() != nil {
 		a.line("* A mix of platforms, by part")
 	}
+	a.bills()
 }
 
 func (a *adr) outcome() {
@@ -149,12 +151,16 @@ func (a *adr) consequences() {
 		}
 	}
 	if r.Against != "" {
-		bad = append(bad, markdown(r.Against))
+		bad = append(bad, markdown(small(r.Against)))
 	}
+	cheap, dear, neither := a.costConsequence()
+	good, bad = append(good, cheap...), append(bad, dear...)
 	for _, w := range r.Warnings {
-		bad = append(bad, part(w.Part)+markdown(w.Name)+": "+markdown(w.Text))
+		if a.chosen(w.Option) {
+			bad = append(bad, part(w.Part)+markdown(w.Name)+": "+markdown(w.Text))
+		}
 	}
-	if len(good)+len(bad) == 0 {
+	if len(good)+len(bad)+len(neither) == 0 {
 		return
 	}
 	a.heading("### Consequences")
@@ -164,6 +170,17 @@ func (a *adr) consequences() {
 	for _, text := range bad {
 		a.line("* Bad, because ", text)
 	}
+	for _, text := range neither {
+		a.line("* Neutral, because ", text)
+	}
+}
+
+// chosen says that the outcome is about the option.
+func (a *adr) chosen(option string) bool {
+	if plan := a.v.mix(); plan != nil {
+		return slices.Contains(plan.Platforms, option)
+	}
+	return option == a.rec.Report.Leader
 }
 
 func (a *adr) confirmation() {
@@ -188,6 +205,7 @@ func (a *adr) revisit() {
 	for _, text := range a.rec.Report.Revisit {
 		a.line("* ", markdown(text))
 	}
+	a.breakEvens()
 	if len(a.rec.Report.Revisit) > 0 { // they say the same as the changes of answers, and more
 		return
 	}
@@ -214,7 +232,7 @@ func (a *adr) prosAndCons() {
 			if matters(w.Amount) {
 				word = map[bool]string{true: "Good", false: "Bad"}[w.Amount > 0]
 			}
-			a.line("* ", word, ", because ", markdown(w.Name), " is ", points(w.Value), " of 100 (", signed(w.Amount), ")")
+			a.line("* ", word, ", because ", markdown(w.Name), " is ", points(w.Value), " of 100 (", signed(w.Amount), ")", a.billWords(w.Criterion, s.Option))
 		}
 		for _, m := range merged(s.Because) {
 			verb := "rules it out"
@@ -222,6 +240,11 @@ func (a *adr) prosAndCons() {
 				verb = "would rule it out"
 			}
 			a.line("* Bad, because “", markdown(m.AnswerLabel), "”", markdown(ofParts(m.Parts)), " ", verb, ": ", markdown(m.Reason))
+		}
+		for _, w := range a.rec.Report.Warnings {
+			if w.Option == s.Option {
+				a.line("* Bad, because ", part(w.Part), markdown(w.Text))
+			}
 		}
 	}
 }
@@ -249,36 +272,4 @@ func part(name string) string {
 		return ""
 	}
 	return markdown(name) + ": "
-}
-
-var markdownSpecials = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
-	"#", `\#`, "|", `\|`, "~", `\~`, "$", `\$`, "{", `\{`, "}", `\}`, nbsp, " ",
-)
-
-// entity is an ampersand that begins a character reference.
-var entity = regexp.MustCompile(`&([#a-zA-Z])`)
-
-// markdown is any text as one line that Markdown shows as it is.
-func markdown(s string) string {
-	s = entity.ReplaceAllString(markdownSpecials.Replace(decision.Line(s)), `\&$1`)
-	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
-	switch {
-	case s == "":
-		return s
-	case strings.ContainsRune("+-=:!", rune(s[0])): // a list, a rule, an underline, an admonition
-		return `\` + s
-	case digits > 0 && digits < len(s) && (s[digits] == '.' || s[digits] == ')'):
-		return s[:digits] + `\` + s[digits:]
-	}
-	return s
-}
-
-var noteSpecials = strings.NewReplacer("&", "&amp;", "<", "&lt;", "[", "&#91;", "]", "&#93;", "$", "&#36;", "{", "&#123;")
-
-// quoted is a note as a block quotation, so that its headings stay out of the
-// outline. Emphasis, lists and code work; HTML, links and images become text.
-func quoted(note string) string {
-	note = noteSpecials.Replace(decision.Prose(note))
-	return "> " + strings.ReplaceAll(note, "\n", "\n> ")
 }

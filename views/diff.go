@@ -1,6 +1,8 @@
 package views
 
 import (
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,6 +64,8 @@ func (p DiffPage) finding() string {
 		return "The verdict differs: " + small(b.label()) + " instead of " + small(a.label())
 	case d.PlanChanged:
 		return "The same option comes first, but the parts go elsewhere"
+	case d.NewLoad() && len(d.Answers)+len(d.Weights) == 0:
+		return "The same verdict, for another load"
 	}
 	return "The same verdict, for other reasons"
 }
@@ -100,12 +104,27 @@ func (s DiffSide) priorities() string {
 // planRow is where a part goes on either side.
 type planRow struct{ Part, From, To string }
 
+// word says whether the two differ.
+func (r planRow) word() string {
+	switch {
+	case r.From == r.To:
+		return "The same"
+	case r.From == noPart:
+		return "Added"
+	case r.To == noPart:
+		return "Taken away"
+	}
+	return "Differs"
+}
+
+const noPart = "Not a part of its own"
+
 // plans lines the parts of both plans up by name.
 func (p DiffPage) plans() []planRow {
 	var rows []planRow
 	where := func(r decision.Report, part string) string {
 		if r.Plan == nil {
-			return "Not a part of its own"
+			return noPart
 		}
 		for _, x := range r.Plan.Parts {
 			switch {
@@ -116,7 +135,7 @@ func (p DiffPage) plans() []planRow {
 				return x.Name + ", " + percent(x.Share)
 			}
 		}
-		return "Not a part of its own"
+		return noPart
 	}
 	seen := map[string]bool{}
 	for _, s := range p.sides() {
@@ -139,6 +158,44 @@ func answered(label string) string {
 		return "Not known"
 	}
 	return label
+}
+
+// answerWord says in a word how an answer differs.
+func answerWord(c decision.AnswerChange) string {
+	switch {
+	case c.From == "":
+		return "Added"
+	case c.To == "":
+		return "Taken back"
+	}
+	return "Differs"
+}
+
+// shared are the answers that both sides give.
+func (p DiffPage) shared() []decision.Answered {
+	var found []decision.Answered
+	for _, a := range p.B.Report.Answered {
+		if !slices.ContainsFunc(p.Difference.Answers, func(c decision.AnswerChange) bool { return c.Question == a.Question && c.Part == a.Part }) {
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+// statedWord says whether the same priorities were stated.
+func (p DiffPage) statedWord() string {
+	if p.A.priorities() == p.B.priorities() {
+		return "The same"
+	}
+	return "Differs"
+}
+
+// weightMove says how far a weight moved, in whole percentage points, as the weights are written.
+func weightMove(c decision.WeightChange) string {
+	if c.From < 0 || c.To < 0 {
+		return "Differs"
+	}
+	return signed(math.Round(100*c.To)/100-math.Round(100*c.From)/100) + " points"
 }
 
 // weight is a share, or what stands for none.
@@ -165,9 +222,15 @@ func standingOf(score float64, place int, status string) string {
 // scoreMove is how the score moved.
 func scoreMove(c decision.ScoreChange) string {
 	if c.FromPlace == 0 || c.ToPlace == 0 || c.FromStatus == decision.StatusOut || c.ToStatus == decision.StatusOut {
-		return "–"
+		if c.FromStatus == c.ToStatus && c.FromPlace > 0 && c.ToPlace > 0 {
+			return "The same"
+		}
+		return "Differs"
 	}
-	return signed(c.To - c.From)
+	if !c.Moved() {
+		return "The same"
+	}
+	return signed(c.To-c.From) + " points"
 }
 
 // versions says whether both were computed from the same content by the same method.

@@ -3,6 +3,7 @@ package views
 import (
 	"encoding/csv"
 	"encoding/json"
+	"html"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/decision/cost"
 )
 
 // records are saved assessments on the small content, which does not change when
@@ -48,7 +50,37 @@ func records(t *testing.T) map[string]Record {
 			},
 		}
 	}
+	for name, base := range map[string]string{"loaded": "first", "loaded-parts": "parts"} {
+		rec := all[base]
+		rec.Report.Cost = lunchBills()
+		all[name] = rec
+	}
+	mix := all["loaded-parts"]
+	platforms := *mix.Report.Plan
+	platforms.Platforms = []string{"canteen", "restaurant"}
+	mix.Report.Plan, mix.Report.Kind = &platforms, decision.VerdictHybrid
+	all["loaded-parts"] = mix
 	return all
+}
+
+// lunchBills are what the options of the small content could cost, which has no cost model.
+func lunchBills() *decision.CostReport {
+	load := cost.DefaultLoad()
+	load.Requests, load.Peak, load.EngineerHours, load.FreeTier = cost.Whole(30_000_000), cost.Whole(25).Over(10), cost.Whole(20), true
+	bill := func(option, name string, total cost.Cents, notes ...string) decision.OptionCost {
+		return decision.OptionCost{Option: option, Name: name, Blueprint: option, BlueprintName: name + ", as |planned|", Prices: "Menus of the town", Region: "town",
+			AsOf: "2026-10-01", Total: total, People: 150_000, Notes: notes}
+	}
+	return &decision.CostReport{
+		Criterion: "price", Name: "Low price", Load: load, AsOf: "2026-10-01",
+		Options: []decision.OptionCost{
+			bill("canteen", "The canteen in the building", 123_456),
+			bill("kitchen", "Cooking in the office kitchen", 20_005, "The oven takes 6 at most. The bill is for comparison only."),
+			bill("restaurant", "A restaurant nearby", 900_000),
+		},
+		Crossings: []decision.CostCrossing{{Option: "restaurant", Name: "A restaurant nearby", Cheaper: "restaurant",
+			Sentence: "Below 2 million requests a month, the bill of The canteen in the building is lower than that of A restaurant nearby; from there on it is higher."}},
+	}
 }
 
 // hostile is what a title may do at worst.
@@ -85,6 +117,65 @@ func TestExportsGolden(t *testing.T) {
 		golden(t, name+".adr.md", ADR(rec))
 		golden(t, name+".scores.csv", ScoresCSV(rec))
 	}
+}
+
+// TestExportsWithoutLoad sees to it that assessments without load figures say
+// nothing about load and cost, and nothing empty.
+func TestExportsWithoutLoad(t *testing.T) {
+	for name, rec := range records(t) {
+		if rec.Report.Cost != nil {
+			continue
+		}
+		for _, bad := range []string{"load that", "List prices", "to run", "Break-even load"} {
+			if strings.Contains(ADR(rec), bad) {
+				t.Errorf("%s: the decision record holds %q", name, bad)
+			}
+		}
+		for _, bad := range []string{"cost.", "load."} {
+			if strings.Contains(ScoresCSV(rec), bad) {
+				t.Errorf("%s: the table holds %q", name, bad)
+			}
+		}
+	}
+}
+
+// TestDiffGolden holds the comparison of load and cost: with another load and
+// dearer, stated newly, and not stated at all.
+func TestDiffGolden(t *testing.T) {
+	all := records(t)
+	plain, loaded := all["first"], all["loaded"]
+	more := loaded
+	more.Report.Cost = lunchBills()
+	more.Report.Cost.Load.Requests = cost.Whole(90_000_000)
+	more.Report.Cost.Load.FreeTier = false
+	more.Report.Cost.Load.Region = "asia"
+	for i, total := range []cost.Cents{123_456, 19_004, 2_000_000} {
+		more.Report.Cost.Options[i].Total = total
+	}
+	for name, pair := range map[string][2]Record{"another": {loaded, more}, "stated": {plain, loaded}, "taken-back": {loaded, plain}, "none": {plain, plain}, "the-same": {loaded, loaded}} {
+		side := func(r Record, n int) DiffSide {
+			r.Saved.Number = n
+			return DiffSide{Saved: r.Saved, Report: r.Report, URL: r.URL}
+		}
+		p := DiffPage{Page: Page{Site: plain.Site}, A: side(pair[0], 1), B: side(pair[1], 2), Difference: decision.Compare(pair[0].Report, pair[1].Report)}
+		_, main, _ := strings.Cut(render(t, Diff(p)), "<main")
+		_, main, _ = strings.Cut(main, ">")
+		main, _, _ = strings.Cut(main, "</main>")
+		golden(t, "diff-"+name+".txt", words(main))
+		changed := render(t, changed(Changed{From: p.A.Saved.Revision, To: p.B.Saved.Revision, Difference: p.Difference}))
+		golden(t, "changed-"+name+".txt", words(changed))
+	}
+}
+
+// words are the texts of a piece of HTML, one a line.
+func words(markup string) string {
+	var b strings.Builder
+	for _, text := range tags.Split(markup, -1) {
+		if text = strings.TrimSpace(html.UnescapeString(text)); text != "" {
+			b.WriteString(text + "\n")
+		}
+	}
+	return b.String()
 }
 
 // TestADRHostile reads records with the worst words back: nothing of them has

@@ -43,6 +43,17 @@ func placeText(place int, score float64, status string) string {
 	return text
 }
 
+// movedBills are the bills that are there and differ.
+func (c Changed) movedBills() []decision.CostChange {
+	var found []decision.CostChange
+	for _, x := range c.Costs {
+		if x.Moved() && x.To != nil {
+			found = append(found, x)
+		}
+	}
+	return found
+}
+
 // effectText says what one change of content does to the lead.
 func (p AgainPage) effectText(c decision.Cause) string {
 	if !c.Tested {

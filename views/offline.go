@@ -1,6 +1,24 @@
 package views
 
-import "strconv"
+import (
+	"strconv"
+
+	"crossroads/static"
+)
+
+func (p SavedPage) offlineView() reportView {
+	v := p.view()
+	v.Offline = true
+	return v
+}
+
+// offlineStyles are what the file needs, in the order of the pages.
+func (p SavedPage) offlineStyles() string {
+	if p.Report.Cost == nil {
+		return static.Text("app.css")
+	}
+	return static.Text("app.css") + static.Text("cost.css")
+}
 
 // offlineNote says what the file is and when it was true.
 func (p SavedPage) offlineNote() string {

@@ -191,6 +191,17 @@ type MergePage struct {
 	Fields              []MergeField   // what the two say differently
 }
 
+// KeyPage asks for the edit key of a form that came with a wrong one. The form
+// posts to its own path: key, and what was sent.
+type KeyPage struct {
+	Page
+	Assessment string // id
+	Fields     []HiddenField
+}
+
+// HiddenField is a field of a form that travels on.
+type HiddenField struct{ Name, Value string }
+
 // MergeField is something that two versions say differently.
 type MergeField struct {
 	Name, Label, Mine, Theirs string

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/decision/cost"
 )
 
 // Record is a stored assessment on its way out of the portal.
@@ -24,10 +25,10 @@ func (r Record) view() reportView {
 
 // weighed is what one criterion says for or against an option.
 type weighed struct {
-	Name   string
-	Value  float64 // of the option, in [0,1]
-	Weight float64
-	Amount float64 // weight times the distance to the mean of the other options
+	Criterion, Name string
+	Value           float64 // of the option, in [0,1]
+	Weight          float64
+	Amount          float64 // weight times the distance to the mean of the other options
 }
 
 // weigh compares an option with the mean of the others, criterion by criterion,
@@ -49,7 +50,7 @@ func weigh(r decision.Report, option int) []weighed {
 		if len(r.Ranking) > 1 {
 			amount = w.Weight * (of.Values[k] - others)
 		}
-		list = append(list, weighed{w.Name, of.Values[k], w.Weight, amount})
+		list = append(list, weighed{w.Criterion, w.Name, of.Values[k], w.Weight, amount})
 	}
 	slices.SortStableFunc(list, func(a, b weighed) int { return cmp.Compare(b.Amount, a.Amount) })
 	return list
@@ -64,6 +65,7 @@ func byWeight(weights []decision.WeightShare) []decision.WeightShare {
 
 // ScoresCSV writes the standing of every option as a table (RFC 4180): first of
 // the whole system, then of each part. Scores, values and weights are in [0,1].
+// Where a load was stated, the rows of the whole system also hold it and the bill.
 func ScoresCSV(rec Record) string {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
@@ -74,6 +76,13 @@ func ScoresCSV(rec Record) string {
 	}
 	for _, k := range rec.Report.Weights {
 		head = append(head, "weight."+k.Criterion)
+	}
+	if rec.Report.Cost != nil {
+		head = append(head, billColumns...)
+		for _, f := range cost.Fields() {
+			head = append(head, "load."+f.ID)
+		}
+		head = append(head, "load.region", "load.free_tier")
 	}
 	w.Write(head) // a strings.Builder takes every write
 	rec.writeStandings(w, "", rec.Report.Ranking)
@@ -100,8 +109,31 @@ func (r Record) writeStandings(w *csv.Writer, part string, ranking []decision.St
 		for _, k := range r.Report.Weights {
 			row = append(row, decimal(k.Weight))
 		}
+		if r.Report.Cost != nil {
+			row = append(row, r.costCells(part, s.Option)...)
+		}
 		w.Write(row)
 	}
+}
+
+var billColumns = []string{"cost.currency", "cost.bill_a_month", "cost.people_a_month", "cost.built_as", "cost.prices", "cost.prices_as_of"}
+
+// costCells are the bill of an option and the load it is for. Both are of the
+// whole system, so the rows of a part leave them empty.
+func (r Record) costCells(part, option string) []string {
+	c := r.Report.Cost
+	cells := make([]string, len(billColumns), len(billColumns)+len(cost.Fields())+2)
+	if o := c.Bill(option); o != nil && part == "" {
+		cells = append(cells[:0], "USD", o.Total.String(), o.People.String(), cell(o.BlueprintName), cell(o.Prices), cell(o.AsOf))
+	}
+	for _, f := range cost.Fields() {
+		cells = append(cells, f.Value(c.Load).String())
+	}
+	cells = append(cells, cell(c.Load.Region), strconv.FormatBool(c.Load.FreeTier))
+	if part != "" {
+		clear(cells)
+	}
+	return cells
 }
 
 // cell is a text for a spreadsheet. Programs run what begins like a formula, so

@@ -16,6 +16,7 @@ type reportView struct {
 	Cat       *decision.Catalogue // for colours and sources; may be newer than the report, or nil
 	ChangeURL string              // the wizard with these answers; "" when they cannot be changed here
 	Embed     bool                // in a frame: shorter, and links lead out of the frame
+	Offline   bool                // in a file that carries its styles and has no script
 	Stated    bool                // the user ranked or weighed criteria
 }
 
@@ -239,6 +240,15 @@ func (v reportView) singleIntro() string {
 	}
 	return "The answer above is a mix. What follows leaves it aside and compares the two best single platforms, " +
 		v.name(v.Report.Leader) + " and " + v.name(v.Report.RunnerUp) + ", each carrying every part."
+}
+
+// ties are the weights at which the first two tie, the nearest to today's first.
+func (v reportView) ties() []decision.BreakEven {
+	ties := slices.Clone(v.Report.BreakEven)
+	slices.SortStableFunc(ties, func(a, b decision.BreakEven) int {
+		return cmp.Compare(math.Abs(a.At-a.Now), math.Abs(b.At-b.Now))
+	})
+	return ties
 }
 
 // asOfWords follows the name of a source.

@@ -413,11 +413,11 @@ func breakEven(v reportView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(v.Report.BreakEven) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<h3>Weights at which the first two tie</h3><ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<h3>Weights at which the first two tie</h3><ul class=\"ties\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, b := range v.Report.BreakEven {
+			for _, b := range v.ties() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -16,9 +17,9 @@ import (
 // the result and which change of content caused it. Neither the revision nor
 // the content can change while this process runs, so the page is kept.
 func (s *server) again(c echo.Context) error {
-	number, err := strconv.Atoi(c.Param("number"))
-	if err != nil || number < 1 {
-		return decision.ErrNotFound
+	number, err := pathNumber(c)
+	if err != nil {
+		return err
 	}
 	r := c.Request()
 	saved, err := s.find(c, c.Param("id"), number)
@@ -28,12 +29,12 @@ func (s *server) again(c echo.Context) error {
 	key := pageKey{id: saved.ID, number: number, kind: "again", origin: s.origin(r)}
 	finished, epoch := s.shared.get(key)
 	if finished == nil {
-		page, err := s.againPage(c, saved)
+		again, err := s.rescore(r.Context(), saved)
 		if err != nil {
 			return err
 		}
 		var buf bytes.Buffer
-		if err := views.Again(page).Render(r.Context(), &buf); err != nil {
+		if err := views.Again(s.againPage(saved, again)).Render(r.Context(), &buf); err != nil {
 			return fmt.Errorf("rendering a score: %w", err)
 		}
 		finished = newVariants(typeHTML, buf.Bytes(), light)
@@ -44,69 +45,81 @@ func (s *server) again(c echo.Context) error {
 	return nil
 }
 
-func (s *server) againPage(c echo.Context, saved decision.Saved) (views.AgainPage, error) {
+// rescored is a stored revision under today's content.
+type rescored struct {
+	cat           *decision.Catalogue
+	input         input // the stored answers as far as they are answers today
+	before, after decision.Report
+
+	newEngine, newContent bool
+	engineMoved           bool             // the new engine alone gives another result
+	unkept                bool             // the old content is not on record, so causes cannot be named
+	causes                []decision.Cause // changes of content that move the result
+}
+
+func (s *server) rescore(ctx context.Context, saved decision.Saved) (again rescored, err error) {
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	if !ok {
-		return views.AgainPage{}, notFound("The comparison of this assessment is no longer in the content, so it cannot be scored again. The saved report stays readable.")
+		return again, notFound("The comparison of this assessment is no longer in the content, so it cannot be scored again. The saved report stays readable.")
 	}
-	before, err := storedReport(saved)
-	if err != nil {
-		return views.AgainPage{}, err
+	again = rescored{cat: cat, newEngine: saved.Engine != decision.EngineVersion, newContent: saved.Catalogue != cat.Version}
+	if again.before, err = storedReport(saved); err != nil {
+		return again, err
 	}
-	query := Query(saved.Input)
-	now := parseQuery(cat, query, false)
-	after, err := s.evaluate(c.Request().Context(), cat, now.assessment)
-	if err != nil {
-		return views.AgainPage{}, err
+	again.input = parseQuery(cat, Query(saved.Input), false)
+	if again.after, err = s.evaluate(ctx, cat, again.input.assessment); err != nil {
+		return again, err
 	}
+	return again, s.findCauses(ctx, &again, saved)
+}
+
+func (s *server) againPage(saved decision.Saved, again rescored) views.AgainPage {
+	today := decision.Revision{Catalogue: again.cat.Version, Engine: decision.EngineVersion}
 	p := views.AgainPage{
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
-		Saved: saved, Changed: views.Changed{From: saved.Revision, To: decision.Revision{Catalogue: cat.Version, Engine: decision.EngineVersion}, Difference: decision.Compare(before, after)},
-		NewEngine: saved.Engine != decision.EngineVersion, NewContent: saved.Catalogue != cat.Version,
-		ScoreURL: withQuery("/decide/"+cat.Slug+"/result", Query(now.assessment), reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
-		Leader:   before.Leader,
+		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Difference: decision.Compare(again.before, again.after)},
+		NewEngine: again.newEngine, NewContent: again.newContent, EngineMoved: again.engineMoved, Unkept: again.unkept, Causes: again.causes,
+		ScoreURL: withQuery("/decide/"+again.cat.Slug+"/result", Query(again.input.assessment), reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
+		Leader:   again.before.Leader,
 	}
 	p.NoIndex = true
-	p.Problems = now.problems()
-	return p, s.findCauses(c, &p, saved, cat, before)
+	p.Problems = again.input.problems()
+	return p
 }
 
 // findCauses tells apart what the engine did from what the content did.
-func (s *server) findCauses(c echo.Context, p *views.AgainPage, saved decision.Saved, cat *decision.Catalogue, before decision.Report) error {
-	if !p.NewContent && !p.NewEngine {
+func (s *server) findCauses(ctx context.Context, again *rescored, saved decision.Saved) error {
+	if !again.newContent && !again.newEngine {
 		return nil
 	}
-	ctx := c.Request().Context()
-	old := cat
-	if p.NewContent {
+	old := again.cat
+	if again.newContent {
 		var err error
 		old, err = s.keptCatalogue(ctx, saved.Comparison, saved.Catalogue)
 		if errors.Is(err, decision.ErrNotFound) {
-			p.Unkept = true
+			again.unkept = true
 			return nil
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if p.NewEngine {
+	if again.newEngine {
 		same, err := s.evaluate(ctx, old, saved.Input)
 		if err != nil {
 			return err
 		}
-		p.EngineMoved = !decision.Compare(before, same).Same()
+		again.engineMoved = !decision.Compare(again.before, same).Same()
 	}
-	if !p.NewContent {
+	if !again.newContent {
 		return nil
 	}
-	select {
-	case s.gate <- struct{}{}:
-		defer func() { <-s.gate }()
-	case <-ctx.Done():
-		return ctx.Err()
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return err
 	}
-	var err error
-	if p.Causes, err = decision.Causes(old, cat, saved.Input); err != nil {
+	defer leave()
+	if again.causes, err = decision.Causes(old, again.cat, saved.Input); err != nil {
 		return fmt.Errorf("finding causes: %w", err)
 	}
 	return nil

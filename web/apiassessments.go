@@ -109,10 +109,10 @@ func (s *server) apiGet(c echo.Context) error {
 }
 
 // apiPut adds a revision. RFC 9110 has 412 for an If-Match that does not hold,
-// also when it stopped holding a moment ago, so the API never answers 409; and
-// RFC 6585 has 428 for one that is missing.
+// also when it stopped holding a moment ago, and RFC 6585 has 428 for one that
+// is missing. 409 is left for what no If-Match can say: see apiMerge.
 func (s *server) apiPut(c echo.Context) error {
-	key, err := bearer(c.Request())
+	id, key, err := s.bearer(c)
 	if err != nil {
 		return err
 	}
@@ -120,13 +120,13 @@ func (s *server) apiPut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	latest, err := s.findToChange(c, c.Param("id"), 0)
+	latest, err := s.findAny(c, id, 0)
 	if err != nil {
 		return err
 	}
 	match := c.Request().Header.Values("If-Match")
 	if len(match) == 0 {
-		return &fault{status: http.StatusPreconditionRequired, current: latest.Number, message: "Send If-Match with the ETag of the revision you started from, so that nobody's work is overwritten."}
+		return noPrecondition(latest.Number)
 	}
 	cat, ok := s.lib.Comparison(latest.Comparison)
 	if !ok {
@@ -139,9 +139,9 @@ func (s *server) apiPut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	saved, err := s.revise(c, latest.ID, key, matchedBase(match, latest.Number), rev)
+	saved, err := s.revise(c, id, key, matchedBase(match, latest.Number), rev)
 	if errors.Is(err, decision.ErrConflict) {
-		return changedSince(latest.Number, err)
+		return s.lostRace(c, id, statedBase(match), rev)
 	}
 	if err != nil {
 		return fmt.Errorf("revising: %w", err)
@@ -151,11 +151,11 @@ func (s *server) apiPut(c echo.Context) error {
 
 // apiDelete removes an assessment with all revisions. If-Match is optional.
 func (s *server) apiDelete(c echo.Context) error {
-	key, err := bearer(c.Request())
+	id, key, err := s.bearer(c)
 	if err != nil {
 		return err
 	}
-	latest, err := s.findToChange(c, c.Param("id"), 0)
+	latest, err := s.findAny(c, id, 0)
 	if err != nil {
 		return err
 	}
@@ -170,17 +170,13 @@ func (s *server) apiDelete(c echo.Context) error {
 	return nil
 }
 
-func changedSince(latest int, err error) error {
+func changedSince(latest int, err error) *fault {
 	return &fault{status: http.StatusPreconditionFailed, current: latest, message: "The assessment has changed since the revision in If-Match. Get it, bring your change in, and send it with the new ETag.", err: err}
 }
 
-// bearer reads the edit key from "Authorization: Bearer KEY".
-func bearer(r *http.Request) (string, error) {
-	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if key = strings.TrimSpace(key); !strings.EqualFold(scheme, "Bearer") || key == "" {
-		return "", &fault{status: http.StatusUnauthorized, message: "Send the edit key as Authorization: Bearer KEY."}
-	}
-	return key, nil
+// noPrecondition asks for an If-Match that is missing.
+func noPrecondition(latest int) error {
+	return &fault{status: http.StatusPreconditionRequired, current: latest, message: "Send If-Match with the ETag of the revision you started from, so that nobody's work is overwritten."}
 }
 
 // matchedBase is the revision that an If-Match header stands for: the latest

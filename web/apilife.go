@@ -96,7 +96,7 @@ func pathNumber(c echo.Context) (int, error) {
 
 // apiRestore adds an old revision again. If-Match is as for apiPut.
 func (s *server) apiRestore(c echo.Context) error {
-	key, err := bearer(c.Request())
+	id, key, err := s.bearer(c)
 	if err != nil {
 		return err
 	}
@@ -104,17 +104,17 @@ func (s *server) apiRestore(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	old, err := s.findToChange(c, c.Param("id"), number)
+	old, err := s.findAny(c, id, number)
 	if err != nil {
 		return err
 	}
 	match := c.Request().Header.Values("If-Match")
 	if len(match) == 0 {
-		return &fault{status: http.StatusPreconditionRequired, current: old.Latest, message: "Send If-Match with the ETag of the latest revision, so that nobody's work is overwritten."}
+		return noPrecondition(old.Latest)
 	}
 	rev := old.Revision
 	rev.At = s.now()
-	saved, err := s.revise(c, old.ID, key, matchedBase(match, old.Latest), rev)
+	saved, err := s.revise(c, id, key, matchedBase(match, old.Latest), rev)
 	if errors.Is(err, decision.ErrConflict) {
 		return changedSince(old.Latest, err)
 	}
@@ -141,7 +141,7 @@ func readFields(r *http.Request, into map[string]*string) error {
 
 // apiMark names a revision.
 func (s *server) apiMark(c echo.Context) error {
-	key, err := bearer(c.Request())
+	id, key, err := s.bearer(c)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,6 @@ func (s *server) apiMark(c echo.Context) error {
 	if problem != "" {
 		return &decision.FieldError{Field: "name", Message: problem}
 	}
-	id := c.Param("id")
 	if err := s.withKey(c, id, func() error { return s.store.Mark(c.Request().Context(), id, key, number, name) }); err != nil {
 		return fmt.Errorf("naming a milestone: %w", err)
 	}
@@ -172,7 +171,7 @@ func noContent(c echo.Context) error {
 
 // apiArrange stores status, review date and end of the links, all three.
 func (s *server) apiArrange(c echo.Context) error {
-	key, err := bearer(c.Request())
+	id, key, err := s.bearer(c)
 	if err != nil {
 		return err
 	}
@@ -183,7 +182,6 @@ func (s *server) apiArrange(c echo.Context) error {
 	if findings := s.checkLife(life); len(findings) > 0 {
 		return refuse(findings...)
 	}
-	id := c.Param("id")
 	if err := s.withKey(c, id, func() error { return s.store.Arrange(c.Request().Context(), id, key, life) }); err != nil {
 		return fmt.Errorf("arranging: %w", err)
 	}
@@ -206,11 +204,10 @@ func (s *server) sendLinks(c echo.Context, id, key string) error {
 
 // apiRotate replaces the edit key.
 func (s *server) apiRotate(c echo.Context) error {
-	key, err := bearer(c.Request())
+	id, key, err := s.bearer(c)
 	if err != nil {
 		return err
 	}
-	id := c.Param("id")
 	err = s.withKey(c, id, func() (err error) {
 		key, err = s.store.Rotate(c.Request().Context(), id, key)
 		return err
@@ -223,11 +220,10 @@ func (s *server) apiRotate(c echo.Context) error {
 
 // apiRevoke replaces the id, so that the links that were given out stop working.
 func (s *server) apiRevoke(c echo.Context) error {
-	key, err := bearer(c.Request())
+	id, key, err := s.bearer(c)
 	if err != nil {
 		return err
 	}
-	id := c.Param("id")
 	fresh := ""
 	err = s.withKey(c, id, func() (err error) {
 		fresh, err = s.store.Revoke(c.Request().Context(), id, key)

@@ -19,6 +19,73 @@ type roundDoc struct {
 	Opened    string     `json:"opened"`
 	Revealed  *string    `json:"revealed"`
 	Voices    []voiceDoc `json:"voices"`
+	Tally     *tallyDoc  `json:"tally"` // null while people answer
+}
+
+// tallyDoc is what the page of a revealed round shows.
+type tallyDoc struct {
+	People    []ballotDoc      `json:"people"`
+	Options   []optionShareDoc `json:"options"`   // most people first
+	Criteria  []spreadDoc      `json:"criteria"`  // those they are furthest apart on first
+	Questions []disputeDoc     `json:"questions"` // those they disagree on, most first
+}
+
+type (
+	ballotDoc struct {
+		Name     string  `json:"name"`
+		Option   *string `json:"option"` // null: nothing is left
+		Label    string  `json:"label"`
+		Headline string  `json:"headline"`
+		Clear    bool    `json:"clear"`
+	}
+	optionShareDoc struct {
+		Option *string `json:"option"`
+		Label  string  `json:"label"`
+		People int     `json:"people"`
+		Share  float64 `json:"share"`
+	}
+	spreadDoc struct {
+		Criterion string  `json:"criterion"`
+		Name      string  `json:"name"`
+		Mean      float64 `json:"mean"`
+		Deviation float64 `json:"deviation"`
+		Low       float64 `json:"low"`
+		LowName   string  `json:"low_name"`
+		High      float64 `json:"high"`
+		HighName  string  `json:"high_name"`
+	}
+	disputeDoc struct {
+		Question string    `json:"question"`
+		Text     string    `json:"text"`
+		Part     string    `json:"part,omitempty"`
+		Split    float64   `json:"split"`
+		Answers  []campDoc `json:"answers"`
+	}
+	campDoc struct {
+		Label string   `json:"label"` // empty: not known
+		Names []string `json:"names"`
+	}
+)
+
+func tallyJSON(t decision.Tally) *tallyDoc {
+	doc := &tallyDoc{People: []ballotDoc{}, Options: []optionShareDoc{}, Criteria: []spreadDoc{}, Questions: []disputeDoc{}}
+	for _, b := range t.People {
+		doc.People = append(doc.People, ballotDoc{b.Name, orNull(b.Option), b.Label, b.Headline, b.Clear})
+	}
+	for _, o := range t.Options {
+		doc.Options = append(doc.Options, optionShareDoc{orNull(o.Option), o.Label, o.People, o.Share})
+	}
+	for _, w := range t.Criteria {
+		doc.Criteria = append(doc.Criteria, spreadDoc{w.Criterion, w.Name, w.Mean, w.Deviation, w.Low, w.LowName, w.High, w.HighName})
+	}
+	for _, d := range t.Questions {
+		question := disputeDoc{Question: d.Question, Text: d.Text, Part: d.Part, Split: d.Split}
+		for _, camp := range d.Answers {
+			question.Answers = append(question.Answers, campDoc(camp))
+		}
+		doc.Questions = append(doc.Questions, question)
+	}
+	return doc
 }
 
 type voiceDoc struct {
@@ -42,6 +109,11 @@ func (s *server) apiRound(c echo.Context) error {
 	if !round.Open() {
 		revealed := stampJSON(round.Revealed)
 		doc.Revealed = &revealed
+		counted, err := tally(round)
+		if err != nil {
+			return err
+		}
+		doc.Tally = tallyJSON(counted)
 	}
 	for _, v := range round.Voices {
 		voice := voiceDoc{Name: v.Name, Saved: stampJSON(v.At)}
@@ -70,11 +142,10 @@ func (s *server) apiReveal(c echo.Context) error {
 }
 
 func (s *server) apiChangeRound(c echo.Context, conflict string, change func(id, key string) error) error {
-	key, err := bearer(c.Request())
+	id, key, err := s.bearer(c)
 	if err != nil {
 		return err
 	}
-	id := c.Param("id")
 	err = s.withKey(c, id, func() error { return change(id, key) })
 	if errors.Is(err, decision.ErrConflict) {
 		return &fault{status: http.StatusConflict, message: conflict, err: err}

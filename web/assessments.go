@@ -174,21 +174,23 @@ func (s *server) save(c echo.Context) error {
 
 func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revision) error {
 	id, base := sub.wizard.revise.ID, sub.wizard.revise.Base
-	before, err := s.find(c, id, 0)
-	switch {
-	case errors.Is(err, decision.ErrNotFound): // said as for a wrong key
-		err = s.withKey(c, id, func() error { return decision.ErrForbidden })
-	case err != nil:
-		return err
-	case before.Comparison != sub.cat.Slug:
-		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
-	default:
-		_, err = s.revise(c, id, sub.key, base, rev)
-	}
-	switch {
-	case errors.Is(err, decision.ErrForbidden):
+	err := s.unlock(c, id, sub.key)
+	if errors.Is(err, decision.ErrForbidden) {
 		sub.texts.wrongKey("key")
 		return s.saveAgain(c, http.StatusForbidden, sub)
+	}
+	if err != nil {
+		return err
+	}
+	before, err := s.find(c, id, 0)
+	if err != nil {
+		return err
+	}
+	if before.Comparison != sub.cat.Slug {
+		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
+	}
+	_, err = s.revise(c, id, sub.key, base, rev)
+	switch {
 	case errors.Is(err, decision.ErrConflict):
 		return s.sendMerge(c, id, base, sub.key, rev)
 	case errors.Is(err, decision.ErrUnavailable):

@@ -83,8 +83,8 @@ func TestPageCache(t *testing.T) {
 	if v, _ := c.get(key("a", 2)); v != nil {
 		t.Error("a page from before the change was kept")
 	}
-	if c.size != 40 || len(c.pages) != 1 || c.used.Len() != 1 {
-		t.Errorf("size %d, %d pages, %d in order", c.size, len(c.pages), c.used.Len())
+	if c.pages.size != 40 || len(c.pages.entries) != 1 || c.pages.used.Len() != 1 {
+		t.Errorf("size %d, %d pages, %d in order", c.pages.size, len(c.pages.entries), c.pages.used.Len())
 	}
 }
 

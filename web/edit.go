@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -56,15 +55,14 @@ func (s *server) sendEdit(c echo.Context, status int, page views.EditPage) error
 
 // change does to an assessment what a form of the edit page asks for.
 func (s *server) change(c echo.Context) error {
-	form, err := readForm(c.Request())
+	form, key, done, err := s.keyed(c)
+	if err != nil || done {
+		return err
+	}
+	saved, err := s.findAny(c, c.Param("id"), 0)
 	if err != nil {
 		return err
 	}
-	saved, err := s.findToChange(c, c.Param("id"), 0)
-	if err != nil {
-		return err
-	}
-	key := editKey(form)
 	switch form.Get("action") {
 	case "", "save":
 		return s.changeWords(c, saved, key, form)
@@ -78,15 +76,6 @@ func (s *server) change(c echo.Context) error {
 		return s.delete(c, saved, key, form.Get("confirm") != "")
 	}
 	return invalid("The form does not say what to do.")
-}
-
-// editKey reads the key as people paste it: alone, or as the whole edit link.
-func editKey(form url.Values) string {
-	key := strings.TrimSpace(form.Get("key"))
-	if i := strings.LastIndexByte(key, '#'); i >= 0 {
-		key = key[i+1:]
-	}
-	return key
 }
 
 // changeWords adds a revision with the same answers and the same report: a
@@ -104,9 +93,6 @@ func (s *server) changeWords(c echo.Context, saved decision.Saved, key string, f
 	rev.At, rev.Title, rev.Note, rev.Author = s.now(), texts.title, texts.note, texts.author
 	_, err = s.revise(c, saved.ID, key, base, rev)
 	switch {
-	case errors.Is(err, decision.ErrForbidden):
-		texts.wrongKey("key")
-		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, texts))
 	case errors.Is(err, decision.ErrConflict):
 		return s.editConflict(c, saved.ID, base, key, texts)
 	case errors.Is(err, decision.ErrUnavailable):
@@ -139,12 +125,7 @@ func (s *server) delete(c echo.Context, saved decision.Saved, key string, confir
 		texts.find("confirm", "Deleting cannot be undone.", "Confirm it first.")
 		return s.sendEdit(c, http.StatusUnprocessableEntity, s.editPage(saved, texts))
 	}
-	err := s.remove(c, saved.ID, key)
-	if errors.Is(err, decision.ErrForbidden) {
-		texts.wrongKey("delete-key")
-		return s.sendEdit(c, http.StatusForbidden, s.editPage(saved, texts))
-	}
-	if err != nil {
+	if err := s.remove(c, saved.ID, key); err != nil {
 		return fmt.Errorf("deleting: %w", err)
 	}
 	c.Response().Header()["Cache-Control"] = noStore

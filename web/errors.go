@@ -25,6 +25,7 @@ type fault struct {
 	findings []finding     // named one by one in the API
 	current  int           // latest revision, where the client had another one in mind
 	token    string        // a fresh one, for a frame that saves
+	conflict *conflictDoc  // both versions, where the client's came second
 	retry    time.Duration // after which it is worth trying again
 	err      error
 }
@@ -121,8 +122,6 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h["Retry-After"] = []string{"5"}
 	case http.StatusTooManyRequests:
 		h["Retry-After"] = []string{strconv.Itoa(int(math.Ceil(f.retry.Seconds())))}
-	case http.StatusUnauthorized:
-		h["Www-Authenticate"] = []string{`Bearer realm="edit key"`}
 	case http.StatusRequestEntityTooLarge:
 		h["Connection"] = []string{"close"} // the rest of the body is not worth reading
 	}
@@ -185,6 +184,8 @@ type problemJSON struct {
 	Errors  []problemField `json:"errors,omitempty"` // each thing that is wrong
 	Latest  int            `json:"latest,omitempty"` // newest revision, when another one was named
 	Token   string         `json:"token,omitempty"`  // to save with, for frames whose own is too old
+
+	Conflict *conflictDoc `json:"conflict,omitempty"` // both versions, when the client's came second
 }
 
 type problemField struct {
@@ -193,7 +194,10 @@ type problemField struct {
 }
 
 func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
-	doc := problemJSON{Type: "about:blank", Title: http.StatusText(f.status), Status: f.status, Detail: f.message, Request: recorderOf(w).id, Latest: f.current, Token: f.token}
+	doc := problemJSON{
+		Type: "about:blank", Title: http.StatusText(f.status), Status: f.status, Detail: f.message, Request: recorderOf(w).id,
+		Latest: f.current, Token: f.token, Conflict: f.conflict,
+	}
 	for _, found := range f.findings {
 		doc.Errors = append(doc.Errors, problemField{Path: found.field, Message: found.fact})
 	}

@@ -94,16 +94,15 @@ func (s *server) changedBetween(c echo.Context, id string, from, to int) (*views
 
 // changeHistory names a revision or restores it as a new one.
 func (s *server) changeHistory(c echo.Context) error {
-	form, err := readForm(c.Request())
-	if err != nil {
+	form, key, done, err := s.keyed(c)
+	if err != nil || done {
 		return err
 	}
 	number, err := strconv.Atoi(form.Get("number"))
 	if err != nil || number < 1 {
 		return invalid("The form does not say which revision is meant.")
 	}
-	id, key := c.Param("id"), editKey(form)
-	var findings []finding
+	id := c.Param("id")
 	switch form.Get("action") {
 	case "mark":
 		name, problem := line(form.Get("name"), maxTitle)
@@ -117,10 +116,6 @@ func (s *server) changeHistory(c echo.Context) error {
 		return invalid("The form does not say what to do: name or restore.")
 	}
 	switch {
-	case errors.Is(err, decision.ErrForbidden):
-		return s.refuseKey(c, id, func() error {
-			return s.sendHistory(c, http.StatusForbidden, form, append(findings, wrongKey("key")))
-		})
 	case errors.Is(err, decision.ErrConflict):
 		return s.sendHistory(c, http.StatusConflict, form, []finding{{"", "Somebody saved a newer revision meanwhile.", "Look at it, then restore again if you still want to."}})
 	case err != nil:
@@ -131,7 +126,7 @@ func (s *server) changeHistory(c echo.Context) error {
 
 // restore adds an old revision again, with the report as it was then.
 func (s *server) restore(c echo.Context, id, key string, number int, form url.Values) error {
-	old, err := s.findToChange(c, id, number)
+	old, err := s.findAny(c, id, number)
 	if err != nil {
 		return err
 	}
@@ -143,27 +138,4 @@ func (s *server) restore(c echo.Context, id, key string, number int, form url.Va
 	rev.At = s.now()
 	_, err = s.revise(c, id, key, base, rev)
 	return err
-}
-
-// findToChange finds a revision for somebody who says to have the edit key.
-// That it is not there is said as for a wrong key.
-func (s *server) findToChange(c echo.Context, id string, number int) (decision.Saved, error) {
-	saved, err := s.findAny(c, id, number)
-	if errors.Is(err, decision.ErrNotFound) {
-		return saved, s.withKey(c, id, func() error { return decision.ErrForbidden })
-	}
-	return saved, err
-}
-
-// refuseKey shows a form again whose key is wrong, unless there is nothing to
-// show: whoever has no key is not told which of the two it was.
-func (s *server) refuseKey(c echo.Context, id string, again func() error) error {
-	if _, err := s.findAny(c, id, 0); err != nil {
-		return decision.ErrForbidden
-	}
-	return again()
-}
-
-func wrongKey(field string) finding {
-	return finding{field, "This edit key does not open the assessment.", "Use the key at the end of the edit link, after the # sign."}
 }

@@ -51,9 +51,13 @@ func exportJSON(_ *server, rec views.Record) ([]byte, error) {
 	})
 }
 
-// apiExport answers with the latest revision as a file.
+// apiExport answers with the latest revision, or the one of the address, as a file.
 func (s *server) apiExport(c echo.Context) error {
-	rec, err := s.record(c, c.Param("id"), 0)
+	id, number, err := revisionParams(c)
+	if err != nil {
+		return err
+	}
+	rec, err := s.record(c, id, number)
 	if err != nil {
 		return err
 	}

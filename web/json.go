@@ -34,7 +34,11 @@ func readDocument(r *http.Request) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	var doc document
+	return parseDocument(raw)
+}
+
+// parseDocument reads a valid JSON object.
+func parseDocument(raw []byte) (doc document, err error) {
 	rest := []byte{'{'}
 	err = eachMember(raw, func(key string, value json.RawMessage) error {
 		switch key {

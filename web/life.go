@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -21,9 +20,6 @@ func (s *server) arrange(c echo.Context, saved decision.Saved, key string, form 
 		return s.editAgain(c, http.StatusUnprocessableEntity, saved, findings...)
 	}
 	err := s.withKey(c, saved.ID, func() error { return s.store.Arrange(c.Request().Context(), saved.ID, key, life) })
-	if errors.Is(err, decision.ErrForbidden) {
-		return s.editAgain(c, http.StatusForbidden, saved, wrongKey("life-key"))
-	}
 	if err != nil {
 		return fmt.Errorf("arranging: %w", err)
 	}
@@ -61,9 +57,6 @@ func (s *server) rotate(c echo.Context, saved decision.Saved, key string) error 
 		fresh, err = s.store.Rotate(c.Request().Context(), saved.ID, key)
 		return err
 	})
-	if errors.Is(err, decision.ErrForbidden) {
-		return s.editAgain(c, http.StatusForbidden, saved, wrongKey("rotate-key"))
-	}
 	if err != nil {
 		return fmt.Errorf("rotating the key: %w", err)
 	}
@@ -78,9 +71,6 @@ func (s *server) revoke(c echo.Context, saved decision.Saved, key string) error 
 		fresh, err = s.store.Revoke(c.Request().Context(), saved.ID, key)
 		return err
 	})
-	if errors.Is(err, decision.ErrForbidden) {
-		return s.editAgain(c, http.StatusForbidden, saved, wrongKey("revoke-key"))
-	}
 	if err != nil {
 		return fmt.Errorf("revoking: %w", err)
 	}

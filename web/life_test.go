@@ -73,11 +73,46 @@ func TestAgainNamesCauses(t *testing.T) {
 			t.Errorf("%d, want %q in\n%s", page.StatusCode, want, page.body)
 		}
 	}
+	checkAgainJSON(t, s, id, last, today)
 	if again := s.get("/a/"+id+"/r/1/again", "If-None-Match", page.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {
 		t.Errorf("asked again: %d", again.StatusCode)
 	}
-	if unkept := s.get("/a/" + save("unknown") + "/r/1/again"); !strings.Contains(unkept.body, "causes cannot be named") || !strings.Contains(unkept.body, today.Headline) {
+	lost := save("unknown")
+	if res := s.get("/api/v1/assessments/" + lost + "/revisions/1/again"); !strings.Contains(res.body, `"causes_known":false,"causes":[]`) {
+		t.Errorf("content that was not kept: %d %s", res.StatusCode, res.body)
+	}
+	if unkept := s.get("/a/" + lost + "/r/1/again"); !strings.Contains(unkept.body, "causes cannot be named") || !strings.Contains(unkept.body, today.Headline) {
 		t.Errorf("content that was not kept:\n%s", unkept.body)
+	}
+}
+
+// checkAgainJSON: the API says the same as the page.
+func checkAgainJSON(t *testing.T, s *site, id string, last decision.Standing, today decision.Report) {
+	t.Helper()
+	var again struct {
+		Catalogue  string
+		Difference struct {
+			Same     bool
+			Headline struct{ From, To string }
+			Leader   struct{ From, To *string }
+		}
+		Known  bool `json:"causes_known"`
+		Causes []struct {
+			What   string
+			Effect *float64
+		}
+		Report decision.Report
+	}
+	res := s.get("/api/v1/assessments/" + id + "/revisions/1/again")
+	if err := json.Unmarshal([]byte(res.body), &again); err != nil {
+		t.Fatal(err)
+	}
+	d := again.Difference
+	if again.Catalogue != s.lib.Comparisons[0].Version || d.Same || d.Headline.To != today.Headline || *d.Leader.From != last.Option || *d.Leader.To != today.Leader || !again.Known || again.Report.Headline != today.Headline {
+		t.Errorf("the API says %+v", again)
+	}
+	if len(again.Causes) == 0 || !strings.HasPrefix(again.Causes[0].What, last.Name+" is now judged") || again.Causes[0].Effect == nil || *again.Causes[0].Effect >= 0 {
+		t.Errorf("causes %+v", again.Causes)
 	}
 }
 

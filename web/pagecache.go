@@ -1,20 +1,14 @@
 package web
 
-import (
-	"container/list"
-	"sync"
-)
+import "sync"
 
 // pageCache keeps finished share pages, the most recently used ones within a
 // number of bytes. This process is the only one that changes assessments, so
 // forgetting one on every change keeps the pages true.
 type pageCache struct {
 	mu    sync.Mutex
-	limit int
-	size  int
-	pages map[pageKey]*list.Element
-	used  *list.List // of *cachedPage, most recent first
-	epoch uint64     // counts what was forgotten
+	pages lru[pageKey, *variants]
+	epoch uint64 // counts what was forgotten
 }
 
 // pageKey names one finished page.
@@ -26,24 +20,16 @@ type pageKey struct {
 	edition uint64 // of the server that made it
 }
 
-type cachedPage struct {
-	key pageKey
-	*variants
-}
-
 func newPageCache(limit int) *pageCache {
-	return &pageCache{limit: limit, pages: map[pageKey]*list.Element{}, used: list.New()}
+	return &pageCache{pages: newLRU[pageKey, *variants](limit)}
 }
 
 // get returns a finished page, or nil and the epoch to give to put.
 func (c *pageCache) get(key pageKey) (*variants, uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if e, ok := c.pages[key]; ok {
-		c.used.MoveToFront(e)
-		return e.Value.(*cachedPage).variants, c.epoch
-	}
-	return nil, c.epoch
+	page, _ := c.pages.get(key)
+	return page, c.epoch
 }
 
 // put keeps a page that was made from what the store held after epoch. When
@@ -51,16 +37,8 @@ func (c *pageCache) get(key pageKey) (*variants, uint64) {
 func (c *pageCache) put(key pageKey, v *variants, epoch uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if epoch != c.epoch || v.size() > c.limit {
-		return
-	}
-	if e, ok := c.pages[key]; ok {
-		c.remove(e)
-	}
-	c.pages[key] = c.used.PushFront(&cachedPage{key, v})
-	c.size += v.size()
-	for c.size > c.limit {
-		c.remove(c.used.Back())
+	if epoch == c.epoch {
+		c.pages.put(key, v, v.size())
 	}
 }
 
@@ -69,17 +47,5 @@ func (c *pageCache) forget(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.epoch++
-	for e := c.used.Front(); e != nil; {
-		next := e.Next()
-		if e.Value.(*cachedPage).key.id == id {
-			c.remove(e)
-		}
-		e = next
-	}
-}
-
-func (c *pageCache) remove(e *list.Element) {
-	page := c.used.Remove(e).(*cachedPage)
-	delete(c.pages, page.key)
-	c.size -= page.size()
+	c.pages.removeIf(func(key pageKey) bool { return key.id == id })
 }

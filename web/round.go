@@ -61,11 +61,11 @@ func tally(round decision.Round) (decision.Tally, error) {
 
 // changeRound opens or reveals a round.
 func (s *server) changeRound(c echo.Context) error {
-	form, err := readForm(c.Request())
-	if err != nil {
+	form, key, done, err := s.keyed(c)
+	if err != nil || done {
 		return err
 	}
-	id, key, ctx := c.Param("id"), editKey(form), c.Request().Context()
+	id, ctx := c.Param("id"), c.Request().Context()
 	var change func() error
 	switch form.Get("action") {
 	case "open":
@@ -77,8 +77,6 @@ func (s *server) changeRound(c echo.Context) error {
 	}
 	err = s.withKey(c, id, change)
 	switch {
-	case errors.Is(err, decision.ErrForbidden):
-		return s.refuseKey(c, id, func() error { return s.sendRound(c, http.StatusForbidden, wrongKey("key")) })
 	case errors.Is(err, decision.ErrConflict):
 		return s.sendRound(c, http.StatusConflict, finding{"", "Somebody else was faster.", "This is the round as it is now."})
 	case err != nil:

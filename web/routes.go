@@ -74,6 +74,7 @@ func (s *server) routes() *echo.Echo {
 	get("/t/:token", s.takePart)
 	e.POST("/t/:token", s.speak)
 	get("/a/:id/report.json", s.sharedReport)
+	get("/a/:id/r/:number/report.json", s.sharedReport)
 	for _, e := range exports {
 		get("/a/:id/"+e.name, s.exported(e))
 		get("/a/:id/r/:number/"+e.name, s.exported(e))
@@ -99,8 +100,10 @@ func (s *server) routes() *echo.Echo {
 	get("/embed/a/:id/r/:number", s.sharedRevision)
 	e.POST(frameSavePath, s.saveFrame)
 	e.OPTIONS(frameSavePath, s.preflight)
-	get("/embed.js", s.loader)
-	get(static.Loader().URL, s.loaderTwin)
+	get("/embed.js", s.loader(static.Loader(), hourly))
+	for _, l := range static.Loaders() {
+		get(l.URL, s.loader(l, forEver))
+	}
 	get(oembedPath, s.oembed)
 
 	// JSON API
@@ -115,11 +118,14 @@ func (s *server) routes() *echo.Echo {
 	e.POST("/api/v1/assessments", s.apiCreate)
 	e.POST("/api/v1/assessments/import", s.apiImport)
 	get("/api/v1/assessments/:id/export", s.apiExport)
+	e.POST("/api/v1/assessments/:id/merge", s.apiMerge)
 	get("/api/v1/assessments/:id", s.apiGet)
 	e.PUT("/api/v1/assessments/:id", s.apiPut)
 	e.DELETE("/api/v1/assessments/:id", s.apiDelete)
 	get("/api/v1/assessments/:id/revisions", s.apiHistory)
 	get("/api/v1/assessments/:id/revisions/:number", s.apiRevision)
+	get("/api/v1/assessments/:id/revisions/:number/export", s.apiExport)
+	get("/api/v1/assessments/:id/revisions/:number/again", s.apiAgain)
 	e.PUT("/api/v1/assessments/:id/revisions/:number/milestone", s.apiMark)
 	e.POST("/api/v1/assessments/:id/revisions/:number/restore", s.apiRestore)
 	e.PUT("/api/v1/assessments/:id/life", s.apiArrange)
@@ -130,6 +136,7 @@ func (s *server) routes() *echo.Echo {
 	e.POST("/api/v1/assessments/:id/round/reveal", s.apiReveal)
 	e.POST("/api/v1/rounds/:token", s.apiSpeak)
 
+	get("/api/v1/diff/:id/:id2", s.apiDiff)
 	get("/api/v1/portfolio", s.apiPortfolio)
 
 	// machines

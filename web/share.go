@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -135,43 +134,15 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 
 // sharedReport gives the stored report byte for byte.
 func (s *server) sharedReport(c echo.Context) error {
-	saved, err := s.find(c, c.Param("id"), 0)
+	id, number, err := revisionParams(c)
+	if err != nil {
+		return err
+	}
+	saved, err := s.find(c, id, number)
 	if err != nil {
 		return err
 	}
 	c.Response().Header()["X-Robots-Tag"] = noIndex
 	newVariants(typeJSON, saved.Report, light).serve(c.Response(), c.Request(), noCache)
 	return nil
-}
-
-// withKey runs a change of an assessment that needs the edit key, and forgets
-// the pages that it makes out of date. Who tries too many wrong keys has to wait.
-func (s *server) withKey(c echo.Context, id string, change func() error) error {
-	client := network(c.RealIP())
-	if wait := s.guesses.wait(client); wait > 0 {
-		return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Too many wrong edit keys came from your network. Wait a little and try again."}
-	}
-	if !idPattern.MatchString(id) {
-		s.guesses.count(client)
-		return decision.ErrForbidden
-	}
-	err := change()
-	s.shared.forget(id) // even after an error: the store may have got further than its answer
-	if errors.Is(err, decision.ErrForbidden) {
-		s.guesses.count(client)
-	}
-	return err
-}
-
-// revise stores a revision.
-func (s *server) revise(c echo.Context, id, key string, base int, rev decision.Revision) (saved decision.Saved, err error) {
-	err = s.withKey(c, id, func() error {
-		saved, err = s.store.Revise(c.Request().Context(), id, key, base, rev)
-		return err
-	})
-	return saved, err
-}
-
-func (s *server) remove(c echo.Context, id, key string) error {
-	return s.withKey(c, id, func() error { return s.store.Delete(c.Request().Context(), id, key) })
 }

@@ -21,6 +21,12 @@ import (
 	"crossroads/web"
 )
 
+func init() {
+	for _, kind := range []string{"text/markdown", "text/csv", "text/html", "image/svg+xml", "image/png"} {
+		openapi3filter.RegisterBodyDecoder(kind, openapi3filter.FileBodyDecoder) // a text is all it is
+	}
+}
+
 // described is the API's own description, read once.
 var described = sync.OnceValues(func() (*openapi3.T, error) {
 	raw, err := os.ReadFile("openapi.json")
@@ -55,7 +61,7 @@ func (d *describedTransport) CloseIdleConnections() {
 
 func (d *describedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	coded := req.Header.Get("Accept-Encoding") != "" // the validator reads plain bodies only
-	if !strings.HasPrefix(req.URL.Path, "/api/v1/") || req.Method == http.MethodHead || coded {
+	if !strings.HasPrefix(req.URL.Path, "/api/v1/") && !exportFile.MatchString(req.URL.Path) || req.Method == http.MethodHead || coded {
 		return d.base.RoundTrip(req)
 	}
 	sent, err := io.ReadAll(req.Body)
@@ -106,18 +112,26 @@ func (d *describedTransport) check(req *http.Request, sent []byte, res *http.Res
 	}
 }
 
-var echoParam = regexp.MustCompile(`:([a-z]+)`)
+var (
+	echoParam  = regexp.MustCompile(`:([a-z][a-z0-9]*)`)
+	exportFile = regexp.MustCompile(`^/a/.*/([a-z]+\.[a-z]+)$`) // an address of a file, outside of /api/
+)
 
 func TestEveryRouteIsDescribed(t *testing.T) {
 	doc, err := described()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var want, got []string
+	var want, got, files []string
 	for _, r := range web.Routes(library(t, "tiny")) {
-		if strings.HasPrefix(r.Path, "/api/v1/") {
-			want = append(want, r.Method+" "+echoParam.ReplaceAllString(r.Path, "{$1}"))
+		path := r.Path
+		if m := exportFile.FindStringSubmatch(path); m != nil {
+			files = append(files, m[1])
+			path = strings.TrimSuffix(path, m[1]) + ":file"
+		} else if !strings.HasPrefix(path, "/api/v1/") {
+			continue
 		}
+		want = append(want, r.Method+" "+echoParam.ReplaceAllString(path, "{$1}"))
 	}
 	for path, item := range doc.Paths.Map() {
 		for method := range item.Operations() {
@@ -125,9 +139,19 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		}
 	}
 	slices.Sort(want)
+	want = slices.Compact(want)
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
 		t.Errorf("described:\n%s\nrouted:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	// Every file is there for the latest revision and for each.
+	slices.Sort(files)
+	var described []string
+	for _, name := range doc.Components.Parameters["file"].Value.Schema.Value.Enum {
+		described = append(described, name.(string), name.(string))
+	}
+	if !slices.Equal(files, described) {
+		t.Errorf("files described, each twice:\n%q\nrouted:\n%q", described, files)
 	}
 }
 

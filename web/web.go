@@ -34,6 +34,9 @@ type Store interface {
 	// Revise appends a revision. It returns decision.ErrForbidden for a wrong
 	// key or an unknown id, decision.ErrConflict when base is not the latest.
 	Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error)
+	// Opens returns nil when the key opens the assessment, and
+	// decision.ErrForbidden for a wrong key or an unknown id.
+	Opens(ctx context.Context, id, key string) error
 	// Delete removes an assessment with all its revisions.
 	Delete(ctx context.Context, id, key string) error
 	// CreateOwned is Create for somebody whom the portal knows.
@@ -102,17 +105,17 @@ type server struct {
 	index   func() *content.Index // what search looks in, made once
 	// selfTests takes a moment, so it is worked out once, when somebody first
 	// looks or soon after starting.
-	selfTests      func() []decision.SelfTest
-	shared         *pageCache       // finished share pages
-	edition        uint64           // tells servers apart that share them
-	loaderVariants func() *variants // made once
-	created        *handover        // edit keys on their way to the page that shows them
-	guesses        *brake           // on wrong edit keys
-	frameSaves     *brake           // on saving from frames, which needs nothing but a fresh page
-	frameTokens    *frameTokens
-	kept           sync.Map      // versions of content that the store has
-	gate           chan struct{} // bounds how many evaluations run at once
-	csrf           *http.CrossOriginProtection
+	selfTests   func() []decision.SelfTest
+	shared      *pageCache   // finished share pages
+	reports     *reportCache // evaluated a moment ago
+	edition     uint64       // tells servers apart that share them
+	created     *handover    // edit keys on their way to the page that shows them
+	guesses     *brake       // on wrong edit keys
+	frameSaves  *brake       // on saving from frames, which needs nothing but a fresh page
+	frameTokens *frameTokens
+	kept        sync.Map      // versions of content that the store has
+	gate        chan struct{} // bounds how many evaluations run at once
+	csrf        *http.CrossOriginProtection
 }
 
 // New returns the portal. It fails only when the configuration cannot be used.
@@ -147,6 +150,7 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		},
 		headers:     newHeaderSets(ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation),
 		shared:      newPageCache(cfg.PageCache),
+		reports:     newReportCache(),
 		created:     newHandover(now),
 		guesses:     newBrake(now, 30*time.Second, 20),
 		frameSaves:  newBrake(now, 5*time.Second, 30),
@@ -162,7 +166,6 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 	}
 	s.selfTests = sync.OnceValue(s.runSelfTests)
 	s.index = sync.OnceValue(s.newIndex)
-	s.loaderVariants = sync.OnceValue(makeLoader)
 	s.fixed, err = s.fixedPages()
 	return s, err
 }
@@ -198,31 +201,6 @@ func (c Config) withDefaults() Config {
 		c.PageCache = 16 << 20
 	}
 	return c
-}
-
-// evaluate asks the engine, which works for some milliseconds without looking
-// at the context: more at once than there are cores would only delay all.
-func (s *server) evaluate(ctx context.Context, cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
-	leave, err := s.enter(ctx)
-	if err != nil {
-		return decision.Report{}, err
-	}
-	defer leave()
-	report, err := decision.Evaluate(cat, a)
-	if err != nil {
-		return decision.Report{}, fmt.Errorf("evaluating: %w", err)
-	}
-	return report, nil
-}
-
-// enter waits for a place at the gate; leave gives it back.
-func (s *server) enter(ctx context.Context) (leave func(), err error) {
-	select {
-	case s.gate <- struct{}{}:
-		return func() { <-s.gate }, nil
-	case <-ctx.Done():
-		return nil, fmt.Errorf("waiting to evaluate: %w", ctx.Err())
-	}
 }
 
 func (s *server) today() string { return s.now().Format(time.DateOnly) }

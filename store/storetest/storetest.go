@@ -21,6 +21,7 @@ type Store interface {
 	Create(ctx context.Context, comparison string, rev decision.Revision) (saved decision.Saved, key string, err error)
 	Get(ctx context.Context, id string, number int) (decision.Saved, error)
 	Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error)
+	Opens(ctx context.Context, id, key string) error
 	Delete(ctx context.Context, id, key string) error
 	Ping(ctx context.Context) error
 
@@ -197,6 +198,9 @@ func conflict(t *testing.T, s Store) {
 
 func forbidden(t *testing.T, s Store) {
 	saved, key := create(t, s, "mine")
+	if err := s.Opens(t.Context(), saved.ID, key); err != nil {
+		t.Errorf("Opens with the right key: %v", err)
+	}
 	_, foreign := create(t, s, "yours")
 	for _, test := range []struct{ id, key string }{
 		{saved.ID, ""}, {saved.ID, saved.ID}, {saved.ID, foreign}, {saved.ID, strings.ToUpper(key)},
@@ -208,6 +212,9 @@ func forbidden(t *testing.T, s Store) {
 			if !errors.Is(err, decision.ErrForbidden) || errors.Is(err, decision.ErrConflict) {
 				t.Errorf("Revise(%q, %q, %d) = %v, %v; want ErrForbidden", test.id, test.key, base, got, err)
 			}
+		}
+		if err := s.Opens(t.Context(), test.id, test.key); !errors.Is(err, decision.ErrForbidden) {
+			t.Errorf("Opens(%q, %q) = %v; want ErrForbidden", test.id, test.key, err)
 		}
 		if err := s.Delete(t.Context(), test.id, test.key); !errors.Is(err, decision.ErrForbidden) {
 			t.Errorf("Delete(%q, %q) = %v; want ErrForbidden", test.id, test.key, err)
@@ -290,6 +297,7 @@ func reportBytes(t *testing.T, s Store) {
 	_, _ = rng.Read(noise)
 	for _, report := range [][]byte{
 		{}, []byte("{ \"b\" : 1.0,\n\"a\": 1e2 }\n"), {0}, noise, bytes.Repeat([]byte("a"), 4096),
+		{0x28, 0xb5, 0x2f, 0xfd}, append([]byte{0x28, 0xb5, 0x2f, 0xfd}, bytes.Repeat([]byte("b"), 4096)...), // as Zstandard begins
 	} {
 		rev := Revision("report")
 		rev.Report = report

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"debug/buildinfo"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// median of what pick takes from each round.
+func (r *rows) median(pick func(rowMeasures) float64) float64 { return medianOf(r.rounds, pick) }
+
+// printRows writes the tables of the README.
+func printRows(w io.Writer, b *bench, sets []*rows) {
+	fmt.Fprintf(w, "Measured %s with `bench/run.sh rows`: %d rounds of %d s, medians; %s, %d processors, %s; %s.\n",
+		time.Now().UTC().Format(time.DateOnly), b.rounds, b.seconds, processorName(), processors(b.all), placement(b), fileSystem(b.dir))
+	if b.load >= busy {
+		fmt.Fprintf(w, "The machine was not idle before it began (load %.1f), so read the ratios, not the figures.\n", b.load)
+	}
+	fmt.Fprintf(w, "Beside it: PocketBase %s as it comes, with the same texts, answers and reports in one collection. %d clients.\n\n", pocketVersion(b), connections)
+	fmt.Fprintln(w, "| stored | portal | a second | PocketBase | a second | ratio | goal |")
+	fmt.Fprintln(w, "| ---: | --- | ---: | --- | ---: | ---: | ---: |")
+	for _, r := range sets {
+		for _, line := range []struct {
+			what   string
+			ours   func(rowMeasures) float64
+			beside string
+			theirs func(rowMeasures) float64
+			goal   float64
+		}{
+			{"open a share link, each once: HTML, gzip", func(m rowMeasures) float64 { return m.cold }, "view a record, each once: JSON", func(m rowMeasures) float64 { return m.view }, 1.1},
+			{"open one again", func(m rowMeasures) float64 { return m.warm }, "view one again", func(m rowMeasures) float64 { return m.viewAgain }, 5},
+			{"save a result that was just shown", func(m rowMeasures) float64 { return m.saveShown }, "create, report sent along", func(m rowMeasures) float64 { return m.create }, 4},
+			{"evaluate with 10,000 draws and save", func(m rowMeasures) float64 { return m.saveNew }, "create, report sent along", func(m rowMeasures) float64 { return m.create }, 4},
+		} {
+			ratio := r.median(func(m rowMeasures) float64 { return line.ours(m) / line.theirs(m) })
+			fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %.2f | >= %.2f |\n", thousands(float64(r.count)), line.what,
+				thousands(r.median(line.ours)), line.beside, thousands(r.median(line.theirs)), ratio, line.goal)
+		}
+	}
+	printGrowth(w, sets)
+	printFiles(w, sets)
+}
+
+// printGrowth compares the most rows with the fewest.
+func printGrowth(w io.Writer, sets []*rows) {
+	fmt.Fprint(w, "\n| a second |")
+	for _, r := range sets {
+		fmt.Fprintf(w, " %s stored |", thousands(float64(r.count)))
+	}
+	fmt.Fprint(w, " last to first | goal |\n| --- |")
+	for range sets {
+		fmt.Fprint(w, " ---: |")
+	}
+	fmt.Fprintln(w, " ---: | ---: |")
+	first, last := sets[0], sets[len(sets)-1]
+	for _, line := range []struct {
+		what string
+		of   func(rowMeasures) float64
+		goal string
+	}{
+		{"store: reads", func(m rowMeasures) float64 { return m.storeReads }, ">= 0.50"},
+		{"store: durable saves", func(m rowMeasures) float64 { return m.storeSaves }, ">= 0.90"},
+		{"open a share link, each once", func(m rowMeasures) float64 { return m.cold }, ">= 0.50"},
+		{"save a result that was just shown", func(m rowMeasures) float64 { return m.saveShown }, ">= 0.90"},
+		{"PocketBase: view", func(m rowMeasures) float64 { return m.view }, ""},
+		{"PocketBase: create", func(m rowMeasures) float64 { return m.create }, ""},
+	} {
+		fmt.Fprintf(w, "| %s |", line.what)
+		for _, r := range sets {
+			fmt.Fprintf(w, " %s |", thousands(r.median(line.of)))
+		}
+		var ratios []float64
+		for i := range last.rounds {
+			ratios = append(ratios, line.of(last.rounds[i])/line.of(first.rounds[i]))
+		}
+		fmt.Fprintf(w, " %.2f | %s |\n", medianOf(ratios, func(x float64) float64 { return x }), line.goal)
+	}
+}
+
+func printFiles(w io.Writer, sets []*rows) {
+	fmt.Fprintln(w, "\n| stored | portal's file | filled in | PocketBase's file | filled in |")
+	fmt.Fprintln(w, "| ---: | ---: | ---: | ---: | ---: |")
+	var all int64
+	for _, r := range sets {
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", thousands(float64(r.count)), megabytes(r.portal.bytes), seconds(r.portal.filled),
+			megabytes(r.pocket.bytes), seconds(r.pocket.filled))
+		all = max(all, r.portal.bytes, r.pocket.bytes)
+	}
+	if memory := memory(); all > memory {
+		fmt.Fprintf(w, "\nThe largest file does not fit the memory of this machine, %s, so reads of it go to the disk in part.\n", megabytes(memory))
+	}
+}
+
+func megabytes(n int64) string       { return thousands(float64(n)/(1<<20)) + " MiB" }
+func seconds(d time.Duration) string { return thousands(d.Seconds()) + " s" }
+
+// memory is what the machine has, in bytes.
+func memory() int64 {
+	info, _ := os.ReadFile("/proc/meminfo")
+	var kb int64
+	_, _ = fmt.Sscanf(string(info), "MemTotal: %d kB", &kb)
+	return kb << 10
+}
+
+// pocketVersion is that of PocketBase in the program that was measured.
+func pocketVersion(b *bench) string {
+	info, err := buildinfo.ReadFile(filepath.Join(b.dir, "pocketbase"))
+	if err != nil {
+		return "of an unknown version"
+	}
+	for _, dep := range info.Deps {
+		if dep.Path == "github.com/pocketbase/pocketbase" {
+			return dep.Version
+		}
+	}
+	return "of an unknown version"
+}

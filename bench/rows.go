@@ -1,0 +1,285 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// rows are the two databases that hold one number of assessments.
+type rows struct {
+	count  int
+	portal side
+	pocket side
+	rounds []rowMeasures
+}
+
+// side is one of them.
+type side struct {
+	path   string        // file of the portal, directory of PocketBase
+	ids    string        // file
+	bytes  int64         // of the database
+	filled time.Duration // how long that took
+}
+
+// rowMeasures are the figures of one round at one number of rows, a second.
+type rowMeasures struct {
+	cold, warm, saveShown, saveNew float64
+	view, viewAgain, create        float64
+	storeReads, storeSaves         float64
+}
+
+// small databases are taken anew each round: a measurement would multiply them.
+const small = 10_000
+
+// shown is how many results are looked at before they are saved: few enough
+// that the portal still knows them.
+const shown = 100
+
+func (b *bench) runRows(ctx context.Context) error {
+	at := func(i int) string { return fmt.Sprintf("http://127.0.0.1:%d", b.port+i) }
+	b.url, b.pocketURL = at(0), at(1)
+	if b.load >= busy {
+		fmt.Fprintf(os.Stderr, "the machine is busy (load %.1f): expect noise\n", b.load)
+	}
+	sets, err := b.fill(ctx)
+	if err != nil {
+		return err
+	}
+	for round := range b.rounds {
+		for _, r := range sets {
+			fmt.Fprintf(os.Stderr, "round %d of %d, %s rows\n", round+1, b.rounds, thousands(float64(r.count)))
+			if err := b.rowRound(ctx, r); err != nil {
+				return err
+			}
+		}
+	}
+	printRows(os.Stdout, b, sets)
+	return nil
+}
+
+// fill makes the samples and all databases.
+func (b *bench) fill(ctx context.Context) ([]*rows, error) {
+	portal, _, err := b.startPortal(ctx, filepath.Join(b.dir, "empty.db"))
+	defer portal.stop()
+	if err != nil {
+		return nil, err
+	}
+	if err := b.readQuestions(); err != nil {
+		return nil, err
+	}
+	from := filepath.Join(b.dir, "samples")
+	if b.samples, err = b.makeSamples(from); err != nil {
+		return nil, err
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	var sets []*rows
+	for _, word := range strings.Split(b.sizes, ",") {
+		count, err := strconv.Atoi(word)
+		if err != nil || count < shown {
+			return nil, fmt.Errorf("-sizes: %q is not a number from %d", word, shown)
+		}
+		r := &rows{count: count}
+		r.portal = side{path: filepath.Join(b.dir, "portal-"+word+".db"), ids: filepath.Join(b.dir, "portal-"+word+".ids")}
+		r.pocket = side{path: filepath.Join(b.dir, "pocket-"+word), ids: filepath.Join(b.dir, "pocket-"+word+".ids")}
+		// The portal's comes second: it is the one that memory can hold.
+		if err := b.fillSide(ctx, &r.pocket, filepath.Join(b.dir, "pocketbase"), "fill", "--dir", r.pocket.path, from, word, r.pocket.ids); err != nil {
+			return nil, err
+		}
+		if err := b.fillSide(ctx, &r.portal, program, "fill", r.portal.path, from, word, r.portal.ids); err != nil {
+			return nil, err
+		}
+		sets = append(sets, r)
+	}
+	return sets, nil
+}
+
+func (b *bench) fillSide(ctx context.Context, s *side, program string, args ...string) error {
+	fmt.Fprintf(os.Stderr, "filling %s\n", filepath.Base(s.path))
+	began := time.Now()
+	if out, err := b.onAll(ctx, program, args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("filling %s: %w: %s", s.path, err, out)
+	}
+	s.filled = time.Since(began)
+	return filepath.WalkDir(s.path, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			s.bytes += info.Size()
+		}
+		return err
+	})
+}
+
+// onAll is a command that may use all processors.
+func (b *bench) onAll(ctx context.Context, program string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "taskset", append([]string{"-c", b.all, program}, args...)...)
+	cmd.Dir = b.dir
+	return cmd
+}
+
+// fresh is where a round finds the database of a side.
+func (s side) fresh(rows int) (path string, err error) {
+	if rows > small {
+		return s.path, nil
+	}
+	path = s.path + ".round"
+	if err := os.RemoveAll(path); err != nil {
+		return "", err
+	}
+	for _, end := range []string{"-wal", "-shm"} {
+		if err := os.Remove(path + end); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+	}
+	return path, exec.Command("cp", "-r", s.path, path).Run()
+}
+
+// rowRound measures both sides once at one number of rows.
+func (b *bench) rowRound(ctx context.Context, r *rows) error {
+	var m rowMeasures
+	if err := b.portalRound(ctx, r, &m); err != nil {
+		return err
+	}
+	if err := b.pocketRound(ctx, r, &m); err != nil {
+		return err
+	}
+	path, err := r.portal.fresh(r.count)
+	if err != nil {
+		return err
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	out, err := b.onAll(ctx, program, "store", path, filepath.Join(b.dir, "samples"), r.portal.ids, strconv.Itoa(b.seconds)).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("loading the store: %w: %s", err, out)
+	}
+	if _, err := fmt.Sscan(string(out), &m.storeReads, &m.storeSaves); err != nil {
+		return fmt.Errorf("loading the store: %w: %s", err, out)
+	}
+	r.rounds = append(r.rounds, m)
+	return nil
+}
+
+func (b *bench) portalRound(ctx context.Context, r *rows, m *rowMeasures) error {
+	ids, err := readIDs(r.portal.ids)
+	if err != nil {
+		return err
+	}
+	path, err := r.portal.fresh(r.count)
+	if err != nil {
+		return err
+	}
+	portal, _, err := b.startPortal(ctx, path)
+	defer portal.stop()
+	if err != nil {
+		return err
+	}
+	if m.cold, err = b.each(ctx, ids, b.url+"/a/"); err != nil {
+		return err
+	}
+	if m.warm, err = b.wrk(ctx, b.url+"/a/"+ids[0]); err != nil {
+		return err
+	}
+	if m.saveShown, err = b.savingShown(ctx); err != nil {
+		return err
+	}
+	m.saveNew, err = clients(b.forTime(ctx), func(n int) error {
+		_, err := b.save(n + fresh)
+		return err
+	})
+	return err
+}
+
+// each opens every id once, or as many as there is time for.
+func (b *bench) each(ctx context.Context, ids []string, prefix string) (float64, error) {
+	inTime := b.forTime(ctx)
+	zip := http.Header{"Accept-Encoding": {"gzip"}}
+	return clients(func(n int) bool { return n < len(ids) && inTime(n) }, func(n int) error {
+		_, _, err := fetch(http.MethodGet, prefix+ids[n], nil, zip, http.StatusOK)
+		return err
+	})
+}
+
+// savingShown looks at results, and then measures saving them by the form.
+func (b *bench) savingShown(ctx context.Context) (float64, error) {
+	queries := make([]string, shown)
+	for n := range queries {
+		values := url.Values{}
+		for question, answer := range answers(b.questions, n) {
+			values.Set(question, answer)
+		}
+		queries[n] = values.Encode()
+		if _, _, err := fetch(http.MethodGet, b.url+"/decide/deployment/result?"+queries[n], nil, nil, http.StatusOK); err != nil {
+			return 0, err
+		}
+	}
+	header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
+	return clients(b.forTime(ctx), func(n int) error {
+		s := b.samples[n%shown]
+		form := url.Values{"comparison": {"deployment"}, "query": {queries[n%shown]}, "title": {fmt.Sprint(s.Title, " ", n)}, "note": {s.Note}, "author": {s.Author}}
+		_, _, err := fetch(http.MethodPost, b.url+"/assessments", []byte(form.Encode()), header, http.StatusSeeOther)
+		return err
+	})
+}
+
+func (b *bench) pocketRound(ctx context.Context, r *rows, m *rowMeasures) error {
+	ids, err := readIDs(r.pocket.ids)
+	if err != nil {
+		return err
+	}
+	path, err := r.pocket.fresh(r.count)
+	if err != nil {
+		return err
+	}
+	pocket, err := b.start("pocketbase", filepath.Join(b.dir, "pocketbase"), "serve", "--dir", path, "--http", strings.TrimPrefix(b.pocketURL, "http://"))
+	defer pocket.stop()
+	if err != nil {
+		return err
+	}
+	if _, err := pocket.ready(ctx, b.pocketURL+"/api/health"); err != nil {
+		return err
+	}
+	records := b.pocketURL + "/api/collections/assessments/records"
+	if m.view, err = b.each(ctx, ids, records+"/"); err != nil {
+		return err
+	}
+	if m.viewAgain, err = b.wrk(ctx, records+"/"+ids[0]); err != nil {
+		return err
+	}
+	bodies := make([][]byte, len(b.samples))
+	for i, s := range b.samples {
+		s.Title = ""
+		if bodies[i], err = json.Marshal(s); err != nil {
+			return err
+		}
+	}
+	m.create, err = clients(b.forTime(ctx), func(n int) error {
+		title, err := json.Marshal(fmt.Sprint(b.samples[n%samples].Title, " ", n))
+		if err != nil {
+			return err
+		}
+		body := bytes.Replace(bodies[n%samples], []byte(`"title":""`), append([]byte(`"title":`), title...), 1)
+		_, _, err = fetch(http.MethodPost, records, body, jsonHeader, http.StatusOK)
+		return err
+	})
+	return err
+}

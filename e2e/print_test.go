@@ -1,0 +1,111 @@
+package e2e
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// printed is what a page is on paper: its text with single spaces, and its pages.
+func printed(p *page) (text string, pages int) {
+	p.t.Helper()
+	pdf, err := chromedp.Run(p.ctx, chromedp.PrintToPDF(chromedp.PDFPrintBackground(), chromedp.PDFPaper(chromedp.PaperA4)))
+	p.must(err)
+	file := filepath.Join(p.t.TempDir(), "page.pdf")
+	p.must(os.WriteFile(file, pdf, 0o600))
+	out, err := exec.Command("pdftotext", file, "-").Output()
+	if err != nil {
+		p.t.Fatalf("pdftotext, of the package poppler-utils: %v", err)
+	}
+	info, err := exec.Command("pdfinfo", file).Output()
+	p.must(err)
+	count := regexp.MustCompile(`(?m)^Pages: +([0-9]+)$`).FindSubmatch(info)
+	if count == nil {
+		p.t.Fatalf("pdfinfo says nothing of pages:\n%s", info)
+	}
+	pages, err = strconv.Atoi(string(count[1]))
+	p.must(err)
+	return oneLine(string(out)), pages
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// chrome is what a reader can do with a page but not with paper.
+var chrome = []string{"Skip to the content", "Search this site", "Glossary", "JSON API", "On this page", "Copy", "Take it along", "Compare with another",
+	"Try other answers", "Edit or delete", "Team round", "The same as a table", "Every step of these bills", "Save and share", "Change answers", "Read about"}
+
+// TestPrintedRecord prints saved assessments, as people file them, from a dark
+// screen: the decision takes two pages, with parts three at most, with its link and without what cannot be pressed.
+func TestPrintedRecord(t *testing.T) {
+	portal := startPortal(t)
+	for _, test := range []struct {
+		name  string
+		pages int // at most
+		body  string
+		more  string
+	}{
+		{"few answers", 2, `"answers":{"kind":"events","duration":"hours","traffic":"rare","consistency":"strict"}`, "Ruled out, and what would bring it back"},
+		{"with load", 2, `"answers":{"kind":"events","duration":"seconds","traffic":"rare"},"load":{"requests":3000000,"engineer_hours":20}`,
+			"For this load: requests a month 3,000,000; average duration 120 ms;"},
+		{"with parts and load", 3, `"answers":{"traffic":"spiky"},"load":{"requests":30000000},"parts":[{"name":"Shop","share":2,"answers":{"kind":"business"}},{"name":"Images","share":1,"answers":{"kind":"events"}}]`,
+			"Which part goes where"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			doc := ask(t, http.MethodPost, portal.url+"/api/v1/assessments", "", "", `{"comparison":"deployment","title":"Order system 2027","author":"Grace","note":"We *tried* both.",`+test.body+`}`)
+			share := portal.url + "/a/" + doc["id"].(string)
+			report := doc["report"].(map[string]any)
+			p := newPage(t, look{dark: true}, portal.url)
+			p.visit(share, 200)
+			text, pages := printed(p)
+			if pages > test.pages {
+				t.Errorf("it takes %d pages, want %d at most", pages, test.pages)
+			}
+			version := report["provenance"].(map[string]any)["catalogue"].(string)
+			want := []string{"Order system 2027", "by Grace", "We tried both.", report["headline"].(string), report["sureness"].(string), report["against"].(string),
+				"Read-only link: " + share, "Printed from Crossroads", "Comparison version " + version[:10], "Your answers", test.more}
+			for _, flip := range report["flips"].([]any)[:1] {
+				want = append(want, flip.(map[string]any)["sentence"].(string))
+			}
+			for _, trigger := range report["revisit"].([]any) {
+				want = append(want, trigger.(string))
+			}
+			for _, w := range want {
+				if !strings.Contains(text, oneLine(w)) {
+					t.Errorf("the paper lacks %q", w)
+				}
+			}
+			for _, bad := range chrome {
+				if strings.Contains(text, bad) {
+					t.Errorf("the paper has %q", bad)
+				}
+			}
+			if t.Failed() {
+				t.Log(text)
+			}
+		})
+	}
+}
+
+// TestPrintedResult prints a result that is not saved.
+func TestPrintedResult(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{dark: true}, portal.url)
+	p.visit(portal.url+"/decide/deployment/result?"+answers, 200)
+	headline := p.find("heading", "").Name
+	text, pages := printed(p)
+	if pages > 2 || !strings.Contains(text, oneLine(headline)) || !strings.Contains(text, "Your answers") {
+		t.Errorf("%d pages: %s", pages, text)
+	}
+	for _, bad := range append(chrome, "Read-only link") {
+		if strings.Contains(text, bad) {
+			t.Errorf("the paper has %q", bad)
+		}
+	}
+}

@@ -1,0 +1,51 @@
+package store
+
+import (
+	"bytes"
+	"testing"
+
+	"crossroads/store/storetest"
+)
+
+func TestReportsArePacked(t *testing.T) {
+	s := openTest(t, newPath(t), Options{})
+	rev := storetest.Revision("x")
+	rev.Report = report(t)
+	saved, _, err := s.Create(t.Context(), "deployment", rev)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stored []byte
+	if err := s.reads.QueryRow("SELECT report FROM revision").Scan(&stored); err != nil {
+		t.Fatal(err)
+	}
+	if len(stored) > len(rev.Report)/3 {
+		t.Errorf("%d bytes of a report take %d in the file", len(rev.Report), len(stored))
+	}
+	if got, err := s.Get(t.Context(), saved.ID, 0); err != nil || !bytes.Equal(got.Report, rev.Report) {
+		t.Errorf("it came back as %d other bytes, %v", len(got.Report), err)
+	}
+	if got, want := headline(stored), headline(rev.Report); got != want || got == "" {
+		t.Errorf("headline %q, want %q", got, want)
+	}
+	for _, damaged := range [][]byte{stored[:len(stored)-1], append(bytes.Clone(stored[:200]), 'x'), frame} {
+		if got, err := unpack(damaged); err == nil {
+			t.Errorf("%d damaged bytes gave a report of %d", len(damaged), len(got))
+		}
+		if got := headline(damaged); got != "" {
+			t.Errorf("headline of damaged bytes: %q", got)
+		}
+	}
+}
+
+func FuzzUnpack(f *testing.F) {
+	f.Add([]byte(`{"headline":"x"}`))
+	f.Add(pack(bytes.Repeat([]byte("report "), 100)))
+	f.Add(append(bytes.Clone(frame), 1, 2, 3))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		_, _ = unpack(data) // a damaged file ends in an error, not in a panic
+		if got, err := unpack(pack(data)); err != nil || !bytes.Equal(got, data) {
+			t.Errorf("packed and unpacked: %d bytes, want %d, %v", len(got), len(data), err)
+		}
+	})
+}

@@ -1,0 +1,91 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"sync"
+
+	"crossroads/decision"
+)
+
+// evaluate asks the engine, which works for some milliseconds without looking
+// at the context: more at once than there are cores would only delay all. What
+// was asked a moment ago is answered from memory. Nobody may change a report.
+func (s *server) evaluate(ctx context.Context, cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
+	if report, ok := s.reports.get(cat, a); ok {
+		return report, nil
+	}
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return decision.Report{}, err
+	}
+	defer leave()
+	report, err := decision.Evaluate(cat, a)
+	if err != nil {
+		return decision.Report{}, fmt.Errorf("evaluating: %w", err)
+	}
+	if own, ok := s.lib.Comparison(cat.Slug); ok && own == cat { // not one that was read to score again
+		s.reports.put(cat, a, report)
+	}
+	return report, nil
+}
+
+// enter waits for a place at the gate; leave gives it back.
+func (s *server) enter(ctx context.Context) (leave func(), err error) {
+	select {
+	case s.gate <- struct{}{}:
+		return func() { <-s.gate }, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("waiting to evaluate: %w", ctx.Err())
+	}
+}
+
+// maxReports bounds the cache: a report takes some 30 KB, with eight parts 100.
+const maxReports = 200
+
+// reportCache keeps the reports used last: who looks at a result often saves it
+// next, and the engine gives the same report for the same answers.
+type reportCache struct {
+	mu      sync.Mutex
+	reports lru[reportKey, evaluated]
+}
+
+// reportKey is one state of a catalogue and the canonical JSON of an assessment.
+type reportKey struct {
+	cat        *decision.Catalogue
+	assessment string
+}
+
+type evaluated struct {
+	assessment decision.Assessment
+	report     decision.Report
+}
+
+func newReportCache() *reportCache {
+	return &reportCache{reports: newLRU[reportKey, evaluated](maxReports)}
+}
+
+func (c *reportCache) get(cat *decision.Catalogue, a decision.Assessment) (decision.Report, bool) {
+	key, err := json.Marshal(a)
+	if err != nil {
+		return decision.Report{}, false // as a weight that is not a number; the engine will refuse it
+	}
+	c.mu.Lock()
+	kept, ok := c.reports.get(reportKey{cat, string(key)})
+	c.mu.Unlock()
+	// What has the same JSON means the same, but the engine may refuse one of
+	// the two: only what it was asked before is known to be acceptable.
+	return kept.report, ok && reflect.DeepEqual(kept.assessment, a)
+}
+
+func (c *reportCache) put(cat *decision.Catalogue, a decision.Assessment, report decision.Report) {
+	key, err := json.Marshal(a)
+	if err != nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.reports.put(reportKey{cat, string(key)}, evaluated{a, report}, 1)
+}
