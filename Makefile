@@ -125,7 +125,7 @@ e2e-tools:
 	@test e2e/node_modules/.package-lock.json -nt e2e/package-lock.json || { cd e2e && npm ci --no-audit --no-fund --loglevel=error; }
 
 shots: e2e-tools ## take screenshots of every page into e2e/out
-	cd e2e && $(GO) test -count=1 -timeout=10m -tags=shots -run='^TestScreenshots$$' .
+	cd e2e && $(GO) test -count=1 -timeout=10m -tags=shots -run='Screenshots$$' .
 
 bench: ## measure, beside nginx serving the same bytes
 	bench/run.sh

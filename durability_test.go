@@ -5,13 +5,16 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -66,6 +69,7 @@ func launch(t *testing.T, cmd *exec.Cmd) *child {
 type stored struct {
 	ID, Key, Title string
 	Revision       int
+	Latest         int // in a refusal
 	Report         json.RawMessage
 }
 
@@ -99,6 +103,12 @@ func (c *child) sendBody(client *http.Client, method, path, body string, headers
 	return doc, res.StatusCode
 }
 
+// kill ends the program without a warning.
+func (c *child) kill() {
+	_ = c.cmd.Process.Kill()
+	_ = c.cmd.Wait()
+}
+
 func (c *child) create(client *http.Client, title string) (stored, int) {
 	return c.send(client, "POST", "/api/v1/assessments", title)
 }
@@ -111,11 +121,12 @@ func (c *child) revise(client *http.Client, doc stored, title string) (stored, i
 type acknowledged struct {
 	mu    sync.Mutex
 	saves map[string]string // id and revision: title and hash of the report
+	keys  map[string]string // id: edit key
 	any   chan struct{}     // closed at the first
 }
 
 func newAcknowledged() *acknowledged {
-	return &acknowledged{saves: map[string]string{}, any: make(chan struct{})}
+	return &acknowledged{saves: map[string]string{}, keys: map[string]string{}, any: make(chan struct{})}
 }
 
 func (a *acknowledged) add(doc stored) {
@@ -126,7 +137,10 @@ func (a *acknowledged) add(doc stored) {
 	default:
 		close(a.any)
 	}
-	a.saves[doc.ID+" "+strconv.Itoa(doc.Revision)] = fmt.Sprintf("%s %x", doc.Title, sha256.Sum256(doc.Report))
+	if doc.Key != "" {
+		a.keys[doc.ID] = doc.Key
+	}
+	a.saves[doc.ID+" "+strconv.Itoa(doc.Revision)] = fmt.Sprintf("%s, report %x", doc.Title, sha256.Sum256(doc.Report))
 }
 
 // check opens the database, which must need no repair, and looks for each save.
@@ -150,21 +164,22 @@ func (a *acknowledged) check(t *testing.T, db string) {
 		if err != nil {
 			t.Fatalf("revision %s was acknowledged and is lost: %v", at, err)
 		}
-		if got := fmt.Sprintf("%s %x", saved.Title, sha256.Sum256(saved.Report)); got != want {
+		if got := fmt.Sprintf("%s, report %x", saved.Title, sha256.Sum256(saved.Report)); got != want {
 			t.Fatalf("revision %s was acknowledged as %s and is %s", at, want, got)
 		}
 	}
 }
 
 // TestKillTheProgram kills the program in the middle of a stream of saves, 50
-// times on one file. Whatever it had acknowledged must be there.
+// times on one file. Whatever it had acknowledged, in that round or an earlier
+// one, must be there, and whatever is there must be whole.
 func TestKillTheProgram(t *testing.T) {
 	rounds := 50
 	if testing.Short() {
 		rounds = 5
 	}
 	db := filepath.Join(t.TempDir(), "killed.db")
-	total := 0
+	all := newAcknowledged()
 	for round := range rounds {
 		program, acks := spawn(t, db, 0), newAcknowledged()
 		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 8}}
@@ -194,7 +209,7 @@ func TestKillTheProgram(t *testing.T) {
 			})
 		}
 		<-acks.any
-		time.Sleep(time.Duration(5+7*(round%8)) * time.Millisecond) // at another moment each time
+		time.Sleep(time.Duration(5+15*(round%8)) * time.Millisecond) // at another moment each time
 		if err := program.cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
@@ -202,15 +217,67 @@ func TestKillTheProgram(t *testing.T) {
 		wg.Wait()
 		client.CloseIdleConnections()
 		acks.check(t, db)
-		total += len(acks.saves)
+		maps.Copy(all.saves, acks.saves)
+		maps.Copy(all.keys, acks.keys)
 	}
-	t.Logf("%d acknowledged saves survived %d kills", total, rounds)
+	all.check(t, db)
+	checkWhole(t, db, all)
+	// The keys that were acknowledged work after all those deaths.
+	program := spawn(t, db, 0)
+	for id, key := range all.keys {
+		if _, status := program.send(http.DefaultClient, "PUT", "/api/v1/assessments/"+id, "at the end", "Authorization", "Bearer "+key, "If-Match", "*"); status != http.StatusOK {
+			t.Errorf("with the key of %s: %d", id, status)
+		}
+	}
+	t.Logf("%d acknowledged saves survived %d kills", len(all.saves), rounds)
 }
 
-// TestDiskFull saves until the file may not grow: a clear 503, and nothing lost.
+// checkWhole looks at every revision there is, acknowledged or not: all were
+// saved with the same answers, so all have the same report, under a title that
+// was sent.
+func checkWhole(t *testing.T, db string, acks *acknowledged) {
+	t.Helper()
+	reports := map[string]bool{}
+	for _, save := range acks.saves {
+		_, report, _ := strings.Cut(save, "report ")
+		reports[report] = true
+	}
+	if len(reports) != 1 {
+		t.Fatalf("%d reports were acknowledged, want the same for all", len(reports))
+	}
+	file, err := sql.Open("sqlite", db) // the driver of the store
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := file.Query("SELECT assessment, number, title, input, catalogue, engine, report FROM revision")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	sent := regexp.MustCompile(`^round [0-9]+, [0-7], [0-9]+( revised)?$`)
+	count := 0
+	for ; rows.Next(); count++ {
+		var assessment, number int
+		var title, input, catalogue, engine string
+		var report []byte
+		if err := rows.Scan(&assessment, &number, &title, &input, &catalogue, &engine, &report); err != nil {
+			t.Fatal(err)
+		}
+		if !reports[fmt.Sprintf("%x", sha256.Sum256(report))] || !sent.MatchString(title) || input != "{}" || len(catalogue) < 8 || engine == "" {
+			t.Errorf("revision %d of assessment %d is torn: %q, %s, content %q, engine %q, report of %d bytes", number, assessment, title, input, catalogue, engine, len(report))
+		}
+	}
+	if err := rows.Err(); err != nil || count < len(acks.saves) {
+		t.Errorf("%d revisions, %d acknowledged, %v", count, len(acks.saves), err)
+	}
+}
+
+// TestDiskFull saves until the file may not grow: a clear 503, nothing lost, and
+// no restart needed when there is room again.
 func TestDiskFull(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		t.Skip("limits of file sizes are set by a shell")
+		t.Skip("the greatest size of a file is changed by prlimit")
 	}
 	db := filepath.Join(t.TempDir(), "full.db")
 	program, acks := spawn(t, db, 1500), newAcknowledged() // 750 KB
@@ -238,17 +305,30 @@ func TestDiskFull(t *testing.T) {
 		}
 		break
 	}
-	_ = program.cmd.Process.Kill()
-	_ = program.cmd.Wait()
+	if out, err := exec.Command("prlimit", "--pid", strconv.Itoa(program.cmd.Process.Pid), "--fsize=unlimited:").CombinedOutput(); err != nil {
+		t.Fatalf("this test needs prlimit, of Debian's util-linux: %v %s", err, out)
+	}
+	for id, key := range acks.keys {
+		doc, status := program.revise(client, stored{ID: id, Key: key, Revision: 1}, "with room again")
+		if status != http.StatusOK {
+			t.Fatalf("with room again: %d", status)
+		}
+		acks.add(doc)
+	}
+	program.kill()
 	acks.check(t, db)
-	if _, status := spawn(t, db, 0).create(client, "with room again"); status != http.StatusCreated {
-		t.Errorf("with room again: %d", status)
+	if found, err := store.Verify(t.Context(), db); err != nil || found.Revisions != len(acks.saves) {
+		t.Errorf("%d revisions stored, %d acknowledged, %v", found.Revisions, len(acks.saves), err)
+	}
+	if _, status := spawn(t, db, 0).create(client, "after a restart"); status != http.StatusCreated {
+		t.Errorf("after a restart: %d", status)
 	}
 }
 
 // TestWriters has 64 writers revise 16 assessments at once: for 2 seconds, or
 // as many as CROSSROADS_TEST_SECONDS says. Every accepted revision is there
-// exactly once, every conflict is reported, and nothing fails.
+// exactly once, every conflict is reported, and nothing fails, nor do those who
+// read meanwhile.
 func TestWriters(t *testing.T) {
 	seconds := 2
 	if n, err := strconv.Atoi(os.Getenv("CROSSROADS_TEST_SECONDS")); err == nil {
@@ -286,12 +366,11 @@ func TestWriters(t *testing.T) {
 					mu.Lock()
 					conflicts++
 					mu.Unlock()
-					now, status := program.send(client, "GET", "/api/v1/assessments/"+at.ID, "")
-					if status != http.StatusOK {
-						t.Errorf("reading: %d", status)
+					if doc.Latest <= at.Revision { // a conflict is reported with what it is about
+						t.Errorf("refused from revision %d, and the latest is said to be %d", at.Revision, doc.Latest)
 						return
 					}
-					at.Revision = now.Revision
+					at.Revision = doc.Latest
 				default:
 					t.Errorf("a revision was answered with %d", status)
 					return
@@ -299,10 +378,29 @@ func TestWriters(t *testing.T) {
 			}
 		})
 	}
+	for r := range 2 {
+		wg.Go(func() {
+			for n := r; ctx.Err() == nil; n++ {
+				time.Sleep(20 * time.Millisecond) // people read now and then
+				at := targets[n%len(targets)]
+				for _, path := range []string{"/a/" + at.ID, "/a/" + at.ID + "/history", "/api/v1/assessments/" + at.ID + "/revisions?limit=200"} {
+					res, err := client.Get(program.url + path)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					_, _ = io.Copy(io.Discard, res.Body)
+					res.Body.Close()
+					if res.StatusCode != http.StatusOK {
+						t.Errorf("meanwhile %s gives %s", path, res.Status)
+					}
+				}
+			}
+		})
+	}
 	wg.Wait()
 	client.CloseIdleConnections()
-	_ = program.cmd.Process.Kill()
-	_ = program.cmd.Wait()
+	program.kill()
 	if len(acks.saves) != accepted {
 		t.Errorf("%d accepted, but only %d different revisions", accepted, len(acks.saves))
 	}
@@ -342,5 +440,50 @@ func TestBackupCommands(t *testing.T) {
 	again := spawn(t, restored, 0)
 	if got, status := again.send(http.DefaultClient, "GET", "/api/v1/assessments/"+doc.ID, ""); status != http.StatusOK || got.Title != "kept" {
 		t.Errorf("from the backup: %d, %+v", status, got)
+	}
+}
+
+// TestBackupWhileWriting copies the database of the running program while
+// others save: the restored copy holds whatever was acknowledged before.
+func TestBackupWhileWriting(t *testing.T) {
+	dir := t.TempDir()
+	db, copied, restored := filepath.Join(dir, "a.db"), filepath.Join(dir, "copy.db"), filepath.Join(dir, "b.db")
+	program, acks := spawn(t, db, 0), newAcknowledged()
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	for g := range 8 {
+		wg.Go(func() {
+			for n := 0; ctx.Err() == nil; n++ {
+				doc, status := program.create(http.DefaultClient, fmt.Sprintf("writer %d, %d", g, n))
+				if status != http.StatusCreated {
+					t.Errorf("meanwhile a save gives %d", status)
+					return
+				}
+				acks.add(doc)
+			}
+		})
+	}
+	<-acks.any
+	time.Sleep(200 * time.Millisecond)
+	acks.mu.Lock()
+	before := &acknowledged{saves: maps.Clone(acks.saves)}
+	acks.mu.Unlock()
+	made := finish(t, nil, "backup", "--db="+db, copied)
+	acks.mu.Lock()
+	after := len(acks.saves)
+	acks.mu.Unlock()
+	stop()
+	wg.Wait()
+	for _, got := range []result{made, finish(t, nil, "verify", copied), finish(t, nil, "restore", "--db="+restored, copied)} {
+		if got.err != nil || !strings.Contains(got.stdout, "is sound") {
+			t.Fatalf("%q, %v", got.stdout, got.err)
+		}
+	}
+	if after == len(before.saves) {
+		t.Error("nobody saved during the backup: it was not tested")
+	}
+	before.check(t, restored)
+	if got, status := spawn(t, restored, 0).create(http.DefaultClient, "goes on"); status != http.StatusCreated || got.ID == "" {
+		t.Errorf("on the restored copy: %d", status)
 	}
 }

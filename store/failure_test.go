@@ -120,10 +120,42 @@ func shippedMigrations(t *testing.T, most int) fstest.MapFS {
 	return found
 }
 
-// TestMigrateFromEverySchema fills a file of every schema there was, by the
-// statements of its time, and opens it with the program of today.
+// fillings add what a file of each schema could hold beyond the one before it,
+// by the statements of its time: assessment i+1 of number i, with 1+i%3 revisions.
+var fillings = []func(t *testing.T, old *sql.DB, i int){
+	func(t *testing.T, old *sql.DB, i int) {
+		hash := sha256.Sum256([]byte(fmt.Sprint("key", i)))
+		run(t, old, `INSERT INTO assessment (id, key_hash, comparison, created_ms) VALUES (?, ?, 'deployment', ?)`,
+			fmt.Sprintf("assessment%020d", i), hash[:], 1000*i)
+		for number := 1; number <= 1+i%3; number++ {
+			run(t, old, `INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
+				VALUES (?, ?, ?, ?, 'note', 'author', '{"answers":{"q":"a"}}', 'c', 'e', ?)`,
+				i+1, number, 1000*i+number, fmt.Sprintf("title %d", number), []byte(`{"headline":"h"}`))
+		}
+	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `UPDATE assessment SET status = 'decided', review = '2030-01-02', expires = '2040-01-02' WHERE num = ?`, i+1)
+		run(t, old, `INSERT INTO milestone VALUES (?, 1, 'Start')`, i+1)
+		run(t, old, `INSERT INTO catalogue VALUES ('deployment', ?, ?)`, fmt.Sprint("v", i), []byte("{}"))
+		run(t, old, `INSERT INTO round VALUES (?, ?, ?, 9, ?)`, i+1, i+1, fmt.Sprintf("token%025d", i), sql.NullInt64{Int64: 10, Valid: i%2 == 0})
+		run(t, old, `INSERT INTO voice VALUES (?, 'Ada', 9, '{"answers":{"q":"a"}}', 'c', 'e', ?)`, i+1, []byte("said"))
+	},
+}
+
+func run(t *testing.T, db *sql.DB, statement string, args ...any) {
+	t.Helper()
+	if _, err := db.Exec(statement, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestMigrateFromEverySchema fills a file of every schema there was and opens
+// it with the program of today: all of it is there and can be worked with.
 func TestMigrateFromEverySchema(t *testing.T) {
 	all := len(shippedMigrations(t, 99))
+	if all != len(fillings) {
+		t.Fatalf("there are %d schemas; say in fillings what the new one can hold", all)
+	}
 	for schema := 1; schema <= all; schema++ {
 		t.Run(fmt.Sprint("schema ", schema), func(t *testing.T) {
 			file := newPath(t)
@@ -139,47 +171,76 @@ func TestMigrateFromEverySchema(t *testing.T) {
 				t.Fatal(err)
 			}
 			const count = 200
+			run(t, old, "BEGIN")
 			for i := range count {
-				hash := sha256.Sum256([]byte(fmt.Sprint("key", i)))
-				if _, err := old.Exec(`INSERT INTO assessment (id, key_hash, comparison, created_ms) VALUES (?, ?, 'deployment', ?)`,
-					fmt.Sprintf("assessment%020d", i), hash[:], 1000*i); err != nil {
-					t.Fatal(err)
-				}
-				for number := 1; number <= 1+i%3; number++ {
-					if _, err := old.Exec(`INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
-						VALUES (?, ?, ?, ?, 'note', 'author', '{"answers":{"q":"a"}}', 'c', 'e', ?)`,
-						i+1, number, 1000*i+number, fmt.Sprintf("title %d", number), []byte(`{"headline":"h"}`)); err != nil {
-						t.Fatal(err)
-					}
+				for _, fill := range fillings[:schema] {
+					fill(t, old, i)
 				}
 			}
+			run(t, old, "COMMIT")
 			if err := old.Close(); err != nil {
 				t.Fatal(err)
 			}
 			s := openTest(t, file, Options{})
 			for i := range count {
-				id, latest := fmt.Sprintf("assessment%020d", i), 1+i%3
-				got, err := s.Get(t.Context(), id, 0)
-				if err != nil {
-					t.Fatal(err)
-				}
-				want := decision.Saved{ID: id, Comparison: "deployment", Created: moment(int64(1000 * i)), Latest: latest}
-				want.Status = decision.Draft
-				want.Revision = decision.Revision{Number: latest, At: moment(int64(1000*i + latest)), Title: fmt.Sprintf("title %d", latest),
-					Note: "note", Author: "author", Input: decision.Assessment{Answers: decision.Answers{"q": {"a"}}},
-					Catalogue: "c", Engine: "e", Report: []byte(`{"headline":"h"}`)}
-				if !reflect.DeepEqual(got, want) {
-					t.Fatalf("got %+v, want %+v", got, want)
-				}
-				if _, err := s.Revise(t.Context(), id, fmt.Sprint("key", i), latest, storetest.Revision("today")); err != nil {
-					t.Fatal(err)
-				}
+				checkMigrated(t, s, schema, i)
 			}
 			s.Close()
 			if c, err := Verify(t.Context(), file); err != nil || c.Assessments != count || c.Schema != all {
 				t.Errorf("%+v, %v", c, err)
 			}
 		})
+	}
+}
+
+// checkMigrated looks for what fillings put into a file of a schema.
+func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
+	t.Helper()
+	id, latest := fmt.Sprintf("assessment%020d", i), 1+i%3
+	input := decision.Assessment{Answers: decision.Answers{"q": {"a"}}}
+	for number := 1; number <= latest; number++ {
+		got, err := s.Get(t.Context(), id, number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := decision.Saved{ID: id, Comparison: "deployment", Created: moment(int64(1000 * i)), Latest: latest}
+		want.Status = decision.Draft
+		want.Revision = decision.Revision{Number: number, At: moment(int64(1000*i + number)), Title: fmt.Sprintf("title %d", number),
+			Note: "note", Author: "author", Input: input, Catalogue: "c", Engine: "e", Report: []byte(`{"headline":"h"}`)}
+		if schema >= 2 {
+			want.Life = decision.Life{Status: decision.Decided, Review: "2030-01-02", Expires: "2040-01-02"}
+			if number == 1 {
+				want.Milestone = "Start"
+			}
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("got %+v, want %+v", got, want)
+		}
+	}
+	if schema >= 2 {
+		if body, err := s.Catalogue(t.Context(), "deployment", fmt.Sprint("v", i)); err != nil || string(body) != "{}" {
+			t.Fatalf("the content: %s, %v", body, err)
+		}
+		got, err := s.LatestRound(t.Context(), id)
+		want := decision.Round{Token: fmt.Sprintf("token%025d", i), Opened: moment(9), Expires: "2040-01-02", Voices: []decision.Voice{{Name: "Ada", At: moment(9)}}}
+		if i%2 == 0 {
+			want.Revealed = moment(10)
+			want.Voices[0] = decision.Voice{Name: "Ada", At: moment(9), Input: input, Catalogue: "c", Engine: "e", Report: []byte("said")}
+		}
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("the round: %+v, %v, want %+v", got, err, want)
+		}
+	}
+	if _, err := s.Revise(t.Context(), id, fmt.Sprint("key", i), latest, storetest.Revision("today")); err != nil {
+		t.Fatal(err)
+	}
+	if i%20 == 0 {
+		if err := s.Mark(t.Context(), id, fmt.Sprint("key", i), latest+1, "Today"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Rotate(t.Context(), id, fmt.Sprint("key", i)); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

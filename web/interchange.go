@@ -157,22 +157,20 @@ type transfer struct {
 	report            []byte // nil when there is none
 }
 
-// readInterchange reads a file strictly. Source and saved are read for their
-// kind alone: they tell people where the file comes from.
+// readInterchange reads a file strictly. Of $schema, source and saved only the
+// kind counts: they are for editors, and tell people where the file comes from.
 func readInterchange(raw []byte) (file transfer, err error) {
-	var format, source, saved string
+	var format, schema, source, saved string
 	var version *int
 	texts := map[string]*string{
 		"format": &format, "comparison": &file.comparison, "title": &file.title, "note": &file.note, "author": &file.author,
-		"source": &source, "saved": &saved, "catalogue": &file.catalogue, "engine": &file.engine,
+		"$schema": &schema, "source": &source, "saved": &saved, "catalogue": &file.catalogue, "engine": &file.engine,
 	}
 	rest := []byte{'{'}
 	err = eachMember(raw, func(key string, value json.RawMessage) error {
 		switch into := texts[key]; {
 		case into != nil:
 			return readText(key, value, into)
-		case key == "$schema":
-			return nil
 		case key == "version":
 			if json.Unmarshal(value, &version) != nil {
 				return &decision.FieldError{Field: key, Message: "must be a whole number"}

@@ -49,7 +49,9 @@ func TestHeaders(t *testing.T) {
 		"Cross-Origin-Opener-Policy", "", "Cross-Origin-Resource-Policy", "cross-origin",
 		"Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()",
 		"Referrer-Policy", "strict-origin-when-cross-origin", "X-Frame-Options", "", "Access-Control-Allow-Origin", "*")
-	framing := strings.Replace(pagePolicy, "frame-ancestors ", "frame-src 'self'; frame-ancestors ", 1)
+	framing := func(m map[string]string) map[string]string { // only these two pages show frames, of our own
+		return with(m, "Content-Security-Policy", strings.Replace(m["Content-Security-Policy"], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1))
+	}
 	tests := []struct {
 		path string
 		code int
@@ -69,8 +71,13 @@ func TestHeaders(t *testing.T) {
 		{"/articles/", 308, page},
 		{"/compare", 302, page},
 		{"/healthz", 200, page},
-		{"/embed", 200, with(page, "Content-Security-Policy", framing+"'none'")},
-		{"/embed/doctor", 200, with(embed, "Content-Security-Policy", framing+"https://wiki.example.org 'self'")},
+		{"/embed", 200, framing(page)},
+		{"/embed?height=x", 422, framing(page)},
+		{"/embed/doctor", 200, framing(embed)},
+		{"/embed/doctor?from=x", 422, framing(embed)},
+		{"/oembed", 400, file},
+		{"/oembed?url=https://portal.example.org/decide/lunch", 200, file},
+		{"/decide/lunch/card.svg", 200, with(page, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox", "Cross-Origin-Resource-Policy", "cross-origin", "Access-Control-Allow-Origin", "*")},
 		{css, 200, file},
 		{"/static/nothing.css", 404, file},
 		{"/embed/decide/lunch", 200, embed},
@@ -78,6 +85,7 @@ func TestHeaders(t *testing.T) {
 		{"/embed/decide/lunch/result?size=few", 200, embed},
 		{"/embed/decide/lunch/standing", 200, embed},
 		{"/embed/a/" + id, 200, embed},
+		{"/embed/a/" + id + "/r/1", 200, embed},
 		{"/embed/a/nothing", 404, embed},
 		{"/embed/nothing", 404, embed},
 		{"/embed/compare/lunch", 200, embed},
