@@ -114,7 +114,7 @@ fuzz: | $(OUT) ## fuzz every target for FUZZTIME each (default 3s)
 	done; echo "$$n 0" >$(OUT)/fuzz.count
 
 e2e: e2e-tools | $(OUT) ## run the browser tests
-	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=5m .)
+	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=10m .)
 
 # Chromium, axe-core through npm, and pdftotext to read what was printed.
 e2e-tools:
