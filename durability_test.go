@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"runtime"
 	"strconv"
@@ -22,6 +23,7 @@ import (
 	"testing"
 	"time"
 
+	"crossroads/decision"
 	"crossroads/store"
 )
 
@@ -245,12 +247,17 @@ func checkWhole(t *testing.T, db string, acks *acknowledged) {
 	if len(reports) != 1 {
 		t.Fatalf("%d reports were acknowledged, want the same for all", len(reports))
 	}
+	s, err := store.Open(t.Context(), db, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
 	file, err := sql.Open("sqlite", db) // the driver of the store
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	rows, err := file.Query("SELECT assessment, number, title, input, catalogue, engine, report FROM revision")
+	rows, err := file.Query("SELECT a.id, r.number FROM revision r JOIN assessment a ON a.num = r.assessment")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,14 +265,17 @@ func checkWhole(t *testing.T, db string, acks *acknowledged) {
 	sent := regexp.MustCompile(`^round [0-9]+, [0-7], [0-9]+( revised)?$`)
 	count := 0
 	for ; rows.Next(); count++ {
-		var assessment, number int
-		var title, input, catalogue, engine string
-		var report []byte
-		if err := rows.Scan(&assessment, &number, &title, &input, &catalogue, &engine, &report); err != nil {
+		var id string
+		var number int
+		if err := rows.Scan(&id, &number); err != nil {
 			t.Fatal(err)
 		}
-		if !reports[fmt.Sprintf("%x", sha256.Sum256(report))] || !sent.MatchString(title) || input != "{}" || len(catalogue) < 8 || engine == "" {
-			t.Errorf("revision %d of assessment %d is torn: %q, %s, content %q, engine %q, report of %d bytes", number, assessment, title, input, catalogue, engine, len(report))
+		r, err := s.Get(t.Context(), id, number)
+		if err != nil {
+			t.Fatalf("revision %d of %s is torn: %v", number, id, err)
+		}
+		if !reports[fmt.Sprintf("%x", sha256.Sum256(r.Report))] || !sent.MatchString(r.Title) || !reflect.DeepEqual(r.Input, decision.Assessment{}) || len(r.Catalogue) < 8 || r.Engine == "" {
+			t.Errorf("revision %d of %s is torn: %q, %+v, content %q, engine %q, report of %d bytes", number, id, r.Title, r.Input, r.Catalogue, r.Engine, len(r.Report))
 		}
 	}
 	if err := rows.Err(); err != nil || count < len(acks.saves) {

@@ -140,7 +140,14 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `INSERT INTO round VALUES (?, ?, ?, 9, ?)`, i+1, i+1, fmt.Sprintf("token%025d", i), sql.NullInt64{Int64: 10, Valid: i%2 == 0})
 		run(t, old, `INSERT INTO voice VALUES (?, 'Ada', 9, '{"answers":{"q":"a"}}', 'c', 'e', ?)`, i+1, []byte("said"))
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
+			VALUES (?, ?, 0, 'packed', '', '', '{}', 'c', 'e', ?)`, i+1, 2+i%3, pack(longReport))
+	},
 }
+
+// longReport is worth compressing.
+var longReport = []byte(`{"headline":"h","ranking":"` + strings.Repeat("a b ", 500) + `"}`)
 
 func run(t *testing.T, db *sql.DB, statement string, args ...any) {
 	t.Helper()
@@ -196,9 +203,16 @@ func TestMigrateFromEverySchema(t *testing.T) {
 // checkMigrated looks for what fillings put into a file of a schema.
 func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 	t.Helper()
-	id, latest := fmt.Sprintf("assessment%020d", i), 1+i%3
+	id, plain := fmt.Sprintf("assessment%020d", i), 1+i%3
+	latest := plain
+	if schema >= 3 {
+		latest++
+		if got, err := s.Get(t.Context(), id, latest); err != nil || got.Title != "packed" || !bytes.Equal(got.Report, longReport) {
+			t.Fatalf("the compressed revision of %s: %+v, %v", id, got, err)
+		}
+	}
 	input := decision.Assessment{Answers: decision.Answers{"q": {"a"}}}
-	for number := 1; number <= latest; number++ {
+	for number := 1; number <= plain; number++ {
 		got, err := s.Get(t.Context(), id, number)
 		if err != nil {
 			t.Fatal(err)
