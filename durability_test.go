@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
@@ -14,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"runtime"
 	"strconv"
@@ -22,6 +22,7 @@ import (
 	"testing"
 	"time"
 
+	"crossroads/decision"
 	"crossroads/store"
 )
 
@@ -245,12 +246,17 @@ func checkWhole(t *testing.T, db string, acks *acknowledged) {
 	if len(reports) != 1 {
 		t.Fatalf("%d reports were acknowledged, want the same for all", len(reports))
 	}
+	s, err := store.Open(t.Context(), db, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
 	file, err := sql.Open("sqlite", db) // the driver of the store
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	rows, err := file.Query("SELECT assessment, number, title, input, catalogue, engine, report FROM revision")
+	rows, err := file.Query("SELECT a.id, r.number FROM revision r JOIN assessment a ON a.num = r.assessment")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,14 +264,17 @@ func checkWhole(t *testing.T, db string, acks *acknowledged) {
 	sent := regexp.MustCompile(`^round [0-9]+, [0-7], [0-9]+( revised)?$`)
 	count := 0
 	for ; rows.Next(); count++ {
-		var assessment, number int
-		var title, input, catalogue, engine string
-		var report []byte
-		if err := rows.Scan(&assessment, &number, &title, &input, &catalogue, &engine, &report); err != nil {
+		var id string
+		var number int
+		if err := rows.Scan(&id, &number); err != nil {
 			t.Fatal(err)
 		}
-		if !reports[fmt.Sprintf("%x", sha256.Sum256(report))] || !sent.MatchString(title) || input != "{}" || len(catalogue) < 8 || engine == "" {
-			t.Errorf("revision %d of assessment %d is torn: %q, %s, content %q, engine %q, report of %d bytes", number, assessment, title, input, catalogue, engine, len(report))
+		r, err := s.Get(t.Context(), id, number)
+		if err != nil {
+			t.Fatalf("revision %d of %s is torn: %v", number, id, err)
+		}
+		if !reports[fmt.Sprintf("%x", sha256.Sum256(r.Report))] || !sent.MatchString(r.Title) || !reflect.DeepEqual(r.Input, decision.Assessment{}) || len(r.Catalogue) < 8 || r.Engine == "" {
+			t.Errorf("revision %d of %s is torn: %q, %+v, content %q, engine %q, report of %d bytes", number, id, r.Title, r.Input, r.Catalogue, r.Engine, len(r.Report))
 		}
 	}
 	if err := rows.Err(); err != nil || count < len(acks.saves) {
@@ -322,168 +331,5 @@ func TestDiskFull(t *testing.T) {
 	}
 	if _, status := spawn(t, db, 0).create(client, "after a restart"); status != http.StatusCreated {
 		t.Errorf("after a restart: %d", status)
-	}
-}
-
-// TestWriters has 64 writers revise 16 assessments at once: for 2 seconds, or
-// as many as CROSSROADS_TEST_SECONDS says. Every accepted revision is there
-// exactly once, every conflict is reported, and nothing fails, nor do those who
-// read meanwhile.
-func TestWriters(t *testing.T) {
-	seconds := 2
-	if n, err := strconv.Atoi(os.Getenv("CROSSROADS_TEST_SECONDS")); err == nil {
-		seconds = n
-	}
-	db := filepath.Join(t.TempDir(), "writers.db")
-	program := spawn(t, db, 0)
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
-	var targets [16]stored
-	for i := range targets {
-		var status int
-		if targets[i], status = program.create(client, "start"); status != http.StatusCreated {
-			t.Fatalf("create: %d", status)
-		}
-	}
-	acks := newAcknowledged()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Duration(seconds)*time.Second)
-	defer cancel()
-	var mu sync.Mutex
-	accepted, conflicts := 0, 0
-	var wg sync.WaitGroup
-	for w := range 64 {
-		wg.Go(func() {
-			at := targets[w%len(targets)]
-			for n := 0; ctx.Err() == nil; n++ {
-				doc, status := program.revise(client, at, fmt.Sprintf("writer %d, %d", w, n))
-				switch status {
-				case http.StatusOK:
-					acks.add(doc)
-					mu.Lock()
-					accepted++
-					mu.Unlock()
-					at.Revision = doc.Revision
-				case http.StatusPreconditionFailed:
-					mu.Lock()
-					conflicts++
-					mu.Unlock()
-					if doc.Latest <= at.Revision { // a conflict is reported with what it is about
-						t.Errorf("refused from revision %d, and the latest is said to be %d", at.Revision, doc.Latest)
-						return
-					}
-					at.Revision = doc.Latest
-				default:
-					t.Errorf("a revision was answered with %d", status)
-					return
-				}
-			}
-		})
-	}
-	for r := range 2 {
-		wg.Go(func() {
-			for n := r; ctx.Err() == nil; n++ {
-				time.Sleep(20 * time.Millisecond) // people read now and then
-				at := targets[n%len(targets)]
-				for _, path := range []string{"/a/" + at.ID, "/a/" + at.ID + "/history", "/api/v1/assessments/" + at.ID + "/revisions?limit=200"} {
-					res, err := client.Get(program.url + path)
-					if err != nil {
-						t.Error(err)
-						return
-					}
-					_, _ = io.Copy(io.Discard, res.Body)
-					res.Body.Close()
-					if res.StatusCode != http.StatusOK {
-						t.Errorf("meanwhile %s gives %s", path, res.Status)
-					}
-				}
-			}
-		})
-	}
-	wg.Wait()
-	client.CloseIdleConnections()
-	program.kill()
-	if len(acks.saves) != accepted {
-		t.Errorf("%d accepted, but only %d different revisions", accepted, len(acks.saves))
-	}
-	acks.check(t, db)
-	found, err := store.Verify(t.Context(), db)
-	if err != nil || found.Revisions != accepted+len(targets) {
-		t.Errorf("%d revisions stored, %d accepted, %v", found.Revisions, accepted, err)
-	}
-	if conflicts == 0 {
-		t.Error("no conflict happened: the race was not tested")
-	}
-	t.Logf("%d accepted, %d conflicts in %d s", accepted, conflicts, seconds)
-}
-
-// TestBackupCommands copies the database of a running portal, checks the copy
-// and makes a database of it.
-func TestBackupCommands(t *testing.T) {
-	dir := t.TempDir()
-	db, copied, restored := filepath.Join(dir, "a.db"), filepath.Join(dir, "copy.db"), filepath.Join(dir, "b.db")
-	program := spawn(t, db, 0)
-	doc, status := program.create(http.DefaultClient, "kept")
-	if status != http.StatusCreated {
-		t.Fatal(status)
-	}
-	for _, args := range [][]string{{"backup", "--db=" + db, copied}, {"verify", copied}, {"restore", "--db=" + restored, copied}} {
-		got := finish(t, nil, args...)
-		if got.err != nil || !strings.Contains(got.stdout, "is sound: 1 assessments, 1 revisions") {
-			t.Errorf("%s: %q, %v", args[0], got.stdout, got.err)
-		}
-	}
-	if got := finish(t, nil, "backup", "--db="+db, copied); got.err == nil || !strings.Contains(got.err.Error(), "there already") {
-		t.Errorf("over a file: %v", got.err)
-	}
-	if got := finish(t, nil, "restore", "--db="+db, copied); got.err == nil || !strings.Contains(got.err.Error(), "there already") {
-		t.Errorf("over a database: %v", got.err)
-	}
-	again := spawn(t, restored, 0)
-	if got, status := again.send(http.DefaultClient, "GET", "/api/v1/assessments/"+doc.ID, ""); status != http.StatusOK || got.Title != "kept" {
-		t.Errorf("from the backup: %d, %+v", status, got)
-	}
-}
-
-// TestBackupWhileWriting copies the database of the running program while
-// others save: the restored copy holds whatever was acknowledged before.
-func TestBackupWhileWriting(t *testing.T) {
-	dir := t.TempDir()
-	db, copied, restored := filepath.Join(dir, "a.db"), filepath.Join(dir, "copy.db"), filepath.Join(dir, "b.db")
-	program, acks := spawn(t, db, 0), newAcknowledged()
-	ctx, stop := context.WithCancel(t.Context())
-	var wg sync.WaitGroup
-	for g := range 8 {
-		wg.Go(func() {
-			for n := 0; ctx.Err() == nil; n++ {
-				doc, status := program.create(http.DefaultClient, fmt.Sprintf("writer %d, %d", g, n))
-				if status != http.StatusCreated {
-					t.Errorf("meanwhile a save gives %d", status)
-					return
-				}
-				acks.add(doc)
-			}
-		})
-	}
-	<-acks.any
-	time.Sleep(200 * time.Millisecond)
-	acks.mu.Lock()
-	before := &acknowledged{saves: maps.Clone(acks.saves)}
-	acks.mu.Unlock()
-	made := finish(t, nil, "backup", "--db="+db, copied)
-	acks.mu.Lock()
-	after := len(acks.saves)
-	acks.mu.Unlock()
-	stop()
-	wg.Wait()
-	for _, got := range []result{made, finish(t, nil, "verify", copied), finish(t, nil, "restore", "--db="+restored, copied)} {
-		if got.err != nil || !strings.Contains(got.stdout, "is sound") {
-			t.Fatalf("%q, %v", got.stdout, got.err)
-		}
-	}
-	if after == len(before.saves) {
-		t.Error("nobody saved during the backup: it was not tested")
-	}
-	before.check(t, restored)
-	if got, status := spawn(t, restored, 0).create(http.DefaultClient, "goes on"); status != http.StatusCreated || got.ID == "" {
-		t.Errorf("on the restored copy: %d", status)
 	}
 }

@@ -293,6 +293,8 @@ func notJSON(raw []byte) string {
 	switch err := json.Unmarshal(raw, new(json.RawMessage)); {
 	case !utf8.Valid(raw):
 		return "The body is not text in UTF-8."
+	case strings.HasPrefix(string(raw), "\ufeff"):
+		return "The body begins with a byte order mark; save it as UTF-8 without one."
 	case len(strings.TrimSpace(string(raw))) == 0:
 		return "The body is empty; send one JSON object."
 	case errors.As(err, &syntax):
@@ -301,33 +303,4 @@ func notJSON(raw []byte) string {
 		return "The body is not a JSON object."
 	}
 	return ""
-}
-
-// assessmentSchema describes the files (JSON Schema 2020-12). Its parts are
-// those of the API's description, so the two cannot drift apart.
-func assessmentSchema() (json.RawMessage, error) {
-	var api struct {
-		Components struct {
-			Schemas map[string]json.RawMessage `json:"schemas"`
-		} `json:"components"`
-	}
-	if err := json.Unmarshal(openAPI, &api); err != nil {
-		return nil, fmt.Errorf("openapi.json: %w", err)
-	}
-	parts := api.Components.Schemas
-	var schema map[string]json.RawMessage
-	if err := json.Unmarshal(parts["ExportedAssessment"], &schema); err != nil {
-		return nil, fmt.Errorf("openapi.json: ExportedAssessment: %w", err)
-	}
-	defs, err := json.Marshal(parts)
-	if err != nil {
-		return nil, fmt.Errorf("writing a schema: %w", err)
-	}
-	schema["$schema"] = json.RawMessage(`"https://json-schema.org/draft/2020-12/schema"`)
-	schema["$defs"] = defs
-	raw, err := json.Marshal(schema)
-	if err != nil {
-		return nil, fmt.Errorf("writing a schema: %w", err)
-	}
-	return json.RawMessage(strings.ReplaceAll(string(raw), `"#/components/schemas/`, `"#/$defs/`)), nil
 }

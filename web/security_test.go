@@ -215,6 +215,17 @@ func TestNoSecretsInTheLog(t *testing.T) {
 	s.post("/a/"+id+"/edit", url.Values{"key": {key}, "base": {"1"}, "title": {"Another"}})
 	s.json("PUT", "/api/v1/assessments/"+id, `{"title":"x"}`, "Authorization", "Bearer "+key, "If-Match", `"2"`)
 	s.post("/a/"+id+"/edit", url.Values{"key": {key + "x"}, "base": {"1"}, "title": {"Another"}})
+	// and by every address of the API, with the right key and a wrong one
+	for _, auth := range []string{"Bearer " + key, "Bearer wrong" + key} {
+		for _, ask := range []struct{ method, path, body string }{
+			{"PUT", "/life", `{"status":"decided"}`}, {"POST", "/merge", `{"base":1,"mine":{"title":"secret title"}}`}, {"PUT", "/revisions/1/milestone", `{"name":"secret title"}`},
+			{"POST", "/revisions/1/restore", ""}, {"POST", "/round", ""}, {"POST", "/round/reveal", ""}, {"GET", "/revisions/1/again", ""}, {"GET", "/export", ""}, {"PUT", "", `{"nonsense":1}`},
+		} {
+			s.json(ask.method, "/api/v1/assessments/"+id+ask.path, ask.body, "Authorization", auth, "If-Match", `"1"`)
+		}
+	}
+	s.get("/diff/" + id + "/" + id)
+	s.get("/a/" + id + "/edit?key=" + key) // nobody should, but people do
 	log := s.log.String()
 	for _, secret := range []string{key, id, "secret title", "created="} {
 		if strings.Contains(log, secret) {
