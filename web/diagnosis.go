@@ -161,5 +161,5 @@ func (s *server) findIsolation() views.Finding {
 	}
 	return views.Finding{Tone: views.Note, Doctor: true, Seen: "The frames send no Cross-Origin-Embedder-Policy.",
 		Means: "That is right for almost every wiki. One that sends “require-corp” itself shows no frame without it.",
-		Do:    "Only for such a wiki:", Write: "--embed-isolation"}
+		Do:    "Only for such a wiki:", Write: "--embed-cross-origin-isolation"}
 }

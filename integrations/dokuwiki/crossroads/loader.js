@@ -1,5 +1,4 @@
-// Crossroads in pages of other sites: the element <crossroads-wizard>, and
-// heights and events for every frame of the portal.
+// Crossroads in other sites: <crossroads-wizard>, heights and events of frames.
 (function () {
   "use strict";
   var me = document.currentScript;
@@ -8,19 +7,19 @@
   base = new URL(base).origin;
   window.__crossroads = { version: "1.0.0", base: base };
   var prefix = base + "/embed/";
-  var heard = new WeakSet(); // frames that spoke since they last loaded
-  var own = []; // frames of elements
+  var heard = new WeakSet(); // frames that spoke since loading
+  var own = [];
 
   function frames() {
     return own.concat(Array.from(document.querySelectorAll("iframe"))).filter(function (f) { return f.src.startsWith(prefix); });
   }
-  // A sandboxed frame has no origin to address; nothing said here is secret.
+  // "*": a sandboxed frame has no origin to address.
   function say(f, type, theme) {
     if (f.contentWindow) f.contentWindow.postMessage({ type: "crossroads:" + type, v: 1, theme: theme }, "*");
   }
   function loaded(f) {
     if (heard.delete(f)) return;
-    say(f, "init"); // it may have spoken before this script came
+    say(f, "init"); // it may have spoken before we came
     setTimeout(function () {
       if (!heard.has(f) && f.show) f.show("The wizard did not answer. The portal may not allow this site to show it.");
     }, 4000);
@@ -38,6 +37,8 @@
       if (f.show) f.show("");
     }
     if (/resize$/.test(type) && m.height > 0) f.style.height = Math.min(Math.max(Math.ceil(m.height), 80), 6000) + "px";
+    // Whoever goes on sees the next page begin.
+    if (/(ready|step)$/.test(type) && f.getRootNode().activeElement === f && f.getBoundingClientRect().top < 0) f.scrollIntoView();
     if (/^crossroads-(step|result|saved)$/.test(type)) {
       (f.getRootNode().host || f).dispatchEvent(new CustomEvent(type, { detail: m, bubbles: true, composed: true }));
     }
@@ -64,7 +65,7 @@
       f.loading = "lazy";
       f.allow = "clipboard-write";
       f.referrerPolicy = "strict-origin-when-cross-origin";
-      // On the portal's own origin a frame could take its sandbox off.
+      // On our own origin a frame could leave its sandbox.
       f.sandbox = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox" + (base === location.origin ? "" : " allow-same-origin");
       f.style.cssText = "width:100%;border:0;vertical-align:top;height:" + (parseInt(this.getAttribute("height")) || 640) + "px";
       f.onload = function () { loaded(f); };
