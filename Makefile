@@ -5,9 +5,10 @@ SHELL    := /bin/sh
 GO       ?= go
 FUZZTIME ?= 3s
 OUT      := tmp
+MODULES  := e2e bench bench/pocketbase
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate diagrams test format generated modules vet lint content spelling spelling-tools unit long fuzz e2e e2e-tools shots check bench clean
+.PHONY: help run build generate diagrams test format generated modules vet lint content spelling spelling-tools unit long fuzz e2e e2e-tools shots check bench bench-rows clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,17 +44,15 @@ generated: | $(OUT)
 modules:
 	$(GO) mod verify
 	$(GO) mod tidy -diff
-	cd e2e && $(GO) mod tidy -diff
-	cd bench && $(GO) mod tidy -diff
+	for module in $(MODULES); do (cd $$module && $(GO) mod tidy -diff) || exit 1; done
 
 vet:
 	$(GO) vet ./...
-	cd e2e && $(GO) vet -tags=shots ./...
-	cd bench && $(GO) vet ./...
+	for module in $(MODULES); do (cd $$module && $(GO) vet -tags=shots ./...) || exit 1; done
 
 lint:
 	$(GO) tool staticcheck ./...
-	@staticcheck=$$($(GO) tool -n staticcheck) && (cd e2e && $$staticcheck -tags=shots ./...) && cd bench && $$staticcheck ./...
+	@staticcheck=$$($(GO) tool -n staticcheck) && for module in $(MODULES); do (cd $$module && $$staticcheck -tags=shots ./...) || exit 1; done
 
 content:
 	$(GO) run . check --strict
@@ -125,10 +124,13 @@ e2e-tools:
 	@test e2e/node_modules/.package-lock.json -nt e2e/package-lock.json || { cd e2e && npm ci --no-audit --no-fund --loglevel=error; }
 
 shots: e2e-tools ## take screenshots of every page into e2e/out
-	cd e2e && $(GO) test -count=1 -timeout=10m -tags=shots -run='^TestScreenshots$$' .
+	cd e2e && $(GO) test -count=1 -timeout=10m -tags=shots -run='Screenshots$$' .
 
 bench: ## measure, beside nginx serving the same bytes
 	bench/run.sh
+
+bench-rows: ## measure with up to a million saved assessments, beside PocketBase
+	bench/run.sh rows
 
 clean: ## remove what was built
 	rm -rf crossroads $(OUT) e2e/out e2e/node_modules spelling/node_modules

@@ -19,7 +19,13 @@ func printRows(w io.Writer, b *bench, sets []*rows) {
 	if b.load >= busy {
 		fmt.Fprintf(w, "The machine was not idle before it began (load %.1f), so read the ratios, not the figures.\n", b.load)
 	}
-	fmt.Fprintf(w, "Beside it: PocketBase %s as it comes, with the same texts, answers and reports in one collection. %d clients.\n\n", pocketVersion(b), connections)
+	fmt.Fprintf(w, `
+Beside the portal runs PocketBase %s as it comes, with the same texts, answers and reports in a collection; %d clients.
+The portal answers a save when it is on disk (synchronous=FULL); PocketBase does not wait for the disk (NORMAL, its default).
+PocketBase evaluates nothing, so the report is sent to it. To open is a page, compressed; to view is the record as JSON, as it is.
+The rows come from %s assessments and their real reports. Files of up to %s rows are taken anew each round; larger ones grow by what is saved.
+
+`, pocketVersion(b), connections, thousands(samples), thousands(small))
 	fmt.Fprintln(w, "| stored | portal | a second | PocketBase | a second | ratio | goal |")
 	fmt.Fprintln(w, "| ---: | --- | ---: | --- | ---: | ---: | ---: |")
 	for _, r := range sets {

@@ -9,6 +9,9 @@
 #   bench/run.sh -rounds 3 -seconds 1    shorter; all flags: bench/run.sh -h
 #   bench/run.sh rows -sizes 1000,20000  smaller
 #
+# BENCH_DIR names a directory whose databases the next run of rows uses again,
+# however much earlier ones added; otherwise nothing is left behind.
+#
 # It needs Go, wrk, nginx and taskset. Ports 18300 to 18309 must be free, or
 # others are named with -port.
 set -eu
@@ -33,9 +36,14 @@ if [ "${1:-}" = rows ]; then
 	shift
 fi
 
-dir=$(mktemp -d "${TMPDIR:-/tmp}/crossroads-bench.XXXXXX")
 driver=
-trap 'rm -rf "$dir"' EXIT
+if [ -n "${BENCH_DIR:-}" ]; then
+	mkdir -p "$BENCH_DIR"
+	dir=$(cd "$BENCH_DIR" && pwd)
+else
+	dir=$(mktemp -d "${TMPDIR:-/tmp}/crossroads-bench.XXXXXX")
+	trap 'rm -rf "$dir"' EXIT
+fi
 trap '[ -z "$driver" ] || { kill "$driver" 2>/dev/null; wait "$driver"; }; exit 130' INT TERM
 
 # Read before building, which is work too.

@@ -39,7 +39,7 @@ func (a *Answers) read(data []byte, path string) error {
 	*a = nil
 	answers := Answers{}
 	err := readObject(data, path, func(key string, value []byte) error {
-		field := path + "." + key
+		field := dotted(path, key)
 		list, err := readAnswer(value, field)
 		if len(list) > 0 {
 			answers[key] = list
@@ -137,7 +137,7 @@ func (p *Part) UnmarshalJSON(data []byte) error { return p.read(data, "part") }
 func (p *Part) read(data []byte, path string) error {
 	*p = Part{}
 	return readObject(data, path, func(key string, value []byte) error {
-		field := path + "." + key
+		field := dotted(path, key)
 		switch key {
 		case "name":
 			return readValue(value, field, "text", &p.Name)
@@ -161,6 +161,9 @@ func (a *Assessment) UnmarshalJSON(data []byte) error {
 			return a.Priorities.UnmarshalJSON(value)
 		case "parts":
 			return readList(value, "parts", func(i int, path string, value []byte) error {
+				if isNull(value) {
+					return &FieldError{path, "must be an object"}
+				}
 				var p Part
 				err := p.read(value, path)
 				a.Parts = append(a.Parts, p)
@@ -249,6 +252,9 @@ func unknownField(path, key string) error {
 func isNull(data []byte) bool { return string(bytes.TrimSpace(data)) == "null" }
 
 func dotted(path, key string) string {
+	if key == "" {
+		key = `""`
+	}
 	if path == "" {
 		return key
 	}

@@ -81,6 +81,7 @@ type Round struct {
 	Token    string // participation capability
 	Opened   time.Time
 	Revealed time.Time // zero while people answer
+	Expires  string    // as that of its assessment
 	Voices   []Voice   // in the order of names; without answers and reports while open
 }
 

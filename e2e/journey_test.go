@@ -173,7 +173,7 @@ func TestPlainHTTPHost(t *testing.T) {
 	if !strings.HasPrefix(share, portal.at("portal.test")+"/a/") {
 		t.Errorf("the share link %s is on another host", share)
 	}
-	p.press("button", "^Copy$")
+	p.press("button", "^Copy")
 	p.until("a word about copying", func() bool {
 		return eval[string](p, `[...document.querySelectorAll("[data-copied]")].map(e => e.innerText).join("")`) != ""
 	})

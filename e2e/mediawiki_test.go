@@ -69,6 +69,20 @@ func TestMediaWiki(t *testing.T) {
 	startPHP(t, port, mediaWiki, "MW_CONFIG_FILE="+site.settings)
 	tryWiki(t, wiki+"/index.php/Decide", wiki, portal)
 
+	id := ask(t, "POST", strings.Replace(portal, "portal.test", "127.0.0.1", 1)+"/api/v1/assessments", "", "",
+		`{"comparison":"deployment","title":"Order system","author":"Ada","answers":{"traffic":"spiky"}}`)["id"].(string)
+	for path, tag := range map[string]string{
+		"/embed/compare/deployment": `<crossroads comparison="deployment" view="compare" height="300" />`,
+		"/embed/a/" + id:            `<crossroads assessment="` + id + `" height="300" />`,
+	} {
+		t.Run(strings.Split(path, "/")[2], func(t *testing.T) {
+			site.maintain(t, tag, nil, "edit.php", "Other")
+			p := newPage(t, look{}, wiki, portal)
+			p.visit(wiki+"/index.php/Other", 200)
+			p.grown(p.in(portal + path))
+		})
+	}
+
 	t.Run("no script", func(t *testing.T) {
 		p := newPage(t, look{noScript: true}, wiki, portal)
 		p.visit(wiki+"/index.php/Decide", 200)

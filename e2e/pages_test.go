@@ -60,6 +60,11 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"search-nothing", portal.url + "/search?q=kubernets+zzzz"},
 		{"api", portal.url + "/api"},
 		{"embed", portal.url + "/embed/decide/deployment"},
+		{"embed-snippets", portal.url + "/embed?wiki=https://wiki.test&height=300"},
+		{"embed-snippets-saved", portal.url + "/embed?assessment=" + share},
+		{"embed-snippets-wrong", portal.url + "/embed?height=x&wiki=wiki.test"},
+		{"embed-doctor", portal.url + "/embed/doctor?from=https://wiki.test"},
+		{"embed-doctor-wrong", portal.url + "/embed/doctor?from=wiki.test"},
 		{"embed-result", portal.url + "/embed/decide/deployment/result?" + answers},
 		{"not-found", portal.url + "/nowhere"},
 	}
@@ -74,7 +79,11 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 // visitPage opens a page of the list with the status that it should have.
 func visitPage(p *page, name, url string) {
 	p.t.Helper()
-	if status := map[string]int64{"not-found": 404, "cost-wrong": 422}[name]; status != 0 {
+	if strings.HasPrefix(name, "embed-doctor") { // it shows the wizard in sandboxes that work and that do not
+		p.expect("Blocked script execution")
+		p.expect("can escape its sandboxing")
+	}
+	if status := map[string]int64{"not-found": 404, "cost-wrong": 422, "embed-snippets-wrong": 422, "embed-doctor-wrong": 422}[name]; status != 0 {
 		p.expect(strconv.FormatInt(status, 10))
 		p.visit(url, status)
 		return

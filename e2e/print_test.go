@@ -109,3 +109,20 @@ func TestPrintedResult(t *testing.T) {
 		}
 	}
 }
+
+// TestPrintedMatrix prints the comparison: paper is narrow and still has every option.
+func TestPrintedMatrix(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{width: 360}, portal.url)
+	p.visit(portal.url+"/compare/deployment", 200)
+	verdicts := eval[[]string](p, `[...document.querySelectorAll(".matrix td > p:not([class])")].map(e => e.textContent)`)
+	text, _ := printed(p)
+	if len(verdicts) < 8 {
+		t.Fatalf("the page has %d verdicts", len(verdicts))
+	}
+	for _, v := range verdicts {
+		if !strings.Contains(text, oneLine(v)) {
+			t.Errorf("the paper lacks %q", v)
+		}
+	}
+}

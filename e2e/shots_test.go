@@ -24,15 +24,34 @@ func TestScreenshots(t *testing.T) {
 			for _, dark := range []bool{false, true} {
 				p.look(look{width: width, dark: dark})
 				visitPage(p, name, urls[name])
-				png, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
-				if err != nil {
-					t.Fatal(err)
-				}
-				scheme := map[bool]string{false: "light", true: "dark"}[dark]
-				writeShot(t, fmt.Sprintf("%s-%d-%s.png", name, width, scheme), png)
+				shoot(p, name, width, dark)
 			}
 		}
 	}
+}
+
+// TestRecordScreenshots does the same for the pages around a saved assessment.
+func TestRecordScreenshots(t *testing.T) {
+	portal := startRecordPortal(t)
+	for _, place := range recordPlaces(t, portal) {
+		for _, width := range []int64{360, 1440} {
+			p := newPage(t, look{width: width}, portal.url)
+			identify(p)
+			place.open(p)
+			for _, dark := range []bool{false, true} {
+				p.look(look{width: width, dark: dark})
+				shoot(p, place.name, width, dark)
+			}
+		}
+	}
+}
+
+func shoot(p *page, name string, width int64, dark bool) {
+	p.t.Helper()
+	png, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+	p.must(err)
+	scheme := map[bool]string{false: "light", true: "dark"}[dark]
+	writeShot(p.t, fmt.Sprintf("%s-%d-%s.png", name, width, scheme), png)
 }
 
 func writeShot(t *testing.T, name string, data []byte) {

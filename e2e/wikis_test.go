@@ -56,7 +56,8 @@ func decideInWiki(p *page, portal string, wary bool) {
 	frame.press("radio", "^Reacts to events")
 	frame.press("button", "^Next$")
 	frame.press("radio", "^Idle most of the time")
-	frame.press("button", "^Show the result now$")
+	frame.focus(frame.find("button", "^Show the result now$")) // it moves as the standing beside it changes
+	frame.keys("\r")
 	frame.arrive(`/embed/decide/deployment/result\?.*kind=events`)
 	p.until("the result's own height", func() bool { return p.frameHeight() != before })
 	p.grown(frame)

@@ -4,10 +4,12 @@ import (
 	"crypto/sha512"
 	"embed"
 	"encoding/base64"
+	"strings"
 	"sync"
 )
 
-// LoaderVersion names the loader that /embed.js gives now.
+// LoaderVersion names the loader that /embed.js gives now. A newer one is a new
+// file in embed/: sites have pinned the bytes of the old ones.
 const LoaderVersion = "1.0.0"
 
 //go:embed embed/*.js
@@ -21,17 +23,35 @@ type LoaderFile struct {
 	Body      []byte
 }
 
-// Loader returns the current loader.
-var Loader = sync.OnceValue(func() *LoaderFile {
-	body, err := loaders.ReadFile("embed/" + LoaderVersion + ".js")
+// Loaders returns every version of the loader.
+var Loaders = sync.OnceValue(func() []*LoaderFile {
+	entries, err := loaders.ReadDir("embed")
 	if err != nil {
 		panic(err) // embedded: cannot fail
 	}
-	sum := sha512.Sum384(body)
-	return &LoaderFile{
-		Version:   LoaderVersion,
-		URL:       "/embed-" + LoaderVersion + ".js",
-		Integrity: "sha384-" + base64.StdEncoding.EncodeToString(sum[:]),
-		Body:      body,
+	var list []*LoaderFile
+	for _, e := range entries {
+		body, err := loaders.ReadFile("embed/" + e.Name())
+		if err != nil {
+			panic(err)
+		}
+		sum := sha512.Sum384(body)
+		list = append(list, &LoaderFile{
+			Version:   strings.TrimSuffix(e.Name(), ".js"),
+			URL:       "/embed-" + e.Name(),
+			Integrity: "sha384-" + base64.StdEncoding.EncodeToString(sum[:]),
+			Body:      body,
+		})
 	}
+	return list
 })
+
+// Loader returns the loader of LoaderVersion.
+func Loader() *LoaderFile {
+	for _, l := range Loaders() {
+		if l.Version == LoaderVersion {
+			return l
+		}
+	}
+	panic("static: no loader " + LoaderVersion)
+}

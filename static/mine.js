@@ -22,7 +22,7 @@
         a.textContent = m.title || m.id;
         a.dir = "auto";
         p.className = "quiet-text";
-        p.textContent = (m.headline || "") + " · " + new Date(m.at).toLocaleDateString();
+        p.textContent = (m.headline || "") + " · " + new Date(m.at).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
         forget.type = "button";
         forget.className = "link";
         forget.textContent = "Forget";

@@ -93,3 +93,24 @@ func TestLoader(t *testing.T) {
 		t.Errorf("Integrity %q is not of the body", l.Integrity)
 	}
 }
+
+// released are the loaders that sites may have pinned. Their bytes never change:
+// a change is a new file in embed/ and a new line here.
+var released = map[string]string{
+	"1.0.0": "sha384-JxegQ2bVHzfw6l7gHzCYNx5GGhjF3FgCmugFBkrvnYSJ4vodZbTJlKK7Yk+n7ONE",
+}
+
+func TestLoadersStay(t *testing.T) {
+	for _, l := range Loaders() {
+		if released[l.Version] != l.Integrity {
+			t.Errorf("the loader %s has the integrity %s, which is not the one that was released", l.Version, l.Integrity)
+		}
+		if len(l.Body) >= 4000 {
+			t.Errorf("the loader %s has %d bytes, want under 4 kB", l.Version, len(l.Body))
+		}
+		delete(released, l.Version)
+	}
+	for version := range released {
+		t.Errorf("the loader %s is gone; sites may still ask for it", version)
+	}
+}

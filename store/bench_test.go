@@ -6,8 +6,8 @@ import (
 	"runtime"
 	"testing"
 
+	"crossroads/content"
 	"crossroads/decision"
-	"crossroads/decision/decisiontest"
 	"crossroads/store/storetest"
 )
 
@@ -52,11 +52,21 @@ func benchmarkCreate(b *testing.B, s *SQLite) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "saves/s")
 }
 
-// report has the size of a real one and compresses as one.
+// report is a real one.
 func report(tb testing.TB) []byte {
 	tb.Helper()
-	c := decisiontest.Sized(4, 12, 14)
-	r, err := decision.Evaluate(c, decision.Assessment{Answers: decisiontest.FirstAnswers(c, 10)})
+	lib, err := content.Load(content.Embedded())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	c := lib.Comparisons[0]
+	answers := decision.Answers{}
+	for i, q := range c.Questions {
+		if i%5 > 0 {
+			answers[q.ID] = []string{q.Answers[i%len(q.Answers)].ID}
+		}
+	}
+	r, err := decision.Evaluate(c, decision.Assessment{Answers: answers})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -3,20 +3,13 @@ package store
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"database/sql"
 	"errors"
-	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"os"
-	"path"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"crossroads/decision"
@@ -70,139 +63,6 @@ func TestForeignDatabase(t *testing.T) {
 	}
 	s.Close()
 	openError(t, path, Options{}, "another program", "choose another file")
-}
-
-func TestNewerSchema(t *testing.T) {
-	path := newPath(t)
-	s := openTest(t, path, Options{})
-	saved, key, err := s.Create(t.Context(), "deployment", storetest.Revision("from before"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Close()
-
-	// An update adds a column; what was saved before stays as it was.
-	next := shippedMigrations(t, 99)
-	known := len(next)
-	next[fmt.Sprintf("%05d_more.sql", known+1)] = &fstest.MapFile{Data: []byte("-- +goose Up\nALTER TABLE assessment ADD COLUMN team TEXT NOT NULL DEFAULT '';\n")}
-	s = openTest(t, path, Options{migrations: next})
-	if got, err := s.Get(t.Context(), saved.ID, 0); err != nil || got.Title != "from before" {
-		t.Errorf("after the migration: %v, %v", got, err)
-	}
-	if _, err := s.Revise(t.Context(), saved.ID, key, 1, storetest.Revision("after")); err != nil {
-		t.Error(err)
-	}
-	s.Close()
-	openError(t, path, Options{}, "newer version", fmt.Sprintf("schema %d", known+1), fmt.Sprintf("up to %d", known), "restore a backup")
-
-	// The refusal left it as it was.
-	s = openTest(t, path, Options{migrations: next})
-	if got, err := s.Get(t.Context(), saved.ID, 0); err != nil || got.Title != "after" {
-		t.Errorf("after the refusal: %v, %v", got, err)
-	}
-}
-
-// shippedMigrations are the first most of the program's own.
-func shippedMigrations(t *testing.T, most int) fstest.MapFS {
-	t.Helper()
-	names, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := fstest.MapFS{}
-	for _, name := range names[:min(most, len(names))] {
-		data, err := migrations.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		found[path.Base(name)] = &fstest.MapFile{Data: data}
-	}
-	return found
-}
-
-// TestMigrateFromEverySchema fills a file of every schema there was, by the
-// statements of its time, and opens it with the program of today.
-func TestMigrateFromEverySchema(t *testing.T) {
-	all := len(shippedMigrations(t, 99))
-	for schema := 1; schema <= all; schema++ {
-		t.Run(fmt.Sprint("schema ", schema), func(t *testing.T) {
-			file := newPath(t)
-			old, err := sql.Open("sqlite", writeDSN(file, time.Second))
-			if err != nil {
-				t.Fatal(err)
-			}
-			old.SetMaxOpenConns(1)
-			if err := createFile(file); err != nil {
-				t.Fatal(err)
-			}
-			if err := migrate(t.Context(), old, Options{migrations: shippedMigrations(t, schema)}.withDefaults()); err != nil {
-				t.Fatal(err)
-			}
-			const count = 200
-			for i := range count {
-				hash := sha256.Sum256([]byte(fmt.Sprint("key", i)))
-				if _, err := old.Exec(`INSERT INTO assessment (id, key_hash, comparison, created_ms) VALUES (?, ?, 'deployment', ?)`,
-					fmt.Sprintf("assessment%020d", i), hash[:], 1000*i); err != nil {
-					t.Fatal(err)
-				}
-				for number := 1; number <= 1+i%3; number++ {
-					if _, err := old.Exec(`INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
-						VALUES (?, ?, ?, ?, 'note', 'author', '{"answers":{"q":"a"}}', 'c', 'e', ?)`,
-						i+1, number, 1000*i+number, fmt.Sprintf("title %d", number), []byte(`{"headline":"h"}`)); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
-			if err := old.Close(); err != nil {
-				t.Fatal(err)
-			}
-			s := openTest(t, file, Options{})
-			for i := range count {
-				id, latest := fmt.Sprintf("assessment%020d", i), 1+i%3
-				got, err := s.Get(t.Context(), id, 0)
-				if err != nil {
-					t.Fatal(err)
-				}
-				want := decision.Saved{ID: id, Comparison: "deployment", Created: moment(int64(1000 * i)), Latest: latest}
-				want.Status = decision.Draft
-				want.Revision = decision.Revision{Number: latest, At: moment(int64(1000*i + latest)), Title: fmt.Sprintf("title %d", latest),
-					Note: "note", Author: "author", Input: decision.Assessment{Answers: decision.Answers{"q": {"a"}}},
-					Catalogue: "c", Engine: "e", Report: []byte(`{"headline":"h"}`)}
-				if !reflect.DeepEqual(got, want) {
-					t.Fatalf("got %+v, want %+v", got, want)
-				}
-				if _, err := s.Revise(t.Context(), id, fmt.Sprint("key", i), latest, storetest.Revision("today")); err != nil {
-					t.Fatal(err)
-				}
-			}
-			s.Close()
-			if c, err := Verify(t.Context(), file); err != nil || c.Assessments != count || c.Schema != all {
-				t.Errorf("%+v, %v", c, err)
-			}
-		})
-	}
-}
-
-// TestFailedMigration leaves the file as it was.
-func TestFailedMigration(t *testing.T) {
-	path := newPath(t)
-	s := openTest(t, path, Options{})
-	saved, _, err := s.Create(t.Context(), "deployment", storetest.Revision("x"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Close()
-	broken := shippedMigrations(t, 99)
-	known := len(broken)
-	broken[fmt.Sprintf("%05d_broken.sql", known+1)] = &fstest.MapFile{Data: []byte("-- +goose Up\nDROP TABLE probe;\nDROP TABLE nosuchtable;\n")}
-	openError(t, path, Options{migrations: broken}, fmt.Sprintf("migrate from schema %d to %d", known, known+1), "nosuchtable")
-	s = openTest(t, path, Options{})
-	if _, err := s.Get(t.Context(), saved.ID, 0); err != nil {
-		t.Error(err)
-	}
-	if err := s.Ping(t.Context()); err != nil {
-		t.Error(err)
-	}
 }
 
 // wantUnavailable checks that all writes are refused with ErrUnavailable and

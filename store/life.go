@@ -34,11 +34,14 @@ func (s *SQLite) Rotate(ctx context.Context, id, key string) (string, error) {
 }
 
 // Revoke gives the assessment a new id and returns it: whoever has the old one
-// can no longer read. decision.ErrForbidden as for Revise.
+// can no longer read, nor use the token of a round. decision.ErrForbidden as for Revise.
 func (s *SQLite) Revoke(ctx context.Context, id, key string) (string, error) {
 	fresh := s.newID()
 	err := s.owned(ctx, "revoke sharing", id, key, func(num int64) error {
-		_, err := s.writes.Exec(`UPDATE assessment SET id = ? WHERE num = ?`, fresh, num)
+		if _, err := s.writes.Exec(`UPDATE assessment SET id = ? WHERE num = ?`, fresh, num); err != nil {
+			return err
+		}
+		_, err := s.writes.Exec(`UPDATE round SET token = ? || num WHERE assessment = ?`, s.newID(), num)
 		return err
 	})
 	if err != nil {

@@ -22,7 +22,7 @@ const (
 	largestReport  = 64 << 20 // bytes; a damaged file must not take all memory
 )
 
-// Made when first used: they hold a megabyte.
+// Made when first used: they hold half a megabyte.
 var (
 	packer = sync.OnceValue(func() *zstd.Encoder {
 		w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(256<<10), zstd.WithLowerEncoderMem(true))

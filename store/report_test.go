@@ -2,6 +2,8 @@ package store
 
 import (
 	"bytes"
+	"database/sql"
+	"strings"
 	"testing"
 
 	"crossroads/store/storetest"
@@ -48,4 +50,37 @@ func FuzzUnpack(f *testing.F) {
 			t.Errorf("packed and unpacked: %d bytes, want %d, %v", len(got), len(data), err)
 		}
 	})
+}
+
+// TestVerifyReadsReports finds a report in which one bit was lost, which the
+// checks of the file itself do not.
+func TestVerifyReadsReports(t *testing.T) {
+	path := newPath(t)
+	s := openTest(t, path, Options{})
+	rev := storetest.Revision("x")
+	rev.Report = report(t)
+	saved, _, err := s.Create(t.Context(), "deployment", rev)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Verify(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var packed []byte
+	if err := db.QueryRow("SELECT report FROM revision").Scan(&packed); err != nil {
+		t.Fatal(err)
+	}
+	packed[len(packed)/2] ^= 1
+	if _, err := db.Exec("DROP TRIGGER revision_is_fixed; UPDATE revision SET report = ?", packed); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Verify(t.Context(), path); err == nil || !strings.Contains(err.Error(), "the report of revision 1 of assessment "+saved.ID+" is damaged") {
+		t.Errorf("a lost bit gives %v", err)
+	}
 }

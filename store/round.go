@@ -81,7 +81,7 @@ func (s *SQLite) Speak(ctx context.Context, token string, v decision.Voice) erro
 // only once it is revealed. decision.ErrNotFound when there is none.
 func (s *SQLite) LatestRound(ctx context.Context, id string) (decision.Round, error) {
 	round, _, err := s.round(ctx, `
-		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison
+		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison, a.expires
 		FROM round r JOIN assessment a ON a.num = r.assessment
 		WHERE a.id = ? ORDER BY r.num DESC LIMIT 1`, id)
 	return round, err
@@ -91,7 +91,7 @@ func (s *SQLite) LatestRound(ctx context.Context, id string) (decision.Round, er
 // decision.ErrNotFound. It does not tell which assessment it belongs to.
 func (s *SQLite) RoundOf(ctx context.Context, token string) (decision.Round, string, error) {
 	return s.round(ctx, `
-		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison
+		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison, a.expires
 		FROM round r JOIN assessment a ON a.num = r.assessment
 		WHERE r.token = ?`, token)
 }
@@ -102,7 +102,7 @@ func (s *SQLite) round(ctx context.Context, query, arg string) (decision.Round, 
 	var num, opened int64
 	var revealed sql.NullInt64
 	var comparison string
-	err := s.reads.QueryRowContext(ctx, query, arg).Scan(&num, &r.Token, &opened, &revealed, &comparison)
+	err := s.reads.QueryRowContext(ctx, query, arg).Scan(&num, &r.Token, &opened, &revealed, &comparison, &r.Expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, "", decision.ErrNotFound
 	}

@@ -44,7 +44,7 @@ func newComparisonCard(site string, cat *decision.Catalogue) card {
 	c.box(0, 0, CardWidth, 12, "accent")
 	// readers' fonts may be wider than the one measured
 	y := c.paragraph(cat.Title, left, 116, right-left-60, 54, 2, true, "ink")
-	y = c.paragraph(cat.Summary, left, y+6, right-left-120, 28, 2, false, "soft")
+	y = c.paragraph(cat.Summary, left, y+2, right-left-120, 27, 3, false, "soft")
 	columns := 1
 	if len(cat.Options) > 4 {
 		columns = 2

@@ -63,7 +63,7 @@ func newContributionChart(v reportView) divergingChart {
 		For: v.index(r.Leader), Against: v.index(r.RunnerUp), ForName: v.name(r.Leader), AgainstName: v.name(r.RunnerUp),
 		ForShort: v.short(r.Leader), AgainstShort: v.short(r.RunnerUp),
 		Head: []string{"Criterion", "Weight", v.name(r.Leader), v.name(r.RunnerUp), "Adds to the lead"},
-		Sum:  "Together " + signed(r.Margin) + " points: the lead of " + v.name(r.Leader) + " over " + v.name(r.RunnerUp) + ".",
+		Sum:  "Together " + signedPoints(r.Margin) + ": the lead of " + v.name(r.Leader) + " over " + v.name(r.RunnerUp) + ".",
 		Note: "Points that each criterion adds to the lead: its weight times the difference between the two." + rounded,
 	}
 	for _, x := range bySize(r.Contributions, func(x decision.Contribution) float64 { return x.Amount }) {
@@ -103,7 +103,7 @@ func newInfluenceChart(v reportView) divergingChart {
 		For: v.index(r.Leader), Against: v.index(r.RunnerUp), ForName: v.name(r.Leader), AgainstName: v.name(r.RunnerUp),
 		ForShort: v.short(r.Leader), AgainstShort: v.short(r.RunnerUp),
 		Head: []string{"Answer", "Question", "Adds to the lead"},
-		Sum:  "Together with the start " + signed(r.Margin) + " points: the lead now.",
+		Sum:  "Together with the start " + signedPoints(r.Margin) + ": the lead now.",
 		Note: "Each answer's share in the lead (Shapley value): its effect averaged over every order in which the answers could have been given." + rounded,
 		Rows: []divergingRow{{Name: "Before any answer", Amount: r.Baseline, Cells: []string{"The lead with nothing answered"}, Plain: true}},
 	}

@@ -195,7 +195,7 @@ func weightMove(c decision.WeightChange) string {
 	if c.From < 0 || c.To < 0 {
 		return "Differs"
 	}
-	return signed(math.Round(100*c.To)/100-math.Round(100*c.From)/100) + " points"
+	return signedPoints(math.Round(100*c.To)/100 - math.Round(100*c.From)/100)
 }
 
 // weight is a share, or what stands for none.
@@ -230,7 +230,7 @@ func scoreMove(c decision.ScoreChange) string {
 	if !c.Moved() {
 		return "The same"
 	}
-	return signed(c.To-c.From) + " points"
+	return signedPoints(c.To - c.From)
 }
 
 // versions says whether both were computed from the same content by the same method.

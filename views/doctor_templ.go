@@ -157,7 +157,7 @@ func doctorSources(p DoctorPage) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<section class=\"band\" aria-labelledby=\"sources-title\"><h2 id=\"sources-title\">The list, entry by entry</h2><div class=\"scroll\" role=\"region\" aria-labelledby=\"sources-title\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Entry</th><th scope=\"col\">Covers ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<section class=\"band\" aria-labelledby=\"sources-title\"><h2 id=\"sources-title\">The list, entry by entry</h2><div class=\"scroll\" role=\"region\" aria-label=\"Table of entries\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Entry</th><th scope=\"col\">Covers ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -246,7 +246,7 @@ func doctorHeaders(p DoctorPage) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<section class=\"band\" aria-labelledby=\"headers-title\"><h2 id=\"headers-title\">What the frames send</h2><p>These headers leave the portal with every page under <code>/embed/</code>. A reverse proxy can change them on the way: a second <code>Content-Security-Policy</code> or an <code>X-Frame-Options</code> closes the frame.</p><div class=\"scroll\" role=\"region\" aria-labelledby=\"headers-title\" tabindex=\"0\"><table data-probe=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<section class=\"band\" aria-labelledby=\"headers-title\"><h2 id=\"headers-title\">What the frames send</h2><p>These headers leave the portal with every page under <code>/embed/</code>. A reverse proxy can change them on the way: a second <code>Content-Security-Policy</code> or an <code>X-Frame-Options</code> closes the frame.</p><div class=\"table-scroll\" role=\"region\" aria-label=\"Table of headers\" tabindex=\"0\"><table data-probe=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

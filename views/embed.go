@@ -41,8 +41,8 @@ type SandboxVariant struct {
 func SandboxVariants(path string) []SandboxVariant {
 	list := []SandboxVariant{
 		{ID: "none", Name: "No sandbox", None: true, Scripts: true, Expect: "Everything works. Wikis that drop attributes they do not know give you this."},
-		{ID: "scripts", Name: "Scripts only", Sandbox: "allow-scripts", Scripts: true, Expect: "Answering and the live standing work. The form cannot be sent; links to new tabs do nothing, so addresses are shown as text."},
-		{ID: "forms", Name: "Forms only", Sandbox: "allow-forms", Expect: "The form works without script, page by page. Nothing is heard from it, and its height stays."},
+		{ID: "scripts", Name: "Scripts only", Sandbox: "allow-scripts", Scripts: true, Expect: "Answering, result and saving work by script. Links to new tabs do nothing, so addresses are shown as text."},
+		{ID: "forms", Name: "Forms only", Sandbox: "allow-forms", Expect: "Answering, result and saving work without script, page by page. Its height stays as it is."},
 		{ID: "scripts-forms", Name: "Scripts and forms", Sandbox: "allow-scripts allow-forms", Scripts: true, Expect: "Answering, result and saving work. Links to new tabs do nothing, so addresses are shown as text."},
 		{ID: "full", Name: "As in our snippet", Sandbox: Frame{}.Sandbox(), Scripts: true, Expect: "Everything works, new tabs too."},
 	}

@@ -38,6 +38,12 @@ func signed(difference float64) string {
 	}
 }
 
+// signedPoints writes a difference with its unit: "+1 point", "−2.5 points".
+func signedPoints(difference float64) string {
+	size := math.Abs(difference)
+	return signed(difference) + strings.TrimPrefix(pointsOf(size), points(size))
+}
+
 // plain writes a number without needless digits: "900", "0.25".
 func plain(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 

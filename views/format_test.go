@@ -127,3 +127,11 @@ func TestMergedMusts(t *testing.T) {
 		t.Errorf("merged = %+v", got)
 	}
 }
+
+func TestSignedPoints(t *testing.T) {
+	for difference, want := range map[float64]string{0.01: "+1 point", -0.01: "\u22121 point", 0.025: "+2.5 points", -0.3: "\u221230 points", 0: "0 points"} {
+		if got := signedPoints(difference); got != want {
+			t.Errorf("signedPoints(%v) = %q, want %q", difference, got, want)
+		}
+	}
+}

@@ -65,9 +65,9 @@ func (p AgainPage) effectText(c decision.Cause) string {
 			name = s.Name
 		}
 	}
-	text := "Alone it moves the lead of " + name + " by " + signed(c.Effect) + " points."
+	text := "Alone it moves the lead of " + name + " by " + signedPoints(c.Effect) + "."
 	if c.Leader != "" {
-		text = "Alone it puts " + c.Name + " first and moves the lead of " + name + " by " + signed(c.Effect) + " points."
+		text = "Alone it puts " + c.Name + " first and moves the lead of " + name + " by " + signedPoints(c.Effect) + "."
 	}
 	return text
 }

@@ -808,7 +808,7 @@ func changedLoad(c Changed) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var41 string
-				templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(LoadLine(*c.ToLoad))
+				templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(loadLine(*c.ToLoad))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `history.templ`, Line: 126, Col: 52}
 				}

@@ -32,13 +32,30 @@ func loadRows(l *cost.Load) []loadRow {
 	return append(rows, loadRow{"region", "Region of the prices", regionName(l.Region)}, loadRow{"free_tier", "Free monthly allowances", allowances})
 }
 
-// LoadLine is a load in one line: "requests a month 3,000,000; memory 512 MB".
-func LoadLine(l cost.Load) string {
+// loadLine is a load in one line: "requests a month 3,000,000; memory 512 MB".
+func loadLine(l cost.Load) string {
 	var said []string
 	for _, r := range loadRows(&l) {
 		said = append(said, small(r.Name)+" "+r.Text)
 	}
 	return strings.Join(said, "; ")
+}
+
+// LoadStated is a load as it was stated, one figure a line: the requests, and
+// what is not as usual.
+func LoadStated(l cost.Load) string {
+	usual := cost.DefaultLoad()
+	rows, plain := loadRows(&l), loadRows(&usual)
+	var said []string
+	for i, r := range rows {
+		if i == 0 || r.Text != plain[i].Text {
+			said = append(said, r.Name+": "+r.Text)
+		}
+	}
+	if len(said) < len(rows) {
+		said = append(said, "The other figures are the usual ones")
+	}
+	return strings.Join(said, "\n")
 }
 
 // loadChange is a figure of the load that two reports have differently.

@@ -68,7 +68,7 @@ func reportCost(v reportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(LoadLine(v.Report.Cost.Load))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(loadLine(v.Report.Cost.Load))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `report_cost.templ`, Line: 17, Col: 70}
 			}

@@ -29,7 +29,7 @@ func (s *server) again(c echo.Context) error {
 	key := pageKey{id: saved.ID, number: number, kind: "again", origin: s.origin(r)}
 	finished, epoch := s.shared.get(key)
 	if finished == nil {
-		again, err := s.rescore(r.Context(), saved)
+		again, err := s.scoreAgain(r.Context(), saved)
 		if err != nil {
 			return err
 		}
@@ -45,8 +45,8 @@ func (s *server) again(c echo.Context) error {
 	return nil
 }
 
-// rescored is a stored revision under today's content.
-type rescored struct {
+// scoredAgain is a stored revision under today's content.
+type scoredAgain struct {
 	cat           *decision.Catalogue
 	input         input // the stored answers as far as they are answers today
 	before, after decision.Report
@@ -57,12 +57,12 @@ type rescored struct {
 	causes                []decision.Cause // changes of content that move the result
 }
 
-func (s *server) rescore(ctx context.Context, saved decision.Saved) (again rescored, err error) {
+func (s *server) scoreAgain(ctx context.Context, saved decision.Saved) (again scoredAgain, err error) {
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	if !ok {
 		return again, notFound("The comparison of this assessment is no longer in the content, so it cannot be scored again. The saved report stays readable.")
 	}
-	again = rescored{cat: cat, newEngine: saved.Engine != decision.EngineVersion, newContent: saved.Catalogue != cat.Version}
+	again = scoredAgain{cat: cat, newEngine: saved.Engine != decision.EngineVersion, newContent: saved.Catalogue != cat.Version}
 	if again.before, err = storedReport(saved); err != nil {
 		return again, err
 	}
@@ -73,7 +73,7 @@ func (s *server) rescore(ctx context.Context, saved decision.Saved) (again resco
 	return again, s.findCauses(ctx, &again, saved)
 }
 
-func (s *server) againPage(saved decision.Saved, again rescored) views.AgainPage {
+func (s *server) againPage(saved decision.Saved, again scoredAgain) views.AgainPage {
 	today := decision.Revision{Catalogue: again.cat.Version, Engine: decision.EngineVersion}
 	p := views.AgainPage{
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
@@ -88,7 +88,7 @@ func (s *server) againPage(saved decision.Saved, again rescored) views.AgainPage
 }
 
 // findCauses tells apart what the engine did from what the content did.
-func (s *server) findCauses(ctx context.Context, again *rescored, saved decision.Saved) error {
+func (s *server) findCauses(ctx context.Context, again *scoredAgain, saved decision.Saved) error {
 	if !again.newContent && !again.newEngine {
 		return nil
 	}

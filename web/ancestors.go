@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net"
 	"net/netip"
 	"net/url"
@@ -19,37 +18,37 @@ type site struct {
 var hostPattern = regexp.MustCompile(`^([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.?$`)
 
 // parseSite reads the origin of an address that people copy from their
-// browser. The error says what to write instead.
-func parseSite(typed string) (site, error) {
+// browser. What is wrong with it, "" for nothing, says what to write instead.
+func parseSite(typed string) (s site, wrong string) {
 	typed = strings.TrimSpace(typed)
 	switch {
 	case typed == "":
-		return site{}, errors.New("It is empty. Write scheme and host, for example https://wiki.example.org")
+		return site{}, "It is empty. Write scheme and host, for example https://wiki.example.org"
 	case strings.EqualFold(typed, "null"):
-		return site{}, errors.New("“null” is the origin of a page in a sandbox or of a file, which no list can allow. Write the address under which people open the wiki, for example https://wiki.example.org")
+		return site{}, "“null” is the origin of a page in a sandbox or of a file, which no list can allow. Write the address under which people open the wiki, for example https://wiki.example.org"
 	case strings.Contains(typed, "*"):
-		return site{}, errors.New("Write one address of a wiki, without *, for example https://wiki.example.org")
+		return site{}, "Write one address of a wiki, without *, for example https://wiki.example.org"
 	case !strings.Contains(typed, "://"):
-		return site{}, errors.New("The scheme is missing. Write " + suggestOrigin(typed))
+		return site{}, "The scheme is missing. Write " + suggestOrigin(typed)
 	}
 	u, err := url.Parse(typed)
 	if err != nil || u.User != nil || u.Hostname() == "" {
-		return site{}, errors.New("It cannot be read as an address. Write scheme and host, for example https://wiki.example.org")
+		return site{}, "It cannot be read as an address. Write scheme and host, for example https://wiki.example.org"
 	}
-	s := site{scheme: strings.ToLower(u.Scheme), host: strings.ToLower(u.Hostname())}
+	s = site{scheme: strings.ToLower(u.Scheme), host: strings.ToLower(u.Hostname())}
 	if s.scheme != "http" && s.scheme != "https" {
-		return site{}, errors.New("Only pages at http and https addresses can show frames. Write scheme and host, for example https://wiki.example.org")
+		return site{}, "Only pages at http and https addresses can show frames. Write scheme and host, for example https://wiki.example.org"
 	}
 	if _, err := netip.ParseAddr(s.host); err != nil && !hostPattern.MatchString(s.host) {
-		return site{}, errors.New("The host can hold letters of a to z, digits, hyphens and dots. Copy it from the address bar of a browser, which writes other letters as xn--…")
+		return site{}, "The host can hold letters of a to z, digits, hyphens and dots. Copy it from the address bar of a browser, which writes other letters as xn--…"
 	}
 	s.port = usualPort(s.scheme)
 	if text := u.Port(); text != "" {
 		if s.port, err = strconv.Atoi(text); err != nil || s.port < 1 || s.port > 65535 {
-			return site{}, errors.New("The port is none. Write a number from 1 to 65535 or leave it out, for example https://wiki.example.org:8443")
+			return site{}, "The port is none. Write a number from 1 to 65535 or leave it out, for example https://wiki.example.org:8443"
 		}
 	}
-	return s, nil
+	return s, ""
 }
 
 func usualPort(scheme string) int {
@@ -86,8 +85,8 @@ func (s site) secure() bool { return s.scheme == "https" || s.onThisMachine() }
 // allows tells whether a source of frame-ancestors lets a page of an origin
 // show a frame of self, as Content Security Policy 3, 6.7.2, has it.
 //
-// One rule is left out: the standard lets no IP address but 127.0.0.1 match,
-// and browsers compare them like names.
+// One rule is left out: the standard lets no IP address but 127.0.0.1 match;
+// Chromium, which was tried, compares them like names.
 func allows(source string, self, from site) bool {
 	source = strings.ToLower(source)
 	switch {
@@ -142,11 +141,11 @@ func portAllows(port, scheme string, from site) bool {
 	return err == nil && n == from.port
 }
 
-func splitPort(hostport string) (host, port string) {
-	if i := strings.LastIndexByte(hostport, ':'); i >= 0 && !strings.HasSuffix(hostport, "]") {
-		return hostport[:i], hostport[i+1:]
+func splitPort(s string) (host, port string) {
+	if i := strings.LastIndexByte(s, ':'); i >= 0 && !strings.HasSuffix(s, "]") {
+		return s[:i], s[i+1:]
 	}
-	return hostport, ""
+	return s, ""
 }
 
 // directive gives the sources of a directive of a policy.

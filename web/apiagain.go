@@ -37,7 +37,7 @@ func (s *server) apiAgain(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	again, err := s.rescore(c.Request().Context(), saved)
+	again, err := s.scoreAgain(c.Request().Context(), saved)
 	if err != nil {
 		return err
 	}

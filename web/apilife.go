@@ -61,7 +61,7 @@ func (s *server) apiHistory(c echo.Context) error {
 		Revisions []entryDoc `json:"revisions"`
 		Next      *int       `json:"next"`
 	}{Revisions: []entryDoc{}}
-	for _, e := range entries {
+	for _, e := range readableEntries(entries) {
 		answer.Revisions = append(answer.Revisions, entryDoc{e.Number, stampJSON(e.At), e.Title, e.Author, e.Milestone, e.Headline, e.Catalogue, e.Engine})
 	}
 	if n := len(entries); n > 0 && entries[n-1].Number > 1 {

@@ -105,6 +105,7 @@ func (s *server) apiRound(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading a round: %w", err)
 	}
+	round = readableRound(round)
 	doc := roundDoc{Token: round.Token, AnswerURL: s.origin(c.Request()) + "/t/" + round.Token, Opened: stampJSON(round.Opened), Voices: []voiceDoc{}}
 	if !round.Open() {
 		revealed := stampJSON(round.Revealed)

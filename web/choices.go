@@ -113,7 +113,7 @@ func loadText(load *cost.Load) string {
 	if load == nil {
 		return "Not stated"
 	}
-	return views.LoadLine(*load)
+	return views.LoadStated(*load)
 }
 
 func partsText(cat *decision.Catalogue, parts []decision.Part) string {

@@ -56,12 +56,16 @@ func whyNot(source string, self, from site) string {
 	if source == "https:" {
 		return "Pages at https addresses only."
 	}
+	twin := site{"https", from.host, from.port}
+	if from.usual() {
+		twin.port = 443
+	}
 	// what would have to be different
 	for _, other := range []struct {
 		from site
 		why  string
 	}{
-		{site{"https", from.host, from.port}, "The wiki is at http, the list says https."},
+		{twin, "The wiki is at http, the list says https."},
 		{site{from.scheme, from.host, usualPort(from.scheme)}, "The wiki has a port, the list does not name it."},
 		{site{"https", from.host, 443}, "The wiki is at http with a port, the list says https without."},
 		{site{from.scheme, "below." + from.host, from.port}, "It covers hosts below " + from.host + ", not that host itself."},
@@ -70,7 +74,7 @@ func whyNot(source string, self, from site) string {
 			return other.why
 		}
 	}
-	if o, err := parseSite(source); err == nil && o.host == from.host {
+	if o, wrong := parseSite(source); wrong == "" && o.host == from.host {
 		return "The list names another port."
 	}
 	return "Another host."

@@ -65,16 +65,13 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 // sites gives the portal's own origin and that of a wiki, nil when none was
 // named or it cannot be read.
 func (s *server) sites(r *http.Request, typed string, problem func(message string)) (self site, wiki *site) {
-	self, err := parseSite(s.origin(r))
-	if err != nil { // a host that no browser would send
-		s.log.Debug("own address cannot be read", "err", err)
-	}
+	self, _ = parseSite(s.origin(r)) // of no site when the host is one that no browser sends
 	if typed == "" {
 		return self, nil
 	}
-	from, err := parseSite(typed)
-	if err != nil {
-		problem(err.Error())
+	from, wrong := parseSite(typed)
+	if wrong != "" {
+		problem(wrong)
 		return self, nil
 	}
 	return self, &from

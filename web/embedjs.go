@@ -11,21 +11,17 @@ import (
 // hourly lets sites keep the loader a while, and get a newer one the same day.
 var hourly = []string{"public, max-age=3600"}
 
-// loader is the script that other sites load, in its newest version.
-func (s *server) loader(c echo.Context) error {
-	s.loaderVariants().serve(c.Response(), c.Request(), hourly)
-	return nil
-}
-
-// loaderTwin is the loader under an address that names its version, for sites
-// that pin its bytes.
-func (s *server) loaderTwin(c echo.Context) error {
-	s.loaderVariants().serve(c.Response(), c.Request(), forEver)
-	return nil
-}
-
-func makeLoader() *variants {
-	return newVariants("text/javascript; charset=utf-8", static.Loader().Body, thorough)
+// loader is the script that other sites load: the newest for an hour, or, under
+// an address that names its version, one that never changes.
+func (s *server) loader(file *static.LoaderFile, cacheControl []string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		v, ok := served.Load(file)
+		if !ok {
+			v, _ = served.LoadOrStore(file, newVariants("text/javascript; charset=utf-8", file.Body, quick))
+		}
+		v.(*variants).serve(c.Response(), c.Request(), cacheControl)
+		return nil
+	}
 }
 
 func isLoader(path string) bool {

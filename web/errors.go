@@ -174,6 +174,9 @@ func errorTitle(status int) string {
 	return "That did not work"
 }
 
+// maxEcho bounds, in characters, how much of a client's own names comes back.
+const maxEcho = 200
+
 // problemJSON is a problem document of RFC 9457 with four members of ours.
 type problemJSON struct {
 	Type    string         `json:"type"`
@@ -199,7 +202,7 @@ func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 		Latest: f.current, Token: f.token, Conflict: f.conflict,
 	}
 	for _, found := range f.findings {
-		doc.Errors = append(doc.Errors, problemField{Path: found.field, Message: found.fact})
+		doc.Errors = append(doc.Errors, problemField{clip(found.field, maxEcho), clip(found.fact, 2*maxEcho)})
 	}
 	body, err := json.Marshal(doc)
 	if err != nil {

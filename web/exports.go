@@ -128,6 +128,30 @@ func storedReport(saved decision.Saved) (report decision.Report, err error) {
 	return report, nil
 }
 
+// readableEntries does for a history what readable does for a revision.
+func readableEntries(list []decision.Entry) []decision.Entry {
+	for i, e := range list {
+		list[i].Title, list[i].Author, list[i].Milestone, list[i].Headline = decision.Line(e.Title), decision.Line(e.Author), decision.Line(e.Milestone), decision.Line(e.Headline)
+	}
+	return list
+}
+
+// readableList does it for a portfolio.
+func readableList(list []decision.Listed) []decision.Listed {
+	for i, l := range list {
+		list[i].Title, list[i].Owner, list[i].Headline = decision.Line(l.Title), decision.Line(l.Owner), decision.Line(l.Headline)
+	}
+	return list
+}
+
+// readableRound does it for what people said.
+func readableRound(round decision.Round) decision.Round {
+	for i, v := range round.Voices {
+		round.Voices[i].Name, round.Voices[i].Report = decision.Line(v.Name), []byte(decision.Prose(string(v.Report)))
+	}
+	return round
+}
+
 // readable takes out of the words what no reader can see. The stored ones stay as they are.
 func readable(saved decision.Saved) decision.Saved {
 	saved.Title, saved.Author, saved.Milestone = decision.Line(saved.Title), decision.Line(saved.Author), decision.Line(saved.Milestone)

@@ -216,8 +216,9 @@ func (r *reader) hasCriterion(id string) bool { return r.criterionIndex(id) >= 0
 
 func (r *reader) criterionName(id string) string { return r.cat.Criteria[r.criterionIndex(id)].Name }
 
-// line checks a text of one line: it returns the text with its spaces
-// collapsed, or what is wrong with it as the end of a sentence.
+// line checks a text of one line: it returns the text with its spaces collapsed
+// and without what no reader can see, or what is wrong with it as the end of a
+// sentence.
 func line(s string, limit int) (clean, problem string) {
 	if !utf8.ValidString(s) {
 		return "", "is not readable text"
@@ -226,6 +227,7 @@ func line(s string, limit int) (clean, problem string) {
 	if strings.ContainsFunc(clean, unicode.IsControl) {
 		return "", "holds control characters"
 	}
+	clean = decision.Line(clean)
 	if utf8.RuneCountInString(clean) > limit {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}
@@ -241,6 +243,7 @@ func prose(s string, limit int) (clean, problem string) {
 	if strings.ContainsFunc(clean, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' }) {
 		return "", "holds control characters"
 	}
+	clean = strings.TrimSpace(decision.Prose(clean))
 	if utf8.RuneCountInString(clean) > limit {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}

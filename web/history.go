@@ -36,7 +36,7 @@ func (s *server) sendHistory(c echo.Context, status int, query url.Values, findi
 	}
 	p := views.HistoryPage{
 		Page:  s.page("/a/"+latest.ID+"/history", "", "History: "+latest.Title, ""),
-		Saved: latest, Entries: entries, Name: shown(query.Get("name")),
+		Saved: latest, Entries: readableEntries(entries), Name: shown(query.Get("name")),
 	}
 	if n := len(entries); n > 0 && entries[n-1].Number > 1 {
 		p.Older = "/a/" + latest.ID + "/history?before=" + strconv.Itoa(entries[n-1].Number)

@@ -157,22 +157,20 @@ type transfer struct {
 	report            []byte // nil when there is none
 }
 
-// readInterchange reads a file strictly. Source and saved are read for their
-// kind alone: they tell people where the file comes from.
+// readInterchange reads a file strictly. Of $schema, source and saved only the
+// kind counts: they are for editors, and tell people where the file comes from.
 func readInterchange(raw []byte) (file transfer, err error) {
-	var format, source, saved string
+	var format, schema, source, saved string
 	var version *int
 	texts := map[string]*string{
 		"format": &format, "comparison": &file.comparison, "title": &file.title, "note": &file.note, "author": &file.author,
-		"source": &source, "saved": &saved, "catalogue": &file.catalogue, "engine": &file.engine,
+		"$schema": &schema, "source": &source, "saved": &saved, "catalogue": &file.catalogue, "engine": &file.engine,
 	}
 	rest := []byte{'{'}
 	err = eachMember(raw, func(key string, value json.RawMessage) error {
 		switch into := texts[key]; {
 		case into != nil:
 			return readText(key, value, into)
-		case key == "$schema":
-			return nil
 		case key == "version":
 			if json.Unmarshal(value, &version) != nil {
 				return &decision.FieldError{Field: key, Message: "must be a whole number"}
@@ -295,6 +293,8 @@ func notJSON(raw []byte) string {
 	switch err := json.Unmarshal(raw, new(json.RawMessage)); {
 	case !utf8.Valid(raw):
 		return "The body is not text in UTF-8."
+	case strings.HasPrefix(string(raw), "\ufeff"):
+		return "The body begins with a byte order mark; save it as UTF-8 without one."
 	case len(strings.TrimSpace(string(raw))) == 0:
 		return "The body is empty; send one JSON object."
 	case errors.As(err, &syntax):
@@ -303,33 +303,4 @@ func notJSON(raw []byte) string {
 		return "The body is not a JSON object."
 	}
 	return ""
-}
-
-// assessmentSchema describes the files (JSON Schema 2020-12). Its parts are
-// those of the API's description, so the two cannot drift apart.
-func assessmentSchema() (json.RawMessage, error) {
-	var api struct {
-		Components struct {
-			Schemas map[string]json.RawMessage `json:"schemas"`
-		} `json:"components"`
-	}
-	if err := json.Unmarshal(openAPI, &api); err != nil {
-		return nil, fmt.Errorf("openapi.json: %w", err)
-	}
-	parts := api.Components.Schemas
-	var schema map[string]json.RawMessage
-	if err := json.Unmarshal(parts["ExportedAssessment"], &schema); err != nil {
-		return nil, fmt.Errorf("openapi.json: ExportedAssessment: %w", err)
-	}
-	defs, err := json.Marshal(parts)
-	if err != nil {
-		return nil, fmt.Errorf("writing a schema: %w", err)
-	}
-	schema["$schema"] = json.RawMessage(`"https://json-schema.org/draft/2020-12/schema"`)
-	schema["$defs"] = defs
-	raw, err := json.Marshal(schema)
-	if err != nil {
-		return nil, fmt.Errorf("writing a schema: %w", err)
-	}
-	return json.RawMessage(strings.ReplaceAll(string(raw), `"#/components/schemas/`, `"#/$defs/`)), nil
 }

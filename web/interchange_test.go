@@ -130,6 +130,16 @@ func TestImportRefuses(t *testing.T) {
 		{"a list", "[]", "", "not a JSON object", 400},
 		{"empty", "", "", "empty", 400},
 		{"deep", deep, "", "depth", 400},
+		{"deeper", strings.Repeat(`{"a":`, 100_000) + "1" + strings.Repeat("}", 100_000), "", "depth", 400},
+		{"a byte order mark", "\ufeff" + file, "", "byte order mark", 400},
+		{"not UTF-8", strings.Replace(file, "A title", "A \xff title", 1), "", "not text in UTF-8", 400},
+		{"not a number", with("x", "1")[:len(with("x", "1"))-1] + `,"y":NaN}`, "", "is not JSON", 400},
+		{"a huge number", with("parts", `[{"name":"a","share":1e999},{"name":"b","share":1}]`), "parts[0].share", "must be a number", 422},
+		{"too large a number", with("parts", `[{"name":"a","share":1e300},{"name":"b","share":1}]`), "parts[0].share", "", 422},
+		{"a weight below zero", with("priorities", `[{"criterion":"`+s.lib.Comparisons[0].Criteria[0].ID+`","weight":-1}]`), "priorities[0].weight", "", 422},
+		{"twice, inside", with("answers", `{"`+q+`":"`+a+`","`+q+`":"`+a+`"}`), "answers." + q, "twice", 422},
+		{"a report that is null", with("report", "null"), "report", "", 422},
+		{"a version of 1.5", with("version", "1.5"), "version", "whole number", 422},
 		{"too large", with("note", `"`+strings.Repeat("x", 1<<20)+`"`), "", "larger than 1024 KB", 413},
 		{"another format", with("format", `"figma"`), "format", "not an assessment", 422},
 		{"a later version", with("version", "2"), "version", "must be 1", 422},
@@ -155,10 +165,11 @@ func TestImportRefuses(t *testing.T) {
 			if res.StatusCode != test.status || !strings.Contains(res.body, test.says) || test.path != "" && !strings.Contains(res.body, fmt.Sprintf(`"path":%q`, test.path)) {
 				t.Errorf("gave %d %.400s, want %d with path %q and %q", res.StatusCode, res.body, test.status, test.path, test.says)
 			}
-			if test.status == 413 {
+			form := url.Values{"text": {test.body}}
+			if len(form.Encode()) > 1<<20 { // is too large as a form
 				return
 			}
-			page := s.post("/assessments/import", url.Values{"text": {test.body}})
+			page := s.post("/assessments/import", form)
 			if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "Import an assessment") {
 				t.Errorf("the form gave %d %.300s", page.StatusCode, page.body)
 			}

@@ -112,6 +112,9 @@ func eachMember(raw []byte, member func(key string, value json.RawMessage) error
 		if err := dec.Decode(&value); err != nil {
 			return fmt.Errorf("reading an object: %w", err)
 		}
+		if key == "" {
+			return &decision.FieldError{Field: `""`, Message: "is no name for a member"}
+		}
 		if seen[key] {
 			return &decision.FieldError{Field: key, Message: "is given twice"}
 		}
@@ -124,7 +127,7 @@ func eachMember(raw []byte, member func(key string, value json.RawMessage) error
 }
 
 func readText(field string, raw json.RawMessage, into *string) error {
-	if err := json.Unmarshal(raw, into); err != nil {
+	if err := json.Unmarshal(raw, into); err != nil || string(raw) == "null" {
 		return &decision.FieldError{Field: field, Message: "must be text"}
 	}
 	return nil

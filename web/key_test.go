@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
@@ -81,6 +82,17 @@ func TestKeysTellNothing(t *testing.T) {
 			}
 		}
 	}
+	// The form of a result page names the assessment in a field.
+	first := ""
+	for _, id := range ids {
+		s.now.Advance(time.Minute)
+		res := s.post("/assessments", url.Values{"comparison": {"lunch"}, "query": {""}, "title": {"Typed"}, "revise": {id}, "base": {"1"}, "key": {"wrong"}})
+		got := strings.NewReplacer(id, "ID", res.Header.Get("X-Request-Id"), "REQUEST").Replace(res.body)
+		if res.StatusCode != http.StatusForbidden || first != "" && got != first {
+			t.Errorf("revising %s gives %d\n%s\nand one that is not there\n%s", id, res.StatusCode, got, first)
+		}
+		first = got
+	}
 	if res := s.get("/a/" + id); res.StatusCode != http.StatusOK || !strings.Contains(res.body, "Secret plan") {
 		t.Errorf("in the end the assessment gives %d", res.StatusCode)
 	}
@@ -118,5 +130,39 @@ func TestWrongKeyKeepsWhatWasTyped(t *testing.T) {
 	saved, err := s.store.Get(t.Context(), id, 0)
 	if err != nil || saved.Title != `Typed "title"` || saved.Note != "one\n\n*two*" || saved.Latest != 2 {
 		t.Errorf("%+v, %v", saved, err)
+	}
+}
+
+// TestGuessesAreCountedByNetwork: a forged X-Forwarded-For gives nobody more
+// guesses; behind a trusted proxy everybody has their own.
+func TestGuessesAreCountedByNetwork(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		config  web.Config
+		another int // what somebody else gets
+	}{
+		{"without a proxy", web.Config{}, http.StatusTooManyRequests},
+		{"not a trusted one", web.Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}, http.StatusTooManyRequests},
+		{"behind a proxy", web.Config{TrustedProxies: local}, http.StatusForbidden},
+	} {
+		s := newSite(t, setup{config: test.config})
+		id, _ := s.save("", "One")
+		guess := func(from string) int {
+			return s.json("DELETE", "/api/v1/assessments/"+id, "", "Authorization", "Bearer wrong", "X-Forwarded-For", from).StatusCode
+		}
+		for range 20 {
+			if status := guess("192.0.2.1"); status != http.StatusForbidden {
+				t.Fatalf("%s: a wrong key gives %d", test.name, status)
+			}
+		}
+		for from, want := range map[string]int{
+			"192.0.2.1":              http.StatusTooManyRequests,
+			"192.0.2.2":              test.another,
+			"203.0.113.9, 192.0.2.1": http.StatusTooManyRequests, // what the client itself put in front
+		} {
+			if status := guess(from); status != want {
+				t.Errorf("%s: from %s gives %d, want %d", test.name, from, status, want)
+			}
+		}
 	}
 }

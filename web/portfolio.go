@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -62,7 +63,7 @@ func (s *server) readFilter(c echo.Context, limit int) (decision.Filter, error) 
 		return f, &decision.FieldError{Field: "status", Message: "must be draft, decided or superseded"}
 	}
 	if c.QueryParam("due") != "" {
-		f.Due = s.today()
+		f.Due = s.now().UTC().Format(time.DateOnly) // as Life.Due counts
 	}
 	if text := c.QueryParam("after"); text != "" {
 		n, err := strconv.ParseInt(text, 10, 64)
@@ -74,6 +75,22 @@ func (s *server) readFilter(c echo.Context, limit int) (decision.Filter, error) 
 	return f, nil
 }
 
+// listed reads a page of the portfolio. Next is the cursor of its last line when
+// there are others after it.
+func (s *server) listed(c echo.Context, f decision.Filter) (list []decision.Listed, next *int64, err error) {
+	limit := f.Limit
+	f.Limit++ // to see whether there are others
+	list, err = s.store.Portfolio(c.Request().Context(), f)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the portfolio: %w", err)
+	}
+	if len(list) > limit {
+		list = list[:limit]
+		next = &list[limit-1].Cursor
+	}
+	return readableList(list), next, nil
+}
+
 // portfolio lists what people who had signed in have saved.
 func (s *server) portfolio(c echo.Context) error {
 	if err := s.mayList(c); err != nil {
@@ -83,13 +100,13 @@ func (s *server) portfolio(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.store.Portfolio(c.Request().Context(), f)
+	list, next, err := s.listed(c, f)
 	if err != nil {
-		return fmt.Errorf("reading the portfolio: %w", err)
+		return err
 	}
 	p := views.PortfolioPage{Page: s.page("/portfolio", "", "Portfolio", ""), Filter: f, List: list, Now: s.now()}
-	if len(list) == f.Limit {
-		query := url.Values{"q": {f.Text}, "status": {f.Status}, "after": {strconv.FormatInt(list[len(list)-1].Cursor, 10)}}
+	if next != nil {
+		query := url.Values{"q": {f.Text}, "status": {f.Status}, "after": {strconv.FormatInt(*next, 10)}}
 		if f.Due != "" {
 			query.Set("due", "1")
 		}
@@ -132,20 +149,17 @@ func (s *server) apiPortfolio(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.store.Portfolio(c.Request().Context(), f)
+	list, next, err := s.listed(c, f)
 	if err != nil {
-		return fmt.Errorf("reading the portfolio: %w", err)
+		return err
 	}
 	answer := struct {
 		Assessments []listedDoc `json:"assessments"`
 		Next        *int64      `json:"next"`
-	}{Assessments: []listedDoc{}}
+	}{Assessments: []listedDoc{}, Next: next}
 	for _, l := range list {
 		answer.Assessments = append(answer.Assessments, listedDoc{l.ID, s.origin(c.Request()) + "/a/" + l.ID, l.Comparison, l.Owner, l.Title, l.Headline,
 			stampJSON(l.Created), stampJSON(l.At), l.Latest, l.Status, l.Review, l.Expires})
-	}
-	if len(list) == f.Limit {
-		answer.Next = &list[len(list)-1].Cursor
 	}
 	c.Response().Header()["Cache-Control"] = noStore
 	return s.sendJSON(c, http.StatusOK, answer)

@@ -31,6 +31,7 @@ func (s *server) sendRound(c echo.Context, status int, findings ...finding) erro
 	case err != nil:
 		return fmt.Errorf("reading a round: %w", err)
 	default:
+		round = readableRound(round)
 		p.Round = &round
 		p.AnswerURL = s.origin(c.Request()) + "/t/" + round.Token
 		if p.Tally, err = tally(round); err != nil {
@@ -93,6 +94,9 @@ func (s *server) openRound(c echo.Context, token string) (*decision.Catalogue, d
 	round, comparison, err := s.store.RoundOf(c.Request().Context(), token)
 	if err != nil {
 		return nil, round, fmt.Errorf("reading a round: %w", err)
+	}
+	if (decision.Life{Expires: round.Expires}).Expired(s.now()) {
+		return nil, round, &fault{status: http.StatusGone, message: "The links to this round worked until " + round.Expires + "."}
 	}
 	cat, ok := s.lib.Comparison(comparison)
 	if !ok {

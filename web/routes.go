@@ -100,8 +100,10 @@ func (s *server) routes() *echo.Echo {
 	get("/embed/a/:id/r/:number", s.sharedRevision)
 	e.POST(frameSavePath, s.saveFrame)
 	e.OPTIONS(frameSavePath, s.preflight)
-	get("/embed.js", s.loader)
-	get(static.Loader().URL, s.loaderTwin)
+	get("/embed.js", s.loader(static.Loader(), hourly))
+	for _, l := range static.Loaders() {
+		get(l.URL, s.loader(l, forEver))
+	}
 	get(oembedPath, s.oembed)
 
 	// JSON API

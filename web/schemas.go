@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,3 +31,32 @@ func (s *server) schemaPages() (map[string]*fixedPage, error) {
 }
 
 func (s *server) schema(c echo.Context) error { return s.sendFixed(c, "/schemas/"+c.Param("name")) }
+
+// assessmentSchema describes the files (JSON Schema 2020-12). Its parts are
+// those of the API's description, so the two cannot drift apart.
+func assessmentSchema() (json.RawMessage, error) {
+	var api struct {
+		Components struct {
+			Schemas map[string]json.RawMessage `json:"schemas"`
+		} `json:"components"`
+	}
+	if err := json.Unmarshal(openAPI, &api); err != nil {
+		return nil, fmt.Errorf("openapi.json: %w", err)
+	}
+	parts := api.Components.Schemas
+	var schema map[string]json.RawMessage
+	if err := json.Unmarshal(parts["ExportedAssessment"], &schema); err != nil {
+		return nil, fmt.Errorf("openapi.json: ExportedAssessment: %w", err)
+	}
+	defs, err := json.Marshal(parts)
+	if err != nil {
+		return nil, fmt.Errorf("writing a schema: %w", err)
+	}
+	schema["$schema"] = json.RawMessage(`"https://json-schema.org/draft/2020-12/schema"`)
+	schema["$defs"] = defs
+	raw, err := json.Marshal(schema)
+	if err != nil {
+		return nil, fmt.Errorf("writing a schema: %w", err)
+	}
+	return json.RawMessage(strings.ReplaceAll(string(raw), `"#/components/schemas/`, `"#/$defs/`)), nil
+}

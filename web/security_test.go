@@ -84,7 +84,9 @@ func TestHeaders(t *testing.T) {
 		"Cross-Origin-Opener-Policy", "", "Cross-Origin-Resource-Policy", "cross-origin",
 		"Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()",
 		"Referrer-Policy", "strict-origin-when-cross-origin", "X-Frame-Options", "", "Access-Control-Allow-Origin", "*")
-	framing := strings.Replace(pagePolicy, "frame-ancestors ", "frame-src 'self'; frame-ancestors ", 1)
+	framing := func(m map[string]string) map[string]string { // only these two pages show frames, of our own
+		return with(m, "Content-Security-Policy", strings.Replace(m["Content-Security-Policy"], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1))
+	}
 	tests := []struct {
 		path string
 		code int
@@ -104,8 +106,13 @@ func TestHeaders(t *testing.T) {
 		{"/articles/", 308, page},
 		{"/compare", 302, page},
 		{"/healthz", 200, page},
-		{"/embed", 200, with(page, "Content-Security-Policy", framing+"'none'")},
-		{"/embed/doctor", 200, with(embed, "Content-Security-Policy", framing+"https://wiki.example.org 'self'")},
+		{"/embed", 200, framing(page)},
+		{"/embed?height=x", 422, framing(page)},
+		{"/embed/doctor", 200, framing(embed)},
+		{"/embed/doctor?from=x", 422, framing(embed)},
+		{"/oembed", 400, file},
+		{"/oembed?url=https://portal.example.org/decide/lunch", 200, file},
+		{"/decide/lunch/card.svg", 200, with(page, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox", "Cross-Origin-Resource-Policy", "cross-origin", "Access-Control-Allow-Origin", "*")},
 		{css, 200, file},
 		{"/static/nothing.css", 404, file},
 		{"/embed/decide/lunch", 200, embed},
@@ -113,6 +120,7 @@ func TestHeaders(t *testing.T) {
 		{"/embed/decide/lunch/result?size=few", 200, embed},
 		{"/embed/decide/lunch/standing", 200, embed},
 		{"/embed/a/" + id, 200, embed},
+		{"/embed/a/" + id + "/r/1", 200, embed},
 		{"/embed/a/nothing", 404, embed},
 		{"/embed/nothing", 404, embed},
 		{"/embed/compare/lunch", 200, embed},
@@ -242,6 +250,17 @@ func TestNoSecretsInTheLog(t *testing.T) {
 	s.post("/a/"+id+"/edit", url.Values{"key": {key}, "base": {"1"}, "title": {"Another"}})
 	s.json("PUT", "/api/v1/assessments/"+id, `{"title":"x"}`, "Authorization", "Bearer "+key, "If-Match", `"2"`)
 	s.post("/a/"+id+"/edit", url.Values{"key": {key + "x"}, "base": {"1"}, "title": {"Another"}})
+	// and by every address of the API, with the right key and a wrong one
+	for _, auth := range []string{"Bearer " + key, "Bearer wrong" + key} {
+		for _, ask := range []struct{ method, path, body string }{
+			{"PUT", "/life", `{"status":"decided"}`}, {"POST", "/merge", `{"base":1,"mine":{"title":"secret title"}}`}, {"PUT", "/revisions/1/milestone", `{"name":"secret title"}`},
+			{"POST", "/revisions/1/restore", ""}, {"POST", "/round", ""}, {"POST", "/round/reveal", ""}, {"GET", "/revisions/1/again", ""}, {"GET", "/export", ""}, {"PUT", "", `{"nonsense":1}`},
+		} {
+			s.json(ask.method, "/api/v1/assessments/"+id+ask.path, ask.body, "Authorization", auth, "If-Match", `"1"`)
+		}
+	}
+	s.get("/diff/" + id + "/" + id)
+	s.get("/a/" + id + "/edit?key=" + key) // nobody should, but people do
 	log := s.log.String()
 	for _, secret := range []string{key, id, "secret title", "created="} {
 		if strings.Contains(log, secret) {

@@ -9,7 +9,7 @@ import (
 )
 
 // served keeps the headers of embedded files, which are few and never change.
-var served sync.Map // *static.File to *variants
+var served sync.Map // *static.File or *static.LoaderFile to *variants
 
 // staticFile serves a file under the name that carries its hash.
 func (s *server) staticFile(c echo.Context) error {

@@ -106,18 +106,17 @@ type server struct {
 	index   func() *content.Index      // what search looks in, made once
 	// selfTests takes a moment, so it is worked out once, when somebody first
 	// looks or soon after starting.
-	selfTests      func() []decision.SelfTest
-	shared         *pageCache       // finished share pages
-	reports        *reportCache     // evaluated a moment ago
-	edition        uint64           // tells servers apart that share them
-	loaderVariants func() *variants // made once
-	created        *handover        // edit keys on their way to the page that shows them
-	guesses        *brake           // on wrong edit keys
-	frameSaves     *brake           // on saving from frames, which needs nothing but a fresh page
-	frameTokens    *frameTokens
-	kept           sync.Map      // versions of content that the store has
-	gate           chan struct{} // bounds how many evaluations run at once
-	csrf           *http.CrossOriginProtection
+	selfTests   func() []decision.SelfTest
+	shared      *pageCache   // finished share pages
+	reports     *reportCache // evaluated a moment ago
+	edition     uint64       // tells servers apart that share them
+	created     *handover    // edit keys on their way to the page that shows them
+	guesses     *brake       // on wrong edit keys
+	frameSaves  *brake       // on saving from frames, which needs nothing but a fresh page
+	frameTokens *frameTokens
+	kept        sync.Map      // versions of content that the store has
+	gate        chan struct{} // bounds how many evaluations run at once
+	csrf        *http.CrossOriginProtection
 }
 
 // New returns the portal. It fails only when the configuration cannot be used.
@@ -168,7 +167,6 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 	}
 	s.selfTests = sync.OnceValue(s.runSelfTests)
 	s.index = sync.OnceValue(s.newIndex)
-	s.loaderVariants = sync.OnceValue(makeLoader)
 	s.fixed, err = s.fixedPages()
 	return s, err
 }

@@ -50,6 +50,19 @@ func revoke(t *testing.T, s Store) {
 	if err := s.Mark(t.Context(), saved.ID, key, 1, "start"); err != nil {
 		t.Fatal(err)
 	}
+	var tokens []string
+	for range 2 {
+		token, err := s.OpenRound(t.Context(), saved.ID, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tokens = append(tokens, token)
+		if len(tokens) == 1 {
+			if err := s.RevealRound(t.Context(), saved.ID, key); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 	if _, err := s.Revoke(t.Context(), saved.ID, "wrong"); !errors.Is(err, decision.ErrForbidden) {
 		t.Errorf("with a wrong key: %v", err)
 	}
@@ -62,6 +75,16 @@ func revoke(t *testing.T, s Store) {
 	}
 	if _, err := s.Revise(t.Context(), saved.ID, key, 1, Revision("x")); !errors.Is(err, decision.ErrForbidden) {
 		t.Errorf("revising the old id: %v", err)
+	}
+	for _, token := range tokens {
+		if _, _, err := s.RoundOf(t.Context(), token); !errors.Is(err, decision.ErrNotFound) {
+			t.Errorf("the token of a round: %v", err)
+		}
+	}
+	if round, err := s.LatestRound(t.Context(), fresh); err != nil || !round.Open() {
+		t.Errorf("the open round: %+v, %v", round, err)
+	} else if err := s.Speak(t.Context(), round.Token, decision.Voice{Name: "Ada", Report: []byte("{}")}); err != nil {
+		t.Errorf("answering by the new token: %v", err)
 	}
 	saved.ID, saved.Milestone = fresh, "start"
 	equal(t, get(t, s, fresh, 0), saved)
@@ -177,6 +200,10 @@ func portfolio(t *testing.T, s Store) {
 		{decision.Filter{Text: "order_1"}, []string{"ORDER_11 now", "ORDER_10 now", "ORDER_1 now"}},
 		{decision.Filter{Text: "100%"}, nil}, // in an older title only
 		{decision.Filter{Text: "' OR 1"}, nil},
+		{decision.Filter{Text: "ORDER%1"}, nil}, // letters, not patterns
+		{decision.Filter{Text: "_RDER"}, nil},
+		{decision.Filter{Text: "%"}, nil},
+		{decision.Filter{Text: "*"}, nil},
 		{decision.Filter{Status: decision.Decided}, []string{"ORDER_10 now", "ORDER_7 now", "ORDER_4 now", "ORDER_1 now"}},
 		{decision.Filter{Due: "2027-03-01"}, []string{"ORDER_1 now", "ORDER_0 now"}}, // the third is superseded
 		{decision.Filter{Due: "2026-12-31"}, nil},

@@ -7,21 +7,21 @@
   base = new URL(base).origin;
   window.__crossroads = { version: "1.0.0", base: base };
   var prefix = base + "/embed/";
-  var heard = new WeakSet(); // frames that spoke since loading
-  var own = [];
+  var heard = new WeakSet(); // frames that spoke since they loaded
+  var own = []; // frames of elements
 
   function frames() {
     return own.concat(Array.from(document.querySelectorAll("iframe"))).filter(function (f) { return f.src.startsWith(prefix); });
   }
-  // "*": a sandboxed frame has no origin to address.
+  // A sandboxed frame has no origin to address; nothing here is secret.
   function say(f, type, theme) {
     if (f.contentWindow) f.contentWindow.postMessage({ type: "crossroads:" + type, v: 1, theme: theme }, "*");
   }
   function loaded(f) {
     if (heard.delete(f)) return;
-    say(f, "init"); // it may have spoken before we came
+    say(f, "init"); // it may have spoken before
     setTimeout(function () {
-      if (!heard.has(f) && f.show) f.show("The wizard did not answer. The portal may not allow this site to show it.");
+      if (!heard.has(f) && f.show) f.show("The wizard did not answer. The portal may not allow this site.");
     }, 4000);
   }
 
