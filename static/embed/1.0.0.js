@@ -1,4 +1,4 @@
-// Crossroads in other sites: <crossroads-wizard>, heights and events of frames.
+// In other sites: <crossroads-wizard>, heights and events of frames.
 (function () {
   "use strict";
   var me = document.currentScript;
@@ -7,8 +7,8 @@
   base = new URL(base).origin;
   window.__crossroads = { version: "1.0.0", base: base };
   var prefix = base + "/embed/";
-  var heard = new WeakSet(); // frames that spoke since they loaded
-  var own = []; // frames of elements
+  var heard = new WeakSet(); // spoke since they loaded
+  var own = []; // of elements
 
   function frames() {
     return own.concat(Array.from(document.querySelectorAll("iframe"))).filter(function (f) { return f.src.startsWith(prefix); });
@@ -37,7 +37,7 @@
       if (f.show) f.show("");
     }
     if (/resize$/.test(type) && m.height > 0) f.style.height = Math.min(Math.max(Math.ceil(m.height), 80), 6000) + "px";
-    // Whoever goes on sees the next page begin.
+    // Going on shows where the next page begins.
     if (/(ready|step)$/.test(type) && f.getRootNode().activeElement === f && f.getBoundingClientRect().top < 0) f.scrollIntoView();
     if (/^crossroads-(step|result|saved)$/.test(type)) {
       (f.getRootNode().host || f).dispatchEvent(new CustomEvent(type, { detail: m, bubbles: true, composed: true }));
