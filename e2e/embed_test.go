@@ -245,6 +245,33 @@ func TestEmbedLoader(t *testing.T) {
 	}
 }
 
+// TestEmbedKeepsTheReader: a frame that grew has its buttons far below its top,
+// so going on brings the top back, and a frame that nobody is in moves nothing.
+func TestEmbedKeepsTheReader(t *testing.T) {
+	w := startWiki(t, wikiAllowed, func(portal string) string {
+		return `<script src="` + portal + `/embed.js" async></script><p style="height: 900px">Before</p>` + strings.Replace(fmt.Sprintf(wizardElement, portal), " comparison", ` theme="light" comparison`, 1) +
+			`<p style="height: 3000px">After</p><iframe title="Old link" height="300" src="` + portal + `/embed/decide/deployment/result?kind=nonsense"></iframe>`
+	})
+	p := w.open(t, look{})
+	old := p.in(w.portal + "/embed/decide/deployment/result")
+	old.find("heading", "^There is a problem$")
+	p.until("the height of the frame", func() bool { return p.frameHeight() > 900 })
+	if at, on := eval[int](p, `scrollY | 0`), eval[string](p, `document.activeElement.tagName`); at != 0 || on != "BODY" {
+		t.Errorf("before anybody touched a frame the page is at %d with the focus on %s", at, on)
+	}
+	frame := p.in(w.portal + "/embed/decide/deployment?theme=light")
+	top := func() int {
+		return eval[int](p, `document.querySelector("crossroads-wizard").getBoundingClientRect().top | 0`)
+	}
+	for _, button := range []string{"^Next$", "^Back$", "^Next$", "^Show the result now$"} {
+		p.until("the height for "+button, func() bool { return p.frameHeight() > 900 && fits(p, frame) })
+		frame.press("button", button)
+		p.until("the top of the frame after "+button, func() bool { y := top(); return y >= 0 && y < 600 })
+	}
+	frame.arrive(`/embed/decide/deployment/result`)
+	p.until("the top of the result", func() bool { y := top(); return y >= 0 && y < 600 })
+}
+
 // fits says that a frame has neither a scrollbar nor room to spare.
 func fits(p, frame *page) bool {
 	inner := eval[int](frame, `Math.ceil(document.documentElement.getBoundingClientRect().height)`)

@@ -117,6 +117,14 @@
     location.assign(form.action.split("?")[0] + "?" + new URLSearchParams(new FormData(form)));
   });
 
+  // Where a frame is as high as its page, a link within it moves nothing; focus does.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest('a[href^="#"]'), target = link && document.getElementById(link.hash.slice(1));
+    if (!target || !framed || event.defaultPrevented) return;
+    if (target.tabIndex < 0) target.tabIndex = -1;
+    setTimeout(function () { target.focus(); });
+  });
+
   function save(form, button) {
     var said = form.querySelector("[data-frame-said]");
     button.disabled = true;

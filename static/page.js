@@ -107,5 +107,6 @@
   });
 
   var problems = document.querySelector(".problems");
-  if (problems && problems.querySelector("a")) problems.focus();
+  // A frame that nobody is in would take the reader of the page around it along.
+  if (problems && problems.querySelector("a") && (window.parent === window || document.hasFocus())) problems.focus();
 })();

@@ -65,7 +65,8 @@
       find("[data-next]").textContent = at === steps.length - 2 ? "Check your answers" : "Next";
       if (focus) {
         var title = steps[at].querySelector("h2");
-        title.focus({ preventScroll: true });
+        // A frame as high as its page does not scroll; focus moves the page around it.
+        title.focus({ preventScroll: window.parent === window });
         find("[data-progress]").scrollIntoView({ block: "start" });
       }
     }

@@ -170,7 +170,7 @@ func valueOf(set []header, name string) string {
 
 // embedAncestors are the sources that the frames really send.
 func (s *server) embedAncestors() []string {
-	return directive(valueOf(s.headers.of("/embed/decide/"), "Content-Security-Policy"), "frame-ancestors")
+	return directive(valueOf(s.headers.Load().of("/embed/decide/"), "Content-Security-Policy"), "frame-ancestors")
 }
 
 // framed tells whether browsers show frames of the portal, which is at self, in

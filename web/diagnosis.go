@@ -137,7 +137,7 @@ func (s *server) findProxy(r *http.Request) []views.Finding {
 func (s *server) findCheckers(self site) views.Finding {
 	sources := s.embedAncestors()
 	open := slices.ContainsFunc(sources, func(source string) bool { return source == "*" || source == "https:" || source == "https://*" })
-	isolated := valueOf(s.headers.of("/embed/decide/"), "Cross-Origin-Embedder-Policy")
+	isolated := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy")
 	f := views.Finding{Doctor: true}
 	switch {
 	case !open:
@@ -156,7 +156,7 @@ func (s *server) findCheckers(self site) views.Finding {
 
 // findIsolation is about wikis that are isolated themselves.
 func (s *server) findIsolation() views.Finding {
-	if policy := valueOf(s.headers.of("/embed/decide/"), "Cross-Origin-Embedder-Policy"); policy != "" {
+	if policy := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy"); policy != "" {
 		return views.Finding{Tone: views.Good, Doctor: true, Seen: "The frames send Cross-Origin-Embedder-Policy: " + policy + ".", Means: "Wikis that send it too can show them."}
 	}
 	return views.Finding{Tone: views.Note, Doctor: true, Seen: "The frames send no Cross-Origin-Embedder-Policy.",

@@ -30,7 +30,7 @@ func (s *server) doctor(c echo.Context) error {
 	p.Findings = s.diagnose(r, self, wiki)
 	p.Preview = s.framed(self, self)
 	p.Probe = "/embed/decide/" + s.lib.Comparisons[0].Slug
-	for _, h := range s.headers.of(p.Probe) {
+	for _, h := range s.headersAt(r).of(p.Probe) {
 		for _, value := range h.values {
 			p.Headers = append(p.Headers, views.HeaderLine{Name: h.name, Value: value})
 		}

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -10,8 +11,10 @@ import (
 	"strings"
 )
 
-// headerSets are the security headers, made once and shared by all responses.
+// headerSets are the security headers, made once for the address that readers
+// use and shared by all responses.
 type headerSets struct {
+	origin                     string // of the portal
 	page, embed, file, drawing []header
 	embedding, doctor          []header // pages that show frames of our own
 }
@@ -22,13 +25,36 @@ type header struct {
 	values []string
 }
 
+// In a frame without an origin, and in a tab opened from one, WebKit takes
+// 'self' for nothing: no style, no script, no form. Policies therefore name the
+// portal's origin too.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+
+// policyOf is the policy of pages of an origin, up to its ancestors.
+func policyOf(origin string) string {
+	if !isOrigin(origin) {
+		return policy
+	}
+	return strings.ReplaceAll(policy, "'self'", "'self' "+origin)
+}
+
+// headersAt gives the headers for the address by which a request came. Without
+// a public address they are made anew when readers come by another one.
+func (s *server) headersAt(r *http.Request) *headerSets {
+	sets, origin := s.headers.Load(), s.origin(r)
+	if sets.origin != origin {
+		sets = newHeaderSets(origin, s.site.Ancestors, strings.HasPrefix(s.cfg.BaseURL, "https://"), s.cfg.EmbedIsolation)
+		s.headers.Store(sets)
+	}
+	return sets
+}
 
 // newHeaderSets makes the headers. On plain HTTP browsers ignore an opener
 // policy, with an error in the console, so it is sent only where we know that
 // readers come by HTTPS.
-func newHeaderSets(ancestors string, https, isolate bool) headerSets {
+func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
+	policy := policyOf(origin)
 	page := []header{
 		{"Content-Security-Policy", []string{policy + "'none'"}},
 		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
@@ -59,7 +85,7 @@ func newHeaderSets(ancestors string, https, isolate bool) headerSets {
 	// A drawing opened on its own is a document, which could hold scripts.
 	drawing := slices.Clone(page)
 	drawing[0] = header{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"}}
-	return headerSets{page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing, embedding: framing(page), doctor: framing(embed)}
+	return &headerSets{origin: origin, page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing, embedding: framing(page), doctor: framing(embed)}
 }
 
 // framing lets pages show frames of the portal itself.

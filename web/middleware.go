@@ -123,7 +123,7 @@ func (s *server) logRequest(rec *recorder, r *http.Request, took time.Duration) 
 func (s *server) secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		for _, set := range s.headers.of(r.URL.Path) {
+		for _, set := range s.headersAt(r).of(r.URL.Path) {
 			h[set.name] = set.values
 		}
 		next.ServeHTTP(w, r)

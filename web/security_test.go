@@ -12,7 +12,42 @@ import (
 	"crossroads/web"
 )
 
-const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+const (
+	pageSelf   = "'self' https://portal.example.org" // WebKit knows no 'self' in a sandbox
+	pagePolicy = "default-src 'none'; script-src " + pageSelf + "; style-src " + pageSelf + "; img-src " + pageSelf + " data:; font-src " + pageSelf +
+		"; connect-src " + pageSelf + "; manifest-src " + pageSelf + "; form-action " + pageSelf + "; base-uri 'none'; frame-ancestors "
+)
+
+// TestPolicyNamesTheOrigin by which a reader came, unless a public address is
+// set, and never what is no origin.
+func TestPolicyNamesTheOrigin(t *testing.T) {
+	tests := []struct{ base, host, want string }{
+		{"", "portal.test:8080", "'self' http://portal.test:8080"},
+		{"", "127.0.0.1:8080", "'self' http://127.0.0.1:8080"},
+		{"", "other.test", "'self' http://other.test"},
+		{"https://portal.example.org", "other.test", "'self' https://portal.example.org"},
+		{"https://portal.example.org/", "portal.example.org", "'self' https://portal.example.org"},
+		{"", "a;script-src", "'self'"},
+		{"", "[::1]:8080", "'self'"}, // policies have no place for it
+	}
+	sites := map[string]*site{}
+	for _, tt := range tests {
+		if sites[tt.base] == nil {
+			sites[tt.base] = newSite(t, setup{config: web.Config{BaseURL: tt.base}})
+		}
+		s := sites[tt.base]
+		for _, path := range []string{"/", "/embed/decide/lunch", "/embed/doctor"} {
+			r := s.request("GET", path, "")
+			r.Host = tt.host
+			policy := s.do(r).Header.Get("Content-Security-Policy")
+			for _, directive := range []string{"script-src", "style-src", "connect-src", "form-action"} {
+				if !strings.Contains(policy, "; "+directive+" "+tt.want+";") {
+					t.Errorf("%s at %s, public %q: %s is not %s in %s", path, tt.host, tt.base, directive, tt.want, policy)
+				}
+			}
+		}
+	}
+}
 
 // TestOpenerPolicyOnPlainHTTP leaves out what browsers complain about there.
 func TestOpenerPolicyOnPlainHTTP(t *testing.T) {
@@ -188,7 +223,7 @@ func TestAncestors(t *testing.T) {
 		{[]string{""}, "for example https://wiki.example.org", false},
 	}
 	for _, tt := range tests {
-		handler, err := web.New(web.Config{Ancestors: tt.list, Lazy: true}, library(t, "tiny"), nil, slog.New(slog.DiscardHandler), time.Now)
+		handler, err := web.New(web.Config{BaseURL: "https://portal.example.org", Ancestors: tt.list, Lazy: true}, library(t, "tiny"), nil, slog.New(slog.DiscardHandler), time.Now)
 		if (err == nil) != tt.ok {
 			t.Errorf("%q: %v", tt.list, err)
 			continue

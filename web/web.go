@@ -15,6 +15,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"crossroads/content"
@@ -100,9 +101,9 @@ type server struct {
 	costs *cost.Model // of the prices in the content
 
 	site    views.Site
-	headers headerSets
-	fixed   map[string]*fixedPage // by path
-	index   func() *content.Index // what search looks in, made once
+	headers atomic.Pointer[headerSets] // for the address last asked at
+	fixed   map[string]*fixedPage      // by path
+	index   func() *content.Index      // what search looks in, made once
 	// selfTests takes a moment, so it is worked out once, when somebody first
 	// looks or soon after starting.
 	selfTests   func() []decision.SelfTest
@@ -148,7 +149,6 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
 			Portfolio: cfg.IdentityHeader != "", Ancestors: ancestors,
 		},
-		headers:     newHeaderSets(ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation),
 		shared:      newPageCache(cfg.PageCache),
 		reports:     newReportCache(),
 		created:     newHandover(now),
@@ -158,6 +158,7 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		gate:        make(chan struct{}, runtime.GOMAXPROCS(0)),
 		csrf:        http.NewCrossOriginProtection(),
 	}
+	s.headers.Store(newHeaderSets(cfg.BaseURL, ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
 	s.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
 	if cfg.BaseURL != "" {
 		if err := s.csrf.AddTrustedOrigin(cfg.BaseURL); err != nil {

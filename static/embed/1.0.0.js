@@ -1,5 +1,4 @@
-// Crossroads in pages of other sites: the element <crossroads-wizard>, and
-// heights and events for all frames of the portal.
+// In other sites: <crossroads-wizard>, heights and events of frames.
 (function () {
   "use strict";
   var me = document.currentScript;
@@ -8,8 +7,8 @@
   base = new URL(base).origin;
   window.__crossroads = { version: "1.0.0", base: base };
   var prefix = base + "/embed/";
-  var heard = new WeakSet(); // frames that spoke since they loaded
-  var own = []; // frames of elements
+  var heard = new WeakSet(); // spoke since they loaded
+  var own = []; // of elements
 
   function frames() {
     return own.concat(Array.from(document.querySelectorAll("iframe"))).filter(function (f) { return f.src.startsWith(prefix); });
@@ -38,6 +37,8 @@
       if (f.show) f.show("");
     }
     if (/resize$/.test(type) && m.height > 0) f.style.height = Math.min(Math.max(Math.ceil(m.height), 80), 6000) + "px";
+    // Going on shows where the next page begins.
+    if (/(ready|step)$/.test(type) && f.getRootNode().activeElement === f && f.getBoundingClientRect().top < 0) f.scrollIntoView();
     if (/^crossroads-(step|result|saved)$/.test(type)) {
       (f.getRootNode().host || f).dispatchEvent(new CustomEvent(type, { detail: m, bubbles: true, composed: true }));
     }
@@ -64,7 +65,7 @@
       f.loading = "lazy";
       f.allow = "clipboard-write";
       f.referrerPolicy = "strict-origin-when-cross-origin";
-      // On the portal's own origin a frame could take its sandbox off.
+      // On our own origin a frame could leave its sandbox.
       f.sandbox = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox" + (base === location.origin ? "" : " allow-same-origin");
       f.style.cssText = "width:100%;border:0;vertical-align:top;height:" + (parseInt(this.getAttribute("height")) || 640) + "px";
       f.onload = function () { loaded(f); };
