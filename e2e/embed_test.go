@@ -298,9 +298,9 @@ func TestEmbedClientSide(t *testing.T) {
 	frame := p.in(w.portal + "/embed/decide/deployment")
 	p.until("the bare frame's height", func() bool { return p.frameHeight() != 640 && fits(p, frame) })
 	height := eval[int](p, `document.querySelector("#swap iframe").offsetHeight`)
-	eval[bool](p, fmt.Sprintf(`(() => { // from the page itself, and from a frame of somebody else
+	eval[bool](p, `(() => { // from the page itself, and from a frame of somebody else
 		for (const from of [window, document.querySelector("#stranger").contentWindow]) from.eval('parent.postMessage({type: "crossroads:resize", v: 1, height: 3000}, "*"); top.postMessage({type: "crossroads:saved", v: 1}, "*")');
-		return true; })()`))
+		return true; })()`)
 	p.until("the strangers' messages", func() bool { return len(p.messages(`"height":3000`)) >= 2 })
 	if got := eval[string](p, `document.querySelector("#swap iframe").offsetHeight + " " + document.querySelector("#stranger").clientHeight`); got != fmt.Sprintf("%d 123", height) {
 		t.Errorf("strangers changed something: %s", got)

@@ -1,8 +1,8 @@
 // Small conveniences of the saved, edit and result pages. Every page works without them.
 "use strict";
 (function () {
-  // The edit key travels in the fragment, which browsers never send. It is put into
-  // the forms, and kept for this tab so that a revised result can be saved without pasting it.
+  // The edit key travels in the fragment, which browsers never send. It is put into the
+  // forms, and kept for this tab, so that a revised result is saved without pasting it.
   var key = /^#(?:key=)?([A-Za-z0-9_-]{16,})$/.exec(location.hash);
   document.querySelectorAll("[data-key]").forEach(function (field) {
     var name = "crossroads-key:" + field.dataset.key;
@@ -14,7 +14,7 @@
     }
   });
 
-  // Copying. Plain-HTTP pages have no clipboard API: there the text is selected for the user.
+  // Plain-HTTP pages have no clipboard API: there the text is selected.
   document.querySelectorAll("[data-copy]").forEach(function (button) {
     var field = document.getElementById(button.dataset.copy);
     var said = document.querySelector('[data-copied="' + button.dataset.copy + '"]');
@@ -33,19 +33,18 @@
     });
   });
 
-  // My assessments: a list in this browser alone. Where storage is refused, its controls stay hidden.
+  // My assessments: a list in this browser. Where storage is refused, its controls stay hidden.
   var list = "crossroads-mine";
   function mine() { try { return JSON.parse(localStorage.getItem(list)) || []; } catch (e) { return []; } }
   function keep(entries) {
     try { localStorage.setItem(list, JSON.stringify(entries.slice(0, 500))); return true; } catch (e) { return false; }
   }
-  function storage() { try { localStorage.setItem("crossroads-try", "1"); localStorage.removeItem("crossroads-try"); return true; } catch (e) { return false; } }
   function add(box) {
     var entry = { id: box.dataset.mine, title: box.dataset.title, headline: box.dataset.headline, at: new Date().toISOString() };
     return keep([entry].concat(mine().filter(function (m) { return m.id !== entry.id; })));
   }
   var box = document.querySelector("[data-mine]");
-  if (box && storage()) {
+  if (box && keep(mine())) {
     var button = box.querySelector("[data-mine-add]");
     var listed = function () {
       button.hidden = true;
@@ -57,12 +56,12 @@
     if ((known || document.getElementById("edit-link")) && add(box)) listed(); // a new one, or a newer revision
   }
 
-  // What is typed into a form is kept until it is saved, so that a reload or a crash loses nothing.
-  // A draft that was sent goes when a saved page comes; when an error page comes, it is still there.
+  // What is typed is kept until it is saved: a reload or a crash loses nothing. A draft that
+  // was sent goes when a saved page comes, and stays when an error page comes.
   var drafts = "crossroads-draft:";
   function read(name) { try { return JSON.parse(localStorage.getItem(name)); } catch (e) { return null; } }
-  function write(name, draft) { try { localStorage.setItem(name, JSON.stringify(draft)); } catch (e) { /* no storage here */ } }
-  function drop(name) { try { localStorage.removeItem(name); } catch (e) { /* no storage here */ } }
+  function write(name, draft) { try { localStorage.setItem(name, JSON.stringify(draft)); } catch (e) {} }
+  function drop(name) { try { localStorage.removeItem(name); } catch (e) {} }
   var saved = box || document.querySelector("[data-saved]");
   if (saved) {
     [saved.dataset.mine, saved.dataset.comparison].forEach(function (of) {
@@ -107,6 +106,6 @@
   });
 
   var problems = document.querySelector(".problems");
-  // A frame that nobody is in would take the reader of the page around it along.
+  // A frame that nobody is in would take readers along.
   if (problems && problems.querySelector("a") && (window.parent === window || document.hasFocus())) problems.focus();
 })();

@@ -1,4 +1,4 @@
-// In other sites: <crossroads-wizard>, heights and events of frames.
+// For other sites: <crossroads-wizard>, heights and events of frames.
 (function () {
   "use strict";
   var me = document.currentScript;
@@ -11,7 +11,7 @@
   var own = []; // of elements
 
   function frames() {
-    return own.concat(Array.from(document.querySelectorAll("iframe"))).filter(function (f) { return f.src.startsWith(prefix); });
+    return own.concat(Array.from(document.querySelectorAll("iframe"))).filter(f => f.src.startsWith(prefix));
   }
   // A sandboxed frame has no origin to address; nothing here is secret.
   function say(f, type, theme) {
@@ -20,15 +20,15 @@
   function loaded(f) {
     if (heard.delete(f)) return;
     say(f, "init"); // it may have spoken before
-    setTimeout(function () {
+    setTimeout(() => {
       if (!heard.has(f) && f.show) f.show("The wizard did not answer. The portal may not allow this site.");
     }, 4000);
   }
 
-  addEventListener("message", function (event) {
+  addEventListener("message", event => {
     var m = event.data;
     if (!m || m.v !== 1 || (event.origin !== base && event.origin !== "null")) return;
-    var f = frames().find(function (f) { return f.contentWindow === event.source; });
+    var f = frames().find(f => f.contentWindow === event.source);
     if (!f) return;
     var type = String(m.type).replace(":", "-");
     if (type === "crossroads-ready") say(f, "init");
@@ -43,7 +43,7 @@
       (f.getRootNode().host || f).dispatchEvent(new CustomEvent(type, { detail: m, bubbles: true, composed: true }));
     }
   });
-  addEventListener("load", function (event) {
+  addEventListener("load", event => {
     if (event.target.tagName === "IFRAME" && event.target.src.startsWith(prefix)) loaded(event.target);
   }, true);
 
@@ -55,7 +55,7 @@
       var f = this.frame = document.createElement("iframe");
       var note = document.createElement("p");
       var slot = document.createElement("slot"); // the author's link
-      f.show = function (reason) {
+      f.show = reason => {
         note.textContent = reason;
         note.hidden = slot.hidden = !reason;
         f.hidden = !!reason;
@@ -68,7 +68,7 @@
       // On our own origin a frame could leave its sandbox.
       f.sandbox = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox" + (base === location.origin ? "" : " allow-same-origin");
       f.style.cssText = "width:100%;border:0;vertical-align:top;height:" + (parseInt(this.getAttribute("height")) || 640) + "px";
-      f.onload = function () { loaded(f); };
+      f.onload = () => loaded(f);
       f.src = this.address();
       own.push(f);
       this.attachShadow({ mode: "open" }).append(f, note, slot);
@@ -81,11 +81,11 @@
     }
 
     address() {
-      var e = this, get = function (name) { return (e.getAttribute(name) || "").replace(/[^\w-]/g, ""); };
+      var e = this, get = name => (e.getAttribute(name) || "").replace(/[^\w-]/g, "");
       var path = get("assessment") ? "a/" + get("assessment") : (get("view") === "compare" ? "compare/" : "decide/") + get("comparison");
       return prefix + path + (get("theme") ? "?theme=" + get("theme") : "");
     }
   });
 
-  frames().forEach(function (f) { say(f, "init"); });
+  frames().forEach(f => say(f, "init"));
 })();
