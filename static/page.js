@@ -1,8 +1,8 @@
-// Small conveniences of the saved, edit and result pages. Every page works without them.
+// Small conveniences; every page works without.
 "use strict";
 (function () {
-  // The edit key travels in the fragment, which browsers never send. It is put into
-  // the forms, and kept for this tab so that a revised result can be saved without pasting it.
+  // The edit key travels in the fragment, which browsers never send. It is kept for
+  // this tab, so that a revised result can be saved without pasting it.
   var key = /^#(?:key=)?([A-Za-z0-9_-]{16,})$/.exec(location.hash);
   document.querySelectorAll("[data-key]").forEach(function (field) {
     var name = "crossroads-key:" + field.dataset.key;
@@ -14,7 +14,7 @@
     }
   });
 
-  // Copying. Plain-HTTP pages have no clipboard API: there the text is selected for the user.
+  // Plain-HTTP pages have no clipboard API: there the text is selected.
   document.querySelectorAll("[data-copy]").forEach(function (button) {
     var field = document.getElementById(button.dataset.copy);
     var said = document.querySelector('[data-copied="' + button.dataset.copy + '"]');
@@ -23,7 +23,7 @@
       field.focus();
       field.select();
       var done = false;
-      try { done = document.execCommand("copy"); } catch (e) { /* not allowed here */ }
+      try { done = document.execCommand("copy"); } catch (e) { /* refused */ }
       say(done ? "Copied." : "It is selected. Press Ctrl+C or Command+C to copy it.");
     }
     button.hidden = false;
@@ -107,6 +107,6 @@
   });
 
   var problems = document.querySelector(".problems");
-  // A frame that nobody is in would take the reader of the page around it along.
-  if (problems && problems.querySelector("a") && (window.parent === window || document.hasFocus())) problems.focus();
+  // Not from a frame that nobody is in.
+  if (problems && problems.querySelector("a") && (top === self || document.hasFocus())) problems.focus();
 })();

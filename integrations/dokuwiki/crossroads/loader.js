@@ -2,18 +2,18 @@
 (function () {
   "use strict";
   var me = document.currentScript;
-  var base = window.crossroadsBase || (me && me.src);
+  var base = window.crossroadsBase || me && me.src;
   if (!base || window.__crossroads) return;
   base = new URL(base).origin;
   window.__crossroads = { version: "1.0.0", base: base };
   var prefix = base + "/embed/";
-  var heard = new WeakSet(); // spoke since they loaded
-  var own = []; // of elements
+  var heard = new WeakSet(); // spoke since loading
+  var own = [];
 
   function frames() {
     return own.concat(Array.from(document.querySelectorAll("iframe"))).filter(function (f) { return f.src.startsWith(prefix); });
   }
-  // A sandboxed frame has no origin to address; nothing here is secret.
+  // "*": sandboxed frames have no origin.
   function say(f, type, theme) {
     if (f.contentWindow) f.contentWindow.postMessage({ type: "crossroads:" + type, v: 1, theme: theme }, "*");
   }
@@ -37,7 +37,7 @@
       if (f.show) f.show("");
     }
     if (/resize$/.test(type) && m.height > 0) f.style.height = Math.min(Math.max(Math.ceil(m.height), 80), 6000) + "px";
-    // Going on shows where the next page begins.
+    // The next page begins in sight.
     if (/(ready|step)$/.test(type) && f.getRootNode().activeElement === f && f.getBoundingClientRect().top < 0) f.scrollIntoView();
     if (/^crossroads-(step|result|saved)$/.test(type)) {
       (f.getRootNode().host || f).dispatchEvent(new CustomEvent(type, { detail: m, bubbles: true, composed: true }));
@@ -54,7 +54,7 @@
       if (this.frame) return;
       var f = this.frame = document.createElement("iframe");
       var note = document.createElement("p");
-      var slot = document.createElement("slot"); // the author's link
+      var slot = document.createElement("slot");
       f.show = function (reason) {
         note.textContent = reason;
         note.hidden = slot.hidden = !reason;
@@ -65,7 +65,7 @@
       f.loading = "lazy";
       f.allow = "clipboard-write";
       f.referrerPolicy = "strict-origin-when-cross-origin";
-      // On our own origin a frame could leave its sandbox.
+      // On our origin it could leave its sandbox.
       f.sandbox = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox" + (base === location.origin ? "" : " allow-same-origin");
       f.style.cssText = "width:100%;border:0;vertical-align:top;height:" + (parseInt(this.getAttribute("height")) || 640) + "px";
       f.onload = function () { loaded(f); };
