@@ -178,6 +178,20 @@ func words(markup string) string {
 	return b.String()
 }
 
+// TestADRNamesParts: a must that holds for one part says so, as a sentence.
+func TestADRNamesParts(t *testing.T) {
+	rec, found := records(t)["last"], false
+	for i := range rec.Report.Ranking {
+		for j := range rec.Report.Ranking[i].Because {
+			rec.Report.Ranking[i].Because[j].Part, found = "shop", true
+		}
+	}
+	got := ADR(rec)
+	if !found || !strings.Contains(got, "” for shop rules out ") || !strings.Contains(got, "” for shop rules it out: ") || strings.Contains(got, "”for") {
+		t.Errorf("%v:\n%s", found, got)
+	}
+}
+
 // TestADRHostile reads records with the worst words back: nothing of them has
 // become a heading, a link, an image or HTML.
 func TestADRHostile(t *testing.T) {
