@@ -56,7 +56,7 @@ func (p DiffPage) finding() string {
 	switch {
 	case !p.related():
 		return "They answer different questions"
-	case d.Same() && len(d.Answers) == 0:
+	case d.Same():
 		return "Both say the same"
 	case d.NewLeader && p.A.Report.Leader != "" && p.B.Report.Leader != "":
 		return "Another option comes first: " + b.name(p.B.Report.Leader) + " instead of " + a.name(p.A.Report.Leader)
