@@ -233,9 +233,11 @@ func scoreMove(c decision.ScoreChange) string {
 	return signedPoints(c.To - c.From)
 }
 
-// versions says whether both were computed from the same content by the same method.
+// versions says when they were not computed from the same content by the same method.
 func (p DiffPage) versions() string {
 	switch {
+	case !p.related(): // no figure stands beside another
+		return ""
 	case p.A.Saved.Catalogue != p.B.Saved.Catalogue && p.A.Saved.Engine != p.B.Saved.Engine:
 		return "They were computed from different versions of the content and by different versions of the method, so the figures may differ without a different answer."
 	case p.A.Saved.Catalogue != p.B.Saved.Catalogue:

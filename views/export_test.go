@@ -167,6 +167,26 @@ func TestDiffGolden(t *testing.T) {
 	}
 }
 
+// TestDiffVersions: other content is worth a word where figures are compared.
+func TestDiffVersions(t *testing.T) {
+	side := func(comparison, catalogue string) (s DiffSide) {
+		s.Saved.Comparison, s.Saved.Catalogue = comparison, catalogue
+		return s
+	}
+	for _, c := range []struct {
+		a, b DiffSide
+		want bool
+	}{
+		{side("lunch", "1"), side("lunch", "1"), false},
+		{side("lunch", "1"), side("lunch", "2"), true},
+		{side("lunch", "1"), side("dinner", "2"), false},
+	} {
+		if got := (DiffPage{A: c.a, B: c.b}).versions(); (got != "") != c.want {
+			t.Errorf("%v and %v: %q", c.a.Saved, c.b.Saved, got)
+		}
+	}
+}
+
 // words are the texts of a piece of HTML, one a line.
 func words(markup string) string {
 	var b strings.Builder
