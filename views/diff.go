@@ -53,6 +53,7 @@ func (p DiffPage) heading(s DiffSide) string {
 func (p DiffPage) finding() string {
 	d := p.Difference
 	a, b := p.A.view(p), p.B.view(p)
+	toldOtherwise := len(d.Answers)+len(d.Weights) > 0
 	switch {
 	case !p.related():
 		return "They answer different questions"
@@ -64,10 +65,14 @@ func (p DiffPage) finding() string {
 		return "The verdict differs: " + small(b.label()) + " instead of " + small(a.label())
 	case d.PlanChanged:
 		return "The same option comes first, but the parts go elsewhere"
-	case d.NewLoad() && len(d.Answers)+len(d.Weights) == 0:
+	case toldOtherwise:
+		return "The same verdict, for other reasons"
+	case d.NewLoad():
 		return "The same verdict, for another load"
+	case slices.ContainsFunc(d.Scores, decision.ScoreChange.Moved):
+		return "The same verdict, with other scores"
 	}
-	return "The same verdict, for other reasons"
+	return "The same verdict, with other bills"
 }
 
 func (s DiffSide) view(p DiffPage) reportView {

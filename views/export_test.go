@@ -187,6 +187,24 @@ func TestDiffVersions(t *testing.T) {
 	}
 }
 
+// TestDiffFinding: what is the same is not said to have other reasons.
+func TestDiffFinding(t *testing.T) {
+	var dearer, better, asked decision.Difference
+	dearer.Costs = []decision.CostChange{{To: &decision.OptionCost{}}}
+	better.Scores = []decision.ScoreChange{{From: 0.5, To: 0.7}}
+	asked.Answers, asked.Scores = []decision.AnswerChange{{To: "Yes"}}, better.Scores
+	for want, d := range map[string]decision.Difference{
+		"Both say the same":                   {},
+		"The same verdict, with other bills":  dearer,
+		"The same verdict, with other scores": better,
+		"The same verdict, for other reasons": asked,
+	} {
+		if got := (DiffPage{Difference: d}).finding(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // words are the texts of a piece of HTML, one a line.
 func words(markup string) string {
 	var b strings.Builder
