@@ -29,18 +29,18 @@ type edit struct {
 }
 
 // Causes tells which changes from old to now move the result of a, those that
-// move it most first. Changes that leave the lead alone are left out. Both
-// catalogues are compiled; a must be valid for old.
+// move its lead most first. Changes that a reader of the result would not see
+// are left out. Both catalogues are compiled; a must be valid for old.
 func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 	base, err := Evaluate(old, a)
 	if err != nil {
 		return nil, err
 	}
-	edits, fixed := edits(old, now)
+	edits, fixed := edits(old, now, base.Cost != nil)
 	var causes []Cause
 	for i, e := range edits {
 		if i == maxCauses {
-			fixed = append(fixed, fmt.Sprintf("%d more judgements changed.", len(edits)-i))
+			fixed = append(fixed, fmt.Sprintf("%d more things changed.", len(edits)-i))
 			break
 		}
 		copied := old.copied()
@@ -58,7 +58,7 @@ func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 			c.Leader = report.Leader
 			c.Name = optionName(old, report.Leader)
 		}
-		if math.Abs(c.Effect) >= 0.0005 || c.Leader != "" {
+		if math.Abs(c.Effect) >= 0.0005 || !Compare(base, report).Same() {
 			causes = append(causes, c)
 		}
 	}
@@ -97,18 +97,23 @@ func lead(r Report, option string) float64 {
 func (c *Catalogue) copied() *Catalogue {
 	d := *c
 	d.Cases = nil // they never move a result
-	d.Criteria, d.Cells, d.Questions = slices.Clone(c.Criteria), slices.Clone(c.Cells), slices.Clone(c.Questions)
+	d.Criteria, d.Cells, d.Questions, d.Prices = slices.Clone(c.Criteria), slices.Clone(c.Cells), slices.Clone(c.Questions), slices.Clone(c.Prices)
 	for i := range d.Questions {
 		d.Questions[i].Answers = slices.Clone(c.Questions[i].Answers)
 	}
 	return &d
 }
 
-// edits lists what can be changed alone, and in words what cannot.
-func edits(old, now *Catalogue) (list []edit, fixed []string) {
+// edits lists what can be changed alone, and in words what cannot. Prices count
+// only where the result has bills.
+func edits(old, now *Catalogue, bills bool) (list []edit, fixed []string) {
 	list, fixed = criterionEdits(old, now)
 	answers, more := answerEdits(old, now)
 	list = slices.Concat(list, cellEdits(old, now), answers)
+	if bills {
+		prices, sheets := priceEdits(old, now)
+		list, more = append(list, prices...), append(more, sheets...)
+	}
 	if old.Bounds != now.Bounds {
 		list = append(list, edit{"The thresholds for a clear verdict changed.", func(c *Catalogue) { c.Bounds = now.Bounds }})
 	}
@@ -170,6 +175,12 @@ func criterionEdits(old, now *Catalogue) (list []edit, fixed []string) {
 			list = append(list, edit{
 				fmt.Sprintf("“%s” is measured on another scale.", n.Name),
 				func(c *Catalogue) { c.Criteria[i].Scale = n.Scale },
+			})
+		}
+		if n.Cost != nil && k.Cost != nil && *n.Cost != *k.Cost {
+			list = append(list, edit{
+				fmt.Sprintf("“%s” is worked out from the bills in another way.", n.Name),
+				func(c *Catalogue) { c.Criteria[i].Cost = n.Cost },
 			})
 		}
 	}

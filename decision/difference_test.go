@@ -181,3 +181,39 @@ func TestCauses(t *testing.T) {
 		t.Errorf("causes: %+v", causes)
 	}
 }
+
+// TestCausesOfBills changes one price, then many, of a platform that comes last:
+// the lead stays, its bill does not.
+func TestCausesOfBills(t *testing.T) {
+	load := cost.DefaultLoad()
+	load.Requests = cost.Whole(3_000_000_000)
+	priced := decision.Assessment{Load: &load}
+	dearer := func(from func(string) bool) *decision.Catalogue {
+		c := shippedCatalogue(t)
+		for i := range c.Prices {
+			for j := range c.Prices[i].Items {
+				if item := &c.Prices[i].Items[j]; from(item.ID) {
+					item.Tiers[0].Price *= 11
+				}
+			}
+		}
+		if err := c.Compile(); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	old := shippedCatalogue(t)
+	one := dearer(func(id string) bool { return id == "lambda-requests" })
+	causes, err := decision.Causes(old, one, priced)
+	if err != nil || len(causes) != 1 || !causes[0].Tested || !strings.HasSuffix(causes[0].What, "costs 2.2 USD instead of 0.2 USD for 1,000,000 × request.") {
+		t.Errorf("one price: %+v, %v", causes, err)
+	}
+	if causes, err := decision.Causes(old, one, decision.Assessment{}); err != nil || len(causes) != 0 {
+		t.Errorf("without a load no price matters: %+v, %v", causes, err)
+	}
+	all := dearer(func(string) bool { return true })
+	causes, err = decision.Causes(old, all, priced)
+	if err != nil || len(causes) == 0 || len(causes) > len(old.Prices) || !strings.Contains(causes[0].What, " prices of ") {
+		t.Errorf("all prices: %+v, %v", causes, err)
+	}
+}

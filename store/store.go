@@ -187,7 +187,7 @@ func (s *SQLite) Opens(ctx context.Context, id, key string) error {
 }
 
 // Delete removes the assessment and all its revisions for good; what they held
-// is overwritten in the file. decision.ErrForbidden as for Revise.
+// is overwritten in the file and cut off the log. decision.ErrForbidden as for Revise.
 func (s *SQLite) Delete(ctx context.Context, id, key string) error {
 	err := s.writer.do(ctx, func() error {
 		num, err := s.unlock(&decision.Saved{ID: id}, key)
@@ -195,6 +195,7 @@ func (s *SQLite) Delete(ctx context.Context, id, key string) error {
 			return err
 		}
 		_, err = s.stmts.remove.Exec(num)
+		s.writer.deleted = s.writer.deleted || err == nil
 		return err
 	})
 	if err != nil {

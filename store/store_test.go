@@ -147,6 +147,13 @@ func TestKeyIsNotStored(t *testing.T) {
 	if err := s.Delete(t.Context(), gone.ID, keys[1]); err != nil {
 		t.Fatal(err)
 	}
+	// The next save begins once the log of the one before is cut off.
+	if _, _, err := s.Create(t.Context(), "deployment", storetest.Revision("later")); err != nil {
+		t.Fatal(err)
+	}
+	if !scan(kept.ID) || scan(gone.ID) || scan("deleted for good") {
+		t.Error("the deleted assessment is still in the file or its log, or the other is not")
+	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

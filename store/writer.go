@@ -24,6 +24,8 @@ type writer struct {
 	begin, commit, rollback  *sql.Stmt
 	savepoint, release, undo *sql.Stmt
 
+	deleted bool // by a job, and still in the log
+
 	mu      sync.RWMutex // held for reading while handing in, for writing by close
 	closed  bool
 	queue   chan *job
@@ -134,8 +136,28 @@ func (w *writer) loop() {
 		runtime.Gosched()
 		batch = w.drain(append(batch[:0], first))
 		w.save(batch)
+		if w.deleted {
+			w.deleted = !w.emptyLog()
+		}
 		clear(batch)
 	}
+}
+
+// emptyLog moves the log into the file and cuts it off, for what was deleted is
+// overwritten in the file but would stay in an idle log. It cannot while
+// somebody reads what the log holds, such as a backup; then it does not wait,
+// and the next batch tries again.
+func (w *writer) emptyLog() bool {
+	var patience, busy, frames, moved int
+	if w.db.QueryRow("PRAGMA busy_timeout").Scan(&patience) != nil {
+		return false
+	}
+	if _, err := w.db.Exec("PRAGMA busy_timeout(0)"); err != nil {
+		return false
+	}
+	err := w.db.QueryRow("PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+	_, restored := w.db.Exec(fmt.Sprintf("PRAGMA busy_timeout(%d)", patience))
+	return errors.Join(err, restored) == nil && busy == 0
 }
 
 // drain adds to batch what waits already.

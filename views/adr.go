@@ -88,7 +88,7 @@ func (a *adr) drivers() {
 	}
 	for _, s := range a.v.with(decision.StatusOut) {
 		for _, m := range merged(s.Because) {
-			a.line("* Must: “", markdown(m.AnswerLabel), "” to “", markdown(m.QuestionText), "”", markdown(ofParts(m.Parts)), " rules out ", markdown(s.Name))
+			a.line("* Must: “", markdown(m.AnswerLabel), "” to “", markdown(m.QuestionText), "”", forParts(m.Parts), " rules out ", markdown(s.Name))
 		}
 	}
 }
@@ -239,7 +239,7 @@ func (a *adr) prosAndCons() {
 			if s.Status != decision.StatusOut {
 				verb = "would rule it out"
 			}
-			a.line("* Bad, because “", markdown(m.AnswerLabel), "”", markdown(ofParts(m.Parts)), " ", verb, ": ", markdown(m.Reason))
+			a.line("* Bad, because “", markdown(m.AnswerLabel), "”", forParts(m.Parts), " ", verb, ": ", markdown(m.Reason))
 		}
 		for _, w := range a.rec.Report.Warnings {
 			if w.Option == s.Option {
@@ -272,4 +272,12 @@ func part(name string) string {
 		return ""
 	}
 	return markdown(name) + ": "
+}
+
+// forParts names the parts that something holds for, after a space.
+func forParts(parts []string) string {
+	if text := markdown(ofParts(parts)); text != "" {
+		return " " + text
+	}
+	return ""
 }

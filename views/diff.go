@@ -53,10 +53,11 @@ func (p DiffPage) heading(s DiffSide) string {
 func (p DiffPage) finding() string {
 	d := p.Difference
 	a, b := p.A.view(p), p.B.view(p)
+	toldOtherwise := len(d.Answers)+len(d.Weights) > 0
 	switch {
 	case !p.related():
 		return "They answer different questions"
-	case d.Same() && len(d.Answers) == 0:
+	case d.Same():
 		return "Both say the same"
 	case d.NewLeader && p.A.Report.Leader != "" && p.B.Report.Leader != "":
 		return "Another option comes first: " + b.name(p.B.Report.Leader) + " instead of " + a.name(p.A.Report.Leader)
@@ -64,10 +65,14 @@ func (p DiffPage) finding() string {
 		return "The verdict differs: " + small(b.label()) + " instead of " + small(a.label())
 	case d.PlanChanged:
 		return "The same option comes first, but the parts go elsewhere"
-	case d.NewLoad() && len(d.Answers)+len(d.Weights) == 0:
+	case toldOtherwise:
+		return "The same verdict, for other reasons"
+	case d.NewLoad():
 		return "The same verdict, for another load"
+	case slices.ContainsFunc(d.Scores, decision.ScoreChange.Moved):
+		return "The same verdict, with other scores"
 	}
-	return "The same verdict, for other reasons"
+	return "The same verdict, with other bills"
 }
 
 func (s DiffSide) view(p DiffPage) reportView {
@@ -233,9 +238,11 @@ func scoreMove(c decision.ScoreChange) string {
 	return signedPoints(c.To - c.From)
 }
 
-// versions says whether both were computed from the same content by the same method.
+// versions says when they were not computed from the same content by the same method.
 func (p DiffPage) versions() string {
 	switch {
+	case !p.related(): // no figure stands beside another
+		return ""
 	case p.A.Saved.Catalogue != p.B.Saved.Catalogue && p.A.Saved.Engine != p.B.Saved.Engine:
 		return "They were computed from different versions of the content and by different versions of the method, so the figures may differ without a different answer."
 	case p.A.Saved.Catalogue != p.B.Saved.Catalogue:

@@ -167,6 +167,44 @@ func TestDiffGolden(t *testing.T) {
 	}
 }
 
+// TestDiffVersions: other content is worth a word where figures are compared.
+func TestDiffVersions(t *testing.T) {
+	side := func(comparison, catalogue string) (s DiffSide) {
+		s.Saved.Comparison, s.Saved.Catalogue = comparison, catalogue
+		return s
+	}
+	for _, c := range []struct {
+		a, b DiffSide
+		want bool
+	}{
+		{side("lunch", "1"), side("lunch", "1"), false},
+		{side("lunch", "1"), side("lunch", "2"), true},
+		{side("lunch", "1"), side("dinner", "2"), false},
+	} {
+		if got := (DiffPage{A: c.a, B: c.b}).versions(); (got != "") != c.want {
+			t.Errorf("%v and %v: %q", c.a.Saved, c.b.Saved, got)
+		}
+	}
+}
+
+// TestDiffFinding: what is the same is not said to have other reasons.
+func TestDiffFinding(t *testing.T) {
+	var dearer, better, asked decision.Difference
+	dearer.Costs = []decision.CostChange{{To: &decision.OptionCost{}}}
+	better.Scores = []decision.ScoreChange{{From: 0.5, To: 0.7}}
+	asked.Answers, asked.Scores = []decision.AnswerChange{{To: "Yes"}}, better.Scores
+	for want, d := range map[string]decision.Difference{
+		"Both say the same":                   {},
+		"The same verdict, with other bills":  dearer,
+		"The same verdict, with other scores": better,
+		"The same verdict, for other reasons": asked,
+	} {
+		if got := (DiffPage{Difference: d}).finding(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // words are the texts of a piece of HTML, one a line.
 func words(markup string) string {
 	var b strings.Builder
@@ -176,6 +214,20 @@ func words(markup string) string {
 		}
 	}
 	return b.String()
+}
+
+// TestADRNamesParts: a must that holds for one part says so, as a sentence.
+func TestADRNamesParts(t *testing.T) {
+	rec, found := records(t)["last"], false
+	for i := range rec.Report.Ranking {
+		for j := range rec.Report.Ranking[i].Because {
+			rec.Report.Ranking[i].Because[j].Part, found = "shop", true
+		}
+	}
+	got := ADR(rec)
+	if !found || !strings.Contains(got, "” for shop rules out ") || !strings.Contains(got, "” for shop rules it out: ") || strings.Contains(got, "”for") {
+		t.Errorf("%v:\n%s", found, got)
+	}
 }
 
 // TestADRHostile reads records with the worst words back: nothing of them has

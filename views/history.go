@@ -1,6 +1,8 @@
 package views
 
 import (
+	"math"
+
 	"crossroads/decision"
 )
 
@@ -65,9 +67,11 @@ func (p AgainPage) effectText(c decision.Cause) string {
 			name = s.Name
 		}
 	}
-	text := "Alone it moves the lead of " + name + " by " + signedPoints(c.Effect) + "."
-	if c.Leader != "" {
-		text = "Alone it puts " + c.Name + " first and moves the lead of " + name + " by " + signedPoints(c.Effect) + "."
+	switch {
+	case c.Leader != "":
+		return "Alone it puts " + c.Name + " first and moves the lead of " + name + " by " + signedPoints(c.Effect) + "."
+	case math.Abs(c.Effect) < 0.0005:
+		return "Alone it leaves the lead of " + name + " as it is, and changes other figures."
 	}
-	return text
+	return "Alone it moves the lead of " + name + " by " + signedPoints(c.Effect) + "."
 }

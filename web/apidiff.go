@@ -3,7 +3,6 @@ package web
 import (
 	"math"
 	"net/http"
-	"reflect"
 	"slices"
 	"strconv"
 
@@ -120,12 +119,12 @@ func (s *server) sideJSON(r *http.Request, saved decision.Saved) sideDoc {
 func differenceJSON(a, b decision.Assessment, before, after decision.Report) differenceDoc {
 	d := decision.Compare(before, after)
 	doc := differenceDoc{
-		Same:     d.Same() && reflect.DeepEqual(a.Load, b.Load),
+		Same:     d.Same(),
 		Headline: pairDoc[string]{before.Headline, after.Headline}, Verdict: pairDoc[string]{before.Kind, after.Kind},
 		Winner: pairDoc[*string]{before.Winner, after.Winner}, Leader: pairDoc[*string]{orNull(before.Leader), orNull(after.Leader)},
 		Answers: []answerChangeDoc{}, Weights: []weightChangeDoc{},
 		Priorities: pairDoc[decision.Priorities]{a.Priorities, b.Priorities}, Load: pairDoc[*cost.Load]{a.Load, b.Load},
-		Scores: []optionChangeDoc[placing]{}, Costs: costChanges(before.Cost, after.Cost), Plan: planChanges(before.Plan, after.Plan),
+		Scores: []optionChangeDoc[placing]{}, Costs: []optionChangeDoc[cost.Cents]{}, Plan: planChanges(before.Plan, after.Plan),
 	}
 	for _, x := range d.Answers {
 		doc.Answers = append(doc.Answers, answerChangeDoc{x.Question, x.Text, x.Part, x.From, x.To})
@@ -135,6 +134,9 @@ func differenceJSON(a, b decision.Assessment, before, after decision.Report) dif
 	}
 	for _, x := range d.Scores {
 		doc.Scores = append(doc.Scores, optionChangeDoc[placing]{x.Option, x.Name, placed(x.FromPlace, x.From, x.FromStatus), placed(x.ToPlace, x.To, x.ToStatus)})
+	}
+	for _, x := range d.Costs {
+		doc.Costs = append(doc.Costs, optionChangeDoc[cost.Cents]{x.Option, x.Name, bill(x.From), bill(x.To)})
 	}
 	return doc
 }
@@ -161,27 +163,11 @@ func placed(place int, score float64, status string) *placing {
 	return &placing{place, score, status}
 }
 
-// costChanges has the bill of every option that either report has a bill for.
-func costChanges(before, after *decision.CostReport) []optionChangeDoc[cost.Cents] {
-	list := []optionChangeDoc[cost.Cents]{}
-	at := func(o decision.OptionCost) *optionChangeDoc[cost.Cents] {
-		i := slices.IndexFunc(list, func(d optionChangeDoc[cost.Cents]) bool { return d.Option == o.Option })
-		if i < 0 {
-			list, i = append(list, optionChangeDoc[cost.Cents]{Option: o.Option, Name: o.Name}), len(list)
-		}
-		return &list[i]
+func bill(o *decision.OptionCost) *cost.Cents {
+	if o == nil {
+		return nil
 	}
-	if after != nil {
-		for _, o := range after.Options {
-			at(o).To = &o.Total
-		}
-	}
-	if before != nil {
-		for _, o := range before.Options {
-			at(o).From = &o.Total
-		}
-	}
-	return list
+	return &o.Total
 }
 
 // planChanges has every part of either plan.
