@@ -145,6 +145,12 @@
     });
   }
 
+  // A browser that comes back to the page may bring the button back as it was left.
+  window.addEventListener("pageshow", function () {
+    var button = document.querySelector("[data-frame-save] [type=submit]");
+    if (button) button.disabled = false;
+  });
+
   /* ---- start ---- */
 
   send(ours("ready"), "*");
