@@ -310,6 +310,25 @@ func TestEmbedClientSide(t *testing.T) {
 	}
 }
 
+// TestElementHeights: a height that no frame should have is moved, and one that
+// is none is the usual one.
+func TestElementHeights(t *testing.T) {
+	w := startWiki(t, wikiAllowed, func(portal string) string { return fmt.Sprintf(`<script src="%s/embed.js"></script>`, portal) })
+	p := w.open(t, look{})
+	got := eval[string](p, `["300", "400px", "-5", "1", "999999", "1e9", "Infinity", "abc", ""].map(height => {
+		const e = document.createElement("crossroads-wizard");
+		e.setAttribute("comparison", "deployment");
+		e.setAttribute("height", height);
+		document.body.append(e);
+		const set = e.shadowRoot.querySelector("iframe").style.height;
+		e.remove();
+		return set;
+	}).join(" ")`)
+	if want := "300px 400px 80px 80px 6000px 80px 640px 640px 640px"; got != want {
+		t.Errorf("heights %s, want %s", got, want)
+	}
+}
+
 // TestEmbedDialects answers hosts that speak for iframe-resizer, and takes the
 // colour scheme that the host sends from page to page.
 func TestEmbedDialects(t *testing.T) {

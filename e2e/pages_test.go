@@ -64,7 +64,7 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"embed-snippets-saved", portal.url + "/embed?assessment=" + share},
 		{"embed-snippets-wrong", portal.url + "/embed?height=x&wiki=wiki.test"},
 		{"embed-doctor", portal.url + "/embed/doctor?from=https://wiki.test"},
-		{"embed-doctor-wrong", portal.url + "/embed/doctor?from=wiki.test"},
+		{"embed-doctor-wrong", portal.url + "/embed/doctor?from=" + strings.Repeat("wiki", 50) + ".test"},
 		{"embed-result", portal.url + "/embed/decide/deployment/result?" + answers},
 		{"not-found", portal.url + "/nowhere"},
 	}

@@ -27,6 +27,29 @@ func newBrake(now func() time.Time, pause time.Duration, burst int) *brake {
 func (b *brake) wait(client netip.Prefix) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	return b.left(client)
+}
+
+// count notes that a network did it once more.
+func (b *brake) count(client netip.Prefix) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.add(client)
+}
+
+// take counts unless the network must wait. A wait that is asked for early, while
+// a body is still on its way, does not see the others that are on their way too.
+func (b *brake) take(client netip.Prefix) (wait time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if wait = b.left(client); wait == 0 {
+		b.add(client)
+	}
+	return wait
+}
+
+// left is wait under the lock.
+func (b *brake) left(client netip.Prefix) time.Duration {
 	until, known := b.until[client]
 	if !known {
 		return 0
@@ -34,11 +57,9 @@ func (b *brake) wait(client netip.Prefix) time.Duration {
 	return max(0, until.Sub(b.now())-b.pause*time.Duration(b.burst-1))
 }
 
-// count notes that a network did it once more.
-func (b *brake) count(client netip.Prefix) {
+// add is count under the lock.
+func (b *brake) add(client netip.Prefix) {
 	now := b.now()
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	if len(b.until) >= brakeMax {
 		for network, until := range b.until {
 			if until.Before(now) {

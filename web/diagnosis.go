@@ -129,7 +129,7 @@ func (s *server) findProxy(r *http.Request) []views.Finding {
 		return nil
 	}
 	return []views.Finding{{Tone: views.Note, Doctor: true, Seen: "The request came through a reverse proxy that is not on the list of trusted ones.",
-		Means: "Its X-Forwarded headers are ignored: all readers share one limit for wrong edit keys, and without a public address links begin with http.",
+		Means: "Its X-Forwarded headers are ignored: all readers share one limit for wrong edit keys and one for saving from frames, and without a public address links begin with http.",
 		Do:    "Name the network of the proxy, for example:", Write: "--trusted-proxies=10.0.0.0/8"}}
 }
 

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -88,6 +89,46 @@ func TestFramesAreSlowedDown(t *testing.T) {
 	}
 	if res := s.post("/embed/assessments", url.Values{"title": {strings.Repeat("x", 70<<10)}}); res.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Errorf("70 KB gave %d", res.StatusCode)
+	}
+}
+
+// TestFramesCannotOvertakeTheBrake: many saves that begin before the first of
+// them is counted get no further than one after the other would.
+func TestFramesCannotOvertakeTheBrake(t *testing.T) {
+	s := newSite(t, setup{})
+	body := frameForm(s, "x").Encode()
+	const clients = 45
+	all := make(chan struct{})
+	answers := make(chan int, clients)
+	for range clients {
+		in, out := io.Pipe()
+		req := s.request(http.MethodPost, "/embed/assessments", "", "Content-Type", "application/x-www-form-urlencoded")
+		req.Body, req.ContentLength = in, int64(len(body))
+		go func() {
+			res, err := s.Client().Do(req)
+			if err != nil {
+				t.Error(err)
+				answers <- 0
+				return
+			}
+			res.Body.Close()
+			answers <- res.StatusCode
+		}()
+		go func() {
+			io.WriteString(out, body[:1])
+			<-all
+			io.WriteString(out, body[1:])
+			out.Close()
+		}()
+	}
+	time.Sleep(50 * time.Millisecond) // lets them get ahead of one another; the result does not depend on it
+	close(all)
+	count := map[int]int{}
+	for range clients {
+		count[<-answers]++
+	}
+	if count[http.StatusSeeOther] != 30 || count[http.StatusTooManyRequests] != clients-30 {
+		t.Errorf("answers: %v", count)
 	}
 }
 

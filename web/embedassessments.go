@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -30,8 +31,8 @@ type frameSaved struct {
 // in, so that another site has nothing to gain from it.
 func (s *server) saveFrame(c echo.Context) error {
 	client := network(c.RealIP())
-	if wait := s.frameSaves.wait(client); wait > 0 {
-		return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Much was saved from your network just now. Wait a few seconds and save again; nothing you answered is lost."}
+	if wait := s.frameSaves.wait(client); wait > 0 { // before anything is read or counted out
+		return tooManySaves(wait)
 	}
 	sub, token, err := s.readFrameSubmission(c)
 	if err != nil {
@@ -48,7 +49,9 @@ func (s *server) saveFrame(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.frameSaves.count(client)
+	if wait := s.frameSaves.take(client); wait > 0 {
+		return tooManySaves(wait)
+	}
 	saved, key, err := s.store.Create(c.Request().Context(), sub.cat.Slug, rev)
 	if errors.Is(err, decision.ErrUnavailable) {
 		s.logSaving(c, err)
@@ -69,6 +72,10 @@ func (s *server) saveFrame(c echo.Context) error {
 		ID: saved.ID, URL: share, EditURL: share + "/edit#" + key, Card: share + "/card.png",
 		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: next,
 	})
+}
+
+func tooManySaves(wait time.Duration) error {
+	return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Much was saved from your network just now. Wait a few seconds and save again; nothing you answered is lost."}
 }
 
 // readFrameSubmission reads the form of a result in a frame, and its token.

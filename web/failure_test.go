@@ -74,6 +74,27 @@ func wrap(f failing) func(web.Store) web.Store {
 	return func(real web.Store) web.Store { f.Store = real; return f }
 }
 
+// TestEditLinkOutlivesAnError: the page that shows the edit link can be loaded
+// again after an error, and only then.
+func TestEditLinkOutlivesAnError(t *testing.T) {
+	var broken error
+	s := newSite(t, setup{store: wrap(failing{get: func(context.Context) error { return broken }})})
+	for _, path := range []string{"/assessments", "/embed/assessments"} {
+		form := frameForm(s, "x")
+		next := s.post(path, form).Header.Get("Location")
+		broken = decision.ErrUnavailable
+		if res := s.get(next); res.StatusCode != http.StatusServiceUnavailable {
+			t.Fatalf("%s leads to %d", path, res.StatusCode)
+		}
+		broken = nil
+		for i, want := range []bool{true, false} {
+			if res := s.get(next); res.StatusCode != http.StatusOK || strings.Contains(res.body, "/edit#") != want {
+				t.Errorf("%s: look %d gives %d, edit link %v wanted", path, i+1, res.StatusCode, want)
+			}
+		}
+	}
+}
+
 // TestStorageFails: what the user typed is on the page, the cause is in the
 // log and not on the page.
 func TestStorageFails(t *testing.T) {

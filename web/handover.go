@@ -44,6 +44,14 @@ func (h *handover) leave(id, key string) (token string) {
 	return token
 }
 
+// holds tells whether take would find a key.
+func (h *handover) holds(id, token string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	w, found := h.keys[token]
+	return found && w.id == id && h.now().Before(w.until)
+}
+
 // take gives the key for a token, the first time and in time.
 func (h *handover) take(id, token string) (key string, ok bool) {
 	h.mu.Lock()

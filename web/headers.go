@@ -146,6 +146,10 @@ func frameAncestors(list []string) (string, error) {
 			// added below
 		case isOrigin(item):
 			sources = append(sources, item)
+		case item == "*" || item == "https://*":
+			return "", fmt.Errorf("%q is not an origin; write any-https, alone, to allow every https site", item)
+		case strings.Contains(item, " ") && !slices.ContainsFunc(strings.Fields(item), func(s string) bool { return !isOrigin(s) }):
+			return "", fmt.Errorf("%q are several origins; write %s", item, strings.Join(strings.Fields(item), ","))
 		default:
 			return "", fmt.Errorf("%q is not an origin; write %s", item, suggestOrigin(item))
 		}

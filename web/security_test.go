@@ -219,7 +219,9 @@ func TestAncestors(t *testing.T) {
 		{[]string{"https://a.example:99999"}, "for example https://wiki.example.org", false},
 		{[]string{"ftp://a.example"}, "for example https://wiki.example.org", false},
 		{[]string{"https://a.example; script-src *"}, "for example https://wiki.example.org", false},
-		{[]string{"*"}, "for example https://wiki.example.org", false},
+		{[]string{"*"}, "write any-https, alone", false},
+		{[]string{"https://a.example", "https://*"}, "write any-https, alone", false},
+		{[]string{"https://a.example  https://*.b.example"}, "write https://a.example,https://*.b.example", false},
 		{[]string{""}, "for example https://wiki.example.org", false},
 	}
 	for _, tt := range tests {

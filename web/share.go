@@ -17,10 +17,8 @@ import (
 // share shows the latest revision of an assessment.
 func (s *server) share(c echo.Context) error {
 	id := c.Param("id")
-	if token := c.QueryParam("created"); token != "" && c.Request().Method == http.MethodGet {
-		if key, ok := s.created.take(id, token); ok {
-			return s.shareNew(c, id, key)
-		}
+	if token := c.QueryParam("created"); c.Request().Method == http.MethodGet && s.created.holds(id, token) {
+		return s.shareNew(c, id, token)
 	}
 	return s.shareRevision(c, id, 0)
 }
@@ -34,8 +32,9 @@ func (s *server) sharedRevision(c echo.Context) error {
 	return s.shareRevision(c, c.Param("id"), number)
 }
 
-// shareNew shows the page right after saving, with the edit link, once.
-func (s *server) shareNew(c echo.Context, id, key string) error {
+// shareNew shows the page right after saving, with the edit link, once. The token
+// is taken last: whoever gets an error page instead can load it again.
+func (s *server) shareNew(c echo.Context, id, token string) error {
 	saved, err := s.find(c, id, 0)
 	if err != nil {
 		return err
@@ -43,6 +42,10 @@ func (s *server) shareNew(c echo.Context, id, key string) error {
 	page, err := s.savedPage(c.Request(), saved, 0)
 	if err != nil {
 		return err
+	}
+	key, ok := s.created.take(id, token)
+	if !ok { // somebody else was faster
+		return s.shareRevision(c, id, 0)
 	}
 	page.EditURL = page.ShareURL + "/edit#" + key
 	h := c.Response().Header()

@@ -1,4 +1,4 @@
-// For other sites: <crossroads-wizard>, heights and events of frames.
+// For other sites: <crossroads-wizard>, heights, events.
 (function () {
   "use strict";
   var me = document.currentScript;
@@ -8,11 +8,12 @@
   window.__crossroads = { version: "1.0.0", base: base };
   var prefix = base + "/embed/";
   var heard = new WeakSet(); // spoke since they loaded
-  var own = []; // of elements
+  var own = []; // in elements
 
   function frames() {
     return own.concat(Array.from(document.querySelectorAll("iframe"))).filter(f => f.src.startsWith(prefix));
   }
+  function px(n) { return Math.min(Math.max(Math.ceil(n), 80), 6000) + "px"; }
   // A sandboxed frame has no origin to address; nothing here is secret.
   function say(f, type, theme) {
     if (f.contentWindow) f.contentWindow.postMessage({ type: "crossroads:" + type, v: 1, theme: theme }, "*");
@@ -36,7 +37,7 @@
       heard.add(f);
       if (f.show) f.show("");
     }
-    if (/resize$/.test(type) && m.height > 0) f.style.height = Math.min(Math.max(Math.ceil(m.height), 80), 6000) + "px";
+    if (/resize$/.test(type) && m.height > 0) f.style.height = px(m.height);
     // Going on shows where the next page begins.
     if (/(ready|step)$/.test(type) && f.getRootNode().activeElement === f && f.getBoundingClientRect().top < 0) f.scrollIntoView();
     if (/^crossroads-(step|result|saved)$/.test(type)) {
@@ -67,7 +68,7 @@
       f.referrerPolicy = "strict-origin-when-cross-origin";
       // On our own origin a frame could leave its sandbox.
       f.sandbox = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox" + (base === location.origin ? "" : " allow-same-origin");
-      f.style.cssText = "width:100%;border:0;vertical-align:top;height:" + (parseInt(this.getAttribute("height")) || 640) + "px";
+      f.style.cssText = "width:100%;border:0;vertical-align:top;height:" + px(parseInt(this.getAttribute("height")) || 640);
       f.onload = () => loaded(f);
       f.src = this.address();
       own.push(f);
