@@ -215,7 +215,11 @@ func (s *server) logSaving(c echo.Context, err error) {
 
 // saveAgain shows the result page with what the user typed and what is wrong.
 func (s *server) saveAgain(c echo.Context, status int, sub submission) error {
-	c.Response().Header()["Cache-Control"] = noStore
+	h := c.Response().Header()
+	h["Cache-Control"] = noStore
+	if status == http.StatusServiceUnavailable {
+		h["Retry-After"] = soon
+	}
 	page := s.resultPage(c.Request(), sub.cat, sub.wizard, sub.report)
 	page.Save = &views.SaveForm{Title: shown(sub.texts.title), Note: shown(sub.texts.note), Author: shown(sub.texts.author)}
 	page.Problems = append(input{findings: sub.texts.findings}.problems(), page.Problems...)

@@ -52,6 +52,9 @@ func refuse(findings ...finding) *fault {
 	return invalid("The request cannot be used as it is; errors says where and why.", findings...)
 }
 
+// soon is after how many seconds it is worth trying again when the store could not work.
+var soon = []string{"5"}
+
 // statusClientGone is logged when nobody waits for the answer any more.
 const statusClientGone = 499
 
@@ -119,7 +122,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	h["Cache-Control"] = noStore
 	switch f.status {
 	case http.StatusServiceUnavailable:
-		h["Retry-After"] = []string{"5"}
+		h["Retry-After"] = soon
 	case http.StatusTooManyRequests:
 		h["Retry-After"] = []string{strconv.Itoa(int(math.Ceil(f.retry.Seconds())))}
 	case http.StatusRequestEntityTooLarge:
