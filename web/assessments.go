@@ -106,8 +106,6 @@ func (w words) checked() (words, []finding) {
 	return w, findings
 }
 
-const changedAnswers = "Some of the answers could not be used, so the result may have changed."
-
 // submission is what the form of a result page sends, and everything needed to
 // show the page again.
 type submission struct {
@@ -124,16 +122,11 @@ func (s *server) readSubmission(c echo.Context) (submission, error) {
 	if err != nil {
 		return submission{}, err
 	}
-	cat, ok := s.lib.Comparison(form.Get("comparison"))
-	if !ok {
-		return submission{}, invalid("The form does not say which comparison it belongs to. Open the result again and save it from there.")
+	sub, err := s.submissionOf(c, form, wizard{prefix: "/decide/", frame: outside})
+	if err != nil {
+		return sub, err
 	}
-	sub := submission{cat: cat, texts: readWords(form), key: editKey(form)}
-	sub.wizard = wizard{prefix: "/decide/", frame: outside, input: parseQuery(cat, form.Get("query"), false)}
-	if len(sub.wizard.findings) > 0 {
-		// What would be saved is not what was on the page; let the user see it first.
-		sub.texts.find("", changedAnswers, "Look at it and save again.")
-	}
+	sub.key = editKey(form)
 	if id := form.Get("revise"); id != "" {
 		base, err := strconv.Atoi(form.Get("base"))
 		if err != nil || base < 1 {
@@ -141,7 +134,24 @@ func (s *server) readSubmission(c echo.Context) (submission, error) {
 		}
 		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.texts.title, Note: sub.texts.note, Author: sub.texts.author}
 	}
-	sub.report, err = s.evaluate(c.Request().Context(), cat, sub.wizard.assessment)
+	return sub, nil
+}
+
+// submissionOf reads and evaluates the answers and texts of a result's form, on
+// a page or in a frame.
+func (s *server) submissionOf(c echo.Context, form url.Values, w wizard) (submission, error) {
+	cat, ok := s.lib.Comparison(form.Get("comparison"))
+	if !ok {
+		return submission{}, invalid("The form does not say which comparison it belongs to. Open the result again and save it from there.")
+	}
+	w.input = parseQuery(cat, form.Get("query"), w.embedded())
+	sub := submission{cat: cat, wizard: w, texts: readWords(form)}
+	if len(w.findings) > 0 {
+		// What would be saved is not what was on the page; let the user see it first.
+		sub.texts.find("", "Some of the answers could not be used, so the result may have changed.", "Look at it and save again.")
+	}
+	var err error
+	sub.report, err = s.evaluate(c.Request().Context(), cat, w.assessment)
 	return sub, err
 }
 

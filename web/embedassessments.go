@@ -84,16 +84,7 @@ func (s *server) readFrameSubmission(c echo.Context) (sub submission, token stri
 	if err != nil {
 		return sub, "", err
 	}
-	cat, ok := s.lib.Comparison(form.Get("comparison"))
-	if !ok {
-		return sub, "", invalid("The form does not say which comparison it belongs to. Open the result again and save it from there.")
-	}
-	sub = submission{cat: cat, texts: readWords(form)}
-	sub.wizard = wizard{prefix: framePrefix, frame: frameOf(form), input: parseQuery(cat, form.Get("query"), true)}
-	if len(sub.wizard.findings) > 0 {
-		sub.texts.find("", changedAnswers, "Look at it and save again.")
-	}
-	sub.report, err = s.evaluate(c.Request().Context(), cat, sub.wizard.assessment)
+	sub, err = s.submissionOf(c, form, wizard{prefix: framePrefix, frame: frameOf(form)})
 	return sub, form.Get("token"), err
 }
 

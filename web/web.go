@@ -107,13 +107,13 @@ type server struct {
 	// selfTests takes a moment, so it is worked out once, when somebody first
 	// looks or soon after starting.
 	selfTests   func() []decision.SelfTest
-	shared      *pageCache   // finished share pages
-	reports     *reportCache // evaluated a moment ago
-	edition     uint64       // tells servers apart that share them
-	created     *handover    // edit keys on their way to the page that shows them
-	guesses     *brake       // on wrong edit keys
-	frameSaves  *brake       // on saving from frames, which needs nothing but a fresh page
-	frameTokens *frameTokens
+	shared      *pageCache    // finished share pages
+	reports     *reportCache  // evaluated a moment ago
+	edition     uint64        // tells servers apart that share them
+	created     *handover     // edit keys on their way to the page that shows them
+	guesses     *brake        // on wrong edit keys
+	frameSaves  *brake        // on saving from frames, which needs nothing but a fresh page
+	frameTokens *frameTokens  // for saving from frames
 	kept        sync.Map      // versions of content that the store has
 	gate        chan struct{} // bounds how many evaluations run at once
 	csrf        *http.CrossOriginProtection
