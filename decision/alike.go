@@ -53,14 +53,31 @@ func (s *session) alike() []Alike {
 func (c *Catalogue) gower(a, b []score.Set) (distance float64, shared int) {
 	sum := 0.0
 	for q := range c.Questions {
-		all := len(c.Questions[q].Answers)
+		all := len(c.index.state[q])
 		if a[q].Len() == all || b[q].Len() == all {
 			continue
 		}
 		shared++
-		sum += 1 - float64((a[q]&b[q]).Len())/float64((a[q]|b[q]).Len())
+		x, y := c.members(q, a[q]), c.members(q, b[q])
+		sum += 1 - float64((x&y).Len())/float64((x|y).Len())
 	}
 	return sum / float64(max(shared, 1)), shared
+}
+
+// members are the answers that some state in the set holds.
+func (c *Catalogue) members(q int, set score.Set) score.Set {
+	if c.Questions[q].Several < 2 {
+		return set
+	}
+	var members score.Set
+	for i, state := range c.index.state[q] {
+		if set.Has(i) {
+			for _, a := range state.answers {
+				members |= score.Bit(a)
+			}
+		}
+	}
+	return members
 }
 
 // OptionName is the name of an option, "A mix" for the hybrid, and the id itself

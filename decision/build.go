@@ -7,7 +7,7 @@ import "crossroads/decision/score"
 func (c *Catalogue) build(leftOpen int) *score.Model {
 	m := &score.Model{
 		Options: len(c.Options), Criteria: len(c.Criteria),
-		Cells: make([]float64, len(c.Options)*len(c.Criteria)),
+		Cells: make([]float64, len(c.Options)*len(c.Criteria)), Platforms: c.group(), Spread: c.Bounds.Spread,
 	}
 	for i, k := range c.Criteria {
 		m.Base = append(m.Base, k.Weight)
@@ -16,17 +16,17 @@ func (c *Catalogue) build(leftOpen int) *score.Model {
 			m.Curves[i] = k.Scale.curve()
 		}
 	}
-	for _, cell := range c.Cells {
-		if c.index.criterion[cell.Criterion] == leftOpen {
-			continue
+	for _, o := range c.Options {
+		for k, criterion := range c.Criteria {
+			if k != leftOpen {
+				m.Cells[c.cell(o.ID, criterion.ID)] = criterion.Scale.position(c.Value(o.ID, criterion.ID))
+			}
 		}
-		scale := c.Criteria[c.index.criterion[cell.Criterion]].Scale
-		m.Cells[c.cell(cell.Option, cell.Criterion)] = scale.position(cell.Value)
 	}
-	for _, q := range c.Questions {
+	for q := range c.Questions {
 		var question score.Question
-		for _, a := range q.Answers {
-			question.Answers = append(question.Answers, c.buildAnswer(a, leftOpen))
+		for _, s := range c.index.state[q] {
+			question.Answers = append(question.Answers, c.buildState(q, s, leftOpen))
 		}
 		m.Questions = append(m.Questions, question)
 	}
@@ -34,25 +34,44 @@ func (c *Catalogue) build(leftOpen int) *score.Model {
 	return m
 }
 
-func (c *Catalogue) buildAnswer(a Answer, leftOpen int) score.Answer {
-	answer := score.Answer{Share: a.Share, Choice: score.Choice{Platform: a.Platform}}
-	for _, s := range a.Shifts {
-		if c.index.criterion[s.Criterion] == leftOpen {
-			continue
+// buildState is everything that the answers of a state do together: shifts of one
+// cell add up, factors on one weight multiply.
+func (c *Catalogue) buildState(q int, at state, leftOpen int) score.Answer {
+	out := score.Answer{Share: at.share}
+	shifts, factors := make([]float64, len(c.Options)*len(c.Criteria)), make([]float64, len(c.Criteria))
+	for k := range factors {
+		factors[k] = 1
+	}
+	for _, i := range at.answers {
+		a := &c.Questions[q].Answers[i]
+		out.Platform += a.Platform
+		for _, s := range a.Shifts {
+			k := c.index.criterion[s.Criterion]
+			scale := c.Criteria[k].Scale
+			for _, o := range c.OptionsOf(s.Subject) {
+				if k != leftOpen {
+					shifts[o*len(c.Criteria)+k] += s.By / (scale.Best.At - scale.Worst.At)
+				}
+			}
 		}
-		scale := c.Criteria[c.index.criterion[s.Criterion]].Scale
-		answer.Shifts = append(answer.Shifts, score.Shift{
-			Cell: c.cell(s.Option, s.Criterion),
-			By:   s.By / (scale.Best.At - scale.Worst.At),
-		})
+		for _, w := range a.Weights {
+			factors[c.index.criterion[w.Criterion]] *= w.Factor
+		}
+		for _, m := range a.Musts {
+			out.Out |= c.set(m.Subject)
+		}
 	}
-	for _, w := range a.Weights {
-		answer.Factors = append(answer.Factors, score.Factor{Criterion: c.index.criterion[w.Criterion], By: w.Factor})
+	for cell, by := range shifts {
+		if by != 0 {
+			out.Shifts = append(out.Shifts, score.Shift{Cell: cell, By: by})
+		}
 	}
-	for _, m := range a.Musts {
-		answer.Out |= score.Bit(c.index.option[m.Option])
+	for k, by := range factors {
+		if by != 1 {
+			out.Factors = append(out.Factors, score.Factor{Criterion: k, By: by})
+		}
 	}
-	return answer
+	return out
 }
 
 // cell is the place of an option and a criterion in the model.

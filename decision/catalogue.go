@@ -18,11 +18,12 @@ type Catalogue struct {
 	Version string // hash of the content it was read from
 
 	Bounds    Bounds
+	Axes      []Axis // the decisions that an option settles; none, one or two
 	Options   []Option
 	Criteria  []Criterion
 	Groups    []Group      // in wizard order
 	Questions []Question   // in wizard order; questions of one group are adjacent
-	Cells     []Cell       // exactly one for each option and criterion
+	Cells     []Cell       // for each option and criterion at least one: of the option or of a value it has on an axis
 	Sources   []Source     // those the catalogue cites
 	Cases     []Case       // published cases encoded as answers; may be empty
 	Prices    []cost.Sheet // of the cost model, where a criterion takes its value from it; else empty
@@ -32,21 +33,43 @@ type Catalogue struct {
 	index index
 }
 
-// Bounds are the author-set thresholds of the verdict, in units of value [0,1].
+// Bounds are the author-set thresholds of the verdict.
 type Bounds struct {
-	ClearMargin float64 // least lead in V for a clear winner
-	ClearShare  float64 // least first-rank acceptability for a clear winner
-	Floor       float64 // below this V even the best option does not fit
-	Platform    float64 // price λ of running one more platform, for systems of several parts
+	ClearShare float64 // least first-rank acceptability of a clear leader
+	LeanShare  float64 // least first-rank acceptability of a leader that the answers lean to
+	Floor      float64 // below this V even the best option does not fit
+	Platform   float64 // price λ, in value, of a second platform, for systems of several parts
+	Spread     float64 // how far the weights are drawn around what was stated: 1 is exponential, less is narrower
+}
+
+// Axis is one decision that every option settles in its way: how the system is
+// divided, who runs it. A cell or an effect may be written for a value on an axis
+// and then holds for every option that has it.
+type Axis struct {
+	ID     string
+	Name   string // "Structure": for tables
+	Asks   string // "How is the system divided?"
+	Priced bool   // options with different values on this axis are different platforms to run
+	Values []AxisValue
+}
+
+// AxisValue is one way to settle an axis.
+type AxisValue struct {
+	ID      string
+	Name    string // "One application": begins a sentence
+	Phrase  string // "one application": inside a sentence
+	Summary string
 }
 
 // Option is one alternative.
 type Option struct {
 	ID      string
-	Name    string // "Serverless functions"
-	Short   string // "Functions": for tables and charts
-	Summary string // one or two sentences
-	Article string // slug of the article that explains it; may be empty
+	Name    string   // "Serverless functions"
+	Short   string   // "Functions": for tables and charts
+	Summary string   // one or two sentences
+	Article string   // slug of the article that explains it; may be empty
+	Phrase  string   // "a modular monolith on a managed platform": inside a sentence; the name when empty
+	On      []string // the id of its value on each axis, in the order of the axes
 }
 
 // Criterion is something an option can be better or worse at.
@@ -104,8 +127,11 @@ const (
 	ScopePart Scope = "part" // for each part: about the workload
 )
 
-// Question has two or more answers, of which one holds. Not answered and
-// "don't know" are the same thing and are not an Answer.
+// Question has two or more answers. Not answered and "don't know" are the same
+// thing and are not an Answer.
+//
+// One answer holds, and several given ones mean "one of these". Where Several is
+// set, up to so many hold together, and several given ones mean all of them.
 type Question struct {
 	ID      string
 	Group   string
@@ -113,6 +139,7 @@ type Question struct {
 	Text    string
 	Hint    string // why it is asked, or what to look at
 	Article string // slug of an article to read, may be empty
+	Several int    // how many answers may hold together; 0: one
 	Answers []Answer
 }
 
@@ -121,6 +148,7 @@ type Answer struct {
 	ID       string
 	Label    string
 	Short    string   // for sentences: "steady high load"
+	Alone    bool     // no other answer holds beside it: "none of these"
 	Share    float64  // prior share when unknown; the shares of a question sum to 1
 	Shifts   []Shift  // of values
 	Weights  []Weight // of weights
@@ -129,12 +157,22 @@ type Answer struct {
 	Warnings []Warning
 }
 
-// Shift moves the value of an option on a criterion by By, in units of the
+// Subject is what a cell or an effect is about: one option, or every option with
+// a value on an axis, written "platform.managed". Exactly one of them is set.
+type Subject struct {
+	Option string
+	Axis   string
+}
+
+// Shift moves the value of its subject on a criterion by By, in units of the
 // criterion's raw scale (signed along that scale, not along "better").
 type Shift struct {
-	Option, Criterion string
-	By                float64
-	Why               string
+	Subject
+	Criterion string
+	By        float64
+	Why       string
+	Fact      string // names the fact it stands for, where another answer may state the same; may be empty
+	Note      string // why a fact counts here although it counts elsewhere; may be empty
 }
 
 // Weight multiplies the weight of a criterion by Factor, > 0.
@@ -142,32 +180,37 @@ type Weight struct {
 	Criterion string
 	Factor    float64
 	Why       string
+	Fact      string // as in Shift
+	Note      string
 }
 
-// Must rules an option out.
+// Must rules its subject out.
 type Must struct {
-	Option string
+	Subject
 	Reason string // "A function stops after 15 minutes."
 	Relax  string // what would have to change: "Split the task into steps under 15 minutes"
 	Source string // id of a Source
 	AsOf   string // YYYY-MM-DD
 }
 
-// Warning is a risk shown beside an option without moving it.
+// Warning is a risk shown beside its subject without moving it.
 type Warning struct {
-	Option string
+	Subject
 	Text   string
 	Source string // id of a Source, may be empty
 }
 
-// Cell is the author's judgement of one option on one criterion, with evidence.
+// Cell is the author's judgement of its subject on one criterion, with evidence.
+// The cells of an option on a criterion, its own and those of its values on the
+// axes, add up.
 type Cell struct {
-	Option, Criterion string
-	Value             float64 // raw, on the criterion's scale, in the average context
-	Verdict           string  // one sentence
-	Reason            string
-	Sources           []string // ids
-	AsOf, ReviewBy    string   // YYYY-MM-DD
+	Subject
+	Criterion      string
+	Value          float64 // raw, on the criterion's scale, in the average context; a share of the sum where there are several
+	Verdict        string  // one sentence
+	Reason         string
+	Sources        []string // ids
+	AsOf, ReviewBy string   // YYYY-MM-DD
 }
 
 // Source is where a fact comes from.

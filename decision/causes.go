@@ -189,13 +189,13 @@ func criterionEdits(old, now *Catalogue) (list []edit, fixed []string) {
 
 func cellEdits(old, now *Catalogue) (list []edit) {
 	for i, cell := range old.Cells {
-		j := slices.IndexFunc(now.Cells, func(n Cell) bool { return n.Option == cell.Option && n.Criterion == cell.Criterion })
+		j := slices.IndexFunc(now.Cells, func(n Cell) bool { return n.Subject == cell.Subject && n.Criterion == cell.Criterion })
 		if j < 0 || now.Cells[j].Value == cell.Value {
 			continue
 		}
 		n := now.Cells[j]
 		list = append(list, edit{
-			fmt.Sprintf("%s is now judged %s instead of %s on “%s”.", optionName(now, n.Option), figure(n.Value), figure(cell.Value), criterionName(now, n.Criterion)),
+			fmt.Sprintf("%s is now judged %s instead of %s on “%s”.", now.SubjectName(n.Subject), figure(n.Value), figure(cell.Value), criterionName(now, n.Criterion)),
 			func(c *Catalogue) { c.Cells[i].Value = n.Value },
 		})
 	}
@@ -254,15 +254,15 @@ func effects(old, now Answer) string {
 	}
 	without := func(a Answer) (s []Shift, w []Weight, m []string) {
 		for _, x := range a.Shifts {
-			x.Why = ""
+			x.Why, x.Note, x.Fact = "", "", ""
 			s = append(s, x)
 		}
 		for _, x := range a.Weights {
-			x.Why = ""
+			x.Why, x.Note, x.Fact = "", "", ""
 			w = append(w, x)
 		}
 		for _, x := range a.Musts {
-			m = append(m, x.Option)
+			m = append(m, x.id())
 		}
 		return s, w, m
 	}

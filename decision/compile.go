@@ -18,7 +18,8 @@ const (
 type index struct {
 	option, criterion, group, question, source map[string]int
 	answer                                     []map[string]int // by question
-	cases                                      [][][]score.Set  // possible answers by case, part and question
+	state                                      [][]state        // by question
+	cases                                      [][][]score.Set  // possible states by case, part and question
 }
 
 // reserved are names that the query of an assessment uses for itself.
@@ -37,6 +38,7 @@ func (c *Catalogue) Compile() error {
 		question: map[string]int{}, source: map[string]int{},
 	}
 	c.checkBounds(&p)
+	c.checkAxes(&p)
 	c.checkSources(&p)
 	c.checkOptions(&p)
 	c.checkCriteria(&p)
@@ -62,8 +64,12 @@ func (c *Catalogue) Compile() error {
 }
 
 func (c *Catalogue) checkBounds(p *Problems) {
-	p.within("bounds.clear_margin", c.Bounds.ClearMargin, 0, 1)
 	p.within("bounds.clear_share", c.Bounds.ClearShare, 0, 1)
+	p.within("bounds.lean_share", c.Bounds.LeanShare, 0, 1)
+	if c.Bounds.LeanShare > c.Bounds.ClearShare {
+		p.add("bounds.lean_share", "is %v, but must not be above clear_share, %v", c.Bounds.LeanShare, c.Bounds.ClearShare)
+	}
+	p.within("bounds.spread", c.Bounds.Spread, 0, 1)
 	p.within("bounds.floor", c.Bounds.Floor, 0, 1)
 	p.within("bounds.platform", c.Bounds.Platform, 0, 1)
 }
@@ -84,7 +90,9 @@ func (c *Catalogue) checkOptions(p *Problems) {
 		if o.Name == "" {
 			p.add(path+".name", "is missing")
 		}
+		c.checkOn(p, path+".on", o)
 	}
+	c.checkAxesUsed(p)
 }
 
 func (c *Catalogue) checkCriteria(p *Problems) {
@@ -167,6 +175,7 @@ func (c *Catalogue) checkAnswers(p *Problems, path string, q Question) (scores b
 	if n := len(q.Answers); n < 2 || n > score.MaxAnswers {
 		p.add(path+".answers", "there are %d: a question needs 2 to %d answers", n, score.MaxAnswers)
 	}
+	checkSeveral(p, path, q)
 	ids, sum := map[string]int{}, 0.0
 	for i, a := range q.Answers {
 		at := fmt.Sprintf("%s.answers[%d]", path, i)
@@ -180,19 +189,27 @@ func (c *Catalogue) checkAnswers(p *Problems, path string, q Question) (scores b
 		sum += a.Share
 		p.within(at+".platform", a.Platform, -1, 1)
 		c.checkEffects(p, at, a)
+		if a.Alone && q.Several < 2 {
+			p.add(at+".alone", "is set, but no two answers to this question hold together: leave it out")
+		}
 		scores = scores || len(a.Shifts)+len(a.Weights) > 0
 	}
 	if math.Abs(sum-1) > 1e-6 {
 		p.add(path+".answers", "the shares sum to %v, but must sum to 1", sum)
 	}
 	c.index.answer = append(c.index.answer, ids)
+	if q.stateCount(score.MaxAnswers) <= score.MaxAnswers {
+		c.index.state = append(c.index.state, q.states())
+	} else {
+		c.index.state = append(c.index.state, nil)
+	}
 	return scores
 }
 
 func (c *Catalogue) checkEffects(p *Problems, path string, a Answer) {
 	for i, s := range a.Shifts {
 		at := fmt.Sprintf("%s.shifts[%d]", path, i)
-		p.known(at+".option", "option", s.Option, c.index.option)
+		c.checkSubject(p, at, s.Subject)
 		if p.known(at+".criterion", "criterion", s.Criterion, c.index.criterion) {
 			scale := c.Criteria[c.index.criterion[s.Criterion]].Scale
 			span := math.Abs(scale.Best.At - scale.Worst.At)
@@ -201,8 +218,8 @@ func (c *Catalogue) checkEffects(p *Problems, path string, a Answer) {
 		if s.By == 0 {
 			p.add(at+".by", "is 0: leave the shift out")
 		}
-		if slices.ContainsFunc(a.Shifts[:i], func(o Shift) bool { return o.Option == s.Option && o.Criterion == s.Criterion }) {
-			p.add(at, "this answer already shifts %q on %q", s.Option, s.Criterion)
+		if slices.ContainsFunc(a.Shifts[:i], func(o Shift) bool { return o.Subject == s.Subject && o.Criterion == s.Criterion }) {
+			p.add(at, "this answer already shifts %q on %q", s.id(), s.Criterion)
 		}
 	}
 	for i, w := range a.Weights {
@@ -215,17 +232,17 @@ func (c *Catalogue) checkEffects(p *Problems, path string, a Answer) {
 	}
 	for i, m := range a.Musts {
 		at := fmt.Sprintf("%s.musts[%d]", path, i)
-		p.known(at+".option", "option", m.Option, c.index.option)
+		c.checkSubject(p, at, m.Subject)
 		if m.Source != "" {
 			p.known(at+".source", "source", m.Source, c.index.source)
 		}
-		if slices.ContainsFunc(a.Musts[:i], func(o Must) bool { return o.Option == m.Option }) {
-			p.add(at, "this answer already rules %q out", m.Option)
+		if slices.ContainsFunc(a.Musts[:i], func(o Must) bool { return o.Subject == m.Subject }) {
+			p.add(at, "this answer already rules %q out", m.id())
 		}
 	}
 	for i, w := range a.Warnings {
 		at := fmt.Sprintf("%s.warnings[%d]", path, i)
-		p.known(at+".option", "option", w.Option, c.index.option)
+		c.checkSubject(p, at, w.Subject)
 		if w.Source != "" {
 			p.known(at+".source", "source", w.Source, c.index.source)
 		}
@@ -233,28 +250,45 @@ func (c *Catalogue) checkEffects(p *Problems, path string, a Answer) {
 }
 
 func (c *Catalogue) checkCells(p *Problems) {
-	seen := map[[2]string]int{}
+	seen := map[string]int{}
 	for i, cell := range c.Cells {
 		path := fmt.Sprintf("cells[%d]", i)
-		known := p.known(path+".option", "option", cell.Option, c.index.option)
+		known := c.checkSubject(p, path, cell.Subject)
 		if !p.known(path+".criterion", "criterion", cell.Criterion, c.index.criterion) || !known {
 			continue
 		}
-		key := [2]string{cell.Option, cell.Criterion}
+		key := cell.id() + " " + cell.Criterion
 		if first, double := seen[key]; double {
-			p.add(path, "%q on %q is already judged by cell %d", cell.Option, cell.Criterion, first+1)
+			p.add(path, "%q on %q is already judged by cell %d", cell.id(), cell.Criterion, first+1)
 		}
 		seen[key] = i
-		scale := c.Criteria[c.index.criterion[cell.Criterion]].Scale
-		p.within(path+".value", cell.Value, min(scale.Worst.At, scale.Best.At), max(scale.Worst.At, scale.Best.At))
+		p.finite(path+".value", cell.Value)
 		for j, id := range cell.Sources {
 			p.known(fmt.Sprintf("%s.sources[%d]", path, j), "source", id, c.index.source)
 		}
 	}
+	if len(*p) == 0 {
+		c.checkSums(p)
+	}
+}
+
+// checkSums checks that the cells of every option on every criterion are there and
+// come to a value on the scale.
+func (c *Catalogue) checkSums(p *Problems) {
 	for _, o := range c.Options {
 		for _, k := range c.Criteria {
-			if _, ok := seen[[2]string{o.ID, k.ID}]; !ok {
+			sum, last, low, high := 0.0, -1, min(k.Scale.Worst.At, k.Scale.Best.At), max(k.Scale.Worst.At, k.Scale.Best.At)
+			at, _ := c.optionAt(o.ID)
+			for i, cell := range c.Cells {
+				if cell.Criterion == k.ID && c.Covers(cell.Subject, at) {
+					sum, last = sum+cell.Value, i
+				}
+			}
+			switch {
+			case last < 0:
 				p.add("cells", "there is none for %q on %q", o.ID, k.ID)
+			case sum < low || sum > high:
+				p.add(fmt.Sprintf("cells[%d].value", last), "gives %q %v on %q, but must lie between %v and %v", o.ID, sum, k.ID, low, high)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package decision
 
 import (
 	"errors"
+	"slices"
 
 	"crossroads/decision/score"
 )
@@ -106,12 +107,27 @@ func (s *session) question(slot int) *Question {
 	return &s.c.Questions[s.run.In.Slots[slot].Question]
 }
 
+// said is a state of a slot's question as an answer that the report names.
+func (s *session) said(slot, state int) Answer {
+	return s.c.said(s.run.In.Slots[slot].Question, state)
+}
+
+// holds tells whether an answer is part of some state in the set.
+func (s *session) holds(slot, answer int, set score.Set) bool {
+	for i, state := range s.c.index.state[s.run.In.Slots[slot].Question] {
+		if set.Has(i) && slices.Contains(state.answers, answer) {
+			return true
+		}
+	}
+	return false
+}
+
 // answered tells whether a slot has one definite answer.
 func (s *session) answered(slot int) bool { return s.set(slot).Len() == 1 }
 
 // told tells whether anything is known about a slot.
 func (s *session) told(slot int) bool {
-	return s.set(slot).Len() < len(s.question(slot).Answers)
+	return s.set(slot).Len() < len(s.c.index.state[s.run.In.Slots[slot].Question])
 }
 
 // partName is the name of the part a slot belongs to, "" when it is shared.
@@ -122,12 +138,13 @@ func (s *session) partName(slot int) string {
 	return s.a.Parts[s.owner[slot]].Name
 }
 
-// labels of the answers in a set.
-func labels(q *Question, set score.Set) []string {
-	list := make([]string, 0, set.Len())
-	for i, a := range q.Answers {
-		if set.Has(i) {
-			list = append(list, a.Label)
+// labels of the states in a set. Where several answers hold together, those of
+// the single answers are enough to say what is possible.
+func (s *session) labels(slot int, set score.Set) []string {
+	list := []string{}
+	for i, state := range s.c.index.state[s.run.In.Slots[slot].Question] {
+		if set.Has(i) && (len(state.answers) == 1 || set.Len() == 1) {
+			list = append(list, s.said(slot, i).Label)
 		}
 	}
 	return list
@@ -251,16 +268,27 @@ func (s *session) inventory() {
 		if !s.answered(slot) {
 			unknown := Unknown{Question: q.ID, Text: q.Text, Part: part}
 			if s.told(slot) {
-				unknown.Narrowed = labels(q, set)
+				unknown.Narrowed = s.labels(slot, set)
 			}
 			r.Unknown = append(r.Unknown, unknown)
 			continue
 		}
-		a := &q.Answers[set.First()]
+		a := s.said(slot, set.First())
 		r.Answered = append(r.Answered, Answered{q.ID, q.Text, a.ID, a.Label, part})
-		for _, w := range a.Warnings {
-			if o := s.c.index.option[w.Option]; s.stands(o, slot) {
-				r.Warnings = append(r.Warnings, RiskNote{w.Option, s.c.Options[o].Name, w.Text, w.Source, part})
+		for i := range q.Answers {
+			if s.holds(slot, i, set) {
+				s.warn(slot, q.Answers[i].Warnings)
+			}
+		}
+	}
+}
+
+// warn notes the warnings of an answer about options that are left.
+func (s *session) warn(slot int, warnings []Warning) {
+	for _, w := range warnings {
+		for _, o := range s.c.OptionsOf(w.Subject) {
+			if s.stands(o, slot) {
+				s.report.Warnings = append(s.report.Warnings, RiskNote{s.c.Options[o].ID, s.c.Options[o].Name, w.Text, w.Source, s.partName(slot)})
 			}
 		}
 	}

@@ -22,7 +22,7 @@ func (s *session) explain() {
 		if q := s.question(slot); s.told(slot) {
 			r.Influences = append(r.Influences, Influence{
 				Question: q.ID, Text: q.Text, Part: s.partName(slot),
-				Label:  strings.Join(labels(q, s.set(slot)), " or "),
+				Label:  strings.Join(s.labels(slot, s.set(slot)), " or "),
 				Amount: amount,
 			})
 		}

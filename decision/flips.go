@@ -35,8 +35,9 @@ func (s *session) flips() (single, pairs []Flip) {
 		if !s.answered(slot) {
 			continue
 		}
-		for answer := range s.question(slot).Answers {
-			if s.set(slot).Has(answer) {
+		q := s.run.In.Slots[slot].Question
+		for answer := range s.c.index.state[q] {
+			if s.set(slot).Has(answer) || !s.c.near(q, s.set(slot).First(), answer) {
 				continue
 			}
 			change := score.Change{Slot: slot, Answer: answer}
@@ -73,7 +74,7 @@ func (s *session) flip(outcome score.Outcome, changes ...score.Change) Flip {
 	likely := 1.0
 	for _, c := range changes {
 		q := s.question(c.Slot)
-		from, to := &q.Answers[s.set(c.Slot).First()], &q.Answers[c.Answer]
+		from, to := s.said(c.Slot, s.set(c.Slot).First()), s.said(c.Slot, c.Answer)
 		flip.Changes = append(flip.Changes, Change{
 			Question: q.ID, Text: q.Text, Part: s.partName(c.Slot),
 			From: from.ID, FromLabel: from.Label, To: to.ID, ToLabel: to.Label,
@@ -92,13 +93,13 @@ func (s *session) becomes(c score.Change) string {
 	if part != "" {
 		part = " for “" + part + "”"
 	}
-	return fmt.Sprintf("the answer to “%s”%s becomes “%s”", q.Text, part, q.Answers[c.Answer].Label)
+	return fmt.Sprintf("the answer to “%s”%s becomes “%s”", q.Text, part, s.said(c.Slot, c.Answer).Label)
 }
 
 // instead is a change in words: steady load instead of rare spikes.
 func (s *session) instead(c score.Change) string {
-	q := s.question(c.Slot)
-	term := q.Answers[c.Answer].short() + " instead of " + q.Answers[s.set(c.Slot).First()].short()
+	from, to := s.said(c.Slot, s.set(c.Slot).First()), s.said(c.Slot, c.Answer)
+	term := to.short() + " instead of " + from.short()
 	if part := s.partName(c.Slot); part != "" {
 		term += fmt.Sprintf(" for “%s”", part)
 	}
@@ -147,7 +148,7 @@ func (s *session) nextQuestions() []NextQuestion {
 			continue
 		}
 		q, chance := s.question(slot), 0.0
-		for answer := range q.Answers {
+		for answer := range s.c.index.state[s.run.In.Slots[slot].Question] {
 			share := s.run.Model.Share(s.run.In.Slots[slot].Question, answer, s.set(slot))
 			if share == 0 {
 				continue

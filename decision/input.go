@@ -72,6 +72,33 @@ func (c *Catalogue) checkGiven(p *Problems, path string, answers Answers, part b
 				p.add(path+"."+id, "there is no answer %q", answer)
 			}
 		}
+		c.checkTogether(p, path+"."+id, q, answers[id])
+	}
+}
+
+// checkTogether checks whether the answers given to a question that takes several
+// can hold together.
+func (c *Catalogue) checkTogether(p *Problems, path string, q int, ids []string) {
+	question := &c.Questions[q]
+	if question.Several < 2 {
+		return
+	}
+	seen, alone := map[string]bool{}, ""
+	for _, id := range ids {
+		at, ok := c.index.answer[q][id]
+		if !ok {
+			return // named already
+		}
+		seen[id] = true
+		if question.Answers[at].Alone {
+			alone = id
+		}
+	}
+	switch {
+	case alone != "" && len(seen) > 1:
+		p.add(path, "%q holds alone: give it without other answers, or leave it out", alone)
+	case len(seen) > question.Several:
+		p.add(path, "names %d answers, but at most %d hold together", len(seen), question.Several)
 	}
 }
 
@@ -193,24 +220,19 @@ func (c *Catalogue) input(a Assessment) (in score.Input, owner []int) {
 		}
 		for p := range in.Parts {
 			if in.Parts[p].Sets[q] == 0 {
-				in.Parts[p].Sets[q] = score.All(len(c.Questions[q].Answers))
+				in.Parts[p].Sets[q] = score.All(len(c.index.state[q]))
 			}
 		}
 	}
 	return in, owner
 }
 
-// sets are the possible answers by question; 0 where nothing, or everything, was
+// sets are the possible states by question; 0 where nothing, or everything, was
 // named.
 func (c *Catalogue) sets(answers Answers) []score.Set {
 	sets := make([]score.Set, len(c.Questions))
 	for q := range c.Questions {
-		for _, id := range answers[c.Questions[q].ID] {
-			sets[q] |= score.Bit(c.index.answer[q][id])
-		}
-		if sets[q] == score.All(len(c.Questions[q].Answers)) {
-			sets[q] = 0
-		}
+		sets[q] = c.given(q, answers[c.Questions[q].ID])
 	}
 	return sets
 }

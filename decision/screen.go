@@ -22,17 +22,17 @@ func (s *session) musts(option, part int, status string) []MustNote {
 
 // notes adds the musts on an option among the possible answers of a slot.
 func (s *session) notes(notes []MustNote, option, slot int) []MustNote {
-	q, id := s.question(slot), s.c.Options[option].ID
+	q := s.question(slot)
 	for i, a := range q.Answers {
-		if !s.set(slot).Has(i) {
+		if !s.holds(slot, i, s.set(slot)) {
 			continue
 		}
 		for _, m := range a.Musts {
-			if m.Option == id {
+			if s.c.Covers(m.Subject, option) {
 				notes = append(notes, MustNote{
 					Question: q.ID, QuestionText: q.Text, Answer: a.ID, AnswerLabel: a.Label,
 					Reason: m.Reason, Relax: m.Relax, Source: m.Source, AsOf: m.AsOf,
-					BringsBack: labels(q, s.allows(option, slot)), Part: s.partName(slot),
+					BringsBack: s.labels(slot, s.allows(option, slot)), Part: s.partName(slot),
 				})
 			}
 		}

@@ -67,17 +67,18 @@ func (c *Catalogue) SelfTest() SelfTest {
 	for q, question := range c.Questions {
 		s := Sway{Question: question.ID, Text: question.Text}
 		if answers, other, ok := c.model.Sway(q); ok {
-			s.Found, s.Answers, s.Other = true, c.answers(answers), question.Answers[other].ID
+			s.Found, s.Answers, s.Other = true, c.answers(answers), c.said(q, other).ID
 		}
 		t.Questions = append(t.Questions, s)
 		for a, answer := range question.Answers {
 			for _, m := range answer.Musts {
-				o := c.index.option[m.Option]
-				_, decides := c.model.Decides(q, a, o)
-				t.Musts = append(t.Musts, MustTest{
-					Question: question.ID, Answer: answer.ID, Option: m.Option, Decides: decides,
-					RulesOut: c.model.Questions[q].Answers[a].Out.Has(o),
-				})
+				for _, o := range c.OptionsOf(m.Subject) {
+					_, decides := c.model.Decides(q, a, o)
+					t.Musts = append(t.Musts, MustTest{
+						Question: question.ID, Answer: answer.ID, Option: c.Options[o].ID, Decides: decides,
+						RulesOut: c.model.Questions[q].Answers[a].Out.Has(o),
+					})
+				}
 			}
 		}
 	}
@@ -154,7 +155,9 @@ func (s *session) places() []string {
 func (c *Catalogue) answers(given []int) Answers {
 	named := Answers{}
 	for q, a := range given {
-		named[c.Questions[q].ID] = []string{c.Questions[q].Answers[a].ID}
+		for _, i := range c.index.state[q][a].answers {
+			named[c.Questions[q].ID] = append(named[c.Questions[q].ID], c.Questions[q].Answers[i].ID)
+		}
 	}
 	return named
 }

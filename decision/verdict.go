@@ -209,7 +209,7 @@ func (s *session) provided() string {
 			continue
 		}
 		term := func(set score.Set) string {
-			text := fmt.Sprintf("the answer to “%s” is %s", s.question(slot).Text, quoted(labels(s.question(slot), s.set(slot)&set)))
+			text := fmt.Sprintf("the answer to “%s” is %s", s.question(slot).Text, quoted(s.labels(slot, s.set(slot)&set)))
 			if part := s.partName(slot); part != "" {
 				text += fmt.Sprintf(" for “%s”", part)
 			}

@@ -225,8 +225,8 @@ func (b *bounder) extreme(high bool) float64 {
 			b.w[k] = span{b.fixed[k], b.fixed[k]}
 			continue
 		}
-		w := b.m.Base[k] * b.mult[k]
-		b.w[k] = span{w * b.by[k].low, w * b.by[k].high}
+		base, mult := b.m.Base[k], b.mult[k]
+		b.w[k] = span{base * bounded(mult*b.by[k].low), base * bounded(mult*b.by[k].high)}
 	}
 	mean := b.v[0]
 	for range 2 * len(b.v) {

@@ -119,7 +119,7 @@ func (d *drawn) score(m *Model, weights []float64) {
 	sum := 0.0
 	for k, x := range weights {
 		if d.reweighs {
-			x = float64(x * d.mult[k])
+			x = float64(x * bounded(d.mult[k]))
 		}
 		d.w[k] = x
 		sum += x

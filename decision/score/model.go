@@ -15,7 +15,7 @@ const (
 	MaxCriteria  = 32
 	MaxQuestions = 64
 	MaxScoring   = 20 // questions that move a value or a weight
-	MaxAnswers   = 32 // of one question
+	MaxAnswers   = 64 // of one question; where several hold together, combinations of answers
 )
 
 // Model is a catalogue without words. It is read-only after NewModel.
@@ -26,8 +26,10 @@ type Model struct {
 	Cells     []float64 // position of option o on criterion k at [o*Criteria+k]
 	Curves    []Curve   // by criterion
 	Questions []Question
+	Platforms []int   // by option: the platform that runs it; nil: each option is a platform of its own
+	Spread    float64 // of the weights that are drawn: 1 is exponential around what was stated, 0 is not at all
 
-	platforms []Set // every set of options, smaller ones first
+	platforms []platformSet // every set of options, smaller ones first
 }
 
 // Question is its answers, and what not knowing the answer amounts to.
@@ -66,7 +68,7 @@ type Factor struct {
 }
 
 // Set is a bit set of small indices.
-type Set uint32
+type Set uint64
 
 // Bit is the set of i alone.
 func Bit(i int) Set { return 1 << i }
@@ -75,12 +77,12 @@ func Bit(i int) Set { return 1 << i }
 func (s Set) Has(i int) bool { return s>>i&1 == 1 }
 
 // Len counts the members.
-func (s Set) Len() int { return bits.OnesCount32(uint32(s)) }
+func (s Set) Len() int { return bits.OnesCount64(uint64(s)) }
 
 // First is the smallest member; the set must not be empty.
-func (s Set) First() int { return bits.TrailingZeros32(uint32(s)) }
+func (s Set) First() int { return bits.TrailingZeros64(uint64(s)) }
 
-// All is the set of 0..n-1.
+// All is the set of 0..n-1, for n up to 64.
 func All(n int) Set { return Set(1)<<n - 1 }
 
 // Curve turns a position between worst (0) and best (1) into a value in [0,1].
@@ -117,7 +119,7 @@ func (m *Model) Prepare() {
 	for size := 1; size <= m.Options; size++ {
 		for set := Set(1); set <= All(m.Options); set++ {
 			if set.Len() == size {
-				m.platforms = append(m.platforms, set)
+				m.platforms = append(m.platforms, platformSet{set, m.price(set)})
 			}
 		}
 	}
@@ -194,3 +196,13 @@ func (m *Model) WithOwnCells() *Model {
 	own.Cells = append([]float64(nil), m.Cells...)
 	return &own
 }
+
+// Factors of several answers on one weight multiply, and together stay between
+// these bounds: no set of answers makes a criterion count for more than three
+// times, or less than a third, of its usual weight.
+const (
+	leastFactor = 1.0 / 3
+	mostFactor  = 3.0
+)
+
+func bounded(factor float64) float64 { return min(max(factor, leastFactor), mostFactor) }

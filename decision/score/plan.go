@@ -2,9 +2,36 @@ package score
 
 import "math"
 
+// platformSet is a set of options to run side by side, and its price in lambdas.
+type platformSet struct {
+	options Set
+	price   float64
+}
+
+// sharing is the price, in lambdas, of one more option on a platform that is run
+// anyway: another way to build and release, but nothing more to operate.
+const sharing = 0.5
+
+// price of a set of options, in lambdas: 1 for the second platform, 2 for the
+// third, and so on, as each has to work with all those before it.
+func (m *Model) price(set Set) float64 {
+	var platforms Set
+	for o := range m.Options {
+		if set.Has(o) {
+			platform := o
+			if m.Platforms != nil {
+				platform = m.Platforms[o]
+			}
+			platforms |= Bit(platform)
+		}
+	}
+	n := platforms.Len()
+	return float64(n*(n-1)/2) + float64(sharing*float64(set.Len()-n))
+}
+
 // Plan is the best set of platforms: the one that maximises the sum over the
-// parts of share times the best value on a platform of the set, less lambda for
-// each platform after the first.
+// parts of share times the best value on a platform of the set, less the price of
+// the set.
 type Plan struct {
 	Platforms Set
 	Value     float64
@@ -13,7 +40,10 @@ type Plan struct {
 	Gone      Set     // parts that fit no option; they count 0
 }
 
-// Lambda is the price of one more platform under the answers, never below 0.
+// Price is what the plan's platforms after the first cost, in value.
+func (r *Run) Price() float64 { return float64(r.Lambda() * r.Model.price(r.Plan.Platforms)) }
+
+// Lambda is the price of a second platform under the answers, never below 0.
 func (r *Run) Lambda() float64 { return lambda(r.In, r.places()) }
 
 func lambda(in Input, places []*Place) float64 {
@@ -36,13 +66,14 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 			plan.Gone |= Bit(p)
 		}
 	}
-	for _, set := range r.Model.platforms {
+	for _, candidate := range r.Model.platforms {
+		set := candidate.options
 		value, idle, ok := r.carry(places, set, plan.Gone)
 		if !ok {
 			continue
 		}
 		n, carried := set.Len(), value
-		value -= float64(lambda * float64(n-1))
+		value -= float64(lambda * candidate.price)
 		if value > plan.Value {
 			plan.Value, plan.Carried, plan.Platforms = value, carried, set
 		}

@@ -96,7 +96,9 @@ func newPlace(m *Model) Place {
 // settle computes everything that follows from the choices.
 func (p *Place) settle(m *Model, fixed []float64) {
 	copy(p.Values, m.Cells)
-	copy(p.Weights, m.Base)
+	for k := range p.Weights {
+		p.Weights[k] = 1
+	}
 	p.Out, p.Maybe = 0, 0
 	for _, c := range p.Choices {
 		for _, s := range c.Shifts {
@@ -109,6 +111,9 @@ func (p *Place) settle(m *Model, fixed []float64) {
 		p.Maybe |= c.May
 	}
 	p.Maybe &^= p.Out
+	for k, base := range m.Base {
+		p.Weights[k] = float64(base * bounded(p.Weights[k]))
+	}
 	if fixed != nil {
 		copy(p.Weights, fixed)
 	}

@@ -97,8 +97,9 @@ func (s *sampler) drawWeights() {
 			}
 		}
 	default:
+		even, spread := 1-s.Model.Spread, s.Model.Spread
 		for k, base := range s.Model.Base {
-			s.weights[k] = float64(base * r.Exp())
+			s.weights[k] = float64(base * (even + float64(spread*r.Exp())))
 		}
 	}
 }

@@ -39,8 +39,9 @@ type game struct {
 }
 
 // term is one criterion: where a and b stand, the gap between their values, and
-// the weight, which times the gap is the product.
-type term struct{ a, b, gap, weight, product float64 }
+// the weight, which times the gap is the product. The weight is the base times the
+// factors of the answers, within their bounds.
+type term struct{ a, b, gap, base, factor, weight, product float64 }
 
 // player is a slot whose answer bears on the pair.
 type player struct {
@@ -63,20 +64,21 @@ func (r *Run) game(p, a, b int) *game {
 	moves := make([]move, 2*m.Criteria)
 	g.scratch = [2][]move{moves[:m.Criteria], moves[m.Criteria:]}
 	for k := range g.terms {
-		g.terms[k] = term{a: m.Cells[a*m.Criteria+k], b: m.Cells[b*m.Criteria+k], weight: m.Base[k]}
+		g.terms[k] = term{a: m.Cells[a*m.Criteria+k], b: m.Cells[b*m.Criteria+k], base: m.Base[k], factor: 1}
 		if r.fixed != nil {
-			g.terms[k].weight = r.fixed[k]
+			g.terms[k].base = r.fixed[k]
 		}
 	}
 	for q := range m.Questions {
 		for _, v := range g.moves(0, r, &m.Questions[q].Unknown, a, b) {
 			t := &g.terms[v.k]
-			t.a, t.b, t.weight = t.a+v.a, t.b+v.b, float64(t.weight*v.factor)
+			t.a, t.b, t.factor = t.a+v.a, t.b+v.b, float64(t.factor*v.factor)
 		}
 	}
 	for k := range g.terms {
 		t := &g.terms[k]
 		t.gap = g.curves[k].of(t.a) - g.curves[k].of(t.b)
+		t.weight = float64(t.base * bounded(t.factor))
 		t.product = float64(t.weight * t.gap)
 		g.num += g.terms[k].product
 		g.den += g.terms[k].weight
@@ -149,7 +151,7 @@ func (g *game) chances() {
 
 // after is the weight and the gap of a term after a move.
 func (g *game) after(t *term, m *move) (weight, gap float64) {
-	weight, gap = float64(t.weight*m.factor), t.gap
+	weight, gap = float64(t.base*bounded(t.factor*m.factor)), t.gap
 	if m.values {
 		gap = g.curves[m.k].of(t.a+m.a) - g.curves[m.k].of(t.b+m.b)
 	}
@@ -183,7 +185,8 @@ func (g *game) visit(i, before int) {
 		product := float64(weight * gap)
 		g.num += product - t.product
 		g.den += weight - t.weight
-		t.a, t.b, t.gap, t.weight, t.product = t.a+m.a, t.b+m.b, gap, weight, product
+		t.a, t.b, t.factor = t.a+m.a, t.b+m.b, float64(t.factor*m.factor)
+		t.gap, t.weight, t.product = gap, weight, product
 	}
 	g.visit(i+1, before+1)
 	for size, sum := range below {

@@ -1,0 +1,105 @@
+package decision
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"crossroads/decision/score"
+)
+
+// maxAxes bounds the axes of a comparison: sureness is said for each of them.
+const maxAxes = 2
+
+func (c *Catalogue) checkAxes(p *Problems) {
+	if len(c.Axes) > maxAxes {
+		p.add("axes", "there are %d, but a comparison has at most %d", len(c.Axes), maxAxes)
+	}
+	ids := map[string]int{}
+	for i, axis := range c.Axes {
+		path := fmt.Sprintf("axes[%d]", i)
+		p.id(path+".id", axis.ID, ids, i)
+		if axis.Name == "" {
+			p.add(path+".name", "is missing")
+		}
+		if len(axis.Values) < 2 {
+			p.add(path+".values", "there are %d: an axis needs two values or more", len(axis.Values))
+		}
+		values := map[string]int{}
+		for j, v := range axis.Values {
+			at := fmt.Sprintf("%s.values[%d]", path, j)
+			p.id(at+".id", v.ID, values, j)
+			if v.Name == "" {
+				p.add(at+".name", "is missing")
+			}
+		}
+	}
+}
+
+// checkOn checks that an option has a value on every axis.
+func (c *Catalogue) checkOn(p *Problems, path string, o Option) {
+	if len(o.On) != len(c.Axes) {
+		p.add(path, "names %d values, but there are %d axes: give the option a value on each", len(o.On), len(c.Axes))
+		return
+	}
+	for i, axis := range c.Axes {
+		switch {
+		case o.On[i] == "":
+			p.add(path, "has no value on the axis %q", axis.ID)
+		case !slices.ContainsFunc(axis.Values, func(v AxisValue) bool { return v.ID == o.On[i] }):
+			p.add(path, "there is no value %q on the axis %q", o.On[i], axis.ID)
+		}
+	}
+}
+
+// checkAxesUsed finds values of axes that no option has.
+func (c *Catalogue) checkAxesUsed(p *Problems) {
+	for i, axis := range c.Axes {
+		for j, v := range axis.Values {
+			has := func(o Option) bool { return i < len(o.On) && o.On[i] == v.ID }
+			if v.ID != "" && !slices.ContainsFunc(c.Options, has) {
+				p.add(fmt.Sprintf("axes[%d].values[%d].id", i, j), "no option has the value %q on the axis %q", v.ID, axis.ID)
+			}
+		}
+	}
+}
+
+// checkSubject checks that a subject is one known option or one value of an axis.
+func (c *Catalogue) checkSubject(p *Problems, path string, s Subject) bool {
+	switch {
+	case s.Option != "" && s.Axis != "":
+		p.add(path, "names both an option and a value of an axis: give one of them")
+		return false
+	case s.Axis == "":
+		return p.known(path+".option", "option", s.Option, c.index.option)
+	}
+	axis, value, _ := strings.Cut(s.Axis, ".")
+	at := slices.IndexFunc(c.Axes, func(a Axis) bool { return a.ID == axis })
+	if at < 0 {
+		p.add(path+".axis", "there is no axis %q", axis)
+		return false
+	}
+	if !slices.ContainsFunc(c.Axes[at].Values, func(v AxisValue) bool { return v.ID == value }) {
+		p.add(path+".axis", "there is no value %q on the axis %q", value, axis)
+		return false
+	}
+	return true
+}
+
+// id is the subject as content files write it.
+func (s Subject) id() string {
+	if s.Axis != "" {
+		return s.Axis
+	}
+	return s.Option
+}
+
+// checkSeveral checks how many answers to a question may hold together.
+func checkSeveral(p *Problems, path string, q Question) {
+	switch n := q.stateCount(score.MaxAnswers); {
+	case q.Several < 0 || q.Several > len(q.Answers):
+		p.add(path+".several", "is %d, but must lie between 0 and %d", q.Several, len(q.Answers))
+	case n > score.MaxAnswers && len(q.Answers) <= score.MaxAnswers:
+		p.add(path+".several", "is %d, which gives more than %d combinations of answers: allow fewer at once", q.Several, score.MaxAnswers)
+	}
+}

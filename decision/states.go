@@ -1,0 +1,133 @@
+package decision
+
+import (
+	"slices"
+	"strings"
+
+	"crossroads/decision/score"
+)
+
+// state is one way a question can be answered: by one answer or, where several
+// hold together, by a set of them.
+type state struct {
+	answers []int   // positions in Question.Answers, rising
+	share   float64 // chance when unknown; the shares of a question's states sum to 1
+}
+
+// states lists the ways a question can be answered: single answers first, in
+// their order, then pairs and larger sets. A set is as likely as its answers
+// would be together if they came about independently of each other.
+func (q *Question) states() []state {
+	var list []state
+	for i := range q.Answers {
+		list = append(list, state{[]int{i}, q.Answers[i].Share})
+	}
+	if q.Several < 2 {
+		return list
+	}
+	for from, size := 0, 2; size <= q.Several; size++ {
+		to := len(list)
+		for _, smaller := range list[from:to] {
+			if q.Answers[smaller.answers[0]].Alone {
+				continue
+			}
+			for next := smaller.answers[len(smaller.answers)-1] + 1; next < len(q.Answers); next++ {
+				if !q.Answers[next].Alone {
+					list = append(list, state{append(slices.Clone(smaller.answers), next), smaller.share * q.Answers[next].Share})
+				}
+			}
+		}
+		from = to
+	}
+	total := 0.0
+	for _, s := range list {
+		total += s.share
+	}
+	for i := range list {
+		list[i].share /= total
+	}
+	return list
+}
+
+// stateCount is how many states a question has, counted no further than limit.
+func (q *Question) stateCount(limit int) int {
+	together := 0
+	for _, a := range q.Answers {
+		if !a.Alone {
+			together++
+		}
+	}
+	count, ways := len(q.Answers), together
+	for size := 2; size <= min(q.Several, together); size++ {
+		ways = ways * (together - size + 1) / size
+		if count += ways; count > limit {
+			return limit + 1
+		}
+	}
+	return count
+}
+
+// stateOf is the position of the state in which just these answers hold, -1 when
+// there is none. The positions need not be sorted.
+func (c *Catalogue) stateOf(q int, answers []int) int {
+	sorted := slices.Compact(slices.Sorted(slices.Values(answers)))
+	return slices.IndexFunc(c.index.state[q], func(s state) bool { return slices.Equal(s.answers, sorted) })
+}
+
+// given is the set of states that the ids of a valid answer leave possible; 0
+// when nothing, or everything, was named.
+func (c *Catalogue) given(q int, ids []string) score.Set {
+	positions := make([]int, 0, len(ids))
+	var set score.Set
+	for _, id := range ids {
+		at := c.index.answer[q][id]
+		positions = append(positions, at)
+		set |= score.Bit(at) // the first states are the single answers
+	}
+	if c.Questions[q].Several > 1 && len(positions) > 0 {
+		return score.Bit(c.stateOf(q, positions))
+	}
+	if set == score.All(len(c.index.state[q])) {
+		return 0
+	}
+	return set
+}
+
+// near tells whether one answer more, one less or another one in the place of one
+// leads from one state of a question to another: what a reader can change at once.
+func (c *Catalogue) near(q, from, to int) bool {
+	a, b := c.index.state[q][from].answers, c.index.state[q][to].answers
+	if len(a) == 1 && len(b) == 1 {
+		return true
+	}
+	gone, come := 0, 0
+	for _, x := range a {
+		if !slices.Contains(b, x) {
+			gone++
+		}
+	}
+	for _, x := range b {
+		if !slices.Contains(a, x) {
+			come++
+		}
+	}
+	return gone <= 1 && come <= 1
+}
+
+// said is a state of a question as an answer that a report names: its id, label
+// and short form, joined where several answers hold.
+func (c *Catalogue) said(q, at int) Answer {
+	question, members := &c.Questions[q], c.index.state[q][at].answers
+	if len(members) == 1 {
+		return question.Answers[members[0]]
+	}
+	var out Answer
+	var ids, labels, shorts []string
+	for _, i := range members {
+		a := &question.Answers[i]
+		ids, labels, shorts = append(ids, a.ID), append(labels, a.Label), append(shorts, a.short())
+	}
+	out.ID, out.Label, out.Short = strings.Join(ids, ","), strings.Join(labels, "; "), and(shorts)
+	out.Share = c.index.state[q][at].share
+	return out
+}
