@@ -39,13 +39,13 @@ func (l *loader) adviseCells(c *comparison, today string) {
 	for i, cell := range c.catalogue.Cells {
 		at := c.at(fmt.Sprintf("cells[%d]", i))
 		if isDate(cell.ReviewBy) && cell.ReviewBy < today {
-			at.find("review_by").warn("%s on %s was to be reviewed by %s: check it and write new dates", cell.Option, cell.Criterion, cell.ReviewBy)
+			at.find("review_by").warn("%s on %s was to be reviewed by %s: check it and write new dates", cell.Subject().Of(), cell.Criterion, cell.ReviewBy)
 		}
 		if isDate(cell.AsOf) && cell.AsOf > today {
 			at.find("as_of").warn("as_of %s is still to come: mend the date", cell.AsOf)
 		}
 		if len(cell.Sources) > 0 && !slices.ContainsFunc(cell.Sources, l.verified) {
-			at.find("sources").warn("%s on %s rests on unverified sources alone: read one and give it a status", cell.Option, cell.Criterion)
+			at.find("sources").warn("%s on %s rests on unverified sources alone: read one and give it a status", cell.Subject().Of(), cell.Criterion)
 		}
 	}
 }
@@ -75,13 +75,18 @@ func (c *comparison) mustOf(m decision.MustTest) place {
 	for i, q := range c.catalogue.Questions {
 		for j, a := range q.Answers {
 			for k, must := range a.Musts {
-				if q.ID == m.Question && a.ID == m.Answer && must.Option == m.Option {
+				if q.ID == m.Question && a.ID == m.Answer && c.covers(must.Subject(), m.Option) {
 					return c.at(fmt.Sprintf("questions[%d].answers[%d].musts[%d]", i, j, k))
 				}
 			}
 		}
 	}
 	return c.at("questions")
+}
+
+// covers tells whether a subject stands for an option.
+func (c *comparison) covers(s decision.Subject, option string) bool {
+	return slices.ContainsFunc(c.catalogue.OptionsOf(s), func(o int) bool { return c.catalogue.Options[o].ID == option })
 }
 
 // verified is true unless the source is known and marked as unverified.
@@ -102,7 +107,7 @@ func (l *loader) adviseArticle(d *draft, today string) {
 }
 
 // folders are what a content tree may hold.
-var folders = []string{"articles", "cases", "claims", "comparisons", "diagrams", "prices", "sources"}
+var folders = []string{"articles", "cases", "claims", "comparisons", "diagrams", "panel", "prices", "sources"}
 
 // adviseFolders names folders that look like one that is read, but are not.
 func (l *loader) adviseFolders() {

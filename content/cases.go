@@ -26,7 +26,10 @@ func (l *loader) readCases() {
 			continue
 		}
 		c.places[fmt.Sprintf("cases[%d]", len(c.catalogue.Cases))] = at
-		c.catalogue.Cases = append(c.catalogue.Cases, f.published(slug(file)))
+		c.catalogue.Cases = append(c.catalogue.Cases, f.published(slug(file), c.catalogue.Axes))
+		if len(f.ChoseOn) > 0 {
+			doc.checkKnown(at.find("chose_on").node, "axis", c.axisIDs())
+		}
 		c.cases = append(c.cases, file)
 	}
 }
@@ -37,6 +40,9 @@ func (l *loader) checkCase(f caseFile, at place) {
 	}
 	if f.Year != 0 && (f.Year < 1990 || f.Year > 2100) {
 		at.find("year").fail("%d is not a year of a deployment: write one from 1990 on", f.Year)
+	}
+	if (f.Chose == "") == (len(f.ChoseOn) == 0) {
+		at.fail("say what was chosen either with chose (an option, or hybrid) or with chose_on (values on axes)")
 	}
 	if len(f.Answers) == 0 && len(f.Parts) == 0 {
 		at.fail("the case answers nothing: add answers, or parts with answers")

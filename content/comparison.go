@@ -20,8 +20,10 @@ type comparison struct {
 	order     int
 	places    map[string]place // by path in the catalogue: "bounds", "options[2]", "cells[7]"
 	cases     []string         // files
-	complete  bool             // every file could be read
-	compiled  bool             // and package decision found nothing wrong
+	panel     *Panel           // nil when there is none
+	panelAt   []panelFile
+	complete  bool // every file could be read
+	compiled  bool // and package decision found nothing wrong
 }
 
 // readComparisons reads each folder of comparisons, in their order.
@@ -82,6 +84,12 @@ func (c *comparison) readHead(doc *document) {
 	c.order = head.Order
 	c.catalogue.Title, c.catalogue.Summary = head.Title, head.Summary
 	c.catalogue.Bounds = decision.Bounds(head.Bounds)
+	axes := place{doc, doc.root}.find("axes")
+	c.places["axes"] = axes
+	for i, a := range head.Axes {
+		c.catalogue.Axes = append(c.catalogue.Axes, a.axis())
+		c.places[fmt.Sprintf("axes[%d]", i)] = axes.find(fmt.Sprintf("[%d]", i))
+	}
 	c.places[""] = place{doc, doc.root}
 	c.places["bounds"] = place{doc, doc.root}.find("bounds")
 }
@@ -91,8 +99,12 @@ func (c *comparison) readOptions(doc *document) {
 	doc.decode(&list)
 	c.places["options"] = place{doc, doc.root}
 	for i, o := range list {
-		c.catalogue.Options = append(c.catalogue.Options, decision.Option(o))
-		c.places[fmt.Sprintf("options[%d]", i)] = place{doc, doc.root.items[i]}
+		c.catalogue.Options = append(c.catalogue.Options, o.option(c.catalogue.Axes))
+		at := place{doc, doc.root.items[i]}
+		c.places[fmt.Sprintf("options[%d]", i)] = at
+		if on := at.find("on"); len(o.On) > 0 {
+			doc.checkKnown(on.node, "axis", c.axisIDs())
+		}
 	}
 }
 
@@ -137,32 +149,68 @@ func checkShares(q questionYAML, at place) {
 	}
 }
 
-// readMatrix reads the map of options to criteria to cells. The catalogue's
-// cells are in order of options and criteria, whatever the order in the file.
+// readMatrix reads the map of subjects (options, or values on an axis) to criteria
+// to cells. The catalogue's cells are in order of axes, options and criteria,
+// whatever the order in the file.
 func (c *comparison) readMatrix(doc *document) {
 	var matrix map[string]map[string]cellYAML
 	doc.decode(&matrix)
 	c.places["cells"] = place{doc, doc.root}
-	options, criteria := unique(c.ids("option", "")), unique(c.ids("criterion", ""))
-	if len(options) == 0 || len(criteria) == 0 {
+	subjects, criteria := c.subjects(), unique(c.ids("criterion", ""))
+	if len(unique(c.ids("option", ""))) == 0 || len(criteria) == 0 {
 		return // their files are at fault
 	}
-	doc.checkKeys(doc.root, "option", options)
+	if len(c.catalogue.Axes) == 0 {
+		doc.checkKeys(doc.root, "option", subjects)
+	} else {
+		doc.checkKnown(doc.root, "option or value of an axis", subjects)
+	}
 	for _, row := range doc.root.entries {
-		if slices.Contains(options, row.key) {
+		switch {
+		case !slices.Contains(subjects, row.key):
+		case len(c.catalogue.Axes) == 0:
 			doc.checkKeys(row.value, "criterion", criteria)
+		default:
+			doc.checkKnown(row.value, "criterion", criteria)
 		}
 	}
-	for _, option := range options {
+	for _, key := range subjects {
 		for _, criterion := range criteria {
-			cell, there := matrix[option][criterion]
+			cell, there := matrix[key][criterion]
 			if !there {
 				continue
 			}
-			c.places[fmt.Sprintf("cells[%d]", len(c.catalogue.Cells))] = place{doc, doc.root.get(option).get(criterion)}
-			c.catalogue.Cells = append(c.catalogue.Cells, cell.cell(option, criterion))
+			c.places[fmt.Sprintf("cells[%d]", len(c.catalogue.Cells))] = place{doc, doc.root.get(key).get(criterion)}
+			c.catalogue.Cells = append(c.catalogue.Cells, cell.cell(subject(key), criterion))
 		}
 	}
+}
+
+// subjects lists what a row of the matrix may be about.
+func (c *comparison) subjects() []string {
+	var list []string
+	for _, axis := range c.catalogue.Axes {
+		for _, v := range axis.Values {
+			list = append(list, decision.AxisRef(axis.ID, v.ID))
+		}
+	}
+	return unique(append(list, c.ids("option", "")...))
+}
+
+// subject reads the key of a row: "platform.managed", or an option.
+func subject(key string) decision.Subject {
+	if strings.Contains(key, ".") {
+		return decision.Subject{Axis: key}
+	}
+	return decision.Subject{Option: key}
+}
+
+func (c *comparison) axisIDs() []string {
+	var ids []string
+	for _, a := range c.catalogue.Axes {
+		ids = append(ids, a.ID)
+	}
+	return ids
 }
 
 // unique drops repetitions and empty ids, which are noted elsewhere.
@@ -176,8 +224,8 @@ func unique(ids []string) []string {
 	return out
 }
 
-// checkKeys notes keys of a map that name nothing, and what no key names.
-func (d *document) checkKeys(n *node, what string, known []string) {
+// checkKnown notes keys of a map that name nothing.
+func (d *document) checkKnown(n *node, what string, known []string) {
 	if n.kind != kindMap {
 		return
 	}
@@ -185,6 +233,14 @@ func (d *document) checkKeys(n *node, what string, known []string) {
 		if !slices.Contains(known, e.key) {
 			d.problems.add(d.file, e.line, e.column, "unknown %s %q: %s", what, e.key, suggest(e.key, known))
 		}
+	}
+}
+
+// checkKeys notes keys of a map that name nothing, and what no key names.
+func (d *document) checkKeys(n *node, what string, known []string) {
+	d.checkKnown(n, what, known)
+	if n.kind != kindMap {
+		return
 	}
 	for _, id := range known {
 		if n.get(id) == nil {

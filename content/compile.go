@@ -28,7 +28,9 @@ func (l *loader) compile() {
 		}
 		var found decision.Problems
 		err := c.catalogue.Compile()
-		c.compiled = err == nil
+		if c.compiled = err == nil; c.compiled {
+			c.checkPanel(l.problems)
+		}
 		if !errors.As(err, &found) {
 			continue
 		}

@@ -95,7 +95,7 @@ func (x *Index) addComparison(c *decision.Catalogue, lib *Library, optionURL fun
 		o := &c.Options[i]
 		var cells []string
 		for _, cell := range c.Cells {
-			if cell.Option == o.ID {
+			if c.Covers(cell.Subject(), i) {
 				cells = append(cells, cell.Verdict, cell.Reason)
 			}
 		}

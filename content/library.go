@@ -20,6 +20,7 @@ type Library struct {
 	Sources     []decision.Source     // all, by id
 	Prices      []cost.Sheet          // by id; may be empty
 	Diagrams    []*Diagram            // by name; may be empty
+	Panel       *Panel                // what the numbers were fitted on; nil when there is none
 	Profiles    []*Profile            // in the order of comparisons and files; may be empty
 	Claims      []*Claim              // in reading order; may be empty
 	Terms       []*Term               // of the glossary, by name; may be empty

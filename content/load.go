@@ -34,6 +34,7 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l.readDiagrams()
 	l.readComparisons()
 	l.readCases()
+	l.readPanel()
 	l.readPrices()
 	l.readClaims()
 	l.readGlossary()
@@ -65,6 +66,7 @@ type loader struct {
 	terms       []termDraft
 	changes     []changeDraft
 	diagrams    []*Diagram
+	panel       *Panel
 	profiles    []*profileDraft
 	unread      []string // slugs of articles that could not be read
 	undrawn     []string // names of diagrams that could not be read
@@ -127,6 +129,7 @@ func (l *loader) library() *Library {
 		lib.Articles = append(lib.Articles, d.article)
 	}
 	lib.Diagrams = l.diagrams
+	lib.Panel = l.panel
 	for _, d := range l.profiles {
 		lib.Profiles = append(lib.Profiles, d.profile)
 	}

@@ -9,14 +9,39 @@ type comparisonFile struct {
 	Title   string     `yaml:"title"`
 	Summary string     `yaml:"summary"`
 	Order   int        `yaml:"order,optional"`
+	Axes    []axisYAML `yaml:"axes,optional"`
 	Bounds  boundsYAML `yaml:"bounds"`
 }
 
 type boundsYAML struct {
-	ClearMargin float64 `yaml:"clear_margin"`
-	ClearShare  float64 `yaml:"clear_share"`
-	Floor       float64 `yaml:"floor"`
-	Platform    float64 `yaml:"platform"`
+	ClearShare float64 `yaml:"clear_share"`
+	LeanShare  float64 `yaml:"lean_share"`
+	Floor      float64 `yaml:"floor"`
+	Platform   float64 `yaml:"platform"`
+	Spread     float64 `yaml:"spread"`
+}
+
+type axisYAML struct {
+	ID     string          `yaml:"id"`
+	Name   string          `yaml:"name"`
+	Asks   string          `yaml:"asks"`
+	Priced bool            `yaml:"priced,optional"`
+	Values []axisValueYAML `yaml:"values"`
+}
+
+func (a axisYAML) axis() decision.Axis {
+	out := decision.Axis{ID: a.ID, Name: a.Name, Asks: a.Asks, Priced: a.Priced}
+	for _, v := range a.Values {
+		out.Values = append(out.Values, decision.AxisValue(v))
+	}
+	return out
+}
+
+type axisValueYAML struct {
+	ID      string `yaml:"id"`
+	Name    string `yaml:"name"`
+	Phrase  string `yaml:"phrase"`
+	Summary string `yaml:"summary"`
 }
 
 type optionYAML struct {
@@ -25,6 +50,17 @@ type optionYAML struct {
 	Short   string `yaml:"short"`
 	Summary string `yaml:"summary"`
 	Article string `yaml:"article,optional"`
+	Phrase  string `yaml:"phrase,optional"`
+
+	On map[string]string `yaml:"on,optional"` // its value on each axis
+}
+
+func (o optionYAML) option(axes []decision.Axis) decision.Option {
+	out := decision.Option{ID: o.ID, Name: o.Name, Short: o.Short, Summary: o.Summary, Article: o.Article, Phrase: o.Phrase}
+	for _, axis := range axes {
+		out.On = append(out.On, o.On[axis.ID])
+	}
+	return out
 }
 
 type criterionYAML struct {
@@ -90,11 +126,12 @@ type questionYAML struct {
 	Text    string       `yaml:"text"`
 	Hint    string       `yaml:"hint,optional"`
 	Article string       `yaml:"article,optional"`
+	Several int          `yaml:"several,optional"`
 	Answers []answerYAML `yaml:"answers"`
 }
 
 func (q questionYAML) question(group string) decision.Question {
-	out := decision.Question{ID: q.ID, Group: group, Scope: decision.Scope(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article}
+	out := decision.Question{ID: q.ID, Group: group, Scope: decision.Scope(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article, Several: q.Several}
 	for _, a := range q.Answers {
 		out.Answers = append(out.Answers, a.answer(len(q.Answers)))
 	}
@@ -105,6 +142,7 @@ type answerYAML struct {
 	ID       string        `yaml:"id"`
 	Label    string        `yaml:"label"`
 	Short    string        `yaml:"short"`
+	Alone    bool          `yaml:"alone,optional"`
 	Share    *float64      `yaml:"share,optional"`
 	Shifts   []shiftYAML   `yaml:"shifts,optional"`
 	Weights  []weightYAML  `yaml:"weights,optional"`
@@ -115,50 +153,70 @@ type answerYAML struct {
 
 // answer converts one of so many answers; without a share all are as likely.
 func (a answerYAML) answer(of int) decision.Answer {
-	out := decision.Answer{ID: a.ID, Label: a.Label, Short: a.Short, Share: 1 / float64(of), Platform: a.Platform}
+	out := decision.Answer{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform}
 	if a.Share != nil {
 		out.Share = *a.Share
 	}
 	for _, s := range a.Shifts {
-		out.Shifts = append(out.Shifts, decision.Shift(s))
+		out.Shifts = append(out.Shifts, s.shift())
 	}
 	for _, w := range a.Weights {
 		out.Weights = append(out.Weights, decision.Weight(w))
 	}
 	for _, m := range a.Musts {
-		out.Musts = append(out.Musts, decision.Must(m))
+		out.Musts = append(out.Musts, m.must())
 	}
 	for _, w := range a.Warnings {
-		out.Warnings = append(out.Warnings, decision.Warning(w))
+		out.Warnings = append(out.Warnings, w.warning())
 	}
 	return out
 }
 
 type shiftYAML struct {
-	Option    string  `yaml:"option"`
+	Option    string  `yaml:"option,optional"`
+	Axis      string  `yaml:"axis,optional"`
 	Criterion string  `yaml:"criterion"`
 	By        float64 `yaml:"by"`
 	Why       string  `yaml:"why"`
+	Fact      string  `yaml:"fact,optional id"`
+	Note      string  `yaml:"note,optional"`
+}
+
+func (s shiftYAML) shift() decision.Shift {
+	return decision.Shift{Option: s.Option, Axis: s.Axis, Criterion: s.Criterion,
+		By: s.By, Why: s.Why, Fact: s.Fact, Note: s.Note}
 }
 
 type weightYAML struct {
 	Criterion string  `yaml:"criterion"`
 	Factor    float64 `yaml:"factor"`
 	Why       string  `yaml:"why"`
+	Fact      string  `yaml:"fact,optional id"`
+	Note      string  `yaml:"note,optional"`
 }
 
 type mustYAML struct {
-	Option string `yaml:"option"`
+	Option string `yaml:"option,optional"`
+	Axis   string `yaml:"axis,optional"`
 	Reason string `yaml:"reason"`
 	Relax  string `yaml:"relax"`
 	Source string `yaml:"source"`
 	AsOf   string `yaml:"as_of,date"`
 }
 
+func (m mustYAML) must() decision.Must {
+	return decision.Must{Option: m.Option, Axis: m.Axis, Reason: m.Reason, Relax: m.Relax, Source: m.Source, AsOf: m.AsOf}
+}
+
 type warningYAML struct {
-	Option string `yaml:"option"`
+	Option string `yaml:"option,optional"`
+	Axis   string `yaml:"axis,optional"`
 	Text   string `yaml:"text"`
 	Source string `yaml:"source,optional"`
+}
+
+func (w warningYAML) warning() decision.Warning {
+	return decision.Warning{Option: w.Option, Axis: w.Axis, Text: w.Text, Source: w.Source}
 }
 
 type cellYAML struct {
@@ -170,8 +228,8 @@ type cellYAML struct {
 	ReviewBy string   `yaml:"review_by,date"`
 }
 
-func (c cellYAML) cell(option, criterion string) decision.Cell {
-	return decision.Cell{Option: option, Criterion: criterion, Value: c.Value, Verdict: c.Verdict,
+func (c cellYAML) cell(of decision.Subject, criterion string) decision.Cell {
+	return decision.Cell{Option: of.Option, Axis: of.Axis, Criterion: criterion, Value: c.Value, Verdict: c.Verdict,
 		Reason: c.Reason, Sources: c.Sources, AsOf: c.AsOf, ReviewBy: c.ReviewBy}
 }
 
@@ -196,7 +254,9 @@ type caseFile struct {
 	Org        string              `yaml:"org"`
 	Year       int                 `yaml:"year"`
 	YearNote   string              `yaml:"year_note,optional"`
-	Chose      string              `yaml:"chose"`
+	Chose      string              `yaml:"chose,optional"`
+	ChoseOn    map[string]string   `yaml:"chose_on,optional"` // by axis, where no option says it all
+	LeftOut    string              `yaml:"left_out,optional"`
 	MovedFrom  string              `yaml:"moved_from,optional"`
 	Outcome    string              `yaml:"outcome"`
 	Summary    string              `yaml:"summary"`
@@ -209,10 +269,15 @@ type caseFile struct {
 	Note       string              `yaml:"note,optional"`
 }
 
-func (c caseFile) published(id string) decision.Case {
-	out := decision.Case{ID: id, Org: c.Org, Year: c.Year, YearNote: c.YearNote, Chose: c.Chose, MovedFrom: c.MovedFrom,
+func (c caseFile) published(id string, axes []decision.Axis) decision.Case {
+	out := decision.Case{ID: id, Org: c.Org, Year: c.Year, YearNote: c.YearNote, Chose: c.Chose, LeftOut: c.LeftOut, MovedFrom: c.MovedFrom,
 		Outcome: c.Outcome, Summary: c.Summary, Confidence: c.Confidence, Evidence: c.Evidence, URL: c.URL,
 		Answers: c.Answers, Note: c.Note}
+	if c.Chose == "" && len(c.ChoseOn) > 0 {
+		for _, axis := range axes {
+			out.On = append(out.On, c.ChoseOn[axis.ID])
+		}
+	}
 	for _, f := range c.Facts {
 		out.Facts = append(out.Facts, decision.Fact(f))
 	}

@@ -25,11 +25,10 @@ func (s *session) alike() []Alike {
 	for i, published := range s.c.Cases {
 		best := Alike{
 			Case: published.ID, Org: published.Org, Year: published.Year,
-			Chose: published.Chose, Name: s.c.OptionName(published.Chose), Distance: 2,
+			Chose: published.Chose, Name: s.c.ChoseName(published), Distance: 2,
 		}
-		chosen, single := s.c.index.option[published.Chose]
 		for p, mine := range s.run.In.Parts {
-			if single && s.run.Parts[p].Out.Has(chosen) {
+			if s.followed(published)&^s.run.Parts[p].Out == 0 && published.Chose != Hybrid {
 				continue
 			}
 			for _, theirs := range s.c.index.cases[i] {
@@ -48,6 +47,34 @@ func (s *session) alike() []Alike {
 		return cmp.Or(cmp.Compare(a.Distance, b.Distance), b.Shared-a.Shared)
 	})
 	return list[:min(len(list), maxAlike)]
+}
+
+// followed is the options that agree with what a case chose.
+func (s *session) followed(published Case) score.Set {
+	var set score.Set
+	for o, option := range s.c.Options {
+		if s.c.agrees(published, option.ID) {
+			set |= score.Bit(o)
+		}
+	}
+	return set
+}
+
+// ChoseName is what a case chose, in words: the option, "A mix", or what is known
+// on the axes.
+func (c *Catalogue) ChoseName(published Case) string {
+	if published.Chose != "" {
+		return c.OptionName(published.Chose)
+	}
+	var names []string
+	for i, on := range published.On {
+		for _, v := range c.Axes[i].Values {
+			if v.ID == on {
+				names = append(names, v.Name)
+			}
+		}
+	}
+	return join(names, ", ")
 }
 
 func (c *Catalogue) gower(a, b []score.Set) (distance float64, shared int) {

@@ -86,8 +86,8 @@ func (c *Catalogue) checkSubject(p *Problems, path string, s Subject) bool {
 	return true
 }
 
-// id is the subject as content files write it.
-func (s Subject) id() string {
+// Of is the subject as content files write it.
+func (s Subject) Of() string {
 	if s.Axis != "" {
 		return s.Axis
 	}

@@ -48,7 +48,7 @@ func (c *Catalogue) buildState(q int, at state, leftOpen int) score.Answer {
 		for _, s := range a.Shifts {
 			k := c.index.criterion[s.Criterion]
 			scale := c.Criteria[k].Scale
-			for _, o := range c.OptionsOf(s.Subject) {
+			for _, o := range c.OptionsOf(s.Subject()) {
 				if k != leftOpen {
 					shifts[o*len(c.Criteria)+k] += s.By / (scale.Best.At - scale.Worst.At)
 				}
@@ -58,7 +58,7 @@ func (c *Catalogue) buildState(q int, at state, leftOpen int) score.Answer {
 			factors[c.index.criterion[w.Criterion]] *= w.Factor
 		}
 		for _, m := range a.Musts {
-			out.Out |= c.set(m.Subject)
+			out.Out |= c.set(m.Subject())
 		}
 	}
 	for cell, by := range shifts {

@@ -167,12 +167,12 @@ type Subject struct {
 // Shift moves the value of its subject on a criterion by By, in units of the
 // criterion's raw scale (signed along that scale, not along "better").
 type Shift struct {
-	Subject
-	Criterion string
-	By        float64
-	Why       string
-	Fact      string // names the fact it stands for, where another answer may state the same; may be empty
-	Note      string // why a fact counts here although it counts elsewhere; may be empty
+	Option, Axis string // one of them: see Subject
+	Criterion    string
+	By           float64
+	Why          string
+	Fact         string // names the fact it stands for, where another answer may state the same; may be empty
+	Note         string // why a fact counts here although it counts elsewhere; may be empty
 }
 
 // Weight multiplies the weight of a criterion by Factor, > 0.
@@ -186,25 +186,25 @@ type Weight struct {
 
 // Must rules its subject out.
 type Must struct {
-	Subject
-	Reason string // "A function stops after 15 minutes."
-	Relax  string // what would have to change: "Split the task into steps under 15 minutes"
-	Source string // id of a Source
-	AsOf   string // YYYY-MM-DD
+	Option, Axis string // one of them: see Subject
+	Reason       string // "A function stops after 15 minutes."
+	Relax        string // what would have to change: "Split the task into steps under 15 minutes"
+	Source       string // id of a Source
+	AsOf         string // YYYY-MM-DD
 }
 
 // Warning is a risk shown beside its subject without moving it.
 type Warning struct {
-	Subject
-	Text   string
-	Source string // id of a Source, may be empty
+	Option, Axis string // one of them: see Subject
+	Text         string
+	Source       string // id of a Source, may be empty
 }
 
 // Cell is the author's judgement of its subject on one criterion, with evidence.
 // The cells of an option on a criterion, its own and those of its values on the
 // axes, add up.
 type Cell struct {
-	Subject
+	Option, Axis   string // one of them: see Subject
 	Criterion      string
 	Value          float64 // raw, on the criterion's scale, in the average context; a share of the sum where there are several
 	Verdict        string  // one sentence
@@ -240,8 +240,10 @@ type Case struct {
 	ID         string
 	Org        string
 	Year       int
-	YearNote   string // "approximate"
-	Chose      string // option id or "hybrid"
+	YearNote   string   // "approximate"
+	Chose      string   // option id or "hybrid"; "" when only some values on the axes are known
+	On         []string // what is known of the choice on each axis, in their order, "" for unknown; empty for a mix
+	LeftOut    string   // why the case does not count as a test, "" when it does
 	MovedFrom  string
 	Outcome    string
 	Summary    string

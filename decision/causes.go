@@ -189,13 +189,13 @@ func criterionEdits(old, now *Catalogue) (list []edit, fixed []string) {
 
 func cellEdits(old, now *Catalogue) (list []edit) {
 	for i, cell := range old.Cells {
-		j := slices.IndexFunc(now.Cells, func(n Cell) bool { return n.Subject == cell.Subject && n.Criterion == cell.Criterion })
+		j := slices.IndexFunc(now.Cells, func(n Cell) bool { return n.Subject() == cell.Subject() && n.Criterion == cell.Criterion })
 		if j < 0 || now.Cells[j].Value == cell.Value {
 			continue
 		}
 		n := now.Cells[j]
 		list = append(list, edit{
-			fmt.Sprintf("%s is now judged %s instead of %s on “%s”.", now.SubjectName(n.Subject), figure(n.Value), figure(cell.Value), criterionName(now, n.Criterion)),
+			fmt.Sprintf("%s is now judged %s instead of %s on “%s”.", now.SubjectName(n.Subject()), figure(n.Value), figure(cell.Value), criterionName(now, n.Criterion)),
 			func(c *Catalogue) { c.Cells[i].Value = n.Value },
 		})
 	}
@@ -262,7 +262,7 @@ func effects(old, now Answer) string {
 			w = append(w, x)
 		}
 		for _, x := range a.Musts {
-			m = append(m, x.id())
+			m = append(m, x.Subject().Of())
 		}
 		return s, w, m
 	}

@@ -9,10 +9,19 @@ import (
 )
 
 // Bounds that keep every product of weights and factors an ordinary number.
-const (
-	minWeight, maxWeight = 0.001, 1000000
-	minFactor, maxFactor = 0.001, 1000
-)
+const minWeight, maxWeight = 0.001, 1000000
+
+// Factors are what an answer may multiply a weight by: few enough that each can be
+// defended. 1 is no effect and is left out.
+var Factors = []float64{0.5, 0.75, 1.25, 1.5, 2}
+
+func factorList() string {
+	words := make([]string, len(Factors))
+	for i, f := range Factors {
+		words[i] = figure(f)
+	}
+	return join(words, " or ")
+}
 
 // index finds positions by id. It is used for look-ups only, never ranged over.
 type index struct {
@@ -209,7 +218,7 @@ func (c *Catalogue) checkAnswers(p *Problems, path string, q Question) (scores b
 func (c *Catalogue) checkEffects(p *Problems, path string, a Answer) {
 	for i, s := range a.Shifts {
 		at := fmt.Sprintf("%s.shifts[%d]", path, i)
-		c.checkSubject(p, at, s.Subject)
+		c.checkSubject(p, at, s.Subject())
 		if p.known(at+".criterion", "criterion", s.Criterion, c.index.criterion) {
 			scale := c.Criteria[c.index.criterion[s.Criterion]].Scale
 			span := math.Abs(scale.Best.At - scale.Worst.At)
@@ -218,31 +227,33 @@ func (c *Catalogue) checkEffects(p *Problems, path string, a Answer) {
 		if s.By == 0 {
 			p.add(at+".by", "is 0: leave the shift out")
 		}
-		if slices.ContainsFunc(a.Shifts[:i], func(o Shift) bool { return o.Subject == s.Subject && o.Criterion == s.Criterion }) {
-			p.add(at, "this answer already shifts %q on %q", s.id(), s.Criterion)
+		if slices.ContainsFunc(a.Shifts[:i], func(o Shift) bool { return o.Subject() == s.Subject() && o.Criterion == s.Criterion }) {
+			p.add(at, "this answer already shifts %q on %q", s.Subject().Of(), s.Criterion)
 		}
 	}
 	for i, w := range a.Weights {
 		at := fmt.Sprintf("%s.weights[%d]", path, i)
 		p.known(at+".criterion", "criterion", w.Criterion, c.index.criterion)
-		p.within(at+".factor", w.Factor, minFactor, maxFactor)
+		if p.finite(at+".factor", w.Factor) && !slices.Contains(Factors, w.Factor) {
+			p.add(at+".factor", "is %v, but must be one of %s", w.Factor, factorList())
+		}
 		if slices.ContainsFunc(a.Weights[:i], func(o Weight) bool { return o.Criterion == w.Criterion }) {
 			p.add(at, "this answer already moves the weight of %q", w.Criterion)
 		}
 	}
 	for i, m := range a.Musts {
 		at := fmt.Sprintf("%s.musts[%d]", path, i)
-		c.checkSubject(p, at, m.Subject)
+		c.checkSubject(p, at, m.Subject())
 		if m.Source != "" {
 			p.known(at+".source", "source", m.Source, c.index.source)
 		}
-		if slices.ContainsFunc(a.Musts[:i], func(o Must) bool { return o.Subject == m.Subject }) {
-			p.add(at, "this answer already rules %q out", m.id())
+		if slices.ContainsFunc(a.Musts[:i], func(o Must) bool { return o.Subject() == m.Subject() }) {
+			p.add(at, "this answer already rules %q out", m.Subject().Of())
 		}
 	}
 	for i, w := range a.Warnings {
 		at := fmt.Sprintf("%s.warnings[%d]", path, i)
-		c.checkSubject(p, at, w.Subject)
+		c.checkSubject(p, at, w.Subject())
 		if w.Source != "" {
 			p.known(at+".source", "source", w.Source, c.index.source)
 		}
@@ -253,13 +264,13 @@ func (c *Catalogue) checkCells(p *Problems) {
 	seen := map[string]int{}
 	for i, cell := range c.Cells {
 		path := fmt.Sprintf("cells[%d]", i)
-		known := c.checkSubject(p, path, cell.Subject)
+		known := c.checkSubject(p, path, cell.Subject())
 		if !p.known(path+".criterion", "criterion", cell.Criterion, c.index.criterion) || !known {
 			continue
 		}
-		key := cell.id() + " " + cell.Criterion
+		key := cell.Subject().Of() + " " + cell.Criterion
 		if first, double := seen[key]; double {
-			p.add(path, "%q on %q is already judged by cell %d", cell.id(), cell.Criterion, first+1)
+			p.add(path, "%q on %q is already judged by cell %d", cell.Subject().Of(), cell.Criterion, first+1)
 		}
 		seen[key] = i
 		p.finite(path+".value", cell.Value)
@@ -280,7 +291,7 @@ func (c *Catalogue) checkSums(p *Problems) {
 			sum, last, low, high := 0.0, -1, min(k.Scale.Worst.At, k.Scale.Best.At), max(k.Scale.Worst.At, k.Scale.Best.At)
 			at, _ := c.optionAt(o.ID)
 			for i, cell := range c.Cells {
-				if cell.Criterion == k.ID && c.Covers(cell.Subject, at) {
+				if cell.Criterion == k.ID && c.Covers(cell.Subject(), at) {
 					sum, last = sum+cell.Value, i
 				}
 			}
@@ -299,11 +310,26 @@ func (c *Catalogue) checkCases(p *Problems) {
 	for i, s := range c.Cases {
 		path := fmt.Sprintf("cases[%d]", i)
 		p.id(path+".id", s.ID, ids, i)
-		if s.Chose != Hybrid {
-			p.known(path+".chose", "option", s.Chose, c.index.option)
-		}
+		c.checkChose(p, path, s)
 		for _, problem := range c.checkAssessment(Assessment{Answers: s.Answers, Parts: s.Parts}) {
 			p.add(path+"."+problem.Path, "%s", problem.Message)
+		}
+	}
+}
+
+// checkChose checks what a case chose: an option, a mix, or values on axes.
+func (c *Catalogue) checkChose(p *Problems, path string, s Case) {
+	switch {
+	case s.Chose == Hybrid:
+	case s.Chose != "" || len(s.On) == 0:
+		p.known(path+".chose", "option", s.Chose, c.index.option)
+	case len(s.On) != len(c.Axes):
+		p.add(path+".on", "names %d values, but there are %d axes", len(s.On), len(c.Axes))
+	default:
+		for i, axis := range c.Axes {
+			if s.On[i] != "" && !slices.ContainsFunc(axis.Values, func(v AxisValue) bool { return v.ID == s.On[i] }) {
+				p.add(path+".on."+axis.ID, "there is no value %q on the axis %q", s.On[i], axis.ID)
+			}
 		}
 	}
 }

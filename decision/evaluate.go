@@ -68,8 +68,8 @@ func newSession(c *Catalogue, a Assessment) (*session, error) {
 	if c.model == nil {
 		return nil, errors.New("decision: the catalogue is not compiled")
 	}
-	if problems := c.checkAssessment(a); len(problems) > 0 {
-		return nil, &FieldError{Field: problems[0].Path, Message: problems[0].Message}
+	if err := c.CheckAssessment(a); err != nil {
+		return nil, err
 	}
 	s := &session{c: c, a: a.plain()}
 	model := c.model
@@ -286,7 +286,7 @@ func (s *session) inventory() {
 // warn notes the warnings of an answer about options that are left.
 func (s *session) warn(slot int, warnings []Warning) {
 	for _, w := range warnings {
-		for _, o := range s.c.OptionsOf(w.Subject) {
+		for _, o := range s.c.OptionsOf(w.Subject()) {
 			if s.stands(o, slot) {
 				s.report.Warnings = append(s.report.Warnings, RiskNote{s.c.Options[o].ID, s.c.Options[o].Name, w.Text, w.Source, s.partName(slot)})
 			}

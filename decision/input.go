@@ -22,6 +22,15 @@ func (e *FieldError) Error() string { return e.Field + ": " + e.Message }
 // Unwrap makes every FieldError an ErrInvalid.
 func (e *FieldError) Unwrap() error { return ErrInvalid }
 
+// CheckAssessment says whether Evaluate would take an assessment; the error is a
+// *FieldError that names the first field it would refuse.
+func (c *Catalogue) CheckAssessment(a Assessment) error {
+	if problems := c.checkAssessment(a); len(problems) > 0 {
+		return &FieldError{Field: problems[0].Path, Message: problems[0].Message}
+	}
+	return nil
+}
+
 // checkAssessment says what Evaluate would refuse, in a stable order. Paths are
 // those of the JSON form.
 func (c *Catalogue) checkAssessment(a Assessment) Problems {

@@ -12,7 +12,7 @@ func (s *session) plan() *Plan {
 		return nil
 	}
 	run := s.run
-	plan := &Plan{Platforms: []string{}, Lambda: run.Lambda(), Value: run.Plan.Value}
+	plan := &Plan{Platforms: []string{}, Lambda: run.Lambda(), Price: run.Price(), Value: run.Plan.Value}
 	if s.leader >= 0 {
 		plan.BestSingle = s.c.Options[s.leader].ID
 		plan.SingleName = s.c.Options[s.leader].Name
@@ -32,6 +32,9 @@ func (s *session) plan() *Plan {
 		if used.Has(o) {
 			plan.Platforms = append(plan.Platforms, option.ID)
 		}
+	}
+	if s.mixed() {
+		plan.Share = s.look(whole).Several
 	}
 	plan.Sentence = s.planSentence(plan)
 	return plan
@@ -53,6 +56,6 @@ func (s *session) planSentence(plan *Plan) string {
 	case plan.BestSingle == "":
 		return fmt.Sprintf("No single option can carry every part, so it takes a mix: %s.", names)
 	}
-	return fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Each platform after the first costs %s, which is already taken off.",
-		names, Points(plan.Value), PointsOf(plan.Gain), plan.SingleName, PointsOf(plan.Lambda))
+	return fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one platform costs %s, which is already taken off.",
+		names, Points(plan.Value), PointsOf(plan.Gain), plan.SingleName, PointsOf(plan.Price))
 }

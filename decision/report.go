@@ -4,18 +4,20 @@ import "crossroads/decision/cost"
 
 // EngineVersion changes whenever the same catalogue and assessment could give
 // another report.
-const EngineVersion = "2"
+const EngineVersion = "3"
 
 // Hybrid is the winner's id when the parts of a system go to several platforms.
 const Hybrid = "hybrid"
 
 // Verdict kinds.
 const (
-	VerdictClear     = "clear"           // one option, clearly
-	VerdictHybrid    = "hybrid"          // several platforms, by part
-	VerdictClose     = "no_clear_winner" // the lead, or the gain of a mix, is too small or hangs on an unknown
-	VerdictNone      = "none_fits"       // every option is ruled out, or the best is under the floor
-	VerdictUndecided = "undecided"       // nothing was answered
+	VerdictClear       = "clear"           // one option, clearly
+	VerdictHybrid      = "hybrid"          // several platforms, by part, clearly
+	VerdictLeaning     = "leaning"         // one option, or a mix, more likely than not
+	VerdictConditional = "conditional"     // one option, if open questions do not rule it out
+	VerdictClose       = "no_clear_winner" // none comes first often enough
+	VerdictNone        = "none_fits"       // every option is ruled out, or the best is under the floor
+	VerdictUndecided   = "undecided"       // nothing was answered
 )
 
 // Status of an option in a ranking.
@@ -45,6 +47,8 @@ type Report struct {
 	Margin   float64 `json:"margin"`           // V(first) - V(second); 0 when one option or none is left
 	Share    float64 `json:"first_share"`      // first-rank acceptability of the leader
 	Sureness string  `json:"sureness"`         // Share in words: "in 87 % of the situations consistent with your answers"; of the leader, also when the verdict is a mix
+
+	Axes []AxisSureness `json:"axes,omitempty"` // how sure the leader's value on each axis is
 
 	Ranking  []Standing    `json:"ranking"` // best first; ruled-out options last; over all parts, each option as the single platform
 	Relax    []Relaxation  `json:"relax"`   // when nothing is left: the smallest set of musts to relax
@@ -86,6 +90,26 @@ type Standing struct {
 	Status     string        `json:"status"`          // a Status… constant
 	Because    []MustNote    `json:"because"`         // musts that rule it out, or might
 	Values     []float64     `json:"values"`          // v_k(a) in catalogue order of criteria
+}
+
+// AxisSureness says how sure the leader's value on an axis is. Shares are of all
+// draws, by the value of the option that comes first; where a draw rules every
+// option out they sum to less than 1.
+type AxisSureness struct {
+	Axis   string       `json:"axis"`
+	Name   string       `json:"name"`
+	Asks   string       `json:"asks"`
+	Leader ValueShare   `json:"leader"`
+	Rival  *ValueShare  `json:"rival"` // the likeliest other value
+	Shares []ValueShare `json:"shares"`
+}
+
+// ValueShare is a value on an axis and how often an option with it comes first.
+type ValueShare struct {
+	Value  string  `json:"value"`
+	Name   string  `json:"name"`
+	Phrase string  `json:"phrase"`
+	Share  float64 `json:"first_share"`
 }
 
 // MustNote is a must that rules an option out, or might.
@@ -306,8 +330,10 @@ type Plan struct {
 	BestSingle  string     `json:"best_single"` // option id, "" when no option can carry every part
 	SingleName  string     `json:"single_name"`
 	SingleValue float64    `json:"single_value"`
-	Gain        float64    `json:"gain"`   // Value - SingleValue; of no meaning when BestSingle is ""
-	Lambda      float64    `json:"lambda"` // price of one more platform
+	Gain        float64    `json:"gain"`            // Value - SingleValue; of no meaning when BestSingle is ""
+	Share       float64    `json:"share,omitempty"` // of a mix: share of draws in which it beats every single option
+	Lambda      float64    `json:"lambda"`          // price of a second platform
+	Price       float64    `json:"price"`           // of all platforms after the first; Value has it taken off
 	Parts       []PartPlan `json:"parts"`
 	Sentence    string     `json:"sentence"`
 }

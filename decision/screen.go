@@ -28,7 +28,7 @@ func (s *session) notes(notes []MustNote, option, slot int) []MustNote {
 			continue
 		}
 		for _, m := range a.Musts {
-			if s.c.Covers(m.Subject, option) {
+			if s.c.Covers(m.Subject(), option) {
 				notes = append(notes, MustNote{
 					Question: q.ID, QuestionText: q.Text, Answer: a.ID, AnswerLabel: a.Label,
 					Reason: m.Reason, Relax: m.Relax, Source: m.Source, AsOf: m.AsOf,

@@ -13,9 +13,17 @@ type SelfTest struct {
 	Musts     []MustTest // every must, in catalogue order
 	Cases     []CaseTest // every published case, in catalogue order
 
-	First  int // cases whose choice the engine puts first
-	TopTwo int // cases whose choice the engine puts first or second
-	Out    int // cases whose choice the engine rules out
+	Counted int        // cases that count as a test; the figures below are of them
+	First   int        // cases whose choice the engine puts first
+	TopTwo  int        // cases whose choice the engine puts first or second
+	Out     int        // cases whose choice the engine rules out
+	Axes    []AxisTest // by axis
+}
+
+// AxisTest is on how many cases what comes first has the value that was chosen.
+type AxisTest struct {
+	Known int // cases that say what they chose on the axis
+	Agree int
 }
 
 // Reach is an answer set for which an option comes first.
@@ -44,13 +52,24 @@ type MustTest struct {
 // CaseTest compares the engine with a published decision.
 type CaseTest struct {
 	Case, Org string
-	Chose     string // option id or "hybrid"
-	First     string // what the engine puts first: option id, "hybrid", or ""
-	Second    string // and second
-	Kind      string // the verdict
-	Rank      int    // of what was chosen among the options left and the mix; 0 when it is not among them
-	Out       bool   // the engine rules it out
+	Chose     string   // option id, "hybrid", or "" when only values on the axes are known
+	First     string   // what the engine puts first: option id, "hybrid", or ""
+	Second    string   // and second
+	Kind      string   // the verdict
+	Rank      int      // of the first one that agrees, among the options left and the mix; 0 when none does
+	Axes      []Agreed // by axis: whether what comes first has the value that was chosen
+	Out       bool     // the engine rules out everything that agrees
+	Counts    bool     // whether the case counts as a test
 }
+
+// Agreed says whether the engine agrees with a case on an axis.
+type Agreed string
+
+const (
+	AgreedYes     Agreed = "yes"
+	AgreedNo      Agreed = "no"
+	AgreedUnknown Agreed = "" // the case does not say, or one of the two is a mix
+)
 
 // SelfTest searches for answers that reach every option and use every question
 // and must, and evaluates the published cases. The catalogue must have been
@@ -72,7 +91,7 @@ func (c *Catalogue) SelfTest() SelfTest {
 		t.Questions = append(t.Questions, s)
 		for a, answer := range question.Answers {
 			for _, m := range answer.Musts {
-				for _, o := range c.OptionsOf(m.Subject) {
+				for _, o := range c.OptionsOf(m.Subject()) {
 					_, decides := c.model.Decides(q, a, o)
 					t.Musts = append(t.Musts, MustTest{
 						Question: question.ID, Answer: answer.ID, Option: c.Options[o].ID, Decides: decides,
@@ -90,6 +109,22 @@ func (c *Catalogue) SelfTest() SelfTest {
 
 func (t *SelfTest) addCase(result CaseTest) {
 	t.Cases = append(t.Cases, result)
+	if !result.Counts {
+		return
+	}
+	t.Counted++
+	for i, agreed := range result.Axes {
+		if len(t.Axes) <= i {
+			t.Axes = append(t.Axes, AxisTest{})
+		}
+		switch agreed {
+		case AgreedYes:
+			t.Axes[i].Known++
+			t.Axes[i].Agree++
+		case AgreedNo:
+			t.Axes[i].Known++
+		}
+	}
 	switch {
 	case result.Out:
 		t.Out++
@@ -108,24 +143,62 @@ func (c *Catalogue) testCase(published Case) CaseTest {
 	if err != nil { // cannot be: Compile has checked the case
 		return result
 	}
-	s.report.NextQuestions = s.nextQuestions()
-	result.Kind, _ = s.kind()
-	order := s.places()
-	for i, id := range order {
+	result.Kind = s.kind()
+	result.Counts = published.LeftOut == ""
+	result.Out = true
+	for i, id := range s.places() {
 		switch i {
 		case 0:
 			result.First = id
 		case 1:
 			result.Second = id
 		}
-		if id == published.Chose {
-			result.Rank = i + 1
+		if c.agrees(published, id) {
+			result.Out = false
+			if result.Rank == 0 {
+				result.Rank = i + 1
+			}
 		}
 	}
-	if o, ok := c.index.option[published.Chose]; ok {
-		result.Out = s.run.Out.Has(o)
-	}
+	result.Axes = c.agreed(published, result.First)
 	return result
+}
+
+// chosenOn is what a case is known to have chosen on each axis; nil for a mix.
+func (c *Catalogue) chosenOn(published Case) []string {
+	if o, ok := c.index.option[published.Chose]; ok {
+		return c.Options[o].On
+	}
+	return published.On
+}
+
+// agrees tells whether an option, or the mix, is what a case is known to have chosen.
+func (c *Catalogue) agrees(published Case, id string) bool {
+	if published.Chose != "" || id == Hybrid {
+		return published.Chose == id
+	}
+	for i, on := range c.chosenOn(published) {
+		if on != "" && c.Options[c.index.option[id]].On[i] != on {
+			return false
+		}
+	}
+	return true
+}
+
+// agreed says on which axes the first one has what a case chose.
+func (c *Catalogue) agreed(published Case, first string) []Agreed {
+	list := make([]Agreed, len(c.Axes))
+	o, single := c.index.option[first]
+	for i, on := range c.chosenOn(published) {
+		switch {
+		case on == "":
+		case single && c.Options[o].On[i] == on:
+			list[i] = AgreedYes
+		case first != Hybrid:
+			list[i] = AgreedNo
+		}
+	}
+	return list
 }
 
 // places lists the options left by score, with the best mix among them where

@@ -131,3 +131,12 @@ func (c *Catalogue) said(q, at int) Answer {
 	out.Share = c.index.state[q][at].share
 	return out
 }
+
+// States lists the ways the question can be answered, by the positions of the
+// answers that then hold, and the chance of each when the answer is unknown.
+func (q *Question) States() (answers [][]int, shares []float64) {
+	for _, s := range q.states() {
+		answers, shares = append(answers, s.answers), append(shares, s.share)
+	}
+	return answers, shares
+}

@@ -44,7 +44,7 @@ func (c *Catalogue) Judgements(option, criterion string) []Cell {
 	}
 	var cells []Cell
 	for _, cell := range c.Cells {
-		if cell.Criterion == criterion && c.Covers(cell.Subject, o) {
+		if cell.Criterion == criterion && c.Covers(cell.Subject(), o) {
 			cells = append(cells, cell)
 		}
 	}
@@ -125,3 +125,15 @@ func (c *Catalogue) set(s Subject) score.Set {
 	}
 	return set
 }
+
+// Subject of the shift.
+func (s Shift) Subject() Subject { return Subject{s.Option, s.Axis} }
+
+// Subject of the must.
+func (m Must) Subject() Subject { return Subject{m.Option, m.Axis} }
+
+// Subject of the warning.
+func (w Warning) Subject() Subject { return Subject{w.Option, w.Axis} }
+
+// Subject of the cell.
+func (c Cell) Subject() Subject { return Subject{c.Option, c.Axis} }

@@ -2,18 +2,11 @@ package decision
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"crossroads/decision/score"
 )
-
-// turning is the chance of changing the outcome from which one unknown answer
-// alone forbids to call a winner clear.
-const turning = 0.4
-
-// mixMargin is the part of Bounds.ClearMargin that a mix must gain over the best
-// single platform: less than a lead, as the price of its platforms is off already.
-const mixMargin = 1.0 / 3
 
 // verdict settles the kind, the winner and the words.
 func (s *session) verdict() {
@@ -21,144 +14,154 @@ func (s *session) verdict() {
 	if s.leader >= 0 {
 		r.Leader = s.c.Options[s.leader].ID
 		r.Share = s.firstShare()
-		r.Sureness = fmt.Sprintf("in %s of the situations consistent with your answers", Percent(r.Share))
+		r.Axes = s.axes()
 	} else {
 		r.Relax = s.relax()
-		r.Sureness = "in none of the situations consistent with your answers"
 	}
 	if s.rival >= 0 {
 		r.RunnerUp = s.c.Options[s.rival].ID
 		r.Margin = s.run.V[s.leader] - s.run.V[s.rival]
 	}
-	r.Kind, r.Reason = s.kind()
-	other := s.rival
-	if r.Kind == VerdictClose && !s.mixed() {
-		other, r.Reason = s.challenge(r.Reason)
-	}
-	switch r.Kind {
-	case VerdictHybrid:
+	r.Kind = s.kind()
+	switch {
+	case r.Kind == VerdictHybrid || r.Kind == VerdictLeaning && s.mixed():
 		winner := Hybrid
 		r.Winner = &winner
-	case VerdictClear:
+	case r.Kind == VerdictClear || r.Kind == VerdictLeaning:
 		winner := r.Leader
 		r.Winner = &winner
 	}
-	r.Headline = s.headline(other)
+	r.Sureness, r.Reason = s.sureness(), s.reason()
+	r.Headline = s.headline()
 }
 
-// kind is the verdict, and why there is no winner when there is none. It needs
-// the next questions; the draws come last, as they take longest.
-func (s *session) kind() (kind, reason string) {
-	plan := &s.run.Plan
+// kind is the verdict by the one rule of decision: the share of the situations
+// consistent with the answers in which the best plan is best.
+func (s *session) kind() string {
+	bounds := s.c.Bounds
 	switch {
 	case s.nothing:
-		if len(s.a.Priorities.Ranking)+len(s.a.Priorities.Weights) > 0 {
-			return VerdictUndecided, "You have said what matters to you, but answered no question yet, so nothing is known about your case."
+		return VerdictUndecided
+	case len(s.a.Parts) > 0 && s.run.Plan.Gone != 0, !s.mixed() && s.leader < 0:
+		return VerdictNone
+	case s.mixed() && s.run.Plan.Carried < bounds.Floor, !s.mixed() && s.run.V[s.leader] < bounds.Floor:
+		return VerdictNone
+	}
+	share := s.planShare()
+	switch {
+	case share >= bounds.ClearShare && s.mixed():
+		return VerdictHybrid
+	case share >= bounds.ClearShare:
+		return VerdictClear
+	case share >= bounds.LeanShare:
+		return VerdictLeaning
+	case !s.mixed() && s.run.Maybe.Has(s.leader) && s.fittingShare() >= bounds.LeanShare:
+		return VerdictConditional
+	}
+	return VerdictClose
+}
+
+// planShare is the share of draws in which what the plan proposes is best: the
+// leader alone, or its mix.
+func (s *session) planShare() float64 {
+	if s.mixed() {
+		return s.look(whole).Several
+	}
+	return s.firstShare()
+}
+
+// firstShare is the first-rank acceptability of the leader.
+func (s *session) firstShare() float64 {
+	return s.look(whole).Rank[s.leader*len(s.c.Options)]
+}
+
+// fittingShare is how often the leader comes first where no open must rules it out.
+func (s *session) fittingShare() float64 {
+	fits := 0.0
+	for _, share := range s.look(whole).Rank[s.leader*len(s.c.Options):][:len(s.c.Options)] {
+		fits += share
+	}
+	if fits == 0 {
+		return 0
+	}
+	return s.firstShare() / fits
+}
+
+// axes says how sure the leader's value on each axis is: the share of draws in
+// which an option with that value comes first.
+func (s *session) axes() []AxisSureness {
+	list := make([]AxisSureness, 0, len(s.c.Axes))
+	rank, options := s.look(whole).Rank, len(s.c.Options)
+	for i, axis := range s.c.Axes {
+		shares := make([]ValueShare, len(axis.Values))
+		for j, v := range axis.Values {
+			shares[j] = ValueShare{Value: v.ID, Name: v.Name, Phrase: v.Phrase}
+			for o, option := range s.c.Options {
+				if option.On[i] == v.ID {
+					shares[j].Share += rank[o*options]
+				}
+			}
 		}
-		return VerdictUndecided, "You have not answered anything yet, so nothing speaks for one option more than for another in your case."
-	case len(s.a.Parts) > 0 && plan.Gone != 0:
-		return VerdictNone, fmt.Sprintf("Your answers rule out every option for the part “%s”.", s.a.Parts[plan.Gone.First()].Name)
+		mine := slices.IndexFunc(shares, func(v ValueShare) bool { return v.Value == s.c.Options[s.leader].On[i] })
+		sure := AxisSureness{Axis: axis.ID, Name: axis.Name, Asks: axis.Asks, Leader: shares[mine], Shares: shares}
+		for j, v := range shares {
+			if j != mine && (sure.Rival == nil || v.Share > sure.Rival.Share) {
+				sure.Rival = &shares[j]
+			}
+		}
+		list = append(list, sure)
+	}
+	return list
+}
+
+// sureness is the share of the verdict in words.
+func (s *session) sureness() string {
+	switch {
+	case s.leader < 0 && !s.mixed():
+		return "in none of the situations consistent with your answers"
 	case s.mixed():
-		if value := plan.Carried; value < s.c.Bounds.Floor {
-			return VerdictNone, s.underFloor("mix", value)
-		}
-		if doubt := s.doubtMix(); doubt != "" {
-			return VerdictClose, doubt
-		}
-		return VerdictHybrid, ""
-	case s.leader < 0:
-		return VerdictNone, "Your answers rule out every option."
-	case s.run.V[s.leader] < s.c.Bounds.Floor:
-		return VerdictNone, s.underFloor("option", s.run.V[s.leader])
+		return fmt.Sprintf("in %s of the situations consistent with your answers", Percent(s.planShare()))
 	}
-	if doubt := s.doubt(); doubt != "" {
-		return VerdictClose, doubt
+	return fmt.Sprintf("in %s of the situations consistent with your answers", Percent(s.firstShare()))
+}
+
+// reason is why there is no clear winner, "" when there is one.
+func (s *session) reason() string {
+	bounds, plan := s.c.Bounds, &s.run.Plan
+	switch s.report.Kind {
+	case VerdictUndecided:
+		if len(s.a.Priorities.Ranking)+len(s.a.Priorities.Weights) > 0 {
+			return "You have said what matters to you, but answered no question yet, so nothing is known about your case."
+		}
+		return "You have not answered anything yet, so nothing speaks for one option more than for another in your case."
+	case VerdictNone:
+		switch {
+		case len(s.a.Parts) > 0 && plan.Gone != 0:
+			return fmt.Sprintf("Your answers rule out every option for the part “%s”.", s.a.Parts[plan.Gone.First()].Name)
+		case s.mixed():
+			return s.underFloor("mix", plan.Carried)
+		case s.leader < 0:
+			return "Your answers rule out every option."
+		}
+		return s.underFloor("option", s.run.V[s.leader])
+	case VerdictLeaning, VerdictClose:
+		what := s.c.Options[max(s.leader, 0)].Name
+		if s.mixed() {
+			what = "The mix"
+		}
+		return fmt.Sprintf("%s comes first in %s of the situations consistent with your answers. A clear winner does so in %s or more.", what, Percent(s.planShare()), Percent(bounds.ClearShare))
+	case VerdictConditional:
+		return fmt.Sprintf("Where it is not ruled out, it comes first in %s of the situations consistent with your answers.", Percent(s.fittingShare()))
 	}
-	return VerdictClear, ""
+	return ""
 }
 
 func (s *session) underFloor(what string, value float64) string {
 	return fmt.Sprintf("Even the best %s scores only %s out of 100. Under %s we do not call anything a fit.", what, Points(value), Points(s.c.Bounds.Floor))
 }
 
-// doubt is why the leader is no clear winner, "" when it is.
-func (s *session) doubt() string {
-	bounds := s.c.Bounds
-	if s.rival >= 0 {
-		if margin := s.run.V[s.leader] - s.run.V[s.rival]; margin < bounds.ClearMargin {
-			return fmt.Sprintf("The lead is %s out of 100. A clear lead is %s or more.", PointsOf(margin), Points(bounds.ClearMargin))
-		}
-	}
-	if open := s.hangs(); open != "" {
-		return open
-	}
-	if share := s.firstShare(); share < bounds.ClearShare {
-		return fmt.Sprintf("The leader comes first in only %s of the situations consistent with your answers. A clear winner does so in %s or more.", Percent(share), Percent(bounds.ClearShare))
-	}
-	return ""
-}
-
-// doubtMix is why a mix is not clearly best, "" when it is. Where no single
-// platform can carry every part, it need not gain anything.
-func (s *session) doubtMix() string {
-	if s.leader >= 0 {
-		gain, least := s.run.Plan.Value-s.run.V[s.leader], s.c.Bounds.ClearMargin*mixMargin
-		if gain < least {
-			return fmt.Sprintf("The mix gains %s out of 100 over %s alone, with the price of its platforms taken off. A clear gain is %s or more.",
-				PointsOf(gain), s.c.Options[s.leader].Name, Points(least))
-		}
-	}
-	return s.hangs()
-}
-
-// hangs names the open question that may well change the outcome, "" when there
-// is none.
-func (s *session) hangs() string {
-	open := s.report.NextQuestions
-	if len(open) == 0 || open[0].Chance < turning {
-		return ""
-	}
-	part := ""
-	if open[0].Part != "" {
-		part = " for “" + open[0].Part + "”"
-	}
-	return fmt.Sprintf("One open question alone has a %s chance of changing %s: “%s”%s", Percent(open[0].Chance), s.outcomeWord(), open[0].Text, part)
-}
-
-// challenge finds the option to name beside a leader that is no clear winner: the
-// runner-up, or another that comes first more often, which the reason then says.
-func (s *session) challenge(reason string) (other int, why string) {
-	if s.rival < 0 {
-		return s.rival, reason
-	}
-	rank, options := s.look(whole).Rank, len(s.c.Options)
-	share := func(o int) float64 { return rank[o*options] }
-	other = s.rival
-	for _, o := range s.run.Order {
-		if o != s.leader && share(o) > share(other) {
-			other = o
-		}
-	}
-	name, of := s.c.Options[other].Name, Percent(share(other))+" of the situations"
-	switch {
-	case share(other) > share(s.leader):
-		reason = fmt.Sprintf("The highest score is that of %s, but the option that comes first most often is %s (%s). ", s.c.Options[s.leader].Name, name, of) + reason
-	case other != s.rival:
-		reason = fmt.Sprintf("The next best score is that of %s, but the option that comes first more often is %s (%s). ", s.c.Options[s.rival].Name, name, of) + reason
-	}
-	return other, reason
-}
-
-// firstShare is the first-rank acceptability of the leader.
-func (s *session) firstShare() float64 {
-	if s.looks == nil {
-		return s.run.FirstShare(s.leader, Draws, Seed)
-	}
-	return s.look(whole).Rank[s.leader*len(s.c.Options)]
-}
-
-// headline is the verdict in one sentence. The leader is compared with the other.
-func (s *session) headline(other int) string {
+// headline is the verdict in one sentence.
+func (s *session) headline() string {
 	r := &s.report
 	switch r.Kind {
 	case VerdictUndecided:
@@ -170,16 +173,23 @@ func (s *session) headline(other int) string {
 			return "None of the options fits: your answers rule out every one"
 		}
 		return "None of the options fits well"
+	case VerdictLeaning:
+		if s.mixed() {
+			return "The answers lean to a mix: " + and(s.names(s.run.Plan.Platforms))
+		}
+		return "The answers lean to " + s.c.Options[s.leader].phrase() + s.provided()
+	case VerdictConditional:
+		return upper(s.c.Options[s.leader].phrase()) + s.provided()
 	case VerdictClose:
 		if s.mixed() {
 			return s.closeMix()
 		}
-		if other < 0 {
-			return fmt.Sprintf("No clear winner yet: %s is the only option left", s.c.Options[s.leader].Name) + s.provided()
+		if s.rival < 0 {
+			return fmt.Sprintf("No clear winner yet: %s is the only option left", s.c.Options[s.leader].phrase()) + s.provided()
 		}
-		return fmt.Sprintf("Too close to call between %s and %s", s.c.Options[s.leader].Name, s.c.Options[other].Name)
+		return fmt.Sprintf("Too close to call between %s and %s", s.c.Options[s.leader].phrase(), s.c.Options[s.rival].phrase())
 	}
-	return "The best fit is " + s.c.Options[s.leader].Name + s.provided()
+	return "The best fit is " + s.c.Options[s.leader].phrase() + s.provided()
 }
 
 // closeMix is the headline of a mix that is not clearly best.
@@ -223,4 +233,12 @@ func (s *session) provided() string {
 		return unless
 	}
 	return provided
+}
+
+// phrase is an option inside a sentence: "a modular monolith on own servers".
+func (o *Option) phrase() string {
+	if o.Phrase != "" {
+		return o.Phrase
+	}
+	return o.Name
 }

@@ -18,7 +18,7 @@ type compareCell struct {
 	Name    string
 	Step    int
 	Fit     float64
-	Cell    *decision.Cell
+	Cell    *judgement
 	Stale   bool
 	Sources []decision.Source
 	Best    bool // no shown option is stronger, and one is weaker

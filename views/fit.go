@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 
 	"crossroads/decision"
@@ -43,15 +44,18 @@ func stepWord(step int) string {
 // matrix looks the cells of a catalogue up by option and criterion index.
 type matrix struct {
 	cat   *decision.Catalogue
-	cells map[[2]string]*decision.Cell
+	cells map[[2]string]judgement
 	names map[string]decision.Source
 }
 
 func newMatrix(c *decision.Catalogue) matrix {
-	m := matrix{cat: c, cells: make(map[[2]string]*decision.Cell, len(c.Cells)), names: make(map[string]decision.Source, len(c.Sources))}
-	for i := range c.Cells {
-		cell := &c.Cells[i]
-		m.cells[[2]string{cell.Option, cell.Criterion}] = cell
+	m := matrix{cat: c, cells: make(map[[2]string]judgement, len(c.Options)*len(c.Criteria)), names: make(map[string]decision.Source, len(c.Sources))}
+	for _, o := range c.Options {
+		for _, k := range c.Criteria {
+			if shares := c.Judgements(o.ID, k.ID); len(shares) > 0 {
+				m.cells[[2]string{o.ID, k.ID}] = judged(shares)
+			}
+		}
 	}
 	for _, s := range c.Sources {
 		m.names[s.ID] = s
@@ -59,12 +63,40 @@ func newMatrix(c *decision.Catalogue) matrix {
 	return m
 }
 
-// cell returns the cell, or an empty one where the content has none.
-func (m matrix) cell(option, criterion int) *decision.Cell {
-	if c, ok := m.cells[[2]string{m.cat.Options[option].ID, m.cat.Criteria[criterion].ID}]; ok {
-		return c
+// judgement is an option's value on a criterion: one cell, or the sum of its shares
+// from the values that the option has on the axes.
+type judgement struct {
+	decision.Cell
+	Shares []decision.Cell // more than one where the value is a sum
+}
+
+// judged adds shares up: their values, words and sources. The sum is as old as its
+// oldest share and due when the first of them is.
+func judged(shares []decision.Cell) judgement {
+	j := judgement{Cell: shares[0]}
+	if len(shares) == 1 {
+		return j
 	}
-	return &decision.Cell{Value: m.cat.Criteria[criterion].Scale.Worst.At}
+	j.Shares, j.Sources = shares, slices.Clone(j.Sources)
+	for _, s := range shares[1:] {
+		j.Value += s.Value
+		j.Verdict, j.Reason = j.Verdict+" "+s.Verdict, j.Reason+" "+s.Reason
+		j.AsOf, j.ReviewBy = min(j.AsOf, s.AsOf), min(j.ReviewBy, s.ReviewBy)
+		for _, id := range s.Sources {
+			if !slices.Contains(j.Sources, id) {
+				j.Sources = append(j.Sources, id)
+			}
+		}
+	}
+	return j
+}
+
+// cell returns the judgement, or an empty one where the content has none.
+func (m matrix) cell(option, criterion int) *judgement {
+	if j, ok := m.cells[[2]string{m.cat.Options[option].ID, m.cat.Criteria[criterion].ID}]; ok {
+		return &j
+	}
+	return &judgement{Cell: decision.Cell{Value: m.cat.Criteria[criterion].Scale.Worst.At}}
 }
 
 // fit is the value of a cell in [0,1].
@@ -100,7 +132,7 @@ func (m matrix) rows(options []int, diff bool) []int {
 }
 
 // stale says that a cell is past the date on which it should have been looked at again.
-func stale(c *decision.Cell, today string) bool { return c.ReviewBy != "" && c.ReviewBy < today }
+func stale(c *judgement, today string) bool { return c.ReviewBy != "" && c.ReviewBy < today }
 
 // optionIndex finds the place of an option in a catalogue. The place decides
 // its colour and shape. Unknown options, of an older catalogue, get the last.

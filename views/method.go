@@ -61,12 +61,7 @@ func anchor(a decision.Anchor) string {
 
 // clearBounds says what a clear answer takes in a comparison.
 func clearBounds(c *decision.Catalogue) string {
-	return fmt.Sprintf("“%s”: a lead of %s, first in %s.", c.Title, pointsOf(c.Bounds.ClearMargin), percent(c.Bounds.ClearShare))
-}
-
-// mixBound says what a mix takes in a comparison.
-func mixBound(c *decision.Catalogue) string {
-	return fmt.Sprintf("“%s”: a gain of %s over the best single platform.", c.Title, pointsOf(c.Bounds.MixGain()))
+	return fmt.Sprintf("“%s”: first in %s or more; leaning from %s.", c.Title, percent(c.Bounds.ClearShare), percent(c.Bounds.LeanShare))
 }
 
 // testSummary says in one or two sentences what the self-test of a catalogue found.

@@ -8,8 +8,6 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "crossroads/decision"
-
 func Method(p MethodPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -55,7 +53,7 @@ func Method(p MethodPage) templ.Component {
 				var templ_7745c5c3_Var3 templ.SafeURL
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(s.URL))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 17, Col: 41}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 15, Col: 41}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -68,7 +66,7 @@ func Method(p MethodPage) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(s.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 17, Col: 52}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 15, Col: 52}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -127,7 +125,7 @@ func Method(p MethodPage) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(s)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 36, Col: 13}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 34, Col: 13}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -209,56 +207,28 @@ func methodDoubt(p MethodPage) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(nbsp)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 74, Col: 119}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 72, Col: 119}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "%.</p><p>The line on a score bar is the lowest and the highest fit over all ways to answer the open questions.</p><h2 id=\"verdicts\">Five verdicts</h2><dl><dt>A clear answer</dt><dd>The lead and the share of first places both reach a bound, and no open question is likely to change what comes first: none has a chance of ")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(percent(decision.Turning))
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 80, Col: 169}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " or more. ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "%.</p><p>The line on a score bar is the lowest and the highest fit over all ways to answer the open questions.</p><h2 id=\"verdicts\">Five verdicts</h2><dl><dt>A clear answer</dt><dd>The leader comes first in so many of the situations consistent with the answers that it reaches a bound. ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, c := range p.Catalogues {
-			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(" " + clearBounds(c))
+			var templ_7745c5c3_Var9 string
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(" " + clearBounds(c))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 82, Col: 26}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 80, Col: 26}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</dd><dt>A mix of platforms</dt><dd>Several parts fit best on different platforms, by clearly more than the further platforms cost, and no open question is likely to change the plan. ")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		for _, c := range p.Catalogues {
-			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(" " + mixBound(c))
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 89, Col: 23}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</dd><dt>No clear winner</dt><dd>The lead, the share of first places or the gain of a mix is too small, or the result hangs on an open question.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</dd><dt>A mix of platforms</dt><dd>Several parts fit best on different platforms, and with the price of the further platforms off the mix beats every single option in as many situations.</dd><dt>No clear winner</dt><dd>The leader comes first less often than that.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -282,12 +252,12 @@ func methodResult() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var12 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var12 == nil {
-			templ_7745c5c3_Var12 = templ.NopComponent
+		templ_7745c5c3_Var10 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var10 == nil {
+			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<h2 id=\"why\">How it explains itself</h2><p><b>By criterion.</b> The lead of <var>a</var> over <var>b</var> splits exactly into</p><p class=\"formula\"><var>C<sub>k</sub></var> = <var>w<sub>k</sub></var> · (<var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>)), Σ <var>C<sub>k</sub></var> = <var>V</var>(<var>a</var>) − <var>V</var>(<var>b</var>)</p><p><b>By answer.</b> Each answer gets its exact Shapley value: its effect on the lead, averaged over every order in which the answers could have been given. With the lead before any answer they sum to the lead now.</p><p><b>What would change it.</b> Every single answer is tried in place of yours; if none changes the result, pairs of the changes that come nearest to it. A pair of two changes that are both far from it is not tried. The break-even weight of criterion <var>k</var> is where the first two tie, the others keeping their proportions:</p><p class=\"formula\"><var>t</var>* = <var>R</var>/(<var>R</var> − <var>D</var>), <var>D</var> = <var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>), <var>R</var> = Σ<sub>j≠k</sub> <var>w<sub>j</sub></var> (<var>v<sub>j</sub></var>(<var>a</var>) − <var>v<sub>j</sub></var>(<var>b</var>)) / (1 − <var>w<sub>k</sub></var>)</p><p>It is shown only when it lies between 0 and 1.</p><p><b>What to find out next.</b> For every open question: how likely its answer, alone, is to change what comes first or, for several parts, the plan.</p><h2 id=\"parts\">Systems of several parts</h2><p>Every set <var>S</var> of platforms is tried. The best one has the highest</p><p class=\"formula\">Σ<sub>p</sub> share<sub>p</sub> · max<sub>a∈S</sub> <var>V<sub>p</sub></var>(<var>a</var>) − λ · (|<var>S</var>| − 1)</p><p>λ is the price of running one more platform; it falls with the size and skill of the team. A mix is recommended only when it clearly gains more than that.</p><h2 id=\"similar\">Similar cases</h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer. They are there to read. They never vote.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<h2 id=\"why\">How it explains itself</h2><p><b>By criterion.</b> The lead of <var>a</var> over <var>b</var> splits exactly into</p><p class=\"formula\"><var>C<sub>k</sub></var> = <var>w<sub>k</sub></var> · (<var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>)), Σ <var>C<sub>k</sub></var> = <var>V</var>(<var>a</var>) − <var>V</var>(<var>b</var>)</p><p><b>By answer.</b> Each answer gets its exact Shapley value: its effect on the lead, averaged over every order in which the answers could have been given. With the lead before any answer they sum to the lead now.</p><p><b>What would change it.</b> Every single answer is tried in place of yours; if none changes the result, pairs of the changes that come nearest to it. A pair of two changes that are both far from it is not tried. The break-even weight of criterion <var>k</var> is where the first two tie, the others keeping their proportions:</p><p class=\"formula\"><var>t</var>* = <var>R</var>/(<var>R</var> − <var>D</var>), <var>D</var> = <var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>), <var>R</var> = Σ<sub>j≠k</sub> <var>w<sub>j</sub></var> (<var>v<sub>j</sub></var>(<var>a</var>) − <var>v<sub>j</sub></var>(<var>b</var>)) / (1 − <var>w<sub>k</sub></var>)</p><p>It is shown only when it lies between 0 and 1.</p><p><b>What to find out next.</b> For every open question: how likely its answer, alone, is to change what comes first or, for several parts, the plan.</p><h2 id=\"parts\">Systems of several parts</h2><p>Every set <var>S</var> of platforms is tried. The best one has the highest</p><p class=\"formula\">Σ<sub>p</sub> share<sub>p</sub> · max<sub>a∈S</sub> <var>V<sub>p</sub></var>(<var>a</var>) − λ · (|<var>S</var>| − 1)</p><p>λ is the price of running one more platform; it falls with the size and skill of the team. A mix is recommended only when it clearly gains more than that.</p><h2 id=\"similar\">Similar cases</h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer. They are there to read. They never vote.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -311,12 +281,12 @@ func methodLimits() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var13 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var13 == nil {
-			templ_7745c5c3_Var13 = templ.NopComponent
+		templ_7745c5c3_Var11 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var11 == nil {
+			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<h2 id=\"limits\">What it cannot do</h2><ul><li>The cell values are judgements. They carry sources and dates, and you can disagree with each in the <a href=\"/cases\">cases</a> and the matrix.</li><li>A weighted sum lets a strength make up for a weakness. What must not be made up for belongs in a hard limit.</li><li>It knows options and limits as of the dates given. Clouds change; a cell past its review date is marked.</li><li>It does not know your people. Treat it as a second opinion that shows its working.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<h2 id=\"limits\">What it cannot do</h2><ul><li>The cell values are judgements. They carry sources and dates, and you can disagree with each in the <a href=\"/cases\">cases</a> and the matrix.</li><li>A weighted sum lets a strength make up for a weakness. What must not be made up for belongs in a hard limit.</li><li>It knows options and limits as of the dates given. Clouds change; a cell past its review date is marked.</li><li>It does not know your people. Treat it as a second opinion that shows its working.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -18,7 +18,7 @@ func Lunch() *decision.Catalogue {
 func lunch() *decision.Catalogue {
 	return &decision.Catalogue{
 		Slug: "lunch", Title: "Where to have lunch?", Summary: "A small comparison.", Version: "test",
-		Bounds: decision.Bounds{ClearMargin: 0.05, ClearShare: 0.6, Floor: 0.3, Platform: 0.04},
+		Bounds: decision.Bounds{ClearShare: 0.75, LeanShare: 0.6, Spread: 1, Floor: 0.3, Platform: 0.04},
 		Options: []decision.Option{
 			{ID: "canteen", Name: "Canteen", Short: "Canteen"},
 			{ID: "bakery", Name: "Bakery", Short: "Bakery"},
@@ -35,17 +35,17 @@ func lunch() *decision.Catalogue {
 		Groups: []decision.Group{{ID: "you", Title: "You"}, {ID: "day", Title: "The day"}},
 		Questions: []decision.Question{
 			{ID: "budget", Group: "you", Scope: decision.ScopeTeam, Text: "How much may it cost?", Answers: []decision.Answer{
-				{ID: "little", Label: "A little", Short: "a small budget", Share: 0.6, Weights: []decision.Weight{{Criterion: "cost", Factor: 3}}, Platform: 0.02},
-				{ID: "much", Label: "A lot", Short: "a large budget", Share: 0.4, Weights: []decision.Weight{{Criterion: "cost", Factor: 0.25}, {Criterion: "taste", Factor: 1.5}}, Platform: -0.03},
+				{ID: "little", Label: "A little", Short: "a small budget", Share: 0.6, Weights: []decision.Weight{{Criterion: "cost", Factor: 2}}, Platform: 0.02},
+				{ID: "much", Label: "A lot", Short: "a large budget", Share: 0.4, Weights: []decision.Weight{{Criterion: "cost", Factor: 0.5}, {Criterion: "taste", Factor: 1.5}}, Platform: -0.03},
 			}},
 			{ID: "kitchen", Group: "you", Scope: decision.ScopeTeam, Text: "Can you cook at home?", Answers: []decision.Answer{
 				{ID: "yes", Label: "Yes", Short: "a kitchen", Share: 0.5, Shifts: []decision.Shift{{Option: "home", Criterion: "taste", By: 1.5}}},
 				{ID: "no", Label: "No", Short: "no kitchen", Share: 0.5, Musts: []decision.Must{{Option: "home", Reason: "Lunch from home needs a kitchen.", Relax: "Find a kitchen"}}},
 			}},
 			{ID: "hurry", Group: "day", Scope: decision.ScopePart, Text: "How long is the break?", Answers: []decision.Answer{
-				{ID: "short", Label: "Under 20 minutes", Short: "a short break", Share: 0.3, Shifts: []decision.Shift{{Option: "canteen", Criterion: "speed", By: -2}, {Option: "bakery", Criterion: "speed", By: 1}}, Weights: []decision.Weight{{Criterion: "speed", Factor: 3}}},
+				{ID: "short", Label: "Under 20 minutes", Short: "a short break", Share: 0.3, Shifts: []decision.Shift{{Option: "canteen", Criterion: "speed", By: -2}, {Option: "bakery", Criterion: "speed", By: 1}}, Weights: []decision.Weight{{Criterion: "speed", Factor: 2}}},
 				{ID: "normal", Label: "20 to 60 minutes", Short: "a normal break", Share: 0.5},
-				{ID: "long", Label: "Over an hour", Short: "a long break", Share: 0.2, Shifts: []decision.Shift{{Option: "canteen", Criterion: "taste", By: 1}}, Weights: []decision.Weight{{Criterion: "speed", Factor: 0.2}}},
+				{ID: "long", Label: "Over an hour", Short: "a long break", Share: 0.2, Shifts: []decision.Shift{{Option: "canteen", Criterion: "taste", By: 1}}, Weights: []decision.Weight{{Criterion: "speed", Factor: 0.5}}},
 			}},
 			{ID: "guests", Group: "day", Scope: decision.ScopePart, Text: "Do you bring guests?", Answers: []decision.Answer{
 				{ID: "none", Label: "No", Short: "no guests", Share: 0.7},

@@ -91,7 +91,7 @@ type source struct {
 func generate(options, criteria, questions int, from source) *decision.Catalogue {
 	c := &decision.Catalogue{
 		Slug: "generated", Title: "Generated", Version: "generated",
-		Bounds: decision.Bounds{ClearMargin: 0.03, ClearShare: 0.6, Floor: 0.2, Platform: from.number(0, 0.1)},
+		Bounds: decision.Bounds{ClearShare: 0.75, LeanShare: 0.6, Spread: 1, Floor: 0.2, Platform: from.number(0, 0.1)},
 		Groups: []decision.Group{{ID: "all", Title: "All"}},
 	}
 	for k := range criteria {
@@ -152,7 +152,7 @@ func (s source) answer(c *decision.Catalogue) decision.Answer {
 	}
 	for _, k := range c.Criteria {
 		if s.choose(4) == 0 {
-			a.Weights = append(a.Weights, decision.Weight{Criterion: k.ID, Factor: s.number(0.2, 4)})
+			a.Weights = append(a.Weights, decision.Weight{Criterion: k.ID, Factor: decision.Factors[s.choose(len(decision.Factors))]})
 		}
 	}
 	return a

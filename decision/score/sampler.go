@@ -10,7 +10,9 @@ type sampler struct {
 	pool    []float64 // exponentials still to be handed out by rank
 	open    []open
 	parts   []drawn
-	whole   tally // of the whole, when there are several parts
+	whole   tally   // of the whole, when there are several parts
+	price   float64 // of the plan's platforms
+	mixed   int     // draws in which the plan's platforms beat every single option
 	v, w    []float64
 }
 
@@ -27,7 +29,7 @@ func newSampler(r *Run, seed uint64) *sampler {
 		Run: r, weightRand: NewRand(seed), answerRand: NewRand(^seed),
 		weights: make([]float64, m.Criteria), pool: make([]float64, m.Criteria),
 		v: make([]float64, m.Options), w: make([]float64, m.Criteria),
-		whole: newTally(m),
+		whole: newTally(m), price: r.Price(),
 	}
 	s.openSlots()
 	s.parts = make([]drawn, len(r.Parts))
@@ -161,6 +163,9 @@ func (s *sampler) count() {
 		}
 	}
 	s.whole.add(s.v, s.w, s.sum())
+	if s.Plan.Platforms.Len() > 1 && s.ahead() {
+		s.mixed++
+	}
 }
 
 // sum adds the parts up into s.v and says what is ruled out in any.

@@ -62,7 +62,7 @@ func TestRand(t *testing.T) {
 
 // two is a model of two criteria: option 0 has values a and b, option 1 b and a.
 func two(a, b float64) *Model {
-	m := &Model{Options: 2, Criteria: 2, Base: []float64{1, 1}, Cells: []float64{a, b, b, a}, Curves: make([]Curve, 2)}
+	m := &Model{Spread: 1, Options: 2, Criteria: 2, Base: []float64{1, 1}, Cells: []float64{a, b, b, a}, Curves: make([]Curve, 2)}
 	m.Prepare()
 	return m
 }
@@ -75,7 +75,7 @@ func whole(m *Model, prior Prior) *Run {
 // acceptability of an option is the length of the interval in which it leads.
 func TestOutlooksClosedForm(t *testing.T) {
 	const n, sampling = 100_000, 0.006 // four standard deviations
-	m := &Model{Options: 2, Criteria: 2, Base: []float64{1, 1}, Cells: []float64{0.9, 0.2, 0.5, 0.5}, Curves: make([]Curve, 2)}
+	m := &Model{Spread: 1, Options: 2, Criteria: 2, Base: []float64{1, 1}, Cells: []float64{0.9, 0.2, 0.5, 0.5}, Curves: make([]Curve, 2)}
 	m.Prepare()
 	// 0.9 w + 0.2 (1-w) > 0.5 where w > 3/7.
 	look := whole(m, Prior{}).Outlooks(n, 1)[0]
@@ -101,20 +101,6 @@ func TestOutlooksClosedForm(t *testing.T) {
 	// E1/E2 > 3/4, on half of the box by symmetry.
 	look = whole(m, Prior{Swing: []float64{60, 80}, Named: 3}).Outlooks(n, 1)[0]
 	near(t, "first share with swing weights", look.Rank[0], 0.5, sampling)
-}
-
-// The short way to the first share gives the very figure of the long one.
-func TestFirstShare(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		m, in := randomInput(t)
-		r := New(m, in)
-		look := r.Outlooks(500, 9)[0]
-		for o := range m.Options {
-			if got, want := r.FirstShare(o, 500, 9), look.Rank[o*m.Options]; got != want {
-				t.Fatalf("option %d: %v, want %v", o, got, want)
-			}
-		}
-	})
 }
 
 // An unknown answer is drawn by its share, and takes what it rules out away.
@@ -213,7 +199,7 @@ func permute(list []int, visit func([]int)) {
 func randomInput(t *rapid.T) (*Model, Input) {
 	number := func(low, high float64) float64 { return rapid.Float64Range(low, high).Draw(t, "number") }
 	choose := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") }
-	m := &Model{Options: 2, Criteria: 1 + choose(3)}
+	m := &Model{Spread: 1, Options: 2, Criteria: 1 + choose(3)}
 	m.Curves = make([]Curve, m.Criteria)
 	m.Curves[0] = Curve{At: []float64{0, 0.5, 1}, Value: []float64{0, 0.2, 1}}
 	for range m.Criteria {
@@ -307,7 +293,7 @@ func TestThirdOptionDoesNotReverse(t *testing.T) {
 	a, b, hopeless := []float64{0.5, 0.8}, []float64{0.8, 0.55}, []float64{0.45, 0}
 	weights := []float64{0.45, 0.55}
 	values := func(rows ...[]float64) []float64 {
-		m := &Model{Options: len(rows), Criteria: 2, Base: weights, Cells: slices.Concat(rows...), Curves: make([]Curve, 2)}
+		m := &Model{Spread: 1, Options: len(rows), Criteria: 2, Base: weights, Cells: slices.Concat(rows...), Curves: make([]Curve, 2)}
 		m.Prepare()
 		return whole(m, Prior{}).V
 	}

@@ -5,6 +5,7 @@ package score
 // weights and of the unknown answers, within what was stated. Shares are of all
 // draws. An option that a draw rules out takes no rank in it.
 type Outlook struct {
+	Several    float64   // share of draws in which the plan's platforms together beat every single option; of the whole, with several parts
 	Rank       []float64 // share of draws in which option o has rank i, at [o*Options+i]
 	Central    []float64 // mean weights when o is first, at [o*Criteria+k]; zeros when it never is
 	Confidence []float64 // share of draws in which o is first when its central weights hold
@@ -27,22 +28,21 @@ func (r *Run) Outlooks(n int, seed uint64) []Outlook {
 	return s.outlooks(n, seed)
 }
 
-// FirstShare is the first-rank acceptability of option o alone, from the same
-// draws, in about two thirds of the time.
-func (r *Run) FirstShare(o, n int, seed uint64) float64 {
-	s := newSampler(r, seed)
-	times := 0
-	for range n {
-		s.drawWeights()
-		s.drawAnswers()
-		for p := range s.parts {
-			s.parts[p].score(r.Model, s.weights)
+// ahead tells whether in this draw the plan's platforms together, with their
+// price off, beat every option alone.
+func (s *sampler) ahead() bool {
+	gone := s.sum()
+	best := first(s.v, gone)
+	mix := -s.price
+	for p := range s.parts {
+		d := &s.parts[p]
+		carrier := first(d.v, d.gone|^s.Plan.Platforms)
+		if carrier < 0 {
+			return false
 		}
-		if gone := s.sum(); first(s.v, gone) == o {
-			times++
-		}
+		mix += float64(d.share * d.v[carrier])
 	}
-	return float64(times) / float64(n)
+	return best < 0 || mix > s.v[best]
 }
 
 // outlooks turns the tallies into shares.
@@ -50,6 +50,7 @@ func (s *sampler) outlooks(n int, seed uint64) []Outlook {
 	var list []Outlook
 	if len(s.parts) > 1 {
 		list = append(list, s.whole.outlook(n))
+		list[0].Several = float64(s.mixed) / float64(n)
 	}
 	for p := range s.parts {
 		list = append(list, s.parts[p].outlook(n))

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"math"
+	"slices"
+)
+
+// slip is the chance that a judge gives a point to anything at all: it keeps a
+// choice that the model rules out from costing infinitely much.
+const slip = 0.03
+
+// likelihood of an observation: the panel's points under a softmax of the values.
+func likelihood(values, points []float64, temperature float64) float64 {
+	top, left := math.Inf(-1), 0
+	for _, x := range values {
+		if !math.IsInf(x, -1) {
+			top, left = max(top, x), left+1
+		}
+	}
+	if left == 0 {
+		return 0
+	}
+	total := 0.0
+	for _, x := range values {
+		total += math.Exp((x - top) / temperature)
+	}
+	sum := 0.0
+	for i, p := range points {
+		if p > 0 {
+			chance := math.Exp((values[i]-top)/temperature) / total
+			sum += p * math.Log((1-slip)*chance+slip/float64(len(values)))
+		}
+	}
+	return sum
+}
+
+// fitter fits a vector's numbers to observations by going round the numbers, each
+// to the best of its neighbouring values, until none gains.
+type fitter struct {
+	*vector
+	seen        []*observation
+	temperature float64
+	pull        float64 // towards the first judgement, in log-likelihood for a step
+	s           *scratch
+	now         []float64 // likelihood by observation
+	bearing     [][]int   // by number: the observations it bears on
+	rules       []rule
+}
+
+func (v *vector) fit(seen []*observation, pull float64, rounds int) *fitter {
+	f := &fitter{vector: v, seen: seen, temperature: 0.05, pull: pull, s: v.scratch(), now: make([]float64, len(seen))}
+	f.rules = v.ordered()
+	f.bearing = make([][]int, len(v.numbers))
+	for i, o := range seen {
+		for n, uses := range o.uses {
+			if uses {
+				f.bearing[n] = append(f.bearing[n], i)
+			}
+		}
+	}
+	f.settle()
+	for range rounds {
+		f.warm()
+		changed := 0
+		for n := range f.numbers {
+			if f.improve(n) {
+				changed++
+			}
+		}
+		if changed == 0 {
+			break
+		}
+	}
+	f.warm()
+	return f
+}
+
+func (f *fitter) settle() {
+	for i, o := range f.seen {
+		f.now[i] = o.weight * likelihood(f.values(o, f.s), o.points, f.temperature)
+	}
+}
+
+// warm finds the temperature.
+func (f *fitter) warm() {
+	best, at := math.Inf(-1), f.temperature
+	for t := 0.01; t < 0.2; t *= 1.06 {
+		f.temperature = t
+		f.settle()
+		if sum := total(f.now); sum > best {
+			best, at = sum, t
+		}
+	}
+	f.temperature = at
+	f.settle()
+}
+
+func total(list []float64) float64 {
+	sum := 0.0
+	for _, x := range list {
+		sum += x
+	}
+	return sum
+}
+
+func (n *number) steps(x float64) float64 {
+	if n.kind == factor {
+		return math.Abs(float64(slices.Index(factors, x) - slices.Index(factors, n.first)))
+	}
+	return math.Abs(x-n.first) / n.unit
+}
+
+// improve tries the two neighbouring values of a number and keeps the best.
+func (f *fitter) improve(n int) bool {
+	num := &f.numbers[n]
+	was := f.theta[n]
+	at := slices.Index(num.grid, was)
+	before := 0.0
+	for _, i := range f.bearing[n] {
+		before += f.now[i]
+	}
+	before -= f.pull * num.steps(was)
+	best, kept := before+1e-9, at
+	for _, next := range []int{at - 1, at + 1} {
+		if next < 0 || next >= len(num.grid) {
+			continue
+		}
+		f.theta[n] = num.grid[next]
+		if !f.allowed(n) {
+			continue
+		}
+		sum := -f.pull * num.steps(f.theta[n])
+		for _, i := range f.bearing[n] {
+			o := f.seen[i]
+			sum += o.weight * likelihood(f.values(o, f.s), o.points, f.temperature)
+		}
+		if sum > best {
+			best, kept = sum, next
+		}
+	}
+	f.theta[n] = num.grid[kept]
+	if kept == at {
+		return false
+	}
+	for _, i := range f.bearing[n] {
+		o := f.seen[i]
+		f.now[i] = o.weight * likelihood(f.values(o, f.s), o.points, f.temperature)
+	}
+	return true
+}
+
+// allowed tells whether the numbers keep every rule that the changed one is in.
+func (f *fitter) allowed(n int) bool {
+	if f.numbers[n].kind == cell {
+		for _, cells := range f.cells {
+			if slices.Contains(cells, n) {
+				sum := 0.0
+				for _, c := range cells {
+					sum += f.theta[c]
+				}
+				if sum < 1 || sum > 5 {
+					return false
+				}
+			}
+		}
+	}
+	for _, r := range f.rules {
+		if slices.Contains(r.numbers, n) && !r.holds(f.theta) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,76 @@
+// Command calibrate fits the numbers of the shipped comparison to the judgements of
+// the panel and says how well they generalise.
+//
+// It starts from the first judgement, the files in first-judgement/, and looks for
+// numbers on the same grid (half steps of a scale, six factors) under which the
+// panel's points are most likely, each at most a few steps from where it began and
+// never on the other side of no effect. It never looks at the published cases: it
+// prints how the fitted comparison does on them, which is a test.
+//
+//	go run .            print the table that /method and /cases show
+//	go run . -write     and write the fitted numbers into the content
+//	go run . -moved     and list every number that moved
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"crossroads/content"
+)
+
+// The judges could choose two combinations that the comparison does not offer.
+// With values given by axis they cost no further numbers, so their points count.
+var unlisted = []option{
+	{"services-servers", []string{"services", "servers"}},
+	{"cluster", []string{"application", "orchestrator"}},
+}
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "calibrate:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("calibrate", flag.ContinueOnError)
+	dir := flags.String("content", "../content", "content `folder` to fit")
+	first := flags.String("first", "first-judgement", "`folder` with the first judgement of the comparison")
+	folds := flags.Int("folds", 10, "number of folds")
+	pull := flags.Float64("pull", 0.6, "log-likelihood that a step away from the first judgement must gain")
+	write := flags.Bool("write", false, "write the fitted numbers into the content")
+	moved := flags.Bool("moved", false, "list the numbers that moved")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	library, err := load(*dir, *first)
+	if err != nil {
+		return err
+	}
+	if library.Panel == nil {
+		return fmt.Errorf("%s has no panel", *dir)
+	}
+	c := library.Comparisons[0]
+	s := &study{cat: c, panel: library.Panel, pull: *pull, folds: *folds}
+	s.run()
+	s.print(out)
+	if *moved {
+		s.printMoved(out)
+	}
+	if *write {
+		return s.final.write(*dir, out)
+	}
+	return nil
+}
+
+// load reads the content with the comparison as first judged.
+func load(dir, first string) (*content.Library, error) {
+	tree, err := overlay(dir, first)
+	if err != nil {
+		return nil, err
+	}
+	return content.Load(tree)
+}

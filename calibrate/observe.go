@@ -1,0 +1,187 @@
+package main
+
+import (
+	"slices"
+
+	"crossroads/content"
+	"crossroads/decision"
+)
+
+// observe turns the situations of the panel into observations. Those that two
+// judges or more call implausible are left out.
+func (v *vector) observe(p *content.Panel) []*observation {
+	var list []*observation
+	for i := range p.Situations {
+		s := &p.Situations[i]
+		doubts := 0
+		for _, j := range s.Judgements {
+			if !j.Plausible {
+				doubts++
+			}
+		}
+		if doubts >= 2 {
+			continue
+		}
+		o := &observation{id: s.ID, weight: 1, uses: make([]bool, len(v.numbers))}
+		v.encode(o, s.Encodings[0])
+		for _, j := range s.Judgements {
+			o.judges = append(o.judges, v.points(p, func(choice string) float64 { return j.Points[choice] / 100 }))
+		}
+		o.points = v.points(p, s.Share)
+		list = append(list, o)
+	}
+	return list
+}
+
+// points puts shares of the panel's choices in the order of the vector's options,
+// the mix last.
+func (v *vector) points(p *content.Panel, share func(string) float64) []float64 {
+	list := make([]float64, len(v.options)+1)
+	for _, c := range p.Choices {
+		at := len(v.options)
+		if len(c.On) > 0 {
+			at = slices.IndexFunc(v.options, func(o option) bool { return slices.Equal(o.on, c.On) })
+		}
+		if at >= 0 {
+			list[at] += share(c.ID)
+		}
+	}
+	return list
+}
+
+// encode fills in the parts from an encoding. Parts are equally large, unless it
+// says otherwise.
+func (v *vector) encode(o *observation, e content.Encoding) {
+	parts := e.Parts
+	if len(parts) < 2 {
+		answers := decision.Answers{}
+		for q, a := range e.Answers {
+			answers[q] = a
+		}
+		for _, p := range parts {
+			for q, a := range p.Answers {
+				answers[q] = a
+			}
+		}
+		o.parts = []part{v.part(o, 1, answers, nil)}
+	}
+	if len(parts) > 1 {
+		total := 0.0
+		for _, p := range parts {
+			total += p.Share
+		}
+		for _, p := range parts {
+			share := 1 / float64(len(parts))
+			if total > 0 {
+				share = p.Share / total
+			}
+			o.parts = append(o.parts, v.part(o, share, e.Answers, p.Answers))
+		}
+	}
+	for n := range v.numbers {
+		if k := v.numbers[n].kind; k == base || k == cell {
+			o.uses[n] = true
+		}
+	}
+	o.uses[v.lambda] = len(o.parts) > 1
+}
+
+func (v *vector) part(o *observation, share float64, common, own decision.Answers) part {
+	p := part{share: share, factors: make([][]group, len(v.bases)), out: 1<<len(v.options) - 1}
+	var out uint
+	for q, question := range v.cat.Questions {
+		given := own[question.ID]
+		if len(given) == 0 {
+			given = common[question.ID]
+		}
+		chances := v.chances(q, given)
+		always := ^uint(0)
+		groups := make([]group, len(v.bases))
+		single := make([]float64, len(question.Answers))
+		for s, chance := range chances {
+			if chance == 0 {
+				continue
+			}
+			var ruled uint
+			by := make([][]int, len(v.bases))
+			for _, a := range v.states[q][s] {
+				single[a] += chance
+				ruled |= v.answer[q][a].out
+				for _, w := range v.answer[q][a].factors {
+					by[w.criterion] = append(by[w.criterion], w.number)
+					o.uses[w.number] = true
+				}
+			}
+			always &= ruled
+			for k := range groups {
+				groups[k] = append(groups[k], product{chance, by[k]})
+			}
+		}
+		for k, g := range groups {
+			if slices.ContainsFunc(g, func(x product) bool { return len(x.numbers) > 0 }) {
+				p.factors[k] = append(p.factors[k], merged(g))
+			}
+		}
+		for a, chance := range single {
+			if chance == 0 {
+				continue
+			}
+			for _, s := range v.answer[q][a].shifts {
+				p.shifts = append(p.shifts, scaled{s, chance})
+				o.uses[s.number] = true
+			}
+			if n := v.answer[q][a].price; n >= 0 {
+				p.prices = append(p.prices, scaled{effect{number: n}, chance})
+				o.uses[n] = true
+			}
+		}
+		out |= always
+	}
+	p.out &= out
+	return p
+}
+
+// merged adds up states that do the same to a weight.
+func merged(g group) group {
+	var out group
+	for _, x := range g {
+		at := slices.IndexFunc(out, func(y product) bool { return slices.Equal(x.numbers, y.numbers) })
+		if at < 0 {
+			out = append(out, x)
+		} else {
+			out[at].chance += x.chance
+		}
+	}
+	return out
+}
+
+// chances of a question's states, given the ids that were answered.
+func (v *vector) chances(q int, given []string) []float64 {
+	question := v.cat.Questions[q]
+	list := make([]float64, len(v.states[q]))
+	if len(given) == 0 {
+		copy(list, v.shares[q])
+		return list
+	}
+	var positions []int
+	for _, id := range given {
+		positions = append(positions, slices.IndexFunc(question.Answers, func(a decision.Answer) bool { return a.ID == id }))
+	}
+	slices.Sort(positions)
+	positions = slices.Compact(positions)
+	total := 0.0
+	for s, answers := range v.states[q] {
+		possible := slices.Equal(answers, positions)
+		if question.Several < 2 {
+			possible = slices.Contains(positions, answers[0])
+		}
+		if possible {
+			list[s] = v.shares[q][s]
+			total += list[s]
+		}
+	}
+	for s := range list {
+		list[s] /= total
+	}
+	return list
+}

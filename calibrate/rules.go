@@ -1,0 +1,88 @@
+package main
+
+import "slices"
+
+// ladders are the questions whose answers are steps of one scale, in the order of
+// the catalogue. Along a ladder an effect must not turn back: where the first
+// judgement rises or stays, the fitted numbers do too.
+var ladders = []string{"duration", "level", "latency", "consistency", "complexity", "size", "autonomy", "appetite", "lockin", "outage"}
+
+// rule keeps numbers in order along a ladder. An answer without the effect has
+// number -1 and counts as neutral.
+type rule struct {
+	along   []int
+	neutral float64
+	falls   bool
+	numbers []int
+}
+
+func (r *rule) holds(theta []float64) bool {
+	last := 0.0
+	for i, n := range r.along {
+		x := r.neutral
+		if n >= 0 {
+			x = theta[n]
+		}
+		if i > 0 && (r.falls && x > last || !r.falls && x < last) {
+			return false
+		}
+		last = x
+	}
+	return true
+}
+
+// key is what effects of one question have in common along a ladder.
+type key struct {
+	options   uint
+	criterion int
+	weighs    bool
+}
+
+// ordered gives the rules that the first judgement itself keeps.
+func (v *vector) ordered() []rule {
+	var rules []rule
+	for q, question := range v.cat.Questions {
+		if !slices.Contains(ladders, question.ID) {
+			continue
+		}
+		var keys []key
+		found := map[key][]int{}
+		note := func(a int, k key, n int) {
+			if _, ok := found[k]; !ok {
+				keys = append(keys, k)
+				found[k] = slices.Repeat([]int{-1}, len(question.Answers))
+			}
+			found[k][a] = n
+		}
+		for a, e := range v.answer[q] {
+			for _, s := range e.shifts {
+				note(a, key{s.options, s.criterion, false}, s.number)
+			}
+			for _, w := range e.factors {
+				note(a, key{0, w.criterion, true}, w.number)
+			}
+		}
+		for _, k := range keys {
+			for _, falls := range []bool{false, true} {
+				r := rule{along: found[k], falls: falls}
+				if k.weighs {
+					r.neutral = 1
+				}
+				for _, n := range r.along {
+					if n >= 0 {
+						r.numbers = append(r.numbers, n)
+					}
+				}
+				first := make([]float64, len(v.numbers))
+				for i := range first {
+					first[i] = v.numbers[i].first
+				}
+				if r.holds(first) {
+					rules = append(rules, r)
+					break
+				}
+			}
+		}
+	}
+	return rules
+}

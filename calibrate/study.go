@@ -1,0 +1,208 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"crossroads/content"
+	"crossroads/decision"
+)
+
+// study is one run: the fit on everything, and the fits that leave a fold out.
+type study struct {
+	cat   *decision.Catalogue
+	panel *content.Panel
+	pull  float64
+	folds int
+
+	seen   []*observation
+	final  *fitter
+	before score // of the first judgement as it stands
+	fitted score // of the fit on everything, on what it was fitted to
+	unseen score // of the fits on the folds they left out
+	plain  score // of the logistic regression on the folds it left out
+	judge  score // of one judge against the others
+}
+
+// score is how well something agrees with the panel.
+type score struct {
+	n, first, two int
+	structure     int // first choices with the structure of the panel's
+	loglik        float64
+}
+
+func (s score) String() string {
+	n := float64(max(s.n, 1))
+	return fmt.Sprintf("%5.1f %%   %5.1f %%   %5.1f %%   %8.3f", 100*float64(s.first)/n, 100*float64(s.two)/n, 100*float64(s.structure)/n, s.loglik/n)
+}
+
+func (s *study) run() {
+	v := newVector(s.cat, unlisted)
+	s.seen = v.observe(s.panel)
+	before := v.fit(s.seen, s.pull, 0)
+	for i, o := range s.seen {
+		before.mark(&s.before, o, before.values(o, before.s), before.now[i])
+	}
+	s.final = v.fit(s.seen, s.pull, 40)
+	for i, o := range s.seen {
+		s.final.mark(&s.fitted, o, s.final.values(o, s.final.s), s.final.now[i])
+	}
+	s.cross()
+	s.peers()
+}
+
+// cross fits on all folds but one and looks at that one, for each in turn.
+func (s *study) cross() {
+	order := rand.New(rand.NewPCG(20261128, 1)).Perm(len(s.seen))
+	results := make(chan [2]score)
+	slots := make(chan bool, 2)
+	for fold := range s.folds {
+		go func() {
+			slots <- true
+			defer func() { <-slots }()
+			v := newVector(s.cat, unlisted)
+			all := v.observe(s.panel)
+			var known, left []*observation
+			for i, at := range order {
+				if i%s.folds == fold {
+					left = append(left, all[at])
+				} else {
+					known = append(known, all[at])
+				}
+			}
+			var mine, plain score
+			f := v.fit(known, s.pull, 40)
+			for _, o := range left {
+				values := f.values(o, f.s)
+				f.mark(&mine, o, values, likelihood(values, o.points, f.temperature))
+			}
+			s.regress(v, known, left, &plain)
+			results <- [2]score{mine, plain}
+		}()
+	}
+	for range s.folds {
+		r := <-results
+		s.unseen.add(r[0])
+		s.plain.add(r[1])
+	}
+}
+
+func (s *score) add(o score) {
+	s.n, s.first, s.two, s.structure, s.loglik = s.n+o.n, s.first+o.first, s.two+o.two, s.structure+o.structure, s.loglik+o.loglik
+}
+
+func (s *study) regress(v *vector, known, left []*observation, into *score) {
+	inputs := func(list []*observation) (xs, ys [][]float64) {
+		for _, o := range list {
+			situation, _ := s.panel.Situation(o.id)
+			xs, ys = append(xs, v.inputs(o, situation.Encodings[0])), append(ys, o.points)
+		}
+		return xs, ys
+	}
+	m := train(inputs(known))
+	xs, _ := inputs(left)
+	for i, o := range left {
+		chances := m.chances(xs[i])
+		logs := make([]float64, len(chances))
+		for c, p := range chances {
+			logs[c] = math.Log(p)
+		}
+		v.mark(into, o, logs, likelihood(logs, o.points, 1))
+	}
+}
+
+// peers holds each judge against the mean of the others.
+func (s *study) peers() {
+	v := s.final.vector
+	for _, o := range s.seen {
+		for j := range o.judges {
+			rest := &observation{points: make([]float64, len(o.points))}
+			for i, points := range o.judges {
+				for c, x := range points {
+					if i != j {
+						rest.points[c] += x / float64(len(o.judges)-1)
+					}
+				}
+			}
+			logs := 0.0
+			for c, p := range rest.points {
+				if p > 0 {
+					logs += p * math.Log((1-slip)*o.judges[j][c]+slip/float64(len(o.points)))
+				}
+			}
+			v.mark(&s.judge, rest, o.judges[j], logs)
+		}
+	}
+}
+
+// mark counts whether the best of the values is the panel's first choice.
+func (v *vector) mark(into *score, o *observation, values []float64, loglik float64) {
+	into.n++
+	into.loglik += loglik
+	first := ranked(o.points)[0]
+	order := ranked(values)
+	if order[0] == first {
+		into.first++
+	}
+	if slices.Contains(order[:2], first) {
+		into.two++
+	}
+	if v.structure(order[0]) == v.structure(first) {
+		into.structure++
+	}
+}
+
+// structure of a choice: its value on the first axis, "mix" for the mix.
+func (v *vector) structure(choice int) string {
+	if choice == len(v.options) {
+		return "mix"
+	}
+	return v.options[choice].on[0]
+}
+
+// ranked lists positions by value, the highest first, equals in their order.
+func ranked(values []float64) []int {
+	list := make([]int, len(values))
+	for i := range list {
+		list[i] = i
+	}
+	slices.SortStableFunc(list, func(a, b int) int {
+		switch {
+		case values[a] > values[b]:
+			return -1
+		case values[a] < values[b]:
+			return 1
+		}
+		return 0
+	})
+	return list
+}
+
+func (s *study) print(out io.Writer) {
+	fmt.Fprintf(out, "%d situations, %d numbers, temperature %.3f\n\n", len(s.seen), len(s.final.numbers), s.final.temperature)
+	fmt.Fprintf(out, "%-44s %7s   %7s   %7s   %8s\n", "agreement with the panel", "first", "two", "struct.", "log-lik.")
+	for _, row := range []struct {
+		name string
+		of   score
+	}{
+		{"first judgement, not fitted", s.before},
+		{"fitted, on what it was fitted to", s.fitted},
+		{fmt.Sprintf("fitted, on %d unseen folds", s.folds), s.unseen},
+		{"logistic regression, on the same folds", s.plain},
+		{"one judge, against the others", s.judge},
+	} {
+		fmt.Fprintf(out, "%-44s %v\n", row.name, row.of)
+	}
+}
+
+func (s *study) printMoved(out io.Writer) {
+	fmt.Fprintln(out)
+	for i, n := range s.final.numbers {
+		if x := s.final.theta[i]; x != n.first {
+			fmt.Fprintf(out, "%-64s %6v -> %v\n", n.where, n.first, x)
+		}
+	}
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"math"
+	"slices"
+)
+
+// observation is a situation with its encoding and what the panel made of it.
+type observation struct {
+	id     string
+	weight float64
+	parts  []part
+	points []float64   // mean shares by choice: the options of the vector, then the mix
+	judges [][]float64 // the same by judge
+	uses   []bool      // by number: whether it bears on the situation
+}
+
+// part is one part's answers, ready for valuing.
+type part struct {
+	share   float64
+	shifts  []scaled
+	factors [][]group // by criterion
+	prices  []scaled
+	out     uint
+}
+
+// scaled is a number that counts with the chance of its answer.
+type scaled struct {
+	effect
+	chance float64
+}
+
+// group is the factors of one question on one weight: their product in each state
+// that is possible, with its chance.
+type group []product
+
+type product struct {
+	chance  float64
+	numbers []int
+}
+
+const leastFactor, mostFactor = 1.0 / 3, 3
+
+// value fills in the value of each option in a part, as package decision does:
+// cells and shifts add up to a position, factors multiply the weights.
+func (v *vector) value(p *part, values, weights, at []float64) {
+	n := len(v.bases)
+	total := 0.0
+	for k, b := range v.bases {
+		f := 1.0
+		for _, g := range p.factors[k] {
+			mean := 0.0
+			for _, s := range g {
+				x := s.chance
+				for _, i := range s.numbers {
+					x *= v.theta[i]
+				}
+				mean += x
+			}
+			f *= mean
+		}
+		weights[k] = v.theta[b] * min(max(f, leastFactor), mostFactor)
+		total += weights[k]
+	}
+	for i, cells := range v.cells {
+		at[i] = 0
+		for _, c := range cells {
+			at[i] += v.theta[c]
+		}
+	}
+	for _, s := range p.shifts {
+		by := s.chance * v.theta[s.number]
+		for o := range v.options {
+			if s.options>>o&1 == 1 {
+				at[o*n+s.criterion] += by
+			}
+		}
+	}
+	for o := range v.options {
+		sum := 0.0
+		for k, w := range weights {
+			sum += w * min(max((at[o*n+k]-1)/4, 0), 1)
+		}
+		values[o] = sum / total
+	}
+}
+
+// scratch is what valuing needs, made once.
+type scratch struct {
+	values           [][]float64
+	weights, at, all []float64
+}
+
+func (v *vector) scratch() *scratch {
+	s := &scratch{weights: make([]float64, len(v.bases)), at: make([]float64, len(v.cells)), all: make([]float64, len(v.options)+1)}
+	for range 8 {
+		s.values = append(s.values, make([]float64, len(v.options)))
+	}
+	return s
+}
+
+var ruledOut = math.Inf(-1)
+
+// values gives the value of each choice: the options over all parts, ruledOut
+// where they are, then the best mix, ruledOut where there are no parts.
+func (v *vector) values(o *observation, s *scratch) []float64 {
+	clear(s.all)
+	var out uint
+	lambda := v.theta[v.lambda]
+	for i := range o.parts {
+		p := &o.parts[i]
+		v.value(p, s.values[i], s.weights, s.at)
+		for a, x := range s.values[i] {
+			s.all[a] += p.share * x
+		}
+		out |= p.out
+		for _, x := range p.prices {
+			lambda += p.share * x.chance * v.theta[x.number]
+		}
+	}
+	for a := range v.options {
+		if out>>a&1 == 1 {
+			s.all[a] = ruledOut
+		}
+	}
+	s.all[len(v.options)] = v.mix(o, s, max(lambda, 0))
+	return s.all
+}
+
+// mix is the value of the best plan with two options or more, each carrying a part.
+func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
+	best := ruledOut
+	if len(o.parts) < 2 {
+		return best
+	}
+	for set := uint(1); set < 1<<len(v.options); set++ {
+		if set&(set-1) == 0 {
+			continue
+		}
+		value, used := 0.0, uint(0)
+		for i := range o.parts {
+			top := -1
+			for a := range v.options {
+				if set>>a&1 == 1 && o.parts[i].out>>a&1 == 0 && (top < 0 || s.values[i][a] > s.values[i][top]) {
+					top = a
+				}
+			}
+			if top < 0 {
+				value = ruledOut
+				break
+			}
+			used |= 1 << top
+			value += o.parts[i].share * s.values[i][top]
+		}
+		if used == set {
+			best = max(best, value-lambda*v.price(set))
+		}
+	}
+	return best
+}
+
+// price of a set of options in lambdas, as in package decision.
+func (v *vector) price(set uint) float64 {
+	var platforms []string
+	n := 0
+	for a, o := range v.options {
+		if set>>a&1 == 1 {
+			n++
+			if key := v.platform(o); !slices.Contains(platforms, key) {
+				platforms = append(platforms, key)
+			}
+		}
+	}
+	p := float64(len(platforms))
+	return p*(p-1)/2 + 0.5*(float64(n)-p)
+}
+
+func (v *vector) platform(o option) string {
+	key := ""
+	for i, axis := range v.cat.Axes {
+		if axis.Priced {
+			key += o.on[i] + " "
+		}
+	}
+	return key
+}

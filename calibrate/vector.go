@@ -1,0 +1,194 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"crossroads/decision"
+)
+
+// kind of a number that is fitted.
+type kind int
+
+const (
+	base   kind = iota // weight of a criterion
+	cell               // judgement of an option or a value on an axis
+	shift              // of an answer
+	factor             // of an answer on a weight
+	price              // of one more platform: the comparison's, or what an answer adds
+)
+
+// number is one number of the catalogue that may be fitted.
+type number struct {
+	kind  kind
+	where string // where it stands, for the reader: "questions size=few shifts platform.servers ops"
+	first float64
+	grid  []float64 // values it may take, rising; first is one of them
+	unit  float64   // a step, for the pull towards the first judgement
+}
+
+// factors that an answer may put on a weight. 1 is no effect.
+var factors = []float64{0.5, 0.75, 1, 1.25, 1.5, 2}
+
+// reach is how far a fitted number may go from the first judgement, in steps.
+const reach = 3
+
+// vector is a catalogue as a list of numbers, and which of them make up a value.
+type vector struct {
+	cat     *decision.Catalogue
+	options []option
+	numbers []number
+	theta   []float64 // the numbers' present values
+
+	cells  [][]int     // by option*criteria+criterion: numbers of the cells that add up
+	states [][][]int   // by question and state: positions of the answers that hold
+	shares [][]float64 // by question and state
+	shifts [][][]effect
+	bases  []int
+	lambda int
+	answer [][]effects
+}
+
+// option is an option of the catalogue, or a combination of axis values that the
+// judges could choose and the catalogue does not offer.
+type option struct {
+	id string
+	on []string
+}
+
+// effects are the numbers of one answer.
+type effects struct {
+	shifts  []effect
+	factors []weighing
+	price   int  // -1: none
+	out     uint // options that it rules out
+}
+
+// effect is a shift: a number, the criterion it is about and the options it moves.
+type effect struct {
+	number, criterion int
+	options           uint
+}
+
+// weighing is a factor: a number and the criterion whose weight it multiplies.
+type weighing struct{ number, criterion int }
+
+func newVector(c *decision.Catalogue, extra []option) *vector {
+	v := &vector{cat: c}
+	for _, o := range c.Options {
+		v.options = append(v.options, option{o.ID, o.On})
+	}
+	v.options = append(v.options, extra...)
+	v.takeCriteria()
+	for q := range c.Questions {
+		v.takeQuestion(q)
+	}
+	v.theta = make([]float64, len(v.numbers))
+	for i, n := range v.numbers {
+		v.theta[i] = n.first
+	}
+	return v
+}
+
+func (v *vector) add(n number) int {
+	v.numbers = append(v.numbers, n)
+	return len(v.numbers) - 1
+}
+
+func (v *vector) takeCriteria() {
+	c := v.cat
+	for _, k := range c.Criteria {
+		v.bases = append(v.bases, v.add(number{base, "criteria " + k.ID, k.Weight, around(k.Weight, 1, 1, 15), 1}))
+	}
+	v.lambda = v.add(number{price, "bounds platform", c.Bounds.Platform, around(c.Bounds.Platform, 0.005, 0, 0.06), 0.005})
+	v.cells = make([][]int, len(v.options)*len(c.Criteria))
+	for _, x := range c.Cells {
+		n := v.add(number{cell, "matrix " + x.Subject().Of() + " " + x.Criterion, x.Value, around(x.Value, 0.5, -2, 5), 0.5})
+		k := v.criterion(x.Criterion)
+		for o := range v.options {
+			if v.covers(x.Subject(), o) {
+				at := o*len(c.Criteria) + k
+				v.cells[at] = append(v.cells[at], n)
+			}
+		}
+	}
+}
+
+func (v *vector) takeQuestion(q int) {
+	question := v.cat.Questions[q]
+	states, shares := question.States()
+	v.states, v.shares = append(v.states, states), append(v.shares, shares)
+	var list []effects
+	for _, a := range question.Answers {
+		where := fmt.Sprintf("questions %s=%s", question.ID, a.ID)
+		e := effects{price: -1}
+		for _, s := range a.Shifts {
+			n := v.add(number{shift, where + " shifts " + s.Subject().Of() + " " + s.Criterion, s.By, signed(around(s.By, 0.5, -3, 3), s.By, 0), 0.5})
+			e.shifts = append(e.shifts, effect{n, v.criterion(s.Criterion), v.mask(s.Subject())})
+		}
+		for _, w := range a.Weights {
+			at := slices.Index(factors, w.Factor)
+			grid := signed(factors[max(0, at-reach+1):min(len(factors), at+reach)], w.Factor, 1)
+			n := v.add(number{factor, where + " weights " + w.Criterion, w.Factor, grid, 0.25})
+			e.factors = append(e.factors, weighing{n, v.criterion(w.Criterion)})
+		}
+		if a.Platform != 0 {
+			e.price = v.add(number{price, where + " platform", a.Platform, signed(around(a.Platform, 0.005, -0.04, 0.06), a.Platform, 0), 0.005})
+		}
+		for _, m := range a.Musts {
+			e.out |= v.mask(m.Subject())
+		}
+		list = append(list, e)
+	}
+	v.answer = append(v.answer, list)
+}
+
+func (v *vector) criterion(id string) int {
+	return slices.IndexFunc(v.cat.Criteria, func(k decision.Criterion) bool { return k.ID == id })
+}
+
+// covers tells whether a subject stands for an option of the vector.
+func (v *vector) covers(s decision.Subject, o int) bool {
+	if s.Axis == "" {
+		return v.options[o].id == s.Option
+	}
+	for i, axis := range v.cat.Axes {
+		if decision.AxisRef(axis.ID, v.options[o].on[i]) == s.Axis {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *vector) mask(s decision.Subject) (mask uint) {
+	for o := range v.options {
+		if v.covers(s, o) {
+			mask |= 1 << o
+		}
+	}
+	return mask
+}
+
+// around lists the values within reach of the first one, a step apart.
+func around(first, step, low, high float64) []float64 {
+	var grid []float64
+	for i := -reach; i <= reach; i++ {
+		if x := math.Round((first+float64(i)*step)*1000) / 1000; x >= low && x <= high {
+			grid = append(grid, x)
+		}
+	}
+	return grid
+}
+
+// signed keeps the values on the same side of neutral as the first judgement, and
+// neutral itself: a fit may drop an effect, but not turn it round.
+func signed(grid []float64, first, neutral float64) []float64 {
+	var kept []float64
+	for _, x := range grid {
+		if (x-neutral)*(first-neutral) >= 0 {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,205 @@
+package content
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"crossroads/decision"
+)
+
+// Panel is what the numbers of a comparison are fitted on: situations in free
+// text, judged by readers who saw nothing else, and answered by others who saw
+// neither the judgements nor what the engine says.
+type Panel struct {
+	Comparison string
+	Intro      string // what a reader has to know before the rows
+	Written    string // who wrote, judged and encoded, from what, and when
+	Judged     string
+	Encoded    string
+	Choices    []Choice // what the judges divided their points between
+	Situations []Situation
+}
+
+// Choice is one thing that a judge could give points to.
+type Choice struct {
+	ID    string   `yaml:"id"`
+	Means string   `yaml:"means"`       // as the brief said it
+	On    []string `yaml:"on,optional"` // values on the axes of the comparison, in their order; none for a mix
+}
+
+// Situation is one account with what was made of it.
+type Situation struct {
+	ID         string      `json:"id"`
+	Text       string      `json:"text"`
+	Judgements []Judgement `json:"judgements"`
+	Encodings  []Encoding  `json:"encodings"` // the first is the one used in the fit
+}
+
+// Judgement is one judge's division of 100 points.
+type Judgement struct {
+	Judge     string             `json:"judge"`  // the background
+	Points    map[string]float64 `json:"points"` // by choice; what is left out has none
+	Plausible bool               `json:"plausible"`
+	Facts     string             `json:"facts"` // the deciding facts, in the judge's words
+}
+
+// Encoding is one reader's answers.
+type Encoding struct {
+	Answers decision.Answers `json:"answers"`
+	Parts   []decision.Part  `json:"parts,omitempty"`
+}
+
+// Situation returns the one with that id.
+func (p *Panel) Situation(id string) (*Situation, bool) {
+	i := slices.IndexFunc(p.Situations, func(s Situation) bool { return s.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return &p.Situations[i], true
+}
+
+// Share is the mean share, in [0,1], that the judges gave to each choice.
+func (s *Situation) Share(choice string) float64 {
+	sum := 0.0
+	for _, j := range s.Judgements {
+		sum += j.Points[choice]
+	}
+	return sum / 100 / float64(max(1, len(s.Judgements)))
+}
+
+// First is the choice with most points over all judges, the earlier one of equals.
+func (p *Panel) First(s *Situation) string {
+	best := p.Choices[0].ID
+	for _, c := range p.Choices[1:] {
+		if s.Share(c.ID) > s.Share(best) {
+			best = c.ID
+		}
+	}
+	return best
+}
+
+type panelYAML struct {
+	Comparison string   `yaml:"comparison"`
+	Intro      string   `yaml:"intro"`
+	Written    string   `yaml:"written"`
+	Judged     string   `yaml:"judged"`
+	Encoded    string   `yaml:"encoded"`
+	Choices    []Choice `yaml:"choices"`
+}
+
+const (
+	panelFolder = "panel"
+	panelAbout  = "panel/about.yaml"
+)
+
+// readPanel reads the optional panel: about.yaml, and the situations, one JSON
+// object a line, from every file beside it.
+func (l *loader) readPanel() {
+	if _, err := fs.Stat(l.fsys, panelFolder); errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	doc := l.document(panelAbout)
+	if doc == nil {
+		return
+	}
+	var about panelYAML
+	doc.decode(&about)
+	c := l.comparison(about.Comparison, place{doc, doc.root}.find("comparison"))
+	l.panel = &Panel{Comparison: about.Comparison, Intro: about.Intro, Written: about.Written, Judged: about.Judged, Encoded: about.Encoded, Choices: about.Choices}
+	if c == nil {
+		return
+	}
+	c.panel = l.panel
+	entries, _ := fs.ReadDir(l.fsys, panelFolder)
+	for _, e := range entries {
+		file := path.Join(panelFolder, e.Name())
+		switch {
+		case ignored(e.Name()), file == panelAbout:
+		case path.Ext(file) == ".jsonl":
+			l.readSituations(c, file)
+		default:
+			l.problems.add(file, 1, 1, "this is not read: the panel is about.yaml and files of situations that end in .jsonl")
+		}
+	}
+}
+
+func (l *loader) readSituations(c *comparison, file string) {
+	text, ok := l.text(file)
+	if !ok {
+		return
+	}
+	c.panelAt = append(c.panelAt, panelFile{file, len(l.panel.Situations)})
+	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		var s Situation
+		d := json.NewDecoder(bytes.NewReader([]byte(line)))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&s); err != nil {
+			l.problems.add(file, i+1, 1, "this line is not a situation: %v", err)
+			s = Situation{}
+		} else if wrong := l.panel.checkSituation(&s); wrong != "" {
+			l.problems.add(file, i+1, 1, "%s", wrong)
+		}
+		l.panel.Situations = append(l.panel.Situations, s)
+	}
+}
+
+// panelFile is where a file's first situation stands among all of them.
+type panelFile struct {
+	file  string
+	first int
+}
+
+func (p *Panel) checkSituation(s *Situation) string {
+	if !isID(s.ID) {
+		return fmt.Sprintf("%q cannot be an id: %s", s.ID, idRule)
+	}
+	if _, double := p.Situation(s.ID); double {
+		return fmt.Sprintf("there is another situation %q: give one of them another id", s.ID)
+	}
+	if strings.TrimSpace(s.Text) == "" {
+		return fmt.Sprintf("the situation %q has no text", s.ID)
+	}
+	if len(s.Judgements) == 0 || len(s.Encodings) == 0 {
+		return fmt.Sprintf("the situation %q needs a judgement and an encoding", s.ID)
+	}
+	for i, j := range s.Judgements {
+		sum := 0.0
+		for _, choice := range slices.Sorted(maps.Keys(j.Points)) {
+			if !slices.ContainsFunc(p.Choices, func(c Choice) bool { return c.ID == choice }) {
+				return fmt.Sprintf("judgement %d of %q gives points to %q, which about.yaml does not list", i+1, s.ID, choice)
+			}
+			if j.Points[choice] < 0 {
+				return fmt.Sprintf("judgement %d of %q gives %v points to %q", i+1, s.ID, j.Points[choice], choice)
+			}
+			sum += j.Points[choice]
+		}
+		if sum != 100 {
+			return fmt.Sprintf("judgement %d of %q divides %v points instead of 100", i+1, s.ID, sum)
+		}
+	}
+	return ""
+}
+
+// checkPanel holds the encodings against the compiled catalogue.
+func (c *comparison) checkPanel(problems *Problems) {
+	if c.panel == nil {
+		return
+	}
+	for _, f := range c.panelAt {
+		for i := f.first; i < len(c.panel.Situations); i++ {
+			s := c.panel.Situations[i]
+			for n, e := range s.Encodings {
+				if err := c.catalogue.CheckAssessment(decision.Assessment{Answers: e.Answers, Parts: e.Parts}); err != nil {
+					problems.add(f.file, i-f.first+1, 1, "encoding %d of %q: %v", n+1, s.ID, err)
+				}
+			}
+		}
+	}
+}
