@@ -71,6 +71,8 @@ type criterionYAML struct {
 	Weight float64   `yaml:"weight"`
 	Scale  scaleYAML `yaml:"scale"`
 	Cost   *costYAML `yaml:"cost,optional"`
+
+	Leaving bool `yaml:"leaving,optional"`
 }
 
 func (c criterionYAML) criterion() decision.Criterion {
@@ -78,7 +80,7 @@ func (c criterionYAML) criterion() decision.Criterion {
 	for _, p := range c.Scale.Points {
 		s.Points = append(s.Points, decision.Point(p))
 	}
-	out := decision.Criterion{ID: c.ID, Name: c.Name, Short: c.Short, Why: c.Why, Scale: s, Weight: c.Weight}
+	out := decision.Criterion{ID: c.ID, Name: c.Name, Short: c.Short, Why: c.Why, Scale: s, Weight: c.Weight, Leaving: c.Leaving}
 	if c.Cost != nil {
 		own := decision.CostScale(*c.Cost)
 		out.Cost = &own
@@ -127,11 +129,12 @@ type questionYAML struct {
 	Hint    string       `yaml:"hint,optional"`
 	Article string       `yaml:"article,optional"`
 	Several int          `yaml:"several,optional"`
+	Plain   bool         `yaml:"plain,optional"`
 	Answers []answerYAML `yaml:"answers"`
 }
 
 func (q questionYAML) question(group string) decision.Question {
-	out := decision.Question{ID: q.ID, Group: group, Scope: decision.Scope(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article, Several: q.Several}
+	out := decision.Question{ID: q.ID, Group: group, Scope: decision.Scope(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article, Several: q.Several, Plain: q.Plain}
 	for _, a := range q.Answers {
 		out.Answers = append(out.Answers, a.answer(len(q.Answers)))
 	}

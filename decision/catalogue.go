@@ -81,6 +81,8 @@ type Criterion struct {
 	Scale  Scale
 	Weight float64    // base swing weight, > 0, in any unit common to the catalogue
 	Cost   *CostScale // set on the one criterion that load figures fill; else nil
+
+	Leaving bool // says how easy an option is to leave later, which breaks a tie
 }
 
 // CostScale says what a criterion is worth that takes its value from the cost
@@ -140,6 +142,7 @@ type Question struct {
 	Hint    string // why it is asked, or what to look at
 	Article string // slug of an article to read, may be empty
 	Several int    // how many answers may hold together; 0: one
+	Plain   bool   // a plain fact: nobody changes it to get another result
 	Answers []Answer
 }
 

@@ -273,14 +273,11 @@ func (c *Catalogue) checkCells(p *Problems) {
 			p.add(path, "%q on %q is already judged by cell %d", cell.Subject().Of(), cell.Criterion, first+1)
 		}
 		seen[key] = i
-		p.finite(path+".value", cell.Value)
 		for j, id := range cell.Sources {
 			p.known(fmt.Sprintf("%s.sources[%d]", path, j), "source", id, c.index.source)
 		}
 	}
-	if len(*p) == 0 {
-		c.checkSums(p)
-	}
+	c.checkSums(p)
 }
 
 // checkSums checks that the cells of every option on every criterion are there and
@@ -295,11 +292,14 @@ func (c *Catalogue) checkSums(p *Problems) {
 					sum, last = sum+cell.Value, i
 				}
 			}
+			if last >= 0 && !p.finite(fmt.Sprintf("cells[%d].value", last), sum) {
+				continue
+			}
 			switch {
 			case last < 0:
 				p.add("cells", "there is none for %q on %q", o.ID, k.ID)
 			case sum < low || sum > high:
-				p.add(fmt.Sprintf("cells[%d].value", last), "gives %q %v on %q, but must lie between %v and %v", o.ID, sum, k.ID, low, high)
+				p.add(fmt.Sprintf("cells[%d].value", last), "is %v for %q, but must lie between %v and %v", sum, o.ID, low, high)
 			}
 		}
 	}

@@ -62,7 +62,7 @@ func TestCompileRefuses(t *testing.T) {
 			a := &c.Questions[1].Answers[0]
 			a.Shifts = append(a.Shifts, a.Shifts[0])
 		}, "questions[1].answers[0].shifts[1]", "already shifts"},
-		{"factor 0", func(c *decision.Catalogue) { c.Questions[0].Answers[1].Weights[1].Factor = 0 }, "questions[0].answers[1].weights[1].factor", "must lie between"},
+		{"factor 0", func(c *decision.Catalogue) { c.Questions[0].Answers[1].Weights[1].Factor = 0 }, "questions[0].answers[1].weights[1].factor", "must be one of"},
 		{"factor infinite", func(c *decision.Catalogue) { c.Questions[0].Answers[1].Weights[1].Factor = math.Inf(1) }, "questions[0].answers[1].weights[1].factor", "not a finite number"},
 		{"must on an unknown option", func(c *decision.Catalogue) { c.Questions[1].Answers[1].Musts[0].Option = "pub" }, "questions[1].answers[1].musts[0].option", `no option "pub"`},
 		{"must with an unknown source", func(c *decision.Catalogue) { c.Questions[3].Answers[2].Musts[0].Source = "rumour" }, "questions[3].answers[2].musts[0].source", `no source "rumour"`},
@@ -105,7 +105,7 @@ func TestCompileFindsAll(t *testing.T) {
 	c.Criteria[1].Weight = -1
 	c.Cells[4].Value = 9
 	err := c.Compile()
-	want := "options[0].name: is missing\ncriteria[1].weight: is -1, but must lie between 0.001 and 1e+06\ncells[4].value: is 9, but must lie between 1 and 5"
+	want := "options[0].name: is missing\ncriteria[1].weight: is -1, but must lie between 0.001 and 1e+06\ncells[4].value: is 9 for \"bakery\", but must lie between 1 and 5"
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}

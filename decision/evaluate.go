@@ -16,33 +16,50 @@ const (
 // Evaluate says which option fits an assessment, and why. The catalogue must
 // have been compiled. The only other error is a *FieldError (an ErrInvalid) that
 // names the first field that cannot be used.
+//
+// It works in two steps. The facts are computed first: figures, ids and lists,
+// without a sentence. Then they are put into words, from the catalogue and the
+// report alone: see phrase.
 func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 	s, err := newSession(c, a)
 	if err != nil {
 		return Report{}, err
 	}
-	r := &s.report
+	r, err := s.facts()
+	if err != nil {
+		return Report{}, err
+	}
+	phrase(c, &r)
+	return r, nil
+}
+
+// facts computes the report without its sentences. Each line needs nothing but the
+// session and the lines above it.
+func (s *session) facts() (Report, error) {
+	c, r := s.c, &s.report
 	*r = Report{
 		Comparison: c.Slug, Title: c.Title,
 		Provenance: Provenance{Catalogue: c.Version, Engine: EngineVersion, Seed: Seed, Draws: Draws},
-		Relax:      []Relaxation{}, Contributions: []Contribution{}, Influences: []Influence{},
-		BreakEven: []BreakEven{},
+		Relax:      []Relaxation{}, Weighted: !s.a.Priorities.IsZero(), Revisit: []string{},
 	}
 	r.Ranking = s.ranking(whole)
 	r.Pairwise = s.pairwise()
 	r.Weights = s.weightShares(s.weights())
-	s.inventory()
-	r.NextQuestions = s.nextQuestions()
+	r.Answered, r.Unknown = s.inventory()
 	r.Plan = s.plan()
-	s.explain()
-	if r.Cost, err = s.cost(); err != nil {
-		return Report{}, err
-	}
-	r.Flips, r.PairFlips = s.flips()
 	s.verdict()
+	r.Warnings = s.warnings()
+	r.Contributions, r.BreakEven = s.contributions(), s.breakEven()
+	r.Baseline, r.Influences = s.influences()
+	r.Because = s.because()
+	r.AgainstOn = s.against()
+	r.NextQuestions = s.nextQuestions()
+	r.Flips, r.PairFlips = s.flips()
+	r.TieBreaks = s.tieBreaks()
 	r.Alike = s.alike()
-	r.Revisit = s.revisit()
-	return *r, nil
+	var err error
+	r.Cost, err = s.cost()
+	return *r, err
 }
 
 // whole stands for all parts together, where a part's number could stand.
@@ -60,8 +77,6 @@ type session struct {
 
 	leader, rival int // options; -1 when there is none
 	nothing       bool
-	triggers      []trigger // for Report.Revisit: what change of answers leads to what
-	loadTriggers  []string  // and what load, the nearest first
 }
 
 func newSession(c *Catalogue, a Assessment) (*session, error) {
@@ -257,41 +272,51 @@ func (s *session) pairwise() [][]float64 {
 	return table
 }
 
-// inventory lists what was answered, what is open, and the warnings raised about
-// options that are left.
-func (s *session) inventory() {
-	r := &s.report
+// inventory lists what was answered and what is open.
+func (s *session) inventory() ([]Answered, []Unknown) {
 	slots := len(s.run.In.Slots)
-	r.Answered, r.Unknown, r.Warnings = make([]Answered, 0, slots), make([]Unknown, 0, slots), []RiskNote{}
+	answered, unknown := make([]Answered, 0, slots), make([]Unknown, 0, slots)
 	for slot := range s.run.In.Slots {
 		q, set, part := s.question(slot), s.set(slot), s.partName(slot)
-		if !s.answered(slot) {
-			unknown := Unknown{Question: q.ID, Text: q.Text, Part: part}
-			if s.told(slot) {
-				unknown.Narrowed = s.labels(slot, set)
-			}
-			r.Unknown = append(r.Unknown, unknown)
+		if s.answered(slot) {
+			a := s.said(slot, set.First())
+			answered = append(answered, Answered{q.ID, q.Text, a.ID, a.Label, part})
 			continue
 		}
-		a := s.said(slot, set.First())
-		r.Answered = append(r.Answered, Answered{q.ID, q.Text, a.ID, a.Label, part})
-		for i := range q.Answers {
-			if s.holds(slot, i, set) {
-				s.warn(slot, q.Answers[i].Warnings)
-			}
+		open := Unknown{Question: q.ID, Text: q.Text, Part: part}
+		if s.told(slot) {
+			open.Narrowed = s.labels(slot, set)
 		}
+		unknown = append(unknown, open)
 	}
+	return answered, unknown
 }
 
-// warn notes the warnings of an answer about options that are left.
-func (s *session) warn(slot int, warnings []Warning) {
-	for _, w := range warnings {
-		for _, o := range s.c.OptionsOf(w.Subject()) {
-			if s.stands(o, slot) {
-				s.report.Warnings = append(s.report.Warnings, RiskNote{s.c.Options[o].ID, s.c.Options[o].Name, w.Text, w.Source, s.partName(slot)})
+// seldom is the first share below which an option's risks are not worth a line,
+// unless the plan uses it.
+const seldom = 0.05
+
+// warnings lists what the answers warn of, about options that are left and may be
+// chosen.
+func (s *session) warnings() []RiskNote {
+	notes := []RiskNote{}
+	rank, options := s.look(whole).Rank, len(s.c.Options)
+	for slot := range s.run.In.Slots {
+		for i, a := range s.question(slot).Answers {
+			if !s.answered(slot) || !s.holds(slot, i, s.set(slot)) {
+				continue
+			}
+			for _, w := range a.Warnings {
+				for _, o := range s.c.OptionsOf(w.Subject()) {
+					used := o == s.leader || s.mixed() && s.run.Plan.Platforms.Has(o) || rank[o*options] >= seldom
+					if used && s.stands(o, slot) {
+						notes = append(notes, RiskNote{s.c.Options[o].ID, s.c.Options[o].Name, w.Text, w.Source, s.partName(slot)})
+					}
+				}
 			}
 		}
 	}
+	return notes
 }
 
 // stands tells whether an option is left for a part that a slot is about.

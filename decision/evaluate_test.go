@@ -35,14 +35,14 @@ func known() decision.Answers {
 	return decision.Answers{"budget": {"little"}, "kitchen": {"yes"}, "hurry": {"normal"}, "guests": {"none"}, "allergy": {"no"}}
 }
 
-// Weights 3*40, 35, 25 out of 180. Cost bends at 10 EUR (0.4): 7 EUR is 0.58, 9
+// Weights 2*40, 35, 25 out of 140. Cost bends at 10 EUR (0.4): 7 EUR is 0.58, 9
 // is 0.46, 4 is 0.76. A kitchen lifts the taste of home from 2.5 to 4.
 func TestScoresByHand(t *testing.T) {
 	r := evaluate(t, decisiontest.Lunch(), decision.Assessment{Answers: known()})
 	want := map[string]float64{
-		"canteen": (120*0.58 + 35*0.5 + 25*0.625) / 180,
-		"bakery":  (120*0.46 + 35*0.75 + 25*0.5) / 180,
-		"home":    (120*0.76 + 35*0.75 + 25*0.5) / 180,
+		"canteen": (80*0.58 + 35*0.5 + 25*0.625) / 140,
+		"bakery":  (80*0.46 + 35*0.75 + 25*0.5) / 140,
+		"home":    (80*0.76 + 35*0.75 + 25*0.5) / 140,
 	}
 	for _, s := range r.Ranking {
 		near(t, s.Option, s.Score, want[s.Option])
@@ -53,30 +53,30 @@ func TestScoresByHand(t *testing.T) {
 		t.Errorf("leader %s, runner-up %s, verdict %s", r.Leader, r.RunnerUp, r.Kind)
 	}
 	near(t, "margin", r.Margin, want["home"]-want["canteen"])
-	near(t, "cost contribution", r.Contributions[0].Amount, 120.0/180*(0.76-0.58))
+	near(t, "cost contribution", r.Contributions[0].Amount, 80.0/140*(0.76-0.58))
 	if r.Headline != "The best fit is Lunch from home" {
 		t.Errorf("headline %q", r.Headline)
 	}
-	if want := "On “Little time” the score is 63 out of 100 for Canteen, and 50 for Lunch from home."; r.Against != want {
+	if want := "On “Little time”, Canteen is stronger than Lunch from home."; r.Against != want {
 		t.Errorf("against: %q, want %q", r.Against, want)
 	}
 }
 
 // An unknown answer counts by its share: hurry moves the weight of speed by
-// 0.3*3 + 0.5*1 + 0.2*0.2 and its shifts by share.
+// 0.3*2 + 0.5*1 + 0.2*0.5 and its shifts by share.
 func TestUnknownIsExpected(t *testing.T) {
 	a := known()
 	delete(a, "hurry")
 	r := evaluate(t, decisiontest.Lunch(), decision.Assessment{Answers: a})
-	speed := 25 * (0.3*3 + 0.5 + 0.2*0.2)
-	want := (120*0.46 + 35*0.75 + speed*(0.5+0.3*1.0/4)) / (120 + 35 + speed)
+	speed := 25 * (0.3*2 + 0.5 + 0.2*0.5)
+	want := (80*0.46 + 35*0.75 + speed*(0.5+0.3*1.0/4)) / (80 + 35 + speed)
 	near(t, "bakery", r.Ranking[slices.IndexFunc(r.Ranking, func(s decision.Standing) bool { return s.Option == "bakery" })].Score, want)
 
 	// Narrowed to two answers, their shares become 3/8 and 5/8.
 	a["hurry"] = []string{"short", "normal"}
 	r = evaluate(t, decisiontest.Lunch(), decision.Assessment{Answers: a})
-	speed = 25 * (0.375*3 + 0.625)
-	want = (120*0.46 + 35*0.75 + speed*(0.5+0.375*1.0/4)) / (120 + 35 + speed)
+	speed = 25 * (0.375*2 + 0.625)
+	want = (80*0.46 + 35*0.75 + speed*(0.5+0.375*1.0/4)) / (80 + 35 + speed)
 	near(t, "bakery", r.Ranking[slices.IndexFunc(r.Ranking, func(s decision.Standing) bool { return s.Option == "bakery" })].Score, want)
 }
 
@@ -87,7 +87,7 @@ func TestWeights(t *testing.T) {
 		given decision.Priorities
 		want  []float64 // cost, taste, speed
 	}{
-		{"none: base weights moved by the answers", decision.Priorities{}, []float64{120.0 / 180, 35.0 / 180, 25.0 / 180}},
+		{"none: base weights moved by the answers", decision.Priorities{}, []float64{80.0 / 140, 35.0 / 140, 25.0 / 140}},
 		{"ranking: rank order centroid", decision.Priorities{Ranking: []string{"speed", "cost", "taste"}}, []float64{5.0 / 18, 2.0 / 18, 11.0 / 18}},
 		{"partial ranking: the rest shares", decision.Priorities{Ranking: []string{"taste"}}, []float64{3.5 / 18, 11.0 / 18, 3.5 / 18}},
 		{"swing weights", decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: 10}, {Criterion: "taste", Weight: 30}, {Criterion: "speed", Weight: 0}}}, []float64{0.25, 0.75, 0}},

@@ -1,38 +1,100 @@
 package decision
 
 import (
-	"fmt"
+	"cmp"
+	"math"
+	"slices"
 	"strings"
 )
 
-// explain says why the leader leads: criterion by criterion, answer by answer,
-// and at which weights it would not.
-func (s *session) explain() {
-	r := &s.report
+// influences are what each answer added to the lead, and the lead before any.
+func (s *session) influences() (baseline float64, list []Influence) {
+	list = []Influence{}
 	if s.rival < 0 {
-		r.Against = s.against()
-		return
+		return 0, list
 	}
-	r.Contributions = s.contributions()
-	r.BreakEven = s.breakEven()
 	baseline, values := s.run.Shapley(s.leader, s.rival)
-	r.Baseline = baseline
-	r.Influences = make([]Influence, 0, len(values))
 	for slot, amount := range values {
 		if q := s.question(slot); s.told(slot) {
-			r.Influences = append(r.Influences, Influence{
+			list = append(list, Influence{
 				Question: q.ID, Text: q.Text, Part: s.partName(slot),
 				Label:  strings.Join(s.labels(slot, s.set(slot)), " or "),
-				Amount: amount,
+				Amount: amount, Whys: s.whys(slot, amount),
 			})
 		}
 	}
-	r.Against = s.against()
+	return baseline, list
+}
+
+// maxWhys bounds the reasons given for one answer.
+const maxWhys = 3
+
+// whys are the reasons of the effects of an answer that pull the way it did on the
+// whole, the strongest first. What an effect alone adds is worked out with all
+// others in place: a shift moves a value under the present weight, a factor the
+// weight under the present values.
+func (s *session) whys(slot int, amount float64) []Why {
+	if !s.answered(slot) {
+		return nil
+	}
+	var list []Why
+	add := func(criterion int, by float64, text string) {
+		if by*amount > 0 {
+			k := s.c.Criteria[criterion]
+			list = append(list, Why{k.ID, k.Name, text, by})
+		}
+	}
+	weights, values := s.weights(), s.values()
+	for i, a := range s.question(slot).Answers {
+		if !s.holds(slot, i, s.set(slot)) {
+			continue
+		}
+		for _, shift := range a.Shifts {
+			k := s.c.index.criterion[shift.Criterion]
+			scale := s.c.Criteria[k].Scale
+			side := 0.0
+			if s.c.Covers(shift.Subject(), s.leader) {
+				side++
+			}
+			if s.c.Covers(shift.Subject(), s.rival) {
+				side--
+			}
+			add(k, side*weights[k]*shift.By/(scale.Best.At-scale.Worst.At), shift.Why)
+		}
+		for _, w := range a.Weights {
+			k := s.c.index.criterion[w.Criterion]
+			gap := values[s.at(s.leader, k)] - values[s.at(s.rival, k)] - s.report.Margin
+			add(k, weights[k]*(1-1/w.Factor)*gap, w.Why)
+		}
+	}
+	slices.SortStableFunc(list, func(x, y Why) int { return cmp.Compare(math.Abs(y.Amount), math.Abs(x.Amount)) })
+	return list[:min(len(list), maxWhys)]
+}
+
+// because is the answer that did most for the leader; nil when none did.
+func (s *session) because() *Because {
+	var most *Influence
+	for i := range s.report.Influences {
+		if in := &s.report.Influences[i]; in.Amount > 0 && (most == nil || in.Amount > most.Amount) {
+			most = in
+		}
+	}
+	if most == nil {
+		return nil
+	}
+	because := &Because{Question: most.Question, Text: most.Text, Label: most.Label, Part: most.Part}
+	if len(most.Whys) > 0 {
+		because.Why = &most.Whys[0]
+	}
+	return because
 }
 
 // contributions of the criteria to the lead. Over several parts each figure is
 // the mean by share; the amount is the sum of the parts' own products.
 func (s *session) contributions() []Contribution {
+	if s.rival < 0 {
+		return []Contribution{}
+	}
 	list := make([]Contribution, len(s.c.Criteria))
 	weights, values := s.weights(), s.values()
 	for k, criterion := range s.c.Criteria {
@@ -51,61 +113,49 @@ func (s *session) contributions() []Contribution {
 // at is the cell of an option and a criterion.
 func (s *session) at(option, criterion int) int { return option*len(s.c.Criteria) + criterion }
 
-// against is the criterion that speaks most for the runner-up, or the leader's
-// weakest when there is none. Against a mix speak its further platforms.
+// against is the criterion that speaks most for the runner-up, or the one on which
+// the leader loses most against a perfect option when none does; "" for a mix,
+// against which speak its further platforms, and when nothing is left.
 func (s *session) against() string {
-	if s.mixed() {
-		return s.againstMix()
-	}
-	var worst *Contribution
-	for i := range s.report.Contributions {
-		if c := &s.report.Contributions[i]; c.Amount < 0 && (worst == nil || c.Amount < worst.Amount) {
-			worst = c
-		}
-	}
-	if worst == nil {
-		return s.weakness()
-	}
-	return fmt.Sprintf("On “%s” the score is %s out of 100 for %s, and %s for %s.", worst.Name,
-		Points(worst.RunnerUp), s.c.Options[s.rival].Name, Points(worst.Leader), s.c.Options[s.leader].Name)
-}
-
-// againstMix says what a mix costs, and what the reasons are about.
-func (s *session) againstMix() string {
-	text := fmt.Sprintf("A mix means %d platforms to run instead of one", s.run.Plan.Platforms.Len())
-	if s.leader < 0 {
-		return text + ", as no single platform can carry every part."
-	}
-	leader := s.c.Options[s.leader].Name
-	text += fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", leader, Points(s.run.V[s.leader]), Points(s.run.Plan.Value))
-	if s.rival >= 0 {
-		text += fmt.Sprintf(" The reasons compare the two best single platforms, %s and %s.", leader, s.c.Options[s.rival].Name)
-	}
-	return text
-}
-
-// weakness is where the leader loses most against a perfect option.
-func (s *session) weakness() string {
-	if s.leader < 0 {
+	if s.mixed() || s.leader < 0 {
 		return ""
 	}
-	weights, values := s.weights(), s.values()
-	worst, loss := 0, -1.0
-	for k := range weights {
-		if l := weights[k] * (1 - values[s.at(s.leader, k)]); l > loss {
-			worst, loss = k, l
+	worst := ""
+	least := 0.0
+	for _, c := range s.report.Contributions {
+		if c.Amount < least {
+			least, worst = c.Amount, c.Criterion
 		}
 	}
-	return fmt.Sprintf("The weakest point of %s is “%s”: %s out of 100, at %s of the weight.", s.c.Options[s.leader].Name,
-		s.c.Criteria[worst].Name, Points(values[s.at(s.leader, worst)]), Percent(weights[worst]))
+	if worst != "" {
+		return worst
+	}
+	weights, values := s.weights(), s.values()
+	loss := -1.0
+	for k, criterion := range s.c.Criteria {
+		if l := weights[k] * (1 - values[s.at(s.leader, k)]); l > loss {
+			loss, worst = l, criterion.ID
+		}
+	}
+	return worst
 }
+
+// Break-even weights within rounding of today's, or of more of the decision than
+// anybody gives to one criterion, say nothing.
+const (
+	nearestBreakEven  = 0.01
+	farthestBreakEven = 0.6
+)
 
 // breakEven is the weight t of each criterion at which leader and runner-up tie
 // while the others keep their proportions: t D + (1-t) R = 0, with D the lead on
 // the criterion alone and R the lead on all the others (Triantaphyllou & Sanchez
 // 1997). Over several parts D and R are means by share.
 func (s *session) breakEven() []BreakEven {
-	list := make([]BreakEven, 0, len(s.c.Criteria))
+	list := []BreakEven{}
+	if s.rival < 0 {
+		return list
+	}
 	now := s.weights()
 	for k, criterion := range s.c.Criteria {
 		d, rest, sound := 0.0, 0.0, true
@@ -117,19 +167,13 @@ func (s *session) breakEven() []BreakEven {
 			sound = sound && w < 1
 		}
 		at := rest / (rest - d)
-		if !sound || rest == d || at < 0 || at > 1 {
+		if !sound || rest == d || at < 0 || at > farthestBreakEven || math.Abs(at-now[k]) < nearestBreakEven {
 			continue
 		}
-		b := BreakEven{
-			Criterion: criterion.ID, Name: criterion.Name, Now: now[k], At: at,
-			Sentence: "If “" + criterion.Name + "” had " + Percent(at) + " of the weight instead of " + Percent(now[k]) + ", " +
-				s.c.Options[s.rival].Name + " would draw level with " + s.c.Options[s.leader].Name,
-		}
+		b := BreakEven{Criterion: criterion.ID, Name: criterion.Name, Now: now[k], At: at}
 		if third := s.overtaker(k, at); third >= 0 {
 			b.OvertakenBy = s.c.Options[third].ID
-			b.Sentence += ", but " + s.c.Options[third].Name + " would be ahead of both by then"
 		}
-		b.Sentence += "."
 		list = append(list, b)
 	}
 	return list
@@ -162,4 +206,31 @@ func (s *session) weighted(option, k int, t float64) float64 {
 		sum += float64(s.run.In.Parts[p].Share * (float64(t*v) + float64((1-t)*rest)))
 	}
 	return sum
+}
+
+// tieBreaks are what is left to look at when every question is answered and
+// nothing is clear; nil otherwise.
+func (s *session) tieBreaks() *TieBreaks {
+	r := &s.report
+	if len(r.Unknown) > 0 || s.rival < 0 || s.mixed() || r.Kind != VerdictClose && r.Kind != VerdictLeaning {
+		return nil
+	}
+	t := &TieBreaks{Closest: []Flip{}, Rank: !r.Weighted, Sentence: []string{}}
+	for _, f := range r.Flips {
+		if !f.Plain && f.Leader == r.RunnerUp {
+			t.Closest = append(t.Closest, f)
+		}
+	}
+	slices.SortStableFunc(t.Closest, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
+	t.Closest = t.Closest[:min(len(t.Closest), 2)]
+	values := s.values()
+	for k, criterion := range s.c.Criteria {
+		if gap := values[s.at(s.leader, k)] - values[s.at(s.rival, k)]; criterion.Leaving && gap != 0 {
+			t.LeaveOn, t.Leave = criterion.ID, r.Leader
+			if gap < 0 {
+				t.Leave = r.RunnerUp
+			}
+		}
+	}
+	return t
 }

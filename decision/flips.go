@@ -2,7 +2,6 @@ package decision
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
@@ -66,12 +65,10 @@ func (s *session) flips() (single, pairs []Flip) {
 	return single, pairs
 }
 
-// flip puts changes and their outcome into words.
+// flip is what changes lead to.
 func (s *session) flip(outcome score.Outcome, changes ...score.Change) Flip {
-	flip := Flip{Leader: s.outcomeID(outcome), Name: and(s.names(score.Set(outcome)))}
+	flip := Flip{Leader: s.outcomeID(outcome), Name: and(s.names(score.Set(outcome))), Likely: 1}
 	slices.SortFunc(changes, func(a, b score.Change) int { return a.Slot - b.Slot })
-	var terms, becomes []string
-	likely := 1.0
 	for _, c := range changes {
 		q := s.question(c.Slot)
 		from, to := s.said(c.Slot, s.set(c.Slot).First()), s.said(c.Slot, c.Answer)
@@ -79,40 +76,13 @@ func (s *session) flip(outcome score.Outcome, changes ...score.Change) Flip {
 			Question: q.ID, Text: q.Text, Part: s.partName(c.Slot),
 			From: from.ID, FromLabel: from.Label, To: to.ID, ToLabel: to.Label,
 		})
-		terms, becomes = append(terms, s.instead(c)), append(becomes, s.becomes(c))
-		likely *= to.Share
+		flip.Plain = flip.Plain || q.Plain
+		flip.Likely *= to.Share
 	}
-	flip.Sentence = fmt.Sprintf("With %s, %s.", and(terms), s.would(outcome))
-	s.triggers = append(s.triggers, trigger{and(becomes) + ": then " + s.would(outcome) + ".", likely})
 	return flip
 }
 
-// becomes is a change as something that happens: the answer to “…” becomes “…”.
-func (s *session) becomes(c score.Change) string {
-	q, part := s.question(c.Slot), s.partName(c.Slot)
-	if part != "" {
-		part = " for “" + part + "”"
-	}
-	return fmt.Sprintf("the answer to “%s”%s becomes “%s”", q.Text, part, s.said(c.Slot, c.Answer).Label)
-}
-
-// instead is a change in words: steady load instead of rare spikes.
-func (s *session) instead(c score.Change) string {
-	from, to := s.said(c.Slot, s.set(c.Slot).First()), s.said(c.Slot, c.Answer)
-	term := to.short() + " instead of " + from.short()
-	if part := s.partName(c.Slot); part != "" {
-		term += fmt.Sprintf(" for “%s”", part)
-	}
-	return term
-}
-
-func (a *Answer) short() string {
-	if a.Short != "" {
-		return a.Short
-	}
-	return "“" + a.Label + "”"
-}
-
+// outcomeID is an outcome as Flip.Leader has it.
 func (s *session) outcomeID(outcome score.Outcome) string {
 	switch set := score.Set(outcome); set.Len() {
 	case 0:
@@ -123,23 +93,9 @@ func (s *session) outcomeID(outcome score.Outcome) string {
 	return Hybrid
 }
 
-// would is an outcome in words: what would happen.
-func (s *session) would(outcome score.Outcome) string {
-	switch names := s.names(score.Set(outcome)); len(names) {
-	case 0:
-		return "no option would be left"
-	case 1:
-		if len(s.a.Parts) > 0 {
-			return names[0] + " alone would be the best plan"
-		}
-		return names[0] + " would come first"
-	default:
-		return "a mix of " + and(names) + " would be the best plan"
-	}
-}
-
-// nextQuestions lists the open questions by the chance that a definite answer,
-// by its share, changes the outcome.
+// nextQuestions lists the open questions: first those that may rule out a leader
+// that is conditional on them, then by the chance that a definite answer, by its
+// share, changes the outcome.
 func (s *session) nextQuestions() []NextQuestion {
 	list := make([]NextQuestion, 0, len(s.run.In.Slots))
 	now := s.run.Outcome()
@@ -159,16 +115,20 @@ func (s *session) nextQuestions() []NextQuestion {
 		}
 		chance = math.Min(chance, 1)
 		list = append(list, NextQuestion{
-			Question: q.ID, Text: q.Text, Chance: chance, Part: s.partName(slot), Sentence: chanceSentence(chance),
+			Question: q.ID, Text: q.Text, Chance: chance, Part: s.partName(slot),
 		})
 	}
 	slices.SortStableFunc(list, func(a, b NextQuestion) int { return cmp.Compare(b.Chance, a.Chance) })
+	if s.report.Kind == VerdictConditional {
+		slices.SortStableFunc(list, func(a, b NextQuestion) int { return cmp.Compare(s.spoils(a), s.spoils(b)) })
+	}
 	return list
 }
 
-func chanceSentence(chance float64) string {
-	if chance == 0 {
-		return "Alone, no answer to this changes what comes first."
+// spoils is 0 for a question that the leader is conditional on, and 1 for others.
+func (s *session) spoils(q NextQuestion) int {
+	if slices.ContainsFunc(s.report.Conditions, func(c Condition) bool { return c.Question == q.Question && c.Part == q.Part }) {
+		return 0
 	}
-	return "Your answer has a " + Percent(chance) + " chance of changing what comes first."
+	return 1
 }

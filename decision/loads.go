@@ -2,7 +2,6 @@ package decision
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
@@ -210,16 +209,6 @@ func (s *session) loadFlips(loads []cost.Quantity, outcomes []score.Outcome) ([]
 			At: x.nearer(stated), Low: x.low, High: x.high, LowOpen: x.low == loads[0], HighOpen: x.high == loads[len(loads)-1],
 			Leader: s.outcomeID(x.outcome), Name: and(s.names(score.Set(x.outcome))),
 		}
-		then := s.would(x.outcome)
-		where, goes := "Between "+rate(x.low)+" and "+rate(x.high), "comes to between "+rate(x.low)+" and "+rate(x.high)
-		switch {
-		case flip.LowOpen:
-			where, goes = "Below "+rate(x.high), "falls below "+rate(x.high)
-		case flip.HighOpen:
-			where, goes = "Above "+rate(x.low), "rises above "+rate(x.low)
-		}
-		flip.Sentence = where + ", " + then + "."
-		s.loadTriggers = append(s.loadTriggers, "the load "+goes+": then "+then+".")
 		flips = append(flips, flip)
 	}
 	return flips, nil
@@ -256,12 +245,11 @@ func (s *session) crossings(axis cost.Axis) ([]CostCrossing, error) {
 			return nil, err
 		}
 		for _, x := range found {
-			below, above := s.c.Options[s.leader], s.c.Options[o]
+			above := o
 			if x.Above == p.blueprints[s.leader] {
-				below, above = above, below
+				above = s.leader
 			}
-			list = append(list, CostCrossing{Crossing: x, Option: s.c.Options[o].ID, Name: s.c.Options[o].Name, Cheaper: above.ID,
-				Sentence: fmt.Sprintf("Below %s, the bill of %s is lower than that of %s; from there on it is higher.", rate(x.At), below.Name, above.Name)})
+			list = append(list, CostCrossing{Crossing: x, Option: s.c.Options[o].ID, Name: s.c.Options[o].Name, Cheaper: s.c.Options[above].ID})
 		}
 	}
 	return list, nil

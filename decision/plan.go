@@ -1,10 +1,6 @@
 package decision
 
-import (
-	"fmt"
-
-	"crossroads/decision/score"
-)
+import "crossroads/decision/score"
 
 // plan says which part goes where; nil for a system of one part.
 func (s *session) plan() *Plan {
@@ -25,6 +21,8 @@ func (s *session) plan() *Plan {
 		if best := run.Parts[p].Best(run.Plan.Platforms); best >= 0 {
 			used |= score.Bit(best)
 			place.Option, place.Name, place.Score = s.c.Options[best].ID, s.c.Options[best].Name, run.Parts[p].V[best]
+			place.FirstShare = s.look(p).Rank[best*len(s.c.Options)]
+			s.explainPart(&place, p, best)
 		}
 		plan.Parts = append(plan.Parts, place)
 	}
@@ -36,7 +34,6 @@ func (s *session) plan() *Plan {
 	if s.mixed() {
 		plan.Share = s.look(whole).Several
 	}
-	plan.Sentence = s.planSentence(plan)
 	return plan
 }
 
@@ -46,16 +43,19 @@ func (s *session) mixed() bool {
 	return len(s.a.Parts) > 0 && plan.Gone == 0 && plan.Platforms.Len() > 1
 }
 
-func (s *session) planSentence(plan *Plan) string {
-	names := and(s.names(s.run.Plan.Platforms))
-	switch {
-	case s.run.Plan.Gone != 0:
-		return "At least one part fits no option, so there is no plan for the whole."
-	case len(plan.Platforms) == 1:
-		return fmt.Sprintf("One platform is enough: %s for every part. A mix would not earn back the %s that each further platform costs.", names, PointsOf(plan.Lambda))
-	case plan.BestSingle == "":
-		return fmt.Sprintf("No single option can carry every part, so it takes a mix: %s.", names)
+// explainPart says what an option is compared with in a part, and on which criterion
+// it gains most.
+func (s *session) explainPart(place *PartPlan, p, best int) {
+	part := &s.run.Parts[p]
+	rival := part.Best(score.All(len(s.c.Options)) &^ score.Bit(best))
+	if rival < 0 {
+		return
 	}
-	return fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one platform costs %s, which is already taken off.",
-		names, Points(plan.Value), PointsOf(plan.Gain), plan.SingleName, PointsOf(plan.Price))
+	place.Rival = s.c.Options[rival].ID
+	most := 0.0
+	for k, criterion := range s.c.Criteria {
+		if gain := part.Weights[k] * (part.Values[s.at(best, k)] - part.Values[s.at(rival, k)]); gain > most {
+			most, place.BestOn = gain, criterion.ID
+		}
+	}
 }

@@ -48,7 +48,11 @@ type Report struct {
 	Share    float64 `json:"first_share"`      // first-rank acceptability of the leader
 	Sureness string  `json:"sureness"`         // Share in words: "in 87 % of the situations consistent with your answers"; of the leader, also when the verdict is a mix
 
-	Axes []AxisSureness `json:"axes,omitempty"` // how sure the leader's value on each axis is
+	Axes       []AxisSureness `json:"axes,omitempty"`       // how sure the leader's value on each axis is
+	Conditions []Condition    `json:"conditions,omitempty"` // open questions that may rule the leader out
+	Because    *Because       `json:"because,omitempty"`    // the answer that did most for the leader
+	TieBreaks  *TieBreaks     `json:"tie_breaks,omitempty"` // what to look at where all is answered and nothing is clear
+	Weighted   bool           `json:"weighted,omitempty"`   // the user ranked or weighed criteria
 
 	Ranking  []Standing    `json:"ranking"` // best first; ruled-out options last; over all parts, each option as the single platform
 	Relax    []Relaxation  `json:"relax"`   // when nothing is left: the smallest set of musts to relax
@@ -57,7 +61,8 @@ type Report struct {
 	Unknown  []Unknown     `json:"unknown"`  // not answered, or narrowed to several
 	Warnings []RiskNote    `json:"warnings"` // about options that are left, in the part named
 
-	Against       string         `json:"against,omitempty"` // strongest argument against the leader, in one sentence; of a mix: what it costs
+	Against       string         `json:"against,omitempty"`           // strongest argument against the leader, in one sentence; of a mix: what it costs
+	AgainstOn     string         `json:"against_criterion,omitempty"` // criterion of that argument
 	RunnerUp      string         `json:"runner_up,omitempty"`
 	Contributions []Contribution `json:"contributions"`  // leader against runner-up; sum to Margin
 	Baseline      float64        `json:"baseline"`       // lead with nothing answered
@@ -96,12 +101,13 @@ type Standing struct {
 // draws, by the value of the option that comes first; where a draw rules every
 // option out they sum to less than 1.
 type AxisSureness struct {
-	Axis   string       `json:"axis"`
-	Name   string       `json:"name"`
-	Asks   string       `json:"asks"`
-	Leader ValueShare   `json:"leader"`
-	Rival  *ValueShare  `json:"rival"` // the likeliest other value
-	Shares []ValueShare `json:"shares"`
+	Axis     string       `json:"axis"`
+	Name     string       `json:"name"`
+	Asks     string       `json:"asks"`
+	Leader   ValueShare   `json:"leader"`
+	Rival    *ValueShare  `json:"rival"` // the likeliest other value
+	Shares   []ValueShare `json:"shares"`
+	Sentence string       `json:"sentence"`
 }
 
 // ValueShare is a value on an axis and how often an option with it comes first.
@@ -185,6 +191,45 @@ type Influence struct {
 	Label    string  `json:"label"`
 	Part     string  `json:"part,omitempty"`
 	Amount   float64 `json:"amount"`
+	Whys     []Why   `json:"whys,omitempty"` // the reasons of its effects on the pair, the strongest first
+}
+
+// Why is the reason of one effect of an answer, and about how much that effect
+// alone adds to the lead of the leader over the runner-up, in value.
+type Why struct {
+	Criterion string  `json:"criterion"`
+	Name      string  `json:"name"`
+	Text      string  `json:"text"`
+	Amount    float64 `json:"amount"`
+}
+
+// Because is the answer that did most for the leader against the runner-up.
+type Because struct {
+	Question string `json:"question"`
+	Text     string `json:"text"`
+	Label    string `json:"label"`
+	Part     string `json:"part,omitempty"`
+	Why      *Why   `json:"why,omitempty"` // its strongest effect
+	Sentence string `json:"sentence"`
+}
+
+// Condition is an open question that may rule the leader out.
+type Condition struct {
+	Question string   `json:"question"`
+	Text     string   `json:"text"`
+	Part     string   `json:"part,omitempty"`
+	Fine     []string `json:"fine"`   // labels of the answers that leave it in
+	Spoils   []string `json:"spoils"` // and of those that rule it out
+}
+
+// TieBreaks are what can decide between two options that are close although
+// everything is answered.
+type TieBreaks struct {
+	Closest  []Flip   `json:"closest"`         // at most two single changes that decide, the likeliest first
+	Rank     bool     `json:"rank"`            // ranking what matters has not been tried
+	Leave    string   `json:"leave,omitempty"` // the option of the pair that is easier to leave later
+	LeaveOn  string   `json:"leave_criterion,omitempty"`
+	Sentence []string `json:"sentences"`
 }
 
 // Flip is a change of one answer (or two) that puts another option first or, for
@@ -193,6 +238,8 @@ type Flip struct {
 	Changes  []Change `json:"changes"`
 	Leader   string   `json:"leader"` // what is then first: option id, "hybrid" for several platforms, "" for nothing left
 	Name     string   `json:"name"`
+	Plain    bool     `json:"plain,omitempty"` // changes a plain fact: true, but no advice
+	Likely   float64  `json:"likely"`          // chance of the new answers by their shares
 	Sentence string   `json:"sentence"`
 }
 
@@ -346,6 +393,11 @@ type PartPlan struct {
 	Name    string     `json:"name"`
 	Score   float64    `json:"score"`
 	Ranking []Standing `json:"ranking"` // of this part alone
+
+	FirstShare float64 `json:"first_share"`       // how often the option comes first in this part alone
+	Rival      string  `json:"rival,omitempty"`   // best other option of the part, "" when none is left
+	BestOn     string  `json:"best_on,omitempty"` // criterion that does most for the option against the rival
+	Sentence   string  `json:"sentence"`
 }
 
 // Provenance is what a reader needs to get the same figures again.

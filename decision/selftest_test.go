@@ -38,9 +38,9 @@ func TestSelfTest(t *testing.T) {
 		}
 	}
 	want := []decision.CaseTest{
-		{Case: "monday", Org: "Team A", Chose: "home", First: "home", Second: "canteen", Kind: "clear", Rank: 1},
-		{Case: "party", Org: "Team B", Chose: "canteen", First: "canteen", Kind: "clear", Rank: 1},
-		{Case: "both", Org: "Team C", Chose: "hybrid", First: "hybrid", Second: "canteen", Kind: "hybrid", Rank: 1},
+		{Case: "monday", Org: "Team A", Chose: "home", First: "home", Second: "canteen", Kind: "clear", Rank: 1, Axes: []decision.Agreed{}, Counts: true},
+		{Case: "party", Org: "Team B", Chose: "canteen", First: "canteen", Kind: "clear", Rank: 1, Axes: []decision.Agreed{}, Counts: true},
+		{Case: "both", Org: "Team C", Chose: "hybrid", First: "hybrid", Second: "canteen", Kind: "hybrid", Rank: 1, Axes: []decision.Agreed{}, Counts: true},
 	}
 	if !reflect.DeepEqual(got.Cases, want) {
 		t.Errorf("cases\n got %+v\nwant %+v", got.Cases, want)

@@ -1,20 +1,15 @@
 package decision
 
-import (
-	"fmt"
-	"slices"
-	"unicode/utf8"
+import "slices"
 
-	"crossroads/decision/score"
-)
-
-// verdict settles the kind, the winner and the words.
+// verdict settles the kind and the winner.
 func (s *session) verdict() {
 	r := &s.report
 	if s.leader >= 0 {
 		r.Leader = s.c.Options[s.leader].ID
 		r.Share = s.firstShare()
 		r.Axes = s.axes()
+		r.Conditions = s.conditions()
 	} else {
 		r.Relax = s.relax()
 	}
@@ -31,8 +26,6 @@ func (s *session) verdict() {
 		winner := r.Leader
 		r.Winner = &winner
 	}
-	r.Sureness, r.Reason = s.sureness(), s.reason()
-	r.Headline = s.headline()
 }
 
 // kind is the verdict by the one rule of decision: the share of the situations
@@ -114,131 +107,22 @@ func (s *session) axes() []AxisSureness {
 	return list
 }
 
-// sureness is the share of the verdict in words.
-func (s *session) sureness() string {
-	switch {
-	case s.leader < 0 && !s.mixed():
-		return "in none of the situations consistent with your answers"
-	case s.mixed():
-		return fmt.Sprintf("in %s of the situations consistent with your answers", Percent(s.planShare()))
-	}
-	return fmt.Sprintf("in %s of the situations consistent with your answers", Percent(s.firstShare()))
-}
-
-// reason is why there is no clear winner, "" when there is one.
-func (s *session) reason() string {
-	bounds, plan := s.c.Bounds, &s.run.Plan
-	switch s.report.Kind {
-	case VerdictUndecided:
-		if len(s.a.Priorities.Ranking)+len(s.a.Priorities.Weights) > 0 {
-			return "You have said what matters to you, but answered no question yet, so nothing is known about your case."
-		}
-		return "You have not answered anything yet, so nothing speaks for one option more than for another in your case."
-	case VerdictNone:
-		switch {
-		case len(s.a.Parts) > 0 && plan.Gone != 0:
-			return fmt.Sprintf("Your answers rule out every option for the part “%s”.", s.a.Parts[plan.Gone.First()].Name)
-		case s.mixed():
-			return s.underFloor("mix", plan.Carried)
-		case s.leader < 0:
-			return "Your answers rule out every option."
-		}
-		return s.underFloor("option", s.run.V[s.leader])
-	case VerdictLeaning, VerdictClose:
-		what := s.c.Options[max(s.leader, 0)].Name
-		if s.mixed() {
-			what = "The mix"
-		}
-		return fmt.Sprintf("%s comes first in %s of the situations consistent with your answers. A clear winner does so in %s or more.", what, Percent(s.planShare()), Percent(bounds.ClearShare))
-	case VerdictConditional:
-		return fmt.Sprintf("Where it is not ruled out, it comes first in %s of the situations consistent with your answers.", Percent(s.fittingShare()))
-	}
-	return ""
-}
-
-func (s *session) underFloor(what string, value float64) string {
-	return fmt.Sprintf("Even the best %s scores only %s out of 100. Under %s we do not call anything a fit.", what, Points(value), Points(s.c.Bounds.Floor))
-}
-
-// headline is the verdict in one sentence.
-func (s *session) headline() string {
-	r := &s.report
-	switch r.Kind {
-	case VerdictUndecided:
-		return "Undecided: answer a question to get a recommendation"
-	case VerdictHybrid:
-		return "The best fit is a mix: " + and(s.names(s.run.Plan.Platforms))
-	case VerdictNone:
-		if s.leader < 0 {
-			return "None of the options fits: your answers rule out every one"
-		}
-		return "None of the options fits well"
-	case VerdictLeaning:
-		if s.mixed() {
-			return "The answers lean to a mix: " + and(s.names(s.run.Plan.Platforms))
-		}
-		return "The answers lean to " + s.c.Options[s.leader].phrase() + s.provided()
-	case VerdictConditional:
-		return upper(s.c.Options[s.leader].phrase()) + s.provided()
-	case VerdictClose:
-		if s.mixed() {
-			return s.closeMix()
-		}
-		if s.rival < 0 {
-			return fmt.Sprintf("No clear winner yet: %s is the only option left", s.c.Options[s.leader].phrase()) + s.provided()
-		}
-		return fmt.Sprintf("Too close to call between %s and %s", s.c.Options[s.leader].phrase(), s.c.Options[s.rival].phrase())
-	}
-	return "The best fit is " + s.c.Options[s.leader].phrase() + s.provided()
-}
-
-// closeMix is the headline of a mix that is not clearly best.
-func (s *session) closeMix() string {
-	var short []string
-	for o, option := range s.c.Options {
-		if s.run.Plan.Platforms.Has(o) {
-			short = append(short, option.Short)
-		}
-	}
-	if s.leader < 0 {
-		return "No clear winner yet: it takes a mix, for now " + and(short)
-	}
-	return fmt.Sprintf("Too close to call between a mix (%s) and %s alone", and(short), s.c.Options[s.leader].Name)
-}
-
-// provided names the unknown answers that a conditional leader hangs on: those it
-// needs, or those it must not meet, whichever is said in fewer letters.
-func (s *session) provided() string {
+// conditions are the open questions that may rule the leader out.
+func (s *session) conditions() []Condition {
 	if !s.run.Maybe.Has(s.leader) {
-		return ""
+		return nil
 	}
-	var needs, spoils []string
+	var list []Condition
 	for slot := range s.run.In.Slots {
 		choice := s.run.Model.Choice(s.run.In.Slots[slot].Question, s.set(slot))
 		if !choice.May.Has(s.leader) {
 			continue
 		}
-		term := func(set score.Set) string {
-			text := fmt.Sprintf("the answer to “%s” is %s", s.question(slot).Text, quoted(s.labels(slot, s.set(slot)&set)))
-			if part := s.partName(slot); part != "" {
-				text += fmt.Sprintf(" for “%s”", part)
-			}
-			return text
-		}
 		fine := s.allows(s.leader, slot)
-		needs, spoils = append(needs, term(fine)), append(spoils, term(^fine))
+		list = append(list, Condition{
+			Question: s.question(slot).ID, Text: s.question(slot).Text, Part: s.partName(slot),
+			Fine: s.labels(slot, s.set(slot)&fine), Spoils: s.labels(slot, s.set(slot)&^fine),
+		})
 	}
-	provided, unless := ", provided that "+and(needs), ", unless "+join(spoils, " or ")
-	if utf8.RuneCountInString(unless) < utf8.RuneCountInString(provided) {
-		return unless
-	}
-	return provided
-}
-
-// phrase is an option inside a sentence: "a modular monolith on own servers".
-func (o *Option) phrase() string {
-	if o.Phrase != "" {
-		return o.Phrase
-	}
-	return o.Name
+	return list
 }

@@ -40,16 +40,16 @@ func (s *session) names(set score.Set) []string {
 	return list
 }
 
-// Percent is a share in [0,1] as people read it: "87 %", and never 0 % or 100 %
+// Percent is a share in [0,1] as people read it: "87%", and never 0% or 100%
 // unless it is exactly that.
 func Percent(share float64) string {
 	switch {
 	case share > 0 && share < 0.005:
-		return "less than 1 %"
+		return "less than 1%"
 	case share < 1 && share >= 0.995:
-		return "more than 99 %"
+		return "more than 99%"
 	}
-	return strconv.Itoa(int(math.Round(100*share))) + " %"
+	return strconv.Itoa(int(math.Round(100*share))) + "%"
 }
 
 // Points is a value in [0,1] in hundredths: "62", and "0.4" under 10.

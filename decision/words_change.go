@@ -1,0 +1,181 @@
+package decision
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+// flip says what changes of answers lead to.
+func (w words) flip(f Flip) string {
+	return "With " + w.instead(f.Changes) + ", " + w.would(f.Leader, f.Name) + "."
+}
+
+// instead is changes in words: steady load instead of rare spikes.
+func (w words) instead(changes []Change) string {
+	terms := make([]string, len(changes))
+	for i, c := range changes {
+		terms[i] = w.short(c.Question, c.To, c.ToLabel) + " instead of " + w.short(c.Question, c.From, c.FromLabel)
+		if c.Part != "" {
+			terms[i] += fmt.Sprintf(" for “%s”", c.Part)
+		}
+	}
+	return and(terms)
+}
+
+// short is an answer, or several that hold together, inside a sentence.
+func (w words) short(question, id, label string) string {
+	if q, ok := w.c.index.question[question]; ok {
+		for at := range w.c.index.state[q] {
+			if a := w.c.said(q, at); a.ID == id {
+				return a.short()
+			}
+		}
+	}
+	return "“" + label + "”"
+}
+
+func (a *Answer) short() string {
+	if a.Short != "" {
+		return a.Short
+	}
+	return "“" + a.Label + "”"
+}
+
+// outcome is what comes first, inside a sentence.
+func (w words) outcome(id, name string) string {
+	switch id {
+	case "":
+		return "none of the options"
+	case Hybrid:
+		return "a mix of " + name
+	}
+	return w.option(id)
+}
+
+// would is an outcome in words: what would happen.
+func (w words) would(id, name string) string {
+	switch {
+	case id == "":
+		return "no option would be left"
+	case id == Hybrid:
+		return "a mix of " + name + " would be the best plan"
+	case w.r.Plan != nil:
+		return w.option(id) + " alone would be the best plan"
+	}
+	return w.option(id) + " would come first"
+}
+
+func (w words) nextQuestion(q NextQuestion) string {
+	if q.Chance == 0 {
+		return "Alone, no answer to this changes " + w.thing() + "."
+	}
+	return "Your answer has a " + Percent(q.Chance) + " chance of changing " + w.thing() + "."
+}
+
+// thing is what a change of answers may change.
+func (w words) thing() string {
+	if w.r.Plan != nil {
+		return "the plan"
+	}
+	return "what comes first"
+}
+
+func (w words) breakEven(b BreakEven) string {
+	text := "If “" + b.Name + "” had " + Percent(b.At) + " of the weight instead of " + Percent(b.Now) + ", " +
+		w.option(w.r.RunnerUp) + " would draw level with " + w.option(w.r.Leader)
+	if b.OvertakenBy != "" {
+		text += ", but " + w.option(b.OvertakenBy) + " would be ahead of both by then"
+	}
+	return text + "."
+}
+
+// The number of entries in Report.Revisit.
+const (
+	minRevisit = 2
+	maxRevisit = 5
+	maxLoads   = 2 // of them about the load
+)
+
+// revisit names what should bring a team back to its decision: first loads, as
+// they are easy to watch, then changes of answers that change the outcome, the
+// likeliest first, then shifts of importance, then open questions. Each is a
+// sentence that says what happens; they are read under "Decide again when".
+func (w words) revisit() []string {
+	r, list := w.r, []string{}
+	add := func(limit int, sentence string) {
+		if len(list) < limit {
+			list = append(list, upper(sentence))
+		}
+	}
+	for _, text := range w.loadTriggers() {
+		add(maxLoads, text)
+	}
+	flips := slices.Concat(r.Flips, r.PairFlips)
+	slices.SortStableFunc(flips, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
+	for _, f := range flips {
+		if !f.Plain {
+			add(maxRevisit-1, w.becomes(f)+": then "+w.would(f.Leader, f.Name)+".")
+		}
+	}
+	if b := w.nearest(); b != nil && !w.mixed() { // which compares single platforms
+		add(maxRevisit, "“"+b.Name+"” counts for "+Percent(b.At)+" of the decision instead of "+Percent(b.Now)+": then "+
+			w.option(r.RunnerUp)+" would draw level with "+w.option(r.Leader)+".")
+	}
+	for _, q := range r.NextQuestions[:min(minRevisit, len(r.NextQuestions))] {
+		add(minRevisit, "you know the answer to “"+q.Text+"”"+w.mayChange(q.Chance))
+	}
+	add(minRevisit, "one of your answers no longer holds.")
+	add(minRevisit, "the facts behind the comparison change.")
+	return list
+}
+
+// becomes is changes as something that happens: the answer to “…” becomes “…”.
+func (w words) becomes(f Flip) string {
+	terms := make([]string, len(f.Changes))
+	for i, c := range f.Changes {
+		part := ""
+		if c.Part != "" {
+			part = " for “" + c.Part + "”"
+		}
+		terms[i] = fmt.Sprintf("the answer to “%s”%s becomes “%s”", c.Text, part, c.ToLabel)
+	}
+	return and(terms)
+}
+
+// mayChange ends a sentence about an open question.
+func (w words) mayChange(chance float64) string {
+	if chance == 0 {
+		return "."
+	}
+	return ": there is a " + Percent(chance) + " chance that it changes " + w.thing() + "."
+}
+
+// nearest is the break-even weight closest to the present one, nil when there is
+// none. One at which a third option is ahead already says nothing about what
+// comes first.
+func (w words) nearest() *BreakEven {
+	var best *BreakEven
+	for i := range w.r.BreakEven {
+		b := &w.r.BreakEven[i]
+		if b.OvertakenBy == "" && (best == nil || math.Abs(b.At-b.Now) < math.Abs(best.At-best.Now)) {
+			best = b
+		}
+	}
+	return best
+}
+
+// upper makes the first letter a capital.
+func upper(sentence string) string {
+	first, size := utf8.DecodeRuneInString(sentence)
+	return string(unicode.ToUpper(first)) + sentence[size:]
+}
+
+// lower makes the first letter a small one.
+func lower(sentence string) string {
+	first, size := utf8.DecodeRuneInString(sentence)
+	return string(unicode.ToLower(first)) + sentence[size:]
+}

@@ -1,0 +1,38 @@
+package decision
+
+import "fmt"
+
+// plan says which parts go where, and why.
+func (w words) plan() {
+	plan := w.r.Plan
+	for i := range plan.Parts {
+		plan.Parts[i].Sentence = w.part(plan.Parts[i])
+	}
+	names := w.options(plan.Platforms)
+	switch {
+	case w.gone() != "":
+		plan.Sentence = "At least one part fits no option, so there is no plan for the whole."
+	case len(plan.Platforms) == 1:
+		plan.Sentence = fmt.Sprintf("One is enough: %s for every part. A mix would not earn back the %s that a second platform costs.", names, PointsOf(plan.Lambda))
+	case plan.BestSingle == "":
+		plan.Sentence = fmt.Sprintf("No single option can carry every part, so it takes a mix: %s.", names)
+	default:
+		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one costs %s, which is already taken off.",
+			names, Points(plan.Value), PointsOf(plan.Gain), w.option(plan.BestSingle), PointsOf(plan.Price))
+	}
+}
+
+// part says where one part goes, on what it gains, and how sure that is.
+func (w words) part(p PartPlan) string {
+	if p.Option == "" {
+		return fmt.Sprintf("Nothing fits “%s”: every option is ruled out.", p.Part)
+	}
+	text := fmt.Sprintf("“%s” goes to %s", p.Part, w.option(p.Option))
+	switch {
+	case p.Rival == "":
+		return text + ", the only one that is not ruled out."
+	case p.BestOn != "":
+		text += fmt.Sprintf(", above all for “%s” (against %s)", w.criterion(p.BestOn), w.option(p.Rival))
+	}
+	return text + fmt.Sprintf(". Taken alone, that is its best place in %s of the situations consistent with your answers.", Percent(p.FirstShare))
+}

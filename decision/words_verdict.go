@@ -1,0 +1,340 @@
+package decision
+
+import (
+	"fmt"
+	"strings"
+)
+
+// phrase fills in every sentence of a report, from its facts and the catalogue
+// they were computed with.
+func phrase(c *Catalogue, r *Report) {
+	w := words{c, r}
+	if r.Plan != nil {
+		w.plan()
+	}
+	for i := range r.Flips {
+		r.Flips[i].Sentence = w.flip(r.Flips[i])
+	}
+	for i := range r.PairFlips {
+		r.PairFlips[i].Sentence = w.flip(r.PairFlips[i])
+	}
+	for i := range r.BreakEven {
+		r.BreakEven[i].Sentence = w.breakEven(r.BreakEven[i])
+	}
+	for i := range r.NextQuestions {
+		r.NextQuestions[i].Sentence = w.nextQuestion(r.NextQuestions[i])
+	}
+	if r.Cost != nil {
+		w.cost()
+	}
+	r.Sureness = w.sureness()
+	r.Reason, r.Headline = w.reason(), w.headline()
+	for i := range r.Axes {
+		r.Axes[i].Sentence = w.axis(r.Axes[i])
+	}
+	if r.Because != nil {
+		r.Because.Sentence = w.because(*r.Because)
+	}
+	r.Against = w.against()
+	if r.TieBreaks != nil {
+		w.tieBreaks()
+	}
+	r.Revisit = w.revisit()
+}
+
+// words puts the facts of a report into sentences.
+type words struct {
+	c *Catalogue
+	r *Report
+}
+
+// option is an option inside a sentence: "a modular monolith on own servers".
+func (w words) option(id string) string {
+	if o, ok := w.c.index.option[id]; ok {
+		if phrase := w.c.Options[o].Phrase; phrase != "" {
+			return phrase
+		}
+	}
+	return w.c.OptionName(id)
+}
+
+// options joins options inside a sentence.
+func (w words) options(ids []string) string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = w.option(id)
+	}
+	return and(list)
+}
+
+// mixed tells whether the plan is a mix of several platforms.
+func (w words) mixed() bool { return w.r.Plan != nil && len(w.r.Plan.Platforms) > 1 && w.gone() == "" }
+
+// gone is the first part that fits nothing, "" when every part fits something.
+func (w words) gone() string {
+	if w.r.Plan != nil {
+		for _, p := range w.r.Plan.Parts {
+			if p.Option == "" {
+				return p.Part
+			}
+		}
+	}
+	return ""
+}
+
+// share is how often what is proposed comes first.
+func (w words) share() float64 {
+	if w.mixed() {
+		return w.r.Plan.Share
+	}
+	return w.r.Share
+}
+
+func (w words) sureness() string {
+	switch {
+	case w.r.Kind == VerdictUndecided:
+		return "nothing is answered yet"
+	case w.r.Leader == "" && !w.mixed():
+		return "in none of the situations consistent with your answers"
+	}
+	return "in " + Percent(w.share()) + " of the situations consistent with your answers"
+}
+
+// sure is how sure a share is, in one or two words.
+func (w words) sure(share float64) string {
+	switch {
+	case share >= 0.9:
+		return "very sure"
+	case share >= w.c.Bounds.ClearShare:
+		return "quite sure"
+	case share >= w.c.Bounds.LeanShare:
+		return "leaning"
+	}
+	return "open"
+}
+
+// axis says how sure the leader's value on an axis is, and against what.
+func (w words) axis(a AxisSureness) string {
+	text := upper(a.Leader.inside())
+	if a.Rival != nil && a.Leader.Share < w.c.Bounds.ClearShare && a.Rival.Share > 0 {
+		text += " rather than " + a.Rival.inside()
+	}
+	return fmt.Sprintf("%s: %s (%s).", text, w.sure(a.Leader.Share), Percent(a.Leader.Share))
+}
+
+func (v ValueShare) inside() string {
+	if v.Phrase != "" {
+		return v.Phrase
+	}
+	return v.Name
+}
+
+// reason is why there is no winner, or no clear one; "" when there is one.
+func (w words) reason() string {
+	r, bounds := w.r, w.c.Bounds
+	what := upper(w.option(r.Leader))
+	if w.mixed() {
+		what = "The mix"
+	}
+	switch r.Kind {
+	case VerdictUndecided:
+		if r.Weighted {
+			return "You have said what matters to you, but answered no question yet, so nothing is known about your case."
+		}
+		return "You have not answered anything yet, so nothing speaks for one option more than for another in your case."
+	case VerdictNone:
+		switch part := w.gone(); {
+		case part != "":
+			return "Your answers rule out every option for the part “" + part + "”."
+		case w.mixed():
+			return w.underFloor("mix", r.Plan.Value+r.Plan.Price)
+		case r.Leader == "":
+			return "Your answers rule out every option."
+		}
+		return w.underFloor("option", r.Ranking[0].Score)
+	case VerdictLeaning:
+		return fmt.Sprintf("%s comes first %s: more often than not, but less than the %s that make an answer clear.", what, r.Sureness, Percent(bounds.ClearShare))
+	case VerdictClose:
+		return fmt.Sprintf("%s comes first %s. It takes %s for the answers to lean to one option.", what, r.Sureness, Percent(bounds.LeanShare))
+	case VerdictConditional:
+		return fmt.Sprintf("As long as the open questions may rule it out, it comes first only %s.", r.Sureness)
+	}
+	return ""
+}
+
+func (w words) underFloor(what string, value float64) string {
+	return fmt.Sprintf("Even the best %s scores only %s out of 100. Under %s we do not call anything a fit.", what, Points(value), Points(w.c.Bounds.Floor))
+}
+
+// headline is the verdict in one sentence, without a full stop.
+func (w words) headline() string {
+	r := w.r
+	switch r.Kind {
+	case VerdictUndecided:
+		return "Undecided: answer a question to get a recommendation"
+	case VerdictNone:
+		if r.Leader == "" && !w.mixed() || w.gone() != "" {
+			return "None of the options fits: your answers rule out every one" + w.forPart()
+		}
+		return "None of the options fits well"
+	case VerdictHybrid:
+		return "The best fit is a mix: " + w.options(r.Plan.Platforms)
+	case VerdictConditional:
+		return upper(w.option(r.Leader)) + w.provided(", if ")
+	case VerdictLeaning:
+		if w.mixed() {
+			return "Your answers lean to a mix: " + w.options(r.Plan.Platforms)
+		}
+		return "Your answers lean to " + w.option(r.Leader) + w.provided(", provided that ")
+	case VerdictClose:
+		return w.close()
+	}
+	return "The best fit is " + w.option(r.Leader) + w.provided(", provided that ") + w.onlyFlip()
+}
+
+// forPart ends the headline where one part of several fits nothing.
+func (w words) forPart() string {
+	if part := w.gone(); part != "" {
+		return " for “" + part + "”"
+	}
+	return ""
+}
+
+func (w words) close() string {
+	r := w.r
+	switch {
+	case w.mixed() && r.Plan.BestSingle == "":
+		return "No clear winner yet: it takes a mix, for now " + w.options(r.Plan.Platforms)
+	case w.mixed():
+		return fmt.Sprintf("Too close to call between a mix (%s) and %s alone", w.options(r.Plan.Platforms), w.option(r.Plan.BestSingle))
+	case r.RunnerUp == "":
+		return "No clear winner yet: " + w.option(r.Leader) + " is the only option left" + w.provided(", provided that ")
+	}
+	return "Too close to call between " + w.option(r.Leader) + " and " + w.option(r.RunnerUp)
+}
+
+// provided names the unknown answers that a conditional leader depends on: those
+// it needs, or those it must not meet, whichever is said in fewer letters.
+func (w words) provided(joint string) string {
+	if len(w.r.Conditions) == 0 {
+		return ""
+	}
+	term := func(c Condition, labels []string) string {
+		text := fmt.Sprintf("the answer to “%s”", c.Text)
+		if c.Part != "" {
+			text += fmt.Sprintf(" for “%s”", c.Part)
+		}
+		return text + " is " + quoted(labels)
+	}
+	var needs, spoils []string
+	for _, c := range w.r.Conditions {
+		needs, spoils = append(needs, term(c, c.Fine)), append(spoils, term(c, c.Spoils))
+	}
+	provided, unless := joint+and(needs), ", unless "+join(spoils, " or ")
+	if len([]rune(unless)) < len([]rune(provided)) {
+		return unless
+	}
+	return provided
+}
+
+// plausible is the least share of an answer that is worth a word beside a clear one.
+const plausible = 0.1
+
+// onlyFlip says which single answer would change a clear result, where just one
+// plausible answer does.
+func (w words) onlyFlip() string {
+	var only *Flip
+	for i := range w.r.Flips {
+		if f := &w.r.Flips[i]; !f.Plain && f.Likely >= plausible {
+			if only != nil {
+				return ""
+			}
+			only = f
+		}
+	}
+	if only == nil || len(w.r.Conditions) > 0 {
+		return ""
+	}
+	return "; with " + w.instead(only.Changes) + " it would be " + w.outcome(only.Leader, only.Name)
+}
+
+// because names the answer that did most for the leader, and why.
+func (w words) because(b Because) string {
+	part := ""
+	if b.Part != "" {
+		part = " for “" + b.Part + "”"
+	}
+	text := fmt.Sprintf("“%s”%s: %s.", strings.TrimSuffix(b.Text, "."), part, b.Label)
+	if b.Why != nil {
+		text += " " + b.Why.Text
+	}
+	return text
+}
+
+// against is the strongest argument against what is proposed.
+func (w words) against() string {
+	r := w.r
+	switch {
+	case w.mixed():
+		return w.againstMix()
+	case r.AgainstOn == "":
+		return ""
+	}
+	name := w.criterion(r.AgainstOn)
+	verdicts := w.verdicts(r.Leader, r.AgainstOn)
+	for _, c := range r.Contributions {
+		if c.Criterion == r.AgainstOn && c.Amount < 0 {
+			text := fmt.Sprintf("On “%s”, %s is stronger than %s.", name, w.option(r.RunnerUp), w.option(r.Leader))
+			return strings.TrimSpace(text + " " + verdicts)
+		}
+	}
+	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, verdicts))
+}
+
+// verdicts are the words of the cells of an option on a criterion.
+func (w words) verdicts(option, criterion string) string {
+	var list []string
+	for _, cell := range w.c.Judgements(option, criterion) {
+		list = append(list, cell.Verdict)
+	}
+	return strings.Join(list, " ")
+}
+
+func (w words) criterion(id string) string {
+	if k, ok := w.c.index.criterion[id]; ok {
+		return w.c.Criteria[k].Name
+	}
+	return id
+}
+
+// againstMix says what a mix costs, and what the reasons are about.
+func (w words) againstMix() string {
+	r, plan := w.r, w.r.Plan
+	text := fmt.Sprintf("A mix means %d ways to build and run software instead of one", len(plan.Platforms))
+	if plan.BestSingle == "" {
+		return text + ", as no single option can carry every part."
+	}
+	text += fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", w.option(plan.BestSingle), Points(plan.SingleValue), Points(plan.Value))
+	if r.RunnerUp != "" {
+		text += fmt.Sprintf(" The reasons compare the two best single options, %s and %s.", w.option(r.Leader), w.option(r.RunnerUp))
+	}
+	return text
+}
+
+// tieBreaks says what can settle a close result.
+func (w words) tieBreaks() {
+	t, r := w.r.TieBreaks, w.r
+	for _, f := range t.Closest {
+		t.Sentence = append(t.Sentence, "Look again at “"+f.Changes[0].Text+"”: "+lower(w.flip(f)))
+	}
+	if t.Rank {
+		t.Sentence = append(t.Sentence, "Rank the criteria by what matters to you: the answers alone do not say it.")
+	}
+	if t.Leave != "" {
+		other := r.RunnerUp
+		if t.Leave == other {
+			other = r.Leader
+		}
+		t.Sentence = append(t.Sentence, fmt.Sprintf("If you still cannot decide, take what is easier to leave later: %s. %s", w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn)))
+	}
+}
