@@ -16,9 +16,9 @@ type Assumptions struct {
 	ProcessorMemory       Assumption // MB
 	RequestSize           Assumption // KB
 	RequestsPerConnection Assumption
-	TaskMinimum           Assumption // Fargate tasks of the containers
+	TaskMinimum           Assumption // Fargate tasks of a service
 	PeakKept              Assumption // % of the way from average to peak
-	ServerMinimum         Assumption // of the monolith
+	ServerMinimum         Assumption // of one application on servers
 	NodeMinimum           Assumption // of the cluster
 	Services              Assumption
 	Replicas              Assumption // of each service
@@ -28,7 +28,7 @@ type Assumptions struct {
 	GatewayTraffic        Assumption // KB through the NAT gateway for a request
 	Tasks                 Sizes      // of Fargate
 	Instances             Sizes      // of Cloud Run
-	Servers               Sizes      // of the monolith
+	Servers               Sizes      // of one application on servers
 	Nodes                 Sizes      // of the cluster
 }
 
@@ -65,7 +65,7 @@ func DefaultAssumptions() Assumptions {
 			"Fargate does not scale to zero. One task is replaced within a minute or so when it fails; set two if that gap is too long.", Whole(1)},
 		PeakKept: Assumption{"peak-kept", "Capacity kept for peaks", "%",
 			"Tasks are added within minutes and removed slowly, so on average more run than the average load takes: so far on the way from there to the peak.", Whole(50)},
-		ServerMinimum: Assumption{"server-minimum", "Fewest servers of a monolith", "servers",
+		ServerMinimum: Assumption{"server-minimum", "Fewest servers or fixed tasks", "servers",
 			"Two, so that one may fail or be updated.", Whole(2)},
 		NodeMinimum: Assumption{"node-minimum", "Fewest nodes of a cluster", "nodes",
 			"Two, so that one may fail or be updated.", Whole(2)},

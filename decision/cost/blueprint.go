@@ -1,12 +1,15 @@
 package cost
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Blueprint is a way to build and run the whole system on one platform. It turns
 // a load into the components that carry it.
 type Blueprint struct {
 	ID       string   `json:"id"`     // "lambda-arm"
-	Option   string   `json:"option"` // functions, containers, microservices or monolith
+	Option   string   `json:"option"` // functions, hosted, servers, services or microservices
 	Name     string   `json:"name"`
 	Provider string   `json:"provider"` // of the price sheet
 	Rules    []string `json:"rules"`    // how the size follows from the load, in words
@@ -39,7 +42,7 @@ func (b Blueprint) passed(l Load) []string {
 // Blueprints are all of them, the first of each option being its default.
 func Blueprints() []Blueprint { return append([]Blueprint(nil), blueprints...) }
 
-var blueprints = append(append(append(functions(), containers()...), microservices()), monoliths()...)
+var blueprints = slices.Concat(functions(), hosted(), servers(), services(), microservices())
 
 // BlueprintOf returns the blueprint with that id.
 func BlueprintOf(id string) (Blueprint, bool) {

@@ -1,12 +1,12 @@
 package cost
 
-func microservices() Blueprint {
-	return Blueprint{"eks", "microservices", "Services on Amazon EKS with EC2 nodes", "aws", []string{
+func microservices() []Blueprint {
+	return []Blueprint{{"eks", "microservices", "Services on Amazon EKS with EC2 nodes", "aws", []string{
 		"Processors = those for the peak, with what calls between services add, and what idle replicas reserve.",
 		"Memory = services × replicas × memory of a replica, and the busiest service's replicas with the memory of the load.",
 		"Nodes = whichever of the two takes more, rounded up, never under the minimum; they run all month.",
 		"Each environment has a cluster of its own with a load balancer and a NAT gateway. Others than production have one replica of each service and no traffic.",
-	}, nil, (*sizing).cluster}
+	}, nil, (*sizing).cluster}}
 }
 
 func (z *sizing) cluster() {

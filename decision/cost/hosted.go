@@ -7,16 +7,34 @@ var fargateRules = []string{
 	"Each other environment has one task of the smallest size that has the memory, and a load balancer.",
 }
 
-func containers() []Blueprint {
+var fixedRules = []string{
+	serverRules[0],
+	"Tasks = the smallest Fargate size of which the fewest carry the peak, then more of the largest; never under two, so that one may fail. They run all month.",
+	"Each other environment has one task of the smallest size that has the memory, and a load balancer.",
+}
+
+// hosted are ways to run one application on a managed platform.
+func hosted() []Blueprint {
 	return []Blueprint{
-		{"fargate", "containers", "AWS Fargate behind a load balancer", "aws", fargateRules, nil, func(z *sizing) { z.fargate("x86") }},
-		{"fargate-arm", "containers", "AWS Fargate on Arm behind a load balancer", "aws", fargateRules, nil, func(z *sizing) { z.fargate("arm") }},
-		{"cloud-run", "containers", "Google Cloud Run, billed by request", "google", []string{
+		{"fargate", "hosted", "One application on AWS Fargate (ECS Express Mode) behind a load balancer", "aws", fargateRules, nil, func(z *sizing) { z.fargate("x86") }},
+		{"fargate-arm", "hosted", "One application on AWS Fargate on Arm behind a load balancer", "aws", fargateRules, nil, func(z *sizing) { z.fargate("arm") }},
+		{"fargate-monolith", "hosted", "One application on fixed Fargate tasks behind a load balancer", "aws", fixedRules, nil, (*sizing).fixedTasks},
+		{"cloud-run", "hosted", "One application on Google Cloud Run, billed by request", "google", []string{
 			"Instance seconds = requests × duration ÷ (requests at once × target utilisation), or × share of computing × memory ÷ 1,769 MB (at most 1) ÷ target utilisation if that is more.",
 			"They are at least the hours in use, since one instance is then always busy, but never more than requests × duration, when requests do not overlap at all.",
 			"It scales to zero: idle hours and other environments cost nothing.",
 		}, nil, (*sizing).cloudRun},
 	}
+}
+
+// fixedTasks run as many tasks all month as the peak takes.
+func (z *sizing) fixedTasks() {
+	size, count := z.Tasks.pick(z.gb(), z.peakVCPU(), z.ServerMinimum.Value)
+	z.step("Tasks", "of "+size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.ServerMinimum.Value))
+	z.use(&Fargate{Runs: count, Seconds: z.Month.Value.Times(3600), VCPU: size.VCPU, Memory: size.memory(z.gb())})
+	z.idleTasks("x86")
+	z.balancer()
+	z.transfer()
 }
 
 // fargate lets tasks follow the load in the hours in use, and runs the fewest in
