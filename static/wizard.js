@@ -121,7 +121,8 @@
         var labels = Array.from(field.querySelectorAll("input:checked")).map(function (i) {
           return i.parentElement.textContent.trim();
         });
-        row(field.querySelector("legend").textContent, labels.join(" or ") || unknown, field);
+        var joint = field.querySelector("[data-most]") ? "; " : " or ";
+        row(field.querySelector("legend").textContent, labels.join(joint) || unknown, field);
       });
       var names = ranking().map(function (id) { return find('[data-criterion="' + id + '"] label').textContent; });
       var load = find("[data-load]");
@@ -182,7 +183,16 @@
       }, 200);
     }
 
+    // Some answers hold alone, and some questions take so many at most.
+    function together(box) {
+      var all = Array.from(box.closest("fieldset").querySelectorAll("[data-most]"));
+      if (box.checked) all.forEach(function (b) { if (b !== box && b.hasAttribute("data-alone") !== box.hasAttribute("data-alone")) b.checked = false; });
+      var full = all.filter(function (b) { return b.checked; }).length >= Number(box.dataset.most);
+      all.forEach(function (b) { b.disabled = full && !b.checked; });
+    }
+
     form.addEventListener("change", function (event) {
+      if (event.target.matches("[data-most]")) together(event.target);
       if (event.target.closest("[data-ranking]") && event.target.matches("select")) {
         place(event.target.closest("[data-criterion]"), event.target.value);
       }
@@ -290,6 +300,7 @@
       box.hidden = false;
       box.querySelector("a").search = remembered();
     }
+    form.querySelectorAll("[data-most]:checked").forEach(together);
     if (ranking().length) rows().forEach(function (r) { place(r, r.querySelector("select").value); });
     show(fromAddress(), false);
     var target = aim();

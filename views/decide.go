@@ -139,3 +139,16 @@ func (p DecidePage) partChosen(block int, question, answer string) bool {
 	answers := p.part(block).Answers[question]
 	return len(answers) > 0 && answers[0] == answer
 }
+
+// partHolds says that an answer was named for a part.
+func (p DecidePage) partHolds(block int, question, answer string) bool {
+	return slices.Contains(p.part(block).Answers[question], answer)
+}
+
+// together says how many answers to a question may be ticked.
+func together(q decision.Question) string {
+	if q.Several == 2 {
+		return "Tick one or two. Leave all open if you do not know."
+	}
+	return "Tick all that apply. Leave all open if you do not know."
+}

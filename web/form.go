@@ -178,7 +178,7 @@ func (r *reader) answer(into *decision.Answers, field, question string, values [
 			ids = append(ids, value)
 		}
 	}
-	if len(ids) == 0 {
+	if ids = r.together(field, q, ids); len(ids) == 0 {
 		return
 	}
 	if *into == nil {
@@ -186,6 +186,29 @@ func (r *reader) answer(into *decision.Answers, field, question string, values [
 	}
 	slices.Sort(ids) // as in the JSON form, so that a stored assessment reads the same
 	(*into)[question] = ids
+}
+
+// together keeps of the answers to a question those that can hold at the same time.
+func (r *reader) together(field string, q *decision.Question, ids []string) []string {
+	if q.Several < 2 || len(ids) < 2 {
+		return ids
+	}
+	answer := func(id string) decision.Answer {
+		return q.Answers[slices.IndexFunc(q.Answers, func(a decision.Answer) bool { return a.ID == id })]
+	}
+	if i := slices.IndexFunc(ids, func(id string) bool { return answer(id).Alone }); i >= 0 {
+		r.find(field, fmt.Sprintf("%s cannot be ticked together with other answers to %s.", quote(answer(ids[i]).Label), quote(q.Text)), "The other answers count.")
+		ids = slices.Delete(ids, i, i+1)
+	}
+	if len(ids) > q.Several {
+		var kept []string
+		for _, id := range ids[:q.Several] {
+			kept = append(kept, quote(answer(id).Label))
+		}
+		r.find(field, fmt.Sprintf("%d answers to %s were ticked, but at most %d can be.", len(ids), quote(q.Text), q.Several), "The first of them count: "+strings.Join(kept, ", ")+".")
+		ids = ids[:q.Several]
+	}
+	return ids
 }
 
 func (r *reader) partBlocks(value string) {
