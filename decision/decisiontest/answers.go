@@ -39,10 +39,32 @@ func answers(t *rapid.T, c *decision.Catalogue, part bool) decision.Answers {
 		case "one":
 			given[q.ID] = []string{rapid.SampledFrom(ids).Draw(t, "answer")}
 		case "some":
-			given[q.ID] = rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 1, len(ids), rapid.ID[string]).Draw(t, "answers")
+			if q.Several > 1 {
+				ids = together(q)
+			}
+			most := len(ids)
+			if q.Several > 1 {
+				most = min(most, q.Several)
+			}
+			given[q.ID] = rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 1, most, rapid.ID[string]).Draw(t, "answers")
 		}
 	}
 	return given
+}
+
+// together lists the answers that can hold beside another one.
+func together(q decision.Question) []string {
+	var ids []string
+	for _, a := range q.Answers {
+		if !a.Alone {
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids
+}
+
+func question(c *decision.Catalogue, id string) *decision.Question {
+	return &c.Questions[slices.IndexFunc(c.Questions, func(q decision.Question) bool { return q.ID == id })]
 }
 
 func answerIDs(c *decision.Catalogue, question string) []string {
@@ -98,7 +120,7 @@ func Apply(a decision.Assessment, changes ...decision.Change) decision.Assessmen
 	changed.Parts = slices.Clone(a.Parts)
 	for _, c := range changes {
 		if c.Part == "" {
-			changed.Answers[c.Question] = []string{c.To}
+			changed.Answers[c.Question] = strings.Split(c.To, ",")
 			// A single part is no part: its own answer would hide the change.
 			if len(changed.Parts) == 1 {
 				changed.Parts[0].Answers = clone(changed.Parts[0].Answers)
@@ -109,7 +131,7 @@ func Apply(a decision.Assessment, changes ...decision.Change) decision.Assessmen
 		for p := range changed.Parts {
 			if changed.Parts[p].Name == c.Part {
 				changed.Parts[p].Answers = clone(changed.Parts[p].Answers)
-				changed.Parts[p].Answers[c.Question] = []string{c.To}
+				changed.Parts[p].Answers[c.Question] = strings.Split(c.To, ",")
 			}
 		}
 	}
@@ -141,7 +163,7 @@ func flipsAreTrue(t *rapid.T, c *decision.Catalogue) {
 		return
 	}
 	tried := rapid.SampledFrom(r.Answered).Draw(t, "tried")
-	for _, id := range answerIDs(c, tried.Question) {
+	for _, id := range near(question(c, tried.Question), tried.Answer) {
 		change := decision.Change{Question: tried.Question, To: id, Part: tried.Part}
 		reported := slices.ContainsFunc(r.Flips, func(f decision.Flip) bool {
 			return f.Changes[0].Question == change.Question && f.Changes[0].Part == change.Part && f.Changes[0].To == id
@@ -163,23 +185,56 @@ func chancesAreTrue(t *rapid.T, c *decision.Catalogue) {
 	}
 	next := rapid.SampledFrom(r.NextQuestions).Draw(t, "question")
 	chance, total := 0.0, 0.0
-	for _, q := range c.Questions {
-		if q.ID != next.Question {
+	q := question(c, next.Question)
+	states, shares := q.States()
+	for i, state := range states {
+		id := joined(q, state)
+		if possible := possible(a, next); len(possible) > 0 && !slices.Contains(possible, id) {
 			continue
 		}
-		for _, answer := range q.Answers {
-			if possible := possible(a, next); len(possible) > 0 && !slices.Contains(possible, answer.ID) {
-				continue
-			}
-			total += answer.Share
-			if Outcome(evaluate(t, c, Apply(a, decision.Change{Question: q.ID, To: answer.ID, Part: next.Part}))) != Outcome(r) {
-				chance += answer.Share
-			}
+		total += shares[i]
+		if Outcome(evaluate(t, c, Apply(a, decision.Change{Question: q.ID, To: id, Part: next.Part}))) != Outcome(r) {
+			chance += shares[i]
 		}
 	}
 	if math.Abs(next.Chance-chance/total) > tolerance {
 		t.Fatalf("%s (part %q): chance %v, found %v", next.Question, next.Part, next.Chance, chance/total)
 	}
+}
+
+// joined writes answers that hold together as a report does: "a,b".
+func joined(q *decision.Question, answers []int) string {
+	ids := make([]string, len(answers))
+	for i, a := range answers {
+		ids[i] = q.Answers[a].ID
+	}
+	return strings.Join(ids, ",")
+}
+
+// near lists the ways to answer a question that are one change away from an answer.
+func near(q *decision.Question, from string) []string {
+	var list []string
+	was := strings.Split(from, ",")
+	states, _ := q.States()
+	for _, state := range states {
+		id := joined(q, state)
+		now := strings.Split(id, ",")
+		gone, come := 0, 0
+		for _, x := range was {
+			if !slices.Contains(now, x) {
+				gone++
+			}
+		}
+		for _, x := range now {
+			if !slices.Contains(was, x) {
+				come++
+			}
+		}
+		if gone <= 1 && come <= 1 {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 // possible answers that an assessment leaves to a question; none: all of them.

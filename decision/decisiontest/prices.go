@@ -25,7 +25,7 @@ var list = []struct {
 // price gives a catalogue of up to four options a cost criterion, and prices from
 // a third of those above to three times them.
 func price(c *decision.Catalogue, from source) {
-	for o, id := range []string{"monolith", "functions", "microservices", "containers"}[:len(c.Options)] {
+	for o, id := range []string{"servers", "functions", "microservices", "hosted", "services"}[:len(c.Options)] {
 		rename(c, c.Options[o].ID, id)
 	}
 	c.Criteria[0].Cost = &decision.CostScale{Floor: from.number(1, 200), WorstRatio: from.number(2, 20)}

