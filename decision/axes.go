@@ -22,8 +22,8 @@ func (c *Catalogue) checkAxes(p *Problems) {
 		if axis.Name == "" {
 			p.add(path+".name", "is missing")
 		}
-		if len(axis.Values) < 2 {
-			p.add(path+".values", "there are %d: an axis needs two values or more", len(axis.Values))
+		if len(axis.Values) == 0 {
+			p.add(path+".values", "there are none: an axis needs the values that options can have")
 		}
 		values := map[string]int{}
 		for j, v := range axis.Values {

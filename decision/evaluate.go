@@ -300,7 +300,6 @@ const seldom = 0.05
 // chosen.
 func (s *session) warnings() []RiskNote {
 	notes := []RiskNote{}
-	rank, options := s.look(whole).Rank, len(s.c.Options)
 	for slot := range s.run.In.Slots {
 		for i, a := range s.question(slot).Answers {
 			if !s.answered(slot) || !s.holds(slot, i, s.set(slot)) {
@@ -308,8 +307,7 @@ func (s *session) warnings() []RiskNote {
 			}
 			for _, w := range a.Warnings {
 				for _, o := range s.c.OptionsOf(w.Subject()) {
-					used := o == s.leader || s.mixed() && s.run.Plan.Platforms.Has(o) || rank[o*options] >= seldom
-					if used && s.stands(o, slot) {
+					if s.stands(o, slot) && s.likely(o, slot) {
 						notes = append(notes, RiskNote{s.c.Options[o].ID, s.c.Options[o].Name, w.Text, w.Source, s.partName(slot)})
 					}
 				}
@@ -317,6 +315,16 @@ func (s *session) warnings() []RiskNote {
 		}
 	}
 	return notes
+}
+
+// likely tells whether an option may well be chosen for what a slot is about: for
+// the whole, or for the part that the slot belongs to.
+func (s *session) likely(option, slot int) bool {
+	if option == s.leader || s.mixed() && s.run.Plan.Platforms.Has(option) {
+		return true
+	}
+	at := option * len(s.c.Options)
+	return s.look(whole).Rank[at] >= seldom || s.owner[slot] != whole && s.look(s.owner[slot]).Rank[at] >= seldom
 }
 
 // stands tells whether an option is left for a part that a slot is about.
