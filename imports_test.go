@@ -61,7 +61,7 @@ var theirs = map[string][]string{
 	"golang.org/x/time":             {"web"},
 	"golang.org/x/text":             {"content"},
 	"golang.org/x/image":            {"views"},
-	"golang.org/x/net":              {"web/diagnosis.go"},
+	"golang.org/x/net":              {"web/diagnosis.go", "web/origin.go"},
 	"github.com/klauspost/compress": {"static", "store", "web"},
 }
 

@@ -115,6 +115,8 @@ func TestBadSettings(t *testing.T) {
 		{"base-url", "crossroads.example.org", "https://crossroads.example.org"},
 		{"base-url", "https://example.org/portal", "scheme and host alone"},
 		{"base-url", "https://user@example.org", "scheme and host alone"},
+		{"base-url", "https://example.org:0", "1 to 65535"},
+		{"base-url", "https://example..org", "no browser opens"},
 		{"embed-ancestors", "wiki.example.org", "https://wiki.example.org"},
 		{"embed-ancestors", "https://wiki.example.org/page", "https://wiki.example.org"},
 		{"embed-ancestors", "any-https,https://wiki.example.org", "remove"},
@@ -147,7 +149,7 @@ func TestBadSettings(t *testing.T) {
 
 func TestGoodSettings(t *testing.T) {
 	e := env{
-		"CROSSROADS_BASE_URL":        "https://crossroads.example.org",
+		"CROSSROADS_BASE_URL":        "HTTPS://Crossroads.Example.Org:443/",
 		"CROSSROADS_EMBED_ANCESTORS": "https://wiki.example.org, https://*.example.com:8443,self",
 		"CROSSROADS_SITE_NAME":       "",
 		"CROSSROADS_LOG_FORMAT":      "text",

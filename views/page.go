@@ -316,7 +316,20 @@ type ErrorPage struct {
 	Status  int
 	Message string
 	Request string // id to quote
+	Refused *Refused
 }
+
+// Refused is a form that was taken for one of another site, perhaps because a
+// reverse proxy changes the address.
+type Refused struct {
+	From       string  // origin of the page with the form
+	Host       string  // that the portal was asked at
+	Typed      []Typed // what was written, which must not be lost
+	AnswersURL string  // shows the answers again, "" for none
+}
+
+// Typed is a field of a form and what somebody wrote into it.
+type Typed struct{ Name, Label, Text string }
 
 // EmbedPage writes what is pasted into a wiki. Its form gets its own path with
 // comparison, show, assessment, height, theme and wiki.

@@ -217,6 +217,8 @@ func TestAncestors(t *testing.T) {
 		{[]string{"https://a.example:443"}, "write https://a.example", false},
 		{[]string{"http://a.example:80"}, "write http://a.example", false},
 		{[]string{"https://a.example:99999"}, "for example https://wiki.example.org", false},
+		{[]string{"https://*.Wikí.example/"}, "write https://*.xn--wik-tma.example", false},
+		{[]string{"https://wikí.example"}, "write https://xn--wik-tma.example", false},
 		{[]string{"ftp://a.example"}, "for example https://wiki.example.org", false},
 		{[]string{"https://a.example; script-src *"}, "for example https://wiki.example.org", false},
 		{[]string{"*"}, "write any-https, alone", false},

@@ -77,7 +77,7 @@ type Store interface {
 
 // Config is what an operator may choose.
 type Config struct {
-	BaseURL        string         // public address, scheme and host; empty: taken from each request
+	BaseURL        string         // public address, scheme and host in any form that CanonicalBaseURL takes; empty: taken from each request
 	SiteName       string         // "" means Crossroads
 	Contact        string         // URL or mailto:, may be empty
 	Version        string         // of the program
@@ -117,6 +117,8 @@ type server struct {
 	kept        sync.Map      // versions of content that the store has
 	gate        chan struct{} // bounds how many evaluations run at once
 	csrf        *http.CrossOriginProtection
+	public      site   // the configured address, of no site when there is none
+	refusals    *brake // on warnings about origins
 }
 
 // New returns the portal. It fails only when the configuration cannot be used.
@@ -138,6 +140,14 @@ func (s *server) prepareSoon() {
 
 func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*server, error) {
 	cfg = cfg.withDefaults()
+	var public site
+	if cfg.BaseURL != "" {
+		var err error
+		if public, err = publicSite(cfg.BaseURL); err != nil {
+			return nil, fmt.Errorf("base URL: %w", err)
+		}
+		cfg.BaseURL = public.String()
+	}
 	ancestors, err := frameAncestors(cfg.Ancestors)
 	if err != nil {
 		return nil, fmt.Errorf("embed ancestors: %w", err)
@@ -157,14 +167,11 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		frameTokens: newFrameTokens(now),
 		gate:        make(chan struct{}, runtime.GOMAXPROCS(0)),
 		csrf:        http.NewCrossOriginProtection(),
+		public:      public,
+		refusals:    newRefusals(now),
 	}
 	s.headers.Store(newHeaderSets(cfg.BaseURL, ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
 	s.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
-	if cfg.BaseURL != "" {
-		if err := s.csrf.AddTrustedOrigin(cfg.BaseURL); err != nil {
-			return nil, fmt.Errorf("base URL %q: %w", cfg.BaseURL, err)
-		}
-	}
 	s.selfTests = sync.OnceValue(s.runSelfTests)
 	s.index = sync.OnceValue(s.newIndex)
 	s.fixed, err = s.fixedPages()
@@ -188,7 +195,6 @@ func (s *server) prepare() {
 }
 
 func (c Config) withDefaults() Config {
-	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	if c.SiteName == "" {
 		c.SiteName = "Crossroads"
 	}
