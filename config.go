@@ -22,7 +22,7 @@ type settings struct {
 	BaseURL                   string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, as readers open it: https://crossroads.example.org. Links name it, and forms are taken from it. Needed behind most reverse proxies."`
 	EmbedAncestors            []string `placeholder:"ORIGIN" help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
 	EmbedCrossOriginIsolation bool     `help:"Frames also work inside sites that are cross-origin isolated. Some checkers of links then take the portal for one that cannot be shown."`
-	TrustedProxies            []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For is believed: 10.0.0.0/8"`
+	TrustedProxies            []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.0.0.0/8"`
 	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
 	LogFormat                 string   `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
 	LogLevel                  string   `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`

@@ -111,7 +111,7 @@ func (s *server) oembedFrame(c echo.Context, address string) (views.Frame, error
 		return views.Frame{}, foreign
 	}
 	self, _ := parseSite(origin) // of no site when the host is one that no browser sends
-	if from, err := siteOf(u); err != nil || from.dotless() != self.dotless() {
+	if from, err := siteOf(u); err != nil || from.withoutDot() != self.withoutDot() {
 		return views.Frame{}, foreign
 	}
 	m := oembedPattern.FindStringSubmatch(u.Path)

@@ -118,7 +118,7 @@ func readOrigin(header string) (site, bool) {
 		return site{}, false
 	}
 	s, err := siteOf(u)
-	return s.dotless(), err == nil
+	return s.withoutDot(), err == nil
 }
 
 // siteAt is the origin of a scheme and the header Host, which may name a usual
@@ -143,7 +143,7 @@ func publicSite(raw string) (site, error) {
 	case err != nil:
 		return site{}, fmt.Errorf("%q is not a web address%s", raw, say)
 	}
-	return s.dotless(), nil
+	return s.withoutDot(), nil
 }
 
 // CanonicalBaseURL gives the form of Config.BaseURL in which browsers write an
@@ -169,9 +169,9 @@ func usualPort(scheme string) int {
 
 func (s site) usual() bool { return s.port == usualPort(s.scheme) }
 
-// dotless is without the dot that ends a complete name: the host is the same
+// withoutDot leaves out the dot that ends a complete name: the host is the same
 // with it, though browsers keep what is typed.
-func (s site) dotless() site {
+func (s site) withoutDot() site {
 	s.host = strings.TrimSuffix(s.host, ".")
 	return s
 }
