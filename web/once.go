@@ -53,7 +53,7 @@ func headerMark(r *http.Request) (marker, error) {
 	if len(values) == 0 {
 		return unmarked, nil
 	}
-	key := strings.TrimSpace(values[0])
+	key := values[0]
 	if quoted, ok := strings.CutPrefix(key, `"`); ok {
 		key, ok = strings.CutSuffix(quoted, `"`)
 		if !ok {

@@ -115,3 +115,45 @@ func (l lastWords) CreateOnce(ctx context.Context, comparison, owner string, onc
 	}
 	return saved, key, err
 }
+
+// TestIdempotencyKeys: what can be guessed, or read in two ways, is refused.
+func TestIdempotencyKeys(t *testing.T) {
+	s := newSite(t, setup{})
+	long := strings.Repeat("k", 128)
+	tests := []struct {
+		name   string
+		values []string
+		want   int
+	}{
+		{"none", nil, http.StatusCreated},
+		{"a UUID", []string{"8e03978e-40d5-43dd-bc93-6894a57f9324"}, http.StatusCreated},
+		{"in quotes", []string{`"0b6cf3d4-5b54-4a3b-8a4e-8f1e2f7ad0c1"`}, http.StatusCreated},
+		{"the longest", []string{long}, http.StatusCreated},
+		{"too long", []string{long + "k"}, http.StatusUnprocessableEntity},
+		{"too short", []string{"123456789012345678901"}, http.StatusUnprocessableEntity},
+		{"empty", []string{""}, http.StatusUnprocessableEntity},
+		{"half a quote", []string{`"8e03978e-40d5-43dd-bc93-6894a57f9324`}, http.StatusUnprocessableEntity},
+		{"the other half", []string{`8e03978e-40d5-43dd-bc93-6894a57f9324"`}, http.StatusUnprocessableEntity},
+		{"a parameter", []string{`"8e03978e-40d5-43dd-bc93-6894a57f9324"; a=1`}, http.StatusUnprocessableEntity},
+		{"two", []string{"8e03978e-40d5-43dd-bc93-6894a57f9324", "8e03978e-40d5-43dd-bc93-6894a57f9324"}, http.StatusUnprocessableEntity},
+		{"another script", []string{strings.Repeat("\u0430", 22)}, http.StatusUnprocessableEntity},
+	}
+	for _, tt := range tests {
+		r := s.request("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"x"}`, "Content-Type", "application/json")
+		if tt.values != nil {
+			r.Header["Idempotency-Key"] = tt.values
+		}
+		if res := s.do(r); res.StatusCode != tt.want {
+			t.Errorf("%s: %d, want %d\n%s", tt.name, res.StatusCode, tt.want, res.body)
+		}
+	}
+	// What was saved under a key is not what an import under it asks for; the same import is.
+	body := `{"format":"crossroads-assessment","version":1,"comparison":"lunch","title":"x"}`
+	for key, want := range map[string]int{long: http.StatusUnprocessableEntity, "4c2e8a52-7d0f-4a57-9d5c-2f5b8c9d1e77": http.StatusCreated} {
+		first := s.json("POST", "/api/v1/assessments/import", body, "Idempotency-Key", key)
+		again := s.json("POST", "/api/v1/assessments/import", body, "Idempotency-Key", key)
+		if first.StatusCode != want || again.StatusCode != want || want == http.StatusCreated && again.body != first.body {
+			t.Errorf("importing with %s gives %d %s\nand %d %s", key, first.StatusCode, first.body, again.StatusCode, again.body)
+		}
+	}
+}
