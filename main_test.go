@@ -36,23 +36,11 @@ func TestServeTiny(t *testing.T) {
 	}
 
 	form := url.Values{"comparison": {"lunch"}, "title": {"Friday, outside"}}
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	response, err := client.PostForm(in.url+"/assessments", form)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response.Body.Close()
-	if response.StatusCode != http.StatusSeeOther {
-		t.Fatalf("saving answered %s", response.Status)
-	}
-	where, err := response.Location()
-	if err != nil {
-		t.Fatal(err)
-	}
+	share := in.save(form)
 	in.stop()
 
 	again := start(t, nil, args...)
-	if page := again.get(where.Path); !strings.Contains(page, "Friday, outside") {
+	if page := again.get(share); !strings.Contains(page, "Friday, outside") {
 		t.Errorf("the saved assessment is gone after a restart:\n%s", page)
 	}
 }

@@ -144,11 +144,12 @@ type ResultPage struct {
 }
 
 // SaveForm is the form that stores an assessment, with what the user typed. It
-// posts comparison (slug), query (canonical), title, note and author to
+// posts comparison (slug), query (canonical), title, note, author and once to
 // /assessments, or from a frame with a token to /embed/assessments;
 // when a saved assessment is being revised also revise (its id), base and key.
 type SaveForm struct {
 	Title, Note, Author string
+	Once                string // makes sending the form twice one saving; none when revising
 }
 
 // SavedPage shows a stored assessment.
@@ -158,7 +159,9 @@ type SavedPage struct {
 	Report   decision.Report // decoded from Saved.Report
 	NoteHTML string          // Saved.Note rendered without raw HTML
 	ShareURL string          // absolute where the base URL is known
-	EditURL  string          // with the key in the fragment; set once, right after saving
+	EditURL  string          // with the key in the fragment; set in the answer to what saved it
+	At       string          // the page's own address, when it answers a form at another one
+	Newest   bool            // the address names no revision
 	ScoreURL string          // the same answers scored with today's catalogue
 	Moved    bool            // catalogue or engine changed since it was saved
 	AgainURL string          // what scoring again would change; set when Moved and it is possible
@@ -177,6 +180,7 @@ type EditPage struct {
 	Author    string
 	ReviseURL string // the wizard with the stored answers
 	Expired   bool   // the links have ended: nothing of the assessment is shown
+	Once      string // makes asking twice for a new key, or new links, one request
 }
 
 // MergePage shows two versions of an assessment that were made at once. Its form
