@@ -18,7 +18,7 @@ import (
 var ours = map[string][]string{
 	"":               {"web", "store", "content", "decision"},
 	"web":            {"views", "content", "decision", "decision/score", "decision/cost", "figure", "static"},
-	"views":          {"content", "decision", "decision/score", "decision/cost", "figure", "static"},
+	"views":          {"content", "decision", "decision/score", "decision/cost", "static"},
 	"content":        {"decision", "decision/score", "decision/cost", "figure"},
 	"store":          {"decision"},
 	"decision":       {"decision/score", "decision/cost"},
