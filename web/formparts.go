@@ -157,7 +157,7 @@ func (r *reader) partShare(d *draft, field, value string) {
 	}
 	share, err := parseNumber(value, shareField)
 	if err != nil || share == 0 {
-		r.find(field, unreadable(value, err, "a share of a system", "a number above 0"), ignored)
+		r.find(field, unreadable(value, err, "a share of a system", "a number above 0, at most 1,000,000"), ignored)
 		d.typedShare = value
 		return
 	}
