@@ -112,7 +112,8 @@ type DecidePage struct {
 	StandingURL string            // fragment with the live standing: "/decide/deployment/standing"
 	FullURL     string            // the wizard as a full page, absolute; set in frames
 	Revise      *Revise           // set when a saved assessment is being revised
-	LoadTexts   map[string]string // figures of the load as they were written, by id of the field
+	LoadTexts   map[string]string // figures of the load as they are shown, by id of the field
+	Typed       map[string]string // weights and shares likewise, by form field
 	Regions     []string          // areas with prices; none where the comparison takes no load figures
 	PartBlocks  int               // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
 	Round       string            // token of the team round that is answered, "" for none
