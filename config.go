@@ -19,10 +19,10 @@ type settings struct {
 	DB                        string   `name:"db" default:"crossroads.db" placeholder:"FILE" help:"SQLite file with the saved assessments. It is created when missing."`
 	Content                   string   `placeholder:"DIR" help:"Directory with your own content, laid over what is built in."`
 	Watch                     bool     `help:"Read the directory of --content again whenever a file in it changes. Broken content is not served: the last good one stays."`
-	BaseURL                   string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, for links that leave it: https://crossroads.example.org"`
+	BaseURL                   string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, as readers open it: https://crossroads.example.org. Links name it, and forms are taken from it. Needed behind most reverse proxies."`
 	EmbedAncestors            []string `placeholder:"ORIGIN" help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
 	EmbedCrossOriginIsolation bool     `help:"Frames also work inside sites that are cross-origin isolated. Some checkers of links then take the portal for one that cannot be shown."`
-	TrustedProxies            []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For is believed: 10.0.0.0/8"`
+	TrustedProxies            []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.0.0.0/8"`
 	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
 	LogFormat                 string   `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
 	LogLevel                  string   `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
@@ -113,11 +113,12 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 	check("db", checkDB(s.DB))
 	check("content", checkContent(s.Content))
 	check("watch", checkWatch(s.Watch, s.Content))
-	check("base-url", checkBaseURL(s.BaseURL))
+	var err error
+	c.BaseURL, err = web.CanonicalBaseURL(s.BaseURL)
+	check("base-url", err)
 	check("site-name", checkSiteName(s.SiteName))
 	check("contact", checkContact(s.Contact))
 	check("embed-ancestors", web.CheckAncestors(s.EmbedAncestors))
-	var err error
 	c.proxies, err = parseProxies(s.TrustedProxies)
 	check("trusted-proxies", err)
 	check("identity-header", checkIdentityHeader(s.IdentityHeader, c.proxies))
@@ -127,6 +128,9 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 	check("log-format", err)
 	for _, flag := range command.Selected().Flags {
 		value := strings.Trim(fmt.Sprint(command.FlagValue(flag)), "[]")
+		if flag.Name == "base-url" {
+			value = c.BaseURL // as it is compared and shown
+		}
 		c.listed = append(c.listed, setting{flag.Name, value, cmp.Or(from[flag.Name], "default")})
 	}
 	return c, errors.Join(problems...)

@@ -17,13 +17,14 @@ import (
 // not listed is forbidden.
 var ours = map[string][]string{
 	"":               {"web", "store", "content", "decision"},
-	"web":            {"views", "content", "decision", "decision/score", "decision/cost", "static"},
+	"web":            {"views", "content", "decision", "decision/score", "decision/cost", "figure", "static"},
 	"views":          {"content", "decision", "decision/score", "decision/cost", "static"},
-	"content":        {"decision", "decision/score", "decision/cost"},
+	"content":        {"decision", "decision/score", "decision/cost", "figure"},
 	"store":          {"decision"},
 	"decision":       {"decision/score", "decision/cost"},
 	"decision/score": {},
-	"decision/cost":  {},
+	"decision/cost":  {"figure"},
+	"figure":         {},
 	"static":         {},
 	"diagrams":       {"content", "decision/cost"},
 
@@ -61,7 +62,7 @@ var theirs = map[string][]string{
 	"golang.org/x/time":             {"web"},
 	"golang.org/x/text":             {"content"},
 	"golang.org/x/image":            {"views"},
-	"golang.org/x/net":              {"web/diagnosis.go"},
+	"golang.org/x/net":              {"web/diagnosis.go", "web/origin.go"},
 	"github.com/klauspost/compress": {"static", "store", "web"},
 }
 
@@ -81,7 +82,7 @@ var effects = []string{
 	"database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec", "syscall", "unsafe",
 }
 
-var pure = []string{"decision", "decision/score", "decision/cost", "views"}
+var pure = []string{"decision", "decision/score", "decision/cost", "figure", "views"}
 
 // source is a Go file and what it imports.
 type source struct {
@@ -133,6 +134,9 @@ func TestImportsDetects(t *testing.T) {
 		{"decision/score/smaa.go", "math/rand/v2", false},
 		{"decision/score/smaa.go", "crossroads/decision", false},
 		{"decision/score/smaa.go", "math", true},
+		{"decision/cost/typed.go", "crossroads/figure", true},
+		{"figure/number.go", "crossroads/decision/cost", false},
+		{"figure/number.go", "golang.org/x/text/width", false},
 		{"helpers/strings.go", "strings", false},
 		{"main.go", "crossroads/helpers", false},
 	}

@@ -36,23 +36,11 @@ func TestServeTiny(t *testing.T) {
 	}
 
 	form := url.Values{"comparison": {"lunch"}, "title": {"Friday, outside"}}
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	response, err := client.PostForm(in.url+"/assessments", form)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response.Body.Close()
-	if response.StatusCode != http.StatusSeeOther {
-		t.Fatalf("saving answered %s", response.Status)
-	}
-	where, err := response.Location()
-	if err != nil {
-		t.Fatal(err)
-	}
+	share := in.save(form)
 	in.stop()
 
 	again := start(t, nil, args...)
-	if page := again.get(where.Path); !strings.Contains(page, "Friday, outside") {
+	if page := again.get(share); !strings.Contains(page, "Friday, outside") {
 		t.Errorf("the saved assessment is gone after a restart:\n%s", page)
 	}
 }
@@ -115,6 +103,8 @@ func TestBadSettings(t *testing.T) {
 		{"base-url", "crossroads.example.org", "https://crossroads.example.org"},
 		{"base-url", "https://example.org/portal", "scheme and host alone"},
 		{"base-url", "https://user@example.org", "scheme and host alone"},
+		{"base-url", "https://example.org:0", "1 to 65535"},
+		{"base-url", "https://example..org", "no browser opens"},
 		{"embed-ancestors", "wiki.example.org", "https://wiki.example.org"},
 		{"embed-ancestors", "https://wiki.example.org/page", "https://wiki.example.org"},
 		{"embed-ancestors", "any-https,https://wiki.example.org", "remove"},
@@ -147,7 +137,7 @@ func TestBadSettings(t *testing.T) {
 
 func TestGoodSettings(t *testing.T) {
 	e := env{
-		"CROSSROADS_BASE_URL":        "https://crossroads.example.org",
+		"CROSSROADS_BASE_URL":        "HTTPS://Crossroads.Example.Org:443/",
 		"CROSSROADS_EMBED_ANCESTORS": "https://wiki.example.org, https://*.example.com:8443,self",
 		"CROSSROADS_SITE_NAME":       "",
 		"CROSSROADS_LOG_FORMAT":      "text",

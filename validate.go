@@ -75,21 +75,6 @@ func checkWatch(watch bool, dir string) error {
 	return nil
 }
 
-func checkBaseURL(raw string) error {
-	if raw == "" {
-		return nil
-	}
-	const say = "; write scheme and host alone, for example https://crossroads.example.org"
-	u, err := url.Parse(raw)
-	switch {
-	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Host == "":
-		return fmt.Errorf("%q is not a web address%s", raw, say)
-	case u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		return fmt.Errorf("%q has more than scheme and host%s", raw, say)
-	}
-	return nil
-}
-
 func checkSiteName(name string) error {
 	if strings.TrimSpace(name) == "" || utf8.RuneCountInString(name) > 60 || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
 		return fmt.Errorf("%q is not a name; write 1 to 60 characters on one line", name)

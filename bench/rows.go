@@ -233,7 +233,8 @@ func (b *bench) each(ctx context.Context, ids []string, prefix string) (float64,
 	})
 }
 
-// savingShown looks at results, and then measures saving them by the form.
+// savingShown looks at results, and then measures saving them by the
+// API, which answers with the record as PocketBase does: the form answers with a page.
 func (b *bench) savingShown(ctx context.Context) (float64, error) {
 	queries := make([]string, shown)
 	for n := range queries {
@@ -246,11 +247,16 @@ func (b *bench) savingShown(ctx context.Context) (float64, error) {
 			return 0, err
 		}
 	}
-	header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
 	return clients(b.forTime(ctx), func(n int) error {
 		s := b.samples[n%shown]
-		form := url.Values{"comparison": {"deployment"}, "query": {queries[n%shown]}, "title": {fmt.Sprint(s.Title, " ", n)}, "note": {s.Note}, "author": {s.Author}}
-		_, _, err := fetch(http.MethodPost, b.url+"/assessments", []byte(form.Encode()), header, http.StatusSeeOther)
+		body, err := json.Marshal(map[string]any{
+			"comparison": "deployment", "answers": answers(b.questions, n%shown),
+			"title": fmt.Sprint(s.Title, " ", n), "note": s.Note, "author": s.Author,
+		})
+		if err != nil {
+			return err
+		}
+		_, _, err = fetch(http.MethodPost, b.url+"/api/v1/assessments", body, jsonHeader, http.StatusCreated)
 		return err
 	})
 }

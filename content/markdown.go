@@ -75,13 +75,13 @@ var kindCallout = ast.NewNodeKind("Callout")
 func (*callout) Kind() ast.NodeKind              { return kindCallout }
 func (c *callout) Dump(source []byte, level int) { ast.DumpHelper(c, source, level, nil, nil) }
 
-// figure is an image that stands alone in its paragraph.
-type figure struct{ ast.BaseBlock }
+// figureBlock is an image that stands alone in its paragraph.
+type figureBlock struct{ ast.BaseBlock }
 
 var kindFigure = ast.NewNodeKind("Figure")
 
-func (*figure) Kind() ast.NodeKind              { return kindFigure }
-func (f *figure) Dump(source []byte, level int) { ast.DumpHelper(f, source, level, nil, nil) }
+func (*figureBlock) Kind() ast.NodeKind              { return kindFigure }
+func (f *figureBlock) Dump(source []byte, level int) { ast.DumpHelper(f, source, level, nil, nil) }
 
 // arrange puts callouts and figures in the place of the quotes and paragraphs
 // they are written as, and citations close to the word they follow.
@@ -101,7 +101,7 @@ func (b *body) arrange() {
 			}
 		case *ast.Paragraph:
 			if n.ChildCount() == 1 && n.FirstChild().Kind() == ast.KindImage {
-				replace(n, &figure{})
+				replace(n, &figureBlock{})
 			}
 		case *citation:
 			if before, ok := n.PreviousSibling().(*ast.Text); ok {

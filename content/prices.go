@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crossroads/decision/cost"
+	"crossroads/figure"
 )
 
 // priceSheet is a sheet being read, with the place of each of its items, which
@@ -233,6 +234,8 @@ func price(text string, per uint64, at place) cost.Price {
 	}
 	p, err := cost.ParsePrice(text, per)
 	switch {
+	case err == nil && twoWays(text):
+		at.fail("%q could be in groups of three or have three decimals: write USD in digits, without a zero at the end", text)
 	case errors.Is(err, cost.ErrOverflow):
 		at.fail("a price of %s is more than can be computed with", text)
 	case err != nil:
@@ -241,12 +244,21 @@ func price(text string, per uint64, at place) cost.Price {
 	return p
 }
 
+// twoWays says that an author could have meant another number than a program
+// would read, by a factor of a thousand.
+func twoWays(text string) bool {
+	_, err := figure.Parse(text, figure.Field{Links: true})
+	return errors.Is(err, figure.ErrTwoWays)
+}
+
 func quantity(text string, at place) cost.Quantity {
 	if text == "" {
 		return cost.Quantity{}
 	}
 	q, err := cost.ParseQuantity(text)
 	switch {
+	case err == nil && twoWays(text):
+		at.fail("%q could be in groups of three or have three decimals: write digits, such as 1000000 or 0.5, without a zero at the end", text)
 	case errors.Is(err, cost.ErrOverflow):
 		at.fail("%s is more than can be computed with", text)
 	case err != nil:

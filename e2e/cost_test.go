@@ -67,7 +67,7 @@ func TestCostSliderAndCurve(t *testing.T) {
 	p.focus(slider)
 	p.keys(kb.End)
 	p.until("the end of the slider in the field", func() bool {
-		return eval[string](p, `document.querySelector("#requests").value`) == "10000000000"
+		return eval[string](p, `document.querySelector("#requests").value`) == "10,000,000,000"
 	})
 	p.until("its finding", func() bool {
 		return strings.Contains(finding(p), "billion") && strings.Contains(p.address(), "requests=10000000000")
@@ -86,22 +86,37 @@ func TestCostSliderAndCurve(t *testing.T) {
 	}
 }
 
-// TestCostWrongFigures: what cannot be used is said at the field, and the next
-// good figure mends it.
+// TestCostWrongFigures: what cannot be used is said at the field, the last good
+// bills stay, and the next good figure mends it. Once it is left, a figure is
+// shown as it was read.
 func TestCostWrongFigures(t *testing.T) {
 	portal := startPortal(t)
 	p := newPage(t, look{}, portal.url)
 	p.expect("422")
-	p.visit(portal.url+"/cost", 200)
+	p.visit(portal.url+"/cost?requests=200.000.000", 200)
+	before := finding(p)
 	eval[bool](p, `document.querySelector("#duration").select(), true`)
 	p.write("^Average duration", "soon")
 	p.until("the problem at the field", func() bool {
 		return eval[bool](p, `!!document.querySelector("#duration-problem") && document.querySelector("#duration").getAttribute("aria-invalid") === "true"`)
 	})
+	if after := finding(p); after != before {
+		t.Errorf("%q did not stay, but became %q", before, after)
+	}
+	if text := eval[string](p, `document.querySelector("[data-kept]").textContent`); text != "What follows is for the last figures that could be used." {
+		t.Errorf("above it stands %q", text)
+	}
 	eval[bool](p, `document.querySelector("#duration").select(), true`)
-	p.write("^Average duration", "90")
+	p.write("^Average duration", "1,5 s")
 	p.until("figures again", func() bool {
-		return eval[bool](p, `!!document.querySelector("#finding") && !document.querySelector("#duration-problem")`)
+		return eval[bool](p, `!!document.querySelector("#finding") && !document.querySelector("#duration-problem, [data-problems]")`)
+	})
+	if got := eval[string](p, `document.querySelector("#duration").value`); got != "1,5 s" {
+		t.Errorf("while it is typed the field became %q", got)
+	}
+	p.focus(p.find("slider", "^Requests a month, slider"))
+	p.until("the figure as it was read", func() bool {
+		return eval[string](p, `document.querySelector("#duration").value`) == "1,500" && strings.Contains(p.address(), "duration=1500&")
 	})
 }
 
@@ -123,7 +138,25 @@ func TestCostWithoutScript(t *testing.T) {
 	p.find("cell", "Fargate processors|per hour|730 hours")
 	p.press("link", "^Use these figures in the wizard")
 	p.arrive(`/decide/deployment\?load\.requests=3000000$`)
-	if got := eval[string](p, `document.getElementById("load.requests").value`); got != "3000000" {
+	if got := eval[string](p, `document.getElementById("load.requests").value`); got != "3,000,000" {
 		t.Errorf("the wizard has %q requests", got)
 	}
+}
+
+// TestFiguresInWizard: a figure typed as people write it is shown as it was read,
+// and goes on as a plain number.
+func TestFiguresInWizard(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{}, portal.url)
+	p.visit(portal.url+"/decide/deployment#load", 200)
+	p.write("^Requests a month", "2,5 million")
+	p.until("how it was read", func() bool {
+		return strings.Contains(eval[string](p, `document.querySelector("[data-echo]").dataset.echo`), `"load.requests":"2,500,000"`)
+	})
+	eval[bool](p, `document.getElementById("load.duration").focus(), true`)
+	p.until("the figure as it was read", func() bool {
+		return eval[string](p, `document.getElementById("load.requests").value`) == "2,500,000" && strings.Contains(p.address(), "load.requests=2500000")
+	})
+	p.press("button", "^Show the result now")
+	p.arrive(`/decide/deployment/result\?load\.requests=2500000$`)
 }

@@ -31,11 +31,6 @@ func TestReadDecideSaveShare(t *testing.T) {
 
 	share := save(p, "Order system 2027")
 	edit := eval[string](p, `document.querySelector("#edit-link").value`)
-	p.must(chromedp.Do(p.ctx, chromedp.Reload()))
-	p.find("textbox", "^Link to share")
-	if again := p.all("textbox", "edit link"); len(again) > 0 {
-		t.Error("the edit link is shown a second time")
-	}
 
 	friend := newPage(t, look{}, portal.url)
 	friend.visit(share, 200)
@@ -124,7 +119,7 @@ func save(p *page, title string) (share string) {
 	p.t.Helper()
 	p.write("^Title", title)
 	p.press("button", "^Save$")
-	p.arrive("/a/[^/]+$")
+	p.arrive("/(a/[^/]+|assessments)$") // without script the form's own
 	p.find("textbox", "edit link")
 	edit := eval[string](p, `document.querySelector("#edit-link").value`)
 	share = eval[string](p, `document.querySelector("#share").value`)

@@ -24,6 +24,7 @@
       update(0);
     });
     document.querySelector("[data-submit]").classList.add("visually-hidden"); // Enter still works
+    figures.settled = function () { if (shown !== null) record(); };
     if (Array.from(form.elements).some(touched)) update(0); // somebody was faster than this script
   }
 
@@ -35,22 +36,38 @@
   /* ---- figures ---- */
 
   var timer, running, shown = location.search;
+  var good = box && !box.querySelector("[data-problems]"); // what is shown is for figures that could be used
+
+  function query() {
+    var q = new URLSearchParams();
+    new FormData(form).forEach(function (value, name) { q.append(name, figures.plain(name, value)); });
+    return q;
+  }
+
+  // record keeps the figures in the address.
+  function record() {
+    shown = "?" + query();
+    try { history.replaceState(null, "", form.getAttribute("action") + shown); } catch (e) { /* too often, or a frame forbids it */ }
+  }
+
   function update(wait) {
     clearTimeout(timer);
     timer = setTimeout(function () {
-      var query = "?" + new URLSearchParams(new FormData(form));
-      if (query === shown) return;
-      shown = query;
-      try { history.replaceState(null, "", form.getAttribute("action") + query); } catch (e) { /* too often, or a frame forbids it */ }
+      var sent = query();
+      if ("?" + sent === shown) return;
+      record();
       if (running) running.abort();
       running = new AbortController();
       box.setAttribute("aria-busy", "true");
-      fetch(form.dataset.figuresUrl + query, { signal: running.signal })
+      fetch(form.dataset.figuresUrl + "?" + sent, { signal: running.signal })
         .then(function (r) {
           if (!r.ok && r.status !== 422) throw new Error(r.status);
-          return r.text();
+          return r.text().then(function (html) { swap(html, r.ok); });
         })
-        .then(swap)
+        .then(function () {
+          figures.take(box, sent);
+          form.querySelectorAll("[data-slider]").forEach(function (s) { s.dispatchEvent(new Event("figures")); });
+        })
         .catch(function (e) {
           if (e.name === "AbortError") return;
           shown = null; // the next change tries again
@@ -60,15 +77,35 @@
     }, wait);
   }
 
-  // swap shows new figures, with the same bills open as before.
-  function swap(html) {
+  // swap shows new figures, with the same bills open as before. Where some cannot
+  // be used, the last good ones stay, under what is wrong.
+  function swap(html, ok) {
+    if (!ok && good) return keep(html);
+    good = ok;
     var open = Array.from(box.querySelectorAll("details[open]")).map(key);
     var focused = box.contains(document.activeElement) && document.activeElement.matches("[data-plot]");
     box.innerHTML = html; // our own fragment, from our own server
     box.removeAttribute("aria-busy");
     box.querySelectorAll("details").forEach(function (d) { d.open = open.indexOf(key(d)) >= 0; });
     box.querySelectorAll("[data-curve]").forEach(readable);
+    tell();
     if (focused && box.querySelector("[data-plot]")) box.querySelector("[data-plot]").focus();
+  }
+
+  function keep(html) {
+    var fresh = document.createElement("div");
+    fresh.innerHTML = html; // our own fragment, from our own server
+    box.removeAttribute("aria-busy");
+    box.querySelectorAll("[data-problems], [data-echo]").forEach(function (e) { e.remove(); });
+    var problems = fresh.querySelector("[data-problems]");
+    var title = problems.querySelector("[data-summary]"), kept = problems.querySelector("[data-kept]");
+    title.textContent = title.dataset.summary;
+    if (kept) kept.textContent = kept.dataset.kept;
+    box.prepend(fresh.querySelector("[data-echo]"), problems);
+    tell();
+  }
+
+  function tell() {
     mark();
     say(box.querySelector("[data-summary]").dataset.summary);
   }
@@ -107,8 +144,9 @@
     range.setAttribute("aria-label", holder.querySelector("label").textContent.replace(/\s+/g, " ").trim() + ", slider");
     field.after(range);
     follow();
-    range.addEventListener("input", function () { field.value = value(); speak(); });
+    range.addEventListener("input", function () { figures.write(field, value()); speak(); });
     field.addEventListener("input", follow);
+    holder.addEventListener("figures", follow);
 
     function value() {
       if (!log) return low + Number(range.value);
@@ -117,11 +155,13 @@
       return Math.min(high, Math.max(low, Math.round(n / digits) * digits));
     }
     function follow() {
-      var n = Math.min(high, Math.max(low, Number(field.value) || low));
+      var n = figures.number(field);
+      if (isNaN(n)) return;
+      n = Math.min(high, Math.max(low, n));
       range.value = log ? (200 * Math.log(n / low)) / Math.log(high / low) : n - low;
       speak();
     }
-    function speak() { range.setAttribute("aria-valuetext", Number(field.value).toLocaleString("en") + unit); }
+    function speak() { range.setAttribute("aria-valuetext", figures.number(field).toLocaleString("en") + unit); }
   }
 
   /* ---- reading off the curve ---- */

@@ -25,6 +25,16 @@
     }).catch(function () { said.textContent = "The frame could not be fetched from here. Something between the portal and your browser blocks it."; });
   }
 
+  // The portal cannot see the address bar; a proxy may have changed what arrives.
+  var address = document.querySelector("[data-self]");
+  if (address) {
+    var same = address.dataset.self === location.origin;
+    address.textContent = same ? "Your browser is at " + location.origin + ", which is the address that the portal takes for its own." :
+      "Your browser is at " + location.origin + ", and the portal takes " + address.dataset.self + " for its address. Links name the wrong one, and forms may be refused. If readers open the portal as you did, set --base-url=" + location.origin + ".";
+    address.classList.toggle("panel", !same);
+    address.classList.toggle("warn", !same);
+  }
+
   // A frame is known by its window: in a sandbox its origin is "null".
   var frames = Array.from(document.querySelectorAll("[data-variant]"));
   function line(frame) { return document.querySelector('[data-heard="' + frame.dataset.variant + '"]'); }

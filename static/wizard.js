@@ -19,7 +19,7 @@
     function query() {
       var q = new URLSearchParams();
       new FormData(form).forEach(function (value, name) {
-        if (value !== "" && !name.startsWith("rank.")) q.append(name, value);
+        if (value !== "" && !name.startsWith("rank.")) q.append(name, figures.plain(name, value));
       });
       var ranked = ranking();
       if (ranked.length) q.set("rank", ranked.join(","));
@@ -127,7 +127,7 @@
       var names = ranking().map(function (id) { return find('[data-criterion="' + id + '"] label').textContent; });
       var load = find("[data-load]");
       if (load) {
-        var figures = Array.from(load.querySelectorAll("[data-load-field], input:checked")).filter(function (f) { return f.value; });
+        var figures = Array.from(load.querySelectorAll("[data-figure], [data-load-field], input:checked")).filter(function (f) { return f.value; });
         row("Load figures", figures.map(function (f) {
           return f.closest(".field, .choice").querySelector("label, span").textContent.replace(/\s+/g, " ").trim() + (f.type === "checkbox" ? "" : ": " + f.value);
         }).join("; ") || "None given", load);
@@ -170,12 +170,14 @@
       timer = setTimeout(function () {
         if (running) running.abort();
         running = new AbortController();
-        fetch(form.dataset.standingUrl + "?" + query(), { signal: running.signal })
+        var sent = query();
+        fetch(form.dataset.standingUrl + "?" + sent, { signal: running.signal })
           .then(function (r) { if (!r.ok) throw new Error(r.status); return r.text(); })
           .then(function (html) {
             var box = find("[data-standing]");
             box.innerHTML = html; // our own fragment, from our own server
             find("[data-say]").textContent = box.querySelector("[data-summary]").dataset.summary;
+            figures.take(box, sent);
           })
           .catch(function (e) {
             if (e.name !== "AbortError") find("[data-say]").textContent = "The preview is not available. Your answers are kept.";
@@ -200,7 +202,7 @@
       preview();
     });
     form.addEventListener("input", function (event) {
-      if (event.target.matches("input[type=text], input[type=number]")) { mirror(); preview(); }
+      if (event.target.matches("input[type=text]")) { mirror(); preview(); }
     });
 
     /* ---- several answers to one question ---- */
@@ -290,6 +292,8 @@
     });
 
     /* ---- start ---- */
+
+    figures.settled = mirror;
 
     // Frames that cannot save give links that carry the answers where no server sees them.
     if (location.hash.startsWith("#a=")) {

@@ -19,35 +19,68 @@ func (s *SQLite) Arrange(ctx context.Context, id, key string, life decision.Life
 }
 
 // Rotate replaces the edit key and returns the new one; the old one stops
-// working. decision.ErrForbidden as for Revise.
-func (s *SQLite) Rotate(ctx context.Context, id, key string) (string, error) {
-	fresh := s.newID()
+// working. The same request sent again returns the same key, although the one it
+// names opens nothing any more; id and key belong to what once asks.
+// decision.ErrForbidden as for Revise, decision.ErrConflict as for CreateOnce.
+func (s *SQLite) Rotate(ctx context.Context, id, key string, once decision.Once) (result string, err error) {
+	once.Request = "rotate " + id + " " + key
+	fresh, salt := s.freshKey(once)
 	hash := sha256.Sum256([]byte(fresh))
-	err := s.owned(ctx, "rotate key", id, key, func(num int64) error {
-		_, err := s.writes.Exec(`UPDATE assessment SET key_hash = ? WHERE num = ?`, hash[:], num)
-		return err
+	err = s.writer.do(ctx, func() error {
+		before, err := s.earlier(once, "")
+		if before != nil {
+			result = before.key
+		}
+		if before != nil || err != nil {
+			return err
+		}
+		num, err := s.unlock(&decision.Saved{ID: id}, key)
+		if err != nil {
+			return err
+		}
+		if _, err := s.writes.Exec(`UPDATE assessment SET key_hash = ? WHERE num = ?`, hash[:], num); err != nil {
+			return err
+		}
+		result = fresh
+		return s.note(once, salt, num)
 	})
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("rotate key: %w", err)
 	}
-	return fresh, nil
+	return result, nil
 }
 
 // Revoke gives the assessment a new id and returns it: whoever has the old one
-// can no longer read, nor use the token of a round. decision.ErrForbidden as for Revise.
-func (s *SQLite) Revoke(ctx context.Context, id, key string) (string, error) {
-	fresh := s.newID()
-	err := s.owned(ctx, "revoke sharing", id, key, func(num int64) error {
+// can no longer read, nor use the token of a round. Errors, and the same request
+// sent again, are as for Rotate.
+func (s *SQLite) Revoke(ctx context.Context, id, key string, once decision.Once) (result string, err error) {
+	once.Request = "revoke " + id + " " + key
+	fresh, salt := s.newID(), s.newID()
+	err = s.writer.do(ctx, func() error {
+		before, err := s.earlier(once, key)
+		if before != nil {
+			result = before.id
+		}
+		if before != nil || err != nil {
+			return err
+		}
+		num, err := s.unlock(&decision.Saved{ID: id}, key)
+		if err != nil {
+			return err
+		}
 		if _, err := s.writes.Exec(`UPDATE assessment SET id = ? WHERE num = ?`, fresh, num); err != nil {
 			return err
 		}
-		_, err := s.writes.Exec(`UPDATE round SET token = ? || num WHERE assessment = ?`, s.newID(), num)
-		return err
+		if _, err := s.writes.Exec(`UPDATE round SET token = ? || num WHERE assessment = ?`, s.newID(), num); err != nil {
+			return err
+		}
+		result = fresh
+		return s.note(once, salt, num)
 	})
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("revoke sharing: %w", err)
 	}
-	return fresh, nil
+	return result, nil
 }
 
 // Mark names a revision, or takes its name away when name is empty.

@@ -89,7 +89,14 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
 			VALUES (?, ?, 0, 'packed', '', '', '{}', 'c', 'e', ?)`, i+1, 2+i%3, pack(longReport))
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		once := onceOf(i)
+		run(t, old, `INSERT INTO once (hash, request, salt, assessment, at_ms) VALUES (?, ?, 'abcdefghijklmnopqrstuvwxyz', ?, ?)`,
+			derive(once, "find", ""), derive(once, "request", fmt.Sprintf("revoke assessment%020d key%d", i, i)), i+1, time.Now().UnixMilli())
+	},
 }
+
+func onceOf(i int) decision.Once { return decision.Once{Key: fmt.Sprintf("once%025d", i)} }
 
 // longReport is worth compressing.
 var longReport = []byte(`{"headline":"h","ranking":"` + strings.Repeat("a b ", 500) + `"}`)
@@ -190,6 +197,11 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 			t.Fatalf("the round: %+v, %v, want %+v", got, err, want)
 		}
 	}
+	if schema >= 4 {
+		if got, err := s.Revoke(t.Context(), id, fmt.Sprint("key", i), onceOf(i)); err != nil || got != id {
+			t.Fatalf("new links asked for again: %s, %v", got, err)
+		}
+	}
 	if _, err := s.Revise(t.Context(), id, fmt.Sprint("key", i), latest, storetest.Revision("today")); err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +209,7 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 		if err := s.Mark(t.Context(), id, fmt.Sprint("key", i), latest+1, "Today"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Rotate(t.Context(), id, fmt.Sprint("key", i)); err != nil {
+		if _, err := s.Rotate(t.Context(), id, fmt.Sprint("key", i), decision.Once{}); err != nil {
 			t.Fatal(err)
 		}
 	}

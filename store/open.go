@@ -203,6 +203,10 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 		`INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES (?, ?, ?, ?, ?)`:               &s.stmts.insert,
 		`DELETE FROM assessment WHERE num = ?`:                                                                      &s.stmts.remove,
 		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`:                          &s.stmts.probe,
+		`SELECT o.request, o.salt, a.id, a.key_hash FROM once o JOIN assessment a ON a.num = o.assessment
+		 WHERE o.hash = ? AND o.at_ms > ?`: &s.stmts.findOnce,
+		`INSERT INTO once (hash, request, salt, assessment, at_ms) VALUES (?, ?, ?, ?, ?)`: &s.stmts.insertOnce,
+		`DELETE FROM once WHERE at_ms <= ?`:                                                &s.stmts.tidyOnce,
 		`INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
 		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`: &s.stmts.insertRevision,
 	} {

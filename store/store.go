@@ -44,6 +44,7 @@ type SQLite struct {
 // statements are what the jobs of the writer are made of.
 type statements struct {
 	find, latest, insert, insertRevision, remove, probe *sql.Stmt
+	findOnce, insertOnce, tidyOnce                      *sql.Stmt
 }
 
 // probed is what the last probe for Ping found, and when.
@@ -60,22 +61,30 @@ const probeEvery = time.Second
 // saved and the edit key, which cannot be recovered later. Number and At of
 // rev are ignored. Get returns rev.Input in the canonical form of its JSON.
 func (s *SQLite) Create(ctx context.Context, comparison string, rev decision.Revision) (decision.Saved, string, error) {
-	return s.CreateOwned(ctx, comparison, "", rev)
+	return s.CreateOnce(ctx, comparison, "", decision.Once{}, rev)
 }
 
-// CreateOwned is Create for somebody whom the portal knows. What is saved so is
-// listed by Portfolio.
-func (s *SQLite) CreateOwned(ctx context.Context, comparison, owner string, rev decision.Revision) (decision.Saved, string, error) {
+// CreateOnce is Create for a request that may come twice: the second time it
+// returns the assessment as it is by then, and the same edit key. The owner is
+// somebody whom the portal knows, or ""; what has one is listed by Portfolio.
+// decision.ErrConflict when once was used for something else, or when that edit
+// key has been replaced since.
+func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once decision.Once, rev decision.Revision) (decision.Saved, string, error) {
 	input, err := encode(rev.Input)
 	if err != nil {
 		return decision.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
-	report, key := pack(rev.Report), s.newID()
+	report := pack(rev.Report)
+	key, salt := s.freshKey(once)
 	hash := sha256.Sum256([]byte(key))
 	saved := decision.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
 	saved.Status = decision.Draft
 	saved.Number = 1
-	err = s.writer.do(ctx, func() error {
+	var before *outcome
+	err = s.writer.do(ctx, func() (err error) {
+		if before, err = s.earlier(once, ""); before != nil || err != nil {
+			return err
+		}
 		saved.At = s.stamp()
 		saved.Created = saved.At
 		res, err := s.stmts.insert.Exec(saved.ID, hash[:], comparison, saved.Created.UnixMilli(), owner)
@@ -86,10 +95,17 @@ func (s *SQLite) CreateOwned(ctx context.Context, comparison, owner string, rev 
 		if err != nil {
 			return err
 		}
+		if err := s.note(once, salt, num); err != nil {
+			return err
+		}
 		return s.append(num, &saved.Revision, input, report)
 	})
 	if err != nil {
 		return decision.Saved{}, "", fmt.Errorf("create assessment: %w", err)
+	}
+	if before != nil {
+		saved, err = s.Get(ctx, before.id, 0)
+		return saved, before.key, err
 	}
 	return saved, key, nil
 }

@@ -53,7 +53,7 @@ func TestPragmas(t *testing.T) {
 	if _, err := s.reads.Exec("DELETE FROM assessment"); err == nil {
 		t.Error("the reading pool could write")
 	}
-	rows, err := s.writes.Query("SELECT name, strict FROM pragma_table_list WHERE name IN ('assessment', 'revision', 'probe')")
+	rows, err := s.writes.Query("SELECT name, strict FROM pragma_table_list WHERE name IN ('assessment', 'revision', 'probe', 'once')")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,8 +66,8 @@ func TestPragmas(t *testing.T) {
 			t.Errorf("table %s strict: %v, %v", name, strict, err)
 		}
 	}
-	if n != 3 {
-		t.Errorf("%d tables, want 3", n)
+	if n != 4 {
+		t.Errorf("%d tables, want 4", n)
 	}
 }
 

@@ -17,7 +17,8 @@ type CostPage struct {
 	Presets []CostPreset
 }
 
-// CostForm is what the reader wrote, right or wrong.
+// CostForm is what the reader wrote: in groups of three, or as it was typed where
+// it cannot be used.
 type CostForm struct {
 	Fields   []CostField
 	Regions  []string // areas of the price sheets
@@ -27,7 +28,7 @@ type CostForm struct {
 	Choices  []CostChoice
 }
 
-// CostField is a number of the load as it was written.
+// CostField is a number of the load as it is shown.
 type CostField struct {
 	cost.Field
 	Text string
@@ -95,7 +96,7 @@ func (f CostForm) fields(first bool) []CostField {
 // changed says that one of the fields behind the disclosure is not as usual.
 func (p CostPage) changed() bool {
 	return slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
-		return f.Text != f.Default.String() || p.problem(f.ID) != ""
+		return f.Text != f.Default.Text() || p.problem(f.ID) != ""
 	})
 }
 

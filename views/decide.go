@@ -3,6 +3,7 @@ package views
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"crossroads/decision"
 )
@@ -55,14 +56,7 @@ func (p DecidePage) place(criterion string) int {
 }
 
 // weight is the swing weight given to a criterion, as text, "" for none.
-func (p DecidePage) weight(criterion string) string {
-	for _, w := range p.Assessment.Priorities.Weights {
-		if w.Criterion == criterion {
-			return plain(w.Weight)
-		}
-	}
-	return ""
-}
+func (p DecidePage) weight(criterion string) string { return p.Typed["w."+criterion] }
 
 // part returns the part of a block, empty when the block is new.
 func (p DecidePage) part(block int) decision.Part {
@@ -91,11 +85,11 @@ func (p DecidePage) step(i int) string {
 func partField(block int, field string) string { return "p" + strconv.Itoa(block) + "." + field }
 
 // share writes the share of a part for its field, "" for none.
-func share(part decision.Part) string {
-	if part.Share == 0 {
-		return ""
-	}
-	return plain(part.Share)
+func (p DecidePage) share(block int) string { return p.Typed[partField(block, "share")] }
+
+// weighing says that weights are given, or were to be.
+func (p DecidePage) weighing() bool {
+	return len(p.Assessment.Priorities.Weights) > 0 || slices.ContainsFunc(p.Problems, func(x Problem) bool { return strings.HasPrefix(x.Field, "w.") })
 }
 
 // answeredCount says how far the user has come, for the live standing.

@@ -58,11 +58,11 @@ func (p DecidePage) otherRegions() []string {
 	return found
 }
 
-// loadProblems are what is wrong with the figures, for the live standing.
-func (p DecidePage) loadProblems() []Problem {
+// figureProblems are what is wrong with the figures, for the live standing.
+func (p DecidePage) figureProblems() []Problem {
 	var found []Problem
 	for _, x := range p.Problems {
-		if strings.HasPrefix(x.Field, "load.") {
+		if strings.HasPrefix(x.Field, "load.") || strings.HasPrefix(x.Field, "w.") || strings.HasSuffix(x.Field, ".share") {
 			found = append(found, x)
 		}
 	}

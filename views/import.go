@@ -4,4 +4,5 @@ package views
 type ImportPage struct {
 	Page
 	Text string // as pasted, to mend it
+	Once string // makes sending the form twice one import
 }

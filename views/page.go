@@ -112,7 +112,8 @@ type DecidePage struct {
 	StandingURL string            // fragment with the live standing: "/decide/deployment/standing"
 	FullURL     string            // the wizard as a full page, absolute; set in frames
 	Revise      *Revise           // set when a saved assessment is being revised
-	LoadTexts   map[string]string // figures of the load as they were written, by id of the field
+	LoadTexts   map[string]string // figures of the load as they are shown, by id of the field
+	Typed       map[string]string // weights and shares likewise, by form field
 	Regions     []string          // areas with prices; none where the comparison takes no load figures
 	PartBlocks  int               // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
 	Round       string            // token of the team round that is answered, "" for none
@@ -144,11 +145,12 @@ type ResultPage struct {
 }
 
 // SaveForm is the form that stores an assessment, with what the user typed. It
-// posts comparison (slug), query (canonical), title, note and author to
+// posts comparison (slug), query (canonical), title, note, author and once to
 // /assessments, or from a frame with a token to /embed/assessments;
 // when a saved assessment is being revised also revise (its id), base and key.
 type SaveForm struct {
 	Title, Note, Author string
+	Once                string // makes sending the form twice one saving; none when revising
 }
 
 // SavedPage shows a stored assessment.
@@ -158,7 +160,9 @@ type SavedPage struct {
 	Report   decision.Report // decoded from Saved.Report
 	NoteHTML string          // Saved.Note rendered without raw HTML
 	ShareURL string          // absolute where the base URL is known
-	EditURL  string          // with the key in the fragment; set once, right after saving
+	EditURL  string          // with the key in the fragment; set in the answer to what saved it
+	At       string          // the page's own address, when it answers a form at another one
+	Newest   bool            // the address names no revision
 	ScoreURL string          // the same answers scored with today's catalogue
 	Moved    bool            // catalogue or engine changed since it was saved
 	AgainURL string          // what scoring again would change; set when Moved and it is possible
@@ -177,6 +181,7 @@ type EditPage struct {
 	Author    string
 	ReviseURL string // the wizard with the stored answers
 	Expired   bool   // the links have ended: nothing of the assessment is shown
+	Once      string // makes asking twice for a new key, or new links, one request
 }
 
 // MergePage shows two versions of an assessment that were made at once. Its form
@@ -316,7 +321,20 @@ type ErrorPage struct {
 	Status  int
 	Message string
 	Request string // id to quote
+	Refused *Refused
 }
+
+// Refused is a form that was taken for one of another site, perhaps because a
+// reverse proxy changes the address.
+type Refused struct {
+	From       string  // origin of the page with the form
+	Host       string  // that the portal was asked at
+	Typed      []Typed // what was written, which must not be lost
+	AnswersURL string  // shows the answers again, "" for none
+}
+
+// Typed is a field of a form and what somebody wrote into it.
+type Typed struct{ Name, Label, Text string }
 
 // EmbedPage writes what is pasted into a wiki. Its form gets its own path with
 // comparison, show, assessment, height, theme and wiki.

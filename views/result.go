@@ -1,6 +1,10 @@
 package views
 
-import "crossroads/decision"
+import (
+	"strings"
+
+	"crossroads/decision"
+)
 
 func (p ResultPage) view() reportView {
 	return reportView{Report: p.Report, Cat: p.Catalogue, ChangeURL: p.ChangeURL, Embed: p.Embed, Stated: stated(p.Assessment)}
@@ -11,7 +15,7 @@ func (p ResultPage) undecided() bool { return p.Report.Kind == decision.VerdictU
 // describe lists the ids that describe a field: its hint, and its problem if it has one.
 func (p Page) describe(field, hint string) string {
 	if p.problem(field) != "" {
-		return field + "-problem " + hint
+		return strings.TrimSpace(field + "-problem " + hint)
 	}
 	return hint
 }

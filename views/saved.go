@@ -1,6 +1,12 @@
 package views
 
-import "crossroads/decision"
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"crossroads/decision"
+)
 
 // catalogue is today's version of the comparison that was saved, nil when it is gone.
 func (s Site) catalogue(slug string) *decision.Catalogue {
@@ -18,3 +24,12 @@ func (p SavedPage) view() reportView {
 
 // older says that a newer revision exists.
 func (p SavedPage) older() bool { return p.Saved.Number < p.Saved.Latest }
+
+// keep tells the script where the page belongs, and for how many seconds the tab
+// may show its edit link again.
+func (p SavedPage) keep() templ.Attributes {
+	return templ.Attributes{"data-keep": p.At, "data-seconds": strconv.Itoa(int(decision.OnceTime.Seconds()))}
+}
+
+// keepHours is decision.OnceTime in words.
+const keepHours = "one hour"

@@ -1,86 +1,9 @@
 package web
 
 import (
-	"net"
-	"net/netip"
-	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 )
-
-// site is an origin as browsers compare it: scheme, host and port.
-type site struct {
-	scheme, host string
-	port         int
-}
-
-var hostPattern = regexp.MustCompile(`^([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.?$`)
-
-// parseSite reads the origin of an address that people copy from their
-// browser. What is wrong with it, "" for nothing, says what to write instead.
-func parseSite(typed string) (s site, wrong string) {
-	typed = strings.TrimSpace(typed)
-	switch {
-	case typed == "":
-		return site{}, "It is empty. Write scheme and host, for example https://wiki.example.org"
-	case strings.EqualFold(typed, "null"):
-		return site{}, "“null” is the origin of a page in a sandbox or of a file, which no list can allow. Write the address under which people open the wiki, for example https://wiki.example.org"
-	case strings.Contains(typed, "*"):
-		return site{}, "Write one address of a wiki, without *, for example https://wiki.example.org"
-	case !strings.Contains(typed, "://"):
-		return site{}, "The scheme is missing. Write " + suggestOrigin(typed)
-	}
-	u, err := url.Parse(typed)
-	if err != nil || u.User != nil || u.Hostname() == "" {
-		return site{}, "It cannot be read as an address. Write scheme and host, for example https://wiki.example.org"
-	}
-	s = site{scheme: strings.ToLower(u.Scheme), host: strings.ToLower(u.Hostname())}
-	if s.scheme != "http" && s.scheme != "https" {
-		return site{}, "Only pages at http and https addresses can show frames. Write scheme and host, for example https://wiki.example.org"
-	}
-	if _, err := netip.ParseAddr(s.host); err != nil && !hostPattern.MatchString(s.host) {
-		return site{}, "The host can hold letters of a to z, digits, hyphens and dots. Copy it from the address bar of a browser, which writes other letters as xn--…"
-	}
-	s.port = usualPort(s.scheme)
-	if text := u.Port(); text != "" {
-		if s.port, err = strconv.Atoi(text); err != nil || s.port < 1 || s.port > 65535 {
-			return site{}, "The port is none. Write a number from 1 to 65535 or leave it out, for example https://wiki.example.org:8443"
-		}
-	}
-	return s, ""
-}
-
-func usualPort(scheme string) int {
-	if scheme == "https" {
-		return 443
-	}
-	return 80
-}
-
-func (s site) usual() bool { return s.port == usualPort(s.scheme) }
-
-// String is the origin as browsers write it.
-func (s site) String() string {
-	host := s.host
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
-	}
-	if s.usual() {
-		return s.scheme + "://" + host
-	}
-	return s.scheme + "://" + net.JoinHostPort(s.host, strconv.Itoa(s.port))
-}
-
-// onThisMachine tells whether browsers trust the origin without HTTPS.
-func (s site) onThisMachine() bool {
-	addr, err := netip.ParseAddr(s.host)
-	return err == nil && addr.IsLoopback() || s.host == "localhost" || strings.HasSuffix(s.host, ".localhost")
-}
-
-// secure tells whether browsers give pages of the origin the clipboard and
-// other interfaces that only a secure context has.
-func (s site) secure() bool { return s.scheme == "https" || s.onThisMachine() }
 
 // allows tells whether a source of frame-ancestors lets a page of an origin
 // show a frame of self, as Content Security Policy 3, 6.7.2, has it.

@@ -64,6 +64,10 @@ func (s *server) sendSaved(c echo.Context, status int, doc savedDoc) error {
 
 // apiCreate stores an assessment.
 func (s *server) apiCreate(c echo.Context) error {
+	mark, err := headerMark(c.Request())
+	if err != nil {
+		return err
+	}
 	doc, err := readDocument(c.Request())
 	if err != nil {
 		return err
@@ -76,7 +80,15 @@ func (s *server) apiCreate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	saved, key, err := s.create(c, cat.Slug, rev)
+	return s.sendCreated(c, cat, rev, mark)
+}
+
+// sendCreated stores an assessment and answers with it and its edit key.
+func (s *server) sendCreated(c echo.Context, cat *decision.Catalogue, rev decision.Revision, mark marker) error {
+	saved, key, err := s.create(c, cat.Slug, rev, mark)
+	if errors.Is(err, decision.ErrConflict) {
+		return errMarkUsed(err)
+	}
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}

@@ -204,33 +204,54 @@ func (s *server) sendLinks(c echo.Context, id, key string) error {
 
 // apiRotate replaces the edit key.
 func (s *server) apiRotate(c echo.Context) error {
-	id, key, err := s.bearer(c)
-	if err != nil {
-		return err
-	}
-	err = s.withKey(c, id, func() (err error) {
-		key, err = s.store.Rotate(c.Request().Context(), id, key)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("rotating the key: %w", err)
-	}
-	return s.sendLinks(c, id, key)
-}
-
-// apiRevoke replaces the id, so that the links that were given out stop working.
-func (s *server) apiRevoke(c echo.Context) error {
-	id, key, err := s.bearer(c)
+	id, key, mark, err := s.bearerMark(c)
 	if err != nil {
 		return err
 	}
 	fresh := ""
-	err = s.withKey(c, id, func() (err error) {
-		fresh, err = s.store.Revoke(c.Request().Context(), id, key)
+	err = s.replace(c, id, key, func() (err error) {
+		fresh, err = s.store.Rotate(c.Request().Context(), id, key, mark(""))
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("revoking: %w", err)
+		return apiNotReplaced(err)
+	}
+	return s.sendLinks(c, id, fresh)
+}
+
+// apiRevoke replaces the id, so that the links that were given out stop working.
+func (s *server) apiRevoke(c echo.Context) error {
+	id, key, mark, err := s.bearerMark(c)
+	if err != nil {
+		return err
+	}
+	fresh := ""
+	err = s.replace(c, id, key, func() (err error) {
+		fresh, err = s.store.Revoke(c.Request().Context(), id, key, mark(""))
+		return err
+	})
+	if err != nil {
+		return apiNotReplaced(err)
 	}
 	return s.sendLinks(c, fresh, key)
+}
+
+// bearerMark reads the edit key and the mark of a request that replaces the key
+// or the id. The key is not tried yet: when the same request comes again, it no
+// longer opens anything.
+func (s *server) bearerMark(c echo.Context) (id, key string, mark marker, err error) {
+	mark, err = headerMark(c.Request())
+	if err != nil {
+		if _, _, wrong := s.bearer(c); wrong != nil {
+			err = wrong
+		}
+	}
+	return c.Param("id"), bearerKey(c.Request()), mark, err
+}
+
+func apiNotReplaced(err error) error {
+	if errors.Is(err, decision.ErrConflict) {
+		return errMarkUsed(err)
+	}
+	return wrongBearer(fmt.Errorf("replacing a key or an address: %w", err))
 }

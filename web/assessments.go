@@ -64,6 +64,10 @@ func wordsOf(rev decision.Revision) words {
 	return words{title: rev.Title, note: rev.Note, author: rev.Author}
 }
 
+func (w words) same(as words) bool {
+	return w.title == as.title && w.note == as.note && w.author == as.author
+}
+
 func (w *words) find(field, fact, done string) {
 	w.findings = append(w.findings, finding{field, fact, done})
 }
@@ -113,6 +117,7 @@ type submission struct {
 	wizard wizard
 	texts  words
 	key    string // when a saved assessment is being revised
+	mark   marker
 	report decision.Report
 }
 
@@ -122,7 +127,7 @@ func (s *server) readSubmission(c echo.Context) (submission, error) {
 	if err != nil {
 		return submission{}, err
 	}
-	sub, err := s.submissionOf(c, form, wizard{prefix: "/decide/", frame: outside})
+	sub, err := s.submissionOf(c, form, onPage)
 	if err != nil {
 		return sub, err
 	}
@@ -145,7 +150,7 @@ func (s *server) submissionOf(c echo.Context, form url.Values, w wizard) (submis
 		return submission{}, invalid("The form does not say which comparison it belongs to. Open the result again and save it from there.")
 	}
 	w.input = parseQuery(cat, form.Get("query"), w.embedded())
-	sub := submission{cat: cat, wizard: w, texts: readWords(form)}
+	sub := submission{cat: cat, wizard: w, texts: readWords(form), mark: formMark(form.Get("once"))}
 	if len(w.findings) > 0 {
 		// What would be saved is not what was on the page; let the user see it first.
 		sub.texts.find("", "Some of the answers could not be used, so the result may have changed.", "Look at it and save again.")
@@ -172,14 +177,16 @@ func (s *server) save(c echo.Context) error {
 	if sub.wizard.revise != nil {
 		return s.saveRevision(c, sub, rev)
 	}
-	saved, key, err := s.create(c, sub.cat.Slug, rev)
-	if errors.Is(err, decision.ErrUnavailable) {
+	saved, key, err := s.create(c, sub.cat.Slug, rev, sub.mark)
+	switch {
+	case errors.Is(err, decision.ErrUnavailable):
 		return s.saveFailed(c, sub, err)
-	}
-	if err != nil {
+	case errors.Is(err, decision.ErrConflict):
+		return errSavedBefore(err)
+	case err != nil:
 		return fmt.Errorf("saving: %w", err)
 	}
-	return seeOther(c, "/a/"+saved.ID+"?created="+s.created.leave(saved.ID, key))
+	return s.sendNew(c, saved, key, onPage)
 }
 
 func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revision) error {
@@ -202,7 +209,7 @@ func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revis
 	_, err = s.revise(c, id, sub.key, base, rev)
 	switch {
 	case errors.Is(err, decision.ErrConflict):
-		return s.sendMerge(c, id, base, sub.key, rev)
+		return s.cameSecond(c, id, base, sub.key, rev)
 	case errors.Is(err, decision.ErrUnavailable):
 		return s.saveFailed(c, sub, err)
 	case err != nil:
@@ -231,7 +238,7 @@ func (s *server) saveAgain(c echo.Context, status int, sub submission) error {
 		h["Retry-After"] = soon
 	}
 	page := s.resultPage(c.Request(), sub.cat, sub.wizard, sub.report)
-	page.Save = &views.SaveForm{Title: shown(sub.texts.title), Note: shown(sub.texts.note), Author: shown(sub.texts.author)}
+	page.Save = &views.SaveForm{Title: shown(sub.texts.title), Note: shown(sub.texts.note), Author: shown(sub.texts.author), Once: newMark()}
 	page.Problems = append(input{findings: sub.texts.findings}.problems(), page.Problems...)
 	return s.sendPage(c.Response(), c.Request(), status, views.Result(page))
 }
@@ -258,9 +265,13 @@ var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 func (s *server) find(c echo.Context, id string, number int) (decision.Saved, error) {
 	saved, err := s.findAny(c, id, number)
 	if err == nil && saved.Expired(s.now()) {
-		return decision.Saved{}, &fault{status: http.StatusGone, message: "The owner let this link work until " + saved.Expires + ". With the edit key it can be opened again on its edit page."}
+		return decision.Saved{}, linkEnded(saved)
 	}
 	return saved, err
+}
+
+func linkEnded(saved decision.Saved) error {
+	return &fault{status: http.StatusGone, message: "The owner let this link work until " + saved.Expires + ". With the edit key it can be opened again on its edit page."}
 }
 
 // findAny also finds what has expired.

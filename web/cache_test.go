@@ -88,37 +88,6 @@ func TestPageCache(t *testing.T) {
 	}
 }
 
-func TestHandover(t *testing.T) {
-	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	h := newHandover(func() time.Time { return now })
-	token := h.leave("id", "key")
-	if _, ok := h.take("other", token); ok {
-		t.Error("the key was given for another assessment")
-	}
-	if key, ok := h.take("id", token); !ok || key != "key" {
-		t.Errorf("got %q, %v", key, ok)
-	}
-	if _, ok := h.take("id", token); ok {
-		t.Error("the key was given twice")
-	}
-	late := h.leave("id", "key")
-	now = now.Add(handoverTime)
-	if _, ok := h.take("id", late); ok {
-		t.Error("the key was given too late")
-	}
-	for i := range handoverMax + 50 {
-		h.leave(fmt.Sprint(i), "key")
-	}
-	if len(h.keys) > handoverMax || len(h.order) > handoverMax {
-		t.Errorf("%d keys and %d tokens are kept", len(h.keys), len(h.order))
-	}
-	now = now.Add(handoverTime)
-	h.leave("last", "key")
-	if len(h.keys) != 1 || len(h.order) != 1 {
-		t.Errorf("%d keys and %d tokens are kept after their time", len(h.keys), len(h.order))
-	}
-}
-
 func TestFixedPage(t *testing.T) {
 	var renders int
 	p := &fixedPage{route: "/x", contentType: typeHTML, daily: true, render: func(context.Context) ([]byte, error) {

@@ -17,7 +17,7 @@ import (
 // costInput is what a request to the cost explorer says.
 type costInput struct {
 	load     cost.Load
-	typed    map[string]string // the numbers as they were written
+	typed    map[string]string // the numbers: those that can be used as the page writes them, others as they were typed
 	show     []string          // blueprints, in their order
 	axis     string
 	findings []finding // with the id of the form field
@@ -38,8 +38,10 @@ func (s *server) readCost(query url.Values) costInput {
 	for _, e := range errs {
 		in.findings = append(in.findings, finding{field: e.Field, fact: e.Message})
 	}
+	in.typed = asRead(in.typed, in.load, errs)
 	if areas := s.costs.Areas(); len(areas) > 0 && !slices.Contains(areas, in.load.Region) {
 		in.findings = append(in.findings, finding{field: "region", fact: quote(in.load.Region) + " is not a region of the price lists here: choose one of " + strings.Join(areas, ", ") + "."})
+		in.load.Region = areas[max(0, slices.Index(areas, cost.DefaultRegion))]
 	}
 	if axis := last(query["axis"]); slices.Contains(views.CostAxes(), axis) {
 		in.axis = axis
@@ -50,18 +52,19 @@ func (s *server) readCost(query url.Values) costInput {
 	return in
 }
 
-// pick reads which blueprints to show; none given means the first of each option.
+// pick reads which blueprints to show; none that is known means the first of each option.
 func (in *costInput) pick(known []cost.Blueprint, wanted []string) {
 	for _, id := range wanted {
 		if id != "" && !slices.ContainsFunc(known, func(b cost.Blueprint) bool { return b.ID == id }) && len(in.findings) < maxProblems {
 			in.findings = append(in.findings, finding{field: "show", fact: quote(id) + " is not something that can be compared here."})
 		}
 	}
+	some := slices.ContainsFunc(known, func(b cost.Blueprint) bool { return slices.Contains(wanted, b.ID) })
 	options := map[string]bool{}
 	for _, b := range known {
 		first := !options[b.Option]
 		options[b.Option] = true
-		if slices.Contains(wanted, b.ID) || first && strings.Join(wanted, "") == "" {
+		if slices.Contains(wanted, b.ID) || first && !some {
 			in.show = append(in.show, b.ID)
 		}
 	}
@@ -87,7 +90,7 @@ func (in costInput) form(s *server) views.CostForm {
 	for _, field := range cost.Fields() {
 		text, typed := in.typed[field.ID]
 		if !typed {
-			text = field.Value(in.load).String()
+			text = field.Value(in.load).Text()
 		}
 		f.Fields = append(f.Fields, views.CostField{Field: field, Text: text})
 	}
@@ -112,7 +115,8 @@ func (s *server) costFixed() *fixedPage {
 	return page
 }
 
-// costView is the page for an input; it has no figures where the input cannot be used.
+// costView is the page for an input. What cannot be used counts as usual until it
+// is mended; there are no figures where the input is too large to compute with.
 func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, error) {
 	p := views.CostPage{
 		Page:    s.page("/cost", "cost", "What it would cost", "The monthly bill of each option for your own load, line by line from list prices, and where they cost the same."),
@@ -122,19 +126,17 @@ func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, er
 	if len(p.Form.Choices) == 0 {
 		return p, nil
 	}
-	if len(in.findings) == 0 {
-		figures, err := s.costFigures(ctx, in)
-		in.findings = costFindings(err)
-		if err != nil && len(in.findings) == 0 {
+	var err error
+	if p.Figures, err = s.costFigures(ctx, in); err != nil {
+		found := costFindings(err)
+		if len(found) == 0 {
 			return p, err
 		}
-		p.Figures = figures
+		in.findings = append(in.findings, found...)
+		p.Figures = nil
 	}
 	for _, f := range in.findings {
 		p.Problems = append(p.Problems, views.Problem{Field: f.field, Message: f.fact})
-	}
-	if len(in.findings) > 0 {
-		p.Figures = nil
 	}
 	return p, nil
 }

@@ -117,6 +117,7 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 		Round:       w.round,
 		PartBlocks:  w.parts,
 		LoadTexts:   w.load,
+		Typed:       w.typed,
 	}
 	if model := cat.CostModel(); model != nil {
 		p.Regions = model.Areas()

@@ -107,20 +107,47 @@ func sameSite(a, b site) bool {
 // findAddress compares the configured address with the one that was used.
 func (s *server) findAddress(r *http.Request, self site) views.Finding {
 	if s.cfg.BaseURL == "" {
-		f := views.Finding{Tone: views.Warn, Seen: "No public address is set; this page was asked for at " + self.String() + ".",
-			Means: "Snippets, cards and link previews name whatever address their reader came by, which others may not reach.",
-			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String()}
-		if self.onThisMachine() {
-			f.Do, f.Write = "Set the address under which everybody reaches the portal, for example:", "--base-url=https://crossroads.example.org"
-		}
-		return f
+		return findNoAddress(r, self)
 	}
-	if strings.EqualFold(r.Host, self.host) || strings.EqualFold("https://"+r.Host, self.String()) || strings.EqualFold("http://"+r.Host, self.String()) {
+	if at, ok := siteAt(self.scheme, r.Host); ok && at == s.public {
 		return views.Finding{Tone: views.Good, Seen: "The public address is set, " + self.String() + ", and this page was asked for there.", Means: "Snippets name the right address."}
 	}
 	return views.Finding{Tone: views.Warn, Seen: "The public address is " + self.String() + ", and this page was asked for at the host " + quote(r.Host) + ".",
 		Means: "Snippets name the public address. If a reverse proxy stands in between and changes the Host header, that is in order; else one of the two is wrong.",
 		Do:    "Check that this address shows the page too, or change --base-url:", Write: self.String() + "/embed/doctor"}
+}
+
+// findNoAddress tells what to set. A proxy that names the host for which it was
+// asked gives it away that readers use another address than self.
+func findNoAddress(r *http.Request, self site) views.Finding {
+	if at, ok := forwardedSite(r, self); ok && !at.sameHost(self) {
+		return views.Finding{Tone: views.Bad, Seen: "No public address is set, and a reverse proxy changes it: it was asked at " + at.String() + ", the portal at " + self.String() + ".",
+			Means: "At a plain http address every form is refused as one of another site. Links, snippets and cards name an address that nobody else can open.",
+			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + at.String()}
+	}
+	f := views.Finding{Tone: views.Warn, Seen: "No public address is set; this page was asked for at " + self.String() + ".",
+		Means: "Snippets, cards and link previews name whatever address their reader came by, which others may not reach.",
+		Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String()}
+	if self.onThisMachine() {
+		f.Do, f.Write = "Set the address under which everybody reaches the portal, for example:", "--base-url=https://crossroads.example.org"
+	}
+	return f
+}
+
+// forwardedSite is the origin for which a reverse proxy says that it was asked.
+// Whoever sends the headers sees what comes of them, and nobody else: the proxy
+// need not be a trusted one.
+func forwardedSite(r *http.Request, self site) (site, bool) {
+	host := r.Header.Get("X-Forwarded-Host")
+	if host == "" {
+		return site{}, false
+	}
+	scheme := r.Header.Get("X-Forwarded-Proto")
+	if scheme != "http" && scheme != "https" {
+		scheme = self.scheme
+	}
+	first, _, _ := strings.Cut(host, ",") // the outermost proxy, which readers see
+	return siteAt(scheme, strings.TrimSpace(first))
 }
 
 // findProxy notices a reverse proxy that is not trusted.

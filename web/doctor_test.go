@@ -49,6 +49,13 @@ func TestDoctor(t *testing.T) {
 		{"addresses", web.Config{BaseURL: "http://10.0.0.5"}, "", "", "http://10.1.0.5", []string{"different sites to browsers"}, []string{"share a registrable"}},
 		{"other host", web.Config{BaseURL: portal}, "10.0.0.1:8080", "", "", []string{"was asked for at the host “10.0.0.1:8080”", portal + "/embed/doctor"}, nil},
 		{"no base URL", web.Config{}, "portal.corp.test", "", "", []string{"--base-url=http://portal.corp.test", "plain http address", "cannot show its frames"}, nil},
+		{"port of its own", web.Config{BaseURL: "HTTP://Portal.corp.test:8081"}, "portal.corp.test:8081", "", "", []string{"is set, http://portal.corp.test:8081, and this page was asked for there"}, nil},
+		{"usual port named", web.Config{BaseURL: portal}, "portal.example.org:443", "", "", []string{"is set, " + portal}, nil},
+		{"port lost", web.Config{BaseURL: "http://portal.corp.test:8081"}, "portal.corp.test", "", "", []string{"was asked for at the host “portal.corp.test”"}, []string{"asked for there"}},
+		{"forwarded host", web.Config{}, "127.0.0.1:8080", "X-Forwarded-Host: Portal.corp.test:80, inner", "",
+			[]string{"a reverse proxy changes it: it was asked at http://portal.corp.test, the portal at http://127.0.0.1:8080", "--base-url=http://portal.corp.test", `data-self="http://127.0.0.1:8080"`}, nil},
+		{"the same forwarded", web.Config{}, "portal.corp.test", "X-Forwarded-Host: portal.corp.test", "", []string{"this page was asked for at"}, []string{"changes it"}},
+		{"nonsense forwarded", web.Config{}, "portal.corp.test", "X-Forwarded-Host: a b<c>", "", []string{"this page was asked for at"}, []string{"changes it"}},
 		{"proxy not trusted", web.Config{BaseURL: portal}, "", "X-Forwarded-For: 10.0.0.9", "", []string{"not on the list of trusted ones", "--trusted-proxies="}, nil},
 		{"proxy trusted", web.Config{BaseURL: portal, TrustedProxies: loopback}, "", "X-Forwarded-For: 10.0.0.9", "", nil, []string{"not on the list of trusted ones"}},
 	}

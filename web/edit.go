@@ -36,7 +36,7 @@ func (s *server) editPage(saved decision.Saved, texts words) views.EditPage {
 		Page:  s.page("/a/"+saved.ID+"/edit", "", "Edit: "+saved.Title, ""),
 		Saved: saved,
 		Title: shown(texts.title),
-		Note:  shown(texts.note), Author: shown(texts.author),
+		Note:  shown(texts.note), Author: shown(texts.author), Once: newMark(),
 	}
 	if cat, ok := s.lib.Comparison(saved.Comparison); ok {
 		p.ReviseURL = withQuery("/decide/"+cat.Slug, Query(saved.Input), reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Number}))
@@ -55,7 +55,17 @@ func (s *server) sendEdit(c echo.Context, status int, page views.EditPage) error
 
 // change does to an assessment what a form of the edit page asks for.
 func (s *server) change(c echo.Context) error {
-	form, key, done, err := s.keyed(c)
+	form, err := readForm(c.Request())
+	if err != nil {
+		return err
+	}
+	switch form.Get("action") {
+	case "rotate":
+		return s.rotate(c, form)
+	case "revoke":
+		return s.revoke(c, form)
+	}
+	key, done, err := s.keyedForm(c, form)
 	if err != nil || done {
 		return err
 	}
@@ -68,10 +78,6 @@ func (s *server) change(c echo.Context) error {
 		return s.changeWords(c, saved, key, form)
 	case "arrange":
 		return s.arrange(c, saved, key, form)
-	case "rotate":
-		return s.rotate(c, saved, key)
-	case "revoke":
-		return s.revoke(c, saved, key)
 	case "delete":
 		return s.delete(c, saved, key, form.Get("confirm") != "")
 	}
@@ -116,7 +122,7 @@ func (s *server) editConflict(c echo.Context, id string, base int, key string, t
 		return err
 	}
 	mine.Title, mine.Note, mine.Author = texts.title, texts.note, texts.author
-	return s.sendMerge(c, id, base, key, mine.Revision)
+	return s.cameSecond(c, id, base, key, mine.Revision)
 }
 
 func (s *server) delete(c echo.Context, saved decision.Saved, key string, confirmed bool) error {

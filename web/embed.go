@@ -2,14 +2,15 @@ package web
 
 import (
 	"errors"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/figure"
 	"crossroads/views"
 )
 
@@ -53,8 +54,12 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 	if p.Height == "" {
 		return
 	}
-	n, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(p.Height), "px"), 64)
-	if err != nil || n != n {
+	text, err := figure.Parse(p.Height, figure.Field{Units: figure.Words("px", "pixels", "pixel"), Fits: upTo(views.MostFrame)})
+	n, _ := strconv.ParseFloat(text, 64) // a plain decimal, or nothing
+	switch {
+	case errors.Is(err, figure.ErrTooLarge):
+		n = math.MaxInt
+	case err != nil && !errors.Is(err, figure.ErrNegative):
 		problem("height", quote(p.Height)+" is not a height. Write pixels as a number, for example 640.")
 		return
 	}

@@ -23,7 +23,7 @@ type frameSaved struct {
 	EditURL string `json:"edit_url"` // for its owner alone: the key is in the fragment
 	Card    string `json:"card"`     // picture for link previews
 	OEmbed  string `json:"oembed"`
-	Frame   string `json:"frame"` // path to show in the frame next
+	Frame   string `json:"frame"` // path to show in the frame next, with the key in the fragment
 }
 
 // saveFrame stores the answers of a frame as a new assessment of nobody known.
@@ -52,7 +52,10 @@ func (s *server) saveFrame(c echo.Context) error {
 	if wait := s.frameSaves.take(client); wait > 0 {
 		return tooManySaves(wait)
 	}
-	saved, key, err := s.store.Create(c.Request().Context(), sub.cat.Slug, rev)
+	saved, key, err := s.createFor(c, "", sub.cat.Slug, rev, sub.mark)
+	if errors.Is(err, decision.ErrConflict) {
+		return errSavedBefore(err)
+	}
 	if errors.Is(err, decision.ErrUnavailable) {
 		s.logSaving(c, err)
 		sub.texts.find("", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment.")
@@ -61,16 +64,15 @@ func (s *server) saveFrame(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("saving from a frame: %w", err)
 	}
-	next := withQuery("/embed/a/"+saved.ID, "created="+s.created.leave(saved.ID, key), sub.wizard.carried())
 	if !wantsJSON(c.Request()) {
-		return seeOther(c, next)
+		return s.sendNew(c, saved, key, sub.wizard)
 	}
 	origin, path := s.origin(c.Request()), "/a/"+saved.ID
 	share := origin + path
 	c.Response().Header()["Cache-Control"] = noStore
 	return s.sendJSON(c, http.StatusCreated, frameSaved{
 		ID: saved.ID, URL: share, EditURL: share + "/edit#" + key, Card: share + "/card.png",
-		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: next,
+		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: sharePath(saved.ID, sub.wizard) + "#saved=" + key,
 	})
 }
 

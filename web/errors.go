@@ -22,11 +22,12 @@ import (
 type fault struct {
 	status   int
 	message  string
-	findings []finding     // named one by one in the API
-	current  int           // latest revision, where the client had another one in mind
-	token    string        // a fresh one, for a frame that saves
-	conflict *conflictDoc  // both versions, where the client's came second
-	retry    time.Duration // after which it is worth trying again
+	findings []finding      // named one by one in the API
+	current  int            // latest revision, where the client had another one in mind
+	token    string         // a fresh one, for a frame that saves
+	conflict *conflictDoc   // both versions, where the client's came second
+	retry    time.Duration  // after which it is worth trying again
+	refused  *views.Refused // what a proxy may have to do with it
 	err      error
 }
 
@@ -150,7 +151,7 @@ func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
 	for _, found := range f.findings {
 		page.Problems = append(page.Problems, views.Problem{Field: found.field, Message: found.fact})
 	}
-	err := s.sendPage(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message, Request: recorderOf(w).id}))
+	err := s.sendPage(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message, Request: recorderOf(w).id, Refused: f.refused}))
 	if err != nil {
 		s.log.Error("error page failed", "request", recorderOf(w).id, "err", err)
 		http.Error(w, f.message, f.status)

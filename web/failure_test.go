@@ -41,13 +41,13 @@ func (f failing) Get(ctx context.Context, id string, number int) (decision.Saved
 	return f.Store.Get(ctx, id, number)
 }
 
-func (f failing) CreateOwned(ctx context.Context, comparison, owner string, rev decision.Revision) (decision.Saved, string, error) {
+func (f failing) CreateOnce(ctx context.Context, comparison, owner string, once decision.Once, rev decision.Revision) (decision.Saved, string, error) {
 	if f.create != nil {
 		if err := f.create(ctx); err != nil {
 			return decision.Saved{}, "", err
 		}
 	}
-	return f.Store.CreateOwned(ctx, comparison, owner, rev)
+	return f.Store.CreateOnce(ctx, comparison, owner, once, rev)
 }
 
 func (f failing) Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error) {
@@ -74,27 +74,6 @@ func wrap(f failing) func(web.Store) web.Store {
 	return func(real web.Store) web.Store { f.Store = real; return f }
 }
 
-// TestEditLinkOutlivesAnError: the page that shows the edit link can be loaded
-// again after an error, and only then.
-func TestEditLinkOutlivesAnError(t *testing.T) {
-	var broken error
-	s := newSite(t, setup{store: wrap(failing{get: func(context.Context) error { return broken }})})
-	for _, path := range []string{"/assessments", "/embed/assessments"} {
-		form := frameForm(s, "x")
-		next := s.post(path, form).Header.Get("Location")
-		broken = decision.ErrUnavailable
-		if res := s.get(next); res.StatusCode != http.StatusServiceUnavailable {
-			t.Fatalf("%s leads to %d", path, res.StatusCode)
-		}
-		broken = nil
-		for i, want := range []bool{true, false} {
-			if res := s.get(next); res.StatusCode != http.StatusOK || strings.Contains(res.body, "/edit#") != want {
-				t.Errorf("%s: look %d gives %d, edit link %v wanted", path, i+1, res.StatusCode, want)
-			}
-		}
-	}
-}
-
 // TestStorageFails: what the user typed is on the page, the cause is in the
 // log and not on the page.
 func TestStorageFails(t *testing.T) {
@@ -102,7 +81,7 @@ func TestStorageFails(t *testing.T) {
 	s := newSite(t, setup{store: wrap(failing{create: always(cause), revise: always(cause), ping: cause})})
 	q, a := s.first()
 	form := url.Values{"comparison": {"lunch"}, "query": {q + "=" + a}, "title": {"My title"}, "note": {"My note"}}
-	saved, key, err := s.store.(failing).Store.Create(t.Context(), "lunch", decision.Revision{Title: "Kept", Report: []byte(`{}`)})
+	saved, key, err := s.store.(failing).Store.CreateOnce(t.Context(), "lunch", "", decision.Once{}, decision.Revision{Title: "Kept", Report: []byte(`{}`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +141,7 @@ func TestPanicIsCleanPage(t *testing.T) {
 
 func TestBrokenStoredReport(t *testing.T) {
 	s := newSite(t, setup{})
-	saved, _, err := s.store.Create(t.Context(), "lunch", decision.Revision{Title: "x", Report: []byte(`"not a report"`)})
+	saved, _, err := s.store.CreateOnce(t.Context(), "lunch", "", decision.Once{}, decision.Revision{Title: "x", Report: []byte(`"not a report"`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,7 +251,7 @@ func TestComparisonIsGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old, oldKey, err := s.store.Create(t.Context(), "gone", saved.Revision)
+	old, oldKey, err := s.store.CreateOnce(t.Context(), "gone", "", decision.Once{}, saved.Revision)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -309,7 +288,7 @@ func TestStoredReportIsShown(t *testing.T) {
 	rev := saved.Revision
 	rev.Catalogue = "older"
 	rev.Report = []byte(strings.Replace(string(rev.Report), `"headline":"`, `"headline":"As it was then. `, 1))
-	old, _, err := s.store.Create(t.Context(), "lunch", rev)
+	old, _, err := s.store.CreateOnce(t.Context(), "lunch", "", decision.Once{}, rev)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,10 +2,8 @@ package web
 
 import (
 	"fmt"
-	"math"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,7 +30,8 @@ const (
 type input struct {
 	assessment decision.Assessment
 	parts      int               // part blocks the user wants to see
-	load       map[string]string // figures of the load as they were written, right or wrong
+	load       map[string]string // figures of the load: those that can be used as the page writes them, others as they were typed
+	typed      map[string]string // weights and shares likewise, by form field
 	findings   []finding
 }
 
@@ -95,7 +94,8 @@ type place struct {
 // draft is a part block of the form, which may be empty.
 type draft struct {
 	decision.Part
-	used bool
+	used       bool
+	typedShare string // as the page shows it
 }
 
 func newReader(cat *decision.Catalogue) *reader {
@@ -215,8 +215,8 @@ func (r *reader) partBlocks(value string) {
 	if value == "" {
 		return
 	}
-	n, err := strconv.Atoi(value)
-	if err != nil || n < 0 || n > decision.MaxParts {
+	n, err := wholeNumber(value)
+	if err != nil || n > decision.MaxParts {
 		r.find("parts", fmt.Sprintf("%s is not a number of parts; write 0 to %d.", quote(value), decision.MaxParts), ignored)
 		return
 	}
@@ -247,19 +247,6 @@ func quote(s string) string {
 		s = string(runes[:60]) + "…"
 	}
 	return "“" + s + "”"
-}
-
-// parseNumber reads a plain decimal number in [0, limit]. Go's own parser also
-// takes "nan", "inf" and hexadecimal, which nobody types on purpose.
-func parseNumber(s string, limit float64) (float64, bool) {
-	if len(s) > 40 || strings.Trim(s, "0123456789.") != "" {
-		return 0, false
-	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsNaN(f) || f < 0 || f > limit {
-		return 0, false
-	}
-	return f, true
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

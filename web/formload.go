@@ -36,6 +36,7 @@ func (r *reader) finishLoad() {
 	if len(r.out.load) == 0 {
 		return
 	}
+	given := len(r.out.load)
 	load, errs := cost.ParseLoad(func(id string) (string, bool) {
 		text, there := r.out.load[id]
 		return text, there
@@ -47,7 +48,25 @@ func (r *reader) finishLoad() {
 	for _, e := range errs {
 		r.find("load."+e.Field, e.Message, "Until then the usual value counts.")
 	}
-	if len(errs) < len(r.out.load) {
+	r.out.load = asRead(r.out.load, load, errs)
+	if len(errs) < given {
 		r.out.assessment.Load = &load
 	}
+}
+
+// asRead gives figures as a page shows them: in groups of three where they
+// could be read, as they were typed otherwise.
+func asRead(typed map[string]string, load cost.Load, errs []cost.InputError) map[string]string {
+	shown := make(map[string]string, len(typed))
+	for id, text := range typed {
+		shown[id] = text
+		wrong := slices.ContainsFunc(errs, func(e cost.InputError) bool { return e.Field == id })
+		if f, number := cost.FieldOf(id); number && !wrong {
+			shown[id] = f.Value(load).Text()
+		}
+	}
+	if load.FreeTier {
+		shown["free_tier"] = "true"
+	}
+	return shown
 }

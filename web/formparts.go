@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"crossroads/decision"
+	"crossroads/figure"
 )
 
 // ranking reads "rank=cost,ops".
@@ -39,7 +40,7 @@ func (r *reader) place(id, value string) {
 		r.find(field, quote(id)+" is not a criterion here.", ignored)
 		return
 	}
-	n, err := strconv.Atoi(value)
+	n, err := wholeNumber(value)
 	if err != nil || n < 1 || n > len(r.cat.Criteria) {
 		r.find(field, fmt.Sprintf("%s is not a place for %s; write a whole number from 1 to %d, or nothing.", quote(value), quote(r.criterionName(id)), len(r.cat.Criteria)), ignored)
 		return
@@ -57,13 +58,23 @@ func (r *reader) weight(id, value string) {
 		r.find(field, quote(id)+" is not a criterion here.", ignored)
 		return
 	}
-	weight, ok := parseNumber(value, maxWeight)
-	if !ok {
-		r.find(field, fmt.Sprintf("%s is not a weight for %s; write a number from 0 to %d, or nothing.", quote(value), quote(r.criterionName(id)), maxWeight), ignored)
+	weight, err := parseNumber(value, weightField)
+	if err != nil {
+		r.find(field, unreadable("Weight of "+quote(r.criterionName(id)), value, err, "a weight for "+quote(r.criterionName(id)), fmt.Sprintf("a number from 0 to %d", maxWeight)), ignored)
+		r.keep(field, value)
 		return
 	}
+	r.keep(field, figure.Group(formatNumber(weight)))
 	weights := &r.out.assessment.Priorities.Weights
 	*weights = append(*weights, decision.CriterionWeight{Criterion: id, Weight: weight})
+}
+
+// keep remembers how the page shows a field: as it was read, or as it was typed.
+func (r *reader) keep(field, text string) {
+	if r.out.typed == nil {
+		r.out.typed = map[string]string{}
+	}
+	r.out.typed[field] = text
 }
 
 // finishPriorities settles what was said in two ways: weights are more precise
@@ -144,12 +155,14 @@ func (r *reader) partShare(d *draft, field, value string) {
 	if value == "" {
 		return
 	}
-	share, ok := parseNumber(value, maxShare)
-	if !ok || share == 0 {
-		r.find(field, quote(value)+" is not a share of a system; write a number above 0, or nothing.", ignored)
+	share, err := parseNumber(value, shareField)
+	if err != nil || share == 0 {
+		r.find(field, unreadable("Share of part "+field[1:2], value, err, "a share of a system", "a number above 0, at most 1,000,000"), ignored)
+		d.typedShare = value
 		return
 	}
 	d.Share, d.used = share, true
+	d.typedShare = figure.Group(formatNumber(share))
 }
 
 func (r *reader) partAnswer(d *draft, field, question string, values []string) {
@@ -180,6 +193,9 @@ func (r *reader) finishParts() {
 		}
 		names[d.Name] = true
 		parts = append(parts, d.Part)
+		if d.typedShare != "" {
+			r.keep("p"+strconv.Itoa(len(parts))+".share", d.typedShare)
+		}
 	}
 	r.equalShares(parts)
 	r.out.assessment.Parts = parts

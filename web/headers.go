@@ -173,16 +173,18 @@ func isOrigin(s string) bool {
 
 // suggestOrigin gives what was probably meant, in the form that is accepted.
 func suggestOrigin(item string) string {
-	s := strings.ToLower(strings.TrimSpace(item))
+	s := strings.TrimSpace(item)
 	if !strings.Contains(s, "://") {
 		s = "https://" + s
 	}
-	if u, err := url.Parse(s); err == nil {
-		host := u.Host
-		if u.Port() == "443" && u.Scheme == "https" || u.Port() == "80" && u.Scheme == "http" {
-			host = u.Hostname()
+	const wild = "://*."
+	if u, err := url.Parse(strings.Replace(s, wild, "://", 1)); err == nil {
+		from, err := siteOf(u)
+		origin := from.String()
+		if strings.Contains(s, wild) {
+			origin = strings.Replace(origin, "://", wild, 1)
 		}
-		if origin := u.Scheme + "://" + host; isOrigin(origin) {
+		if err == nil && isOrigin(origin) {
 			return origin
 		}
 	}

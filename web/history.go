@@ -98,7 +98,7 @@ func (s *server) changeHistory(c echo.Context) error {
 	if err != nil || done {
 		return err
 	}
-	number, err := strconv.Atoi(form.Get("number"))
+	number, err := wholeNumber(form.Get("number"))
 	if err != nil || number < 1 {
 		return invalid("The form does not say which revision is meant.")
 	}

@@ -51,7 +51,7 @@ func TestHostileTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	rev := decision.Revision{Title: hostile, Note: hostile + "\n\n" + hostile, Author: hostile, Input: input, Catalogue: "older", Engine: decision.EngineVersion, Report: raw}
-	saved, key, err := s.store.CreateOwned(t.Context(), cat.Slug, hostile, rev)
+	saved, key, err := s.store.CreateOnce(t.Context(), cat.Slug, hostile, decision.Once{}, rev)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,6 +72,10 @@ func (s *server) apiExport(c echo.Context) error {
 
 // apiImport stores an exported assessment as a new one.
 func (s *server) apiImport(c echo.Context) error {
+	mark, err := headerMark(c.Request())
+	if err != nil {
+		return err
+	}
 	raw, err := readJSON(c.Request())
 	if err != nil {
 		return err
@@ -80,14 +84,7 @@ func (s *server) apiImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	saved, key, err := s.create(c, cat.Slug, rev)
-	if err != nil {
-		return fmt.Errorf("saving: %w", err)
-	}
-	answer := s.savedJSON(c.Request(), saved)
-	answer.Key, answer.EditURL = key, answer.URL+"/edit#"+key
-	c.Response().Header()["Location"] = []string{"/api/v1/assessments/" + saved.ID}
-	return s.sendSaved(c, http.StatusCreated, answer)
+	return s.sendCreated(c, cat, rev, mark.with(raw))
 }
 
 // imported is the revision that a file asks to store. A report in the file is
@@ -206,7 +203,7 @@ func (s *server) importForm(c echo.Context) error {
 
 // importFile stores the file of the form as a new assessment.
 func (s *server) importFile(c echo.Context) error {
-	raw, err := readUpload(c.Request())
+	raw, once, err := readUpload(c.Request())
 	if err != nil {
 		return err
 	}
@@ -229,58 +226,63 @@ func (s *server) importFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	saved, key, err := s.create(c, cat.Slug, rev)
+	saved, key, err := s.create(c, cat.Slug, rev, formMark(once).with(raw))
+	if errors.Is(err, decision.ErrConflict) {
+		return errSavedBefore(err)
+	}
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
-	return seeOther(c, "/a/"+saved.ID+"?created="+s.created.leave(saved.ID, key))
+	return s.sendNew(c, saved, key, onPage)
 }
 
 func (s *server) sendImport(c echo.Context, status int, text string, problems []views.Problem) error {
 	page := s.page("/assessments/import", "", "Import an assessment", "Bring an assessment back that a portal has exported as JSON.")
 	page.Problems = problems
-	c.Response().Header()["Cache-Control"] = noStore
-	return s.sendPage(c.Response(), c.Request(), status, views.Import(views.ImportPage{Page: page, Text: shown(text)}))
+	c.Response().Header()["Cache-Control"] = formCache
+	return s.sendPage(c.Response(), c.Request(), status, views.Import(views.ImportPage{Page: page, Text: shown(text), Once: newMark()}))
 }
 
-// readUpload reads the file of a form, or the text that was pasted into it.
-func readUpload(r *http.Request) ([]byte, error) {
+// readUpload reads the file of a form, or the text that was pasted into it, and
+// the mark of the form.
+func readUpload(r *http.Request) (text []byte, once string, err error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err == nil && kind == "application/x-www-form-urlencoded" {
 		form, err := readForm(r)
-		return []byte(form.Get("text")), err
+		return []byte(form.Get("text")), form.Get("once"), err
 	}
 	if err != nil || kind != "multipart/form-data" {
-		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type multipart/form-data."}
+		return nil, "", &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type multipart/form-data."}
 	}
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, unreadableForm(err)
+		return nil, "", unreadableForm(err)
 	}
-	var text []byte
-	for range 8 { // the form has two fields
+	for range 8 { // the form has three fields
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		var tooBig *http.MaxBytesError
 		if errors.As(err, &tooBig) {
-			return nil, err
+			return nil, "", err
 		}
 		if err != nil {
-			return nil, unreadableForm(err)
+			return nil, "", unreadableForm(err)
 		}
 		raw, err := io.ReadAll(part)
 		switch {
 		case errors.As(err, &tooBig):
-			return nil, err
+			return nil, "", err
 		case err != nil:
-			return nil, unreadableForm(err)
+			return nil, "", unreadableForm(err)
+		case part.FormName() == "once":
+			once = string(raw)
 		case (part.FormName() == "file" || part.FormName() == "text") && len(strings.TrimSpace(string(raw))) > 0:
 			text = raw
 		}
 	}
-	return text, nil
+	return text, once, nil
 }
 
 func unreadableForm(err error) error {

@@ -23,6 +23,16 @@ func (s *server) unlock(c echo.Context, id, key string) error {
 	return s.guard(c, id, func() error { return s.store.Opens(c.Request().Context(), id, key) })
 }
 
+// replace runs a change after which the key or the id is another one. It does
+// not ask before whether the key opens the assessment: when the same request
+// comes again, it no longer does.
+func (s *server) replace(c echo.Context, id, key string, change func() error) error {
+	if key == "" {
+		return decision.ErrForbidden
+	}
+	return s.withKey(c, id, change)
+}
+
 // withKey runs a change of an assessment that needs the edit key, and forgets
 // the pages that it makes out of date.
 func (s *server) withKey(c echo.Context, id string, change func() error) error {
@@ -64,16 +74,25 @@ func (s *server) remove(c echo.Context, id, key string) error {
 // bearer reads the edit key of a request to the API, "Authorization: Bearer
 // KEY", and unlocks the assessment of the address with it.
 func (s *server) bearer(c echo.Context) (id, key string, err error) {
-	scheme, key, _ := strings.Cut(c.Request().Header.Get("Authorization"), " ")
-	if key = strings.TrimSpace(key); !strings.EqualFold(scheme, "Bearer") {
-		key = ""
+	id, key = c.Param("id"), bearerKey(c.Request())
+	return id, key, wrongBearer(s.unlock(c, id, key))
+}
+
+func bearerKey(r *http.Request) string {
+	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
 	}
-	id = c.Param("id")
-	err = s.unlock(c, id, key)
+	return strings.TrimSpace(key)
+}
+
+// wrongBearer says to a client of the API that its key is the wrong one, if
+// that is what err is.
+func wrongBearer(err error) error {
 	if errors.Is(err, decision.ErrForbidden) {
-		err = &fault{status: http.StatusForbidden, message: "The edit key is missing or does not open the assessment. Send it as Authorization: Bearer KEY.", err: err}
+		return &fault{status: http.StatusForbidden, message: "The edit key is missing or does not open the assessment. Send it as Authorization: Bearer KEY.", err: err}
 	}
-	return id, key, err
+	return err
 }
 
 // editKey reads the key as people paste it: alone, or as the whole edit link.
@@ -93,12 +112,17 @@ func (s *server) keyed(c echo.Context) (form url.Values, key string, done bool, 
 	if err != nil {
 		return nil, "", false, err
 	}
+	key, done, err = s.keyedForm(c, form)
+	return form, key, done, err
+}
+
+func (s *server) keyedForm(c echo.Context, form url.Values) (key string, done bool, err error) {
 	key = editKey(form)
 	err = s.unlock(c, c.Param("id"), key)
 	if errors.Is(err, decision.ErrForbidden) {
-		return nil, "", true, s.askKey(c, form)
+		return "", true, s.askKey(c, form)
 	}
-	return form, key, false, err
+	return key, false, err
 }
 
 // askKey shows the form that a wrong key came with, for sending it again.

@@ -18,7 +18,7 @@ import (
 // forgetful takes saves and keeps none: the question is what is let in.
 type forgetful struct{ web.Store }
 
-func (forgetful) CreateOwned(_ context.Context, comparison, owner string, rev decision.Revision) (decision.Saved, string, error) {
+func (forgetful) CreateOnce(_ context.Context, comparison, owner string, _ decision.Once, rev decision.Revision) (decision.Saved, string, error) {
 	rev.Number = 1
 	return decision.Saved{ID: "forgottenforgottenforgotten", Comparison: comparison, Owner: owner, Latest: 1, Life: decision.Life{Status: decision.Draft}, Revision: rev}, "key", nil
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -50,31 +51,50 @@ func isDay(text string) bool {
 	return text == "" || err == nil && t.Year() >= 2000 && t.Year() < 2200
 }
 
-// rotate replaces the edit key and shows the new edit link once.
-func (s *server) rotate(c echo.Context, saved decision.Saved, key string) error {
-	var fresh string
-	err := s.withKey(c, saved.ID, func() (err error) {
-		fresh, err = s.store.Rotate(c.Request().Context(), saved.ID, key)
+// rotate replaces the edit key and shows the new edit link.
+func (s *server) rotate(c echo.Context, form url.Values) error {
+	id, key, fresh := c.Param("id"), editKey(form), ""
+	err := s.replace(c, id, key, func() (err error) {
+		fresh, err = s.store.Rotate(c.Request().Context(), id, key, formMark(form.Get("once"))("rotate "+key))
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("rotating the key: %w", err)
+	if err == nil {
+		return s.sendReplaced(c, id, fresh)
 	}
-	return seeOther(c, "/a/"+saved.ID+"?created="+s.created.leave(saved.ID, fresh))
+	return s.notReplaced(c, form, err)
 }
 
 // revoke moves the assessment to a new address, which is shown to nobody but
 // the owner.
-func (s *server) revoke(c echo.Context, saved decision.Saved, key string) error {
-	var fresh string
-	err := s.withKey(c, saved.ID, func() (err error) {
-		fresh, err = s.store.Revoke(c.Request().Context(), saved.ID, key)
+func (s *server) revoke(c echo.Context, form url.Values) error {
+	id, key, fresh := c.Param("id"), editKey(form), ""
+	err := s.replace(c, id, key, func() (err error) {
+		fresh, err = s.store.Revoke(c.Request().Context(), id, key, formMark(form.Get("once"))("revoke "+key))
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("revoking: %w", err)
+	if err == nil {
+		return s.sendReplaced(c, fresh, key)
 	}
-	return seeOther(c, "/a/"+fresh+"?created="+s.created.leave(fresh, key))
+	return s.notReplaced(c, form, err)
+}
+
+// sendReplaced shows the links of an assessment after one of them was replaced.
+func (s *server) sendReplaced(c echo.Context, id, key string) error {
+	saved, err := s.find(c, id, 0)
+	if err != nil {
+		return err
+	}
+	return s.sendNew(c, saved, key, onPage)
+}
+
+func (s *server) notReplaced(c echo.Context, form url.Values, err error) error {
+	switch {
+	case errors.Is(err, decision.ErrForbidden):
+		return s.askKey(c, form)
+	case errors.Is(err, decision.ErrConflict):
+		return errSavedBefore(err)
+	}
+	return fmt.Errorf("replacing a key or an address: %w", err)
 }
 
 // editAgain shows the edit page with what is wrong.

@@ -50,7 +50,7 @@ func TestAgainNamesCauses(t *testing.T) {
 		if rev.Report, err = json.Marshal(report); err != nil {
 			t.Fatal(err)
 		}
-		saved, _, err := s.store.Create(t.Context(), old.Slug, rev)
+		saved, _, err := s.store.CreateOnce(t.Context(), old.Slug, "", decision.Once{}, rev)
 		if err != nil {
 			t.Fatal(err)
 		}

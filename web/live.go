@@ -60,8 +60,7 @@ func (l *Live) Refuse(problems []string) error {
 	return nil
 }
 
-// edition makes a server for a library. Edit keys on their way, the tokens of
-// frames, all bounds and the finished share pages are common to all, so that a
+// edition makes a server for a library. The tokens of frames, all bounds and the finished share pages are common to all, so that a
 // revision saved through one is seen through the others.
 func (l *Live) edition(lib *content.Library, problems []string) (*server, error) {
 	s, err := newServer(l.first.cfg, lib, l.first.store, l.first.log, l.first.now)
@@ -69,8 +68,8 @@ func (l *Live) edition(lib *content.Library, problems []string) (*server, error)
 		return nil, err
 	}
 	s.site.Problems = problems
-	s.created, s.frameTokens, s.shared = l.first.created, l.first.frameTokens, l.first.shared
-	s.gate, s.guesses, s.frameSaves = l.first.gate, l.first.guesses, l.first.frameSaves
+	s.frameTokens, s.shared = l.first.frameTokens, l.first.shared
+	s.gate, s.guesses, s.frameSaves, s.refusals = l.first.gate, l.first.guesses, l.first.frameSaves, l.first.refusals
 	s.edition = l.count.Add(1)
 	return s, nil
 }

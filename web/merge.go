@@ -14,6 +14,20 @@ import (
 	"crossroads/views"
 )
 
+// cameSecond answers a revision that another one was faster than. Where that
+// one says the same, as after a second click on the button, there is nothing to
+// choose.
+func (s *server) cameSecond(c echo.Context, id string, base int, key string, mine decision.Revision) error {
+	theirs, err := s.find(c, id, 0)
+	if err != nil {
+		return err
+	}
+	if wordsOf(theirs.Revision).same(wordsOf(mine)) && Query(theirs.Input) == Query(mine.Input) {
+		return seeOther(c, "/a/"+id)
+	}
+	return s.sendMerge(c, id, base, key, mine)
+}
+
 // sendMerge answers a save that came second with both versions. What only one
 // of them changed since the common base is chosen already.
 func (s *server) sendMerge(c echo.Context, id string, base int, key string, mine decision.Revision) error {

@@ -158,14 +158,14 @@ func (s *server) limit(next http.Handler) http.Handler {
 			s.fail(w, r, &http.MaxBytesError{Limit: most})
 			return
 		}
-		if err := s.csrf.Check(r); err != nil {
-			s.fail(w, r, &fault{status: http.StatusForbidden, message: "This request came from another site, so it was refused. Open the page on this site and send it from there.", err: err})
-			return
-		}
 		ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
 		defer cancel()
 		r = r.WithContext(ctx)
 		r.Body = http.MaxBytesReader(w, r.Body, most)
+		if err := s.checkOrigin(w, r); err != nil {
+			s.fail(w, r, err)
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
 }

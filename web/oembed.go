@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -108,7 +107,11 @@ func (s *server) oembedFrame(c echo.Context, address string) (views.Frame, error
 	origin := s.origin(c.Request())
 	foreign := &fault{status: http.StatusNotFound, message: "url: this portal has no page for frames at that address. Write the address of a comparison or of a saved assessment, for example " + origin + "/decide/" + s.lib.Comparisons[0].Slug}
 	u, err := url.Parse(address)
-	if err != nil || u.User != nil || originOf(u) != lowerOrigin(origin) {
+	if err != nil {
+		return views.Frame{}, foreign
+	}
+	self, _ := parseSite(origin) // of no site when the host is one that no browser sends
+	if from, err := siteOf(u); err != nil || from.withoutDot() != self.withoutDot() {
 		return views.Frame{}, foreign
 	}
 	m := oembedPattern.FindStringSubmatch(u.Path)
@@ -135,29 +138,6 @@ func (s *server) oembedFrame(c echo.Context, address string) (views.Frame, error
 	}
 	frame.Comparison, frame.Title = saved.Comparison, saved.Title
 	return frame, err
-}
-
-// originOf is scheme, host and port as browsers write them.
-func originOf(u *url.URL) string {
-	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(u.Host)
-	switch scheme {
-	case "http":
-		host = strings.TrimSuffix(host, ":80")
-	case "https":
-		host = strings.TrimSuffix(host, ":443")
-	default:
-		return ""
-	}
-	return scheme + "://" + host
-}
-
-// lowerOrigin is originOf a text.
-func lowerOrigin(origin string) string {
-	u, err := url.Parse(origin)
-	if err != nil {
-		return ""
-	}
-	return originOf(u)
 }
 
 // oembedDoc keeps everything within the limits: what is higher than its frame scrolls inside.

@@ -33,11 +33,6 @@ func (s *server) identity(r *http.Request) string {
 	return name
 }
 
-// create stores a new assessment for whoever sends the request.
-func (s *server) create(c echo.Context, comparison string, rev decision.Revision) (decision.Saved, string, error) {
-	return s.store.CreateOwned(c.Request().Context(), comparison, s.identity(c.Request()), rev)
-}
-
 // mayList tells whether a request may see the portfolio.
 func (s *server) mayList(c echo.Context) error {
 	if s.cfg.IdentityHeader == "" {

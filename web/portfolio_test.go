@@ -61,7 +61,7 @@ func TestPortfolio(t *testing.T) {
 		}
 	}
 	res := s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"By the form"}}, ada...)
-	if res.StatusCode != http.StatusSeeOther {
+	if res.StatusCode != http.StatusOK {
 		t.Fatal(res.body)
 	}
 	first := s.get("/portfolio", ada...)

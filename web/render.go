@@ -25,6 +25,7 @@ const (
 var (
 	noCache      = []string{"no-cache"} // may be kept, must be asked for again
 	noStore      = []string{"no-store"}
+	formCache    = []string{"private, no-cache"} // holds a mark (newMark), so it is for one reader
 	forEver      = []string{"public, max-age=31536000, immutable"}
 	varyEncoding = []string{"Accept-Encoding"}
 	noIndex      = []string{"noindex"}

@@ -17,6 +17,7 @@ func (s *server) result(c echo.Context) error {
 		return err
 	}
 	c.Response().Header()["X-Robots-Tag"] = noIndex
+	c.Response().Header()["Cache-Control"] = formCache
 	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Result(s.resultPage(c.Request(), cat, w, report)))
 }
 
@@ -42,11 +43,11 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 		p.FullURL = withQuery(s.origin(r)+"/decide/"+cat.Slug+"/result", query)
 		p.KeepURL = s.origin(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
 		p.Token = s.frameTokens.mint(cat.Slug)
-		p.Save = &views.SaveForm{}
+		p.Save = &views.SaveForm{Once: newMark()}
 	case w.revise != nil:
 		p.Save = &views.SaveForm{Title: w.revise.Title, Note: w.revise.Note, Author: w.revise.Author}
 	default:
-		p.Save = &views.SaveForm{}
+		p.Save = &views.SaveForm{Once: newMark()}
 	}
 	return p
 }

@@ -61,6 +61,7 @@ func (s *server) routes() *echo.Echo {
 
 	// saved assessments
 	e.POST("/assessments", s.save)
+	get("/assessments", s.noList)
 	get("/assessments/import", s.importForm)
 	e.POST("/assessments/import", s.importFile)
 	get("/a/:id", s.share)

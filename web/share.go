@@ -16,11 +16,7 @@ import (
 
 // share shows the latest revision of an assessment.
 func (s *server) share(c echo.Context) error {
-	id := c.Param("id")
-	if token := c.QueryParam("created"); c.Request().Method == http.MethodGet && s.created.holds(id, token) {
-		return s.shareNew(c, id, token)
-	}
-	return s.shareRevision(c, id, 0)
+	return s.shareRevision(c, c.Param("id"), 0)
 }
 
 // sharedRevision shows an older one.
@@ -30,28 +26,6 @@ func (s *server) sharedRevision(c echo.Context) error {
 		return decision.ErrNotFound
 	}
 	return s.shareRevision(c, c.Param("id"), number)
-}
-
-// shareNew shows the page right after saving, with the edit link, once. The token
-// is taken last: whoever gets an error page instead can load it again.
-func (s *server) shareNew(c echo.Context, id, token string) error {
-	saved, err := s.find(c, id, 0)
-	if err != nil {
-		return err
-	}
-	page, err := s.savedPage(c.Request(), saved, 0)
-	if err != nil {
-		return err
-	}
-	key, ok := s.created.take(id, token)
-	if !ok { // somebody else was faster
-		return s.shareRevision(c, id, 0)
-	}
-	page.EditURL = page.ShareURL + "/edit#" + key
-	h := c.Response().Header()
-	h["Cache-Control"] = noStore
-	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Saved(page))
 }
 
 // shareRevision answers with a finished page, which is kept: a stored report
@@ -108,6 +82,7 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 		Saved:    saved,
 		NoteHTML: content.Markdown(saved.Note),
 		ShareURL: s.origin(r) + "/a/" + saved.ID,
+		Newest:   number == 0,
 		Moved:    saved.Engine != decision.EngineVersion,
 	}
 	var err error

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -184,18 +185,15 @@ func (s *site) json(method, path, body string, headers ...string) answer {
 func (s *site) save(query, title string) (id, key string) {
 	s.t.Helper()
 	res := s.post("/assessments", url.Values{"comparison": {s.lib.Comparisons[0].Slug}, "query": {query}, "title": {title}})
-	if res.StatusCode != http.StatusSeeOther {
-		s.t.Fatalf("saving gave %d:\n%s", res.StatusCode, res.body)
+	link := editLink.FindStringSubmatch(res.body)
+	if res.StatusCode != http.StatusOK || link == nil {
+		s.t.Fatalf("saving gave %d, without an edit link:\n%s", res.StatusCode, res.body)
 	}
-	location := res.Header.Get("Location")
-	page := s.get(location)
-	_, after, found := strings.Cut(page.body, "/edit#")
-	if !found {
-		s.t.Fatalf("no edit link on %s:\n%s", location, page.body)
-	}
-	path, _, _ := strings.Cut(location, "?")
-	return strings.TrimPrefix(path, "/a/"), after[:strings.IndexAny(after, `"<& `)]
+	return link[1], link[2]
 }
+
+// editLink finds the id and the edit key on a page.
+var editLink = regexp.MustCompile(`/a/([a-z0-9]+)/edit#([A-Za-z0-9_-]+)"`)
 
 // first is an answer to a question of the site's first comparison.
 func (s *site) first() (question, answer string) {

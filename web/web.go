@@ -27,9 +27,12 @@ import (
 // Store keeps assessments. Reports of a revision never change once stored.
 // All methods return decision.ErrUnavailable when storage cannot do its work now.
 type Store interface {
-	// Create stores the first revision and returns the edit key, which is not
-	// stored and cannot be had again.
-	Create(ctx context.Context, comparison string, rev decision.Revision) (saved decision.Saved, key string, err error)
+	// CreateOnce stores the first revision, for owner if the portal knows who
+	// that is, and returns the edit key, which is not stored. When once came
+	// before it returns what was stored then and the same key, or
+	// decision.ErrConflict when it was for something else or that key has been
+	// replaced.
+	CreateOnce(ctx context.Context, comparison, owner string, once decision.Once, rev decision.Revision) (saved decision.Saved, key string, err error)
 	// Get returns one revision, 0 being the latest, or decision.ErrNotFound.
 	Get(ctx context.Context, id string, number int) (decision.Saved, error)
 	// Revise appends a revision. It returns decision.ErrForbidden for a wrong
@@ -40,8 +43,6 @@ type Store interface {
 	Opens(ctx context.Context, id, key string) error
 	// Delete removes an assessment with all its revisions.
 	Delete(ctx context.Context, id, key string) error
-	// CreateOwned is Create for somebody whom the portal knows.
-	CreateOwned(ctx context.Context, comparison, owner string, rev decision.Revision) (saved decision.Saved, key string, err error)
 	// History lists revisions, newest first: at most limit of those numbered
 	// under before, or of all when before is 0.
 	History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error)
@@ -50,10 +51,11 @@ type Store interface {
 	Mark(ctx context.Context, id, key string, number int, name string) error
 	// Arrange stores status, review date and end of the links.
 	Arrange(ctx context.Context, id, key string, life decision.Life) error
-	// Rotate replaces the edit key and returns the new one.
-	Rotate(ctx context.Context, id, key string) (string, error)
+	// Rotate replaces the edit key and returns the new one. It and Revoke take
+	// once as CreateOnce does; id and key belong to what it asks.
+	Rotate(ctx context.Context, id, key string, once decision.Once) (string, error)
 	// Revoke replaces the id and returns the new one.
-	Revoke(ctx context.Context, id, key string) (string, error)
+	Revoke(ctx context.Context, id, key string, once decision.Once) (string, error)
 	// Portfolio lists what people whom the portal knows have saved, newest first.
 	Portfolio(ctx context.Context, f decision.Filter) ([]decision.Listed, error)
 	// KeepCatalogue stores the content of a version; Catalogue returns it, or
@@ -77,7 +79,7 @@ type Store interface {
 
 // Config is what an operator may choose.
 type Config struct {
-	BaseURL        string         // public address, scheme and host; empty: taken from each request
+	BaseURL        string         // public address, scheme and host in any form that CanonicalBaseURL takes; empty: taken from each request
 	SiteName       string         // "" means Crossroads
 	Contact        string         // URL or mailto:, may be empty
 	Version        string         // of the program
@@ -110,13 +112,14 @@ type server struct {
 	shared      *pageCache    // finished share pages
 	reports     *reportCache  // evaluated a moment ago
 	edition     uint64        // tells servers apart that share them
-	created     *handover     // edit keys on their way to the page that shows them
 	guesses     *brake        // on wrong edit keys
 	frameSaves  *brake        // on saving from frames, which needs nothing but a fresh page
 	frameTokens *frameTokens  // for saving from frames
 	kept        sync.Map      // versions of content that the store has
 	gate        chan struct{} // bounds how many evaluations run at once
 	csrf        *http.CrossOriginProtection
+	public      site   // the configured address, of no site when there is none
+	refusals    *brake // on warnings about origins
 }
 
 // New returns the portal. It fails only when the configuration cannot be used.
@@ -138,6 +141,14 @@ func (s *server) prepareSoon() {
 
 func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*server, error) {
 	cfg = cfg.withDefaults()
+	var public site
+	if cfg.BaseURL != "" {
+		var err error
+		if public, err = publicSite(cfg.BaseURL); err != nil {
+			return nil, fmt.Errorf("base URL: %w", err)
+		}
+		cfg.BaseURL = public.String()
+	}
 	ancestors, err := frameAncestors(cfg.Ancestors)
 	if err != nil {
 		return nil, fmt.Errorf("embed ancestors: %w", err)
@@ -151,20 +162,16 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		},
 		shared:      newPageCache(cfg.PageCache),
 		reports:     newReportCache(),
-		created:     newHandover(now),
 		guesses:     newBrake(now, 30*time.Second, 20),
 		frameSaves:  newBrake(now, 5*time.Second, 30),
 		frameTokens: newFrameTokens(now),
 		gate:        make(chan struct{}, runtime.GOMAXPROCS(0)),
 		csrf:        http.NewCrossOriginProtection(),
+		public:      public,
+		refusals:    newRefusals(now),
 	}
 	s.headers.Store(newHeaderSets(cfg.BaseURL, ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
 	s.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
-	if cfg.BaseURL != "" {
-		if err := s.csrf.AddTrustedOrigin(cfg.BaseURL); err != nil {
-			return nil, fmt.Errorf("base URL %q: %w", cfg.BaseURL, err)
-		}
-	}
 	s.selfTests = sync.OnceValue(s.runSelfTests)
 	s.index = sync.OnceValue(s.newIndex)
 	s.fixed, err = s.fixedPages()
@@ -188,7 +195,6 @@ func (s *server) prepare() {
 }
 
 func (c Config) withDefaults() Config {
-	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	if c.SiteName == "" {
 		c.SiteName = "Crossroads"
 	}

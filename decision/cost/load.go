@@ -1,11 +1,5 @@
 package cost
 
-import (
-	"encoding/json"
-	"fmt"
-	"strings"
-)
-
 // Load is what a system has to carry in a month. Fields gives the unit, range and
 // default of each number.
 type Load struct {
@@ -106,42 +100,6 @@ func (f Field) With(l Load, value Quantity) Load {
 	return l
 }
 
-// Range says what may be written: "a whole number from 1 to 1,000 requests".
-func (f Field) Range() string {
-	kind := "a number"
-	if f.Step == unit {
-		kind = "a whole number"
-	}
-	return fmt.Sprintf("%s from %s to %s (%s)", kind, f.Min.Text(), f.Max.Text(), f.Unit)
-}
-
-// Parse reads what was written for a field; the error is an InputError.
-func (f Field) Parse(text string) (Quantity, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return Quantity{}, InputError{f.ID, fmt.Sprintf("%s is missing: write %s.", f.Name, f.Range())}
-	}
-	q, err := ParseQuantity(text)
-	if err != nil {
-		return Quantity{}, InputError{f.ID, fmt.Sprintf("%s: %.40q cannot be used: write %s.", f.Name, text, f.Range())}
-	}
-	return q, f.check(q)
-}
-
-func (f Field) check(q Quantity) error {
-	if q.Cmp(f.Min) < 0 || q.Cmp(f.Max) > 0 || q.Ceil(f.Step) != q {
-		return InputError{f.ID, fmt.Sprintf("%s: %s cannot be used: write %s.", f.Name, q.Text(), f.Range()+f.finest())}
-	}
-	return nil
-}
-
-func (f Field) finest() string {
-	if f.Step == unit {
-		return ""
-	}
-	return ", in steps of " + f.Step.String()
-}
-
 // Check lists the numbers that are out of range, in the order of the fields.
 func (l Load) Check() []InputError {
 	var errs []InputError
@@ -151,60 +109,4 @@ func (l Load) Check() []InputError {
 		}
 	}
 	return errs
-}
-
-// ParseLoad reads a load from texts, as a form or an address holds them. The
-// function get gives the text of a field and whether the field is there at all.
-// A field that is not there has its default, one that is there but empty is
-// missing. The load holds what could be read.
-func ParseLoad(get func(id string) (string, bool)) (Load, []InputError) {
-	l := DefaultLoad()
-	var errs []InputError
-	for _, f := range fields {
-		text, there := get(f.ID)
-		if !there {
-			continue
-		}
-		q, err := f.Parse(text)
-		if bad, is := err.(InputError); is {
-			errs = append(errs, bad)
-			continue
-		}
-		*f.of(&l) = q
-	}
-	if text, there := get("region"); there && text != "" {
-		l.Region = text
-	}
-	if text, there := get("free_tier"); there {
-		switch strings.ToLower(strings.TrimSpace(text)) {
-		case "true", "1", "on", "yes":
-			l.FreeTier = true
-		case "false", "0", "off", "no", "":
-		default:
-			errs = append(errs, InputError{"free_tier", fmt.Sprintf("Free tier: %.40q cannot be used: write true or false.", text)})
-		}
-	}
-	return l, errs
-}
-
-// ParseLoadJSON reads a load from a JSON object. Numbers may be strings, so that
-// none passes through a float. Unknown fields are refused.
-func ParseLoadJSON(raw []byte) (Load, []InputError) {
-	var values map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &values); err != nil {
-		return Load{}, []InputError{{"load", "want an object with the fields of a load"}}
-	}
-	l, errs := ParseLoad(func(id string) (string, bool) {
-		value, there := values[id]
-		delete(values, id)
-		if string(value) == "null" {
-			return "", true
-		}
-		return unquoted(value), there
-	})
-	for id := range values {
-		errs = append(errs, InputError{id, "there is no such field in a load"})
-	}
-	sortErrors(errs)
-	return l, errs
 }

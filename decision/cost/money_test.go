@@ -262,7 +262,7 @@ func TestJSONNumbers(t *testing.T) {
 }
 
 func TestJSONRefused(t *testing.T) {
-	for _, text := range []string{"-1", `"NaN"`, "true", "[]", "{}", `""`, "1e99", `"1,000"`} {
+	for _, text := range []string{"-1", `"NaN"`, "true", "[]", "{}", `""`, "1e99", `"1.000"`, `"5 MB"`} {
 		var got Quantity
 		if err := json.Unmarshal([]byte(text), &got); err == nil {
 			t.Errorf("%s was read as %s", text, got)

@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"crossroads/figure"
 )
 
 // kinds are the components by the name they have in JSON.
@@ -46,7 +49,7 @@ func ParseComponent(raw []byte) (Component, error) {
 	}
 	delete(fields, "kind")
 	c := kinds[kind]()
-	p := componentParser{unread: map[string]string{}}
+	p := componentParser{unread: map[string]string{}, advice: map[string]string{}}
 	p.object(kind, fields, reflect.ValueOf(c).Elem())
 	_, err := c.Usage(&Sheet{})
 	return c, errors.Join(append(p.errs, p.ranges(err)...)...)
@@ -58,6 +61,7 @@ func ParseComponent(raw []byte) (Component, error) {
 type componentParser struct {
 	errs   []error
 	unread map[string]string // what was written instead of a number, by field
+	advice map[string]string // what to write instead, where that is known better than by the range
 }
 
 func (p *componentParser) object(path string, fields map[string]json.RawMessage, into reflect.Value) {
@@ -74,9 +78,12 @@ func (p *componentParser) object(path string, fields map[string]json.RawMessage,
 
 func (p *componentParser) value(at string, raw json.RawMessage, v reflect.Value) {
 	if number, is := v.Addr().Interface().(*Quantity); is {
-		if number.UnmarshalJSON(raw) != nil {
+		if err := number.UnmarshalJSON(raw); err != nil {
 			*number = tooMany
 			p.unread[at] = fmt.Sprintf("%.40s", raw)
+			if how := (*figure.Error)(nil); errors.As(err, &how) && how.How != "" {
+				p.advice[at] = fmt.Sprintf("is %.40s, which %s", raw, how)
+			}
 		}
 		return
 	}
@@ -107,7 +114,7 @@ func (p *componentParser) ranges(err error) []error {
 	}
 	for i, e := range all {
 		if bad, is := e.(InputError); is && p.unread[bad.Field] != "" {
-			bad.Message = strings.Replace(bad.Message, tooMany.Text(), p.unread[bad.Field], 1)
+			bad.Message = cmp.Or(p.advice[bad.Field], strings.Replace(bad.Message, tooMany.Text(), p.unread[bad.Field], 1))
 			all[i] = bad
 		}
 	}

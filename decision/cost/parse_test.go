@@ -11,7 +11,7 @@ import (
 )
 
 func TestParseComponent(t *testing.T) {
-	got, err := cost.ParseComponent([]byte(`{"kind": "lambda", "name": "Mobile", "arm": true, "requests": 2500000, "duration": "120", "memory": 1536,
+	got, err := cost.ParseComponent([]byte(`{"kind": "lambda", "name": "Mobile", "arm": true, "requests": "2.500.000", "duration": "120", "memory": 1536,
 		"provisioned": {"environments": 100, "hours": 8, "requests": 500000, "duration": 100}}`))
 	want := &cost.Lambda{Name: "Mobile", Arm: true, Requests: q("2,500,000"), Duration: q("120"), Memory: q("1536"),
 		Provisioned: &cost.Provisioned{Environments: q("100"), Hours: q("8"), Requests: q("500,000"), Duration: q("100")}}
@@ -29,6 +29,7 @@ func TestParseComponentRefuses(t *testing.T) {
 		{`{"kind": "lambda", "memory": -128}`, "lambda.memory: is -128, but must lie between 128 and 10,240 MB"},
 		{`{"kind": "lambda", "memory": "NaN"}`, `lambda.memory: is "NaN", but must lie between 128 and 10,240 MB`},
 		{`{"kind": "lambda", "memory": 128, "requests": 1e99}`, "lambda.requests: is 1e99, but must lie between 0 and 1,000,000,000,000,000 requests a month"},
+		{`{"kind": "lambda", "memory": 128, "requests": "500.000"}`, `lambda.requests: is "500.000", which can be read in two ways: write 500 or 500,000`},
 		{`{"kind": "lambda", "memory": 128, "arm": "yes"}`, `lambda.arm: is "yes", but must be true or false`},
 		{`{"kind": "ec2", "type": 5}`, "ec2.type: is 5, but must be text"},
 		{`{"kind": "lambda", "memory": 128, "provisioned": 7}`, "lambda.provisioned: want an object with fields"},

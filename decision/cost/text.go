@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"crossroads/figure"
 )
 
 // String is the quantity as a plain decimal: 540000, 0.25.
@@ -98,9 +100,18 @@ func (q Quantity) MarshalJSON() ([]byte, error) {
 	return q.appendTo(nil, 0), nil
 }
 
-// UnmarshalJSON reads a JSON number, or a string that holds one, exactly.
+// UnmarshalJSON reads a JSON number exactly, or a string as if it was typed: what
+// package figure takes, without a unit.
 func (q *Quantity) UnmarshalJSON(b []byte) error {
-	got, err := ParseQuantity(unquoted(b))
+	text := string(b)
+	if isString(b) {
+		decimal, err := figure.Parse(unquoted(b), figure.Field{Links: true})
+		if err != nil {
+			return err
+		}
+		text = decimal
+	}
+	got, err := ParseQuantity(text)
 	if err != nil {
 		return fmt.Errorf("want a number that is not negative: %w", err)
 	}
@@ -165,9 +176,11 @@ func (c *Cents) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+func isString(b []byte) bool { return len(b) > 0 && b[0] == '"' }
+
 func unquoted(b []byte) string {
 	var s string
-	if len(b) > 0 && b[0] == '"' && json.Unmarshal(b, &s) == nil {
+	if isString(b) && json.Unmarshal(b, &s) == nil {
 		return s
 	}
 	return string(b)

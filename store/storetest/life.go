@@ -30,10 +30,10 @@ func arrange(t *testing.T, s Store) {
 
 func rotate(t *testing.T, s Store) {
 	saved, key := create(t, s, "first")
-	if _, err := s.Rotate(t.Context(), saved.ID, "wrong"); !errors.Is(err, decision.ErrForbidden) {
+	if _, err := s.Rotate(t.Context(), saved.ID, "wrong", decision.Once{}); !errors.Is(err, decision.ErrForbidden) {
 		t.Errorf("with a wrong key: %v", err)
 	}
-	fresh, err := s.Rotate(t.Context(), saved.ID, key)
+	fresh, err := s.Rotate(t.Context(), saved.ID, key, decision.Once{})
 	if err != nil || fresh == key || len(fresh) < 26 {
 		t.Fatalf("%q, %v", fresh, err)
 	}
@@ -63,10 +63,10 @@ func revoke(t *testing.T, s Store) {
 			}
 		}
 	}
-	if _, err := s.Revoke(t.Context(), saved.ID, "wrong"); !errors.Is(err, decision.ErrForbidden) {
+	if _, err := s.Revoke(t.Context(), saved.ID, "wrong", decision.Once{}); !errors.Is(err, decision.ErrForbidden) {
 		t.Errorf("with a wrong key: %v", err)
 	}
-	fresh, err := s.Revoke(t.Context(), saved.ID, key)
+	fresh, err := s.Revoke(t.Context(), saved.ID, key, decision.Once{})
 	if err != nil || fresh == saved.ID || len(fresh) < 26 {
 		t.Fatalf("%q, %v", fresh, err)
 	}
@@ -158,7 +158,7 @@ func history(t *testing.T, s Store) {
 func portfolio(t *testing.T, s Store) {
 	create(t, s, "saved by nobody in particular")
 	for n := range 12 {
-		saved, key, err := s.CreateOwned(t.Context(), "deployment", "ada@example.org", Revision(fmt.Sprintf("Order %d 100%%", n)))
+		saved, key, err := s.CreateOnce(t.Context(), "deployment", "ada@example.org", decision.Once{}, Revision(fmt.Sprintf("Order %d 100%%", n)))
 		if err != nil {
 			t.Fatal(err)
 		}

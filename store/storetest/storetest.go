@@ -26,12 +26,12 @@ type Store interface {
 	Ping(ctx context.Context) error
 
 	Arrange(ctx context.Context, id, key string, life decision.Life) error
-	Rotate(ctx context.Context, id, key string) (string, error)
-	Revoke(ctx context.Context, id, key string) (string, error)
+	Rotate(ctx context.Context, id, key string, once decision.Once) (string, error)
+	Revoke(ctx context.Context, id, key string, once decision.Once) (string, error)
 	Mark(ctx context.Context, id, key string, number int, name string) error
 	History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error)
 
-	CreateOwned(ctx context.Context, comparison, owner string, rev decision.Revision) (decision.Saved, string, error)
+	CreateOnce(ctx context.Context, comparison, owner string, once decision.Once, rev decision.Revision) (decision.Saved, string, error)
 	Portfolio(ctx context.Context, f decision.Filter) ([]decision.Listed, error)
 
 	KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error
@@ -65,6 +65,10 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"arrange", arrange},
 		{"rotate", rotate},
 		{"revoke", revoke},
+		{"create once", createOnce},
+		{"create once at once", createOnceAtOnce},
+		{"rotate once", rotateOnce},
+		{"revoke once", revokeOnce},
 		{"history", history},
 		{"portfolio", portfolio},
 		{"catalogues", catalogues},

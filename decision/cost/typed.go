@@ -1,0 +1,188 @@
+package cost
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"crossroads/figure"
+)
+
+// units are what people may write beside the number of a field, and examples of
+// what to write. A field without an entry shows its default.
+var units = map[string]struct {
+	figure.Units
+	such string
+}{
+	"requests":       {figure.Words("requests", "request", "req", "reqs").With(month...), "3,000,000 or 3 million"},
+	"duration":       {figure.Time("ms"), "120 or 0.12 s"},
+	"memory":         {figure.Memory("MB"), "512 or 0.5 GB"},
+	"waiting":        {percent, ""},
+	"concurrency":    {figure.Words("requests", "request").With("per vCPU", "/vCPU", "at once"), ""},
+	"peak":           {figure.Words("times the average", "times", "time", "x", "×", "fold", "-fold"), "4 or 2.5"},
+	"hours":          {figure.Time("h").With(day...), "9 or 7.5"},
+	"response":       {figure.Memory("KB"), "10 or 1.5 MB"},
+	"environments":   {figure.Words("environments", "environment"), "2"},
+	"utilisation":    {percent, ""},
+	"engineer_hours": {figure.Time("h").With(month...), "20 or 7.5"},
+	"engineer_rate":  {figure.Before("USD", "US$", "$", "dollars", "dollar").With("an hour", "per hour", "/hour", "/h", "/ h"), "75 or 82.50"},
+}
+
+var (
+	percent = figure.Words("%", "percent", "per cent", "pct")
+	month   = []string{"a month", "per month", "/month", "/ month", "monthly"}
+	day     = []string{"a day", "per day", "/day", "/ day", "daily"}
+)
+
+// Range says what may be written: "a whole number from 1 to 1,000 requests".
+func (f Field) Range() string {
+	kind := "a number"
+	if f.Step == unit {
+		kind = "a whole number"
+	}
+	return fmt.Sprintf("%s from %s to %s (%s)", kind, f.Min.Text(), f.Max.Text(), f.Unit)
+}
+
+// Parse reads what somebody wrote for a field, as package figure says; the error
+// is an InputError.
+func (f Field) Parse(text string) (Quantity, error) {
+	if strings.TrimSpace(text) == "" {
+		return Quantity{}, f.missing()
+	}
+	decimal, err := figure.Parse(text, figure.Field{Whole: f.Step == unit, Units: units[f.ID].Units, Fits: f.fits})
+	if err != nil {
+		return Quantity{}, f.refusal(text, err)
+	}
+	q, err := ParseQuantity(decimal)
+	switch {
+	case errors.Is(err, ErrOverflow):
+		return Quantity{}, f.refusal(text, figure.ErrTooLarge)
+	case err != nil:
+		return Quantity{}, f.refusal(text, figure.ErrTooFine)
+	case f.check(q) != nil:
+		return Quantity{}, f.outside(typed(text))
+	}
+	return q, nil
+}
+
+// parsePlain reads a number as JSON has it, or as a program writes it.
+func (f Field) parsePlain(text string) (Quantity, error) {
+	q, err := ParseQuantity(text)
+	if err != nil {
+		return Quantity{}, f.outside(typed(text))
+	}
+	return q, f.check(q)
+}
+
+func (f Field) fits(decimal string) bool {
+	q, err := ParseQuantity(decimal)
+	return err == nil && f.check(q) == nil
+}
+
+func (f Field) check(q Quantity) error {
+	if q.Cmp(f.Min) < 0 || q.Cmp(f.Max) > 0 || q.Ceil(f.Step) != q {
+		return f.outside(q.Text())
+	}
+	return nil
+}
+
+func (f Field) missing() InputError {
+	return InputError{f.ID, f.Name + " is missing: write " + f.Range() + "."}
+}
+
+// outside is a number that is not in the range, or not a multiple of the step.
+func (f Field) outside(value string) InputError {
+	return InputError{f.ID, fmt.Sprintf("%s: %s cannot be used: write %s%s.", f.Name, value, f.Range(), f.finest())}
+}
+
+// refusal is a text that cannot be read, with what to write instead.
+func (f Field) refusal(text string, err error) InputError {
+	said := fmt.Sprintf("%s: %s %s", f.Name, typed(text), err)
+	if how := (*figure.Error)(nil); errors.As(err, &how) && how.How != "" {
+		return InputError{f.ID, said + "."}
+	}
+	such := units[f.ID].such
+	if such == "" {
+		such = f.Default.Text()
+	}
+	return InputError{f.ID, said + ": write " + f.Range() + f.finest() + ", such as " + such + "."}
+}
+
+// typed shows what somebody wrote, on one line and not too long.
+func typed(text string) string { return fmt.Sprintf("%.40q", strings.Join(strings.Fields(text), " ")) }
+
+func (f Field) finest() string {
+	if f.Step == unit {
+		return ""
+	}
+	return ", in steps of " + f.Step.String()
+}
+
+// ParseLoad reads a load from texts, as a form or an address holds them. The
+// function get gives the text of a field and whether the field is there at all.
+// A field that is not there has its default, one that is there but empty is
+// missing. The load holds what could be read.
+func ParseLoad(get func(id string) (string, bool)) (Load, []InputError) {
+	return parseLoad(get, Field.Parse)
+}
+
+// ParseLoadJSON reads a load from a JSON object. A number is what JSON says; one
+// in a string is read as if it was typed, exactly and with its unit. Unknown
+// fields are refused.
+func ParseLoadJSON(raw []byte) (Load, []InputError) {
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &values); err != nil {
+		return Load{}, []InputError{{"load", "want an object with the fields of a load"}}
+	}
+	inString := map[string]bool{}
+	l, errs := parseLoad(func(id string) (string, bool) {
+		value, there := values[id]
+		delete(values, id)
+		if string(value) == "null" {
+			return "", true
+		}
+		inString[id] = isString(value)
+		return unquoted(value), there
+	}, func(f Field, text string) (Quantity, error) {
+		if text == "" || inString[f.ID] {
+			return f.Parse(text)
+		}
+		return f.parsePlain(text)
+	})
+	for id := range values {
+		errs = append(errs, InputError{id, "there is no such field in a load"})
+	}
+	sortErrors(errs)
+	return l, errs
+}
+
+func parseLoad(get func(id string) (string, bool), number func(Field, string) (Quantity, error)) (Load, []InputError) {
+	l := DefaultLoad()
+	var errs []InputError
+	for _, f := range fields {
+		text, there := get(f.ID)
+		if !there {
+			continue
+		}
+		q, err := number(f, text)
+		if bad, is := err.(InputError); is {
+			errs = append(errs, bad)
+			continue
+		}
+		*f.of(&l) = q
+	}
+	if text, there := get("region"); there && text != "" {
+		l.Region = text
+	}
+	if text, there := get("free_tier"); there {
+		switch strings.ToLower(strings.TrimSpace(text)) {
+		case "true", "1", "on", "yes":
+			l.FreeTier = true
+		case "false", "0", "off", "no", "":
+		default:
+			errs = append(errs, InputError{"free_tier", fmt.Sprintf("Free tier: %.40q cannot be used: write true or false.", text)})
+		}
+	}
+	return l, errs
+}

@@ -1,0 +1,331 @@
+package figure
+
+import (
+	"errors"
+	"math/big"
+	"strings"
+	"testing"
+	"unicode"
+
+	"pgregory.net/rapid"
+)
+
+// upTo is a field that holds numbers from 0 to a limit, in steps.
+func upTo(limit, step string) func(string) bool {
+	most, _ := new(big.Rat).SetString(limit)
+	each, _ := new(big.Rat).SetString(step)
+	return func(decimal string) bool {
+		v, ok := new(big.Rat).SetString(decimal)
+		return ok && v.Cmp(most) <= 0 && v.Quo(v, each).IsInt()
+	}
+}
+
+var (
+	whole    = Field{Whole: true, Units: Words("requests", "request").With("a month"), Fits: upTo("1000000000000", "1")}
+	millis   = Field{Whole: true, Units: Time("ms"), Fits: upTo("900000", "1")}
+	megabyte = Field{Whole: true, Units: Memory("MB"), Fits: upTo("10240", "1")}
+	free     = Field{}
+	hours    = Field{Units: Time("h").With("a day"), Fits: upTo("24", "1/10")}
+	work     = Field{Units: Time("h"), Fits: upTo("100000", "1/10")}
+	money    = Field{Units: Before("USD", "US$", "$").With("an hour", "/h"), Fits: upTo("10000", "1/100")}
+	share    = Field{Links: true, Fits: upTo("1000000", "1/1000")}
+)
+
+func TestParse(t *testing.T) {
+	tests := []struct {
+		field Field
+		text  string
+		want  string // or what is wrong
+	}{
+		// groups of three in a whole number
+		{whole, "500.000", "500000"},
+		{whole, "500,000", "500000"},
+		{whole, "1.500", "1500"},
+		{whole, "1.000.000", "1000000"},
+		{whole, "1,000,000", "1000000"},
+		{whole, "50 000 000", "50000000"},
+		{whole, "1\u00a0000\u00a0000", "1000000"},
+		{whole, "1\u202f000\u2009000", "1000000"},
+		{whole, "1'000'000", "1000000"},
+		{whole, "1’000’000", "1000000"},
+		{whole, "1_000_000", "1000000"},
+		{whole, "10,00,000", "1000000"},
+		{whole, "1,00,00,000", "10000000"},
+		{whole, "\u200e500,000\u200f", "500000"},
+		{whole, "5.0", "5"},
+		{whole, "5,00", "5"},
+		{whole, "5.", "5"},
+		{whole, "00012", "12"},
+		{whole, "0", "0"},
+		{whole, "-0", "0"},
+		{whole, "+5", "5"},
+		{whole, "1,5", "is not a whole number"},
+		{whole, "0.5", "is not a whole number"},
+		{whole, "0.500", "is not a whole number"},
+		{whole, "1234.567", "is not a whole number"},
+		{whole, "1,234.000", "is not a whole number"},
+		{whole, "5.0000", "is not a whole number"},
+		{whole, "5.125", "5125"},
+		{whole, "1,00,0", "does not have its digits in groups of three"},
+		{whole, "1 00", "does not have its digits in groups of three"},
+		{whole, "1.00.000", "does not have its digits in groups of three"},
+		{whole, "0,500,000", "does not have its digits in groups of three"},
+		{whole, "1000,000,000", "does not have its digits in groups of three"},
+		{whole, "1'000 000", "does not have its digits in groups of three"},
+		{whole, "1,,000", "does not have its digits in groups of three"},
+		{whole, "1..5", "does not have its digits in groups of three"},
+
+		// scales and exponents
+		{whole, "50 million", "50000000"},
+		{whole, "50M", "50000000"},
+		{whole, "50m", "50000000"},
+		{whole, "50 Mio.", "50000000"},
+		{whole, "2k", "2000"},
+		{whole, "3 bn", "3000000000"},
+		{whole, "10 lakh", "1000000"},
+		{whole, "1.5 million", "1500000"},
+		{whole, "1,5 million", "1500000"},
+		{whole, "2,500 k", "2500000"},
+		{whole, "2.500 million", "can be read in two ways: write 2,500,000 or 2,500,000,000"},
+		{whole, "1.125M", "can be read in two ways: write 1,125,000 or 1,125,000,000"},
+		{whole, "1.0005k", "is not a whole number"},
+		{whole, "5e7", "50000000"},
+		{whole, "5E+7", "50000000"},
+		{whole, "1.500e3", "1500"},
+		{whole, "1,5e6", "1500000"},
+		{whole, "1,500e6", "can be read in two ways: write 1,500,000 or 1,500,000,000"},
+		{whole, "5000e-3", "5"},
+		{whole, "5e-1", "is not a whole number"},
+		{whole, "50 million requests a month", "50000000"},
+		{whole, "1 request", "1"},
+		{whole, "1e30", "1000000000000000000000000000000"},
+		{whole, "1e99", "is too large"},
+		{whole, "1e999999999999999999999", "is too large"},
+		{free, "1e-99", "has too many decimals"},
+		{free, "1e-100", "has too many decimals"},
+		{free, "0e999", "0"},
+
+		// decimals
+		{free, "1,5", "1.5"},
+		{free, "1.5", "1.5"},
+		{free, "1.50", "1.5"},
+		{free, ".5", "0.5"},
+		{free, ",5", "0.5"},
+		{free, "0.125", "0.125"},
+		{free, "0,125", "0.125"},
+		{free, "0.500", "0.5"},
+		{free, "00012.500", "12.5"},
+		{free, "1,000", "1000"},
+		{free, "1.500", "can be read in two ways: write 1.5 or 1,500"},
+		{free, "1.125", "can be read in two ways: write 1.1250 or 1,125"},
+		{free, "1.1250", "1.125"},
+		{free, "1.000.000", "1000000"},
+		{free, "1.234,5", "1234.5"},
+		{free, "1,234.5", "1234.5"},
+		{free, "1.234,500", "1234.5"},
+		{free, "1,00,000.25", "100000.25"},
+		{free, "1 234,567", "1234.567"},
+		{free, "1234.567", "1234.567"},
+		{free, "1\u066c234\u066b5", "1234.5"},
+		{free, "1\u066b500", "1.5"},
+		{free, "1\u066b5\u066b5", "does not have its digits in groups of three"},
+		{free, "1.5,3", "does not have its digits in groups of three"},
+
+		// only one reading fits
+		{hours, "1.500", "1.5"},
+		{hours, "1,500", "1.5"},
+		{hours, "30.125", "30125"}, // neither does
+		{work, "12.345", "12345"},
+		{work, "12,345", "12345"},
+		{work, "1.500", "can be read in two ways: write 1.5 or 1,500"},
+		{work, "1,500", "1500"},
+		{money, "75.50", "75.5"},
+		{money, "1.234", "1234"},
+		{share, "1.125", "1.125"},
+		{share, "33.333", "33.333"},
+		{share, "1.500", "can be read in two ways: write 1.5 or 1,500"},
+		{share, "1,125", "1125"},
+		{share, "2.000.000", "2000000"},
+
+		// units
+		{megabyte, "512 MB", "512"},
+		{megabyte, "512MB", "512"},
+		{megabyte, "512M", "512"},
+		{megabyte, "512 MiB", "512"},
+		{megabyte, "0.5 GB", "512"},
+		{megabyte, "0,5 GB", "512"},
+		{megabyte, "1.500 GB", "1536"},
+		{megabyte, "1.500 MB", "1500"},
+		{megabyte, "536870912 B", "512"},
+		{megabyte, "1 KB", "is not a whole number"},
+		{megabyte, "512 s", "has a unit that does not go here: write B, KB, MB, GB or TB after the number"},
+		{millis, "120ms", "120"},
+		{millis, "2s", "2000"},
+		{millis, "1.5 s", "1500"},
+		{millis, "1.500 s", "1500"},
+		{millis, "2 min", "120000"},
+		{millis, "2 m", "120000"},
+		{millis, "2M", "2000000"},
+		{millis, "2500 µs", "is not a whole number"},
+		{millis, "3000 μs", "3"},
+		{millis, "20x", "has a unit that does not go here: write ms, s, min or h after the number"},
+		{hours, "30 min", "0.5"},
+		{hours, "20 min", "has too many decimals"},
+		{hours, "8 hours a day", "8"},
+		{hours, "8h a day", "8"},
+		{money, "$75", "75"},
+		{money, "US$ 75.50", "75.5"},
+		{money, "USD 1,000", "1000"},
+		{money, "75 $/h", "75"},
+		{money, "75 usd an hour", "75"},
+		{money, "75 €", "has a unit that does not go here: write the number alone, or with “USD” after it"},
+		{free, "5 apples", "has a unit that does not go here: write the number alone"},
+
+		// other scripts
+		{whole, "５００，０００", "500000"},
+		{whole, "１２", "12"},
+		{whole, "٥٠٠٬٠٠٠", "500000"},
+		{whole, "५००", "500"},
+		{megabyte, "５１２ＭＢ", "512"},
+		{whole, "1٢", "is not a number"},
+
+		// no numbers
+		{whole, "", "is not a number"},
+		{whole, " ", "is not a number"},
+		{whole, "lots", "is not a number"},
+		{whole, "NaN", "is not a number"},
+		{whole, "Inf", "is not a number"},
+		{whole, "-Inf", "is not a number"},
+		{whole, "0x10", "is not a number"},
+		{whole, "1e1e1", "is not a number"},
+		{whole, "1:30", "is not a number"},
+		{whole, "1-5", "is not a number"},
+		{whole, "~5", "is not a number"},
+		{whole, "5+", "is not a number"},
+		{whole, ".", "is not a number"},
+		{whole, "-", "is not a number"},
+		{whole, "½", "is not a number"},
+		{whole, "-5", "is negative"},
+		{whole, "\u22125", "is negative"},
+		{whole, "- 5", "is negative"},
+		{whole, "--5", "is not a number"},
+		{whole, strings.Repeat("0", 61), "is too long for a number"},
+		{whole, strings.Repeat("9", 41), "is too large"},
+	}
+	for _, tt := range tests {
+		got, err := Parse(tt.text, tt.field)
+		if err != nil {
+			got = err.Error()
+		}
+		if got != tt.want {
+			t.Errorf("%q is %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestGroup(t *testing.T) {
+	for text, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "1234567.5678": "1,234,567.5678", "12": "12", "lots": "lots", "": "", "-1000": "-1000"} {
+		if got := Group(text); got != want {
+			t.Errorf("%q is grouped as %q, want %q", text, got, want)
+		}
+	}
+}
+
+// decimals draws plain decimals as programs write them.
+var decimals = rapid.Custom(func(t *rapid.T) string {
+	whole := rapid.StringMatching(`0|[1-9][0-9]{0,14}`).Draw(t, "whole")
+	if after := rapid.StringMatching(`([0-9]{0,12}[1-9])?`).Draw(t, "after"); after != "" {
+		return whole + "." + after
+	}
+	return whole
+})
+
+// TestWrittenIsRead: what the portal prints, and what its links hold, is read as
+// the number it was written for.
+func TestWrittenIsRead(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := decimals.Draw(t, "decimal")
+		fields := []Field{share, {Links: true}}
+		if !strings.Contains(want, ".") {
+			fields = append(fields, Field{}, Field{Whole: true})
+		}
+		for _, f := range fields {
+			f.Fits = nil
+			for _, text := range []string{want, Group(want), strings.ReplaceAll(Group(want), ",", "\u00a0"), unmistakable(want)} {
+				if got, err := Parse(text, f); err != nil || got != want {
+					t.Fatalf("%q in %+v is read as %q (%v), want %q", text, f, got, err, want)
+				}
+			}
+		}
+	})
+}
+
+// TestDigitsOfAllScripts: each decimal digit of Unicode has the value that its
+// place in its row says.
+func TestDigitsOfAllScripts(t *testing.T) {
+	scripts := 0
+	for c := rune(0); c <= unicode.MaxRune; c++ {
+		if !unicode.Is(unicode.Nd, c) {
+			continue
+		}
+		value, zero := digit(c)
+		if value < 0 || value > 9 || zero+value != c {
+			t.Fatalf("%U is %d after %U", c, value, zero)
+		}
+		if value == 0 {
+			if scripts++; !unicode.Is(unicode.Nd, c+9) {
+				t.Errorf("the row of %U is cut off", c)
+			}
+		}
+	}
+	if scripts < 50 {
+		t.Errorf("only %d rows of digits", scripts)
+	}
+}
+
+// FuzzParse: every text is read as a plain decimal or refused in words, its
+// reading is read as the same again, and the suggestions of a refusal are taken.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{"500.000", "1,5", "1.500 million", "1e30", "-0", "NaN", "５００", "512 MB", "2s", "120ms", "$75", "10,00,000", "1\u066b5", "1'0", ".,.", "1e-99", "0e9"} {
+		f.Add(seed)
+	}
+	fields := []Field{whole, millis, megabyte, free, hours, work, money, share}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, field := range fields {
+			got, err := Parse(text, field)
+			if err != nil {
+				var known *Error
+				if !errors.As(err, &known) || got != "" {
+					t.Fatalf("%q: %q, %v", text, got, err)
+				}
+				if how, two := strings.CutPrefix(known.How, "write "); two && known.Kind == ErrTwoWays {
+					checkSuggestions(t, how, field)
+				}
+				continue
+			}
+			checkReading(t, text, got, field)
+		}
+	})
+}
+
+func checkSuggestions(t *testing.T, how string, field Field) {
+	a, b, _ := strings.Cut(how, " or ")
+	x, err := Parse(a, field)
+	y, err2 := Parse(b, field)
+	if err != nil || err2 != nil || x == y {
+		t.Fatalf("suggested %q and %q, read as %q and %q (%v, %v)", a, b, x, y, err, err2)
+	}
+}
+
+func checkReading(t *testing.T, text, got string, field Field) {
+	v, ok := new(big.Rat).SetString(got)
+	if !ok || v.Sign() < 0 || strings.ContainsAny(got, "eE+-/") || field.Whole && !v.IsInt() {
+		t.Fatalf("%q is read as %q", text, got)
+	}
+	if field.Fits != nil && !field.Fits(got) || len(got) > maxText {
+		return
+	}
+	if again, err := Parse(unmistakable(got), field); err != nil || again != got {
+		t.Fatalf("%q is read as %q, and that as %q (%v)", text, got, again, err)
+	}
+}

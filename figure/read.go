@@ -1,0 +1,68 @@
+package figure
+
+import (
+	"strings"
+	"unicode"
+)
+
+// simple writes a text with ASCII digits, letters and signs: spaces of every kind
+// become one space, and marks that nobody sees are left out. It refuses digits
+// of two scripts in one text: such a number would not be what it looks like.
+func simple(text string) (string, bool) {
+	var b strings.Builder
+	var zero rune
+	for _, c := range text {
+		switch {
+		case unicode.Is(unicode.Nd, c):
+			value, ofScript := digit(c)
+			if zero != 0 && zero != ofScript {
+				return "", false
+			}
+			zero = ofScript
+			b.WriteByte(byte('0' + value))
+		case unicode.IsSpace(c):
+			b.WriteByte(' ')
+		case unicode.Is(unicode.Cf, c): // direction marks and the like
+		default:
+			b.WriteRune(sign(c))
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " "), true
+}
+
+// digit gives the value of a decimal digit and the zero of its script. Unicode
+// has the digits of a script in a row, from zero to nine.
+func digit(c rune) (value, zero rune) {
+	for _, r := range unicode.Nd.R16 {
+		if low := rune(r.Lo); low <= c && c <= rune(r.Hi) {
+			return (c - low) % 10, c - (c-low)%10
+		}
+	}
+	for _, r := range unicode.Nd.R32 {
+		if low := rune(r.Lo); low <= c && c <= rune(r.Hi) {
+			return (c - low) % 10, c - (c-low)%10
+		}
+	}
+	return 0, 0
+}
+
+// sign is the ASCII sign or letter for its variants in other scripts.
+func sign(c rune) rune {
+	switch c {
+	case '\u2019', '\u2018', '\u02bc': // apostrophes
+		return '\''
+	case '\u2212', '\u2010', '\u2011', '\u2013': // minus, hyphens, dash
+		return '-'
+	case '\u066c': // Arabic thousands sign
+		return '\''
+	case '\u00b5': // micro sign, to the letter
+		return 'μ'
+	}
+	if c >= '\uff01' && c <= '\uff5e' { // full width
+		return c - 0xfee0
+	}
+	return c
+}
+
+// decimalSign stands for a sign that can only mark decimals.
+const decimalSign = '\u066b'

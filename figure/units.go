@@ -1,0 +1,148 @@
+package figure
+
+import (
+	"math/big"
+	"strings"
+)
+
+// Units are the words that may stand beside the number of a field, and what they
+// are worth there. The zero value has none.
+type Units struct {
+	worth  map[string]*big.Rat
+	before []string // may also stand before the number
+	bytes  bool     // K, M, B and T are units, and no scales
+	said   string   // how to write the number, for whoever used another unit
+}
+
+// Words are words that change nothing: the field's own unit as people write it.
+// The first one is shown.
+func Words(words ...string) Units {
+	u := Units{worth: map[string]*big.Rat{}, said: "write the number alone, or with “" + words[0] + "” after it"}
+	for _, w := range words {
+		u.worth[strings.ToLower(w)] = one
+	}
+	return u
+}
+
+// Before are Words that may stand before the number too.
+func Before(words ...string) Units {
+	u := Words(words...)
+	u.before = words
+	return u
+}
+
+// Memory is for a field in bytes, KB, MB or GB. A step is 1,024 as everywhere in
+// the portal, and M is no million here.
+func Memory(unit string) Units {
+	u := Units{worth: map[string]*big.Rat{}, bytes: true, said: "write B, KB, MB, GB or TB after the number"}
+	size := big.NewRat(1, 1)
+	for _, names := range [][]string{{"b", "byte", "bytes"}, {"kb", "kib", "ki", "k"}, {"mb", "mib", "mi", "m"}, {"gb", "gib", "gi", "g"}, {"tb", "tib", "ti", "t"}} {
+		for _, name := range names {
+			u.worth[name] = new(big.Rat).Set(size)
+		}
+		size.Mul(size, big.NewRat(1024, 1))
+	}
+	return u.in(unit)
+}
+
+// Time is for a field in ms, s or h. A small m is a minute, M still a million.
+func Time(unit string) Units {
+	u := Units{worth: map[string]*big.Rat{}, said: "write ms, s, min or h after the number"}
+	for _, t := range []struct {
+		micros int64
+		names  string
+	}{
+		{1, "us μs microsecond microseconds"},
+		{1e3, "ms msec millisecond milliseconds"},
+		{1e6, "s sec secs second seconds"},
+		{60e6, "m min mins minute minutes"},
+		{3600e6, "h hr hrs hour hours"},
+	} {
+		for _, name := range strings.Fields(t.names) {
+			u.worth[name] = big.NewRat(t.micros, 1)
+		}
+	}
+	return u.in(unit)
+}
+
+// in makes the units worth so much of one of them.
+func (u Units) in(unit string) Units {
+	size := new(big.Rat).Set(u.worth[strings.ToLower(unit)])
+	for _, worth := range u.worth {
+		worth.Quo(worth, size)
+	}
+	return u
+}
+
+// With are the units and, after each of them, words that change nothing: "a
+// month" allows "20 hours a month".
+func (u Units) With(after ...string) Units {
+	all := u
+	all.worth = map[string]*big.Rat{}
+	for name, worth := range u.worth {
+		all.worth[name] = worth
+		for _, a := range after {
+			all.worth[name+" "+a] = worth
+			all.worth[name+a] = worth
+		}
+	}
+	for _, a := range after {
+		all.worth[a] = one
+	}
+	return all
+}
+
+// scales are words for powers of ten, and what people write for them.
+var scales = map[string]int64{
+	"k": 1e3, "thousand": 1e3, "thousands": 1e3, "tsd": 1e3, "lakh": 1e5, "lakhs": 1e5,
+	"m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mil": 1e6, "mill": 1e6, "million": 1e6, "millions": 1e6, "crore": 1e7, "crores": 1e7,
+	"b": 1e9, "bn": 1e9, "bln": 1e9, "mrd": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12, "trillions": 1e12,
+}
+
+// factor is what a number counts for with what follows it: a unit, a scale, or
+// both. A unit as it is written goes before a scale, and a scale before a unit
+// in capitals, so that "2 m" can be minutes and "2 M" millions.
+func (u Units) factor(rest string) (*big.Rat, bool) {
+	if rest == "" {
+		return one, true
+	}
+	if worth, ok := u.worth[rest]; ok {
+		return worth, true
+	}
+	rest = strings.TrimSuffix(rest, ".") // "50 mio."
+	small := strings.ToLower(rest)
+	if u.bytes || scales[small] == 0 {
+		if worth, ok := u.worth[small]; ok {
+			return worth, true
+		}
+	}
+	word, unit, _ := strings.Cut(small, " ")
+	scale, ok := scales[strings.TrimSuffix(word, ".")]
+	if !ok {
+		return nil, false
+	}
+	worth := one
+	if unit != "" {
+		if worth, ok = u.worth[unit]; !ok {
+			return nil, false
+		}
+	}
+	return new(big.Rat).Mul(big.NewRat(scale, 1), worth), true
+}
+
+// alone takes off a unit that stands before the number: "$75" is 75.
+func (u Units) alone(text string) string {
+	for _, word := range u.before {
+		if len(text) > len(word) && strings.EqualFold(text[:len(word)], word) && strings.ContainsAny(text[len(word):len(word)+1], "0123456789 .,") {
+			return strings.TrimSpace(text[len(word):])
+		}
+	}
+	return text
+}
+
+func (u Units) how() string {
+	if u.said == "" {
+		return "write the number alone"
+	}
+	return u.said
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"database/sql"
+	"encoding/base32"
+	"errors"
+	"strings"
+
+	"crossroads/decision"
+)
+
+// outcome is what a marked request came to.
+type outcome struct{ id, key string }
+
+// derive gives what only who knows the key of a marked request can know. What
+// is used for different things has different names.
+func derive(once decision.Once, name, data string) []byte {
+	mac := hmac.New(sha256.New, []byte(once.Key))
+	mac.Write([]byte(name + "\x00" + data))
+	return mac.Sum(nil)
+}
+
+// derivedKey is the edit key that a marked request is given: as long and as
+// random as others, but the same each time.
+func derivedKey(once decision.Once, salt string) string {
+	const length = 26 // characters of 5 bits
+	return strings.ToLower(base32.StdEncoding.EncodeToString(derive(once, "edit key", salt)))[:length]
+}
+
+// freshKey is the edit key for a request and the salt to note with it.
+func (s *SQLite) freshKey(once decision.Once) (key, salt string) {
+	salt = s.newID()
+	if once.Key == "" {
+		return salt, ""
+	}
+	return derivedKey(once, salt), salt
+}
+
+// earlier finds what a request came to when it came before, nil when it did
+// not. Key is the edit key that it began with, "" when it was given one.
+// decision.ErrConflict when something else was asked then, or when the edit key
+// from then no longer opens the assessment: then not even its id is told.
+// It is called by the writer only, which alone sees all of its transaction.
+func (s *SQLite) earlier(once decision.Once, key string) (*outcome, error) {
+	if once.Key == "" {
+		return nil, nil
+	}
+	var request, keyHash []byte
+	var id, salt string
+	err := s.stmts.findOnce.QueryRow(derive(once, "find", ""), s.stamp().Add(-decision.OnceTime).UnixMilli()).Scan(&request, &salt, &id, &keyHash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if key == "" {
+		key = derivedKey(once, salt)
+	}
+	hash := sha256.Sum256([]byte(key))
+	if !hmac.Equal(request, derive(once, "request", once.Request)) || subtle.ConstantTimeCompare(hash[:], keyHash) != 1 {
+		return nil, decision.ErrConflict
+	}
+	return &outcome{id, key}, nil
+}
+
+// note keeps what a request came to, and drops what is too old.
+func (s *SQLite) note(once decision.Once, salt string, num int64) error {
+	if once.Key == "" {
+		return nil
+	}
+	now := s.stamp()
+	if _, err := s.stmts.tidyOnce.Exec(now.Add(-decision.OnceTime).UnixMilli()); err != nil {
+		return err
+	}
+	_, err := s.stmts.insertOnce.Exec(derive(once, "find", ""), derive(once, "request", once.Request), salt, num, now.UnixMilli())
+	return err
+}

@@ -1,0 +1,35 @@
+package views
+
+import "encoding/json"
+
+// echo tells the script how the figures were read: a JSON object of what each
+// field shows, without those that cannot be used.
+func echo(p Page, shown map[string]string) string {
+	read := map[string]string{}
+	for name, text := range shown {
+		if text != "" && p.problem(name) == "" {
+			read[name] = text
+		}
+	}
+	text, _ := json.Marshal(read) // of texts, which JSON always has
+	return string(text)
+}
+
+func (p CostPage) echo() string {
+	shown := map[string]string{}
+	for _, f := range p.Form.Fields {
+		shown[f.ID] = f.Text
+	}
+	return echo(p.Page, shown)
+}
+
+func (p DecidePage) echo() string {
+	shown := map[string]string{}
+	for _, f := range append(p.loadFields(true), p.loadFields(false)...) {
+		shown["load."+f.ID] = f.Text
+	}
+	for name, text := range p.Typed {
+		shown[name] = text
+	}
+	return echo(p.Page, shown)
+}

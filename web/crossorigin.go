@@ -1,0 +1,108 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"crossroads/views"
+)
+
+// errOtherOrigin is a request whose Origin is not the portal's address, without
+// a word of the browser on whether that is another site.
+var errOtherOrigin = errors.New("the Origin is neither the Host nor the public address")
+
+// checkOrigin refuses what another site sent to change something, on pages and
+// in the API alike. Browsers say which site it was (Sec-Fetch-Site) to
+// addresses of https and of this machine alone. At plain http only the Origin is
+// left, which a reverse proxy that changes the Host header makes look foreign.
+func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
+	err := s.csrf.Check(r)
+	if err == nil {
+		return nil
+	}
+	told := r.Header.Get("Sec-Fetch-Site") != ""
+	from, known := readOrigin(r.Header.Get("Origin"))
+	if known && from == s.public {
+		return nil
+	}
+	// The same comparison as in csrf, of the canonical forms: a proxy may write
+	// the usual port into the header.
+	if at, ok := siteAt(from.scheme, r.Host); known && !told && ok && from == at {
+		return nil
+	}
+	f := &fault{status: http.StatusForbidden, message: "This request came from another site, so it was refused. Open the page on this site and send it from there.", err: err}
+	if known && !told {
+		f.err = errOtherOrigin
+		s.explainOrigin(w, r, f, from)
+	}
+	return f
+}
+
+// explainOrigin adds what to set if a proxy is the reason. Nothing in the
+// request can prove that, so it says how to tell, and sends nothing anew.
+func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault, from site) {
+	host := clip(shown(r.Host), maxHost)
+	if s.refusals.take(netip.Prefix{}) == 0 { // all together, so that nobody can flood the log
+		s.log.Warn("refused a form that is not from the portal's address; if readers open the portal at this origin, set --base-url (CROSSROADS_BASE_URL) to it",
+			"origin", from.String(), "host", host, "base-url", s.cfg.BaseURL, "request", recorderOf(w).id)
+	}
+	f.message = "It looks as if this request came from another site, so it was refused."
+	f.refused = &views.Refused{From: from.String(), Host: host}
+	if !wantsJSON(r) {
+		f.refused.Typed, f.refused.AnswersURL = s.keptForm(r)
+		return
+	}
+	public := "and no public address is set."
+	if s.cfg.BaseURL != "" {
+		public = "and the public address is " + s.cfg.BaseURL + "."
+	}
+	f.message += " Its Origin is " + from.String() + ", it arrived for the host " + host + ", " + public +
+		" If readers open the portal at that origin, a reverse proxy changes the Host header: its operator sets --base-url=" + from.String() + "."
+}
+
+// typed names the fields of forms that hold what somebody wrote. The edit key
+// is not among them: it opens an assessment.
+var typed = []views.Typed{{Name: "title", Label: "Title"}, {Name: "name", Label: "Name"}, {Name: "note", Label: "Note"}, {Name: "author", Label: "Your name"}}
+
+// keptForm gives what was typed into a form, and where its answers are shown
+// again. A form that cannot be read has nothing to keep.
+func (s *server) keptForm(r *http.Request) (texts []views.Typed, answers string) {
+	form, err := readForm(r)
+	if err != nil {
+		return nil, ""
+	}
+	for _, field := range typed {
+		if field.Text = shown(form.Get(field.Name)); strings.TrimSpace(field.Text) != "" {
+			texts = append(texts, field)
+		}
+	}
+	return texts, s.answersAgain(r, form)
+}
+
+// answersAgain is the address of the result that a form came from, "" for none.
+func (s *server) answersAgain(r *http.Request, form url.Values) string {
+	slug, round := form.Get("comparison"), url.Values{}
+	if token, ok := strings.CutPrefix(r.URL.Path, "/t/"); ok && idPattern.MatchString(token) {
+		if _, of, err := s.store.RoundOf(r.Context(), token); err == nil {
+			slug = of
+			round.Set("round", token)
+		}
+	}
+	query, err := url.ParseQuery(form.Get("query"))
+	if _, ok := s.lib.Comparison(slug); !ok || err != nil {
+		return ""
+	}
+	revise := url.Values{}
+	if base, err := strconv.Atoi(form.Get("base")); err == nil && idPattern.MatchString(form.Get("revise")) {
+		revise = url.Values{"revise": {form.Get("revise")}, "base": {strconv.Itoa(base)}}
+	}
+	return withQuery("/decide/"+slug+"/result", query.Encode(), revise.Encode(), round.Encode())
+}
+
+// newRefusals bounds the warnings about origins: five at once, one a minute.
+func newRefusals(now func() time.Time) *brake { return newBrake(now, time.Minute, 5) }

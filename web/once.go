@@ -1,0 +1,134 @@
+package web
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// marker marks a request by all that makes another request another one, so that
+// the same one sent again has the same outcome.
+type marker func(request string) decision.Once
+
+func unmarked(string) decision.Once { return decision.Once{} }
+
+// with adds what else is asked.
+func (m marker) with(more []byte) marker {
+	return func(request string) decision.Once { return m(request + " " + string(more)) }
+}
+
+// newMark is for a form: whoever sends it twice asks once. It is made anew each
+// time a page is rendered and never taken from what somebody sent, so nobody can
+// plant one that they know in the page of somebody else.
+func newMark() string { return rand.Text() }
+
+var markPattern = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+// formMark reads the mark of a form. A form that was changed since it was sent
+// asks for something else, so what it asks belongs to the key.
+func formMark(mark string) marker {
+	if !markPattern.MatchString(mark) {
+		return unmarked
+	}
+	return func(request string) decision.Once {
+		return decision.Once{Key: mark + " " + request, Request: request}
+	}
+}
+
+var headerMarkPattern = regexp.MustCompile(`^[A-Za-z0-9._~:/+=-]{22,128}$`)
+
+// headerMark reads the Idempotency-Key of a request to the API, as a bare word
+// or as the string of draft-ietf-httpapi-idempotency-key-header. The same key
+// for something else is an error of the client.
+func headerMark(r *http.Request) (marker, error) {
+	values := r.Header.Values("Idempotency-Key")
+	if len(values) == 0 {
+		return unmarked, nil
+	}
+	key := values[0]
+	if quoted, ok := strings.CutPrefix(key, `"`); ok {
+		key, ok = strings.CutSuffix(quoted, `"`)
+		if !ok {
+			key = ""
+		}
+	}
+	if len(values) > 1 || !headerMarkPattern.MatchString(key) {
+		return nil, &decision.FieldError{Field: "Idempotency-Key", Message: "must be one key of 22 to 128 letters, digits or ._~:/+=- that nobody can guess, such as a random UUID"}
+	}
+	return func(request string) decision.Once { return decision.Once{Key: "api " + key, Request: request} }, nil
+}
+
+// create stores a new assessment for whoever sends the request.
+func (s *server) create(c echo.Context, comparison string, rev decision.Revision, mark marker) (decision.Saved, string, error) {
+	return s.createFor(c, s.identity(c.Request()), comparison, rev, mark)
+}
+
+func (s *server) createFor(c echo.Context, owner, comparison string, rev decision.Revision, mark marker) (decision.Saved, string, error) {
+	// Not the report: the content may change between two clicks.
+	request, err := json.Marshal([]any{"save", comparison, owner, rev.Title, rev.Note, rev.Author, rev.Input})
+	if err != nil {
+		return decision.Saved{}, "", fmt.Errorf("marking a request: %w", err)
+	}
+	return s.store.CreateOnce(c.Request().Context(), comparison, owner, mark(string(request)), rev)
+}
+
+// errSavedBefore answers a form that was sent again when its edit key is not
+// the one any more. It says nothing about the assessment: whoever sent the form
+// may have been locked out of it.
+func errSavedBefore(err error) error {
+	return &fault{status: http.StatusConflict, message: "This was done before, and the edit key has been replaced since. Use the newest edit link.", err: err}
+}
+
+// errMarkUsed says the same to clients of the API.
+func errMarkUsed(err error) error {
+	refused := refuse(finding{field: "Idempotency-Key", fact: "was used less than an hour ago for another request, or the edit key that it led to has been replaced since"})
+	refused.err = err
+	return refused
+}
+
+// sendNew answers the request that saved an assessment, or changed its key or
+// address, with its page and the edit link. The link is in no address and in no
+// memory of ours: a browser that loads the page again sends the request again,
+// and that has the same outcome.
+func (s *server) sendNew(c echo.Context, saved decision.Saved, key string, w wizard) error {
+	saved = readable(saved)
+	if saved.Expired(s.now()) { // sent again, later
+		return linkEnded(saved)
+	}
+	page, err := s.savedPage(c.Request(), saved, 0)
+	if err != nil {
+		return err
+	}
+	page.Theme, page.Frame = w.theme, w.frame.id
+	page.EditURL = page.ShareURL + "/edit#" + key
+	page.At = sharePath(saved.ID, w)
+	h := c.Response().Header()
+	h["Cache-Control"] = noStore
+	h["X-Robots-Tag"] = noIndex
+	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Saved(page))
+}
+
+// sharePath is the address of a saved assessment, in a frame if w is in one.
+func sharePath(id string, w wizard) string {
+	if w.embedded() {
+		return withQuery("/embed/a/"+id, w.carried())
+	}
+	return "/a/" + id
+}
+
+// onPage is what pages outside of frames carry on.
+var onPage = wizard{prefix: "/decide/", frame: outside}
+
+// noList answers who opens or bookmarks the address that forms are sent to.
+func (s *server) noList(c echo.Context) error {
+	c.Response().Header()["Allow"] = []string{http.MethodPost}
+	return &fault{status: http.StatusMethodNotAllowed, message: "Forms are sent to this address, and there is nothing to read. A saved assessment is at the link to share that the page showed after saving: go back in this browser to see it again."}
+}
