@@ -280,6 +280,9 @@ func (c *Catalogue) checkCells(p *Problems) {
 	c.checkSums(p)
 }
 
+// rounding is how far a sum of cells may be off its scale: that of the adding up.
+const rounding = 1e-9
+
 // checkSums checks that the cells of every option on every criterion are there and
 // come to a value on the scale.
 func (c *Catalogue) checkSums(p *Problems) {
@@ -298,7 +301,7 @@ func (c *Catalogue) checkSums(p *Problems) {
 			switch {
 			case last < 0:
 				p.add("cells", "there is none for %q on %q", o.ID, k.ID)
-			case sum < low || sum > high:
+			case sum < low-rounding || sum > high+rounding:
 				p.add(fmt.Sprintf("cells[%d].value", last), "is %v for %q, but must lie between %v and %v", sum, o.ID, low, high)
 			}
 		}
