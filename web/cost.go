@@ -36,7 +36,7 @@ func (s *server) readCost(query url.Values) costInput {
 		return in.typed[id], there
 	})
 	for _, e := range errs {
-		in.findings = append(in.findings, finding{field: e.Field, fact: e.Message, done: untilThen})
+		in.findings = append(in.findings, finding{field: e.Field, fact: e.Message})
 	}
 	in.typed = asRead(in.typed, in.load, errs)
 	if areas := s.costs.Areas(); len(areas) > 0 && !slices.Contains(areas, in.load.Region) {
@@ -68,15 +68,6 @@ func (in *costInput) pick(known []cost.Blueprint, wanted []string) {
 			in.show = append(in.show, b.ID)
 		}
 	}
-}
-
-// problems says the findings to someone who reads the page.
-func (in costInput) problems() []views.Problem {
-	var list []views.Problem
-	for _, f := range in.findings {
-		list = append(list, views.Problem{Field: f.field, Message: strings.TrimSpace(f.fact + " " + f.done)})
-	}
-	return list
 }
 
 // query writes the state as a query that reads back as the same.
@@ -144,7 +135,9 @@ func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, er
 		in.findings = append(in.findings, found...)
 		p.Figures = nil
 	}
-	p.Problems = in.problems()
+	for _, f := range in.findings {
+		p.Problems = append(p.Problems, views.Problem{Field: f.field, Message: f.fact})
+	}
 	return p, nil
 }
 

@@ -44,9 +44,9 @@ func wholeNumber(text string) (int, error) {
 
 // unreadable says why a text is no number, and what to write: the advice of the
 // parser where it has any, or the range.
-func unreadable(text string, err error, what, instead string) string {
+func unreadable(field, text string, err error, what, instead string) string {
 	if known := (*figure.Error)(nil); errors.As(err, &known) && known.How != "" {
-		return quote(text) + " " + known.Error() + "."
+		return field + ": " + quote(text) + " " + known.Error() + "."
 	}
 	return quote(text) + " is not " + what + "; write " + instead + ", or nothing."
 }

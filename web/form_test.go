@@ -74,7 +74,7 @@ func TestParseQuery(t *testing.T) {
 		{"shares", "p1.name=a&p1.share=0&p2.name=b&p2.share=1000001", "p1.name=a&p2.name=b", []string{"“0” is not a share", "“1000001” is not a share"}},
 		{"shares as people write them", "p1.name=a&p1.share=1.000.000&p2.name=b&p2.share=50%25&p3.name=c&p3.share=1,5", "p1.name=a&p1.share=1000000&p2.name=b&p2.share=50&p3.name=c&p3.share=1.5", nil},
 		{"shares of links", "p1.name=a&p1.share=33.333&p2.name=b&p2.share=0.125", "p1.name=a&p1.share=33.333&p2.name=b&p2.share=0.125", nil},
-		{"a share in two ways", "p1.name=a&p1.share=1.500", "p1.name=a", []string{"“1.500” can be read in two ways: write 1.5 or 1,500."}},
+		{"a share in two ways", "p1.name=a&p1.share=1.500", "p1.name=a", []string{"Share of part 1: “1.500” can be read in two ways: write 1.5 or 1,500."}},
 		{"a place in whole numbers", "rank.price=１&rank.time=1.5", "rank=price", []string{"“1.5” is not a place"}},
 		{"some shares", "p1.name=a&p1.share=1&p2.name=b", "p1.name=a&p2.name=b", []string{"Some parts have a share and some have none."}},
 		{"ninth part", "p9.name=a&p10.break=long", "", []string{"“p10.break” is one part too many", "“p9.name” is one part too many"}},

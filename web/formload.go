@@ -46,16 +46,13 @@ func (r *reader) finishLoad() {
 		load.Region = cost.DefaultRegion
 	}
 	for _, e := range errs {
-		r.find("load."+e.Field, e.Message, untilThen)
+		r.find("load."+e.Field, e.Message, "Until then the usual value counts.")
 	}
 	r.out.load = asRead(r.out.load, load, errs)
 	if len(errs) < given {
 		r.out.assessment.Load = &load
 	}
 }
-
-// untilThen says what counts instead of a figure that cannot be used.
-const untilThen = "Until then the usual value counts."
 
 // asRead gives figures as a page shows them: in groups of three where they
 // could be read, as they were typed otherwise.

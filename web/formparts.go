@@ -60,7 +60,7 @@ func (r *reader) weight(id, value string) {
 	}
 	weight, err := parseNumber(value, weightField)
 	if err != nil {
-		r.find(field, unreadable(value, err, "a weight for "+quote(r.criterionName(id)), fmt.Sprintf("a number from 0 to %d", maxWeight)), ignored)
+		r.find(field, unreadable("Weight of "+quote(r.criterionName(id)), value, err, "a weight for "+quote(r.criterionName(id)), fmt.Sprintf("a number from 0 to %d", maxWeight)), ignored)
 		r.keep(field, value)
 		return
 	}
@@ -157,7 +157,7 @@ func (r *reader) partShare(d *draft, field, value string) {
 	}
 	share, err := parseNumber(value, shareField)
 	if err != nil || share == 0 {
-		r.find(field, unreadable(value, err, "a share of a system", "a number above 0, at most 1,000,000"), ignored)
+		r.find(field, unreadable("Share of part "+field[1:2], value, err, "a share of a system", "a number above 0, at most 1,000,000"), ignored)
 		d.typedShare = value
 		return
 	}

@@ -26,7 +26,7 @@ var units = map[string]struct {
 	"environments":   {figure.Words("environments", "environment"), "2"},
 	"utilisation":    {percent, ""},
 	"engineer_hours": {figure.Time("h").With(month...), "20 or 7.5"},
-	"engineer_rate":  {figure.Before("USD", "US$", "$", "dollars", "dollar").With("an hour", "a hour", "per hour", "/hour", "/h", "/ h"), "75 or 82.50"},
+	"engineer_rate":  {figure.Before("USD", "US$", "$", "dollars", "dollar").With("an hour", "per hour", "/hour", "/h", "/ h"), "75 or 82.50"},
 }
 
 var (
