@@ -21,12 +21,11 @@ import (
 
 // readForm reads a posted form. Browsers send nothing but this type for forms
 // without files.
-func readForm(r *http.Request) (url.Values, error) {
-	const want = "application/x-www-form-urlencoded"
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != want {
-		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type " + want + "."}
+func readForm(c echo.Context) (url.Values, error) {
+	if kind, _, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type")); err != nil || kind != plainForm {
+		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type " + plainForm + "."}
 	}
-	raw, err := readBody(r)
+	raw, err := readBody(c.Request())
 	if err != nil {
 		return nil, err
 	}
@@ -34,6 +33,7 @@ func readForm(r *http.Request) (url.Values, error) {
 	if err != nil {
 		return nil, &fault{status: http.StatusBadRequest, message: "The form could not be read. Go back and send it again.", err: err}
 	}
+	c.Set(formKey, form)
 	return form, nil
 }
 
@@ -118,7 +118,7 @@ type submission struct {
 
 // readSubmission gives what can be saved. What cannot is in the findings of the texts.
 func (s *server) readSubmission(c echo.Context) (submission, error) {
-	form, err := readForm(c.Request())
+	form, err := readForm(c)
 	if err != nil {
 		return submission{}, err
 	}
@@ -173,7 +173,7 @@ func (s *server) save(c echo.Context) error {
 		return s.saveRevision(c, sub, rev)
 	}
 	saved, key, err := s.create(c, sub.cat.Slug, rev)
-	if errors.Is(err, decision.ErrUnavailable) {
+	if notStored(err) {
 		return s.saveFailed(c, sub, err)
 	}
 	if err != nil {
@@ -203,7 +203,7 @@ func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revis
 	switch {
 	case errors.Is(err, decision.ErrConflict):
 		return s.sendMerge(c, id, base, sub.key, rev)
-	case errors.Is(err, decision.ErrUnavailable):
+	case notStored(err):
 		return s.saveFailed(c, sub, err)
 	case err != nil:
 		return fmt.Errorf("revising: %w", err)
@@ -213,8 +213,17 @@ func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revis
 
 func (s *server) saveFailed(c echo.Context, sub submission, err error) error {
 	s.logSaving(c, err)
+	return s.saveAgain(c, sub.notStored(err), sub)
+}
+
+// notStored says on the page why nothing is stored, and gives the status.
+func (sub *submission) notStored(err error) int {
+	if errors.Is(err, decision.ErrFull) {
+		sub.texts.find("", "This portal has no room left, so it saves nothing.", "Nothing you answered is lost: it is all on this page and in its address. Tell whoever runs the portal.")
+		return http.StatusInsufficientStorage
+	}
 	sub.texts.find("", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment.")
-	return s.saveAgain(c, http.StatusServiceUnavailable, sub)
+	return http.StatusServiceUnavailable
 }
 
 // logSaving logs an error that the user sees beside the form instead of on an

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,8 @@ type fault struct {
 	token    string        // a fresh one, for a frame that saves
 	conflict *conflictDoc  // both versions, where the client's came second
 	retry    time.Duration // after which it is worth trying again
+	form     url.Values    // what was sent, where a page lets it be sent again
+	enctype  string        // and how
 	err      error
 }
 
@@ -85,6 +88,8 @@ func faultOf(err error) *fault {
 		return &fault{status: http.StatusForbidden, message: "This edit key does not open the assessment. Use the edit link you got when it was saved.", err: err}
 	case errors.Is(err, decision.ErrConflict):
 		return &fault{status: http.StatusConflict, message: "Somebody saved a newer revision meanwhile.", err: err}
+	case errors.Is(err, decision.ErrFull):
+		return &fault{status: http.StatusInsufficientStorage, message: "This portal has no room left, so it saves nothing. What is saved can be read and deleted. Tell whoever runs the portal.", err: err}
 	case errors.Is(err, decision.ErrUnavailable):
 		return &fault{status: http.StatusServiceUnavailable, message: "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds the cause in the log.", err: err}
 	case errors.Is(err, decision.ErrInvalid):
@@ -143,6 +148,11 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") }
 
 func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
+	if f.form != nil {
+		if err := s.failForm(w, r, f); err == nil {
+			return
+		}
+	}
 	page := s.page(r.URL.Path, "", errorTitle(f.status), f.message)
 	page.NoIndex = true
 	page.Embed = isEmbed(r.URL.Path)
@@ -150,7 +160,7 @@ func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
 	for _, found := range f.findings {
 		page.Problems = append(page.Problems, views.Problem{Field: found.field, Message: found.fact})
 	}
-	err := s.sendPage(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message, Request: recorderOf(w).id}))
+	err := s.sendNow(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message, Request: recorderOf(w).id}))
 	if err != nil {
 		s.log.Error("error page failed", "request", recorderOf(w).id, "err", err)
 		http.Error(w, f.message, f.status)
@@ -168,7 +178,9 @@ func errorTitle(status int) string {
 	case http.StatusGone:
 		return "This link has ended"
 	case http.StatusTooManyRequests:
-		return "Too many attempts"
+		return "Too much at once"
+	case http.StatusInsufficientStorage:
+		return "No room left"
 	case http.StatusServiceUnavailable:
 		return "Not available just now"
 	case http.StatusInternalServerError:

@@ -57,6 +57,11 @@ func (s *server) apiExport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	leave, err := s.enter(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	defer leave()
 	rec, err := s.record(c, id, number)
 	if err != nil {
 		return err
@@ -95,6 +100,11 @@ func (s *server) apiImport(c echo.Context) error {
 // portal has not computed itself.
 func (s *server) imported(ctx context.Context, raw []byte) (*decision.Catalogue, decision.Revision, error) {
 	var none decision.Revision
+	leave, err := s.enterFor(ctx, 1+len(raw)>>17) // a full one takes some milliseconds to read
+	if err != nil {
+		return nil, none, err
+	}
+	defer leave()
 	file, err := readInterchange(raw)
 	if err != nil {
 		return nil, none, err
@@ -206,7 +216,7 @@ func (s *server) importForm(c echo.Context) error {
 
 // importFile stores the file of the form as a new assessment.
 func (s *server) importFile(c echo.Context) error {
-	raw, err := readUpload(c.Request())
+	raw, err := readUpload(c)
 	if err != nil {
 		return err
 	}
@@ -244,13 +254,14 @@ func (s *server) sendImport(c echo.Context, status int, text string, problems []
 }
 
 // readUpload reads the file of a form, or the text that was pasted into it.
-func readUpload(r *http.Request) ([]byte, error) {
+func readUpload(c echo.Context) ([]byte, error) {
+	r := c.Request()
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err == nil && kind == "application/x-www-form-urlencoded" {
-		form, err := readForm(r)
+	if err == nil && kind == plainForm {
+		form, err := readForm(c)
 		return []byte(form.Get("text")), err
 	}
-	if err != nil || kind != "multipart/form-data" {
+	if err != nil || kind != fileForm {
 		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type multipart/form-data."}
 	}
 	parts, err := r.MultipartReader()
@@ -280,6 +291,7 @@ func readUpload(r *http.Request) ([]byte, error) {
 			text = raw
 		}
 	}
+	c.Set(formKey, text)
 	return text, nil
 }
 

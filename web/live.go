@@ -70,7 +70,7 @@ func (l *Live) edition(lib *content.Library, problems []string) (*server, error)
 	}
 	s.site.Problems = problems
 	s.created, s.frameTokens, s.shared = l.first.created, l.first.frameTokens, l.first.shared
-	s.gate, s.guesses, s.frameSaves = l.first.gate, l.first.guesses, l.first.frameSaves
+	s.gate, s.guesses, s.saves, s.forwarded = l.first.gate, l.first.guesses, l.first.saves, l.first.forwarded
 	s.edition = l.count.Add(1)
 	return s, nil
 }

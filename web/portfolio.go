@@ -35,6 +35,9 @@ func (s *server) identity(r *http.Request) string {
 
 // create stores a new assessment for whoever sends the request.
 func (s *server) create(c echo.Context, comparison string, rev decision.Revision) (decision.Saved, string, error) {
+	if err := s.mayStore(c); err != nil {
+		return decision.Saved{}, "", err
+	}
 	return s.store.CreateOwned(c.Request().Context(), comparison, s.identity(c.Request()), rev)
 }
 

@@ -39,6 +39,11 @@ func (s *server) shareNew(c echo.Context, id, token string) error {
 	if err != nil {
 		return err
 	}
+	leave, err := s.enter(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	defer leave()
 	page, err := s.savedPage(c.Request(), saved, 0)
 	if err != nil {
 		return err
@@ -68,6 +73,11 @@ func (s *server) shareRevision(c echo.Context, id string, number int) error {
 		if err != nil {
 			return err
 		}
+		leave, err := s.enter(r.Context())
+		if err != nil {
+			return err
+		}
+		defer leave()
 		page, err := s.savedPage(r, saved, number)
 		if err != nil {
 			return err
