@@ -23,6 +23,9 @@ type settings struct {
 	EmbedAncestors            []string `placeholder:"ORIGIN" help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
 	EmbedCrossOriginIsolation bool     `help:"Frames also work inside sites that are cross-origin isolated. Some checkers of links then take the portal for one that cannot be shown."`
 	TrustedProxies            []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.0.0.0/8"`
+	MaxDB                     string   `name:"max-db" default:"10GB" placeholder:"SIZE" help:"How large the database may become: 500MB, 10GB, or 0 for as large as the disk. Beyond it nothing more is saved; what is saved can be read and deleted."`
+	SaveBurst                 int      `default:"60" placeholder:"N" help:"How many saves one network may make at once, from pages, frames and the API together."`
+	SaveRate                  float64  `default:"1" placeholder:"N" help:"How many saves a second it may make after that; 0 for no limit."`
 	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
 	LogFormat                 string   `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
 	LogLevel                  string   `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
@@ -34,6 +37,7 @@ type settings struct {
 type config struct {
 	settings
 	proxies []netip.Prefix
+	mostDB  int64 // bytes, 0 for no bound
 	log     *slog.Logger
 	listed  []setting
 }
@@ -111,9 +115,13 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 	}
 	check("addr", checkAddr(s.Addr))
 	check("db", checkDB(s.DB))
+	var err error
+	c.mostDB, err = parseSize(s.MaxDB)
+	check("max-db", err)
+	check("save-burst", checkSaveBurst(s.SaveBurst))
+	check("save-rate", checkSaveRate(s.SaveRate))
 	check("content", checkContent(s.Content))
 	check("watch", checkWatch(s.Watch, s.Content))
-	var err error
 	c.BaseURL, err = web.CanonicalBaseURL(s.BaseURL)
 	check("base-url", err)
 	check("site-name", checkSiteName(s.SiteName))

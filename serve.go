@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"syscall"
@@ -46,7 +48,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		return fmt.Errorf("--addr (CROSSROADS_ADDR): cannot listen on %s: %w", cfg.Addr, explain(err))
 	}
 	defer listener.Close()
-	db, err := store.Open(p.ctx, cfg.DB, store.Options{Log: cfg.log})
+	db, err := store.Open(p.ctx, cfg.DB, store.Options{Log: cfg.log, Most: cfg.mostDB})
 	if err != nil {
 		return fmt.Errorf("--db (CROSSROADS_DB): %w", err)
 	}
@@ -72,6 +74,8 @@ func (c config) web() web.Config {
 		EmbedIsolation: c.EmbedCrossOriginIsolation,
 		TrustedProxies: c.proxies,
 		IdentityHeader: c.IdentityHeader,
+		SaveBurst:      c.SaveBurst,
+		SaveRate:       cmp.Or(c.SaveRate, math.Inf(1)),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/mail"
 	"net/netip"
@@ -128,6 +129,39 @@ func checkIdentityHeader(name string, proxies []netip.Prefix) error {
 		return fmt.Errorf("%q is not the name of a header", name)
 	case len(proxies) == 0:
 		return errors.New("say in --trusted-proxies who may write it, or anybody could pretend to be anybody")
+	}
+	return nil
+}
+
+// parseSize reads a number of bytes, as "10GB"; the units are powers of 1000.
+func parseSize(text string) (int64, error) {
+	units := map[string]int64{"": 1, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
+	digits := strings.TrimRight(text, "BKMGTbkmgt ")
+	unit, known := units[strings.ToUpper(strings.TrimSpace(text[len(digits):]))]
+	n, err := strconv.ParseInt(digits, 10, 64)
+	switch {
+	case err != nil || !known || n < 0 || n > math.MaxInt64/unit:
+		return 0, fmt.Errorf("%q is not a size; write for example 500MB or 10GB, or 0 for no bound", text)
+	case n > 0 && n*unit < leastDB:
+		return 0, fmt.Errorf("%s is too small to be of use; write at least 1MB, or 0 for no bound", text)
+	}
+	return n * unit, nil
+}
+
+// leastDB is the least bound of the database, in bytes: the tables and what
+// reports are made from take some 200 KB.
+const leastDB = 1e6
+
+func checkSaveBurst(n int) error {
+	if n < 1 || n > 1_000_000 {
+		return fmt.Errorf("%d is not a number of saves; write 1 to 1,000,000", n)
+	}
+	return nil
+}
+
+func checkSaveRate(rate float64) error {
+	if rate < 0 || rate != 0 && rate < 0.001 || rate > 1_000_000 || math.IsNaN(rate) {
+		return fmt.Errorf("%v is not a number of saves a second; write 0.001 to 1,000,000, or 0 for no limit", rate)
 	}
 	return nil
 }

@@ -44,6 +44,9 @@ type bench struct {
 	sizes     string // with rows: numbers, separated by commas
 	pocketURL string
 	samples   []sample
+
+	only    string // with flood: which one
+	limited bool   // the portal has the limits of its own
 }
 
 // inners are what a run has this program do in a process of its own.
@@ -54,6 +57,8 @@ var inners = map[string]struct {
 	"bare":  {2, func(a []string) error { return serveBare(a[0], a[1]) }},
 	"fill":  {4, func(a []string) error { return fillStore(a[0], a[1], a[2], a[3]) }},
 	"store": {4, func(a []string) error { return loadStore(a[0], a[1], a[2], a[3]) }},
+
+	"attack": {4, func(a []string) error { return attack(a[0], a[1], a[2], a[3]) }},
 }
 
 func main() {
@@ -65,8 +70,8 @@ func main() {
 		fail(inner.run(args))
 		return
 	}
-	if command != "" && command != "rows" {
-		fail(fmt.Errorf("%s is no command; there is rows, or none", command))
+	if command != "" && command != "rows" && command != "flood" {
+		fail(fmt.Errorf("%s is no command; there are rows and flood, or none", command))
 	}
 	var b bench
 	flag.StringVar(&b.dir, "dir", "", "directory with the programs, set by run.sh")
@@ -77,12 +82,16 @@ func main() {
 	flag.IntVar(&b.rounds, "rounds", 5, "rounds")
 	flag.IntVar(&b.seconds, "seconds", 2, "seconds of each measurement in a round")
 	flag.StringVar(&b.sizes, "sizes", "1000,100000,1000000", "with rows: how many assessments are stored, fewest first")
+	flag.StringVar(&b.only, "only", "", "with flood: only those with these words in their name")
 	_ = flag.CommandLine.Parse(args) // it exits on error
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
 	run := b.run
-	if command == "rows" {
+	switch command {
+	case "rows":
 		run = b.runRows
+	case "flood":
+		run = b.runFlood
 	}
 	err := run(ctx)
 	if ctx.Err() != nil {
@@ -101,8 +110,11 @@ func fail(err error) {
 // startPortal starts the portal on a database and returns how long the first
 // page took.
 func (b *bench) startPortal(ctx context.Context, db string) (*process, time.Duration, error) {
-	p, err := b.start("crossroads", filepath.Join(b.dir, "crossroads"), "serve",
-		"--addr", strings.TrimPrefix(b.url, "http://"), "--db", db)
+	args := []string{filepath.Join(b.dir, "crossroads"), "serve", "--addr", strings.TrimPrefix(b.url, "http://"), "--db", db}
+	if !b.limited && os.Getenv("BENCH_OLD") == "" { // the load comes from one address
+		args = append(args, "--save-rate=0", "--max-db=0")
+	}
+	p, err := b.start("crossroads", args...)
 	if err != nil {
 		return nil, 0, err
 	}

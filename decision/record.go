@@ -11,7 +11,8 @@ var (
 	ErrInvalid     = errors.New("invalid")
 	ErrConflict    = errors.New("conflict")
 	ErrForbidden   = errors.New("forbidden")
-	ErrUnavailable = errors.New("unavailable") // storage cannot take writes now: full, read-only, gone
+	ErrUnavailable = errors.New("unavailable") // storage cannot take writes now: disk full, read-only, gone
+	ErrFull        = errors.New("full")        // storage holds as much as the operator lets it
 )
 
 // Saved is a stored assessment at one of its revisions.

@@ -63,6 +63,3 @@ func sign(c rune) rune {
 	}
 	return c
 }
-
-// decimalSign stands for a sign that can only mark decimals.
-const decimalSign = '\u066b'

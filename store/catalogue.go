@@ -13,6 +13,9 @@ import (
 // version.
 func (s *SQLite) KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error {
 	err := s.writer.do(ctx, func() error {
+		if err := s.room.take(len(body)); err != nil {
+			return err
+		}
 		_, err := s.writes.Exec(`INSERT INTO catalogue VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, comparison, version, body)
 		return err
 	})

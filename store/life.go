@@ -100,6 +100,9 @@ func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name stri
 			_, err = s.writes.Exec(`DELETE FROM milestone WHERE assessment = ? AND number = ?`, num, number)
 			return err
 		}
+		if err := s.room.take(len(name)); err != nil {
+			return err
+		}
 		_, err = s.writes.Exec(`
 			INSERT INTO milestone VALUES (?, ?, ?)
 			ON CONFLICT DO UPDATE SET name = excluded.name`, num, number, name)

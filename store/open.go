@@ -21,7 +21,8 @@ import (
 type Options struct {
 	Now   func() time.Time // time.Now if nil
 	NewID func() string    // makes ids and keys, 130 random bits if nil
-	Log   *slog.Logger     // told of migrations; nothing is logged if nil
+	Log   *slog.Logger     // told of migrations and of a file that gets full; nothing is logged if nil
+	Most  int64            // bytes that the file may hold before saves are refused with decision.ErrFull; 0 for any number
 
 	migrations fs.FS         // the embedded ones if nil
 	patience   time.Duration // with another program's lock; 5 s if zero
@@ -42,7 +43,7 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
 	opts = opts.withDefaults()
-	s := &SQLite{now: opts.Now, newID: opts.NewID, path: path, lastProbe: make(chan probed, 1)}
+	s := &SQLite{now: opts.Now, newID: opts.NewID, path: path, room: room{most: opts.Most, log: opts.Log}, lastProbe: make(chan probed, 1)}
 	s.lastProbe <- probed{}
 	if err := s.open(ctx, path, opts); err != nil {
 		_ = s.closePools()
@@ -96,7 +97,8 @@ func (s *SQLite) open(ctx context.Context, path string, opts Options) (err error
 	if err != nil {
 		return err
 	}
-	s.writer, err = newWriter(ctx, s.writes, watched, opts.batch)
+	s.room.measure()
+	s.writer, err = newWriter(ctx, s.writes, watched, opts.batch, s.room.measure)
 	return err
 }
 
@@ -198,6 +200,7 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	for text, stmt := range map[string]**sql.Stmt{
+		sizeSQL: &s.room.size,
 		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires FROM assessment WHERE id = ?`: &s.stmts.find,
 		`SELECT max(number) FROM revision WHERE assessment = ?`:                                                     &s.stmts.latest,
 		`INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES (?, ?, ?, ?, ?)`:               &s.stmts.insert,

@@ -19,6 +19,9 @@ const maxVoices = 200
 func (s *SQLite) OpenRound(ctx context.Context, id, key string) (string, error) {
 	token := s.newID()
 	err := s.owned(ctx, "open round", id, key, func(num int64) error {
+		if err := s.room.take(len(token)); err != nil {
+			return err
+		}
 		res, err := s.writes.Exec(`
 			INSERT INTO round (assessment, token, opened_ms)
 			SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM round WHERE assessment = ?1 AND revealed_ms IS NULL)`,
@@ -66,6 +69,9 @@ func (s *SQLite) Speak(ctx context.Context, token string, v decision.Voice) erro
 			return err
 		case revealed.Valid || taken > 0 || voices >= maxVoices:
 			return decision.ErrConflict
+		}
+		if err := s.room.take(len(input) + len(report)); err != nil {
+			return err
 		}
 		_, err = s.writes.Exec(`INSERT INTO voice VALUES (?, ?, ?, ?, ?, ?, ?)`,
 			num, v.Name, s.stamp().UnixMilli(), input, v.Catalogue, v.Engine, report)

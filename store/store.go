@@ -34,6 +34,7 @@ type SQLite struct {
 	get   *sql.Stmt
 	path  string
 
+	room   room
 	writes *sql.DB
 	writer *writer
 	stmts  statements // run by the writer only
@@ -58,8 +59,8 @@ type probed struct {
 const probeEvery = time.Second
 
 // Create saves rev as revision 1 of a new assessment. It returns what was
-// saved and the edit key, which cannot be recovered later. Number and At of
-// rev are ignored. Get returns rev.Input in the canonical form of its JSON.
+// saved and the edit key, which cannot be recovered later, or decision.ErrFull.
+// Number and At of rev are ignored. Get returns rev.Input in the canonical form of its JSON.
 func (s *SQLite) Create(ctx context.Context, comparison string, rev decision.Revision) (decision.Saved, string, error) {
 	return s.CreateOnce(ctx, comparison, "", decision.Once{}, rev)
 }
@@ -83,6 +84,9 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 	var before *outcome
 	err = s.writer.do(ctx, func() (err error) {
 		if before, err = s.earlier(once, ""); before != nil || err != nil {
+			return err
+		}
+		if err := s.room.take(0); err != nil {
 			return err
 		}
 		saved.At = s.stamp()
@@ -258,6 +262,9 @@ func (s *SQLite) Close() error {
 // append inserts the next revision of assessment num. Input and report are
 // handed in as they are stored: the writer has one goroutine, its callers many.
 func (s *SQLite) append(num int64, rev *decision.Revision, input string, report []byte) error {
+	if err := s.room.take(len(rev.Note) + len(input) + len(report)); err != nil {
+		return err
+	}
 	_, err := s.stmts.insertRevision.Exec(num, rev.Number, rev.At.UnixMilli(),
 		rev.Title, rev.Note, rev.Author, input, rev.Catalogue, rev.Engine, report)
 	return err

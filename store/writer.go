@@ -21,6 +21,8 @@ type writer struct {
 	files files
 	batch int // most jobs of a transaction
 
+	ended func() // called after each transaction
+
 	begin, commit, rollback  *sql.Stmt
 	savepoint, release, undo *sql.Stmt
 
@@ -61,8 +63,8 @@ func (j *job) tell(err error) {
 	j.done <- translate(err)
 }
 
-func newWriter(ctx context.Context, db *sql.DB, files files, batch int) (*writer, error) {
-	w := &writer{db: db, files: files, batch: batch, queue: make(chan *job, 2*batch), stopped: make(chan struct{})}
+func newWriter(ctx context.Context, db *sql.DB, files files, batch int, ended func()) (*writer, error) {
+	w := &writer{db: db, files: files, batch: batch, ended: ended, queue: make(chan *job, 2*batch), stopped: make(chan struct{})}
 	for text, stmt := range map[string]**sql.Stmt{
 		"BEGIN IMMEDIATE": &w.begin,
 		"COMMIT":          &w.commit,
@@ -222,12 +224,16 @@ func (w *writer) transaction(batch []*job) error {
 		w.abandon()
 		return fmt.Errorf("commit: %w", err)
 	}
+	w.ended()
 	return w.files.check()
 }
 
 // abandon leaves no transaction open. Its own error, most often that none was
 // open, adds nothing to the one that led here.
-func (w *writer) abandon() { _, _ = w.rollback.Exec() }
+func (w *writer) abandon() {
+	_, _ = w.rollback.Exec()
+	w.ended() // what was to be stored is not there
+}
 
 // try runs one job in a savepoint. It returns an error only when the whole
 // transaction is lost.

@@ -204,6 +204,15 @@ type KeyPage struct {
 	Fields     []HiddenField
 }
 
+// SendAgainPage keeps the form that could not be served just now. It posts to
+// its own path.
+type SendAgainPage struct {
+	Page
+	Message string // why, and when to try again
+	Fields  []HiddenField
+	Enctype string // content type of the form
+}
+
 // HiddenField is a field of a form that travels on.
 type HiddenField struct{ Name, Value string }
 

@@ -62,6 +62,11 @@ func (s *server) scoreAgain(ctx context.Context, saved decision.Saved) (again sc
 	if !ok {
 		return again, notFound("The comparison of this assessment is no longer in the content, so it cannot be scored again. The saved report stays readable.")
 	}
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return again, err
+	}
+	defer leave()
 	again = scoredAgain{cat: cat, newEngine: saved.Engine != decision.EngineVersion, newContent: saved.Catalogue != cat.Version}
 	if again.before, err = storedReport(saved); err != nil {
 		return again, err
@@ -114,7 +119,7 @@ func (s *server) findCauses(ctx context.Context, again *scoredAgain, saved decis
 	if !again.newContent {
 		return nil
 	}
-	leave, err := s.enter(ctx)
+	leave, err := s.enterFor(ctx, priceCauses*priceOf(saved.Input))
 	if err != nil {
 		return err
 	}

@@ -79,6 +79,7 @@ func (s *server) apiEvaluate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	keepPlace(c.Request().Context())
 	report, err := s.evaluate(c.Request().Context(), cat, assessment)
 	if err != nil {
 		return err

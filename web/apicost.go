@@ -111,6 +111,7 @@ func (s *server) apiCost(c echo.Context) error {
 	if err := oneForm(given); err != nil {
 		return err
 	}
+	keepPlace(c.Request().Context())
 	if req.components != nil || req.sheet != "" {
 		return s.apiBill(c, req)
 	}
@@ -143,6 +144,11 @@ func (s *server) apiBill(c echo.Context, req costRequest) error {
 	if !ok {
 		return &decision.FieldError{Field: "sheet", Message: quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
 	}
+	leave, err := s.enter(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	defer leave()
 	components, findings := readComponents(req.components)
 	if len(findings) > 0 {
 		return refuse(findings...)

@@ -82,6 +82,11 @@ type (
 
 // apiDiff lays two revisions side by side: the latest unless r and r2 name others.
 func (s *server) apiDiff(c echo.Context) error {
+	leave, err := s.enter(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	defer leave()
 	var sides [2]views.DiffSide
 	for i, names := range [][2]string{{"id", "r"}, {"id2", "r2"}} {
 		var err error

@@ -179,6 +179,9 @@ func (s *server) apiSpeak(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.mayStore(c); err != nil {
+		return err
+	}
 	err = s.store.Speak(c.Request().Context(), c.Param("token"), decision.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
 	if errors.Is(err, decision.ErrConflict) {
 		return &fault{status: http.StatusConflict, message: "The round is over or full, or somebody of that name has answered.", err: err}

@@ -19,12 +19,20 @@ import (
 	"crossroads/views"
 )
 
-// readForm reads a posted form. Browsers send nothing but this type for forms
+// readForm reads a posted form, and keeps it in case it has to be offered again.
+func readForm(c echo.Context) (url.Values, error) {
+	form, err := formOf(c.Request())
+	if err == nil {
+		c.Set(formKey, form)
+	}
+	return form, err
+}
+
+// formOf reads a posted form. Browsers send nothing but this type for forms
 // without files.
-func readForm(r *http.Request) (url.Values, error) {
-	const want = "application/x-www-form-urlencoded"
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != want {
-		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type " + want + "."}
+func formOf(r *http.Request) (url.Values, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != plainForm {
+		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type " + plainForm + "."}
 	}
 	raw, err := readBody(r)
 	if err != nil {
@@ -123,7 +131,7 @@ type submission struct {
 
 // readSubmission gives what can be saved. What cannot is in the findings of the texts.
 func (s *server) readSubmission(c echo.Context) (submission, error) {
-	form, err := readForm(c.Request())
+	form, err := readForm(c)
 	if err != nil {
 		return submission{}, err
 	}
@@ -179,7 +187,7 @@ func (s *server) save(c echo.Context) error {
 	}
 	saved, key, err := s.create(c, sub.cat.Slug, rev, sub.mark)
 	switch {
-	case errors.Is(err, decision.ErrUnavailable):
+	case notStored(err):
 		return s.saveFailed(c, sub, err)
 	case errors.Is(err, decision.ErrConflict):
 		return errSavedBefore(err)
@@ -210,7 +218,7 @@ func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revis
 	switch {
 	case errors.Is(err, decision.ErrConflict):
 		return s.cameSecond(c, id, base, sub.key, rev)
-	case errors.Is(err, decision.ErrUnavailable):
+	case notStored(err):
 		return s.saveFailed(c, sub, err)
 	case err != nil:
 		return fmt.Errorf("revising: %w", err)
@@ -220,8 +228,17 @@ func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revis
 
 func (s *server) saveFailed(c echo.Context, sub submission, err error) error {
 	s.logSaving(c, err)
+	return s.saveAgain(c, sub.notStored(err), sub)
+}
+
+// notStored says on the page why nothing is stored, and gives the status.
+func (sub *submission) notStored(err error) int {
+	if errors.Is(err, decision.ErrFull) {
+		sub.texts.find("", "This portal has no room left, so it saves nothing.", "Nothing you answered is lost: it is all on this page and in its address. Tell whoever runs the portal.")
+		return http.StatusInsufficientStorage
+	}
 	sub.texts.find("", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment.")
-	return s.saveAgain(c, http.StatusServiceUnavailable, sub)
+	return http.StatusServiceUnavailable
 }
 
 // logSaving logs an error that the user sees beside the form instead of on an

@@ -4,37 +4,43 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // brake bounds how often a network does something: burst times at once, and
-// after that once for every pause.
+// after that at a rate. It knows the networks that were active last; who was
+// not for as long as it takes to forget them has nothing left to answer for.
 type brake struct {
 	now   func() time.Time
-	pause time.Duration
+	rate  rate.Limit
 	burst int
 
-	mu    sync.Mutex
-	until map[netip.Prefix]time.Time // when the network has nothing left to answer for
+	mu       sync.Mutex
+	networks lru[netip.Prefix, *rate.Limiter]
 }
 
-const brakeMax = 100_000 // networks remembered, about 10 MB
+const brakeMax = 50_000 // networks remembered, about 15 MB
 
-func newBrake(now func() time.Time, pause time.Duration, burst int) *brake {
-	return &brake{now: now, pause: pause, burst: burst, until: map[netip.Prefix]time.Time{}}
+func newBrake(now func() time.Time, often rate.Limit, burst int) *brake {
+	return &brake{now: now, rate: often, burst: burst, networks: newLRU[netip.Prefix, *rate.Limiter](brakeMax)}
 }
 
 // wait is how long a network must wait before its next time, 0 for not.
 func (b *brake) wait(client netip.Prefix) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.left(client)
+	if l, known := b.networks.get(client); known {
+		return b.left(l)
+	}
+	return 0
 }
 
-// count notes that a network did it once more.
+// count notes that a network did it once more, be it too often.
 func (b *brake) count(client netip.Prefix) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.add(client)
+	b.limiter(client).ReserveN(b.now(), 1)
 }
 
 // take counts unless the network must wait. A wait that is asked for early, while
@@ -42,39 +48,31 @@ func (b *brake) count(client netip.Prefix) {
 func (b *brake) take(client netip.Prefix) (wait time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if wait = b.left(client); wait == 0 {
-		b.add(client)
+	l := b.limiter(client)
+	if wait = b.left(l); wait == 0 {
+		l.ReserveN(b.now(), 1)
 	}
 	return wait
 }
 
-// left is wait under the lock.
-func (b *brake) left(client netip.Prefix) time.Duration {
-	until, known := b.until[client]
+// limiter is that of a network, under the lock.
+func (b *brake) limiter(client netip.Prefix) *rate.Limiter {
+	l, known := b.networks.get(client)
 	if !known {
-		return 0
+		l = rate.NewLimiter(b.rate, b.burst)
+		b.networks.put(client, l, 1)
 	}
-	return max(0, until.Sub(b.now())-b.pause*time.Duration(b.burst-1))
+	return l
 }
 
-// add is count under the lock.
-func (b *brake) add(client netip.Prefix) {
-	now := b.now()
-	if len(b.until) >= brakeMax {
-		for network, until := range b.until {
-			if until.Before(now) {
-				delete(b.until, network)
-			}
-		}
-		if len(b.until) >= brakeMax {
-			clear(b.until) // an attack from everywhere: start again rather than grow
-		}
+// left is how long until one more is allowed. What rounding may have added is
+// not waited for.
+func (b *brake) left(l *rate.Limiter) time.Duration {
+	if b.rate == rate.Inf {
+		return 0
 	}
-	from := b.until[client]
-	if from.Before(now) {
-		from = now
-	}
-	b.until[client] = from.Add(b.pause)
+	missing := 1 - l.TokensAt(b.now())
+	return max(0, time.Duration(missing/float64(b.rate)*float64(time.Second))).Round(time.Millisecond)
 }
 
 // network is the part of an address that one person controls: an IPv4 address,

@@ -3,6 +3,8 @@ package web
 import (
 	"testing"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 func TestNetwork(t *testing.T) {
@@ -26,7 +28,7 @@ func TestNetwork(t *testing.T) {
 func TestBrake(t *testing.T) {
 	now := time.Unix(0, 0)
 	const pause, burst = 30 * time.Second, 20
-	b := newBrake(func() time.Time { return now }, pause, burst)
+	b := newBrake(func() time.Time { return now }, rate.Every(pause), burst)
 	bad, good := network("192.0.2.1"), network("192.0.2.2")
 	for range 25 {
 		b.count(bad)

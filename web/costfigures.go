@@ -26,7 +26,7 @@ type estimates struct {
 // estimate computes bills, curve and break-evens.
 func (s *server) estimate(ctx context.Context, load cost.Load, show []string, axis cost.Axis, points int, off cost.Uncertainty) (estimates, error) {
 	var out estimates
-	leave, err := s.enter(ctx)
+	leave, err := s.enterFor(ctx, priceCost*(1+points/curvePoints))
 	if err != nil {
 		return out, err
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"crossroads/views"
 )
 
@@ -72,7 +74,7 @@ var typed = []views.Typed{{Name: "title", Label: "Title"}, {Name: "name", Label:
 // keptForm gives what was typed into a form, and where its answers are shown
 // again. A form that cannot be read has nothing to keep.
 func (s *server) keptForm(r *http.Request) (texts []views.Typed, answers string) {
-	form, err := readForm(r)
+	form, err := formOf(r)
 	if err != nil {
 		return nil, ""
 	}
@@ -105,4 +107,4 @@ func (s *server) answersAgain(r *http.Request, form url.Values) string {
 }
 
 // newRefusals bounds the warnings about origins: five at once, one a minute.
-func newRefusals(now func() time.Time) *brake { return newBrake(now, time.Minute, 5) }
+func newRefusals(now func() time.Time) *brake { return newBrake(now, rate.Every(time.Minute), 5) }

@@ -73,7 +73,7 @@ func TestOrigins(t *testing.T) {
 		}
 		res := s.do(req)
 		switch {
-		case tt.want == in && res.StatusCode != http.StatusSeeOther,
+		case tt.want == in && res.StatusCode != http.StatusOK,
 			tt.want != in && (res.StatusCode != http.StatusForbidden || !strings.Contains(res.body, tt.want)):
 			t.Errorf("%+v: %d\n%s", tt, res.StatusCode, res.body)
 		}

@@ -15,6 +15,11 @@ import (
 // diff shows two assessments side by side: /diff/{id}/{id2}, the latest
 // revisions unless r and r2 name others.
 func (s *server) diff(c echo.Context) error {
+	leave, err := s.enter(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	defer leave()
 	a, err := s.diffSide(c, "id", "r")
 	if err != nil {
 		return err

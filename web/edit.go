@@ -55,7 +55,7 @@ func (s *server) sendEdit(c echo.Context, status int, page views.EditPage) error
 
 // change does to an assessment what a form of the edit page asks for.
 func (s *server) change(c echo.Context) error {
-	form, err := readForm(c.Request())
+	form, err := readForm(c)
 	if err != nil {
 		return err
 	}
@@ -101,6 +101,10 @@ func (s *server) changeWords(c echo.Context, saved decision.Saved, key string, f
 	switch {
 	case errors.Is(err, decision.ErrConflict):
 		return s.editConflict(c, saved.ID, base, key, texts)
+	case errors.Is(err, decision.ErrFull):
+		s.logSaving(c, err)
+		texts.find("", "This portal has no room left, so it saves nothing.", "What you typed is still here. Tell whoever runs the portal.")
+		return s.sendEdit(c, http.StatusInsufficientStorage, s.editPage(saved, texts))
 	case errors.Is(err, decision.ErrUnavailable):
 		s.logSaving(c, err)
 		texts.find("", "Saving is not possible just now.", "What you typed is still here. Try again in a moment.")

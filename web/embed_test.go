@@ -72,7 +72,7 @@ func TestFramesSaveForNobody(t *testing.T) {
 // TestFramesAreSlowedDown: one network saves some at once and then one every
 // five seconds; what it answered stays.
 func TestFramesAreSlowedDown(t *testing.T) {
-	s := newSite(t, setup{})
+	s := newSite(t, setup{config: web.Config{SaveBurst: 30, SaveRate: 0.2}})
 	form := frameForm(s, "x")
 	for i := range 30 {
 		if res := s.post("/embed/assessments", form); res.StatusCode != http.StatusOK {
@@ -95,7 +95,7 @@ func TestFramesAreSlowedDown(t *testing.T) {
 // TestFramesCannotOvertakeTheBrake: many saves that begin before the first of
 // them is counted get no further than one after the other would.
 func TestFramesCannotOvertakeTheBrake(t *testing.T) {
-	s := newSite(t, setup{})
+	s := newSite(t, setup{config: web.Config{SaveBurst: 30}})
 	body := frameForm(s, "x").Encode()
 	const clients = 45
 	all := make(chan struct{})

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -30,10 +29,6 @@ type frameSaved struct {
 // It changes nothing that exists, and reads neither cookies nor who has signed
 // in, so that another site has nothing to gain from it.
 func (s *server) saveFrame(c echo.Context) error {
-	client := network(c.RealIP())
-	if wait := s.frameSaves.wait(client); wait > 0 { // before anything is read or counted out
-		return tooManySaves(wait)
-	}
 	sub, token, err := s.readFrameSubmission(c)
 	if err != nil {
 		return err
@@ -49,17 +44,13 @@ func (s *server) saveFrame(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if wait := s.frameSaves.take(client); wait > 0 {
-		return tooManySaves(wait)
-	}
 	saved, key, err := s.createFor(c, "", sub.cat.Slug, rev, sub.mark)
 	if errors.Is(err, decision.ErrConflict) {
 		return errSavedBefore(err)
 	}
-	if errors.Is(err, decision.ErrUnavailable) {
+	if notStored(err) {
 		s.logSaving(c, err)
-		sub.texts.find("", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment.")
-		return s.saveFrameAgain(c, http.StatusServiceUnavailable, sub)
+		return s.saveFrameAgain(c, sub.notStored(err), sub)
 	}
 	if err != nil {
 		return fmt.Errorf("saving from a frame: %w", err)
@@ -76,13 +67,9 @@ func (s *server) saveFrame(c echo.Context) error {
 	})
 }
 
-func tooManySaves(wait time.Duration) error {
-	return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Much was saved from your network just now. Wait a few seconds and save again; nothing you answered is lost."}
-}
-
 // readFrameSubmission reads the form of a result in a frame, and its token.
 func (s *server) readFrameSubmission(c echo.Context) (sub submission, token string, err error) {
-	form, err := readForm(c.Request())
+	form, err := readForm(c)
 	if err != nil {
 		return sub, "", err
 	}

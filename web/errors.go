@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -28,6 +29,8 @@ type fault struct {
 	conflict *conflictDoc   // both versions, where the client's came second
 	retry    time.Duration  // after which it is worth trying again
 	refused  *views.Refused // what a proxy may have to do with it
+	form     url.Values     // what was sent, where a page lets it be sent again
+	enctype  string         // and how
 	err      error
 }
 
@@ -86,6 +89,8 @@ func faultOf(err error) *fault {
 		return &fault{status: http.StatusForbidden, message: "This edit key does not open the assessment. Use the edit link you got when it was saved.", err: err}
 	case errors.Is(err, decision.ErrConflict):
 		return &fault{status: http.StatusConflict, message: "Somebody saved a newer revision meanwhile.", err: err}
+	case errors.Is(err, decision.ErrFull):
+		return &fault{status: http.StatusInsufficientStorage, message: "This portal has no room left, so it saves nothing. What is saved can be read and deleted. Tell whoever runs the portal.", err: err}
 	case errors.Is(err, decision.ErrUnavailable):
 		return &fault{status: http.StatusServiceUnavailable, message: "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds the cause in the log.", err: err}
 	case errors.Is(err, decision.ErrInvalid):
@@ -144,6 +149,11 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") }
 
 func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
+	if f.form != nil {
+		if err := s.failForm(w, r, f); err == nil {
+			return
+		}
+	}
 	page := s.page(r.URL.Path, "", errorTitle(f.status), f.message)
 	page.NoIndex = true
 	page.Embed = isEmbed(r.URL.Path)
@@ -151,7 +161,7 @@ func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
 	for _, found := range f.findings {
 		page.Problems = append(page.Problems, views.Problem{Field: found.field, Message: found.fact})
 	}
-	err := s.sendPage(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message, Request: recorderOf(w).id, Refused: f.refused}))
+	err := s.sendNow(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message, Request: recorderOf(w).id, Refused: f.refused}))
 	if err != nil {
 		s.log.Error("error page failed", "request", recorderOf(w).id, "err", err)
 		http.Error(w, f.message, f.status)
@@ -169,7 +179,9 @@ func errorTitle(status int) string {
 	case http.StatusGone:
 		return "This link has ended"
 	case http.StatusTooManyRequests:
-		return "Too many attempts"
+		return "Too much at once"
+	case http.StatusInsufficientStorage:
+		return "No room left"
 	case http.StatusServiceUnavailable:
 		return "Not available just now"
 	case http.StatusInternalServerError:

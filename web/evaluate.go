@@ -11,13 +11,12 @@ import (
 )
 
 // evaluate asks the engine, which works for some milliseconds without looking
-// at the context: more at once than there are cores would only delay all. What
-// was asked a moment ago is answered from memory. Nobody may change a report.
+// at the context, so it is behind the gate. What was asked a moment ago is answered from memory. Nobody may change a report.
 func (s *server) evaluate(ctx context.Context, cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
 	if report, ok := s.reports.get(cat, a); ok {
 		return report, nil
 	}
-	leave, err := s.enter(ctx)
+	leave, err := s.enterFor(ctx, priceOf(a))
 	if err != nil {
 		return decision.Report{}, err
 	}
@@ -30,16 +29,6 @@ func (s *server) evaluate(ctx context.Context, cat *decision.Catalogue, a decisi
 		s.reports.put(cat, a, report)
 	}
 	return report, nil
-}
-
-// enter waits for a place at the gate; leave gives it back.
-func (s *server) enter(ctx context.Context) (leave func(), err error) {
-	select {
-	case s.gate <- struct{}{}:
-		return func() { <-s.gate }, nil
-	case <-ctx.Done():
-		return nil, fmt.Errorf("waiting to evaluate: %w", ctx.Err())
-	}
 }
 
 // maxReports bounds the cache: a report takes some 30 KB, with eight parts 100.

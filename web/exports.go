@@ -38,6 +38,14 @@ var exports = []export{
 
 const typePNG = "image/png"
 
+// price of writing it, at the gate.
+func (e export) price() int {
+	if e.contentType == typePNG {
+		return pricePicture
+	}
+	return pricePage
+}
+
 var (
 	// alone is for a file that carries its own styles and may do nothing else.
 	alone = []header{{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"}}}
@@ -73,6 +81,11 @@ func (s *server) exported(e export) echo.HandlerFunc {
 		key := pageKey{id: id, number: number, kind: e.name, origin: s.origin(r)}
 		finished, epoch := s.shared.get(key)
 		if finished == nil {
+			leave, err := s.enterFor(r.Context(), e.price())
+			if err != nil {
+				return err
+			}
+			defer leave()
 			rec, err := s.record(c, id, number)
 			if err != nil {
 				return err

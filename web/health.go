@@ -15,14 +15,26 @@ import (
 // healthz says that the process answers.
 func (s *server) healthz(c echo.Context) error { return s.plain(c, "ok\n") }
 
-// readyz says that assessments can be read.
+// readyz says that assessments can be read, and how full the database is when
+// the operator has bounded it. A full one is ready: what is saved can be read.
 func (s *server) readyz(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)
 	defer cancel()
 	if err := s.store.Ping(ctx); err != nil {
 		return fmt.Errorf("%w: ping: %w", decision.ErrUnavailable, err)
 	}
-	return s.plain(c, "ready\n")
+	return s.plain(c, "ready\n"+s.roomLeft())
+}
+
+func (s *server) roomLeft() string {
+	used, most := s.store.Room()
+	switch {
+	case most <= 0:
+		return ""
+	case used >= most:
+		return "database: full, nothing more is saved (--max-db)\n"
+	}
+	return fmt.Sprintf("database: %d %% of --max-db\n", used*100/most)
 }
 
 func (s *server) plain(c echo.Context, text string) error {

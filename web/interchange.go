@@ -57,6 +57,11 @@ func (s *server) apiExport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	leave, err := s.enter(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	defer leave()
 	rec, err := s.record(c, id, number)
 	if err != nil {
 		return err
@@ -92,6 +97,11 @@ func (s *server) apiImport(c echo.Context) error {
 // portal has not computed itself.
 func (s *server) imported(ctx context.Context, raw []byte) (*decision.Catalogue, decision.Revision, error) {
 	var none decision.Revision
+	leave, err := s.enterFor(ctx, 1+len(raw)>>17) // a full one takes some milliseconds to read
+	if err != nil {
+		return nil, none, err
+	}
+	defer leave()
 	file, err := readInterchange(raw)
 	if err != nil {
 		return nil, none, err
@@ -203,7 +213,7 @@ func (s *server) importForm(c echo.Context) error {
 
 // importFile stores the file of the form as a new assessment.
 func (s *server) importFile(c echo.Context) error {
-	raw, once, err := readUpload(c.Request())
+	raw, once, err := readUpload(c)
 	if err != nil {
 		return err
 	}
@@ -245,13 +255,14 @@ func (s *server) sendImport(c echo.Context, status int, text string, problems []
 
 // readUpload reads the file of a form, or the text that was pasted into it, and
 // the mark of the form.
-func readUpload(r *http.Request) (text []byte, once string, err error) {
+func readUpload(c echo.Context) (text []byte, once string, err error) {
+	r := c.Request()
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err == nil && kind == "application/x-www-form-urlencoded" {
-		form, err := readForm(r)
+	if err == nil && kind == plainForm {
+		form, err := readForm(c)
 		return []byte(form.Get("text")), form.Get("once"), err
 	}
-	if err != nil || kind != "multipart/form-data" {
+	if err != nil || kind != fileForm {
 		return nil, "", &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type multipart/form-data."}
 	}
 	parts, err := r.MultipartReader()
@@ -282,6 +293,7 @@ func readUpload(r *http.Request) (text []byte, once string, err error) {
 			text = raw
 		}
 	}
+	c.Set(formKey, text)
 	return text, once, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -36,6 +35,16 @@ func (s *server) replace(c echo.Context, id, key string, change func() error) er
 // withKey runs a change of an assessment that needs the edit key, and forgets
 // the pages that it makes out of date.
 func (s *server) withKey(c echo.Context, id string, change func() error) error {
+	return s.changing(c, id, func() error {
+		if err := s.mayStore(c); err != nil {
+			return err
+		}
+		return change()
+	})
+}
+
+// changing is withKey for changes that store nothing.
+func (s *server) changing(c echo.Context, id string, change func() error) error {
 	return s.guard(c, id, func() error {
 		defer s.shared.forget(id) // even after an error: the store may have got further than its answer
 		return change()
@@ -44,7 +53,7 @@ func (s *server) withKey(c echo.Context, id string, change func() error) error {
 
 // guard runs what needs the edit key. Who tries too many wrong ones has to wait.
 func (s *server) guard(c echo.Context, id string, do func() error) error {
-	client := network(c.RealIP())
+	client := s.network(c)
 	if wait := s.guesses.wait(client); wait > 0 {
 		return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Too many wrong edit keys came from your network. Wait a little and try again."}
 	}
@@ -68,7 +77,7 @@ func (s *server) revise(c echo.Context, id, key string, base int, rev decision.R
 }
 
 func (s *server) remove(c echo.Context, id, key string) error {
-	return s.withKey(c, id, func() error { return s.store.Delete(c.Request().Context(), id, key) })
+	return s.changing(c, id, func() error { return s.store.Delete(c.Request().Context(), id, key) })
 }
 
 // bearer reads the edit key of a request to the API, "Authorization: Bearer
@@ -108,7 +117,7 @@ func editKey(form url.Values) string {
 // key. When the key is wrong it asks for another one, and done is true: the
 // page says nothing about the assessment and keeps all that was sent.
 func (s *server) keyed(c echo.Context) (form url.Values, key string, done bool, err error) {
-	form, err = readForm(c.Request())
+	form, err = readForm(c)
 	if err != nil {
 		return nil, "", false, err
 	}
@@ -131,14 +140,7 @@ func (s *server) askKey(c echo.Context, form url.Values) error {
 	p := views.KeyPage{Page: s.page(path, "", "This edit key does not open the assessment", ""), Assessment: c.Param("id")}
 	p.NoIndex = true
 	p.Problems = input{findings: []finding{{"key", "This edit key does not open the assessment.", "Use the key at the end of the edit link, after the # sign."}}}.problems()
-	for name, values := range form {
-		for _, value := range values {
-			if name != "key" {
-				p.Fields = append(p.Fields, views.HiddenField{Name: shown(name), Value: shown(value)})
-			}
-		}
-	}
-	slices.SortStableFunc(p.Fields, func(a, b views.HiddenField) int { return strings.Compare(a.Name, b.Name) })
+	p.Fields = hidden(form, "key")
 	h := c.Response().Header()
 	h["Cache-Control"] = noStore
 	h["X-Robots-Tag"] = noIndex

@@ -69,7 +69,7 @@ func (l *Live) edition(lib *content.Library, problems []string) (*server, error)
 	}
 	s.site.Problems = problems
 	s.frameTokens, s.shared = l.first.frameTokens, l.first.shared
-	s.gate, s.guesses, s.frameSaves, s.refusals = l.first.gate, l.first.guesses, l.first.frameSaves, l.first.refusals
+	s.gate, s.guesses, s.saves, s.refusals, s.forwarded = l.first.gate, l.first.guesses, l.first.saves, l.first.refusals, l.first.forwarded
 	s.edition = l.count.Add(1)
 	return s, nil
 }

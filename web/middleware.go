@@ -23,18 +23,22 @@ type recorder struct {
 	route  string // pattern, not the path: paths hold ids, which are capabilities
 	status int
 	bytes  int64
+	visit  *visit // nil until it is known, and for what is answered from memory
 }
 
 func (r *recorder) WriteHeader(status int) {
 	if r.status == 0 {
 		r.status = status
 	}
+	if r.visit != nil {
+		r.visit.done()
+	}
 	r.ResponseWriter.WriteHeader(status)
 }
 
 func (r *recorder) Write(p []byte) (int, error) {
 	if r.status == 0 {
-		r.status = http.StatusOK
+		r.WriteHeader(http.StatusOK)
 	}
 	n, err := r.ResponseWriter.Write(p)
 	r.bytes += int64(n)
@@ -158,7 +162,9 @@ func (s *server) limit(next http.Handler) http.Handler {
 			s.fail(w, r, &http.MaxBytesError{Limit: most})
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
+		v, ctx := s.received(w, r)
+		defer v.done()
+		ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
 		defer cancel()
 		r = r.WithContext(ctx)
 		r.Body = http.MaxBytesReader(w, r.Body, most)

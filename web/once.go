@@ -72,6 +72,9 @@ func (s *server) create(c echo.Context, comparison string, rev decision.Revision
 }
 
 func (s *server) createFor(c echo.Context, owner, comparison string, rev decision.Revision, mark marker) (decision.Saved, string, error) {
+	if err := s.mayStore(c); err != nil {
+		return decision.Saved{}, "", err
+	}
 	// Not the report: the content may change between two clicks.
 	request, err := json.Marshal([]any{"save", comparison, owner, rev.Title, rev.Note, rev.Author, rev.Input})
 	if err != nil {

@@ -88,9 +88,20 @@ func failed(err error) markup {
 	return templ.ComponentFunc(func(context.Context, io.Writer) error { return err })
 }
 
-// sendPage renders a page completely and then sends it, so that a component
-// that fails half-way costs nobody half a page.
+// sendPage renders a page at the gate.
 func (s *server) sendPage(w http.ResponseWriter, r *http.Request, status int, page markup) error {
+	leave, err := s.enter(r.Context())
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return s.sendNow(w, r, status, page)
+}
+
+// sendNow renders a page completely and then sends it, so that a component
+// that fails half-way costs nobody half a page. What says that there is no place
+// at the gate cannot wait for one.
+func (s *server) sendNow(w http.ResponseWriter, r *http.Request, status int, page markup) error {
 	buf := getBuffer()
 	defer putBuffer(buf)
 	if err := page.Render(r.Context(), buf); err != nil {

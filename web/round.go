@@ -126,7 +126,7 @@ func (s *server) sendPart(c echo.Context, status int, thanks bool) error {
 
 // speak stores what a participant answered.
 func (s *server) speak(c echo.Context) error {
-	form, err := readForm(c.Request())
+	form, err := readForm(c)
 	if err != nil {
 		return err
 	}
@@ -163,6 +163,9 @@ func (s *server) speak(c echo.Context) error {
 	}
 	rev, err := s.newRevision(cat, words{}, in.assessment, report)
 	if err != nil {
+		return err
+	}
+	if err := s.mayStore(c); err != nil {
 		return err
 	}
 	err = s.store.Speak(c.Request().Context(), token, decision.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})

@@ -23,8 +23,8 @@ func (s *server) handler() http.Handler {
 func (s *server) routes() *echo.Echo {
 	e := echo.New()
 	e.HideBanner = true
-	e.IPExtractor = s.clientAddress()
-	e.HTTPErrorHandler = func(err error, c echo.Context) { s.fail(c.Response(), c.Request(), err) }
+	e.IPExtractor = s.address
+	e.HTTPErrorHandler = s.answerError
 	e.Use(noteRoute)
 	get := func(path string, h echo.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 
@@ -60,20 +60,20 @@ func (s *server) routes() *echo.Echo {
 	}
 
 	// saved assessments
-	e.POST("/assessments", s.save)
+	e.POST("/assessments", s.save, s.braked)
 	get("/assessments", s.noList)
 	get("/assessments/import", s.importForm)
-	e.POST("/assessments/import", s.importFile)
+	e.POST("/assessments/import", s.importFile, s.braked)
 	get("/a/:id", s.share)
 	get("/a/:id/r/:number", s.sharedRevision)
 	get("/a/:id/r/:number/again", s.again)
 	get("/a/:id/history", s.history)
 	e.POST("/a/:id/history", s.changeHistory)
-	e.POST("/a/:id/merge", s.merge)
+	e.POST("/a/:id/merge", s.merge, s.braked)
 	get("/a/:id/round", s.teamRound)
 	e.POST("/a/:id/round", s.changeRound)
 	get("/t/:token", s.takePart)
-	e.POST("/t/:token", s.speak)
+	e.POST("/t/:token", s.speak, s.braked)
 	get("/a/:id/report.json", s.sharedReport)
 	get("/a/:id/r/:number/report.json", s.sharedReport)
 	for _, e := range exports {
@@ -99,7 +99,7 @@ func (s *server) routes() *echo.Echo {
 	get("/embed/compare/:comparison", s.compare)
 	get("/embed/a/:id", s.share)
 	get("/embed/a/:id/r/:number", s.sharedRevision)
-	e.POST(frameSavePath, s.saveFrame)
+	e.POST(frameSavePath, s.saveFrame, s.braked)
 	e.OPTIONS(frameSavePath, s.preflight)
 	get("/embed.js", s.loader(static.Loader(), hourly))
 	for _, l := range static.Loaders() {
@@ -116,8 +116,8 @@ func (s *server) routes() *echo.Echo {
 	e.POST("/api/v1/cost", s.apiCost)
 	get("/api/v1/prices", s.apiPrices)
 	get("/api/v1/assessment.schema.json", s.apiSchema)
-	e.POST("/api/v1/assessments", s.apiCreate)
-	e.POST("/api/v1/assessments/import", s.apiImport)
+	e.POST("/api/v1/assessments", s.apiCreate, s.braked)
+	e.POST("/api/v1/assessments/import", s.apiImport, s.braked)
 	get("/api/v1/assessments/:id/export", s.apiExport)
 	e.POST("/api/v1/assessments/:id/merge", s.apiMerge)
 	get("/api/v1/assessments/:id", s.apiGet)
@@ -135,7 +135,7 @@ func (s *server) routes() *echo.Echo {
 	get("/api/v1/assessments/:id/round", s.apiRound)
 	e.POST("/api/v1/assessments/:id/round", s.apiOpenRound)
 	e.POST("/api/v1/assessments/:id/round/reveal", s.apiReveal)
-	e.POST("/api/v1/rounds/:token", s.apiSpeak)
+	e.POST("/api/v1/rounds/:token", s.apiSpeak, s.braked)
 
 	get("/api/v1/diff/:id/:id2", s.apiDiff)
 	get("/api/v1/portfolio", s.apiPortfolio)

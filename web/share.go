@@ -42,6 +42,11 @@ func (s *server) shareRevision(c echo.Context, id string, number int) error {
 		if err != nil {
 			return err
 		}
+		leave, err := s.enter(r.Context())
+		if err != nil {
+			return err
+		}
+		defer leave()
 		page, err := s.savedPage(r, saved, number)
 		if err != nil {
 			return err

@@ -9,23 +9,27 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/netip"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/fair"
 	"crossroads/views"
 )
 
 // Store keeps assessments. Reports of a revision never change once stored.
-// All methods return decision.ErrUnavailable when storage cannot do its work now.
+// All methods return decision.ErrUnavailable when storage cannot do its work now,
+// and those that add something decision.ErrFull when there is no room left.
 type Store interface {
 	// CreateOnce stores the first revision, for owner if the portal knows who
 	// that is, and returns the edit key, which is not stored. When once came
@@ -75,6 +79,8 @@ type Store interface {
 	RoundOf(ctx context.Context, token string) (decision.Round, string, error)
 	// Ping reports whether assessments can be read.
 	Ping(ctx context.Context) error
+	// Room is how many bytes are in use, and how many may be; 0 for any number.
+	Room() (used, most int64)
 }
 
 // Config is what an operator may choose.
@@ -89,6 +95,8 @@ type Config struct {
 	IdentityHeader string         // in which trusted proxies say who sends a request; empty: nobody is known and there is no portfolio
 	BodyLimit      int64          // bytes of a request's body; 0 means 64 KiB
 	Timeout        time.Duration  // of one request; 0 means 10 s
+	SaveBurst      int            // how much one network may store at once; 0 means 60
+	SaveRate       float64        // and after that a second; 0 means 1, +Inf no limit
 	Lazy           bool           // prepare no page before somebody asks for it
 	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB
 }
@@ -109,14 +117,16 @@ type server struct {
 	// selfTests takes a moment, so it is worked out once, when somebody first
 	// looks or soon after starting.
 	selfTests   func() []decision.SelfTest
-	shared      *pageCache    // finished share pages
-	reports     *reportCache  // evaluated a moment ago
-	edition     uint64        // tells servers apart that share them
-	guesses     *brake        // on wrong edit keys
-	frameSaves  *brake        // on saving from frames, which needs nothing but a fresh page
-	frameTokens *frameTokens  // for saving from frames
-	kept        sync.Map      // versions of content that the store has
-	gate        chan struct{} // bounds how many evaluations run at once
+	shared      *pageCache                 // finished share pages
+	reports     *reportCache               // evaluated a moment ago
+	edition     uint64                     // tells servers apart that share them
+	guesses     *brake                     // on wrong edit keys
+	saves       *brake                     // on everything that is stored
+	frameTokens *frameTokens               // for saving from frames
+	kept        sync.Map                   // versions of content that the store has
+	gate        *fair.Gate[netip.Prefix]   // bounds how much is computed at once, and shares it among networks
+	address     func(*http.Request) string // a request comes from
+	forwarded   *atomic.Bool               // a proxy that is not trusted was warned of
 	csrf        *http.CrossOriginProtection
 	public      site   // the configured address, of no site when there is none
 	refusals    *brake // on warnings about origins
@@ -162,14 +172,16 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		},
 		shared:      newPageCache(cfg.PageCache),
 		reports:     newReportCache(),
-		guesses:     newBrake(now, 30*time.Second, 20),
-		frameSaves:  newBrake(now, 5*time.Second, 30),
+		guesses:     newBrake(now, rate.Every(30*time.Second), 20),
+		saves:       newBrake(now, rate.Limit(cfg.SaveRate), cfg.SaveBurst),
 		frameTokens: newFrameTokens(now),
-		gate:        make(chan struct{}, runtime.GOMAXPROCS(0)),
+		gate:        newGate(),
+		forwarded:   new(atomic.Bool),
 		csrf:        http.NewCrossOriginProtection(),
 		public:      public,
 		refusals:    newRefusals(now),
 	}
+	s.address = s.clientAddress()
 	s.headers.Store(newHeaderSets(cfg.BaseURL, ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
 	s.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
 	s.selfTests = sync.OnceValue(s.runSelfTests)
@@ -203,6 +215,15 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 10 * time.Second
+	}
+	if c.SaveBurst == 0 {
+		c.SaveBurst = saveBurst
+	}
+	if c.SaveRate == 0 {
+		c.SaveRate = saveRate
+	}
+	if math.IsInf(c.SaveRate, 1) {
+		c.SaveRate = float64(rate.Inf)
 	}
 	if c.PageCache == 0 {
 		c.PageCache = 16 << 20

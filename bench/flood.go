@@ -1,0 +1,316 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// The network that floods and the one that is served beside it.
+const (
+	flooder = "127.0.0.2"
+	reader  = "127.1.0.3"
+)
+
+// floods are what one network asks for from all its connections, as fast as it
+// is answered. %d is another number each time, %s an assessment that is saved.
+var floods = []struct{ name, method, path, kind, body string }{
+	{"nothing", "", "", "", ""},
+	{"evaluate, eight parts", "POST", "/api/v1/comparisons/deployment/evaluate", "application/json", `{"parts":` + eightParts + `}`},
+	{"result page, eight parts", "GET", "/decide/deployment/result?" + eightBlocks, "", ""},
+	{"costs", "GET", "/cost?requests=%d", "", ""},
+	{"costs, 500 points", "POST", "/api/v1/cost", "application/json", `{"load":{"requests":"%d"},"points":500}`},
+	{"picture of an assessment", "GET", "/a/%s/r/1/card.png?%d", "", ""},
+	{"report as a file", "GET", "/a/%s/r/1/report.html?%d", "", ""},
+	{"difference", "GET", "/diff/%s/%s?%d", "", ""},
+	{"matrix", "GET", "/compare/deployment?x=%d", "", ""},
+	{"save", "POST", "/api/v1/assessments", "application/json", `{"comparison":"deployment","title":"Flood %d","parts":` + eightParts + `}`},
+	{"save a form", "POST", "/assessments", "application/x-www-form-urlencoded", "comparison=deployment&title=Flood+%d"},
+	{"articles", "GET", "/" + articlePath, "", ""},
+}
+
+const (
+	eightParts  = `[{"name":"a%d"},{"name":"b"},{"name":"c"},{"name":"d"},{"name":"e"},{"name":"f"},{"name":"g"},{"name":"h"}]`
+	eightBlocks = "p1.name=a%d&p2.name=b&p3.name=c&p4.name=d&p5.name=e&p6.name=f&p7.name=g&p8.name=h"
+	floodSaved  = 2000 // assessments for addresses that no cache holds
+	maxArrived  = 400_000
+)
+
+// latency is how long one kind of request took the reader.
+type latency struct {
+	took   []time.Duration
+	failed int
+}
+
+func (l latency) at(share float64) string {
+	if len(l.took) == 0 {
+		return "-"
+	}
+	slices.Sort(l.took)
+	took := l.took[min(int(share*float64(len(l.took))), len(l.took)-1)]
+	return strconv.FormatFloat(float64(took.Microseconds())/1000, 'f', 1, 64)
+}
+
+// runFlood prints what a reader of another network waits while one network floods.
+func (b *bench) runFlood(ctx context.Context) error {
+	b.url = fmt.Sprintf("http://127.0.0.1:%d", b.port)
+	portal, _, err := b.startPortal(ctx, filepath.Join(b.dir, "flood.db"))
+	defer func() { portal.stop() }()
+	if err != nil {
+		return err
+	}
+	if err := b.readQuestions(); err != nil {
+		return err
+	}
+	ids, err := b.saveSome(floodSaved)
+	if err != nil {
+		return err
+	}
+	portal.stop() // what follows is measured with the limits that the program has by itself
+	b.limited = true
+	if portal, _, err = b.startPortal(ctx, filepath.Join(b.dir, "flood.db")); err != nil {
+		return err
+	}
+	time.Sleep(2 * time.Second) // let it prepare its pages
+	fmt.Printf("| one network floods with | answers a second | article p50 | p99 | evaluate p50 | p99 | save p50 | p99 | not served |\n")
+	fmt.Printf("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+	for i, f := range floods {
+		if b.only != "" && !strings.Contains(f.name, b.only) {
+			continue
+		}
+		if err := b.flooded(ctx, i, ids); err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	return nil
+}
+
+// saveSome saves assessments that differ.
+func (b *bench) saveSome(n int) (ids []string, err error) {
+	ids = make([]string, n)
+	_, err = clients(func(i int) bool { return i < n }, func(i int) (err error) {
+		ids[i], err = b.save(i)
+		return err
+	})
+	return ids, err
+}
+
+// flooded measures beside one flood, which runs in a process of its own.
+func (b *bench) flooded(ctx context.Context, flood int, ids []string) error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	list := filepath.Join(b.dir, "ids")
+	if err := os.WriteFile(list, []byte(strings.Join(ids, "\n")), 0o600); err != nil {
+		return err
+	}
+	attack := &process{exited: make(chan struct{})}
+	close(attack.exited)
+	if floods[flood].method != "" {
+		_ = os.Remove(filepath.Join(b.dir, "attack.log"))
+		attack, err = b.start("attack", program, "attack", strings.TrimPrefix(b.url, "http://"), strconv.Itoa(flood), strconv.Itoa(b.seconds+1), list)
+		if err != nil {
+			return err
+		}
+		time.Sleep(500 * time.Millisecond)
+	}
+	seen := b.beside(ctx)
+	<-attack.exited
+	said := strings.TrimSpace(string(attack.said()))
+	failed := 0
+	for _, l := range seen {
+		failed += l.failed
+	}
+	a, e, s := seen["article"], seen["evaluate"], seen["save"]
+	fmt.Printf("| %s | %s | %s | %s | %s | %s | %s | %s | %d of %d |\n", floods[flood].name, said,
+		a.at(0.5), a.at(0.99), e.at(0.5), e.at(0.99), s.at(0.5), s.at(0.99), failed, failed+len(a.took)+len(e.took)+len(s.took))
+	return nil
+}
+
+// beside asks for articles, evaluations and saves at an even pace from another
+// network, and counts from when each was due.
+func (b *bench) beside(ctx context.Context) map[string]*latency {
+	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(reader)}}
+	client := &http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{DialContext: dialer.DialContext, MaxIdleConnsPerHost: 16, DisableCompression: true}}
+	kinds := map[string]struct {
+		every time.Duration
+		ask   func(n int) *http.Request
+		want  int
+	}{
+		"article": {10 * time.Millisecond, func(int) *http.Request { return b.ask("GET", "/"+articlePath, "") }, 200},
+		"evaluate": {50 * time.Millisecond, func(n int) *http.Request {
+			return b.ask("POST", "/api/v1/comparisons/deployment/evaluate", b.besideBody(n, ""))
+		}, 200},
+		"save": {500 * time.Millisecond, func(n int) *http.Request { return b.ask("POST", "/api/v1/assessments", b.besideBody(n, "Beside")) }, 201},
+	}
+	seen := map[string]*latency{}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	began := time.Now()
+	for name, kind := range kinds {
+		l := &latency{}
+		seen[name] = l
+		wg.Go(func() {
+			for n := 0; ctx.Err() == nil && time.Duration(n)*kind.every < time.Duration(b.seconds)*time.Second; n++ {
+				due := began.Add(time.Duration(n) * kind.every)
+				time.Sleep(time.Until(due))
+				wg.Go(func() { // the next one does not wait for this one
+					got := status(client, kind.ask(n))
+					took := time.Since(due)
+					mu.Lock()
+					defer mu.Unlock()
+					if got == kind.want {
+						l.took = append(l.took, took)
+					} else {
+						l.failed++
+					}
+				})
+			}
+		})
+	}
+	wg.Wait()
+	return seen
+}
+
+// besideBody is an assessment that no other request has.
+func (b *bench) besideBody(n int, title string) string {
+	set := map[string]any{"answers": answers(b.questions, n), "parts": []map[string]string{{"name": fmt.Sprint(time.Now().UnixNano())}}}
+	if title != "" {
+		set["title"], set["comparison"] = title, "deployment"
+	}
+	raw, _ := json.Marshal(set) // texts alone
+	return string(raw)
+}
+
+func (b *bench) ask(method, path, body string) *http.Request {
+	req, err := http.NewRequest(method, b.url+path, strings.NewReader(body))
+	if err != nil {
+		panic(err) // the addresses are ours
+	}
+	req.Header.Set("Accept-Encoding", "gzip")
+	if body != "" {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req
+}
+
+func status(client *http.Client, req *http.Request) int {
+	res, err := client.Do(req)
+	if err != nil {
+		return 0
+	}
+	defer res.Body.Close()
+	if _, err := io.Copy(io.Discard, res.Body); err != nil {
+		return 0
+	}
+	return res.StatusCode
+}
+
+// attack floods addr and prints what it was answered a second.
+func attack(addr, flood, seconds, list string) error {
+	raw, err := os.ReadFile(list)
+	if err != nil {
+		return err
+	}
+	which, err := strconv.Atoi(flood)
+	if err != nil {
+		return err
+	}
+	lasts, err := strconv.Atoi(seconds)
+	if err != nil {
+		return err
+	}
+	if !strings.HasPrefix(addr, "127.") {
+		return errors.New("floods are for this machine alone")
+	}
+	ids := strings.Split(string(raw), "\n")
+	end := time.Now().Add(time.Duration(min(lasts, 60)) * time.Second)
+	var count atomic.Int64
+	answered := make([]map[int]int, connections)
+	var wg sync.WaitGroup
+	for i := range answered {
+		answered[i] = map[int]int{}
+		wg.Go(func() {
+			for time.Now().Before(end) && count.Load() < maxArrived {
+				flow(addr, which, ids, end, &count, answered[i])
+			}
+		})
+	}
+	wg.Wait()
+	total := map[int]int{}
+	for _, m := range answered {
+		for status, n := range m {
+			total[status] += n
+		}
+	}
+	var said []string
+	for _, status := range slices.Sorted(maps.Keys(total)) {
+		said = append(said, fmt.Sprintf("%d: %d", status, total[status]/lasts))
+	}
+	fmt.Println(strings.Join(said, ", "))
+	return nil
+}
+
+// flow sends one request after the other on a connection until it breaks.
+func flow(addr string, which int, ids []string, end time.Time, count *atomic.Int64, answered map[int]int) {
+	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(flooder)}, Timeout: time.Second}
+	conn, err := dialer.Dial("tcp", addr)
+	if err != nil {
+		answered[0]++
+		time.Sleep(10 * time.Millisecond)
+		return
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(end.Add(time.Second))
+	in := bufio.NewReaderSize(conn, 64<<10)
+	for time.Now().Before(end) {
+		n := count.Add(1)
+		if n > maxArrived {
+			return
+		}
+		if _, err := io.WriteString(conn, floodRequest(which, addr, ids, int(n))); err != nil {
+			return
+		}
+		res, err := http.ReadResponse(in, nil)
+		if err != nil {
+			return
+		}
+		if _, err := io.Copy(io.Discard, res.Body); err != nil {
+			return
+		}
+		res.Body.Close()
+		answered[res.StatusCode]++
+	}
+}
+
+// floodRequest writes the nth request of a flood.
+func floodRequest(which int, addr string, ids []string, n int) string {
+	f := floods[which]
+	fill := func(text string) string {
+		for i := 0; strings.Contains(text, "%s"); i++ {
+			text = strings.Replace(text, "%s", ids[(n+i*7)%len(ids)], 1)
+		}
+		return strings.ReplaceAll(text, "%d", strconv.Itoa(n))
+	}
+	body := fill(f.body)
+	head := f.method + " " + fill(f.path) + " HTTP/1.1\r\nHost: " + addr + "\r\nAccept-Encoding: gzip\r\n"
+	if f.kind != "" {
+		head += "Content-Type: " + f.kind + "\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n"
+	}
+	return head + "\r\n" + body
+}

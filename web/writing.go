@@ -1,0 +1,141 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"crossroads/decision"
+	"crossroads/views"
+)
+
+// What one network may store when the operator says nothing else: an office
+// behind one address does not notice, and a program slows down to 4 KB a second.
+const (
+	saveBurst = 60
+	saveRate  = 1 // a second
+)
+
+// braked is for routes that evaluate before they store something: who may not
+// store is told before that.
+func (s *server) braked(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if wait := s.saves.wait(s.network(c)); wait > 0 {
+			return tooManySaves(wait)
+		}
+		return next(c)
+	}
+}
+
+// mayStore counts something that is about to be stored, from a page, a frame or
+// the API alike. Deleting is not counted.
+func (s *server) mayStore(c echo.Context) error {
+	if wait := s.saves.take(s.network(c)); wait > 0 {
+		return tooManySaves(wait)
+	}
+	return nil
+}
+
+// network is where a request comes from.
+func (s *server) network(c echo.Context) netip.Prefix {
+	return visitOf(c.Request().Context()).network
+}
+
+func tooManySaves(wait time.Duration) error {
+	return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Much was saved from your network just now. Wait a few seconds and save again; nothing you answered is lost."}
+}
+
+// notStored is true for errors that mean that the store takes nothing just now.
+func notStored(err error) bool {
+	return errors.Is(err, decision.ErrUnavailable) || errors.Is(err, decision.ErrFull)
+}
+
+// answerError answers with an error. What a form brought is not lost where
+// sending it again can help.
+func (s *server) answerError(err error, c echo.Context) {
+	f, r := faultOf(err), c.Request()
+	again := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable || f.status == http.StatusInsufficientStorage
+	if again && r.Method == http.MethodPost && !wantsJSON(r) && !c.Response().Committed {
+		if form, kind := s.typed(c); form != nil {
+			f.form, f.enctype = form, kind
+		}
+	}
+	if f.status == http.StatusTooManyRequests {
+		s.dawdle(r)
+	}
+	s.fail(c.Response(), r, f)
+}
+
+// slowly is how late a 429 comes: a program that takes no notice of it would
+// otherwise ask thousands of times a second.
+const slowly = 200 * time.Millisecond
+
+func (s *server) dawdle(r *http.Request) {
+	timer := time.NewTimer(slowly)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.Context().Done():
+	}
+}
+
+const (
+	formKey = "form" // under which a request keeps the form that it brought
+
+	plainForm = "application/x-www-form-urlencoded"
+	fileForm  = "multipart/form-data"
+)
+
+// typed is the form of a request, nil when it has none that can be read, and how
+// it is to be sent.
+func (s *server) typed(c echo.Context) (url.Values, string) {
+	if form, ok := c.Get(formKey).(url.Values); ok {
+		return form, plainForm
+	}
+	if text, ok := c.Get(formKey).([]byte); ok {
+		return url.Values{"text": {string(text)}}, fileForm
+	}
+	if strings.HasPrefix(c.Request().Header.Get("Content-Type"), fileForm) {
+		if text, _, err := readUpload(c); err == nil {
+			return url.Values{"text": {string(text)}}, fileForm
+		}
+		return nil, ""
+	}
+	form, err := readForm(c)
+	if err != nil {
+		return nil, ""
+	}
+	return form, plainForm
+}
+
+// failForm answers a form with what is wrong and everything that it brought, to
+// be sent again.
+func (s *server) failForm(w http.ResponseWriter, r *http.Request, f *fault) error {
+	p := views.SendAgainPage{
+		Page:    s.page(r.URL.Path, "", errorTitle(f.status), ""),
+		Message: f.message, Fields: hidden(f.form, ""), Enctype: f.enctype,
+	}
+	p.NoIndex = true
+	p.Embed = isEmbed(r.URL.Path)
+	p.Theme = frameOf(f.form).theme
+	return s.sendNow(w, r, f.status, views.SendAgain(p))
+}
+
+// hidden are the fields of a form, except one, as a page carries them on.
+func hidden(form url.Values, except string) (fields []views.HiddenField) {
+	for name, values := range form {
+		for _, value := range values {
+			if name != except {
+				fields = append(fields, views.HiddenField{Name: shown(name), Value: shown(value)})
+			}
+		}
+	}
+	slices.SortStableFunc(fields, func(a, b views.HiddenField) int { return strings.Compare(a.Name, b.Name) })
+	return fields
+}
