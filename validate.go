@@ -180,3 +180,10 @@ func checkSaveRate(rate float64) error {
 	}
 	return nil
 }
+
+func checkDropUnopened(days int) error {
+	if days < 0 || days > 3650 {
+		return fmt.Errorf("%d is not a number of days; write 1 to 3650, or 0 to keep them", days)
+	}
+	return nil
+}

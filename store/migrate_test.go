@@ -89,6 +89,9 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
 			VALUES (?, ?, 0, 'packed', '', '', '{}', 'c', 'e', ?)`, i+1, 2+i%3, pack(longReport))
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `INSERT INTO unopened VALUES (?, ?)`, i+1, 1000*i)
+	},
 }
 
 // longReport is worth compressing.

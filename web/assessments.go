@@ -281,7 +281,19 @@ func (s *server) findAny(c echo.Context, id string, number int) (decision.Saved,
 	if err != nil {
 		return decision.Saved{}, fmt.Errorf("reading an assessment: %w", err)
 	}
+	s.noteOpened(c, id)
 	return readable(saved), nil
+}
+
+// noteOpened tells the store, unless who saved it looks at it for the first time.
+// Failing does not stop a reader.
+func (s *server) noteOpened(c echo.Context, id string) {
+	if s.cfg.DropUnopened == 0 || s.created.holds(id, c.QueryParam("created")) {
+		return
+	}
+	if err := s.store.Opened(c.Request().Context(), id); err != nil {
+		s.log.Warn("an assessment may be dropped though it was opened", "request", recorderOf(c.Response()).id, "err", err)
+	}
 }
 
 func seeOther(c echo.Context, target string) error {
