@@ -123,7 +123,7 @@ func (b *bench) flooded(ctx context.Context, flood int, ids []string) error {
 	close(attack.exited)
 	if floods[flood].method != "" {
 		_ = os.Remove(filepath.Join(b.dir, "attack.log"))
-		attack, err = b.start("attack", program, "attack", strings.TrimPrefix(b.url, "http://"), strconv.Itoa(flood), strconv.Itoa(b.seconds+1), list)
+		attack, err = b.startOn(b.floodFrom(), "attack", program, "attack", strings.TrimPrefix(b.url, "http://"), strconv.Itoa(flood), strconv.Itoa(b.seconds+1), list)
 		if err != nil {
 			return err
 		}
@@ -140,6 +140,14 @@ func (b *bench) flooded(ctx context.Context, flood int, ids []string) error {
 	fmt.Printf("| %s | %s | %s | %s | %s | %s | %s | %s | %d of %d |\n", floods[flood].name, said,
 		a.at(0.5), a.at(0.99), e.at(0.5), e.at(0.99), s.at(0.5), s.at(0.99), failed, failed+len(a.took)+len(e.took)+len(s.took))
 	return nil
+}
+
+// floodFrom are processors that the portal does not have, if there are any.
+func (b *bench) floodFrom() string {
+	if n := processors(b.all); n > 2 {
+		return fmt.Sprintf("2-%d", n-1)
+	}
+	return b.all
 }
 
 // beside asks for articles, evaluations and saves at an even pace from another
