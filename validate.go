@@ -151,7 +151,7 @@ func checkIdentityHeader(name string, proxies []netip.Prefix) error {
 // parseSize reads a number of bytes, as "10GB"; the units are powers of 1000.
 func parseSize(text string) (int64, error) {
 	units := map[string]int64{"": 1, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
-	digits := strings.TrimRight(text, "BKMGTbkmgt ")
+	digits := text[:len(text)-len(strings.TrimLeft(text, "0123456789"))]
 	unit, known := units[strings.ToUpper(strings.TrimSpace(text[len(digits):]))]
 	n, err := strconv.ParseInt(digits, 10, 64)
 	switch {
