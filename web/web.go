@@ -79,6 +79,9 @@ type Store interface {
 	RoundOf(ctx context.Context, token string) (decision.Round, string, error)
 	// Ping reports whether assessments can be read.
 	Ping(ctx context.Context) error
+	// Opened notes that somebody opened an assessment, for stores that drop drafts
+	// that nobody opens.
+	Opened(ctx context.Context, id string) error
 	// Room is how many bytes are in use, and how many may be; 0 for any number.
 	Room() (used, most int64)
 }
@@ -97,6 +100,7 @@ type Config struct {
 	Timeout        time.Duration  // of one request; 0 means 10 s
 	SaveBurst      int            // how much one network may store at once; 0 means 60
 	SaveRate       float64        // and after that a second; 0 means 1, +Inf no limit
+	DropUnopened   int            // days after which the store drops drafts that nobody opened, for pages to say so; 0 for never
 	Lazy           bool           // prepare no page before somebody asks for it
 	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB
 }
@@ -168,7 +172,7 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		site: views.Site{
 			Name: cfg.SiteName, BaseURL: cfg.BaseURL, Contact: cfg.Contact,
 			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
-			Portfolio: cfg.IdentityHeader != "", Ancestors: ancestors,
+			Portfolio: cfg.IdentityHeader != "", Ancestors: ancestors, DropUnopened: cfg.DropUnopened,
 		},
 		shared:      newPageCache(cfg.PageCache),
 		reports:     newReportCache(),
