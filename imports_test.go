@@ -62,6 +62,7 @@ var theirs = map[string][]string{
 	"golang.org/x/text":             {"content"},
 	"golang.org/x/image":            {"views"},
 	"golang.org/x/net":              {"web/diagnosis.go"},
+	"golang.org/x/sync":             {"web"},
 	"github.com/klauspost/compress": {"static", "store", "web"},
 }
 

@@ -18,6 +18,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/decision/cost"
@@ -107,15 +109,16 @@ type server struct {
 	// selfTests takes a moment, so it is worked out once, when somebody first
 	// looks or soon after starting.
 	selfTests   func() []decision.SelfTest
-	shared      *pageCache    // finished share pages
-	reports     *reportCache  // evaluated a moment ago
-	edition     uint64        // tells servers apart that share them
-	created     *handover     // edit keys on their way to the page that shows them
-	guesses     *brake        // on wrong edit keys
-	frameSaves  *brake        // on saving from frames, which needs nothing but a fresh page
-	frameTokens *frameTokens  // for saving from frames
-	kept        sync.Map      // versions of content that the store has
-	gate        chan struct{} // bounds how many evaluations run at once
+	shared      *pageCache         // finished share pages
+	reports     *reportCache       // evaluated a moment ago
+	edition     uint64             // tells servers apart that share them
+	created     *handover          // edit keys on their way to the page that shows them
+	guesses     *brake             // on wrong edit keys
+	frameSaves  *brake             // on saving from frames, which needs nothing but a fresh page
+	frameTokens *frameTokens       // for saving from frames
+	kept        sync.Map           // versions of content that the store has
+	gate        chan struct{}      // bounds how many evaluations and drawings run at once
+	drawings    singleflight.Group // of pictures, by their sum
 	csrf        *http.CrossOriginProtection
 }
 
@@ -149,7 +152,7 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
 			Portfolio: cfg.IdentityHeader != "", Ancestors: ancestors,
 		},
-		shared:      newPageCache(cfg.PageCache),
+		shared:      newPageCache(now, cfg.PageCache),
 		reports:     newReportCache(),
 		created:     newHandover(now),
 		guesses:     newBrake(now, 30*time.Second, 20),
