@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/rand"
+	"strings"
 	"sync"
 	"time"
 )
@@ -39,7 +40,7 @@ func (h *handover) leave(id, key string) (token string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.tidy()
-	h.keys[token] = waiting{id, key, h.now().Add(handoverTime)}
+	h.keys[token] = waiting{strings.Clone(id), strings.Clone(key), h.now().Add(handoverTime)}
 	h.order = append(h.order, token)
 	return token
 }
