@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/singleflight"
 	"golang.org/x/time/rate"
 
 	"crossroads/content"
@@ -128,7 +129,8 @@ type server struct {
 	saves       *brake                     // on everything that is stored
 	frameTokens *frameTokens               // for saving from frames
 	kept        sync.Map                   // versions of content that the store has
-	gate        *fair.Gate[netip.Prefix]   // bounds how much is computed at once, and shares it among networks
+	gate        *fair.Gate[netip.Prefix]   // bounds how much is computed and drawn at once, and shares it among networks
+	drawings    singleflight.Group         // of pictures, by their sum
 	address     func(*http.Request) string // a request comes from
 	forwarded   *atomic.Bool               // a proxy that is not trusted was warned of
 	csrf        *http.CrossOriginProtection
@@ -174,8 +176,8 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
 			Portfolio: cfg.IdentityHeader != "", Ancestors: ancestors, DropUnopened: cfg.DropUnopened,
 		},
-		shared:      newPageCache(cfg.PageCache),
-		reports:     newReportCache(),
+		shared:      newPageCache(now, cfg.PageCache),
+		reports:     newReportCache(maxReports),
 		guesses:     newBrake(now, rate.Every(30*time.Second), 20),
 		saves:       newBrake(now, rate.Limit(cfg.SaveRate), cfg.SaveBurst),
 		frameTokens: newFrameTokens(now),
