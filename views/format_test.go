@@ -110,8 +110,8 @@ func TestSteps(t *testing.T) {
 }
 
 func TestStale(t *testing.T) {
-	c := &judgement{Cell: decision.Cell{ReviewBy: "2026-11-23"}
-	if stale(c, "2026-11-23") || !stale(c, "2026-11-24") || stale(&decision.Cell{}, "2026-11-24") {
+	c := &judgement{Cell: decision.Cell{ReviewBy: "2026-11-23"}}
+	if stale(c, "2026-11-23") || !stale(c, "2026-11-24") || stale(&judgement{}, "2026-11-24") {
 		t.Error("a cell is stale from the day after its review date, and never without one")
 	}
 }
