@@ -12,7 +12,7 @@ import (
 	"crossroads/decision"
 )
 
-const today = "2026-11-23"
+const today = "2026-11-28"
 
 func tiny(t *testing.T) fstest.MapFS {
 	t.Helper()
@@ -33,7 +33,7 @@ func TestLoadComparison(t *testing.T) {
 	if !ok {
 		t.Fatal("no comparison lunch")
 	}
-	if c.Title != "Where shall the team eat?" || c.Bounds.ClearShare != 0.5 {
+	if c.Title != "Where shall the team eat?" || c.Bounds.ClearShare != 0.75 {
 		t.Errorf("title %q, clear share %v", c.Title, c.Bounds.ClearShare)
 	}
 	wantScale := decision.Scale{

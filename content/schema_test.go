@@ -108,8 +108,9 @@ func (w *schemaWalk) compare(at string, written schema, shape reflect.Type, form
 	case reflect.Struct:
 		w.compareKeys(at, s, shape)
 	case reflect.Map:
-		if !slices.Equal(kinds, []string{"object"}) || s.sub("propertyNames")["$ref"] != "#/definitions/id" {
-			w.t.Errorf("%s: is %v, want an object with ids for keys", at, kinds)
+		keys := s.sub("propertyNames")["$ref"]
+		if !slices.Equal(kinds, []string{"object"}) || keys != "#/definitions/id" && keys != "#/definitions/subject" {
+			w.t.Errorf("%s: is %v, want an object with ids, or subjects, for keys", at, kinds)
 		}
 		w.compare(at+"/*", s.sub("additionalProperties"), shape.Elem(), "single")
 	case reflect.Slice:

@@ -302,7 +302,11 @@ func (c *Catalogue) checkSums(p *Problems) {
 			case last < 0:
 				p.add("cells", "there is none for %q on %q", o.ID, k.ID)
 			case sum < low-rounding || sum > high+rounding:
-				p.add(fmt.Sprintf("cells[%d].value", last), "is %v for %q, but must lie between %v and %v", sum, o.ID, low, high)
+				whose := ""
+				if c.Cells[last].Option == "" || sum != c.Cells[last].Value {
+					whose = fmt.Sprintf(" for %q with all its shares", o.ID)
+				}
+				p.add(fmt.Sprintf("cells[%d].value", last), "is %v%s, but must lie between %v and %v", sum, whose, low, high)
 			}
 		}
 	}

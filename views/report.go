@@ -119,7 +119,7 @@ func (v reportView) label() string {
 func (v reportView) sure() string {
 	s, kind := v.Report.Share, v.Report.Kind
 	switch {
-	case kind == decision.VerdictUndecided || strings.Contains(v.Report.Reason, v.Report.Sureness):
+	case kind == decision.VerdictUndecided || v.Report.Sureness != "" && strings.Contains(v.Report.Reason, v.Report.Sureness):
 		return ""
 	case s < 0.6 && kind != decision.VerdictClear:
 		return "Not sure"
