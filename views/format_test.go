@@ -9,9 +9,9 @@ import (
 
 func TestPercent(t *testing.T) {
 	for share, want := range map[float64]string{
-		0: "0 %", 0.001: "less than 1 %", 0.005: "1 %", 0.374: "37 %", 0.994: "99 %", 0.995: "more than 99 %", 1: "100 %",
+		0: "0%", 0.001: "less than 1%", 0.005: "1%", 0.374: "37%", 0.994: "99%", 0.995: "more than 99%", 1: "100%",
 	} {
-		if got := percent(share); got != withNBSP(want) {
+		if got := percent(share); got != want {
 			t.Errorf("percent(%v) = %q, want %q", share, got, want)
 		}
 	}

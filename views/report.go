@@ -354,6 +354,28 @@ func planTitle(p *decision.Plan) string {
 	return "One platform carries every part best"
 }
 
+// planPrice says what the platforms after the first cost. Reports of engine 2 know
+// the price of one more.
+func planPrice(p *decision.Plan) string {
+	if p.Price == 0 || len(p.Platforms) < 3 {
+		return "Running one more platform costs " + pointsOf(p.Lambda)
+	}
+	return "Running " + strconv.Itoa(len(p.Platforms)) + " platforms costs " + pointsOf(p.Price)
+}
+
+// partFit says how an option fits one part: "62 (44%)".
+func partFit(p decision.PartPlan, option string) string {
+	for _, s := range p.Ranking {
+		switch {
+		case s.Option == option && s.Status == decision.StatusOut:
+			return "ruled out"
+		case s.Option == option:
+			return points(s.Score) + " (" + percent(s.FirstShare) + ")"
+		}
+	}
+	return "–"
+}
+
 // sections lists the parts of the report that are there, for the contents.
 func (v reportView) sections() []navEntry {
 	r := v.Report
