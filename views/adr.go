@@ -113,10 +113,22 @@ func (a *adr) outcome() {
 		a.line("Chosen option: \"", markdown(a.v.name(r.Leader)), "\", because it comes first ", markdown(r.Sureness), ". ", headline, ".")
 	case decision.VerdictHybrid:
 		a.line("Chosen option: \"A mix of platforms, by part\", because the parts fit better so than on one platform. ", headline, ".")
+	case decision.VerdictLeaning:
+		chosen := a.v.name(r.Leader)
+		if a.v.mix() != nil {
+			chosen = "A mix of platforms, by part"
+		}
+		a.line("Chosen option: \"", markdown(chosen), "\", which the answers lean to. ", markdown(r.Reason))
 	default:
 		a.line("No option is chosen: ", headline, ".")
 		if r.Reason != "" {
 			a.line("\n", markdown(r.Reason))
+		}
+	}
+	if sure := a.v.surenessByAxis(); len(sure) > 0 {
+		a.line("\nHow sure, by decision:\n")
+		for _, x := range sure {
+			a.line("* ", markdown(x.Name), ": ", markdown(x.Sentence))
 		}
 	}
 	if r.Plan != nil {
@@ -142,7 +154,7 @@ func (a *adr) consequences() {
 	r := a.rec.Report
 	var good, bad []string
 	for _, c := range r.Contributions {
-		text := markdown(c.Name) + ": " + points(c.Leader) + " of 100, against " + points(c.RunnerUp) + " for " + markdown(a.v.name(r.RunnerUp))
+		text := markdown(c.Name) + ": " + points(c.Leader) + " of 100, against " + points(c.RunnerUp) + " for " + markdown(a.v.phrase(r.RunnerUp))
 		switch {
 		case matters(c.Amount) && c.Amount > 0:
 			good = append(good, text)

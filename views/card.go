@@ -39,13 +39,14 @@ func NewCard(rec Record) Card {
 	c.box(0, 0, CardWidth, 12, "accent")
 	y := c.paragraph(rec.Saved.Title, left, 104, right-left, 46, 2, true, "ink")
 	y = c.paragraph(rec.Report.Headline, left, y+12, right-left, 31, 2, false, "ink")
-	if kind := rec.Report.Kind; kind == decision.VerdictClear || kind == decision.VerdictClose {
-		y = c.paragraph(v.name(rec.Report.Leader)+" comes first "+rec.Report.Sureness+".", left, y+2, right-left, 24, 1, false, "soft")
+	if text := cardSureness(v); text != "" {
+		y = c.paragraph(text, left, y+2, right-left, 24, 1, false, "soft")
 	}
 	rows := v.Report.Ranking[:min(len(v.Report.Ranking), 5)]
 	top := math.Max(y+26, CardHeight-92-58*float64(len(rows)))
+	step := min(58, max((CardHeight-84-top)/float64(len(rows)), 38))
 	for i, s := range rows {
-		if at := top + 58*float64(i); at < CardHeight-100 {
+		if at := top + step*float64(i); at < CardHeight-100 {
 			c.bar(v.index(s.Option), s, left, at, right)
 		}
 	}
@@ -53,6 +54,25 @@ func NewCard(rec Record) Card {
 	c.text(rec.Site.Name, left, foot, 24, true, "soft")
 	c.textEnd(rec.Saved.At.UTC().Format("2 January 2006"), right, foot, 24, "soft")
 	return c
+}
+
+// cardSureness is how sure the result is, in one line: by decision where the
+// report says it so, else how often the leader comes first.
+func cardSureness(v reportView) string {
+	if sure := v.surenessByAxis(); len(sure) > 0 {
+		var words []string
+		for _, a := range sure {
+			words = append(words, a.Name+": "+a.Leader.Name+" ("+percent(a.Leader.Share)+")")
+		}
+		return strings.Join(words, " · ")
+	}
+	switch v.Report.Kind {
+	case decision.VerdictClear, decision.VerdictClose:
+		return capital(v.phrase(v.Report.Leader)) + " comes first " + v.Report.Sureness + "."
+	case decision.VerdictLeaning, decision.VerdictConditional:
+		return capital(v.Report.Sureness) + "."
+	}
+	return ""
 }
 
 // NewStrip is the one for wiki pages: one line high, 600 by 120.

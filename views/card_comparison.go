@@ -19,7 +19,7 @@ func ComparisonAlt(cat *decision.Catalogue) string {
 // NewComparisonCard is the picture of a comparison, 1200 by 630: the question
 // and the options, without any standing, because nobody has answered yet.
 func NewComparisonCard(site string, cat *decision.Catalogue) Card {
-	const left, right, row = 72.0, CardWidth - 72.0, 62.0
+	const left, right = 72.0, CardWidth - 72.0
 	c := Card{Width: CardWidth, Height: CardHeight, Alt: ComparisonAlt(cat)}
 	c.box(0, 0, CardWidth, CardHeight, "page")
 	c.box(0, 0, CardWidth, 12, "accent")
@@ -27,15 +27,16 @@ func NewComparisonCard(site string, cat *decision.Catalogue) Card {
 	y := c.paragraph(cat.Title, left, 116, right-left-60, 54, 2, true, "ink")
 	y = c.paragraph(cat.Summary, left, y+2, right-left-120, 27, 3, false, "soft")
 	columns := 1
-	if len(cat.Options) > 4 {
+	if len(cat.Options) > 5 {
 		columns = 2
 	}
 	rows := (len(cat.Options) + columns - 1) / columns
 	width := (right - left) / float64(columns)
-	top := max(y+14, CardHeight-96-row*float64(rows))
+	top := max(y+14, CardHeight-96-62*float64(rows))
+	row := min(62, max((CardHeight-90-top)/float64(rows), 42))
 	for i, o := range cat.Options {
 		x, at := left+width*float64(i/rows), top+row*float64(i%rows)
-		if at > CardHeight-130 {
+		if at > CardHeight-120 {
 			continue // a very long title
 		}
 		c.Items = append(c.Items, cardItem{Points: outline(i, x, at, 34), Ink: "o" + hue(i)})
@@ -52,18 +53,20 @@ func NewComparisonStrip(site string, cat *decision.Catalogue) Card {
 	c.box(0, 0, StripWidth, StripHeight, "page")
 	c.box(0, 0, 6, StripHeight, "accent")
 	c.paragraph(cat.Title, 28, 38, 548, 22, 1, true, "ink")
-	x := 28.0
+	x, y := 28.0, 66.0
 	for i, o := range cat.Options {
 		name := fitted(o.Short, 240, 15, false)
 		width := 22 + textWidth(name, 15, false)
-		if x+width > 576 {
-			c.text("…", x, 70, 15, false, "soft")
+		if x+width > 576 && y > 66 {
+			c.text("…", x, y, 15, false, "soft")
 			break
+		} else if x+width > 576 {
+			x, y = 28, 88
 		}
-		c.Items = append(c.Items, cardItem{Points: outline(i, x, 57, 15), Ink: "o" + hue(i)})
-		c.text(name, x+22, 70, 15, false, "ink")
+		c.Items = append(c.Items, cardItem{Points: outline(i, x, y-13, 15), Ink: "o" + hue(i)})
+		c.text(name, x+22, y, 15, false, "ink")
 		x += width + 18
 	}
-	c.text(site+" · "+strconv.Itoa(len(cat.Questions))+" questions", 28, 104, 13, false, "soft")
+	c.text(site+" · "+strconv.Itoa(len(cat.Questions))+" questions", 28, 110, 13, false, "soft")
 	return c
 }

@@ -60,10 +60,10 @@ const rounded = " From 10 on, figures are rounded to whole points."
 func newContributionChart(v reportView) divergingChart {
 	r := v.Report
 	c := divergingChart{
-		For: v.index(r.Leader), Against: v.index(r.RunnerUp), ForName: v.name(r.Leader), AgainstName: v.name(r.RunnerUp),
+		For: v.index(r.Leader), Against: v.index(r.RunnerUp), ForName: v.phrase(r.Leader), AgainstName: v.phrase(r.RunnerUp),
 		ForShort: v.short(r.Leader), AgainstShort: v.short(r.RunnerUp),
 		Head: []string{"Criterion", "Weight", v.name(r.Leader), v.name(r.RunnerUp), "Adds to the lead"},
-		Sum:  "Together " + signedPoints(r.Margin) + ": the lead of " + v.name(r.Leader) + " over " + v.name(r.RunnerUp) + ".",
+		Sum:  "Together " + signedPoints(r.Margin) + ": the lead of " + v.phrase(r.Leader) + " over " + v.phrase(r.RunnerUp) + ".",
 		Note: "Points that each criterion adds to the lead: its weight times the difference between the two." + rounded,
 	}
 	for _, x := range bySize(r.Contributions, func(x decision.Contribution) float64 { return x.Amount }) {
@@ -100,7 +100,7 @@ func contributionFinding(c divergingChart) string {
 func newInfluenceChart(v reportView) divergingChart {
 	r := v.Report
 	c := divergingChart{
-		For: v.index(r.Leader), Against: v.index(r.RunnerUp), ForName: v.name(r.Leader), AgainstName: v.name(r.RunnerUp),
+		For: v.index(r.Leader), Against: v.index(r.RunnerUp), ForName: v.phrase(r.Leader), AgainstName: v.phrase(r.RunnerUp),
 		ForShort: v.short(r.Leader), AgainstShort: v.short(r.RunnerUp),
 		Head: []string{"Answer", "Question", "Adds to the lead"},
 		Sum:  "Together with the start " + signedPoints(r.Margin) + ": the lead now.",

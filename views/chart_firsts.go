@@ -15,10 +15,11 @@ type firstsChart struct {
 }
 
 type firstsRow struct {
-	Index int
-	Name  string
-	Share float64
-	From  float64 // where its piece begins, in [0,1]
+	Index  int
+	Option string
+	Name   string
+	Share  float64
+	From   float64 // where its piece begins, in [0,1]
 }
 
 func newFirstsChart(v reportView) firstsChart {
@@ -26,12 +27,12 @@ func newFirstsChart(v reportView) firstsChart {
 	at := 0.0
 	for _, s := range bySize(v.Report.Ranking, func(s decision.Standing) float64 { return s.FirstShare }) {
 		if s.FirstShare > 0 {
-			c.Rows = append(c.Rows, firstsRow{Index: v.index(s.Option), Name: s.Name, Share: s.FirstShare, From: at})
+			c.Rows = append(c.Rows, firstsRow{Index: v.index(s.Option), Option: s.Option, Name: s.Name, Share: s.FirstShare, From: at})
 			at += s.FirstShare
 		}
 	}
 	if len(c.Rows) > 0 {
-		c.Title = c.Rows[0].Name + " comes first in " + percent(c.Rows[0].Share) + " of the situations that fit your answers"
+		c.Title = capital(optionPhrase(v.Cat, c.Rows[0].Option, c.Rows[0].Name)) + " comes first in " + percent(c.Rows[0].Share) + " of the situations that fit your answers"
 	}
 	return c
 }

@@ -19,7 +19,7 @@ type scoreRow struct {
 }
 
 func newScoreChart(c *decision.Catalogue, r decision.Report) scoreChart {
-	chart := scoreChart{Title: scoreFinding(r)}
+	chart := scoreChart{Title: scoreFinding(c, r)}
 	for _, s := range r.Ranking {
 		chart.Rows = append(chart.Rows, scoreRow{
 			Index: optionIndex(c, s.Option), Name: s.Name, Short: s.Short,
@@ -31,22 +31,23 @@ func newScoreChart(c *decision.Catalogue, r decision.Report) scoreChart {
 }
 
 // scoreFinding says in one line what the chart shows.
-func scoreFinding(r decision.Report) string {
+func scoreFinding(c *decision.Catalogue, r decision.Report) string {
 	if r.Kind == decision.VerdictUndecided {
 		return "Where the options stand before any answer"
 	}
 	in := standing(r)
+	phrase := func(i int) string { return optionPhrase(c, in[i].Option, in[i].Name) }
 	switch len(in) {
 	case 0:
 		return "Your answers rule out every option"
 	case 1:
-		return "Only " + in[0].Name + " is left: your answers rule out the others"
+		return "Only " + phrase(0) + " is left: your answers rule out the others"
 	}
 	gap := in[0].Score - in[1].Score
 	if points(gap) == "0" {
-		return in[0].Name + " and " + in[1].Name + " are level"
+		return capital(phrase(0)) + " and " + phrase(1) + " are level"
 	}
-	return in[0].Name + ": " + pointsOf(gap) + " ahead of " + in[1].Name
+	return capital(phrase(0)) + ": " + pointsOf(gap) + " ahead of " + phrase(1)
 }
 
 // standing lists the options that are not ruled out, best first.

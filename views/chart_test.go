@@ -145,21 +145,21 @@ func TestFirstsStripIsWhole(t *testing.T) {
 
 func TestFindings(t *testing.T) {
 	v := sample()
-	if got, want := scoreFinding(v.Report), "Tomato soup: 8.1 points ahead of Green salad"; got != want {
+	if got, want := scoreFinding(v.Cat, v.Report), "Tomato soup: 8.1 points ahead of Green salad"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	level := v.Report
 	level.Ranking = append([]decision.Standing(nil), level.Ranking...)
 	level.Ranking[1].Score = level.Ranking[0].Score
-	if got, want := scoreFinding(level), "Tomato soup and Green salad are level"; got != want {
+	if got, want := scoreFinding(v.Cat, level), "Tomato soup and Green salad are level"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	level.Ranking[1].Status = decision.StatusOut
-	if got, want := scoreFinding(level), "Only Tomato soup is left: your answers rule out the others"; got != want {
+	if got, want := scoreFinding(v.Cat, level), "Only Tomato soup is left: your answers rule out the others"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	level.Ranking[0].Status = decision.StatusOut
-	if got, want := scoreFinding(level), "Your answers rule out every option"; got != want {
+	if got, want := scoreFinding(v.Cat, level), "Your answers rule out every option"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got, want := newSpreadChart(v.Cat, 5).Title, "No option wins everywhere: Tomato soup, ahead most often, leads on 1 of 2 criteria"; got != want {

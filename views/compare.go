@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 
 	"crossroads/decision"
 )
@@ -46,6 +47,25 @@ func (p ComparePage) rows() []compareRow {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// axisNames are the decisions whose values add up in a cell.
+func (p ComparePage) axisNames() []string {
+	var names []string
+	for _, a := range p.Catalogue.Axes {
+		names = append(names, strings.ToLower(a.Name))
+	}
+	return names
+}
+
+// shareName says what a share of a cell is about: "Platform: A managed platform",
+// or the option where the share is its own.
+func (p ComparePage) shareName(s decision.Cell) string {
+	name := p.Catalogue.SubjectName(s.Subject())
+	if axis, _, ok := p.Catalogue.AxisValueOf(s.Axis); ok {
+		return axis.Name + ": " + name
+	}
+	return name
 }
 
 func (p ComparePage) shown(option int) bool {

@@ -120,7 +120,7 @@ func (p DecidePage) preview() string {
 	case decision.VerdictNone:
 		return "So far nothing fits."
 	}
-	return scoreFinding(p.Report) + "."
+	return scoreFinding(p.Catalogue, p.Report) + "."
 }
 
 // range words of a criterion: what its worst and best mean.

@@ -163,6 +163,19 @@ func optionName(c *decision.Catalogue, id string) string {
 	return id
 }
 
+// optionPhrase names an option inside a sentence. Options that the catalogue does
+// not know, of older reports, are called by the name that is given.
+func optionPhrase(c *decision.Catalogue, id, name string) string {
+	if c != nil {
+		for i := range c.Options {
+			if o := &c.Options[i]; o.ID == id && o.Phrase != "" {
+				return o.Phrase
+			}
+		}
+	}
+	return name
+}
+
 // statusWord says how far a source can be trusted.
 func statusWord(s decision.Source) string {
 	read := ""

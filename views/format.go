@@ -15,10 +15,8 @@ const nbsp = "\u00a0"
 // The figures of a page follow the rules of the sentences in a report, so that
 // each is spelled one way.
 
-// percent writes a share in [0,1]: "87 %".
-func percent(share float64) string {
-	return strings.ReplaceAll(decision.Percent(share), " %", nbsp+"%")
-}
+// percent writes a share in [0,1]: "87%".
+func percent(share float64) string { return decision.Percent(share) }
 
 // points writes a value in [0,1] on the scale 0 to 100: "62", and "1.8" under 10.
 func points(value float64) string { return decision.Points(value) }
@@ -46,6 +44,18 @@ func signedPoints(difference float64) string {
 
 // plain writes a number without needless digits: "900", "0.25".
 func plain(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// signedPlain writes what is added to a raw figure: "+0.5", "−1", "0".
+func signedPlain(n float64) string {
+	switch text := plain(math.Abs(n)); {
+	case n < 0:
+		return "\u2212" + text
+	case n > 0:
+		return "+" + text
+	default:
+		return text
+	}
+}
 
 // day writes a date in words: "2026-10-01" is "1 October 2026", "2026-10" is
 // "October 2026". What is not a date is returned as it is.

@@ -22,9 +22,18 @@ type told struct {
 	Leader     string         `json:"leader,omitempty"`
 	Headline   string         `json:"headline"`
 	FirstShare float64        `json:"first_share"`
+	Axes       []toldAxis     `json:"axes,omitempty"`
 	Ranking    []toldStanding `json:"ranking"`
 	Answers    string         `json:"answers"` // as the query of a link
 	URL        string         `json:"url"`     // of the full page
+}
+
+// toldAxis is how sure the leader's value on an axis is.
+type toldAxis struct {
+	Axis       string  `json:"axis"`
+	Value      string  `json:"value"`
+	Name       string  `json:"name"`
+	FirstShare float64 `json:"first_share"`
 }
 
 type toldStanding struct {
@@ -42,6 +51,9 @@ func (p ResultPage) told() told {
 	t := told{
 		Comparison: p.Catalogue.Slug, Verdict: r.Kind, Winner: r.Winner, Leader: r.Leader, Headline: r.Headline,
 		FirstShare: r.Share, Ranking: []toldStanding{}, Answers: p.Query, URL: p.FullURL,
+	}
+	for _, a := range r.Axes {
+		t.Axes = append(t.Axes, toldAxis{a.Axis, a.Leader.Value, a.Leader.Name, a.Leader.Share})
 	}
 	for _, s := range r.Ranking {
 		t.Ranking = append(t.Ranking, toldStanding{s.Option, s.Name, s.Score, s.Low, s.High, s.FirstShare, s.Status})

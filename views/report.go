@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"crossroads/decision"
 )
@@ -41,6 +42,9 @@ func (v reportView) name(option string) string {
 	return option
 }
 
+// phrase is the option inside a sentence.
+func (v reportView) phrase(option string) string { return optionPhrase(v.Cat, option, v.name(option)) }
+
 // short is the option's name for charts.
 func (v reportView) short(option string) string {
 	for _, s := range v.Report.Ranking {
@@ -52,12 +56,12 @@ func (v reportView) short(option string) string {
 }
 
 // about are the pages of the options that the verdict names: the platforms of a
-// mix, the first two where they are close, else the first. There is none for options that the catalogue has no more.
+// mix, the first two where it is not clear which, else the first. There is none for options that the catalogue has no more.
 func (v reportView) about() []navEntry {
 	ids := []string{v.Report.Leader}
 	if plan := v.mix(); plan != nil {
 		ids = plan.Platforms
-	} else if v.Report.Kind == decision.VerdictClose {
+	} else if v.Report.Kind != decision.VerdictClear {
 		ids = append(ids, v.Report.RunnerUp)
 	}
 	if v.Embed || v.Cat == nil || v.Report.Kind == decision.VerdictUndecided {
@@ -82,6 +86,8 @@ func (v reportView) tone() string {
 		return "clear"
 	case decision.VerdictHybrid:
 		return "hybrid"
+	case decision.VerdictLeaning:
+		return "leaning"
 	case decision.VerdictNone:
 		return "none"
 	}
@@ -95,6 +101,10 @@ func (v reportView) label() string {
 		return "A clear answer"
 	case decision.VerdictHybrid:
 		return "A mix of platforms"
+	case decision.VerdictLeaning:
+		return "A leaning, not a clear answer"
+	case decision.VerdictConditional:
+		return "It depends on open questions"
 	case decision.VerdictNone:
 		return "Nothing fits"
 	case decision.VerdictUndecided:
@@ -105,11 +115,11 @@ func (v reportView) label() string {
 
 // sure puts the confidence into words that go with the figure and with the
 // label: a clear answer is never "not sure", no clear winner is at most fairly
-// so. "" where nothing was answered.
+// so. "" where nothing was answered, or where the reason has said the figure.
 func (v reportView) sure() string {
 	s, kind := v.Report.Share, v.Report.Kind
 	switch {
-	case kind == decision.VerdictUndecided:
+	case kind == decision.VerdictUndecided || v.Report.Sureness != "" && strings.Contains(v.Report.Reason, v.Report.Sureness):
 		return ""
 	case s < 0.6 && kind != decision.VerdictClear:
 		return "Not sure"
@@ -206,7 +216,7 @@ func (v reportView) mix() *decision.Plan {
 	switch v.Report.Kind {
 	case decision.VerdictHybrid:
 		return p
-	case decision.VerdictClose:
+	case decision.VerdictClose, decision.VerdictLeaning:
 		if p != nil && len(p.Platforms) > 1 {
 			return p
 		}
@@ -220,7 +230,7 @@ func (v reportView) gain() string {
 	if p.BestSingle == "" {
 		return "no single platform can carry every part"
 	}
-	return pointsOf(p.Gain) + " over " + p.SingleName + ", the best single platform"
+	return pointsOf(p.Gain) + " over " + optionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone"
 }
 
 // mixLead is the first sentence on a mix: why it is no clear winner, or what it scores.
@@ -239,7 +249,7 @@ func (v reportView) singleIntro() string {
 		return "The answer above is a mix. This is how each option would fare as the only platform."
 	}
 	return "The answer above is a mix. What follows leaves it aside and compares the two best single platforms, " +
-		v.name(v.Report.Leader) + " and " + v.name(v.Report.RunnerUp) + ", each carrying every part."
+		v.phrase(v.Report.Leader) + " and " + v.phrase(v.Report.RunnerUp) + ", each carrying every part."
 }
 
 // ties are the weights at which the first two tie, the nearest to today's first.
@@ -274,10 +284,29 @@ func (v reportView) nextIntro() string {
 	switch {
 	case len(v.next()) > 0:
 		return "These open questions are the most likely to change " + v.turned() + ". The figure is the chance that the answer does."
+	case len(v.tieBreaks()) > 0:
+		return "You answered every question, and it is still close. This can settle it:"
 	case len(v.Report.Unknown) > 0:
 		return "Nothing is pressing: no answer to a single open question would change " + v.turned() + "."
 	}
 	return "You answered every question."
+}
+
+// surenessByAxis is how sure each decision is by itself, where the comparison has
+// axes and something is recommended; a mix settles none of them.
+func (v reportView) surenessByAxis() []decision.AxisSureness {
+	if v.Report.Kind == decision.VerdictUndecided || v.Report.Kind == decision.VerdictNone || v.mix() != nil {
+		return nil
+	}
+	return v.Report.Axes
+}
+
+// tieBreaks says what can settle a close result in which everything is answered.
+func (v reportView) tieBreaks() []string {
+	if v.Report.TieBreaks == nil {
+		return nil
+	}
+	return v.Report.TieBreaks.Sentence
 }
 
 // source finds a source by id.
@@ -323,6 +352,28 @@ func planTitle(p *decision.Plan) string {
 		return "Split over " + strconv.Itoa(len(p.Platforms)) + " platforms, the parts fit better than on one"
 	}
 	return "One platform carries every part best"
+}
+
+// planPrice says what the platforms after the first cost. Reports of engine 2 know
+// the price of one more.
+func planPrice(p *decision.Plan) string {
+	if p.Price == 0 || len(p.Platforms) < 3 {
+		return "Running one more platform costs " + pointsOf(p.Lambda)
+	}
+	return "Running " + strconv.Itoa(len(p.Platforms)) + " platforms costs " + pointsOf(p.Price)
+}
+
+// partFit says how an option fits one part: "62 (44%)".
+func partFit(p decision.PartPlan, option string) string {
+	for _, s := range p.Ranking {
+		switch {
+		case s.Option == option && s.Status == decision.StatusOut:
+			return "ruled out"
+		case s.Option == option:
+			return points(s.Score) + " (" + percent(s.FirstShare) + ")"
+		}
+	}
+	return "–"
 }
 
 // sections lists the parts of the report that are there, for the contents.

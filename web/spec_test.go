@@ -187,7 +187,7 @@ func TestExamplesWork(t *testing.T) {
 		t.Errorf("revise: %d %s", res.StatusCode, res.body)
 	}
 	res = s.json("POST", "/api/v1/assessments/"+saved.ID+"/merge", example("/api/v1/assessments/{id}/merge", "POST"), "If-Match", res.Header.Get("ETag"), "Authorization", "Bearer "+saved.Key)
-	if res.StatusCode != http.StatusOK || !strings.Contains(res.body, "second try") || !strings.Contains(res.body, `"traffic":"steady"`) {
+	if res.StatusCode != http.StatusOK || !strings.Contains(res.body, "second try") || !strings.Contains(res.body, `"shape":"even"`) {
 		t.Errorf("merge: %d %s", res.StatusCode, res.body)
 	}
 	answers, err := json.Marshal(map[string]any{"answers": doc.Components.Schemas["Answers"].Value.Example})
