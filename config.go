@@ -24,6 +24,7 @@ type settings struct {
 	EmbedCrossOriginIsolation bool     `help:"Frames also work inside sites that are cross-origin isolated. Some checkers of links then take the portal for one that cannot be shown."`
 	TrustedProxies            []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.0.0.0/8"`
 	MaxDB                     string   `name:"max-db" default:"10GB" placeholder:"SIZE" help:"How large the database may become: 500MB, 10GB, or 0 for as large as the disk. Beyond it nothing more is saved; what is saved can be read and deleted."`
+	DropUnopened              int      `default:"0" placeholder:"DAYS" help:"Delete drafts that nobody opens or changes within so many days after they were saved; 0 to keep them. Pages say so."`
 	SaveBurst                 int      `default:"60" placeholder:"N" help:"How many saves one network may make at once, from pages, frames and the API together."`
 	SaveRate                  float64  `default:"1" placeholder:"N" help:"How many saves a second it may make after that; 0 for no limit."`
 	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
@@ -118,6 +119,7 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 	var err error
 	c.mostDB, err = parseSize(s.MaxDB)
 	check("max-db", err)
+	check("drop-unopened", checkDropUnopened(s.DropUnopened))
 	check("save-burst", checkSaveBurst(s.SaveBurst))
 	check("save-rate", checkSaveRate(s.SaveRate))
 	check("content", checkContent(s.Content))

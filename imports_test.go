@@ -64,6 +64,7 @@ var theirs = map[string][]string{
 	"golang.org/x/text":             {"content"},
 	"golang.org/x/image":            {"views"},
 	"golang.org/x/net":              {"web/diagnosis.go", "web/origin.go"},
+	"golang.org/x/sync":             {"web"},
 	"github.com/klauspost/compress": {"static", "store", "web"},
 }
 

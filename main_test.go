@@ -113,6 +113,7 @@ func TestBadSettings(t *testing.T) {
 		{"max-db", "-1GB", "500MB or 10GB"},
 		{"max-db", "99999999999TB", "500MB or 10GB"},
 		{"max-db", "9KB", "at least 1MB"},
+		{"drop-unopened", "-1", "0 to keep them"},
 		{"save-burst", "0", "1 to 1,000,000"},
 		{"save-rate", "NaN", "0 for no limit"},
 		{"identity-header", "X-Forwarded-User", "--trusted-proxies"},

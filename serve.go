@@ -48,7 +48,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		return fmt.Errorf("--addr (CROSSROADS_ADDR): cannot listen on %s: %w", cfg.Addr, explain(err))
 	}
 	defer listener.Close()
-	db, err := store.Open(p.ctx, cfg.DB, store.Options{Log: cfg.log, Most: cfg.mostDB})
+	db, err := store.Open(p.ctx, cfg.DB, store.Options{Log: cfg.log, Most: cfg.mostDB, KeepUnopened: cfg.keepUnopened()})
 	if err != nil {
 		return fmt.Errorf("--db (CROSSROADS_DB): %w", err)
 	}
@@ -58,6 +58,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		return err
 	}
 	defer stop()
+	defer dropUnopened(p.ctx, cfg, db)()
 	logs.Flush()
 	fmt.Fprintf(p.stdout, "Crossroads is ready at %s\n", localURL(listener.Addr()))
 	return serve(p.ctx, listener, newServer(handler, cfg.log), cfg.log)
@@ -74,6 +75,7 @@ func (c config) web() web.Config {
 		EmbedIsolation: c.EmbedCrossOriginIsolation,
 		TrustedProxies: c.proxies,
 		IdentityHeader: c.IdentityHeader,
+		DropUnopened:   c.DropUnopened,
 		SaveBurst:      c.SaveBurst,
 		SaveRate:       cmp.Or(c.SaveRate, math.Inf(1)),
 	}

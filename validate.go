@@ -136,7 +136,7 @@ func checkIdentityHeader(name string, proxies []netip.Prefix) error {
 // parseSize reads a number of bytes, as "10GB"; the units are powers of 1000.
 func parseSize(text string) (int64, error) {
 	units := map[string]int64{"": 1, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
-	digits := strings.TrimRight(text, "BKMGTbkmgt ")
+	digits := text[:len(text)-len(strings.TrimLeft(text, "0123456789"))]
 	unit, known := units[strings.ToUpper(strings.TrimSpace(text[len(digits):]))]
 	n, err := strconv.ParseInt(digits, 10, 64)
 	switch {
@@ -162,6 +162,13 @@ func checkSaveBurst(n int) error {
 func checkSaveRate(rate float64) error {
 	if rate < 0 || rate != 0 && rate < 0.001 || rate > 1_000_000 || math.IsNaN(rate) {
 		return fmt.Errorf("%v is not a number of saves a second; write 0.001 to 1,000,000, or 0 for no limit", rate)
+	}
+	return nil
+}
+
+func checkDropUnopened(days int) error {
+	if days < 0 || days > 3650 {
+		return fmt.Errorf("%d is not a number of days; write 1 to 3650, or 0 to keep them", days)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"net"
 	"net/http"
 	"os"
@@ -56,13 +57,26 @@ type latency struct {
 	failed int
 }
 
-func (l latency) at(share float64) string {
+// at is within how many milliseconds a share of the requests was answered.
+func (l latency) at(share float64) float64 {
 	if len(l.took) == 0 {
-		return "-"
+		return math.NaN()
 	}
 	slices.Sort(l.took)
 	took := l.took[min(int(share*float64(len(l.took))), len(l.took)-1)]
-	return strconv.FormatFloat(float64(took.Microseconds())/1000, 'f', 1, 64)
+	return float64(took.Microseconds()) / 1000
+}
+
+// flooding is what was measured beside one flood in one round.
+type flooding struct {
+	answered                string // a second, by status
+	article, evaluate, save latency
+}
+
+func (f flooding) failed() int { return f.article.failed + f.evaluate.failed + f.save.failed }
+
+func (f flooding) asked() int {
+	return f.failed() + len(f.article.took) + len(f.evaluate.took) + len(f.save.took)
 }
 
 // runFlood prints what a reader of another network waits while one network floods.
@@ -86,17 +100,53 @@ func (b *bench) runFlood(ctx context.Context) error {
 		return err
 	}
 	time.Sleep(2 * time.Second) // let it prepare its pages
-	fmt.Printf("| one network floods with | answers a second | article p50 | p99 | evaluate p50 | p99 | save p50 | p99 | not served |\n")
-	fmt.Printf("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
-	for i, f := range floods {
-		if b.only != "" && !strings.Contains(f.name, b.only) {
-			continue
-		}
-		if err := b.flooded(ctx, i, ids); err != nil {
-			return fmt.Errorf("%s: %w", f.name, err)
+	found := make([][]flooding, len(floods))
+	for round := range b.rounds {
+		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, b.rounds)
+		for i, f := range floods {
+			if !strings.Contains(f.name, b.only) {
+				continue
+			}
+			one, err := b.flooded(ctx, i, ids)
+			if err != nil {
+				return fmt.Errorf("%s: %w", f.name, err)
+			}
+			found[i] = append(found[i], one)
 		}
 	}
-	return nil
+	b.printFloods(os.Stdout, found)
+	return ctx.Err()
+}
+
+// printFloods writes the table of the README.
+func (b *bench) printFloods(w io.Writer, found [][]flooding) {
+	fmt.Fprintf(w, "Measured %s with `bench/run.sh flood`: %d rounds of %d s, medians; %s, %d processors, which the portal shares with the load when there are two.\n",
+		time.Now().UTC().Format(time.DateOnly), b.rounds, b.seconds, processorName(), processors(b.all))
+	if b.load >= busy {
+		fmt.Fprintf(w, "**The machine was busy before it began (load %.1f): measure again when it is idle.**\n", b.load)
+	}
+	fmt.Fprintf(w, "%d connections from %s flood; milliseconds that %s waits, counted from when each request was due.\n", connections, flooder, reader)
+	fmt.Fprintf(w, "Goals: article p99 <= 50, evaluate and save p99 <= 200.\n\n")
+	fmt.Fprintln(w, "| one network floods with | answers a second | article p50 | p99 | evaluate p50 | p99 | save p50 | p99 | not served |")
+	fmt.Fprintln(w, "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+	for i, rounds := range found {
+		if len(rounds) == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "| %s | %s |", floods[i].name, rounds[len(rounds)/2].answered)
+		for _, kind := range []func(flooding) latency{
+			func(f flooding) latency { return f.article }, func(f flooding) latency { return f.evaluate }, func(f flooding) latency { return f.save },
+		} {
+			for _, share := range []float64{0.5, 0.99} {
+				fmt.Fprintf(w, " %.1f |", medianOf(rounds, func(f flooding) float64 { return kind(f).at(share) }))
+			}
+		}
+		failed, asked := 0, 0
+		for _, f := range rounds {
+			failed, asked = failed+f.failed(), asked+f.asked()
+		}
+		fmt.Fprintf(w, " %d of %d |\n", failed, asked)
+	}
 }
 
 // saveSome saves assessments that differ.
@@ -110,36 +160,37 @@ func (b *bench) saveSome(n int) (ids []string, err error) {
 }
 
 // flooded measures beside one flood, which runs in a process of its own.
-func (b *bench) flooded(ctx context.Context, flood int, ids []string) error {
+func (b *bench) flooded(ctx context.Context, flood int, ids []string) (one flooding, err error) {
 	program, err := os.Executable()
 	if err != nil {
-		return err
+		return one, err
 	}
 	list := filepath.Join(b.dir, "ids")
 	if err := os.WriteFile(list, []byte(strings.Join(ids, "\n")), 0o600); err != nil {
-		return err
+		return one, err
 	}
 	attack := &process{exited: make(chan struct{})}
 	close(attack.exited)
 	if floods[flood].method != "" {
 		_ = os.Remove(filepath.Join(b.dir, "attack.log"))
-		attack, err = b.start("attack", program, "attack", strings.TrimPrefix(b.url, "http://"), strconv.Itoa(flood), strconv.Itoa(b.seconds+1), list)
+		attack, err = b.startOn(b.floodFrom(), "attack", program, "attack", strings.TrimPrefix(b.url, "http://"), strconv.Itoa(flood), strconv.Itoa(b.seconds+1), list)
 		if err != nil {
-			return err
+			return one, err
 		}
 		time.Sleep(500 * time.Millisecond)
 	}
 	seen := b.beside(ctx)
 	<-attack.exited
-	said := strings.TrimSpace(string(attack.said()))
-	failed := 0
-	for _, l := range seen {
-		failed += l.failed
+	one = flooding{strings.TrimSpace(string(attack.said())), *seen["article"], *seen["evaluate"], *seen["save"]}
+	return one, nil
+}
+
+// floodFrom are processors that the portal does not have, if there are any.
+func (b *bench) floodFrom() string {
+	if n := processors(b.all); n > 2 {
+		return fmt.Sprintf("2-%d", n-1)
 	}
-	a, e, s := seen["article"], seen["evaluate"], seen["save"]
-	fmt.Printf("| %s | %s | %s | %s | %s | %s | %s | %s | %d of %d |\n", floods[flood].name, said,
-		a.at(0.5), a.at(0.99), e.at(0.5), e.at(0.99), s.at(0.5), s.at(0.99), failed, failed+len(a.took)+len(e.took)+len(s.took))
-	return nil
+	return b.all
 }
 
 // beside asks for articles, evaluations and saves at an even pace from another

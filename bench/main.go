@@ -111,7 +111,7 @@ func fail(err error) {
 // page took.
 func (b *bench) startPortal(ctx context.Context, db string) (*process, time.Duration, error) {
 	args := []string{filepath.Join(b.dir, "crossroads"), "serve", "--addr", strings.TrimPrefix(b.url, "http://"), "--db", db}
-	if !b.limited && os.Getenv("BENCH_OLD") == "" { // the load comes from one address
+	if !b.limited { // the load comes from one address
 		args = append(args, "--save-rate=0", "--max-db=0")
 	}
 	p, err := b.start("crossroads", args...)

@@ -25,13 +25,18 @@ type process struct {
 // start runs a program on the processors of the servers, with its output in a
 // file of the working directory.
 func (b *bench) start(name string, args ...string) (*process, error) {
+	return b.startOn(b.servers, name, args...)
+}
+
+// startOn is start on processors of their own.
+func (b *bench) startOn(processors, name string, args ...string) (*process, error) {
 	p := &process{log: filepath.Join(b.dir, name+".log"), exited: make(chan struct{})}
 	out, err := os.OpenFile(p.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	defer out.Close()
-	p.cmd = exec.Command("taskset", append([]string{"-c", b.servers}, args...)...)
+	p.cmd = exec.Command("taskset", append([]string{"-c", processors}, args...)...)
 	p.cmd.Stdout, p.cmd.Stderr = out, out
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is ours to handle
 	if err := p.cmd.Start(); err != nil {

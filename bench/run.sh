@@ -5,6 +5,7 @@
 #   bench/run.sh              beside bare net/http and nginx: three minutes
 #   bench/run.sh rows         with a thousand to a million saved assessments, beside
 #                             PocketBase: half an hour and 40 GB in TMPDIR
+#   bench/run.sh flood        what others wait while one network floods: two minutes
 #   bench/run.sh --install    as root on Debian: install wrk and nginx-light first
 #   bench/run.sh -rounds 3 -seconds 1    shorter; all flags: bench/run.sh -h
 #   bench/run.sh rows -sizes 1000,20000  smaller
@@ -27,14 +28,18 @@ if [ "${1:-}" = --install ]; then
 	DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends wrk nginx-light util-linux
 fi
 PATH=$PATH:/usr/sbin
-for tool in wrk nginx taskset; do
+what=
+case "${1:-}" in
+rows | flood)
+	what=$1
+	shift
+	;;
+esac
+tools="wrk nginx taskset"
+[ "$what" != flood ] || tools=taskset
+for tool in $tools; do
 	command -v $tool >/dev/null || { echo "$tool is missing. On Debian: bench/run.sh --install as root" >&2; exit 1; }
 done
-what=
-if [ "${1:-}" = rows ]; then
-	what=rows
-	shift
-fi
 
 driver=
 if [ -n "${BENCH_DIR:-}" ]; then
@@ -53,13 +58,17 @@ export CGO_ENABLED=0
 go build -trimpath -o "$dir/crossroads" .
 go test -c -o "$dir/store.test" ./store
 (cd bench && go build -o "$dir/bench" .)
-[ -z "$what" ] || (cd bench/pocketbase && go build -o "$dir/pocketbase" .)
+[ "$what" != rows ] || (cd bench/pocketbase && go build -o "$dir/pocketbase" .)
 
 # The load runs on the second half of the processors and the servers on the
 # first, so that they do not take time from each other.
 cpus=$(nproc)
 half=$((cpus / 2))
-if [ "$cpus" -gt 1 ]; then
+if [ "$what" = flood ]; then
+	# Two processors for the portal, the rest for the load; with two, they share.
+	[ "$cpus" -lt 2 ] || servers=0-1
+	"$dir/bench" $what -dir "$dir" -servers "${servers:-0}" -all "0-$((cpus - 1))" -load "$load" "$@" &
+elif [ "$cpus" -gt 1 ]; then
 	taskset -c "$half-$((cpus - 1))" "$dir/bench" $what -dir "$dir" -servers "0-$((half - 1))" -all "0-$((cpus - 1))" -load "$load" "$@" &
 else
 	"$dir/bench" $what -dir "$dir" -servers 0 -all 0 -load "$load" "$@" &

@@ -43,6 +43,7 @@ func run(args []string, out io.Writer) error {
 	pull := flags.Float64("pull", 0.6, "log-likelihood that a step away from the first judgement must gain")
 	write := flags.Bool("write", false, "write the fitted numbers into the content")
 	moved := flags.Bool("moved", false, "list the numbers that moved")
+	misses := flags.Bool("misses", false, "list the situations in which the panel's first choice is not the fitted one")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -59,6 +60,9 @@ func run(args []string, out io.Writer) error {
 	s.print(out)
 	if *moved {
 		s.printMoved(out)
+	}
+	if *misses {
+		s.printMisses(out)
 	}
 	if *write {
 		return s.final.write(*dir, out)

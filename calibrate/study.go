@@ -206,3 +206,25 @@ func (s *study) printMoved(out io.Writer) {
 		}
 	}
 }
+
+// name of a choice.
+func (v *vector) name(choice int) string {
+	if choice == len(v.options) {
+		return "mix"
+	}
+	return v.options[choice].id
+}
+
+func (s *study) printMisses(out io.Writer) {
+	fmt.Fprintln(out)
+	f := s.final
+	for _, o := range s.seen {
+		values := f.values(o, f.s)
+		want, got := ranked(o.points)[0], ranked(values)
+		if want == got[0] {
+			continue
+		}
+		fmt.Fprintf(out, "%s  panel %-16s %3.0f%%  fitted %-14s then %-14s by %.3f, the panel's is %.3f behind\n",
+			o.id, f.name(want), 100*o.points[want], f.name(got[0]), f.name(got[1]), values[got[0]]-values[got[1]], values[got[0]]-values[want])
+	}
+}

@@ -15,6 +15,13 @@ const minWeight, maxWeight = 0.001, 1000000
 // defended. 1 is no effect and is left out.
 var Factors = []float64{0.5, 0.75, 1.25, 1.5, 2}
 
+// The factors of several answers on one weight multiply, and together stay between
+// these bounds.
+const (
+	LeastFactor = score.LeastFactor
+	MostFactor  = score.MostFactor
+)
+
 func factorList() string {
 	words := make([]string, len(Factors))
 	for i, f := range Factors {

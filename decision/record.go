@@ -51,6 +51,36 @@ func (l Life) Due(now time.Time) bool {
 	return l.Review != "" && l.Status != Superseded && now.UTC().Format(time.DateOnly) >= l.Review
 }
 
+// Turns is the moment, after now, from which Due or Expired says something else
+// than it does now; zero when none will come. It is now for a day that cannot
+// be read.
+func (l Life) Turns(now time.Time) time.Time {
+	review, expires := l.Review, l.Expires
+	if l.Status == Superseded || l.Due(now) {
+		review = ""
+	}
+	if l.Expired(now) {
+		expires = ""
+	}
+	var first time.Time
+	for _, day := range []struct {
+		text  string
+		after int // days
+	}{{review, 0}, {expires, 1}} {
+		if day.text == "" {
+			continue
+		}
+		at, err := time.Parse(time.DateOnly, day.text)
+		if err != nil {
+			return now
+		}
+		if at = at.AddDate(0, 0, day.after); first.IsZero() || at.Before(first) {
+			first = at
+		}
+	}
+	return first
+}
+
 // Revision is one append-only state of a saved assessment.
 type Revision struct {
 	Number    int // from 1

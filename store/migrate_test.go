@@ -94,6 +94,9 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `INSERT INTO once (hash, request, salt, assessment, at_ms) VALUES (?, ?, 'abcdefghijklmnopqrstuvwxyz', ?, ?)`,
 			derive(once, "find", ""), derive(once, "request", fmt.Sprintf("revoke assessment%020d key%d", i, i)), i+1, time.Now().UnixMilli())
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `INSERT INTO unopened VALUES (?, ?)`, i+1, 1000*i)
+	},
 }
 
 func onceOf(i int) decision.Once { return decision.Once{Key: fmt.Sprintf("once%025d", i)} }

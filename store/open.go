@@ -24,6 +24,10 @@ type Options struct {
 	Log   *slog.Logger     // told of migrations and of a file that gets full; nothing is logged if nil
 	Most  int64            // bytes that the file may hold before saves are refused with decision.ErrFull; 0 for any number
 
+	// KeepUnopened is how long drafts stay that nobody has opened since they were
+	// saved; 0 for ever. DropUnopened deletes them.
+	KeepUnopened time.Duration
+
 	migrations fs.FS         // the embedded ones if nil
 	patience   time.Duration // with another program's lock; 5 s if zero
 	batch      int           // most saves of a transaction; maxBatch if zero
@@ -43,7 +47,7 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
 	opts = opts.withDefaults()
-	s := &SQLite{now: opts.Now, newID: opts.NewID, path: path, room: room{most: opts.Most, log: opts.Log}, lastProbe: make(chan probed, 1)}
+	s := &SQLite{now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, path: path, room: room{most: opts.Most, log: opts.Log}, lastProbe: make(chan probed, 1)}
 	s.lastProbe <- probed{}
 	if err := s.open(ctx, path, opts); err != nil {
 		_ = s.closePools()

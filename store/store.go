@@ -29,6 +29,7 @@ import (
 type SQLite struct {
 	now   func() time.Time
 	newID func() string
+	keep  time.Duration // unopened drafts, 0 for ever
 
 	reads *sql.DB
 	get   *sql.Stmt
@@ -100,6 +101,9 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 			return err
 		}
 		if err := s.note(once, salt, num); err != nil {
+			return err
+		}
+		if err := s.noteUnopened(num, saved.Created.UnixMilli(), owner); err != nil {
 			return err
 		}
 		return s.append(num, &saved.Revision, input, report)
@@ -285,7 +289,7 @@ func (s *SQLite) unlock(saved *decision.Saved, key string) (int64, error) {
 		return 0, decision.ErrForbidden
 	}
 	saved.Created = time.UnixMilli(created).UTC()
-	return num, nil
+	return num, s.forgetUnopened(num)
 }
 
 // stamp is the time now, as it will be read back.

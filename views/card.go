@@ -7,10 +7,10 @@ import (
 	"crossroads/decision"
 )
 
-// card is a small picture of a result, for link previews and other sites. It is
-// a list of filled outlines and lines of text, so that the drawing as SVG and
-// the one as PNG cannot differ.
-type card struct {
+// Card is a small picture, for link previews and other sites, that is laid out
+// and not drawn yet. It is a list of filled outlines and lines of text, so that
+// the drawing as SVG and the one as PNG cannot differ. The first covers it all.
+type Card struct {
 	Width, Height int
 	Alt           string
 	Items         []cardItem
@@ -31,11 +31,11 @@ const CardWidth, CardHeight = 1200, 630
 // StripWidth and StripHeight are the size of the picture for wiki pages.
 const StripWidth, StripHeight = 600, 120
 
-// newCard is the picture for link previews.
-func newCard(rec Record) card {
+// NewCard is the picture of a saved assessment for link previews, 1200 by 630.
+func NewCard(rec Record) Card {
 	const left, right = 72.0, CardWidth - 72.0
 	v := rec.view()
-	c := card{Width: CardWidth, Height: CardHeight, Alt: CardAlt(rec)}
+	c := Card{Width: CardWidth, Height: CardHeight, Alt: CardAlt(rec)}
 	c.box(0, 0, CardWidth, CardHeight, "page")
 	c.box(0, 0, CardWidth, 12, "accent")
 	y := c.paragraph(rec.Saved.Title, left, 104, right-left, 46, 2, true, "ink")
@@ -76,9 +76,9 @@ func cardSureness(v reportView) string {
 	return ""
 }
 
-// newStrip is the picture for wiki pages: one line high, 600 by 120.
-func newStrip(rec Record) card {
-	c := card{Width: StripWidth, Height: StripHeight, Alt: CardAlt(rec)}
+// NewStrip is the one for wiki pages: one line high, 600 by 120.
+func NewStrip(rec Record) Card {
+	c := Card{Width: StripWidth, Height: StripHeight, Alt: CardAlt(rec)}
 	c.box(0, 0, StripWidth, StripHeight, "page")
 	c.box(0, 0, 6, StripHeight, "accent")
 	left := 28.0
@@ -99,7 +99,7 @@ func CardAlt(rec Record) string {
 }
 
 // bar is one option: its mark and name, a bar for the fit, and the figure.
-func (c *card) bar(index int, s decision.Standing, left, top, right float64) {
+func (c *Card) bar(index int, s decision.Standing, left, top, right float64) {
 	const name, height = 330.0, 30.0
 	ink := "o" + hue(index)
 	c.Items = append(c.Items, cardItem{Points: outline(index, left, top+3, 24), Ink: ink})
@@ -115,58 +115,27 @@ func (c *card) bar(index int, s decision.Standing, left, top, right float64) {
 	c.textEnd(points(s.Score), right, top+25, 27, "ink")
 }
 
-func (c *card) box(x, y, w, h float64, ink string) {
+func (c *Card) box(x, y, w, h float64, ink string) {
 	c.Items = append(c.Items, cardItem{Points: [][2]float64{{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}}, Ink: ink})
 }
 
-func (c *card) text(s string, x, y, size float64, bold bool, ink string) {
+func (c *Card) text(s string, x, y, size float64, bold bool, ink string) {
 	if s = decision.Line(s); s != "" {
 		c.Items = append(c.Items, cardItem{Text: s, X: x, Y: y, Size: size, Bold: bold, Ink: ink})
 	}
 }
 
-func (c *card) textEnd(s string, x, y, size float64, ink string) {
+func (c *Card) textEnd(s string, x, y, size float64, ink string) {
 	c.Items = append(c.Items, cardItem{Text: decision.Line(s), X: x, Y: y, Size: size, Ink: ink, End: true})
 }
 
 // paragraph breaks a text into at most so many lines and gives the next baseline.
-func (c *card) paragraph(s string, x, y, width, size float64, most int, bold bool, ink string) float64 {
+func (c *Card) paragraph(s string, x, y, width, size float64, most int, bold bool, ink string) float64 {
 	for _, line := range wrapped(s, width, size, most, bold) {
 		c.text(line, x, y, size, bold, ink)
 		y += size * 1.28
 	}
 	return y
-}
-
-// wrapped breaks a text into lines that fit; what is over ends in an ellipsis.
-func wrapped(s string, width, size float64, most int, bold bool) []string {
-	var lines []string
-	words := strings.Fields(decision.Line(s))
-	for len(words) > 0 {
-		if len(lines) == most-1 {
-			return append(lines, fitted(strings.Join(words, " "), width, size, bold))
-		}
-		n := 1
-		for n < len(words) && textWidth(strings.Join(words[:n+1], " "), size, bold) <= width {
-			n++
-		}
-		lines = append(lines, fitted(strings.Join(words[:n], " "), width, size, bold))
-		words = words[n:]
-	}
-	return lines
-}
-
-// fitted cuts a line to a width.
-func fitted(s string, width, size float64, bold bool) string {
-	s = decision.Line(s)
-	if textWidth(s, size, bold) <= width {
-		return s
-	}
-	runes := []rune(s)
-	for len(runes) > 1 && textWidth(string(runes)+"…", size, bold) > width {
-		runes = runes[:len(runes)-1]
-	}
-	return strings.TrimRight(string(runes), " ,;") + "…"
 }
 
 // outline is the shape of an option's mark, as marks.templ draws it.

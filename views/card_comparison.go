@@ -7,27 +7,6 @@ import (
 	"crossroads/decision"
 )
 
-// ComparisonSVG draws the card of a comparison, 1200 by 630: the question and
-// the options, without any standing, because nobody has answered yet.
-func ComparisonSVG(site string, cat *decision.Catalogue) string {
-	return newComparisonCard(site, cat).svg()
-}
-
-// ComparisonPNG is ComparisonSVG in light colours.
-func ComparisonPNG(site string, cat *decision.Catalogue) ([]byte, error) {
-	return newComparisonCard(site, cat).png()
-}
-
-// ComparisonStripSVG draws the small one, 600 by 120.
-func ComparisonStripSVG(site string, cat *decision.Catalogue) string {
-	return newComparisonStrip(site, cat).svg()
-}
-
-// ComparisonStripPNG is ComparisonStripSVG in light colours.
-func ComparisonStripPNG(site string, cat *decision.Catalogue) ([]byte, error) {
-	return newComparisonStrip(site, cat).png()
-}
-
 // ComparisonAlt says in words what the card of a comparison shows.
 func ComparisonAlt(cat *decision.Catalogue) string {
 	names := make([]string, len(cat.Options))
@@ -37,9 +16,11 @@ func ComparisonAlt(cat *decision.Catalogue) string {
 	return decision.Line(cat.Title) + " The options: " + strings.Join(names, ", ")
 }
 
-func newComparisonCard(site string, cat *decision.Catalogue) card {
+// NewComparisonCard is the picture of a comparison, 1200 by 630: the question
+// and the options, without any standing, because nobody has answered yet.
+func NewComparisonCard(site string, cat *decision.Catalogue) Card {
 	const left, right = 72.0, CardWidth - 72.0
-	c := card{Width: CardWidth, Height: CardHeight, Alt: ComparisonAlt(cat)}
+	c := Card{Width: CardWidth, Height: CardHeight, Alt: ComparisonAlt(cat)}
 	c.box(0, 0, CardWidth, CardHeight, "page")
 	c.box(0, 0, CardWidth, 12, "accent")
 	// readers' fonts may be wider than the one measured
@@ -66,8 +47,9 @@ func newComparisonCard(site string, cat *decision.Catalogue) card {
 	return c
 }
 
-func newComparisonStrip(site string, cat *decision.Catalogue) card {
-	c := card{Width: StripWidth, Height: StripHeight, Alt: ComparisonAlt(cat)}
+// NewComparisonStrip is the small one, 600 by 120.
+func NewComparisonStrip(site string, cat *decision.Catalogue) Card {
+	c := Card{Width: StripWidth, Height: StripHeight, Alt: ComparisonAlt(cat)}
 	c.box(0, 0, StripWidth, StripHeight, "page")
 	c.box(0, 0, 6, StripHeight, "accent")
 	c.paragraph(cat.Title, 28, 38, 548, 22, 1, true, "ink")

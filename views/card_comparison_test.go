@@ -19,15 +19,15 @@ func TestComparisonCards(t *testing.T) {
 		t.Fatal(err)
 	}
 	cat := lib.Comparisons[0]
-	golden(t, "comparison.card.svg", ComparisonSVG("Crossroads", cat))
-	golden(t, "comparison.strip.svg", ComparisonStripSVG("Crossroads", cat))
+	golden(t, "comparison.card.svg", NewComparisonCard("Crossroads", cat).SVG())
+	golden(t, "comparison.strip.svg", NewComparisonStrip("Crossroads", cat).SVG())
 
 	worst := &decision.Catalogue{Title: strings.Repeat(`<b> & "quoted" `, 30), Summary: "\u202e]]>\x00" + strings.Repeat("w", 400)}
 	for range 12 {
 		worst.Options = append(worst.Options, decision.Option{Name: strings.Repeat("Very long name ", 9), Short: strings.Repeat("<x>", 50)})
 	}
 	for name, c := range map[string]*decision.Catalogue{"shipped": cat, "worst": worst, "empty": {}} {
-		for _, svg := range []string{ComparisonSVG("<Site>", c), ComparisonStripSVG("<Site>", c)} {
+		for _, svg := range []string{NewComparisonCard("<Site>", c).SVG(), NewComparisonStrip("<Site>", c).SVG()} {
 			for d := xml.NewDecoder(strings.NewReader(svg)); ; {
 				if _, err := d.Token(); errors.Is(err, io.EOF) {
 					break
@@ -39,8 +39,8 @@ func TestComparisonCards(t *testing.T) {
 				t.Errorf("%s: words became markup: %s", name, svg)
 			}
 		}
-		for size, draw := range map[[2]int]func(string, *decision.Catalogue) ([]byte, error){{1200, 630}: ComparisonPNG, {600, 120}: ComparisonStripPNG} {
-			raw, err := draw("Site", c)
+		for size, draw := range map[[2]int]func(string, *decision.Catalogue) Card{{1200, 630}: NewComparisonCard, {600, 120}: NewComparisonStrip} {
+			raw, err := draw("Site", c).PNG()
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}

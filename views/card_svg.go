@@ -15,14 +15,9 @@ var cardInks = map[string][2]string{
 
 var inkNames = []string{"page", "ink", "soft", "line", "accent", "o0", "o1", "o2", "o3", "o4", "o5", "o6", "o7"}
 
-// CardSVG draws the card of a saved assessment, 1200 by 630. The picture holds
-// no script and no address, and follows the reader's colour scheme.
-func CardSVG(rec Record) string { return newCard(rec).svg() }
-
-// StripSVG draws the small one, 600 by 120.
-func StripSVG(rec Record) string { return newStrip(rec).svg() }
-
-func (c card) svg() string {
+// SVG draws the card. The picture holds no script and no address, and follows
+// the reader's colour scheme.
+func (c Card) SVG() string {
 	var b strings.Builder
 	alt := html.EscapeString(c.Alt)
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="%s"><title>%s</title><style>text{font-family:Go,"Helvetica Neue",Arial,"Liberation Sans",sans-serif}.b{font-weight:700}`, c.Width, c.Height, c.Width, c.Height, alt, alt)

@@ -12,16 +12,16 @@ import (
 
 func TestCardsGolden(t *testing.T) {
 	for name, rec := range records(t) {
-		golden(t, name+".card.svg", CardSVG(rec))
-		golden(t, name+".strip.svg", StripSVG(rec))
+		golden(t, name+".card.svg", NewCard(rec).SVG())
+		golden(t, name+".strip.svg", NewStrip(rec).SVG())
 	}
 }
 
 func TestCardPNG(t *testing.T) {
 	for name, rec := range records(t) {
 		for _, rec := range []Record{rec, rec.spoiled()} {
-			for size, draw := range map[[2]int]func(Record) ([]byte, error){{1200, 630}: CardPNG, {600, 120}: StripPNG} {
-				raw, err := draw(rec)
+			for size, draw := range map[[2]int]func(Record) Card{{1200, 630}: NewCard, {600, 120}: NewStrip} {
+				raw, err := draw(rec).PNG()
 				if err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}
@@ -52,7 +52,7 @@ func TestCardPNG(t *testing.T) {
 // markup, an address or a character that XML forbids.
 func TestCardHostile(t *testing.T) {
 	for name, rec := range records(t) {
-		for _, svg := range []string{CardSVG(rec.spoiled()), StripSVG(rec.spoiled())} {
+		for _, svg := range []string{NewCard(rec.spoiled()).SVG(), NewStrip(rec.spoiled()).SVG()} {
 			d := xml.NewDecoder(strings.NewReader(svg))
 			allowed := map[string]bool{"svg": true, "title": true, "style": true, "text": true, "polygon": true}
 			for {

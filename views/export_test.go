@@ -17,7 +17,7 @@ import (
 
 // records are saved assessments on the small content, which does not change when
 // the shipped judgements do.
-func records(t *testing.T) map[string]Record {
+func records(t testing.TB) map[string]Record {
 	t.Helper()
 	lib, err := content.Load(os.DirFS("../content/testdata/tiny"))
 	if err != nil {

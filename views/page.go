@@ -40,6 +40,8 @@ type Site struct {
 	Problems    []string // of newer content that is not shown; only its authors get to see them
 	Portfolio   bool     // people sign in at a proxy, and what they save is listed
 	Ancestors   string   // sources of the policy that says who may show frames
+
+	DropUnopened int // days after which drafts go that nobody has opened, 0 for never
 }
 
 // Problem is something in the input that was wrong, said to the user.

@@ -27,7 +27,7 @@ func (s *server) again(c echo.Context) error {
 		return err
 	}
 	key := pageKey{id: saved.ID, number: number, kind: "again", origin: s.origin(r)}
-	finished, epoch := s.shared.get(key)
+	finished, since := s.shared.get(key)
 	if finished == nil {
 		again, err := s.scoreAgain(r.Context(), saved)
 		if err != nil {
@@ -38,7 +38,7 @@ func (s *server) again(c echo.Context) error {
 			return fmt.Errorf("rendering a score: %w", err)
 		}
 		finished = newVariants(typeHTML, buf.Bytes(), light)
-		s.keepPage(saved, key, finished, epoch)
+		s.keepPage(saved, key, finished, since)
 	}
 	c.Response().Header()["X-Robots-Tag"] = noIndex
 	finished.serve(c.Response(), r, noCache)

@@ -13,8 +13,11 @@ type (
 		Summary string `json:"summary"`
 		Version string `json:"version"`
 	}
+	// comparisonDoc holds every number that a result rests on.
 	comparisonDoc struct {
 		comparisonHead
+		Bounds    boundsDoc      `json:"bounds"`
+		Axes      []axisDoc      `json:"axes"`
 		Options   []optionDoc    `json:"options"`
 		Criteria  []criterionDoc `json:"criteria"`
 		Groups    []groupDoc     `json:"groups"`
@@ -22,26 +25,61 @@ type (
 		Matrix    []cellDoc      `json:"matrix"`
 		Sources   []sourceDoc    `json:"sources"`
 	}
-	optionDoc struct {
+	boundsDoc struct {
+		ClearShare  float64 `json:"clear_share"`
+		LeanShare   float64 `json:"lean_share"`
+		Floor       float64 `json:"floor"`
+		Platform    float64 `json:"platform"`
+		Spread      float64 `json:"spread"`
+		LeastFactor float64 `json:"least_factor"`
+		MostFactor  float64 `json:"most_factor"`
+	}
+	axisDoc struct {
+		ID     string         `json:"id"`
+		Name   string         `json:"name"`
+		Asks   string         `json:"asks"`
+		Priced bool           `json:"priced"`
+		Values []axisValueDoc `json:"values"`
+	}
+	axisValueDoc struct {
 		ID      string `json:"id"`
 		Name    string `json:"name"`
-		Short   string `json:"short"`
-		Summary string `json:"summary"`
-		Article string `json:"article,omitempty"`
+		Phrase  string `json:"phrase,omitempty"`
+		Summary string `json:"summary,omitempty"`
+	}
+	optionDoc struct {
+		ID      string            `json:"id"`
+		Name    string            `json:"name"`
+		Short   string            `json:"short"`
+		Phrase  string            `json:"phrase,omitempty"`
+		Summary string            `json:"summary"`
+		Article string            `json:"article,omitempty"`
+		On      map[string]string `json:"on,omitempty"`
 	}
 	criterionDoc struct {
-		ID     string    `json:"id"`
-		Name   string    `json:"name"`
-		Short  string    `json:"short"`
-		Why    string    `json:"why"`
-		Weight float64   `json:"weight"`
-		Unit   string    `json:"unit"`
-		Worst  anchorDoc `json:"worst"`
-		Best   anchorDoc `json:"best"`
+		ID      string        `json:"id"`
+		Name    string        `json:"name"`
+		Short   string        `json:"short"`
+		Why     string        `json:"why"`
+		Weight  float64       `json:"weight"`
+		Unit    string        `json:"unit"`
+		Worst   anchorDoc     `json:"worst"`
+		Best    anchorDoc     `json:"best"`
+		Points  []pointDoc    `json:"points,omitempty"`
+		Cost    *costScaleDoc `json:"cost,omitempty"`
+		Leaving bool          `json:"leaving,omitempty"`
 	}
 	anchorDoc struct {
 		At    float64 `json:"at"`
 		Means string  `json:"means"`
+	}
+	pointDoc struct {
+		At    float64 `json:"at"`
+		Value float64 `json:"value"`
+	}
+	costScaleDoc struct {
+		Floor      float64 `json:"floor"`
+		WorstRatio float64 `json:"worst_ratio"`
 	}
 	groupDoc struct {
 		ID    string `json:"id"`
@@ -55,15 +93,56 @@ type (
 		Text    string      `json:"text"`
 		Hint    string      `json:"hint,omitempty"`
 		Article string      `json:"article,omitempty"`
+		Several int         `json:"several,omitempty"`
+		Plain   bool        `json:"plain,omitempty"`
 		Answers []answerDoc `json:"answers"`
 	}
 	answerDoc struct {
-		ID    string  `json:"id"`
-		Label string  `json:"label"`
-		Share float64 `json:"share"`
+		ID       string       `json:"id"`
+		Label    string       `json:"label"`
+		Short    string       `json:"short,omitempty"`
+		Alone    bool         `json:"alone,omitempty"`
+		Share    float64      `json:"share"`
+		Platform float64      `json:"platform,omitempty"`
+		Shifts   []shiftDoc   `json:"shifts"`
+		Weights  []weightDoc  `json:"weights"`
+		Musts    []mustDoc    `json:"musts"`
+		Warnings []warningDoc `json:"warnings"`
+	}
+	// subjectDoc is an option, or a value on an axis that stands for every option with it.
+	subjectDoc struct {
+		Option string `json:"option,omitempty"`
+		Axis   string `json:"axis,omitempty"`
+	}
+	shiftDoc struct {
+		subjectDoc
+		Criterion string  `json:"criterion"`
+		By        float64 `json:"by"`
+		Why       string  `json:"why"`
+		Fact      string  `json:"fact,omitempty"`
+		Note      string  `json:"note,omitempty"`
+	}
+	weightDoc struct {
+		Criterion string  `json:"criterion"`
+		Factor    float64 `json:"factor"`
+		Why       string  `json:"why"`
+		Fact      string  `json:"fact,omitempty"`
+		Note      string  `json:"note,omitempty"`
+	}
+	mustDoc struct {
+		subjectDoc
+		Reason string `json:"reason"`
+		Relax  string `json:"relax,omitempty"`
+		Source string `json:"source,omitempty"`
+		AsOf   string `json:"as_of,omitempty"`
+	}
+	warningDoc struct {
+		subjectDoc
+		Text   string `json:"text"`
+		Source string `json:"source,omitempty"`
 	}
 	cellDoc struct {
-		Option    string   `json:"option"`
+		subjectDoc
 		Criterion string   `json:"criterion"`
 		Value     float64  `json:"value"`
 		Verdict   string   `json:"verdict"`
@@ -96,12 +175,30 @@ func comparisonsJSON(list []*decision.Catalogue) comparisonList {
 }
 
 func comparisonJSON(cat *decision.Catalogue) comparisonDoc {
-	doc := comparisonDoc{comparisonHead: headOf(cat), Groups: []groupDoc{}, Matrix: []cellDoc{}, Sources: []sourceDoc{}}
+	b := cat.Bounds
+	doc := comparisonDoc{
+		comparisonHead: headOf(cat), Axes: []axisDoc{}, Groups: []groupDoc{}, Matrix: []cellDoc{}, Sources: []sourceDoc{},
+		Bounds: boundsDoc{b.ClearShare, b.LeanShare, b.Floor, b.Platform, b.Spread, decision.LeastFactor, decision.MostFactor},
+	}
+	for _, a := range cat.Axes {
+		axis := axisDoc{ID: a.ID, Name: a.Name, Asks: a.Asks, Priced: a.Priced}
+		for _, v := range a.Values {
+			axis.Values = append(axis.Values, axisValueDoc(v))
+		}
+		doc.Axes = append(doc.Axes, axis)
+	}
 	for _, o := range cat.Options {
-		doc.Options = append(doc.Options, optionDoc{o.ID, o.Name, o.Short, o.Summary, o.Article})
+		option := optionDoc{ID: o.ID, Name: o.Name, Short: o.Short, Phrase: o.Phrase, Summary: o.Summary, Article: o.Article}
+		for i, on := range o.On {
+			if option.On == nil {
+				option.On = map[string]string{}
+			}
+			option.On[cat.Axes[i].ID] = on
+		}
+		doc.Options = append(doc.Options, option)
 	}
 	for _, k := range cat.Criteria {
-		doc.Criteria = append(doc.Criteria, criterionDoc{k.ID, k.Name, k.Short, k.Why, k.Weight, k.Scale.Unit, anchorDoc(k.Scale.Worst), anchorDoc(k.Scale.Best)})
+		doc.Criteria = append(doc.Criteria, criterionJSON(k))
 	}
 	for _, g := range cat.Groups {
 		doc.Groups = append(doc.Groups, groupDoc(g))
@@ -110,7 +207,7 @@ func comparisonJSON(cat *decision.Catalogue) comparisonDoc {
 		doc.Questions = append(doc.Questions, questionJSON(q))
 	}
 	for _, cell := range cat.Cells {
-		doc.Matrix = append(doc.Matrix, cellDoc{cell.Option, cell.Criterion, cell.Value, cell.Verdict, cell.Reason, append([]string{}, cell.Sources...), cell.AsOf, cell.ReviewBy})
+		doc.Matrix = append(doc.Matrix, cellDoc{subjectDoc(cell.Subject()), cell.Criterion, cell.Value, cell.Verdict, cell.Reason, append([]string{}, cell.Sources...), cell.AsOf, cell.ReviewBy})
 	}
 	for _, src := range cat.Sources {
 		doc.Sources = append(doc.Sources, sourceDoc{src.ID, src.Title, src.Publisher, src.URL, src.Date, src.Read, string(src.Status)})
@@ -118,10 +215,38 @@ func comparisonJSON(cat *decision.Catalogue) comparisonDoc {
 	return doc
 }
 
+func criterionJSON(k decision.Criterion) criterionDoc {
+	doc := criterionDoc{
+		ID: k.ID, Name: k.Name, Short: k.Short, Why: k.Why, Weight: k.Weight, Unit: k.Scale.Unit,
+		Worst: anchorDoc(k.Scale.Worst), Best: anchorDoc(k.Scale.Best), Leaving: k.Leaving,
+	}
+	for _, p := range k.Scale.Points {
+		doc.Points = append(doc.Points, pointDoc(p))
+	}
+	if k.Cost != nil {
+		doc.Cost = &costScaleDoc{k.Cost.Floor, k.Cost.WorstRatio}
+	}
+	return doc
+}
+
 func questionJSON(q decision.Question) questionDoc {
-	doc := questionDoc{ID: q.ID, Group: q.Group, Scope: string(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article}
+	doc := questionDoc{ID: q.ID, Group: q.Group, Scope: string(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article, Several: q.Several, Plain: q.Plain}
 	for _, a := range q.Answers {
-		doc.Answers = append(doc.Answers, answerDoc{a.ID, a.Label, a.Share})
+		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: a.Share, Platform: a.Platform,
+			Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}
+		for _, s := range a.Shifts {
+			answer.Shifts = append(answer.Shifts, shiftDoc{subjectDoc(s.Subject()), s.Criterion, s.By, s.Why, s.Fact, s.Note})
+		}
+		for _, w := range a.Weights {
+			answer.Weights = append(answer.Weights, weightDoc(w))
+		}
+		for _, m := range a.Musts {
+			answer.Musts = append(answer.Musts, mustDoc{subjectDoc(m.Subject()), m.Reason, m.Relax, m.Source, m.AsOf})
+		}
+		for _, w := range a.Warnings {
+			answer.Warnings = append(answer.Warnings, warningDoc{subjectDoc(w.Subject()), w.Text, w.Source})
+		}
+		doc.Answers = append(doc.Answers, answer)
 	}
 	return doc
 }

@@ -300,7 +300,19 @@ func (s *server) findAny(c echo.Context, id string, number int) (decision.Saved,
 	if err != nil {
 		return decision.Saved{}, fmt.Errorf("reading an assessment: %w", err)
 	}
+	s.noteOpened(c, id)
 	return readable(saved), nil
+}
+
+// noteOpened tells the store. The page that answers a save does not come here, so
+// whoever has just saved has not opened anything. Failing does not stop a reader.
+func (s *server) noteOpened(c echo.Context, id string) {
+	if s.cfg.DropUnopened == 0 {
+		return
+	}
+	if err := s.store.Opened(c.Request().Context(), id); err != nil {
+		s.log.Warn("an assessment may be dropped though it was opened", "request", recorderOf(c.Response()).id, "err", err)
+	}
 }
 
 func seeOther(c echo.Context, target string) error {

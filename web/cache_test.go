@@ -52,26 +52,27 @@ func TestHasTag(t *testing.T) {
 func page(text string) *variants { return newVariants(typeHTML, []byte(text), quick) }
 
 func TestPageCache(t *testing.T) {
-	c := newPageCache(100)
+	c := newPageCache(time.Now, 2*pageCost+200)
 	key := func(id string, n int) pageKey { return pageKey{id: id, number: n} }
-	_, epoch := c.get(key("a", 0))
-	c.put(key("a", 0), page(strings.Repeat("a", 40)), epoch)
-	c.put(key("a", 1), page(strings.Repeat("b", 40)), epoch)
+	_, since := c.get(key("a", 0))
+	put := func(key pageKey, text string) { c.put(key, page(text), time.Time{}, since) }
+	put(key("a", 0), strings.Repeat("a", 40))
+	put(key("a", 1), strings.Repeat("b", 40))
 	if v, _ := c.get(key("a", 0)); v == nil || v.plain.bytes[0] != 'a' {
 		t.Fatal("the page is not kept")
 	}
-	c.put(key("b", 0), page(strings.Repeat("c", 40)), epoch)
+	put(key("b", 0), strings.Repeat("c", 40))
 	if v, _ := c.get(key("a", 1)); v != nil {
 		t.Error("the least recently used page is still there")
 	}
 	if v, _ := c.get(key("a", 0)); v == nil {
 		t.Error("a page in use is gone")
 	}
-	c.put(key("c", 0), page(strings.Repeat("d", 101)), epoch)
+	put(key("c", 0), strings.Repeat("d", c.pages.limit))
 	if v, _ := c.get(key("c", 0)); v != nil {
 		t.Error("a page over the limit was kept")
 	}
-	_, before := c.get(key("a", 2))
+	_, since = c.get(key("a", 2))
 	c.forget("a")
 	if v, _ := c.get(key("a", 0)); v != nil {
 		t.Error("a forgotten page is still there")
@@ -79,12 +80,55 @@ func TestPageCache(t *testing.T) {
 	if v, _ := c.get(key("b", 0)); v == nil {
 		t.Error("another assessment was forgotten too")
 	}
-	c.put(key("a", 2), page("old"), before)
+	put(key("a", 2), "old")
 	if v, _ := c.get(key("a", 2)); v != nil {
 		t.Error("a page from before the change was kept")
 	}
-	if c.pages.size != 40 || len(c.pages.entries) != 1 || c.pages.used.Len() != 1 {
+	if c.pages.size < pageCost || c.pages.size > pageCost+100 || len(c.pages.entries) != 1 || c.pages.used.Len() != 1 {
 		t.Errorf("size %d, %d pages, %d in order", c.pages.size, len(c.pages.entries), c.pages.used.Len())
+	}
+}
+
+// TestPageCacheDays: a page is there until the moment that was said, and what
+// is made then takes its place.
+func TestPageCacheDays(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	c := newPageCache(func() time.Time { return now }, 1<<20)
+	key := pageKey{id: "a"}
+	_, since := c.get(key)
+	c.put(key, page("before"), now.Add(time.Hour), since)
+	now = now.Add(time.Hour - 1)
+	if v, _ := c.get(key); v == nil {
+		t.Error("the page is gone too soon")
+	}
+	now = now.Add(1)
+	v, since := c.get(key)
+	if v != nil || !since.at.Equal(now) {
+		t.Errorf("the page is still there, or the time is wrong: %v", since.at)
+	}
+	c.put(key, page("after"), time.Time{}, since)
+	now = now.AddDate(100, 0, 0)
+	if v, _ := c.get(key); v == nil || string(v.plain.bytes) != "after" || len(c.pages.entries) != 1 {
+		t.Errorf("%d pages are kept, the newest is %v", len(c.pages.entries), v)
+	}
+}
+
+// TestPageCacheOthersChange: whoever changes an assessment all the time does not
+// keep the pages of all others from being kept.
+func TestPageCacheOthersChange(t *testing.T) {
+	c := newPageCache(time.Now, 1<<20)
+	kept := 0
+	for i := range 100 {
+		key := pageKey{id: fmt.Sprint("reader", i)}
+		_, since := c.get(key)
+		c.forget("writer")
+		c.put(key, page("x"), time.Time{}, since)
+		if v, _ := c.get(key); v != nil {
+			kept++
+		}
+	}
+	if kept < 90 {
+		t.Errorf("only %d of 100 pages are kept", kept)
 	}
 }
 

@@ -12,16 +12,12 @@ import (
 // pictures are the cards of a comparison, under its address.
 var pictures = []struct {
 	name, contentType string
-	draw              func(site string, cat *decision.Catalogue) ([]byte, error)
+	card              func(site string, cat *decision.Catalogue) views.Card
 }{
-	{"card.svg", typeSVG, text(views.ComparisonSVG)},
-	{"card.png", typePNG, views.ComparisonPNG},
-	{"strip.svg", typeSVG, text(views.ComparisonStripSVG)},
-	{"strip.png", typePNG, views.ComparisonStripPNG},
-}
-
-func text(draw func(string, *decision.Catalogue) string) func(string, *decision.Catalogue) ([]byte, error) {
-	return func(site string, cat *decision.Catalogue) ([]byte, error) { return []byte(draw(site, cat)), nil }
+	{"card.svg", typeSVG, views.NewComparisonCard},
+	{"card.png", typePNG, views.NewComparisonCard},
+	{"strip.svg", typeSVG, views.NewComparisonStrip},
+	{"strip.png", typePNG, views.NewComparisonStrip},
 }
 
 func (s *server) cardPages() map[string]*fixedPage {
@@ -30,7 +26,13 @@ func (s *server) cardPages() map[string]*fixedPage {
 		for _, p := range pictures {
 			pages["/decide/"+cat.Slug+"/"+p.name] = &fixedPage{
 				route: "/decide/:comparison/" + p.name, contentType: p.contentType, noIndex: true, headers: picture,
-				render: func(context.Context) ([]byte, error) { return p.draw(s.site.Name, cat) },
+				render: func(ctx context.Context) ([]byte, error) {
+					card := p.card(s.site.Name, cat)
+					if p.contentType == typePNG {
+						return s.drawNow(ctx, card)
+					}
+					return []byte(card.SVG()), nil
+				},
 			}
 		}
 	}

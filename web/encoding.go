@@ -45,7 +45,8 @@ func refused(params string) bool {
 	return err == nil && q == 0
 }
 
-// body is one coding of a response with its headers, ready to send.
+// body is one coding of a response with its headers, ready to send. It has no
+// length when it was not made because nobody wants its bytes.
 type body struct {
 	bytes                []byte
 	coding, length, etag []string
@@ -119,12 +120,15 @@ func brotlied(b []byte, level int) []byte {
 	return bytes.Clone(out.Bytes())
 }
 
+// whole reports whether there are bytes to send.
+func (v *variants) whole() bool { return v.plain.length != nil }
+
 // size is the memory the bodies take.
 func (v *variants) size() int {
 	n := 0
 	for _, b := range []*body{v.plain, v.gzip, v.brotli} {
 		if b != nil {
-			n += len(b.bytes)
+			n += cap(b.bytes)
 		}
 	}
 	return n
@@ -156,7 +160,9 @@ func (v *variants) serve(w http.ResponseWriter, r *http.Request, cacheControl []
 	if v.disposition != nil {
 		h["Content-Disposition"] = v.disposition
 	}
-	h["Content-Length"] = b.length
+	if b.length != nil {
+		h["Content-Length"] = b.length
+	}
 	if b.coding != nil {
 		h["Content-Encoding"] = b.coding
 	}

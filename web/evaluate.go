@@ -21,6 +21,7 @@ func (s *server) evaluate(ctx context.Context, cat *decision.Catalogue, a decisi
 		return decision.Report{}, err
 	}
 	defer leave()
+	a = a.Clone() // it and the report, which has its words, may be kept
 	report, err := decision.Evaluate(cat, a)
 	if err != nil {
 		return decision.Report{}, fmt.Errorf("evaluating: %w", err)
@@ -31,8 +32,12 @@ func (s *server) evaluate(ctx context.Context, cat *decision.Catalogue, a decisi
 	return report, nil
 }
 
-// maxReports bounds the cache: a report takes some 30 KB, with eight parts 100.
-const maxReports = 200
+// maxReports bounds the cache, in bytes: a report takes some 25 KB, with eight
+// parts 170.
+const maxReports = 8 << 20
+
+// reportCost is what a kept report takes in a map and a list.
+const reportCost = 512
 
 // reportCache keeps the reports used last: who looks at a result often saves it
 // next, and the engine gives the same report for the same answers.
@@ -52,8 +57,8 @@ type evaluated struct {
 	report     decision.Report
 }
 
-func newReportCache() *reportCache {
-	return &reportCache{reports: newLRU[reportKey, evaluated](maxReports)}
+func newReportCache(limit int) *reportCache {
+	return &reportCache{reports: newLRU[reportKey, evaluated](limit)}
 }
 
 func (c *reportCache) get(cat *decision.Catalogue, a decision.Assessment) (decision.Report, bool) {
@@ -74,7 +79,9 @@ func (c *reportCache) put(cat *decision.Catalogue, a decision.Assessment, report
 	if err != nil {
 		return
 	}
+	kept := evaluated{a, report}
+	size := cap(key) + held(reflect.ValueOf(kept)) + reportCost
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.reports.put(reportKey{cat, string(key)}, evaluated{a, report}, 1)
+	c.reports.put(reportKey{cat, string(key)}, kept, size)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -23,28 +24,22 @@ type export struct {
 	file        string // suffix of the name under which browsers keep it, "" to show it
 	headers     []header
 	write       func(s *server, rec views.Record) ([]byte, error)
+	picture     func(rec views.Record) views.Card // in place of write
+	ownAddress  bool                              // it names the address under which it was asked for
 }
 
 var exports = []export{
-	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.ADR(rec)), nil }},
+	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.ADR(rec)), nil }},
 	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.ScoresCSV(rec)), nil }},
-	{name: "report.html", contentType: typeHTML, file: ".html", headers: alone, write: exportHTML},
-	{name: "card.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.CardSVG(rec)), nil }},
-	{name: "card.png", contentType: typePNG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return views.CardPNG(rec) }},
-	{name: "strip.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.StripSVG(rec)), nil }},
-	{name: "strip.png", contentType: typePNG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return views.StripPNG(rec) }},
-	{name: "export.json", contentType: typeJSON, file: ".json", write: exportJSON},
+	{name: "report.html", contentType: typeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},
+	{name: "card.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.NewCard(rec).SVG()), nil }},
+	{name: "card.png", contentType: typePNG, headers: picture, picture: views.NewCard},
+	{name: "strip.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.NewStrip(rec).SVG()), nil }},
+	{name: "strip.png", contentType: typePNG, headers: picture, picture: views.NewStrip},
+	{name: "export.json", contentType: typeJSON, file: ".json", ownAddress: true, write: exportJSON},
 }
 
 const typePNG = "image/png"
-
-// price of writing it, at the gate.
-func (e export) price() int {
-	if e.contentType == typePNG {
-		return pricePicture
-	}
-	return pricePage
-}
 
 var (
 	// alone is for a file that carries its own styles and may do nothing else.
@@ -78,27 +73,27 @@ func (s *server) exported(e export) echo.HandlerFunc {
 			return err
 		}
 		r, h := c.Request(), c.Response().Header()
-		key := pageKey{id: id, number: number, kind: e.name, origin: s.origin(r)}
-		finished, epoch := s.shared.get(key)
+		key := pageKey{id: id, number: number, kind: e.name}
+		if e.ownAddress {
+			key.origin = s.origin(r)
+		}
+		finished, since := s.shared.get(key)
 		if finished == nil {
-			leave, err := s.enterFor(r.Context(), e.price())
-			if err != nil {
-				return err
+			if e.picture == nil { // one that is not drawn needs no place
+				leave, err := s.enter(r.Context())
+				if err != nil {
+					return err
+				}
+				defer leave()
 			}
-			defer leave()
 			rec, err := s.record(c, id, number)
 			if err != nil {
 				return err
 			}
-			raw, err := e.write(s, rec)
-			if err != nil {
+			if finished, err = s.export(r, e, rec); err != nil {
 				return fmt.Errorf("writing %s: %w", e.name, err)
 			}
-			finished = newVariants(e.contentType, raw, light)
-			if e.file != "" {
-				finished.disposition = []string{`attachment; filename="` + fileName(rec.Saved.Title) + e.file + `"`}
-			}
-			s.keepPage(rec.Saved, key, finished, epoch)
+			s.keepPage(rec.Saved, key, finished, since)
 		}
 		h["X-Robots-Tag"] = noIndex
 		for _, set := range e.headers {
@@ -107,6 +102,21 @@ func (s *server) exported(e export) echo.HandlerFunc {
 		finished.serve(c.Response(), r, noCache)
 		return nil
 	}
+}
+
+func (s *server) export(r *http.Request, e export, rec views.Record) (*variants, error) {
+	if e.picture != nil {
+		return s.picture(r, e.picture(rec))
+	}
+	raw, err := e.write(s, rec)
+	if err != nil {
+		return nil, err
+	}
+	finished := newVariants(e.contentType, raw, light)
+	if e.file != "" {
+		finished.disposition = []string{`attachment; filename="` + fileName(rec.Saved.Title) + e.file + `"`}
+	}
+	return finished, nil
 }
 
 // revisionParams reads the id and the revision of an address; 0 is the latest.

@@ -123,6 +123,7 @@ func (s *server) imported(ctx context.Context, raw []byte) (*decision.Catalogue,
 	if err != nil {
 		return nil, none, err
 	}
+	leave() // what follows may wait for the store
 	rev, err := s.newRevision(cat, texts, file.assessment, report)
 	if err == nil && file.report != nil && !sameReport(file.report, rev.Report) {
 		err = &decision.FieldError{Field: "report", Message: "is not what these answers give; leave out catalogue, engine and report to have them scored here"}

@@ -57,7 +57,7 @@ var (
 	lastNumber  = regexp.MustCompile(`(^|\.)[0-9]+\.?$`) // browsers read such a host as an IPv4 address
 )
 
-const maxHost = 253 // characters of a name in DNS
+const maxName = 253 // characters of a name in DNS
 
 func canonicalHost(host string) (string, error) {
 	if addr, err := netip.ParseAddr(host); err == nil {
@@ -74,7 +74,7 @@ func canonicalHost(host string) (string, error) {
 		host = ascii
 	}
 	host = strings.ToLower(host)
-	if len(host) > maxHost || !hostPattern.MatchString(host) || lastNumber.MatchString(host) {
+	if len(host) > maxName || !hostPattern.MatchString(host) || lastNumber.MatchString(host) {
 		return "", errHost
 	}
 	return host, nil

@@ -8,10 +8,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"crossroads/web"
 )
 
 // TestScripts runs the files of testdata: those in "any" on every content,
-// the others on the content they are named after. A file is a list of steps
+// those in "limited" on every content where little may be saved, the others on
+// the content they are named after. A file is a list of steps
 // separated by blank lines. A step is a request and what is expected of the
 // answer, one thing a line:
 //
@@ -28,7 +31,11 @@ import (
 // A line that begins with # is a comment.
 func TestScripts(t *testing.T) {
 	for tree := range trees {
-		for _, folder := range []string{"any", tree} {
+		for _, folder := range []string{"any", "limited", tree} {
+			with := setup{tree: tree}
+			if folder == "limited" {
+				with.config = web.Config{SaveBurst: 1, SaveRate: 0.1}
+			}
 			files, err := filepath.Glob(filepath.Join("testdata", folder, "*.txt"))
 			if err != nil {
 				t.Fatal(err)
@@ -36,7 +43,7 @@ func TestScripts(t *testing.T) {
 			for _, file := range files {
 				t.Run(tree+"/"+filepath.Base(file), func(t *testing.T) {
 					t.Parallel()
-					runScript(t, newSite(t, setup{tree: tree}), file)
+					runScript(t, newSite(t, with), file)
 				})
 			}
 		}

@@ -36,7 +36,7 @@ func (s *server) shareRevision(c echo.Context, id string, number int) error {
 	if isEmbed(r.URL.Path) {
 		key.kind = "embed " + key.kind
 	}
-	finished, epoch := s.shared.get(key)
+	finished, since := s.shared.get(key)
 	if finished == nil {
 		saved, err := s.find(c, id, number)
 		if err != nil {
@@ -57,7 +57,7 @@ func (s *server) shareRevision(c echo.Context, id string, number int) error {
 			return fmt.Errorf("rendering an assessment: %w", err)
 		}
 		finished = newVariants(typeHTML, bytes.Clone(buf.Bytes()), light)
-		s.keepPage(saved, key, finished, epoch)
+		s.keepPage(saved, key, finished, since)
 	}
 	c.Response().Header()["X-Robots-Tag"] = noIndex
 	if !isEmbed(r.URL.Path) {
@@ -67,11 +67,12 @@ func (s *server) shareRevision(c echo.Context, id string, number int) error {
 	return nil
 }
 
-// keepPage keeps a finished page, unless the day will come when it must not be
-// shown any more although nothing was changed.
-func (s *server) keepPage(saved decision.Saved, key pageKey, finished *variants, epoch uint64) {
-	if saved.Expires == "" && saved.Review == "" {
-		s.shared.put(key, finished, epoch)
+// keepPage keeps a finished page until the day from which it must look
+// different, or must not be shown any more, although nothing was changed. The
+// day is reckoned from before the page was made: it may have come meanwhile.
+func (s *server) keepPage(saved decision.Saved, key pageKey, finished *variants, since ticket) {
+	if finished.whole() {
+		s.shared.put(key, finished, saved.Turns(since.at), since)
 	}
 }
 

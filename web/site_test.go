@@ -109,7 +109,7 @@ func newSite(t testing.TB, with setup) *site {
 		with.tree = "tiny"
 	}
 	s := &site{t: t, lib: library(t, with.tree), log: &syncBuffer{}, now: &clock{at: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}}
-	db, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "test.db"), store.Options{Now: s.now.Now})
+	db, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "test.db"), store.Options{Now: s.now.Now, KeepUnopened: time.Duration(with.config.DropUnopened) * 24 * time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,9 +43,14 @@ func visitOf(ctx context.Context) *visit {
 // back before the answer is sent, which may take as long as the client likes.
 func (s *server) received(w http.ResponseWriter, r *http.Request) (*visit, context.Context) {
 	s.watchForwarding(r)
-	v := &visit{network: network(s.address(r)), keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
+	ctx := withVisit(r.Context(), visit{network: network(s.address(r)), keeps: r.Method == http.MethodGet || r.Method == http.MethodHead})
+	v := visitOf(ctx)
 	recorderOf(w).visit = v
-	return v, context.WithValue(r.Context(), visitKey{}, v)
+	return v, ctx
+}
+
+func withVisit(ctx context.Context, v visit) context.Context {
+	return context.WithValue(ctx, visitKey{}, &v)
 }
 
 // watchForwarding warns once of a proxy that the operator has not named:
@@ -77,7 +82,7 @@ func newGate() *fair.Gate[netip.Prefix] {
 const (
 	pricePage    = 1 // to draw a page or write a file
 	priceCost    = 3
-	pricePicture = 16
+	pricePicture = 2
 	priceCauses  = 4 // besides the evaluations
 )
 

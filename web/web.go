@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/singleflight"
 	"golang.org/x/time/rate"
 
 	"crossroads/content"
@@ -79,6 +80,9 @@ type Store interface {
 	RoundOf(ctx context.Context, token string) (decision.Round, string, error)
 	// Ping reports whether assessments can be read.
 	Ping(ctx context.Context) error
+	// Opened notes that somebody opened an assessment, for stores that drop drafts
+	// that nobody opens.
+	Opened(ctx context.Context, id string) error
 	// Room is how many bytes are in use, and how many may be; 0 for any number.
 	Room() (used, most int64)
 }
@@ -97,6 +101,7 @@ type Config struct {
 	Timeout        time.Duration  // of one request; 0 means 10 s
 	SaveBurst      int            // how much one network may store at once; 0 means 60
 	SaveRate       float64        // and after that a second; 0 means 1, +Inf no limit
+	DropUnopened   int            // days after which the store drops drafts that nobody opened, for pages to say so; 0 for never
 	Lazy           bool           // prepare no page before somebody asks for it
 	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB
 }
@@ -124,7 +129,8 @@ type server struct {
 	saves       *brake                     // on everything that is stored
 	frameTokens *frameTokens               // for saving from frames
 	kept        sync.Map                   // versions of content that the store has
-	gate        *fair.Gate[netip.Prefix]   // bounds how much is computed at once, and shares it among networks
+	gate        *fair.Gate[netip.Prefix]   // bounds how much is computed and drawn at once, and shares it among networks
+	drawings    singleflight.Group         // of pictures, by their sum
 	address     func(*http.Request) string // a request comes from
 	forwarded   *atomic.Bool               // a proxy that is not trusted was warned of
 	csrf        *http.CrossOriginProtection
@@ -168,10 +174,10 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		site: views.Site{
 			Name: cfg.SiteName, BaseURL: cfg.BaseURL, Contact: cfg.Contact,
 			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
-			Portfolio: cfg.IdentityHeader != "", Ancestors: ancestors,
+			Portfolio: cfg.IdentityHeader != "", Ancestors: ancestors, DropUnopened: cfg.DropUnopened,
 		},
-		shared:      newPageCache(cfg.PageCache),
-		reports:     newReportCache(),
+		shared:      newPageCache(now, cfg.PageCache),
+		reports:     newReportCache(maxReports),
 		guesses:     newBrake(now, rate.Every(30*time.Second), 20),
 		saves:       newBrake(now, rate.Limit(cfg.SaveRate), cfg.SaveBurst),
 		frameTokens: newFrameTokens(now),

@@ -2,10 +2,12 @@ package web
 
 import (
 	"errors"
+	"math"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,7 +18,7 @@ import (
 )
 
 // What one network may store when the operator says nothing else: an office
-// behind one address does not notice, and a program slows down to 4 KB a second.
+// behind one address does not notice, and a program slows down to some 30 MB an hour.
 const (
 	saveBurst = 60
 	saveRate  = 1 // a second
@@ -48,7 +50,11 @@ func (s *server) network(c echo.Context) netip.Prefix {
 }
 
 func tooManySaves(wait time.Duration) error {
-	return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Much was saved from your network just now. Wait a few seconds and save again; nothing you answered is lost."}
+	in := "a second"
+	if n := int(math.Ceil(wait.Seconds())); n > 1 {
+		in = strconv.Itoa(n) + " seconds"
+	}
+	return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Much was saved from your network just now. Save again in " + in + "; nothing you answered is lost."}
 }
 
 // notStored is true for errors that mean that the store takes nothing just now.

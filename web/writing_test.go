@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math"
 	"mime/multipart"
@@ -184,5 +185,44 @@ func TestUnknownProxyIsNoticed(t *testing.T) {
 		if n := strings.Count(s.log.String(), "no proxy is trusted"); n != want {
 			t.Errorf("with %v it was logged %d times, want %d\n%s", proxies, n, want, s.log)
 		}
+	}
+}
+
+// TestUnopenedDraftsAreDropped: where the operator wants it, pages say so, and
+// whoever opens a draft keeps it; the look right after saving does not count.
+func TestUnopenedDraftsAreDropped(t *testing.T) {
+	const said = "nobody opens again within 30 days"
+	s := newSite(t, setup{config: web.Config{DropUnopened: 30}})
+	if res := s.get("/decide/lunch/result"); !strings.Contains(res.body, said) {
+		t.Error("the result does not say that drafts are dropped")
+	}
+	left, _ := s.save("", "Left alone")
+	kept := map[string]string{"page": "", "file": "/adr.md", "picture": "/card.svg", "report": "/report.json"}
+	for name, path := range kept {
+		id, _ := s.save("", name)
+		s.get("/a/" + id + path)
+		kept[name] = id
+	}
+	res := s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"api"}`)
+	kept["api"] = strings.TrimPrefix(res.Header.Get("Location"), "/api/v1/assessments/")
+	s.get("/api/v1/assessments/" + kept["api"])
+	s.now.Advance(31 * 24 * time.Hour)
+	n, err := s.store.(interface {
+		DropUnopened(context.Context) (int, error)
+	}).DropUnopened(t.Context())
+	if n != 1 || err != nil {
+		t.Errorf("%d were dropped, %v", n, err)
+	}
+	for name, id := range kept {
+		if res := s.get("/a/" + id); res.StatusCode != http.StatusOK {
+			t.Errorf("%s gives %d", name, res.StatusCode)
+		}
+	}
+	if res := s.get("/a/" + left); res.StatusCode != http.StatusNotFound {
+		t.Errorf("the one that was left alone gives %d", res.StatusCode)
+	}
+	always := newSite(t, setup{})
+	if res := always.get("/decide/lunch/result"); strings.Contains(res.body, said) {
+		t.Error("drafts are said to be dropped though they are not")
 	}
 }

@@ -201,8 +201,8 @@ func (m *Model) WithOwnCells() *Model {
 // these bounds: no set of answers makes a criterion count for more than three
 // times, or less than a third, of its usual weight.
 const (
-	leastFactor = 1.0 / 3
-	mostFactor  = 3.0
+	LeastFactor = 1.0 / 3
+	MostFactor  = 3.0
 )
 
-func bounded(factor float64) float64 { return min(max(factor, leastFactor), mostFactor) }
+func bounded(factor float64) float64 { return min(max(factor, LeastFactor), MostFactor) }

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"crossroads/store"
+)
+
+const dropEvery = time.Hour
+
+// keepUnopened is how long drafts stay that nobody opens, 0 for ever.
+func (c config) keepUnopened() time.Duration { return time.Duration(c.DropUnopened) * 24 * time.Hour }
+
+// dropUnopened deletes drafts that nobody opened, now and every hour, where the
+// operator wants that. Stop waits until it has ended.
+func dropUnopened(ctx context.Context, cfg config, db *store.SQLite) (stop func()) {
+	if cfg.DropUnopened == 0 {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		ticker := time.NewTicker(dropEvery)
+		defer ticker.Stop()
+		for {
+			n, err := db.DropUnopened(ctx)
+			switch {
+			case ctx.Err() != nil:
+				return
+			case err != nil:
+				cfg.log.Warn("dropping drafts failed", "err", err)
+			case n > 0:
+				cfg.log.Info("drafts that nobody opened were dropped", "count", n)
+			}
+			select {
+			case <-ticker.C:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}

@@ -1,0 +1,43 @@
+package web
+
+import "reflect"
+
+// Everything that outlives a request and that clients can make grow has a bound
+// in bytes, keys included; docs/security.md lists them. Texts of a request are
+// pieces of it, so what is kept of them is cloned first, or a name of 20 bytes
+// would keep 64 KB.
+
+// held is about how many bytes of memory a value takes that holds no cycle. What
+// it shares with others counts as its own.
+func held(v reflect.Value) int { return int(v.Type().Size()) + behind(v) }
+
+// behind is what the pointers in a value lead to.
+func behind(v reflect.Value) (n int) {
+	switch v.Kind() {
+	case reflect.String:
+		return v.Len()
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			return held(v.Elem())
+		}
+	case reflect.Slice:
+		n = v.Cap() * int(v.Type().Elem().Size())
+		if plain(v.Type().Elem().Kind()) {
+			return n
+		}
+		for i := range v.Len() {
+			n += behind(v.Index(i))
+		}
+	case reflect.Map:
+		for each := v.MapRange(); each.Next(); {
+			n += 2 * (held(each.Key()) + held(each.Value())) // maps keep room for more
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			n += behind(v.Field(i))
+		}
+	}
+	return n
+}
+
+func plain(k reflect.Kind) bool { return k == reflect.Bool || k >= reflect.Int && k <= reflect.Float64 }
