@@ -57,7 +57,7 @@ func TestScoresByHand(t *testing.T) {
 	if r.Headline != "The best fit is Lunch from home" {
 		t.Errorf("headline %q", r.Headline)
 	}
-	if want := "On “Little time”, Canteen is stronger than Lunch from home."; r.Against != want {
+	if want := "“Little time” speaks for Canteen."; r.Against != want {
 		t.Errorf("against: %q, want %q", r.Against, want)
 	}
 }

@@ -284,8 +284,11 @@ func (w words) against() string {
 	verdicts := w.verdicts(r.Leader, r.AgainstOn)
 	for _, c := range r.Contributions {
 		if c.Criterion == r.AgainstOn && c.Amount < 0 {
-			text := fmt.Sprintf("On “%s”, %s is stronger than %s.", name, w.option(r.RunnerUp), w.option(r.Leader))
-			return strings.TrimSpace(text + " " + verdicts)
+			text := fmt.Sprintf("“%s” speaks for %s.", name, w.option(r.RunnerUp))
+			if verdicts != "" {
+				text += fmt.Sprintf(" With %s: %s", w.option(r.Leader), verdicts)
+			}
+			return text
 		}
 	}
 	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, verdicts))
