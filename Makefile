@@ -5,7 +5,7 @@ SHELL    := /bin/sh
 GO       ?= go
 FUZZTIME ?= 3s
 OUT      := tmp
-MODULES  := e2e bench bench/pocketbase
+MODULES  := e2e bench bench/pocketbase calibrate
 export CGO_ENABLED = 0
 
 .PHONY: help run build generate diagrams test format generated modules vet lint content spelling spelling-tools unit long fuzz e2e e2e-tools shots check bench bench-rows clean

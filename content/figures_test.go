@@ -112,7 +112,7 @@ func TestCrossingsInArticle(t *testing.T) {
 		"20 ms with 256 MB instead of 120 ms with 512 MB":                      "duration=20 memory=256",
 		"used 8 hours a day":                                                   "hours=8",
 		"four environments instead of one":                                     "environments=4",
-		"each request takes 1 s, 95 % of it waiting; 40 at once":               "duration=1000 waiting=95 concurrency=40",
+		"each request takes 1 s, 95% of it waiting; 40 at once":                "duration=1000 waiting=95 concurrency=40",
 		"peaks of 20 times the average":                                        "peak=20",
 		"500 ms of pure computing on a whole processor, one request at a time": "duration=500 waiting=0 memory=1769 concurrency=1",
 	} {

@@ -161,21 +161,33 @@ func (x *Index) match(terms []queryTerm) []*match {
 	}
 	matches := make([]*match, 0, len(byEntry))
 	for _, m := range byEntry {
-		m.score *= 1 + x.coverage(m)
+		m.score *= 1 + x.coverage(m, len(terms))
 		matches = append(matches, m)
 	}
 	return matches
 }
 
-// coverage is how much of an entry's title was asked for: 1 for all its words.
-func (x *Index) coverage(m *match) float64 {
-	asked := map[int]bool{}
+// coverage is how much of an entry's title was asked for: 1 for all its words, and
+// twice that for a query that is the title, but for words that say too little.
+func (x *Index) coverage(m *match, terms int) float64 {
+	asked, met := map[int]bool{}, map[int]bool{}
 	for _, f := range m.at {
-		for i := range f.words {
-			if f.field == fieldTitle {
-				asked[f.at+i] = true
-			}
+		if f.field != fieldTitle {
+			continue
 		}
+		met[f.term] = true
+		for i := range f.words {
+			asked[f.at+i] = true
+		}
+	}
+	telling := 0
+	for _, w := range wordsOf(x.entries[m.entry].Title) {
+		if !slices.Contains(fillers, w.folded) {
+			telling++
+		}
+	}
+	if len(met) == terms && len(asked) >= max(telling, 1) {
+		return 2
 	}
 	return float64(len(asked)) / float64(max(len(x.spans[m.entry][fieldTitle]), 1))
 }
