@@ -326,7 +326,7 @@ func (w words) againstMix() string {
 
 // tieBreaks says what can settle a close result.
 func (w words) tieBreaks() {
-	t, r := w.r.TieBreaks, w.r
+	t := w.r.TieBreaks
 	for _, f := range t.Closest {
 		t.Sentence = append(t.Sentence, "Look again at “"+f.Changes[0].Text+"”: "+lower(w.flip(f)))
 	}
@@ -334,10 +334,6 @@ func (w words) tieBreaks() {
 		t.Sentence = append(t.Sentence, "Rank the criteria by what matters to you: the answers alone do not say it.")
 	}
 	if t.Leave != "" {
-		other := r.RunnerUp
-		if t.Leave == other {
-			other = r.Leader
-		}
 		t.Sentence = append(t.Sentence, fmt.Sprintf("If you still cannot decide, take what is easier to leave later: %s. %s", w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn)))
 	}
 }
