@@ -38,9 +38,7 @@ func (v *vector) inputs(o *observation, e content.Encoding) []float64 {
 			}
 			add(1/float64(len(e.Parts)), given)
 		}
-		for _, sum := range sums {
-			x = append(x, sum)
-		}
+		x = append(x, sums...)
 	}
 	several := 0.0
 	if len(o.parts) > 1 {
