@@ -110,6 +110,15 @@ func (n *number) steps(x float64) float64 {
 	return math.Abs(x-n.first) / n.unit
 }
 
+// cost of a value, in log-likelihood: what it must gain over the first judgement.
+func (f *fitter) cost(n *number, x float64) float64 {
+	c := f.pull * n.steps(x)
+	if n.entry > 0 && x != n.first {
+		c += n.entry
+	}
+	return c
+}
+
 // improve tries the two neighbouring values of a number and keeps the best.
 func (f *fitter) improve(n int) bool {
 	num := &f.numbers[n]
@@ -119,9 +128,9 @@ func (f *fitter) improve(n int) bool {
 	for _, i := range f.bearing[n] {
 		before += f.now[i]
 	}
-	before -= f.pull * num.steps(was)
+	before -= f.cost(num, was)
 	best, kept := before+1e-9, at
-	for _, next := range []int{at - 1, at + 1} {
+	for _, next := range []int{at - 2, at - 1, at + 1, at + 2} {
 		if next < 0 || next >= len(num.grid) {
 			continue
 		}
@@ -129,7 +138,7 @@ func (f *fitter) improve(n int) bool {
 		if !f.allowed(n) {
 			continue
 		}
-		sum := -f.pull * num.steps(f.theta[n])
+		sum := -f.cost(num, f.theta[n])
 		for _, i := range f.bearing[n] {
 			o := f.seen[i]
 			sum += o.weight * likelihood(f.values(o, f.s), o.points, f.temperature)

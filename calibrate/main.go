@@ -41,6 +41,7 @@ func run(args []string, out io.Writer) error {
 	first := flags.String("first", "first-judgement", "`folder` with the first judgement of the comparison")
 	folds := flags.Int("folds", 10, "number of folds")
 	pull := flags.Float64("pull", 0.6, "log-likelihood that a step away from the first judgement must gain")
+	grow := flags.Float64("grow", 0, "look for effects that the first judgement lacks, each of which must gain so much log-likelihood; 0 for none")
 	write := flags.Bool("write", false, "write the fitted numbers into the content")
 	moved := flags.Bool("moved", false, "list the numbers that moved")
 	misses := flags.Bool("misses", false, "list the situations in which the panel's first choice is not the fitted one")
@@ -55,7 +56,7 @@ func run(args []string, out io.Writer) error {
 		return fmt.Errorf("%s has no panel", *dir)
 	}
 	c := library.Comparisons[0]
-	s := &study{cat: c, panel: library.Panel, pull: *pull, folds: *folds}
+	s := &study{cat: c, panel: library.Panel, pull: *pull, folds: *folds, grow: *grow}
 	s.run()
 	s.print(out)
 	if *moved {

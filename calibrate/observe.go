@@ -127,6 +127,9 @@ func (v *vector) part(o *observation, share float64, common, own decision.Answer
 				continue
 			}
 			for _, s := range v.answer[q][a].shifts {
+				if v.numbers[s.number].entry > 0 && chance < 0.5 {
+					continue // what is hardly known teaches nothing new
+				}
 				p.shifts = append(p.shifts, scaled{s, chance})
 				o.uses[s.number] = true
 			}

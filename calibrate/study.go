@@ -17,6 +17,7 @@ type study struct {
 	panel *content.Panel
 	pull  float64
 	folds int
+	grow  float64 // 0: the first judgement's effects alone
 
 	seen   []*observation
 	final  *fitter
@@ -40,7 +41,7 @@ func (s score) String() string {
 }
 
 func (s *study) run() {
-	v := newVector(s.cat, unlisted)
+	v := newVector(s.cat, unlisted, s.grow)
 	s.seen = v.observe(s.panel)
 	before := v.fit(s.seen, s.pull, 0)
 	for i, o := range s.seen {
@@ -63,7 +64,7 @@ func (s *study) cross() {
 		go func() {
 			slots <- true
 			defer func() { <-slots }()
-			v := newVector(s.cat, unlisted)
+			v := newVector(s.cat, unlisted, s.grow)
 			all := v.observe(s.panel)
 			var known, left []*observation
 			for i, at := range order {

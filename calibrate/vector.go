@@ -25,6 +25,7 @@ type number struct {
 	where string // where it stands, for the reader: "questions size=few shifts platform.servers ops"
 	first float64
 	grid  []float64 // values it may take, rising; first is one of them
+	entry float64   // what an effect that the first judgement does not have costs at least
 	unit  float64   // a step, for the pull towards the first judgement
 }
 
@@ -74,7 +75,7 @@ type effect struct {
 // weighing is a factor: a number and the criterion whose weight it multiplies.
 type weighing struct{ number, criterion int }
 
-func newVector(c *decision.Catalogue, extra []option) *vector {
+func newVector(c *decision.Catalogue, extra []option, grow float64) *vector {
 	v := &vector{cat: c}
 	for _, o := range c.Options {
 		v.options = append(v.options, option{o.ID, o.On})
@@ -83,6 +84,9 @@ func newVector(c *decision.Catalogue, extra []option) *vector {
 	v.takeCriteria()
 	for q := range c.Questions {
 		v.takeQuestion(q)
+	}
+	if grow > 0 {
+		v.grow(grow)
 	}
 	v.theta = make([]float64, len(v.numbers))
 	for i, n := range v.numbers {
@@ -99,12 +103,12 @@ func (v *vector) add(n number) int {
 func (v *vector) takeCriteria() {
 	c := v.cat
 	for _, k := range c.Criteria {
-		v.bases = append(v.bases, v.add(number{base, "criteria " + k.ID, k.Weight, around(k.Weight, 1, 1, 15), 1}))
+		v.bases = append(v.bases, v.add(number{kind: base, where: "criteria " + k.ID, first: k.Weight, grid: around(k.Weight, 1, 1, 15), unit: 1}))
 	}
-	v.lambda = v.add(number{price, "bounds platform", c.Bounds.Platform, around(c.Bounds.Platform, 0.005, 0, 0.06), 0.005})
+	v.lambda = v.add(number{kind: price, where: "bounds platform", first: c.Bounds.Platform, grid: around(c.Bounds.Platform, 0.005, 0, 0.06), unit: 0.005})
 	v.cells = make([][]int, len(v.options)*len(c.Criteria))
 	for _, x := range c.Cells {
-		n := v.add(number{cell, "matrix " + x.Subject().Of() + " " + x.Criterion, x.Value, around(x.Value, 0.5, -2, 5), 0.5})
+		n := v.add(number{kind: cell, where: "matrix " + x.Subject().Of() + " " + x.Criterion, first: x.Value, grid: around(x.Value, 0.5, -2, 5), unit: 0.5})
 		k := v.criterion(x.Criterion)
 		for o := range v.options {
 			if v.covers(x.Subject(), o) {
@@ -124,17 +128,17 @@ func (v *vector) takeQuestion(q int) {
 		where := fmt.Sprintf("questions %s=%s", question.ID, a.ID)
 		e := effects{price: -1}
 		for _, s := range a.Shifts {
-			n := v.add(number{shift, where + " shifts " + s.Subject().Of() + " " + s.Criterion, s.By, signed(around(s.By, 0.5, -3, 3), s.By, 0), 0.5})
+			n := v.add(number{kind: shift, where: where + " shifts " + s.Subject().Of() + " " + s.Criterion, first: s.By, grid: signed(around(s.By, 0.5, -3, 3), s.By, 0), unit: 0.5})
 			e.shifts = append(e.shifts, effect{n, v.criterion(s.Criterion), v.mask(s.Subject())})
 		}
 		for _, w := range a.Weights {
 			at := slices.Index(factors, w.Factor)
 			grid := signed(factors[max(0, at-reach+1):min(len(factors), at+reach)], w.Factor, 1)
-			n := v.add(number{factor, where + " weights " + w.Criterion, w.Factor, grid, 0.25})
+			n := v.add(number{kind: factor, where: where + " weights " + w.Criterion, first: w.Factor, grid: grid, unit: 0.25})
 			e.factors = append(e.factors, weighing{n, v.criterion(w.Criterion)})
 		}
 		if a.Platform != 0 {
-			e.price = v.add(number{price, where + " platform", a.Platform, signed(around(a.Platform, 0.005, -0.04, 0.06), a.Platform, 0), 0.005})
+			e.price = v.add(number{kind: price, where: where + " platform", first: a.Platform, grid: signed(around(a.Platform, 0.005, -0.04, 0.06), a.Platform, 0), unit: 0.005})
 		}
 		for _, m := range a.Musts {
 			e.out |= v.mask(m.Subject())
@@ -191,4 +195,28 @@ func signed(grid []float64, first, neutral float64) []float64 {
 		}
 	}
 	return kept
+}
+
+// grow adds every shift that the first judgement does not have, at nothing, for the
+// fit to find those worth having: each costs entry, besides the pull.
+func (v *vector) grow(entry float64) {
+	for q, question := range v.cat.Questions {
+		for a, answer := range question.Answers {
+			e := &v.answer[q][a]
+			for _, axis := range v.cat.Axes {
+				for _, value := range axis.Values {
+					s := decision.Subject{Axis: decision.AxisRef(axis.ID, value.ID)}
+					for k, criterion := range v.cat.Criteria {
+						mask := v.mask(s)
+						if slices.ContainsFunc(e.shifts, func(x effect) bool { return x.criterion == k && x.options == mask }) {
+							continue
+						}
+						n := v.add(number{kind: shift, where: fmt.Sprintf("questions %s=%s shifts %s %s", question.ID, answer.ID, s.Axis, criterion.ID),
+							grid: []float64{-1.5, -1, -0.5, 0, 0.5, 1, 1.5}, unit: 0.5, entry: entry})
+						e.shifts = append(e.shifts, effect{n, k, mask})
+					}
+				}
+			}
+		}
+	}
 }

@@ -13,10 +13,14 @@ import (
 // all with one provider, in the order of the options.
 var priced = []struct{ blueprint, name, label string }{
 	{"lambda-arm", "functions", "Functions (AWS Lambda)"},
-	{"fargate", "containers", "Containers (AWS Fargate)"},
+	{"fargate-monolith", "hosted application", "Hosted application (two AWS Fargate tasks)"},
+	{"ec2", "own servers", "Own servers (two EC2 machines)"},
+	{"fargate", "hosted services", "Hosted services (AWS Fargate)"},
 	{"eks", "microservices", "Microservices (Amazon EKS)"},
-	{"ec2", "monolith", "Monolith (two EC2 servers)"},
 }
+
+// hostedServices is the place in priced of the option whose crossing with functions is marked.
+const hostedServices = 3
 
 // costDrawings draws what the shipped prices come to, by name of drawing.
 func costDrawings() (map[string]*drawing, error) {
@@ -62,12 +66,12 @@ func costShape(m *cost.Model) (*drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	crossings, err := m.BreakEven(ids[0], ids[1], load, requests, cost.Uncertainty{})
+	crossings, err := m.BreakEven(ids[0], ids[hostedServices], load, requests, cost.Uncertainty{})
 	if err != nil {
 		return nil, err
 	}
 	if len(crossings) == 0 {
-		return nil, fmt.Errorf("functions and containers cost the same at no load: the drawing has to say something else")
+		return nil, fmt.Errorf("functions and hosted services cost the same at no load: the drawing has to say something else")
 	}
 	even := float64Of(crossings[0].At)
 	d := &drawing{width: 320, height: 444,
@@ -88,8 +92,12 @@ func costShape(m *cost.Model) (*drawing, error) {
 	}
 	for i := range priced[1:] {
 		floor := float64(curve.Series[i+1].Totals[0]) / 100
-		d.text(plane.x+20, plane.up(floor)-6, "", fmt.Sprintf("~%s from %.0f", priced[i+1].name, floor), 190)
-		d.mark(i+1, plane.x, plane.up(floor)-18)
+		y := plane.up(floor) - 6
+		if i+1 == hostedServices { // its floor is so near the hosted application's that it is named below the line
+			y += 22
+		}
+		d.text(plane.x+20, y, "", fmt.Sprintf("~%s from %.0f", priced[i+1].name, floor), 190)
+		d.mark(i+1, plane.x, y-12)
 	}
 	d.mark(0, plane.x, plane.up(4)-12)
 	d.text(plane.x+20, plane.up(4), "", "~functions", 80)
@@ -146,14 +154,14 @@ func bills(c cost.Curve, at, from int) string {
 	return strings.Join(list, ", ")
 }
 
-// changes says where the cheaper of functions and containers changes. The bill
-// of containers rises in steps, so that may be several times.
+// changes says where the cheaper of functions and hosted services changes. The
+// bill of the services rises in steps, so that may be several times.
 func changes(crossings []cost.Crossing) string {
 	first, last := float64Of(crossings[0].At), float64Of(crossings[len(crossings)-1].At)
 	if first == last {
-		return fmt.Sprintf("Functions and containers cost the same at about %s requests a month.", millions(first))
+		return fmt.Sprintf("Functions and hosted services cost the same at about %s requests a month.", millions(first))
 	}
-	return fmt.Sprintf("From about %s to %s requests a month, functions and containers take turns at being cheaper, since the bill of containers rises in steps; beyond that containers are.",
+	return fmt.Sprintf("From about %s to %s requests a month, functions and hosted services take turns at being cheaper, since the bill of the services rises in steps; beyond that the services are.",
 		millions(first), millions(last))
 }
 
@@ -174,7 +182,7 @@ func millions(v float64) string {
 
 // billIdle draws what a month without a single request costs, and for what.
 func billIdle(m *cost.Model) (*drawing, error) {
-	d := &drawing{width: 320, height: 432, title: "Without a single request, functions cost nothing and a cluster has the highest floor"}
+	d := &drawing{width: 320, height: 500, title: "Without a single request, functions cost nothing and a cluster has the highest floor"}
 	d.text(16, 32, "", "##The bill of a month at rest", 296)
 	d.text(16, 54, "", "~USD a month, production only", 296)
 	var said []string
@@ -192,9 +200,10 @@ func billIdle(m *cost.Model) (*drawing, error) {
 		y += 52 + line*float64((len(parts)+1)/2)
 	}
 	d.desc = "Monthly bill in US dollars at list prices of AWS in the USA without any request, database not counted. " +
-		strings.Join(said, "; ") + ". Google Cloud Run, billed by request without idle copies, is at 0 too."
-	d.text(16, 396, "", "~List prices of AWS in the USA, without", 296)
-	d.text(16, 414, "", "~database. Cloud Run with no idle copy: 0.", 296)
+		strings.Join(said, "; ") + ". Google Cloud Run, billed by request without idle instances, is at 0 too."
+	d.text(16, y+6, "", "~List prices of AWS in the USA, without", 296)
+	d.text(16, y+24, "", "~database. Cloud Run with no idle instance: 0.", 296)
+	d.height = y + 40
 	return d, nil
 }
 

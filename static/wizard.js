@@ -19,7 +19,7 @@
     function query() {
       var q = new URLSearchParams();
       new FormData(form).forEach(function (value, name) {
-        if (value !== "" && !name.startsWith("rank.")) q.append(name, figures.plain(name, value));
+        if (value !== "" && name !== "parts" && !name.startsWith("rank.")) q.append(name, figures.plain(name, value));
       });
       var ranked = ranking();
       if (ranked.length) q.set("rank", ranked.join(","));
@@ -37,7 +37,7 @@
     // into it so that reloading, bookmarking and coming back lose nothing.
     function address() {
       var q = query();
-      var blocks = form.querySelectorAll("[data-part-block]").length;
+      var blocks = form.querySelectorAll("[data-part-block]:enabled").length;
       if (blocks) q.set("parts", blocks);
       if (at) q.set("step", at + 1);
       var text = readable(q);
@@ -104,6 +104,7 @@
       if (!by) return;
       event.preventDefault();
       if (by.hasAttribute("data-add-part")) return addPart();
+      if (by.hasAttribute("data-stay")) return stay(by);
       var wanted = by.hasAttribute("data-submit") || by.hasAttribute("data-skip");
       if (!wanted && at < steps.length - 1) return go(at + 1);
       mirror();
@@ -111,10 +112,20 @@
       location.assign(form.getAttribute("action") + (text ? "?" + text : ""));
     });
 
+    // stay loads this page again with what its button says: fewer questions, all, or parts.
+    function stay(button) {
+      mirror();
+      var q = query();
+      q.delete(button.name);
+      if (button.value) q.set(button.name, button.value);
+      location.assign(form.dataset.path + "?" + readable(q));
+    }
+
     /* ---- check your answers ---- */
 
     function fillCheck() {
       var box = find("[data-check]");
+      if (!box) return; // the quick route has none
       var unknown = "I don’t know";
       box.textContent = "";
       form.querySelectorAll("[data-question]").forEach(function (field) {
@@ -133,7 +144,7 @@
         }).join("; ") || "None given", load);
       }
       row("What matters most to you?", names.join(", ") || "No order given", find("[data-ranking]"));
-      form.querySelectorAll("[data-part-block]").forEach(function (block) {
+      form.querySelectorAll("[data-part-block]:enabled").forEach(function (block) {
         row("Part", block.querySelector("input").value || "No name", block);
       });
       function row(term, text, target) {
@@ -190,11 +201,13 @@
       var all = Array.from(box.closest("fieldset").querySelectorAll("[data-most]"));
       if (box.checked) all.forEach(function (b) { if (b !== box && b.hasAttribute("data-alone") !== box.hasAttribute("data-alone")) b.checked = false; });
       var full = all.filter(function (b) { return b.checked; }).length >= Number(box.dataset.most);
-      all.forEach(function (b) { b.disabled = full && !b.checked; });
+      all.forEach(function (b) { b.disabled = full && !b.checked && !b.hasAttribute("data-alone"); });
     }
 
     form.addEventListener("change", function (event) {
       if (event.target.matches("[data-most]")) together(event.target);
+      if (event.target.closest("[data-kinds]")) kinds();
+      offerSplit(event.target.closest("[data-question]"));
       if (event.target.closest("[data-ranking]") && event.target.matches("select")) {
         place(event.target.closest("[data-criterion]"), event.target.value);
       }
@@ -206,6 +219,12 @@
     });
 
     /* ---- several answers to one question ---- */
+
+    // Several kinds of work may be those of several parts.
+    function offerSplit(field) {
+      var offer = field && field.querySelector("[data-split]");
+      if (offer) offer.hidden = field.querySelectorAll("input[type=checkbox]:checked").length < 2 || !!form.querySelector("[data-part-block]:enabled");
+    }
 
     form.querySelectorAll("[data-several]").forEach(function (button) {
       button.hidden = false;
@@ -260,6 +279,22 @@
 
     /* ---- parts ---- */
 
+    // kinds shows the parts where there are several, two at first. What was typed
+    // for parts is kept, but does not count, while there is one kind of work.
+    function kinds() {
+      var several = find("[data-several-kinds]");
+      if (!several) return;
+      var blocks = form.querySelectorAll("[data-part-block]");
+      find("[data-parts-box]").hidden = !several.checked;
+      blocks.forEach(function (b) { b.disabled = !several.checked; });
+      if (several.checked && !blocks.length) {
+        addPart();
+        addPart();
+        find("[data-part-block] input").focus();
+      }
+      form.querySelectorAll("[data-question]").forEach(offerSplit);
+    }
+
     function addPart() {
       var list = find("[data-parts]");
       list.append(find("template[data-part]").content.cloneNode(true));
@@ -287,6 +322,10 @@
       if (!event.target.matches("[data-remove-part]")) return;
       event.target.closest("[data-part-block]").remove();
       number();
+      if (!form.querySelector("[data-part-block]")) {
+        find('[data-kinds] input[value=""]').checked = true;
+        kinds();
+      }
       mirror();
       preview();
     });

@@ -2,6 +2,7 @@ package views
 
 import (
 	"math"
+	"strings"
 
 	"crossroads/decision"
 )

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,7 +44,15 @@ func (p DecidePage) partQuestions() []decision.Question {
 }
 
 func (p DecidePage) chosen(question, answer string) bool {
-	return slices.Contains(p.Assessment.Answers[question], answer)
+	return slices.Contains(p.ticked(question, p.Assessment.Answers[question]), answer)
+}
+
+// ticked are the answers that a field shows: also those that cannot all count.
+func (p DecidePage) ticked(field string, counted []string) []string {
+	if all, ok := p.Ticked[field]; ok {
+		return all
+	}
+	return counted
 }
 
 // several says that the user narrowed a question to more than one answer.
@@ -75,7 +85,13 @@ func (p DecidePage) blocks() int {
 func (p DecidePage) next() string { return strconv.Itoa(p.blocks() + 1) }
 
 // stepsCount is the number of steps with script: the groups, priorities, and the check.
-func (p DecidePage) stepsCount() int { return len(p.groups()) + 2 }
+// The quick route has one.
+func (p DecidePage) stepsCount() int {
+	if p.quick() {
+		return 1
+	}
+	return len(p.groups()) + 2
+}
 
 // step numbers a step for readers: "3 of 6".
 func (p DecidePage) step(i int) string {
@@ -96,7 +112,7 @@ func (p DecidePage) weighing() bool {
 func (p DecidePage) answeredCount() string {
 	answered := 0
 	for _, q := range p.Catalogue.Questions {
-		if len(p.Assessment.Answers[q.ID]) == 1 {
+		if n := len(p.Assessment.Answers[q.ID]); n == 1 || n > 1 && q.Several > 1 {
 			answered++
 		}
 	}
@@ -136,13 +152,94 @@ func (p DecidePage) partChosen(block int, question, answer string) bool {
 
 // partHolds says that an answer was named for a part.
 func (p DecidePage) partHolds(block int, question, answer string) bool {
-	return slices.Contains(p.part(block).Answers[question], answer)
+	return slices.Contains(p.ticked(partField(block, question), p.part(block).Answers[question]), answer)
+}
+
+// QuickQuestions is how many questions the quick route asks.
+const QuickQuestions = 6
+
+// quick says that only the questions that decide most are asked.
+func (p DecidePage) quick() bool { return len(p.Quick) > 0 }
+
+// offersQuick says that there is a shorter way than the whole wizard.
+func (p DecidePage) offersQuick() bool {
+	return !p.quick() && len(p.Catalogue.Questions) > QuickQuestions
+}
+
+// quickQuestions are the questions of the quick route.
+func (p DecidePage) quickQuestions() []decision.Question {
+	var found []decision.Question
+	for _, q := range p.Catalogue.Questions {
+		if slices.Contains(p.Quick, q.ID) {
+			found = append(found, q)
+		}
+	}
+	return found
+}
+
+// carried are the fields of the query that the quick route does not ask for, in a
+// fixed order, so that answers given before are kept.
+func (p DecidePage) carried() []HiddenField {
+	values, err := url.ParseQuery(p.Query)
+	if err != nil {
+		return nil // it is our own
+	}
+	var fields []HiddenField
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if slices.Contains(p.Quick, name) {
+			continue
+		}
+		for _, value := range values[name] {
+			fields = append(fields, HiddenField{name, value})
+		}
+	}
+	return fields
+}
+
+// takesParts says that the comparison asks anything for each part of a system.
+func (p DecidePage) takesParts() bool { return len(p.partQuestions()) > 0 }
+
+// splits says that the answers to a question may be those of several parts.
+func (p DecidePage) splits(q decision.Question) bool {
+	return q.Scope == decision.ScopePart && q.Several < 2 && p.blocks() == 0
+}
+
+// severalText names the button that turns one answer into several.
+func (p DecidePage) severalText(q decision.Question) string {
+	if p.splits(q) {
+		return "Several of these, or not sure? Choose several"
+	}
+	return "Between two of these? Choose several"
+}
+
+// partDiffers says that a part has answers beside the first question's.
+func (p DecidePage) partDiffers(block int) bool {
+	for i, q := range p.partQuestions() {
+		if i > 0 && len(p.ticked(partField(block, q.ID), p.part(block).Answers[q.ID])) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// ticking describes the boxes of a question that takes several answers, and what
+// is wrong with them if anything is.
+func (p DecidePage) ticking(field string) string {
+	return p.describe(field, field+"-together")
 }
 
 // together says how many answers to a question may be ticked.
 func together(q decision.Question) string {
+	text := "Tick all that apply."
 	if q.Several == 2 {
-		return "Tick one or two. Leave all open if you do not know."
+		text = "Tick one or two."
+	} else if q.Several < len(q.Answers)-1 {
+		text = "Tick up to " + strconv.Itoa(q.Several) + "."
 	}
-	return "Tick all that apply. Leave all open if you do not know."
+	for _, a := range q.Answers {
+		if a.Alone {
+			text += " “" + a.Label + "” excludes the others."
+		}
+	}
+	return text
 }

@@ -47,6 +47,7 @@ type Site struct {
 // Problem is something in the input that was wrong, said to the user.
 type Problem struct {
 	Field   string // id of the form field it belongs to, "" for the whole page
+	URL     string // address of the field where it is on another page, "" for none
 	Message string
 }
 
@@ -110,15 +111,17 @@ type DecidePage struct {
 	Assessment  decision.Assessment
 	Query       string // canonical query of the assessment, without "?"
 	Report      decision.Report
-	Action      string            // where the form goes: "/decide/deployment/result"
-	StandingURL string            // fragment with the live standing: "/decide/deployment/standing"
-	FullURL     string            // the wizard as a full page, absolute; set in frames
-	Revise      *Revise           // set when a saved assessment is being revised
-	LoadTexts   map[string]string // figures of the load as they are shown, by id of the field
-	Typed       map[string]string // weights and shares likewise, by form field
-	Regions     []string          // areas with prices; none where the comparison takes no load figures
-	PartBlocks  int               // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
-	Round       string            // token of the team round that is answered, "" for none
+	Action      string              // where the form goes: "/decide/deployment/result"
+	StandingURL string              // fragment with the live standing: "/decide/deployment/standing"
+	FullURL     string              // the wizard as a full page, absolute; set in frames
+	Revise      *Revise             // set when a saved assessment is being revised
+	LoadTexts   map[string]string   // figures of the load as they are shown, by id of the field
+	Typed       map[string]string   // weights and shares likewise, by form field
+	Regions     []string            // areas with prices; none where the comparison takes no load figures
+	Ticked      map[string][]string // answers that were ticked but cannot all hold together, by form field
+	Quick       []string            // ids of the questions that are asked, where only those that decide most are
+	PartBlocks  int                 // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
+	Round       string              // token of the team round that is answered, "" for none
 }
 
 // Revise names the saved assessment that a wizard run will add a revision to.
@@ -138,6 +141,7 @@ type ResultPage struct {
 	Query      string
 	Report     decision.Report
 	ChangeURL  string    // back to the wizard with these answers
+	Quick      bool      // only the questions that decide most were asked
 	FullURL    string    // the same result as a full page, absolute; set in frames
 	Token      string    // that saving from this frame asks for; set in frames
 	KeepURL    string    // the wizard with the answers in the fragment, absolute, for frames that cannot save

@@ -12,6 +12,46 @@ func (p ResultPage) view() reportView {
 
 func (p ResultPage) undecided() bool { return p.Report.Kind == decision.VerdictUndecided }
 
+// sharpenURL leads from the quick route to the question that is most worth an
+// answer next; "" when nothing is open or everything was asked.
+func (p ResultPage) sharpenURL() string {
+	if !p.Quick || len(p.Report.Unknown) == 0 {
+		return ""
+	}
+	next := p.Report.Unknown[0].Question
+	if len(p.Report.NextQuestions) > 0 {
+		next = p.Report.NextQuestions[0].Question
+	}
+	return p.ChangeURL + "#q-" + next
+}
+
+func (p ResultPage) sharpenText() string {
+	return "Sharpen it: " + plural(len(p.Report.Unknown), "question") + " still open"
+}
+
+// splitQuestion is the first question about the work that was narrowed to several
+// answers, in a system without parts.
+func (p ResultPage) splitQuestion() *decision.Question {
+	for i := range p.Catalogue.Questions {
+		q := &p.Catalogue.Questions[i]
+		if q.Scope == decision.ScopePart && q.Several < 2 {
+			if n := len(p.Assessment.Answers[q.ID]); n > 1 && n < len(q.Answers) && len(p.Assessment.Parts) == 0 {
+				return q
+			}
+			return nil // only the first of them says what kind of work it is
+		}
+	}
+	return nil
+}
+
+// splitURL is the wizard with a part for each of those answers.
+func (p ResultPage) splitURL() string {
+	if q := p.splitQuestion(); q != nil && strings.Contains(p.ChangeURL, "?") {
+		return p.ChangeURL + "&split=" + q.ID + "#parts"
+	}
+	return ""
+}
+
 // describe lists the ids that describe a field: its hint, and its problem if it has one.
 func (p Page) describe(field, hint string) string {
 	if p.problem(field) != "" {

@@ -118,13 +118,17 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 		PartBlocks:  w.parts,
 		LoadTexts:   w.load,
 		Typed:       w.typed,
+		Ticked:      w.ticked,
+	}
+	if w.quick && len(cat.Questions) > views.QuickQuestions {
+		p.Quick = cat.Quick(views.QuickQuestions)
 	}
 	if model := cat.CostModel(); model != nil {
 		p.Regions = model.Areas()
 	}
-	p.Problems = w.problems()
+	p.Problems = anchored(cat, w.problems(), "")
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
-	p.NoIndex = w.embedded() || p.Query != ""
+	p.NoIndex = w.embedded() || p.Query != "" || w.quick
 	s.setCard(&p.Page, cat)
 	// The page without answers is kept for all readers, who may come by different
 	// names; there only the header, made for each, can name an address that is

@@ -29,9 +29,11 @@ const (
 // everything that had to be left out to get it.
 type input struct {
 	assessment decision.Assessment
-	parts      int               // part blocks the user wants to see
-	load       map[string]string // figures of the load: those that can be used as the page writes them, others as they were typed
-	typed      map[string]string // weights and shares likewise, by form field
+	parts      int                 // part blocks the user wants to see
+	load       map[string]string   // figures of the load: those that can be used as the page writes them, others as they were typed
+	typed      map[string]string   // weights and shares likewise, by form field
+	ticked     map[string][]string // answers that were ticked but cannot all hold together, by form field
+	quick      bool                // only the questions that decide most are asked
 	findings   []finding
 }
 
@@ -82,6 +84,8 @@ type reader struct {
 	places    []place
 	parts     [decision.MaxParts]draft
 	quiet     bool
+	whole     bool   // the form says that there is one kind of work
+	splitBy   string // question whose answers become parts
 	out       input
 }
 
@@ -128,6 +132,10 @@ func (r *reader) read(values url.Values) input {
 	}
 	r.finishPriorities()
 	r.finishLoad()
+	r.split(r.splitBy)
+	if r.whole {
+		r.leaveParts()
+	}
 	r.finishParts()
 	return r.out
 }
@@ -142,6 +150,10 @@ func (r *reader) field(key string, values []string) {
 	case slices.Contains(passive, key) || strings.HasPrefix(key, "utm_"):
 	case key == "parts":
 		r.partBlocks(last(values))
+	case key == "split":
+		r.splitBy = last(values)
+	case key == "quick":
+		r.out.quick = last(values) == "1"
 	case key == "rank":
 		r.ranking(strings.Split(strings.Join(values, ","), ","))
 	case dotted && head == "rank":
@@ -178,7 +190,14 @@ func (r *reader) answer(into *decision.Answers, field, question string, values [
 			ids = append(ids, value)
 		}
 	}
-	if ids = r.together(field, q, ids); len(ids) == 0 {
+	given := ids
+	if ids = r.together(field, q, slices.Clone(ids)); len(ids) < len(given) {
+		if r.out.ticked == nil {
+			r.out.ticked = map[string][]string{}
+		}
+		r.out.ticked[field] = given
+	}
+	if len(ids) == 0 {
 		return
 	}
 	if *into == nil {
@@ -212,7 +231,7 @@ func (r *reader) together(field string, q *decision.Question, ids []string) []st
 }
 
 func (r *reader) partBlocks(value string) {
-	if value == "" {
+	if r.whole = value == ""; r.whole {
 		return
 	}
 	n, err := wholeNumber(value)

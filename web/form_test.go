@@ -182,9 +182,23 @@ func drawAnswers(t *rapid.T, cat *decision.Catalogue, scope decision.Scope) deci
 				answers[q.ID] = append(answers[q.ID], answer.ID)
 			}
 		}
+		if q.Several > 1 && len(answers[q.ID]) > 0 {
+			answers[q.ID] = holding(q, answers[q.ID])
+		}
 		slices.Sort(answers[q.ID])
 	}
 	return answers
+}
+
+// holding keeps of the answers that were drawn those that hold together.
+func holding(q decision.Question, ids []string) []string {
+	alone := func(id string) bool {
+		return slices.ContainsFunc(q.Answers, func(a decision.Answer) bool { return a.ID == id && a.Alone })
+	}
+	if len(ids) > 1 {
+		ids = slices.DeleteFunc(ids, alone)
+	}
+	return ids[:min(len(ids), q.Several)]
 }
 
 // TestQueryRoundTrip: an assessment written as a query is read back as it was,

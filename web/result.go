@@ -30,13 +30,14 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 		Assessment: w.assessment,
 		Query:      query,
 		Report:     report,
-		ChangeURL:  withQuery(path, query, w.carried(), reviseQuery(w.revise), roundQuery(w.round)),
+		ChangeURL:  withQuery(path, query, w.unkept(), w.carried(), reviseQuery(w.revise), roundQuery(w.round)),
+		Quick:      w.quick,
 		Revise:     w.revise,
 		Round:      w.round,
 	}
 	p.NoIndex = true
 	s.setCard(&p.Page, cat)
-	p.Problems = w.problems()
+	p.Problems = anchored(cat, w.problems(), p.ChangeURL)
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	switch {
 	case w.embedded():
