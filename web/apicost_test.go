@@ -64,7 +64,7 @@ func TestCostAgrees(t *testing.T) {
 	for _, e := range file.Estimates {
 		totals[e.Blueprint] = e.Bill.Total
 	}
-	if len(totals) != 4 || len(api.Estimates) != 4 || len(report.Cost.Options) != 4 {
+	if len(totals) != 5 || len(api.Estimates) != 5 || len(report.Cost.Options) != 5 {
 		t.Fatalf("%d, %d and %d bills", len(totals), len(api.Estimates), len(report.Cost.Options))
 	}
 	for _, e := range api.Estimates {

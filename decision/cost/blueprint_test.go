@@ -49,6 +49,8 @@ func TestIdleFloor(t *testing.T) {
 		"eks":              "262.44", // control plane, two nodes, load balancer, NAT gateway
 		"ec2":              "77.17",  // two t3.medium, a load balancer
 		"fargate-monolith": "34.45",  // two tasks, a load balancer
+
+		"fargate-services": "106.53", "cloud-run-services": "0.00", // ten tasks, a load balancer
 	}
 	for _, b := range model().Blueprints() {
 		if got := estimate(t, b.ID, load("requests", "0")).Bill.Total.String(); got != floors[b.ID] {
