@@ -18,13 +18,14 @@ import (
 // text, judged by readers who saw nothing else, and answered by others who saw
 // neither the judgements nor what the engine says.
 type Panel struct {
-	Comparison string
-	Intro      string // what a reader has to know before the rows
-	Written    string // who wrote, judged and encoded, from what, and when
-	Judged     string
-	Encoded    string
-	Choices    []Choice // what the judges divided their points between
-	Situations []Situation
+	Comparison  string
+	Intro       string // what a reader has to know before the rows
+	Written     string // who wrote, judged and encoded, from what, and when
+	Judged      string
+	Encoded     string
+	Choices     []Choice // what the judges divided their points between
+	Situations  []Situation
+	Calibration *Calibration // how well the fitted numbers agree; nil until they were measured
 }
 
 // Choice is one thing that a judge could give points to.
@@ -117,15 +118,16 @@ func (l *loader) readPanel() {
 		return
 	}
 	c.panel = l.panel
+	l.panel.Calibration = l.readCalibration()
 	entries, _ := fs.ReadDir(l.fsys, panelFolder)
 	for _, e := range entries {
 		file := path.Join(panelFolder, e.Name())
 		switch {
-		case ignored(e.Name()), file == panelAbout:
+		case ignored(e.Name()), file == panelAbout, file == panelCalibration:
 		case path.Ext(file) == ".jsonl":
 			l.readSituations(c, file)
 		default:
-			l.problems.add(file, 1, 1, "this is not read: the panel is about.yaml and files of situations that end in .jsonl")
+			l.problems.add(file, 1, 1, "this is not read: the panel is about.yaml, calibration.yaml and files of situations that end in .jsonl")
 		}
 	}
 }

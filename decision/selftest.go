@@ -164,6 +164,17 @@ func (c *Catalogue) testCase(published Case) CaseTest {
 	return result
 }
 
+// Order lists what an assessment leaves, best first: option ids, with "hybrid" for
+// the best mix of several parts at its place among them. It draws nothing, so it
+// does not say how sure the first place is.
+func (c *Catalogue) Order(a Assessment) ([]string, error) {
+	s, err := newSession(c, a)
+	if err != nil {
+		return nil, err
+	}
+	return s.places(), nil
+}
+
 // chosenOn is what a case is known to have chosen on each axis; nil for a mix.
 func (c *Catalogue) chosenOn(published Case) []string {
 	if o, ok := c.index.option[published.Chose]; ok {

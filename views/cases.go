@@ -45,24 +45,87 @@ func (r CaseResult) year() string {
 	return strconv.Itoa(r.Case.Year)
 }
 
-// agreement counts the cases in which the choice comes first, among the first
-// two, and is ruled out. Narrow are those of First without a clear winner; Mixed
-// chose a mix of platforms, and MixedFirst are those of them in First.
-type agreement struct{ All, First, FirstTwo, RuledOut, Narrow, Mixed, MixedFirst int }
+// counts says that the case counts as a test.
+func (r CaseResult) counts() bool { return r.Case.LeftOut == "" }
+
+// chose names what the organisation chose: an option, a mix, or what is known of it.
+func (r CaseResult) chose() string { return r.Catalogue.ChoseName(*r.Case) }
+
+// axes say, for each axis on which the choice is known, whether the engine agrees.
+func (r CaseResult) axes() []axisAgreement {
+	var list []axisAgreement
+	for i, agreed := range r.Test.Axes {
+		if agreed != decision.AgreedUnknown {
+			list = append(list, axisAgreement{r.Catalogue.Axes[i].Name, agreed == decision.AgreedYes})
+		}
+	}
+	return list
+}
+
+// axisAgreement is whether the engine agrees with a case on one axis.
+type axisAgreement struct {
+	Name   string
+	Agrees bool
+}
+
+func (a axisAgreement) says() string {
+	if a.Agrees {
+		return a.Name + " agrees"
+	}
+	return a.Name + " differs"
+}
+
+// agreement counts the cases, of those that count as a test, in which the choice
+// comes first, among the first two, and is ruled out. Narrow are those of First
+// without a clear or leaning answer; Mixed chose a mix of platforms, and MixedFirst
+// are those of them in First.
+type agreement struct {
+	All, First, FirstTwo, RuledOut, Narrow, Mixed, MixedFirst int
+	LeftOut                                                   int
+	Axes                                                      []axisCount
+}
+
+// axisCount is on how many cases that say what was chosen on an axis the engine agrees.
+type axisCount struct {
+	Name         string
+	Agree, Known int
+}
 
 func (p CasesPage) agreement() agreement {
-	tests := make([]decision.CaseTest, len(p.Results))
-	for i, r := range p.Results {
-		tests[i] = r.Test
-		tests[i].Chose = r.Case.Chose
+	var tests []decision.CaseTest
+	for _, r := range p.Results {
+		tests = append(tests, r.Test)
 	}
-	return tally(tests)
+	a := tally(tests)
+	for _, r := range p.Results {
+		if r.counts() {
+			a.countAxes(r)
+		}
+	}
+	return a
+}
+
+func (a *agreement) countAxes(r CaseResult) {
+	for _, axis := range r.axes() {
+		at := slices.IndexFunc(a.Axes, func(c axisCount) bool { return c.Name == axis.Name })
+		if at < 0 {
+			at = len(a.Axes)
+			a.Axes = append(a.Axes, axisCount{Name: axis.Name})
+		}
+		a.Axes[at].Known++
+		a.Axes[at].Agree += one(axis.Agrees)
+	}
 }
 
 func tally(tests []decision.CaseTest) agreement {
-	a := agreement{All: len(tests)}
+	var a agreement
 	for _, t := range tests {
+		if !t.Counts {
+			a.LeftOut++
+			continue
+		}
 		first, mixed := t.Rank == 1, t.Chose == decision.Hybrid
+		a.All++
 		a.First += one(first)
 		a.FirstTwo += one(first || t.Rank == 2)
 		a.RuledOut += one(t.Out)
@@ -86,12 +149,22 @@ func (a agreement) finer() string {
 	return text
 }
 
-func (a agreement) share(n int) string { return percent(float64(n) / float64(max(a.All, 1))) }
+func (a agreement) share(n int) string { return shareOf(n, a.All) }
 
-// shown are the cases that the filter lets through.
-func (p CasesPage) shown() []CaseResult {
+func shareOf(n, all int) string { return percent(float64(n) / float64(max(all, 1))) }
+
+// shown are the cases that count and that the filter lets through, leftOut those
+// that do not count.
+func (p CasesPage) shown() []CaseResult { return p.filtered(true) }
+
+func (p CasesPage) leftOut() []CaseResult { return p.filtered(false) }
+
+func (p CasesPage) filtered(counts bool) []CaseResult {
 	var shown []CaseResult
 	for _, r := range p.Results {
+		if r.counts() != counts {
+			continue
+		}
 		if p.Filter.Chose != "" && r.Case.Chose != p.Filter.Chose {
 			continue
 		}
@@ -108,7 +181,7 @@ func (p CasesPage) choices() []choice {
 	var found []choice
 	seen := map[string]bool{}
 	for _, r := range p.Results {
-		if !seen[r.Case.Chose] {
+		if r.Case.Chose != "" && !seen[r.Case.Chose] {
 			seen[r.Case.Chose] = true
 			found = append(found, choice{r.Case.Chose, optionName(r.Catalogue, r.Case.Chose)})
 		}

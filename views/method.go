@@ -2,18 +2,21 @@ package views
 
 import (
 	"fmt"
+	"strings"
 
 	"crossroads/decision"
 )
 
 var methodSections = []navEntry{
+	{Name: "What is decided", URL: "#axes"},
 	{Name: "First, hard limits", URL: "#screen"},
 	{Name: "Then, a weighted sum", URL: "#score"},
 	{Name: "Where weights come from", URL: "#weights"},
 	{Name: "Then, doubt", URL: "#doubt"},
-	{Name: "Five verdicts", URL: "#verdicts"},
+	{Name: "One rule, seven verdicts", URL: "#verdicts"},
 	{Name: "How it explains itself", URL: "#why"},
 	{Name: "Systems of several parts", URL: "#parts"},
+	{Name: "Where the numbers come from", URL: "#numbers"},
 	{Name: "Similar cases", URL: "#similar"},
 	{Name: "What it cannot do", URL: "#limits"},
 	{Name: "Sources", URL: "#sources"},
@@ -34,6 +37,8 @@ var methodSources = []string{
 	"R. Kazman, J. Asundi, M. Klein: Making Architecture Design Decisions: An Economic Approach, CMU/SEI-2002-TR-035 (CBAM)",
 	"L. S. Shapley: A value for n-person games, 1953",
 	"J. C. Gower: A general coefficient of similarity and some of its properties, 1971",
+	"E. Jacquet-Lagrèze, J. Siskos: Assessing a set of additive utility functions for multicriteria decision-making, the UTA method, 1982 (numbers from judgements of whole situations)",
+	"V. Srinivasan, A. D. Shocker: Linear programming techniques for multidimensional analysis of preferences, 1973 (LINMAP)",
 	"K. Marsh et al.: Multiple criteria decision analysis for health care decision making, ISPOR task force report 2, 2016 (checklist)",
 }
 
@@ -59,9 +64,33 @@ func anchor(a decision.Anchor) string {
 	return plain(a.At) + " (" + a.Means + ")"
 }
 
-// clearBounds says what a clear answer takes in a comparison.
-func clearBounds(c *decision.Catalogue) string {
-	return fmt.Sprintf("“%s”: first in %s or more; leaning from %s.", c.Title, percent(c.Bounds.ClearShare), percent(c.Bounds.LeanShare))
+// methodBounds are the shares from which an answer is clear and leaning, for each
+// comparison.
+func (p MethodPage) methodBounds() []string {
+	var rows []string
+	for _, c := range p.Catalogues {
+		rows = append(rows, fmt.Sprintf("“%s”: clear from %s, leaning from %s.", c.Title, percent(c.Bounds.ClearShare), percent(c.Bounds.LeanShare)))
+	}
+	return rows
+}
+
+// axisNames writes the values of an axis: "one application, several services".
+func axisNames(a decision.Axis) string {
+	var names []string
+	for _, v := range a.Values {
+		names = append(names, small(v.Name))
+	}
+	return list(names, "or")
+}
+
+// agreed writes how many of the cases that know the axis agree on it.
+func agreed(a decision.AxisTest) string {
+	return fmt.Sprintf("%d of %d", a.Agree, a.Known)
+}
+
+// average writes a mean logarithm with its sign.
+func average(x float64) string {
+	return strings.Replace(fmt.Sprintf("%.3f", x), "-", "\u2212", 1)
 }
 
 // testSummary says in one or two sentences what the self-test of a catalogue found.
@@ -78,9 +107,9 @@ func testSummary(t decision.SelfTest) string {
 	}
 	text := fmt.Sprintf("%d of %s come first for some answers, %d of %s decide what comes first for some answers, and %d of %s rule something out.",
 		options, plural(len(t.Options), "option"), questions, plural(len(t.Questions), "question"), musts, plural(len(t.Musts), "hard limit"))
-	if n := len(t.Cases); n > 0 {
-		text += fmt.Sprintf(" In %d of %s what was chosen comes first, in %d it is among the first two, in %d it is ruled out.",
-			t.First, plural(n, "published case"), t.TopTwo, t.Out)
+	if t.Counted > 0 {
+		text += fmt.Sprintf(" In %d of the %s that count as a test what was chosen comes first, in %d it is among the first two, in %d it is ruled out.",
+			t.First, plural(t.Counted, "published case"), t.TopTwo, t.Out)
 		text += " " + tally(t.Cases).finer()
 	}
 	return text

@@ -294,6 +294,7 @@ type MethodPage struct {
 	Page
 	Catalogues []*decision.Catalogue
 	Tests      []decision.SelfTest // one for each catalogue, in its order; empty hides the results
+	Panel      *content.Panel      // what the numbers of a comparison were fitted on; nil when there is none
 }
 
 // CasesPage lists the published cases of the comparisons and how the engine fares on them.

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -165,8 +166,8 @@ func TestMethodGivesTheBounds(t *testing.T) {
 	c.Title, c.Bounds = "Lunch?", decision.Bounds{ClearShare: 0.7, LeanShare: 0.55}
 	got := text(t, Method(MethodPage{Catalogues: []*decision.Catalogue{c}}))
 	for _, want := range []string{
-		"“Lunch?”: first in 70% or more; leaning from 55%.",
-		"your answers no longer move the weights", "within a quarter", "pairs of the changes that come nearest",
+		"“Lunch?”: clear from 70%, leaning from 55%.",
+		"your answers no longer move the weights", "within a quarter", "pairs of the changes that come nearest", "seven verdicts", "half of λ",
 	} {
 		if !strings.Contains(got, strings.ReplaceAll(want, nbsp, " ")) {
 			t.Errorf("the method page lacks %q", want)
@@ -176,13 +177,14 @@ func TestMethodGivesTheBounds(t *testing.T) {
 
 func TestAgreementSaysWhatTotalsHide(t *testing.T) {
 	a := tally([]decision.CaseTest{
-		{Chose: "soup", Rank: 1, Kind: decision.VerdictClear},
-		{Chose: "soup", Rank: 1, Kind: decision.VerdictClose},
-		{Chose: decision.Hybrid, Rank: 1, Kind: decision.VerdictHybrid},
-		{Chose: decision.Hybrid, Rank: 2, Kind: decision.VerdictClose},
-		{Chose: "cake", Out: true},
+		{Chose: "soup", Rank: 1, Kind: decision.VerdictClear, Counts: true},
+		{Chose: "soup", Rank: 1, Kind: decision.VerdictClose, Counts: true},
+		{Chose: decision.Hybrid, Rank: 1, Kind: decision.VerdictHybrid, Counts: true},
+		{Chose: decision.Hybrid, Rank: 2, Kind: decision.VerdictClose, Counts: true},
+		{Chose: "cake", Out: true, Counts: true},
+		{Chose: "cake", Rank: 1, Kind: decision.VerdictClose},
 	})
-	if want := (agreement{All: 5, First: 3, FirstTwo: 4, RuledOut: 1, Narrow: 1, Mixed: 2, MixedFirst: 1}); a != want {
+	if want := (agreement{All: 5, First: 3, FirstTwo: 4, RuledOut: 1, Narrow: 1, Mixed: 2, MixedFirst: 1, LeftOut: 1}); !reflect.DeepEqual(a, want) {
 		t.Errorf("got %+v, want %+v", a, want)
 	}
 	if got, want := a.finer(), "Of the 3 agreements, 1 is narrow: what was chosen comes first, but there is no clear winner. Of the 2 cases that chose a mix of platforms, the engine puts the mix first in 1."; got != want {

@@ -17,6 +17,8 @@ func (s *server) fixedPages() (map[string]*fixedPage, error) {
 	maps.Copy(pages, s.decidePages())
 	maps.Copy(pages, s.cardPages())
 	maps.Copy(pages, s.casePages())
+	maps.Copy(pages, s.panelPages())
+	maps.Copy(pages, s.effectPages())
 	maps.Copy(pages, s.optionPages())
 	maps.Copy(pages, s.diagramPages())
 	maps.Copy(pages, s.readingPages())

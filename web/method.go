@@ -12,6 +12,7 @@ func (s *server) methodPage() markup {
 		Page:       s.page("/method", "method", "How the recommendation is made", "The method behind the recommendation: what counts, how unknowns are treated, where its limits are and which sources it rests on."),
 		Catalogues: s.lib.Comparisons,
 		Tests:      s.selfTests(),
+		Panel:      s.lib.Panel,
 	})
 }
 

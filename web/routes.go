@@ -40,6 +40,8 @@ func (s *server) routes() *echo.Echo {
 	get("/search", s.search)
 	get("/cases", s.cases)
 	get("/cases/:id", s.publishedCase)
+	get("/panel", s.panel)
+	get("/panel/:id", s.situation)
 	get("/options/:comparison/:option", s.option)
 	get("/diagrams/:name", s.diagram)
 
@@ -52,6 +54,7 @@ func (s *server) routes() *echo.Echo {
 	// comparing and deciding
 	get("/compare", s.firstComparison("/compare/"))
 	get("/compare/:comparison", s.compare)
+	get("/compare/:comparison/effects", s.effects)
 	get("/decide", s.firstComparison("/decide/"))
 	get("/decide/:comparison", s.decide)
 	get("/decide/:comparison/standing", s.standing)

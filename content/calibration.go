@@ -1,0 +1,61 @@
+package content
+
+import (
+	"errors"
+	"io/fs"
+	"time"
+)
+
+// Calibration is how well the fitted numbers agree with the panel, as the command
+// calibrate printed it.
+type Calibration struct {
+	Measured   string           `yaml:"measured"` // YYYY-MM-DD
+	Situations int              `yaml:"situations"`
+	Folds      int              `yaml:"folds"`
+	Numbers    int              `yaml:"numbers"` // that were fitted
+	Note       string           `yaml:"note,optional"`
+	Rows       []CalibrationRow `yaml:"rows"`
+}
+
+// CalibrationRow is how often something agrees with the panel's first choice.
+// Shares are in [0,1].
+type CalibrationRow struct {
+	Name          string  `yaml:"name"`       // "the fitted numbers, on situations left out of the fit"
+	First         float64 `yaml:"first"`      // puts it first
+	Two           float64 `yaml:"first_two"`  // has it among its first two
+	Structure     float64 `yaml:"structure"`  // puts something with its structure first
+	LogLikelihood float64 `yaml:"likelihood"` // of the panel's points: the mean of their logarithm, nearer to 0 is better
+}
+
+const panelCalibration = "panel/calibration.yaml"
+
+// readCalibration reads the optional table of a panel.
+func (l *loader) readCalibration() *Calibration {
+	if _, err := fs.Stat(l.fsys, panelCalibration); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	doc := l.document(panelCalibration)
+	if doc == nil {
+		return nil
+	}
+	c := new(Calibration)
+	doc.decode(c)
+	root := place{doc, doc.root}
+	if _, err := time.Parse(time.DateOnly, c.Measured); err != nil && c.Measured != "" {
+		root.find("measured").fail("%q is not a day: write it as YYYY-MM-DD", c.Measured)
+	}
+	for i, n := range root.find("rows").node.items {
+		for _, share := range []struct {
+			name string
+			is   float64
+		}{{"first", c.Rows[i].First}, {"first_two", c.Rows[i].Two}, {"structure", c.Rows[i].Structure}} {
+			if share.is < 0 || share.is > 1 {
+				place{doc, n}.find(share.name).fail("is %v, but a share lies between 0 and 1", share.is)
+			}
+		}
+		if c.Rows[i].LogLikelihood > 0 {
+			place{doc, n}.find("likelihood").fail("is %v, but a logarithm of shares is never above 0", c.Rows[i].LogLikelihood)
+		}
+	}
+	return c
+}

@@ -1,0 +1,89 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"crossroads/decision"
+)
+
+// EffectsPage holds every number that the results of a comparison rest on.
+type EffectsPage struct {
+	Page
+	Catalogue *decision.Catalogue
+}
+
+// subject names what a cell or an effect is about.
+func (p EffectsPage) subject(s decision.Subject) string { return p.Catalogue.SubjectName(s) }
+
+func (p EffectsPage) criterion(id string) string {
+	for _, k := range p.Catalogue.Criteria {
+		if k.ID == id {
+			return k.Short
+		}
+	}
+	return id
+}
+
+// cells are the judgements on one criterion, in the order of the catalogue.
+func (p EffectsPage) cells(criterion string) []decision.Cell {
+	var cells []decision.Cell
+	for _, c := range p.Catalogue.Cells {
+		if c.Criterion == criterion {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+// sums write the value of every option on a criterion in the average context.
+func (p EffectsPage) sums(criterion string) string {
+	var words []string
+	for _, o := range p.Catalogue.Options {
+		words = append(words, o.Short+" "+plain(p.Catalogue.Value(o.ID, criterion)))
+	}
+	return list(words, "and")
+}
+
+// scale writes the ends of a scale and what bends it.
+func (p EffectsPage) scale(k decision.Criterion) string {
+	text := fmt.Sprintf("%s: worst %s, best %s.", k.Scale.Unit, anchor(k.Scale.Worst), anchor(k.Scale.Best))
+	for _, point := range k.Scale.Points {
+		text += fmt.Sprintf(" %s is worth %s.", plain(point.At), plain(point.Value))
+	}
+	return capital(text)
+}
+
+// by writes a signed figure: "+0.5".
+func by(x float64) string {
+	if x < 0 {
+		return "\u2212" + plain(-x)
+	}
+	return "+" + plain(x)
+}
+
+// effectRow is one effect of an answer.
+type effectRow struct{ Does, On, Number, Why string }
+
+// rows are all effects of an answer: shifts, factors, limits and warnings.
+func (p EffectsPage) rows(a decision.Answer) []effectRow {
+	var rows []effectRow
+	for _, s := range a.Shifts {
+		rows = append(rows, effectRow{"Shifts", p.subject(s.Subject()) + ", " + p.criterion(s.Criterion), by(s.By), noted(s.Why, s.Note)})
+	}
+	for _, w := range a.Weights {
+		rows = append(rows, effectRow{"Multiplies the weight", p.criterion(w.Criterion), "× " + plain(w.Factor), noted(w.Why, w.Note)})
+	}
+	for _, m := range a.Musts {
+		rows = append(rows, effectRow{"Rules out", p.subject(m.Subject()), "", noted(m.Reason, m.Relax)})
+	}
+	for _, w := range a.Warnings {
+		rows = append(rows, effectRow{"Warns of", p.subject(w.Subject()), "", w.Text})
+	}
+	if a.Platform != 0 {
+		rows = append(rows, effectRow{"Adds to the price λ", "a second platform", by(a.Platform), ""})
+	}
+	return rows
+}
+
+func noted(why, note string) string { return strings.TrimSpace(why + " " + note) }

@@ -1,0 +1,55 @@
+package views
+
+import (
+	"fmt"
+
+	"crossroads/decision"
+)
+
+// plural2 counts with a plural of its own: "2 axes".
+func plural2(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// factorSet lists the factors that an answer may have on a weight.
+func factorSet() string {
+	var names []string
+	for _, f := range decision.Factors {
+		names = append(names, plain(f))
+	}
+	return list(names, "or")
+}
+
+// costRows say f and r of the cost value for the comparisons that have one.
+func costRows(catalogues []*decision.Catalogue) []string {
+	var rows []string
+	for _, c := range catalogues {
+		for _, k := range c.Criteria {
+			if k.Cost != nil {
+				rows = append(rows, fmt.Sprintf("“%s”: f is %s USD a month and r is %s.", c.Title, plain(k.Cost.Floor), plain(k.Cost.WorstRatio)))
+			}
+		}
+	}
+	return rows
+}
+
+// axisTests say on how many cases the engine agrees on each axis.
+func axisTests(c *decision.Catalogue, t decision.SelfTest) []string {
+	var rows []string
+	for i, a := range t.Axes {
+		if a.Known > 0 && i < len(c.Axes) {
+			rows = append(rows, fmt.Sprintf("%s: what comes first agrees with %s cases that say what was chosen.", c.Axes[i].Name, agreed(a)))
+		}
+	}
+	return rows
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}

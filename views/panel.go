@@ -1,0 +1,139 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"crossroads/content"
+	"crossroads/decision"
+)
+
+// PanelPage lists the situations that the numbers of a comparison were fitted on.
+type PanelPage struct {
+	Page
+	Panel     *content.Panel
+	Catalogue *decision.Catalogue
+	Results   []SituationResult // in the order of the panel
+}
+
+// SituationPage is one of them.
+type SituationPage struct {
+	Page
+	Panel  *content.Panel
+	Result SituationResult
+	Report decision.Report // for the first encoding
+	URLs   []string        // the wizard with the answers of each encoding
+}
+
+// SituationResult is a situation and what the engine says to its first encoding.
+type SituationResult struct {
+	Catalogue *decision.Catalogue
+	Panel     *content.Panel
+	Situation *content.Situation
+	Order     []string // as Catalogue.Order gives it
+}
+
+// choiceName names what a judge could give points to: an option of the comparison,
+// the mix, or a combination of values that it does not offer.
+func choiceName(c *decision.Catalogue, choice content.Choice) string {
+	if len(choice.On) == 0 {
+		return optionName(c, decision.Hybrid)
+	}
+	for _, o := range c.Options {
+		if slices.Equal(o.On, choice.On) {
+			return o.Name
+		}
+	}
+	var names []string
+	for i, on := range choice.On {
+		if _, v, ok := c.AxisValueOf(decision.AxisRef(c.Axes[i].ID, on)); ok {
+			names = append(names, v.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func (r SituationResult) first() content.Choice {
+	id := r.Panel.First(r.Situation)
+	return r.Panel.Choices[slices.IndexFunc(r.Panel.Choices, func(c content.Choice) bool { return c.ID == id })]
+}
+
+// panelSays names the panel's first choice with its share of the points.
+func (r SituationResult) panelSays() string {
+	first := r.first()
+	return choiceName(r.Catalogue, first) + ", " + percent(r.Situation.Share(first.ID)) + " of the points"
+}
+
+// engineSays names what the engine puts first.
+func (r SituationResult) engineSays() string {
+	if len(r.Order) == 0 {
+		return "Nothing fits"
+	}
+	return optionName(r.Catalogue, r.Order[0])
+}
+
+// is tells whether the option, or the mix, is that choice.
+func (r SituationResult) is(id string, choice content.Choice) bool {
+	if len(choice.On) == 0 || id == decision.Hybrid {
+		return len(choice.On) == 0 && id == decision.Hybrid
+	}
+	return slices.Equal(r.on(id), choice.On)
+}
+
+func (r SituationResult) on(id string) []string {
+	for _, o := range r.Catalogue.Options {
+		if o.ID == id {
+			return o.On
+		}
+	}
+	return nil
+}
+
+func (r SituationResult) agrees() bool { return len(r.Order) > 0 && r.is(r.Order[0], r.first()) }
+
+// verdict says how the engine fares on the panel's first choice.
+func (r SituationResult) verdict() string {
+	first := r.first()
+	switch {
+	case r.agrees():
+		return "Agrees"
+	case len(r.Order) > 1 && r.is(r.Order[1], first):
+		return "Second"
+	case len(r.Order) > 0 && len(first.On) > 0 && len(r.on(r.Order[0])) > 0 && r.on(r.Order[0])[0] == first.On[0]:
+		return r.Catalogue.Axes[0].Name + " agrees"
+	}
+	return "Differs"
+}
+
+// summary counts the situations on which the engine agrees.
+func (p PanelPage) summary() string {
+	agrees, two, judgements := 0, 0, 0
+	for _, r := range p.Results {
+		v := r.verdict()
+		agrees += one(v == "Agrees")
+		two += one(v == "Agrees" || v == "Second")
+		judgements += len(r.Situation.Judgements)
+	}
+	return fmt.Sprintf("%s, %s. The engine puts the panel's first choice first in %d of them and among the first two in %d. The numbers were fitted to these very situations, so this is not a test.",
+		plural(len(p.Results), "situation"), plural(judgements, "judgement"), agrees, two)
+}
+
+// excerpt is the beginning of the account, cut between words.
+func (r SituationResult) excerpt() string {
+	const most = 140
+	text := r.Situation.Text
+	if len(text) <= most {
+		return text
+	}
+	return text[:strings.LastIndexByte(text[:most], ' ')] + " …"
+}
+
+// given writes the points that a judge gave to a choice.
+func given(j content.Judgement, choice string) string { return plain(j.Points[choice]) }
+
+// panelAnswers lists the answers of an encoding.
+func (r SituationResult) panelAnswers(e content.Encoding) []answerRow {
+	published := decision.Case{Answers: e.Answers, Parts: e.Parts}
+	return CaseResult{Catalogue: r.Catalogue, Case: &published}.caseAnswers()
+}
