@@ -45,7 +45,6 @@ type vector struct {
 	cells  [][]int     // by option*criteria+criterion: numbers of the cells that add up
 	states [][][]int   // by question and state: positions of the answers that hold
 	shares [][]float64 // by question and state
-	shifts [][][]effect
 	bases  []int
 	lambda int
 	answer [][]effects
