@@ -31,6 +31,9 @@ var shapes = map[string]reflect.Type{
 	"claims.json":     reflect.TypeFor[[]claimYAML](),
 	"glossary.json":   reflect.TypeFor[[]termYAML](),
 	"changes.json":    reflect.TypeFor[[]changeYAML](),
+	"panel.json":      reflect.TypeFor[panelYAML](),
+
+	"calibration.json": reflect.TypeFor[Calibration](),
 }
 
 // TestSchemasHaveTheKeysOfTheLoader walks each schema along the shape that the
