@@ -25,6 +25,8 @@ var schemaOf = map[string]string{
 	settingsFile:                    "content.json",
 	glossaryFile:                    "glossary.json",
 	changesFile:                     "changes.json",
+	panelAbout:                      "panel.json",
+	panelCalibration:                "calibration.json",
 	"sources/*.yaml":                "sources.json",
 	"claims/*.yaml":                 "claims.json",
 	"cases/*.yaml":                  "case.json",
