@@ -3,13 +3,12 @@ package content
 import (
 	"errors"
 	"io/fs"
-	"time"
 )
 
 // Calibration is how well the fitted numbers agree with the panel, as the command
 // calibrate printed it.
 type Calibration struct {
-	Measured   string           `yaml:"measured"` // YYYY-MM-DD
+	Measured   string           `yaml:"measured,date"` // YYYY-MM-DD
 	Situations int              `yaml:"situations"`
 	Folds      int              `yaml:"folds"`
 	Numbers    int              `yaml:"numbers"` // that were fitted
@@ -40,11 +39,7 @@ func (l *loader) readCalibration() *Calibration {
 	}
 	c := new(Calibration)
 	doc.decode(c)
-	root := place{doc, doc.root}
-	if _, err := time.Parse(time.DateOnly, c.Measured); err != nil && c.Measured != "" {
-		root.find("measured").fail("%q is not a day: write it as YYYY-MM-DD", c.Measured)
-	}
-	for i, n := range root.find("rows").node.items {
+	for i, n := range (place{doc, doc.root}).find("rows").node.items {
 		for _, share := range []struct {
 			name string
 			is   float64

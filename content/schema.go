@@ -22,10 +22,11 @@ func Schemas() fs.FS {
 // schemaOf maps the YAML files of a content tree, as patterns of package path,
 // to their schemas.
 var schemaOf = map[string]string{
-	"panel/about.yaml": "panel.json", "panel/calibration.yaml": "calibration.json",
 	settingsFile:                    "content.json",
 	glossaryFile:                    "glossary.json",
 	changesFile:                     "changes.json",
+	panelAbout:                      "panel.json",
+	panelCalibration:                "calibration.json",
 	"sources/*.yaml":                "sources.json",
 	"claims/*.yaml":                 "claims.json",
 	"cases/*.yaml":                  "case.json",

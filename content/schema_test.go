@@ -18,21 +18,20 @@ import (
 
 // shapes says what the loader decodes the files of each schema into.
 var shapes = map[string]reflect.Type{
-	"content.json":    reflect.TypeFor[settingsYAML](),
-	"comparison.json": reflect.TypeFor[comparisonFile](),
-	"options.json":    reflect.TypeFor[[]optionYAML](),
-	"criteria.json":   reflect.TypeFor[[]criterionYAML](),
-	"questions.json":  reflect.TypeFor[questionsFile](),
-	"matrix.json":     reflect.TypeFor[map[string]map[string]cellYAML](),
-	"sources.json":    reflect.TypeFor[[]sourceYAML](),
-	"case.json":       reflect.TypeFor[caseFile](),
-	"prices.json":     reflect.TypeFor[sheetFile](),
-	"profile.json":    reflect.TypeFor[profileYAML](),
-	"claims.json":     reflect.TypeFor[[]claimYAML](),
-	"glossary.json":   reflect.TypeFor[[]termYAML](),
-	"changes.json":    reflect.TypeFor[[]changeYAML](),
-	"panel.json":      reflect.TypeFor[panelYAML](),
-
+	"content.json":     reflect.TypeFor[settingsYAML](),
+	"comparison.json":  reflect.TypeFor[comparisonFile](),
+	"options.json":     reflect.TypeFor[[]optionYAML](),
+	"criteria.json":    reflect.TypeFor[[]criterionYAML](),
+	"questions.json":   reflect.TypeFor[questionsFile](),
+	"matrix.json":      reflect.TypeFor[map[string]map[string]cellYAML](),
+	"sources.json":     reflect.TypeFor[[]sourceYAML](),
+	"case.json":        reflect.TypeFor[caseFile](),
+	"prices.json":      reflect.TypeFor[sheetFile](),
+	"profile.json":     reflect.TypeFor[profileYAML](),
+	"claims.json":      reflect.TypeFor[[]claimYAML](),
+	"glossary.json":    reflect.TypeFor[[]termYAML](),
+	"changes.json":     reflect.TypeFor[[]changeYAML](),
+	"panel.json":       reflect.TypeFor[panelYAML](),
 	"calibration.json": reflect.TypeFor[Calibration](),
 }
 

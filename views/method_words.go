@@ -46,10 +46,3 @@ func axisTests(c *decision.Catalogue, t decision.SelfTest) []string {
 	}
 	return rows
 }
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}

@@ -48,10 +48,10 @@ func choiceName(c *decision.Catalogue, choice content.Choice) string {
 	var names []string
 	for i, on := range choice.On {
 		if _, v, ok := c.AxisValueOf(decision.AxisRef(c.Axes[i].ID, on)); ok {
-			names = append(names, v.Name)
+			names = append(names, v.Phrase)
 		}
 	}
-	return strings.Join(names, ", ")
+	return capital(strings.Join(names, " "))
 }
 
 func (r SituationResult) first() content.Choice {
