@@ -134,7 +134,7 @@ func TestCostWithoutScript(t *testing.T) {
 	if after := finding(p); after == before || !strings.Contains(after, "Workers") {
 		t.Errorf("%q became %q", before, after)
 	}
-	p.press("DisclosureTriangle", "^AWS Fargate behind")
+	p.press("DisclosureTriangle", "^One application on AWS Fargate")
 	p.find("cell", "Fargate processors|per hour|730 hours")
 	p.press("link", "^Use these figures in the wizard")
 	p.arrive(`/decide/deployment\?load\.requests=3000000$`)

@@ -78,11 +78,11 @@ func TestEmbedSandboxes(t *testing.T) {
 				p.expect("Blocked script execution")
 			}
 			frame := p.in(w.portal + "/embed/decide/deployment")
-			frame.press("radio", "^Reacts to events")
+			frame.press("radio", "^Reactions to single events")
 			if test.scripts {
 				frame.press("button", "^Next$")
 			}
-			frame.press("radio", "^Idle most of the time")
+			frame.press("radio", "^Little: some requests")
 			frame.press("button", "^Show the result( now)?$")
 			frame.arrive(`/embed/decide/deployment/result\?.*kind=events`)
 			if headline := frame.find("heading", "").Name; headline == "" {
@@ -231,6 +231,7 @@ func TestEmbedLoader(t *testing.T) {
 			}
 			frame.press("button", "^Show the result now$")
 			frame.arrive(`/embed/decide/deployment/result`)
+			t.Logf("first %d now %d inner %d", first, p.frameHeight(), eval[int](frame, `Math.ceil(document.documentElement.getBoundingClientRect().height)`))
 			p.until("a higher frame", func() bool { return p.frameHeight() > first && fits(p, frame) })
 			frame.write("^Title", "From a wiki")
 			frame.press("button", "^Save and get a link$")
@@ -239,7 +240,7 @@ func TestEmbedLoader(t *testing.T) {
 			if got := eval[string](p, `events.map(e => e.kind + " " + e.tag).filter((e, i, all) => all.indexOf(e) === i).join(", ")`); got != strings.ReplaceAll("step X, result X, saved X", "X", test.tag) {
 				t.Errorf("the wiki had the events %s", got)
 			}
-			if got := eval[string](p, `(e => e.detail.type + " " + e.detail.v + " " + e.detail.result.comparison + " " + e.detail.result.ranking.length)(events.find(e => e.kind === "result"))`); got != "crossroads:result 1 deployment 4" {
+			if got := eval[string](p, `(e => e.detail.type + " " + e.detail.v + " " + e.detail.result.comparison + " " + e.detail.result.ranking.length)(events.find(e => e.kind === "result"))`); got != "crossroads:result 1 deployment 5" {
 				t.Errorf("the result says %s", got)
 			}
 			if n := len(p.messages()); n >= 50 {
@@ -258,7 +259,7 @@ func TestEmbedKeepsTheReader(t *testing.T) {
 	})
 	p := w.open(t, look{})
 	old := p.in(w.portal + "/embed/decide/deployment/result")
-	old.find("heading", "^There is a problem$")
+	old.find("heading", "^We set some of the input aside$")
 	p.until("the height of the frame", func() bool { return p.frameHeight() > 900 })
 	if at, on := eval[int](p, `scrollY | 0`), eval[string](p, `document.activeElement.tagName`); at != 0 || on != "BODY" {
 		t.Errorf("before anybody touched a frame the page is at %d with the focus on %s", at, on)
@@ -442,7 +443,7 @@ func TestEmbedLastResort(t *testing.T) {
 	p.expect("ERR_FAILED")
 	p.expect("ERR_BLOCKED_BY_CLIENT")
 	frame := p.in(w.portal + "/embed/decide/deployment")
-	frame.press("radio", "^Reacts to events")
+	frame.press("radio", "^Reactions to single events")
 	frame.press("button", "^Show the result now$")
 	frame.arrive(`/embed/decide/deployment/result`)
 	frame.write("^Title", "From a wiki")
@@ -458,7 +459,7 @@ func TestEmbedLastResort(t *testing.T) {
 	tab := newPage(t, look{}, w.portal)
 	tab.visit(link, 200)
 	tab.arrive(`/decide/deployment\?kind=events$`)
-	if got := tab.find("radio", "^Reacts to events"); got.State["checked"] != "true" {
+	if got := tab.find("radio", "^Reactions to single events"); got.State["checked"] != "true" {
 		t.Errorf("the answer is not there: %v", got)
 	}
 }

@@ -60,34 +60,34 @@ func decideWithScript(p *page) {
 	t := p.t
 	t.Helper()
 	p.find("button", "^Next$")
-	if hidden := p.all("radio", "^Idle most of the time"); len(hidden) > 0 {
+	if hidden := p.all("radio", "^Little: some requests"); len(hidden) > 0 {
 		t.Error("the second group is shown together with the first")
 	}
 	before, start := standing(p), progress(p)
-	p.press("radio", "^Reacts to events")
+	p.press("radio", "^Reactions to single events")
 	p.until("another standing after an answer", func() bool { return standing(p) != before })
 	p.press("radio", "^Up to 30 seconds")
 	p.press("button", "^Next$")
-	p.press("radio", "^Idle most of the time")
+	p.press("radio", "^Little: some requests")
 	if progress(p) != start+1 {
 		t.Errorf("progress went from %d to %d after one step", start, progress(p))
 	}
 	p.until("both groups in the address", func() bool {
-		return strings.Contains(p.address(), "kind=events") && strings.Contains(p.address(), "traffic=rare")
+		return strings.Contains(p.address(), "kind=events") && strings.Contains(p.address(), "level=tiny")
 	})
 
 	p.must(chromedp.Do(p.ctx, chromedp.NavigateBack()))
 	p.until("the first group after going back", func() bool { return len(p.all("radio", "^Up to 30 seconds")) == 1 })
 	wantChecked(p, "^Up to 30 seconds")
 	p.must(chromedp.Do(p.ctx, chromedp.NavigateForward()))
-	p.until("the second group after going forward", func() bool { return len(p.all("radio", "^Idle most of the time")) == 1 })
-	wantChecked(p, "^Idle most of the time")
+	p.until("the second group after going forward", func() bool { return len(p.all("radio", "^Little: some requests")) == 1 })
+	wantChecked(p, "^Little: some requests")
 	p.must(chromedp.Do(p.ctx, chromedp.Reload()))
-	wantChecked(p, "^Idle most of the time")
+	wantChecked(p, "^Little: some requests")
 
 	p.press("button", "^Show the result now")
 	p.arrive(`/decide/deployment/result\?`)
-	for _, answer := range []string{"kind=events", "duration=seconds", "traffic=rare"} {
+	for _, answer := range []string{"kind=events", "duration=seconds", "level=tiny"} {
 		if !strings.Contains(p.address(), answer) {
 			t.Errorf("the result's address %s lost %s", p.address(), answer)
 		}
@@ -136,12 +136,12 @@ func TestWithoutScript(t *testing.T) {
 	p.visit(portal.url+"/", 200)
 	p.press("link", "^Start deciding")
 	p.arrive("/decide/deployment$")
-	p.press("radio", "^Reacts to events")
-	p.press("radio", "^Idle most of the time")
+	p.press("radio", "^Reactions to single events")
+	p.press("radio", "^Little: some requests")
 	p.press("button", "^Update with my answers")
 	p.arrive(`/decide/deployment\?.*kind=events`)
-	wantChecked(p, "^Reacts to events")
-	wantChecked(p, "^Idle most of the time")
+	wantChecked(p, "^Reactions to single events")
+	wantChecked(p, "^Little: some requests")
 	p.press("button", "^Show the result$")
 	p.arrive(`/decide/deployment/result\?.*kind=events`)
 	headline := p.find("heading", "").Name
@@ -187,17 +187,17 @@ func TestKeyboard(t *testing.T) {
 	p.keys("\r")
 	tabTo(p, "radio", "^I don.t know") // what is chosen, so where Tab enters the question
 	p.keys(kb.ArrowDown)               // round to the first answer
-	wantChecked(p, "^Reacts to events")
+	wantChecked(p, "^A web site, API or mobile")
 	tabTo(p, "button", "^Next$")
 	p.keys("\r")
-	p.find("radio", "^Idle most of the time")
+	p.find("radio", "^Little: some requests")
 	p.until("the focus on the new step", func() bool { e, ok := p.focused(); return ok && e.Role == "heading" })
 	tabTo(p, "radio", "^I don.t know")
 	p.keys(kb.ArrowDown)
-	wantChecked(p, "^Idle most of the time")
+	wantChecked(p, "^Little: some requests")
 	tabTo(p, "button", "^Show the result now")
 	p.keys("\r")
-	p.arrive(`/result\?.*kind=events.*traffic=rare`)
+	p.arrive(`/result\?.*kind=front.*level=tiny`)
 }
 
 // tabTo presses Tab until an element has the focus.

@@ -25,7 +25,7 @@ func TestDocumentedListener(t *testing.T) {
 	p := w.open(t, look{})
 	frame := p.in(w.portal + "/embed/decide/deployment")
 	p.grown(frame)
-	frame.press("radio", "^Reacts to events")
+	frame.press("radio", "^Reactions to single events")
 	frame.press("button", "^Next$")
 	frame.focus(frame.find("button", "^Show the result now$"))
 	frame.keys("\r")

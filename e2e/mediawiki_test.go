@@ -70,7 +70,7 @@ func TestMediaWiki(t *testing.T) {
 	tryWiki(t, wiki+"/index.php/Decide", wiki, portal)
 
 	id := ask(t, "POST", strings.Replace(portal, "portal.test", "127.0.0.1", 1)+"/api/v1/assessments", "", "",
-		`{"comparison":"deployment","title":"Order system","author":"Ada","answers":{"traffic":"spiky"}}`)["id"].(string)
+		`{"comparison":"deployment","title":"Order system","author":"Ada","answers":{"shape":"surges"}}`)["id"].(string)
 	for path, tag := range map[string]string{
 		"/embed/compare/deployment": `<crossroads comparison="deployment" view="compare" height="300" />`,
 		"/embed/a/" + id:            `<crossroads assessment="` + id + `" height="300" />`,
@@ -87,7 +87,7 @@ func TestMediaWiki(t *testing.T) {
 		p := newPage(t, look{noScript: true}, wiki, portal)
 		p.visit(wiki+"/index.php/Decide", 200)
 		frame := p.in(portal + "/embed/decide/deployment")
-		frame.press("radio", "^Reacts to events")
+		frame.press("radio", "^Reactions to single events")
 		frame.press("button", "^Show the result$")
 		frame.arrive(`/embed/decide/deployment/result\?.*kind=events`)
 		p.find("link", "^Open the decision wizard$")

@@ -8,7 +8,7 @@ import (
 )
 
 // answers leave the result with every section: options in and out, unknowns.
-const answers = "kind=events&duration=hours&traffic=rare&consistency=strict"
+const answers = "kind=events&duration=hours&level=tiny&consistency=strict"
 
 // pages gives every page of a portal by name, with one saved assessment.
 func pages(t *testing.T, portal portal) (names []string, urls map[string]string) {
@@ -26,9 +26,9 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"article", portal.url + "/articles/what-is-serverless"},
 		{"article-figures", portal.url + "/articles/hybrids"},
 		{"option", portal.url + "/options/deployment/functions"},
-		{"option-monolith", portal.url + "/options/deployment/monolith"},
+		{"option-servers", portal.url + "/options/deployment/servers"},
 		{"compare", portal.url + "/compare/deployment"},
-		{"compare-diff", portal.url + "/compare/deployment?options=functions&options=monolith&diff=1"},
+		{"compare-diff", portal.url + "/compare/deployment?options=functions&options=servers&diff=1"},
 		{"decide", portal.url + "/decide/deployment"},
 		{"decide-answered", portal.url + "/decide/deployment?" + answers},
 		{"decide-ranking", fmt.Sprintf("%s/decide/deployment?%s&step=%d", portal.url, answers, steps-1)},
@@ -36,7 +36,7 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"decide-unknown", portal.url + "/decide/deployment?nosuch=thing&kind=nosuch"},
 		{"result", portal.url + "/decide/deployment/result?" + answers},
 		{"result-undecided", portal.url + "/decide/deployment/result"},
-		{"result-parts", portal.url + "/decide/deployment/result?" + answers + "&p1.name=Shop&p1.kind=business&p2.name=Images&p2.kind=events"},
+		{"result-parts", portal.url + "/decide/deployment/result?" + answers + "&p1.name=Shop&p1.kind=records&p2.name=Images&p2.kind=events"},
 		{"result-cost", portal.url + "/decide/deployment/result?" + answers + "&load.requests=30000000"},
 		{"decide-load", portal.url + "/decide/deployment?load.requests=30000000&load.duration=many&step=2"},
 		{"cost", portal.url + "/cost"},

@@ -39,7 +39,7 @@ func TestSanitizedSnippets(t *testing.T) {
 			link := p.find("link", "^Open the decision wizard$")
 			if test.frame {
 				frame := p.in(w.portal + "/embed/decide/deployment")
-				frame.press("radio", "^Reacts to events")
+				frame.press("radio", "^Reactions to single events")
 				frame.press("button", "^Show the result now$")
 				frame.arrive(`/embed/decide/deployment/result\?.*kind=events`)
 				return

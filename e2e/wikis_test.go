@@ -53,9 +53,9 @@ func decideInWiki(p *page, portal string, wary bool) {
 	}
 	p.grown(frame)
 	before := p.frameHeight()
-	frame.press("radio", "^Reacts to events")
+	frame.press("radio", "^Reactions to single events")
 	frame.press("button", "^Next$")
-	frame.press("radio", "^Idle most of the time")
+	frame.press("radio", "^Little: some requests")
 	frame.focus(frame.find("button", "^Show the result now$")) // it moves as the standing beside it changes
 	frame.keys("\r")
 	frame.arrive(`/embed/decide/deployment/result\?.*kind=events`)

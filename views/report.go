@@ -152,13 +152,22 @@ func (v reportView) watch() bool {
 	return v.Report.Kind != decision.VerdictUndecided && len(v.Report.Warnings)+len(v.Report.Revisit) > 0
 }
 
-// flips are the changes of answers to show: single ones, else pairs.
+// flips are the changes of answers to show, single ones or else pairs: first what
+// somebody could change, the likeliest on top, then plain facts.
 func (v reportView) flips() []decision.Flip {
-	if len(v.Report.Flips) > 0 {
-		return v.Report.Flips
+	flips := v.Report.Flips
+	if len(flips) == 0 {
+		flips = v.Report.PairFlips
 	}
-	return v.Report.PairFlips
+	flips = slices.Clone(flips)
+	slices.SortStableFunc(flips, func(a, b decision.Flip) int {
+		return cmp.Or(one(a.Plain)-one(b.Plain), cmp.Compare(b.Likely, a.Likely))
+	})
+	return flips
 }
+
+// flipsShown is how many of them stand on the page; the others are folded away.
+func (v reportView) flipsShown() int { return min(len(v.flips()), 6) }
 
 // flipTitle says how firmly the result stands.
 func (v reportView) flipTitle() string {
