@@ -306,10 +306,14 @@ func (s *session) warnings() []RiskNote {
 				continue
 			}
 			for _, w := range a.Warnings {
+				var about score.Set
 				for _, o := range s.c.OptionsOf(w.Subject()) {
 					if s.stands(o, slot) && s.likely(o, slot) {
-						notes = append(notes, RiskNote{s.c.Options[o].ID, s.c.Options[o].Name, w.Text, w.Source, s.partName(slot)})
+						about |= score.Bit(o)
 					}
+				}
+				if about != 0 { // one line, also where it is true of several options
+					notes = append(notes, RiskNote{s.c.Options[about.First()].ID, and(s.names(about)), w.Text, w.Source, s.partName(slot)})
 				}
 			}
 		}

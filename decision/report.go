@@ -163,7 +163,8 @@ type Unknown struct {
 	Part     string   `json:"part,omitempty"`
 }
 
-// RiskNote is a warning that an answer raised.
+// RiskNote is a warning that an answer raised. Where it is true of several options,
+// Option is the first of them and Name names them all.
 type RiskNote struct {
 	Option string `json:"option"`
 	Name   string `json:"name"`

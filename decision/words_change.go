@@ -98,6 +98,8 @@ const (
 	minRevisit = 2
 	maxRevisit = 5
 	maxLoads   = 2 // of them about the load
+
+	maxPairsToWatch = 2 // of them about two answers at once
 )
 
 // revisit names what should bring a team back to its decision: first loads, as
@@ -114,7 +116,7 @@ func (w words) revisit() []string {
 	for _, text := range w.loadTriggers() {
 		add(maxLoads, text)
 	}
-	flips := slices.Concat(r.Flips, r.PairFlips)
+	flips := slices.Concat(r.Flips, r.PairFlips[:min(len(r.PairFlips), maxPairsToWatch)])
 	slices.SortStableFunc(flips, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
 	for _, f := range flips {
 		if !f.Plain {

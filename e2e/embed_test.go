@@ -231,7 +231,6 @@ func TestEmbedLoader(t *testing.T) {
 			}
 			frame.press("button", "^Show the result now$")
 			frame.arrive(`/embed/decide/deployment/result`)
-			t.Logf("first %d now %d inner %d", first, p.frameHeight(), eval[int](frame, `Math.ceil(document.documentElement.getBoundingClientRect().height)`))
 			p.until("a higher frame", func() bool { return p.frameHeight() > first && fits(p, frame) })
 			frame.write("^Title", "From a wiki")
 			frame.press("button", "^Save and get a link$")
