@@ -52,6 +52,15 @@ func Percent(share float64) string {
 	return strconv.Itoa(int(math.Round(100*share))) + "%"
 }
 
+// article is what stands before a percentage, with its space: a 17%, an 18%.
+func article(percent string) string {
+	number, _, _ := strings.Cut(percent, "%")
+	if number == "11" || number == "18" || strings.HasPrefix(number, "8") {
+		return "an "
+	}
+	return "a "
+}
+
 // Points is a value in [0,1] in hundredths: "62", and "0.4" under 10.
 func Points(value float64) string {
 	if value = 100 * value; math.Abs(value) < 9.95 {

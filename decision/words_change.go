@@ -73,7 +73,8 @@ func (w words) nextQuestion(q NextQuestion) string {
 	if q.Chance == 0 {
 		return "Alone, no answer to this changes " + w.thing() + "."
 	}
-	return "Your answer has a " + Percent(q.Chance) + " chance of changing " + w.thing() + "."
+	chance := Percent(q.Chance)
+	return "Your answer has " + article(chance) + chance + " chance of changing " + w.thing() + "."
 }
 
 // thing is what a change of answers may change.
@@ -153,7 +154,8 @@ func (w words) mayChange(chance float64) string {
 	if chance == 0 {
 		return "."
 	}
-	return ": there is a " + Percent(chance) + " chance that it changes " + w.thing() + "."
+	said := Percent(chance)
+	return ": there is " + article(said) + said + " chance that it changes " + w.thing() + "."
 }
 
 // nearest is the break-even weight closest to the present one, nil when there is
