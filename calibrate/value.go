@@ -3,6 +3,8 @@ package main
 import (
 	"math"
 	"slices"
+
+	"crossroads/decision"
 )
 
 // observation is a situation with its encoding and what the panel made of it.
@@ -39,8 +41,6 @@ type product struct {
 	numbers []int
 }
 
-const leastFactor, mostFactor = 1.0 / 3, 3
-
 // value fills in the value of each option in a part, as package decision does:
 // cells and shifts add up to a position, factors multiply the weights.
 func (v *vector) value(p *part, values, weights, at []float64) {
@@ -59,7 +59,7 @@ func (v *vector) value(p *part, values, weights, at []float64) {
 			}
 			f *= mean
 		}
-		weights[k] = v.theta[b] * min(max(f, leastFactor), mostFactor)
+		weights[k] = v.theta[b] * min(max(f, decision.LeastFactor), decision.MostFactor)
 		total += weights[k]
 	}
 	for i, cells := range v.cells {

@@ -29,8 +29,8 @@ type number struct {
 	unit  float64   // a step, for the pull towards the first judgement
 }
 
-// factors that an answer may put on a weight. 1 is no effect.
-var factors = []float64{0.5, 0.75, 1, 1.25, 1.5, 2}
+// factors that an answer may put on a weight, with 1 among them, which is no effect.
+var factors = slices.Sorted(slices.Values(append([]float64{1}, decision.Factors...)))
 
 // reach is how far a fitted number may go from the first judgement, in steps.
 const reach = 3

@@ -215,7 +215,9 @@ func (c *Catalogue) checkAnswers(p *Problems, path string, q Question) (scores b
 	}
 	c.index.answer = append(c.index.answer, ids)
 	if q.stateCount(score.MaxAnswers) <= score.MaxAnswers {
-		c.index.state = append(c.index.state, q.states())
+		states := q.states()
+		q.name(states)
+		c.index.state = append(c.index.state, states)
 	} else {
 		c.index.state = append(c.index.state, nil)
 	}

@@ -123,8 +123,8 @@ func (s *session) question(slot int) *Question {
 }
 
 // said is a state of a slot's question as an answer that the report names.
-func (s *session) said(slot, state int) Answer {
-	return s.c.said(s.run.In.Slots[slot].Question, state)
+func (s *session) said(slot, state int) *Answer {
+	return &s.c.index.state[s.run.In.Slots[slot].Question][state].said
 }
 
 // holds tells whether an answer is part of some state in the set.

@@ -86,7 +86,7 @@ func (c *Catalogue) SelfTest() SelfTest {
 	for q, question := range c.Questions {
 		s := Sway{Question: question.ID, Text: question.Text}
 		if answers, other, ok := c.model.Sway(q); ok {
-			s.Found, s.Answers, s.Other = true, c.answers(answers), c.said(q, other).ID
+			s.Found, s.Answers, s.Other = true, c.answers(answers), c.index.state[q][other].said.ID
 		}
 		t.Questions = append(t.Questions, s)
 		for a, answer := range question.Answers {

@@ -12,6 +12,7 @@ import (
 type state struct {
 	answers []int   // positions in Question.Answers, rising
 	share   float64 // chance when unknown; the shares of a question's states sum to 1
+	said    Answer  // the state as an answer that a report names
 }
 
 // states lists the ways a question can be answered: single answers first, in
@@ -20,7 +21,7 @@ type state struct {
 func (q *Question) states() []state {
 	var list []state
 	for i := range q.Answers {
-		list = append(list, state{[]int{i}, q.Answers[i].Share})
+		list = append(list, state{answers: []int{i}, share: q.Answers[i].Share})
 	}
 	if q.Several < 2 {
 		return list
@@ -33,7 +34,7 @@ func (q *Question) states() []state {
 			}
 			for next := smaller.answers[len(smaller.answers)-1] + 1; next < len(q.Answers); next++ {
 				if !q.Answers[next].Alone {
-					list = append(list, state{append(slices.Clone(smaller.answers), next), smaller.share * q.Answers[next].Share})
+					list = append(list, state{answers: append(slices.Clone(smaller.answers), next), share: smaller.share * q.Answers[next].Share})
 				}
 			}
 		}
@@ -47,6 +48,24 @@ func (q *Question) states() []state {
 		list[i].share /= total
 	}
 	return list
+}
+
+// name puts states into words: the id, label and short form of their answers,
+// joined where several hold.
+func (q *Question) name(states []state) {
+	for i := range states {
+		s := &states[i]
+		if len(s.answers) == 1 {
+			s.said = q.Answers[s.answers[0]]
+			continue
+		}
+		var ids, labels, shorts []string
+		for _, at := range s.answers {
+			a := &q.Answers[at]
+			ids, labels, shorts = append(ids, a.ID), append(labels, a.Label), append(shorts, a.short())
+		}
+		s.said = Answer{ID: strings.Join(ids, ","), Label: strings.Join(labels, "; "), Short: and(shorts), Share: s.share}
+	}
 }
 
 // stateCount is how many states a question has, counted no further than limit.
@@ -112,24 +131,6 @@ func (c *Catalogue) near(q, from, to int) bool {
 		}
 	}
 	return gone <= 1 && come <= 1
-}
-
-// said is a state of a question as an answer that a report names: its id, label
-// and short form, joined where several answers hold.
-func (c *Catalogue) said(q, at int) Answer {
-	question, members := &c.Questions[q], c.index.state[q][at].answers
-	if len(members) == 1 {
-		return question.Answers[members[0]]
-	}
-	var out Answer
-	var ids, labels, shorts []string
-	for _, i := range members {
-		a := &question.Answers[i]
-		ids, labels, shorts = append(ids, a.ID), append(labels, a.Label), append(shorts, a.short())
-	}
-	out.ID, out.Label, out.Short = strings.Join(ids, ","), strings.Join(labels, "; "), and(shorts)
-	out.Share = c.index.state[q][at].share
-	return out
 }
 
 // States lists the ways the question can be answered, by the positions of the

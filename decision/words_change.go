@@ -30,7 +30,7 @@ func (w words) instead(changes []Change) string {
 func (w words) short(question, id, label string) string {
 	if q, ok := w.c.index.question[question]; ok {
 		for at := range w.c.index.state[q] {
-			if a := w.c.said(q, at); a.ID == id {
+			if a := &w.c.index.state[q][at].said; a.ID == id {
 				return a.short()
 			}
 		}

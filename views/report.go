@@ -166,8 +166,12 @@ func (v reportView) flips() []decision.Flip {
 	return flips
 }
 
-// flipsShown is how many of them stand on the page; the others are folded away.
-func (v reportView) flipsShown() int { return min(len(v.flips()), 6) }
+// parted are the changes of answers that stand on the page, and those folded away.
+func (v reportView) parted() (shown, folded []decision.Flip) {
+	flips := v.flips()
+	n := min(len(flips), 6)
+	return flips[:n], flips[n:]
+}
 
 // flipTitle says how firmly the result stands.
 func (v reportView) flipTitle() string {

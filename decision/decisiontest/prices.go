@@ -22,7 +22,7 @@ var list = []struct {
 	{"alb-hours", 0.02}, {"alb-lcu", 0.008}, {"nat-hours", 0.045}, {"nat-gb", 0.045}, {"transfer-out", 0.09},
 }
 
-// price gives a catalogue of up to four options a cost criterion, and prices from
+// price gives a catalogue of up to five options a cost criterion, and prices from
 // a third of those above to three times them.
 func price(c *decision.Catalogue, from source) {
 	for o, id := range []string{"servers", "functions", "microservices", "hosted", "services"}[:len(c.Options)] {
