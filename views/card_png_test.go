@@ -73,9 +73,10 @@ type fatal interface {
 	Fatalf(format string, args ...any)
 }
 
-// same holds a picture to the plain drawing. No eye tells colours apart that
-// differ by 8 of 255 in a few points of an edge.
-func same(t fatal, name string, got image.Image, want *image.RGBA) {
+// same holds a picture to the plain drawing: no shade of a point is further off
+// than far, of 255. No eye tells colours apart that differ by 8 in a few points
+// of an edge.
+func same(t fatal, name string, got image.Image, want *image.RGBA, far int) {
 	t.Helper()
 	if got.Bounds() != want.Bounds() {
 		t.Fatalf("%s: %v, want %v", name, got.Bounds(), want.Bounds())
@@ -84,16 +85,12 @@ func same(t fatal, name string, got image.Image, want *image.RGBA) {
 		for x := range want.Rect.Dx() {
 			r, g, b, _ := got.At(x, y).RGBA()
 			w := want.RGBAAt(x, y)
-			if off := max(distance(uint8(r>>8), w.R), distance(uint8(g>>8), w.G), distance(uint8(b>>8), w.B)); off > maxOff {
+			if off := max(distance(uint8(r>>8), w.R), distance(uint8(g>>8), w.G), distance(uint8(b>>8), w.B)); off > far {
 				t.Fatalf("%s: at %d,%d %v, want %v", name, x, y, got.At(x, y), w)
 			}
 		}
 	}
 }
-
-// maxOff is how far a shade may be off, of 255. The rasterizer counts in other
-// fractions for small areas than for large ones, which shows at the edges alone.
-const maxOff = 32
 
 // TestCardDrawing: the quick way to draw looks like the plain one.
 func TestCardDrawing(t *testing.T) {
@@ -106,7 +103,7 @@ func TestCardDrawing(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		same(t, name, got, drawnWhole(t, c))
+		same(t, name, got, drawnWhole(t, c), 8)
 	}
 }
 
@@ -117,21 +114,26 @@ func TestFillAnywhere(t *testing.T) {
 		c := Card{Width: 200, Height: 90}
 		c.box(0, 0, 200, 90, "page")
 		x, y := rapid.Float64Range(-60, 260).Draw(t, "x"), rapid.Float64Range(-60, 150).Draw(t, "y")
-		size := rapid.Float64Range(0, 100).Draw(t, "size")
+		far := 8
 		if rapid.Bool().Draw(t, "box") {
+			size := rapid.Float64Range(0, 300).Draw(t, "size")
 			if rapid.Bool().Draw(t, "whole") {
 				x, y, size = math.Trunc(x), math.Trunc(y), math.Trunc(size)
 			}
 			c.box(x, y, size, size/2, "accent")
 		} else {
+			size := rapid.Float64Range(0, 44).Draw(t, "size") // the largest of any card
 			c.Items = append(c.Items, cardItem{Points: outline(rapid.IntRange(0, 7).Draw(t, "mark"), x, y, size), Ink: "o1"})
+			// The rasterizer keeps a slope in 512ths of a point: where another start
+			// rounds it otherwise, an edge strays by as much in every row.
+			far = max(far, int(size*256/512))
 		}
 		k := &canvas{}
 		k.resize(c.Width, c.Height)
 		for _, item := range c.Items {
 			k.fill(item)
 		}
-		same(t, "outline", k.image, drawnWhole(t, c))
+		same(t, "outline", k.image, drawnWhole(t, c), far)
 	})
 }
 
