@@ -42,22 +42,15 @@ type fitter struct {
 	temperature float64
 	pull        float64 // towards the first judgement, in log-likelihood for a step
 	s           *scratch
-	now         []float64 // likelihood by observation
-	bearing     [][]int   // by number: the observations it bears on
+	states      []state     // by observation
+	bearing     [][]bearing // by number
 	rules       []rule
 }
 
 func (v *vector) fit(seen []*observation, pull float64, rounds int) *fitter {
-	f := &fitter{vector: v, seen: seen, temperature: 0.05, pull: pull, s: v.scratch(), now: make([]float64, len(seen))}
+	f := &fitter{vector: v, seen: seen, temperature: 0.05, pull: pull, s: v.scratch(), states: make([]state, len(seen))}
 	f.rules = v.ordered()
-	f.bearing = make([][]int, len(v.numbers))
-	for i, o := range seen {
-		for n, uses := range o.uses {
-			if uses {
-				f.bearing[n] = append(f.bearing[n], i)
-			}
-		}
-	}
+	f.index()
 	f.settle()
 	for range rounds {
 		f.warm()
@@ -75,32 +68,24 @@ func (v *vector) fit(seen []*observation, pull float64, rounds int) *fitter {
 	return f
 }
 
-func (f *fitter) settle() {
-	for i, o := range f.seen {
-		f.now[i] = o.weight * likelihood(f.values(o, f.s), o.points, f.temperature)
-	}
-}
-
 // warm finds the temperature.
 func (f *fitter) warm() {
+	f.settle()
 	best, at := math.Inf(-1), f.temperature
 	for t := 0.01; t < 0.2; t *= 1.06 {
 		f.temperature = t
-		f.settle()
-		if sum := total(f.now); sum > best {
+		sum := 0.0
+		for i, o := range f.seen {
+			sum += f.like(o, f.states[i].all)
+		}
+		if sum > best {
 			best, at = sum, t
 		}
 	}
 	f.temperature = at
-	f.settle()
-}
-
-func total(list []float64) float64 {
-	sum := 0.0
-	for _, x := range list {
-		sum += x
+	for i, o := range f.seen {
+		f.states[i].like = f.like(o, f.states[i].all)
 	}
-	return sum
 }
 
 func (n *number) steps(x float64) float64 {
@@ -119,42 +104,34 @@ func (f *fitter) cost(n *number, x float64) float64 {
 	return c
 }
 
-// improve tries the two neighbouring values of a number and keeps the best.
+// improve tries the neighbouring values of a number and keeps the best.
 func (f *fitter) improve(n int) bool {
 	num := &f.numbers[n]
 	was := f.theta[n]
 	at := slices.Index(num.grid, was)
-	before := 0.0
-	for _, i := range f.bearing[n] {
-		before += f.now[i]
+	before := -f.cost(num, was)
+	for _, b := range f.bearing[n] {
+		before += f.states[b.at].like
 	}
-	before -= f.cost(num, was)
 	best, kept := before+1e-9, at
 	for _, next := range []int{at - 2, at - 1, at + 1, at + 2} {
 		if next < 0 || next >= len(num.grid) {
 			continue
 		}
 		f.theta[n] = num.grid[next]
-		if !f.allowed(n) {
+		ok := f.allowed(n)
+		f.theta[n] = was
+		if !ok {
 			continue
 		}
-		sum := -f.cost(num, f.theta[n])
-		for _, i := range f.bearing[n] {
-			o := f.seen[i]
-			sum += o.weight * likelihood(f.values(o, f.s), o.points, f.temperature)
-		}
-		if sum > best {
+		if sum := f.try(n, num.grid[next], false) - f.cost(num, num.grid[next]); sum > best {
 			best, kept = sum, next
 		}
 	}
-	f.theta[n] = num.grid[kept]
 	if kept == at {
 		return false
 	}
-	for _, i := range f.bearing[n] {
-		o := f.seen[i]
-		f.now[i] = o.weight * likelihood(f.values(o, f.s), o.points, f.temperature)
-	}
+	f.try(n, num.grid[kept], true)
 	return true
 }
 

@@ -1,7 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/optimize"
 
 	"crossroads/content"
 )
@@ -9,10 +14,9 @@ import (
 // logit is a plain multinomial logistic regression on the encodings: what the
 // same answers can teach a model that knows nothing of criteria. Its inputs are
 // the chances of the answers, averaged over the parts, and whether there are
-// several; it is fitted by gradient descent with a ridge.
+// several. Its coefficients are held small by a ridge.
 type logit struct {
-	w       [][]float64 // by choice and input
-	choices int
+	w [][]float64 // by choice and input
 }
 
 const ridge = 1.0
@@ -47,37 +51,52 @@ func (v *vector) inputs(o *observation, e content.Encoding) []float64 {
 	return append(x, several, 1)
 }
 
-func train(xs [][]float64, ys [][]float64) *logit {
-	m := &logit{choices: len(ys[0])}
-	for range m.choices {
-		m.w = append(m.w, make([]float64, len(xs[0])))
-	}
-	rate := 0.02
-	for range 600 {
-		grad := make([][]float64, m.choices)
-		for c := range grad {
-			grad[c] = make([]float64, len(xs[0]))
-		}
-		for i, x := range xs {
-			p := m.chances(x)
-			for c := range grad {
-				d := ys[i][c] - p[c]
-				for j, z := range x {
-					grad[c][j] += d * z
+// train fits the regression: xs by observation and input, ys by observation and
+// choice, shares that sum to one.
+func train(xs, ys [][]float64) (*logit, error) {
+	inputs, choices := len(xs[0]), len(ys[0])
+	problem := optimize.Problem{
+		Func: func(w []float64) float64 {
+			m := reshape(w, choices)
+			loss := ridge / 2 * floats.Dot(w, w)
+			for i, x := range xs {
+				for c, p := range m.chances(x) {
+					if ys[i][c] > 0 {
+						loss -= ys[i][c] * math.Log(p)
+					}
 				}
 			}
-		}
-		for c := range grad {
-			for j := range grad[c] {
-				m.w[c][j] += rate * (grad[c][j] - ridge*m.w[c][j])
+			return loss
+		},
+		Grad: func(grad, w []float64) {
+			m := reshape(w, choices)
+			floats.ScaleTo(grad, ridge, w)
+			for i, x := range xs {
+				for c, p := range m.chances(x) {
+					floats.AddScaled(grad[c*inputs:(c+1)*inputs], p-ys[i][c], x)
+				}
 			}
-		}
+		},
+	}
+	settings := &optimize.Settings{GradientThreshold: 1e-3}
+	result, err := optimize.Minimize(problem, make([]float64, inputs*choices), settings, &optimize.LBFGS{})
+	if err != nil {
+		return nil, fmt.Errorf("logistic regression: %w", err)
+	}
+	return reshape(result.X, choices), nil
+}
+
+// reshape cuts a list of weights into rows by choice.
+func reshape(w []float64, choices int) *logit {
+	m := &logit{}
+	for row := range slices.Chunk(w, len(w)/choices) {
+		m.w = append(m.w, row)
 	}
 	return m
 }
 
 func (m *logit) chances(x []float64) []float64 {
-	z, top := make([]float64, m.choices), math.Inf(-1)
+	z, top := make([]float64, len(m.w)), math.Inf(-1)
 	for c := range z {
 		for j, v := range x {
 			z[c] += m.w[c][j] * v

@@ -57,7 +57,9 @@ func run(args []string, out io.Writer) error {
 	}
 	c := library.Comparisons[0]
 	s := &study{cat: c, panel: library.Panel, pull: *pull, folds: *folds, grow: *grow}
-	s.run()
+	if err := s.run(); err != nil {
+		return err
+	}
 	s.print(out)
 	if *moved {
 		s.printMoved(out)

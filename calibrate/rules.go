@@ -13,22 +13,27 @@ type rule struct {
 	along   []int
 	neutral float64
 	falls   bool
+	either  bool // no effect at first: it may rise or fall, not both
 	numbers []int
 }
 
 func (r *rule) holds(theta []float64) bool {
+	rises, falls := true, true
 	last := 0.0
 	for i, n := range r.along {
 		x := r.neutral
 		if n >= 0 {
 			x = theta[n]
 		}
-		if i > 0 && (r.falls && x > last || !r.falls && x < last) {
-			return false
+		if i > 0 {
+			rises, falls = rises && x >= last, falls && x <= last
 		}
 		last = x
 	}
-	return true
+	if r.either {
+		return rises || falls
+	}
+	return r.falls && falls || !r.falls && rises
 }
 
 // key is what effects of one question have in common along a ladder.
@@ -64,7 +69,7 @@ func (v *vector) ordered() []rule {
 		}
 		for _, k := range keys {
 			for _, falls := range []bool{false, true} {
-				r := rule{along: found[k], falls: falls}
+				r := rule{along: found[k], falls: falls, either: v.grown(found[k])}
 				if k.weighs {
 					r.neutral = 1
 				}
@@ -85,4 +90,14 @@ func (v *vector) ordered() []rule {
 		}
 	}
 	return rules
+}
+
+// grown tells whether none of the numbers was judged at first.
+func (v *vector) grown(along []int) bool {
+	for _, n := range along {
+		if n >= 0 && v.numbers[n].entry == 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -5,7 +5,10 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"crossroads/content"
 	"crossroads/decision"
@@ -40,30 +43,32 @@ func (s score) String() string {
 	return fmt.Sprintf("%5.1f %%   %5.1f %%   %5.1f %%   %8.3f", 100*float64(s.first)/n, 100*float64(s.two)/n, 100*float64(s.structure)/n, s.loglik/n)
 }
 
-func (s *study) run() {
+// rounds that a fit may take over all numbers; it ends when none moves any more.
+const rounds = 40
+
+func (s *study) run() error {
 	v := newVector(s.cat, unlisted, s.grow)
 	s.seen = v.observe(s.panel)
 	before := v.fit(s.seen, s.pull, 0)
 	for i, o := range s.seen {
-		before.mark(&s.before, o, before.values(o, before.s), before.now[i])
+		before.mark(&s.before, o, before.values(o, before.s), before.states[i].like)
 	}
-	s.final = v.fit(s.seen, s.pull, 40)
+	s.final = v.fit(s.seen, s.pull, rounds)
 	for i, o := range s.seen {
-		s.final.mark(&s.fitted, o, s.final.values(o, s.final.s), s.final.now[i])
+		s.final.mark(&s.fitted, o, s.final.values(o, s.final.s), s.final.states[i].like)
 	}
-	s.cross()
 	s.peers()
+	return s.cross()
 }
 
 // cross fits on all folds but one and looks at that one, for each in turn.
-func (s *study) cross() {
+func (s *study) cross() error {
 	order := rand.New(rand.NewPCG(20261128, 1)).Perm(len(s.seen))
-	results := make(chan [2]score)
-	slots := make(chan bool, 2)
+	unseen, plain := make([]score, s.folds), make([]score, s.folds)
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for fold := range s.folds {
-		go func() {
-			slots <- true
-			defer func() { <-slots }()
+		group.Go(func() error {
 			v := newVector(s.cat, unlisted, s.grow)
 			all := v.observe(s.panel)
 			var known, left []*observation
@@ -74,28 +79,29 @@ func (s *study) cross() {
 					known = append(known, all[at])
 				}
 			}
-			var mine, plain score
-			f := v.fit(known, s.pull, 40)
+			f := v.fit(known, s.pull, rounds)
 			for _, o := range left {
 				values := f.values(o, f.s)
-				f.mark(&mine, o, values, likelihood(values, o.points, f.temperature))
+				f.mark(&unseen[fold], o, values, likelihood(values, o.points, f.temperature))
 			}
-			s.regress(v, known, left, &plain)
-			results <- [2]score{mine, plain}
-		}()
+			return s.regress(v, known, left, &plain[fold])
+		})
 	}
-	for range s.folds {
-		r := <-results
-		s.unseen.add(r[0])
-		s.plain.add(r[1])
+	if err := group.Wait(); err != nil {
+		return err
 	}
+	for fold := range s.folds {
+		s.unseen.add(unseen[fold])
+		s.plain.add(plain[fold])
+	}
+	return nil
 }
 
 func (s *score) add(o score) {
 	s.n, s.first, s.two, s.structure, s.loglik = s.n+o.n, s.first+o.first, s.two+o.two, s.structure+o.structure, s.loglik+o.loglik
 }
 
-func (s *study) regress(v *vector, known, left []*observation, into *score) {
+func (s *study) regress(v *vector, known, left []*observation, into *score) error {
 	inputs := func(list []*observation) (xs, ys [][]float64) {
 		for _, o := range list {
 			situation, _ := s.panel.Situation(o.id)
@@ -103,7 +109,10 @@ func (s *study) regress(v *vector, known, left []*observation, into *score) {
 		}
 		return xs, ys
 	}
-	m := train(inputs(known))
+	m, err := train(inputs(known))
+	if err != nil {
+		return err
+	}
 	xs, _ := inputs(left)
 	for i, o := range left {
 		chances := m.chances(xs[i])
@@ -113,6 +122,7 @@ func (s *study) regress(v *vector, known, left []*observation, into *score) {
 		}
 		v.mark(into, o, logs, likelihood(logs, o.points, 1))
 	}
+	return nil
 }
 
 // peers holds each judge against the mean of the others.

@@ -42,24 +42,14 @@ type product struct {
 }
 
 // value fills in the value of each option in a part, as package decision does:
-// cells and shifts add up to a position, factors multiply the weights.
-func (v *vector) value(p *part, values, weights, at []float64) {
+// cells and shifts add up to a position, factors multiply the weights. It gives the
+// total of the weights.
+func (v *vector) value(p *part, values, weights, products, at []float64) float64 {
 	n := len(v.bases)
 	total := 0.0
 	for k, b := range v.bases {
-		f := 1.0
-		for _, g := range p.factors[k] {
-			mean := 0.0
-			for _, s := range g {
-				x := s.chance
-				for _, i := range s.numbers {
-					x *= v.theta[i]
-				}
-				mean += x
-			}
-			f *= mean
-		}
-		weights[k] = v.theta[b] * min(max(f, decision.LeastFactor), decision.MostFactor)
+		products[k] = v.product(p, k)
+		weights[k] = v.theta[b] * min(max(products[k], decision.LeastFactor), decision.MostFactor)
 		total += weights[k]
 	}
 	for i, cells := range v.cells {
@@ -70,6 +60,9 @@ func (v *vector) value(p *part, values, weights, at []float64) {
 	}
 	for _, s := range p.shifts {
 		by := s.chance * v.theta[s.number]
+		if by == 0 {
+			continue
+		}
 		for o := range v.options {
 			if s.options>>o&1 == 1 {
 				at[o*n+s.criterion] += by
@@ -79,20 +72,38 @@ func (v *vector) value(p *part, values, weights, at []float64) {
 	for o := range v.options {
 		sum := 0.0
 		for k, w := range weights {
-			sum += w * min(max((at[o*n+k]-1)/4, 0), 1)
+			sum += w * position(at[o*n+k])
 		}
 		values[o] = sum / total
 	}
+	return total
+}
+
+// product of the factors on a weight, each with the chances of its answers.
+func (v *vector) product(p *part, k int) float64 {
+	f := 1.0
+	for _, g := range p.factors[k] {
+		mean := 0.0
+		for _, s := range g {
+			x := s.chance
+			for _, i := range s.numbers {
+				x *= v.theta[i]
+			}
+			mean += x
+		}
+		f *= mean
+	}
+	return f
 }
 
 // scratch is what valuing needs, made once.
 type scratch struct {
-	values           [][]float64
-	weights, at, all []float64
+	values                     [][]float64
+	weights, products, at, all []float64
 }
 
 func (v *vector) scratch() *scratch {
-	s := &scratch{weights: make([]float64, len(v.bases)), at: make([]float64, len(v.cells)), all: make([]float64, len(v.options)+1)}
+	s := &scratch{weights: make([]float64, len(v.bases)), products: make([]float64, len(v.bases)), at: make([]float64, len(v.cells)), all: make([]float64, len(v.options)+1)}
 	for range 8 {
 		s.values = append(s.values, make([]float64, len(v.options)))
 	}
@@ -104,12 +115,19 @@ var ruledOut = math.Inf(-1)
 // values gives the value of each choice: the options over all parts, ruledOut
 // where they are, then the best mix, ruledOut where there are no parts.
 func (v *vector) values(o *observation, s *scratch) []float64 {
+	for i := range o.parts {
+		v.value(&o.parts[i], s.values[i], s.weights, s.products, s.at)
+	}
+	return v.combine(o, s)
+}
+
+// combine gives the value of each choice from the values in each part.
+func (v *vector) combine(o *observation, s *scratch) []float64 {
 	clear(s.all)
 	var out uint
 	lambda := v.theta[v.lambda]
 	for i := range o.parts {
 		p := &o.parts[i]
-		v.value(p, s.values[i], s.weights, s.at)
 		for a, x := range s.values[i] {
 			s.all[a] += p.share * x
 		}

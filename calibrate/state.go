@@ -1,0 +1,182 @@
+package main
+
+import "crossroads/decision"
+
+// state is what the value of an observation is made of at the numbers' present
+// values. It is kept, so that trying another value of one number costs no more than
+// what that number moves.
+type state struct {
+	parts []partState
+	all   []float64 // value of each choice
+	like  float64   // log-likelihood of the panel's points, times the observation's weight
+}
+
+// partState is the state of one part.
+type partState struct {
+	at      []float64 // by option*criteria+criterion: position on the scale of 1 to 5
+	factors []float64 // by criterion: product of the answers' factors, not yet bounded
+	weights []float64 // by criterion
+	total   float64   // of the weights
+	values  []float64 // by option
+}
+
+// touch is a part of an observation that a number bears on.
+type touch struct {
+	part      int
+	chance    float64 // of the answer; 1 for cells
+	options   uint    // that it moves, for cells and shifts
+	criterion int
+}
+
+// bearing is an observation that a number bears on, with the parts it touches. No
+// part is touched by the price of a platform.
+type bearing struct {
+	at      int
+	touches []touch
+}
+
+// index lists by number what it bears on.
+func (f *fitter) index() {
+	f.bearing = make([][]bearing, len(f.numbers))
+	n := len(f.bases)
+	cells := make([]touch, len(f.numbers)) // by number: what a cell moves in every part
+	for i, list := range f.cells {
+		for _, c := range list {
+			cells[c].options |= 1 << (i / n)
+			cells[c].criterion, cells[c].chance = i%n, 1
+		}
+	}
+	for i, o := range f.seen {
+		note := func(number int, t touch) {
+			list := f.bearing[number]
+			if len(list) == 0 || list[len(list)-1].at != i {
+				list = append(list, bearing{at: i})
+			}
+			last := &list[len(list)-1]
+			last.touches = append(last.touches, t)
+			f.bearing[number] = list
+		}
+		for p := range o.parts {
+			for c, t := range cells {
+				if t.options != 0 {
+					t.part = p
+					note(c, t)
+				}
+			}
+			for k, b := range f.bases {
+				note(b, touch{part: p, criterion: k})
+			}
+			for _, s := range o.parts[p].shifts {
+				note(s.number, touch{p, s.chance, s.options, s.criterion})
+			}
+			for k, groups := range o.parts[p].factors {
+				seen := map[int]bool{}
+				for _, g := range groups {
+					for _, x := range g {
+						for _, number := range x.numbers {
+							if !seen[number] {
+								seen[number] = true
+								note(number, touch{part: p, criterion: k})
+							}
+						}
+					}
+				}
+			}
+		}
+		if len(o.parts) > 1 {
+			f.bearing[f.lambda] = append(f.bearing[f.lambda], bearing{at: i})
+			for number := range f.numbers {
+				if f.numbers[number].kind == price && number != f.lambda && o.uses[number] {
+					f.bearing[number] = append(f.bearing[number], bearing{at: i})
+				}
+			}
+		}
+	}
+}
+
+// settle computes every state anew.
+func (f *fitter) settle() {
+	n := len(f.bases)
+	for i, o := range f.seen {
+		s := &f.states[i]
+		for len(s.parts) < len(o.parts) {
+			s.parts = append(s.parts, partState{make([]float64, len(f.cells)), make([]float64, n), make([]float64, n), 0, make([]float64, len(f.options))})
+		}
+		for p := range o.parts {
+			part := &s.parts[p]
+			part.total = f.value(&o.parts[p], part.values, part.weights, part.factors, part.at)
+			copy(f.s.values[p], part.values)
+		}
+		s.all = append(s.all[:0], f.combine(o, f.s)...)
+		s.like = f.like(o, s.all)
+	}
+}
+
+func (f *fitter) like(o *observation, all []float64) float64 {
+	return o.weight * likelihood(all, o.points, f.temperature)
+}
+
+// try gives the log-likelihood of the observations that a number bears on if it
+// were x. Where keep is set, it is x from now on.
+func (f *fitter) try(number int, x float64, keep bool) float64 {
+	was := f.theta[number]
+	f.theta[number] = x
+	sum := 0.0
+	for _, b := range f.bearing[number] {
+		o, s := f.seen[b.at], &f.states[b.at]
+		for p := range o.parts {
+			copy(f.s.values[p], s.parts[p].values)
+		}
+		for _, t := range b.touches {
+			f.move(number, x-was, t, &o.parts[t.part], &s.parts[t.part], f.s.values[t.part], keep)
+		}
+		all := f.combine(o, f.s)
+		like := f.like(o, all)
+		sum += like
+		if keep {
+			copy(s.all, all)
+			s.like = like
+		}
+	}
+	if !keep {
+		f.theta[number] = was
+	}
+	return sum
+}
+
+// move changes the values of a part as a number that has just been changed demands.
+func (f *fitter) move(number int, by float64, t touch, p *part, s *partState, values []float64, keep bool) {
+	n, k := len(f.bases), t.criterion
+	switch f.numbers[number].kind {
+	case cell, shift:
+		by *= t.chance
+		for o := range f.options {
+			if t.options>>o&1 == 1 {
+				at := s.at[o*n+k]
+				values[o] += s.weights[k] / s.total * (position(at+by) - position(at))
+				if keep {
+					s.at[o*n+k] = at + by
+				}
+			}
+		}
+	case base, factor:
+		product := s.factors[k]
+		if f.numbers[number].kind == factor {
+			product = f.product(p, k)
+		}
+		weight := f.theta[f.bases[k]] * min(max(product, decision.LeastFactor), decision.MostFactor)
+		total := s.total + weight - s.weights[k]
+		for o := range f.options {
+			values[o] = (values[o]*s.total + (weight-s.weights[k])*position(s.at[o*n+k])) / total
+		}
+		if keep {
+			s.factors[k], s.weights[k], s.total = product, weight, total
+		}
+	}
+	if keep {
+		copy(s.values, values)
+	}
+}
+
+// position on a criterion's scale of 1 to 5, as a share of it.
+func position(at float64) float64 { return min(max((at-1)/4, 0), 1) }
