@@ -60,7 +60,9 @@ func run(args []string, out io.Writer) error {
 	if err := s.run(); err != nil {
 		return err
 	}
-	s.print(out)
+	if err := s.print(out); err != nil {
+		return err
+	}
 	if *moved {
 		s.printMoved(out)
 	}

@@ -192,7 +192,7 @@ func ranked(values []float64) []int {
 	return list
 }
 
-func (s *study) print(out io.Writer) {
+func (s *study) print(out io.Writer) error {
 	fmt.Fprintf(out, "%d situations, %d numbers, temperature %.3f\n\n", len(s.seen), len(s.final.numbers), s.final.temperature)
 	fmt.Fprintf(out, "%-44s %7s   %7s   %7s   %8s\n", "agreement with the panel", "first", "two", "struct.", "log-lik.")
 	for _, row := range []struct {
@@ -207,6 +207,14 @@ func (s *study) print(out io.Writer) {
 	} {
 		fmt.Fprintf(out, "%-44s %v\n", row.name, row.of)
 	}
+	fitted, err := s.final.fitted()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\n%-44s %7s   %7s   %7s   %7s\n", "agreement with published cases (a test)", "first", "two", "struct.", "platform")
+	fmt.Fprintf(out, "%-44s %s\n", "first judgement", onCases(s.cat))
+	fmt.Fprintf(out, "%-44s %s\n", "fitted", onCases(fitted))
+	return nil
 }
 
 func (s *study) printMoved(out io.Writer) {

@@ -27,6 +27,7 @@ type number struct {
 	grid  []float64 // values it may take, rising; first is one of them
 	entry float64   // what an effect that the first judgement does not have costs at least
 	unit  float64   // a step, for the pull towards the first judgement
+	put   func(*decision.Catalogue, float64)
 }
 
 // factors that an answer may put on a weight, with 1 among them, which is no effect.
@@ -101,13 +102,16 @@ func (v *vector) add(n number) int {
 
 func (v *vector) takeCriteria() {
 	c := v.cat
-	for _, k := range c.Criteria {
-		v.bases = append(v.bases, v.add(number{kind: base, where: "criteria " + k.ID, first: k.Weight, grid: around(k.Weight, 1, 1, 15), unit: 1}))
+	for i, k := range c.Criteria {
+		v.bases = append(v.bases, v.add(number{kind: base, where: "criteria " + k.ID, first: k.Weight, grid: around(k.Weight, 1, 1, 15), unit: 1,
+			put: func(c *decision.Catalogue, x float64) { c.Criteria[i].Weight = x }}))
 	}
-	v.lambda = v.add(number{kind: price, where: "bounds platform", first: c.Bounds.Platform, grid: around(c.Bounds.Platform, 0.005, 0, 0.06), unit: 0.005})
+	v.lambda = v.add(number{kind: price, where: "bounds platform", first: c.Bounds.Platform, grid: around(c.Bounds.Platform, 0.005, 0, 0.06), unit: 0.005,
+		put: func(c *decision.Catalogue, x float64) { c.Bounds.Platform = x }})
 	v.cells = make([][]int, len(v.options)*len(c.Criteria))
-	for _, x := range c.Cells {
-		n := v.add(number{kind: cell, where: "matrix " + x.Subject().Of() + " " + x.Criterion, first: x.Value, grid: around(x.Value, 0.5, -2, 5), unit: 0.5})
+	for i, x := range c.Cells {
+		n := v.add(number{kind: cell, where: "matrix " + x.Subject().Of() + " " + x.Criterion, first: x.Value, grid: around(x.Value, 0.5, -2, 5), unit: 0.5,
+			put: func(c *decision.Catalogue, x float64) { c.Cells[i].Value = x }})
 		k := v.criterion(x.Criterion)
 		for o := range v.options {
 			if v.covers(x.Subject(), o) {
@@ -123,21 +127,25 @@ func (v *vector) takeQuestion(q int) {
 	states, shares := question.States()
 	v.states, v.shares = append(v.states, states), append(v.shares, shares)
 	var list []effects
-	for _, a := range question.Answers {
+	for i, a := range question.Answers {
 		where := fmt.Sprintf("questions %s=%s", question.ID, a.ID)
+		in := func(c *decision.Catalogue) *decision.Answer { return &c.Questions[q].Answers[i] }
 		e := effects{price: -1}
-		for _, s := range a.Shifts {
-			n := v.add(number{kind: shift, where: where + " shifts " + s.Subject().Of() + " " + s.Criterion, first: s.By, grid: signed(around(s.By, 0.5, -3, 3), s.By, 0), unit: 0.5})
+		for at, s := range a.Shifts {
+			n := v.add(number{kind: shift, where: where + " shifts " + s.Subject().Of() + " " + s.Criterion, first: s.By, grid: signed(around(s.By, 0.5, -3, 3), s.By, 0), unit: 0.5,
+				put: func(c *decision.Catalogue, x float64) { in(c).Shifts[at].By = x }})
 			e.shifts = append(e.shifts, effect{n, v.criterion(s.Criterion), v.mask(s.Subject())})
 		}
-		for _, w := range a.Weights {
+		for i, w := range a.Weights {
 			at := slices.Index(factors, w.Factor)
 			grid := signed(factors[max(0, at-reach+1):min(len(factors), at+reach)], w.Factor, 1)
-			n := v.add(number{kind: factor, where: where + " weights " + w.Criterion, first: w.Factor, grid: grid, unit: 0.25})
+			n := v.add(number{kind: factor, where: where + " weights " + w.Criterion, first: w.Factor, grid: grid, unit: 0.25,
+				put: func(c *decision.Catalogue, x float64) { in(c).Weights[i].Factor = x }})
 			e.factors = append(e.factors, weighing{n, v.criterion(w.Criterion)})
 		}
 		if a.Platform != 0 {
-			e.price = v.add(number{kind: price, where: where + " platform", first: a.Platform, grid: signed(around(a.Platform, 0.005, -0.04, 0.06), a.Platform, 0), unit: 0.005})
+			e.price = v.add(number{kind: price, where: where + " platform", first: a.Platform, grid: signed(around(a.Platform, 0.005, -0.04, 0.06), a.Platform, 0), unit: 0.005,
+				put: func(c *decision.Catalogue, x float64) { in(c).Platform = x }})
 		}
 		for _, m := range a.Musts {
 			e.out |= v.mask(m.Subject())
@@ -211,7 +219,11 @@ func (v *vector) grow(entry float64) {
 							continue
 						}
 						n := v.add(number{kind: shift, where: fmt.Sprintf("questions %s=%s shifts %s %s", question.ID, answer.ID, s.Axis, criterion.ID),
-							grid: []float64{-1.5, -1, -0.5, 0, 0.5, 1, 1.5}, unit: 0.5, entry: entry})
+							grid: []float64{-1.5, -1, -0.5, 0, 0.5, 1, 1.5}, unit: 0.5, entry: entry,
+							put: func(c *decision.Catalogue, x float64) {
+								into := &c.Questions[q].Answers[a]
+								into.Shifts = append(into.Shifts, decision.Shift{Axis: s.Axis, Criterion: criterion.ID, By: x, Why: "Found by the fit."})
+							}})
 						e.shifts = append(e.shifts, effect{n, k, mask})
 					}
 				}

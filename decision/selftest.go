@@ -75,7 +75,7 @@ const (
 // and must, and evaluates the published cases. The catalogue must have been
 // compiled. The result depends on the catalogue alone.
 func (c *Catalogue) SelfTest() SelfTest {
-	t := SelfTest{Options: []Reach{}, Questions: []Sway{}, Musts: []MustTest{}, Cases: []CaseTest{}}
+	t := SelfTest{Options: []Reach{}, Questions: []Sway{}, Musts: []MustTest{}}
 	for o, option := range c.Options {
 		r := Reach{Option: option.ID, Name: option.Name}
 		if answers, lead := c.model.Reach(o); lead > 0 {
@@ -101,6 +101,14 @@ func (c *Catalogue) SelfTest() SelfTest {
 			}
 		}
 	}
+	tested := c.TestCases()
+	t.Cases, t.Counted, t.First, t.TopTwo, t.Out, t.Axes = tested.Cases, tested.Counted, tested.First, tested.TopTwo, tested.Out, tested.Axes
+	return t
+}
+
+// TestCases is the part of the self-test that evaluates the published cases.
+func (c *Catalogue) TestCases() SelfTest {
+	t := SelfTest{Cases: []CaseTest{}}
 	for _, published := range c.Cases {
 		t.addCase(c.testCase(published))
 	}
