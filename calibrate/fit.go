@@ -9,6 +9,11 @@ import (
 // choice that the model rules out from costing infinitely much.
 const slip = 0.03
 
+// likelihood of an observation at the present temperature.
+func (f *fitter) likelihood(o *observation, values []float64) float64 {
+	return likelihood(values, o.points, f.temperature)
+}
+
 // likelihood of an observation: the panel's points under a softmax of the values.
 func likelihood(values, points []float64, temperature float64) float64 {
 	top, left := math.Inf(-1), 0

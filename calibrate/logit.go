@@ -24,31 +24,38 @@ const ridge = 1.0
 func (v *vector) inputs(o *observation, e content.Encoding) []float64 {
 	var x []float64
 	for q, question := range v.cat.Questions {
-		sums := make([]float64, len(question.Answers))
-		add := func(share float64, given []string) {
-			for s, chance := range v.chances(q, given) {
-				for _, a := range v.states[q][s] {
-					sums[a] += share * chance
-				}
-			}
+		for a := range question.Answers {
+			x = append(x, v.chance(e, q, a))
 		}
-		if len(e.Parts) == 0 {
-			add(1, e.Answers[question.ID])
-		}
-		for _, p := range e.Parts {
-			given := p.Answers[question.ID]
-			if len(given) == 0 {
-				given = e.Answers[question.ID]
-			}
-			add(1/float64(len(e.Parts)), given)
-		}
-		x = append(x, sums...)
 	}
 	several := 0.0
 	if len(o.parts) > 1 {
 		several = 1
 	}
 	return append(x, several, 1)
+}
+
+// chance of an answer in an encoding, averaged over its parts.
+func (v *vector) chance(e content.Encoding, q, a int) float64 {
+	id, sum := v.cat.Questions[q].ID, 0.0
+	add := func(share float64, given []string) {
+		for s, chance := range v.chances(q, given) {
+			if slices.Contains(v.states[q][s], a) {
+				sum += share * chance
+			}
+		}
+	}
+	if len(e.Parts) == 0 {
+		add(1, e.Answers[id])
+	}
+	for _, p := range e.Parts {
+		given := p.Answers[id]
+		if len(given) == 0 {
+			given = e.Answers[id]
+		}
+		add(1/float64(len(e.Parts)), given)
+	}
+	return sum
 }
 
 // train fits the regression: xs by observation and input, ys by observation and

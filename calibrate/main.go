@@ -21,13 +21,6 @@ import (
 	"crossroads/content"
 )
 
-// The judges could choose two combinations that the comparison does not offer.
-// With values given by axis they cost no further numbers, so their points count.
-var unlisted = []option{
-	{"services-servers", []string{"services", "servers"}},
-	{"cluster", []string{"application", "orchestrator"}},
-}
-
 func main() {
 	if err := run(os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "calibrate:", err)
@@ -45,6 +38,7 @@ func run(args []string, out io.Writer) error {
 	write := flags.Bool("write", false, "write the fitted numbers into the content")
 	moved := flags.Bool("moved", false, "list the numbers that moved")
 	misses := flags.Bool("misses", false, "list the situations in which the panel's first choice is not the fitted one")
+	residuals := flags.Bool("residuals", false, "list by answer where the panel and the fit differ")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -68,6 +62,9 @@ func run(args []string, out io.Writer) error {
 	}
 	if *misses {
 		s.printMisses(out)
+	}
+	if *residuals {
+		s.printResiduals(out, s.final)
 	}
 	if *write {
 		return s.final.write(*dir, out)

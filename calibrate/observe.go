@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"slices"
 
 	"crossroads/content"
@@ -34,7 +35,8 @@ func (v *vector) observe(p *content.Panel) []*observation {
 }
 
 // points puts shares of the panel's choices in the order of the vector's options,
-// the mix last.
+// the mix last. The judges could also choose two combinations that the comparison
+// does not offer; the others' shares are of what is left.
 func (v *vector) points(p *content.Panel, share func(string) float64) []float64 {
 	list := make([]float64, len(v.options)+1)
 	for _, c := range p.Choices {
@@ -46,7 +48,34 @@ func (v *vector) points(p *content.Panel, share func(string) float64) []float64 
 			list[at] += share(c.ID)
 		}
 	}
+	return normal(list)
+}
+
+// normal makes shares sum to one; none stay as they are.
+func normal(list []float64) []float64 {
+	total := 0.0
+	for _, x := range list {
+		total += x
+	}
+	if total > 0 {
+		for i := range list {
+			list[i] /= total
+		}
+	}
 	return list
+}
+
+// aim is what the fit is to explain: the points of what the encoding leaves. An
+// account told as one piece of work has no mix, and what an answer rules out has no
+// value; no number could move either.
+func (v *vector) aim(o *observation, values []float64) []float64 {
+	list := slices.Clone(o.points)
+	for i, x := range values {
+		if math.IsInf(x, -1) {
+			list[i] = 0
+		}
+	}
+	return normal(list)
 }
 
 // encode fills in the parts from an encoding. Parts are equally large, unless it

@@ -108,12 +108,15 @@ func (f *fitter) settle() {
 			copy(f.s.values[p], part.values)
 		}
 		s.all = append(s.all[:0], f.combine(o, f.s)...)
+		if o.aim == nil {
+			o.aim = f.aim(o, s.all)
+		}
 		s.like = f.like(o, s.all)
 	}
 }
 
 func (f *fitter) like(o *observation, all []float64) float64 {
-	return o.weight * likelihood(all, o.points, f.temperature)
+	return o.weight * likelihood(all, o.aim, f.temperature)
 }
 
 // try gives the log-likelihood of the observations that a number bears on if it

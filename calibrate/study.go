@@ -47,15 +47,15 @@ func (s score) String() string {
 const rounds = 40
 
 func (s *study) run() error {
-	v := newVector(s.cat, unlisted, s.grow)
+	v := newVector(s.cat, s.grow)
 	s.seen = v.observe(s.panel)
 	before := v.fit(s.seen, s.pull, 0)
-	for i, o := range s.seen {
-		before.mark(&s.before, o, before.values(o, before.s), before.states[i].like)
+	for _, o := range s.seen {
+		before.mark(&s.before, o, before.values(o, before.s), before.likelihood(o, before.values(o, before.s)))
 	}
 	s.final = v.fit(s.seen, s.pull, rounds)
-	for i, o := range s.seen {
-		s.final.mark(&s.fitted, o, s.final.values(o, s.final.s), s.final.states[i].like)
+	for _, o := range s.seen {
+		s.final.mark(&s.fitted, o, s.final.values(o, s.final.s), s.final.likelihood(o, s.final.values(o, s.final.s)))
 	}
 	s.peers()
 	return s.cross()
@@ -69,7 +69,7 @@ func (s *study) cross() error {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for fold := range s.folds {
 		group.Go(func() error {
-			v := newVector(s.cat, unlisted, s.grow)
+			v := newVector(s.cat, s.grow)
 			all := v.observe(s.panel)
 			var known, left []*observation
 			for i, at := range order {
@@ -82,7 +82,7 @@ func (s *study) cross() error {
 			f := v.fit(known, s.pull, rounds)
 			for _, o := range left {
 				values := f.values(o, f.s)
-				f.mark(&unseen[fold], o, values, likelihood(values, o.points, f.temperature))
+				f.mark(&unseen[fold], o, values, f.likelihood(o, values))
 			}
 			return s.regress(v, known, left, &plain[fold])
 		})

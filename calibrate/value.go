@@ -13,6 +13,7 @@ type observation struct {
 	weight float64
 	parts  []part
 	points []float64   // mean shares by choice: the options of the vector, then the mix
+	aim    []float64   // the points of those that the encoding leaves
 	judges [][]float64 // the same by judge
 	uses   []bool      // by number: whether it bears on the situation
 }

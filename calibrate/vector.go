@@ -51,8 +51,7 @@ type vector struct {
 	answer [][]effects
 }
 
-// option is an option of the catalogue, or a combination of axis values that the
-// judges could choose and the catalogue does not offer.
+// option is an option of the catalogue.
 type option struct {
 	id string
 	on []string
@@ -75,12 +74,11 @@ type effect struct {
 // weighing is a factor: a number and the criterion whose weight it multiplies.
 type weighing struct{ number, criterion int }
 
-func newVector(c *decision.Catalogue, extra []option, grow float64) *vector {
+func newVector(c *decision.Catalogue, grow float64) *vector {
 	v := &vector{cat: c}
 	for _, o := range c.Options {
 		v.options = append(v.options, option{o.ID, o.On})
 	}
-	v.options = append(v.options, extra...)
 	v.takeCriteria()
 	for q := range c.Questions {
 		v.takeQuestion(q)

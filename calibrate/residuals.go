@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+)
+
+// printResiduals lists by answer where the panel's shares lie above or below those
+// of a fit, over the situations in which the answer is given: what the numbers of
+// that answer do not know yet. Differences within two standard errors are left out.
+func (s *study) printResiduals(out io.Writer, f *fitter) {
+	fmt.Fprintln(out)
+	for q, question := range f.cat.Questions {
+		for a, answer := range question.Answers {
+			var rows [][]float64
+			for _, o := range s.seen {
+				situation, _ := s.panel.Situation(o.id)
+				if f.chance(situation.Encodings[0], q, a) < 0.5 {
+					continue
+				}
+				row := f.shares(f.values(o, f.s))
+				for c := range row {
+					row[c] = o.points[c] - row[c]
+				}
+				rows = append(rows, row)
+			}
+			line := ""
+			for c := range len(f.options) + 1 {
+				if mean, err := spread(rows, c); math.Abs(mean) > 2*err && math.Abs(mean) >= 0.03 {
+					line += fmt.Sprintf("  %s %+.0f", f.name(c), 100*mean)
+				}
+			}
+			if line != "" {
+				fmt.Fprintf(out, "%-24s %3d situations %s\n", question.ID+"="+answer.ID, len(rows), line)
+			}
+		}
+	}
+}
+
+// spread gives the mean of a column and its standard error.
+func spread(rows [][]float64, c int) (mean, err float64) {
+	if len(rows) < 4 {
+		return 0, math.Inf(1)
+	}
+	n := float64(len(rows))
+	for _, r := range rows {
+		mean += r[c] / n
+	}
+	for _, r := range rows {
+		err += (r[c] - mean) * (r[c] - mean) / n
+	}
+	return mean, math.Sqrt(err / n)
+}
+
+// shares of the choices under a softmax of their values.
+func (f *fitter) shares(values []float64) []float64 {
+	list := make([]float64, len(values))
+	top, total := math.Inf(-1), 0.0
+	for _, x := range values {
+		top = max(top, x)
+	}
+	for i, x := range values {
+		list[i] = math.Exp((x - top) / f.temperature)
+		total += list[i]
+	}
+	for i := range list {
+		list[i] /= total
+	}
+	return list
+}
