@@ -38,6 +38,7 @@ func run(args []string, out io.Writer) error {
 	write := flags.Bool("write", false, "write the fitted numbers into the content")
 	moved := flags.Bool("moved", false, "list the numbers that moved")
 	misses := flags.Bool("misses", false, "list the situations in which the panel's first choice is not the fitted one")
+	encoders := flags.Bool("encoders", false, "list by question how often two encoders agree")
 	residuals := flags.Bool("residuals", false, "list by answer where the panel and the fit differ")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -62,6 +63,9 @@ func run(args []string, out io.Writer) error {
 	}
 	if *misses {
 		s.printMisses(out)
+	}
+	if *encoders {
+		s.printEncoders(out)
 	}
 	if *residuals {
 		s.printResiduals(out, s.final)
