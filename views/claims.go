@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"crossroads/content"
+	"crossroads/format"
 )
 
 // claimsURL lists the claims of one verdict.
@@ -36,7 +37,7 @@ func (p ClaimsPage) count(v content.ClaimVerdict) int {
 }
 
 // unbroken keeps figures and their percent signs on one line.
-func unbroken(text string) string { return strings.ReplaceAll(text, " %", nbsp+"%") }
+func unbroken(text string) string { return strings.ReplaceAll(text, " %", format.NBSP+"%") }
 
 // paragraphs cuts a text at its line ends.
 func paragraphs(text string) []string {

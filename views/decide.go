@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"crossroads/chart"
 	"crossroads/decision"
+	"crossroads/format"
 )
 
 // questions returns the questions of a group, in order.
@@ -121,11 +123,11 @@ func (p DecidePage) answeredCount() string {
 
 // summary is what a screen reader hears when the standing changes.
 func (p DecidePage) summary() string {
-	in := standing(p.Report)
+	in := chart.Standing(p.Report)
 	if len(in) == 0 {
 		return "Every option is ruled out. " + p.answeredCount() + "."
 	}
-	return in[0].Name + " first with " + points(in[0].Score) + " of 100. " + p.answeredCount() + "."
+	return in[0].Name + " first with " + format.Points(in[0].Score) + " of 100. " + p.answeredCount() + "."
 }
 
 // preview is the sentence above the live bars.
@@ -136,7 +138,7 @@ func (p DecidePage) preview() string {
 	case decision.VerdictNone:
 		return "So far nothing fits."
 	}
-	return scoreFinding(p.Catalogue, p.Report) + "."
+	return chart.ScoreFinding(p.Catalogue, p.Report) + "."
 }
 
 // range words of a criterion: what its worst and best mean.

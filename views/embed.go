@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"crossroads/export"
 )
 
 // Tone is how much a finding matters.
@@ -44,7 +46,7 @@ func SandboxVariants(path string) []SandboxVariant {
 		{ID: "scripts", Name: "Scripts only", Sandbox: "allow-scripts", Scripts: true, Expect: "Answering, result and saving work by script. Links to new tabs do nothing, so addresses are shown as text."},
 		{ID: "forms", Name: "Forms only", Sandbox: "allow-forms", Expect: "Answering, result and saving work without script, page by page. Its height stays as it is."},
 		{ID: "scripts-forms", Name: "Scripts and forms", Sandbox: "allow-scripts allow-forms", Scripts: true, Expect: "Answering, result and saving work. Links to new tabs do nothing, so addresses are shown as text."},
-		{ID: "full", Name: "As in our snippet", Sandbox: Frame{}.Sandbox(), Scripts: true, Expect: "Everything works, new tabs too."},
+		{ID: "full", Name: "As in our snippet", Sandbox: export.Frame{}.Sandbox(), Scripts: true, Expect: "Everything works, new tabs too."},
 	}
 	for i := range list {
 		list[i].Src = path + "?frame=" + list[i].ID
@@ -80,8 +82,8 @@ func (p EmbedPage) closed() bool {
 	return true
 }
 
-// rows is how high a field must be to show a snippet on a wide screen.
-func (s Snippet) rows() int {
+// rowsOf is how high a field must be to show a snippet on a wide screen.
+func rowsOf(s export.Snippet) int {
 	rows := 0
 	for line := range strings.Lines(s.Text) {
 		rows += 1 + len(line)/88

@@ -8,6 +8,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/export"
 )
 
 // Page is what every page needs.
@@ -358,7 +359,7 @@ type EmbedPage struct {
 	Page
 	Show                     string // wizard, matrix or saved
 	Assessment, Height, Wiki string // as typed
-	Frame                    Frame
+	Frame                    export.Frame
 	Clamped                  bool     // the height was moved into what looks right
 	Older                    bool     // the link named a revision that is not the newest
 	Preview                  bool     // our own pages may show the frame

@@ -4,10 +4,12 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/format"
+	"crossroads/report"
 )
 
 func (p ResultPage) view() reportView {
-	return reportView{Report: p.Report, Cat: p.Catalogue, ChangeURL: p.ChangeURL, Embed: p.Embed, Stated: stated(p.Assessment)}
+	return reportView{Reading: report.Reading{Report: p.Report, Cat: p.Catalogue}, ChangeURL: p.ChangeURL, Embed: p.Embed, Stated: stated(p.Assessment)}
 }
 
 func (p ResultPage) undecided() bool { return p.Report.Kind == decision.VerdictUndecided }
@@ -26,7 +28,7 @@ func (p ResultPage) sharpenURL() string {
 }
 
 func (p ResultPage) sharpenText() string {
-	return "Sharpen it: " + plural(len(p.Report.Unknown), "question") + " still open"
+	return "Sharpen it: " + format.Plural(len(p.Report.Unknown), "question") + " still open"
 }
 
 // splitQuestion is the first question about the work that was narrowed to several

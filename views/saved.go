@@ -6,10 +6,11 @@ import (
 	"github.com/a-h/templ"
 
 	"crossroads/decision"
+	"crossroads/report"
 )
 
-// catalogue is today's version of the comparison that was saved, nil when it is gone.
-func (s Site) catalogue(slug string) *decision.Catalogue {
+// CatalogueOf is today's version of the comparison that was saved, nil when it is gone.
+func (s Site) CatalogueOf(slug string) *decision.Catalogue {
 	for _, c := range s.Comparisons {
 		if c.Slug == slug {
 			return c
@@ -19,7 +20,7 @@ func (s Site) catalogue(slug string) *decision.Catalogue {
 }
 
 func (p SavedPage) view() reportView {
-	return reportView{Report: p.Report, Cat: p.Site.catalogue(p.Saved.Comparison), Embed: p.Embed, Stated: stated(p.Saved.Input)}
+	return reportView{Reading: report.Reading{Report: p.Report, Cat: p.Site.CatalogueOf(p.Saved.Comparison)}, Embed: p.Embed, Stated: stated(p.Saved.Input)}
 }
 
 // older says that a newer revision exists.
