@@ -10,6 +10,34 @@ import (
 	"crossroads/report"
 )
 
+// CasesPage lists the published cases of the comparisons and how the engine fares on them.
+type CasesPage struct {
+	Page
+	Results []CaseResult // in the order of the content
+	Filter  CaseFilter   // what the user asked for; Results holds all cases, the view filters
+}
+
+// CaseFilter narrows the list of cases; empty fields do not narrow.
+type CaseFilter struct {
+	Chose string // option id or "hybrid"
+	Agree string // "yes": the engine's first choice; "no": it is not
+}
+
+// CaseResult is a published case and what the engine says to its facts.
+type CaseResult struct {
+	Catalogue *decision.Catalogue
+	Case      *decision.Case
+	Test      decision.CaseTest // from the catalogue's self-test
+}
+
+// CasePage is one published case.
+type CasePage struct {
+	Page
+	Result    CaseResult
+	Report    decision.Report // for the case's answers
+	AnswerURL string          // the wizard with these answers
+}
+
 // first says that the engine puts first what the organisation chose.
 func (r CaseResult) first() bool { return r.Test.Rank == 1 }
 

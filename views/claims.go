@@ -10,6 +10,14 @@ import (
 	"crossroads/format"
 )
 
+// ClaimsPage lists popular claims with their verdicts.
+type ClaimsPage struct {
+	Page
+	Claims  []*content.Claim     // all; the view filters
+	Verdict content.ClaimVerdict // "" for all
+	Today   string               // YYYY-MM-DD, to mark claims that are due for review
+}
+
 // claimsURL lists the claims of one verdict.
 func claimsURL(v content.ClaimVerdict) templ.SafeURL {
 	return templ.SafeURL("/claims?verdict=" + url.QueryEscape(string(v)))

@@ -9,6 +9,14 @@ import (
 	"crossroads/matrix"
 )
 
+type ComparePage struct {
+	Page
+	Catalogue *decision.Catalogue
+	Options   []int  // indices of the options shown, two or more, in catalogue order
+	Diff      bool   // only criteria on which the shown options differ
+	Today     string // YYYY-MM-DD, to mark stale cells; rendered pages are cached for a day at most
+}
+
 // compareRow is one criterion with the shown options.
 type compareRow struct {
 	Criterion *decision.Criterion

@@ -12,6 +12,37 @@ import (
 	"crossroads/format"
 )
 
+// DecidePage is the wizard, full page or framed. Its form is a GET form to
+// Action with the fields of the assessment's query; when Revise is set it also
+// carries revise (the id) and base.
+type DecidePage struct {
+	Page
+	Catalogue   *decision.Catalogue
+	Assessment  decision.Assessment
+	Query       string // canonical query of the assessment, without "?"
+	Report      decision.Report
+	Action      string              // where the form goes: "/decide/deployment/result"
+	StandingURL string              // fragment with the live standing: "/decide/deployment/standing"
+	FullURL     string              // the wizard as a full page, absolute; set in frames
+	Revise      *Revise             // set when a saved assessment is being revised
+	LoadTexts   map[string]string   // figures of the load as they are shown, by id of the field
+	Typed       map[string]string   // weights and shares likewise, by form field
+	Regions     []string            // areas with prices; none where the comparison takes no load figures
+	Ticked      map[string][]string // answers that were ticked but cannot all hold together, by form field
+	Quick       []string            // ids of the questions that are asked, where only those that decide most are
+	PartBlocks  int                 // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
+	Round       string              // token of the team round that is answered, "" for none
+}
+
+// Revise names the saved assessment that a wizard run will add a revision to.
+type Revise struct {
+	ID     string
+	Base   int // revision the edit started from
+	Title  string
+	Note   string
+	Author string
+}
+
 // questions returns the questions of a group, in order.
 func (p DecidePage) questions(group string) []decision.Question {
 	var found []decision.Question

@@ -8,6 +8,30 @@ import (
 	"crossroads/export"
 )
 
+// EmbedPage writes what is pasted into a wiki. Its form gets its own path with
+// comparison, show, assessment, height, theme and wiki.
+type EmbedPage struct {
+	Page
+	Show                     string // wizard, matrix or saved
+	Assessment, Height, Wiki string // as typed
+	Frame                    export.Frame
+	Clamped                  bool     // the height was moved into what looks right
+	Older                    bool     // the link named a revision that is not the newest
+	Preview                  bool     // our own pages may show the frame
+	Allowed                  []string // sources of frame-ancestors
+	Findings                 []Finding
+}
+
+// Finding is something that an administrator should know.
+type Finding struct {
+	Tone   Tone
+	Seen   string
+	Means  string
+	Do     string // what to do about it, "" for nothing
+	Write  string // what to write there, "" for nothing
+	Doctor bool   // of no interest to somebody who only wants a snippet
+}
+
 // Tone is how much a finding matters.
 type Tone string
 

@@ -7,6 +7,25 @@ import (
 	"crossroads/format"
 )
 
+// HistoryPage lists revisions and shows what changed between two. Its form posts
+// to its own path: key, base, number, name, and action mark or restore.
+type HistoryPage struct {
+	Page
+	Saved    decision.Saved // the newest revision
+	Entries  []decision.Entry
+	Older    string   // address of the next page, "" on the last
+	From, To int      // revisions that are compared
+	Number   int      // revision that the form means
+	Name     string   // of a milestone, as typed
+	Changed  *Changed // nil when From and To are the same
+}
+
+// Changed is what two revisions say differently.
+type Changed struct {
+	From, To decision.Revision // without reports
+	decision.Difference
+}
+
 // orOpen is an answer, or says that there is none.
 func orOpen(label string) string {
 	if label == "" {

@@ -4,9 +4,17 @@ import (
 	"fmt"
 	"strings"
 
+	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/format"
 )
+
+type MethodPage struct {
+	Page
+	Catalogues []*decision.Catalogue
+	Tests      []decision.SelfTest // one for each catalogue, in its order; empty hides the results
+	Panel      *content.Panel      // what the numbers of a comparison were fitted on; nil when there is none
+}
 
 var methodSections = []navEntry{
 	{Name: "What is decided", URL: "#axes"},

@@ -9,6 +9,11 @@ import (
 	"crossroads/format"
 )
 
+type SearchPage struct {
+	Page
+	Results content.Results
+}
+
 func searchURL(query string) templ.SafeURL {
 	return templ.SafeURL("/search?q=" + url.QueryEscape(query))
 }

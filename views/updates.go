@@ -4,8 +4,16 @@ import (
 	"slices"
 	"time"
 
+	"crossroads/content"
 	"crossroads/format"
 )
+
+// UpdatesPage says what changed and when everything was last checked.
+type UpdatesPage struct {
+	Page
+	Library *content.Library
+	Today   string // YYYY-MM-DD
+}
 
 // shortDay writes a date for a narrow column: "23 Nov 2026".
 func shortDay(date string) string {
