@@ -37,7 +37,7 @@ func kindsOfWork(p DecidePage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<fieldset class=\"question\" id=\"kinds\" data-kinds><legend>One kind of work, or several that differ?</legend><p class=\"hint\">A shop, its nightly report and its chat are three. Parts that differ may fit different platforms; you then see which part goes where, and whether a mix is worth its price.</p><label class=\"choice\"><input type=\"radio\" name=\"parts\" value=\"\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<fieldset class=\"question\" id=\"kinds\" data-kinds><legend>One kind of work, or several that differ?</legend><p class=\"hint\">A shop, its nightly report and its chat are three; so are boxes at each site and what is central, or a heavy computation beside everyday pages. Leave out what is bought or will not be touched. Parts that differ may fit different platforms; you then see which part goes where, and whether a mix is worth its price.</p><label class=\"choice\"><input type=\"radio\" name=\"parts\" value=\"\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
