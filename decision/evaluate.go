@@ -13,6 +13,9 @@ const (
 	Draws = 10000
 )
 
+// draws are the same for every evaluation, and made when first needed.
+var draws = score.NewDraws(Draws, Seed)
+
 // Evaluate says which option fits an assessment, and why. The catalogue must
 // have been compiled. The only other error is a *FieldError (an ErrInvalid) that
 // names the first field that cannot be used.
@@ -169,7 +172,7 @@ func (s *session) labels(slot int, set score.Set) []string {
 // are first asked for: a verdict may not need them.
 func (s *session) look(part int) *score.Outlook {
 	if s.looks == nil {
-		s.looks = s.run.Outlooks(Draws, Seed)
+		s.looks = s.run.Outlooks(draws)
 	}
 	return &s.looks[part+1]
 }

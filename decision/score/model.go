@@ -36,6 +36,11 @@ type Model struct {
 type Question struct {
 	Answers []Answer
 	Unknown Choice // any answer, by prior share
+
+	shifts  []table // by cell that some answer moves
+	factors []table // by criterion that some answer weighs otherwise
+	musts   Set     // options that some answer rules out
+	out     [MaxAnswers]Set
 }
 
 // Answer is one possible answer.
@@ -114,6 +119,7 @@ func (m *Model) Prepare() {
 			a.Set, a.May = Bit(i), a.Out
 		}
 		question.Unknown = m.blend(q, All(len(question.Answers)))
+		question.tabulate(m)
 	}
 	m.platforms = nil
 	for size := 1; size <= m.Options; size++ {
@@ -122,6 +128,42 @@ func (m *Model) Prepare() {
 				m.platforms = append(m.platforms, platformSet{set, m.price(set)})
 			}
 		}
+	}
+}
+
+// tabulate lists the effects of the answers by what they are on.
+func (q *Question) tabulate(m *Model) {
+	q.shifts, q.factors, q.musts = nil, nil, 0
+	for cell := range m.Cells {
+		t, moved := table{index: cell}, false
+		for i := range q.Answers {
+			for _, s := range q.Answers[i].Shifts {
+				if s.Cell == cell {
+					t.by[i], moved = s.By, true
+				}
+			}
+		}
+		if moved {
+			q.shifts = append(q.shifts, t)
+		}
+	}
+	for k := range m.Criteria {
+		t, moved := table{index: k}, false
+		for i := range q.Answers {
+			t.by[i] = 1
+			for _, f := range q.Answers[i].Factors {
+				if f.Criterion == k {
+					t.by[i], moved = f.By, true
+				}
+			}
+		}
+		if moved {
+			q.factors = append(q.factors, t)
+		}
+	}
+	for i := range q.Answers {
+		q.out[i] = q.Answers[i].Out
+		q.musts |= q.out[i]
 	}
 }
 
