@@ -15,10 +15,19 @@ type table struct {
 	by    [MaxAnswers]float64
 }
 
-// fill copies numbers that start at from; beyond the end of the list the column
-// keeps what it has.
-func (c *column) fill(list []float64, from int) {
-	copy(c[:], list[min(from, len(list)):])
+// line sets the column to a + b times the numbers of a list that start at from. At
+// the end of the list it keeps what it has.
+func (c *column) line(a, b float64, list []float64, from int) {
+	if list = list[min(from, len(list)):]; len(list) >= block {
+		full := (*column)(list)
+		for i := range c {
+			c[i] = a + float64(b*full[i])
+		}
+		return
+	}
+	for i, x := range list {
+		c[i] = a + float64(b*x)
+	}
 }
 
 // set makes the column the same in every draw.
@@ -28,10 +37,24 @@ func (c *column) set(x float64) {
 	}
 }
 
+// setShifted sets the column to x and what the state of a question adds to it.
+func (c *column) setShifted(x float64, t *table, states *[block]uint8) {
+	for i := range c {
+		c[i] = x + t.by[states[i]%MaxAnswers]
+	}
+}
+
 // shift adds what the state of a question does.
 func (c *column) shift(t *table, states *[block]uint8) {
 	for i := range c {
 		c[i] += t.by[states[i]%MaxAnswers]
+	}
+}
+
+// setScaled sets the column to x times what the state of a question does.
+func (c *column) setScaled(x float64, t *table, states *[block]uint8) {
+	for i := range c {
+		c[i] = float64(x * t.by[states[i]%MaxAnswers])
 	}
 }
 
@@ -76,9 +99,19 @@ func (c *column) addMany(x []float64, columns []column, at []int) {
 	}
 }
 
-// addProducts adds the product of two columns.
-func (c *column) addProducts(a, b *column) {
-	for i := range c {
-		c[i] += float64(a[i] * b[i])
+// addProducts adds the sum of the cells' values times the weights that at names.
+func (c *column) addProducts(w []column, at []int, cells []*cell) {
+	for ; len(at) >= 4; at, cells = at[4:], cells[4:] {
+		w0, w1, w2, w3 := &w[at[0]], &w[at[1]], &w[at[2]], &w[at[3]]
+		v0, v1, v2, v3 := &cells[0].values, &cells[1].values, &cells[2].values, &cells[3].values
+		for i := range c {
+			c[i] += float64(w0[i]*v0[i]) + float64(w1[i]*v1[i]) + float64(w2[i]*v2[i]) + float64(w3[i]*v3[i])
+		}
+	}
+	for j, k := range at {
+		w, v := &w[k], &cells[j].values
+		for i := range c {
+			c[i] += float64(w[i] * v[i])
+		}
 	}
 }

@@ -133,13 +133,13 @@ func cuts(position float64, effects []effect) bool {
 func (d *drawn) settle(m *Model) {
 	for i := range d.cells {
 		c := &d.cells[i]
-		c.values.set(c.position)
-		for _, e := range c.effects {
+		c.values.setShifted(c.position, c.effects[0].table, &c.effects[0].open.states)
+		for _, e := range c.effects[1:] {
 			c.values.shift(e.table, &e.open.states)
 		}
 		switch {
 		case len(c.curve.At) > 0:
-			for j, at := range c.values {
+			for j, at := range &c.values {
 				c.values[j] = c.curve.of(at)
 			}
 		case c.cut:
@@ -151,11 +151,11 @@ func (d *drawn) settle(m *Model) {
 		if len(w.effects) == 0 {
 			continue
 		}
-		w.by.set(w.factor)
-		for _, e := range w.effects {
+		w.by.setScaled(w.factor, w.effects[0].table, &w.effects[0].open.states)
+		for _, e := range w.effects[1:] {
 			w.by.scale(e.table, &e.open.states)
 		}
-		for j, f := range w.by {
+		for j, f := range &w.by {
 			w.by[j] = float64(w.base * bounded(f))
 		}
 	}
@@ -194,9 +194,7 @@ func (d *drawn) score(weights []column) {
 		v := &d.v[r.option]
 		v.set(0)
 		v.addMany(r.settled, d.w, r.at)
-		for j, c := range r.cells {
-			v.addProducts(&d.w[r.cellAt[j]], &c.values)
-		}
+		v.addProducts(d.w, r.cellAt, r.cells)
 	}
 }
 

@@ -125,33 +125,20 @@ func (s *sampler) drawAnswers(from int) {
 
 // drawWeights draws the weights of a block from what was stated.
 func (s *sampler) drawWeights(from int) {
-	prior, n := &s.In.Prior, s.Model.Criteria
-	switch {
+	switch prior := &s.In.Prior; {
 	case prior.Rank != nil:
 		s.drawRanked(from)
 	case prior.Swing != nil:
 		for k, stated := range prior.Swing {
-			w := &s.weights[k]
 			if prior.Named.Has(k) {
-				w.fill(s.draws.uniform(k), from)
-				for i, u := range w {
-					w[i] = float64(stated * (0.75 + u/2))
-				}
-				continue
-			}
-			w.fill(s.draws.exp(k), from)
-			for i, x := range w {
-				w[i] = float64(stated * x)
+				s.weights[k].line(float64(stated*0.75), stated/2, s.draws.uniform(k), from)
+			} else {
+				s.weights[k].line(0, stated, s.draws.exp(k), from)
 			}
 		}
 	default:
-		even, spread := 1-s.Model.Spread, s.Model.Spread
-		for k := range n {
-			w := &s.weights[k]
-			w.fill(s.draws.exp(k), from)
-			for i, x := range w {
-				w[i] = even + float64(spread*x)
-			}
+		for k := range s.weights {
+			s.weights[k].line(1-s.Model.Spread, s.Model.Spread, s.draws.exp(k), from)
 		}
 	}
 }
