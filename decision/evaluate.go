@@ -80,6 +80,10 @@ type session struct {
 
 	leader, rival int // options; -1 when there is none
 	nothing       bool
+
+	// Of the whole, worked out when first asked for.
+	meanWeights, meanValues []float64
+	ranges                  [][2][]float64 // by part: least and greatest values by option
 }
 
 func newSession(c *Catalogue, a Assessment) (*session, error) {
@@ -185,7 +189,7 @@ func (s *session) ranking(part int) []Standing {
 		place := &s.run.Parts[part]
 		order, v, out, maybe = place.Order(), place.V, place.Out, place.Maybe
 		values = place.Values
-		low, high = s.run.Bounds(part)
+		low, high = s.partBounds(part)
 	} else {
 		low, high = s.bounds()
 	}
@@ -219,7 +223,7 @@ func (s *session) ranking(part int) []Standing {
 func (s *session) bounds() (low, high []float64) {
 	low, high = make([]float64, len(s.c.Options)), make([]float64, len(s.c.Options))
 	for p, part := range s.run.In.Parts {
-		l, h := s.run.Bounds(p)
+		l, h := s.partBounds(p)
 		for o := range l {
 			low[o] += float64(part.Share * l[o])
 			high[o] += float64(part.Share * h[o])
@@ -228,13 +232,30 @@ func (s *session) bounds() (low, high []float64) {
 	return low, high
 }
 
+// partBounds of a part alone.
+func (s *session) partBounds(p int) (low, high []float64) {
+	if s.ranges == nil {
+		s.ranges = make([][2][]float64, len(s.run.Parts))
+	}
+	if s.ranges[p][0] == nil {
+		s.ranges[p][0], s.ranges[p][1] = s.run.Bounds(p)
+	}
+	return s.ranges[p][0], s.ranges[p][1]
+}
+
 // weights and values of the whole: those of the parts, by share.
 func (s *session) weights() []float64 {
-	return s.average(len(s.c.Criteria), func(p *score.Place) []float64 { return p.Weights })
+	if s.meanWeights == nil {
+		s.meanWeights = s.average(len(s.c.Criteria), func(p *score.Place) []float64 { return p.Weights })
+	}
+	return s.meanWeights
 }
 
 func (s *session) values() []float64 {
-	return s.average(len(s.c.Options)*len(s.c.Criteria), func(p *score.Place) []float64 { return p.Values })
+	if s.meanValues == nil {
+		s.meanValues = s.average(len(s.c.Options)*len(s.c.Criteria), func(p *score.Place) []float64 { return p.Values })
+	}
+	return s.meanValues
 }
 
 func (s *session) average(n int, of func(*score.Place) []float64) []float64 {

@@ -84,6 +84,28 @@ func (c *column) add(x float64, other *column) {
 	}
 }
 
+// sum adds columns.
+func (c *column) sum(list []column) {
+	for ; len(list) >= 4; list = list[4:] {
+		c0, c1, c2, c3 := &list[0], &list[1], &list[2], &list[3]
+		for i := range c {
+			c[i] += c0[i] + c1[i] + c2[i] + c3[i]
+		}
+	}
+	for j := range list {
+		for i, x := range &list[j] {
+			c[i] += x
+		}
+	}
+}
+
+// addProduct adds the product of two columns.
+func (c *column) addProduct(a, b *column) {
+	for i := range c {
+		c[i] += float64(a[i] * b[i])
+	}
+}
+
 // addMany adds the sum of x times the columns that at names. Four are taken at a
 // time: reading and writing the sum takes longer than the products.
 func (c *column) addMany(x []float64, columns []column, at []int) {
@@ -109,9 +131,6 @@ func (c *column) addProducts(w []column, at []int, cells []*cell) {
 		}
 	}
 	for j, k := range at {
-		w, v := &w[k], &cells[j].values
-		for i := range c {
-			c[i] += float64(w[i] * v[i])
-		}
+		c.addProduct(&w[k], &cells[j].values)
 	}
 }

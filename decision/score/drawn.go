@@ -5,6 +5,7 @@ package score
 type drawn struct {
 	stand
 	share  float64
+	part   column // share over the sum of the weights
 	cells  []cell
 	rows   []row   // by option left
 	weighs []weigh // by criterion; nil where answers do not move the weights
@@ -46,7 +47,9 @@ type weigh struct {
 func (s *sampler) drawn(p int) drawn {
 	m, place := s.Model, &s.Parts[p]
 	d := drawn{share: s.In.Parts[p].Share, stand: newStand(m, place.Out)}
-	positions, factors := append([]float64(nil), m.Cells...), make([]float64, m.Criteria)
+	floats := make([]float64, len(m.Cells)+m.Criteria)
+	positions, factors := floats[:len(m.Cells)], floats[len(m.Cells):]
+	copy(positions, m.Cells)
 	for k := range factors {
 		factors[k] = 1
 	}
@@ -61,58 +64,73 @@ func (s *sampler) drawn(p int) drawn {
 			factors[f.Criterion] *= f.By
 		}
 	}
-	d.findCells(s, p, positions)
+	d.findCells(m, positions, s.effects(p, len(m.Cells), func(q *Question) []table { return q.shifts }))
 	if s.fixed == nil {
+		effects := s.effects(p, m.Criteria, func(q *Question) []table { return q.factors })
 		d.weighs = make([]weigh, m.Criteria)
 		for k := range d.weighs {
-			d.weighs[k] = weigh{base: m.Base[k], factor: factors[k], effects: s.effects(p, func(q *Question) []table { return q.factors }, k)}
+			d.weighs[k] = weigh{base: m.Base[k], factor: factors[k], effects: effects[k]}
 		}
 	} else {
 		d.w = s.weights
 	}
 	for i := range s.open {
 		o := &s.open[i]
-		if musts := s.Model.Questions[o.question].musts &^ d.out; o.parts.Has(p) && musts != 0 {
+		if musts := m.Questions[o.question].musts &^ d.out; o.parts.Has(p) && musts != 0 {
 			d.musts, d.may = append(d.musts, o), d.may|musts
 		}
 	}
 	return d
 }
 
-// effects lists what the unknown answers of a part do to a figure.
-func (s *sampler) effects(p int, of func(*Question) []table, index int) (list []effect) {
-	for i := range s.open {
-		o := &s.open[i]
-		if !o.parts.Has(p) {
-			continue
-		}
-		tables := of(&s.Model.Questions[o.question])
-		for j := range tables {
-			if tables[j].index == index {
-				list = append(list, effect{&tables[j], o})
+// effects lists what the unknown answers of a part do, by what they do it to: n
+// cells or criteria.
+func (s *sampler) effects(p, n int, of func(*Question) []table) [][]effect {
+	lists, ends, total := make([][]effect, n), make([]int, n), 0
+	visit := func(do func(o *open, t *table)) {
+		for i := range s.open {
+			if o := &s.open[i]; o.parts.Has(p) {
+				tables := of(&s.Model.Questions[o.question])
+				for j := range tables {
+					do(o, &tables[j])
+				}
 			}
 		}
 	}
-	return list
+	visit(func(_ *open, t *table) { ends[t.index]++; total++ })
+	all, from := make([]effect, total), 0
+	for i, count := range ends {
+		lists[i] = all[from : from : from+count]
+		from += count
+	}
+	visit(func(o *open, t *table) { lists[t.index] = append(lists[t.index], effect{t, o}) })
+	return lists
 }
 
 // findCells tells the values that are settled from those that are not.
-func (d *drawn) findCells(s *sampler, p int, positions []float64) {
-	m := s.Model
-	d.cells = make([]cell, 0, len(m.Cells))
+func (d *drawn) findCells(m *Model, positions []float64, effects [][]effect) {
+	n, moved := len(d.left)*m.Criteria, 0
+	for i := range effects {
+		if len(effects[i]) > 0 {
+			moved++
+		}
+	}
+	at, settled := make([]int, 0, n), make([]float64, 0, n)
+	d.cells = make([]cell, 0, moved)
+	cells, cellAt := make([]*cell, 0, moved), make([]int, 0, moved)
+	d.rows = make([]row, 0, len(d.left))
 	for _, o := range d.left {
-		r := row{option: o}
+		from, fromCell := len(at), len(cells)
 		for k := range m.Criteria {
 			index, curve := o*m.Criteria+k, &m.Curves[k]
-			effects := s.effects(p, func(q *Question) []table { return q.shifts }, index)
-			if len(effects) == 0 {
-				r.at, r.settled = append(r.at, k), append(r.settled, curve.of(positions[index]))
+			if len(effects[index]) == 0 {
+				at, settled = append(at, k), append(settled, curve.of(positions[index]))
 				continue
 			}
-			d.cells = append(d.cells, cell{position: positions[index], curve: curve, effects: effects, cut: cuts(positions[index], effects)})
-			r.cellAt, r.cells = append(r.cellAt, k), append(r.cells, &d.cells[len(d.cells)-1])
+			d.cells = append(d.cells, cell{position: positions[index], curve: curve, effects: effects[index], cut: cuts(positions[index], effects[index])})
+			cells, cellAt = append(cells, &d.cells[len(d.cells)-1]), append(cellAt, k)
 		}
-		d.rows = append(d.rows, r)
+		d.rows = append(d.rows, row{option: o, at: at[from:], settled: settled[from:], cellAt: cellAt[fromCell:], cells: cells[fromCell:]})
 	}
 }
 

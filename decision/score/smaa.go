@@ -44,15 +44,14 @@ func (s *sampler) count(m int) {
 	for p := range s.parts {
 		d := &s.parts[p]
 		d.score(s.weights)
-		d.normalise()
+		for i, x := range &d.inverse {
+			d.part[i] = float64(d.share * x)
+		}
 		for _, o := range s.whole.left {
-			s.whole.v[o].add(d.share, &d.v[o])
+			s.whole.v[o].addProduct(&d.v[o], &d.part)
 		}
 		for k := range d.w {
-			w := &s.whole.w[k]
-			for i, x := range &d.w[k] {
-				w[i] += float64(d.share * float64(x*d.inverse[i]))
-			}
+			s.whole.w[k].addProduct(&d.w[k], &d.part)
 		}
 		d.count(m)
 	}
@@ -81,15 +80,18 @@ func (s *sampler) countAhead(m int) {
 	for p := range s.parts {
 		d := &s.parts[p]
 		d.best(s.Plan.Platforms, &best)
-		mix.add(d.share, &best)
+		mix.addProduct(&best, &d.part)
 	}
 	s.whole.best(All(s.Model.Options), &best)
 	for i := range m {
-		if mix[i] > best[i] && mix[i] > -1 { // else some part has no platform
+		if mix[i] > best[i] && mix[i] > nowhere {
 			s.mixed++
 		}
 	}
 }
+
+// nowhere is less than any mix is worth in which every part has a platform.
+const nowhere = -1e6
 
 // best fills in the greatest value among the options of a set that are left.
 func (s *stand) best(among Set, into *column) {

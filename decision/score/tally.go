@@ -55,24 +55,10 @@ func (s *stand) penalise() {
 
 // weigh sums the weights.
 func (s *stand) weigh() {
-	s.inverse = s.w[0]
-	for k := 1; k < len(s.w); k++ {
-		w := &s.w[k]
-		for i := range s.inverse {
-			s.inverse[i] += w[i]
-		}
-	}
+	s.inverse.set(0)
+	s.inverse.sum(s.w)
 	for i, sum := range &s.inverse {
 		s.inverse[i] = 1 / sum
-	}
-}
-
-// normalise divides the values by the sum of the weights.
-func (s *stand) normalise() {
-	for _, o := range s.left {
-		for i, x := range &s.inverse {
-			s.v[o][i] *= x
-		}
 	}
 }
 
@@ -136,8 +122,8 @@ func (s *stand) count(m int) {
 
 // compare counts the draws in which a is ahead of b, the earlier of two.
 func (s *stand) compare(a, b, m int) (wins int) {
-	x, y, behindA, behindB := &s.v[a], &s.v[b], &s.rank[a], &s.rank[b]
-	for i := range m {
+	x, y, behindA, behindB := s.v[a][:m], s.v[b][:m], s.rank[a][:m], s.rank[b][:m]
+	for i := range x {
 		ahead := uint8(0)
 		if x[i] >= y[i] {
 			ahead = 1
@@ -153,23 +139,41 @@ func (s *stand) compare(a, b, m int) (wins int) {
 func (s *stand) addCentral(m int) {
 	var draws [block]uint8
 	for _, o := range s.left {
-		list := draws[:0]
+		n, may := 0, s.may.Has(o)
 		for i, rank := range s.rank[o][:m] {
-			if rank == 0 && !s.gone[i].Has(o) {
-				list = append(list, uint8(i))
+			if rank == 0 && !(may && s.gone[i].Has(o)) {
+				draws[n] = uint8(i)
+				n++
 			}
 		}
-		if len(list) == 0 {
-			continue
+		if n > 0 {
+			s.addWeights(s.central[o*s.criteria:][:s.criteria], draws[:n])
 		}
-		sums := s.central[o*s.criteria:][:s.criteria]
-		for k := range sums {
-			w, sum := &s.w[k], 0.0
-			for _, i := range list {
-				sum += float64(w[i] * s.inverse[i])
-			}
-			sums[k] += sum
+	}
+}
+
+// addWeights adds the weights of some draws, each made to sum to 1. Four criteria
+// are taken at a time, so that one addition need not wait for the other.
+func (s *stand) addWeights(sums []float64, draws []uint8) {
+	k := 0
+	for ; k+4 <= len(sums); k += 4 {
+		a, b, c, d := &s.w[k], &s.w[k+1], &s.w[k+2], &s.w[k+3]
+		var sa, sb, sc, sd float64
+		for _, i := range draws {
+			x := s.inverse[i]
+			sa += float64(a[i] * x)
+			sb += float64(b[i] * x)
+			sc += float64(c[i] * x)
+			sd += float64(d[i] * x)
 		}
+		sums[k], sums[k+1], sums[k+2], sums[k+3] = sums[k]+sa, sums[k+1]+sb, sums[k+2]+sc, sums[k+3]+sd
+	}
+	for ; k < len(sums); k++ {
+		w, sum := &s.w[k], 0.0
+		for _, i := range draws {
+			sum += float64(w[i] * s.inverse[i])
+		}
+		sums[k] += sum
 	}
 }
 
