@@ -30,6 +30,20 @@ func (c *column) line(a, b float64, list []float64, from int) {
 	}
 }
 
+// lineTimes is line, each number times that of another column.
+func (c *column) lineTimes(a, b float64, list []float64, from int, by *column) {
+	if list = list[min(from, len(list)):]; len(list) >= block {
+		full := (*column)(list)
+		for i := range c {
+			c[i] = float64((a + float64(b*full[i])) * by[i])
+		}
+		return
+	}
+	for i, x := range list {
+		c[i] = float64((a + float64(b*x)) * by[i])
+	}
+}
+
 // set makes the column the same in every draw.
 func (c *column) set(x float64) {
 	for i := range c {

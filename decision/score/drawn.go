@@ -190,21 +190,18 @@ func (d *drawn) settle(m *Model) {
 	d.penalise()
 }
 
-// score values the options of a part under the weights of the block. The values
-// are sums of values times weights that do not sum to 1 yet.
-func (d *drawn) score(weights []column) {
+// score values the options of a part in the draws of a block, whose weights begin
+// at from. The values are sums of values times weights that do not sum to 1 yet.
+func (d *drawn) score(s *sampler, from int) {
+	even, spread := 1-s.Model.Spread, s.Model.Spread
 	for k := range d.weighs {
 		g := &d.weighs[k]
 		if len(g.effects) > 0 {
-			for i, x := range &weights[k] {
-				d.w[k][i] = float64(x * g.by[i])
-			}
+			d.w[k].lineTimes(even, spread, s.draws.exp(k), from, &g.by)
 			continue
 		}
 		by := float64(g.base * bounded(g.factor))
-		for i, x := range &weights[k] {
-			d.w[k][i] = float64(x * by)
-		}
+		d.w[k].line(float64(by*even), float64(by*spread), s.draws.exp(k), from)
 	}
 	d.weigh()
 	for i := range d.rows {

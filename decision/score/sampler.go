@@ -10,7 +10,7 @@ type sampler struct {
 	price float64 // of the plan's platforms
 	mixed int     // draws in which the plan's platforms beat every single option
 
-	weights []column // of the draws, before the factors of the answers; not normalised
+	weights []column // of the draws, where they were stated; not normalised
 	whole   stand    // all parts together, when there are several
 }
 
@@ -25,7 +25,10 @@ type open struct {
 }
 
 func newSampler(r *Run, d *Draws) *sampler {
-	s := &sampler{Run: r, draws: d, price: r.Price(), weights: make([]column, r.Model.Criteria)}
+	s := &sampler{Run: r, draws: d, price: r.Price()}
+	if r.fixed != nil {
+		s.weights = make([]column, r.Model.Criteria)
+	}
 	s.openSlots()
 	s.parts = make([]drawn, len(r.Parts))
 	for p := range s.parts {
@@ -123,8 +126,8 @@ func (s *sampler) drawAnswers(from int) {
 	s.whole.penalise()
 }
 
-// drawWeights draws the weights of a block from what was stated.
-func (s *sampler) drawWeights(from int) {
+// drawStated draws the weights of a block within what was stated about them.
+func (s *sampler) drawStated(from int) {
 	switch prior := &s.In.Prior; {
 	case prior.Rank != nil:
 		s.drawRanked(from)
@@ -135,10 +138,6 @@ func (s *sampler) drawWeights(from int) {
 			} else {
 				s.weights[k].line(0, stated, s.draws.exp(k), from)
 			}
-		}
-	default:
-		for k := range s.weights {
-			s.weights[k].line(1-s.Model.Spread, s.Model.Spread, s.draws.exp(k), from)
 		}
 	}
 }

@@ -24,26 +24,27 @@ func (r *Run) Outlooks(d *Draws) []Outlook {
 			s.drawAnswers(from)
 		}
 		for again := range repeats {
-			s.drawWeights(again*n + from)
-			s.count(m)
+			s.count(again*n+from, m)
 		}
 		s.excuse(m)
 	}
 	return s.outlooks()
 }
 
-// count scores the first m draws of a block and takes them into the tallies.
-func (s *sampler) count(m int) {
+// count scores the first m draws of a block, whose weights begin at from, and takes
+// them into the tallies.
+func (s *sampler) count(from, m int) {
+	s.drawStated(from)
 	if len(s.parts) == 1 {
 		d := &s.parts[0]
-		d.score(s.weights)
+		d.score(s, from)
 		d.count(m)
 		return
 	}
 	s.whole.clear()
 	for p := range s.parts {
 		d := &s.parts[p]
-		d.score(s.weights)
+		d.score(s, from)
 		for i, x := range &d.inverse {
 			d.part[i] = float64(d.share * x)
 		}
