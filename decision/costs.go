@@ -132,16 +132,18 @@ func (c *Catalogue) checkLoad(p *Problems, load *cost.Load) {
 type pricing struct {
 	*costModel
 	load    cost.Load
-	pricers []*cost.Pricer // by blueprint
-	totals  []cost.Cents   // by blueprint, of the load priced last
-	stated  *score.Model   // the catalogue with the values under the load
-	other   *score.Model   // and under the load priced last
+	pricers []*cost.Pricer  // by blueprint
+	totals  []cost.Cents    // by blueprint, of the load priced last
+	sums    []cost.Totals   // the same
+	exact   [][]cost.Amount // by option, at each load of the curves
+	stated  *score.Model    // the catalogue with the values under the load
+	other   *score.Model    // and under the load priced last
 }
 
 // price values the options of a catalogue that has a cost model under a load
 // that was checked.
 func (c *Catalogue) price(load cost.Load) (*pricing, error) {
-	p := &pricing{costModel: c.costs, load: load, totals: make([]cost.Cents, len(c.costs.blueprints))}
+	p := &pricing{costModel: c.costs, load: load, totals: make([]cost.Cents, len(c.costs.blueprints)), sums: make([]cost.Totals, len(c.costs.blueprints))}
 	p.stated, p.other = p.open.WithOwnCells(), p.open.WithOwnCells()
 	for _, id := range p.blueprints {
 		pricer, err := p.model.Pricer(id, load)
@@ -174,7 +176,7 @@ func (p *pricing) value(load cost.Load, into *score.Model) error {
 		if err != nil {
 			return pricingError(pricer.ID, err)
 		}
-		p.totals[i] = sum.Total
+		p.totals[i], p.sums[i] = sum.Total, sum
 	}
 	least := slices.Min(p.totals)
 	for o := range into.Options {
