@@ -15,6 +15,20 @@ type Sheet struct {
 	Area     string `json:"area"`     // common to all providers, for Load.Region: "us"
 	Currency string `json:"currency"` // "USD"; no other is read
 	Items    []Item `json:"items"`
+
+	scratch []Usage // of a pricer's own copy; else nil
+}
+
+// maxUsages is about how many items one component uses.
+const maxUsages = 6
+
+// room is an empty list for what one component uses. That of a pricer is used again
+// for the next component.
+func (s *Sheet) room() []Usage {
+	if s.scratch != nil {
+		return s.scratch[:0]
+	}
+	return make([]Usage, 0, maxUsages)
 }
 
 // Item is one thing that a provider charges for.
