@@ -38,7 +38,7 @@ func (m *Model) Pricer(blueprint string, load Load) (*Pricer, error) {
 // that the pricer was made for.
 func (p *Pricer) Totals(load Load) (Totals, error) {
 	p.load = load
-	p.z = sizing{Load: &p.load, Assumptions: &p.model.Assumptions, sheet: p.sheet, usages: p.z.usages[:0], steps: p.z.steps[:0]}
+	p.z = sizing{Load: &p.load, Assumptions: &p.model.Assumptions, sheet: p.sheet, usages: p.z.usages[:0], quiet: true}
 	p.build(&p.z)
 	if p.z.err != nil {
 		return Totals{}, p.z.err
