@@ -20,6 +20,21 @@ func BenchmarkEvaluate(b *testing.B) {
 	b.Run("parts=8", func(b *testing.B) { run(b, c, decisiontest.EightParts(c, 5)) })
 }
 
+// BenchmarkStand is the same for whoever is still answering.
+func BenchmarkStand(b *testing.B) {
+	c := decisiontest.Sized(4, 12, 14)
+	for _, known := range []int{0, 7, 14} {
+		b.Run(fmt.Sprintf("answered=%d", known), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := decision.Stand(c, decision.Assessment{Answers: decisiontest.FirstAnswers(c, known)}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkEvaluateWithLoad is the same with load figures: at most 20 ms.
 func BenchmarkEvaluateWithLoad(b *testing.B) {
 	c := decisiontest.Priced(decisiontest.Sized(4, 12, 14))

@@ -36,21 +36,42 @@ func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 	return r, nil
 }
 
-// facts computes the report without its sentences. Each line needs nothing but the
-// session and the lines above it.
-func (s *session) facts() (Report, error) {
+// Stand is what Evaluate says about how the options stand, and nothing about why or
+// what would change it: for a reader who is still answering. Of the report it fills in
+// Comparison, Title, Provenance, Kind, Winner, Leader, RunnerUp, Margin, Share, Axes,
+// Conditions, Relax, Weighted, Ranking and Weights, without sentences. Errors are those
+// of Evaluate.
+func Stand(c *Catalogue, a Assessment) (Report, error) {
+	s, err := newSession(c, a)
+	if err != nil {
+		return Report{}, err
+	}
+	s.standing()
+	return s.report, nil
+}
+
+// standing computes how the options stand.
+func (s *session) standing() {
 	c, r := s.c, &s.report
 	*r = Report{
 		Comparison: c.Slug, Title: c.Title,
 		Provenance: Provenance{Catalogue: c.Version, Engine: EngineVersion, Seed: Seed, Draws: Draws},
-		Relax:      []Relaxation{}, Weighted: !s.a.Priorities.IsZero(), Revisit: []string{},
+		Relax:      []Relaxation{}, Weighted: !s.a.Priorities.IsZero(),
 	}
 	r.Ranking = s.ranking(whole)
-	r.Pairwise = s.pairwise()
 	r.Weights = s.weightShares(s.weights())
+	s.verdict()
+}
+
+// facts computes the report without its sentences. Each line needs nothing but the
+// session and the lines above it.
+func (s *session) facts() (Report, error) {
+	s.standing()
+	r := &s.report
+	r.Revisit = []string{}
+	r.Pairwise = s.pairwise()
 	r.Answered, r.Unknown = s.inventory()
 	r.Plan = s.plan()
-	s.verdict()
 	r.Warnings = s.warnings()
 	r.Contributions, r.BreakEven = s.contributions(), s.breakEven()
 	r.Baseline, r.Influences = s.influences()

@@ -76,6 +76,7 @@ func newBounder(r *Run, place *Place) *bounder {
 		}
 	}
 	b.tried = make([]doubt, 0, len(b.open))
+	b.steps = make([]step, 0, 4*r.Model.Criteria)
 	return b
 }
 

@@ -46,9 +46,18 @@ func newSampler(r *Run, d *Draws) *sampler {
 // openSlots lists the slots that are not answered and bear on an option that is
 // left, or on a weight.
 func (s *sampler) openSlots() {
+	n := 0
+	for i, slot := range s.In.Slots {
+		if s.set(i).Len() > 1 && s.matters(slot) {
+			n++
+		}
+	}
+	s.open = make([]open, 0, n)
+	states := make([]uint8, n*s.draws.answers())
 	for i, slot := range s.In.Slots {
 		if set := s.set(i); set.Len() > 1 && s.matters(slot) {
-			s.open = append(s.open, s.newOpen(slot, set))
+			s.open = append(s.open, s.newOpen(slot, set, states[:s.draws.answers()]))
+			states = states[s.draws.answers():]
 		}
 	}
 }
@@ -70,9 +79,9 @@ func (s *sampler) matters(slot Slot) bool {
 }
 
 // newOpen lays the possible answers out over the strata by their shares.
-func (s *sampler) newOpen(slot Slot, set Set) open {
-	n := s.draws.answers()
-	o := open{question: slot.Question, parts: slot.Parts, state: make([]uint8, n), strata: s.draws.strata(slot.Question)}
+func (s *sampler) newOpen(slot Slot, set Set, states []uint8) open {
+	n := len(states)
+	o := open{question: slot.Question, parts: slot.Parts, state: states, strata: s.draws.strata(slot.Question)}
 	if len(s.In.Parts) > 1 { // slots of one question draw apart
 		o.from = n / len(s.In.Parts) * slot.Parts.First()
 	}
