@@ -17,10 +17,11 @@ import (
 // not listed is forbidden.
 var ours = map[string][]string{
 	"":               {"web", "store", "content", "decision"},
-	"web":            {"views", "content", "decision", "decision/score", "decision/cost", "fair", "figure", "static"},
-	"views":          {"content", "decision", "decision/score", "decision/cost", "static"},
+	"web":            {"views", "content", "record", "decision", "decision/score", "decision/cost", "fair", "figure", "static"},
+	"views":          {"content", "record", "decision", "decision/score", "decision/cost", "static"},
 	"content":        {"decision", "decision/score", "decision/cost", "figure"},
-	"store":          {"decision"},
+	"store":          {"decision", "record"},
+	"record":         {"decision"},
 	"decision":       {"decision/score", "decision/cost"},
 	"decision/score": {},
 	"decision/cost":  {"figure"},
@@ -30,7 +31,7 @@ var ours = map[string][]string{
 	"diagrams":       {"content", "decision/cost"},
 
 	// for the tests of others
-	"store/storetest":       {"decision"},
+	"store/storetest":       {"decision", "record"},
 	"decision/decisiontest": {"decision", "decision/score", "decision/cost"},
 }
 
@@ -43,6 +44,7 @@ var oursInTests = map[string][]string{
 	"views":    {},
 	"content":  {"decision/decisiontest"},
 	"decision": {"content", "decision/decisiontest"},
+	"record":   {"decision/decisiontest"},
 
 	// the shipped prices
 	"decision/cost": {"content", "decision"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // ADR writes a stored assessment as a decision record in MADR 4.0
@@ -41,14 +42,14 @@ func (a *adr) line(parts ...string) {
 func (a *adr) heading(text string) { a.line("\n", text, "\n") }
 
 func (a *adr) front() {
-	status := map[string]string{decision.Decided: "accepted", decision.Superseded: "superseded"}[a.rec.Saved.Status]
+	status := map[string]string{record.Decided: "accepted", record.Superseded: "superseded"}[a.rec.Saved.Status]
 	if status == "" {
 		status = "proposed"
 	}
 	a.line("---")
 	a.line("status: ", status)
 	a.line("date: ", a.rec.Saved.At.UTC().Format("2006-01-02"))
-	if author := decision.Line(a.rec.Saved.Author); author != "" {
+	if author := record.Line(a.rec.Saved.Author); author != "" {
 		a.line("decision-makers: ", strconv.Quote(author)) // a JSON-like string is YAML too
 	}
 	a.line("---")
@@ -271,7 +272,7 @@ func (a *adr) more() {
 	for _, c := range a.rec.Report.Alike {
 		a.line("* Similar published case: ", markdown(c.Org), " (", strconv.Itoa(c.Year), ") chose ", markdown(c.Name))
 	}
-	a.line("* Computed by ", markdown(a.rec.Site.Name), ": catalogue `", decision.Line(p.Catalogue), "`, engine ", markdown(p.Engine), ", seed ", strconv.FormatUint(p.Seed, 10), ", ", strconv.Itoa(p.Draws), " draws")
+	a.line("* Computed by ", markdown(a.rec.Site.Name), ": catalogue `", record.Line(p.Catalogue), "`, engine ", markdown(p.Engine), ", seed ", strconv.FormatUint(p.Seed, 10), ", ", strconv.Itoa(p.Draws), " draws")
 	a.line("* Written as MADR 4.0")
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // DiffPage shows two saved assessments, or two revisions, side by side.
@@ -18,7 +19,7 @@ type DiffPage struct {
 
 // DiffSide is one of them.
 type DiffSide struct {
-	Saved  decision.Saved
+	Saved  record.Saved
 	Report decision.Report
 	URL    string // of the revision
 }
@@ -254,7 +255,7 @@ func (p DiffPage) versions() string {
 }
 
 // DiffURL is the address of the comparison of two revisions.
-func DiffURL(a, b decision.Saved) string {
+func DiffURL(a, b record.Saved) string {
 	return "/diff/" + a.ID + "/" + b.ID + "?r=" + strconv.Itoa(a.Number) + "&r2=" + strconv.Itoa(b.Number)
 }
 

@@ -1,20 +1,20 @@
 package views
 
-import "crossroads/decision"
+import "crossroads/record"
 
 // statuses are what an assessment can be, with words for them.
 var statuses = []struct{ ID, Label string }{
-	{decision.Draft, "Draft: still being discussed"},
-	{decision.Decided, "Decided"},
-	{decision.Superseded, "Superseded: a newer decision replaces it"},
+	{record.Draft, "Draft: still being discussed"},
+	{record.Decided, "Decided"},
+	{record.Superseded, "Superseded: a newer decision replaces it"},
 }
 
 // statusName is the short name of a status.
 func statusName(status string) string {
 	switch status {
-	case decision.Decided:
+	case record.Decided:
 		return "Decided"
-	case decision.Superseded:
+	case record.Superseded:
 		return "Superseded"
 	}
 	return "Draft"

@@ -13,6 +13,7 @@ import (
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/record"
 )
 
 // records are saved assessments on the small content, which does not change when
@@ -39,11 +40,11 @@ func records(t testing.TB) map[string]Record {
 			Site:   Site{Name: "Crossroads", Version: "1", Content: "0123456789abcdef", Comparisons: lib.Comparisons},
 			Report: report,
 			URL:    "https://portal.example/a/k3v9/r/2",
-			Saved: decision.Saved{
+			Saved: record.Saved{
 				ID: "k3v9", Comparison: c.Slug, Latest: 2, Created: time.Date(2026, 11, 1, 9, 30, 0, 0, time.UTC),
-				Life:      decision.Life{Status: decision.Decided, Review: "2027-05-01"},
+				Life:      record.Life{Status: record.Decided, Review: "2027-05-01"},
 				Milestone: "After the trial week",
-				Revision: decision.Revision{
+				Revision: record.Revision{
 					Number: 2, At: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Title: "Lunch & more", Author: "Ada, Lin",
 					Note: "We *tried* both.\n\n# Not a heading\n- one\n- two", Input: a, Catalogue: "0123456789abcdef", Engine: decision.EngineVersion, Report: raw,
 				},

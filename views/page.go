@@ -8,6 +8,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // Page is what every page needs.
@@ -162,7 +163,7 @@ type SaveForm struct {
 // SavedPage shows a stored assessment.
 type SavedPage struct {
 	Page
-	Saved    decision.Saved
+	Saved    record.Saved
 	Report   decision.Report // decoded from Saved.Report
 	NoteHTML string          // Saved.Note rendered without raw HTML
 	ShareURL string          // absolute where the base URL is known
@@ -181,8 +182,8 @@ type SavedPage struct {
 // review, expires), rotate, revoke, or delete (confirm).
 type EditPage struct {
 	Page
-	Saved     decision.Saved // with the status and dates as typed
-	Title     string         // as typed
+	Saved     record.Saved // with the status and dates as typed
+	Title     string       // as typed
 	Note      string
 	Author    string
 	ReviseURL string // the wizard with the stored answers
@@ -195,11 +196,11 @@ type EditPage struct {
 // own version, and pick.NAME = mine or theirs for each field.
 type MergePage struct {
 	Page
-	Theirs              decision.Saved // the newest revision
-	Query               string         // of the user's answers
-	Title, Note, Author string         // the user's
-	Key                 string         // as the user typed it
-	Fields              []MergeField   // what the two say differently
+	Theirs              record.Saved // the newest revision
+	Query               string       // of the user's answers
+	Title, Note, Author string       // the user's
+	Key                 string       // as the user typed it
+	Fields              []MergeField // what the two say differently
 }
 
 // KeyPage asks for the edit key of a form that came with a wrong one. The form
@@ -233,8 +234,8 @@ type MergeField struct {
 // to its own path: key, base, number, name, and action mark or restore.
 type HistoryPage struct {
 	Page
-	Saved    decision.Saved // the newest revision
-	Entries  []decision.Entry
+	Saved    record.Saved // the newest revision
+	Entries  []record.Entry
 	Older    string   // address of the next page, "" on the last
 	From, To int      // revisions that are compared
 	Number   int      // revision that the form means
@@ -244,14 +245,14 @@ type HistoryPage struct {
 
 // Changed is what two revisions say differently.
 type Changed struct {
-	From, To decision.Revision // without reports
+	From, To record.Revision // without reports
 	decision.Difference
 }
 
 // AgainPage says what scoring a revision with today's content changes, and why.
 type AgainPage struct {
 	Page
-	Saved                 decision.Saved
+	Saved                 record.Saved
 	Changed               Changed
 	NewEngine, NewContent bool
 	EngineMoved           bool             // the engine alone changes the result
@@ -265,10 +266,10 @@ type AgainPage struct {
 // posts to its own path: key, and action open or reveal.
 type RoundPage struct {
 	Page
-	Saved     decision.Saved
-	Round     *decision.Round // the newest, nil when there is none
-	AnswerURL string          // for participants
-	Tally     decision.Tally  // once the round is revealed
+	Saved     record.Saved
+	Round     *record.Round // the newest, nil when there is none
+	AnswerURL string        // for participants
+	Tally     record.Tally  // once the round is revealed
 }
 
 // PartPage invites somebody to answer in a team round, or thanks for it. It
@@ -284,8 +285,8 @@ type PartPage struct {
 // PortfolioPage lists what people of an organisation have saved.
 type PortfolioPage struct {
 	Page
-	Filter decision.Filter
-	List   []decision.Listed
+	Filter record.Filter
+	List   []record.Listed
 	More   string // address of the next page, "" on the last
 	Now    time.Time
 }

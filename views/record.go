@@ -9,12 +9,13 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/record"
 )
 
 // Record is a stored assessment on its way out of the portal.
 type Record struct {
 	Site   Site
-	Saved  decision.Saved
+	Saved  record.Saved
 	Report decision.Report // decoded from Saved.Report
 	URL    string          // absolute address of the revision
 }
@@ -139,7 +140,7 @@ func (r Record) costCells(part, option string) []string {
 // cell is a text for a spreadsheet. Programs run what begins like a formula, so
 // such a text gets an apostrophe in front, which they show as text.
 func cell(s string) string {
-	s = decision.Line(s)
+	s = record.Line(s)
 	if s != "" && strings.ContainsRune("=+-@|%＝＋－＠", []rune(s)[0]) {
 		return "'" + s
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // catalogue is today's version of the comparison that was saved, nil when it is gone.
@@ -28,8 +29,8 @@ func (p SavedPage) older() bool { return p.Saved.Number < p.Saved.Latest }
 // keep tells the script where the page belongs, and for how many seconds the tab
 // may show its edit link again.
 func (p SavedPage) keep() templ.Attributes {
-	return templ.Attributes{"data-keep": p.At, "data-seconds": strconv.Itoa(int(decision.OnceTime.Seconds()))}
+	return templ.Attributes{"data-keep": p.At, "data-seconds": strconv.Itoa(int(record.OnceTime.Seconds()))}
 }
 
-// keepHours is decision.OnceTime in words.
+// keepHours is record.OnceTime in words.
 const keepHours = "one hour"

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // entryDoc is a line of a history.
@@ -89,7 +90,7 @@ func (s *server) apiRevision(c echo.Context) error {
 func pathNumber(c echo.Context) (int, error) {
 	number, err := strconv.Atoi(c.Param("number"))
 	if err != nil || number < 1 {
-		return 0, decision.ErrNotFound
+		return 0, record.ErrNotFound
 	}
 	return number, nil
 }
@@ -115,7 +116,7 @@ func (s *server) apiRestore(c echo.Context) error {
 	rev := old.Revision
 	rev.At = s.now()
 	saved, err := s.revise(c, id, key, matchedBase(match, old.Latest), rev)
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return changedSince(old.Latest, err)
 	}
 	if err != nil {
@@ -175,7 +176,7 @@ func (s *server) apiArrange(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var life decision.Life
+	var life record.Life
 	if err := readFields(c.Request(), map[string]*string{"status": &life.Status, "review": &life.Review, "expires": &life.Expires}); err != nil {
 		return err
 	}
@@ -250,7 +251,7 @@ func (s *server) bearerMark(c echo.Context) (id, key string, mark marker, err er
 }
 
 func apiNotReplaced(err error) error {
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return errMarkUsed(err)
 	}
 	return wrongBearer(fmt.Errorf("replacing a key or an address: %w", err))

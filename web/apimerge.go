@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // merging is what a client asks to merge.
@@ -44,7 +45,7 @@ func (s *server) apiMerge(c echo.Context) error {
 	if len(findings) > 0 {
 		return refuse(within("mine", findings)...)
 	}
-	mine := decision.Revision{Title: texts.title, Note: texts.note, Author: texts.author, Input: ask.mine.assessment}
+	mine := record.Revision{Title: texts.title, Note: texts.note, Author: texts.author, Input: ask.mine.assessment}
 	if matchedBase(match, latest.Number) != latest.Number {
 		return s.lostRace(c, id, ask.base, mine)
 	}
@@ -60,7 +61,7 @@ func (s *server) apiMerge(c echo.Context) error {
 		return err
 	}
 	saved, err := s.revise(c, id, key, x.theirs.Number, rev)
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return s.lostRace(c, id, ask.base, mine)
 	}
 	if err != nil {
@@ -70,14 +71,14 @@ func (s *server) apiMerge(c echo.Context) error {
 }
 
 // resolved is the merged version, or an error that names what is still open.
-func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (decision.Revision, error) {
+func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (record.Revision, error) {
 	paths := map[string]bool{}
 	for _, ch := range choices(x.cat) {
 		paths[ch.path] = true
 	}
 	for _, path := range slices.Sorted(maps.Keys(take)) {
 		if !paths[path] {
-			return decision.Revision{}, &decision.FieldError{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
+			return record.Revision{}, &decision.FieldError{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
 		}
 	}
 	theirs := map[string]bool{}
@@ -93,8 +94,8 @@ func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (d
 		}
 	}
 	if len(open) > 0 {
-		return decision.Revision{}, &fault{
-			status: http.StatusConflict, current: x.theirs.Number, findings: open, conflict: s.conflictJSON(c.Request(), x), err: decision.ErrConflict,
+		return record.Revision{}, &fault{
+			status: http.StatusConflict, current: x.theirs.Number, findings: open, conflict: s.conflictJSON(c.Request(), x), err: record.ErrConflict,
 			message: "Both versions changed the same things; errors names them, and conflict holds both versions.",
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -95,8 +96,8 @@ func (s *server) apiImport(c echo.Context) error {
 // imported is the revision that a file asks to store. A report in the file is
 // taken only when the answers give it here too: nothing is stored that this
 // portal has not computed itself.
-func (s *server) imported(ctx context.Context, raw []byte) (*decision.Catalogue, decision.Revision, error) {
-	var none decision.Revision
+func (s *server) imported(ctx context.Context, raw []byte) (*decision.Catalogue, record.Revision, error) {
+	var none record.Revision
 	leave, err := s.enterFor(ctx, 1+len(raw)>>17) // a full one takes some milliseconds to read
 	if err != nil {
 		return nil, none, err
@@ -141,7 +142,7 @@ func (s *server) catalogueOf(ctx context.Context, file transfer, now *decision.C
 		return now, nil
 	}
 	old, err := s.keptCatalogue(ctx, now.Slug, file.catalogue)
-	if errors.Is(err, decision.ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return nil, &decision.FieldError{Field: "catalogue", Message: quote(file.catalogue) + " is a version of the content that this portal never had" + anew}
 	}
 	return old, err
@@ -238,7 +239,7 @@ func (s *server) importFile(c echo.Context) error {
 		return err
 	}
 	saved, key, err := s.create(c, cat.Slug, rev, formMark(once).with(raw))
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return errSavedBefore(err)
 	}
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -133,7 +133,7 @@ func (s *server) oembedFrame(c echo.Context, address string) (views.Frame, error
 	if known := (*fault)(nil); errors.As(err, &known) && known.status == http.StatusGone {
 		return views.Frame{}, &fault{status: http.StatusUnauthorized, message: "The owner of this assessment has ended its links.", err: err}
 	}
-	if errors.Is(err, decision.ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return views.Frame{}, foreign
 	}
 	frame.Comparison, frame.Title = saved.Comparison, saved.Title
@@ -144,7 +144,7 @@ func (s *server) oembedFrame(c echo.Context, address string) (views.Frame, error
 func (s *server) oembedDoc(frame views.Frame, maxWidth, maxHeight int) oembedDoc {
 	width, height := min(oembedWidth, maxWidth), min(oembedHeight, maxHeight)
 	doc := oembedDoc{
-		Type: "rich", Version: "1.0", Title: decision.Line(frame.Title), ProviderName: s.site.Name, ProviderURL: frame.Origin, CacheAge: oembedAge,
+		Type: "rich", Version: "1.0", Title: record.Line(frame.Title), ProviderName: s.site.Name, ProviderURL: frame.Origin, CacheAge: oembedAge,
 		HTML:  frame.Iframe(strconv.Itoa(width), strconv.Itoa(height)),
 		Width: width, Height: height,
 	}
