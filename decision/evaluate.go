@@ -17,7 +17,7 @@ const (
 var draws = score.NewDraws(Draws, Seed)
 
 // Evaluate says which option fits an assessment, and why. The catalogue must
-// have been compiled. The only other error is a *FieldError (an ErrInvalid) that
+// have been compiled. The only other error is a wrong.Input that
 // names the first field that cannot be used.
 //
 // It works in two steps. The facts are computed first: figures, ids and lists,

@@ -11,6 +11,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/decisiontest"
+	"crossroads/wrong"
 
 	"pgregory.net/rapid"
 )
@@ -165,13 +166,13 @@ func TestEvaluateRefuses(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := decision.Evaluate(c, tt.a)
-			var field *decision.FieldError
-			if !errors.As(err, &field) || !errors.Is(err, decision.ErrInvalid) || field.Field != tt.field {
+			var field wrong.Input
+			if !errors.As(err, &field) || !errors.Is(err, wrong.Err) || field.Field != tt.field {
 				t.Errorf("error %v, want one of field %q", err, tt.field)
 			}
 		})
 	}
-	if _, err := decision.Evaluate(&decision.Catalogue{}, decision.Assessment{}); err == nil || errors.Is(err, decision.ErrInvalid) {
+	if _, err := decision.Evaluate(&decision.Catalogue{}, decision.Assessment{}); err == nil || errors.Is(err, wrong.Err) {
 		t.Errorf("not compiled: error %v", err)
 	}
 }
@@ -219,7 +220,7 @@ func evaluateAny(t *testing.T, c *decision.Catalogue, data []byte) {
 	}
 	r, err := decision.Evaluate(c, a)
 	if err != nil {
-		if !errors.Is(err, decision.ErrInvalid) {
+		if !errors.Is(err, wrong.Err) {
 			t.Fatal(err)
 		}
 		return

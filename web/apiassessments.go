@@ -13,6 +13,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/record"
+	"crossroads/wrong"
 )
 
 // savedDoc is a stored assessment as the API shows it.
@@ -75,7 +76,7 @@ func (s *server) apiCreate(c echo.Context) error {
 	}
 	cat, ok := s.lib.Comparison(doc.comparison)
 	if !ok {
-		return &decision.FieldError{Field: "comparison", Message: quote(doc.comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
+		return wrong.Input{Field: "comparison", Message: quote(doc.comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
 	}
 	rev, err := s.evaluated(c, cat, doc)
 	if err != nil {
@@ -146,7 +147,7 @@ func (s *server) apiPut(c echo.Context) error {
 		return invalid("The comparison of this assessment is no longer in the content, so it cannot be evaluated again.")
 	}
 	if doc.comparison != "" && doc.comparison != cat.Slug {
-		return &decision.FieldError{Field: "comparison", Message: "an assessment keeps its comparison, " + quote(cat.Slug)}
+		return wrong.Input{Field: "comparison", Message: "an assessment keeps its comparison, " + quote(cat.Slug)}
 	}
 	rev, err := s.evaluated(c, cat, doc)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
 	"crossroads/record"
+	"crossroads/wrong"
 )
 
 // merging is what a client asks to merge.
@@ -51,7 +51,7 @@ func (s *server) apiMerge(c echo.Context) error {
 	}
 	x, err := s.conflictWith(c, id, ask.base, mine)
 	if errors.Is(err, errNoBase) {
-		return &decision.FieldError{Field: "base", Message: fmt.Sprintf("there is no revision %d", ask.base)}
+		return wrong.Input{Field: "base", Message: fmt.Sprintf("there is no revision %d", ask.base)}
 	}
 	if err != nil {
 		return err
@@ -78,7 +78,7 @@ func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (r
 	}
 	for _, path := range slices.Sorted(maps.Keys(take)) {
 		if !paths[path] {
-			return record.Revision{}, &decision.FieldError{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
+			return record.Revision{}, wrong.Input{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
 		}
 	}
 	theirs := map[string]bool{}
@@ -105,9 +105,9 @@ func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (r
 
 // inMine says where in the body a refused field of the client's version is.
 func inMine(err error) error {
-	var field *decision.FieldError
+	var field wrong.Input
 	if errors.As(err, &field) {
-		return &decision.FieldError{Field: "mine." + field.Field, Message: field.Message}
+		return wrong.Input{Field: "mine." + field.Field, Message: field.Message}
 	}
 	return err
 }
@@ -123,7 +123,7 @@ func readMerging(r *http.Request) (ask merging, err error) {
 		switch name {
 		case "base":
 			if json.Unmarshal(value, &ask.base) != nil || ask.base < 1 {
-				return &decision.FieldError{Field: name, Message: "must be the number of the revision that your version began with"}
+				return wrong.Input{Field: name, Message: "must be the number of the revision that your version began with"}
 			}
 			return nil
 		case "mine":
@@ -133,18 +133,18 @@ func readMerging(r *http.Request) (ask merging, err error) {
 			ask.take, err = readTake(value)
 			return err
 		}
-		return &decision.FieldError{Field: name, Message: "is not a field of this object"}
+		return wrong.Input{Field: name, Message: "is not a field of this object"}
 	})
 	switch {
 	case err != nil:
 		return ask, err
 	case ask.base == 0:
-		return ask, &decision.FieldError{Field: "base", Message: "is missing"}
+		return ask, wrong.Input{Field: "base", Message: "is missing"}
 	case len(mine) == 0 || mine[0] != '{':
-		return ask, &decision.FieldError{Field: "mine", Message: "must be an object: your version, as for PUT"}
+		return ask, wrong.Input{Field: "mine", Message: "must be an object: your version, as for PUT"}
 	}
 	if ask.mine, err = parseDocument(mine); err == nil && ask.mine.comparison != "" {
-		err = &decision.FieldError{Field: "comparison", Message: "cannot be changed"}
+		err = wrong.Input{Field: "comparison", Message: "cannot be changed"}
 	}
 	return ask, inMine(err)
 }
@@ -152,12 +152,12 @@ func readMerging(r *http.Request) (ask merging, err error) {
 func readTake(raw json.RawMessage) (map[string]string, error) {
 	take := map[string]string{}
 	if len(raw) == 0 || raw[0] != '{' {
-		return nil, &decision.FieldError{Field: "take", Message: "must be an object"}
+		return nil, wrong.Input{Field: "take", Message: "must be an object"}
 	}
 	return take, eachMember(raw, func(path string, value json.RawMessage) error {
 		var who string
 		if json.Unmarshal(value, &who) != nil || who != "mine" && who != "theirs" {
-			return &decision.FieldError{Field: "take." + path, Message: `must be "mine" or "theirs"`}
+			return wrong.Input{Field: "take." + path, Message: `must be "mine" or "theirs"`}
 		}
 		take[path] = who
 		return nil

@@ -10,6 +10,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/record"
+	"crossroads/wrong"
 )
 
 // roundDoc is a team round as the API shows it. Answers are there once it is
@@ -170,7 +171,7 @@ func (s *server) apiSpeak(c echo.Context) error {
 	}
 	name, problem := line(doc.author, maxAuthor)
 	if problem != "" || name == "" {
-		return &decision.FieldError{Field: "author", Message: "must be your name, in up to 80 characters"}
+		return wrong.Input{Field: "author", Message: "must be your name, in up to 80 characters"}
 	}
 	report, err := s.evaluate(c.Request().Context(), cat, doc.assessment)
 	if err != nil {

@@ -14,9 +14,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
 	"crossroads/record"
 	"crossroads/views"
+	"crossroads/wrong"
 )
 
 // fault is an error that carries what the user should read. The wrapped error
@@ -49,7 +49,7 @@ func notFound(message string) error {
 }
 
 func invalid(message string, findings ...finding) *fault {
-	return &fault{status: http.StatusUnprocessableEntity, message: message, findings: findings, err: decision.ErrInvalid}
+	return &fault{status: http.StatusUnprocessableEntity, message: message, findings: findings, err: wrong.Err}
 }
 
 // refuse names what a client of the API sent and cannot be used.
@@ -67,7 +67,7 @@ const statusClientGone = 499
 func faultOf(err error) *fault {
 	var (
 		known   *fault
-		field   *decision.FieldError
+		field   wrong.Input
 		routing *echo.HTTPError
 		tooBig  *http.MaxBytesError
 	)
@@ -94,7 +94,7 @@ func faultOf(err error) *fault {
 		return &fault{status: http.StatusInsufficientStorage, message: "This portal has no room left, so it saves nothing. What is saved can be read and deleted. Tell whoever runs the portal.", err: err}
 	case errors.Is(err, record.ErrUnavailable):
 		return &fault{status: http.StatusServiceUnavailable, message: "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds the cause in the log.", err: err}
-	case errors.Is(err, decision.ErrInvalid):
+	case errors.Is(err, wrong.Err):
 		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
 	case errors.As(err, &routing):
 		return routingFault(routing)

@@ -10,9 +10,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
 	"crossroads/record"
 	"crossroads/views"
+	"crossroads/wrong"
 )
 
 // marker marks a request by all that makes another request another one, so that
@@ -62,7 +62,7 @@ func headerMark(r *http.Request) (marker, error) {
 		}
 	}
 	if len(values) > 1 || !headerMarkPattern.MatchString(key) {
-		return nil, &decision.FieldError{Field: "Idempotency-Key", Message: "must be one key of 22 to 128 letters, digits or ._~:/+=- that nobody can guess, such as a random UUID"}
+		return nil, wrong.Input{Field: "Idempotency-Key", Message: "must be one key of 22 to 128 letters, digits or ._~:/+=- that nobody can guess, such as a random UUID"}
 	}
 	return func(request string) record.Once { return record.Once{Key: "api " + key, Request: request} }, nil
 }

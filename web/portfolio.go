@@ -9,9 +9,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
 	"crossroads/record"
 	"crossroads/views"
+	"crossroads/wrong"
 )
 
 // portfolioPage is how many assessments a page lists.
@@ -50,13 +50,13 @@ func (s *server) readFilter(c echo.Context, limit int) (record.Filter, error) {
 	f := record.Filter{Limit: limit}
 	var problem string
 	if f.Text, problem = line(c.QueryParam("q"), maxTitle); problem != "" {
-		return f, &decision.FieldError{Field: "q", Message: problem}
+		return f, wrong.Input{Field: "q", Message: problem}
 	}
 	switch status := c.QueryParam("status"); status {
 	case "", record.Draft, record.Decided, record.Superseded:
 		f.Status = status
 	default:
-		return f, &decision.FieldError{Field: "status", Message: "must be draft, decided or superseded"}
+		return f, wrong.Input{Field: "status", Message: "must be draft, decided or superseded"}
 	}
 	if c.QueryParam("due") != "" {
 		f.Due = s.now().UTC().Format(time.DateOnly) // as Life.Due counts
@@ -64,7 +64,7 @@ func (s *server) readFilter(c echo.Context, limit int) (record.Filter, error) {
 	if text := c.QueryParam("after"); text != "" {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 1 {
-			return f, &decision.FieldError{Field: "after", Message: "must be what the page before said"}
+			return f, wrong.Input{Field: "after", Message: "must be what the page before said"}
 		}
 		f.After = n
 	}
