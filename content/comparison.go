@@ -61,9 +61,10 @@ func (l *loader) readComparison(folder string) *comparison {
 	head := &document{file: path.Join(folder, parts[0]), problems: l.problems}
 	c.places[""] = place{head, &node{line: 1, column: 1}}
 	l.checkSlug(folder)
-	for _, file := range l.list(folder, ".yaml", profilesFolder) {
-		if name := path.Base(file); !slices.Contains(parts, name) {
-			l.problems.add(file, 1, 1, "this file is not read: %s", suggest(name, parts))
+	files, known := l.list(folder, ".yaml", profilesFolder), append(slices.Clone(parts), formerFile)
+	for _, file := range files {
+		if name := path.Base(file); !slices.Contains(known, name) {
+			l.problems.add(file, 1, 1, "this file is not read: %s", suggest(name, known))
 		}
 	}
 	c.complete = true
@@ -74,6 +75,7 @@ func (l *loader) readComparison(folder string) *comparison {
 			c.complete = false
 		}
 	}
+	l.readFormer(c, files)
 	l.readProfiles(c)
 	return c
 }
