@@ -17,22 +17,28 @@ import (
 // not listed is forbidden.
 var ours = map[string][]string{
 	"":               {"web", "store", "content", "decision"},
-	"web":            {"views", "content", "record", "decision", "decision/score", "decision/cost", "fair", "figure", "static", "wrong"},
-	"views":          {"content", "record", "decision", "decision/score", "decision/cost", "static"},
+	"web":            {"views", "export", "chart", "format", "content", "decision", "decision/score", "decision/cost", "fair", "figure", "static", "record", "wrong"},
+	"views":          {"export", "chart", "report", "matrix", "format", "content", "decision", "decision/score", "decision/cost", "static", "record"},
+	"export":         {"report", "format", "decision", "decision/cost", "static", "record"},
+	"chart":          {"report", "matrix", "format", "decision", "decision/cost"},
+	"report":         {"format", "decision"},
+	"matrix":         {"decision"},
+	"format":         {"decision", "decision/cost"},
 	"content":        {"decision", "decision/score", "decision/cost", "figure", "wrong"},
 	"store":          {"decision", "record"},
-	"record":         {"decision"},
 	"decision":       {"decision/score", "decision/cost", "wrong"},
 	"decision/score": {},
 	"decision/cost":  {"figure", "wrong"},
+	"record":         {"decision"},
+	"wrong":          {},
 	"fair":           {},
 	"figure":         {},
-	"wrong":          {},
 	"static":         {},
 	"diagrams":       {"content", "decision/cost"},
 
 	// for the tests of others
 	"store/storetest":       {"decision", "record"},
+	"report/reporttest":     {"report", "content", "record", "decision", "decision/cost"},
 	"decision/decisiontest": {"decision", "decision/score", "decision/cost", "wrong"},
 }
 
@@ -42,7 +48,9 @@ var oursInTests = map[string][]string{
 	"":         {"views", "static"},
 	"web":      {"store"},
 	"store":    {"store/storetest", "content"}, // to have a real report
-	"views":    {},
+	"views":    {"report/reporttest"},
+	"export":   {"report/reporttest", "content"},
+	"chart":    {"report/reporttest"},
 	"content":  {"decision/decisiontest"},
 	"decision": {"content", "decision/decisiontest"},
 	"record":   {"decision/decisiontest"},
@@ -56,7 +64,7 @@ var oursInTests = map[string][]string{
 var theirs = map[string][]string{
 	"github.com/alecthomas/kong":    {""},
 	"github.com/labstack/echo/v4":   {"web"},
-	"github.com/a-h/templ":          {"views", "web/render.go"},
+	"github.com/a-h/templ":          {"views", "chart", "report/reporttest", "web/render.go"},
 	"pgregory.net/rapid":            {"decision/decisiontest"},
 	"modernc.org/sqlite":            {"store"},
 	"github.com/pressly/goose/v3":   {"store"},
@@ -65,7 +73,7 @@ var theirs = map[string][]string{
 	"github.com/andybalholm/brotli": {"static", "web"},
 	"golang.org/x/time":             {"web"},
 	"golang.org/x/text":             {"content"},
-	"golang.org/x/image":            {"views"},
+	"golang.org/x/image":            {"export"},
 	"golang.org/x/net":              {"web/diagnosis.go", "web/origin.go"},
 	"golang.org/x/sync":             {"web"},
 	"github.com/klauspost/compress": {"static", "store", "web"},
@@ -87,7 +95,7 @@ var effects = []string{
 	"database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec", "syscall", "unsafe",
 }
 
-var pure = []string{"decision", "decision/score", "decision/cost", "figure", "views"}
+var pure = []string{"decision", "decision/score", "decision/cost", "figure", "format", "matrix", "report", "chart", "export", "views"}
 
 // source is a Go file and what it imports.
 type source struct {
@@ -125,6 +133,12 @@ func TestImportsDetects(t *testing.T) {
 		{"views/home.go", "net/http", false},
 		{"views/home_test.go", "os", true},
 		{"views/home.go", "net/url", true},
+		{"views/home.go", "crossroads/chart", true},
+		{"chart/scores.go", "crossroads/views", false},
+		{"export/adr.go", "crossroads/views", false},
+		{"export/adr.go", "crossroads/chart", false},
+		{"report/reading.go", "crossroads/chart", false},
+		{"format/figures.go", "crossroads/report", false},
 		{"content/load.go", "github.com/goccy/go-yaml/ast", true},
 		{"content/load.go", "github.com/goccy/go-yamlish", false},
 		{"content/load.go", "crossroads/web", false},

@@ -6,8 +6,8 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/format"
 	"crossroads/record"
-	"crossroads/views"
 )
 
 // choice is something that two versions of an assessment may say differently.
@@ -114,7 +114,7 @@ func loadText(load *cost.Load) string {
 	if load == nil {
 		return "Not stated"
 	}
-	return views.LoadStated(*load)
+	return format.LoadStated(*load)
 }
 
 func partsText(cat *decision.Catalogue, parts []decision.Part) string {
