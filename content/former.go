@@ -1,7 +1,6 @@
 package content
 
 import (
-	"fmt"
 	"path"
 	"slices"
 
@@ -54,15 +53,12 @@ func (l *loader) readFormer(c *comparison, files []string) {
 	for _, o := range former.Options {
 		c.catalogue.Former.Options = append(c.catalogue.Former.Options, decision.FormerOption(o))
 	}
-	for i, q := range former.Questions {
+	for _, q := range former.Questions {
 		asked := decision.FormerQuestion{ID: q.ID, Text: q.Text}
-		for j, a := range q.Answers {
+		for _, a := range q.Answers {
 			answer := decision.FormerAnswer{ID: a.ID, Label: a.Label, Gone: a.Gone}
 			for _, question := range sortedKeys(a.Now) {
 				answer.Now = append(answer.Now, decision.FormerMeaning{Question: question, Answers: a.Now[question]})
-				if len(a.Now[question]) == 0 {
-					c.places["former"].find(fmt.Sprintf(".questions[%d].answers[%d].now.%s", i, j, question)).fail("the list is empty: name the answers of which one holds, or leave the question out")
-				}
 			}
 			asked.Answers = append(asked.Answers, answer)
 		}

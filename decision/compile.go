@@ -62,6 +62,7 @@ func (c *Catalogue) Compile() error {
 	c.checkQuestions(&p)
 	c.checkCells(&p)
 	c.checkCost(&p)
+	c.checkFacts(&p)
 	c.checkFormer(&p)
 	if len(p) == 0 { // cases are answers to sound questions
 		c.checkCases(&p)
