@@ -31,6 +31,7 @@ func (l *loader) compile() {
 		err := c.catalogue.Compile()
 		if c.compiled = err == nil; c.compiled {
 			c.checkPanel(l.problems)
+			c.checkReleased()
 		}
 		if !errors.As(err, &found) {
 			continue

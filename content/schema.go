@@ -36,6 +36,7 @@ var schemaOf = map[string]string{
 	"comparisons/*/criteria.yaml":   "criteria.json",
 	"comparisons/*/questions.yaml":  "questions.json",
 	"comparisons/*/former.yaml":     "former.json",
+	"comparisons/*/released.yaml":   "released.json",
 	"comparisons/*/profiles/*.yaml": "profile.json",
 	"comparisons/*/matrix.yaml":     "matrix.json",
 }

@@ -24,6 +24,7 @@ var shapes = map[string]reflect.Type{
 	"criteria.json":    reflect.TypeFor[[]criterionYAML](),
 	"questions.json":   reflect.TypeFor[questionsFile](),
 	"former.json":      reflect.TypeFor[formerYAML](),
+	"released.json":    reflect.TypeFor[releasedYAML](),
 	"matrix.json":      reflect.TypeFor[map[string]map[string]cellYAML](),
 	"sources.json":     reflect.TypeFor[[]sourceYAML](),
 	"case.json":        reflect.TypeFor[caseFile](),
