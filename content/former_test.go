@@ -70,6 +70,22 @@ func TestAnswersOfTheFirstEdition(t *testing.T) {
 	}
 }
 
+// Programs are told what to write instead.
+func TestFormerAnswersAreRefusedWithWhatTheyAre(t *testing.T) {
+	c := shipped(t)
+	for question, tt := range map[string]struct{ answer, want string }{
+		"kind":    {"api", `answers.kind: there is no answer "api" any more; "A web application, API or mobile back end with mostly simple requests" is kind=front today`},
+		"traffic": {"modest", `answers.traffic: there is no question "traffic" any more; "Light to moderate, with calm nights" is level=tiny or modest and shape=daily today`},
+		"reason":  {"records", `answers.reason: there is no answer "records" any more; "Data that is right and can be audited" has no successor: What data have to keep is asked by itself today.`},
+		"size":    {"huge", `answers.size: there is no answer "huge"`},
+	} {
+		err := c.CheckAssessment(decision.Assessment{Answers: decision.Answers{question: {tt.answer}}})
+		if err == nil || err.Error() != tt.want {
+			t.Errorf("got  %v\nwant %s", err, tt.want)
+		}
+	}
+}
+
 // A part cannot answer for the whole team.
 func TestPartsOfTheFirstEdition(t *testing.T) {
 	a := decision.Assessment{Parts: []decision.Part{{Name: "shop", Answers: decision.Answers{"traffic": {"spiky"}, "ops": {"provider"}}}}}

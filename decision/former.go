@@ -73,6 +73,29 @@ func (c *Catalogue) IsFormer(question, answer string) bool {
 	return q != nil && slices.ContainsFunc(q.Answers, func(a FormerAnswer) bool { return a.ID == answer })
 }
 
+// formerly says what the first former answer among those given is today: the end of a
+// sentence, "" when there is none.
+func (c *Catalogue) formerly(question string, given []string) string {
+	f := c.formerQuestion(question)
+	if f == nil {
+		return ""
+	}
+	for _, a := range f.Answers {
+		if !slices.Contains(given, a.ID) {
+			continue
+		}
+		if a.Gone != "" {
+			return fmt.Sprintf(" any more; %q has no successor: %s", a.Label, a.Gone)
+		}
+		terms := make([]string, len(a.Now))
+		for i, m := range a.Now {
+			terms[i] = m.Question + "=" + join(m.Answers, " or ")
+		}
+		return fmt.Sprintf(" any more; %q is %s today", a.Label, and(terms))
+	}
+	return ""
+}
+
 // OptionsToday lists the options that an id means today: itself, what it was split
 // into, or none.
 func (c *Catalogue) OptionsToday(id string) []string {

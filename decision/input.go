@@ -59,7 +59,7 @@ func (c *Catalogue) checkGiven(p *problems, path string, answers Answers, part b
 	for _, id := range sortedKeys(answers) {
 		q, ok := c.index.question[id]
 		if !ok {
-			p.add(path+"."+id, "there is no question %q", id)
+			p.add(path+"."+id, "there is no question %q%s", id, c.formerly(id, answers[id]))
 			continue
 		}
 		if part && c.Questions[q].Scope == ScopeTeam {
@@ -67,7 +67,7 @@ func (c *Catalogue) checkGiven(p *problems, path string, answers Answers, part b
 		}
 		for _, answer := range answers[id] {
 			if _, ok := c.index.answer[q][answer]; !ok {
-				p.add(path+"."+id, "there is no answer %q", answer)
+				p.add(path+"."+id, "there is no answer %q%s", answer, c.formerly(id, []string{answer}))
 			}
 		}
 		c.checkTogether(p, path+"."+id, q, answers[id])
