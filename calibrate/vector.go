@@ -108,7 +108,7 @@ func (v *vector) takeCriteria() {
 		put: func(c *decision.Catalogue, x float64) { c.Bounds.Platform = x }})
 	v.cells = make([][]int, len(v.options)*len(c.Criteria))
 	for i, x := range c.Cells {
-		n := v.add(number{kind: cell, where: "matrix " + x.Subject().Of() + " " + x.Criterion, first: x.Value, grid: around(x.Value, 0.5, -2, 5), unit: 0.5,
+		n := v.add(number{kind: cell, where: "matrix " + x.Subject().Of() + " " + x.Criterion, first: x.Value, grid: around(x.Value, 0.5, least(x), 5), unit: 0.5,
 			put: func(c *decision.Catalogue, x float64) { c.Cells[i].Value = x }})
 		k := v.criterion(x.Criterion)
 		for o := range v.options {
@@ -177,6 +177,16 @@ func (v *vector) mask(s decision.Subject) (mask uint) {
 		}
 	}
 	return mask
+}
+
+// least is the lowest value that a cell may take. One application answers without
+// a network in between, so tighter latency must never count against it beside
+// several services, in no context: its lead over them is kept.
+func least(x decision.Cell) float64 {
+	if x.Axis == "structure.application" && x.Criterion == "performance" {
+		return x.Value
+	}
+	return -2
 }
 
 // around lists the values within reach of the first one, a step apart.
