@@ -33,7 +33,7 @@ func run(args []string, out io.Writer) error {
 	dir := flags.String("content", "../content", "content `folder` to fit")
 	first := flags.String("first", "first-judgement", "`folder` with the first judgement of the comparison")
 	folds := flags.Int("folds", 10, "number of folds")
-	pull := flags.Float64("pull", 0.3, "log-likelihood that a step away from the first judgement must gain")
+	pull := flags.Float64("pull", 0.2, "log-likelihood that a step away from the first judgement must gain")
 	grow := flags.Float64("grow", 0, "look for effects that the first judgement lacks, each of which must gain so much log-likelihood; 0 for none")
 	write := flags.Bool("write", false, "write the fitted numbers into the content")
 	moved := flags.Bool("moved", false, "list the numbers that moved")
