@@ -207,6 +207,8 @@ func costRefusal(err error, member string) error {
 		switch {
 		case errors.As(e, &bad) && member == "load":
 			findings = append(findings, finding{field: loadPath(bad.Field), fact: bad.Message})
+		case errors.As(e, &bad) && strings.HasPrefix(bad.Field, "flags."):
+			findings = append(findings, finding{field: bad.Field, fact: bad.Message})
 		case errors.As(e, &bad):
 			findings = append(findings, finding{field: member, fact: bad.Error()})
 		case errors.Is(e, cost.ErrUnknownBlueprint), errors.Is(e, cost.ErrNoPrices):

@@ -121,7 +121,7 @@ func TestSizing(t *testing.T) {
 func TestHoursOfUse(t *testing.T) {
 	l := load("requests", "26,280,000", "duration", "500", "waiting", "50", "utilisation", "80", "hours", "8", "memory", "2048")
 	e := estimate(t, "fargate", l)
-	if got := e.Bill.Lines[len(e.Bill.Lines)-2].Parts[0].Formula.String(); got != "(24 tasks × 243.333333 h in use + 1 × 486.666667 h) × 3,600 s × 1 vCPU" {
+	if got := e.Bill.Lines[len(e.Bill.Lines)-2].Parts[0].Formula.String(); got != "(24 tasks × 243.333333 h in use + 1 × 486.666667 h) × 1 vCPU" {
 		t.Errorf("formula %q", got)
 	}
 }
@@ -138,7 +138,7 @@ func TestQuantities(t *testing.T) {
 	tests := map[string]string{
 		"lambda-x86": "lambda-requests 26,280,000 lambda-duration-x86 26,280,000 " + answered,
 		// 38 tasks at the peak, 10 on average, so 24; 1 in the other hours; 2 of 0.25 vCPU elsewhere.
-		"fargate": transfer + " " + balancer + " fargate-cpu-x86 24,090,000 fargate-memory-x86 56,064,000",
+		"fargate": transfer + " " + balancer + " fargate-cpu-x86 6,691.667 fargate-memory-x86 15,573.333",
 		// Computing takes most: 13.14 M request seconds × 0.5 ÷ 0.8.
 		"cloud-run": "cloud-run-requests 26,280,000 cloud-run-request-cpu 8,212,500 cloud-run-request-memory 16,425,000 " + transfer,
 		// (37.5 × 1.2 + 20 × 0.1) ÷ 1.8 = 26.1, so 27 nodes, and one in each other environment.

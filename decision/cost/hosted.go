@@ -50,7 +50,7 @@ func (z *sizing) fargate(platform string) {
 	active := z.activeHours()
 	rest := z.Month.Value.Sub(active)
 	z.use(&Fargate{Platform: platform, Runs: tasks.Mul(active).Add(fewest.Mul(rest)), Seconds: Whole(3600), VCPU: size.VCPU,
-		Memory: size.memory(z.gb()), said: Say("(# tasks × # h in use + # × # h) × 3,600 s", tasks, active, fewest, rest)})
+		Memory: size.memory(z.gb()), said: Say("(# tasks × # h in use + # × # h)", tasks, active, fewest, rest)})
 	z.idleTasks(platform)
 	z.balancer()
 	z.transfer()

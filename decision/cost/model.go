@@ -170,6 +170,11 @@ func (m *Model) bill(b Blueprint, s *Sheet, load *Load) (sizing, Bill, error) {
 // be mended before somebody asks. It gives one problem an item.
 func (m *Model) Check(s *Sheet) []Problem {
 	var problems []Problem
+	for i, item := range s.Items {
+		if strings.HasPrefix(item.ID, "fargate-") && strings.HasSuffix(item.Unit, "-second") {
+			problems = append(problems, Problem{fmt.Sprintf("items[%d].unit", i), "Fargate is priced by the hour here, since rates of a second are rounded: write the price of an hour and the unit vCPU-hour or GB-hour"})
+		}
+	}
 	for _, b := range blueprints {
 		if b.Provider != s.Provider {
 			continue

@@ -32,7 +32,7 @@ func (z *sizing) fargateServices() {
 	active := z.activeHours()
 	rest := z.Month.Value.Sub(active)
 	z.use(&Fargate{Name: "Tasks of the busiest service", Runs: tasks.Mul(active).Add(fewest.Mul(rest)), Seconds: Whole(3600), VCPU: size.VCPU,
-		Memory: size.memory(z.gb()), said: Say("(# tasks × # h in use + # × # h) × 3,600 s", tasks, active, fewest, rest)})
+		Memory: size.memory(z.gb()), said: Say("(# tasks × # h in use + # × # h)", tasks, active, fewest, rest)})
 	small := z.Tasks.List[0]
 	others := z.Services.Value.Sub(unit)
 	if !others.IsZero() {
