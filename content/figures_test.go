@@ -68,8 +68,8 @@ func (f figures) bill(blueprint string, load cost.Load) string {
 // The bills that articles print are those of the shipped prices.
 func TestBillsInArticles(t *testing.T) {
 	for _, table := range []struct{ slug, blueprints, load, requests string }{
-		{"costs", "lambda-arm cloud-run fargate ec2 eks", "", "100,000 1,000,000 10,000,000 30,000,000 100,000,000 300,000,000"},
-		{"serverless-containers", "lambda-arm cloud-run fargate", "duration=1000 waiting=95 concurrency=40", "1,000,000 10,000,000 100,000,000"},
+		{"costs", "lambda-x86 cloud-run fargate ec2 eks", "", "100,000 1,000,000 10,000,000 30,000,000 100,000,000 300,000,000"},
+		{"serverless-containers", "lambda-x86 cloud-run fargate", "duration=1000 waiting=95 concurrency=40", "1,000,000 10,000,000 100,000,000"},
 	} {
 		f := figuresOf(t, table.slug)
 		for _, requests := range strings.Fields(table.requests) {
@@ -86,10 +86,10 @@ func TestIdleBillsInArticles(t *testing.T) {
 	costs := figuresOf(t, "costs")
 	idle := costs.load("requests=0")
 	costs.want("no minimum | " + costs.bill("cloud-run", idle) + " |")
-	costs.want("| " + costs.bill("lambda-arm", idle) + " |")
-	costs.want("| One small Fargate task and a load balancer | " + costs.bill("fargate", idle) + " |")
+	costs.want("| " + costs.bill("lambda-x86", idle) + " |")
+	costs.want("| Two small Fargate tasks and a load balancer | " + costs.bill("fargate", idle) + " |")
 	costs.want("| Two t3.medium servers and a load balancer | " + costs.bill("ec2", idle) + " |")
-	costs.want("NAT gateway | " + costs.bill("eks", idle) + " |")
+	costs.want("nodes and a load balancer | " + costs.bill("eks", idle) + " |")
 	costs.want("more than double every line") // of 3 environments
 	for _, blueprint := range []string{"fargate", "ec2", "eks"} {
 		one, three := costs.estimate(blueprint, idle), costs.estimate(blueprint, costs.load("requests=0 environments=3"))
@@ -116,14 +116,53 @@ func TestCrossingsInArticle(t *testing.T) {
 		"peaks of 20 times the average":                                        "peak=20",
 		"500 ms of pure computing on a whole processor, one request at a time": "duration=500 waiting=0 memory=1769 concurrency=1",
 	} {
-		found, err := f.model.BreakEven("lambda-arm", "fargate", f.load(load), axis, cost.Uncertainty{Price: 10, Load: 20})
+		found, err := f.model.BreakEven("lambda-x86", "fargate", f.load(load), axis, cost.Uncertainty{Price: 10, Load: 20})
 		if err != nil {
 			t.Fatal(err)
 		}
 		f.want("| " + row + " | " + crossing(found))
 		if load == "" {
-			f.want(fmt.Sprintf("between %s and %s million", millions(found[0].Low, 0), millions(found[0].High, 0)))
+			if f.want(fmt.Sprintf("from %s million requests up to any load", millions(found[0].Low, 0))); !found[0].HighOpen {
+				t.Errorf("the range ends at %s", found[0].High)
+			}
 		}
+	}
+}
+
+// The crossings with the same front door, network and redundancy for both, and
+// where only the functions have a gateway.
+func TestChoicesInArticle(t *testing.T) {
+	f := figuresOf(t, "costs")
+	axis := cost.Axis{Field: "requests", From: cost.Whole(1), To: cost.Whole(10_000_000_000)}
+	for row, choice := range map[string]string{
+		"the platform's own address, public network, two of everything": "front=own network=public availability=two",
+		"an HTTP API or a REST API in front":                            "front=rest-api",
+		"a load balancer in front of both":                              "front=balancer",
+		"a private network with a NAT gateway in each zone":             "network=nat",
+		"no addresses and gateways counted":                             "network=none",
+		"one of everything instead of two":                              "availability=one",
+	} {
+		found, err := f.model.BreakEven("lambda-x86", "fargate", f.load(choice), axis, cost.Uncertainty{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.want("| " + row + " | " + crossing(found))
+	}
+	for _, tt := range []struct {
+		functions, containers string
+		low, high             uint64 // between which the lines meet, in 100,000 requests
+		said                  string
+	}{{"front=http-api", "", 488, 581, "49 to 58"}, {"front=rest-api", "", 107, 145, "11 to 15"}, {"", "network=nat", 3354, 4024, "335 to 402"}} {
+		sign := func(requests uint64) int {
+			of := func(blueprint, choice string) cost.Cents {
+				return f.estimate(blueprint, f.load(choice+fmt.Sprintf(" requests=%d", requests)))
+			}
+			return int(of("lambda-x86", tt.functions) - of("fargate", tt.containers))
+		}
+		if sign(tt.low*99_000) >= 0 || sign(tt.high*101_000) <= 0 {
+			t.Errorf("functions %q, containers %q: they meet elsewhere than at %s million", tt.functions, tt.containers, tt.said)
+		}
+		f.want(tt.said + " million")
 	}
 }
 

@@ -54,6 +54,8 @@ func (c *Catalogue) checkBlueprints(p *Problems, path string) {
 			p.add(path, "the cost model has no blueprint for the option %q: options have to be named as there", o.ID)
 		case !slices.ContainsFunc(priced, func(x cost.Blueprint) bool { return x.ID == b.ID }):
 			p.add(path, "there are no prices of %q for the option %q: add a price sheet of that provider", b.Provider, o.ID)
+		case !model.Priced(b.ID, cost.DefaultRegion):
+			p.add(path, "there are no prices of %q in the area %q for the option %q: add a price sheet of that provider for it", b.Provider, cost.DefaultRegion, o.ID)
 		}
 	}
 }
@@ -79,6 +81,7 @@ type costModel struct {
 	// those of the other options that the cost model knows. The scale hangs on all
 	// of them, so that an option more or less leaves it as it is.
 	blueprints []string
+	areas      []string // with prices of all of them
 }
 
 // buildCosts makes a checked catalogue's cost model; nil when it has none.
@@ -98,6 +101,7 @@ func (c *Catalogue) buildCosts() *costModel {
 			m.blueprints = append(m.blueprints, b.ID)
 		}
 	}
+	m.areas = m.model.AreasOf(m.blueprints...)
 	return m
 }
 
@@ -108,6 +112,15 @@ func (c *Catalogue) CostModel() *cost.Model {
 		return nil
 	}
 	return c.costs.model
+}
+
+// LoadAreas are the regions that a load can be in: those with prices of every
+// option. There are none without a cost model.
+func (c *Catalogue) LoadAreas() []string {
+	if c.costs == nil {
+		return nil
+	}
+	return c.costs.areas
 }
 
 func (c *Catalogue) checkLoad(p *Problems, load *cost.Load) {
@@ -123,7 +136,7 @@ func (c *Catalogue) checkLoad(p *Problems, load *cost.Load) {
 	for _, problem := range load.Check() {
 		p.add("load."+problem.Field, "%s", problem.Message)
 	}
-	if areas := c.costs.model.Areas(); !slices.Contains(areas, load.Region) {
+	if areas := c.LoadAreas(); !slices.Contains(areas, load.Region) {
 		p.add("load.region", "%.40q cannot be used: write one of %s", load.Region, join(areas, " or "))
 	}
 }

@@ -6,7 +6,7 @@ func (a *adr) load() {
 		return
 	}
 	a.line("\nThe load that the costs are computed for:\n")
-	for _, r := range loadRows(&a.rec.Report.Cost.Load) {
+	for _, r := range saying(loadRows(&a.rec.Report.Cost.Load)) {
 		a.line("* ", markdown(r.Name), ": **", markdown(r.Text), "**")
 	}
 }

@@ -207,4 +207,37 @@ func least(bills []billView) int {
 	return best
 }
 
-func leftOut() string { return list(cost.LeftOut, "and") }
+// leftOut names what none of the bills counts.
+func (p CostPage) leftOut(bills []billView) string {
+	if len(bills) == 0 {
+		return list(cost.LeftOut, "and")
+	}
+	return list(bills[0].LeftOut, "and")
+}
+
+// unpriced says what has no prices in the region, "" if there is nothing.
+func (p CostPage) unpriced() string {
+	if len(p.Figures.Unpriced) == 0 {
+		return ""
+	}
+	return "No prices for " + regionName(p.Figures.Load.Region) + " here: " + list(p.Figures.Unpriced, "and") + "."
+}
+
+// unverified is how many prices of a bill were recalled and not read.
+func (v billView) unverified() int {
+	n := 0
+	for _, l := range v.Bill.Lines {
+		if l.Status == cost.Unverified {
+			n++
+		}
+	}
+	return n
+}
+
+// spread is the range of a bill in words, "" where it has none.
+func (v billView) spread() string {
+	if v.Range == nil {
+		return ""
+	}
+	return v.Range.Low.Text() + " to " + v.Range.High.Text()
+}

@@ -33,6 +33,15 @@ func (p DecidePage) loadFields(first bool) []CostField {
 	return found
 }
 
+// loadAssumed are the assumptions, each empty unless it was stated.
+func (p DecidePage) loadAssumed() []CostField {
+	var found []CostField
+	for _, f := range cost.AssumptionFields() {
+		found = append(found, CostField{f, p.LoadTexts[f.ID]})
+	}
+	return found
+}
+
 func (p DecidePage) loadGiven() bool { return len(p.LoadTexts) > 0 }
 
 // loadMore says that a figure behind the second disclosure was given.

@@ -82,6 +82,12 @@ func ScoresCSV(rec Record) string {
 		for _, f := range cost.Fields() {
 			head = append(head, "load."+f.ID)
 		}
+		for _, c := range cost.Choices() {
+			head = append(head, "load."+c.ID)
+		}
+		for _, f := range cost.AssumptionFields() {
+			head = append(head, "load."+f.ID)
+		}
 		head = append(head, "load.region", "load.free_tier")
 	}
 	w.Write(head) // a strings.Builder takes every write
@@ -122,11 +128,17 @@ var billColumns = []string{"cost.currency", "cost.bill_a_month", "cost.people_a_
 // whole system, so the rows of a part leave them empty.
 func (r Record) costCells(part, option string) []string {
 	c := r.Report.Cost
-	cells := make([]string, len(billColumns), len(billColumns)+len(cost.Fields())+2)
+	cells := make([]string, len(billColumns), len(billColumns)+len(cost.Fields())+len(cost.Choices())+len(cost.AssumptionFields())+2)
 	if o := c.Bill(option); o != nil && part == "" {
 		cells = append(cells[:0], "USD", o.Total.String(), o.People.String(), cell(o.BlueprintName), cell(o.Prices), cell(o.AsOf))
 	}
 	for _, f := range cost.Fields() {
+		cells = append(cells, f.Value(c.Load).String())
+	}
+	for _, choice := range cost.Choices() {
+		cells = append(cells, cell(choice.Value(c.Load)))
+	}
+	for _, f := range cost.AssumptionFields() {
 		cells = append(cells, f.Value(c.Load).String())
 	}
 	cells = append(cells, cell(c.Load.Region), strconv.FormatBool(c.Load.FreeTier))

@@ -242,8 +242,8 @@ func (s *server) apiEstimates(c echo.Context, req costRequest) error {
 	}
 	findings = append(findings, req.flagFindings()...)
 	if len(req.blueprints) == 0 {
-		in := costInput{}
-		in.pick(s.costs.Blueprints(), nil)
+		in := costInput{load: load}
+		in.pick(s.costs, nil)
 		req.blueprints = in.show
 	}
 	if len(req.blueprints) == 0 || len(req.blueprints) > len(cost.Blueprints()) {

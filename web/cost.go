@@ -48,12 +48,14 @@ func (s *server) readCost(query url.Values) costInput {
 	} else if axis != "" {
 		in.findings = append(in.findings, finding{field: "axis", fact: quote(axis) + " is not something that the curve can run along: choose one of " + strings.Join(views.CostAxes(), ", ") + "."})
 	}
-	in.pick(s.costs.Blueprints(), query["show"])
+	in.pick(s.costs, query["show"])
 	return in
 }
 
-// pick reads which blueprints to show; none that is known means the first of each option.
-func (in *costInput) pick(known []cost.Blueprint, wanted []string) {
+// pick reads which blueprints to show; none that is known means the first of each
+// option that has prices in the region.
+func (in *costInput) pick(m *cost.Model, wanted []string) {
+	known := m.Blueprints()
 	for _, id := range wanted {
 		if id != "" && !slices.ContainsFunc(known, func(b cost.Blueprint) bool { return b.ID == id }) && len(in.findings) < maxProblems {
 			in.findings = append(in.findings, finding{field: "show", fact: quote(id) + " is not something that can be compared here."})
@@ -62,8 +64,8 @@ func (in *costInput) pick(known []cost.Blueprint, wanted []string) {
 	some := slices.ContainsFunc(known, func(b cost.Blueprint) bool { return slices.Contains(wanted, b.ID) })
 	options := map[string]bool{}
 	for _, b := range known {
-		first := !options[b.Option]
-		options[b.Option] = true
+		first := !options[b.Option] && m.Priced(b.ID, in.load.Region)
+		options[b.Option] = options[b.Option] || first
 		if slices.Contains(wanted, b.ID) || first && !some {
 			in.show = append(in.show, b.ID)
 		}
@@ -75,6 +77,14 @@ func (in costInput) query() string {
 	q := url.Values{}
 	for _, f := range cost.Fields() {
 		q.Set(f.ID, f.Value(in.load).String())
+	}
+	for _, f := range in.load.Assumed() {
+		q.Set(f.ID, f.Value(in.load).String())
+	}
+	for _, c := range cost.Choices() {
+		if value := c.Value(in.load); value != "" {
+			q.Set(c.ID, value)
+		}
 	}
 	q.Set("region", in.load.Region)
 	if in.load.FreeTier {
@@ -93,6 +103,13 @@ func (in costInput) form(s *server) views.CostForm {
 			text = field.Value(in.load).Text()
 		}
 		f.Fields = append(f.Fields, views.CostField{Field: field, Text: text})
+	}
+	f.Words = views.NewCostWords(func(id string) string {
+		c, _ := cost.ChoiceOf(id)
+		return c.Value(in.load)
+	})
+	for _, field := range cost.AssumptionFields() {
+		f.Assumed = append(f.Assumed, views.CostField{Field: field, Text: in.typed[field.ID]})
 	}
 	for _, b := range s.costs.Blueprints() {
 		f.Choices = append(f.Choices, views.CostChoice{Blueprint: b, Shown: slices.Contains(in.show, b.ID)})

@@ -44,6 +44,16 @@ func loads(regions []string) *rapid.Generator[cost.Load] {
 			share := cost.Whole(rapid.Uint64Range(0, 1000).Draw(t, f.ID+" ‰")).Over(1000)
 			l = f.With(l, least.Add(q.Mul(share).Mul(f.Step).Ceil(f.Step)).Min(f.Max))
 		}
+		for _, c := range cost.Choices() {
+			if rapid.Bool().Draw(t, c.ID) {
+				l = c.With(l, rapid.SampledFrom(c.Options).Draw(t, c.ID+" chosen").ID)
+			}
+		}
+		for _, f := range cost.AssumptionFields() {
+			if rapid.Bool().Draw(t, f.ID) {
+				l = f.With(l, f.Default)
+			}
+		}
 		l.Region = rapid.SampledFrom(regions).Draw(t, "region")
 		l.FreeTier = rapid.Bool().Draw(t, "free tier")
 		return l
@@ -56,7 +66,7 @@ func TestLoadRoundTrip(t *testing.T) {
 	cat := shippedCatalogue(t)
 	rapid.Check(t, func(t *rapid.T) {
 		want := assessments(cat).Draw(t, "assessment")
-		load := loads(cat.CostModel().Areas()).Draw(t, "load")
+		load := loads(cat.LoadAreas()).Draw(t, "load")
 		want.Load = &load
 		query := Query(want)
 		if len(query) > maxQuery {

@@ -120,16 +120,34 @@ func costAxis(field string, load cost.Load) cost.Axis {
 	return cost.Axis{Field: field, From: low, To: high.Min(f.Max)}
 }
 
+// priced splits what is to be shown into what has prices in the region, and the
+// names of what has none.
+func (s *server) priced(in costInput) (ids, without []string) {
+	for _, id := range in.show {
+		if s.costs.Priced(id, in.load.Region) {
+			ids = append(ids, id)
+			continue
+		}
+		b, _ := cost.BlueprintOf(id)
+		without = append(without, b.Name)
+	}
+	return ids, without
+}
+
 // costFigures are what the page shows for a valid input.
 func (s *server) costFigures(ctx context.Context, in costInput) (*views.CostFigures, error) {
-	got, err := s.estimate(ctx, in.load, in.show, costAxis(in.axis, in.load), curvePoints, uncertain)
+	priced, unpriced := s.priced(in)
+	if len(priced) == 0 {
+		return nil, cost.InputError{Field: "region", Message: "There are no prices in this region for what is to be shown: choose another region, or other things to compare."}
+	}
+	got, err := s.estimate(ctx, in.load, priced, costAxis(in.axis, in.load), curvePoints, uncertain)
 	if err != nil {
 		return nil, err
 	}
 	query := in.query()
 	f := &views.CostFigures{
 		Load: in.load, Estimates: got.bills, Curve: got.curve, Crossings: got.crossings, Off: uncertain,
-		Assumptions: s.costs.Assumptions.Numbers(), Sources: s.lib.Sources, Today: s.today(),
+		Assumptions: s.costs.Assumptions.Under(in.load).Numbers(), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
 		CSVURL: "/cost.csv?" + query, JSONURL: "/cost.json?" + query,
 	}
 	if cat := s.costComparison(); cat != nil {

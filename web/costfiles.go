@@ -48,7 +48,8 @@ func (s *server) costDownload(c echo.Context) (estimates, error) {
 	if len(in.findings) > 0 {
 		return estimates{}, invalid("The figures in this address cannot be used.", in.findings...)
 	}
-	got, err := s.estimate(c.Request().Context(), in.load, in.show, costAxis(in.axis, in.load), curvePoints, uncertain)
+	priced, _ := s.priced(in)
+	got, err := s.estimate(c.Request().Context(), in.load, priced, costAxis(in.axis, in.load), curvePoints, uncertain)
 	if found := costFindings(err); len(found) > 0 {
 		return estimates{}, invalid("The figures in this address cannot be used.", found...)
 	}

@@ -123,9 +123,7 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 	if w.quick && len(cat.Questions) > views.QuickQuestions {
 		p.Quick = cat.Quick(views.QuickQuestions)
 	}
-	if model := cat.CostModel(); model != nil {
-		p.Regions = model.Areas()
-	}
+	p.Regions = cat.LoadAreas()
 	p.Problems = anchored(cat, w.problems(), "")
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	p.NoIndex = w.embedded() || p.Query != "" || w.quick

@@ -27,7 +27,8 @@ func (r *reader) loadField(id, value string) {
 
 func isLoadField(id string) bool {
 	_, number := cost.FieldOf(id)
-	return number || id == "region" || id == "free_tier"
+	_, word := cost.ChoiceOf(id)
+	return number || word || id == "region" || id == "free_tier"
 }
 
 // finishLoad makes a load of what was written. What is not there, or cannot be
@@ -41,7 +42,7 @@ func (r *reader) finishLoad() {
 		text, there := r.out.load[id]
 		return text, there
 	})
-	if areas := r.cat.CostModel().Areas(); !slices.Contains(areas, load.Region) {
+	if areas := r.cat.LoadAreas(); !slices.Contains(areas, load.Region) {
 		errs = append(errs, cost.InputError{Field: "region", Message: "Region: " + quote(load.Region) + " cannot be used: write one of " + strings.Join(areas, ", ") + "."})
 		load.Region = cost.DefaultRegion
 	}
@@ -61,7 +62,7 @@ func asRead(typed map[string]string, load cost.Load, errs []cost.InputError) map
 	for id, text := range typed {
 		shown[id] = text
 		wrong := slices.ContainsFunc(errs, func(e cost.InputError) bool { return e.Field == id })
-		if f, number := cost.FieldOf(id); number && !wrong {
+		if f, number := cost.FieldOf(id); number && !wrong && strings.TrimSpace(text) != "" {
 			shown[id] = f.Value(load).Text()
 		}
 	}

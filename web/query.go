@@ -54,6 +54,14 @@ func writeLoad(b *strings.Builder, load cost.Load) {
 			writePair(b, "load."+f.ID, value.String())
 		}
 	}
+	for _, f := range load.Assumed() {
+		writePair(b, "load."+f.ID, f.Value(load).String())
+	}
+	for _, c := range cost.Choices() {
+		if value := c.Value(load); value != "" {
+			writePair(b, "load."+c.ID, value)
+		}
+	}
 	if load.Region != cost.DefaultRegion {
 		writePair(b, "load.region", url.QueryEscape(load.Region))
 	}

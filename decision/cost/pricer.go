@@ -24,14 +24,14 @@ type Pricer struct {
 // Pricer prepares a blueprint for the region of a load. Errors are those of
 // Estimate.
 func (m *Model) Pricer(blueprint string, load Load) (*Pricer, error) {
-	b, s, _, err := m.prepare(blueprint, load)
+	b, s, err := m.prepare(blueprint, load)
 	return &Pricer{Blueprint: b, model: m, sheet: s}, err
 }
 
 // Totals of a load; its numbers must be in their ranges, and its region the one
 // that the pricer was made for.
 func (p *Pricer) Totals(load Load) (Totals, error) {
-	p.z = sizing{Load: &load, Assumptions: &p.model.Assumptions, sheet: p.sheet, usages: p.z.usages[:0], steps: p.z.steps[:0]}
+	p.z = sizing{Load: &load, Assumptions: p.model.Assumptions.under(&load), sheet: p.sheet, usages: p.z.usages[:0], steps: p.z.steps[:0], lacking: p.z.lacking[:0]}
 	p.build(&p.z)
 	if p.z.err != nil {
 		return Totals{}, p.z.err

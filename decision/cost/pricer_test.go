@@ -16,7 +16,7 @@ func TestPricerAgreesWithEstimates(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := load()
 		b := rapid.SampledFrom(m.Blueprints()).Draw(t, "blueprint").ID
-		l.Region = rapid.SampledFrom(m.Areas()).Draw(t, "region")
+		l.Region = rapid.SampledFrom(m.AreasOf(b)).Draw(t, "region")
 		pricer, err := m.Pricer(b, l)
 		if err != nil {
 			t.Fatal(err)
@@ -26,6 +26,12 @@ func TestPricerAgreesWithEstimates(t *testing.T) {
 			for _, f := range cost.Fields() {
 				l = f.With(l, between(t, f, f.Min))
 			}
+			for _, f := range cost.AssumptionFields() {
+				if rapid.Bool().Draw(t, "state "+f.ID) {
+					l = f.With(l, between(t, f, f.Min))
+				}
+			}
+			l = choose(t, l)
 			sum, err := pricer.Totals(l)
 			want, other := m.Estimate(b, l)
 			if fmt.Sprint(err) != fmt.Sprint(other) {
@@ -51,8 +57,9 @@ func TestPricerRefuses(t *testing.T) {
 
 // A coarser search finds the same crossing, where it is not undone at once.
 func TestBreakEvenOnAGrid(t *testing.T) {
-	fine := breakEven(t, "lambda-arm", "ec2", load(), overRequests, cost.Uncertainty{})
-	coarse, err := model().BreakEvenOn(40, "lambda-arm", "ec2", load(), overRequests, cost.Uncertainty{})
+	l := decided("memory", "128")
+	fine := breakEven(t, "lambda-arm", "workers", l, overRequests, cost.Uncertainty{})
+	coarse, err := model().BreakEvenOn(40, "lambda-arm", "workers", l, overRequests, cost.Uncertainty{})
 	if err != nil || len(coarse) == 0 || len(fine) == 0 || coarse[0] != fine[0] {
 		t.Errorf("%+v (%v), with more points %+v", coarse, err, fine)
 	}
