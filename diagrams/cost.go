@@ -230,7 +230,7 @@ func components(b cost.Bill) []string {
 	sums := map[string]cost.Cents{}
 	for _, l := range b.Lines {
 		name, _, _ := strings.Cut(l.Parts[0].Component, " of ") // tasks of the busiest service stand for those of all
-		if name[1] >= 'a' { // not NAT
+		if name[1] >= 'a' {                                     // not NAT
 			name = strings.ToLower(name[:1]) + name[1:]
 		}
 		if l.Amount == 0 {

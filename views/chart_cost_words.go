@@ -94,7 +94,7 @@ func (c costChart) offWords() string {
 	if len(c.Breaks) == 0 {
 		return ""
 	}
-	return " The shaded stretch around a break-even is where prices that are " + percentOf(c.Off.Price) + " off, or a duration that is " + percentOf(c.Off.Load) + " off, could turn the order."
+	return " The shaded stretch around a break-even is where prices that are " + percentOf(c.Off.Price) + " off, or a duration that is " + percentOf(c.Off.Load) + " off, could turn the order, or a front door, a network or an availability that is not decided yet."
 }
 
 func percentOf(n uint64) string { return strconv.FormatUint(n, 10) + nbsp + "%" }

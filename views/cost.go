@@ -23,7 +23,7 @@ type CostForm struct {
 	Fields   []CostField
 	Words    []CostWord  // choices of the load
 	Assumed  []CostField // assumptions; an empty one leaves it as it is
-	Regions  []string // areas of the price sheets
+	Regions  []string    // areas of the price sheets
 	Region   string
 	FreeTier bool
 	Axis     string // id of the field along which the curve runs

@@ -99,7 +99,7 @@ func TestAvailability(t *testing.T) {
 // beside the total.
 func TestOptionalLines(t *testing.T) {
 	bare := estimate(t, "ec2", load())
-	for _, name := range []string{"database", "cache", "logs of a request", "disk of a server", "taxes"} {
+	for _, name := range []string{"database", "cache", "logs", "server disks", "taxes"} {
 		if !slices.Contains(bare.LeftOut, name) {
 			t.Errorf("%q is not among %q", name, bare.LeftOut)
 		}
@@ -112,7 +112,7 @@ func TestOptionalLines(t *testing.T) {
 	if got := quantities(t, "ec2", l, items...); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if slices.Contains(full.LeftOut, "database") || slices.Contains(full.LeftOut, "disk of a server") {
+	if slices.Contains(full.LeftOut, "database") || slices.Contains(full.LeftOut, "server disks") {
 		t.Errorf("left out: %q", full.LeftOut)
 	}
 	if got := quantities(t, "lambda-x86", l, "disk-gb"); got != "-" {

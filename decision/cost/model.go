@@ -94,6 +94,7 @@ type Estimate struct {
 	Bill      Bill     `json:"bill"`   // the provider's; people are not in it
 	People    People   `json:"people"`
 	LeftOut   []string `json:"left_out,omitempty"` // optional lines that the load does not ask for, and LeftOut
+	Missing   []string `json:"missing,omitempty"`  // what the load asks for and the price sheet has no price of
 	Range     *Range   `json:"range,omitempty"`    // where the bill hangs on how requests overlap
 	Notes     []string `json:"notes,omitempty"`
 }
@@ -125,7 +126,7 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 		return Estimate{}, err
 	}
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
-		People: people(load), LeftOut: load.leftOut(), Notes: append(b.passed(load), z.lackNotes()...)}
+		People: people(load), LeftOut: load.leftOut(), Missing: z.lacking, Notes: append(b.passed(load), z.lackNotes()...)}
 	if e.Range, err = m.spread(b, s, load); err != nil {
 		return Estimate{}, err
 	}
@@ -161,6 +162,12 @@ func (z *sizing) lackNotes() []string {
 	return notes
 }
 
+// lineNames are the optional lines as a list names them.
+var lineNames = map[string]string{
+	"objects": "files in object storage", "logs": "logs", "internal": "traffic between zones", "disk": "server disks",
+	"images": "container images", "secrets": "secrets",
+}
+
 // leftOut names what the bill does not count for this load.
 func (l *Load) leftOut() []string {
 	var names []string
@@ -170,8 +177,8 @@ func (l *Load) leftOut() []string {
 		}
 	}
 	for _, f := range optionalFields {
-		if f.ID != "database_storage" && f.ID != "object_requests" && f.Value(*l).IsZero() {
-			names = append(names, strings.ToLower(f.Name))
+		if name := lineNames[f.ID]; name != "" && f.Value(*l).IsZero() {
+			names = append(names, name)
 		}
 	}
 	return append(names, LeftOut...)
