@@ -27,6 +27,8 @@ type Catalogue struct {
 	Sources   []Source     // those the catalogue cites
 	Cases     []Case       // published cases encoded as answers; may be empty
 	Prices    []cost.Sheet // of the cost model, where a criterion takes its value from it; else empty
+	// Assumptions of the cost model that differ from the published ones, by id.
+	Assumptions map[string]cost.Quantity
 
 	model *score.Model // these are set by Compile
 	costs *costModel   // nil when no criterion takes its value from the cost model

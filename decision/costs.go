@@ -37,7 +37,7 @@ func (c *Catalogue) checkCost(p *Problems) {
 
 // checkBlueprints says which options the cost model cannot price.
 func (c *Catalogue) checkBlueprints(p *Problems, path string) {
-	model := cost.NewModel(c.Prices)
+	model := cost.NewModel(c.Prices).Assume(c.Assumptions)
 	for i := range model.Sheets {
 		for _, problem := range model.Check(&model.Sheets[i]) {
 			p.add(path, "the price sheet %q is not complete: %s", model.Sheets[i].ID, problem.Message)
@@ -90,7 +90,7 @@ func (c *Catalogue) buildCosts() *costModel {
 	if k < 0 {
 		return nil
 	}
-	m := &costModel{model: cost.NewModel(c.Prices), criterion: k, scale: c.Criteria[k].Cost, open: c.build(k)}
+	m := &costModel{model: cost.NewModel(c.Prices).Assume(c.Assumptions), criterion: k, scale: c.Criteria[k].Cost, open: c.build(k)}
 	m.floor = cost.Cents(math.Round(100 * m.scale.Floor))
 	for _, o := range c.Options {
 		b, _ := defaultBlueprint(o.ID)

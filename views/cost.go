@@ -23,6 +23,7 @@ type CostForm struct {
 	Fields   []CostField
 	Words    []CostWord  // choices of the load
 	Assumed  []CostField // assumptions; an empty one leaves it as it is
+	People   []CostField // hours of single options; an empty one is as for all
 	Regions  []string    // areas of the price sheets
 	Region   string
 	FreeTier bool
@@ -150,7 +151,7 @@ func (p CostPage) assumes() bool {
 
 // changed says that one of the fields behind the disclosure is not as usual.
 func (p CostPage) changed() bool {
-	return slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
+	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) || slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
 		return f.Text != f.Default.Text() || p.problem(f.ID) != ""
 	})
 }

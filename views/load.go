@@ -35,7 +35,7 @@ func loadRows(l *cost.Load) []loadRow {
 		rows = append(rows, row)
 	}
 	stated := l.Assumed()
-	for _, f := range cost.AssumptionFields() {
+	for _, f := range slices.Concat(cost.AssumptionFields(), cost.PeopleFields()) {
 		row := figureRow(f, *l)
 		row.Plain = !slices.ContainsFunc(stated, func(s cost.Field) bool { return s.ID == f.ID })
 		rows = append(rows, row)

@@ -108,8 +108,11 @@ func (in costInput) form(s *server) views.CostForm {
 		c, _ := cost.ChoiceOf(id)
 		return c.Value(in.load)
 	})
-	for _, field := range cost.AssumptionFields() {
+	for _, field := range s.costs.AssumptionFields() {
 		f.Assumed = append(f.Assumed, views.CostField{Field: field, Text: in.typed[field.ID]})
+	}
+	for _, field := range cost.PeopleFields() {
+		f.People = append(f.People, views.CostField{Field: field, Text: in.typed[field.ID]})
 	}
 	for _, b := range s.costs.Blueprints() {
 		f.Choices = append(f.Choices, views.CostChoice{Blueprint: b, Shown: slices.Contains(in.show, b.ID)})

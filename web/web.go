@@ -170,7 +170,7 @@ func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, 
 		return nil, fmt.Errorf("embed ancestors: %w", err)
 	}
 	s := &server{
-		cfg: cfg, lib: lib, store: store, log: log, now: now, costs: cost.NewModel(lib.Prices),
+		cfg: cfg, lib: lib, store: store, log: log, now: now, costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions),
 		site: views.Site{
 			Name: cfg.SiteName, BaseURL: cfg.BaseURL, Contact: cfg.Contact,
 			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,

@@ -78,30 +78,37 @@ var assumptionFields = []Field{
 		Max: Whole(1_000), Step: tenth, Default: Whole(5).Over(10)},
 }
 
-// allFields are those of a load and of its assumptions.
-var allFields = slices.Concat(fields, assumptionFields)
+// statable are the fields that a load has only where it states them: assumptions
+// and the hours of people.
+var statable = slices.Concat(assumptionFields, peopleFields)
 
-func assumptionIndex(id string) int {
-	return slices.IndexFunc(assumptionFields, func(f Field) bool { return f.ID == id })
+// allFields are those of a load and what it may state.
+var allFields = slices.Concat(fields, statable)
+
+func statableIndex(id string) int {
+	return slices.IndexFunc(statable, func(f Field) bool { return f.ID == id })
 }
+
+// PeopleFields are the hours of work of single options, in the order of a form.
+func PeopleFields() []Field { return append([]Field(nil), peopleFields...) }
 
 // AssumptionFields are the assumptions as fields of a load, in the order of a form.
 func AssumptionFields() []Field { return append([]Field(nil), assumptionFields...) }
 
-// assumed are assumptions that a load states, by their place in assumptionFields.
-type assumed [13]stated
+// assumed are what a load states, by its place in statable.
+type assumed [18]stated
 
 type stated struct {
 	stated bool
 	value  Quantity
 }
 
-// Assumed lists the assumptions that a load states itself.
+// Assumed lists the assumptions and hours that a load states itself.
 func (l Load) Assumed() []Field {
 	var found []Field
 	for i, s := range l.assumed {
 		if s.stated {
-			found = append(found, assumptionFields[i])
+			found = append(found, statable[i])
 		}
 	}
 	return found

@@ -235,6 +235,16 @@ func TestPeopleAreApart(t *testing.T) {
 	}
 }
 
+// An option may take other hours than all of them.
+func TestPeopleOfAnOption(t *testing.T) {
+	l := load("engineer_hours", "10", "people-functions", "2.5")
+	for id, want := range map[string]string{"lambda-arm": "187.50", "workers": "187.50", "eks": "750.00"} {
+		if got := estimate(t, id, l).People.Total.String(); got != want {
+			t.Errorf("people of %s cost %s, want %s", id, got, want)
+		}
+	}
+}
+
 func TestRegion(t *testing.T) {
 	l := load()
 	l.Region = "asia"

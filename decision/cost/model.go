@@ -24,6 +24,28 @@ type Model struct {
 // NewModel takes price sheets and the default assumptions.
 func NewModel(sheets []Sheet) *Model { return &Model{sheets, DefaultAssumptions()} }
 
+// Assume is the model with other assumptions, by their ids; each has to be known
+// and in its range.
+func (m *Model) Assume(values map[string]Quantity) *Model {
+	own := *m
+	for i, n := range own.Assumptions.numbers() {
+		if q, there := values[assumptionFields[i].ID]; there {
+			n.Value = q
+		}
+	}
+	return &own
+}
+
+// AssumptionFields are the assumptions of the model as fields of a load, in the
+// order of a form. The default of each is what the model assumes.
+func (m *Model) AssumptionFields() []Field {
+	fields := AssumptionFields()
+	for i, n := range m.Assumptions.numbers() {
+		fields[i].Default = n.Value
+	}
+	return fields
+}
+
 // Blueprints are those that a sheet has prices for, of whatever area.
 func (m *Model) Blueprints() []Blueprint {
 	return slices.DeleteFunc(Blueprints(), func(b Blueprint) bool {
@@ -106,14 +128,6 @@ type Range struct {
 	High Cents `json:"high"`
 }
 
-// People is the cost of work, apart from the bill.
-type People struct {
-	Hours   Quantity `json:"hours"`
-	Rate    Quantity `json:"rate"` // USD an hour
-	Formula Formula  `json:"formula"`
-	Total   Cents    `json:"total"`
-}
-
 // Estimate runs a blueprint on a load. An error about the load is made of
 // InputErrors, joined.
 func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
@@ -126,7 +140,7 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 		return Estimate{}, err
 	}
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
-		People: people(load), LeftOut: load.leftOut(), Missing: z.lacking, Notes: append(b.passed(load), z.lackNotes()...)}
+		People: people(load, b.Option), LeftOut: load.leftOut(), Missing: z.lacking, Notes: append(b.passed(load), z.lackNotes()...)}
 	if e.Range, err = m.spread(b, s, load); err != nil {
 		return Estimate{}, err
 	}
@@ -182,11 +196,6 @@ func (l *Load) leftOut() []string {
 		}
 	}
 	return append(names, LeftOut...)
-}
-
-func people(l Load) People {
-	total := Amount{l.EngineerHours.steps.mul(l.EngineerRate.steps)} // steps of 1e-13 each, so of 1e-26
-	return People{l.EngineerHours, l.EngineerRate, Say("# h × # USD", l.EngineerHours, l.EngineerRate), total.Cents()}
 }
 
 // prepare finds what an estimate needs and checks the load.

@@ -47,6 +47,11 @@ var units = map[string]struct {
 	"database-capacity":       {figure.Words("ACU"), ""},
 	"key-value-reads":         {figure.Words("reads", "read"), ""},
 	"key-value-writes":        {figure.Words("writes", "write"), ""},
+	"people-functions":        {figure.Time("h").With(month...), "20 or 7.5"},
+	"people-hosted":           {figure.Time("h").With(month...), "20 or 7.5"},
+	"people-servers":          {figure.Time("h").With(month...), "20 or 7.5"},
+	"people-services":         {figure.Time("h").With(month...), "20 or 7.5"},
+	"people-microservices":    {figure.Time("h").With(month...), "20 or 7.5"},
 	"engineer_rate":           {figure.Before("USD", "US$", "$", "dollars", "dollar").With("an hour", "per hour", "/hour", "/h", "/ h"), "75 or 82.50"},
 }
 
@@ -183,7 +188,7 @@ func parseLoad(get func(id string) (string, bool), number func(Field, string) (Q
 	var errs []InputError
 	for _, f := range allFields {
 		text, there := get(f.ID)
-		if !there || text == "" && assumptionIndex(f.ID) >= 0 { // an empty one leaves it as it is
+		if !there || text == "" && statableIndex(f.ID) >= 0 { // an empty one leaves it as it is
 			continue
 		}
 		q, err := number(f, text)
