@@ -69,6 +69,7 @@ func (f figures) bill(blueprint string, load cost.Load) string {
 func TestBillsInArticles(t *testing.T) {
 	for _, table := range []struct{ slug, blueprints, load, requests string }{
 		{"costs", "lambda-x86 cloud-run fargate ec2 eks", "", "100,000 1,000,000 10,000,000 30,000,000 100,000,000 300,000,000"},
+		{"managed-kubernetes", "fargate-services eks eks-auto gke-autopilot aks-automatic", "", "30,000,000 100,000,000"},
 		{"serverless-containers", "lambda-x86 cloud-run fargate", "duration=1000 waiting=95 concurrency=40", "1,000,000 10,000,000 100,000,000"},
 	} {
 		f := figuresOf(t, table.slug)
@@ -100,6 +101,38 @@ func TestIdleBillsInArticles(t *testing.T) {
 	monolith := figuresOf(t, "modular-monolith")
 	monolith.want("load balancer are " + costs.bill("ec2", idle) + " a month")
 	monolith.want("on Fargate " + costs.bill("fargate-monolith", idle))
+}
+
+// The bills at rest, and of fewer services, in the article on clusters.
+func TestClustersInArticle(t *testing.T) {
+	f := figuresOf(t, "managed-kubernetes")
+	row, idle := "| none |", f.load("requests=0")
+	for _, id := range strings.Fields("fargate-services eks eks-auto gke-autopilot aks-automatic") {
+		row += " " + f.bill(id, idle) + " |"
+	}
+	f.want(row)
+	f.want("At three services the order turns: Fargate then costs about $" + whole(f.estimate("fargate-services", f.load("requests=0 services=3"))) + " idle")
+}
+
+// The bills of databases in their article: what a choice adds to a bill.
+func TestDatabasesInArticle(t *testing.T) {
+	f := figuresOf(t, "data-stores")
+	added := func(choice, requests string) string {
+		with, without := f.load("database="+choice+" requests="+requests), f.load("requests="+requests)
+		return "$" + (f.estimate("lambda-x86", with) - f.estimate("lambda-x86", without)).Text()
+	}
+	for _, requests := range strings.Fields("3,000,000 30,000,000 100,000,000") {
+		n := strings.ReplaceAll(requests, ",", "")
+		f.want("| " + requests + " | " + added("key-value", n) + " | " + added("small", n) + " | " + added("medium", n) + " | " + added("serverless", n) + " |")
+	}
+	f.want("| none | $0.00 | " + added("small", "0") + " | " + added("medium", "0") + " |")
+	f.want("| 300,000,000 | " + added("key-value", "300000000") + " |")
+	three := f.estimate("lambda-x86", f.load("database=small requests=0 environments=3"))
+	f.want("a small database is $" + three.Text() + " before anybody calls")
+	f.want("Ten small servers with standbys are $" + (10 * (f.estimate("lambda-x86", f.load("database=small requests=0")))).Text() + " a month")
+	costs := figuresOf(t, "costs")
+	costs.want("costs " + added("medium", "0") + " a month with its standby")
+	costs.want("are " + added("key-value", "3000000") + " at 3 million requests")
 }
 
 // The crossings that the article on costs prints, in millions of requests.
@@ -176,5 +209,8 @@ func crossing(found []cost.Crossing) string {
 	}
 	return first + " to " + last + " million"
 }
+
+// whole is a sum without its cents, as a text says "about".
+func whole(c cost.Cents) string { return fmt.Sprintf("%d", (c+50)/100) }
 
 func millions(q cost.Quantity, decimals int) string { return q.Over(1_000_000).Rounded(decimals) }
