@@ -78,15 +78,15 @@ var assumptionFields = []Field{
 		Max: Whole(1_000), Step: tenth, Default: Whole(5).Over(10)},
 }
 
-// statable are the fields that a load has only where it states them: assumptions
+// statedAlone are the fields that a load has only where it states them: assumptions
 // and the hours of people.
-var statable = slices.Concat(assumptionFields, peopleFields)
+var statedAlone = slices.Concat(assumptionFields, peopleFields)
 
 // allFields are those of a load and what it may state.
-var allFields = slices.Concat(fields, statable)
+var allFields = slices.Concat(fields, statedAlone)
 
-func statableIndex(id string) int {
-	return slices.IndexFunc(statable, func(f Field) bool { return f.ID == id })
+func statedIndex(id string) int {
+	return slices.IndexFunc(statedAlone, func(f Field) bool { return f.ID == id })
 }
 
 // PeopleFields are the hours of work of single options, in the order of a form.
@@ -95,7 +95,7 @@ func PeopleFields() []Field { return append([]Field(nil), peopleFields...) }
 // AssumptionFields are the assumptions as fields of a load, in the order of a form.
 func AssumptionFields() []Field { return append([]Field(nil), assumptionFields...) }
 
-// assumed are what a load states, by its place in statable.
+// assumed are what a load states, by its place in statedAlone.
 type assumed [18]stated
 
 type stated struct {
@@ -108,7 +108,7 @@ func (l Load) Assumed() []Field {
 	var found []Field
 	for i, s := range l.assumed {
 		if s.stated {
-			found = append(found, statable[i])
+			found = append(found, statedAlone[i])
 		}
 	}
 	return found

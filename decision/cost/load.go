@@ -146,7 +146,7 @@ func DefaultLoad() Load {
 // Value is the number of that field in a load. Of an assumption that the load
 // does not state it is the published default.
 func (f Field) Value(l Load) Quantity {
-	if i := statableIndex(f.ID); i >= 0 {
+	if i := statedIndex(f.ID); i >= 0 {
 		switch {
 		case l.assumed[i].stated:
 			return l.assumed[i].value
@@ -160,7 +160,7 @@ func (f Field) Value(l Load) Quantity {
 
 // With is the load with another value of that field.
 func (f Field) With(l Load, value Quantity) Load {
-	if i := statableIndex(f.ID); i >= 0 {
+	if i := statedIndex(f.ID); i >= 0 {
 		l.assumed[i] = stated{true, value}
 		return l
 	}

@@ -29,7 +29,7 @@ func hoursOf(option, words string) Field {
 
 // peopleAt is the place of an option's hours among what a load may state, after
 // the assumptions.
-func peopleAt(option string) int { return statableIndex(peoplePrefix + option) }
+func peopleAt(option string) int { return statedIndex(peoplePrefix + option) }
 
 // shared says that a field which is not stated is as for all options.
 func (f Field) shared() bool { return strings.HasPrefix(f.ID, peoplePrefix) }

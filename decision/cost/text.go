@@ -188,7 +188,7 @@ func (l Load) MarshalJSON() ([]byte, error) {
 	b = b[:len(b)-1]
 	for i, s := range l.assumed {
 		if s.stated {
-			b = fmt.Appendf(b, ",%q:%s", statable[i].ID, s.value)
+			b = fmt.Appendf(b, ",%q:%s", statedAlone[i].ID, s.value)
 		}
 	}
 	return append(b, '}'), nil
@@ -203,7 +203,7 @@ func (l *Load) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &values); err != nil {
 		return err
 	}
-	for i, f := range statable {
+	for i, f := range statedAlone {
 		raw, there := values[f.ID]
 		if !there {
 			continue

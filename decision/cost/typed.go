@@ -188,7 +188,7 @@ func parseLoad(get func(id string) (string, bool), number func(Field, string) (Q
 	var errs []InputError
 	for _, f := range allFields {
 		text, there := get(f.ID)
-		if !there || text == "" && statableIndex(f.ID) >= 0 { // an empty one leaves it as it is
+		if !there || text == "" && statedIndex(f.ID) >= 0 { // an empty one leaves it as it is
 			continue
 		}
 		q, err := number(f, text)
