@@ -17,8 +17,13 @@ import (
 // not listed is forbidden.
 var ours = map[string][]string{
 	"":               {"web", "store", "content", "decision"},
-	"web":            {"views", "content", "decision", "decision/score", "decision/cost", "fair", "figure", "static"},
-	"views":          {"content", "decision", "decision/score", "decision/cost", "static"},
+	"web":            {"views", "export", "chart", "format", "content", "decision", "decision/score", "decision/cost", "fair", "figure", "static"},
+	"views":          {"export", "chart", "report", "matrix", "format", "content", "decision", "decision/score", "decision/cost", "static"},
+	"export":         {"report", "format", "decision", "decision/cost", "static"},
+	"chart":          {"report", "matrix", "format", "decision", "decision/cost"},
+	"report":         {"format", "decision"},
+	"matrix":         {"decision"},
+	"format":         {"decision", "decision/cost"},
 	"content":        {"decision", "decision/score", "decision/cost", "figure"},
 	"store":          {"decision"},
 	"decision":       {"decision/score", "decision/cost"},
@@ -31,6 +36,7 @@ var ours = map[string][]string{
 
 	// for the tests of others
 	"store/storetest":       {"decision"},
+	"report/reporttest":     {"report", "content", "decision", "decision/cost"},
 	"decision/decisiontest": {"decision", "decision/score", "decision/cost"},
 }
 
@@ -40,7 +46,9 @@ var oursInTests = map[string][]string{
 	"":         {"views", "static"},
 	"web":      {"store"},
 	"store":    {"store/storetest", "content"}, // to have a real report
-	"views":    {},
+	"views":    {"report/reporttest"},
+	"export":   {"report/reporttest", "content"},
+	"chart":    {"report/reporttest"},
 	"content":  {"decision/decisiontest"},
 	"decision": {"content", "decision/decisiontest"},
 
@@ -53,7 +61,7 @@ var oursInTests = map[string][]string{
 var theirs = map[string][]string{
 	"github.com/alecthomas/kong":    {""},
 	"github.com/labstack/echo/v4":   {"web"},
-	"github.com/a-h/templ":          {"views", "web/render.go"},
+	"github.com/a-h/templ":          {"views", "chart", "report/reporttest", "web/render.go"},
 	"pgregory.net/rapid":            {"decision/decisiontest"},
 	"modernc.org/sqlite":            {"store"},
 	"github.com/pressly/goose/v3":   {"store"},
@@ -62,7 +70,7 @@ var theirs = map[string][]string{
 	"github.com/andybalholm/brotli": {"static", "web"},
 	"golang.org/x/time":             {"web"},
 	"golang.org/x/text":             {"content"},
-	"golang.org/x/image":            {"views"},
+	"golang.org/x/image":            {"export"},
 	"golang.org/x/net":              {"web/diagnosis.go", "web/origin.go"},
 	"golang.org/x/sync":             {"web"},
 	"github.com/klauspost/compress": {"static", "store", "web"},
@@ -84,7 +92,7 @@ var effects = []string{
 	"database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec", "syscall", "unsafe",
 }
 
-var pure = []string{"decision", "decision/score", "decision/cost", "figure", "views"}
+var pure = []string{"decision", "decision/score", "decision/cost", "figure", "format", "matrix", "report", "chart", "export", "views"}
 
 // source is a Go file and what it imports.
 type source struct {
@@ -122,6 +130,12 @@ func TestImportsDetects(t *testing.T) {
 		{"views/home.go", "net/http", false},
 		{"views/home_test.go", "os", true},
 		{"views/home.go", "net/url", true},
+		{"views/home.go", "crossroads/chart", true},
+		{"chart/scores.go", "crossroads/views", false},
+		{"export/adr.go", "crossroads/views", false},
+		{"export/adr.go", "crossroads/chart", false},
+		{"report/reading.go", "crossroads/chart", false},
+		{"format/figures.go", "crossroads/report", false},
 		{"content/load.go", "github.com/goccy/go-yaml/ast", true},
 		{"content/load.go", "github.com/goccy/go-yamlish", false},
 		{"content/load.go", "crossroads/web", false},

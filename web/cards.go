@@ -6,18 +6,19 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/views"
 )
 
 // pictures are the cards of a comparison, under its address.
 var pictures = []struct {
 	name, contentType string
-	card              func(site string, cat *decision.Catalogue) views.Card
+	card              func(site string, cat *decision.Catalogue) export.Card
 }{
-	{"card.svg", typeSVG, views.NewComparisonCard},
-	{"card.png", typePNG, views.NewComparisonCard},
-	{"strip.svg", typeSVG, views.NewComparisonStrip},
-	{"strip.png", typePNG, views.NewComparisonStrip},
+	{"card.svg", typeSVG, export.NewComparisonCard},
+	{"card.png", typePNG, export.NewComparisonCard},
+	{"strip.svg", typeSVG, export.NewComparisonStrip},
+	{"strip.png", typePNG, export.NewComparisonStrip},
 }
 
 func (s *server) cardPages() map[string]*fixedPage {
@@ -46,6 +47,6 @@ func (s *server) comparisonCard(c echo.Context) error { return s.sendFixed(c, c.
 // readers, so only a configured address will do.
 func (s *server) setCard(p *views.Page, cat *decision.Catalogue) {
 	if s.cfg.BaseURL != "" {
-		p.Card, p.CardAlt = s.cfg.BaseURL+"/decide/"+cat.Slug+"/card.png", views.ComparisonAlt(cat)
+		p.Card, p.CardAlt = s.cfg.BaseURL+"/decide/"+cat.Slug+"/card.png", export.ComparisonAlt(cat)
 	}
 }

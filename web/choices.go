@@ -6,7 +6,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
-	"crossroads/views"
+	"crossroads/format"
 )
 
 // choice is something that two versions of an assessment may say differently.
@@ -113,7 +113,7 @@ func loadText(load *cost.Load) string {
 	if load == nil {
 		return "Not stated"
 	}
-	return views.LoadStated(*load)
+	return format.LoadStated(*load)
 }
 
 func partsText(cat *decision.Catalogue, parts []decision.Part) string {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"crossroads/chart"
 	"crossroads/decision/cost"
 	"crossroads/views"
 )
@@ -43,10 +44,10 @@ func (s *server) readCost(query url.Values) costInput {
 		in.findings = append(in.findings, finding{field: "region", fact: quote(in.load.Region) + " is not a region of the price lists here: choose one of " + strings.Join(areas, ", ") + "."})
 		in.load.Region = areas[max(0, slices.Index(areas, cost.DefaultRegion))]
 	}
-	if axis := last(query["axis"]); slices.Contains(views.CostAxes(), axis) {
+	if axis := last(query["axis"]); slices.Contains(chart.AxisIDs(), axis) {
 		in.axis = axis
 	} else if axis != "" {
-		in.findings = append(in.findings, finding{field: "axis", fact: quote(axis) + " is not something that the curve can run along: choose one of " + strings.Join(views.CostAxes(), ", ") + "."})
+		in.findings = append(in.findings, finding{field: "axis", fact: quote(axis) + " is not something that the curve can run along: choose one of " + strings.Join(chart.AxisIDs(), ", ") + "."})
 	}
 	in.pick(s.costs, query["show"])
 	return in

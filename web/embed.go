@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/figure"
 	"crossroads/views"
 )
@@ -23,7 +24,7 @@ func (s *server) embedPage(c echo.Context) error {
 		Assessment: shown(query.Get("assessment")),
 		Height:     shown(query.Get("height")),
 		Wiki:       shown(query.Get("wiki")),
-		Frame:      views.Frame{Origin: s.origin(r), Theme: "auto", Height: views.UsualFrame},
+		Frame:      export.Frame{Origin: s.origin(r), Theme: "auto", Height: export.UsualFrame},
 	}
 	p.NoIndex = r.URL.RawQuery != ""
 	problem := func(field, message string) {
@@ -54,7 +55,7 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 	if p.Height == "" {
 		return
 	}
-	text, err := figure.Parse(p.Height, figure.Field{Units: figure.Words("px", "pixels", "pixel"), Fits: upTo(views.MostFrame)})
+	text, err := figure.Parse(p.Height, figure.Field{Units: figure.Words("px", "pixels", "pixel"), Fits: upTo(export.MostFrame)})
 	n, _ := strconv.ParseFloat(text, 64) // a plain decimal, or nothing
 	switch {
 	case errors.Is(err, figure.ErrTooLarge):
@@ -63,7 +64,7 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 		problem("height", quote(p.Height)+" is not a height. Write pixels as a number, for example 640.")
 		return
 	}
-	p.Frame.Height = int(min(max(n, views.LeastFrame), views.MostFrame))
+	p.Frame.Height = int(min(max(n, export.LeastFrame), export.MostFrame))
 	p.Clamped = float64(p.Frame.Height) != n
 }
 
@@ -97,7 +98,7 @@ func (s *server) readFrame(c echo.Context, p *views.EmbedPage, query url.Values,
 		}
 		cat = found
 	}
-	p.Frame.Comparison, p.Frame.Title, p.Frame.Alt = cat.Slug, cat.Title, views.ComparisonAlt(cat)
+	p.Frame.Comparison, p.Frame.Title, p.Frame.Alt = cat.Slug, cat.Title, export.ComparisonAlt(cat)
 	switch p.Show {
 	case "matrix":
 		p.Frame.Matrix = true
@@ -131,7 +132,7 @@ func (s *server) readSaved(c echo.Context, p *views.EmbedPage, problem func(fiel
 	}
 	p.Older = read.revision != "" && read.revision != strconv.Itoa(rec.Saved.Latest)
 	p.Frame.Assessment, p.Frame.Comparison = rec.Saved.ID, rec.Saved.Comparison
-	p.Frame.Title, p.Frame.Alt = rec.Saved.Title, views.CardAlt(rec)
+	p.Frame.Title, p.Frame.Alt = rec.Saved.Title, export.CardAlt(rec)
 	return nil
 }
 

@@ -14,28 +14,29 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/views"
 )
 
-// export is one of the forms in which a saved assessment leaves the portal.
-type export struct {
+// exportForm is one of the forms in which a saved assessment leaves the portal.
+type exportForm struct {
 	name        string // last piece of its address
 	contentType string
 	file        string // suffix of the name under which browsers keep it, "" to show it
 	headers     []header
-	write       func(s *server, rec views.Record) ([]byte, error)
-	picture     func(rec views.Record) views.Card // in place of write
-	ownAddress  bool                              // it names the address under which it was asked for
+	write       func(s *server, rec export.Record) ([]byte, error)
+	picture     func(rec export.Record) export.Card // in place of write
+	ownAddress  bool                                // it names the address under which it was asked for
 }
 
-var exports = []export{
-	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.ADR(rec)), nil }},
-	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.ScoresCSV(rec)), nil }},
+var exports = []exportForm{
+	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil }},
+	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
 	{name: "report.html", contentType: typeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},
-	{name: "card.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.NewCard(rec).SVG()), nil }},
-	{name: "card.png", contentType: typePNG, headers: picture, picture: views.NewCard},
-	{name: "strip.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.NewStrip(rec).SVG()), nil }},
-	{name: "strip.png", contentType: typePNG, headers: picture, picture: views.NewStrip},
+	{name: "card.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewCard(rec).SVG()), nil }},
+	{name: "card.png", contentType: typePNG, headers: picture, picture: export.NewCard},
+	{name: "strip.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewStrip(rec).SVG()), nil }},
+	{name: "strip.png", contentType: typePNG, headers: picture, picture: export.NewStrip},
 	{name: "export.json", contentType: typeJSON, file: ".json", ownAddress: true, write: exportJSON},
 }
 
@@ -53,7 +54,7 @@ var (
 )
 
 // exportHTML is the report as one file. Links into the portal become absolute.
-func exportHTML(s *server, rec views.Record) ([]byte, error) {
+func exportHTML(s *server, rec export.Record) ([]byte, error) {
 	origin, _, _ := strings.Cut(rec.URL, "/a/"+rec.Saved.ID)
 	p := views.SavedPage{
 		Page: s.page("", "", rec.Saved.Title, rec.Report.Headline), Saved: rec.Saved, Report: rec.Report,
@@ -66,7 +67,7 @@ func exportHTML(s *server, rec views.Record) ([]byte, error) {
 
 // exported answers with a finished file, which is kept like a share page: a
 // stored revision never changes.
-func (s *server) exported(e export) echo.HandlerFunc {
+func (s *server) exported(e exportForm) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id, number, err := revisionParams(c)
 		if err != nil {
@@ -104,7 +105,7 @@ func (s *server) exported(e export) echo.HandlerFunc {
 	}
 }
 
-func (s *server) export(r *http.Request, e export, rec views.Record) (*variants, error) {
+func (s *server) export(r *http.Request, e exportForm, rec export.Record) (*variants, error) {
 	if e.picture != nil {
 		return s.picture(r, e.picture(rec))
 	}
@@ -130,17 +131,17 @@ func revisionParams(c echo.Context) (id string, number int, err error) {
 }
 
 // record reads an assessment with its report, ready to be written in any form.
-func (s *server) record(c echo.Context, id string, number int) (views.Record, error) {
+func (s *server) record(c echo.Context, id string, number int) (export.Record, error) {
 	saved, err := s.find(c, id, number)
 	if err != nil {
-		return views.Record{}, err
+		return export.Record{}, err
 	}
 	report, err := storedReport(saved)
 	if err != nil {
-		return views.Record{}, err
+		return export.Record{}, err
 	}
 	address := s.origin(c.Request()) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number)
-	return views.Record{Site: s.site, Saved: saved, Report: report, URL: address}, nil
+	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(saved.Comparison), Saved: saved, Report: report, URL: address}, nil
 }
 
 // storedReport decodes a report for people to read: what its words could hide is gone.

@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/views"
 )
 
@@ -42,7 +43,7 @@ type interchange struct {
 	Report    json.RawMessage `json:"report"`
 }
 
-func exportJSON(_ *server, rec views.Record) ([]byte, error) {
+func exportJSON(_ *server, rec export.Record) ([]byte, error) {
 	s := rec.Saved
 	return marshal(interchange{
 		Format: interchangeFormat, Version: interchangeVersion, Comparison: s.Comparison,
