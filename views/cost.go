@@ -91,6 +91,7 @@ type CostFigures struct {
 	Crossings   []cost.Crossing // at which the cheapest of the estimates changes, rising
 	Off         cost.Uncertainty
 	Assumptions []cost.Assumption
+	Unknown     cost.Addition     // the largest line that the cheapest bill leaves out
 	Unpriced    []string          // names of what was to be shown and has no prices in the region
 	Sources     []decision.Source // those of the prices
 	Today       string            // YYYY-MM-DD, to mark prices that are due for review

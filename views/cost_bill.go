@@ -133,6 +133,20 @@ func (p CostPage) leftOut(bills []billView) string {
 	return format.List(bills[0].LeftOut, "and")
 }
 
+// unknown says which line that is left out would add most, and how much that is
+// beside the cheapest bill; "" if there is none.
+func (p CostPage) unknown(bills []billView) string {
+	u := p.Figures.Unknown
+	if u.Total == 0 || len(bills) == 0 {
+		return ""
+	}
+	text := " The largest of them is likely " + u.Name + ": it would add about " + u.Total.Text() + " USD"
+	if u.Total > bills[least(bills)].Bill.Total {
+		text += ", more than the lowest bill above"
+	}
+	return text + "."
+}
+
 // unpriced says what has no prices in the region, "" if there is nothing.
 func (p CostPage) unpriced() string {
 	if len(p.Figures.Unpriced) == 0 {

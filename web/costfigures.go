@@ -144,10 +144,15 @@ func (s *server) costFigures(ctx context.Context, in costInput) (*views.CostFigu
 	if err != nil {
 		return nil, err
 	}
+	cheapest := slices.MinFunc(got.bills, func(a, b cost.Estimate) int { return a.Bill.Exact.Cmp(b.Bill.Exact) })
+	unknown, err := s.costs.LargestLeftOut(cheapest.Blueprint, in.load)
+	if err != nil {
+		return nil, err
+	}
 	query := in.query()
 	f := &views.CostFigures{
 		Load: in.load, Estimates: got.bills, Curve: got.curve, Crossings: got.crossings, Off: uncertain,
-		Assumptions: s.costs.Assumptions.Under(in.load).Numbers(), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
+		Assumptions: s.costs.Assumptions.Under(in.load).Numbers(), Unknown: unknown, Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
 		CSVURL: "/cost.csv?" + query, JSONURL: "/cost.json?" + query,
 	}
 	if cat := s.costComparison(); cat != nil {

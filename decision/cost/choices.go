@@ -37,11 +37,11 @@ var choices = []Choice{
 		{"two", "Two of everything"}, {"one", "One of everything"}}, true,
 		func(l *Load) *string { return &l.Availability }},
 	{"database", "Database", "An optional line of the bill, often the largest. A standby doubles a server's price where everything is there twice.", []Option{
-		{"none", "Not counted"}, {"small", "PostgreSQL, small (1 to 2 vCPU, 2 to 4 GB)"}, {"medium", "PostgreSQL, medium (2 vCPU, 8 GB)"}, {"large", "PostgreSQL, large (4 vCPU, 16 GB)"},
+		{"none", "Not counted"}, {"small", "PostgreSQL, small: 1 to 2 vCPU, 2 to 4 GB"}, {"medium", "PostgreSQL, medium: 2 vCPU, 8 GB"}, {"large", "PostgreSQL, large: 4 vCPU, 16 GB"},
 		{"serverless", "Serverless PostgreSQL"}, {"key-value", "Key-value, paid for each request"}}, false,
 		func(l *Load) *string { return &l.Database }},
 	{"cache", "Cache", "An optional line of the bill: a managed cache in memory, with a replica where everything is there twice.", []Option{
-		{"none", "Not counted"}, {"small", "One small node"}}, false,
+		{"none", "Not counted"}, {"small", "One node of a few GB"}}, false,
 		func(l *Load) *string { return &l.Cache }},
 }
 

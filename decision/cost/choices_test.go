@@ -120,6 +120,25 @@ func TestOptionalLines(t *testing.T) {
 	}
 }
 
+// The largest unknown of a small bill is the database; of a large one, the logs.
+func TestLargestLeftOut(t *testing.T) {
+	tests := []struct {
+		load        cost.Load
+		name, total string
+	}{
+		{load(), "a database (PostgreSQL, medium: 2 vCPU, 8 GB)", "211.70"},
+		{chosen(load(), "database", "small"), "logs of 2 KB a request", "2.86"},
+		{chosen(load("logs", "1"), "database", "small"), "", "0.00"},
+		{load("requests", "1,000,000,000"), "logs of 2 KB a request", "953.67"},
+	}
+	for _, tt := range tests {
+		got, err := model().LargestLeftOut("lambda-x86", tt.load)
+		if err != nil || got.Name != tt.name || got.Total.String() != tt.total {
+			t.Errorf("%+v (%v), want %s %s", got, err, tt.name, tt.total)
+		}
+	}
+}
+
 // What a sheet has no price for is said, and nothing else is wrong with the bill.
 func TestNoPriceForALine(t *testing.T) {
 	e := estimate(t, "cloud-run", chosen(load(), "front", "rest-api", "database", "key-value"))
