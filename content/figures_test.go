@@ -70,6 +70,7 @@ func TestBillsInArticles(t *testing.T) {
 	for _, table := range []struct{ slug, blueprints, load, requests string }{
 		{"costs", "lambda-x86 cloud-run fargate ec2 eks", "", "100,000 1,000,000 10,000,000 30,000,000 100,000,000 300,000,000"},
 		{"managed-kubernetes", "fargate-services eks eks-auto gke-autopilot aks-automatic", "", "30,000,000 100,000,000"},
+		{"ai-workloads", "lambda-x86 workers cloud-run container-apps fargate", "duration=20000 waiting=98 concurrency=50", "10,000 100,000 1,000,000 10,000,000"},
 		{"serverless-containers", "lambda-x86 cloud-run fargate", "duration=1000 waiting=95 concurrency=40", "1,000,000 10,000,000 100,000,000"},
 	} {
 		f := figuresOf(t, table.slug)
@@ -112,6 +113,16 @@ func TestClustersInArticle(t *testing.T) {
 	}
 	f.want(row)
 	f.want("At three services the order turns: Fargate then costs about $" + whole(f.estimate("fargate-services", f.load("requests=0 services=3"))) + " idle")
+}
+
+// The range of a bill that waits for tokens.
+func TestRangeInArticle(t *testing.T) {
+	f := figuresOf(t, "ai-workloads")
+	e, err := f.model.Estimate("cloud-run", f.load("duration=20000 waiting=98 concurrency=50 requests=100000"))
+	if err != nil || e.Range == nil {
+		t.Fatal(err, e.Range)
+	}
+	f.want("it lies between $" + e.Range.Low.Text() + " and $" + e.Range.High.Text())
 }
 
 // The bills of databases in their article: what a choice adds to a bill.
