@@ -26,6 +26,7 @@ type Catalogue struct {
 	Cells     []Cell       // for each option and criterion at least one: of the option or of a value it has on an axis
 	Sources   []Source     // those the catalogue cites
 	Cases     []Case       // published cases encoded as answers; may be empty
+	Former    Former       // ids of earlier editions; may be empty
 	Prices    []cost.Sheet // of the cost model, where a criterion takes its value from it; else empty
 	// Assumptions of the cost model that differ from the published ones, by id.
 	Assumptions map[string]cost.Quantity

@@ -7,10 +7,11 @@ import (
 	"slices"
 
 	"crossroads/decision/cost"
+	"crossroads/wrong"
 )
 
 // The JSON form of an assessment is strict on the way in: an unknown or repeated
-// field, or a value of another kind, is a *FieldError that names the field. It is
+// field, or a value of another kind, is a wrong.Input that names the field. It is
 // canonical on the way out: two assessments that mean the same answers give the
 // same bytes.
 
@@ -62,12 +63,12 @@ func readAnswer(data []byte, path string) ([]string, error) {
 	}
 	var list []*string
 	if json.Unmarshal(data, &list) != nil {
-		return nil, &FieldError{path, "must be an answer id or a list of answer ids"}
+		return nil, wrong.Input{Field: path, Message: "must be an answer id or a list of answer ids"}
 	}
 	ids := make([]string, 0, len(list))
 	for i, id := range list {
 		if id == nil {
-			return nil, &FieldError{fmt.Sprintf("%s[%d]", path, i), "must be an answer id"}
+			return nil, wrong.Input{Field: fmt.Sprintf("%s[%d]", path, i), Message: "must be an answer id"}
 		}
 		ids = append(ids, *id)
 	}
@@ -101,7 +102,7 @@ func (p *Priorities) UnmarshalJSON(data []byte) error {
 			p.Weights = append(p.Weights, w)
 		}
 		if len(p.Ranking) > 0 && len(p.Weights) > 0 {
-			return &FieldError{path, "a list of priorities is either all criterion ids or all weights"}
+			return wrong.Input{Field: path, Message: "a list of priorities is either all criterion ids or all weights"}
 		}
 		return nil
 	})
@@ -124,9 +125,9 @@ func readWeight(data []byte, path string) (CriterionWeight, error) {
 	case err != nil:
 		return w, err
 	case id == nil:
-		return w, &FieldError{path + ".criterion", "is missing"}
+		return w, wrong.Input{Field: path + ".criterion", Message: "is missing"}
 	case weight == nil:
-		return w, &FieldError{path + ".weight", "is missing"}
+		return w, wrong.Input{Field: path + ".weight", Message: "is missing"}
 	}
 	return CriterionWeight{*id, *weight}, nil
 }
@@ -162,7 +163,7 @@ func (a *Assessment) UnmarshalJSON(data []byte) error {
 		case "parts":
 			return readList(value, "parts", func(i int, path string, value []byte) error {
 				if isNull(value) {
-					return &FieldError{path, "must be an object"}
+					return wrong.Input{Field: path, Message: "must be an object"}
 				}
 				var p Part
 				err := p.read(value, path)
@@ -186,7 +187,7 @@ func (a *Assessment) readLoad(data []byte) error {
 	}
 	load, problems := cost.ParseLoadJSON(data)
 	if len(problems) > 0 {
-		return &FieldError{"load." + problems[0].Field, problems[0].Message}
+		return wrong.Input{Field: "load." + problems[0].Field, Message: problems[0].Message}
 	}
 	a.Load = &load
 	return nil
@@ -200,21 +201,21 @@ func readObject(data []byte, path string, field func(key string, value []byte) e
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return &FieldError{orBody(path), "must be an object"}
+		return wrong.Input{Field: orBody(path), Message: "must be an object"}
 	}
 	seen := map[string]bool{}
 	for d.More() {
 		t, err := d.Token()
 		key, ok := t.(string)
 		if err != nil || !ok {
-			return &FieldError{orBody(path), "is not valid JSON"}
+			return wrong.Input{Field: orBody(path), Message: "is not valid JSON"}
 		}
 		var value json.RawMessage
 		if err := d.Decode(&value); err != nil {
-			return &FieldError{dotted(path, key), "is not valid JSON"}
+			return wrong.Input{Field: dotted(path, key), Message: "is not valid JSON"}
 		}
 		if seen[key] {
-			return &FieldError{dotted(path, key), "is given twice"}
+			return wrong.Input{Field: dotted(path, key), Message: "is given twice"}
 		}
 		seen[key] = true
 		if err := field(key, value); err != nil {
@@ -228,7 +229,7 @@ func readObject(data []byte, path string, field func(key string, value []byte) e
 func readList(data []byte, path string, entry func(i int, path string, value []byte) error) error {
 	var list []json.RawMessage
 	if json.Unmarshal(data, &list) != nil {
-		return &FieldError{path, "must be a list"}
+		return wrong.Input{Field: path, Message: "must be a list"}
 	}
 	for i, value := range list {
 		if err := entry(i, fmt.Sprintf("%s[%d]", path, i), value); err != nil {
@@ -240,13 +241,13 @@ func readList(data []byte, path string, entry func(i int, path string, value []b
 
 func readValue(data []byte, path, kind string, into any) error {
 	if isNull(data) || json.Unmarshal(data, into) != nil {
-		return &FieldError{path, "must be " + kind}
+		return wrong.Input{Field: path, Message: "must be " + kind}
 	}
 	return nil
 }
 
 func unknownField(path, key string) error {
-	return &FieldError{dotted(path, key), "is not a field of this object"}
+	return wrong.Input{Field: dotted(path, key), Message: "is not a field of this object"}
 }
 
 func isNull(data []byte) bool { return string(bytes.TrimSpace(data)) == "null" }

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -57,7 +58,7 @@ type scoredAgain struct {
 	causes                []decision.Cause // changes of content that move the result
 }
 
-func (s *server) scoreAgain(ctx context.Context, saved decision.Saved) (again scoredAgain, err error) {
+func (s *server) scoreAgain(ctx context.Context, saved record.Saved) (again scoredAgain, err error) {
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	if !ok {
 		return again, notFound("The comparison of this assessment is no longer in the content, so it cannot be scored again. The saved report stays readable.")
@@ -78,8 +79,8 @@ func (s *server) scoreAgain(ctx context.Context, saved decision.Saved) (again sc
 	return again, s.findCauses(ctx, &again, saved)
 }
 
-func (s *server) againPage(saved decision.Saved, again scoredAgain) views.AgainPage {
-	today := decision.Revision{Catalogue: again.cat.Version, Engine: decision.EngineVersion}
+func (s *server) againPage(saved record.Saved, again scoredAgain) views.AgainPage {
+	today := record.Revision{Catalogue: again.cat.Version, Engine: decision.EngineVersion}
 	p := views.AgainPage{
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
 		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Difference: decision.Compare(again.before, again.after)},
@@ -93,7 +94,7 @@ func (s *server) againPage(saved decision.Saved, again scoredAgain) views.AgainP
 }
 
 // findCauses tells apart what the engine did from what the content did.
-func (s *server) findCauses(ctx context.Context, again *scoredAgain, saved decision.Saved) error {
+func (s *server) findCauses(ctx context.Context, again *scoredAgain, saved record.Saved) error {
 	if !again.newContent && !again.newEngine {
 		return nil
 	}
@@ -101,7 +102,7 @@ func (s *server) findCauses(ctx context.Context, again *scoredAgain, saved decis
 	if again.newContent {
 		var err error
 		old, err = s.keptCatalogue(ctx, saved.Comparison, saved.Catalogue)
-		if errors.Is(err, decision.ErrNotFound) {
+		if errors.Is(err, record.ErrNotFound) {
 			again.unkept = true
 			return nil
 		}

@@ -12,6 +12,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
+	"crossroads/wrong"
 )
 
 // savedDoc is a stored assessment as the API shows it.
@@ -38,7 +40,7 @@ type savedDoc struct {
 	Report    json.RawMessage `json:"report"`
 }
 
-func (s *server) savedJSON(r *http.Request, saved decision.Saved) savedDoc {
+func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	return savedDoc{
 		ID: saved.ID, URL: s.origin(r) + "/a/" + saved.ID,
@@ -74,7 +76,7 @@ func (s *server) apiCreate(c echo.Context) error {
 	}
 	cat, ok := s.lib.Comparison(doc.comparison)
 	if !ok {
-		return &decision.FieldError{Field: "comparison", Message: quote(doc.comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
+		return wrong.Input{Field: "comparison", Message: quote(doc.comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
 	}
 	rev, err := s.evaluated(c, cat, doc)
 	if err != nil {
@@ -84,9 +86,9 @@ func (s *server) apiCreate(c echo.Context) error {
 }
 
 // sendCreated stores an assessment and answers with it and its edit key.
-func (s *server) sendCreated(c echo.Context, cat *decision.Catalogue, rev decision.Revision, mark marker) error {
+func (s *server) sendCreated(c echo.Context, cat *decision.Catalogue, rev record.Revision, mark marker) error {
 	saved, key, err := s.create(c, cat.Slug, rev, mark)
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return errMarkUsed(err)
 	}
 	if err != nil {
@@ -99,14 +101,14 @@ func (s *server) sendCreated(c echo.Context, cat *decision.Catalogue, rev decisi
 }
 
 // evaluated is the revision that a document asks to store.
-func (s *server) evaluated(c echo.Context, cat *decision.Catalogue, doc document) (decision.Revision, error) {
+func (s *server) evaluated(c echo.Context, cat *decision.Catalogue, doc document) (record.Revision, error) {
 	texts, findings := doc.words.checked()
 	if len(findings) > 0 {
-		return decision.Revision{}, refuse(findings...)
+		return record.Revision{}, refuse(findings...)
 	}
 	report, err := s.evaluate(c.Request().Context(), cat, doc.assessment)
 	if err != nil {
-		return decision.Revision{}, err
+		return record.Revision{}, err
 	}
 	return s.newRevision(cat, texts, doc.assessment, report)
 }
@@ -145,14 +147,14 @@ func (s *server) apiPut(c echo.Context) error {
 		return invalid("The comparison of this assessment is no longer in the content, so it cannot be evaluated again.")
 	}
 	if doc.comparison != "" && doc.comparison != cat.Slug {
-		return &decision.FieldError{Field: "comparison", Message: "an assessment keeps its comparison, " + quote(cat.Slug)}
+		return wrong.Input{Field: "comparison", Message: "an assessment keeps its comparison, " + quote(cat.Slug)}
 	}
 	rev, err := s.evaluated(c, cat, doc)
 	if err != nil {
 		return err
 	}
 	saved, err := s.revise(c, id, key, matchedBase(match, latest.Number), rev)
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return s.lostRace(c, id, statedBase(match), rev)
 	}
 	if err != nil {
@@ -172,7 +174,7 @@ func (s *server) apiDelete(c echo.Context) error {
 		return err
 	}
 	if match := c.Request().Header.Values("If-Match"); len(match) > 0 && matchedBase(match, latest.Number) != latest.Number {
-		return changedSince(latest.Number, decision.ErrConflict)
+		return changedSince(latest.Number, record.ErrConflict)
 	}
 	if err := s.remove(c, latest.ID, key); err != nil {
 		return fmt.Errorf("deleting: %w", err)

@@ -10,8 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/wrong"
 )
 
 // Limits of one request for costs.
@@ -68,7 +68,7 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		case "flags":
 			return readFlags(value, &req.flags)
 		}
-		return &decision.FieldError{Field: key, Message: "is not a member of a request for costs"}
+		return wrong.Input{Field: key, Message: "is not a member of a request for costs"}
 	})
 	return req, given, err
 }
@@ -78,7 +78,7 @@ func strictly(field, want string, raw json.RawMessage, into any) error {
 	dec := json.NewDecoder(strings.NewReader(string(raw)))
 	dec.DisallowUnknownFields()
 	if string(raw) == "null" || dec.Decode(into) != nil {
-		return &decision.FieldError{Field: field, Message: "must be " + want}
+		return wrong.Input{Field: field, Message: "must be " + want}
 	}
 	return nil
 }
@@ -91,7 +91,7 @@ func readFlags(raw json.RawMessage, into *cost.Flags) error {
 		return err
 	}
 	if !slices.Contains(roundings, into.Rounding) {
-		return &decision.FieldError{Field: "flags.rounding", Message: "is " + quote(string(into.Rounding)) + ", but must be lines, total or lines-up"}
+		return wrong.Input{Field: "flags.rounding", Message: "is " + quote(string(into.Rounding)) + ", but must be lines, total or lines-up"}
 	}
 	return nil
 }
@@ -131,9 +131,9 @@ func oneForm(given []string) error {
 	load, components := has(loadMembers), has(componentMembers)
 	switch {
 	case load != "" && components != "":
-		return &decision.FieldError{Field: components, Message: "does not go with " + load + ": send a load with blueprints, or a sheet with components"}
+		return wrong.Input{Field: components, Message: "does not go with " + load + ": send a load with blueprints, or a sheet with components"}
 	case load == "" && components == "":
-		return &decision.FieldError{Field: "load", Message: "is missing: send a load with blueprints, or a sheet with components"}
+		return wrong.Input{Field: "load", Message: "is missing: send a load with blueprints, or a sheet with components"}
 	}
 	return nil
 }
@@ -142,7 +142,7 @@ func oneForm(given []string) error {
 func (s *server) apiBill(c echo.Context, req costRequest) error {
 	sheet, ok := s.costs.Sheet(req.sheet)
 	if !ok {
-		return &decision.FieldError{Field: "sheet", Message: quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
+		return wrong.Input{Field: "sheet", Message: quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
 	}
 	leave, err := s.enter(c.Request().Context())
 	if err != nil {
@@ -176,7 +176,7 @@ func readComponents(list []json.RawMessage) ([]cost.Component, []finding) {
 		component, err := cost.ParseComponent(raw)
 		path := fmt.Sprintf("components[%d]", i)
 		for _, e := range unjoined(err) {
-			var bad cost.InputError
+			var bad wrong.Input
 			if errors.As(e, &bad) {
 				findings = append(findings, finding{field: componentPath(path, bad.Field), fact: bad.Message})
 			} else {
@@ -203,7 +203,7 @@ func componentPath(path, field string) string {
 func costRefusal(err error, member string) error {
 	var findings []finding
 	for _, e := range unjoined(err) {
-		var bad cost.InputError
+		var bad wrong.Input
 		switch {
 		case errors.As(e, &bad) && member == "load":
 			findings = append(findings, finding{field: loadPath(bad.Field), fact: bad.Message})

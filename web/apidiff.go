@@ -10,6 +10,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -113,7 +114,7 @@ func (s *server) sendUnkept(c echo.Context, status int, doc any) error {
 	return s.sendJSON(c, status, doc)
 }
 
-func (s *server) sideJSON(r *http.Request, saved decision.Saved) sideDoc {
+func (s *server) sideJSON(r *http.Request, saved record.Saved) sideDoc {
 	return sideDoc{
 		ID: saved.ID, URL: s.origin(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number, Saved: stampJSON(saved.At),
 		Title: saved.Title, Author: saved.Author, Milestone: saved.Milestone, Comparison: saved.Comparison, Catalogue: saved.Catalogue, Engine: saved.Engine,

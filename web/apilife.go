@@ -10,7 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
+	"crossroads/wrong"
 )
 
 // entryDoc is a line of a history.
@@ -33,7 +34,7 @@ func apiLimit(c echo.Context) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > 200 {
-		return 0, &decision.FieldError{Field: "limit", Message: "must be a number from 1 to 200"}
+		return 0, wrong.Input{Field: "limit", Message: "must be a number from 1 to 200"}
 	}
 	return n, nil
 }
@@ -47,7 +48,7 @@ func (s *server) apiHistory(c echo.Context) error {
 	}
 	before, err := strconv.Atoi("0" + c.QueryParam("before"))
 	if err != nil {
-		return &decision.FieldError{Field: "before", Message: "must be the number of a revision"}
+		return wrong.Input{Field: "before", Message: "must be the number of a revision"}
 	}
 	latest, err := s.find(c, c.Param("id"), 0)
 	if err != nil {
@@ -89,7 +90,7 @@ func (s *server) apiRevision(c echo.Context) error {
 func pathNumber(c echo.Context) (int, error) {
 	number, err := strconv.Atoi(c.Param("number"))
 	if err != nil || number < 1 {
-		return 0, decision.ErrNotFound
+		return 0, record.ErrNotFound
 	}
 	return number, nil
 }
@@ -115,7 +116,7 @@ func (s *server) apiRestore(c echo.Context) error {
 	rev := old.Revision
 	rev.At = s.now()
 	saved, err := s.revise(c, id, key, matchedBase(match, old.Latest), rev)
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return changedSince(old.Latest, err)
 	}
 	if err != nil {
@@ -133,7 +134,7 @@ func readFields(r *http.Request, into map[string]*string) error {
 	return eachMember(raw, func(key string, value json.RawMessage) error {
 		text, known := into[key]
 		if !known {
-			return &decision.FieldError{Field: key, Message: "is not a field of this object"}
+			return wrong.Input{Field: key, Message: "is not a field of this object"}
 		}
 		return readText(key, value, text)
 	})
@@ -155,7 +156,7 @@ func (s *server) apiMark(c echo.Context) error {
 	}
 	name, problem := line(name, maxTitle)
 	if problem != "" {
-		return &decision.FieldError{Field: "name", Message: problem}
+		return wrong.Input{Field: "name", Message: problem}
 	}
 	if err := s.withKey(c, id, func() error { return s.store.Mark(c.Request().Context(), id, key, number, name) }); err != nil {
 		return fmt.Errorf("naming a milestone: %w", err)
@@ -175,7 +176,7 @@ func (s *server) apiArrange(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var life decision.Life
+	var life record.Life
 	if err := readFields(c.Request(), map[string]*string{"status": &life.Status, "review": &life.Review, "expires": &life.Expires}); err != nil {
 		return err
 	}
@@ -250,7 +251,7 @@ func (s *server) bearerMark(c echo.Context) (id, key string, mark marker, err er
 }
 
 func apiNotReplaced(err error) error {
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return errMarkUsed(err)
 	}
 	return wrongBearer(fmt.Errorf("replacing a key or an address: %w", err))

@@ -10,7 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
+	"crossroads/wrong"
 )
 
 // merging is what a client asks to merge.
@@ -44,13 +45,13 @@ func (s *server) apiMerge(c echo.Context) error {
 	if len(findings) > 0 {
 		return refuse(within("mine", findings)...)
 	}
-	mine := decision.Revision{Title: texts.title, Note: texts.note, Author: texts.author, Input: ask.mine.assessment}
+	mine := record.Revision{Title: texts.title, Note: texts.note, Author: texts.author, Input: ask.mine.assessment}
 	if matchedBase(match, latest.Number) != latest.Number {
 		return s.lostRace(c, id, ask.base, mine)
 	}
 	x, err := s.conflictWith(c, id, ask.base, mine)
 	if errors.Is(err, errNoBase) {
-		return &decision.FieldError{Field: "base", Message: fmt.Sprintf("there is no revision %d", ask.base)}
+		return wrong.Input{Field: "base", Message: fmt.Sprintf("there is no revision %d", ask.base)}
 	}
 	if err != nil {
 		return err
@@ -60,7 +61,7 @@ func (s *server) apiMerge(c echo.Context) error {
 		return err
 	}
 	saved, err := s.revise(c, id, key, x.theirs.Number, rev)
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return s.lostRace(c, id, ask.base, mine)
 	}
 	if err != nil {
@@ -70,14 +71,14 @@ func (s *server) apiMerge(c echo.Context) error {
 }
 
 // resolved is the merged version, or an error that names what is still open.
-func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (decision.Revision, error) {
+func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (record.Revision, error) {
 	paths := map[string]bool{}
 	for _, ch := range choices(x.cat) {
 		paths[ch.path] = true
 	}
 	for _, path := range slices.Sorted(maps.Keys(take)) {
 		if !paths[path] {
-			return decision.Revision{}, &decision.FieldError{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
+			return record.Revision{}, wrong.Input{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
 		}
 	}
 	theirs := map[string]bool{}
@@ -93,8 +94,8 @@ func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (d
 		}
 	}
 	if len(open) > 0 {
-		return decision.Revision{}, &fault{
-			status: http.StatusConflict, current: x.theirs.Number, findings: open, conflict: s.conflictJSON(c.Request(), x), err: decision.ErrConflict,
+		return record.Revision{}, &fault{
+			status: http.StatusConflict, current: x.theirs.Number, findings: open, conflict: s.conflictJSON(c.Request(), x), err: record.ErrConflict,
 			message: "Both versions changed the same things; errors names them, and conflict holds both versions.",
 		}
 	}
@@ -104,9 +105,9 @@ func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (d
 
 // inMine says where in the body a refused field of the client's version is.
 func inMine(err error) error {
-	var field *decision.FieldError
+	var field wrong.Input
 	if errors.As(err, &field) {
-		return &decision.FieldError{Field: "mine." + field.Field, Message: field.Message}
+		return wrong.Input{Field: "mine." + field.Field, Message: field.Message}
 	}
 	return err
 }
@@ -122,7 +123,7 @@ func readMerging(r *http.Request) (ask merging, err error) {
 		switch name {
 		case "base":
 			if json.Unmarshal(value, &ask.base) != nil || ask.base < 1 {
-				return &decision.FieldError{Field: name, Message: "must be the number of the revision that your version began with"}
+				return wrong.Input{Field: name, Message: "must be the number of the revision that your version began with"}
 			}
 			return nil
 		case "mine":
@@ -132,18 +133,18 @@ func readMerging(r *http.Request) (ask merging, err error) {
 			ask.take, err = readTake(value)
 			return err
 		}
-		return &decision.FieldError{Field: name, Message: "is not a field of this object"}
+		return wrong.Input{Field: name, Message: "is not a field of this object"}
 	})
 	switch {
 	case err != nil:
 		return ask, err
 	case ask.base == 0:
-		return ask, &decision.FieldError{Field: "base", Message: "is missing"}
+		return ask, wrong.Input{Field: "base", Message: "is missing"}
 	case len(mine) == 0 || mine[0] != '{':
-		return ask, &decision.FieldError{Field: "mine", Message: "must be an object: your version, as for PUT"}
+		return ask, wrong.Input{Field: "mine", Message: "must be an object: your version, as for PUT"}
 	}
 	if ask.mine, err = parseDocument(mine); err == nil && ask.mine.comparison != "" {
-		err = &decision.FieldError{Field: "comparison", Message: "cannot be changed"}
+		err = wrong.Input{Field: "comparison", Message: "cannot be changed"}
 	}
 	return ask, inMine(err)
 }
@@ -151,12 +152,12 @@ func readMerging(r *http.Request) (ask merging, err error) {
 func readTake(raw json.RawMessage) (map[string]string, error) {
 	take := map[string]string{}
 	if len(raw) == 0 || raw[0] != '{' {
-		return nil, &decision.FieldError{Field: "take", Message: "must be an object"}
+		return nil, wrong.Input{Field: "take", Message: "must be an object"}
 	}
 	return take, eachMember(raw, func(path string, value json.RawMessage) error {
 		var who string
 		if json.Unmarshal(value, &who) != nil || who != "mine" && who != "theirs" {
-			return &decision.FieldError{Field: "take." + path, Message: `must be "mine" or "theirs"`}
+			return wrong.Input{Field: "take." + path, Message: `must be "mine" or "theirs"`}
 		}
 		take[path] = who
 		return nil

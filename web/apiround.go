@@ -9,6 +9,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
+	"crossroads/wrong"
 )
 
 // roundDoc is a team round as the API shows it. Answers are there once it is
@@ -67,7 +69,7 @@ type (
 	}
 )
 
-func tallyJSON(t decision.Tally) *tallyDoc {
+func tallyJSON(t record.Tally) *tallyDoc {
 	doc := &tallyDoc{People: []ballotDoc{}, Options: []optionShareDoc{}, Criteria: []spreadDoc{}, Questions: []disputeDoc{}}
 	for _, b := range t.People {
 		doc.People = append(doc.People, ballotDoc{b.Name, orNull(b.Option), b.Label, b.Headline, b.Clear})
@@ -148,7 +150,7 @@ func (s *server) apiChangeRound(c echo.Context, conflict string, change func(id,
 		return err
 	}
 	err = s.withKey(c, id, func() error { return change(id, key) })
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return &fault{status: http.StatusConflict, message: conflict, err: err}
 	}
 	if err != nil {
@@ -169,7 +171,7 @@ func (s *server) apiSpeak(c echo.Context) error {
 	}
 	name, problem := line(doc.author, maxAuthor)
 	if problem != "" || name == "" {
-		return &decision.FieldError{Field: "author", Message: "must be your name, in up to 80 characters"}
+		return wrong.Input{Field: "author", Message: "must be your name, in up to 80 characters"}
 	}
 	report, err := s.evaluate(c.Request().Context(), cat, doc.assessment)
 	if err != nil {
@@ -182,8 +184,8 @@ func (s *server) apiSpeak(c echo.Context) error {
 	if err := s.mayStore(c); err != nil {
 		return err
 	}
-	err = s.store.Speak(c.Request().Context(), c.Param("token"), decision.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
-	if errors.Is(err, decision.ErrConflict) {
+	err = s.store.Speak(c.Request().Context(), c.Param("token"), record.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
+	if errors.Is(err, record.ErrConflict) {
 		return &fault{status: http.StatusConflict, message: "The round is over or full, or somebody of that name has answered.", err: err}
 	}
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -68,7 +69,7 @@ type words struct {
 }
 
 // wordsOf are the texts of a stored revision.
-func wordsOf(rev decision.Revision) words {
+func wordsOf(rev record.Revision) words {
 	return words{title: rev.Title, note: rev.Note, author: rev.Author}
 }
 
@@ -189,7 +190,7 @@ func (s *server) save(c echo.Context) error {
 	switch {
 	case notStored(err):
 		return s.saveFailed(c, sub, err)
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return errSavedBefore(err)
 	case err != nil:
 		return fmt.Errorf("saving: %w", err)
@@ -197,10 +198,10 @@ func (s *server) save(c echo.Context) error {
 	return s.sendNew(c, saved, key, onPage)
 }
 
-func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revision) error {
+func (s *server) saveRevision(c echo.Context, sub submission, rev record.Revision) error {
 	id, base := sub.wizard.revise.ID, sub.wizard.revise.Base
 	err := s.unlock(c, id, sub.key)
-	if errors.Is(err, decision.ErrForbidden) {
+	if errors.Is(err, record.ErrForbidden) {
 		sub.texts.wrongKey("key")
 		return s.saveAgain(c, http.StatusForbidden, sub)
 	}
@@ -216,7 +217,7 @@ func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revis
 	}
 	_, err = s.revise(c, id, sub.key, base, rev)
 	switch {
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return s.cameSecond(c, id, base, sub.key, rev)
 	case notStored(err):
 		return s.saveFailed(c, sub, err)
@@ -233,7 +234,7 @@ func (s *server) saveFailed(c echo.Context, sub submission, err error) error {
 
 // notStored says on the page why nothing is stored, and gives the status.
 func (sub *submission) notStored(err error) int {
-	if errors.Is(err, decision.ErrFull) {
+	if errors.Is(err, record.ErrFull) {
 		sub.texts.find("", "This portal has no room left, so it saves nothing.", "Nothing you answered is lost: it is all on this page and in its address. Tell whoever runs the portal.")
 		return http.StatusInsufficientStorage
 	}
@@ -264,13 +265,13 @@ func (s *server) saveAgain(c echo.Context, status int, sub submission) error {
 func shown(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
 // newRevision is the state to store. The report is stored as it was shown.
-func (s *server) newRevision(cat *decision.Catalogue, texts words, a decision.Assessment, report decision.Report) (decision.Revision, error) {
+func (s *server) newRevision(cat *decision.Catalogue, texts words, a decision.Assessment, report decision.Report) (record.Revision, error) {
 	s.keep(cat)
 	raw, err := json.Marshal(report)
 	if err != nil {
-		return decision.Revision{}, fmt.Errorf("writing the report: %w", err)
+		return record.Revision{}, fmt.Errorf("writing the report: %w", err)
 	}
-	return decision.Revision{
+	return record.Revision{
 		At: s.now(), Title: texts.title, Note: texts.note, Author: texts.author, Input: a,
 		Catalogue: cat.Version, Engine: decision.EngineVersion, Report: raw,
 	}, nil
@@ -279,26 +280,26 @@ func (s *server) newRevision(cat *decision.Catalogue, texts words, a decision.As
 var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // find reads an assessment whose links still work; number 0 is its latest revision.
-func (s *server) find(c echo.Context, id string, number int) (decision.Saved, error) {
+func (s *server) find(c echo.Context, id string, number int) (record.Saved, error) {
 	saved, err := s.findAny(c, id, number)
 	if err == nil && saved.Expired(s.now()) {
-		return decision.Saved{}, linkEnded(saved)
+		return record.Saved{}, linkEnded(saved)
 	}
 	return saved, err
 }
 
-func linkEnded(saved decision.Saved) error {
+func linkEnded(saved record.Saved) error {
 	return &fault{status: http.StatusGone, message: "The owner let this link work until " + saved.Expires + ". With the edit key it can be opened again on its edit page."}
 }
 
 // findAny also finds what has expired.
-func (s *server) findAny(c echo.Context, id string, number int) (decision.Saved, error) {
+func (s *server) findAny(c echo.Context, id string, number int) (record.Saved, error) {
 	if !idPattern.MatchString(id) {
-		return decision.Saved{}, decision.ErrNotFound
+		return record.Saved{}, record.ErrNotFound
 	}
 	saved, err := s.store.Get(c.Request().Context(), id, number)
 	if err != nil {
-		return decision.Saved{}, fmt.Errorf("reading an assessment: %w", err)
+		return record.Saved{}, fmt.Errorf("reading an assessment: %w", err)
 	}
 	s.noteOpened(c, id)
 	return readable(saved), nil

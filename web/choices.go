@@ -7,6 +7,7 @@ import (
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/format"
+	"crossroads/record"
 )
 
 // choice is something that two versions of an assessment may say differently.
@@ -16,50 +17,50 @@ type choice struct {
 	name  string // of its field in forms
 	path  string // of its member in JSON
 	label string
-	text  func(decision.Revision) string
-	value func(decision.Revision) any
-	take  func(into *decision.Revision, from decision.Revision)
+	text  func(record.Revision) string
+	value func(record.Revision) any
+	take  func(into *record.Revision, from record.Revision)
 }
 
 // choices lists what an assessment consists of, in the order of the pages.
 func choices(cat *decision.Catalogue) []choice {
 	list := []choice{
-		wordChoice("title", "Title", func(r *decision.Revision) *string { return &r.Title }),
-		wordChoice("note", "Note", func(r *decision.Revision) *string { return &r.Note }),
-		wordChoice("author", "Your name", func(r *decision.Revision) *string { return &r.Author }),
+		wordChoice("title", "Title", func(r *record.Revision) *string { return &r.Title }),
+		wordChoice("note", "Note", func(r *record.Revision) *string { return &r.Note }),
+		wordChoice("author", "Your name", func(r *record.Revision) *string { return &r.Author }),
 	}
 	for i := range cat.Questions {
 		list = append(list, answerChoice(&cat.Questions[i]))
 	}
 	return append(list,
 		choice{"priorities", "priorities", "Priorities",
-			func(r decision.Revision) string { return prioritiesText(cat, r.Input.Priorities) },
-			func(r decision.Revision) any { return r.Input.Priorities },
-			func(i *decision.Revision, f decision.Revision) { i.Input.Priorities = f.Input.Priorities }},
+			func(r record.Revision) string { return prioritiesText(cat, r.Input.Priorities) },
+			func(r record.Revision) any { return r.Input.Priorities },
+			func(i *record.Revision, f record.Revision) { i.Input.Priorities = f.Input.Priorities }},
 		choice{"load", "load", "Load figures",
-			func(r decision.Revision) string { return loadText(r.Input.Load) },
-			func(r decision.Revision) any { return r.Input.Load },
-			func(i *decision.Revision, f decision.Revision) { i.Input.Load = f.Input.Load }},
+			func(r record.Revision) string { return loadText(r.Input.Load) },
+			func(r record.Revision) any { return r.Input.Load },
+			func(i *record.Revision, f record.Revision) { i.Input.Load = f.Input.Load }},
 		choice{"parts", "parts", "Parts",
-			func(r decision.Revision) string { return partsText(cat, r.Input.Parts) },
-			func(r decision.Revision) any { return append([]decision.Part{}, r.Input.Parts...) },
-			func(i *decision.Revision, f decision.Revision) { i.Input.Parts = f.Input.Parts }},
+			func(r record.Revision) string { return partsText(cat, r.Input.Parts) },
+			func(r record.Revision) any { return append([]decision.Part{}, r.Input.Parts...) },
+			func(i *record.Revision, f record.Revision) { i.Input.Parts = f.Input.Parts }},
 	)
 }
 
-func wordChoice(name, label string, at func(*decision.Revision) *string) choice {
+func wordChoice(name, label string, at func(*record.Revision) *string) choice {
 	return choice{name, name, label,
-		func(r decision.Revision) string { return *at(&r) },
-		func(r decision.Revision) any { return *at(&r) },
-		func(into *decision.Revision, from decision.Revision) { *at(into) = *at(&from) },
+		func(r record.Revision) string { return *at(&r) },
+		func(r record.Revision) any { return *at(&r) },
+		func(into *record.Revision, from record.Revision) { *at(into) = *at(&from) },
 	}
 }
 
 func answerChoice(q *decision.Question) choice {
 	return choice{"q." + q.ID, "answers." + q.ID, q.Text,
-		func(r decision.Revision) string { return labels(q, r.Input.Answers[q.ID]) },
-		func(r decision.Revision) any { return append([]string{}, r.Input.Answers[q.ID]...) },
-		func(into *decision.Revision, from decision.Revision) {
+		func(r record.Revision) string { return labels(q, r.Input.Answers[q.ID]) },
+		func(r record.Revision) any { return append([]string{}, r.Input.Answers[q.ID]...) },
+		func(into *record.Revision, from record.Revision) {
 			delete(into.Input.Answers, q.ID)
 			if ids := from.Input.Answers[q.ID]; len(ids) > 0 {
 				into.Input.Answers[q.ID] = ids

@@ -10,15 +10,16 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // conflict is what two versions that began with the same revision say
 // differently: the one that was saved first, and mine.
 type conflict struct {
 	cat    *decision.Catalogue
-	base   decision.Saved
-	theirs decision.Saved // the newest revision
-	mine   decision.Revision
+	base   record.Saved
+	theirs record.Saved // the newest revision
+	mine   record.Revision
 	clash  []clash
 }
 
@@ -31,16 +32,16 @@ type clash struct {
 }
 
 // errNoBase says that the revision that somebody says to have begun with is not there.
-var errNoBase = fmt.Errorf("no such base: %w", decision.ErrNotFound)
+var errNoBase = fmt.Errorf("no such base: %w", record.ErrNotFound)
 
 // conflictWith lays mine, which began with revision base, beside what is stored now.
-func (s *server) conflictWith(c echo.Context, id string, base int, mine decision.Revision) (conflict, error) {
+func (s *server) conflictWith(c echo.Context, id string, base int, mine record.Revision) (conflict, error) {
 	theirs, err := s.findAny(c, id, 0)
 	if err != nil {
 		return conflict{}, err
 	}
 	common, err := s.findAny(c, id, base)
-	if errors.Is(err, decision.ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return conflict{}, errNoBase
 	}
 	if err != nil {
@@ -48,7 +49,7 @@ func (s *server) conflictWith(c echo.Context, id string, base int, mine decision
 	}
 	cat, ok := s.lib.Comparison(theirs.Comparison)
 	if !ok {
-		return conflict{}, &fault{status: http.StatusConflict, current: theirs.Number, message: fmt.Sprintf("Somebody saved revision %d meanwhile, and its comparison is no longer in the content, so the two cannot be merged here.", theirs.Number), err: decision.ErrConflict}
+		return conflict{}, &fault{status: http.StatusConflict, current: theirs.Number, message: fmt.Sprintf("Somebody saved revision %d meanwhile, and its comparison is no longer in the content, so the two cannot be merged here.", theirs.Number), err: record.ErrConflict}
 	}
 	x := conflict{cat: cat, base: common, theirs: theirs, mine: mine}
 	for _, ch := range choices(cat) {
@@ -110,12 +111,12 @@ func (f clash) changed() string {
 // lostRace answers a revision whose If-Match does not hold any more. When it
 // names a revision that was there, both versions and what they say differently
 // come along.
-func (s *server) lostRace(c echo.Context, id string, base int, mine decision.Revision) error {
+func (s *server) lostRace(c echo.Context, id string, base int, mine record.Revision) error {
 	latest, err := s.findAny(c, id, 0)
 	if err != nil {
 		return err
 	}
-	f := changedSince(latest.Number, decision.ErrConflict)
+	f := changedSince(latest.Number, record.ErrConflict)
 	if base > 0 && base < latest.Number {
 		x, err := s.conflictWith(c, id, base, mine)
 		if err != nil {

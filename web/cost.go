@@ -13,6 +13,7 @@ import (
 	"crossroads/chart"
 	"crossroads/decision/cost"
 	"crossroads/views"
+	"crossroads/wrong"
 )
 
 // costInput is what a request to the cost explorer says.
@@ -28,7 +29,7 @@ type costInput struct {
 // has its default.
 func (s *server) readCost(query url.Values) costInput {
 	in := costInput{typed: map[string]string{}, axis: "requests"}
-	var errs []cost.InputError
+	var errs []wrong.Input
 	in.load, errs = cost.ParseLoad(func(id string) (string, bool) {
 		values, there := query[id]
 		if there {
@@ -167,7 +168,7 @@ func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, er
 func costFindings(err error) []finding {
 	var found []finding
 	for _, e := range unjoined(err) {
-		var bad cost.InputError
+		var bad wrong.Input
 		switch {
 		case errors.As(e, &bad):
 			found = append(found, finding{field: bad.Field, fact: bad.Message})

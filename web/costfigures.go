@@ -8,6 +8,7 @@ import (
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/views"
+	"crossroads/wrong"
 )
 
 // curvePoints is how finely a curve is drawn.
@@ -138,7 +139,7 @@ func (s *server) priced(in costInput) (ids, without []string) {
 func (s *server) costFigures(ctx context.Context, in costInput) (*views.CostFigures, error) {
 	priced, unpriced := s.priced(in)
 	if len(priced) == 0 {
-		return nil, cost.InputError{Field: "region", Message: "There are no prices in this region for what is to be shown: choose another region, or other things to compare."}
+		return nil, wrong.Input{Field: "region", Message: "There are no prices in this region for what is to be shown: choose another region, or other things to compare."}
 	}
 	got, err := s.estimate(ctx, in.load, priced, costAxis(in.axis, in.load), curvePoints, uncertain)
 	if err != nil {

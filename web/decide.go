@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -58,7 +59,7 @@ func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, er
 	w.input = parseQuery(cat, r.URL.RawQuery, w.embedded())
 	if id := c.QueryParam("revise"); id != "" && !w.embedded() {
 		revise, err := s.revision(c, cat, id, c.QueryParam("base"))
-		if errors.Is(err, decision.ErrNotFound) {
+		if errors.Is(err, record.ErrNotFound) {
 			w.findings = append(w.findings, finding{"", "The saved assessment that you are revising is not here. It may have been deleted.", "You can save your answers as a new one."})
 		} else if err != nil {
 			return wizard{}, err
@@ -68,7 +69,7 @@ func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, er
 	if token := c.QueryParam("round"); token != "" && !w.embedded() {
 		if of, round, err := s.openRound(c, token); err == nil && of == cat && round.Open() {
 			w.round, w.revise = token, nil
-		} else if err == nil || errors.Is(err, decision.ErrNotFound) {
+		} else if err == nil || errors.Is(err, record.ErrNotFound) {
 			w.findings = append(w.findings, finding{"", "This team round is over or not here.", "You can still answer for yourself."})
 		} else {
 			return wizard{}, err
@@ -85,7 +86,7 @@ func (s *server) revision(c echo.Context, cat *decision.Catalogue, id, base stri
 		return nil, err
 	}
 	if saved.Comparison != cat.Slug {
-		return nil, decision.ErrNotFound
+		return nil, record.ErrNotFound
 	}
 	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author}
 	if n, err := strconv.Atoi(base); err == nil && n >= 1 && n <= saved.Number {

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -41,7 +42,7 @@ func (s *server) diffSide(c echo.Context, id, revision string) (side views.DiffS
 	number := 0
 	if text := c.QueryParam(revision); text != "" {
 		if number, err = strconv.Atoi(text); err != nil || number < 1 {
-			return side, decision.ErrNotFound
+			return side, record.ErrNotFound
 		}
 	}
 	rec, err := s.record(c, c.Param(id), number)

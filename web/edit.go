@@ -9,7 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -24,7 +24,7 @@ func (s *server) edit(c echo.Context) error {
 }
 
 // editPage of an assessment that has expired shows nothing of it.
-func (s *server) editPage(saved decision.Saved, texts words) views.EditPage {
+func (s *server) editPage(saved record.Saved, texts words) views.EditPage {
 	if saved.Expired(s.now()) {
 		p := views.EditPage{Page: s.page("/a/"+saved.ID+"/edit", "", "This link has ended", ""), Expired: true}
 		p.Saved.ID, p.Saved.Life = saved.ID, saved.Life
@@ -86,7 +86,7 @@ func (s *server) change(c echo.Context) error {
 
 // changeWords adds a revision with the same answers and the same report: a
 // new title is no reason for another result.
-func (s *server) changeWords(c echo.Context, saved decision.Saved, key string, form url.Values) error {
+func (s *server) changeWords(c echo.Context, saved record.Saved, key string, form url.Values) error {
 	texts := readWords(form)
 	base, err := strconv.Atoi(form.Get("base"))
 	if err != nil || base < 1 {
@@ -99,13 +99,13 @@ func (s *server) changeWords(c echo.Context, saved decision.Saved, key string, f
 	rev.At, rev.Title, rev.Note, rev.Author = s.now(), texts.title, texts.note, texts.author
 	_, err = s.revise(c, saved.ID, key, base, rev)
 	switch {
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return s.editConflict(c, saved.ID, base, key, texts)
-	case errors.Is(err, decision.ErrFull):
+	case errors.Is(err, record.ErrFull):
 		s.logSaving(c, err)
 		texts.find("", "This portal has no room left, so it saves nothing.", "What you typed is still here. Tell whoever runs the portal.")
 		return s.sendEdit(c, http.StatusInsufficientStorage, s.editPage(saved, texts))
-	case errors.Is(err, decision.ErrUnavailable):
+	case errors.Is(err, record.ErrUnavailable):
 		s.logSaving(c, err)
 		texts.find("", "Saving is not possible just now.", "What you typed is still here. Try again in a moment.")
 		return s.sendEdit(c, http.StatusServiceUnavailable, s.editPage(saved, texts))
@@ -119,7 +119,7 @@ func (s *server) changeWords(c echo.Context, saved decision.Saved, key string, f
 // revision that it started from.
 func (s *server) editConflict(c echo.Context, id string, base int, key string, texts words) error {
 	mine, err := s.find(c, id, base)
-	if errors.Is(err, decision.ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return invalid("The form started from a revision that is not there. Open the edit page again.")
 	}
 	if err != nil {
@@ -129,7 +129,7 @@ func (s *server) editConflict(c echo.Context, id string, base int, key string, t
 	return s.cameSecond(c, id, base, key, mine.Revision)
 }
 
-func (s *server) delete(c echo.Context, saved decision.Saved, key string, confirmed bool) error {
+func (s *server) delete(c echo.Context, saved record.Saved, key string, confirmed bool) error {
 	texts := wordsOf(saved.Revision)
 	if !confirmed {
 		texts.find("confirm", "Deleting cannot be undone.", "Confirm it first.")

@@ -9,9 +9,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/figure"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -121,7 +121,7 @@ func (s *server) readSaved(c echo.Context, p *views.EmbedPage, problem func(fiel
 	rec, err := s.record(c, read.id, 0)
 	var known *fault
 	switch {
-	case errors.Is(err, decision.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 		problem("assessment", "This portal has no assessment at that link. It may have been deleted, or the link was cut off.")
 		return nil
 	case errors.As(err, &known) && known.status == http.StatusGone:

@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // frameSavePath is the one address that takes what a page of another origin
@@ -45,7 +45,7 @@ func (s *server) saveFrame(c echo.Context) error {
 		return err
 	}
 	saved, key, err := s.createFor(c, "", sub.cat.Slug, rev, sub.mark)
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return errSavedBefore(err)
 	}
 	if notStored(err) {

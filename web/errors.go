@@ -14,8 +14,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
+	"crossroads/wrong"
 )
 
 // fault is an error that carries what the user should read. The wrapped error
@@ -44,11 +45,11 @@ func (f *fault) Error() string {
 func (f *fault) Unwrap() error { return f.err }
 
 func notFound(message string) error {
-	return &fault{status: http.StatusNotFound, message: message, err: decision.ErrNotFound}
+	return &fault{status: http.StatusNotFound, message: message, err: record.ErrNotFound}
 }
 
 func invalid(message string, findings ...finding) *fault {
-	return &fault{status: http.StatusUnprocessableEntity, message: message, findings: findings, err: decision.ErrInvalid}
+	return &fault{status: http.StatusUnprocessableEntity, message: message, findings: findings, err: wrong.Err}
 }
 
 // refuse names what a client of the API sent and cannot be used.
@@ -66,7 +67,7 @@ const statusClientGone = 499
 func faultOf(err error) *fault {
 	var (
 		known   *fault
-		field   *decision.FieldError
+		field   wrong.Input
 		routing *echo.HTTPError
 		tooBig  *http.MaxBytesError
 	)
@@ -83,17 +84,17 @@ func faultOf(err error) *fault {
 		return &fault{status: http.StatusServiceUnavailable, message: "The answer took too long. Try again in a moment.", err: err}
 	case errors.Is(err, context.Canceled):
 		return &fault{status: statusClientGone, message: "The request was given up.", err: err}
-	case errors.Is(err, decision.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 		return &fault{status: http.StatusNotFound, message: "There is nothing at this address. It may have been deleted, or the link was cut off.", err: err}
-	case errors.Is(err, decision.ErrForbidden):
+	case errors.Is(err, record.ErrForbidden):
 		return &fault{status: http.StatusForbidden, message: "This edit key does not open the assessment. Use the edit link you got when it was saved.", err: err}
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return &fault{status: http.StatusConflict, message: "Somebody saved a newer revision meanwhile.", err: err}
-	case errors.Is(err, decision.ErrFull):
+	case errors.Is(err, record.ErrFull):
 		return &fault{status: http.StatusInsufficientStorage, message: "This portal has no room left, so it saves nothing. What is saved can be read and deleted. Tell whoever runs the portal.", err: err}
-	case errors.Is(err, decision.ErrUnavailable):
+	case errors.Is(err, record.ErrUnavailable):
 		return &fault{status: http.StatusServiceUnavailable, message: "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds the cause in the log.", err: err}
-	case errors.Is(err, decision.ErrInvalid):
+	case errors.Is(err, wrong.Err):
 		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
 	case errors.As(err, &routing):
 		return routingFault(routing)

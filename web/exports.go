@@ -15,6 +15,7 @@ import (
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -124,7 +125,7 @@ func (s *server) export(r *http.Request, e exportForm, rec export.Record) (*vari
 func revisionParams(c echo.Context) (id string, number int, err error) {
 	if text := c.Param("number"); text != "" {
 		if number, err = strconv.Atoi(text); err != nil || number < 1 {
-			return "", 0, decision.ErrNotFound
+			return "", 0, record.ErrNotFound
 		}
 	}
 	return c.Param("id"), number, nil
@@ -145,41 +146,41 @@ func (s *server) record(c echo.Context, id string, number int) (export.Record, e
 }
 
 // storedReport decodes a report for people to read: what its words could hide is gone.
-func storedReport(saved decision.Saved) (report decision.Report, err error) {
-	if err := json.Unmarshal([]byte(decision.Prose(string(saved.Report))), &report); err != nil {
+func storedReport(saved record.Saved) (report decision.Report, err error) {
+	if err := json.Unmarshal([]byte(record.Prose(string(saved.Report))), &report); err != nil {
 		return report, fmt.Errorf("reading the stored report of revision %d: %w", saved.Number, err)
 	}
 	return report, nil
 }
 
 // readableEntries does for a history what readable does for a revision.
-func readableEntries(list []decision.Entry) []decision.Entry {
+func readableEntries(list []record.Entry) []record.Entry {
 	for i, e := range list {
-		list[i].Title, list[i].Author, list[i].Milestone, list[i].Headline = decision.Line(e.Title), decision.Line(e.Author), decision.Line(e.Milestone), decision.Line(e.Headline)
+		list[i].Title, list[i].Author, list[i].Milestone, list[i].Headline = record.Line(e.Title), record.Line(e.Author), record.Line(e.Milestone), record.Line(e.Headline)
 	}
 	return list
 }
 
 // readableList does it for a portfolio.
-func readableList(list []decision.Listed) []decision.Listed {
+func readableList(list []record.Listed) []record.Listed {
 	for i, l := range list {
-		list[i].Title, list[i].Owner, list[i].Headline = decision.Line(l.Title), decision.Line(l.Owner), decision.Line(l.Headline)
+		list[i].Title, list[i].Owner, list[i].Headline = record.Line(l.Title), record.Line(l.Owner), record.Line(l.Headline)
 	}
 	return list
 }
 
 // readableRound does it for what people said.
-func readableRound(round decision.Round) decision.Round {
+func readableRound(round record.Round) record.Round {
 	for i, v := range round.Voices {
-		round.Voices[i].Name, round.Voices[i].Report = decision.Line(v.Name), []byte(decision.Prose(string(v.Report)))
+		round.Voices[i].Name, round.Voices[i].Report = record.Line(v.Name), []byte(record.Prose(string(v.Report)))
 	}
 	return round
 }
 
 // readable takes out of the words what no reader can see. The stored ones stay as they are.
-func readable(saved decision.Saved) decision.Saved {
-	saved.Title, saved.Author, saved.Milestone = decision.Line(saved.Title), decision.Line(saved.Author), decision.Line(saved.Milestone)
-	saved.Note = decision.Prose(saved.Note)
+func readable(saved record.Saved) record.Saved {
+	saved.Title, saved.Author, saved.Milestone = record.Line(saved.Title), record.Line(saved.Author), record.Line(saved.Milestone)
+	saved.Note = record.Prose(saved.Note)
 	return saved
 }
 

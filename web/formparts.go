@@ -11,6 +11,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/figure"
+	"crossroads/record"
 )
 
 // ranking reads "rank=cost,ops".
@@ -243,7 +244,7 @@ func line(s string, limit int) (clean, problem string) {
 	if strings.ContainsFunc(clean, unicode.IsControl) {
 		return "", "holds control characters"
 	}
-	clean = decision.Line(clean)
+	clean = record.Line(clean)
 	if utf8.RuneCountInString(clean) > limit {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}
@@ -259,7 +260,7 @@ func prose(s string, limit int) (clean, problem string) {
 	if strings.ContainsFunc(clean, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' }) {
 		return "", "holds control characters"
 	}
-	clean = strings.TrimSpace(decision.Prose(clean))
+	clean = strings.TrimSpace(record.Prose(clean))
 	if utf8.RuneCountInString(clean) > limit {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}

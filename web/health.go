@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/static"
 )
 
@@ -21,7 +21,7 @@ func (s *server) readyz(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)
 	defer cancel()
 	if err := s.store.Ping(ctx); err != nil {
-		return fmt.Errorf("%w: ping: %w", decision.ErrUnavailable, err)
+		return fmt.Errorf("%w: ping: %w", record.ErrUnavailable, err)
 	}
 	return s.plain(c, "ready\n"+s.roomLeft())
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -72,13 +73,13 @@ func revisionNumber(text string, absent int) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
-		return 0, decision.ErrNotFound
+		return 0, record.ErrNotFound
 	}
 	return n, nil
 }
 
 func (s *server) changedBetween(c echo.Context, id string, from, to int) (*views.Changed, error) {
-	var revs [2]decision.Saved
+	var revs [2]record.Saved
 	var reports [2]decision.Report
 	for i, number := range []int{from, to} {
 		var err error
@@ -116,7 +117,7 @@ func (s *server) changeHistory(c echo.Context) error {
 		return invalid("The form does not say what to do: name or restore.")
 	}
 	switch {
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return s.sendHistory(c, http.StatusConflict, form, []finding{{"", "Somebody saved a newer revision meanwhile.", "Look at it, then restore again if you still want to."}})
 	case err != nil:
 		return fmt.Errorf("changing the history: %w", err)

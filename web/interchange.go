@@ -16,7 +16,9 @@ import (
 
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/record"
 	"crossroads/views"
+	"crossroads/wrong"
 )
 
 // The form in which assessments travel between portals.
@@ -96,8 +98,8 @@ func (s *server) apiImport(c echo.Context) error {
 // imported is the revision that a file asks to store. A report in the file is
 // taken only when the answers give it here too: nothing is stored that this
 // portal has not computed itself.
-func (s *server) imported(ctx context.Context, raw []byte) (*decision.Catalogue, decision.Revision, error) {
-	var none decision.Revision
+func (s *server) imported(ctx context.Context, raw []byte) (*decision.Catalogue, record.Revision, error) {
+	var none record.Revision
 	leave, err := s.enterFor(ctx, 1+len(raw)>>17) // a full one takes some milliseconds to read
 	if err != nil {
 		return nil, none, err
@@ -109,7 +111,7 @@ func (s *server) imported(ctx context.Context, raw []byte) (*decision.Catalogue,
 	}
 	cat, ok := s.lib.Comparison(file.comparison)
 	if !ok {
-		return nil, none, &decision.FieldError{Field: "comparison", Message: quote(file.comparison) + " is not a comparison of this portal"}
+		return nil, none, wrong.Input{Field: "comparison", Message: quote(file.comparison) + " is not a comparison of this portal"}
 	}
 	texts, findings := file.words.checked()
 	if len(findings) > 0 {
@@ -127,7 +129,7 @@ func (s *server) imported(ctx context.Context, raw []byte) (*decision.Catalogue,
 	leave() // what follows may wait for the store
 	rev, err := s.newRevision(cat, texts, file.assessment, report)
 	if err == nil && file.report != nil && !sameReport(file.report, rev.Report) {
-		err = &decision.FieldError{Field: "report", Message: "is not what these answers give; leave out catalogue, engine and report to have them scored here"}
+		err = wrong.Input{Field: "report", Message: "is not what these answers give; leave out catalogue, engine and report to have them scored here"}
 	}
 	return cat, rev, err
 }
@@ -136,14 +138,14 @@ func (s *server) imported(ctx context.Context, raw []byte) (*decision.Catalogue,
 func (s *server) catalogueOf(ctx context.Context, file transfer, now *decision.Catalogue) (*decision.Catalogue, error) {
 	const anew = "; leave out catalogue, engine and report to have the answers scored here"
 	if file.engine != decision.EngineVersion {
-		return nil, &decision.FieldError{Field: "engine", Message: quote(file.engine) + " is not the version of this portal, " + quote(decision.EngineVersion) + anew}
+		return nil, wrong.Input{Field: "engine", Message: quote(file.engine) + " is not the version of this portal, " + quote(decision.EngineVersion) + anew}
 	}
 	if file.catalogue == now.Version {
 		return now, nil
 	}
 	old, err := s.keptCatalogue(ctx, now.Slug, file.catalogue)
-	if errors.Is(err, decision.ErrNotFound) {
-		return nil, &decision.FieldError{Field: "catalogue", Message: quote(file.catalogue) + " is a version of the content that this portal never had" + anew}
+	if errors.Is(err, record.ErrNotFound) {
+		return nil, wrong.Input{Field: "catalogue", Message: quote(file.catalogue) + " is a version of the content that this portal never had" + anew}
 	}
 	return old, err
 }
@@ -182,7 +184,7 @@ func readInterchange(raw []byte) (file transfer, err error) {
 			return readText(key, value, into)
 		case key == "version":
 			if json.Unmarshal(value, &version) != nil {
-				return &decision.FieldError{Field: key, Message: "must be a whole number"}
+				return wrong.Input{Field: key, Message: "must be a whole number"}
 			}
 			return nil
 		case key == "report":
@@ -200,9 +202,9 @@ func readInterchange(raw []byte) (file transfer, err error) {
 	case err != nil:
 		return file, err
 	case format != interchangeFormat:
-		return file, &decision.FieldError{Field: "format", Message: "must be " + quote(interchangeFormat) + ": this is not an assessment that a portal has exported"}
+		return file, wrong.Input{Field: "format", Message: "must be " + quote(interchangeFormat) + ": this is not an assessment that a portal has exported"}
 	case version == nil || *version != interchangeVersion:
-		return file, &decision.FieldError{Field: "version", Message: fmt.Sprintf("must be %d: this portal reads no other version of the format", interchangeVersion)}
+		return file, wrong.Input{Field: "version", Message: fmt.Sprintf("must be %d: this portal reads no other version of the format", interchangeVersion)}
 	}
 	file.assessment, err = parseAssessment(append(rest, '}'))
 	return file, err
@@ -223,7 +225,7 @@ func (s *server) importFile(c echo.Context) error {
 		return s.sendImport(c, http.StatusUnprocessableEntity, string(raw), []views.Problem{{Field: "text", Message: message}})
 	}
 	cat, rev, err := s.imported(c.Request().Context(), raw)
-	var field *decision.FieldError
+	var field wrong.Input
 	if errors.As(err, &field) {
 		return s.sendImport(c, http.StatusUnprocessableEntity, string(raw), []views.Problem{{Field: "text", Message: quote(field.Field) + " " + field.Message + "."}})
 	}
@@ -239,7 +241,7 @@ func (s *server) importFile(c echo.Context) error {
 		return err
 	}
 	saved, key, err := s.create(c, cat.Slug, rev, formMark(once).with(raw))
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return errSavedBefore(err)
 	}
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"crossroads/decision"
+	"crossroads/wrong"
 )
 
 // document is what a client of the API may send. Assessment reads itself, and
@@ -72,7 +73,7 @@ func parseAssessment(raw []byte) (a decision.Assessment, err error) {
 	for i := range a.Parts {
 		clean, problem := partName(a.Parts[i].Name)
 		if problem != "" {
-			return a, &decision.FieldError{Field: "parts[" + strconv.Itoa(i) + "].name", Message: problem}
+			return a, wrong.Input{Field: "parts[" + strconv.Itoa(i) + "].name", Message: problem}
 		}
 		a.Parts[i].Name = clean // spaces as a form would give them
 	}
@@ -113,10 +114,10 @@ func eachMember(raw []byte, member func(key string, value json.RawMessage) error
 			return fmt.Errorf("reading an object: %w", err)
 		}
 		if key == "" {
-			return &decision.FieldError{Field: `""`, Message: "is no name for a member"}
+			return wrong.Input{Field: `""`, Message: "is no name for a member"}
 		}
 		if seen[key] {
-			return &decision.FieldError{Field: key, Message: "is given twice"}
+			return wrong.Input{Field: key, Message: "is given twice"}
 		}
 		seen[key] = true
 		if err := member(key, value); err != nil {
@@ -128,7 +129,7 @@ func eachMember(raw []byte, member func(key string, value json.RawMessage) error
 
 func readText(field string, raw json.RawMessage, into *string) error {
 	if err := json.Unmarshal(raw, into); err != nil || string(raw) == "null" {
-		return &decision.FieldError{Field: field, Message: "must be text"}
+		return wrong.Input{Field: field, Message: "must be text"}
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // keep stores the content that reports of a catalogue are made from, once for
@@ -30,7 +31,7 @@ func (s *server) keep(cat *decision.Catalogue) {
 	s.kept.Store(at, true)
 }
 
-// keptCatalogue is the content as it was, or decision.ErrNotFound.
+// keptCatalogue is the content as it was, or record.ErrNotFound.
 func (s *server) keptCatalogue(ctx context.Context, comparison, version string) (*decision.Catalogue, error) {
 	body, err := s.store.Catalogue(ctx, comparison, version)
 	if err != nil {
@@ -41,7 +42,7 @@ func (s *server) keptCatalogue(ctx context.Context, comparison, version string) 
 		return nil, fmt.Errorf("reading the content of a report: %w", err)
 	}
 	if cat.Compile() != nil {
-		return nil, decision.ErrNotFound // this program asks more of content than the one that stored it
+		return nil, record.ErrNotFound // this program asks more of content than the one that stored it
 	}
 	return cat, nil
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -17,7 +17,7 @@ import (
 // about it, so that a wrong key and an unknown id look the same.
 func (s *server) unlock(c echo.Context, id, key string) error {
 	if key == "" {
-		return decision.ErrForbidden // no guess, so nobody has to wait for it
+		return record.ErrForbidden // no guess, so nobody has to wait for it
 	}
 	return s.guard(c, id, func() error { return s.store.Opens(c.Request().Context(), id, key) })
 }
@@ -27,7 +27,7 @@ func (s *server) unlock(c echo.Context, id, key string) error {
 // comes again, it no longer does.
 func (s *server) replace(c echo.Context, id, key string, change func() error) error {
 	if key == "" {
-		return decision.ErrForbidden
+		return record.ErrForbidden
 	}
 	return s.withKey(c, id, change)
 }
@@ -57,18 +57,18 @@ func (s *server) guard(c echo.Context, id string, do func() error) error {
 	if wait := s.guesses.wait(client); wait > 0 {
 		return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Too many wrong edit keys came from your network. Wait a little and try again."}
 	}
-	err := error(decision.ErrForbidden)
+	err := error(record.ErrForbidden)
 	if idPattern.MatchString(id) {
 		err = do()
 	}
-	if errors.Is(err, decision.ErrForbidden) {
+	if errors.Is(err, record.ErrForbidden) {
 		s.guesses.count(client)
 	}
 	return err
 }
 
 // revise stores a revision.
-func (s *server) revise(c echo.Context, id, key string, base int, rev decision.Revision) (saved decision.Saved, err error) {
+func (s *server) revise(c echo.Context, id, key string, base int, rev record.Revision) (saved record.Saved, err error) {
 	err = s.withKey(c, id, func() error {
 		saved, err = s.store.Revise(c.Request().Context(), id, key, base, rev)
 		return err
@@ -98,7 +98,7 @@ func bearerKey(r *http.Request) string {
 // wrongBearer says to a client of the API that its key is the wrong one, if
 // that is what err is.
 func wrongBearer(err error) error {
-	if errors.Is(err, decision.ErrForbidden) {
+	if errors.Is(err, record.ErrForbidden) {
 		return &fault{status: http.StatusForbidden, message: "The edit key is missing or does not open the assessment. Send it as Authorization: Bearer KEY.", err: err}
 	}
 	return err
@@ -128,7 +128,7 @@ func (s *server) keyed(c echo.Context) (form url.Values, key string, done bool, 
 func (s *server) keyedForm(c echo.Context, form url.Values) (key string, done bool, err error) {
 	key = editKey(form)
 	err = s.unlock(c, c.Param("id"), key)
-	if errors.Is(err, decision.ErrForbidden) {
+	if errors.Is(err, record.ErrForbidden) {
 		return "", true, s.askKey(c, form)
 	}
 	return key, false, err

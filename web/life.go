@@ -9,12 +9,12 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // arrange stores status, review date and last day of an assessment.
-func (s *server) arrange(c echo.Context, saved decision.Saved, key string, form url.Values) error {
-	life := decision.Life{Status: form.Get("status"), Review: form.Get("review"), Expires: form.Get("expires")}
+func (s *server) arrange(c echo.Context, saved record.Saved, key string, form url.Values) error {
+	life := record.Life{Status: form.Get("status"), Review: form.Get("review"), Expires: form.Get("expires")}
 	findings := s.checkLife(life)
 	saved.Life = life // as typed
 	if len(findings) > 0 {
@@ -27,9 +27,9 @@ func (s *server) arrange(c echo.Context, saved decision.Saved, key string, form 
 	return seeOther(c, "/a/"+saved.ID)
 }
 
-func (s *server) checkLife(life decision.Life) (findings []finding) {
+func (s *server) checkLife(life record.Life) (findings []finding) {
 	switch life.Status {
-	case decision.Draft, decision.Decided, decision.Superseded:
+	case record.Draft, record.Decided, record.Superseded:
 	default:
 		findings = append(findings, finding{"status", "The status is none that there is.", "Choose draft, decided or superseded."})
 	}
@@ -89,16 +89,16 @@ func (s *server) sendReplaced(c echo.Context, id, key string) error {
 
 func (s *server) notReplaced(c echo.Context, form url.Values, err error) error {
 	switch {
-	case errors.Is(err, decision.ErrForbidden):
+	case errors.Is(err, record.ErrForbidden):
 		return s.askKey(c, form)
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return errSavedBefore(err)
 	}
 	return fmt.Errorf("replacing a key or an address: %w", err)
 }
 
 // editAgain shows the edit page with what is wrong.
-func (s *server) editAgain(c echo.Context, status int, saved decision.Saved, findings ...finding) error {
+func (s *server) editAgain(c echo.Context, status int, saved record.Saved, findings ...finding) error {
 	texts := wordsOf(saved.Revision)
 	texts.findings = findings
 	return s.sendEdit(c, status, s.editPage(saved, texts))

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/static"
 )
 
@@ -57,7 +57,7 @@ func TestMemoryHasBounds(t *testing.T) {
 			get := getter(t, s)
 			for range 300 {
 				id, key := saveOne(t, s)
-				if err := s.store.Arrange(t.Context(), id, key, decision.Life{Status: decision.Draft, Expires: "2199-12-31"}); err != nil {
+				if err := s.store.Arrange(t.Context(), id, key, record.Life{Status: record.Draft, Expires: "2199-12-31"}); err != nil {
 					t.Fatal(err)
 				}
 				get("portal.test", "/a/"+id+"/report.html?"+junk, 200)

@@ -11,13 +11,14 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
 // cameSecond answers a revision that another one was faster than. Where that
 // one says the same, as after a second click on the button, there is nothing to
 // choose.
-func (s *server) cameSecond(c echo.Context, id string, base int, key string, mine decision.Revision) error {
+func (s *server) cameSecond(c echo.Context, id string, base int, key string, mine record.Revision) error {
 	theirs, err := s.find(c, id, 0)
 	if err != nil {
 		return err
@@ -30,7 +31,7 @@ func (s *server) cameSecond(c echo.Context, id string, base int, key string, min
 
 // sendMerge answers a save that came second with both versions. What only one
 // of them changed since the common base is chosen already.
-func (s *server) sendMerge(c echo.Context, id string, base int, key string, mine decision.Revision) error {
+func (s *server) sendMerge(c echo.Context, id string, base int, key string, mine record.Revision) error {
 	x, err := s.conflictWith(c, id, base, mine)
 	if errors.Is(err, errNoBase) {
 		return invalid("The form started from a revision that is not there. Open the edit page again.")
@@ -76,13 +77,13 @@ func (s *server) merge(c echo.Context) error {
 	if len(texts.findings) > 0 {
 		return invalid("The texts cannot be used: " + texts.findings[0].fact)
 	}
-	mine := decision.Revision{Title: texts.title, Note: texts.note, Author: texts.author, Input: parseQuery(cat, form.Get("query"), false).assessment}
+	mine := record.Revision{Title: texts.title, Note: texts.note, Author: texts.author, Input: parseQuery(cat, form.Get("query"), false).assessment}
 	rev, err := s.merged(c, cat, mine, theirs, func(ch choice) bool { return form.Get("pick."+ch.name) == "theirs" })
 	if err != nil {
 		return err
 	}
 	_, err = s.revise(c, id, key, base, rev)
-	if errors.Is(err, decision.ErrConflict) { // a third one was faster still
+	if errors.Is(err, record.ErrConflict) { // a third one was faster still
 		return s.sendMerge(c, id, base, key, rev)
 	}
 	if err != nil {
@@ -93,7 +94,7 @@ func (s *server) merge(c echo.Context) error {
 
 // merged is mine with everything that is to be theirs. With all the answers of
 // theirs it keeps their report.
-func (s *server) merged(c echo.Context, cat *decision.Catalogue, mine decision.Revision, theirs decision.Saved, takeTheirs func(choice) bool) (decision.Revision, error) {
+func (s *server) merged(c echo.Context, cat *decision.Catalogue, mine record.Revision, theirs record.Saved, takeTheirs func(choice) bool) (record.Revision, error) {
 	mine.Input.Answers = maps.Clone(mine.Input.Answers)
 	if mine.Input.Answers == nil {
 		mine.Input.Answers = decision.Answers{}
@@ -113,7 +114,7 @@ func (s *server) merged(c echo.Context, cat *decision.Catalogue, mine decision.R
 	}
 	report, err := s.evaluate(c.Request().Context(), cat, mine.Input)
 	if err != nil {
-		return decision.Revision{}, err
+		return record.Revision{}, err
 	}
 	return s.newRevision(cat, words{title: mine.Title, note: mine.Note, author: mine.Author}, mine.Input, report)
 }

@@ -11,8 +11,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/record"
 )
 
 // oembedPath is where other programs ask how to show a page of the portal in
@@ -133,7 +133,7 @@ func (s *server) oembedFrame(c echo.Context, address string) (export.Frame, erro
 	if known := (*fault)(nil); errors.As(err, &known) && known.status == http.StatusGone {
 		return export.Frame{}, &fault{status: http.StatusUnauthorized, message: "The owner of this assessment has ended its links.", err: err}
 	}
-	if errors.Is(err, decision.ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return export.Frame{}, foreign
 	}
 	frame.Comparison, frame.Title = saved.Comparison, saved.Title
@@ -144,7 +144,7 @@ func (s *server) oembedFrame(c echo.Context, address string) (export.Frame, erro
 func (s *server) oembedDoc(frame export.Frame, maxWidth, maxHeight int) oembedDoc {
 	width, height := min(oembedWidth, maxWidth), min(oembedHeight, maxHeight)
 	doc := oembedDoc{
-		Type: "rich", Version: "1.0", Title: decision.Line(frame.Title), ProviderName: s.site.Name, ProviderURL: frame.Origin, CacheAge: oembedAge,
+		Type: "rich", Version: "1.0", Title: record.Line(frame.Title), ProviderName: s.site.Name, ProviderURL: frame.Origin, CacheAge: oembedAge,
 		HTML:  frame.Iframe(strconv.Itoa(width), strconv.Itoa(height)),
 		Width: width, Height: height,
 	}

@@ -10,19 +10,20 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
+	"crossroads/wrong"
 )
 
 // marker marks a request by all that makes another request another one, so that
 // the same one sent again has the same outcome.
-type marker func(request string) decision.Once
+type marker func(request string) record.Once
 
-func unmarked(string) decision.Once { return decision.Once{} }
+func unmarked(string) record.Once { return record.Once{} }
 
 // with adds what else is asked.
 func (m marker) with(more []byte) marker {
-	return func(request string) decision.Once { return m(request + " " + string(more)) }
+	return func(request string) record.Once { return m(request + " " + string(more)) }
 }
 
 // newMark is for a form: whoever sends it twice asks once. It is made anew each
@@ -38,8 +39,8 @@ func formMark(mark string) marker {
 	if !markPattern.MatchString(mark) {
 		return unmarked
 	}
-	return func(request string) decision.Once {
-		return decision.Once{Key: mark + " " + request, Request: request}
+	return func(request string) record.Once {
+		return record.Once{Key: mark + " " + request, Request: request}
 	}
 }
 
@@ -61,24 +62,24 @@ func headerMark(r *http.Request) (marker, error) {
 		}
 	}
 	if len(values) > 1 || !headerMarkPattern.MatchString(key) {
-		return nil, &decision.FieldError{Field: "Idempotency-Key", Message: "must be one key of 22 to 128 letters, digits or ._~:/+=- that nobody can guess, such as a random UUID"}
+		return nil, wrong.Input{Field: "Idempotency-Key", Message: "must be one key of 22 to 128 letters, digits or ._~:/+=- that nobody can guess, such as a random UUID"}
 	}
-	return func(request string) decision.Once { return decision.Once{Key: "api " + key, Request: request} }, nil
+	return func(request string) record.Once { return record.Once{Key: "api " + key, Request: request} }, nil
 }
 
 // create stores a new assessment for whoever sends the request.
-func (s *server) create(c echo.Context, comparison string, rev decision.Revision, mark marker) (decision.Saved, string, error) {
+func (s *server) create(c echo.Context, comparison string, rev record.Revision, mark marker) (record.Saved, string, error) {
 	return s.createFor(c, s.identity(c.Request()), comparison, rev, mark)
 }
 
-func (s *server) createFor(c echo.Context, owner, comparison string, rev decision.Revision, mark marker) (decision.Saved, string, error) {
+func (s *server) createFor(c echo.Context, owner, comparison string, rev record.Revision, mark marker) (record.Saved, string, error) {
 	if err := s.mayStore(c); err != nil {
-		return decision.Saved{}, "", err
+		return record.Saved{}, "", err
 	}
 	// Not the report: the content may change between two clicks.
 	request, err := json.Marshal([]any{"save", comparison, owner, rev.Title, rev.Note, rev.Author, rev.Input})
 	if err != nil {
-		return decision.Saved{}, "", fmt.Errorf("marking a request: %w", err)
+		return record.Saved{}, "", fmt.Errorf("marking a request: %w", err)
 	}
 	return s.store.CreateOnce(c.Request().Context(), comparison, owner, mark(string(request)), rev)
 }
@@ -101,7 +102,7 @@ func errMarkUsed(err error) error {
 // address, with its page and the edit link. The link is in no address and in no
 // memory of ours: a browser that loads the page again sends the request again,
 // and that has the same outcome.
-func (s *server) sendNew(c echo.Context, saved decision.Saved, key string, w wizard) error {
+func (s *server) sendNew(c echo.Context, saved record.Saved, key string, w wizard) error {
 	saved = readable(saved)
 	if saved.Expired(s.now()) { // sent again, later
 		return linkEnded(saved)

@@ -16,6 +16,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/record"
 	"crossroads/store"
 )
 
@@ -50,7 +51,7 @@ func saveOne(t *testing.T, s *server) (id, key string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	saved, key, err := s.store.CreateOnce(t.Context(), cat.Slug, "", decision.Once{}, rev)
+	saved, key, err := s.store.CreateOnce(t.Context(), cat.Slug, "", record.Once{}, rev)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +93,7 @@ func TestPictureIsNamedUndrawn(t *testing.T) {
 	s := newStoredSite(t)
 	h := s.handler()
 	id, key := saveOne(t, s)
-	if err := s.store.Arrange(t.Context(), id, key, decision.Life{Status: decision.Decided, Review: "2190-01-31", Expires: "2199-12-31"}); err != nil {
+	if err := s.store.Arrange(t.Context(), id, key, record.Life{Status: record.Decided, Review: "2190-01-31", Expires: "2199-12-31"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, file := range []string{"card.png", "strip.png"} {

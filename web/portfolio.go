@@ -9,8 +9,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
+	"crossroads/wrong"
 )
 
 // portfolioPage is how many assessments a page lists.
@@ -39,23 +40,23 @@ func (s *server) mayList(c echo.Context) error {
 		return notFound("This portal keeps no portfolio. Its operator can switch it on.")
 	}
 	if s.identity(c.Request()) == "" {
-		return &fault{status: http.StatusForbidden, message: "The portfolio is for people who have signed in. Open the portal at its usual address and sign in there.", err: decision.ErrForbidden}
+		return &fault{status: http.StatusForbidden, message: "The portfolio is for people who have signed in. Open the portal at its usual address and sign in there.", err: record.ErrForbidden}
 	}
 	return nil
 }
 
 // readFilter reads what a portfolio is narrowed to.
-func (s *server) readFilter(c echo.Context, limit int) (decision.Filter, error) {
-	f := decision.Filter{Limit: limit}
+func (s *server) readFilter(c echo.Context, limit int) (record.Filter, error) {
+	f := record.Filter{Limit: limit}
 	var problem string
 	if f.Text, problem = line(c.QueryParam("q"), maxTitle); problem != "" {
-		return f, &decision.FieldError{Field: "q", Message: problem}
+		return f, wrong.Input{Field: "q", Message: problem}
 	}
 	switch status := c.QueryParam("status"); status {
-	case "", decision.Draft, decision.Decided, decision.Superseded:
+	case "", record.Draft, record.Decided, record.Superseded:
 		f.Status = status
 	default:
-		return f, &decision.FieldError{Field: "status", Message: "must be draft, decided or superseded"}
+		return f, wrong.Input{Field: "status", Message: "must be draft, decided or superseded"}
 	}
 	if c.QueryParam("due") != "" {
 		f.Due = s.now().UTC().Format(time.DateOnly) // as Life.Due counts
@@ -63,7 +64,7 @@ func (s *server) readFilter(c echo.Context, limit int) (decision.Filter, error) 
 	if text := c.QueryParam("after"); text != "" {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 1 {
-			return f, &decision.FieldError{Field: "after", Message: "must be what the page before said"}
+			return f, wrong.Input{Field: "after", Message: "must be what the page before said"}
 		}
 		f.After = n
 	}
@@ -72,7 +73,7 @@ func (s *server) readFilter(c echo.Context, limit int) (decision.Filter, error) 
 
 // listed reads a page of the portfolio. Next is the cursor of its last line when
 // there are others after it.
-func (s *server) listed(c echo.Context, f decision.Filter) (list []decision.Listed, next *int64, err error) {
+func (s *server) listed(c echo.Context, f record.Filter) (list []record.Listed, next *int64, err error) {
 	limit := f.Limit
 	f.Limit++ // to see whether there are others
 	list, err = s.store.Portfolio(c.Request().Context(), f)

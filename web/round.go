@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -27,7 +28,7 @@ func (s *server) sendRound(c echo.Context, status int, findings ...finding) erro
 	p.Problems = input{findings: findings}.problems()
 	round, err := s.store.LatestRound(c.Request().Context(), saved.ID)
 	switch {
-	case errors.Is(err, decision.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 	case err != nil:
 		return fmt.Errorf("reading a round: %w", err)
 	default:
@@ -45,19 +46,19 @@ func (s *server) sendRound(c echo.Context, status int, findings ...finding) erro
 }
 
 // tally counts a round that is revealed.
-func tally(round decision.Round) (decision.Tally, error) {
+func tally(round record.Round) (record.Tally, error) {
 	if round.Open() {
-		return decision.Tally{}, nil
+		return record.Tally{}, nil
 	}
-	var said []decision.Said
+	var said []record.Said
 	for _, v := range round.Voices {
 		var report decision.Report
 		if err := json.Unmarshal(v.Report, &report); err != nil {
-			return decision.Tally{}, fmt.Errorf("reading what %s said: %w", quote(v.Name), err)
+			return record.Tally{}, fmt.Errorf("reading what %s said: %w", quote(v.Name), err)
 		}
-		said = append(said, decision.Said{Name: v.Name, Report: report})
+		said = append(said, record.Said{Name: v.Name, Report: report})
 	}
-	return decision.Count(said), nil
+	return record.Count(said), nil
 }
 
 // changeRound opens or reveals a round.
@@ -78,7 +79,7 @@ func (s *server) changeRound(c echo.Context) error {
 	}
 	err = s.withKey(c, id, change)
 	switch {
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return s.sendRound(c, http.StatusConflict, finding{"", "Somebody else was faster.", "This is the round as it is now."})
 	case err != nil:
 		return fmt.Errorf("changing a round: %w", err)
@@ -87,15 +88,15 @@ func (s *server) changeRound(c echo.Context) error {
 }
 
 // openRound finds the round that a token lets somebody answer in.
-func (s *server) openRound(c echo.Context, token string) (*decision.Catalogue, decision.Round, error) {
+func (s *server) openRound(c echo.Context, token string) (*decision.Catalogue, record.Round, error) {
 	if !idPattern.MatchString(token) {
-		return nil, decision.Round{}, decision.ErrNotFound
+		return nil, record.Round{}, record.ErrNotFound
 	}
 	round, comparison, err := s.store.RoundOf(c.Request().Context(), token)
 	if err != nil {
 		return nil, round, fmt.Errorf("reading a round: %w", err)
 	}
-	if (decision.Life{Expires: round.Expires}).Expired(s.now()) {
+	if (record.Life{Expires: round.Expires}).Expired(s.now()) {
 		return nil, round, &fault{status: http.StatusGone, message: "The links to this round worked until " + round.Expires + "."}
 	}
 	cat, ok := s.lib.Comparison(comparison)
@@ -168,8 +169,8 @@ func (s *server) speak(c echo.Context) error {
 	if err := s.mayStore(c); err != nil {
 		return err
 	}
-	err = s.store.Speak(c.Request().Context(), token, decision.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
-	if errors.Is(err, decision.ErrConflict) {
+	err = s.store.Speak(c.Request().Context(), token, record.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
+	if errors.Is(err, record.ErrConflict) {
 		return again(http.StatusConflict, quote(name)+" has answered already, or the round is over or full.", "If that was somebody else, write your name in another way.")
 	}
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -24,7 +25,7 @@ func (s *server) share(c echo.Context) error {
 func (s *server) sharedRevision(c echo.Context) error {
 	number, err := strconv.Atoi(c.Param("number"))
 	if err != nil || number < 1 || strconv.Itoa(number) != c.Param("number") { // "01" would be a second address
-		return decision.ErrNotFound
+		return record.ErrNotFound
 	}
 	return s.shareRevision(c, c.Param("id"), number)
 }
@@ -71,7 +72,7 @@ func (s *server) shareRevision(c echo.Context, id string, number int) error {
 // keepPage keeps a finished page until the day from which it must look
 // different, or must not be shown any more, although nothing was changed. The
 // day is reckoned from before the page was made: it may have come meanwhile.
-func (s *server) keepPage(saved decision.Saved, key pageKey, finished *variants, since ticket) {
+func (s *server) keepPage(saved record.Saved, key pageKey, finished *variants, since ticket) {
 	if finished.whole() {
 		s.shared.put(key, finished, saved.Turns(since.at), since)
 	}
@@ -79,7 +80,7 @@ func (s *server) keepPage(saved decision.Saved, key pageKey, finished *variants,
 
 // savedPage shows the stored report, not a new one. The comparison may have
 // left the content since; the page still works, it only cannot be scored again.
-func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (views.SavedPage, error) {
+func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (views.SavedPage, error) {
 	path := "/a/" + saved.ID
 	if number > 0 {
 		path += "/r/" + strconv.Itoa(number)

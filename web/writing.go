@@ -13,7 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 )
 
@@ -59,7 +59,7 @@ func tooManySaves(wait time.Duration) error {
 
 // notStored is true for errors that mean that the store takes nothing just now.
 func notStored(err error) bool {
-	return errors.Is(err, decision.ErrUnavailable) || errors.Is(err, decision.ErrFull)
+	return errors.Is(err, record.ErrUnavailable) || errors.Is(err, record.ErrFull)
 }
 
 // answerError answers with an error. What a form brought is not lost where

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"crossroads/wrong"
 )
 
 // ErrUnknownItem says that a sheet has no price for something.
@@ -107,7 +109,7 @@ type Charge struct {
 }
 
 // Bill prices a month's usages. It fails with ErrUnknownItem, ErrOverflow, an
-// unknown rounding rule or an InputError for an unknown pool, and names the item.
+// unknown rounding rule or a wrong.Input for an unknown pool, and names the item.
 func (s *Sheet) Bill(usages []Usage, flags Flags) (Bill, error) {
 	if !flags.Rounding.valid() {
 		return Bill{}, fmt.Errorf("unknown rounding rule %q: use %s, %s or %s", flags.Rounding, RoundLines, RoundTotal, RoundLinesUp)
@@ -145,7 +147,7 @@ func (s *Sheet) Bill(usages []Usage, flags Flags) (Bill, error) {
 func (s *Sheet) knows(pools []string) error {
 	for _, pool := range pools {
 		if !slices.ContainsFunc(s.Items, func(i Item) bool { return i.Free != nil && i.Free.Pool == pool }) {
-			return InputError{"flags.except", fmt.Sprintf("%.60q is not an allowance of %s: %s", pool, s.Name, s.poolNames())}
+			return wrong.Input{Field: "flags.except", Message: fmt.Sprintf("%.60q is not an allowance of %s: %s", pool, s.Name, s.poolNames())}
 		}
 	}
 	return nil

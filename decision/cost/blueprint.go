@@ -74,6 +74,7 @@ type sizing struct {
 	sheet  *Sheet
 	usages []Usage
 	steps  []Step
+	quiet  bool // nobody reads the steps
 	err    error
 
 	lacking []string // what the sheet has no price for
@@ -96,8 +97,18 @@ func (z *sizing) item(name, item string, quantity Quantity, said Formula) (mark 
 }
 
 func (z *sizing) step(name, unit string, value Quantity, f Formula) Quantity {
-	z.steps = append(z.steps, Step{name, value, unit, f})
+	if !z.quiet {
+		z.steps = append(z.steps, Step{name, value, unit, f})
+	}
 	return value
+}
+
+// stepOf is step for a number of things of a size.
+func (z *sizing) stepOf(name, size string, value Quantity, f Formula) Quantity {
+	if z.quiet {
+		return value
+	}
+	return z.step(name, "of "+size, value, f)
 }
 
 var hundred = Whole(100)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"crossroads/wrong"
 )
 
 // Choice is a part of a load that is a word instead of a number. Its choices are
@@ -82,7 +84,7 @@ func (c Choice) check(value string) error {
 	for i, o := range c.Options {
 		ids[i] = o.ID
 	}
-	return InputError{c.ID, fmt.Sprintf("%s: %.40q cannot be used: write one of %s.", c.Name, value, strings.Join(ids, ", "))}
+	return wrong.Input{Field: c.ID, Message: fmt.Sprintf("%s: %.40q cannot be used: write one of %s.", c.Name, value, strings.Join(ids, ", "))}
 }
 
 // copies is how many there are at least of what can fail alone.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"crossroads/decision/cost"
+	"crossroads/wrong"
 
 	"pgregory.net/rapid"
 )
@@ -207,7 +208,7 @@ func TestChoicesThroughJSONAndForms(t *testing.T) {
 	})
 	bad := load()
 	bad.Front = "moat"
-	var input cost.InputError
+	var input wrong.Input
 	if _, err := model().Estimate("ec2", bad); !errors.As(err, &input) || input.Field != "front" {
 		t.Errorf("a moat in front: %v", err)
 	}

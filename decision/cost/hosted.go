@@ -45,7 +45,7 @@ func hosted() []Blueprint {
 // fixedTasks run as many tasks all month as the peak takes.
 func (z *sizing) fixedTasks() {
 	size, count := z.Tasks.pick(z.gb(), z.peakVCPU(), z.copies())
-	z.step("Tasks", "of "+size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
+	z.stepOf("Tasks", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
 	z.use(&Fargate{Runs: count, Seconds: z.Month.Value.Times(3600), VCPU: size.VCPU, Memory: size.memory(z.gb())})
 	z.idleTasks("x86")
 	z.around(fleet{count: count.Mul(z.Month.Value), idle: z.others().Mul(z.Month.Value)})
@@ -55,10 +55,10 @@ func (z *sizing) fixedTasks() {
 func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, said Formula) {
 	fewest := z.copies()
 	size, peak := z.Tasks.pick(z.gb(), need, fewest)
-	z.step("Tasks at the peak", "of "+size.Name, peak, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
-	usual := z.step("Tasks at the average load", "of "+size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
+	z.stepOf("Tasks at the peak", size.Name, peak, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
+	usual := z.stepOf("Tasks at the average load", size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
 		Say("processors ÷ # ÷ # vCPU, rounded up, # or more", z.Peak, size.VCPU, fewest))
-	tasks := z.step(name, "of "+size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
+	tasks := z.stepOf(name, size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
 		Say("# + # % of the way to #", usual, z.PeakKept.Value, peak))
 	active := z.activeHours()
 	rest := z.Month.Value.Sub(active)
@@ -141,7 +141,7 @@ func (z *sizing) containerApp(size Size, requests, busy Quantity) {
 func (z *sizing) appService() {
 	size, count := z.Plans.pick(z.gb(), z.peakVCPU(), z.copies())
 	month, others := z.Month.Value, z.others()
-	z.step("Instances", "of "+size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
+	z.stepOf("Instances", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
 	z.item("Instances", "app-service-"+size.Name, count.Mul(month), Say("# × # h", count, month))
 	if !others.IsZero() {
 		z.item("Instances of other environments", "app-service-b1", others.Mul(month), Say("# × # h", others, month))

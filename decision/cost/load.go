@@ -1,6 +1,10 @@
 package cost
 
-import "slices"
+import (
+	"slices"
+
+	"crossroads/wrong"
+)
 
 // Load is what a system has to carry in a month. Fields gives the unit, range and
 // default of each number.
@@ -169,15 +173,15 @@ func (f Field) With(l Load, value Quantity) Load {
 }
 
 // Check lists the numbers that are out of range, in the order of the fields.
-func (l Load) Check() []InputError {
-	var errs []InputError
+func (l Load) Check() []wrong.Input {
+	var errs []wrong.Input
 	for _, f := range allFields {
-		if err, bad := f.check(f.Value(l)).(InputError); bad {
+		if err, bad := f.check(f.Value(l)).(wrong.Input); bad {
 			errs = append(errs, err)
 		}
 	}
 	for _, c := range choices {
-		if err, bad := c.check(c.Value(l)).(InputError); bad {
+		if err, bad := c.check(c.Value(l)).(wrong.Input); bad {
 			errs = append(errs, err)
 		}
 	}

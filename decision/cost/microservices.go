@@ -63,7 +63,7 @@ func (z *sizing) nodes(name string, sizes Sizes, vcpu, replicas, minimum Quantit
 	vcpu = vcpu.Add(ready)
 	size, count := sizes.pick(z.gb(), vcpu, minimum)
 	count = count.Max(memory.Per(size.MaxMemory).Ceil(unit))
-	return size, z.step(name, "of "+size.Name, count,
+	return size, z.stepOf(name, size.Name, count,
 		Say("the larger of # vCPU ÷ # and # GB ÷ #, rounded up, # or more", vcpu, size.VCPU, memory, size.MaxMemory, minimum))
 }
 

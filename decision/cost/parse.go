@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"crossroads/figure"
+	"crossroads/wrong"
 )
 
 // kinds are the components by the name they have in JSON.
@@ -46,23 +47,23 @@ var oneOf = map[string][]string{
 
 // ParseComponent reads {"kind": "lambda", …} with the fields of that component,
 // and checks them. A field that a bill cannot do without has to be there, if
-// only as 0. Every problem is an InputError that names the field and, for
+// only as 0. Every problem is a wrong.Input that names the field and, for
 // a number, its unit and range; several are joined.
 func ParseComponent(raw []byte) (Component, error) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &fields); err != nil {
-		return nil, InputError{"component", "want an object with a kind and the fields of that component"}
+		return nil, wrong.Input{Field: "component", Message: "want an object with a kind and the fields of that component"}
 	}
 	kind := unquoted(fields["kind"])
 	if kinds[kind] == nil {
-		return nil, InputError{"kind", fmt.Sprintf("is %.40q, but must be one of %s", kind, strings.Join(Kinds(), ", "))}
+		return nil, wrong.Input{Field: "kind", Message: fmt.Sprintf("is %.40q, but must be one of %s", kind, strings.Join(Kinds(), ", "))}
 	}
 	delete(fields, "kind")
 	c := kinds[kind]()
 	p := componentParser{unread: map[string]string{}, advice: map[string]string{}, absent: map[string]bool{}}
 	p.object(kind, fields, reflect.ValueOf(c).Elem())
 	if any := oneOf[kind]; len(any) > 0 && !slices.ContainsFunc(any, func(name string) bool { _, there := fields[name]; return there }) {
-		p.errs = append(p.errs, InputError{kind + "." + any[0], "is missing: give " + strings.Join(any, " or ")})
+		p.errs = append(p.errs, wrong.Input{Field: kind + "." + any[0], Message: "is missing: give " + strings.Join(any, " or ")})
 	}
 	_, err := c.Usage(&Sheet{})
 	return c, errors.Join(append(p.errs, p.ranges(err)...)...)
@@ -83,7 +84,7 @@ func (p *componentParser) object(path string, fields map[string]json.RawMessage,
 		at := path + "." + name
 		v, known := fieldNamed(into, name)
 		if !known {
-			p.errs = append(p.errs, InputError{at, "there is no such field: the fields are " + strings.Join(fieldNames(into.Type()), ", ")})
+			p.errs = append(p.errs, wrong.Input{Field: at, Message: "there is no such field: the fields are " + strings.Join(fieldNames(into.Type()), ", ")})
 			continue
 		}
 		p.value(at, fields[name], v)
@@ -92,7 +93,7 @@ func (p *componentParser) object(path string, fields map[string]json.RawMessage,
 		name, options, _ := strings.Cut(into.Type().Field(i).Tag.Get("json"), ",")
 		if _, there := fields[name]; name != "" && options == "" && !there {
 			p.absent[path+"."+name] = true
-			p.errs = append(p.errs, InputError{path + "." + name, "is missing"})
+			p.errs = append(p.errs, wrong.Input{Field: path + "." + name, Message: "is missing"})
 		}
 	}
 }
@@ -111,7 +112,7 @@ func (p *componentParser) value(at string, raw json.RawMessage, v reflect.Value)
 	if v.Kind() == reflect.Pointer {
 		var inner map[string]json.RawMessage
 		if json.Unmarshal(raw, &inner) != nil {
-			p.errs = append(p.errs, InputError{at, "want an object with fields"})
+			p.errs = append(p.errs, wrong.Input{Field: at, Message: "want an object with fields"})
 			return
 		}
 		v.Set(reflect.New(v.Type().Elem()))
@@ -123,7 +124,7 @@ func (p *componentParser) value(at string, raw json.RawMessage, v reflect.Value)
 		if v.Kind() == reflect.Bool {
 			want = "true or false"
 		}
-		p.errs = append(p.errs, InputError{at, fmt.Sprintf("is %.40s, but must be %s", raw, want)})
+		p.errs = append(p.errs, wrong.Input{Field: at, Message: fmt.Sprintf("is %.40s, but must be %s", raw, want)})
 	}
 }
 
@@ -133,9 +134,9 @@ func (p *componentParser) ranges(err error) []error {
 	if list, is := err.(interface{ Unwrap() []error }); is {
 		all = list.Unwrap()
 	}
-	all = slices.DeleteFunc(all, func(e error) bool { bad, is := e.(InputError); return is && p.absent[bad.Field] })
+	all = slices.DeleteFunc(all, func(e error) bool { bad, is := e.(wrong.Input); return is && p.absent[bad.Field] })
 	for i, e := range all {
-		if bad, is := e.(InputError); is && p.unread[bad.Field] != "" {
+		if bad, is := e.(wrong.Input); is && p.unread[bad.Field] != "" {
 			bad.Message = cmp.Or(p.advice[bad.Field], strings.Replace(bad.Message, tooMany.Text(), p.unread[bad.Field], 1))
 			all[i] = bad
 		}

@@ -17,7 +17,7 @@ func servers() []Blueprint {
 func (z *sizing) servers() {
 	size, count := z.Servers.pick(z.gb(), z.peakVCPU(), z.copies())
 	month, others := z.Month.Value, z.others()
-	z.step("Servers", "of "+size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
+	z.stepOf("Servers", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
 	z.use(&EC2{Type: size.Name, Count: count, Hours: month})
 	if !others.IsZero() {
 		size, _ := z.Servers.pick(z.gb(), Quantity{}, unit)

@@ -36,7 +36,7 @@ func (z *sizing) fargateServices() {
 	small, month, fewest := z.Tasks.List[0], z.Month.Value, z.copies()
 	rest := z.Services.Value.Sub(unit)
 	if !rest.IsZero() {
-		z.use(&Fargate{Name: "Tasks of the other services", Runs: z.step("Tasks of the other services", "of "+small.Name, rest.Mul(fewest), Say("# services × #", rest, fewest)),
+		z.use(&Fargate{Name: "Tasks of the other services", Runs: z.stepOf("Tasks of the other services", small.Name, rest.Mul(fewest), Say("# services × #", rest, fewest)),
 			Seconds: month.Times(3600), VCPU: small.VCPU, Memory: small.MinMemory})
 	}
 	idle := z.others().Mul(z.Services.Value)
