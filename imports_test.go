@@ -52,7 +52,7 @@ var oursInTests = map[string][]string{
 // that is not listed may not be used at all.
 var theirs = map[string][]string{
 	"github.com/alecthomas/kong":    {""},
-	"github.com/labstack/echo/v4":   {"web"},
+	"github.com/labstack/echo/v4":   {"web/routes.go"},
 	"github.com/a-h/templ":          {"views", "web/render.go"},
 	"pgregory.net/rapid":            {"decision/decisiontest"},
 	"modernc.org/sqlite":            {"store"},
@@ -113,7 +113,8 @@ func TestImportsDetects(t *testing.T) {
 		{"main_test.go", "crossroads/views", true},
 		{"web/saved.go", "crossroads/store", false},
 		{"web/saved_test.go", "crossroads/store", true},
-		{"web/saved.go", "github.com/labstack/echo/v4/middleware", true},
+		{"web/saved.go", "github.com/labstack/echo/v4/middleware", false},
+		{"web/routes.go", "github.com/labstack/echo/v4", true},
 		{"web/saved.go", "github.com/a-h/templ", false},
 		{"web/render.go", "github.com/a-h/templ", true},
 		{"views/home_templ.go", "github.com/a-h/templ/runtime", true},

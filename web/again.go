@@ -5,9 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
-
-	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
 	"crossroads/views"
@@ -16,13 +15,12 @@ import (
 // again scores a stored revision with today's content and says what changed in
 // the result and which change of content caused it. Neither the revision nor
 // the content can change while this process runs, so the page is kept.
-func (s *server) again(c echo.Context) error {
-	number, err := pathNumber(c)
+func (s *server) again(w http.ResponseWriter, r *http.Request) error {
+	number, err := pathNumber(r)
 	if err != nil {
 		return err
 	}
-	r := c.Request()
-	saved, err := s.find(c, c.Param("id"), number)
+	saved, err := s.find(r, r.PathValue("id"), number)
 	if err != nil {
 		return err
 	}
@@ -40,8 +38,8 @@ func (s *server) again(c echo.Context) error {
 		finished = newVariants(typeHTML, buf.Bytes(), light)
 		s.keepPage(saved, key, finished, since)
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	finished.serve(c.Response(), r, noCache)
+	w.Header()["X-Robots-Tag"] = noIndex
+	finished.serve(w, r, noCache)
 	return nil
 }
 

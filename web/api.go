@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision/cost"
 	"crossroads/views"
 )
@@ -53,46 +51,52 @@ func (s *server) apiDoc() markup {
 	})
 }
 
-func (s *server) apiPage(c echo.Context) error { return s.sendFixed(c, "/api") }
-func (s *server) apiSpec(c echo.Context) error { return s.sendFixed(c, "/api/v1/openapi.json") }
-func (s *server) apiSchema(c echo.Context) error {
-	return s.sendFixed(c, "/api/v1/assessment.schema.json")
+func (s *server) apiPage(w http.ResponseWriter, r *http.Request) error {
+	return s.sendFixed(w, r, "/api")
 }
-func (s *server) apiComparisons(c echo.Context) error { return s.sendFixed(c, "/api/v1/comparisons") }
+func (s *server) apiSpec(w http.ResponseWriter, r *http.Request) error {
+	return s.sendFixed(w, r, "/api/v1/openapi.json")
+}
+func (s *server) apiSchema(w http.ResponseWriter, r *http.Request) error {
+	return s.sendFixed(w, r, "/api/v1/assessment.schema.json")
+}
+func (s *server) apiComparisons(w http.ResponseWriter, r *http.Request) error {
+	return s.sendFixed(w, r, "/api/v1/comparisons")
+}
 
-func (s *server) apiComparison(c echo.Context) error {
-	cat, err := s.comparison(c)
+func (s *server) apiComparison(w http.ResponseWriter, r *http.Request) error {
+	cat, err := s.comparison(r)
 	if err != nil {
 		return err
 	}
-	return s.sendFixed(c, "/api/v1/comparisons/"+cat.Slug)
+	return s.sendFixed(w, r, "/api/v1/comparisons/"+cat.Slug)
 }
 
 // apiEvaluate answers with the report for the answers in the body. The same
 // body gives the same bytes.
-func (s *server) apiEvaluate(c echo.Context) error {
-	cat, err := s.comparison(c)
+func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
+	cat, err := s.comparison(r)
 	if err != nil {
 		return err
 	}
-	assessment, err := readAssessment(c.Request())
+	assessment, err := readAssessment(r)
 	if err != nil {
 		return err
 	}
-	keepPlace(c.Request().Context())
-	report, err := s.evaluate(c.Request().Context(), cat, assessment)
+	keepPlace(r.Context())
+	report, err := s.evaluate(r.Context(), cat, assessment)
 	if err != nil {
 		return err
 	}
-	return s.sendJSON(c, http.StatusOK, report)
+	return s.sendJSON(w, r, http.StatusOK, report)
 }
 
-func (s *server) sendJSON(c echo.Context, status int, value any) error {
+func (s *server) sendJSON(w http.ResponseWriter, r *http.Request, status int, value any) error {
 	raw, err := marshal(value)
 	if err != nil {
 		return err
 	}
-	s.send(c.Response(), c.Request(), status, typeJSON, raw)
+	s.send(w, r, status, typeJSON, raw)
 	return nil
 }
 

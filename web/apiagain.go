@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 )
 
@@ -28,21 +26,21 @@ type causeDoc struct {
 }
 
 // apiAgain scores a stored revision with today's content. Nothing is stored.
-func (s *server) apiAgain(c echo.Context) error {
-	number, err := pathNumber(c)
+func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
+	number, err := pathNumber(r)
 	if err != nil {
 		return err
 	}
-	saved, err := s.find(c, c.Param("id"), number)
+	saved, err := s.find(r, r.PathValue("id"), number)
 	if err != nil {
 		return err
 	}
-	again, err := s.scoreAgain(c.Request().Context(), saved)
+	again, err := s.scoreAgain(r.Context(), saved)
 	if err != nil {
 		return err
 	}
 	doc := againDoc{
-		Revision: s.sideJSON(c.Request(), saved), Catalogue: again.cat.Version, Engine: decision.EngineVersion,
+		Revision: s.sideJSON(r, saved), Catalogue: again.cat.Version, Engine: decision.EngineVersion,
 		Ignored: []problemField{}, EngineMoved: again.engineMoved, Known: !again.unkept, Causes: []causeDoc{}, Report: again.after,
 	}
 	doc.Difference = differenceJSON(saved.Input, again.input.assessment, again.before, again.after)
@@ -56,5 +54,5 @@ func (s *server) apiAgain(c echo.Context) error {
 		}
 		doc.Causes = append(doc.Causes, said)
 	}
-	return s.sendUnkept(c, http.StatusOK, doc)
+	return s.sendUnkept(w, r, http.StatusOK, doc)
 }

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 )
 
@@ -55,20 +53,20 @@ func (s *server) savedJSON(r *http.Request, saved decision.Saved) savedDoc {
 // revisionTag is the entity tag of an assessment: its latest revision.
 func revisionTag(number int) string { return `"` + strconv.Itoa(number) + `"` }
 
-func (s *server) sendSaved(c echo.Context, status int, doc savedDoc) error {
-	h := c.Response().Header()
+func (s *server) sendSaved(w http.ResponseWriter, r *http.Request, status int, doc savedDoc) error {
+	h := w.Header()
 	h["Cache-Control"] = noStore
 	h["Etag"] = []string{revisionTag(doc.Revision)}
-	return s.sendJSON(c, status, doc)
+	return s.sendJSON(w, r, status, doc)
 }
 
 // apiCreate stores an assessment.
-func (s *server) apiCreate(c echo.Context) error {
-	mark, err := headerMark(c.Request())
+func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
+	mark, err := headerMark(r)
 	if err != nil {
 		return err
 	}
-	doc, err := readDocument(c.Request())
+	doc, err := readDocument(r)
 	if err != nil {
 		return err
 	}
@@ -76,35 +74,35 @@ func (s *server) apiCreate(c echo.Context) error {
 	if !ok {
 		return &decision.FieldError{Field: "comparison", Message: quote(doc.comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
 	}
-	rev, err := s.evaluated(c, cat, doc)
+	rev, err := s.evaluated(r, cat, doc)
 	if err != nil {
 		return err
 	}
-	return s.sendCreated(c, cat, rev, mark)
+	return s.sendCreated(w, r, cat, rev, mark)
 }
 
 // sendCreated stores an assessment and answers with it and its edit key.
-func (s *server) sendCreated(c echo.Context, cat *decision.Catalogue, rev decision.Revision, mark marker) error {
-	saved, key, err := s.create(c, cat.Slug, rev, mark)
+func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, cat *decision.Catalogue, rev decision.Revision, mark marker) error {
+	saved, key, err := s.create(r, cat.Slug, rev, mark)
 	if errors.Is(err, decision.ErrConflict) {
 		return errMarkUsed(err)
 	}
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
-	answer := s.savedJSON(c.Request(), saved)
+	answer := s.savedJSON(r, saved)
 	answer.Key, answer.EditURL = key, answer.URL+"/edit#"+key
-	c.Response().Header()["Location"] = []string{"/api/v1/assessments/" + saved.ID}
-	return s.sendSaved(c, http.StatusCreated, answer)
+	w.Header()["Location"] = []string{"/api/v1/assessments/" + saved.ID}
+	return s.sendSaved(w, r, http.StatusCreated, answer)
 }
 
 // evaluated is the revision that a document asks to store.
-func (s *server) evaluated(c echo.Context, cat *decision.Catalogue, doc document) (decision.Revision, error) {
+func (s *server) evaluated(r *http.Request, cat *decision.Catalogue, doc document) (decision.Revision, error) {
 	texts, findings := doc.words.checked()
 	if len(findings) > 0 {
 		return decision.Revision{}, refuse(findings...)
 	}
-	report, err := s.evaluate(c.Request().Context(), cat, doc.assessment)
+	report, err := s.evaluate(r.Context(), cat, doc.assessment)
 	if err != nil {
 		return decision.Revision{}, err
 	}
@@ -112,31 +110,31 @@ func (s *server) evaluated(c echo.Context, cat *decision.Catalogue, doc document
 }
 
 // apiGet answers with the latest revision.
-func (s *server) apiGet(c echo.Context) error {
-	saved, err := s.find(c, c.Param("id"), 0)
+func (s *server) apiGet(w http.ResponseWriter, r *http.Request) error {
+	saved, err := s.find(r, r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
-	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
 // apiPut adds a revision. RFC 9110 has 412 for an If-Match that does not hold,
 // also when it stopped holding a moment ago, and RFC 6585 has 428 for one that
 // is missing. 409 is left for what no If-Match can say: see apiMerge.
-func (s *server) apiPut(c echo.Context) error {
-	id, key, err := s.bearer(c)
+func (s *server) apiPut(w http.ResponseWriter, r *http.Request) error {
+	id, key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
-	doc, err := readDocument(c.Request())
+	doc, err := readDocument(r)
 	if err != nil {
 		return err
 	}
-	latest, err := s.findAny(c, id, 0)
+	latest, err := s.findAny(r, id, 0)
 	if err != nil {
 		return err
 	}
-	match := c.Request().Header.Values("If-Match")
+	match := r.Header.Values("If-Match")
 	if len(match) == 0 {
 		return noPrecondition(latest.Number)
 	}
@@ -147,38 +145,38 @@ func (s *server) apiPut(c echo.Context) error {
 	if doc.comparison != "" && doc.comparison != cat.Slug {
 		return &decision.FieldError{Field: "comparison", Message: "an assessment keeps its comparison, " + quote(cat.Slug)}
 	}
-	rev, err := s.evaluated(c, cat, doc)
+	rev, err := s.evaluated(r, cat, doc)
 	if err != nil {
 		return err
 	}
-	saved, err := s.revise(c, id, key, matchedBase(match, latest.Number), rev)
+	saved, err := s.revise(r, id, key, matchedBase(match, latest.Number), rev)
 	if errors.Is(err, decision.ErrConflict) {
-		return s.lostRace(c, id, statedBase(match), rev)
+		return s.lostRace(r, id, statedBase(match), rev)
 	}
 	if err != nil {
 		return fmt.Errorf("revising: %w", err)
 	}
-	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
 // apiDelete removes an assessment with all revisions. If-Match is optional.
-func (s *server) apiDelete(c echo.Context) error {
-	id, key, err := s.bearer(c)
+func (s *server) apiDelete(w http.ResponseWriter, r *http.Request) error {
+	id, key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
-	latest, err := s.findAny(c, id, 0)
+	latest, err := s.findAny(r, id, 0)
 	if err != nil {
 		return err
 	}
-	if match := c.Request().Header.Values("If-Match"); len(match) > 0 && matchedBase(match, latest.Number) != latest.Number {
+	if match := r.Header.Values("If-Match"); len(match) > 0 && matchedBase(match, latest.Number) != latest.Number {
 		return changedSince(latest.Number, decision.ErrConflict)
 	}
-	if err := s.remove(c, latest.ID, key); err != nil {
+	if err := s.remove(r, latest.ID, key); err != nil {
 		return fmt.Errorf("deleting: %w", err)
 	}
-	c.Response().Header()["Cache-Control"] = noStore
-	c.Response().WriteHeader(http.StatusNoContent)
+	w.Header()["Cache-Control"] = noStore
+	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/decision/cost"
 )
@@ -103,19 +101,19 @@ func readAxis(raw json.RawMessage, into **cost.Axis) error {
 }
 
 // apiCost answers with estimates for a load, or with the bill of components.
-func (s *server) apiCost(c echo.Context) error {
-	req, given, err := readCostRequest(c.Request())
+func (s *server) apiCost(w http.ResponseWriter, r *http.Request) error {
+	req, given, err := readCostRequest(r)
 	if err != nil {
 		return err
 	}
 	if err := oneForm(given); err != nil {
 		return err
 	}
-	keepPlace(c.Request().Context())
+	keepPlace(r.Context())
 	if req.components != nil || req.sheet != "" {
-		return s.apiBill(c, req)
+		return s.apiBill(w, r, req)
 	}
-	return s.apiEstimates(c, req)
+	return s.apiEstimates(w, r, req)
 }
 
 // oneForm refuses bodies that ask for both or for neither.
@@ -139,12 +137,12 @@ func oneForm(given []string) error {
 }
 
 // apiBill prices components.
-func (s *server) apiBill(c echo.Context, req costRequest) error {
+func (s *server) apiBill(w http.ResponseWriter, r *http.Request, req costRequest) error {
 	sheet, ok := s.costs.Sheet(req.sheet)
 	if !ok {
 		return &decision.FieldError{Field: "sheet", Message: quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
 	}
-	leave, err := s.enter(c.Request().Context())
+	leave, err := s.enter(r.Context())
 	if err != nil {
 		return err
 	}
@@ -161,7 +159,7 @@ func (s *server) apiBill(c echo.Context, req costRequest) error {
 	if err != nil {
 		return costRefusal(err, "components")
 	}
-	return s.sendJSON(c, http.StatusOK, struct {
+	return s.sendJSON(w, r, http.StatusOK, struct {
 		Bill cost.Bill `json:"bill"`
 	}{bill})
 }
@@ -229,7 +227,7 @@ func loadPath(field string) string {
 }
 
 // apiEstimates runs blueprints on a load.
-func (s *server) apiEstimates(c echo.Context, req costRequest) error {
+func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRequest) error {
 	if req.load == nil {
 		req.load = json.RawMessage("{}")
 	}
@@ -258,11 +256,11 @@ func (s *server) apiEstimates(c echo.Context, req costRequest) error {
 	if req.points != 0 {
 		points = req.points
 	}
-	got, err := s.estimate(c.Request().Context(), load, req.blueprints, axis, points, req.uncertainty)
+	got, err := s.estimate(r.Context(), load, req.blueprints, axis, points, req.uncertainty)
 	if err != nil {
 		return costRefusal(err, "load")
 	}
-	return s.sendJSON(c, http.StatusOK, got.document(req.axis != nil || req.points != 0))
+	return s.sendJSON(w, r, http.StatusOK, got.document(req.axis != nil || req.points != 0))
 }
 
 // flagFindings names what a bill of components can be asked for, and estimates
@@ -283,4 +281,6 @@ type pricesDoc struct {
 	Sheets []cost.Sheet `json:"sheets"`
 }
 
-func (s *server) apiPrices(c echo.Context) error { return s.sendFixed(c, "/api/v1/prices") }
+func (s *server) apiPrices(w http.ResponseWriter, r *http.Request) error {
+	return s.sendFixed(w, r, "/api/v1/prices")
+}

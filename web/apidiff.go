@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/views"
@@ -81,8 +79,8 @@ type (
 )
 
 // apiDiff lays two revisions side by side: the latest unless r and r2 name others.
-func (s *server) apiDiff(c echo.Context) error {
-	leave, err := s.enter(c.Request().Context())
+func (s *server) apiDiff(w http.ResponseWriter, r *http.Request) error {
+	leave, err := s.enter(r.Context())
 	if err != nil {
 		return err
 	}
@@ -90,7 +88,7 @@ func (s *server) apiDiff(c echo.Context) error {
 	var sides [2]views.DiffSide
 	for i, names := range [][2]string{{"id", "r"}, {"id2", "r2"}} {
 		var err error
-		if sides[i], err = s.diffSide(c, names[0], names[1]); err != nil {
+		if sides[i], err = s.diffSide(r, names[0], names[1]); err != nil {
 			return err
 		}
 	}
@@ -99,18 +97,18 @@ func (s *server) apiDiff(c echo.Context) error {
 		A          sideDoc        `json:"a"`
 		B          sideDoc        `json:"b"`
 		Difference *differenceDoc `json:"difference"` // null between different comparisons
-	}{A: s.sideJSON(c.Request(), a.Saved), B: s.sideJSON(c.Request(), b.Saved)}
+	}{A: s.sideJSON(r, a.Saved), B: s.sideJSON(r, b.Saved)}
 	if a.Saved.Comparison == b.Saved.Comparison {
 		d := differenceJSON(a.Saved.Input, b.Saved.Input, a.Report, b.Report)
 		doc.Difference = &d
 	}
-	return s.sendUnkept(c, http.StatusOK, doc)
+	return s.sendUnkept(w, r, http.StatusOK, doc)
 }
 
 // sendUnkept sends JSON that no cache should keep.
-func (s *server) sendUnkept(c echo.Context, status int, doc any) error {
-	c.Response().Header()["Cache-Control"] = noStore
-	return s.sendJSON(c, status, doc)
+func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, doc any) error {
+	w.Header()["Cache-Control"] = noStore
+	return s.sendJSON(w, r, status, doc)
 }
 
 func (s *server) sideJSON(r *http.Request, saved decision.Saved) sideDoc {

@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 )
 
@@ -23,17 +21,17 @@ type merging struct {
 // apiMerge brings a version that came second into what was saved meanwhile.
 // What only one of them changed needs no word; what both changed is taken as
 // the client says, and is named with both versions when it does not.
-func (s *server) apiMerge(c echo.Context) error {
-	id, key, err := s.bearer(c)
+func (s *server) apiMerge(w http.ResponseWriter, r *http.Request) error {
+	id, key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
-	ask, err := readMerging(c.Request())
+	ask, err := readMerging(r)
 	if err != nil {
 		return err
 	}
-	match := c.Request().Header.Values("If-Match")
-	latest, err := s.findAny(c, id, 0)
+	match := r.Header.Values("If-Match")
+	latest, err := s.findAny(r, id, 0)
 	switch {
 	case err != nil:
 		return err
@@ -46,31 +44,31 @@ func (s *server) apiMerge(c echo.Context) error {
 	}
 	mine := decision.Revision{Title: texts.title, Note: texts.note, Author: texts.author, Input: ask.mine.assessment}
 	if matchedBase(match, latest.Number) != latest.Number {
-		return s.lostRace(c, id, ask.base, mine)
+		return s.lostRace(r, id, ask.base, mine)
 	}
-	x, err := s.conflictWith(c, id, ask.base, mine)
+	x, err := s.conflictWith(r, id, ask.base, mine)
 	if errors.Is(err, errNoBase) {
 		return &decision.FieldError{Field: "base", Message: fmt.Sprintf("there is no revision %d", ask.base)}
 	}
 	if err != nil {
 		return err
 	}
-	rev, err := s.resolved(c, x, ask.take)
+	rev, err := s.resolved(r, x, ask.take)
 	if err != nil {
 		return err
 	}
-	saved, err := s.revise(c, id, key, x.theirs.Number, rev)
+	saved, err := s.revise(r, id, key, x.theirs.Number, rev)
 	if errors.Is(err, decision.ErrConflict) {
-		return s.lostRace(c, id, ask.base, mine)
+		return s.lostRace(r, id, ask.base, mine)
 	}
 	if err != nil {
 		return fmt.Errorf("merging: %w", err)
 	}
-	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
 // resolved is the merged version, or an error that names what is still open.
-func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (decision.Revision, error) {
+func (s *server) resolved(r *http.Request, x conflict, take map[string]string) (decision.Revision, error) {
 	paths := map[string]bool{}
 	for _, ch := range choices(x.cat) {
 		paths[ch.path] = true
@@ -94,11 +92,11 @@ func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (d
 	}
 	if len(open) > 0 {
 		return decision.Revision{}, &fault{
-			status: http.StatusConflict, current: x.theirs.Number, findings: open, conflict: s.conflictJSON(c.Request(), x), err: decision.ErrConflict,
+			status: http.StatusConflict, current: x.theirs.Number, findings: open, conflict: s.conflictJSON(r, x), err: decision.ErrConflict,
 			message: "Both versions changed the same things; errors names them, and conflict holds both versions.",
 		}
 	}
-	rev, err := s.merged(c, x.cat, x.mine, x.theirs, func(ch choice) bool { return theirs[ch.path] })
+	rev, err := s.merged(r, x.cat, x.mine, x.theirs, func(ch choice) bool { return theirs[ch.path] })
 	return rev, inMine(err)
 }
 

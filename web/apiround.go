@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 )
 
@@ -96,17 +94,17 @@ type voiceDoc struct {
 }
 
 // apiRound answers with the newest round of an assessment.
-func (s *server) apiRound(c echo.Context) error {
-	saved, err := s.find(c, c.Param("id"), 0)
+func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
+	saved, err := s.find(r, r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
-	round, err := s.store.LatestRound(c.Request().Context(), saved.ID)
+	round, err := s.store.LatestRound(r.Context(), saved.ID)
 	if err != nil {
 		return fmt.Errorf("reading a round: %w", err)
 	}
 	round = readableRound(round)
-	doc := roundDoc{Token: round.Token, AnswerURL: s.origin(c.Request()) + "/t/" + round.Token, Opened: stampJSON(round.Opened), Voices: []voiceDoc{}}
+	doc := roundDoc{Token: round.Token, AnswerURL: s.origin(r) + "/t/" + round.Token, Opened: stampJSON(round.Opened), Voices: []voiceDoc{}}
 	if !round.Open() {
 		revealed := stampJSON(round.Revealed)
 		doc.Revealed = &revealed
@@ -123,47 +121,47 @@ func (s *server) apiRound(c echo.Context) error {
 		}
 		doc.Voices = append(doc.Voices, voice)
 	}
-	c.Response().Header()["Cache-Control"] = noStore
-	return s.sendJSON(c, http.StatusOK, doc)
+	w.Header()["Cache-Control"] = noStore
+	return s.sendJSON(w, r, http.StatusOK, doc)
 }
 
 // apiOpenRound begins a round.
-func (s *server) apiOpenRound(c echo.Context) error {
-	return s.apiChangeRound(c, "A round is open already; reveal it first.", func(id, key string) error {
-		_, err := s.store.OpenRound(c.Request().Context(), id, key)
+func (s *server) apiOpenRound(w http.ResponseWriter, r *http.Request) error {
+	return s.apiChangeRound(w, r, "A round is open already; reveal it first.", func(id, key string) error {
+		_, err := s.store.OpenRound(r.Context(), id, key)
 		return err
 	})
 }
 
 // apiReveal ends the open round.
-func (s *server) apiReveal(c echo.Context) error {
-	return s.apiChangeRound(c, "No round is open.", func(id, key string) error {
-		return s.store.RevealRound(c.Request().Context(), id, key)
+func (s *server) apiReveal(w http.ResponseWriter, r *http.Request) error {
+	return s.apiChangeRound(w, r, "No round is open.", func(id, key string) error {
+		return s.store.RevealRound(r.Context(), id, key)
 	})
 }
 
-func (s *server) apiChangeRound(c echo.Context, conflict string, change func(id, key string) error) error {
-	id, key, err := s.bearer(c)
+func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request, conflict string, change func(id, key string) error) error {
+	id, key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
-	err = s.withKey(c, id, func() error { return change(id, key) })
+	err = s.withKey(r, id, func() error { return change(id, key) })
 	if errors.Is(err, decision.ErrConflict) {
 		return &fault{status: http.StatusConflict, message: conflict, err: err}
 	}
 	if err != nil {
 		return fmt.Errorf("changing a round: %w", err)
 	}
-	return s.apiRound(c)
+	return s.apiRound(w, r)
 }
 
 // apiSpeak answers in a round: a name and an assessment.
-func (s *server) apiSpeak(c echo.Context) error {
-	doc, err := readDocument(c.Request())
+func (s *server) apiSpeak(w http.ResponseWriter, r *http.Request) error {
+	doc, err := readDocument(r)
 	if err != nil {
 		return err
 	}
-	cat, _, err := s.openRound(c, c.Param("token"))
+	cat, _, err := s.openRound(r, r.PathValue("token"))
 	if err != nil {
 		return err
 	}
@@ -171,7 +169,7 @@ func (s *server) apiSpeak(c echo.Context) error {
 	if problem != "" || name == "" {
 		return &decision.FieldError{Field: "author", Message: "must be your name, in up to 80 characters"}
 	}
-	report, err := s.evaluate(c.Request().Context(), cat, doc.assessment)
+	report, err := s.evaluate(r.Context(), cat, doc.assessment)
 	if err != nil {
 		return err
 	}
@@ -179,15 +177,15 @@ func (s *server) apiSpeak(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.mayStore(c); err != nil {
+	if err := s.mayStore(r); err != nil {
 		return err
 	}
-	err = s.store.Speak(c.Request().Context(), c.Param("token"), decision.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
+	err = s.store.Speak(r.Context(), r.PathValue("token"), decision.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
 	if errors.Is(err, decision.ErrConflict) {
 		return &fault{status: http.StatusConflict, message: "The round is over or full, or somebody of that name has answered.", err: err}
 	}
 	if err != nil {
 		return fmt.Errorf("answering in a round: %w", err)
 	}
-	return noContent(c)
+	return noContent(w, r)
 }

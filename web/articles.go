@@ -2,9 +2,8 @@ package web
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
-
-	"github.com/labstack/echo/v4"
 
 	"crossroads/content"
 	"crossroads/views"
@@ -39,12 +38,12 @@ func (s *server) articlesPage(tag string) markup {
 }
 
 // articles lists all articles, or those with "?tag=".
-func (s *server) articles(c echo.Context) error {
-	tag := c.QueryParam("tag")
+func (s *server) articles(w http.ResponseWriter, r *http.Request) error {
+	tag := r.URL.Query().Get("tag")
 	if tag == "" {
-		return s.sendFixed(c, "/articles")
+		return s.sendFixed(w, r, "/articles")
 	}
-	return s.sendPage(c.Response(), c.Request(), 200, s.articlesPage(tag))
+	return s.sendPage(w, r, 200, s.articlesPage(tag))
 }
 
 func (s *server) articlePage(a *content.Article) markup {
@@ -54,9 +53,9 @@ func (s *server) articlePage(a *content.Article) markup {
 	})
 }
 
-func (s *server) article(c echo.Context) error {
-	if _, ok := s.lib.Article(c.Param("slug")); !ok {
+func (s *server) article(w http.ResponseWriter, r *http.Request) error {
+	if _, ok := s.lib.Article(r.PathValue("slug")); !ok {
 		return notFound("There is no article at this address. All articles are listed under Articles.")
 	}
-	return s.sendFixed(c, "/articles/"+c.Param("slug"))
+	return s.sendFixed(w, r, "/articles/"+r.PathValue("slug"))
 }

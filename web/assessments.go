@@ -13,17 +13,15 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
 
 // readForm reads a posted form, and keeps it in case it has to be offered again.
-func readForm(c echo.Context) (url.Values, error) {
-	form, err := formOf(c.Request())
+func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+	form, err := formOf(r)
 	if err == nil {
-		c.Set(formKey, form)
+		recorderOf(w).sent = sentForm{form, plainForm}
 	}
 	return form, err
 }
@@ -130,12 +128,12 @@ type submission struct {
 }
 
 // readSubmission gives what can be saved. What cannot is in the findings of the texts.
-func (s *server) readSubmission(c echo.Context) (submission, error) {
-	form, err := readForm(c)
+func (s *server) readSubmission(w http.ResponseWriter, r *http.Request) (submission, error) {
+	form, err := readForm(w, r)
 	if err != nil {
 		return submission{}, err
 	}
-	sub, err := s.submissionOf(c, form, onPage)
+	sub, err := s.submissionOf(r, form, onPage)
 	if err != nil {
 		return sub, err
 	}
@@ -152,7 +150,7 @@ func (s *server) readSubmission(c echo.Context) (submission, error) {
 
 // submissionOf reads and evaluates the answers and texts of a result's form, on
 // a page or in a frame.
-func (s *server) submissionOf(c echo.Context, form url.Values, w wizard) (submission, error) {
+func (s *server) submissionOf(r *http.Request, form url.Values, w wizard) (submission, error) {
 	cat, ok := s.lib.Comparison(form.Get("comparison"))
 	if !ok {
 		return submission{}, invalid("The form does not say which comparison it belongs to. Open the result again and save it from there.")
@@ -164,71 +162,71 @@ func (s *server) submissionOf(c echo.Context, form url.Values, w wizard) (submis
 		sub.texts.find("", "Some of the answers could not be used, so the result may have changed.", "Look at it and save again.")
 	}
 	var err error
-	sub.report, err = s.evaluate(c.Request().Context(), cat, w.assessment)
+	sub.report, err = s.evaluate(r.Context(), cat, w.assessment)
 	return sub, err
 }
 
 // save stores the answers of a result page: as a new assessment, or as a
 // revision of the one that the form names.
-func (s *server) save(c echo.Context) error {
-	sub, err := s.readSubmission(c)
+func (s *server) save(w http.ResponseWriter, r *http.Request) error {
+	sub, err := s.readSubmission(w, r)
 	if err != nil {
 		return err
 	}
 	if len(sub.texts.findings) > 0 {
-		return s.saveAgain(c, http.StatusUnprocessableEntity, sub)
+		return s.saveAgain(w, r, http.StatusUnprocessableEntity, sub)
 	}
 	rev, err := s.newRevision(sub.cat, sub.texts, sub.wizard.assessment, sub.report)
 	if err != nil {
 		return err
 	}
 	if sub.wizard.revise != nil {
-		return s.saveRevision(c, sub, rev)
+		return s.saveRevision(w, r, sub, rev)
 	}
-	saved, key, err := s.create(c, sub.cat.Slug, rev, sub.mark)
+	saved, key, err := s.create(r, sub.cat.Slug, rev, sub.mark)
 	switch {
 	case notStored(err):
-		return s.saveFailed(c, sub, err)
+		return s.saveFailed(w, r, sub, err)
 	case errors.Is(err, decision.ErrConflict):
 		return errSavedBefore(err)
 	case err != nil:
 		return fmt.Errorf("saving: %w", err)
 	}
-	return s.sendNew(c, saved, key, onPage)
+	return s.sendNew(w, r, saved, key, onPage)
 }
 
-func (s *server) saveRevision(c echo.Context, sub submission, rev decision.Revision) error {
+func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submission, rev decision.Revision) error {
 	id, base := sub.wizard.revise.ID, sub.wizard.revise.Base
-	err := s.unlock(c, id, sub.key)
+	err := s.unlock(r, id, sub.key)
 	if errors.Is(err, decision.ErrForbidden) {
 		sub.texts.wrongKey("key")
-		return s.saveAgain(c, http.StatusForbidden, sub)
+		return s.saveAgain(w, r, http.StatusForbidden, sub)
 	}
 	if err != nil {
 		return err
 	}
-	before, err := s.find(c, id, 0)
+	before, err := s.find(r, id, 0)
 	if err != nil {
 		return err
 	}
 	if before.Comparison != sub.cat.Slug {
 		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
 	}
-	_, err = s.revise(c, id, sub.key, base, rev)
+	_, err = s.revise(r, id, sub.key, base, rev)
 	switch {
 	case errors.Is(err, decision.ErrConflict):
-		return s.cameSecond(c, id, base, sub.key, rev)
+		return s.cameSecond(w, r, id, base, sub.key, rev)
 	case notStored(err):
-		return s.saveFailed(c, sub, err)
+		return s.saveFailed(w, r, sub, err)
 	case err != nil:
 		return fmt.Errorf("revising: %w", err)
 	}
-	return seeOther(c, "/a/"+id)
+	return seeOther(w, r, "/a/"+id)
 }
 
-func (s *server) saveFailed(c echo.Context, sub submission, err error) error {
-	s.logSaving(c, err)
-	return s.saveAgain(c, sub.notStored(err), sub)
+func (s *server) saveFailed(w http.ResponseWriter, r *http.Request, sub submission, err error) error {
+	s.logSaving(w, r, err)
+	return s.saveAgain(w, r, sub.notStored(err), sub)
 }
 
 // notStored says on the page why nothing is stored, and gives the status.
@@ -243,21 +241,21 @@ func (sub *submission) notStored(err error) int {
 
 // logSaving logs an error that the user sees beside the form instead of on an
 // error page.
-func (s *server) logSaving(c echo.Context, err error) {
-	s.log.Error("saving failed", "request", recorderOf(c.Response()).id, "route", c.Path(), "err", err)
+func (s *server) logSaving(w http.ResponseWriter, r *http.Request, err error) {
+	s.log.Error("saving failed", "request", recorderOf(w).id, "route", recorderOf(w).route, "err", err)
 }
 
 // saveAgain shows the result page with what the user typed and what is wrong.
-func (s *server) saveAgain(c echo.Context, status int, sub submission) error {
-	h := c.Response().Header()
+func (s *server) saveAgain(w http.ResponseWriter, r *http.Request, status int, sub submission) error {
+	h := w.Header()
 	h["Cache-Control"] = noStore
 	if status == http.StatusServiceUnavailable {
 		h["Retry-After"] = soon
 	}
-	page := s.resultPage(c.Request(), sub.cat, sub.wizard, sub.report)
+	page := s.resultPage(r, sub.cat, sub.wizard, sub.report)
 	page.Save = &views.SaveForm{Title: shown(sub.texts.title), Note: shown(sub.texts.note), Author: shown(sub.texts.author), Once: newMark()}
 	page.Problems = append(input{findings: sub.texts.findings}.problems(), page.Problems...)
-	return s.sendPage(c.Response(), c.Request(), status, views.Result(page))
+	return s.sendPage(w, r, status, views.Result(page))
 }
 
 // shown is a text as it was typed, in a form that a page can hold.
@@ -279,8 +277,8 @@ func (s *server) newRevision(cat *decision.Catalogue, texts words, a decision.As
 var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // find reads an assessment whose links still work; number 0 is its latest revision.
-func (s *server) find(c echo.Context, id string, number int) (decision.Saved, error) {
-	saved, err := s.findAny(c, id, number)
+func (s *server) find(r *http.Request, id string, number int) (decision.Saved, error) {
+	saved, err := s.findAny(r, id, number)
 	if err == nil && saved.Expired(s.now()) {
 		return decision.Saved{}, linkEnded(saved)
 	}
@@ -292,33 +290,33 @@ func linkEnded(saved decision.Saved) error {
 }
 
 // findAny also finds what has expired.
-func (s *server) findAny(c echo.Context, id string, number int) (decision.Saved, error) {
+func (s *server) findAny(r *http.Request, id string, number int) (decision.Saved, error) {
 	if !idPattern.MatchString(id) {
 		return decision.Saved{}, decision.ErrNotFound
 	}
-	saved, err := s.store.Get(c.Request().Context(), id, number)
+	saved, err := s.store.Get(r.Context(), id, number)
 	if err != nil {
 		return decision.Saved{}, fmt.Errorf("reading an assessment: %w", err)
 	}
-	s.noteOpened(c, id)
+	s.noteOpened(r, id)
 	return readable(saved), nil
 }
 
 // noteOpened tells the store. The page that answers a save does not come here, so
 // whoever has just saved has not opened anything. Failing does not stop a reader.
-func (s *server) noteOpened(c echo.Context, id string) {
+func (s *server) noteOpened(r *http.Request, id string) {
 	if s.cfg.DropUnopened == 0 {
 		return
 	}
-	if err := s.store.Opened(c.Request().Context(), id); err != nil {
-		s.log.Warn("an assessment may be dropped though it was opened", "request", recorderOf(c.Response()).id, "err", err)
+	if err := s.store.Opened(r.Context(), id); err != nil {
+		s.log.Warn("an assessment may be dropped though it was opened", "request", visitOf(r.Context()).request, "err", err)
 	}
 }
 
-func seeOther(c echo.Context, target string) error {
-	h := c.Response().Header()
+func seeOther(w http.ResponseWriter, r *http.Request, target string) error {
+	h := w.Header()
 	h["Cache-Control"] = noStore
 	h["Location"] = []string{target}
-	c.Response().WriteHeader(http.StatusSeeOther)
+	w.WriteHeader(http.StatusSeeOther)
 	return nil
 }

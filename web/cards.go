@@ -2,8 +2,7 @@ package web
 
 import (
 	"context"
-
-	"github.com/labstack/echo/v4"
+	"net/http"
 
 	"crossroads/decision"
 	"crossroads/views"
@@ -39,7 +38,9 @@ func (s *server) cardPages() map[string]*fixedPage {
 	return pages
 }
 
-func (s *server) comparisonCard(c echo.Context) error { return s.sendFixed(c, c.Request().URL.Path) }
+func (s *server) comparisonCard(w http.ResponseWriter, r *http.Request) error {
+	return s.sendFixed(w, r, r.URL.Path)
+}
 
 // setCard gives a page the card of a comparison for link previews. Programs
 // that make previews want absolute addresses, and most pages are kept for all

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
@@ -51,8 +49,8 @@ func (s *server) casesPage(filter views.CaseFilter) markup {
 }
 
 // cases lists the published cases; "?chose=OPTION" and "?agree=yes|no" narrow it.
-func (s *server) cases(c echo.Context) error {
-	filter := views.CaseFilter{Chose: c.QueryParam("chose"), Agree: c.QueryParam("agree")}
+func (s *server) cases(w http.ResponseWriter, r *http.Request) error {
+	filter := views.CaseFilter{Chose: r.URL.Query().Get("chose"), Agree: r.URL.Query().Get("agree")}
 	if !s.isChoice(filter.Chose) {
 		filter.Chose = ""
 	}
@@ -60,9 +58,9 @@ func (s *server) cases(c echo.Context) error {
 		filter.Agree = ""
 	}
 	if filter == (views.CaseFilter{}) {
-		return s.sendFixed(c, "/cases")
+		return s.sendFixed(w, r, "/cases")
 	}
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, s.casesPage(filter))
+	return s.sendPage(w, r, http.StatusOK, s.casesPage(filter))
 }
 
 // isChoice reports whether id is something that a case can have chosen.
@@ -95,10 +93,10 @@ func (s *server) casePage(at int) markup {
 	})
 }
 
-func (s *server) publishedCase(c echo.Context) error {
-	path := "/cases/" + c.Param("id")
+func (s *server) publishedCase(w http.ResponseWriter, r *http.Request) error {
+	path := "/cases/" + r.PathValue("id")
 	if _, ok := s.fixed[path]; !ok {
 		return notFound("There is no case at this address. All cases are listed under Cases.")
 	}
-	return s.sendFixed(c, path)
+	return s.sendFixed(w, r, path)
 }

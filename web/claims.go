@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/content"
 	"crossroads/views"
 )
@@ -23,14 +21,14 @@ func (s *server) claimsPage(verdict content.ClaimVerdict, problems ...views.Prob
 }
 
 // claims lists the checked claims; "?verdict=outdated" narrows them.
-func (s *server) claims(c echo.Context) error {
-	verdict := content.ClaimVerdict(c.QueryParam("verdict"))
+func (s *server) claims(w http.ResponseWriter, r *http.Request) error {
+	verdict := content.ClaimVerdict(r.URL.Query().Get("verdict"))
 	if verdict == "" {
-		return s.sendFixed(c, "/claims")
+		return s.sendFixed(w, r, "/claims")
 	}
 	page := s.claimsPage(verdict)
 	if !slices.Contains(content.ClaimVerdicts, verdict) {
 		page = s.claimsPage("", views.Problem{Message: fmt.Sprintf("%s is not a verdict, so all claims are shown.", quote(string(verdict)))})
 	}
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, page)
+	return s.sendPage(w, r, http.StatusOK, page)
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
@@ -50,21 +48,21 @@ func (s *server) comparePage(cat *decision.Catalogue, prefix string, f frame, se
 
 // compare shows the matrix; "?options=a,b" picks columns, "diff=1" the rows
 // that differ.
-func (s *server) compare(c echo.Context) error {
-	cat, err := s.comparison(c)
+func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
+	cat, err := s.comparison(r)
 	if err != nil {
 		return err
 	}
-	query, prefix, f := c.QueryParams(), "/compare/", readFrame(c.Request())
-	if isEmbed(c.Request().URL.Path) {
+	query, prefix, f := r.URL.Query(), "/compare/", readFrame(r)
+	if isEmbed(r.URL.Path) {
 		prefix = "/embed/compare/"
 	}
 	if query.Get("diff") == "" && len(query["options"]) == 0 && f == outside {
-		return s.sendFixed(c, prefix+cat.Slug)
+		return s.sendFixed(w, r, prefix+cat.Slug)
 	}
 	sel := selectOptions(cat, query["options"])
 	sel.diff = query.Get("diff") == "1"
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, s.comparePage(cat, prefix, f, sel))
+	return s.sendPage(w, r, http.StatusOK, s.comparePage(cat, prefix, f, sel))
 }
 
 // selectOptions reads "options=a,b" or, from checkboxes, "options=a&options=b".
@@ -105,8 +103,8 @@ func allOptions(cat *decision.Catalogue) []int {
 }
 
 // comparison finds the comparison that an address names.
-func (s *server) comparison(c echo.Context) (*decision.Catalogue, error) {
-	cat, ok := s.lib.Comparison(c.Param("comparison"))
+func (s *server) comparison(r *http.Request) (*decision.Catalogue, error) {
+	cat, ok := s.lib.Comparison(r.PathValue("comparison"))
 	if !ok {
 		return nil, notFound("There is no comparison at this address.")
 	}

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 )
 
@@ -34,12 +32,12 @@ type clash struct {
 var errNoBase = fmt.Errorf("no such base: %w", decision.ErrNotFound)
 
 // conflictWith lays mine, which began with revision base, beside what is stored now.
-func (s *server) conflictWith(c echo.Context, id string, base int, mine decision.Revision) (conflict, error) {
-	theirs, err := s.findAny(c, id, 0)
+func (s *server) conflictWith(r *http.Request, id string, base int, mine decision.Revision) (conflict, error) {
+	theirs, err := s.findAny(r, id, 0)
 	if err != nil {
 		return conflict{}, err
 	}
-	common, err := s.findAny(c, id, base)
+	common, err := s.findAny(r, id, base)
 	if errors.Is(err, decision.ErrNotFound) {
 		return conflict{}, errNoBase
 	}
@@ -110,18 +108,18 @@ func (f clash) changed() string {
 // lostRace answers a revision whose If-Match does not hold any more. When it
 // names a revision that was there, both versions and what they say differently
 // come along.
-func (s *server) lostRace(c echo.Context, id string, base int, mine decision.Revision) error {
-	latest, err := s.findAny(c, id, 0)
+func (s *server) lostRace(r *http.Request, id string, base int, mine decision.Revision) error {
+	latest, err := s.findAny(r, id, 0)
 	if err != nil {
 		return err
 	}
 	f := changedSince(latest.Number, decision.ErrConflict)
 	if base > 0 && base < latest.Number {
-		x, err := s.conflictWith(c, id, base, mine)
+		x, err := s.conflictWith(r, id, base, mine)
 		if err != nil {
 			return err
 		}
-		f.conflict = s.conflictJSON(c.Request(), x)
+		f.conflict = s.conflictJSON(r, x)
 	}
 	return f
 }

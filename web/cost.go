@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision/cost"
 	"crossroads/views"
 )
@@ -171,26 +169,26 @@ func unjoined(err error) []error {
 }
 
 // costPage shows the explorer for the figures in the address.
-func (s *server) costPage(c echo.Context) error {
-	p, err := s.costView(c.Request().Context(), s.readCost(c.QueryParams()))
+func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.costView(r.Context(), s.readCost(r.URL.Query()))
 	if err != nil {
 		return err
 	}
 	p.NoIndex = true
-	return s.sendPage(c.Response(), c.Request(), costStatus(p), views.Cost(p))
+	return s.sendPage(w, r, costStatus(p), views.Cost(p))
 }
 
 // costPart is the part of the page that its script fetches while figures change.
-func (s *server) costPart(c echo.Context) error {
-	p, err := s.costView(c.Request().Context(), s.readCost(c.QueryParams()))
+func (s *server) costPart(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.costView(r.Context(), s.readCost(r.URL.Query()))
 	if err != nil {
 		return err
 	}
 	if len(p.Form.Choices) == 0 {
 		return notFound("This portal has no price lists.")
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), costStatus(p), views.CostResult(p))
+	w.Header()["X-Robots-Tag"] = noIndex
+	return s.sendPage(w, r, costStatus(p), views.CostResult(p))
 }
 
 func costStatus(p views.CostPage) int {

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision/cost"
 )
 
@@ -40,41 +38,41 @@ func (e estimates) cheapest() cost.Estimate {
 }
 
 // costDownload computes what a download holds.
-func (s *server) costDownload(c echo.Context) (estimates, error) {
-	in := s.readCost(c.QueryParams())
+func (s *server) costDownload(w http.ResponseWriter, r *http.Request) (estimates, error) {
+	in := s.readCost(r.URL.Query())
 	if len(in.show) == 0 {
 		return estimates{}, notFound("This portal has no price lists.")
 	}
 	if len(in.findings) > 0 {
 		return estimates{}, invalid("The figures in this address cannot be used.", in.findings...)
 	}
-	got, err := s.estimate(c.Request().Context(), in.load, in.show, costAxis(in.axis, in.load), curvePoints, uncertain)
+	got, err := s.estimate(r.Context(), in.load, in.show, costAxis(in.axis, in.load), curvePoints, uncertain)
 	if found := costFindings(err); len(found) > 0 {
 		return estimates{}, invalid("The figures in this address cannot be used.", found...)
 	}
-	h := c.Response().Header()
+	h := w.Header()
 	h["X-Robots-Tag"] = noIndex
 	return got, err
 }
 
 // costJSON is the page's figures for programs.
-func (s *server) costJSON(c echo.Context) error {
-	got, err := s.costDownload(c)
+func (s *server) costJSON(w http.ResponseWriter, r *http.Request) error {
+	got, err := s.costDownload(w, r)
 	if err != nil {
 		return err
 	}
-	c.Response().Header()["Content-Disposition"] = []string{`attachment; filename="cost.json"`}
-	return s.sendJSON(c, http.StatusOK, got.document(true))
+	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.json"`}
+	return s.sendJSON(w, r, http.StatusOK, got.document(true))
 }
 
 // costCSV is the bills for a spreadsheet, as RFC 4180 has it.
-func (s *server) costCSV(c echo.Context) error {
-	got, err := s.costDownload(c)
+func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
+	got, err := s.costDownload(w, r)
 	if err != nil {
 		return err
 	}
-	c.Response().Header()["Content-Disposition"] = []string{`attachment; filename="cost.csv"`}
-	s.send(c.Response(), c.Request(), http.StatusOK, "text/csv; charset=utf-8; header=present", billsCSV(got.bills))
+	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.csv"`}
+	s.send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", billsCSV(got.bills))
 	return nil
 }
 

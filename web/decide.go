@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
@@ -49,15 +47,14 @@ func (w wizard) embedded() bool { return w.prefix == framePrefix }
 
 // readWizard reads the answers of a request, and finds the saved assessment
 // that is being revised, if any.
-func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, error) {
-	r := c.Request()
+func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, error) {
 	w := wizard{prefix: "/decide/", frame: readFrame(r)}
 	if isEmbed(r.URL.Path) {
 		w.prefix = framePrefix
 	}
 	w.input = parseQuery(cat, r.URL.RawQuery, w.embedded())
-	if id := c.QueryParam("revise"); id != "" && !w.embedded() {
-		revise, err := s.revision(c, cat, id, c.QueryParam("base"))
+	if id := r.URL.Query().Get("revise"); id != "" && !w.embedded() {
+		revise, err := s.revision(r, cat, id, r.URL.Query().Get("base"))
 		if errors.Is(err, decision.ErrNotFound) {
 			w.findings = append(w.findings, finding{"", "The saved assessment that you are revising is not here. It may have been deleted.", "You can save your answers as a new one."})
 		} else if err != nil {
@@ -65,8 +62,8 @@ func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, er
 		}
 		w.revise = revise
 	}
-	if token := c.QueryParam("round"); token != "" && !w.embedded() {
-		if of, round, err := s.openRound(c, token); err == nil && of == cat && round.Open() {
+	if token := r.URL.Query().Get("round"); token != "" && !w.embedded() {
+		if of, round, err := s.openRound(r, token); err == nil && of == cat && round.Open() {
 			w.round, w.revise = token, nil
 		} else if err == nil || errors.Is(err, decision.ErrNotFound) {
 			w.findings = append(w.findings, finding{"", "This team round is over or not here.", "You can still answer for yourself."})
@@ -79,8 +76,8 @@ func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, er
 
 // revision finds the assessment to revise. It is not found when it belongs to
 // another comparison.
-func (s *server) revision(c echo.Context, cat *decision.Catalogue, id, base string) (*views.Revise, error) {
-	saved, err := s.find(c, id, 0)
+func (s *server) revision(r *http.Request, cat *decision.Catalogue, id, base string) (*views.Revise, error) {
+	saved, err := s.find(r, id, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -140,47 +137,47 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 }
 
 // decide shows the wizard with the answers in the address filled in.
-func (s *server) decide(c echo.Context) error {
-	page, err := s.wizardPage(c)
+func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
+	page, err := s.wizardPage(r)
 	if err != nil {
 		return err
 	}
 	if !page.Embed {
-		origin := s.origin(c.Request())
+		origin := s.origin(r)
 		page.OEmbed = oembedAddress(origin, page.Path)
-		discover(c.Response().Header(), origin, page.Path)
+		discover(w.Header(), origin, page.Path)
 	}
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Decide(page))
+	return s.sendPage(w, r, http.StatusOK, views.Decide(page))
 }
 
 // standing is the part of the wizard that its script fetches while answers change.
-func (s *server) standing(c echo.Context) error {
-	page, err := s.wizardPage(c)
+func (s *server) standing(w http.ResponseWriter, r *http.Request) error {
+	page, err := s.wizardPage(r)
 	if err != nil {
 		return err
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Standing(page))
+	w.Header()["X-Robots-Tag"] = noIndex
+	return s.sendPage(w, r, http.StatusOK, views.Standing(page))
 }
 
-func (s *server) wizardPage(c echo.Context) (views.DecidePage, error) {
-	cat, w, report, err := s.answered(c)
+func (s *server) wizardPage(r *http.Request) (views.DecidePage, error) {
+	cat, w, report, err := s.answered(r)
 	if err != nil {
 		return views.DecidePage{}, err
 	}
-	return s.decidePage(s.origin(c.Request()), cat, w, report), nil
+	return s.decidePage(s.origin(r), cat, w, report), nil
 }
 
 // answered reads and evaluates the answers of a request.
-func (s *server) answered(c echo.Context) (*decision.Catalogue, wizard, decision.Report, error) {
-	cat, err := s.comparison(c)
+func (s *server) answered(r *http.Request) (*decision.Catalogue, wizard, decision.Report, error) {
+	cat, err := s.comparison(r)
 	if err != nil {
 		return nil, wizard{}, decision.Report{}, err
 	}
-	w, err := s.readWizard(c, cat)
+	w, err := s.readWizard(r, cat)
 	if err != nil {
 		return nil, wizard{}, decision.Report{}, err
 	}
-	report, err := s.evaluate(c.Request().Context(), cat, w.assessment)
+	report, err := s.evaluate(r.Context(), cat, w.assessment)
 	return cat, w, report, err
 }

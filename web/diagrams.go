@@ -2,8 +2,7 @@ package web
 
 import (
 	"context"
-
-	"github.com/labstack/echo/v4"
+	"net/http"
 )
 
 const typeSVG = "image/svg+xml"
@@ -19,9 +18,9 @@ func (s *server) diagramPages() map[string]*fixedPage {
 
 // diagram serves a drawing. It may be opened on its own, so its headers keep a
 // drawing of somebody else's from doing anything there.
-func (s *server) diagram(c echo.Context) error {
-	if _, ok := s.fixed[c.Request().URL.Path]; !ok {
+func (s *server) diagram(w http.ResponseWriter, r *http.Request) error {
+	if _, ok := s.fixed[r.URL.Path]; !ok {
 		return notFound("There is no drawing at this address.")
 	}
-	return s.sendFixed(c, c.Request().URL.Path)
+	return s.sendFixed(w, r, r.URL.Path)
 }

@@ -6,25 +6,23 @@ import (
 	"regexp"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
 
 // diff shows two assessments side by side: /diff/{id}/{id2}, the latest
 // revisions unless r and r2 name others.
-func (s *server) diff(c echo.Context) error {
-	leave, err := s.enter(c.Request().Context())
+func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
+	leave, err := s.enter(r.Context())
 	if err != nil {
 		return err
 	}
 	defer leave()
-	a, err := s.diffSide(c, "id", "r")
+	a, err := s.diffSide(r, "id", "r")
 	if err != nil {
 		return err
 	}
-	b, err := s.diffSide(c, "id2", "r2")
+	b, err := s.diffSide(r, "id2", "r2")
 	if err != nil {
 		return err
 	}
@@ -33,26 +31,26 @@ func (s *server) diff(c echo.Context) error {
 		A:    a, B: b, Difference: decision.Compare(a.Report, b.Report),
 	}
 	p.NoIndex = true
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Diff(p))
+	w.Header()["X-Robots-Tag"] = noIndex
+	return s.sendPage(w, r, http.StatusOK, views.Diff(p))
 }
 
-func (s *server) diffSide(c echo.Context, id, revision string) (side views.DiffSide, err error) {
+func (s *server) diffSide(r *http.Request, id, revision string) (side views.DiffSide, err error) {
 	number := 0
-	if text := c.QueryParam(revision); text != "" {
+	if text := r.URL.Query().Get(revision); text != "" {
 		if number, err = strconv.Atoi(text); err != nil || number < 1 {
 			return side, decision.ErrNotFound
 		}
 	}
-	rec, err := s.record(c, c.Param(id), number)
+	rec, err := s.record(r, r.PathValue(id), number)
 	return views.DiffSide{Saved: rec.Saved, Report: rec.Report, URL: "/a/" + rec.Saved.ID + "/r/" + strconv.Itoa(rec.Saved.Number)}, err
 }
 
 // diffForm asks for two links, and sends those that can be read to their comparison.
-func (s *server) diffForm(c echo.Context) error {
+func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 	p := views.DiffFormPage{
 		Page: s.page("/diff", "", "Compare two assessments", "Two saved assessments, or two revisions of one, side by side."),
-		A:    shown(c.QueryParam("a")), B: shown(c.QueryParam("b")),
+		A:    shown(r.URL.Query().Get("a")), B: shown(r.URL.Query().Get("b")),
 	}
 	first, second := readLink(p.A), readLink(p.B)
 	if first.id != "" && second.id != "" {
@@ -63,7 +61,7 @@ func (s *server) diffForm(c echo.Context) error {
 		if second.revision != "" {
 			query.Set("r2", second.revision)
 		}
-		return seeOther(c, withQuery("/diff/"+first.id+"/"+second.id, query.Encode()))
+		return seeOther(w, r, withQuery("/diff/"+first.id+"/"+second.id, query.Encode()))
 	}
 	p.NoIndex = p.A+p.B != ""
 	for _, field := range []struct {
@@ -74,7 +72,7 @@ func (s *server) diffForm(c echo.Context) error {
 			p.Problems = append(p.Problems, views.Problem{Field: field.name, Message: "This is not a link to a saved assessment. Copy the link to share from its page."})
 		}
 	}
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.DiffForm(p))
+	return s.sendPage(w, r, http.StatusOK, views.DiffForm(p))
 }
 
 // link is what a share link says.

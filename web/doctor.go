@@ -3,18 +3,15 @@ package web
 import (
 	"net/http"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/views"
 )
 
 // doctor tells an administrator what a wiki will see of the frames, and shows
 // them in the sandboxes that wikis use.
-func (s *server) doctor(c echo.Context) error {
-	r := c.Request()
+func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	p := views.DoctorPage{
 		Page: s.page("/embed/doctor", "", "Will it show in your wiki?", "What a wiki will see of the frames of this portal, and what to change."),
-		From: shown(c.QueryParam("from")),
+		From: shown(r.URL.Query().Get("from")),
 	}
 	p.NoIndex = true
 	self, wiki := s.sites(r, p.From, func(message string) {
@@ -40,9 +37,9 @@ func (s *server) doctor(c echo.Context) error {
 	if len(p.Problems) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	h := c.Response().Header()
+	h := w.Header()
 	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), r, status, views.Doctor(p))
+	return s.sendPage(w, r, status, views.Doctor(p))
 }
 
 // whyNot says in which respect a source misses an origin, "" when it covers it.

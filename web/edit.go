@@ -7,20 +7,18 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
 
 // edit shows the form that changes or deletes an assessment. The edit key is
 // in the fragment of the address, which browsers keep to themselves.
-func (s *server) edit(c echo.Context) error {
-	saved, err := s.findAny(c, c.Param("id"), 0)
+func (s *server) edit(w http.ResponseWriter, r *http.Request) error {
+	saved, err := s.findAny(r, r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
-	return s.sendEdit(c, http.StatusOK, s.editPage(saved, wordsOf(saved.Revision)))
+	return s.sendEdit(w, r, http.StatusOK, s.editPage(saved, wordsOf(saved.Revision)))
 }
 
 // editPage of an assessment that has expired shows nothing of it.
@@ -46,79 +44,79 @@ func (s *server) editPage(saved decision.Saved, texts words) views.EditPage {
 	return p
 }
 
-func (s *server) sendEdit(c echo.Context, status int, page views.EditPage) error {
-	h := c.Response().Header()
+func (s *server) sendEdit(w http.ResponseWriter, r *http.Request, status int, page views.EditPage) error {
+	h := w.Header()
 	h["Cache-Control"] = noStore
 	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), status, views.Edit(page))
+	return s.sendPage(w, r, status, views.Edit(page))
 }
 
 // change does to an assessment what a form of the edit page asks for.
-func (s *server) change(c echo.Context) error {
-	form, err := readForm(c)
+func (s *server) change(w http.ResponseWriter, r *http.Request) error {
+	form, err := readForm(w, r)
 	if err != nil {
 		return err
 	}
 	switch form.Get("action") {
 	case "rotate":
-		return s.rotate(c, form)
+		return s.rotate(w, r, form)
 	case "revoke":
-		return s.revoke(c, form)
+		return s.revoke(w, r, form)
 	}
-	key, done, err := s.keyedForm(c, form)
+	key, done, err := s.keyedForm(w, r, form)
 	if err != nil || done {
 		return err
 	}
-	saved, err := s.findAny(c, c.Param("id"), 0)
+	saved, err := s.findAny(r, r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
 	switch form.Get("action") {
 	case "", "save":
-		return s.changeWords(c, saved, key, form)
+		return s.changeWords(w, r, saved, key, form)
 	case "arrange":
-		return s.arrange(c, saved, key, form)
+		return s.arrange(w, r, saved, key, form)
 	case "delete":
-		return s.delete(c, saved, key, form.Get("confirm") != "")
+		return s.delete(w, r, saved, key, form.Get("confirm") != "")
 	}
 	return invalid("The form does not say what to do.")
 }
 
 // changeWords adds a revision with the same answers and the same report: a
 // new title is no reason for another result.
-func (s *server) changeWords(c echo.Context, saved decision.Saved, key string, form url.Values) error {
+func (s *server) changeWords(w http.ResponseWriter, r *http.Request, saved decision.Saved, key string, form url.Values) error {
 	texts := readWords(form)
 	base, err := strconv.Atoi(form.Get("base"))
 	if err != nil || base < 1 {
 		return invalid("The form does not say which revision it started from. Open the edit page again.")
 	}
 	if len(texts.findings) > 0 {
-		return s.sendEdit(c, http.StatusUnprocessableEntity, s.editPage(saved, texts))
+		return s.sendEdit(w, r, http.StatusUnprocessableEntity, s.editPage(saved, texts))
 	}
 	rev := saved.Revision
 	rev.At, rev.Title, rev.Note, rev.Author = s.now(), texts.title, texts.note, texts.author
-	_, err = s.revise(c, saved.ID, key, base, rev)
+	_, err = s.revise(r, saved.ID, key, base, rev)
 	switch {
 	case errors.Is(err, decision.ErrConflict):
-		return s.editConflict(c, saved.ID, base, key, texts)
+		return s.editConflict(w, r, saved.ID, base, key, texts)
 	case errors.Is(err, decision.ErrFull):
-		s.logSaving(c, err)
+		s.logSaving(w, r, err)
 		texts.find("", "This portal has no room left, so it saves nothing.", "What you typed is still here. Tell whoever runs the portal.")
-		return s.sendEdit(c, http.StatusInsufficientStorage, s.editPage(saved, texts))
+		return s.sendEdit(w, r, http.StatusInsufficientStorage, s.editPage(saved, texts))
 	case errors.Is(err, decision.ErrUnavailable):
-		s.logSaving(c, err)
+		s.logSaving(w, r, err)
 		texts.find("", "Saving is not possible just now.", "What you typed is still here. Try again in a moment.")
-		return s.sendEdit(c, http.StatusServiceUnavailable, s.editPage(saved, texts))
+		return s.sendEdit(w, r, http.StatusServiceUnavailable, s.editPage(saved, texts))
 	case err != nil:
 		return fmt.Errorf("changing: %w", err)
 	}
-	return seeOther(c, "/a/"+saved.ID)
+	return seeOther(w, r, "/a/"+saved.ID)
 }
 
 // editConflict shows both versions: the answers of the form are those of the
 // revision that it started from.
-func (s *server) editConflict(c echo.Context, id string, base int, key string, texts words) error {
-	mine, err := s.find(c, id, base)
+func (s *server) editConflict(w http.ResponseWriter, r *http.Request, id string, base int, key string, texts words) error {
+	mine, err := s.find(r, id, base)
 	if errors.Is(err, decision.ErrNotFound) {
 		return invalid("The form started from a revision that is not there. Open the edit page again.")
 	}
@@ -126,22 +124,22 @@ func (s *server) editConflict(c echo.Context, id string, base int, key string, t
 		return err
 	}
 	mine.Title, mine.Note, mine.Author = texts.title, texts.note, texts.author
-	return s.cameSecond(c, id, base, key, mine.Revision)
+	return s.cameSecond(w, r, id, base, key, mine.Revision)
 }
 
-func (s *server) delete(c echo.Context, saved decision.Saved, key string, confirmed bool) error {
+func (s *server) delete(w http.ResponseWriter, r *http.Request, saved decision.Saved, key string, confirmed bool) error {
 	texts := wordsOf(saved.Revision)
 	if !confirmed {
 		texts.find("confirm", "Deleting cannot be undone.", "Confirm it first.")
-		return s.sendEdit(c, http.StatusUnprocessableEntity, s.editPage(saved, texts))
+		return s.sendEdit(w, r, http.StatusUnprocessableEntity, s.editPage(saved, texts))
 	}
-	if err := s.remove(c, saved.ID, key); err != nil {
+	if err := s.remove(r, saved.ID, key); err != nil {
 		return fmt.Errorf("deleting: %w", err)
 	}
-	c.Response().Header()["Cache-Control"] = noStore
+	w.Header()["Cache-Control"] = noStore
 	page := s.page("/a/"+saved.ID, "", "Deleted", "")
 	page.NoIndex = true
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Error(views.ErrorPage{
+	return s.sendPage(w, r, http.StatusOK, views.Error(views.ErrorPage{
 		Page: page, Status: http.StatusOK,
 		Message: quote(saved.Title) + " and all its revisions are deleted. Links to it no longer work.",
 	}))

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"github.com/labstack/echo/v4"
+	"net/http"
 
 	"crossroads/decision"
 	"crossroads/views"
@@ -25,10 +25,10 @@ func (s *server) effectsPage(cat *decision.Catalogue) markup {
 	})
 }
 
-func (s *server) effects(c echo.Context) error {
-	cat, err := s.comparison(c)
+func (s *server) effects(w http.ResponseWriter, r *http.Request) error {
+	cat, err := s.comparison(r)
 	if err != nil {
 		return err
 	}
-	return s.sendFixed(c, effectsPath(cat))
+	return s.sendFixed(w, r, effectsPath(cat))
 }

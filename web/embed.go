@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/figure"
 	"crossroads/views"
@@ -16,8 +14,8 @@ import (
 
 // embedPage writes what is pasted into a wiki. Its form is in the address, so
 // that a choice can be sent to whoever runs the wiki.
-func (s *server) embedPage(c echo.Context) error {
-	r, query := c.Request(), c.QueryParams()
+func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query()
 	p := views.EmbedPage{
 		Page:       s.page("/embed", "", "Show it in your wiki", "Write the snippet that shows the wizard, the comparison or a saved result inside your wiki."),
 		Assessment: shown(query.Get("assessment")),
@@ -34,7 +32,7 @@ func (s *server) embedPage(c echo.Context) error {
 	}
 	s.readHeight(&p, problem)
 	self, wiki := s.sites(r, p.Wiki, func(message string) { problem("wiki", message) })
-	if err := s.readFrame(c, &p, query, problem); err != nil {
+	if err := s.readFrame(r, &p, query, problem); err != nil {
 		return err
 	}
 	p.Preview = s.framed(self, self)
@@ -45,7 +43,7 @@ func (s *server) embedPage(c echo.Context) error {
 	if len(p.Problems) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.sendPage(c.Response(), r, status, views.Embed(p))
+	return s.sendPage(w, r, status, views.Embed(p))
 }
 
 // readHeight takes any number; what is too small or too large is moved into
@@ -83,7 +81,7 @@ func (s *server) sites(r *http.Request, typed string, problem func(message strin
 }
 
 // readFrame finds out what is to be shown.
-func (s *server) readFrame(c echo.Context, p *views.EmbedPage, query url.Values, problem func(field, message string)) error {
+func (s *server) readFrame(r *http.Request, p *views.EmbedPage, query url.Values, problem func(field, message string)) error {
 	p.Show = query.Get("show")
 	if p.Show == "" && p.Assessment != "" {
 		p.Show = "saved"
@@ -102,7 +100,7 @@ func (s *server) readFrame(c echo.Context, p *views.EmbedPage, query url.Values,
 	case "matrix":
 		p.Frame.Matrix = true
 	case "saved":
-		return s.readSaved(c, p, problem)
+		return s.readSaved(r, p, problem)
 	default:
 		p.Show = "wizard"
 	}
@@ -111,13 +109,13 @@ func (s *server) readFrame(c echo.Context, p *views.EmbedPage, query url.Values,
 
 // readSaved finds a saved assessment by its share link. Frames of a wiki follow
 // the newest revision, so a revision in the link does not count.
-func (s *server) readSaved(c echo.Context, p *views.EmbedPage, problem func(field, message string)) error {
+func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(field, message string)) error {
 	read := readLink(p.Assessment)
 	if read.id == "" {
 		problem("assessment", "This is not a link to a saved assessment. Copy the link to share from its page.")
 		return nil
 	}
-	rec, err := s.record(c, read.id, 0)
+	rec, err := s.record(r, read.id, 0)
 	var known *fault
 	switch {
 	case errors.Is(err, decision.ErrNotFound):

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 )
 
@@ -28,64 +26,64 @@ type frameSaved struct {
 // saveFrame stores the answers of a frame as a new assessment of nobody known.
 // It changes nothing that exists, and reads neither cookies nor who has signed
 // in, so that another site has nothing to gain from it.
-func (s *server) saveFrame(c echo.Context) error {
-	sub, token, err := s.readFrameSubmission(c)
+func (s *server) saveFrame(w http.ResponseWriter, r *http.Request) error {
+	sub, token, err := s.readFrameSubmission(w, r)
 	if err != nil {
 		return err
 	}
 	if !s.frameTokens.valid(sub.cat.Slug, token) {
 		sub.texts.find("", "This page was open for too long, or the form did not come from it. Save again.", "Your answers are kept.")
-		return s.saveFrameAgain(c, http.StatusForbidden, sub)
+		return s.saveFrameAgain(w, r, http.StatusForbidden, sub)
 	}
 	if len(sub.texts.findings) > 0 {
-		return s.saveFrameAgain(c, http.StatusUnprocessableEntity, sub)
+		return s.saveFrameAgain(w, r, http.StatusUnprocessableEntity, sub)
 	}
 	rev, err := s.newRevision(sub.cat, sub.texts, sub.wizard.assessment, sub.report)
 	if err != nil {
 		return err
 	}
-	saved, key, err := s.createFor(c, "", sub.cat.Slug, rev, sub.mark)
+	saved, key, err := s.createFor(r, "", sub.cat.Slug, rev, sub.mark)
 	if errors.Is(err, decision.ErrConflict) {
 		return errSavedBefore(err)
 	}
 	if notStored(err) {
-		s.logSaving(c, err)
-		return s.saveFrameAgain(c, sub.notStored(err), sub)
+		s.logSaving(w, r, err)
+		return s.saveFrameAgain(w, r, sub.notStored(err), sub)
 	}
 	if err != nil {
 		return fmt.Errorf("saving from a frame: %w", err)
 	}
-	if !wantsJSON(c.Request()) {
-		return s.sendNew(c, saved, key, sub.wizard)
+	if !wantsJSON(r) {
+		return s.sendNew(w, r, saved, key, sub.wizard)
 	}
-	origin, path := s.origin(c.Request()), "/a/"+saved.ID
+	origin, path := s.origin(r), "/a/"+saved.ID
 	share := origin + path
-	c.Response().Header()["Cache-Control"] = noStore
-	return s.sendJSON(c, http.StatusCreated, frameSaved{
+	w.Header()["Cache-Control"] = noStore
+	return s.sendJSON(w, r, http.StatusCreated, frameSaved{
 		ID: saved.ID, URL: share, EditURL: share + "/edit#" + key, Card: share + "/card.png",
 		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: sharePath(saved.ID, sub.wizard) + "#saved=" + key,
 	})
 }
 
 // readFrameSubmission reads the form of a result in a frame, and its token.
-func (s *server) readFrameSubmission(c echo.Context) (sub submission, token string, err error) {
-	form, err := readForm(c)
+func (s *server) readFrameSubmission(w http.ResponseWriter, r *http.Request) (sub submission, token string, err error) {
+	form, err := readForm(w, r)
 	if err != nil {
 		return sub, "", err
 	}
-	sub, err = s.submissionOf(c, form, wizard{prefix: framePrefix, frame: frameOf(form)})
+	sub, err = s.submissionOf(r, form, wizard{prefix: framePrefix, frame: frameOf(form)})
 	return sub, form.Get("token"), err
 }
 
 // saveFrameAgain shows the result in the frame with what is wrong and a fresh
 // token, or tells the script.
-func (s *server) saveFrameAgain(c echo.Context, status int, sub submission) error {
-	if wantsJSON(c.Request()) {
+func (s *server) saveFrameAgain(w http.ResponseWriter, r *http.Request, status int, sub submission) error {
+	if wantsJSON(r) {
 		refused := refuse(sub.texts.findings...)
 		refused.status, refused.token = status, s.frameTokens.mint(sub.cat.Slug)
 		return refused
 	}
-	return s.saveAgain(c, status, sub)
+	return s.saveAgain(w, r, status, sub)
 }
 
 // wantsJSON is true for scripts, which say what they take.
@@ -96,11 +94,11 @@ func wantsJSON(r *http.Request) bool {
 // preflight answers a browser that asks whether a script in a frame of no
 // origin may send more than a plain form. Which origin is in the headers of
 // everything under /embed/.
-func (s *server) preflight(c echo.Context) error {
-	h := c.Response().Header()
+func (s *server) preflight(w http.ResponseWriter, r *http.Request) error {
+	h := w.Header()
 	h["Access-Control-Allow-Methods"] = []string{"POST"}
 	h["Access-Control-Allow-Headers"] = []string{"Accept, Content-Type"}
 	h["Access-Control-Max-Age"] = []string{"600"}
-	c.Response().WriteHeader(http.StatusNoContent)
+	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

@@ -1,9 +1,8 @@
 package web
 
 import (
+	"net/http"
 	"strings"
-
-	"github.com/labstack/echo/v4"
 
 	"crossroads/static"
 )
@@ -13,13 +12,13 @@ var hourly = []string{"public, max-age=3600"}
 
 // loader is the script that other sites load: the newest for an hour, or, under
 // an address that names its version, one that never changes.
-func (s *server) loader(file *static.LoaderFile, cacheControl []string) echo.HandlerFunc {
-	return func(c echo.Context) error {
+func (s *server) loader(file *static.LoaderFile, cacheControl []string) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
 		v, ok := served.Load(file)
 		if !ok {
 			v, _ = served.LoadOrStore(file, newVariants("text/javascript; charset=utf-8", file.Body, quick))
 		}
-		v.(*variants).serve(c.Response(), c.Request(), cacheControl)
+		v.(*variants).serve(w, r, cacheControl)
 		return nil
 	}
 }

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
@@ -65,10 +63,9 @@ const statusClientGone = 499
 // faultOf says any error to a user.
 func faultOf(err error) *fault {
 	var (
-		known   *fault
-		field   *decision.FieldError
-		routing *echo.HTTPError
-		tooBig  *http.MaxBytesError
+		known  *fault
+		field  *decision.FieldError
+		tooBig *http.MaxBytesError
 	)
 	switch {
 	case errors.As(err, &known):
@@ -95,20 +92,8 @@ func faultOf(err error) *fault {
 		return &fault{status: http.StatusServiceUnavailable, message: "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds the cause in the log.", err: err}
 	case errors.Is(err, decision.ErrInvalid):
 		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
-	case errors.As(err, &routing):
-		return routingFault(routing)
 	}
 	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged; nothing you saved is lost.", err: err}
-}
-
-func routingFault(err *echo.HTTPError) *fault {
-	switch err.Code {
-	case http.StatusNotFound:
-		return &fault{status: err.Code, message: "There is no page at this address."}
-	case http.StatusMethodNotAllowed:
-		return &fault{status: err.Code, message: "This address cannot be used in that way."}
-	}
-	return &fault{status: err.Code, message: http.StatusText(err.Code), err: err}
 }
 
 // fail logs an error and answers with it. It is the only place that does.

@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/views"
@@ -66,13 +64,13 @@ func exportHTML(s *server, rec views.Record) ([]byte, error) {
 
 // exported answers with a finished file, which is kept like a share page: a
 // stored revision never changes.
-func (s *server) exported(e export) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		id, number, err := revisionParams(c)
+func (s *server) exported(e export) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		id, number, err := revisionParams(r)
 		if err != nil {
 			return err
 		}
-		r, h := c.Request(), c.Response().Header()
+		h := w.Header()
 		key := pageKey{id: id, number: number, kind: e.name}
 		if e.ownAddress {
 			key.origin = s.origin(r)
@@ -86,7 +84,7 @@ func (s *server) exported(e export) echo.HandlerFunc {
 				}
 				defer leave()
 			}
-			rec, err := s.record(c, id, number)
+			rec, err := s.record(r, id, number)
 			if err != nil {
 				return err
 			}
@@ -99,7 +97,7 @@ func (s *server) exported(e export) echo.HandlerFunc {
 		for _, set := range e.headers {
 			h[set.name] = set.values
 		}
-		finished.serve(c.Response(), r, noCache)
+		finished.serve(w, r, noCache)
 		return nil
 	}
 }
@@ -120,18 +118,18 @@ func (s *server) export(r *http.Request, e export, rec views.Record) (*variants,
 }
 
 // revisionParams reads the id and the revision of an address; 0 is the latest.
-func revisionParams(c echo.Context) (id string, number int, err error) {
-	if text := c.Param("number"); text != "" {
+func revisionParams(r *http.Request) (id string, number int, err error) {
+	if text := r.PathValue("number"); text != "" {
 		if number, err = strconv.Atoi(text); err != nil || number < 1 {
 			return "", 0, decision.ErrNotFound
 		}
 	}
-	return c.Param("id"), number, nil
+	return r.PathValue("id"), number, nil
 }
 
 // record reads an assessment with its report, ready to be written in any form.
-func (s *server) record(c echo.Context, id string, number int) (views.Record, error) {
-	saved, err := s.find(c, id, number)
+func (s *server) record(r *http.Request, id string, number int) (views.Record, error) {
+	saved, err := s.find(r, id, number)
 	if err != nil {
 		return views.Record{}, err
 	}
@@ -139,7 +137,7 @@ func (s *server) record(c echo.Context, id string, number int) (views.Record, er
 	if err != nil {
 		return views.Record{}, err
 	}
-	address := s.origin(c.Request()) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number)
+	address := s.origin(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number)
 	return views.Record{Site: s.site, Saved: saved, Report: report, URL: address}, nil
 }
 

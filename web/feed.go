@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"time"
-
-	"github.com/labstack/echo/v4"
 )
 
 const (
@@ -74,19 +72,23 @@ func (s *server) feedPages() map[string]*fixedPage {
 	}
 }
 
-func (s *server) feed(c echo.Context) error { return s.sendXML(c, typeAtom, s.feedDocument) }
+func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
+	return s.sendXML(w, r, typeAtom, s.feedDocument)
+}
 
-func (s *server) sitemap(c echo.Context) error { return s.sendXML(c, typeXML, s.sitemapDocument) }
+func (s *server) sitemap(w http.ResponseWriter, r *http.Request) error {
+	return s.sendXML(w, r, typeXML, s.sitemapDocument)
+}
 
-func (s *server) sendXML(c echo.Context, contentType string, document func(base string) any) error {
-	if page := s.fixed[c.Path()]; page != nil {
-		return s.serveFixed(c.Response(), c.Request(), page)
+func (s *server) sendXML(w http.ResponseWriter, r *http.Request, contentType string, document func(base string) any) error {
+	if page := s.fixed[r.URL.Path]; page != nil {
+		return s.serveFixed(w, r, page)
 	}
-	text, err := xmlDocument(document(s.origin(c.Request())))
+	text, err := xmlDocument(document(s.origin(r)))
 	if err != nil {
 		return err
 	}
-	s.send(c.Response(), c.Request(), http.StatusOK, contentType, text)
+	s.send(w, r, http.StatusOK, contentType, text)
 	return nil
 }
 

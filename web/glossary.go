@@ -1,7 +1,7 @@
 package web
 
 import (
-	"github.com/labstack/echo/v4"
+	"net/http"
 
 	"crossroads/views"
 )
@@ -14,4 +14,6 @@ func (s *server) glossaryPage() markup {
 	})
 }
 
-func (s *server) glossary(c echo.Context) error { return s.sendFixed(c, "/glossary") }
+func (s *server) glossary(w http.ResponseWriter, r *http.Request) error {
+	return s.sendFixed(w, r, "/glossary")
+}

@@ -6,24 +6,22 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/static"
 )
 
 // healthz says that the process answers.
-func (s *server) healthz(c echo.Context) error { return s.plain(c, "ok\n") }
+func (s *server) healthz(w http.ResponseWriter, r *http.Request) error { return s.plain(w, r, "ok\n") }
 
 // readyz says that assessments can be read, and how full the database is when
 // the operator has bounded it. A full one is ready: what is saved can be read.
-func (s *server) readyz(c echo.Context) error {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)
+func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
 	if err := s.store.Ping(ctx); err != nil {
 		return fmt.Errorf("%w: ping: %w", decision.ErrUnavailable, err)
 	}
-	return s.plain(c, "ready\n"+s.roomLeft())
+	return s.plain(w, r, "ready\n"+s.roomLeft())
 }
 
 func (s *server) roomLeft() string {
@@ -37,22 +35,22 @@ func (s *server) roomLeft() string {
 	return fmt.Sprintf("database: %d %% of --max-db\n", used*100/most)
 }
 
-func (s *server) plain(c echo.Context, text string) error {
-	c.Response().Header()["Cache-Control"] = noStore
-	s.send(c.Response(), c.Request(), http.StatusOK, typeText, []byte(text))
+func (s *server) plain(w http.ResponseWriter, r *http.Request, text string) error {
+	w.Header()["Cache-Control"] = noStore
+	s.send(w, r, http.StatusOK, typeText, []byte(text))
 	return nil
 }
 
 // robots keeps crawlers from computing endless results. Shared assessments are
 // not listed here: they say noindex themselves, which a crawler must read to obey.
-func (s *server) robots(c echo.Context) error {
+func (s *server) robots(w http.ResponseWriter, r *http.Request) error {
 	text := "User-agent: *\nDisallow: /api/v1/\nDisallow: /decide/*/result\nDisallow: /decide/*/standing\nDisallow: /embed/\nDisallow: /search?\n"
-	text += "\nSitemap: " + s.origin(c.Request()) + "/sitemap.xml\n"
-	s.send(c.Response(), c.Request(), http.StatusOK, typeText, []byte(text))
+	text += "\nSitemap: " + s.origin(r) + "/sitemap.xml\n"
+	s.send(w, r, http.StatusOK, typeText, []byte(text))
 	return nil
 }
 
 // favicon is asked for by browsers on addresses that are not pages.
-func (s *server) favicon(c echo.Context) error {
-	return c.Redirect(http.StatusPermanentRedirect, static.URL("icon.svg"))
+func (s *server) favicon(w http.ResponseWriter, r *http.Request) error {
+	return redirect(w, http.StatusPermanentRedirect, static.URL("icon.svg"))
 }

@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
@@ -17,12 +15,12 @@ import (
 const historyPage = 50
 
 // history lists the revisions of an assessment and what changed between two.
-func (s *server) history(c echo.Context) error {
-	return s.sendHistory(c, http.StatusOK, c.QueryParams(), nil)
+func (s *server) history(w http.ResponseWriter, r *http.Request) error {
+	return s.sendHistory(w, r, http.StatusOK, r.URL.Query(), nil)
 }
 
-func (s *server) sendHistory(c echo.Context, status int, query url.Values, findings []finding) error {
-	latest, err := s.find(c, c.Param("id"), 0)
+func (s *server) sendHistory(w http.ResponseWriter, r *http.Request, status int, query url.Values, findings []finding) error {
+	latest, err := s.find(r, r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
@@ -30,7 +28,7 @@ func (s *server) sendHistory(c echo.Context, status int, query url.Values, findi
 	if err != nil {
 		return err
 	}
-	entries, err := s.store.History(c.Request().Context(), latest.ID, before, historyPage)
+	entries, err := s.store.History(r.Context(), latest.ID, before, historyPage)
 	if err != nil {
 		return fmt.Errorf("reading the history: %w", err)
 	}
@@ -51,18 +49,18 @@ func (s *server) sendHistory(c echo.Context, status int, query url.Values, findi
 		return err
 	}
 	if p.From != p.To {
-		if p.Changed, err = s.changedBetween(c, latest.ID, p.From, p.To); err != nil {
+		if p.Changed, err = s.changedBetween(r, latest.ID, p.From, p.To); err != nil {
 			return err
 		}
 	}
 	p.NoIndex = true
 	p.Problems = input{findings: findings}.problems()
-	h := c.Response().Header()
+	h := w.Header()
 	h["X-Robots-Tag"] = noIndex
 	if status != http.StatusOK {
 		h["Cache-Control"] = noStore
 	}
-	return s.sendPage(c.Response(), c.Request(), status, views.History(p))
+	return s.sendPage(w, r, status, views.History(p))
 }
 
 // revisionNumber reads the number of a revision, absent when there is none.
@@ -77,12 +75,12 @@ func revisionNumber(text string, absent int) (int, error) {
 	return n, nil
 }
 
-func (s *server) changedBetween(c echo.Context, id string, from, to int) (*views.Changed, error) {
+func (s *server) changedBetween(r *http.Request, id string, from, to int) (*views.Changed, error) {
 	var revs [2]decision.Saved
 	var reports [2]decision.Report
 	for i, number := range []int{from, to} {
 		var err error
-		if revs[i], err = s.find(c, id, number); err != nil {
+		if revs[i], err = s.find(r, id, number); err != nil {
 			return nil, err
 		}
 		if reports[i], err = storedReport(revs[i]); err != nil {
@@ -93,8 +91,8 @@ func (s *server) changedBetween(c echo.Context, id string, from, to int) (*views
 }
 
 // changeHistory names a revision or restores it as a new one.
-func (s *server) changeHistory(c echo.Context) error {
-	form, key, done, err := s.keyed(c)
+func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
+	form, key, done, err := s.keyed(w, r)
 	if err != nil || done {
 		return err
 	}
@@ -102,31 +100,31 @@ func (s *server) changeHistory(c echo.Context) error {
 	if err != nil || number < 1 {
 		return invalid("The form does not say which revision is meant.")
 	}
-	id := c.Param("id")
+	id := r.PathValue("id")
 	switch form.Get("action") {
 	case "mark":
 		name, problem := line(form.Get("name"), maxTitle)
 		if problem != "" {
-			return s.sendHistory(c, http.StatusUnprocessableEntity, form, []finding{{"name", "The name " + problem + ".", "Change it and save again."}})
+			return s.sendHistory(w, r, http.StatusUnprocessableEntity, form, []finding{{"name", "The name " + problem + ".", "Change it and save again."}})
 		}
-		err = s.withKey(c, id, func() error { return s.store.Mark(c.Request().Context(), id, key, number, name) })
+		err = s.withKey(r, id, func() error { return s.store.Mark(r.Context(), id, key, number, name) })
 	case "restore":
-		err = s.restore(c, id, key, number, form)
+		err = s.restore(w, r, id, key, number, form)
 	default:
 		return invalid("The form does not say what to do: name or restore.")
 	}
 	switch {
 	case errors.Is(err, decision.ErrConflict):
-		return s.sendHistory(c, http.StatusConflict, form, []finding{{"", "Somebody saved a newer revision meanwhile.", "Look at it, then restore again if you still want to."}})
+		return s.sendHistory(w, r, http.StatusConflict, form, []finding{{"", "Somebody saved a newer revision meanwhile.", "Look at it, then restore again if you still want to."}})
 	case err != nil:
 		return fmt.Errorf("changing the history: %w", err)
 	}
-	return seeOther(c, "/a/"+id+"/history")
+	return seeOther(w, r, "/a/"+id+"/history")
 }
 
 // restore adds an old revision again, with the report as it was then.
-func (s *server) restore(c echo.Context, id, key string, number int, form url.Values) error {
-	old, err := s.findAny(c, id, number)
+func (s *server) restore(w http.ResponseWriter, r *http.Request, id, key string, number int, form url.Values) error {
+	old, err := s.findAny(r, id, number)
 	if err != nil {
 		return err
 	}
@@ -136,6 +134,6 @@ func (s *server) restore(c echo.Context, id, key string, number int, form url.Va
 	}
 	rev := old.Revision
 	rev.At = s.now()
-	_, err = s.revise(c, id, key, base, rev)
+	_, err = s.revise(r, id, key, base, rev)
 	return err
 }

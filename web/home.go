@@ -4,8 +4,6 @@ import (
 	"maps"
 	"net/http"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/views"
 )
 
@@ -48,21 +46,28 @@ func (s *server) homePage() markup {
 	})
 }
 
-func (s *server) home(c echo.Context) error { return s.sendFixed(c, "/") }
+func (s *server) home(w http.ResponseWriter, r *http.Request) error { return s.sendFixed(w, r, "/") }
 
 // sendFixed answers with a fixed page whatever the query says.
-func (s *server) sendFixed(c echo.Context, path string) error {
+func (s *server) sendFixed(w http.ResponseWriter, r *http.Request, path string) error {
 	page, ok := s.fixed[path]
 	if !ok {
 		return notFound("There is no page at this address.")
 	}
-	return s.serveFixed(c.Response(), c.Request(), page)
+	return s.serveFixed(w, r, page)
+}
+
+// redirect sends a reader to another address.
+func redirect(w http.ResponseWriter, status int, target string) error {
+	w.Header()["Location"] = []string{target}
+	w.WriteHeader(status)
+	return nil
 }
 
 // firstComparison sends an address without a comparison to the first one.
-func (s *server) firstComparison(prefix string) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		target := withQuery(prefix+s.lib.Comparisons[0].Slug, c.Request().URL.RawQuery)
-		return c.Redirect(http.StatusFound, target)
+func (s *server) firstComparison(prefix string) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		target := withQuery(prefix+s.lib.Comparisons[0].Slug, r.URL.RawQuery)
+		return redirect(w, http.StatusFound, target)
 	}
 }

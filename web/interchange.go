@@ -8,11 +8,10 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"github.com/labstack/echo/v4"
 
 	"crossroads/decision"
 	"crossroads/views"
@@ -52,17 +51,17 @@ func exportJSON(_ *server, rec views.Record) ([]byte, error) {
 }
 
 // apiExport answers with the latest revision, or the one of the address, as a file.
-func (s *server) apiExport(c echo.Context) error {
-	id, number, err := revisionParams(c)
+func (s *server) apiExport(w http.ResponseWriter, r *http.Request) error {
+	id, number, err := revisionParams(r)
 	if err != nil {
 		return err
 	}
-	leave, err := s.enter(c.Request().Context())
+	leave, err := s.enter(r.Context())
 	if err != nil {
 		return err
 	}
 	defer leave()
-	rec, err := s.record(c, id, number)
+	rec, err := s.record(r, id, number)
 	if err != nil {
 		return err
 	}
@@ -70,26 +69,26 @@ func (s *server) apiExport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	s.send(c.Response(), c.Request(), http.StatusOK, typeJSON, raw)
+	w.Header()["X-Robots-Tag"] = noIndex
+	s.send(w, r, http.StatusOK, typeJSON, raw)
 	return nil
 }
 
 // apiImport stores an exported assessment as a new one.
-func (s *server) apiImport(c echo.Context) error {
-	mark, err := headerMark(c.Request())
+func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
+	mark, err := headerMark(r)
 	if err != nil {
 		return err
 	}
-	raw, err := readJSON(c.Request())
+	raw, err := readJSON(r)
 	if err != nil {
 		return err
 	}
-	cat, rev, err := s.imported(c.Request().Context(), raw)
+	cat, rev, err := s.imported(r.Context(), raw)
 	if err != nil {
 		return err
 	}
-	return s.sendCreated(c, cat, rev, mark.with(raw))
+	return s.sendCreated(w, r, cat, rev, mark.with(raw))
 }
 
 // imported is the revision that a file asks to store. A report in the file is
@@ -208,23 +207,23 @@ func readInterchange(raw []byte) (file transfer, err error) {
 }
 
 // importForm asks for a file.
-func (s *server) importForm(c echo.Context) error {
-	return s.sendImport(c, http.StatusOK, "", nil)
+func (s *server) importForm(w http.ResponseWriter, r *http.Request) error {
+	return s.sendImport(w, r, http.StatusOK, "", nil)
 }
 
 // importFile stores the file of the form as a new assessment.
-func (s *server) importFile(c echo.Context) error {
-	raw, once, err := readUpload(c)
+func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
+	raw, once, err := readUpload(w, r)
 	if err != nil {
 		return err
 	}
 	if message := notJSON(raw); message != "" {
-		return s.sendImport(c, http.StatusUnprocessableEntity, string(raw), []views.Problem{{Field: "text", Message: message}})
+		return s.sendImport(w, r, http.StatusUnprocessableEntity, string(raw), []views.Problem{{Field: "text", Message: message}})
 	}
-	cat, rev, err := s.imported(c.Request().Context(), raw)
+	cat, rev, err := s.imported(r.Context(), raw)
 	var field *decision.FieldError
 	if errors.As(err, &field) {
-		return s.sendImport(c, http.StatusUnprocessableEntity, string(raw), []views.Problem{{Field: "text", Message: quote(field.Field) + " " + field.Message + "."}})
+		return s.sendImport(w, r, http.StatusUnprocessableEntity, string(raw), []views.Problem{{Field: "text", Message: quote(field.Field) + " " + field.Message + "."}})
 	}
 	var refused *fault
 	if errors.As(err, &refused) && refused.status == http.StatusUnprocessableEntity {
@@ -232,35 +231,34 @@ func (s *server) importFile(c echo.Context) error {
 		for _, f := range refused.findings {
 			problems = append(problems, views.Problem{Field: "text", Message: f.fact})
 		}
-		return s.sendImport(c, refused.status, string(raw), problems)
+		return s.sendImport(w, r, refused.status, string(raw), problems)
 	}
 	if err != nil {
 		return err
 	}
-	saved, key, err := s.create(c, cat.Slug, rev, formMark(once).with(raw))
+	saved, key, err := s.create(r, cat.Slug, rev, formMark(once).with(raw))
 	if errors.Is(err, decision.ErrConflict) {
 		return errSavedBefore(err)
 	}
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
-	return s.sendNew(c, saved, key, onPage)
+	return s.sendNew(w, r, saved, key, onPage)
 }
 
-func (s *server) sendImport(c echo.Context, status int, text string, problems []views.Problem) error {
+func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, text string, problems []views.Problem) error {
 	page := s.page("/assessments/import", "", "Import an assessment", "Bring an assessment back that a portal has exported as JSON.")
 	page.Problems = problems
-	c.Response().Header()["Cache-Control"] = formCache
-	return s.sendPage(c.Response(), c.Request(), status, views.Import(views.ImportPage{Page: page, Text: shown(text), Once: newMark()}))
+	w.Header()["Cache-Control"] = formCache
+	return s.sendPage(w, r, status, views.Import(views.ImportPage{Page: page, Text: shown(text), Once: newMark()}))
 }
 
 // readUpload reads the file of a form, or the text that was pasted into it, and
 // the mark of the form.
-func readUpload(c echo.Context) (text []byte, once string, err error) {
-	r := c.Request()
+func readUpload(w http.ResponseWriter, r *http.Request) (text []byte, once string, err error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err == nil && kind == plainForm {
-		form, err := readForm(c)
+		form, err := readForm(w, r)
 		return []byte(form.Get("text")), form.Get("once"), err
 	}
 	if err != nil || kind != fileForm {
@@ -294,7 +292,7 @@ func readUpload(c echo.Context) (text []byte, once string, err error) {
 			text = raw
 		}
 	}
-	c.Set(formKey, text)
+	recorderOf(w).sent = sentForm{url.Values{"text": {string(text)}}, fileForm}
 	return text, once, nil
 }
 

@@ -7,36 +7,34 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
 
 // unlock makes sure that a key opens an assessment before anything else is said
 // about it, so that a wrong key and an unknown id look the same.
-func (s *server) unlock(c echo.Context, id, key string) error {
+func (s *server) unlock(r *http.Request, id, key string) error {
 	if key == "" {
 		return decision.ErrForbidden // no guess, so nobody has to wait for it
 	}
-	return s.guard(c, id, func() error { return s.store.Opens(c.Request().Context(), id, key) })
+	return s.guard(r, id, func() error { return s.store.Opens(r.Context(), id, key) })
 }
 
 // replace runs a change after which the key or the id is another one. It does
 // not ask before whether the key opens the assessment: when the same request
 // comes again, it no longer does.
-func (s *server) replace(c echo.Context, id, key string, change func() error) error {
+func (s *server) replace(r *http.Request, id, key string, change func() error) error {
 	if key == "" {
 		return decision.ErrForbidden
 	}
-	return s.withKey(c, id, change)
+	return s.withKey(r, id, change)
 }
 
 // withKey runs a change of an assessment that needs the edit key, and forgets
 // the pages that it makes out of date.
-func (s *server) withKey(c echo.Context, id string, change func() error) error {
-	return s.changing(c, id, func() error {
-		if err := s.mayStore(c); err != nil {
+func (s *server) withKey(r *http.Request, id string, change func() error) error {
+	return s.changing(r, id, func() error {
+		if err := s.mayStore(r); err != nil {
 			return err
 		}
 		return change()
@@ -44,16 +42,16 @@ func (s *server) withKey(c echo.Context, id string, change func() error) error {
 }
 
 // changing is withKey for changes that store nothing.
-func (s *server) changing(c echo.Context, id string, change func() error) error {
-	return s.guard(c, id, func() error {
+func (s *server) changing(r *http.Request, id string, change func() error) error {
+	return s.guard(r, id, func() error {
 		defer s.shared.forget(id) // even after an error: the store may have got further than its answer
 		return change()
 	})
 }
 
 // guard runs what needs the edit key. Who tries too many wrong ones has to wait.
-func (s *server) guard(c echo.Context, id string, do func() error) error {
-	client := s.network(c)
+func (s *server) guard(r *http.Request, id string, do func() error) error {
+	client := s.network(r)
 	if wait := s.guesses.wait(client); wait > 0 {
 		return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Too many wrong edit keys came from your network. Wait a little and try again."}
 	}
@@ -68,23 +66,23 @@ func (s *server) guard(c echo.Context, id string, do func() error) error {
 }
 
 // revise stores a revision.
-func (s *server) revise(c echo.Context, id, key string, base int, rev decision.Revision) (saved decision.Saved, err error) {
-	err = s.withKey(c, id, func() error {
-		saved, err = s.store.Revise(c.Request().Context(), id, key, base, rev)
+func (s *server) revise(r *http.Request, id, key string, base int, rev decision.Revision) (saved decision.Saved, err error) {
+	err = s.withKey(r, id, func() error {
+		saved, err = s.store.Revise(r.Context(), id, key, base, rev)
 		return err
 	})
 	return saved, err
 }
 
-func (s *server) remove(c echo.Context, id, key string) error {
-	return s.changing(c, id, func() error { return s.store.Delete(c.Request().Context(), id, key) })
+func (s *server) remove(r *http.Request, id, key string) error {
+	return s.changing(r, id, func() error { return s.store.Delete(r.Context(), id, key) })
 }
 
 // bearer reads the edit key of a request to the API, "Authorization: Bearer
 // KEY", and unlocks the assessment of the address with it.
-func (s *server) bearer(c echo.Context) (id, key string, err error) {
-	id, key = c.Param("id"), bearerKey(c.Request())
-	return id, key, wrongBearer(s.unlock(c, id, key))
+func (s *server) bearer(r *http.Request) (id, key string, err error) {
+	id, key = r.PathValue("id"), bearerKey(r)
+	return id, key, wrongBearer(s.unlock(r, id, key))
 }
 
 func bearerKey(r *http.Request) string {
@@ -116,35 +114,35 @@ func editKey(form url.Values) string {
 // keyed reads a posted form and unlocks the assessment of the address with its
 // key. When the key is wrong it asks for another one, and done is true: the
 // page says nothing about the assessment and keeps all that was sent.
-func (s *server) keyed(c echo.Context) (form url.Values, key string, done bool, err error) {
-	form, err = readForm(c)
+func (s *server) keyed(w http.ResponseWriter, r *http.Request) (form url.Values, key string, done bool, err error) {
+	form, err = readForm(w, r)
 	if err != nil {
 		return nil, "", false, err
 	}
-	key, done, err = s.keyedForm(c, form)
+	key, done, err = s.keyedForm(w, r, form)
 	return form, key, done, err
 }
 
-func (s *server) keyedForm(c echo.Context, form url.Values) (key string, done bool, err error) {
+func (s *server) keyedForm(w http.ResponseWriter, r *http.Request, form url.Values) (key string, done bool, err error) {
 	key = editKey(form)
-	err = s.unlock(c, c.Param("id"), key)
+	err = s.unlock(r, r.PathValue("id"), key)
 	if errors.Is(err, decision.ErrForbidden) {
-		return "", true, s.askKey(c, form)
+		return "", true, s.askKey(w, r, form)
 	}
 	return key, false, err
 }
 
 // askKey shows the form that a wrong key came with, for sending it again.
-func (s *server) askKey(c echo.Context, form url.Values) error {
-	path := c.Request().URL.Path
-	p := views.KeyPage{Page: s.page(path, "", "This edit key does not open the assessment", ""), Assessment: c.Param("id")}
+func (s *server) askKey(w http.ResponseWriter, r *http.Request, form url.Values) error {
+	path := r.URL.Path
+	p := views.KeyPage{Page: s.page(path, "", "This edit key does not open the assessment", ""), Assessment: r.PathValue("id")}
 	p.NoIndex = true
 	p.Problems = input{findings: []finding{{"key", "This edit key does not open the assessment.", "Use the key at the end of the edit link, after the # sign."}}}.problems()
 	p.Fields = hidden(form, "key")
-	h := c.Response().Header()
+	h := w.Header()
 	h["Cache-Control"] = noStore
 	h["X-Robots-Tag"] = noIndex
-	if err := s.sendPage(c.Response(), c.Request(), http.StatusForbidden, views.AskKey(p)); err != nil {
+	if err := s.sendPage(w, r, http.StatusForbidden, views.AskKey(p)); err != nil {
 		return fmt.Errorf("asking for a key: %w", err)
 	}
 	return nil

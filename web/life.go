@@ -7,24 +7,22 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 )
 
 // arrange stores status, review date and last day of an assessment.
-func (s *server) arrange(c echo.Context, saved decision.Saved, key string, form url.Values) error {
+func (s *server) arrange(w http.ResponseWriter, r *http.Request, saved decision.Saved, key string, form url.Values) error {
 	life := decision.Life{Status: form.Get("status"), Review: form.Get("review"), Expires: form.Get("expires")}
 	findings := s.checkLife(life)
 	saved.Life = life // as typed
 	if len(findings) > 0 {
-		return s.editAgain(c, http.StatusUnprocessableEntity, saved, findings...)
+		return s.editAgain(w, r, http.StatusUnprocessableEntity, saved, findings...)
 	}
-	err := s.withKey(c, saved.ID, func() error { return s.store.Arrange(c.Request().Context(), saved.ID, key, life) })
+	err := s.withKey(r, saved.ID, func() error { return s.store.Arrange(r.Context(), saved.ID, key, life) })
 	if err != nil {
 		return fmt.Errorf("arranging: %w", err)
 	}
-	return seeOther(c, "/a/"+saved.ID)
+	return seeOther(w, r, "/a/"+saved.ID)
 }
 
 func (s *server) checkLife(life decision.Life) (findings []finding) {
@@ -52,45 +50,45 @@ func isDay(text string) bool {
 }
 
 // rotate replaces the edit key and shows the new edit link.
-func (s *server) rotate(c echo.Context, form url.Values) error {
-	id, key, fresh := c.Param("id"), editKey(form), ""
-	err := s.replace(c, id, key, func() (err error) {
-		fresh, err = s.store.Rotate(c.Request().Context(), id, key, formMark(form.Get("once"))("rotate "+key))
+func (s *server) rotate(w http.ResponseWriter, r *http.Request, form url.Values) error {
+	id, key, fresh := r.PathValue("id"), editKey(form), ""
+	err := s.replace(r, id, key, func() (err error) {
+		fresh, err = s.store.Rotate(r.Context(), id, key, formMark(form.Get("once"))("rotate "+key))
 		return err
 	})
 	if err == nil {
-		return s.sendReplaced(c, id, fresh)
+		return s.sendReplaced(w, r, id, fresh)
 	}
-	return s.notReplaced(c, form, err)
+	return s.notReplaced(w, r, form, err)
 }
 
 // revoke moves the assessment to a new address, which is shown to nobody but
 // the owner.
-func (s *server) revoke(c echo.Context, form url.Values) error {
-	id, key, fresh := c.Param("id"), editKey(form), ""
-	err := s.replace(c, id, key, func() (err error) {
-		fresh, err = s.store.Revoke(c.Request().Context(), id, key, formMark(form.Get("once"))("revoke "+key))
+func (s *server) revoke(w http.ResponseWriter, r *http.Request, form url.Values) error {
+	id, key, fresh := r.PathValue("id"), editKey(form), ""
+	err := s.replace(r, id, key, func() (err error) {
+		fresh, err = s.store.Revoke(r.Context(), id, key, formMark(form.Get("once"))("revoke "+key))
 		return err
 	})
 	if err == nil {
-		return s.sendReplaced(c, fresh, key)
+		return s.sendReplaced(w, r, fresh, key)
 	}
-	return s.notReplaced(c, form, err)
+	return s.notReplaced(w, r, form, err)
 }
 
 // sendReplaced shows the links of an assessment after one of them was replaced.
-func (s *server) sendReplaced(c echo.Context, id, key string) error {
-	saved, err := s.find(c, id, 0)
+func (s *server) sendReplaced(w http.ResponseWriter, r *http.Request, id, key string) error {
+	saved, err := s.find(r, id, 0)
 	if err != nil {
 		return err
 	}
-	return s.sendNew(c, saved, key, onPage)
+	return s.sendNew(w, r, saved, key, onPage)
 }
 
-func (s *server) notReplaced(c echo.Context, form url.Values, err error) error {
+func (s *server) notReplaced(w http.ResponseWriter, r *http.Request, form url.Values, err error) error {
 	switch {
 	case errors.Is(err, decision.ErrForbidden):
-		return s.askKey(c, form)
+		return s.askKey(w, r, form)
 	case errors.Is(err, decision.ErrConflict):
 		return errSavedBefore(err)
 	}
@@ -98,8 +96,8 @@ func (s *server) notReplaced(c echo.Context, form url.Values, err error) error {
 }
 
 // editAgain shows the edit page with what is wrong.
-func (s *server) editAgain(c echo.Context, status int, saved decision.Saved, findings ...finding) error {
+func (s *server) editAgain(w http.ResponseWriter, r *http.Request, status int, saved decision.Saved, findings ...finding) error {
 	texts := wordsOf(saved.Revision)
 	texts.findings = findings
-	return s.sendEdit(c, status, s.editPage(saved, texts))
+	return s.sendEdit(w, r, status, s.editPage(saved, texts))
 }

@@ -23,7 +23,8 @@ type recorder struct {
 	route  string // pattern, not the path: paths hold ids, which are capabilities
 	status int
 	bytes  int64
-	visit  *visit // nil until it is known, and for what is answered from memory
+	sent   sentForm // its fields are nil until they have been read
+	visit  *visit   // nil until it is known, and for what is answered from memory
 }
 
 func (r *recorder) WriteHeader(status int) {

@@ -9,8 +9,6 @@ import (
 	"regexp"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
@@ -47,8 +45,8 @@ type oembedDoc struct {
 
 // oembed answers for the pages of comparisons and of saved assessments.
 // Parameters that it does not know mean nothing to it.
-func (s *server) oembed(c echo.Context) error {
-	r, query := c.Request(), c.QueryParams()
+func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query()
 	if format := query.Get("format"); format != "" && format != "json" && format != "xml" {
 		return &fault{status: http.StatusNotImplemented, message: "format: " + quote(format) + " is not known here. Write json or xml."}
 	}
@@ -63,7 +61,7 @@ func (s *server) oembed(c echo.Context) error {
 	if query.Get("url") == "" {
 		return &fault{status: http.StatusBadRequest, message: "url is missing. Write the address of a page of this portal, for example url=" + url.QueryEscape(s.origin(r)+"/decide/"+s.lib.Comparisons[0].Slug)}
 	}
-	frame, err := s.oembedFrame(c, query.Get("url"))
+	frame, err := s.oembedFrame(r, query.Get("url"))
 	if err != nil {
 		return err
 	}
@@ -71,8 +69,8 @@ func (s *server) oembed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	newVariants(contentType, body, light).serve(c.Response(), r, noCache)
+	w.Header()["X-Robots-Tag"] = noIndex
+	newVariants(contentType, body, light).serve(w, r, noCache)
 	return nil
 }
 
@@ -103,8 +101,8 @@ var oembedPattern = regexp.MustCompile(`^/(?:decide/([^/]+)|a/([A-Za-z0-9_-]{1,6
 
 // oembedFrame finds what the address of a page shows. A query and a fragment
 // hold answers or a place on the page, which change nothing.
-func (s *server) oembedFrame(c echo.Context, address string) (views.Frame, error) {
-	origin := s.origin(c.Request())
+func (s *server) oembedFrame(r *http.Request, address string) (views.Frame, error) {
+	origin := s.origin(r)
 	foreign := &fault{status: http.StatusNotFound, message: "url: this portal has no page for frames at that address. Write the address of a comparison or of a saved assessment, for example " + origin + "/decide/" + s.lib.Comparisons[0].Slug}
 	u, err := url.Parse(address)
 	if err != nil {
@@ -129,7 +127,7 @@ func (s *server) oembedFrame(c echo.Context, address string) (views.Frame, error
 	}
 	frame.Assessment = m[2]
 	frame.Revision, _ = strconv.Atoi(m[3]) // the pattern allows digits alone, or nothing
-	saved, err := s.find(c, frame.Assessment, frame.Revision)
+	saved, err := s.find(r, frame.Assessment, frame.Revision)
 	if known := (*fault)(nil); errors.As(err, &known) && known.status == http.StatusGone {
 		return views.Frame{}, &fault{status: http.StatusUnauthorized, message: "The owner of this assessment has ended its links.", err: err}
 	}

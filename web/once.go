@@ -8,8 +8,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
@@ -67,12 +65,12 @@ func headerMark(r *http.Request) (marker, error) {
 }
 
 // create stores a new assessment for whoever sends the request.
-func (s *server) create(c echo.Context, comparison string, rev decision.Revision, mark marker) (decision.Saved, string, error) {
-	return s.createFor(c, s.identity(c.Request()), comparison, rev, mark)
+func (s *server) create(r *http.Request, comparison string, rev decision.Revision, mark marker) (decision.Saved, string, error) {
+	return s.createFor(r, s.identity(r), comparison, rev, mark)
 }
 
-func (s *server) createFor(c echo.Context, owner, comparison string, rev decision.Revision, mark marker) (decision.Saved, string, error) {
-	if err := s.mayStore(c); err != nil {
+func (s *server) createFor(r *http.Request, owner, comparison string, rev decision.Revision, mark marker) (decision.Saved, string, error) {
+	if err := s.mayStore(r); err != nil {
 		return decision.Saved{}, "", err
 	}
 	// Not the report: the content may change between two clicks.
@@ -80,7 +78,7 @@ func (s *server) createFor(c echo.Context, owner, comparison string, rev decisio
 	if err != nil {
 		return decision.Saved{}, "", fmt.Errorf("marking a request: %w", err)
 	}
-	return s.store.CreateOnce(c.Request().Context(), comparison, owner, mark(string(request)), rev)
+	return s.store.CreateOnce(r.Context(), comparison, owner, mark(string(request)), rev)
 }
 
 // errSavedBefore answers a form that was sent again when its edit key is not
@@ -101,22 +99,22 @@ func errMarkUsed(err error) error {
 // address, with its page and the edit link. The link is in no address and in no
 // memory of ours: a browser that loads the page again sends the request again,
 // and that has the same outcome.
-func (s *server) sendNew(c echo.Context, saved decision.Saved, key string, w wizard) error {
+func (s *server) sendNew(w http.ResponseWriter, r *http.Request, saved decision.Saved, key string, at wizard) error {
 	saved = readable(saved)
 	if saved.Expired(s.now()) { // sent again, later
 		return linkEnded(saved)
 	}
-	page, err := s.savedPage(c.Request(), saved, 0)
+	page, err := s.savedPage(r, saved, 0)
 	if err != nil {
 		return err
 	}
-	page.Theme, page.Frame = w.theme, w.frame.id
+	page.Theme, page.Frame = at.theme, at.frame.id
 	page.EditURL = page.ShareURL + "/edit#" + key
-	page.At = sharePath(saved.ID, w)
-	h := c.Response().Header()
+	page.At = sharePath(saved.ID, at)
+	h := w.Header()
 	h["Cache-Control"] = noStore
 	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Saved(page))
+	return s.sendPage(w, r, http.StatusOK, views.Saved(page))
 }
 
 // sharePath is the address of a saved assessment, in a frame if w is in one.
@@ -131,7 +129,7 @@ func sharePath(id string, w wizard) string {
 var onPage = wizard{prefix: "/decide/", frame: outside}
 
 // noList answers who opens or bookmarks the address that forms are sent to.
-func (s *server) noList(c echo.Context) error {
-	c.Response().Header()["Allow"] = []string{http.MethodPost}
+func (s *server) noList(w http.ResponseWriter, r *http.Request) error {
+	w.Header()["Allow"] = []string{http.MethodPost}
 	return &fault{status: http.StatusMethodNotAllowed, message: "Forms are sent to this address, and there is nothing to read. A saved assessment is at the link to share that the page showed after saving: go back in this browser to see it again."}
 }

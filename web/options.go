@@ -1,7 +1,7 @@
 package web
 
 import (
-	"github.com/labstack/echo/v4"
+	"net/http"
 
 	"crossroads/decision"
 	"crossroads/views"
@@ -31,10 +31,10 @@ func (s *server) optionPage(cat *decision.Catalogue, at int) markup {
 }
 
 // option shows what one option is and when it fits.
-func (s *server) option(c echo.Context) error {
-	path := "/options/" + c.Param("comparison") + "/" + c.Param("option")
+func (s *server) option(w http.ResponseWriter, r *http.Request) error {
+	path := "/options/" + r.PathValue("comparison") + "/" + r.PathValue("option")
 	if _, ok := s.fixed[path]; !ok {
 		return notFound("There is no option at this address. All options are listed under Compare.")
 	}
-	return s.sendFixed(c, path)
+	return s.sendFixed(w, r, path)
 }

@@ -2,8 +2,7 @@ package web
 
 import (
 	"fmt"
-
-	"github.com/labstack/echo/v4"
+	"net/http"
 
 	"crossroads/content"
 	"crossroads/decision"
@@ -73,17 +72,17 @@ func (s *server) situationPage(situation *content.Situation) markup {
 	return views.Situation(page)
 }
 
-func (s *server) panel(c echo.Context) error {
+func (s *server) panel(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := s.fixed["/panel"]; !ok {
 		return notFound("The numbers here were not fitted to situations, so there are none to list.")
 	}
-	return s.sendFixed(c, "/panel")
+	return s.sendFixed(w, r, "/panel")
 }
 
-func (s *server) situation(c echo.Context) error {
-	path := "/panel/" + c.Param("id")
+func (s *server) situation(w http.ResponseWriter, r *http.Request) error {
+	path := "/panel/" + r.PathValue("id")
 	if _, ok := s.fixed[path]; !ok {
 		return notFound("There is no situation at this address. All situations are listed under Method.")
 	}
-	return s.sendFixed(c, path)
+	return s.sendFixed(w, r, path)
 }

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
@@ -34,33 +32,33 @@ func (s *server) identity(r *http.Request) string {
 }
 
 // mayList tells whether a request may see the portfolio.
-func (s *server) mayList(c echo.Context) error {
+func (s *server) mayList(r *http.Request) error {
 	if s.cfg.IdentityHeader == "" {
 		return notFound("This portal keeps no portfolio. Its operator can switch it on.")
 	}
-	if s.identity(c.Request()) == "" {
+	if s.identity(r) == "" {
 		return &fault{status: http.StatusForbidden, message: "The portfolio is for people who have signed in. Open the portal at its usual address and sign in there.", err: decision.ErrForbidden}
 	}
 	return nil
 }
 
 // readFilter reads what a portfolio is narrowed to.
-func (s *server) readFilter(c echo.Context, limit int) (decision.Filter, error) {
+func (s *server) readFilter(r *http.Request, limit int) (decision.Filter, error) {
 	f := decision.Filter{Limit: limit}
 	var problem string
-	if f.Text, problem = line(c.QueryParam("q"), maxTitle); problem != "" {
+	if f.Text, problem = line(r.URL.Query().Get("q"), maxTitle); problem != "" {
 		return f, &decision.FieldError{Field: "q", Message: problem}
 	}
-	switch status := c.QueryParam("status"); status {
+	switch status := r.URL.Query().Get("status"); status {
 	case "", decision.Draft, decision.Decided, decision.Superseded:
 		f.Status = status
 	default:
 		return f, &decision.FieldError{Field: "status", Message: "must be draft, decided or superseded"}
 	}
-	if c.QueryParam("due") != "" {
+	if r.URL.Query().Get("due") != "" {
 		f.Due = s.now().UTC().Format(time.DateOnly) // as Life.Due counts
 	}
-	if text := c.QueryParam("after"); text != "" {
+	if text := r.URL.Query().Get("after"); text != "" {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 1 {
 			return f, &decision.FieldError{Field: "after", Message: "must be what the page before said"}
@@ -72,10 +70,10 @@ func (s *server) readFilter(c echo.Context, limit int) (decision.Filter, error) 
 
 // listed reads a page of the portfolio. Next is the cursor of its last line when
 // there are others after it.
-func (s *server) listed(c echo.Context, f decision.Filter) (list []decision.Listed, next *int64, err error) {
+func (s *server) listed(r *http.Request, f decision.Filter) (list []decision.Listed, next *int64, err error) {
 	limit := f.Limit
 	f.Limit++ // to see whether there are others
-	list, err = s.store.Portfolio(c.Request().Context(), f)
+	list, err = s.store.Portfolio(r.Context(), f)
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the portfolio: %w", err)
 	}
@@ -87,15 +85,15 @@ func (s *server) listed(c echo.Context, f decision.Filter) (list []decision.List
 }
 
 // portfolio lists what people who had signed in have saved.
-func (s *server) portfolio(c echo.Context) error {
-	if err := s.mayList(c); err != nil {
+func (s *server) portfolio(w http.ResponseWriter, r *http.Request) error {
+	if err := s.mayList(r); err != nil {
 		return err
 	}
-	f, err := s.readFilter(c, portfolioPage)
+	f, err := s.readFilter(r, portfolioPage)
 	if err != nil {
 		return err
 	}
-	list, next, err := s.listed(c, f)
+	list, next, err := s.listed(r, f)
 	if err != nil {
 		return err
 	}
@@ -108,10 +106,10 @@ func (s *server) portfolio(c echo.Context) error {
 		p.More = "/portfolio?" + query.Encode()
 	}
 	p.NoIndex = true
-	h := c.Response().Header()
+	h := w.Header()
 	h["Cache-Control"] = noStore
 	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Portfolio(p))
+	return s.sendPage(w, r, http.StatusOK, views.Portfolio(p))
 }
 
 // listedDoc is a line of the portfolio.
@@ -132,19 +130,19 @@ type listedDoc struct {
 
 // apiPortfolio is the portfolio for programs behind the same proxy. Next is
 // what to send as after to get the page that follows.
-func (s *server) apiPortfolio(c echo.Context) error {
-	if err := s.mayList(c); err != nil {
+func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
+	if err := s.mayList(r); err != nil {
 		return err
 	}
-	limit, err := apiLimit(c)
+	limit, err := apiLimit(r)
 	if err != nil {
 		return err
 	}
-	f, err := s.readFilter(c, limit)
+	f, err := s.readFilter(r, limit)
 	if err != nil {
 		return err
 	}
-	list, next, err := s.listed(c, f)
+	list, next, err := s.listed(r, f)
 	if err != nil {
 		return err
 	}
@@ -153,9 +151,9 @@ func (s *server) apiPortfolio(c echo.Context) error {
 		Next        *int64      `json:"next"`
 	}{Assessments: []listedDoc{}, Next: next}
 	for _, l := range list {
-		answer.Assessments = append(answer.Assessments, listedDoc{l.ID, s.origin(c.Request()) + "/a/" + l.ID, l.Comparison, l.Owner, l.Title, l.Headline,
+		answer.Assessments = append(answer.Assessments, listedDoc{l.ID, s.origin(r) + "/a/" + l.ID, l.Comparison, l.Owner, l.Title, l.Headline,
 			stampJSON(l.Created), stampJSON(l.At), l.Latest, l.Status, l.Review, l.Expires})
 	}
-	c.Response().Header()["Cache-Control"] = noStore
-	return s.sendJSON(c, http.StatusOK, answer)
+	w.Header()["Cache-Control"] = noStore
+	return s.sendJSON(w, r, http.StatusOK, answer)
 }

@@ -4,21 +4,19 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
 
 // result shows the report for the answers in the address. Nothing is stored.
-func (s *server) result(c echo.Context) error {
-	cat, w, report, err := s.answered(c)
+func (s *server) result(w http.ResponseWriter, r *http.Request) error {
+	cat, wiz, report, err := s.answered(r)
 	if err != nil {
 		return err
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	c.Response().Header()["Cache-Control"] = formCache
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Result(s.resultPage(c.Request(), cat, w, report)))
+	w.Header()["X-Robots-Tag"] = noIndex
+	w.Header()["Cache-Control"] = formCache
+	return s.sendPage(w, r, http.StatusOK, views.Result(s.resultPage(r, cat, wiz, report)))
 }
 
 func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {

@@ -7,25 +7,25 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
 
 // teamRound shows the newest round of an assessment: what it is, who answered,
 // or once it is revealed what they said.
-func (s *server) teamRound(c echo.Context) error { return s.sendRound(c, http.StatusOK) }
+func (s *server) teamRound(w http.ResponseWriter, r *http.Request) error {
+	return s.sendRound(w, r, http.StatusOK)
+}
 
-func (s *server) sendRound(c echo.Context, status int, findings ...finding) error {
-	saved, err := s.find(c, c.Param("id"), 0)
+func (s *server) sendRound(w http.ResponseWriter, r *http.Request, status int, findings ...finding) error {
+	saved, err := s.find(r, r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
 	p := views.RoundPage{Page: s.page("/a/"+saved.ID+"/round", "", "Team round: "+saved.Title, ""), Saved: saved}
 	p.NoIndex = true
 	p.Problems = input{findings: findings}.problems()
-	round, err := s.store.LatestRound(c.Request().Context(), saved.ID)
+	round, err := s.store.LatestRound(r.Context(), saved.ID)
 	switch {
 	case errors.Is(err, decision.ErrNotFound):
 	case err != nil:
@@ -33,15 +33,15 @@ func (s *server) sendRound(c echo.Context, status int, findings ...finding) erro
 	default:
 		round = readableRound(round)
 		p.Round = &round
-		p.AnswerURL = s.origin(c.Request()) + "/t/" + round.Token
+		p.AnswerURL = s.origin(r) + "/t/" + round.Token
 		if p.Tally, err = tally(round); err != nil {
 			return err
 		}
 	}
-	h := c.Response().Header()
+	h := w.Header()
 	h["Cache-Control"] = noStore
 	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), status, views.Round(p))
+	return s.sendPage(w, r, status, views.Round(p))
 }
 
 // tally counts a round that is revealed.
@@ -61,12 +61,12 @@ func tally(round decision.Round) (decision.Tally, error) {
 }
 
 // changeRound opens or reveals a round.
-func (s *server) changeRound(c echo.Context) error {
-	form, key, done, err := s.keyed(c)
+func (s *server) changeRound(w http.ResponseWriter, r *http.Request) error {
+	form, key, done, err := s.keyed(w, r)
 	if err != nil || done {
 		return err
 	}
-	id, ctx := c.Param("id"), c.Request().Context()
+	id, ctx := r.PathValue("id"), r.Context()
 	var change func() error
 	switch form.Get("action") {
 	case "open":
@@ -76,22 +76,22 @@ func (s *server) changeRound(c echo.Context) error {
 	default:
 		return invalid("The form does not say what to do: open or reveal.")
 	}
-	err = s.withKey(c, id, change)
+	err = s.withKey(r, id, change)
 	switch {
 	case errors.Is(err, decision.ErrConflict):
-		return s.sendRound(c, http.StatusConflict, finding{"", "Somebody else was faster.", "This is the round as it is now."})
+		return s.sendRound(w, r, http.StatusConflict, finding{"", "Somebody else was faster.", "This is the round as it is now."})
 	case err != nil:
 		return fmt.Errorf("changing a round: %w", err)
 	}
-	return seeOther(c, "/a/"+id+"/round")
+	return seeOther(w, r, "/a/"+id+"/round")
 }
 
 // openRound finds the round that a token lets somebody answer in.
-func (s *server) openRound(c echo.Context, token string) (*decision.Catalogue, decision.Round, error) {
+func (s *server) openRound(r *http.Request, token string) (*decision.Catalogue, decision.Round, error) {
 	if !idPattern.MatchString(token) {
 		return nil, decision.Round{}, decision.ErrNotFound
 	}
-	round, comparison, err := s.store.RoundOf(c.Request().Context(), token)
+	round, comparison, err := s.store.RoundOf(r.Context(), token)
 	if err != nil {
 		return nil, round, fmt.Errorf("reading a round: %w", err)
 	}
@@ -106,10 +106,12 @@ func (s *server) openRound(c echo.Context, token string) (*decision.Catalogue, d
 }
 
 // takePart tells a participant what the round is and where to begin.
-func (s *server) takePart(c echo.Context) error { return s.sendPart(c, http.StatusOK, false) }
+func (s *server) takePart(w http.ResponseWriter, r *http.Request) error {
+	return s.sendPart(w, r, http.StatusOK, false)
+}
 
-func (s *server) sendPart(c echo.Context, status int, thanks bool) error {
-	cat, round, err := s.openRound(c, c.Param("token"))
+func (s *server) sendPart(w http.ResponseWriter, r *http.Request, status int, thanks bool) error {
+	cat, round, err := s.openRound(r, r.PathValue("token"))
 	if err != nil {
 		return err
 	}
@@ -118,25 +120,25 @@ func (s *server) sendPart(c echo.Context, status int, thanks bool) error {
 		StartURL: withQuery("/decide/"+cat.Slug, url.Values{"round": {round.Token}}.Encode()),
 	}
 	p.NoIndex = true
-	h := c.Response().Header()
+	h := w.Header()
 	h["Cache-Control"] = noStore
 	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), status, views.Part(p))
+	return s.sendPage(w, r, status, views.Part(p))
 }
 
 // speak stores what a participant answered.
-func (s *server) speak(c echo.Context) error {
-	form, err := readForm(c)
+func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
+	form, err := readForm(w, r)
 	if err != nil {
 		return err
 	}
-	token := c.Param("token")
-	cat, round, err := s.openRound(c, token)
+	token := r.PathValue("token")
+	cat, round, err := s.openRound(r, token)
 	if err != nil {
 		return err
 	}
 	if !round.Open() {
-		return s.sendPart(c, http.StatusConflict, false)
+		return s.sendPart(w, r, http.StatusConflict, false)
 	}
 	name, problem := line(form.Get("author"), maxAuthor)
 	if problem == "" && name == "" {
@@ -146,17 +148,17 @@ func (s *server) speak(c echo.Context) error {
 	if len(in.findings) > 0 {
 		return invalid("Some of the answers cannot be used. Go back and answer again.", in.findings...)
 	}
-	w := wizard{prefix: "/decide/", frame: outside, input: in, round: token}
-	report, err := s.evaluate(c.Request().Context(), cat, in.assessment)
+	wiz := wizard{prefix: "/decide/", frame: outside, input: in, round: token}
+	report, err := s.evaluate(r.Context(), cat, in.assessment)
 	if err != nil {
 		return err
 	}
 	again := func(status int, fact, done string) error {
-		c.Response().Header()["Cache-Control"] = noStore
-		page := s.resultPage(c.Request(), cat, w, report)
+		w.Header()["Cache-Control"] = noStore
+		page := s.resultPage(r, cat, wiz, report)
 		page.Save = &views.SaveForm{Author: shown(form.Get("author"))}
 		page.Problems = input{findings: []finding{{"author", fact, done}}}.problems()
-		return s.sendPage(c.Response(), c.Request(), status, views.Result(page))
+		return s.sendPage(w, r, status, views.Result(page))
 	}
 	if problem != "" {
 		return again(http.StatusUnprocessableEntity, "Your name "+problem+".", "The others see it beside your answers once the round is revealed.")
@@ -165,17 +167,17 @@ func (s *server) speak(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.mayStore(c); err != nil {
+	if err := s.mayStore(r); err != nil {
 		return err
 	}
-	err = s.store.Speak(c.Request().Context(), token, decision.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
+	err = s.store.Speak(r.Context(), token, decision.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
 	if errors.Is(err, decision.ErrConflict) {
 		return again(http.StatusConflict, quote(name)+" has answered already, or the round is over or full.", "If that was somebody else, write your name in another way.")
 	}
 	if err != nil {
 		return fmt.Errorf("answering in a round: %w", err)
 	}
-	return s.sendPart(c, http.StatusOK, true)
+	return s.sendPart(w, r, http.StatusOK, true)
 }
 
 // roundQuery carries a round on from page to page.

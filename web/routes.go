@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -25,9 +26,13 @@ func (s *server) routes() *echo.Echo {
 	e := echo.New()
 	e.HideBanner = true
 	e.IPExtractor = s.address
-	e.HTTPErrorHandler = s.answerError
+	e.HTTPErrorHandler = s.answerRouting
 	e.Use(noteRoute)
-	get := func(path string, h echo.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
+	on := func(method, path string, h handler) { e.Add(method, path, s.adapt(h)) }
+	get := func(path string, h handler) {
+		on(http.MethodGet, path, h)
+		on(http.MethodHead, path, h)
+	}
 
 	// reading
 	get("/", s.home)
@@ -64,20 +69,20 @@ func (s *server) routes() *echo.Echo {
 	}
 
 	// saved assessments
-	e.POST("/assessments", s.save, s.braked)
+	on(http.MethodPost, "/assessments", s.braked(s.save))
 	get("/assessments", s.noList)
 	get("/assessments/import", s.importForm)
-	e.POST("/assessments/import", s.importFile, s.braked)
+	on(http.MethodPost, "/assessments/import", s.braked(s.importFile))
 	get("/a/:id", s.share)
 	get("/a/:id/r/:number", s.sharedRevision)
 	get("/a/:id/r/:number/again", s.again)
 	get("/a/:id/history", s.history)
-	e.POST("/a/:id/history", s.changeHistory)
-	e.POST("/a/:id/merge", s.merge, s.braked)
+	on(http.MethodPost, "/a/:id/history", s.changeHistory)
+	on(http.MethodPost, "/a/:id/merge", s.braked(s.merge))
 	get("/a/:id/round", s.teamRound)
-	e.POST("/a/:id/round", s.changeRound)
+	on(http.MethodPost, "/a/:id/round", s.changeRound)
 	get("/t/:token", s.takePart)
-	e.POST("/t/:token", s.speak, s.braked)
+	on(http.MethodPost, "/t/:token", s.braked(s.speak))
 	get("/a/:id/report.json", s.sharedReport)
 	get("/a/:id/r/:number/report.json", s.sharedReport)
 	for _, e := range exports {
@@ -88,7 +93,7 @@ func (s *server) routes() *echo.Echo {
 	get("/diff", s.diffForm)
 	get("/diff/:id/:id2", s.diff)
 	get("/a/:id/edit", s.edit)
-	e.POST("/a/:id/edit", s.change)
+	on(http.MethodPost, "/a/:id/edit", s.change)
 
 	get("/portfolio", s.portfolio)
 
@@ -103,8 +108,8 @@ func (s *server) routes() *echo.Echo {
 	get("/embed/compare/:comparison", s.compare)
 	get("/embed/a/:id", s.share)
 	get("/embed/a/:id/r/:number", s.sharedRevision)
-	e.POST(frameSavePath, s.saveFrame, s.braked)
-	e.OPTIONS(frameSavePath, s.preflight)
+	on(http.MethodPost, frameSavePath, s.braked(s.saveFrame))
+	on(http.MethodOptions, frameSavePath, s.preflight)
 	get("/embed.js", s.loader(static.Loader(), hourly))
 	for _, l := range static.Loaders() {
 		get(l.URL, s.loader(l, forEver))
@@ -116,30 +121,30 @@ func (s *server) routes() *echo.Echo {
 	get("/api/v1/openapi.json", s.apiSpec)
 	get("/api/v1/comparisons", s.apiComparisons)
 	get("/api/v1/comparisons/:comparison", s.apiComparison)
-	e.POST("/api/v1/comparisons/:comparison/evaluate", s.apiEvaluate)
-	e.POST("/api/v1/cost", s.apiCost)
+	on(http.MethodPost, "/api/v1/comparisons/:comparison/evaluate", s.apiEvaluate)
+	on(http.MethodPost, "/api/v1/cost", s.apiCost)
 	get("/api/v1/prices", s.apiPrices)
 	get("/api/v1/assessment.schema.json", s.apiSchema)
-	e.POST("/api/v1/assessments", s.apiCreate, s.braked)
-	e.POST("/api/v1/assessments/import", s.apiImport, s.braked)
+	on(http.MethodPost, "/api/v1/assessments", s.braked(s.apiCreate))
+	on(http.MethodPost, "/api/v1/assessments/import", s.braked(s.apiImport))
 	get("/api/v1/assessments/:id/export", s.apiExport)
-	e.POST("/api/v1/assessments/:id/merge", s.apiMerge)
+	on(http.MethodPost, "/api/v1/assessments/:id/merge", s.apiMerge)
 	get("/api/v1/assessments/:id", s.apiGet)
-	e.PUT("/api/v1/assessments/:id", s.apiPut)
-	e.DELETE("/api/v1/assessments/:id", s.apiDelete)
+	on(http.MethodPut, "/api/v1/assessments/:id", s.apiPut)
+	on(http.MethodDelete, "/api/v1/assessments/:id", s.apiDelete)
 	get("/api/v1/assessments/:id/revisions", s.apiHistory)
 	get("/api/v1/assessments/:id/revisions/:number", s.apiRevision)
 	get("/api/v1/assessments/:id/revisions/:number/export", s.apiExport)
 	get("/api/v1/assessments/:id/revisions/:number/again", s.apiAgain)
-	e.PUT("/api/v1/assessments/:id/revisions/:number/milestone", s.apiMark)
-	e.POST("/api/v1/assessments/:id/revisions/:number/restore", s.apiRestore)
-	e.PUT("/api/v1/assessments/:id/life", s.apiArrange)
-	e.POST("/api/v1/assessments/:id/key", s.apiRotate)
-	e.POST("/api/v1/assessments/:id/links", s.apiRevoke)
+	on(http.MethodPut, "/api/v1/assessments/:id/revisions/:number/milestone", s.apiMark)
+	on(http.MethodPost, "/api/v1/assessments/:id/revisions/:number/restore", s.apiRestore)
+	on(http.MethodPut, "/api/v1/assessments/:id/life", s.apiArrange)
+	on(http.MethodPost, "/api/v1/assessments/:id/key", s.apiRotate)
+	on(http.MethodPost, "/api/v1/assessments/:id/links", s.apiRevoke)
 	get("/api/v1/assessments/:id/round", s.apiRound)
-	e.POST("/api/v1/assessments/:id/round", s.apiOpenRound)
-	e.POST("/api/v1/assessments/:id/round/reveal", s.apiReveal)
-	e.POST("/api/v1/rounds/:token", s.apiSpeak, s.braked)
+	on(http.MethodPost, "/api/v1/assessments/:id/round", s.apiOpenRound)
+	on(http.MethodPost, "/api/v1/assessments/:id/round/reveal", s.apiReveal)
+	on(http.MethodPost, "/api/v1/rounds/:token", s.braked(s.apiSpeak))
 
 	get("/api/v1/diff/:id/:id2", s.apiDiff)
 	get("/api/v1/portfolio", s.apiPortfolio)
@@ -156,7 +161,41 @@ func (s *server) routes() *echo.Echo {
 	return e
 }
 
-// noteRoute tells the access log which pattern matched.
+// handler answers a request, or returns the error to answer it with. Pieces of
+// the address that a route names are path values of the request.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// adapt makes a handler one of the router's. This file is the only one that
+// knows the router.
+func (s *server) adapt(h handler) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		w, r := c.Response().Writer, c.Request()
+		for i, name := range c.ParamNames() {
+			r.SetPathValue(name, c.ParamValues()[i])
+		}
+		if err := h(w, r); err != nil {
+			s.answerError(w, r, err)
+		}
+		return nil
+	}
+}
+
+// answerRouting answers a request that no route takes.
+func (s *server) answerRouting(err error, c echo.Context) {
+	if routing := (*echo.HTTPError)(nil); errors.As(err, &routing) {
+		f := &fault{status: routing.Code, message: http.StatusText(routing.Code), err: err}
+		switch routing.Code {
+		case http.StatusNotFound:
+			f = &fault{status: routing.Code, message: "There is no page at this address."}
+		case http.StatusMethodNotAllowed:
+			f = &fault{status: routing.Code, message: "This address cannot be used in that way."}
+		}
+		err = f
+	}
+	s.answerError(c.Response().Writer, c.Request(), err)
+}
+
+// noteRoute notes which pattern matched for the access log.
 func noteRoute(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		recorderOf(c.Response()).route = c.Path()
@@ -164,7 +203,7 @@ func noteRoute(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// clientAddress says where a request comes from. X-Forwarded-For counts only
+// clientAddress returns what finds out where a request comes from. X-Forwarded-For counts only
 // when it was written by a proxy that the operator trusts.
 func (s *server) clientAddress() echo.IPExtractor {
 	if len(s.cfg.TrustedProxies) == 0 {

@@ -5,9 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"strings"
-
-	"github.com/labstack/echo/v4"
 
 	"crossroads/content"
 )
@@ -30,7 +29,9 @@ func (s *server) schemaPages() (map[string]*fixedPage, error) {
 	return pages, nil
 }
 
-func (s *server) schema(c echo.Context) error { return s.sendFixed(c, "/schemas/"+c.Param("name")) }
+func (s *server) schema(w http.ResponseWriter, r *http.Request) error {
+	return s.sendFixed(w, r, "/schemas/"+r.PathValue("name"))
+}
 
 // assessmentSchema describes the files (JSON Schema 2020-12). Its parts are
 // those of the API's description, so the two cannot drift apart.

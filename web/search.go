@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/content"
 	"crossroads/views"
 )
@@ -50,10 +48,10 @@ func (s *server) searchPage(query string) markup {
 
 // search answers "?q=words". The words are looked up in an index in memory and
 // reach nothing else.
-func (s *server) search(c echo.Context) error {
-	query := c.QueryParam("q")
+func (s *server) search(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query().Get("q")
 	if query == "" {
-		return s.sendFixed(c, "/search")
+		return s.sendFixed(w, r, "/search")
 	}
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, s.searchPage(query))
+	return s.sendPage(w, r, http.StatusOK, s.searchPage(query))
 }

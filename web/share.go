@@ -7,38 +7,35 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/views"
 )
 
 // share shows the latest revision of an assessment.
-func (s *server) share(c echo.Context) error {
-	return s.shareRevision(c, c.Param("id"), 0)
+func (s *server) share(w http.ResponseWriter, r *http.Request) error {
+	return s.shareRevision(w, r, r.PathValue("id"), 0)
 }
 
 // sharedRevision shows an older one.
-func (s *server) sharedRevision(c echo.Context) error {
-	number, err := strconv.Atoi(c.Param("number"))
-	if err != nil || number < 1 || strconv.Itoa(number) != c.Param("number") { // "01" would be a second address
+func (s *server) sharedRevision(w http.ResponseWriter, r *http.Request) error {
+	number, err := strconv.Atoi(r.PathValue("number"))
+	if err != nil || number < 1 || strconv.Itoa(number) != r.PathValue("number") { // "01" would be a second address
 		return decision.ErrNotFound
 	}
-	return s.shareRevision(c, c.Param("id"), number)
+	return s.shareRevision(w, r, r.PathValue("id"), number)
 }
 
 // shareRevision answers with a finished page, which is kept: a stored report
 // never changes.
-func (s *server) shareRevision(c echo.Context, id string, number int) error {
-	r := c.Request()
+func (s *server) shareRevision(w http.ResponseWriter, r *http.Request, id string, number int) error {
 	key := pageKey{id: id, number: number, kind: readFrame(r).theme, origin: s.origin(r), edition: s.edition}
 	if isEmbed(r.URL.Path) {
 		key.kind = "embed " + key.kind
 	}
 	finished, since := s.shared.get(key)
 	if finished == nil {
-		saved, err := s.find(c, id, number)
+		saved, err := s.find(r, id, number)
 		if err != nil {
 			return err
 		}
@@ -59,11 +56,11 @@ func (s *server) shareRevision(c echo.Context, id string, number int) error {
 		finished = newVariants(typeHTML, bytes.Clone(buf.Bytes()), light)
 		s.keepPage(saved, key, finished, since)
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
+	w.Header()["X-Robots-Tag"] = noIndex
 	if !isEmbed(r.URL.Path) {
-		discover(c.Response().Header(), key.origin, r.URL.Path)
+		discover(w.Header(), key.origin, r.URL.Path)
 	}
-	finished.serve(c.Response(), r, noCache)
+	finished.serve(w, r, noCache)
 	return nil
 }
 
@@ -117,16 +114,16 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 }
 
 // sharedReport gives the stored report byte for byte.
-func (s *server) sharedReport(c echo.Context) error {
-	id, number, err := revisionParams(c)
+func (s *server) sharedReport(w http.ResponseWriter, r *http.Request) error {
+	id, number, err := revisionParams(r)
 	if err != nil {
 		return err
 	}
-	saved, err := s.find(c, id, number)
+	saved, err := s.find(r, id, number)
 	if err != nil {
 		return err
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	newVariants(typeJSON, saved.Report, light).serve(c.Response(), c.Request(), noCache)
+	w.Header()["X-Robots-Tag"] = noIndex
+	newVariants(typeJSON, saved.Report, light).serve(w, r, noCache)
 	return nil
 }

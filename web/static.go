@@ -1,9 +1,8 @@
 package web
 
 import (
+	"net/http"
 	"sync"
-
-	"github.com/labstack/echo/v4"
 
 	"crossroads/static"
 )
@@ -12,8 +11,8 @@ import (
 var served sync.Map // *static.File or *static.LoaderFile to *variants
 
 // staticFile serves a file under the name that carries its hash.
-func (s *server) staticFile(c echo.Context) error {
-	file, ok := static.ByURL(c.Request().URL.Path)
+func (s *server) staticFile(w http.ResponseWriter, r *http.Request) error {
+	file, ok := static.ByURL(r.URL.Path)
 	if !ok {
 		return notFound("There is no file at this address.")
 	}
@@ -21,7 +20,7 @@ func (s *server) staticFile(c echo.Context) error {
 	if !ok {
 		v, _ = served.LoadOrStore(file, staticVariants(file))
 	}
-	v.(*variants).serve(c.Response(), c.Request(), forEver)
+	v.(*variants).serve(w, r, forEver)
 	return nil
 }
 

@@ -2,8 +2,7 @@ package web
 
 import (
 	"maps"
-
-	"github.com/labstack/echo/v4"
+	"net/http"
 
 	"crossroads/views"
 )
@@ -30,4 +29,6 @@ func (s *server) updatesPage() markup {
 	})
 }
 
-func (s *server) updates(c echo.Context) error { return s.sendFixed(c, "/updates") }
+func (s *server) updates(w http.ResponseWriter, r *http.Request) error {
+	return s.sendFixed(w, r, "/updates")
+}

@@ -17,6 +17,7 @@ import (
 // goroutine of the request uses it.
 type visit struct {
 	network netip.Prefix // it comes from
+	request string       // its id, for the log
 	keeps   bool         // a place at the gate until the answer is ready: nothing is waited for in between
 	leave   func()       // nil without a place
 }
@@ -43,7 +44,7 @@ func visitOf(ctx context.Context) *visit {
 // back before the answer is sent, which may take as long as the client likes.
 func (s *server) received(w http.ResponseWriter, r *http.Request) (*visit, context.Context) {
 	s.watchForwarding(r)
-	ctx := withVisit(r.Context(), visit{network: network(s.address(r)), keeps: r.Method == http.MethodGet || r.Method == http.MethodHead})
+	ctx := withVisit(r.Context(), visit{network: network(s.address(r)), request: recorderOf(w).id, keeps: r.Method == http.MethodGet || r.Method == http.MethodHead})
 	v := visitOf(ctx)
 	recorderOf(w).visit = v
 	return v, ctx

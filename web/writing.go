@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
@@ -26,27 +24,27 @@ const (
 
 // braked is for routes that evaluate before they store something: who may not
 // store is told before that.
-func (s *server) braked(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if wait := s.saves.wait(s.network(c)); wait > 0 {
+func (s *server) braked(next handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if wait := s.saves.wait(s.network(r)); wait > 0 {
 			return tooManySaves(wait)
 		}
-		return next(c)
+		return next(w, r)
 	}
 }
 
 // mayStore counts something that is about to be stored, from a page, a frame or
 // the API alike. Deleting is not counted.
-func (s *server) mayStore(c echo.Context) error {
-	if wait := s.saves.take(s.network(c)); wait > 0 {
+func (s *server) mayStore(r *http.Request) error {
+	if wait := s.saves.take(s.network(r)); wait > 0 {
 		return tooManySaves(wait)
 	}
 	return nil
 }
 
 // network is where a request comes from.
-func (s *server) network(c echo.Context) netip.Prefix {
-	return visitOf(c.Request().Context()).network
+func (s *server) network(r *http.Request) netip.Prefix {
+	return visitOf(r.Context()).network
 }
 
 func tooManySaves(wait time.Duration) error {
@@ -64,18 +62,18 @@ func notStored(err error) bool {
 
 // answerError answers with an error. What a form brought is not lost where
 // sending it again can help.
-func (s *server) answerError(err error, c echo.Context) {
-	f, r := faultOf(err), c.Request()
+func (s *server) answerError(w http.ResponseWriter, r *http.Request, err error) {
+	f := faultOf(err)
 	again := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable || f.status == http.StatusInsufficientStorage
-	if again && r.Method == http.MethodPost && !wantsJSON(r) && !c.Response().Committed {
-		if form, kind := s.typed(c); form != nil {
+	if again && r.Method == http.MethodPost && !wantsJSON(r) && recorderOf(w).status == 0 {
+		if form, kind := s.typed(w, r); form != nil {
 			f.form, f.enctype = form, kind
 		}
 	}
 	if f.status == http.StatusTooManyRequests {
 		s.dawdle(r)
 	}
-	s.fail(c.Response(), r, f)
+	s.fail(w, r, f)
 }
 
 // slowly is how late a 429 comes: a program that takes no notice of it would
@@ -91,29 +89,31 @@ func (s *server) dawdle(r *http.Request) {
 	}
 }
 
-const (
-	formKey = "form" // under which a request keeps the form that it brought
+// sentForm is a form that a request brought, kept in case it has to be offered
+// again, and how it was sent.
+type sentForm struct {
+	fields  url.Values
+	enctype string
+}
 
+const (
 	plainForm = "application/x-www-form-urlencoded"
 	fileForm  = "multipart/form-data"
 )
 
 // typed is the form of a request, nil when it has none that can be read, and how
 // it is to be sent.
-func (s *server) typed(c echo.Context) (url.Values, string) {
-	if form, ok := c.Get(formKey).(url.Values); ok {
-		return form, plainForm
+func (s *server) typed(w http.ResponseWriter, r *http.Request) (url.Values, string) {
+	if sent := recorderOf(w).sent; sent.fields != nil {
+		return sent.fields, sent.enctype
 	}
-	if text, ok := c.Get(formKey).([]byte); ok {
-		return url.Values{"text": {string(text)}}, fileForm
-	}
-	if strings.HasPrefix(c.Request().Header.Get("Content-Type"), fileForm) {
-		if text, _, err := readUpload(c); err == nil {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), fileForm) {
+		if text, _, err := readUpload(w, r); err == nil {
 			return url.Values{"text": {string(text)}}, fileForm
 		}
 		return nil, ""
 	}
-	form, err := readForm(c)
+	form, err := readForm(w, r)
 	if err != nil {
 		return nil, ""
 	}
