@@ -17,14 +17,19 @@ import (
 // not listed is forbidden.
 var ours = map[string][]string{
 	"":               {"web", "store", "content", "decision"},
-	"web":            {"views", "content", "decision", "decision/score", "decision/cost", "fair", "figure", "static"},
+	"web":            {"assess", "web/form", "web/deliver", "views", "content", "decision", "decision/cost", "fair", "figure", "static", "text"},
+	"web/form":       {"decision", "decision/cost", "figure", "text"},
+	"web/deliver":    {"lru", "static"},
+	"assess":         {"decision", "fair", "lru", "text"},
+	"text":           {"decision"},
 	"views":          {"content", "decision", "decision/score", "decision/cost", "static"},
 	"content":        {"decision", "decision/score", "decision/cost", "figure"},
 	"store":          {"decision"},
 	"decision":       {"decision/score", "decision/cost"},
 	"decision/score": {},
 	"decision/cost":  {"figure"},
-	"fair":           {},
+	"fair":           {"lru"},
+	"lru":            {},
 	"figure":         {},
 	"static":         {},
 	"diagrams":       {"content", "decision/cost"},
@@ -38,7 +43,9 @@ var ours = map[string][]string{
 // database and the real content.
 var oursInTests = map[string][]string{
 	"":         {"views", "static"},
-	"web":      {"store"},
+	"web":      {"store", "decision/decisiontest"},
+	"web/form": {"content", "decision/decisiontest"},
+	"assess":   {"content", "store"},
 	"store":    {"store/storetest", "content"}, // to have a real report
 	"views":    {},
 	"content":  {"decision/decisiontest"},
@@ -59,13 +66,13 @@ var theirs = map[string][]string{
 	"github.com/pressly/goose/v3":   {"store"},
 	"github.com/yuin/goldmark":      {"content"},
 	"github.com/goccy/go-yaml":      {"content"},
-	"github.com/andybalholm/brotli": {"static", "web"},
-	"golang.org/x/time":             {"web"},
+	"github.com/andybalholm/brotli": {"static", "web/deliver", "web/http_test.go"},
+	"golang.org/x/time":             {"fair", "assess", "web"},
 	"golang.org/x/text":             {"content"},
 	"golang.org/x/image":            {"views"},
 	"golang.org/x/net":              {"web/diagnosis.go", "web/origin.go"},
 	"golang.org/x/sync":             {"web"},
-	"github.com/klauspost/compress": {"static", "store", "web"},
+	"github.com/klauspost/compress": {"static", "store", "web/deliver"},
 }
 
 // theirsInTests are modules that any test may use, and nothing else.
@@ -78,13 +85,20 @@ var theirsInTests = []string{
 	"pgregory.net/rapid",
 }
 
+// standard says where a package of the standard library may be used, if not
+// everywhere. Tests may use all.
+var standard = map[string][]string{
+	"net/http":     {"", "web", "web/deliver"},
+	"database/sql": {"store"},
+}
+
 // effects are what the pure packages may not touch, though it is in the
 // standard library.
 var effects = []string{
 	"database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec", "syscall", "unsafe",
 }
 
-var pure = []string{"decision", "decision/score", "decision/cost", "figure", "views"}
+var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "views", "web/form"}
 
 // source is a Go file and what it imports.
 type source struct {
@@ -113,6 +127,16 @@ func TestImportsDetects(t *testing.T) {
 		{"main_test.go", "crossroads/views", true},
 		{"web/saved.go", "crossroads/store", false},
 		{"web/saved_test.go", "crossroads/store", true},
+		{"assess/save.go", "net/http", false},
+		{"assess/save.go", "net/netip", true},
+		{"assess/save.go", "crossroads/web/form", false},
+		{"assess/save.go", "crossroads/content", false},
+		{"assess/save_test.go", "net/http", true},
+		{"web/form/read.go", "net/http", false},
+		{"web/form/read.go", "net/url", true},
+		{"web/form/read.go", "crossroads/web", false},
+		{"web/deliver/send.go", "crossroads/views", false},
+		{"web/deliver/send.go", "net/http", true},
 		{"web/saved.go", "github.com/labstack/echo/v4/middleware", false},
 		{"web/routes.go", "github.com/labstack/echo/v4", true},
 		{"web/saved.go", "github.com/a-h/templ", false},
@@ -235,6 +259,9 @@ func forbidden(name, pkg, imported string) string {
 	case !strings.Contains(first, "."):
 		if !test && slices.Contains(pure, pkg) && slices.Contains(effects, imported) {
 			return fmt.Sprintf("package %q is pure", pkg)
+		}
+		if users, some := standard[imported]; some && !test && !slices.Contains(users, pkg) {
+			return fmt.Sprintf("only %q may", users)
 		}
 		return ""
 	case test && slices.ContainsFunc(theirsInTests, within(imported)):

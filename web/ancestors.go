@@ -3,6 +3,8 @@ package web
 import (
 	"strconv"
 	"strings"
+
+	"crossroads/web/deliver"
 )
 
 // allows tells whether a source of frame-ancestors lets a page of an origin
@@ -82,10 +84,10 @@ func directive(policy, name string) []string {
 }
 
 // valueOf is the value of a header in a set.
-func valueOf(set []header, name string) string {
+func valueOf(set []deliver.Header, name string) string {
 	for _, h := range set {
-		if h.name == name {
-			return strings.Join(h.values, ", ")
+		if h.Name == name {
+			return strings.Join(h.Values, ", ")
 		}
 	}
 	return ""

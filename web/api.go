@@ -10,6 +10,7 @@ import (
 
 	"crossroads/decision/cost"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // openAPI describes the JSON API; tests hold every route and answer to it.
@@ -18,7 +19,7 @@ import (
 var openAPI []byte
 
 // apiPages are the answers of the API that do not depend on who asks.
-func (s *server) apiPages() (map[string]*fixedPage, error) {
+func (s *server) apiPages() (map[string]*deliver.Fixed, error) {
 	var spec bytes.Buffer
 	if err := json.Compact(&spec, openAPI); err != nil {
 		return nil, fmt.Errorf("openapi.json: %w", err)
@@ -27,7 +28,7 @@ func (s *server) apiPages() (map[string]*fixedPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages := map[string]*fixedPage{
+	pages := map[string]*deliver.Fixed{
 		"/api":                           s.fixedHTML("/api", s.apiDoc),
 		"/api/v1/openapi.json":           fixedJSON("/api/v1/openapi.json", func() any { return json.RawMessage(spec.Bytes()) }),
 		"/api/v1/comparisons":            fixedJSON("/api/v1/comparisons", func() any { return comparisonsJSON(s.lib.Comparisons) }),
@@ -40,8 +41,8 @@ func (s *server) apiPages() (map[string]*fixedPage, error) {
 	return pages, nil
 }
 
-func fixedJSON(route string, value func() any) *fixedPage {
-	return &fixedPage{route: route, contentType: typeJSON, render: func(context.Context) ([]byte, error) { return marshal(value()) }}
+func fixedJSON(route string, value func() any) *deliver.Fixed {
+	return &deliver.Fixed{Route: route, ContentType: deliver.TypeJSON, Render: func(context.Context) ([]byte, error) { return marshal(value()) }}
 }
 
 func (s *server) apiDoc() markup {
@@ -84,7 +85,7 @@ func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	keepPlace(r.Context())
-	report, err := s.evaluate(r.Context(), cat, assessment)
+	report, err := s.assess.Evaluate(r.Context(), cat, assessment)
 	if err != nil {
 		return err
 	}
@@ -96,7 +97,7 @@ func (s *server) sendJSON(w http.ResponseWriter, r *http.Request, status int, va
 	if err != nil {
 		return err
 	}
-	s.send(w, r, status, typeJSON, raw)
+	deliver.Send(w, r, status, deliver.TypeJSON, raw)
 	return nil
 }
 

@@ -31,7 +31,7 @@ func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	saved, err := s.find(r, r.PathValue("id"), number)
+	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), number)
 	if err != nil {
 		return err
 	}
@@ -40,14 +40,14 @@ func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	doc := againDoc{
-		Revision: s.sideJSON(r, saved), Catalogue: again.cat.Version, Engine: decision.EngineVersion,
-		Ignored: []problemField{}, EngineMoved: again.engineMoved, Known: !again.unkept, Causes: []causeDoc{}, Report: again.after,
+		Revision: s.sideJSON(r, saved), Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion,
+		Ignored: []problemField{}, EngineMoved: again.EngineMoved, Known: !again.Unkept, Causes: []causeDoc{}, Report: again.After,
 	}
-	doc.Difference = differenceJSON(saved.Input, again.input.assessment, again.before, again.after)
-	for _, f := range again.input.findings {
-		doc.Ignored = append(doc.Ignored, problemField{f.field, f.fact})
+	doc.Difference = differenceJSON(saved.Input, again.Input, again.Before, again.After)
+	for _, f := range again.Ignored {
+		doc.Ignored = append(doc.Ignored, problemField{f.Field, f.Fact})
 	}
-	for _, cause := range again.causes {
+	for _, cause := range again.Causes {
 		said := causeDoc{What: cause.What, Leader: cause.Leader}
 		if cause.Tested {
 			said.Effect = &cause.Effect

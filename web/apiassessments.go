@@ -3,13 +3,15 @@ package web
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/text"
+	"crossroads/web/deliver"
 )
 
 // savedDoc is a stored assessment as the API shows it.
@@ -55,7 +57,7 @@ func revisionTag(number int) string { return `"` + strconv.Itoa(number) + `"` }
 
 func (s *server) sendSaved(w http.ResponseWriter, r *http.Request, status int, doc savedDoc) error {
 	h := w.Header()
-	h["Cache-Control"] = noStore
+	h["Cache-Control"] = deliver.NoStore
 	h["Etag"] = []string{revisionTag(doc.Revision)}
 	return s.sendJSON(w, r, status, doc)
 }
@@ -70,25 +72,22 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	cat, ok := s.lib.Comparison(doc.comparison)
+	cat, ok := s.lib.Comparison(doc.Comparison)
 	if !ok {
-		return &decision.FieldError{Field: "comparison", Message: quote(doc.comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
+		return &decision.FieldError{Field: "comparison", Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
 	}
-	rev, err := s.evaluated(r, cat, doc)
-	if err != nil {
-		return err
-	}
-	return s.sendCreated(w, r, cat, rev, mark)
+	saved, key, err := s.assess.Save(r.Context(), s.identity(r), assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input}, mark)
+	return s.sendCreated(w, r, saved, key, err)
 }
 
-// sendCreated stores an assessment and answers with it and its edit key.
-func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, cat *decision.Catalogue, rev decision.Revision, mark marker) error {
-	saved, key, err := s.create(r, cat.Slug, rev, mark)
+// sendCreated answers with an assessment that was just stored and its edit key,
+// or with the error of storing it.
+func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved decision.Saved, key string, err error) error {
 	if errors.Is(err, decision.ErrConflict) {
 		return errMarkUsed(err)
 	}
 	if err != nil {
-		return fmt.Errorf("saving: %w", err)
+		return err
 	}
 	answer := s.savedJSON(r, saved)
 	answer.Key, answer.EditURL = key, answer.URL+"/edit#"+key
@@ -96,22 +95,9 @@ func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, cat *decisi
 	return s.sendSaved(w, r, http.StatusCreated, answer)
 }
 
-// evaluated is the revision that a document asks to store.
-func (s *server) evaluated(r *http.Request, cat *decision.Catalogue, doc document) (decision.Revision, error) {
-	texts, findings := doc.words.checked()
-	if len(findings) > 0 {
-		return decision.Revision{}, refuse(findings...)
-	}
-	report, err := s.evaluate(r.Context(), cat, doc.assessment)
-	if err != nil {
-		return decision.Revision{}, err
-	}
-	return s.newRevision(cat, texts, doc.assessment, report)
-}
-
 // apiGet answers with the latest revision.
 func (s *server) apiGet(w http.ResponseWriter, r *http.Request) error {
-	saved, err := s.find(r, r.PathValue("id"), 0)
+	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
@@ -122,7 +108,7 @@ func (s *server) apiGet(w http.ResponseWriter, r *http.Request) error {
 // also when it stopped holding a moment ago, and RFC 6585 has 428 for one that
 // is missing. 409 is left for what no If-Match can say: see apiMerge.
 func (s *server) apiPut(w http.ResponseWriter, r *http.Request) error {
-	id, key, err := s.bearer(r)
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
@@ -130,7 +116,7 @@ func (s *server) apiPut(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	latest, err := s.findAny(r, id, 0)
+	latest, err := s.assess.LoadEnded(r.Context(), key.ID(), 0)
 	if err != nil {
 		return err
 	}
@@ -142,42 +128,40 @@ func (s *server) apiPut(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return invalid("The comparison of this assessment is no longer in the content, so it cannot be evaluated again.")
 	}
-	if doc.comparison != "" && doc.comparison != cat.Slug {
-		return &decision.FieldError{Field: "comparison", Message: "an assessment keeps its comparison, " + quote(cat.Slug)}
+	if doc.Comparison != "" && doc.Comparison != cat.Slug {
+		return &decision.FieldError{Field: "comparison", Message: "an assessment keeps its comparison, " + text.Quote(cat.Slug)}
 	}
-	rev, err := s.evaluated(r, cat, doc)
+	base := matchedBase(match, latest.Number)
+	if stated := statedBase(match); base < 0 && stated < latest.Number {
+		base = stated // an older one
+	}
+	saved, err := s.assess.Revise(r.Context(), key, base, assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input})
+	if second := (*assess.ConflictError)(nil); errors.As(err, &second) {
+		return s.tooLate(r, second)
+	}
 	if err != nil {
 		return err
-	}
-	saved, err := s.revise(r, id, key, matchedBase(match, latest.Number), rev)
-	if errors.Is(err, decision.ErrConflict) {
-		return s.lostRace(r, id, statedBase(match), rev)
-	}
-	if err != nil {
-		return fmt.Errorf("revising: %w", err)
 	}
 	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
 // apiDelete removes an assessment with all revisions. If-Match is optional.
 func (s *server) apiDelete(w http.ResponseWriter, r *http.Request) error {
-	id, key, err := s.bearer(r)
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
-	latest, err := s.findAny(r, id, 0)
+	latest, err := s.assess.LoadEnded(r.Context(), key.ID(), 0)
 	if err != nil {
 		return err
 	}
 	if match := r.Header.Values("If-Match"); len(match) > 0 && matchedBase(match, latest.Number) != latest.Number {
 		return changedSince(latest.Number, decision.ErrConflict)
 	}
-	if err := s.remove(r, latest.ID, key); err != nil {
-		return fmt.Errorf("deleting: %w", err)
+	if err := s.assess.Delete(r.Context(), key); err != nil {
+		return err
 	}
-	w.Header()["Cache-Control"] = noStore
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return noContent(w)
 }
 
 func changedSince(latest int, err error) *fault {

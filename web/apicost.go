@@ -10,6 +10,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/text"
 )
 
 // Limits of one request for costs.
@@ -45,24 +46,24 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		return req, nil, err
 	}
 	req.uncertainty = uncertain
-	err = eachMember(raw, func(key string, value json.RawMessage) error {
+	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
 		given = append(given, key)
 		switch key {
 		case "load":
 			req.load = value
 			return nil
 		case "blueprints":
-			return strictly(key, "a list of ids of blueprints", value, &req.blueprints)
+			return decision.ReadValue(value, key, "a list of ids of blueprints", &req.blueprints)
 		case "axis":
 			return readAxis(value, &req.axis)
 		case "points":
-			return strictly(key, "a whole number", value, &req.points)
+			return decision.ReadValue(value, key, "a whole number", &req.points)
 		case "uncertainty":
-			return strictly(key, "an object with price and load, whole percentages from 0 to 90", value, &req.uncertainty)
+			return decision.ReadValue(value, key, "an object with price and load, whole percentages from 0 to 90", &req.uncertainty)
 		case "sheet":
-			return strictly(key, "the id of a price sheet", value, &req.sheet)
+			return decision.ReadValue(value, key, "the id of a price sheet", &req.sheet)
 		case "components":
-			return strictly(key, "a list of components", value, &req.components)
+			return decision.ReadValue(value, key, "a list of components", &req.components)
 		case "flags":
 			return readFlags(value, &req.flags)
 		}
@@ -71,33 +72,23 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 	return req, given, err
 }
 
-// strictly reads a value and refuses members that it does not have.
-func strictly(field, want string, raw json.RawMessage, into any) error {
-	dec := json.NewDecoder(strings.NewReader(string(raw)))
-	dec.DisallowUnknownFields()
-	if string(raw) == "null" || dec.Decode(into) != nil {
-		return &decision.FieldError{Field: field, Message: "must be " + want}
-	}
-	return nil
-}
-
 // roundings are the rules that a bill can be asked for.
 var roundings = []cost.Rounding{"", cost.RoundLines, cost.RoundTotal, cost.RoundLinesUp}
 
-func readFlags(raw json.RawMessage, into *cost.Flags) error {
-	if err := strictly("flags", "an object with free_tier, first_year, except and rounding", raw, into); err != nil {
+func readFlags(raw []byte, into *cost.Flags) error {
+	if err := decision.ReadValue(raw, "flags", "an object with free_tier, first_year, except and rounding", into); err != nil {
 		return err
 	}
 	if !slices.Contains(roundings, into.Rounding) {
-		return &decision.FieldError{Field: "flags.rounding", Message: "is " + quote(string(into.Rounding)) + ", but must be lines, total or lines-up"}
+		return &decision.FieldError{Field: "flags.rounding", Message: "is " + text.Quote(string(into.Rounding)) + ", but must be lines, total or lines-up"}
 	}
 	return nil
 }
 
-func readAxis(raw json.RawMessage, into **cost.Axis) error {
+func readAxis(raw []byte, into **cost.Axis) error {
 	axis := new(cost.Axis)
 	*into = axis
-	return strictly("axis", "an object with field, from and to; from and to are numbers that are not negative", raw, axis)
+	return decision.ReadValue(raw, "axis", "an object with field, from and to; from and to are numbers that are not negative", axis)
 }
 
 // apiCost answers with estimates for a load, or with the bill of components.
@@ -140,9 +131,9 @@ func oneForm(given []string) error {
 func (s *server) apiBill(w http.ResponseWriter, r *http.Request, req costRequest) error {
 	sheet, ok := s.costs.Sheet(req.sheet)
 	if !ok {
-		return &decision.FieldError{Field: "sheet", Message: quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
+		return &decision.FieldError{Field: "sheet", Message: text.Quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
 	}
-	leave, err := s.enter(r.Context())
+	leave, err := s.assess.Enter(r.Context(), pricePage)
 	if err != nil {
 		return err
 	}
@@ -164,21 +155,21 @@ func (s *server) apiBill(w http.ResponseWriter, r *http.Request, req costRequest
 	}{bill})
 }
 
-func readComponents(list []json.RawMessage) ([]cost.Component, []finding) {
+func readComponents(list []json.RawMessage) ([]cost.Component, []text.Finding) {
 	if len(list) == 0 || len(list) > maxComponents {
-		return nil, []finding{{field: "components", fact: fmt.Sprintf("has %d entries, but must have 1 to %d", len(list), maxComponents)}}
+		return nil, []text.Finding{{Field: "components", Fact: fmt.Sprintf("has %d entries, but must have 1 to %d", len(list), maxComponents)}}
 	}
 	var components []cost.Component
-	var findings []finding
+	var findings []text.Finding
 	for i, raw := range list {
 		component, err := cost.ParseComponent(raw)
 		path := fmt.Sprintf("components[%d]", i)
 		for _, e := range unjoined(err) {
 			var bad cost.InputError
 			if errors.As(e, &bad) {
-				findings = append(findings, finding{field: componentPath(path, bad.Field), fact: bad.Message})
+				findings = append(findings, text.Finding{Field: componentPath(path, bad.Field), Fact: bad.Message})
 			} else {
-				findings = append(findings, finding{field: path, fact: "cannot be computed with"})
+				findings = append(findings, text.Finding{Field: path, Fact: "cannot be computed with"})
 			}
 		}
 		components = append(components, component)
@@ -199,18 +190,18 @@ func componentPath(path, field string) string {
 
 // costRefusal turns an error of the model into one that names the member.
 func costRefusal(err error, member string) error {
-	var findings []finding
+	var findings []text.Finding
 	for _, e := range unjoined(err) {
 		var bad cost.InputError
 		switch {
 		case errors.As(e, &bad) && member == "load":
-			findings = append(findings, finding{field: loadPath(bad.Field), fact: bad.Message})
+			findings = append(findings, text.Finding{Field: loadPath(bad.Field), Fact: bad.Message})
 		case errors.As(e, &bad):
-			findings = append(findings, finding{field: member, fact: bad.Error()})
+			findings = append(findings, text.Finding{Field: member, Fact: bad.Error()})
 		case errors.Is(e, cost.ErrUnknownBlueprint), errors.Is(e, cost.ErrNoPrices):
-			findings = append(findings, finding{field: "blueprints", fact: e.Error()})
+			findings = append(findings, text.Finding{Field: "blueprints", Fact: e.Error()})
 		case errors.Is(e, cost.ErrOverflow), errors.Is(e, cost.ErrUnknownItem):
-			findings = append(findings, finding{field: member, fact: e.Error()})
+			findings = append(findings, text.Finding{Field: member, Fact: e.Error()})
 		default:
 			return err
 		}
@@ -232,9 +223,9 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 		req.load = json.RawMessage("{}")
 	}
 	load, errs := cost.ParseLoadJSON(req.load)
-	var findings []finding
+	var findings []text.Finding
 	for _, e := range errs {
-		findings = append(findings, finding{field: loadPath(e.Field), fact: e.Message})
+		findings = append(findings, text.Finding{Field: loadPath(e.Field), Fact: e.Message})
 	}
 	findings = append(findings, req.flagFindings()...)
 	if len(req.blueprints) == 0 {
@@ -243,7 +234,7 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 		req.blueprints = in.show
 	}
 	if len(req.blueprints) == 0 || len(req.blueprints) > len(cost.Blueprints()) {
-		findings = append(findings, finding{field: "blueprints", fact: fmt.Sprintf("must name 1 to %d blueprints, of which this portal has prices for %d", len(cost.Blueprints()), len(s.costs.Blueprints()))})
+		findings = append(findings, text.Finding{Field: "blueprints", Fact: fmt.Sprintf("must name 1 to %d blueprints, of which this portal has prices for %d", len(cost.Blueprints()), len(s.costs.Blueprints()))})
 	}
 	if len(findings) > 0 {
 		return refuse(findings...)
@@ -265,13 +256,13 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 
 // flagFindings names what a bill of components can be asked for, and estimates
 // cannot.
-func (r costRequest) flagFindings() []finding {
-	var found []finding
+func (r costRequest) flagFindings() []text.Finding {
+	var found []text.Finding
 	if r.flags.FirstYear || len(r.flags.Except) > 0 || r.flags.Rounding != "" {
-		found = append(found, finding{field: "flags", fact: "may only hold free_tier beside a load; the other flags are for components"})
+		found = append(found, text.Finding{Field: "flags", Fact: "may only hold free_tier beside a load; the other flags are for components"})
 	}
 	if r.points < 0 || r.points == 1 || r.points > maxCurve {
-		found = append(found, finding{field: "points", fact: fmt.Sprintf("is %d, but must lie between 2 and %d", r.points, maxCurve)})
+		found = append(found, text.Finding{Field: "points", Fact: fmt.Sprintf("is %d, but must lie between 2 and %d", r.points, maxCurve)})
 	}
 	return found
 }

@@ -8,7 +8,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
-	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // sideDoc names a revision that something is compared with.
@@ -80,19 +80,15 @@ type (
 
 // apiDiff lays two revisions side by side: the latest unless r and r2 name others.
 func (s *server) apiDiff(w http.ResponseWriter, r *http.Request) error {
-	leave, err := s.enter(r.Context())
+	leave, err := s.assess.Enter(r.Context(), pricePage)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	var sides [2]views.DiffSide
-	for i, names := range [][2]string{{"id", "r"}, {"id2", "r2"}} {
-		var err error
-		if sides[i], err = s.diffSide(r, names[0], names[1]); err != nil {
-			return err
-		}
+	a, b, _, err := s.diffSides(r)
+	if err != nil {
+		return err
 	}
-	a, b := sides[0], sides[1]
 	doc := struct {
 		A          sideDoc        `json:"a"`
 		B          sideDoc        `json:"b"`
@@ -107,7 +103,7 @@ func (s *server) apiDiff(w http.ResponseWriter, r *http.Request) error {
 
 // sendUnkept sends JSON that no cache should keep.
 func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, doc any) error {
-	w.Header()["Cache-Control"] = noStore
+	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, status, doc)
 }
 

@@ -1,14 +1,15 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
 
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
 // entryDoc is a line of a history.
@@ -25,11 +26,11 @@ type entryDoc struct {
 
 // apiLimit bounds and reads the size of a page.
 func apiLimit(r *http.Request) (int, error) {
-	text := r.URL.Query().Get("limit")
-	if text == "" {
+	typed := r.URL.Query().Get("limit")
+	if typed == "" {
 		return historyPage, nil
 	}
-	n, err := strconv.Atoi(text)
+	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 || n > 200 {
 		return 0, &decision.FieldError{Field: "limit", Message: "must be a number from 1 to 200"}
 	}
@@ -47,25 +48,25 @@ func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return &decision.FieldError{Field: "before", Message: "must be the number of a revision"}
 	}
-	latest, err := s.find(r, r.PathValue("id"), 0)
+	latest, err := s.assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
-	entries, err := s.store.History(r.Context(), latest.ID, before, limit)
+	entries, err := s.assess.History(r.Context(), latest.ID, before, limit)
 	if err != nil {
-		return fmt.Errorf("reading the history: %w", err)
+		return err
 	}
 	answer := struct {
 		Revisions []entryDoc `json:"revisions"`
 		Next      *int       `json:"next"`
 	}{Revisions: []entryDoc{}}
-	for _, e := range readableEntries(entries) {
+	for _, e := range entries {
 		answer.Revisions = append(answer.Revisions, entryDoc{e.Number, stampJSON(e.At), e.Title, e.Author, e.Milestone, e.Headline, e.Catalogue, e.Engine})
 	}
 	if n := len(entries); n > 0 && entries[n-1].Number > 1 {
 		answer.Next = &entries[n-1].Number
 	}
-	w.Header()["Cache-Control"] = noStore
+	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, http.StatusOK, answer)
 }
 
@@ -77,16 +78,17 @@ func (s *server) apiRevision(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	saved, err := s.find(r, r.PathValue("id"), number)
+	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), number)
 	if err != nil {
 		return err
 	}
 	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
+// pathNumber reads the revision that an address names.
 func pathNumber(r *http.Request) (int, error) {
-	number, err := strconv.Atoi(r.PathValue("number"))
-	if err != nil || number < 1 {
+	number, ok := form.Revision(r.PathValue("number"))
+	if !ok {
 		return 0, decision.ErrNotFound
 	}
 	return number, nil
@@ -94,7 +96,7 @@ func pathNumber(r *http.Request) (int, error) {
 
 // apiRestore adds an old revision again. If-Match is as for apiPut.
 func (s *server) apiRestore(w http.ResponseWriter, r *http.Request) error {
-	id, key, err := s.bearer(r)
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
@@ -102,7 +104,7 @@ func (s *server) apiRestore(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	old, err := s.findAny(r, id, number)
+	old, err := s.assess.LoadEnded(r.Context(), key.ID(), number)
 	if err != nil {
 		return err
 	}
@@ -110,14 +112,12 @@ func (s *server) apiRestore(w http.ResponseWriter, r *http.Request) error {
 	if len(match) == 0 {
 		return noPrecondition(old.Latest)
 	}
-	rev := old.Revision
-	rev.At = s.now()
-	saved, err := s.revise(r, id, key, matchedBase(match, old.Latest), rev)
+	saved, err := s.assess.Restore(r.Context(), key, number, matchedBase(match, old.Latest))
 	if errors.Is(err, decision.ErrConflict) {
 		return changedSince(old.Latest, err)
 	}
 	if err != nil {
-		return fmt.Errorf("restoring: %w", err)
+		return err
 	}
 	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
@@ -128,18 +128,18 @@ func readFields(r *http.Request, into map[string]*string) error {
 	if err != nil {
 		return err
 	}
-	return eachMember(raw, func(key string, value json.RawMessage) error {
-		text, known := into[key]
+	return decision.ReadObject(raw, "", func(key string, value []byte) error {
+		field, known := into[key]
 		if !known {
-			return &decision.FieldError{Field: key, Message: "is not a field of this object"}
+			return decision.UnknownField("", key)
 		}
-		return readText(key, value, text)
+		return assess.ReadText(key, value, field)
 	})
 }
 
 // apiMark names a revision.
 func (s *server) apiMark(w http.ResponseWriter, r *http.Request) error {
-	id, key, err := s.bearer(r)
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
@@ -151,25 +151,25 @@ func (s *server) apiMark(w http.ResponseWriter, r *http.Request) error {
 	if err := readFields(r, map[string]*string{"name": &name}); err != nil {
 		return err
 	}
-	name, problem := line(name, maxTitle)
-	if problem != "" {
-		return &decision.FieldError{Field: "name", Message: problem}
+	err = s.assess.MarkRevision(r.Context(), key, number, name)
+	if wrong := (*assess.NameError)(nil); errors.As(err, &wrong) {
+		return &decision.FieldError{Field: "name", Message: wrong.Problem}
 	}
-	if err := s.withKey(r, id, func() error { return s.store.Mark(r.Context(), id, key, number, name) }); err != nil {
-		return fmt.Errorf("naming a milestone: %w", err)
+	if err != nil {
+		return err
 	}
-	return noContent(w, r)
+	return noContent(w)
 }
 
-func noContent(w http.ResponseWriter, r *http.Request) error {
-	w.Header()["Cache-Control"] = noStore
+func noContent(w http.ResponseWriter) error {
+	w.Header()["Cache-Control"] = deliver.NoStore
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
 // apiArrange stores status, review date and end of the links, all three.
 func (s *server) apiArrange(w http.ResponseWriter, r *http.Request) error {
-	id, key, err := s.bearer(r)
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
@@ -177,13 +177,10 @@ func (s *server) apiArrange(w http.ResponseWriter, r *http.Request) error {
 	if err := readFields(r, map[string]*string{"status": &life.Status, "review": &life.Review, "expires": &life.Expires}); err != nil {
 		return err
 	}
-	if findings := s.checkLife(life); len(findings) > 0 {
-		return refuse(findings...)
+	if err := s.assess.Arrange(r.Context(), key, life); err != nil {
+		return err
 	}
-	if err := s.withKey(r, id, func() error { return s.store.Arrange(r.Context(), id, key, life) }); err != nil {
-		return fmt.Errorf("arranging: %w", err)
-	}
-	return noContent(w, r)
+	return noContent(w)
 }
 
 // linksDoc is what only the owner learns, once.
@@ -196,7 +193,7 @@ type linksDoc struct {
 
 func (s *server) sendLinks(w http.ResponseWriter, r *http.Request, id, key string) error {
 	url := s.origin(r) + "/a/" + id
-	w.Header()["Cache-Control"] = noStore
+	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, http.StatusOK, linksDoc{id, url, key, url + "/edit#" + key})
 }
 
@@ -206,11 +203,7 @@ func (s *server) apiRotate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	fresh := ""
-	err = s.replace(r, id, key, func() (err error) {
-		fresh, err = s.store.Rotate(r.Context(), id, key, mark(""))
-		return err
-	})
+	fresh, err := s.assess.Rotate(r.Context(), id, key, mark(""))
 	if err != nil {
 		return apiNotReplaced(err)
 	}
@@ -223,11 +216,7 @@ func (s *server) apiRevoke(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	fresh := ""
-	err = s.replace(r, id, key, func() (err error) {
-		fresh, err = s.store.Revoke(r.Context(), id, key, mark(""))
-		return err
-	})
+	fresh, err := s.assess.Revoke(r.Context(), id, key, mark(""))
 	if err != nil {
 		return apiNotReplaced(err)
 	}
@@ -237,10 +226,10 @@ func (s *server) apiRevoke(w http.ResponseWriter, r *http.Request) error {
 // bearerMark reads the edit key and the mark of a request that replaces the key
 // or the id. The key is not tried yet: when the same request comes again, it no
 // longer opens anything.
-func (s *server) bearerMark(r *http.Request) (id, key string, mark marker, err error) {
+func (s *server) bearerMark(r *http.Request) (id, key string, mark assess.Mark, err error) {
 	mark, err = headerMark(r)
 	if err != nil {
-		if _, _, wrong := s.bearer(r); wrong != nil {
+		if _, wrong := s.bearer(r); wrong != nil {
 			err = wrong
 		}
 	}
@@ -251,5 +240,5 @@ func apiNotReplaced(err error) error {
 	if errors.Is(err, decision.ErrConflict) {
 		return errMarkUsed(err)
 	}
-	return wrongBearer(fmt.Errorf("replacing a key or an address: %w", err))
+	return wrongBearer(err)
 }

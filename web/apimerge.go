@@ -1,20 +1,21 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/text"
 )
 
 // merging is what a client asks to merge.
 type merging struct {
 	base int // revision that mine began with
-	mine document
+	mine assess.Document
 	take map[string]string // path: "mine" or "theirs"
 }
 
@@ -22,7 +23,7 @@ type merging struct {
 // What only one of them changed needs no word; what both changed is taken as
 // the client says, and is named with both versions when it does not.
 func (s *server) apiMerge(w http.ResponseWriter, r *http.Request) error {
-	id, key, err := s.bearer(r)
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
@@ -31,76 +32,82 @@ func (s *server) apiMerge(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	match := r.Header.Values("If-Match")
-	latest, err := s.findAny(r, id, 0)
+	latest, err := s.assess.LoadEnded(r.Context(), key.ID(), 0)
 	switch {
 	case err != nil:
 		return err
 	case len(match) == 0:
 		return noPrecondition(latest.Number)
 	}
-	texts, findings := ask.mine.words.checked()
+	texts, findings := ask.mine.Checked()
 	if len(findings) > 0 {
-		return refuse(within("mine", findings)...)
+		return refuse(below("mine", findings)...)
 	}
-	mine := decision.Revision{Title: texts.title, Note: texts.note, Author: texts.author, Input: ask.mine.assessment}
+	mine := decision.Revision{Title: texts.Title, Note: texts.Note, Author: texts.Author, Input: ask.mine.Input}
 	if matchedBase(match, latest.Number) != latest.Number {
-		return s.lostRace(r, id, ask.base, mine)
+		return s.tooLate(r, s.assess.Conflicts(r.Context(), latest, ask.base, mine))
 	}
-	x, err := s.conflictWith(r, id, ask.base, mine)
-	if errors.Is(err, errNoBase) {
+	x, err := s.assess.ConflictWith(r.Context(), latest, ask.base, mine)
+	switch {
+	case errors.Is(err, assess.ErrNoBase):
 		return &decision.FieldError{Field: "base", Message: fmt.Sprintf("there is no revision %d", ask.base)}
+	case errors.Is(err, assess.ErrNoComparison):
+		return comparisonGone(latest.Number)
+	case err != nil:
+		return err
 	}
+	theirs, err := s.resolve(r, x, ask.take)
 	if err != nil {
 		return err
 	}
-	rev, err := s.resolved(r, x, ask.take)
-	if err != nil {
-		return err
+	draft := assess.Draft{Catalogue: x.Catalogue, Texts: texts, Input: ask.mine.Input}
+	saved, err := s.assess.Merge(r.Context(), key, x.Theirs, draft, func(p assess.Piece) bool { return theirs[p.Path] })
+	if errors.Is(err, decision.ErrConflict) { // a third version was faster still
+		if latest, err = s.assess.LoadEnded(r.Context(), key.ID(), 0); err != nil {
+			return err
+		}
+		return s.tooLate(r, s.assess.Conflicts(r.Context(), latest, ask.base, mine))
 	}
-	saved, err := s.revise(r, id, key, x.theirs.Number, rev)
-	if errors.Is(err, decision.ErrConflict) {
-		return s.lostRace(r, id, ask.base, mine)
-	}
 	if err != nil {
-		return fmt.Errorf("merging: %w", err)
+		return inMine(err)
 	}
 	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
-// resolved is the merged version, or an error that names what is still open.
-func (s *server) resolved(r *http.Request, x conflict, take map[string]string) (decision.Revision, error) {
+// resolve returns the paths of what is to be theirs, or an error that names what
+// is still open.
+func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]string) (theirs map[string]bool, err error) {
 	paths := map[string]bool{}
-	for _, ch := range choices(x.cat) {
-		paths[ch.path] = true
+	for _, p := range assess.Pieces(x.Catalogue) {
+		paths[p.Path] = true
 	}
 	for _, path := range slices.Sorted(maps.Keys(take)) {
 		if !paths[path] {
-			return decision.Revision{}, &decision.FieldError{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
+			return nil, &decision.FieldError{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
 		}
 	}
-	theirs := map[string]bool{}
-	var open []finding
-	for _, f := range x.clash {
-		switch who := take[f.path]; {
+	theirs = map[string]bool{}
+	var open []text.Finding
+	for _, c := range x.Clashes {
+		switch who := take[c.Path]; {
 		case who != "":
-			theirs[f.path] = who == "theirs"
-		case f.both:
-			open = append(open, finding{field: f.path, fact: "Both versions changed it; say in take whether mine or theirs counts."})
+			theirs[c.Path] = who == "theirs"
+		case c.Both:
+			open = append(open, text.Finding{Field: c.Path, Fact: "Both versions changed it; say in take whether mine or theirs counts."})
 		default:
-			theirs[f.path] = f.onlyTheirs
+			theirs[c.Path] = c.OnlyTheirs
 		}
 	}
 	if len(open) > 0 {
-		return decision.Revision{}, &fault{
-			status: http.StatusConflict, current: x.theirs.Number, findings: open, conflict: s.conflictJSON(r, x), err: decision.ErrConflict,
+		return nil, &fault{
+			status: http.StatusConflict, current: x.Theirs.Number, findings: open, conflict: s.conflictJSON(r, x), err: decision.ErrConflict,
 			message: "Both versions changed the same things; errors names them, and conflict holds both versions.",
 		}
 	}
-	rev, err := s.merged(r, x.cat, x.mine, x.theirs, func(ch choice) bool { return theirs[ch.path] })
-	return rev, inMine(err)
+	return theirs, nil
 }
 
-// inMine says where in the body a refused field of the client's version is.
+// inMine adds to a refused field where in the body the client's version is.
 func inMine(err error) error {
 	var field *decision.FieldError
 	if errors.As(err, &field) {
@@ -115,14 +122,14 @@ func readMerging(r *http.Request) (ask merging, err error) {
 	if err != nil {
 		return ask, err
 	}
-	var mine json.RawMessage
-	err = eachMember(raw, func(name string, value json.RawMessage) error {
+	var mine []byte
+	err = decision.ReadObject(raw, "", func(name string, value []byte) error {
 		switch name {
 		case "base":
-			if json.Unmarshal(value, &ask.base) != nil || ask.base < 1 {
-				return &decision.FieldError{Field: name, Message: "must be the number of the revision that your version began with"}
+			if err := decision.ReadValue(value, name, "the number of the revision that your version began with", &ask.base); err != nil || ask.base >= 1 {
+				return err
 			}
-			return nil
+			return &decision.FieldError{Field: name, Message: "must be the number of the revision that your version began with"}
 		case "mine":
 			mine = value
 			return nil
@@ -130,7 +137,7 @@ func readMerging(r *http.Request) (ask merging, err error) {
 			ask.take, err = readTake(value)
 			return err
 		}
-		return &decision.FieldError{Field: name, Message: "is not a field of this object"}
+		return decision.UnknownField("", name)
 	})
 	switch {
 	case err != nil:
@@ -140,20 +147,20 @@ func readMerging(r *http.Request) (ask merging, err error) {
 	case len(mine) == 0 || mine[0] != '{':
 		return ask, &decision.FieldError{Field: "mine", Message: "must be an object: your version, as for PUT"}
 	}
-	if ask.mine, err = parseDocument(mine); err == nil && ask.mine.comparison != "" {
+	if ask.mine, err = assess.ReadDocument(mine); err == nil && ask.mine.Comparison != "" {
 		err = &decision.FieldError{Field: "comparison", Message: "cannot be changed"}
 	}
 	return ask, inMine(err)
 }
 
-func readTake(raw json.RawMessage) (map[string]string, error) {
+func readTake(raw []byte) (map[string]string, error) {
 	take := map[string]string{}
 	if len(raw) == 0 || raw[0] != '{' {
 		return nil, &decision.FieldError{Field: "take", Message: "must be an object"}
 	}
-	return take, eachMember(raw, func(path string, value json.RawMessage) error {
+	return take, decision.ReadObject(raw, "", func(path string, value []byte) error {
 		var who string
-		if json.Unmarshal(value, &who) != nil || who != "mine" && who != "theirs" {
+		if decision.ReadValue(value, path, "text", &who) != nil || who != "mine" && who != "theirs" {
 			return &decision.FieldError{Field: "take." + path, Message: `must be "mine" or "theirs"`}
 		}
 		take[path] = who
@@ -161,10 +168,10 @@ func readTake(raw json.RawMessage) (map[string]string, error) {
 	})
 }
 
-// within puts the fields of findings below another one.
-func within(field string, findings []finding) []finding {
+// below puts the fields of findings below another one.
+func below(field string, findings []text.Finding) []text.Finding {
 	for i := range findings {
-		findings[i].field = field + "." + findings[i].field
+		findings[i].Field = field + "." + findings[i].Field
 	}
 	return findings
 }

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/web/deliver"
 )
 
 // roundDoc is a team round as the API shows it. Answers are there once it is
@@ -95,20 +97,19 @@ type voiceDoc struct {
 
 // apiRound answers with the newest round of an assessment.
 func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
-	saved, err := s.find(r, r.PathValue("id"), 0)
+	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
-	round, err := s.store.LatestRound(r.Context(), saved.ID)
+	round, err := s.assess.LatestRound(r.Context(), saved.ID)
 	if err != nil {
-		return fmt.Errorf("reading a round: %w", err)
+		return err
 	}
-	round = readableRound(round)
 	doc := roundDoc{Token: round.Token, AnswerURL: s.origin(r) + "/t/" + round.Token, Opened: stampJSON(round.Opened), Voices: []voiceDoc{}}
 	if !round.Open() {
 		revealed := stampJSON(round.Revealed)
 		doc.Revealed = &revealed
-		counted, err := tally(round)
+		counted, err := assess.Tally(round)
 		if err != nil {
 			return err
 		}
@@ -121,36 +122,31 @@ func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 		}
 		doc.Voices = append(doc.Voices, voice)
 	}
-	w.Header()["Cache-Control"] = noStore
+	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, http.StatusOK, doc)
 }
 
 // apiOpenRound begins a round.
 func (s *server) apiOpenRound(w http.ResponseWriter, r *http.Request) error {
-	return s.apiChangeRound(w, r, "A round is open already; reveal it first.", func(id, key string) error {
-		_, err := s.store.OpenRound(r.Context(), id, key)
-		return err
-	})
+	return s.apiChangeRound(w, r, s.assess.OpenRound, "A round is open already; reveal it first.")
 }
 
 // apiReveal ends the open round.
 func (s *server) apiReveal(w http.ResponseWriter, r *http.Request) error {
-	return s.apiChangeRound(w, r, "No round is open.", func(id, key string) error {
-		return s.store.RevealRound(r.Context(), id, key)
-	})
+	return s.apiChangeRound(w, r, s.assess.RevealRound, "No round is open.")
 }
 
-func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request, conflict string, change func(id, key string) error) error {
-	id, key, err := s.bearer(r)
+func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request, change func(context.Context, assess.Key) error, conflict string) error {
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
-	err = s.withKey(r, id, func() error { return change(id, key) })
+	err = change(r.Context(), key)
 	if errors.Is(err, decision.ErrConflict) {
 		return &fault{status: http.StatusConflict, message: conflict, err: err}
 	}
 	if err != nil {
-		return fmt.Errorf("changing a round: %w", err)
+		return err
 	}
 	return s.apiRound(w, r)
 }
@@ -161,31 +157,20 @@ func (s *server) apiSpeak(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	cat, _, err := s.openRound(r, r.PathValue("token"))
+	token := r.PathValue("token")
+	cat, _, err := s.round(r, token)
 	if err != nil {
 		return err
 	}
-	name, problem := line(doc.author, maxAuthor)
-	if problem != "" || name == "" {
+	err = s.assess.Answer(r.Context(), token, assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input})
+	var wrong *assess.NameError
+	switch {
+	case errors.As(err, &wrong):
 		return &decision.FieldError{Field: "author", Message: "must be your name, in up to 80 characters"}
-	}
-	report, err := s.evaluate(r.Context(), cat, doc.assessment)
-	if err != nil {
-		return err
-	}
-	rev, err := s.newRevision(cat, words{}, doc.assessment, report)
-	if err != nil {
-		return err
-	}
-	if err := s.mayStore(r); err != nil {
-		return err
-	}
-	err = s.store.Speak(r.Context(), r.PathValue("token"), decision.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
-	if errors.Is(err, decision.ErrConflict) {
+	case errors.Is(err, decision.ErrConflict):
 		return &fault{status: http.StatusConflict, message: "The round is over or full, or somebody of that name has answered.", err: err}
+	case err != nil:
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("answering in a round: %w", err)
-	}
-	return noContent(w, r)
+	return noContent(w)
 }

@@ -6,11 +6,13 @@ import (
 	"slices"
 
 	"crossroads/content"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
-func (s *server) articlePages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{"/articles": s.fixedHTML("/articles", func() markup { return s.articlesPage("") })}
+func (s *server) articlePages() map[string]*deliver.Fixed {
+	pages := map[string]*deliver.Fixed{"/articles": s.fixedHTML("/articles", func() markup { return s.articlesPage("") })}
 	for _, a := range s.lib.Articles {
 		pages["/articles/"+a.Slug] = s.fixedHTML("/articles/:slug", func() markup { return s.articlePage(a) })
 	}
@@ -32,7 +34,7 @@ func (s *server) articlesPage(tag string) markup {
 	p.Tags = slices.Compact(p.Tags)
 	if tag != "" && !slices.Contains(p.Tags, tag) {
 		p.Tag, p.Articles = "", s.lib.Articles
-		p.Problems = append(p.Problems, views.Problem{Message: fmt.Sprintf("No article has the tag %s, so all are shown.", quote(tag))})
+		p.Problems = append(p.Problems, views.Problem{Message: fmt.Sprintf("No article has the tag %s, so all are shown.", text.Quote(tag))})
 	}
 	return views.Articles(p)
 }

@@ -6,6 +6,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // pictures are the cards of a comparison, under its address.
@@ -13,21 +14,21 @@ var pictures = []struct {
 	name, contentType string
 	card              func(site string, cat *decision.Catalogue) views.Card
 }{
-	{"card.svg", typeSVG, views.NewComparisonCard},
-	{"card.png", typePNG, views.NewComparisonCard},
-	{"strip.svg", typeSVG, views.NewComparisonStrip},
-	{"strip.png", typePNG, views.NewComparisonStrip},
+	{"card.svg", deliver.TypeSVG, views.NewComparisonCard},
+	{"card.png", deliver.TypePNG, views.NewComparisonCard},
+	{"strip.svg", deliver.TypeSVG, views.NewComparisonStrip},
+	{"strip.png", deliver.TypePNG, views.NewComparisonStrip},
 }
 
-func (s *server) cardPages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{}
+func (s *server) cardPages() map[string]*deliver.Fixed {
+	pages := map[string]*deliver.Fixed{}
 	for _, cat := range s.lib.Comparisons {
 		for _, p := range pictures {
-			pages["/decide/"+cat.Slug+"/"+p.name] = &fixedPage{
-				route: "/decide/:comparison/" + p.name, contentType: p.contentType, noIndex: true, headers: picture,
-				render: func(ctx context.Context) ([]byte, error) {
+			pages["/decide/"+cat.Slug+"/"+p.name] = &deliver.Fixed{
+				Route: "/decide/:comparison/" + p.name, ContentType: p.contentType, NoIndex: true, Headers: picture,
+				Render: func(ctx context.Context) ([]byte, error) {
 					card := p.card(s.site.Name, cat)
-					if p.contentType == typePNG {
+					if p.contentType == deliver.TypePNG {
 						return s.drawNow(ctx, card)
 					}
 					return []byte(card.SVG()), nil

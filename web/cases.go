@@ -6,10 +6,12 @@ import (
 
 	"crossroads/decision"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
-func (s *server) casePages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{"/cases": s.fixedHTML("/cases", func() markup {
+func (s *server) casePages() map[string]*deliver.Fixed {
+	pages := map[string]*deliver.Fixed{"/cases": s.fixedHTML("/cases", func() markup {
 		return s.casesPage(views.CaseFilter{})
 	})}
 	n := 0
@@ -89,7 +91,7 @@ func (s *server) casePage(at int) markup {
 		Page:      s.page("/cases/"+published.ID, "cases", published.Org, published.Summary),
 		Result:    result,
 		Report:    report,
-		AnswerURL: withQuery("/decide/"+result.Catalogue.Slug, Query(caseAssessment(published))),
+		AnswerURL: form.URL("/decide/"+result.Catalogue.Slug, form.Query(caseAssessment(published))),
 	})
 }
 

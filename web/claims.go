@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"crossroads/content"
+	"crossroads/text"
 	"crossroads/views"
 )
 
@@ -28,7 +29,7 @@ func (s *server) claims(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := s.claimsPage(verdict)
 	if !slices.Contains(content.ClaimVerdicts, verdict) {
-		page = s.claimsPage("", views.Problem{Message: fmt.Sprintf("%s is not a verdict, so all claims are shown.", quote(string(verdict)))})
+		page = s.claimsPage("", views.Problem{Message: fmt.Sprintf("%s is not a verdict, so all claims are shown.", text.Quote(string(verdict)))})
 	}
 	return s.sendPage(w, r, http.StatusOK, page)
 }

@@ -6,18 +6,20 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
-func (s *server) comparePages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{}
+func (s *server) comparePages() map[string]*deliver.Fixed {
+	pages := map[string]*deliver.Fixed{}
 	for _, cat := range s.lib.Comparisons {
 		for _, prefix := range []string{"/compare/", "/embed/compare/"} {
 			page := s.fixedHTML(prefix+":comparison", func() markup {
 				return s.comparePage(cat, prefix, outside, selection{options: allOptions(cat)})
 			})
-			page.daily = true // marks judgements that are due for review
-			page.noIndex = prefix != "/compare/"
+			page.Daily = true // marks judgements that are due for review
+			page.NoIndex = prefix != "/compare/"
 			pages[prefix+cat.Slug] = page
 		}
 	}
@@ -79,7 +81,7 @@ func selectOptions(cat *decision.Catalogue, values []string) selection {
 		switch {
 		case len(sel.problems) >= maxProblems:
 		case i < 0:
-			say(quote(id) + " is not an option here. It was ignored.")
+			say(text.Quote(id) + " is not an option here. It was ignored.")
 		case !slices.Contains(sel.options, i):
 			sel.options = append(sel.options, i)
 		}

@@ -9,7 +9,10 @@ import (
 	"strings"
 
 	"crossroads/decision/cost"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
 // costInput is what a request to the cost explorer says.
@@ -18,7 +21,7 @@ type costInput struct {
 	typed    map[string]string // the numbers: those that can be used as the page writes them, others as they were typed
 	show     []string          // blueprints, in their order
 	axis     string
-	findings []finding // with the id of the form field
+	findings []text.Finding // with the id of the form field
 }
 
 // readCost reads the state of the cost explorer from a query. What is not there
@@ -29,22 +32,22 @@ func (s *server) readCost(query url.Values) costInput {
 	in.load, errs = cost.ParseLoad(func(id string) (string, bool) {
 		values, there := query[id]
 		if there {
-			in.typed[id] = last(values)
+			in.typed[id] = form.Last(values)
 		}
 		return in.typed[id], there
 	})
 	for _, e := range errs {
-		in.findings = append(in.findings, finding{field: e.Field, fact: e.Message})
+		in.findings = append(in.findings, text.Finding{Field: e.Field, Fact: e.Message})
 	}
-	in.typed = asRead(in.typed, in.load, errs)
+	in.typed = form.LoadTexts(in.typed, in.load, errs)
 	if areas := s.costs.Areas(); len(areas) > 0 && !slices.Contains(areas, in.load.Region) {
-		in.findings = append(in.findings, finding{field: "region", fact: quote(in.load.Region) + " is not a region of the price lists here: choose one of " + strings.Join(areas, ", ") + "."})
+		in.findings = append(in.findings, text.Finding{Field: "region", Fact: text.Quote(in.load.Region) + " is not a region of the price lists here: choose one of " + strings.Join(areas, ", ") + "."})
 		in.load.Region = areas[max(0, slices.Index(areas, cost.DefaultRegion))]
 	}
-	if axis := last(query["axis"]); slices.Contains(views.CostAxes(), axis) {
+	if axis := form.Last(query["axis"]); slices.Contains(views.CostAxes(), axis) {
 		in.axis = axis
 	} else if axis != "" {
-		in.findings = append(in.findings, finding{field: "axis", fact: quote(axis) + " is not something that the curve can run along: choose one of " + strings.Join(views.CostAxes(), ", ") + "."})
+		in.findings = append(in.findings, text.Finding{Field: "axis", Fact: text.Quote(axis) + " is not something that the curve can run along: choose one of " + strings.Join(views.CostAxes(), ", ") + "."})
 	}
 	in.pick(s.costs.Blueprints(), query["show"])
 	return in
@@ -54,7 +57,7 @@ func (s *server) readCost(query url.Values) costInput {
 func (in *costInput) pick(known []cost.Blueprint, wanted []string) {
 	for _, id := range wanted {
 		if id != "" && !slices.ContainsFunc(known, func(b cost.Blueprint) bool { return b.ID == id }) && len(in.findings) < maxProblems {
-			in.findings = append(in.findings, finding{field: "show", fact: quote(id) + " is not something that can be compared here."})
+			in.findings = append(in.findings, text.Finding{Field: "show", Fact: text.Quote(id) + " is not something that can be compared here."})
 		}
 	}
 	some := slices.ContainsFunc(known, func(b cost.Blueprint) bool { return slices.Contains(wanted, b.ID) })
@@ -83,7 +86,7 @@ func (in costInput) query() string {
 	return q.Encode()
 }
 
-func (in costInput) form(s *server) views.CostForm {
+func (in costInput) posted(s *server) views.CostForm {
 	f := views.CostForm{Regions: s.costs.Areas(), Region: in.load.Region, FreeTier: in.load.FreeTier, Axis: in.axis}
 	for _, field := range cost.Fields() {
 		text, typed := in.typed[field.ID]
@@ -99,9 +102,9 @@ func (in costInput) form(s *server) views.CostForm {
 }
 
 // costFixed is the explorer as it is first opened.
-func (s *server) costFixed() *fixedPage {
-	page := &fixedPage{route: "/cost", contentType: typeHTML, daily: true} // marks prices that are due for review
-	page.render = func(ctx context.Context) ([]byte, error) {
+func (s *server) costFixed() *deliver.Fixed {
+	page := &deliver.Fixed{Route: "/cost", ContentType: deliver.TypeHTML, Daily: true} // marks prices that are due for review
+	page.Render = func(ctx context.Context) ([]byte, error) {
 		return component(func() markup {
 			p, err := s.costView(ctx, s.readCost(nil))
 			if err != nil {
@@ -118,7 +121,7 @@ func (s *server) costFixed() *fixedPage {
 func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, error) {
 	p := views.CostPage{
 		Page:    s.page("/cost", "cost", "What it would cost", "The monthly bill of each option for your own load, line by line from list prices, and where they cost the same."),
-		Form:    in.form(s),
+		Form:    in.posted(s),
 		Presets: s.costPresets(),
 	}
 	if len(p.Form.Choices) == 0 {
@@ -134,22 +137,22 @@ func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, er
 		p.Figures = nil
 	}
 	for _, f := range in.findings {
-		p.Problems = append(p.Problems, views.Problem{Field: f.field, Message: f.fact})
+		p.Problems = append(p.Problems, views.Problem{Field: f.Field, Message: f.Fact})
 	}
 	return p, nil
 }
 
 // costFindings says an error of the cost model to whoever gave the figures; nil
 // for errors of another kind.
-func costFindings(err error) []finding {
-	var found []finding
+func costFindings(err error) []text.Finding {
+	var found []text.Finding
 	for _, e := range unjoined(err) {
 		var bad cost.InputError
 		switch {
 		case errors.As(e, &bad):
-			found = append(found, finding{field: bad.Field, fact: bad.Message})
+			found = append(found, text.Finding{Field: bad.Field, Fact: bad.Message})
 		case errors.Is(e, cost.ErrOverflow):
-			found = append(found, finding{field: "requests", fact: "These figures together are too large to compute a bill from. Write fewer requests, or a shorter duration."})
+			found = append(found, text.Finding{Field: "requests", Fact: "These figures together are too large to compute a bill from. Write fewer requests, or a shorter duration."})
 		default:
 			return nil
 		}
@@ -187,7 +190,7 @@ func (s *server) costPart(w http.ResponseWriter, r *http.Request) error {
 	if len(p.Form.Choices) == 0 {
 		return notFound("This portal has no price lists.")
 	}
-	w.Header()["X-Robots-Tag"] = noIndex
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	return s.sendPage(w, r, costStatus(p), views.CostResult(p))
 }
 

@@ -8,6 +8,7 @@ import (
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/views"
+	"crossroads/web/form"
 )
 
 // curvePoints is how finely a curve is drawn.
@@ -26,7 +27,7 @@ type estimates struct {
 // estimate computes bills, curve and break-evens.
 func (s *server) estimate(ctx context.Context, load cost.Load, show []string, axis cost.Axis, points int, off cost.Uncertainty) (estimates, error) {
 	var out estimates
-	leave, err := s.enterFor(ctx, priceCost*(1+points/curvePoints))
+	leave, err := s.assess.Enter(ctx, priceCost*(1+points/curvePoints))
 	if err != nil {
 		return out, err
 	}
@@ -133,7 +134,7 @@ func (s *server) costFigures(ctx context.Context, in costInput) (*views.CostFigu
 		CSVURL: "/cost.csv?" + query, JSONURL: "/cost.json?" + query,
 	}
 	if cat := s.costComparison(); cat != nil {
-		f.WizardURL = withQuery("/decide/"+cat.Slug, loadQuery(in.load))
+		f.WizardURL = form.URL("/decide/"+cat.Slug, form.LoadQuery(in.load))
 	}
 	return f, nil
 }

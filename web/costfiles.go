@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"crossroads/decision/cost"
+	"crossroads/web/deliver"
 )
 
 // costDoc is what the model says to a load, for programs.
@@ -51,7 +52,7 @@ func (s *server) costDownload(w http.ResponseWriter, r *http.Request) (estimates
 		return estimates{}, invalid("The figures in this address cannot be used.", found...)
 	}
 	h := w.Header()
-	h["X-Robots-Tag"] = noIndex
+	h["X-Robots-Tag"] = deliver.NoIndex
 	return got, err
 }
 
@@ -72,7 +73,7 @@ func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.csv"`}
-	s.send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", billsCSV(got.bills))
+	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", billsCSV(got.bills))
 	return nil
 }
 

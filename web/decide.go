@@ -7,11 +7,14 @@ import (
 	"strconv"
 
 	"crossroads/decision"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
-func (s *server) decidePages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{}
+func (s *server) decidePages() map[string]*deliver.Fixed {
+	pages := map[string]*deliver.Fixed{}
 	for _, cat := range s.lib.Comparisons {
 		for _, prefix := range []string{"/decide/", framePrefix} {
 			if prefix == framePrefix && s.cfg.BaseURL == "" {
@@ -24,9 +27,9 @@ func (s *server) decidePages() map[string]*fixedPage {
 				}
 				return views.Decide(s.decidePage(s.cfg.BaseURL, cat, wizard{prefix: prefix, frame: outside}, report))
 			})
-			page.noIndex = prefix != "/decide/"
-			if !page.noIndex {
-				page.oembed = prefix + cat.Slug
+			page.NoIndex = prefix != "/decide/"
+			if !page.NoIndex {
+				page.OEmbed = prefix + cat.Slug
 			}
 			pages[prefix+cat.Slug] = page
 		}
@@ -36,7 +39,7 @@ func (s *server) decidePages() map[string]*fixedPage {
 
 // wizard is what a request to the wizard or its result says.
 type wizard struct {
-	input
+	form.Input
 	frame
 	prefix string // "/decide/" or "/embed/decide/"
 	revise *views.Revise
@@ -52,21 +55,21 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 	if isEmbed(r.URL.Path) {
 		w.prefix = framePrefix
 	}
-	w.input = parseQuery(cat, r.URL.RawQuery, w.embedded())
+	w.Input = form.Parse(cat, r.URL.RawQuery, w.embedded())
 	if id := r.URL.Query().Get("revise"); id != "" && !w.embedded() {
 		revise, err := s.revision(r, cat, id, r.URL.Query().Get("base"))
 		if errors.Is(err, decision.ErrNotFound) {
-			w.findings = append(w.findings, finding{"", "The saved assessment that you are revising is not here. It may have been deleted.", "You can save your answers as a new one."})
+			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: "The saved assessment that you are revising is not here. It may have been deleted.", Advice: "You can save your answers as a new one."})
 		} else if err != nil {
 			return wizard{}, err
 		}
 		w.revise = revise
 	}
 	if token := r.URL.Query().Get("round"); token != "" && !w.embedded() {
-		if of, round, err := s.openRound(r, token); err == nil && of == cat && round.Open() {
+		if of, round, err := s.round(r, token); err == nil && of == cat && round.Open() {
 			w.round, w.revise = token, nil
 		} else if err == nil || errors.Is(err, decision.ErrNotFound) {
-			w.findings = append(w.findings, finding{"", "This team round is over or not here.", "You can still answer for yourself."})
+			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: "This team round is over or not here.", Advice: "You can still answer for yourself."})
 		} else {
 			return wizard{}, err
 		}
@@ -77,7 +80,7 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 // revision finds the assessment to revise. It is not found when it belongs to
 // another comparison.
 func (s *server) revision(r *http.Request, cat *decision.Catalogue, id, base string) (*views.Revise, error) {
-	saved, err := s.find(r, id, 0)
+	saved, err := s.assess.Load(r.Context(), id, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +88,7 @@ func (s *server) revision(r *http.Request, cat *decision.Catalogue, id, base str
 		return nil, decision.ErrNotFound
 	}
 	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author}
-	if n, err := strconv.Atoi(base); err == nil && n >= 1 && n <= saved.Number {
+	if n, ok := form.Revision(base); ok && n <= saved.Number {
 		revise.Base = n // an older base meets a newer revision when it is saved, and is told so
 	}
 	return revise, nil
@@ -104,28 +107,28 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 	p := views.DecidePage{
 		Page:        s.page(path, "decide", cat.Title, cat.Summary),
 		Catalogue:   cat,
-		Assessment:  w.assessment,
-		Query:       Query(w.assessment),
+		Assessment:  w.Assessment,
+		Query:       form.Query(w.Assessment),
 		Report:      report,
 		Action:      path + "/result",
 		StandingURL: path + "/standing",
 		FullURL:     origin + "/decide/" + cat.Slug,
 		Revise:      w.revise,
 		Round:       w.round,
-		PartBlocks:  w.parts,
-		LoadTexts:   w.load,
-		Typed:       w.typed,
-		Ticked:      w.ticked,
+		PartBlocks:  w.Parts,
+		LoadTexts:   w.Load,
+		Typed:       w.Typed,
+		Ticked:      w.Ticked,
 	}
-	if w.quick && len(cat.Questions) > views.QuickQuestions {
+	if w.Quick && len(cat.Questions) > views.QuickQuestions {
 		p.Quick = cat.Quick(views.QuickQuestions)
 	}
 	if model := cat.CostModel(); model != nil {
 		p.Regions = model.Areas()
 	}
-	p.Problems = anchored(cat, w.problems(), "")
+	p.Problems = anchored(cat, problems(w.Findings), "")
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
-	p.NoIndex = w.embedded() || p.Query != "" || w.quick
+	p.NoIndex = w.embedded() || p.Query != "" || w.Quick
 	s.setCard(&p.Page, cat)
 	// The page without answers is kept for all readers, who may come by different
 	// names; there only the header, made for each, can name an address that is
@@ -156,7 +159,7 @@ func (s *server) standing(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header()["X-Robots-Tag"] = noIndex
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	return s.sendPage(w, r, http.StatusOK, views.Standing(page))
 }
 
@@ -178,6 +181,6 @@ func (s *server) answered(r *http.Request) (*decision.Catalogue, wizard, decisio
 	if err != nil {
 		return nil, wizard{}, decision.Report{}, err
 	}
-	report, err := s.evaluate(r.Context(), cat, w.assessment)
+	report, err := s.assess.Evaluate(r.Context(), cat, w.Assessment)
 	return cat, w, report, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/net/publicsuffix"
 
+	"crossroads/text"
 	"crossroads/views"
 )
 
@@ -112,7 +113,7 @@ func (s *server) findAddress(r *http.Request, self site) views.Finding {
 	if at, ok := siteAt(self.scheme, r.Host); ok && at == s.public {
 		return views.Finding{Tone: views.Good, Seen: "The public address is set, " + self.String() + ", and this page was asked for there.", Means: "Snippets name the right address."}
 	}
-	return views.Finding{Tone: views.Warn, Seen: "The public address is " + self.String() + ", and this page was asked for at the host " + quote(r.Host) + ".",
+	return views.Finding{Tone: views.Warn, Seen: "The public address is " + self.String() + ", and this page was asked for at the host " + text.Quote(r.Host) + ".",
 		Means: "Snippets name the public address. If a reverse proxy stands in between and changes the Host header, that is in order; else one of the two is wrong.",
 		Do:    "Check that this address shows the page too, or change --base-url:", Write: self.String() + "/embed/doctor"}
 }

@@ -3,15 +3,15 @@ package web
 import (
 	"context"
 	"net/http"
+
+	"crossroads/web/deliver"
 )
 
-const typeSVG = "image/svg+xml"
-
-func (s *server) diagramPages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{}
+func (s *server) diagramPages() map[string]*deliver.Fixed {
+	pages := map[string]*deliver.Fixed{}
 	for _, d := range s.lib.Diagrams {
-		pages[d.URL()] = &fixedPage{route: "/diagrams/:name", contentType: typeSVG, noIndex: true,
-			render: func(context.Context) ([]byte, error) { return []byte(d.Body), nil }}
+		pages[d.URL()] = &deliver.Fixed{Route: "/diagrams/:name", ContentType: deliver.TypeSVG, NoIndex: true,
+			Render: func(context.Context) ([]byte, error) { return []byte(d.Body), nil }}
 	}
 	return pages
 }

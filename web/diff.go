@@ -6,51 +6,55 @@ import (
 	"regexp"
 	"strconv"
 
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
 // diff shows two assessments side by side: /diff/{id}/{id2}, the latest
 // revisions unless r and r2 name others.
 func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
-	leave, err := s.enter(r.Context())
+	leave, err := s.assess.Enter(r.Context(), pricePage)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	a, err := s.diffSide(r, "id", "r")
-	if err != nil {
-		return err
-	}
-	b, err := s.diffSide(r, "id2", "r2")
+	a, b, difference, err := s.diffSides(r)
 	if err != nil {
 		return err
 	}
 	p := views.DiffPage{
 		Page: s.page("/diff/"+a.Saved.ID+"/"+b.Saved.ID, "", a.Saved.Title+" and "+b.Saved.Title, "Two saved assessments side by side."),
-		A:    a, B: b, Difference: decision.Compare(a.Report, b.Report),
+		A:    a, B: b, Difference: difference,
 	}
 	p.NoIndex = true
-	w.Header()["X-Robots-Tag"] = noIndex
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	return s.sendPage(w, r, http.StatusOK, views.Diff(p))
 }
 
-func (s *server) diffSide(r *http.Request, id, revision string) (side views.DiffSide, err error) {
-	number := 0
-	if text := r.URL.Query().Get(revision); text != "" {
-		if number, err = strconv.Atoi(text); err != nil || number < 1 {
-			return side, decision.ErrNotFound
+// diffSides reads the two revisions that an address names.
+func (s *server) diffSides(r *http.Request) (a, b views.DiffSide, difference decision.Difference, err error) {
+	refs := [2]assess.Ref{{ID: r.PathValue("id")}, {ID: r.PathValue("id2")}}
+	for i, name := range []string{"r", "r2"} {
+		if refs[i].Number, err = revisionNumber(r.URL.Query().Get(name), 0); err != nil {
+			return a, b, difference, err
 		}
 	}
-	rec, err := s.record(r, r.PathValue(id), number)
-	return views.DiffSide{Saved: rec.Saved, Report: rec.Report, URL: "/a/" + rec.Saved.ID + "/r/" + strconv.Itoa(rec.Saved.Number)}, err
+	sides, difference, err := s.assess.Diff(r.Context(), refs[0], refs[1])
+	side := func(rec assess.Record) views.DiffSide {
+		return views.DiffSide{Saved: rec.Saved, Report: rec.Report, URL: "/a/" + rec.ID + "/r/" + strconv.Itoa(rec.Number)}
+	}
+	return side(sides[0]), side(sides[1]), difference, err
 }
 
 // diffForm asks for two links, and sends those that can be read to their comparison.
 func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 	p := views.DiffFormPage{
 		Page: s.page("/diff", "", "Compare two assessments", "Two saved assessments, or two revisions of one, side by side."),
-		A:    shown(r.URL.Query().Get("a")), B: shown(r.URL.Query().Get("b")),
+		A:    text.Typed(r.URL.Query().Get("a")), B: text.Typed(r.URL.Query().Get("b")),
 	}
 	first, second := readLink(p.A), readLink(p.B)
 	if first.id != "" && second.id != "" {
@@ -61,7 +65,7 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 		if second.revision != "" {
 			query.Set("r2", second.revision)
 		}
-		return seeOther(w, r, withQuery("/diff/"+first.id+"/"+second.id, query.Encode()))
+		return redirectFresh(w, form.URL("/diff/"+first.id+"/"+second.id, query.Encode()))
 	}
 	p.NoIndex = p.A+p.B != ""
 	for _, field := range []struct {

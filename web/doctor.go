@@ -3,7 +3,9 @@ package web
 import (
 	"net/http"
 
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // doctor tells an administrator what a wiki will see of the frames, and shows
@@ -11,7 +13,7 @@ import (
 func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	p := views.DoctorPage{
 		Page: s.page("/embed/doctor", "", "Will it show in your wiki?", "What a wiki will see of the frames of this portal, and what to change."),
-		From: shown(r.URL.Query().Get("from")),
+		From: text.Typed(r.URL.Query().Get("from")),
 	}
 	p.NoIndex = true
 	self, wiki := s.sites(r, p.From, func(message string) {
@@ -28,8 +30,8 @@ func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	p.Preview = s.framed(self, self)
 	p.Probe = "/embed/decide/" + s.lib.Comparisons[0].Slug
 	for _, h := range s.headersAt(r).of(p.Probe) {
-		for _, value := range h.values {
-			p.Headers = append(p.Headers, views.HeaderLine{Name: h.name, Value: value})
+		for _, value := range h.Values {
+			p.Headers = append(p.Headers, views.HeaderLine{Name: h.Name, Value: value})
 		}
 	}
 	p.Variants = views.SandboxVariants(p.Probe)
@@ -38,7 +40,7 @@ func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 		status = http.StatusUnprocessableEntity
 	}
 	h := w.Header()
-	h["X-Robots-Tag"] = noIndex
+	h["X-Robots-Tag"] = deliver.NoIndex
 	return s.sendPage(w, r, status, views.Doctor(p))
 }
 

@@ -5,11 +5,12 @@ import (
 
 	"crossroads/decision"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // effectPages are, for each comparison, all numbers that its results rest on.
-func (s *server) effectPages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{}
+func (s *server) effectPages() map[string]*deliver.Fixed {
+	pages := map[string]*deliver.Fixed{}
 	for _, cat := range s.lib.Comparisons {
 		pages[effectsPath(cat)] = s.fixedHTML("/compare/:comparison/effects", func() markup { return s.effectsPage(cat) })
 	}

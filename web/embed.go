@@ -7,9 +7,12 @@ import (
 	"net/url"
 	"strconv"
 
+	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/figure"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/form"
 )
 
 // embedPage writes what is pasted into a wiki. Its form is in the address, so
@@ -18,9 +21,9 @@ func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	p := views.EmbedPage{
 		Page:       s.page("/embed", "", "Show it in your wiki", "Write the snippet that shows the wizard, the comparison or a saved result inside your wiki."),
-		Assessment: shown(query.Get("assessment")),
-		Height:     shown(query.Get("height")),
-		Wiki:       shown(query.Get("wiki")),
+		Assessment: text.Typed(query.Get("assessment")),
+		Height:     text.Typed(query.Get("height")),
+		Wiki:       text.Typed(query.Get("wiki")),
 		Frame:      views.Frame{Origin: s.origin(r), Theme: "auto", Height: views.UsualFrame},
 	}
 	p.NoIndex = r.URL.RawQuery != ""
@@ -52,13 +55,13 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 	if p.Height == "" {
 		return
 	}
-	text, err := figure.Parse(p.Height, figure.Field{Units: figure.Words("px", "pixels", "pixel"), Fits: upTo(views.MostFrame)})
-	n, _ := strconv.ParseFloat(text, 64) // a plain decimal, or nothing
+	decimal, err := figure.Parse(p.Height, figure.Field{Units: figure.Words("px", "pixels", "pixel"), Fits: form.UpTo(views.MostFrame)})
+	n, _ := strconv.ParseFloat(decimal, 64) // a plain decimal, or nothing
 	switch {
 	case errors.Is(err, figure.ErrTooLarge):
 		n = math.MaxInt
 	case err != nil && !errors.Is(err, figure.ErrNegative):
-		problem("height", quote(p.Height)+" is not a height. Write pixels as a number, for example 640.")
+		problem("height", text.Quote(p.Height)+" is not a height. Write pixels as a number, for example 640.")
 		return
 	}
 	p.Frame.Height = int(min(max(n, views.LeastFrame), views.MostFrame))
@@ -90,7 +93,7 @@ func (s *server) readFrame(r *http.Request, p *views.EmbedPage, query url.Values
 	if slug := query.Get("comparison"); slug != "" {
 		found, ok := s.lib.Comparison(slug)
 		if !ok {
-			problem("comparison", "There is no comparison "+quote(slug)+". Choose one of the list.")
+			problem("comparison", "There is no comparison "+text.Quote(slug)+". Choose one of the list.")
 			found = cat
 		}
 		cat = found
@@ -116,13 +119,13 @@ func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(fie
 		return nil
 	}
 	rec, err := s.record(r, read.id, 0)
-	var known *fault
+	var ended *assess.EndedError
 	switch {
 	case errors.Is(err, decision.ErrNotFound):
 		problem("assessment", "This portal has no assessment at that link. It may have been deleted, or the link was cut off.")
 		return nil
-	case errors.As(err, &known) && known.status == http.StatusGone:
-		problem("assessment", known.message)
+	case errors.As(err, &ended):
+		problem("assessment", linkEnded(ended).message)
 		return nil
 	case err != nil:
 		return err

@@ -2,11 +2,12 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/web/deliver"
 )
 
 // frameSavePath is the one address that takes what a page of another origin
@@ -31,34 +32,29 @@ func (s *server) saveFrame(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !s.frameTokens.valid(sub.cat.Slug, token) {
-		sub.texts.find("", "This page was open for too long, or the form did not come from it. Save again.", "Your answers are kept.")
+	if !s.frameTokens.valid(sub.draft.Catalogue.Slug, token) {
+		sub.complain("", "This page was open for too long, or the form did not come from it. Save again.", "Your answers are kept.")
 		return s.saveFrameAgain(w, r, http.StatusForbidden, sub)
 	}
-	if len(sub.texts.findings) > 0 {
+	if len(sub.findings) > 0 {
 		return s.saveFrameAgain(w, r, http.StatusUnprocessableEntity, sub)
 	}
-	rev, err := s.newRevision(sub.cat, sub.texts, sub.wizard.assessment, sub.report)
-	if err != nil {
-		return err
-	}
-	saved, key, err := s.createFor(r, "", sub.cat.Slug, rev, sub.mark)
-	if errors.Is(err, decision.ErrConflict) {
+	saved, key, err := s.assess.Save(r.Context(), "", sub.draft, sub.mark)
+	switch {
+	case errors.Is(err, decision.ErrConflict):
 		return errSavedBefore(err)
-	}
-	if notStored(err) {
-		s.logSaving(w, r, err)
+	case assess.NotStored(err):
+		s.logSaving(w, err)
 		return s.saveFrameAgain(w, r, sub.notStored(err), sub)
-	}
-	if err != nil {
-		return fmt.Errorf("saving from a frame: %w", err)
+	case err != nil:
+		return err
 	}
 	if !wantsJSON(r) {
 		return s.sendNew(w, r, saved, key, sub.wizard)
 	}
 	origin, path := s.origin(r), "/a/"+saved.ID
 	share := origin + path
-	w.Header()["Cache-Control"] = noStore
+	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, http.StatusCreated, frameSaved{
 		ID: saved.ID, URL: share, EditURL: share + "/edit#" + key, Card: share + "/card.png",
 		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: sharePath(saved.ID, sub.wizard) + "#saved=" + key,
@@ -67,28 +63,28 @@ func (s *server) saveFrame(w http.ResponseWriter, r *http.Request) error {
 
 // readFrameSubmission reads the form of a result in a frame, and its token.
 func (s *server) readFrameSubmission(w http.ResponseWriter, r *http.Request) (sub submission, token string, err error) {
-	form, err := readForm(w, r)
+	posted, err := readForm(w, r)
 	if err != nil {
 		return sub, "", err
 	}
-	sub, err = s.submissionOf(r, form, wizard{prefix: framePrefix, frame: frameOf(form)})
-	return sub, form.Get("token"), err
+	sub, err = s.submissionOf(r, posted, wizard{prefix: framePrefix, frame: frameOf(posted)})
+	return sub, posted.Get("token"), err
 }
 
 // saveFrameAgain shows the result in the frame with what is wrong and a fresh
 // token, or tells the script.
 func (s *server) saveFrameAgain(w http.ResponseWriter, r *http.Request, status int, sub submission) error {
 	if wantsJSON(r) {
-		refused := refuse(sub.texts.findings...)
-		refused.status, refused.token = status, s.frameTokens.mint(sub.cat.Slug)
+		refused := refuse(sub.findings...)
+		refused.status, refused.token = status, s.frameTokens.mint(sub.draft.Catalogue.Slug)
 		return refused
 	}
-	return s.saveAgain(w, r, status, sub)
+	return s.showSubmission(w, r, status, sub)
 }
 
 // wantsJSON is true for scripts, which say what they take.
 func wantsJSON(r *http.Request) bool {
-	return isAPI(r.URL.Path) || r.URL.Path == frameSavePath && strings.Contains(r.Header.Get("Accept"), typeJSON)
+	return isAPI(r.URL.Path) || r.URL.Path == frameSavePath && strings.Contains(r.Header.Get("Accept"), deliver.TypeJSON)
 }
 
 // preflight answers a browser that asks whether a script in a frame of no

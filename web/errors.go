@@ -12,8 +12,12 @@ import (
 	"strings"
 	"time"
 
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/fair"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // fault is an error that carries what the user should read. The wrapped error
@@ -21,13 +25,13 @@ import (
 type fault struct {
 	status   int
 	message  string
-	findings []finding      // named one by one in the API
+	findings []text.Finding // named one by one in the API
 	current  int            // latest revision, where the client had another one in mind
 	token    string         // a fresh one, for a frame that saves
 	conflict *conflictDoc   // both versions, where the client's came second
 	retry    time.Duration  // after which it is worth trying again
 	refused  *views.Refused // what a proxy may have to do with it
-	form     url.Values     // what was sent, where a page lets it be sent again
+	posted   url.Values     // what was sent, where a page lets it be sent again
 	enctype  string         // and how
 	err      error
 }
@@ -45,12 +49,12 @@ func notFound(message string) error {
 	return &fault{status: http.StatusNotFound, message: message, err: decision.ErrNotFound}
 }
 
-func invalid(message string, findings ...finding) *fault {
+func invalid(message string, findings ...text.Finding) *fault {
 	return &fault{status: http.StatusUnprocessableEntity, message: message, findings: findings, err: decision.ErrInvalid}
 }
 
 // refuse names what a client of the API sent and cannot be used.
-func refuse(findings ...finding) *fault {
+func refuse(findings ...text.Finding) *fault {
 	return invalid("The request cannot be used as it is; errors says where and why.", findings...)
 }
 
@@ -60,20 +64,35 @@ var soon = []string{"5"}
 // statusClientGone is logged when nobody waits for the answer any more.
 const statusClientGone = 499
 
-// faultOf says any error to a user.
+// faultOf is what a user reads about an error.
 func faultOf(err error) *fault {
 	var (
 		known  *fault
 		field  *decision.FieldError
+		input  *assess.InputError
+		wait   *assess.WaitError
+		ended  *assess.EndedError
 		tooBig *http.MaxBytesError
 	)
 	switch {
 	case errors.As(err, &known):
 		return known
 	case errors.As(err, &field):
-		refused := refuse(finding{field: field.Field, fact: field.Message})
+		refused := refuse(text.Finding{Field: field.Field, Fact: field.Message})
 		refused.err = err
 		return refused
+	case errors.As(err, &input):
+		refused := refuse(input.Findings...)
+		refused.err = err
+		return refused
+	case errors.As(err, &wait):
+		return tooOften(wait)
+	case errors.As(err, &ended):
+		return linkEnded(ended)
+	case errors.Is(err, fair.ErrCrowded):
+		return &fault{status: http.StatusTooManyRequests, retry: crowdedRetry, message: "Your network asks for more at once than can be computed. Wait a few seconds and try again; nothing you answered is lost.", err: err}
+	case errors.Is(err, fair.ErrFull):
+		return &fault{status: http.StatusServiceUnavailable, message: "Too many ask for something at this moment. Try again in a few seconds; nothing you answered is lost.", err: err}
 	case errors.As(err, &tooBig):
 		return &fault{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf("What you sent is larger than %d KB. Shorten the note and send it again.", tooBig.Limit>>10), err: err}
 	case errors.Is(err, context.DeadlineExceeded):
@@ -96,6 +115,14 @@ func faultOf(err error) *fault {
 	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged; nothing you saved is lost.", err: err}
 }
 
+func linkEnded(e *assess.EndedError) *fault {
+	message := "The owner let this link work until " + e.Until + ". With the edit key it can be opened again on its edit page."
+	if e.Round {
+		message = "The links to this round worked until " + e.Until + "."
+	}
+	return &fault{status: http.StatusGone, message: message}
+}
+
 // fail logs an error and answers with it. It is the only place that does.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f, rec := faultOf(err), recorderOf(w)
@@ -110,7 +137,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	h := w.Header()
-	h["Cache-Control"] = noStore
+	h["Cache-Control"] = deliver.NoStore
 	switch f.status {
 	case http.StatusServiceUnavailable:
 		h["Retry-After"] = soon
@@ -134,7 +161,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") }
 
 func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
-	if f.form != nil {
+	if f.posted != nil {
 		if err := s.failForm(w, r, f); err == nil {
 			return
 		}
@@ -144,7 +171,7 @@ func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
 	page.Embed = isEmbed(r.URL.Path)
 	page.Theme = readFrame(r).theme
 	for _, found := range f.findings {
-		page.Problems = append(page.Problems, views.Problem{Field: found.field, Message: found.fact})
+		page.Problems = append(page.Problems, views.Problem{Field: found.Field, Message: found.Fact})
 	}
 	err := s.sendNow(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message, Request: recorderOf(w).id, Refused: f.refused}))
 	if err != nil {
@@ -203,7 +230,7 @@ func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 		Latest: f.current, Token: f.token, Conflict: f.conflict,
 	}
 	for _, found := range f.findings {
-		doc.Errors = append(doc.Errors, problemField{clip(found.field, maxEcho), clip(found.fact, 2*maxEcho)})
+		doc.Errors = append(doc.Errors, problemField{text.Clip(found.Field, maxEcho), text.Clip(found.Fact, 2*maxEcho)})
 	}
 	body, err := json.Marshal(doc)
 	if err != nil {
@@ -211,5 +238,5 @@ func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 		http.Error(w, f.message, f.status)
 		return
 	}
-	s.send(w, r, f.status, "application/problem+json", body)
+	deliver.Send(w, r, f.status, "application/problem+json", body)
 }

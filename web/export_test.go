@@ -1,7 +1,7 @@
 package web
 
 import (
-	"io"
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -15,7 +15,7 @@ type Route struct{ Method, Path string }
 // Routes lists what the router knows, for the test that holds the API to its
 // description.
 func Routes(lib *content.Library) []Route {
-	s := &server{lib: lib, now: time.Now, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	s := &server{process: &process{now: time.Now, log: slog.New(slog.DiscardHandler)}, lib: lib}
 	var list []Route
 	for _, r := range s.routes().Routes() {
 		if r.Method != http.MethodHead {
@@ -26,4 +26,4 @@ func Routes(lib *content.Library) []Route {
 }
 
 // Settle waits until the background work is done.
-func Settle() { settle() }
+func (p *Portal) Settle() { p.process.background.Wait(context.Background()) }

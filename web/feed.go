@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"crossroads/web/deliver"
 )
 
 const (
@@ -58,15 +60,15 @@ type atomCategory struct {
 // feedPages keeps feed and sitemap in memory where the public address is
 // known. Else they name the address that they are asked under, which is
 // different for each reader, so they are made for each.
-func (s *server) feedPages() map[string]*fixedPage {
+func (s *server) feedPages() map[string]*deliver.Fixed {
 	if s.cfg.BaseURL == "" {
 		return nil
 	}
-	fixed := func(route, contentType string, document func(base string) any) *fixedPage {
-		return &fixedPage{route: route, contentType: contentType,
-			render: func(context.Context) ([]byte, error) { return xmlDocument(document(s.cfg.BaseURL)) }}
+	fixed := func(route, contentType string, document func(base string) any) *deliver.Fixed {
+		return &deliver.Fixed{Route: route, ContentType: contentType,
+			Render: func(context.Context) ([]byte, error) { return xmlDocument(document(s.cfg.BaseURL)) }}
 	}
-	return map[string]*fixedPage{
+	return map[string]*deliver.Fixed{
 		"/feed.xml":    fixed("/feed.xml", typeAtom, s.feedDocument),
 		"/sitemap.xml": fixed("/sitemap.xml", typeXML, s.sitemapDocument),
 	}
@@ -88,7 +90,7 @@ func (s *server) sendXML(w http.ResponseWriter, r *http.Request, contentType str
 	if err != nil {
 		return err
 	}
-	s.send(w, r, http.StatusOK, contentType, text)
+	deliver.Send(w, r, http.StatusOK, contentType, text)
 	return nil
 }
 
@@ -164,7 +166,7 @@ func (s *server) sitemapDocument(base string) any {
 	}
 	var doc sitemapURLs
 	for path, page := range s.fixed {
-		if page.contentType == typeHTML && !page.noIndex && !isEmbed(path) {
+		if page.ContentType == deliver.TypeHTML && !page.NoIndex && !isEmbed(path) {
 			doc.URLs = append(doc.URLs, sitemapURL{base + path, changed[path]})
 		}
 	}

@@ -9,20 +9,20 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"crossroads/web/deliver"
 )
 
 // headerSets are the security headers, made once for the address that readers
 // use and shared by all responses.
 type headerSets struct {
 	origin                     string // of the portal
-	page, embed, file, drawing []header
-	embedding, doctor          []header // pages that show frames of our own
+	page, embed, file, drawing []deliver.Header
+	embedding, doctor          []deliver.Header // pages that show frames of our own
 }
 
-// header is a name in canonical form and its values.
-type header struct {
-	name   string
-	values []string
+func header(name, value string) deliver.Header {
+	return deliver.Header{Name: name, Values: []string{value}}
 }
 
 // In a frame without an origin, and in a tab opened from one, WebKit takes
@@ -41,10 +41,10 @@ func policyOf(origin string) string {
 
 // headersAt gives the headers for the address by which a request came. Without
 // a public address they are made anew when readers come by another one.
-func (s *server) headersAt(r *http.Request) *headerSets {
+func (s *process) headersAt(r *http.Request) *headerSets {
 	sets, origin := s.headers.Load(), s.origin(r)
 	if sets.origin != origin {
-		sets = newHeaderSets(origin, s.site.Ancestors, strings.HasPrefix(s.cfg.BaseURL, "https://"), s.cfg.EmbedIsolation)
+		sets = newHeaderSets(origin, s.ancestors, strings.HasPrefix(s.cfg.BaseURL, "https://"), s.cfg.EmbedIsolation)
 		s.headers.Store(sets)
 	}
 	return sets
@@ -55,51 +55,51 @@ func (s *server) headersAt(r *http.Request) *headerSets {
 // readers come by HTTPS.
 func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 	policy := policyOf(origin)
-	page := []header{
-		{"Content-Security-Policy", []string{policy + "'none'"}},
-		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
-		{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}},
+	page := []deliver.Header{
+		header("Content-Security-Policy", policy+"'none'"),
+		header("Cross-Origin-Resource-Policy", "same-origin"),
+		header("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 		// no-referrer would make our own forms send "Origin: null" on plain-HTTP hosts
-		{"Referrer-Policy", []string{"same-origin"}},
-		{"X-Content-Type-Options", []string{"nosniff"}},
-		{"X-Frame-Options", []string{"DENY"}},
+		header("Referrer-Policy", "same-origin"),
+		header("X-Content-Type-Options", "nosniff"),
+		header("X-Frame-Options", "DENY"),
 	}
 	if https {
-		page = append(page, header{"Cross-Origin-Opener-Policy", []string{"same-origin"}})
+		page = append(page, header("Cross-Origin-Opener-Policy", "same-origin"))
 	}
 	// A frame in a sandbox has an opaque origin, so its fetches are cross-origin
 	// even to us. Nothing under /embed/, /static/ or /schemas/, nor /oembed, depends on who asks.
-	open := []header{
-		{"Access-Control-Allow-Origin", []string{"*"}},
-		{"Cross-Origin-Resource-Policy", []string{"cross-origin"}},
+	open := []deliver.Header{
+		header("Access-Control-Allow-Origin", "*"),
+		header("Cross-Origin-Resource-Policy", "cross-origin"),
 	}
-	embed := append([]header{
-		{"Content-Security-Policy", []string{policy + ancestors}},
-		{"Permissions-Policy", []string{"clipboard-write=(self), camera=(), microphone=(), geolocation=()"}},
-		{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
-		{"X-Content-Type-Options", []string{"nosniff"}},
+	embed := append([]deliver.Header{
+		header("Content-Security-Policy", policy+ancestors),
+		header("Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()"),
+		header("Referrer-Policy", "strict-origin-when-cross-origin"),
+		header("X-Content-Type-Options", "nosniff"),
 	}, open...)
 	if isolate {
-		embed = append(embed, header{"Cross-Origin-Embedder-Policy", []string{"require-corp"}})
+		embed = append(embed, header("Cross-Origin-Embedder-Policy", "require-corp"))
 	}
 	// A drawing opened on its own is a document, which could hold scripts.
 	drawing := slices.Clone(page)
-	drawing[0] = header{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"}}
+	drawing[0] = header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
 	return &headerSets{origin: origin, page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing, embedding: framing(page), doctor: framing(embed)}
 }
 
 // framing lets pages show frames of the portal itself.
-func framing(set []header) []header {
+func framing(set []deliver.Header) []deliver.Header {
 	set = slices.Clone(set)
 	for i, h := range set {
-		if h.name == "Content-Security-Policy" {
-			set[i].values = []string{strings.Replace(h.values[0], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1)}
+		if h.Name == "Content-Security-Policy" {
+			set[i].Values = []string{strings.Replace(h.Values[0], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1)}
 		}
 	}
 	return set
 }
 
-func (s *headerSets) of(path string) []header {
+func (s *headerSets) of(path string) []deliver.Header {
 	switch {
 	case path == "/embed":
 		return s.embedding

@@ -8,6 +8,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/static"
+	"crossroads/web/deliver"
 )
 
 // healthz says that the process answers.
@@ -18,14 +19,14 @@ func (s *server) healthz(w http.ResponseWriter, r *http.Request) error { return 
 func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
-	if err := s.store.Ping(ctx); err != nil {
+	if err := s.database.Ping(ctx); err != nil {
 		return fmt.Errorf("%w: ping: %w", decision.ErrUnavailable, err)
 	}
 	return s.plain(w, r, "ready\n"+s.roomLeft())
 }
 
 func (s *server) roomLeft() string {
-	used, most := s.store.Room()
+	used, most := s.database.Room()
 	switch {
 	case most <= 0:
 		return ""
@@ -35,9 +36,9 @@ func (s *server) roomLeft() string {
 	return fmt.Sprintf("database: %d %% of --max-db\n", used*100/most)
 }
 
-func (s *server) plain(w http.ResponseWriter, r *http.Request, text string) error {
-	w.Header()["Cache-Control"] = noStore
-	s.send(w, r, http.StatusOK, typeText, []byte(text))
+func (s *server) plain(w http.ResponseWriter, r *http.Request, body string) error {
+	w.Header()["Cache-Control"] = deliver.NoStore
+	deliver.Send(w, r, http.StatusOK, deliver.TypeText, []byte(body))
 	return nil
 }
 
@@ -46,7 +47,7 @@ func (s *server) plain(w http.ResponseWriter, r *http.Request, text string) erro
 func (s *server) robots(w http.ResponseWriter, r *http.Request) error {
 	text := "User-agent: *\nDisallow: /api/v1/\nDisallow: /decide/*/result\nDisallow: /decide/*/standing\nDisallow: /embed/\nDisallow: /search?\n"
 	text += "\nSitemap: " + s.origin(r) + "/sitemap.xml\n"
-	s.send(w, r, http.StatusOK, typeText, []byte(text))
+	deliver.Send(w, r, http.StatusOK, deliver.TypeText, []byte(text))
 	return nil
 }
 

@@ -5,11 +5,13 @@ import (
 	"net/http"
 
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
 // fixedPages lists the pages that do not depend on their reader.
-func (s *server) fixedPages() (map[string]*fixedPage, error) {
-	pages := map[string]*fixedPage{"/": s.fixedHTML("/", s.homePage)}
+func (s *server) fixedPages() (map[string]*deliver.Fixed, error) {
+	pages := map[string]*deliver.Fixed{"/": s.fixedHTML("/", s.homePage)}
 	maps.Copy(pages, s.articlePages())
 	maps.Copy(pages, s.comparePages())
 	maps.Copy(pages, s.decidePages())
@@ -35,8 +37,8 @@ func (s *server) fixedPages() (map[string]*fixedPage, error) {
 	return pages, nil
 }
 
-func (s *server) fixedHTML(route string, page func() markup) *fixedPage {
-	return &fixedPage{route: route, contentType: typeHTML, render: component(page)}
+func (s *server) fixedHTML(route string, page func() markup) *deliver.Fixed {
+	return &deliver.Fixed{Route: route, ContentType: deliver.TypeHTML, Render: component(page)}
 }
 
 func (s *server) homePage() markup {
@@ -67,7 +69,7 @@ func redirect(w http.ResponseWriter, status int, target string) error {
 // firstComparison sends an address without a comparison to the first one.
 func (s *server) firstComparison(prefix string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		target := withQuery(prefix+s.lib.Comparisons[0].Slug, r.URL.RawQuery)
+		target := form.URL(prefix+s.lib.Comparisons[0].Slug, r.URL.RawQuery)
 		return redirect(w, http.StatusFound, target)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+
+	"crossroads/web/deliver"
 )
 
 // maxHost is how long the name of a host can be, with its port.
@@ -20,7 +22,7 @@ func hosted(next http.Handler) http.Handler {
 		}
 		recorderOf(w).route = "(no host)"
 		h := w.Header()
-		h["Cache-Control"] = noStore
+		h["Cache-Control"] = deliver.NoStore
 		h["Connection"] = []string{"close"}
 		h["X-Content-Type-Options"] = []string{"nosniff"}
 		http.Error(w, "The header Host names no host. Write a name or an address, with or without a port, in at most 255 characters: crossroads.example.org or 127.0.0.1:8080", http.StatusBadRequest)

@@ -15,14 +15,14 @@ import (
 	"crossroads/web"
 )
 
-func newLive(t *testing.T) *web.Live {
+func newLive(t *testing.T) *web.Portal {
 	t.Helper()
 	db, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "test.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	live, err := web.NewLive(web.Config{Lazy: true}, library(t, "tiny"), db, slog.New(slog.DiscardHandler), time.Now)
+	live, err := web.New(web.Config{}, library(t, "tiny"), db, slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

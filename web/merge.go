@@ -2,67 +2,79 @@ package web
 
 import (
 	"errors"
-	"fmt"
-	"maps"
 	"net/http"
-	"reflect"
-	"strconv"
 
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
-// cameSecond answers a revision that another one was faster than. Where that
-// one says the same, as after a second click on the button, there is nothing to
-// choose.
-func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, id string, base int, key string, mine decision.Revision) error {
-	theirs, err := s.find(r, id, 0)
-	if err != nil {
+// cameSecond answers a form whose revision another one was faster than, with both
+// versions to choose from. Where the other one says the same, as after a second
+// click on the button, there is nothing to choose.
+func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, err error) error {
+	var second *assess.ConflictError
+	switch {
+	case errors.Is(err, assess.ErrNoBase):
+		return invalid("The form started from a revision that is not there. Open the edit page again.")
+	case !errors.As(err, &second):
+		return err
+	case second.Between == nil:
+		return conflictFault(second)
+	}
+	x := second.Between
+	if err := s.assess.CheckLinks(x.Theirs); err != nil {
 		return err
 	}
-	if wordsOf(theirs.Revision).same(wordsOf(mine)) && Query(theirs.Input) == Query(mine.Input) {
-		return seeOther(w, r, "/a/"+id)
+	if x.Same() {
+		return redirectFresh(w, "/a/"+x.Theirs.ID)
 	}
-	return s.sendMerge(w, r, id, base, key, mine)
+	return s.sendMerge(w, r, key, x)
+}
+
+// conflictFault is for two versions that cannot be laid side by side.
+func conflictFault(second *assess.ConflictError) error {
+	if errors.Is(second, assess.ErrNoComparison) {
+		return comparisonGone(second.Latest)
+	}
+	return second
 }
 
 // sendMerge answers a save that came second with both versions. What only one
 // of them changed since the common base is chosen already.
-func (s *server) sendMerge(w http.ResponseWriter, r *http.Request, id string, base int, key string, mine decision.Revision) error {
-	x, err := s.conflictWith(r, id, base, mine)
-	if errors.Is(err, errNoBase) {
-		return invalid("The form started from a revision that is not there. Open the edit page again.")
-	}
-	if err != nil {
-		return err
-	}
+func (s *server) sendMerge(w http.ResponseWriter, r *http.Request, key string, x *assess.Conflict) error {
 	p := views.MergePage{
-		Page:   s.page("/a/"+id, "", "Two versions: "+x.theirs.Title, ""),
-		Theirs: x.theirs, Query: Query(mine.Input), Key: key,
-		Title: shown(mine.Title), Note: shown(mine.Note), Author: shown(mine.Author),
+		Page:   s.page("/a/"+x.Theirs.ID, "", "Two versions: "+x.Theirs.Title, ""),
+		Theirs: x.Theirs, Query: form.Query(x.Mine.Input), Key: key,
+		Title: text.Typed(x.Mine.Title), Note: text.Typed(x.Mine.Note), Author: text.Typed(x.Mine.Author),
 	}
 	p.NoIndex = true
-	for _, f := range x.clash {
-		p.Fields = append(p.Fields, views.MergeField{Name: f.name, Label: f.label, Mine: shown(f.mineSays), Theirs: f.theirsSays, TakeTheirs: f.onlyTheirs, Both: f.both})
+	for _, c := range x.Clashes {
+		p.Fields = append(p.Fields, views.MergeField{
+			Name: c.Name, Label: c.Label, TakeTheirs: c.OnlyTheirs, Both: c.Both,
+			Mine: text.Typed(pieceText(x.Catalogue, c.Piece, x.Mine)), Theirs: pieceText(x.Catalogue, c.Piece, x.Theirs.Revision),
+		})
 	}
 	h := w.Header()
-	h["Cache-Control"] = noStore
-	h["X-Robots-Tag"] = noIndex
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
 	return s.sendPage(w, r, http.StatusConflict, views.Merge(p))
 }
 
 // merge stores what somebody chose from two versions.
 func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
-	form, key, done, err := s.keyed(w, r)
+	posted, key, done, err := s.keyed(w, r)
 	if err != nil || done {
 		return err
 	}
-	base, err := strconv.Atoi(form.Get("base"))
-	if err != nil || base < 1 {
-		return invalid("The form does not say which revision it started from. Open the edit page again.")
+	base, err := baseOf(posted)
+	if err != nil {
+		return err
 	}
-	id := r.PathValue("id")
-	theirs, err := s.find(r, id, base)
+	theirs, err := s.assess.Load(r.Context(), key.ID(), base)
 	if err != nil {
 		return err
 	}
@@ -70,48 +82,16 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return invalid("The comparison of this assessment is no longer in the content.")
 	}
-	texts := readWords(form)
-	if len(texts.findings) > 0 {
-		return invalid("The texts cannot be used: " + texts.findings[0].fact)
-	}
-	mine := decision.Revision{Title: texts.title, Note: texts.note, Author: texts.author, Input: parseQuery(cat, form.Get("query"), false).assessment}
-	rev, err := s.merged(r, cat, mine, theirs, func(ch choice) bool { return form.Get("pick."+ch.name) == "theirs" })
-	if err != nil {
+	mine := assess.Draft{Catalogue: cat, Texts: readTexts(posted), Input: form.Parse(cat, posted.Get("query"), false).Assessment}
+	_, err = s.assess.Merge(r.Context(), key, theirs, mine, func(p assess.Piece) bool { return posted.Get("pick."+p.Name) == "theirs" })
+	var wrong *assess.InputError
+	switch {
+	case errors.As(err, &wrong):
+		return invalid("The texts cannot be used: " + wrong.Findings[0].Fact)
+	case errors.Is(err, decision.ErrConflict): // a third one was faster still
+		return s.cameSecond(w, r, editKey(posted), err)
+	case err != nil:
 		return err
 	}
-	_, err = s.revise(r, id, key, base, rev)
-	if errors.Is(err, decision.ErrConflict) { // a third one was faster still
-		return s.sendMerge(w, r, id, base, key, rev)
-	}
-	if err != nil {
-		return fmt.Errorf("merging: %w", err)
-	}
-	return seeOther(w, r, "/a/"+id)
-}
-
-// merged is mine with everything that is to be theirs. With all the answers of
-// theirs it keeps their report.
-func (s *server) merged(r *http.Request, cat *decision.Catalogue, mine decision.Revision, theirs decision.Saved, takeTheirs func(choice) bool) (decision.Revision, error) {
-	mine.Input.Answers = maps.Clone(mine.Input.Answers)
-	if mine.Input.Answers == nil {
-		mine.Input.Answers = decision.Answers{}
-	}
-	for _, ch := range choices(cat) {
-		if takeTheirs(ch) {
-			ch.take(&mine, theirs.Revision)
-		}
-	}
-	if len(mine.Input.Answers) == 0 {
-		mine.Input.Answers = nil
-	}
-	if reflect.DeepEqual(mine.Input, theirs.Input) {
-		rev := theirs.Revision
-		rev.Title, rev.Note, rev.Author = mine.Title, mine.Note, mine.Author
-		return rev, nil
-	}
-	report, err := s.evaluate(r.Context(), cat, mine.Input)
-	if err != nil {
-		return decision.Revision{}, err
-	}
-	return s.newRevision(cat, words{title: mine.Title, note: mine.Note, author: mine.Author}, mine.Input, report)
+	return redirectFresh(w, "/a/"+key.ID())
 }

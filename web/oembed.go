@@ -9,8 +9,11 @@ import (
 	"regexp"
 	"strconv"
 
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // oembedPath is where other programs ask how to show a page of the portal in
@@ -48,7 +51,7 @@ type oembedDoc struct {
 func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	if format := query.Get("format"); format != "" && format != "json" && format != "xml" {
-		return &fault{status: http.StatusNotImplemented, message: "format: " + quote(format) + " is not known here. Write json or xml."}
+		return &fault{status: http.StatusNotImplemented, message: "format: " + text.Quote(format) + " is not known here. Write json or xml."}
 	}
 	width, err := pixels(query, "maxwidth")
 	if err != nil {
@@ -69,8 +72,8 @@ func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header()["X-Robots-Tag"] = noIndex
-	newVariants(contentType, body, light).serve(w, r, noCache)
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	deliver.New(contentType, body, deliver.Light).Serve(w, r, deliver.NoCache)
 	return nil
 }
 
@@ -81,18 +84,18 @@ func oembedText(r *http.Request, doc any) (body []byte, contentType string, err 
 		return body, typeOEmbedXML, err
 	}
 	body, err = json.Marshal(doc)
-	return body, typeJSON, err
+	return body, deliver.TypeJSON, err
 }
 
 // pixels reads a limit; without one it is larger than anything.
 func pixels(query url.Values, name string) (int, error) {
-	text := query.Get(name)
-	if text == "" {
+	typed := query.Get(name)
+	if typed == "" {
 		return 1 << 30, nil
 	}
-	n, err := strconv.Atoi(text)
+	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 {
-		return 0, &fault{status: http.StatusBadRequest, message: name + ": " + quote(text) + " is not a size. Write pixels as a whole number, for example 600, or leave it out."}
+		return 0, &fault{status: http.StatusBadRequest, message: name + ": " + text.Quote(typed) + " is not a size. Write pixels as a whole number, for example 600, or leave it out."}
 	}
 	return n, nil
 }
@@ -127,8 +130,8 @@ func (s *server) oembedFrame(r *http.Request, address string) (views.Frame, erro
 	}
 	frame.Assessment = m[2]
 	frame.Revision, _ = strconv.Atoi(m[3]) // the pattern allows digits alone, or nothing
-	saved, err := s.find(r, frame.Assessment, frame.Revision)
-	if known := (*fault)(nil); errors.As(err, &known) && known.status == http.StatusGone {
+	saved, err := s.assess.Load(r.Context(), frame.Assessment, frame.Revision)
+	if ended := (*assess.EndedError)(nil); errors.As(err, &ended) {
 		return views.Frame{}, &fault{status: http.StatusUnauthorized, message: "The owner of this assessment has ended its links.", err: err}
 	}
 	if errors.Is(err, decision.ErrNotFound) {
@@ -170,7 +173,7 @@ func (s *server) failOEmbed(w http.ResponseWriter, r *http.Request, f *fault) {
 		http.Error(w, f.message, f.status)
 		return
 	}
-	s.send(w, r, f.status, contentType, body)
+	deliver.Send(w, r, f.status, contentType, body)
 }
 
 // oembedAddress tells how to show a page elsewhere, in JSON unless "&format=xml" follows.

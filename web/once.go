@@ -2,26 +2,17 @@ package web
 
 import (
 	"crypto/rand"
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
 
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
-
-// marker marks a request by all that makes another request another one, so that
-// the same one sent again has the same outcome.
-type marker func(request string) decision.Once
-
-func unmarked(string) decision.Once { return decision.Once{} }
-
-// with adds what else is asked.
-func (m marker) with(more []byte) marker {
-	return func(request string) decision.Once { return m(request + " " + string(more)) }
-}
 
 // newMark is for a form: whoever sends it twice asks once. It is made anew each
 // time a page is rendered and never taken from what somebody sent, so nobody can
@@ -32,9 +23,9 @@ var markPattern = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
 // formMark reads the mark of a form. A form that was changed since it was sent
 // asks for something else, so what it asks belongs to the key.
-func formMark(mark string) marker {
+func formMark(mark string) assess.Mark {
 	if !markPattern.MatchString(mark) {
-		return unmarked
+		return assess.Unmarked
 	}
 	return func(request string) decision.Once {
 		return decision.Once{Key: mark + " " + request, Request: request}
@@ -46,10 +37,10 @@ var headerMarkPattern = regexp.MustCompile(`^[A-Za-z0-9._~:/+=-]{22,128}$`)
 // headerMark reads the Idempotency-Key of a request to the API, as a bare word
 // or as the string of draft-ietf-httpapi-idempotency-key-header. The same key
 // for something else is an error of the client.
-func headerMark(r *http.Request) (marker, error) {
+func headerMark(r *http.Request) (assess.Mark, error) {
 	values := r.Header.Values("Idempotency-Key")
 	if len(values) == 0 {
-		return unmarked, nil
+		return assess.Unmarked, nil
 	}
 	key := values[0]
 	if quoted, ok := strings.CutPrefix(key, `"`); ok {
@@ -64,23 +55,6 @@ func headerMark(r *http.Request) (marker, error) {
 	return func(request string) decision.Once { return decision.Once{Key: "api " + key, Request: request} }, nil
 }
 
-// create stores a new assessment for whoever sends the request.
-func (s *server) create(r *http.Request, comparison string, rev decision.Revision, mark marker) (decision.Saved, string, error) {
-	return s.createFor(r, s.identity(r), comparison, rev, mark)
-}
-
-func (s *server) createFor(r *http.Request, owner, comparison string, rev decision.Revision, mark marker) (decision.Saved, string, error) {
-	if err := s.mayStore(r); err != nil {
-		return decision.Saved{}, "", err
-	}
-	// Not the report: the content may change between two clicks.
-	request, err := json.Marshal([]any{"save", comparison, owner, rev.Title, rev.Note, rev.Author, rev.Input})
-	if err != nil {
-		return decision.Saved{}, "", fmt.Errorf("marking a request: %w", err)
-	}
-	return s.store.CreateOnce(r.Context(), comparison, owner, mark(string(request)), rev)
-}
-
 // errSavedBefore answers a form that was sent again when its edit key is not
 // the one any more. It says nothing about the assessment: whoever sent the form
 // may have been locked out of it.
@@ -90,7 +64,7 @@ func errSavedBefore(err error) error {
 
 // errMarkUsed says the same to clients of the API.
 func errMarkUsed(err error) error {
-	refused := refuse(finding{field: "Idempotency-Key", fact: "was used less than an hour ago for another request, or the edit key that it led to has been replaced since"})
+	refused := refuse(text.Finding{Field: "Idempotency-Key", Fact: "was used less than an hour ago for another request, or the edit key that it led to has been replaced since"})
 	refused.err = err
 	return refused
 }
@@ -100,9 +74,8 @@ func errMarkUsed(err error) error {
 // memory of ours: a browser that loads the page again sends the request again,
 // and that has the same outcome.
 func (s *server) sendNew(w http.ResponseWriter, r *http.Request, saved decision.Saved, key string, at wizard) error {
-	saved = readable(saved)
-	if saved.Expired(s.now()) { // sent again, later
-		return linkEnded(saved)
+	if err := s.assess.CheckLinks(saved); err != nil { // the request was sent again, later
+		return err
 	}
 	page, err := s.savedPage(r, saved, 0)
 	if err != nil {
@@ -112,15 +85,15 @@ func (s *server) sendNew(w http.ResponseWriter, r *http.Request, saved decision.
 	page.EditURL = page.ShareURL + "/edit#" + key
 	page.At = sharePath(saved.ID, at)
 	h := w.Header()
-	h["Cache-Control"] = noStore
-	h["X-Robots-Tag"] = noIndex
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
 	return s.sendPage(w, r, http.StatusOK, views.Saved(page))
 }
 
 // sharePath is the address of a saved assessment, in a frame if w is in one.
 func sharePath(id string, w wizard) string {
 	if w.embedded() {
-		return withQuery("/embed/a/"+id, w.carried())
+		return form.URL("/embed/a/"+id, w.carried())
 	}
 	return "/a/" + id
 }

@@ -46,7 +46,7 @@ func TestMarksEnd(t *testing.T) {
 // the same store, also when both are sent at once.
 func TestMarksNeedNoMemory(t *testing.T) {
 	s := newSite(t, setup{})
-	other, err := web.New(web.Config{Lazy: true, BaseURL: s.URL}, s.lib, s.store, slog.New(slog.DiscardHandler), s.now.Now)
+	other, err := web.New(web.Config{BaseURL: s.URL}, s.lib, s.store, slog.New(slog.DiscardHandler), s.now.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,14 +5,15 @@ import (
 
 	"crossroads/decision"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
-func (s *server) optionPages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{}
+func (s *server) optionPages() map[string]*deliver.Fixed {
+	pages := map[string]*deliver.Fixed{}
 	for _, cat := range s.lib.Comparisons {
 		for i, o := range cat.Options {
 			page := s.fixedHTML("/options/:comparison/:option", func() markup { return s.optionPage(cat, i) })
-			page.daily = true // marks judgements that are due for review
+			page.Daily = true // marks judgements that are due for review
 			pages[views.OptionURL(cat, o.ID)] = page
 		}
 	}

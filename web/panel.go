@@ -7,12 +7,14 @@ import (
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
 // panelPages are the list of the panel's situations and a page for each; none
 // without a panel.
-func (s *server) panelPages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{}
+func (s *server) panelPages() map[string]*deliver.Fixed {
+	pages := map[string]*deliver.Fixed{}
 	if s.lib.Panel == nil {
 		return pages
 	}
@@ -67,7 +69,7 @@ func (s *server) situationPage(situation *content.Situation) markup {
 		Panel: s.lib.Panel, Result: result, Report: report,
 	}
 	for _, e := range situation.Encodings {
-		page.URLs = append(page.URLs, withQuery("/decide/"+result.Catalogue.Slug, Query(encoded(e))))
+		page.URLs = append(page.URLs, form.URL("/decide/"+result.Catalogue.Slug, form.Query(encoded(e))))
 	}
 	return views.Situation(page)
 }

@@ -6,27 +6,27 @@ import (
 	"net/http"
 	"runtime/debug"
 
+	"crossroads/assess"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // picture is a card as a PNG. Who asks for its headers alone, or has it
 // already, gets it without its bytes: to name it takes a fiftieth of the time.
-func (s *server) picture(r *http.Request, card views.Card) (*variants, error) {
+func (s *server) picture(r *http.Request, card views.Card) (*deliver.Variants, error) {
 	sum, err := card.Sum()
 	if err != nil {
 		return nil, fmt.Errorf("naming a picture: %w", err)
 	}
 	tag := `"` + sum + `"`
-	if r.Method == http.MethodHead || hasTag(r.Header["If-None-Match"], tag) {
-		return &variants{contentType: []string{typePNG}, plain: &body{etag: []string{tag}}}, nil
+	if r.Method == http.MethodHead || deliver.HasTag(r.Header["If-None-Match"], tag) {
+		return deliver.Named(deliver.TypePNG, tag), nil
 	}
 	raw, err := s.draw(r.Context(), sum, card)
 	if err != nil {
 		return nil, err
 	}
-	plain := newBody(raw, nil) // it is compressed already
-	plain.etag = []string{tag}
-	return &variants{contentType: []string{typePNG}, plain: plain}, nil
+	return deliver.Tagged(deliver.TypePNG, raw, tag), nil
 }
 
 // draw makes the PNG of a card, once when several ask for it at the same time.
@@ -61,7 +61,7 @@ func (s *server) drawNow(ctx context.Context, card views.Card) (raw []byte, err 
 		}
 	}()
 	// The request may be over before its flight is: the place is the flight's.
-	leave, err := s.enterFor(withVisit(ctx, visit{network: visitOf(ctx).network}), pricePicture)
+	leave, err := s.assess.Enter(assess.WithCaller(ctx, &assess.Caller{Network: assess.CallerOf(ctx).Network}), pricePicture)
 	if err != nil {
 		return nil, err
 	}

@@ -1,14 +1,15 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
 
 	"crossroads/decision"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // portfolioPage is how many assessments a page lists.
@@ -24,7 +25,7 @@ func (s *server) identity(r *http.Request) string {
 	if len(values) != 1 {
 		return ""
 	}
-	name, problem := line(values[0], maxTitle)
+	name, problem := text.Line(values[0], text.MaxTitle)
 	if problem != "" {
 		return ""
 	}
@@ -46,7 +47,7 @@ func (s *server) mayList(r *http.Request) error {
 func (s *server) readFilter(r *http.Request, limit int) (decision.Filter, error) {
 	f := decision.Filter{Limit: limit}
 	var problem string
-	if f.Text, problem = line(r.URL.Query().Get("q"), maxTitle); problem != "" {
+	if f.Text, problem = text.Line(r.URL.Query().Get("q"), text.MaxTitle); problem != "" {
 		return f, &decision.FieldError{Field: "q", Message: problem}
 	}
 	switch status := r.URL.Query().Get("status"); status {
@@ -58,30 +59,14 @@ func (s *server) readFilter(r *http.Request, limit int) (decision.Filter, error)
 	if r.URL.Query().Get("due") != "" {
 		f.Due = s.now().UTC().Format(time.DateOnly) // as Life.Due counts
 	}
-	if text := r.URL.Query().Get("after"); text != "" {
-		n, err := strconv.ParseInt(text, 10, 64)
+	if typed := r.URL.Query().Get("after"); typed != "" {
+		n, err := strconv.ParseInt(typed, 10, 64)
 		if err != nil || n < 1 {
 			return f, &decision.FieldError{Field: "after", Message: "must be what the page before said"}
 		}
 		f.After = n
 	}
 	return f, nil
-}
-
-// listed reads a page of the portfolio. Next is the cursor of its last line when
-// there are others after it.
-func (s *server) listed(r *http.Request, f decision.Filter) (list []decision.Listed, next *int64, err error) {
-	limit := f.Limit
-	f.Limit++ // to see whether there are others
-	list, err = s.store.Portfolio(r.Context(), f)
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading the portfolio: %w", err)
-	}
-	if len(list) > limit {
-		list = list[:limit]
-		next = &list[limit-1].Cursor
-	}
-	return readableList(list), next, nil
 }
 
 // portfolio lists what people who had signed in have saved.
@@ -93,7 +78,7 @@ func (s *server) portfolio(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list, next, err := s.listed(r, f)
+	list, next, err := s.assess.Portfolio(r.Context(), f)
 	if err != nil {
 		return err
 	}
@@ -107,8 +92,8 @@ func (s *server) portfolio(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.NoIndex = true
 	h := w.Header()
-	h["Cache-Control"] = noStore
-	h["X-Robots-Tag"] = noIndex
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
 	return s.sendPage(w, r, http.StatusOK, views.Portfolio(p))
 }
 
@@ -142,7 +127,7 @@ func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list, next, err := s.listed(r, f)
+	list, next, err := s.assess.Portfolio(r.Context(), f)
 	if err != nil {
 		return err
 	}
@@ -154,6 +139,6 @@ func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
 		answer.Assessments = append(answer.Assessments, listedDoc{l.ID, s.origin(r) + "/a/" + l.ID, l.Comparison, l.Owner, l.Title, l.Headline,
 			stampJSON(l.Created), stampJSON(l.At), l.Latest, l.Status, l.Review, l.Expires})
 	}
-	w.Header()["Cache-Control"] = noStore
+	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, http.StatusOK, answer)
 }

@@ -6,6 +6,8 @@ import (
 
 	"crossroads/decision"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
 // result shows the report for the answers in the address. Nothing is stored.
@@ -14,32 +16,32 @@ func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header()["X-Robots-Tag"] = noIndex
-	w.Header()["Cache-Control"] = formCache
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	w.Header()["Cache-Control"] = deliver.FormCache
 	return s.sendPage(w, r, http.StatusOK, views.Result(s.resultPage(r, cat, wiz, report)))
 }
 
 func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {
-	query := Query(w.assessment)
+	query := form.Query(w.Assessment)
 	path := w.prefix + cat.Slug
 	p := views.ResultPage{
 		Page:       s.page(path+"/result", "decide", report.Headline, cat.Title+" The result for the answers in this link."),
 		Catalogue:  cat,
-		Assessment: w.assessment,
+		Assessment: w.Assessment,
 		Query:      query,
 		Report:     report,
-		ChangeURL:  withQuery(path, query, w.unkept(), w.carried(), reviseQuery(w.revise), roundQuery(w.round)),
-		Quick:      w.quick,
+		ChangeURL:  form.URL(path, query, w.Unkept(), w.carried(), reviseQuery(w.revise), roundQuery(w.round)),
+		Quick:      w.Quick,
 		Revise:     w.revise,
 		Round:      w.round,
 	}
 	p.NoIndex = true
 	s.setCard(&p.Page, cat)
-	p.Problems = anchored(cat, w.problems(), p.ChangeURL)
+	p.Problems = anchored(cat, problems(w.Findings), p.ChangeURL)
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	switch {
 	case w.embedded():
-		p.FullURL = withQuery(s.origin(r)+"/decide/"+cat.Slug+"/result", query)
+		p.FullURL = form.URL(s.origin(r)+"/decide/"+cat.Slug+"/result", query)
 		p.KeepURL = s.origin(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
 		p.Token = s.frameTokens.mint(cat.Slug)
 		p.Save = &views.SaveForm{Once: newMark()}

@@ -3,10 +3,12 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/netip"
 
 	"github.com/labstack/echo/v4"
 
 	"crossroads/static"
+	"crossroads/web/deliver"
 )
 
 // handler puts the routes behind what every request goes through, outermost
@@ -69,20 +71,20 @@ func (s *server) routes() *echo.Echo {
 	}
 
 	// saved assessments
-	on(http.MethodPost, "/assessments", s.braked(s.save))
+	on(http.MethodPost, "/assessments", s.storing(s.save))
 	get("/assessments", s.noList)
 	get("/assessments/import", s.importForm)
-	on(http.MethodPost, "/assessments/import", s.braked(s.importFile))
+	on(http.MethodPost, "/assessments/import", s.storing(s.importFile))
 	get("/a/:id", s.share)
 	get("/a/:id/r/:number", s.sharedRevision)
 	get("/a/:id/r/:number/again", s.again)
 	get("/a/:id/history", s.history)
 	on(http.MethodPost, "/a/:id/history", s.changeHistory)
-	on(http.MethodPost, "/a/:id/merge", s.braked(s.merge))
+	on(http.MethodPost, "/a/:id/merge", s.storing(s.merge))
 	get("/a/:id/round", s.teamRound)
 	on(http.MethodPost, "/a/:id/round", s.changeRound)
 	get("/t/:token", s.takePart)
-	on(http.MethodPost, "/t/:token", s.braked(s.speak))
+	on(http.MethodPost, "/t/:token", s.storing(s.speak))
 	get("/a/:id/report.json", s.sharedReport)
 	get("/a/:id/r/:number/report.json", s.sharedReport)
 	for _, e := range exports {
@@ -108,11 +110,11 @@ func (s *server) routes() *echo.Echo {
 	get("/embed/compare/:comparison", s.compare)
 	get("/embed/a/:id", s.share)
 	get("/embed/a/:id/r/:number", s.sharedRevision)
-	on(http.MethodPost, frameSavePath, s.braked(s.saveFrame))
+	on(http.MethodPost, frameSavePath, s.storing(s.saveFrame))
 	on(http.MethodOptions, frameSavePath, s.preflight)
-	get("/embed.js", s.loader(static.Loader(), hourly))
+	get("/embed.js", s.loader(static.Loader(), deliver.Hourly))
 	for _, l := range static.Loaders() {
-		get(l.URL, s.loader(l, forEver))
+		get(l.URL, s.loader(l, deliver.ForEver))
 	}
 	get(oembedPath, s.oembed)
 
@@ -125,8 +127,8 @@ func (s *server) routes() *echo.Echo {
 	on(http.MethodPost, "/api/v1/cost", s.apiCost)
 	get("/api/v1/prices", s.apiPrices)
 	get("/api/v1/assessment.schema.json", s.apiSchema)
-	on(http.MethodPost, "/api/v1/assessments", s.braked(s.apiCreate))
-	on(http.MethodPost, "/api/v1/assessments/import", s.braked(s.apiImport))
+	on(http.MethodPost, "/api/v1/assessments", s.storing(s.apiCreate))
+	on(http.MethodPost, "/api/v1/assessments/import", s.storing(s.apiImport))
 	get("/api/v1/assessments/:id/export", s.apiExport)
 	on(http.MethodPost, "/api/v1/assessments/:id/merge", s.apiMerge)
 	get("/api/v1/assessments/:id", s.apiGet)
@@ -144,7 +146,7 @@ func (s *server) routes() *echo.Echo {
 	get("/api/v1/assessments/:id/round", s.apiRound)
 	on(http.MethodPost, "/api/v1/assessments/:id/round", s.apiOpenRound)
 	on(http.MethodPost, "/api/v1/assessments/:id/round/reveal", s.apiReveal)
-	on(http.MethodPost, "/api/v1/rounds/:token", s.braked(s.apiSpeak))
+	on(http.MethodPost, "/api/v1/rounds/:token", s.storing(s.apiSpeak))
 
 	get("/api/v1/diff/:id/:id2", s.apiDiff)
 	get("/api/v1/portfolio", s.apiPortfolio)
@@ -203,14 +205,15 @@ func noteRoute(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// clientAddress returns what finds out where a request comes from. X-Forwarded-For counts only
-// when it was written by a proxy that the operator trusts.
-func (s *server) clientAddress() echo.IPExtractor {
-	if len(s.cfg.TrustedProxies) == 0 {
+// clientAddress returns what finds out where a request comes from.
+// X-Forwarded-For counts only when it was written by a proxy that the operator
+// trusts.
+func clientAddress(proxies []netip.Prefix) func(*http.Request) string {
+	if len(proxies) == 0 {
 		return echo.ExtractIPDirect()
 	}
 	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, prefix := range s.cfg.TrustedProxies {
+	for _, prefix := range proxies {
 		trust = append(trust, echo.TrustIPRange(ipNet(prefix)))
 	}
 	return echo.ExtractIPFromXFFHeader(trust...)

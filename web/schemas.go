@@ -9,21 +9,22 @@ import (
 	"strings"
 
 	"crossroads/content"
+	"crossroads/web/deliver"
 )
 
 // schemaPages are the JSON Schemas of the content files, for editors.
-func (s *server) schemaPages() (map[string]*fixedPage, error) {
+func (s *server) schemaPages() (map[string]*deliver.Fixed, error) {
 	files := content.Schemas()
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
 		return nil, fmt.Errorf("schemas: %w", err)
 	}
-	pages := map[string]*fixedPage{}
+	pages := map[string]*deliver.Fixed{}
 	for _, e := range entries {
 		name := e.Name()
-		pages["/schemas/"+name] = &fixedPage{
-			route: "/schemas/:name", contentType: "application/schema+json", noIndex: true,
-			render: func(context.Context) ([]byte, error) { return fs.ReadFile(files, name) },
+		pages["/schemas/"+name] = &deliver.Fixed{
+			Route: "/schemas/:name", ContentType: "application/schema+json", NoIndex: true,
+			Render: func(context.Context) ([]byte, error) { return fs.ReadFile(files, name) },
 		}
 	}
 	return pages, nil

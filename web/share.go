@@ -7,9 +7,12 @@ import (
 	"strconv"
 	"strings"
 
+	"crossroads/assess"
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
 // share shows the latest revision of an assessment.
@@ -19,9 +22,9 @@ func (s *server) share(w http.ResponseWriter, r *http.Request) error {
 
 // sharedRevision shows an older one.
 func (s *server) sharedRevision(w http.ResponseWriter, r *http.Request) error {
-	number, err := strconv.Atoi(r.PathValue("number"))
-	if err != nil || number < 1 || strconv.Itoa(number) != r.PathValue("number") { // "01" would be a second address
-		return decision.ErrNotFound
+	number, err := pathNumber(r)
+	if err != nil {
+		return err
 	}
 	return s.shareRevision(w, r, r.PathValue("id"), number)
 }
@@ -29,17 +32,17 @@ func (s *server) sharedRevision(w http.ResponseWriter, r *http.Request) error {
 // shareRevision answers with a finished page, which is kept: a stored report
 // never changes.
 func (s *server) shareRevision(w http.ResponseWriter, r *http.Request, id string, number int) error {
-	key := pageKey{id: id, number: number, kind: readFrame(r).theme, origin: s.origin(r), edition: s.edition}
+	key := deliver.Key{ID: id, Number: number, Kind: readFrame(r).theme, Origin: s.origin(r)}
 	if isEmbed(r.URL.Path) {
-		key.kind = "embed " + key.kind
+		key.Kind = "embed " + key.Kind
 	}
-	finished, since := s.shared.get(key)
+	finished, since := s.shared.Get(key)
 	if finished == nil {
-		saved, err := s.find(r, id, number)
+		saved, err := s.assess.Load(r.Context(), id, number)
 		if err != nil {
 			return err
 		}
-		leave, err := s.enter(r.Context())
+		leave, err := s.assess.Enter(r.Context(), pricePage)
 		if err != nil {
 			return err
 		}
@@ -48,28 +51,28 @@ func (s *server) shareRevision(w http.ResponseWriter, r *http.Request, id string
 		if err != nil {
 			return err
 		}
-		buf := getBuffer()
-		defer putBuffer(buf)
+		buf := deliver.GetBuffer()
+		defer deliver.PutBuffer(buf)
 		if err := views.Saved(page).Render(r.Context(), buf); err != nil {
 			return fmt.Errorf("rendering an assessment: %w", err)
 		}
-		finished = newVariants(typeHTML, bytes.Clone(buf.Bytes()), light)
+		finished = deliver.New(deliver.TypeHTML, bytes.Clone(buf.Bytes()), deliver.Light)
 		s.keepPage(saved, key, finished, since)
 	}
-	w.Header()["X-Robots-Tag"] = noIndex
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	if !isEmbed(r.URL.Path) {
-		discover(w.Header(), key.origin, r.URL.Path)
+		discover(w.Header(), key.Origin, r.URL.Path)
 	}
-	finished.serve(w, r, noCache)
+	finished.Serve(w, r, deliver.NoCache)
 	return nil
 }
 
 // keepPage keeps a finished page until the day from which it must look
 // different, or must not be shown any more, although nothing was changed. The
 // day is reckoned from before the page was made: it may have come meanwhile.
-func (s *server) keepPage(saved decision.Saved, key pageKey, finished *variants, since ticket) {
-	if finished.whole() {
-		s.shared.put(key, finished, saved.Turns(since.at), since)
+func (s *server) keepPage(saved decision.Saved, key deliver.Key, finished *deliver.Variants, since deliver.Ticket) {
+	if finished.Whole() {
+		s.shared.Put(key, finished, saved.Turns(since.At), since)
 	}
 }
 
@@ -89,7 +92,7 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 		Moved:    saved.Engine != decision.EngineVersion,
 	}
 	var err error
-	if p.Report, err = storedReport(saved); err != nil {
+	if p.Report, err = assess.ReportOf(saved); err != nil {
 		return views.SavedPage{}, err
 	}
 	p.Description = p.Report.Headline
@@ -104,7 +107,7 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	p.Moved = p.Moved || !ok || saved.Catalogue != cat.Version
 	if ok {
-		p.ScoreURL = withQuery("/decide/"+cat.Slug+"/result", Query(saved.Input))
+		p.ScoreURL = form.URL("/decide/"+cat.Slug+"/result", form.Query(saved.Input))
 	}
 	if ok && p.Moved {
 		p.AgainURL = "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number) + "/again"
@@ -119,11 +122,11 @@ func (s *server) sharedReport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	saved, err := s.find(r, id, number)
+	saved, err := s.assess.Load(r.Context(), id, number)
 	if err != nil {
 		return err
 	}
-	w.Header()["X-Robots-Tag"] = noIndex
-	newVariants(typeJSON, saved.Report, light).serve(w, r, noCache)
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	deliver.New(deliver.TypeJSON, saved.Report, deliver.Light).Serve(w, r, deliver.NoCache)
 	return nil
 }

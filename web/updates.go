@@ -5,18 +5,19 @@ import (
 	"net/http"
 
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // readingPages are the fixed pages beside the articles.
-func (s *server) readingPages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{
+func (s *server) readingPages() map[string]*deliver.Fixed {
+	pages := map[string]*deliver.Fixed{
 		"/claims":   s.fixedHTML("/claims", func() markup { return s.claimsPage("") }),
 		"/glossary": s.fixedHTML("/glossary", s.glossaryPage),
 		"/updates":  s.fixedHTML("/updates", s.updatesPage),
 		"/search":   s.fixedHTML("/search", func() markup { return s.searchPage("") }),
 	}
 	// both mark what is due for review
-	pages["/claims"].daily, pages["/updates"].daily = true, true
+	pages["/claims"].Daily, pages["/updates"].Daily = true, true
 	maps.Copy(pages, s.feedPages())
 	return pages
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -15,6 +14,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/fair"
+	"crossroads/web/deliver"
 )
 
 // gated is a portal with one place at its gate, which is taken until leave is
@@ -25,13 +25,9 @@ func gated(t *testing.T, perNetwork, total int) (s *server, at string, leave fun
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := Config{Lazy: true, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
-	s, err = newServer(cfg, lib, nil, slog.New(slog.DiscardHandler), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.gate = fair.New[netip.Prefix](1, perNetwork, total)
-	if leave, err = s.enter(t.Context()); err != nil {
+	gate := fair.New[netip.Prefix](1, perNetwork, total)
+	s = serverOf(t, Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, gate: gate}, lib, nil)
+	if leave, err = s.assess.Enter(t.Context(), pricePage); err != nil {
 		t.Fatal(err)
 	}
 	srv := httptest.NewServer(s.handler())
@@ -70,7 +66,7 @@ func ask(t *testing.T, ctx context.Context, method, address, kind, body, from st
 func until(t *testing.T, s *server, waiting int) {
 	t.Helper()
 	for range 10_000 {
-		if _, now := s.gate.Load(); now == waiting {
+		if _, now := s.cfg.gate.Load(); now == waiting {
 			return
 		}
 		time.Sleep(time.Millisecond)
@@ -84,7 +80,7 @@ func TestFloodsAreTurnedAway(t *testing.T) {
 	s, at, leave := gated(t, 3, 4)
 	const flooder, reader, third = "192.0.2.1", "192.0.2.2", "192.0.2.3"
 	evaluate := func(from string, n int) reply {
-		return ask(t, t.Context(), "POST", at+"/api/v1/comparisons/deployment/evaluate", typeJSON, fmt.Sprintf(`{"parts":[{"name":"%d"},{"name":"b"}]}`, n), from)
+		return ask(t, t.Context(), "POST", at+"/api/v1/comparisons/deployment/evaluate", deliver.TypeJSON, fmt.Sprintf(`{"parts":[{"name":"%d"},{"name":"b"}]}`, n), from)
 	}
 	answers := make(chan reply, 4)
 	for n := range 3 {
@@ -95,7 +91,7 @@ func TestFloodsAreTurnedAway(t *testing.T) {
 		"evaluate": evaluate(flooder, 9),
 		"result":   ask(t, t.Context(), "GET", at+"/decide/deployment/result?p1.name=c&p2.name=d", "", "", flooder),
 		"costs":    ask(t, t.Context(), "GET", at+"/cost?requests=7", "", "", flooder),
-		"prices":   ask(t, t.Context(), "POST", at+"/api/v1/cost", typeJSON, `{"load":{"requests":"7"}}`, flooder),
+		"prices":   ask(t, t.Context(), "POST", at+"/api/v1/cost", deliver.TypeJSON, `{"load":{"requests":"7"}}`, flooder),
 		"matrix":   ask(t, t.Context(), "GET", at+"/compare/deployment?diff=1", "", "", flooder),
 	} {
 		if got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") != "2" || !strings.Contains(got.body, "Wait a few seconds") {
@@ -105,8 +101,8 @@ func TestFloodsAreTurnedAway(t *testing.T) {
 	if got := ask(t, t.Context(), "GET", at+"/articles/what-is-serverless", "", "", flooder); got.status != http.StatusOK {
 		t.Errorf("an article gives %d", got.status)
 	}
-	form := url.Values{"comparison": {"deployment"}, "title": {"Typed with care"}, "query": {"p1.name=e&p2.name=f"}}
-	got := ask(t, t.Context(), "POST", at+"/assessments", plainForm, form.Encode(), flooder)
+	posted := url.Values{"comparison": {"deployment"}, "title": {"Typed with care"}, "query": {"p1.name=e&p2.name=f"}}
+	got := ask(t, t.Context(), "POST", at+"/assessments", plainForm, posted.Encode(), flooder)
 	if got.status != http.StatusTooManyRequests || !strings.Contains(got.body, `value="Typed with care"`) || !strings.Contains(got.body, "Send again") {
 		t.Errorf("a form gives %d\n%s", got.status, got.body)
 	}
@@ -144,7 +140,7 @@ func TestGateIsLeft(t *testing.T) {
 			t.Errorf("%s gives %d, want %d", path, got.status, want)
 		}
 	}
-	if working, waiting := s.gate.Load(); working != 0 || waiting != 0 {
+	if working, waiting := s.cfg.gate.Load(); working != 0 || waiting != 0 {
 		t.Errorf("%d places are taken and %d wait though nothing is asked", working, waiting)
 	}
 }

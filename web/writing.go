@@ -4,14 +4,14 @@ import (
 	"errors"
 	"math"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/assess"
+	"crossroads/text"
 	"crossroads/views"
 )
 
@@ -22,42 +22,27 @@ const (
 	saveRate  = 1 // a second
 )
 
-// braked is for routes that evaluate before they store something: who may not
-// store is told before that.
-func (s *server) braked(next handler) handler {
+// storing is for routes that evaluate before they store something: a network
+// that may not store now is told before that.
+func (s *server) storing(next handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if wait := s.saves.wait(s.network(r)); wait > 0 {
-			return tooManySaves(wait)
+		if err := s.assess.MayStore(r.Context()); err != nil {
+			return err
 		}
 		return next(w, r)
 	}
 }
 
-// mayStore counts something that is about to be stored, from a page, a frame or
-// the API alike. Deleting is not counted.
-func (s *server) mayStore(r *http.Request) error {
-	if wait := s.saves.take(s.network(r)); wait > 0 {
-		return tooManySaves(wait)
+// tooOften answers a network that has to wait.
+func tooOften(e *assess.WaitError) *fault {
+	if errors.Is(e, assess.ErrGuesses) {
+		return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: "Too many wrong edit keys came from your network. Wait a little and try again."}
 	}
-	return nil
-}
-
-// network is where a request comes from.
-func (s *server) network(r *http.Request) netip.Prefix {
-	return visitOf(r.Context()).network
-}
-
-func tooManySaves(wait time.Duration) error {
 	in := "a second"
-	if n := int(math.Ceil(wait.Seconds())); n > 1 {
+	if n := int(math.Ceil(e.Wait.Seconds())); n > 1 {
 		in = strconv.Itoa(n) + " seconds"
 	}
-	return &fault{status: http.StatusTooManyRequests, retry: wait, message: "Much was saved from your network just now. Save again in " + in + "; nothing you answered is lost."}
-}
-
-// notStored is true for errors that mean that the store takes nothing just now.
-func notStored(err error) bool {
-	return errors.Is(err, decision.ErrUnavailable) || errors.Is(err, decision.ErrFull)
+	return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: "Much was saved from your network just now. Save again in " + in + "; nothing you answered is lost."}
 }
 
 // answerError answers with an error. What a form brought is not lost where
@@ -66,8 +51,8 @@ func (s *server) answerError(w http.ResponseWriter, r *http.Request, err error) 
 	f := faultOf(err)
 	again := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable || f.status == http.StatusInsufficientStorage
 	if again && r.Method == http.MethodPost && !wantsJSON(r) && recorderOf(w).status == 0 {
-		if form, kind := s.typed(w, r); form != nil {
-			f.form, f.enctype = form, kind
+		if posted, kind := s.typed(w, r); posted != nil {
+			f.posted, f.enctype = posted, kind
 		}
 	}
 	if f.status == http.StatusTooManyRequests {
@@ -113,11 +98,11 @@ func (s *server) typed(w http.ResponseWriter, r *http.Request) (url.Values, stri
 		}
 		return nil, ""
 	}
-	form, err := readForm(w, r)
+	posted, err := readForm(w, r)
 	if err != nil {
 		return nil, ""
 	}
-	return form, plainForm
+	return posted, plainForm
 }
 
 // failForm answers a form with what is wrong and everything that it brought, to
@@ -125,20 +110,20 @@ func (s *server) typed(w http.ResponseWriter, r *http.Request) (url.Values, stri
 func (s *server) failForm(w http.ResponseWriter, r *http.Request, f *fault) error {
 	p := views.SendAgainPage{
 		Page:    s.page(r.URL.Path, "", errorTitle(f.status), ""),
-		Message: f.message, Fields: hidden(f.form, ""), Enctype: f.enctype,
+		Message: f.message, Fields: hidden(f.posted, ""), Enctype: f.enctype,
 	}
 	p.NoIndex = true
 	p.Embed = isEmbed(r.URL.Path)
-	p.Theme = frameOf(f.form).theme
+	p.Theme = frameOf(f.posted).theme
 	return s.sendNow(w, r, f.status, views.SendAgain(p))
 }
 
 // hidden are the fields of a form, except one, as a page carries them on.
-func hidden(form url.Values, except string) (fields []views.HiddenField) {
-	for name, values := range form {
+func hidden(posted url.Values, except string) (fields []views.HiddenField) {
+	for name, values := range posted {
 		for _, value := range values {
 			if name != except {
-				fields = append(fields, views.HiddenField{Name: shown(name), Value: shown(value)})
+				fields = append(fields, views.HiddenField{Name: text.Typed(name), Value: text.Typed(value)})
 			}
 		}
 	}

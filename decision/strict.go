@@ -1,0 +1,94 @@
+package decision
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// JSON from outside is read strictly, here and nowhere else: a field that is
+// unknown or given twice, or whose value is of another kind, is a *FieldError.
+
+// ReadObject calls field for every field of the JSON object in data, in order.
+// null is the empty object. Path is where the object stands in the whole, "" for
+// the whole itself; errors that name a field begin with it.
+func ReadObject(data []byte, path string, field func(key string, value []byte) error) error {
+	if isNull(data) {
+		return nil
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return &FieldError{orBody(path), "must be an object"}
+	}
+	seen := map[string]bool{}
+	for d.More() {
+		t, err := d.Token()
+		key, ok := t.(string)
+		if err != nil || !ok {
+			return &FieldError{orBody(path), "is not valid JSON"}
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return &FieldError{dotted(path, key), "is not valid JSON"}
+		}
+		if seen[key] {
+			return &FieldError{dotted(path, key), "is given twice"}
+		}
+		seen[key] = true
+		if err := field(key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReadList calls entry for every entry of the JSON list in data. null is the
+// empty list.
+func ReadList(data []byte, path string, entry func(i int, path string, value []byte) error) error {
+	var list []json.RawMessage
+	if json.Unmarshal(data, &list) != nil {
+		return &FieldError{path, "must be a list"}
+	}
+	for i, value := range list {
+		if err := entry(i, fmt.Sprintf("%s[%d]", path, i), value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReadValue reads the value of a field, which must not be null and must not hold
+// a member that into does not have. Kind says in the error what it must be: "a
+// number".
+func ReadValue(data []byte, path, kind string, into any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if isNull(data) || d.Decode(into) != nil {
+		return &FieldError{path, "must be " + kind}
+	}
+	return nil
+}
+
+// UnknownField is the error for a field that the object at path does not have.
+func UnknownField(path, key string) error {
+	return &FieldError{dotted(path, key), "is not a field of this object"}
+}
+
+func isNull(data []byte) bool { return string(bytes.TrimSpace(data)) == "null" }
+
+func dotted(path, key string) string {
+	if key == "" {
+		key = `""`
+	}
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+func orBody(path string) string {
+	if path == "" {
+		return "body"
+	}
+	return path
+}
