@@ -44,7 +44,7 @@ func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	before, err := strconv.Atoi("0" + r.URL.Query().Get("before"))
+	before, err := revisionNumber(r.URL.Query().Get("before"), 0)
 	if err != nil {
 		return &decision.FieldError{Field: "before", Message: "must be the number of a revision"}
 	}

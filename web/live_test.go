@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -9,8 +10,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"crossroads/content"
 	"crossroads/store"
 	"crossroads/web"
 )
@@ -120,4 +123,52 @@ func TestLiveChangesBetweenRequests(t *testing.T) {
 	}
 	close(stop)
 	readers.Wait()
+}
+
+// TestScoredAgainFollowsContent: the page that scores an old revision again is of
+// the content that is served now, not of the one that was served before.
+func TestScoredAgainFollowsContent(t *testing.T) {
+	s := newSite(t, setup{})
+	id, _ := s.save("size=few", "A title")
+	path := "/a/" + id + "/r/1/again"
+	before := s.get(path)
+	if before.StatusCode != http.StatusOK || !strings.Contains(before.body, "nothing can differ") {
+		t.Fatalf("%d: %s", before.StatusCode, before.body)
+	}
+	if err := s.portal.Replace(edited(t, "value: 8\n", "value: 16\n")); err != nil {
+		t.Fatal(err)
+	}
+	tag := before.Header.Get("Etag")
+	after := s.get(path, "If-None-Match", tag)
+	if after.StatusCode != http.StatusOK || after.Header.Get("Etag") == tag || strings.Contains(after.body, "nothing can differ") {
+		t.Errorf("after a change of the content: %d, ETag %s, was %s\n%s", after.StatusCode, after.Header.Get("Etag"), tag, after.body)
+	}
+	if share := s.get("/a/" + id); !strings.Contains(share.body, path) {
+		t.Error("the share page does not offer to score again")
+	}
+	if err := s.portal.Replace(s.lib); err != nil {
+		t.Fatal(err)
+	}
+	if again := s.get(path); again.Header.Get("Etag") != tag {
+		t.Errorf("with the content as it was the page is another one: %s", again.body)
+	}
+}
+
+// edited is the small content with one judgement changed.
+func edited(t *testing.T, from, to string) *content.Library {
+	t.Helper()
+	const file = "comparisons/lunch/matrix.yaml"
+	raw, err := fs.ReadFile(trees["tiny"], file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(raw), from, to, 1)
+	if changed == string(raw) {
+		t.Fatalf("%s lacks %q", file, from)
+	}
+	lib, err := content.Load(content.Overlay(fstest.MapFS{file: {Data: []byte(changed)}}, trees["tiny"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lib
 }

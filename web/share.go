@@ -102,7 +102,7 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 	p.NoIndex = true
 	p.Embed, p.Theme = isEmbed(r.URL.Path), readFrame(r).theme
 	if p.Embed {
-		p.NoteHTML = strings.ReplaceAll(p.NoteHTML, `<a href="`, `<a target="_blank" href="`) // "<" in text is escaped, so this finds links alone
+		p.NoteHTML = content.MarkdownInFrame(saved.Note)
 	}
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	p.Moved = p.Moved || !ok || saved.Catalogue != cat.Version
