@@ -107,7 +107,7 @@ func (s *Service) checkLife(life decision.Life) (findings []text.Finding) {
 	return findings
 }
 
-// isDay tells whether a text is a date of this or a near century, or empty.
+// isDay reports whether a text is a date of this or a near century, or empty.
 func isDay(text string) bool {
 	t, err := time.Parse(time.DateOnly, text)
 	return text == "" || err == nil && t.Year() >= 2000 && t.Year() < 2200

@@ -10,7 +10,7 @@ import (
 
 var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
-// ValidID tells whether a text can be the id of an assessment or the token of a
+// ValidID reports whether a text can be the id of an assessment or the token of a
 // round.
 func ValidID(id string) bool { return idPattern.MatchString(id) }
 

@@ -66,7 +66,7 @@ func answerPiece(q *decision.Question) Piece {
 	}
 }
 
-// same tells whether two versions have the same of a piece.
+// same reports whether two versions have the same of a piece.
 func (p Piece) same(a, b decision.Revision) bool {
 	x, errX := json.Marshal(p.Value(a))
 	y, errY := json.Marshal(p.Value(b))
@@ -89,7 +89,7 @@ type Clash struct {
 	Both       bool // both changed it
 }
 
-// Same tells whether there is nothing to choose, as after a second click on a button.
+// Same reports whether there is nothing to choose, as after a second click on a button.
 func (c *Conflict) Same() bool { return len(c.Clashes) == 0 }
 
 // ConflictWith lays mine, which began with revision base, beside theirs, the

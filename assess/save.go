@@ -91,7 +91,7 @@ func (s *Service) mayStore(ctx context.Context) error {
 	return waitError(ErrSaves, s.saves.Take(CallerOf(ctx).Network))
 }
 
-// MayStore tells whether the caller may store something now, before its request
+// MayStore reports whether the caller may store something now, before its request
 // is read and evaluated for nothing. It counts nothing.
 func (s *Service) MayStore(ctx context.Context) error {
 	return waitError(ErrSaves, s.saves.Wait(CallerOf(ctx).Network))

@@ -7,7 +7,7 @@ import (
 	"crossroads/web/deliver"
 )
 
-// allows tells whether a source of frame-ancestors lets a page of an origin
+// allows reports whether a source of frame-ancestors lets a page of an origin
 // show a frame of self, as Content Security Policy 3, 6.7.2, has it.
 //
 // One rule is left out: the standard lets no IP address but 127.0.0.1 match;
@@ -73,7 +73,7 @@ func splitPort(s string) (host, port string) {
 	return s, ""
 }
 
-// directive gives the sources of a directive of a policy.
+// directive returns the sources of a directive of a policy.
 func directive(policy, name string) []string {
 	for part := range strings.SplitSeq(policy, ";") {
 		if fields := strings.Fields(part); len(fields) > 0 && strings.EqualFold(fields[0], name) {
@@ -98,7 +98,7 @@ func (s *server) embedAncestors() []string {
 	return directive(valueOf(s.headers.Load().of("/embed/decide/"), "Content-Security-Policy"), "frame-ancestors")
 }
 
-// framed tells whether browsers show frames of the portal, which is at self, in
+// framed reports whether browsers show frames of the portal, which is at self, in
 // pages of from.
 func (s *server) framed(self, from site) bool {
 	for _, source := range s.embedAncestors() {

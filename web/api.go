@@ -2,13 +2,11 @@ package web
 
 import (
 	"bytes"
-	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
 	"net/http"
 
-	"crossroads/decision/cost"
 	"crossroads/views"
 	"crossroads/web/deliver"
 )
@@ -18,31 +16,20 @@ import (
 //go:embed openapi.json
 var openAPI []byte
 
-// apiPages are the answers of the API that do not depend on who asks.
-func (s *server) apiPages() (map[string]*deliver.Fixed, error) {
+// specification is the description of the API without spaces.
+func specification() (json.RawMessage, error) {
 	var spec bytes.Buffer
 	if err := json.Compact(&spec, openAPI); err != nil {
 		return nil, fmt.Errorf("openapi.json: %w", err)
 	}
-	schema, err := assessmentSchema()
-	if err != nil {
-		return nil, err
-	}
-	pages := map[string]*deliver.Fixed{
-		"/api":                           s.fixedHTML("/api", s.apiDoc),
-		"/api/v1/openapi.json":           fixedJSON("/api/v1/openapi.json", func() any { return json.RawMessage(spec.Bytes()) }),
-		"/api/v1/comparisons":            fixedJSON("/api/v1/comparisons", func() any { return comparisonsJSON(s.lib.Comparisons) }),
-		"/api/v1/prices":                 fixedJSON("/api/v1/prices", func() any { return pricesDoc{append([]cost.Sheet{}, s.lib.Prices...)} }),
-		"/api/v1/assessment.schema.json": fixedJSON("/api/v1/assessment.schema.json", func() any { return schema }),
-	}
-	for _, cat := range s.lib.Comparisons {
-		pages["/api/v1/comparisons/"+cat.Slug] = fixedJSON("/api/v1/comparisons/:comparison", func() any { return comparisonJSON(cat) })
-	}
-	return pages, nil
+	return spec.Bytes(), nil
 }
 
-func fixedJSON(route string, value func() any) *deliver.Fixed {
-	return &deliver.Fixed{Route: route, ContentType: deliver.TypeJSON, Render: func(context.Context) ([]byte, error) { return marshal(value()) }}
+func (s *server) comparisonDocs() (pages []fixed) {
+	for _, cat := range s.lib.Comparisons {
+		pages = append(pages, fixedJSON("/api/v1/comparisons/"+cat.Slug, func() any { return comparisonJSON(cat) }))
+	}
+	return pages
 }
 
 func (s *server) apiDoc() markup {
@@ -50,27 +37,6 @@ func (s *server) apiDoc() markup {
 		Page:    s.page("/api", "", "JSON API", "Evaluate answers and keep assessments from your own tools."),
 		SpecURL: "/api/v1/openapi.json",
 	})
-}
-
-func (s *server) apiPage(w http.ResponseWriter, r *http.Request) error {
-	return s.sendFixed(w, r, "/api")
-}
-func (s *server) apiSpec(w http.ResponseWriter, r *http.Request) error {
-	return s.sendFixed(w, r, "/api/v1/openapi.json")
-}
-func (s *server) apiSchema(w http.ResponseWriter, r *http.Request) error {
-	return s.sendFixed(w, r, "/api/v1/assessment.schema.json")
-}
-func (s *server) apiComparisons(w http.ResponseWriter, r *http.Request) error {
-	return s.sendFixed(w, r, "/api/v1/comparisons")
-}
-
-func (s *server) apiComparison(w http.ResponseWriter, r *http.Request) error {
-	cat, err := s.comparison(r)
-	if err != nil {
-		return err
-	}
-	return s.sendFixed(w, r, "/api/v1/comparisons/"+cat.Slug)
 }
 
 // apiEvaluate answers with the report for the answers in the body. The same

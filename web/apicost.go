@@ -272,6 +272,4 @@ type pricesDoc struct {
 	Sheets []cost.Sheet `json:"sheets"`
 }
 
-func (s *server) apiPrices(w http.ResponseWriter, r *http.Request) error {
-	return s.sendFixed(w, r, "/api/v1/prices")
-}
+func (s *server) prices() any { return pricesDoc{append([]cost.Sheet{}, s.lib.Prices...)} }

@@ -8,13 +8,11 @@ import (
 	"crossroads/content"
 	"crossroads/text"
 	"crossroads/views"
-	"crossroads/web/deliver"
 )
 
-func (s *server) articlePages() map[string]*deliver.Fixed {
-	pages := map[string]*deliver.Fixed{"/articles": s.fixedHTML("/articles", func() markup { return s.articlesPage("") })}
+func (s *server) articlePages() (pages []fixed) {
 	for _, a := range s.lib.Articles {
-		pages["/articles/"+a.Slug] = s.fixedHTML("/articles/:slug", func() markup { return s.articlePage(a) })
+		pages = append(pages, fixedHTML("/articles/"+a.Slug, func() markup { return s.articlePage(a) }))
 	}
 	return pages
 }
@@ -43,7 +41,7 @@ func (s *server) articlesPage(tag string) markup {
 func (s *server) articles(w http.ResponseWriter, r *http.Request) error {
 	tag := r.URL.Query().Get("tag")
 	if tag == "" {
-		return s.sendFixed(w, r, "/articles")
+		return s.sendFixed(w, r, "/articles", noPage)
 	}
 	return s.sendPage(w, r, 200, s.articlesPage(tag))
 }
@@ -55,9 +53,4 @@ func (s *server) articlePage(a *content.Article) markup {
 	})
 }
 
-func (s *server) article(w http.ResponseWriter, r *http.Request) error {
-	if _, ok := s.lib.Article(r.PathValue("slug")); !ok {
-		return notFound("There is no article at this address. All articles are listed under Articles.")
-	}
-	return s.sendFixed(w, r, "/articles/"+r.PathValue("slug"))
-}
+func (s *server) allArticles() markup { return s.articlesPage("") }

@@ -6,20 +6,14 @@ import (
 
 	"crossroads/decision"
 	"crossroads/views"
-	"crossroads/web/deliver"
 	"crossroads/web/form"
 )
 
-func (s *server) casePages() map[string]*deliver.Fixed {
-	pages := map[string]*deliver.Fixed{"/cases": s.fixedHTML("/cases", func() markup {
-		return s.casesPage(views.CaseFilter{})
-	})}
-	n := 0
+func (s *server) casePages() (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
 		for i := range cat.Cases {
-			at := n
-			pages["/cases/"+cat.Cases[i].ID] = s.fixedHTML("/cases/:id", func() markup { return s.casePage(at) })
-			n++
+			at := len(pages)
+			pages = append(pages, fixedHTML("/cases/"+cat.Cases[i].ID, func() markup { return s.casePage(at) }))
 		}
 	}
 	return pages
@@ -60,7 +54,7 @@ func (s *server) cases(w http.ResponseWriter, r *http.Request) error {
 		filter.Agree = ""
 	}
 	if filter == (views.CaseFilter{}) {
-		return s.sendFixed(w, r, "/cases")
+		return s.sendFixed(w, r, "/cases", noPage)
 	}
 	return s.sendPage(w, r, http.StatusOK, s.casesPage(filter))
 }
@@ -95,10 +89,4 @@ func (s *server) casePage(at int) markup {
 	})
 }
 
-func (s *server) publishedCase(w http.ResponseWriter, r *http.Request) error {
-	path := "/cases/" + r.PathValue("id")
-	if _, ok := s.fixed[path]; !ok {
-		return notFound("There is no case at this address. All cases are listed under Cases.")
-	}
-	return s.sendFixed(w, r, path)
-}
+func (s *server) allCases() markup { return s.casesPage(views.CaseFilter{}) }

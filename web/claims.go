@@ -25,7 +25,7 @@ func (s *server) claimsPage(verdict content.ClaimVerdict, problems ...views.Prob
 func (s *server) claims(w http.ResponseWriter, r *http.Request) error {
 	verdict := content.ClaimVerdict(r.URL.Query().Get("verdict"))
 	if verdict == "" {
-		return s.sendFixed(w, r, "/claims")
+		return s.sendFixed(w, r, "/claims", noPage)
 	}
 	page := s.claimsPage(verdict)
 	if !slices.Contains(content.ClaimVerdicts, verdict) {
@@ -33,3 +33,5 @@ func (s *server) claims(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.sendPage(w, r, http.StatusOK, page)
 }
+
+func (s *server) allClaims() markup { return s.claimsPage("") }

@@ -8,20 +8,16 @@ import (
 	"crossroads/decision"
 	"crossroads/text"
 	"crossroads/views"
-	"crossroads/web/deliver"
 )
 
-func (s *server) comparePages() map[string]*deliver.Fixed {
-	pages := map[string]*deliver.Fixed{}
+// comparePages are the whole matrices, which mark judgements that are due for review.
+func (s *server) comparePages(prefix string) (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
-		for _, prefix := range []string{"/compare/", "/embed/compare/"} {
-			page := s.fixedHTML(prefix+":comparison", func() markup {
-				return s.comparePage(cat, prefix, outside, selection{options: allOptions(cat)})
-			})
-			page.Daily = true // marks judgements that are due for review
-			page.NoIndex = prefix != "/compare/"
-			pages[prefix+cat.Slug] = page
-		}
+		page := fixedHTML(prefix+cat.Slug, func() markup {
+			return s.comparePage(cat, prefix, outside, selection{options: allOptions(cat)})
+		}).daily()
+		page.NoIndex = isEmbed(prefix)
+		pages = append(pages, page)
 	}
 	return pages
 }
@@ -60,7 +56,7 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 		prefix = "/embed/compare/"
 	}
 	if query.Get("diff") == "" && len(query["options"]) == 0 && f == outside {
-		return s.sendFixed(w, r, prefix+cat.Slug)
+		return s.sendFixed(w, r, prefix+cat.Slug, noPage)
 	}
 	sel := selectOptions(cat, query["options"])
 	sel.diff = query.Get("diff") == "1"

@@ -101,9 +101,10 @@ func (in costInput) posted(s *server) views.CostForm {
 	return f
 }
 
-// costFixed is the explorer as it is first opened.
-func (s *server) costFixed() *deliver.Fixed {
-	page := &deliver.Fixed{Route: "/cost", ContentType: deliver.TypeHTML, Daily: true} // marks prices that are due for review
+// costFixed is the explorer as it is first opened. It marks prices that are due
+// for review.
+func (s *server) costFixed() fixed {
+	page := fixed{"/cost", &deliver.Fixed{ContentType: deliver.TypeHTML}}
 	page.Render = func(ctx context.Context) ([]byte, error) {
 		return component(func() markup {
 			p, err := s.costView(ctx, s.readCost(nil))
@@ -113,7 +114,7 @@ func (s *server) costFixed() *deliver.Fixed {
 			return views.Cost(p)
 		})(ctx)
 	}
-	return page
+	return page.daily()
 }
 
 // costView is the page for an input. What cannot be used counts as usual until it

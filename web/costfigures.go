@@ -73,7 +73,7 @@ func cheapestCrossings(m *cost.Model, curve cost.Curve, load cost.Load, axis cos
 	return found, nil
 }
 
-// cheapestLines gives the cheapest line of a curve at each of its points; of
+// cheapestLines returns the cheapest line of a curve at each of its points; of
 // equal ones the one that was cheapest before.
 func cheapestLines(curve cost.Curve) []int {
 	best := make([]int, len(curve.At))

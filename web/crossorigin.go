@@ -74,7 +74,7 @@ func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault,
 // is not among them: it opens an assessment.
 var typed = []views.Typed{{Name: "title", Label: "Title"}, {Name: "name", Label: "Name"}, {Name: "note", Label: "Note"}, {Name: "author", Label: "Your name"}}
 
-// keptForm gives what was typed into a form, and where its answers are shown
+// keptForm returns what was typed into a form, and where its answers are shown
 // again. A form that cannot be read has nothing to keep.
 func (s *server) keptForm(r *http.Request) (texts []views.Typed, answers string) {
 	posted, err := formOf(r)

@@ -13,26 +13,25 @@ import (
 	"crossroads/web/form"
 )
 
-func (s *server) decidePages() map[string]*deliver.Fixed {
-	pages := map[string]*deliver.Fixed{}
+// decidePages are the wizards without answers. A frame shows its full address,
+// which without a configured one depends on the request.
+func (s *server) decidePages(prefix string) (pages []fixed) {
+	if prefix == framePrefix && s.cfg.BaseURL == "" {
+		return nil
+	}
 	for _, cat := range s.lib.Comparisons {
-		for _, prefix := range []string{"/decide/", framePrefix} {
-			if prefix == framePrefix && s.cfg.BaseURL == "" {
-				continue // the page shows its full address, which then depends on the request
+		page := fixedHTML(prefix+cat.Slug, func() markup {
+			report, err := decision.Evaluate(cat, decision.Assessment{})
+			if err != nil {
+				return failed(err)
 			}
-			page := s.fixedHTML(prefix+":comparison", func() markup {
-				report, err := decision.Evaluate(cat, decision.Assessment{})
-				if err != nil {
-					return failed(err)
-				}
-				return views.Decide(s.decidePage(s.cfg.BaseURL, cat, wizard{prefix: prefix, frame: outside}, report))
-			})
-			page.NoIndex = prefix != "/decide/"
-			if !page.NoIndex {
-				page.OEmbed = prefix + cat.Slug
-			}
-			pages[prefix+cat.Slug] = page
+			return views.Decide(s.decidePage(s.cfg.BaseURL, cat, wizard{prefix: prefix, frame: outside}, report))
+		})
+		page.NoIndex = prefix == framePrefix
+		if !page.NoIndex {
+			page.OEmbed = page.path
 		}
+		pages = append(pages, page)
 	}
 	return pages
 }

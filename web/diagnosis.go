@@ -11,7 +11,7 @@ import (
 	"crossroads/views"
 )
 
-// diagnose says what a wiki will see of the frames, worst first. Without a
+// diagnose lists what a wiki will see of the frames, worst first. Without a
 // wiki it says what can be said of the portal alone.
 func (s *server) diagnose(r *http.Request, self site, wiki *site) []views.Finding {
 	list := []views.Finding{s.findAddress(r, self), s.findCheckers(self)}
@@ -28,7 +28,7 @@ func (s *server) diagnose(r *http.Request, self site, wiki *site) []views.Findin
 	return list
 }
 
-// findAncestors tells whether the headers let the wiki show the frames.
+// findAncestors reports whether the headers let the wiki show the frames.
 func (s *server) findAncestors(self, wiki site) views.Finding {
 	sources := s.embedAncestors()
 	for _, source := range sources {
@@ -118,8 +118,8 @@ func (s *server) findAddress(r *http.Request, self site) views.Finding {
 		Do:    "Check that this address shows the page too, or change --base-url:", Write: self.String() + "/embed/doctor"}
 }
 
-// findNoAddress tells what to set. A proxy that names the host for which it was
-// asked gives it away that readers use another address than self.
+// findNoAddress is about what to set. A proxy that names the host for which it was
+// asked shows that readers use another address than self.
 func findNoAddress(r *http.Request, self site) views.Finding {
 	if at, ok := forwardedSite(r, self); ok && !at.sameHost(self) {
 		return views.Finding{Tone: views.Bad, Seen: "No public address is set, and a reverse proxy changes it: it was asked at " + at.String() + ", the portal at " + self.String() + ".",

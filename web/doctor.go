@@ -44,7 +44,7 @@ func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, status, views.Doctor(p))
 }
 
-// whyNot says in which respect a source misses an origin, "" when it covers it.
+// whyNot is in which respect a source misses an origin, "" when it covers it.
 func whyNot(source string, self, from site) string {
 	if allows(source, self, from) {
 		return ""

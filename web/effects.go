@@ -1,18 +1,14 @@
 package web
 
 import (
-	"net/http"
-
 	"crossroads/decision"
 	"crossroads/views"
-	"crossroads/web/deliver"
 )
 
 // effectPages are, for each comparison, all numbers that its results rest on.
-func (s *server) effectPages() map[string]*deliver.Fixed {
-	pages := map[string]*deliver.Fixed{}
+func (s *server) effectPages() (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
-		pages[effectsPath(cat)] = s.fixedHTML("/compare/:comparison/effects", func() markup { return s.effectsPage(cat) })
+		pages = append(pages, fixedHTML(effectsPath(cat), func() markup { return s.effectsPage(cat) }))
 	}
 	return pages
 }
@@ -24,12 +20,4 @@ func (s *server) effectsPage(cat *decision.Catalogue) markup {
 		Page:      s.page(effectsPath(cat), "method", "Every number of a comparison", "All numbers that a result rests on, with their reasons: "+cat.Title),
 		Catalogue: cat,
 	})
-}
-
-func (s *server) effects(w http.ResponseWriter, r *http.Request) error {
-	cat, err := s.comparison(r)
-	if err != nil {
-		return err
-	}
-	return s.sendFixed(w, r, effectsPath(cat))
 }

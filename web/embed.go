@@ -68,7 +68,7 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 	p.Clamped = float64(p.Frame.Height) != n
 }
 
-// sites gives the portal's own origin and that of a wiki, nil when none was
+// sites returns the portal's own origin and that of a wiki, nil when none was
 // named or it cannot be read.
 func (s *server) sites(r *http.Request, typed string, problem func(message string)) (self site, wiki *site) {
 	self, _ = parseSite(s.origin(r)) // of no site when the host is one that no browser sends

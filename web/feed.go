@@ -57,21 +57,14 @@ type atomCategory struct {
 	Term string `xml:"term,attr"`
 }
 
-// feedPages keeps feed and sitemap in memory where the public address is
-// known. Else they name the address that they are asked under, which is
-// different for each reader, so they are made for each.
-func (s *server) feedPages() map[string]*deliver.Fixed {
+// xmlPages keeps a document in memory where the public address is known. Else it
+// names the address that it is asked under, which is different for each reader,
+// so it is made for each.
+func (s *server) xmlPages(path, contentType string, document func(base string) any) []fixed {
 	if s.cfg.BaseURL == "" {
 		return nil
 	}
-	fixed := func(route, contentType string, document func(base string) any) *deliver.Fixed {
-		return &deliver.Fixed{Route: route, ContentType: contentType,
-			Render: func(context.Context) ([]byte, error) { return xmlDocument(document(s.cfg.BaseURL)) }}
-	}
-	return map[string]*deliver.Fixed{
-		"/feed.xml":    fixed("/feed.xml", typeAtom, s.feedDocument),
-		"/sitemap.xml": fixed("/sitemap.xml", typeXML, s.sitemapDocument),
-	}
+	return []fixed{{path, &deliver.Fixed{ContentType: contentType, Render: func(context.Context) ([]byte, error) { return xmlDocument(document(s.cfg.BaseURL)) }}}}
 }
 
 func (s *server) feed(w http.ResponseWriter, r *http.Request) error {

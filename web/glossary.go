@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/http"
-
 	"crossroads/views"
 )
 
@@ -12,8 +10,4 @@ func (s *server) glossaryPage() markup {
 		Terms:    s.lib.Terms,
 		Articles: s.lib.Articles,
 	})
-}
-
-func (s *server) glossary(w http.ResponseWriter, r *http.Request) error {
-	return s.sendFixed(w, r, "/glossary")
 }

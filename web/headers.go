@@ -39,7 +39,7 @@ func policyOf(origin string) string {
 	return strings.ReplaceAll(policy, "'self'", "'self' "+origin)
 }
 
-// headersAt gives the headers for the address by which a request came. Without
+// headersAt returns the headers for the address by which a request came. Without
 // a public address they are made anew when readers come by another one.
 func (s *process) headersAt(r *http.Request) *headerSets {
 	sets, origin := s.headers.Load(), s.origin(r)
@@ -119,7 +119,7 @@ func isEmbed(path string) bool { return strings.HasPrefix(path, "/embed/") }
 
 var originPattern = regexp.MustCompile(`^https?://(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:[0-9]{1,5})?$`)
 
-// CheckAncestors says what is wrong with a list for Config.Ancestors, and what
+// CheckAncestors returns what is wrong with a list for Config.Ancestors, and what
 // to write instead.
 func CheckAncestors(list []string) error {
 	_, err := frameAncestors(list)
@@ -171,7 +171,7 @@ func isOrigin(s string) bool {
 	return err == nil && n >= 1 && n <= 65535 && !usual
 }
 
-// suggestOrigin gives what was probably meant, in the form that is accepted.
+// suggestOrigin returns what was probably meant, in the form that is accepted.
 func suggestOrigin(item string) string {
 	s := strings.TrimSpace(item)
 	if !strings.Contains(s, "://") {

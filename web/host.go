@@ -29,7 +29,7 @@ func hosted(next http.Handler) http.Handler {
 	})
 }
 
-// isHost tells whether a text has the form of a host with or without a port.
+// isHost reports whether a text has the form of a host with or without a port.
 // Health checks of HTTP/1.0 name none.
 func isHost(s string) bool {
 	if len(s) > maxHost {

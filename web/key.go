@@ -33,8 +33,8 @@ func bearerKey(r *http.Request) string {
 	return strings.TrimSpace(key)
 }
 
-// wrongBearer says to a client of the API that its key is the wrong one, if
-// that is what err is.
+// wrongBearer is what a client of the API reads about a wrong key, if
+// that is what err is about.
 func wrongBearer(err error) error {
 	if errors.Is(err, decision.ErrForbidden) {
 		return &fault{status: http.StatusForbidden, message: "The edit key is missing or does not open the assessment. Send it as Authorization: Bearer KEY.", err: err}

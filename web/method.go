@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/http"
-
 	"crossroads/decision"
 	"crossroads/views"
 )
@@ -23,8 +21,4 @@ func (s *server) runSelfTests() []decision.SelfTest {
 		tests = append(tests, cat.SelfTest())
 	}
 	return tests
-}
-
-func (s *server) method(w http.ResponseWriter, r *http.Request) error {
-	return s.sendFixed(w, r, "/method")
 }

@@ -161,7 +161,7 @@ func (s *server) oembedDoc(frame views.Frame, maxWidth, maxHeight int) oembedDoc
 	return doc
 }
 
-// failOEmbed says what is wrong in the format that was asked for.
+// failOEmbed answers with what is wrong, in the format that was asked for.
 func (s *server) failOEmbed(w http.ResponseWriter, r *http.Request, f *fault) {
 	doc := struct {
 		XMLName xml.Name `json:"-" xml:"error"`
@@ -176,7 +176,7 @@ func (s *server) failOEmbed(w http.ResponseWriter, r *http.Request, f *fault) {
 	deliver.Send(w, r, f.status, contentType, body)
 }
 
-// oembedAddress tells how to show a page elsewhere, in JSON unless "&format=xml" follows.
+// oembedAddress is where a program asks how to show a page elsewhere, in JSON unless "&format=xml" follows.
 func oembedAddress(origin, path string) string {
 	return origin + oembedPath + "?url=" + url.QueryEscape(origin+path)
 }

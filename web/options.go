@@ -1,20 +1,15 @@
 package web
 
 import (
-	"net/http"
-
 	"crossroads/decision"
 	"crossroads/views"
-	"crossroads/web/deliver"
 )
 
-func (s *server) optionPages() map[string]*deliver.Fixed {
-	pages := map[string]*deliver.Fixed{}
+// optionPages are the pages of options, which mark judgements that are due for review.
+func (s *server) optionPages() (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
 		for i, o := range cat.Options {
-			page := s.fixedHTML("/options/:comparison/:option", func() markup { return s.optionPage(cat, i) })
-			page.Daily = true // marks judgements that are due for review
-			pages[views.OptionURL(cat, o.ID)] = page
+			pages = append(pages, fixedHTML(views.OptionURL(cat, o.ID), func() markup { return s.optionPage(cat, i) }).daily())
 		}
 	}
 	return pages
@@ -29,13 +24,4 @@ func (s *server) optionPage(cat *decision.Catalogue, at int) markup {
 		Profile:   s.lib.Profile(cat.Slug, o.ID),
 		Today:     s.today(),
 	})
-}
-
-// option shows what one option is and when it fits.
-func (s *server) option(w http.ResponseWriter, r *http.Request) error {
-	path := "/options/" + r.PathValue("comparison") + "/" + r.PathValue("option")
-	if _, ok := s.fixed[path]; !ok {
-		return notFound("There is no option at this address. All options are listed under Compare.")
-	}
-	return s.sendFixed(w, r, path)
 }

@@ -146,7 +146,7 @@ func publicSite(raw string) (site, error) {
 	return s.withoutDot(), nil
 }
 
-// CanonicalBaseURL gives the form of Config.BaseURL in which browsers write an
+// CanonicalBaseURL returns the form of Config.BaseURL in which browsers write an
 // origin: https://intra.test for HTTPS://Intra.Test:443/. Its error says what to
 // write instead; "" stays "".
 func CanonicalBaseURL(raw string) (string, error) {
@@ -194,12 +194,12 @@ func (s site) String() string {
 	return s.scheme + "://" + net.JoinHostPort(s.host, strconv.Itoa(s.port))
 }
 
-// onThisMachine tells whether browsers trust the origin without HTTPS.
+// onThisMachine reports whether browsers trust the origin without HTTPS.
 func (s site) onThisMachine() bool {
 	addr, err := netip.ParseAddr(s.host)
 	return err == nil && addr.IsLoopback() || s.host == "localhost" || strings.HasSuffix(s.host, ".localhost")
 }
 
-// secure tells whether browsers give pages of the origin the clipboard and
+// secure reports whether browsers give pages of the origin the clipboard and
 // other interfaces that only a secure context has.
 func (s site) secure() bool { return s.scheme == "https" || s.onThisMachine() }

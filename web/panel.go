@@ -2,26 +2,29 @@ package web
 
 import (
 	"fmt"
-	"net/http"
 
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/views"
-	"crossroads/web/deliver"
 	"crossroads/web/form"
 )
 
-// panelPages are the list of the panel's situations and a page for each; none
-// without a panel.
-func (s *server) panelPages() map[string]*deliver.Fixed {
-	pages := map[string]*deliver.Fixed{}
+// panelList is the list of the panel's situations, and situationPages are those;
+// none without a panel.
+func (s *server) panelList() []fixed {
 	if s.lib.Panel == nil {
-		return pages
+		return nil
 	}
-	pages["/panel"] = s.fixedHTML("/panel", s.panelPage)
+	return []fixed{fixedHTML("/panel", s.panelPage)}
+}
+
+func (s *server) situationPages() (pages []fixed) {
+	if s.lib.Panel == nil {
+		return nil
+	}
 	for i := range s.lib.Panel.Situations {
 		situation := &s.lib.Panel.Situations[i]
-		pages["/panel/"+situation.ID] = s.fixedHTML("/panel/:id", func() markup { return s.situationPage(situation) })
+		pages = append(pages, fixedHTML("/panel/"+situation.ID, func() markup { return s.situationPage(situation) }))
 	}
 	return pages
 }
@@ -72,19 +75,4 @@ func (s *server) situationPage(situation *content.Situation) markup {
 		page.URLs = append(page.URLs, form.URL("/decide/"+result.Catalogue.Slug, form.Query(encoded(e))))
 	}
 	return views.Situation(page)
-}
-
-func (s *server) panel(w http.ResponseWriter, r *http.Request) error {
-	if _, ok := s.fixed["/panel"]; !ok {
-		return notFound("The numbers here were not fitted to situations, so there are none to list.")
-	}
-	return s.sendFixed(w, r, "/panel")
-}
-
-func (s *server) situation(w http.ResponseWriter, r *http.Request) error {
-	path := "/panel/" + r.PathValue("id")
-	if _, ok := s.fixed[path]; !ok {
-		return notFound("There is no situation at this address. All situations are listed under Method.")
-	}
-	return s.sendFixed(w, r, path)
 }

@@ -32,7 +32,7 @@ func (s *server) identity(r *http.Request) string {
 	return name
 }
 
-// mayList tells whether a request may see the portfolio.
+// mayList reports whether a request may see the portfolio.
 func (s *server) mayList(r *http.Request) error {
 	if s.cfg.IdentityHeader == "" {
 		return notFound("This portal keeps no portfolio. Its operator can switch it on.")

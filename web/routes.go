@@ -14,7 +14,7 @@ import (
 // handler puts the routes behind what every request goes through, outermost
 // first. Fixed pages are answered before the router.
 func (s *server) handler() http.Handler {
-	var h http.Handler = s.routes()
+	h := s.router
 	h = s.limit(h)
 	h = s.cached(h)
 	h = s.canonical(h)
@@ -23,51 +23,66 @@ func (s *server) handler() http.Handler {
 	return s.observe(h)
 }
 
-// routes lists every address of the portal.
-func (s *server) routes() *echo.Echo {
-	e := echo.New()
-	e.HideBanner = true
-	e.IPExtractor = s.address
-	e.HTTPErrorHandler = s.answerRouting
-	e.Use(noteRoute)
+// route lists every address of the portal, one a line. Pages that are the same
+// for all readers stand behind the handler that their address has besides: they
+// are made once, and answered from memory before the router is asked, unless a
+// request has a query.
+func (s *server) route() error {
+	e := s.newRouter()
 	on := func(method, path string, h handler) { e.Add(method, path, s.adapt(h)) }
-	get := func(path string, h handler) {
+	get := func(path string, h handler, pages ...fixed) {
 		on(http.MethodGet, path, h)
 		on(http.MethodHead, path, h)
+		for _, page := range pages {
+			page.Route = path
+			s.fixed[page.path] = page.Fixed
+		}
+	}
+	spec, err := specification()
+	if err != nil {
+		return err
+	}
+	exported, err := assessmentSchema()
+	if err != nil {
+		return err
+	}
+	schemas, err := s.schemaPages()
+	if err != nil {
+		return err
 	}
 
 	// reading
-	get("/", s.home)
-	get("/articles", s.articles)
-	get("/articles/:slug", s.article)
-	get("/method", s.method)
-	get("/claims", s.claims)
-	get("/glossary", s.glossary)
-	get("/updates", s.updates)
-	get("/search", s.search)
-	get("/cases", s.cases)
-	get("/cases/:id", s.publishedCase)
-	get("/panel", s.panel)
-	get("/panel/:id", s.situation)
-	get("/options/:comparison/:option", s.option)
-	get("/diagrams/:name", s.diagram)
+	get("/", s.only(noPage), fixedHTML("/", s.homePage))
+	get("/articles", s.articles, fixedHTML("/articles", s.allArticles))
+	get("/articles/:slug", s.only("There is no article at this address. All articles are listed under Articles."), s.articlePages()...)
+	get("/method", s.only(noPage), fixedHTML("/method", s.methodPage))
+	get("/claims", s.claims, fixedHTML("/claims", s.allClaims).daily())
+	get("/glossary", s.only(noPage), fixedHTML("/glossary", s.glossaryPage))
+	get("/updates", s.only(noPage), fixedHTML("/updates", s.updatesPage).daily())
+	get("/search", s.search, fixedHTML("/search", s.emptySearch))
+	get("/cases", s.cases, fixedHTML("/cases", s.allCases))
+	get("/cases/:id", s.only("There is no case at this address. All cases are listed under Cases."), s.casePages()...)
+	get("/panel", s.only("The numbers here were not fitted to situations, so there are none to list."), s.panelList()...)
+	get("/panel/:id", s.only("There is no situation at this address. All situations are listed under Method."), s.situationPages()...)
+	get("/options/:comparison/:option", s.only("There is no option at this address. All options are listed under Compare."), s.optionPages()...)
+	get("/diagrams/:name", s.only("There is no drawing at this address."), s.diagramPages()...)
 
 	// counting
-	get("/cost", s.costPage)
+	get("/cost", s.costPage, s.costFixed())
 	get("/cost/figures", s.costPart)
 	get("/cost.csv", s.costCSV)
 	get("/cost.json", s.costJSON)
 
 	// comparing and deciding
 	get("/compare", s.firstComparison("/compare/"))
-	get("/compare/:comparison", s.compare)
-	get("/compare/:comparison/effects", s.effects)
+	get("/compare/:comparison", s.compare, s.comparePages("/compare/")...)
+	get("/compare/:comparison/effects", s.only("There is no comparison at this address."), s.effectPages()...)
 	get("/decide", s.firstComparison("/decide/"))
-	get("/decide/:comparison", s.decide)
+	get("/decide/:comparison", s.decide, s.decidePages("/decide/")...)
 	get("/decide/:comparison/standing", s.standing)
 	get("/decide/:comparison/result", s.result)
-	for _, picture := range pictures {
-		get("/decide/:comparison/"+picture.name, s.comparisonCard)
+	for _, f := range cardFiles {
+		get("/decide/:comparison/"+f.name, s.only(noPage), s.cardPages(f)...)
 	}
 
 	// saved assessments
@@ -103,11 +118,11 @@ func (s *server) routes() *echo.Echo {
 	get("/embed/decide", s.firstComparison(framePrefix))
 	get("/embed", s.embedPage)
 	get("/embed/doctor", s.doctor)
-	get("/embed/decide/:comparison", s.decide)
+	get("/embed/decide/:comparison", s.decide, s.decidePages(framePrefix)...)
 	get("/embed/decide/:comparison/standing", s.standing)
 	get("/embed/decide/:comparison/result", s.result)
 	get("/embed/compare", s.firstComparison("/embed/compare/"))
-	get("/embed/compare/:comparison", s.compare)
+	get("/embed/compare/:comparison", s.compare, s.comparePages("/embed/compare/")...)
 	get("/embed/a/:id", s.share)
 	get("/embed/a/:id/r/:number", s.sharedRevision)
 	on(http.MethodPost, frameSavePath, s.storing(s.saveFrame))
@@ -119,14 +134,14 @@ func (s *server) routes() *echo.Echo {
 	get(oembedPath, s.oembed)
 
 	// JSON API
-	get("/api", s.apiPage)
-	get("/api/v1/openapi.json", s.apiSpec)
-	get("/api/v1/comparisons", s.apiComparisons)
-	get("/api/v1/comparisons/:comparison", s.apiComparison)
+	get("/api", s.only(noPage), fixedHTML("/api", s.apiDoc))
+	get("/api/v1/openapi.json", s.only(noPage), fixedJSON("/api/v1/openapi.json", func() any { return spec }))
+	get("/api/v1/comparisons", s.only(noPage), fixedJSON("/api/v1/comparisons", func() any { return comparisonsJSON(s.lib.Comparisons) }))
+	get("/api/v1/comparisons/:comparison", s.only("There is no comparison at this address."), s.comparisonDocs()...)
 	on(http.MethodPost, "/api/v1/comparisons/:comparison/evaluate", s.apiEvaluate)
 	on(http.MethodPost, "/api/v1/cost", s.apiCost)
-	get("/api/v1/prices", s.apiPrices)
-	get("/api/v1/assessment.schema.json", s.apiSchema)
+	get("/api/v1/prices", s.only(noPage), fixedJSON("/api/v1/prices", s.prices))
+	get("/api/v1/assessment.schema.json", s.only(noPage), fixedJSON("/api/v1/assessment.schema.json", func() any { return exported }))
 	on(http.MethodPost, "/api/v1/assessments", s.storing(s.apiCreate))
 	on(http.MethodPost, "/api/v1/assessments/import", s.storing(s.apiImport))
 	get("/api/v1/assessments/:id/export", s.apiExport)
@@ -152,14 +167,25 @@ func (s *server) routes() *echo.Echo {
 	get("/api/v1/portfolio", s.apiPortfolio)
 
 	// machines
-	get("/schemas/:name", s.schema)
+	get("/schemas/:name", s.only(noPage), schemas...)
 	get("/healthz", s.healthz)
 	get("/readyz", s.readyz)
 	get("/robots.txt", s.robots)
-	get("/feed.xml", s.feed)
-	get("/sitemap.xml", s.sitemap)
+	get("/feed.xml", s.feed, s.xmlPages("/feed.xml", typeAtom, s.feedDocument)...)
+	get("/sitemap.xml", s.sitemap, s.xmlPages("/sitemap.xml", typeXML, s.sitemapDocument)...)
 	get("/favicon.ico", s.favicon)
 	get("/static/*", s.staticFile)
+	s.router = e
+	return nil
+}
+
+// newRouter is a router without routes.
+func (s *server) newRouter() *echo.Echo {
+	e := echo.New()
+	e.HideBanner = true
+	e.IPExtractor = s.address
+	e.HTTPErrorHandler = s.answerRouting
+	e.Use(noteRoute)
 	return e
 }
 

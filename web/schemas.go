@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"net/http"
 	"strings"
 
 	"crossroads/content"
@@ -13,25 +12,20 @@ import (
 )
 
 // schemaPages are the JSON Schemas of the content files, for editors.
-func (s *server) schemaPages() (map[string]*deliver.Fixed, error) {
+func (s *server) schemaPages() ([]fixed, error) {
 	files := content.Schemas()
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
 		return nil, fmt.Errorf("schemas: %w", err)
 	}
-	pages := map[string]*deliver.Fixed{}
+	var pages []fixed
 	for _, e := range entries {
-		name := e.Name()
-		pages["/schemas/"+name] = &deliver.Fixed{
-			Route: "/schemas/:name", ContentType: "application/schema+json", NoIndex: true,
-			Render: func(context.Context) ([]byte, error) { return fs.ReadFile(files, name) },
-		}
+		pages = append(pages, fixed{"/schemas/" + e.Name(), &deliver.Fixed{
+			ContentType: "application/schema+json", NoIndex: true,
+			Render: func(context.Context) ([]byte, error) { return fs.ReadFile(files, e.Name()) },
+		}})
 	}
 	return pages, nil
-}
-
-func (s *server) schema(w http.ResponseWriter, r *http.Request) error {
-	return s.sendFixed(w, r, "/schemas/"+r.PathValue("name"))
 }
 
 // assessmentSchema describes the files (JSON Schema 2020-12). Its parts are

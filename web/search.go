@@ -51,7 +51,9 @@ func (s *server) searchPage(query string) markup {
 func (s *server) search(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query().Get("q")
 	if query == "" {
-		return s.sendFixed(w, r, "/search")
+		return s.sendFixed(w, r, "/search", noPage)
 	}
 	return s.sendPage(w, r, http.StatusOK, s.searchPage(query))
 }
+
+func (s *server) emptySearch() markup { return s.searchPage("") }

@@ -93,6 +93,7 @@ type server struct {
 	assess *assess.Service // with this content
 	costs  *cost.Model     // of the prices in the content
 	site   views.Site
+	router http.Handler              // of all addresses; see route
 	fixed  map[string]*deliver.Fixed // by path
 	shared *deliver.Pages            // finished pages of this content
 	index  func() *content.Index     // what search looks in, made once
@@ -140,9 +141,8 @@ func (p *process) server(lib *content.Library, problems []string) (*server, erro
 	}
 	s.selfTests = sync.OnceValue(s.runSelfTests)
 	s.index = sync.OnceValue(s.newIndex)
-	var err error
-	s.fixed, err = s.fixedPages()
-	return s, err
+	s.fixed = map[string]*deliver.Fixed{}
+	return s, s.route()
 }
 
 // prepare makes the pages that take longest.
