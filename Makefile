@@ -19,8 +19,10 @@ run: ## serve the portal on http://127.0.0.1:8080
 build: ## build the program ./crossroads
 	$(GO) build -trimpath -o crossroads .
 
-generate: ## write views/*_templ.go from views/*.templ
-	$(GO) tool templ generate -path views
+# The packages with templates.
+TEMPLATES := chart views
+generate: ## write *_templ.go from the templates
+	for package in $(TEMPLATES); do $(GO) tool templ generate -path $$package || exit 1; done
 
 diagrams: ## write content/diagrams/*.svg from diagrams/
 	$(GO) run ./diagrams
@@ -34,11 +36,12 @@ format:
 	if [ -n "$$bad" ]; then echo "gofmt would change:"; echo "$$bad"; exit 1; fi
 
 generated: | $(OUT)
-	@rm -rf $(OUT)/generated && mkdir -p $(OUT)/generated/views
-	@cp views/*.templ $(OUT)/generated/views/ && cp go.mod go.sum $(OUT)/generated/
-	@templ=$$($(GO) tool -n templ) && cd $(OUT)/generated && $$templ generate -path views >generate.log 2>&1 || { cat generate.log; exit 1; }
-	@for f in views/*_templ.go; do cmp -s $$f $(OUT)/generated/$$f || { echo "$$f is not what its template gives; run make generate and commit"; exit 1; }; done
-	@for f in $(OUT)/generated/views/*_templ.go; do test -f views/$${f##*/} || { echo "views/$${f##*/} is missing; run make generate and commit"; exit 1; }; done
+	@rm -rf $(OUT)/generated && mkdir -p $(OUT)/generated && cp go.mod go.sum $(OUT)/generated/
+	@for package in $(TEMPLATES); do mkdir $(OUT)/generated/$$package && cp $$package/*.templ $(OUT)/generated/$$package/ || exit 1; done
+	@templ=$$($(GO) tool -n templ) && cd $(OUT)/generated && for package in $(TEMPLATES); do \
+		$$templ generate -path $$package >generate.log 2>&1 || { cat generate.log; exit 1; }; done
+	@for f in $(TEMPLATES:%=%/*_templ.go); do cmp -s $$f $(OUT)/generated/$$f || { echo "$$f is not what its template gives; run make generate and commit"; exit 1; }; done
+	@cd $(OUT)/generated && for f in $(TEMPLATES:%=%/*_templ.go); do test -f ../../$$f || { echo "$$f is missing; run make generate and commit"; exit 1; }; done
 	@rm -rf $(OUT)/generated
 
 modules:

@@ -17,12 +17,17 @@ import (
 // not listed is forbidden.
 var ours = map[string][]string{
 	"":               {"web", "store", "content", "decision"},
-	"web":            {"assess", "web/form", "web/deliver", "views", "content", "decision", "decision/cost", "fair", "figure", "static", "text"},
+	"web":            {"assess", "web/form", "web/deliver", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "static", "text"},
 	"web/form":       {"decision", "decision/cost", "figure", "text"},
 	"web/deliver":    {"lru", "static"},
 	"assess":         {"decision", "fair", "lru", "text"},
 	"text":           {"decision"},
-	"views":          {"content", "decision", "decision/score", "decision/cost", "static"},
+	"views":          {"export", "chart", "report", "matrix", "format", "content", "decision", "decision/score", "decision/cost", "static"},
+	"export":         {"report", "format", "decision", "decision/cost", "static"},
+	"chart":          {"report", "matrix", "format", "decision", "decision/cost"},
+	"report":         {"format", "decision"},
+	"matrix":         {"decision"},
+	"format":         {"decision", "decision/cost"},
 	"content":        {"decision", "decision/score", "decision/cost", "figure"},
 	"store":          {"decision"},
 	"decision":       {"decision/score", "decision/cost"},
@@ -36,6 +41,7 @@ var ours = map[string][]string{
 
 	// for the tests of others
 	"store/storetest":       {"decision"},
+	"report/reporttest":     {"report", "content", "decision", "decision/cost"},
 	"decision/decisiontest": {"decision", "decision/score", "decision/cost"},
 }
 
@@ -47,7 +53,9 @@ var oursInTests = map[string][]string{
 	"web/form": {"content", "decision/decisiontest"},
 	"assess":   {"content", "store"},
 	"store":    {"store/storetest", "content"}, // to have a real report
-	"views":    {},
+	"views":    {"report/reporttest"},
+	"export":   {"report/reporttest", "content"},
+	"chart":    {"report/reporttest"},
 	"content":  {"decision/decisiontest"},
 	"decision": {"content", "decision/decisiontest"},
 
@@ -60,7 +68,7 @@ var oursInTests = map[string][]string{
 var theirs = map[string][]string{
 	"github.com/alecthomas/kong":    {""},
 	"github.com/labstack/echo/v4":   {"web/routes.go", "web/export_test.go"},
-	"github.com/a-h/templ":          {"views", "web/render.go"},
+	"github.com/a-h/templ":          {"views", "chart", "report/reporttest", "web/render.go"},
 	"pgregory.net/rapid":            {"decision/decisiontest"},
 	"modernc.org/sqlite":            {"store"},
 	"github.com/pressly/goose/v3":   {"store"},
@@ -69,7 +77,7 @@ var theirs = map[string][]string{
 	"github.com/andybalholm/brotli": {"static", "web/deliver", "web/http_test.go"},
 	"golang.org/x/time":             {"fair", "assess", "web"},
 	"golang.org/x/text":             {"content"},
-	"golang.org/x/image":            {"views"},
+	"golang.org/x/image":            {"export"},
 	"golang.org/x/net":              {"web/diagnosis.go", "web/origin.go"},
 	"golang.org/x/sync":             {"web"},
 	"github.com/klauspost/compress": {"static", "store", "web/deliver"},
@@ -98,7 +106,7 @@ var effects = []string{
 	"database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec", "syscall", "unsafe",
 }
 
-var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "views", "web/form"}
+var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "chart", "export", "views", "web/form"}
 
 // source is a Go file and what it imports.
 type source struct {
@@ -147,6 +155,12 @@ func TestImportsDetects(t *testing.T) {
 		{"views/home.go", "net/http", false},
 		{"views/home_test.go", "os", true},
 		{"views/home.go", "net/url", true},
+		{"views/home.go", "crossroads/chart", true},
+		{"chart/scores.go", "crossroads/views", false},
+		{"export/adr.go", "crossroads/views", false},
+		{"export/adr.go", "crossroads/chart", false},
+		{"report/reading.go", "crossroads/chart", false},
+		{"format/figures.go", "crossroads/report", false},
 		{"content/load.go", "github.com/goccy/go-yaml/ast", true},
 		{"content/load.go", "github.com/goccy/go-yamlish", false},
 		{"content/load.go", "crossroads/web", false},

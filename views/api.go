@@ -1,5 +1,11 @@
 package views
 
+// APIPage describes the JSON API.
+type APIPage struct {
+	Page
+	SpecURL string // of the OpenAPI document: "/api/v1/openapi.json"
+}
+
 // endpoint is one line of the overview; the OpenAPI document has the detail.
 type endpoint struct{ Request, Answer string }
 

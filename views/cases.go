@@ -6,7 +6,37 @@ import (
 	"strconv"
 
 	"crossroads/decision"
+	"crossroads/format"
+	"crossroads/report"
 )
+
+// CasesPage lists the published cases of the comparisons and how the engine fares on them.
+type CasesPage struct {
+	Page
+	Results []CaseResult // in the order of the content
+	Filter  CaseFilter   // what the user asked for; Results holds all cases, the view filters
+}
+
+// CaseFilter narrows the list of cases; empty fields do not narrow.
+type CaseFilter struct {
+	Chose string // option id or "hybrid"
+	Agree string // "yes": the engine's first choice; "no": it is not
+}
+
+// CaseResult is a published case and what the engine says to its facts.
+type CaseResult struct {
+	Catalogue *decision.Catalogue
+	Case      *decision.Case
+	Test      decision.CaseTest // from the catalogue's self-test
+}
+
+// CasePage is one published case.
+type CasePage struct {
+	Page
+	Result    CaseResult
+	Report    decision.Report // for the case's answers
+	AnswerURL string          // the wizard with these answers
+}
 
 // first says that the engine puts first what the organisation chose.
 func (r CaseResult) first() bool { return r.Test.Rank == 1 }
@@ -21,7 +51,7 @@ func (r CaseResult) verdict() string {
 	case r.Test.Rank == 2:
 		return "Second"
 	case r.Test.Rank > 2:
-		return ordinal(r.Test.Rank)
+		return format.Ordinal(r.Test.Rank)
 	}
 	return "Differs"
 }
@@ -32,9 +62,9 @@ func (r CaseResult) says() string {
 	case r.Test.First == "":
 		return "Nothing fits"
 	case r.Test.Kind == decision.VerdictClose:
-		return optionName(r.Catalogue, r.Test.First) + ", narrowly"
+		return format.OptionName(r.Catalogue, r.Test.First) + ", narrowly"
 	}
-	return optionName(r.Catalogue, r.Test.First)
+	return format.OptionName(r.Catalogue, r.Test.First)
 }
 
 // year writes the year, marked where it is not exact.
@@ -142,16 +172,16 @@ func (a agreement) finer() string {
 	if a.Narrow == 1 {
 		verb = "is"
 	}
-	text := fmt.Sprintf("Of the %s, %d %s narrow: what was chosen comes first, but there is no clear winner.", plural(a.First, "agreement"), a.Narrow, verb)
+	text := fmt.Sprintf("Of the %s, %d %s narrow: what was chosen comes first, but there is no clear winner.", format.Plural(a.First, "agreement"), a.Narrow, verb)
 	if a.Mixed > 0 {
-		text += fmt.Sprintf(" Of the %s that chose a mix of platforms, the engine puts the mix first in %d.", plural(a.Mixed, "case"), a.MixedFirst)
+		text += fmt.Sprintf(" Of the %s that chose a mix of platforms, the engine puts the mix first in %d.", format.Plural(a.Mixed, "case"), a.MixedFirst)
 	}
 	return text
 }
 
 func (a agreement) share(n int) string { return shareOf(n, a.All) }
 
-func shareOf(n, all int) string { return percent(float64(n) / float64(max(all, 1))) }
+func shareOf(n, all int) string { return format.Percent(float64(n) / float64(max(all, 1))) }
 
 // shown are the cases that count and that the filter lets through, leftOut those
 // that do not count.
@@ -183,7 +213,7 @@ func (p CasesPage) choices() []choice {
 	for _, r := range p.Results {
 		if r.Case.Chose != "" && !seen[r.Case.Chose] {
 			seen[r.Case.Chose] = true
-			found = append(found, choice{r.Case.Chose, optionName(r.Catalogue, r.Case.Chose)})
+			found = append(found, choice{r.Case.Chose, format.OptionName(r.Catalogue, r.Case.Chose)})
 		}
 	}
 	return found
@@ -192,8 +222,8 @@ func (p CasesPage) choices() []choice {
 type choice struct{ ID, Name string }
 
 // caseAnswers lists the facts as they were turned into answers.
-func (r CaseResult) caseAnswers() []answerRow {
-	var rows []answerRow
+func (r CaseResult) caseAnswers() []report.AnswerRow {
+	var rows []report.AnswerRow
 	add := func(answers decision.Answers, part string) {
 		for _, q := range r.Catalogue.Questions {
 			var labels []string
@@ -203,7 +233,7 @@ func (r CaseResult) caseAnswers() []answerRow {
 				}
 			}
 			if len(labels) > 0 {
-				rows = append(rows, answerRow{Question: q.ID, Text: q.Text, Label: list(labels, "or"), Part: part})
+				rows = append(rows, report.AnswerRow{Question: q.ID, Text: q.Text, Label: format.List(labels, "or"), Part: part})
 			}
 		}
 	}

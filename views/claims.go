@@ -7,7 +7,16 @@ import (
 	"github.com/a-h/templ"
 
 	"crossroads/content"
+	"crossroads/format"
 )
+
+// ClaimsPage lists popular claims with their verdicts.
+type ClaimsPage struct {
+	Page
+	Claims  []*content.Claim     // all; the view filters
+	Verdict content.ClaimVerdict // "" for all
+	Today   string               // YYYY-MM-DD, to mark claims that are due for review
+}
 
 // claimsURL lists the claims of one verdict.
 func claimsURL(v content.ClaimVerdict) templ.SafeURL {
@@ -36,7 +45,7 @@ func (p ClaimsPage) count(v content.ClaimVerdict) int {
 }
 
 // unbroken keeps figures and their percent signs on one line.
-func unbroken(text string) string { return strings.ReplaceAll(text, " %", nbsp+"%") }
+func unbroken(text string) string { return strings.ReplaceAll(text, " %", format.NBSP+"%") }
 
 // paragraphs cuts a text at its line ends.
 func paragraphs(text string) []string {

@@ -5,7 +5,17 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/format"
+	"crossroads/matrix"
 )
+
+type ComparePage struct {
+	Page
+	Catalogue *decision.Catalogue
+	Options   []int  // indices of the options shown, two or more, in catalogue order
+	Diff      bool   // only criteria on which the shown options differ
+	Today     string // YYYY-MM-DD, to mark stale cells; rendered pages are cached for a day at most
+}
 
 // compareRow is one criterion with the shown options.
 type compareRow struct {
@@ -19,7 +29,7 @@ type compareCell struct {
 	Name    string
 	Step    int
 	Fit     float64
-	Cell    *judgement
+	Cell    *matrix.Judgement
 	Stale   bool
 	Sources []decision.Source
 	Best    bool // no shown option is stronger, and one is weaker
@@ -27,18 +37,18 @@ type compareCell struct {
 
 // rows computes the table.
 func (p ComparePage) rows() []compareRow {
-	m := newMatrix(p.Catalogue)
+	m := matrix.New(p.Catalogue)
 	var rows []compareRow
-	for _, k := range m.rows(p.Options, p.Diff) {
+	for _, k := range m.Rows(p.Options, p.Diff) {
 		row := compareRow{Criterion: &p.Catalogue.Criteria[k]}
 		high, low := 0, 6
 		for i, o := range p.Options {
-			cell := m.cell(o, k)
-			step := steps(m.fit(o, k))
+			cell := m.Cell(o, k)
+			step := matrix.Steps(m.Fit(o, k))
 			high, low = max(high, step), min(low, step)
 			row.Cells = append(row.Cells, compareCell{
-				Column: i, Option: o, Name: p.Catalogue.Options[o].Name, Step: step, Fit: m.fit(o, k),
-				Cell: cell, Stale: stale(cell, p.Today), Sources: m.sources(cell.Sources),
+				Column: i, Option: o, Name: p.Catalogue.Options[o].Name, Step: step, Fit: m.Fit(o, k),
+				Cell: cell, Stale: matrix.Stale(cell, p.Today), Sources: m.Sources(cell.Sources),
 			})
 		}
 		for i := range row.Cells {
@@ -79,8 +89,8 @@ func (p ComparePage) shown(option int) bool {
 
 // caption says what the table holds.
 func (p ComparePage) caption() string {
-	n := len(newMatrix(p.Catalogue).rows(p.Options, p.Diff))
-	text := plural(len(p.Options), "option") + " on "
+	n := len(matrix.New(p.Catalogue).Rows(p.Options, p.Diff))
+	text := format.Plural(len(p.Options), "option") + " on "
 	if p.Diff {
 		return text + strconv.Itoa(n) + " of " + strconv.Itoa(len(p.Catalogue.Criteria)) + " criteria: those on which they differ"
 	}

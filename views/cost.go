@@ -3,10 +3,10 @@ package views
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/format"
 )
 
 // CostPage is the cost explorer. Its form is a GET form to the page itself.
@@ -64,21 +64,6 @@ type CostFigures struct {
 	JSONURL     string
 }
 
-// costAxes are the fields along which a curve can run, with what they are
-// called there.
-var costAxes = []struct{ ID, Name string }{
-	{"requests", "Requests a month"}, {"duration", "Duration"}, {"utilisation", "Utilisation"},
-}
-
-// CostAxes are the ids of those fields.
-func CostAxes() []string {
-	var ids []string
-	for _, a := range costAxes {
-		ids = append(ids, a.ID)
-	}
-	return ids
-}
-
 // mainFields are asked first; the others wait behind a disclosure.
 var mainFields = []string{"requests", "duration", "memory", "concurrency", "utilisation"}
 
@@ -102,10 +87,7 @@ func (p CostPage) changed() bool {
 
 // unit is the unit to show beside the name, "" where the name says it.
 func (f CostField) unit() string {
-	if strings.Contains(strings.ToLower(f.Name), f.Unit) {
-		return ""
-	}
-	return f.Unit
+	return format.UnitBeside(f.Field)
 }
 
 // slider says how a slider beside the field runs: "log", "linear" or "" for none.
@@ -149,19 +131,6 @@ func (f CostField) most() string {
 	return f.Max.String()
 }
 
-// regionName names an area of the price sheets.
-func regionName(area string) string {
-	switch area {
-	case "us":
-		return "United States"
-	case "eu":
-		return "Europe"
-	case "asia":
-		return "Asia"
-	}
-	return capital(area)
-}
-
 // costOption is how an option of the blueprints is shown: the same colour, shape
 // and name as in the comparison that has it.
 type costOption struct {
@@ -177,7 +146,7 @@ func (s Site) costOption(id string) costOption {
 			}
 		}
 	}
-	return costOption{7, capital(id), capital(id)}
+	return costOption{7, format.Capital(id), format.Capital(id)}
 }
 
 // platforms are the blueprints in a few words, for charts.

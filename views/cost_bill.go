@@ -2,11 +2,11 @@ package views
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
+	"crossroads/chart"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/format"
 )
 
 // bills are the estimates with the way each is shown.
@@ -28,7 +28,7 @@ func nameBills(list []billView) {
 		count[v.Estimate.Option]++
 	}
 	for i, v := range list {
-		list[i].Short, list[i].Said = v.Option.Short, small(v.Option.Short)
+		list[i].Short, list[i].Said = v.Option.Short, format.Small(v.Option.Short)
 		if count[v.Estimate.Option] > 1 {
 			b, _ := cost.BlueprintOf(v.Estimate.Blueprint)
 			list[i].Short, list[i].Said = platform(b), platform(b)
@@ -98,101 +98,19 @@ func priceStatus(s cost.Status) string {
 	return "to be verified"
 }
 
-// counted writes a quantity of a unit: "180,000 GB-seconds".
-func counted(q cost.Quantity, unit string) string {
-	text := q.Rounded(2)
-	if text == "0" && !q.IsZero() {
-		text = q.Rounded(6)
-	}
-	return text + " " + unitOf(text, unit)
-}
-
-// unitOf is the unit after a figure. Abbreviations have no plural.
-func unitOf(figure, unit string) string {
-	last := unit[strings.LastIndexAny(unit, " -")+1:]
-	if figure == "1" || len(last) < 3 || last == "GiB" || strings.ContainsRune(unit, '(') {
-		return unit
-	}
-	return unit + "s"
-}
-
-// priceWords writes a price as its list prints it: "0.20 USD per 1,000,000 requests".
-func priceWords(p cost.Price, per uint64, unit string) string {
-	figure := cost.Whole(per).Text()
-	text := p.For(per)
-	if i := strings.IndexByte(text, '.'); i >= 0 && len(text)-i == 2 {
-		text += "0" // 0.2 is printed as 0.20
-	}
-	if per == 1 {
-		return text + " USD per " + unit
-	}
-	return text + " USD per " + figure + " " + unitOf(figure, unit)
-}
-
-// inWords writes a quantity as people say it, to three digits: "41.3 million".
-func inWords(q cost.Quantity) string {
-	n, err := strconv.ParseFloat(q.String(), 64)
-	if err != nil {
-		return q.Text()
-	}
-	for _, size := range []struct {
-		from float64
-		name string
-	}{{1e12, "trillion"}, {1e9, "billion"}, {1e6, "million"}} {
-		if n >= size.from {
-			return threeDigits(n/size.from) + nbsp + size.name
-		}
-	}
-	return q.Rounded(2)
-}
-
-func threeDigits(n float64) string {
-	switch {
-	case n >= 100:
-		return coord(float64(int(n + .5)))
-	case n >= 10:
-		return coord(float64(int(n*10+.5)) / 10)
-	}
-	return coord(float64(int(n*100+.5)) / 100)
-}
-
-// measure writes a value of an axis: "41.3 million requests a month".
-func measure(field string, q cost.Quantity) string {
-	switch field {
-	case "requests":
-		return inWords(q) + " requests a month"
-	case "duration":
-		return inWords(q) + nbsp + "ms a request"
-	case "utilisation":
-		return inWords(q) + nbsp + "% utilisation"
-	}
-	return inWords(q)
-}
-
-// figure is a value of an axis without what is clear from the sentence.
-func figure(field string, q cost.Quantity) string {
-	switch field {
-	case "duration":
-		return inWords(q) + nbsp + "ms"
-	case "utilisation":
-		return inWords(q) + nbsp + "%"
-	}
-	return inWords(q)
-}
-
 // chart is the curve of the page.
-func (p CostPage) chart(bills []billView) costChart {
-	var who []costLine
+func (p CostPage) chart(bills []billView) chart.Cost {
+	var who []chart.Line
 	var lists, days []string
 	for _, v := range bills {
-		who = append(who, costLine{Index: v.Option.Index, Name: v.Short, Said: v.Said})
+		who = append(who, chart.Line{Index: v.Option.Index, Name: v.Short, Said: v.Said})
 		lists = append(lists, v.Bill.Name)
 		for _, l := range v.Bill.Lines {
 			days = append(days, l.AsOf)
 		}
 	}
-	c := newCostChart(who, p.Figures.Curve, p.Figures.Crossings, p.Figures.Load)
-	c.Source, c.Off = priceLine(lists, days), p.Figures.Off
+	c := chart.NewCost(who, p.Figures.Curve, p.Figures.Crossings, p.Figures.Load)
+	c.Source, c.Off = chart.PriceLine(lists, days), p.Figures.Off
 	return c
 }
 
@@ -207,4 +125,37 @@ func least(bills []billView) int {
 	return best
 }
 
-func leftOut() string { return list(cost.LeftOut, "and") }
+func leftOut() string { return format.List(cost.LeftOut, "and") }
+
+// costHeadline is the finding for the load: who costs least here, and where that ends.
+func costHeadline(c chart.Cost, bills []billView) string {
+	best := least(bills)
+	name := bills[best].Short
+	if len(bills) == 1 {
+		return name + " " + format.Verb(name, "cost", "costs") + " " + bills[best].Bill.Total.Text() + " USD a month at " + format.AxisValue(c.Field, c.Load)
+	}
+	text := name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue(c.Field, c.Load)
+	var below, above *chart.Break
+	for _, b := range c.Breaks {
+		if b.At.Cmp(c.Load) <= 0 && c.Load.Cmp(b.Last) < 0 {
+			return text + ", but only just: " + c.Lines[b.Before].Said + " and " + c.Lines[b.Rival].Said + " take turns up to " + format.AxisFigure(c.Field, b.Last)
+		}
+	}
+	for i, b := range c.Changes() {
+		if b.Last.Cmp(c.Load) <= 0 {
+			below = &c.Changes()[i]
+		} else if above == nil && b.At.Cmp(c.Load) > 0 {
+			above = &c.Changes()[i]
+		}
+	}
+	turn := func(word string, at cost.Quantity, line int) string {
+		return "; " + word + " " + format.AxisFigure(c.Field, at) + " " + c.Lines[line].Said + " " + format.Verb(c.Lines[line].Name, "do", "does")
+	}
+	if below != nil && below.After == best {
+		text += turn("below", below.At, below.Before)
+	}
+	if above != nil && above.Before == best {
+		text += turn("above", above.Last, above.After)
+	}
+	return text
+}

@@ -7,8 +7,41 @@ import (
 	"strconv"
 	"strings"
 
+	"crossroads/chart"
 	"crossroads/decision"
+	"crossroads/format"
 )
+
+// DecidePage is the wizard, full page or framed. Its form is a GET form to
+// Action with the fields of the assessment's query; when Revise is set it also
+// carries revise (the id) and base.
+type DecidePage struct {
+	Page
+	Catalogue   *decision.Catalogue
+	Assessment  decision.Assessment
+	Query       string // canonical query of the assessment, without "?"
+	Report      decision.Report
+	Action      string              // where the form goes: "/decide/deployment/result"
+	StandingURL string              // fragment with the live standing: "/decide/deployment/standing"
+	FullURL     string              // the wizard as a full page, absolute; set in frames
+	Revise      *Revise             // set when a saved assessment is being revised
+	LoadTexts   map[string]string   // figures of the load as they are shown, by id of the field
+	Typed       map[string]string   // weights and shares likewise, by form field
+	Regions     []string            // areas with prices; none where the comparison takes no load figures
+	Ticked      map[string][]string // answers that were ticked but cannot all hold together, by form field
+	Quick       []string            // ids of the questions that are asked, where only those that decide most are
+	PartBlocks  int                 // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
+	Round       string              // token of the team round that is answered, "" for none
+}
+
+// Revise names the saved assessment that a wizard run will add a revision to.
+type Revise struct {
+	ID     string
+	Base   int // revision the edit started from
+	Title  string
+	Note   string
+	Author string
+}
 
 // questions returns the questions of a group, in order.
 func (p DecidePage) questions(group string) []decision.Question {
@@ -121,11 +154,11 @@ func (p DecidePage) answeredCount() string {
 
 // summary is what a screen reader hears when the standing changes.
 func (p DecidePage) summary() string {
-	in := standing(p.Report)
+	in := chart.Standing(p.Report)
 	if len(in) == 0 {
 		return "Every option is ruled out. " + p.answeredCount() + "."
 	}
-	return in[0].Name + " first with " + points(in[0].Score) + " of 100. " + p.answeredCount() + "."
+	return in[0].Name + " first with " + format.Points(in[0].Score) + " of 100. " + p.answeredCount() + "."
 }
 
 // preview is the sentence above the live bars.
@@ -136,7 +169,7 @@ func (p DecidePage) preview() string {
 	case decision.VerdictNone:
 		return "So far nothing fits."
 	}
-	return scoreFinding(p.Catalogue, p.Report) + "."
+	return chart.ScoreFinding(p.Catalogue, p.Report) + "."
 }
 
 // range words of a criterion: what its worst and best mean.

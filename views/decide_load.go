@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crossroads/decision/cost"
+	"crossroads/format"
 )
 
 // loadGroup is the group of questions under which the figures are asked: that
@@ -46,7 +47,7 @@ func (p DecidePage) loadMore() bool {
 }
 
 // usualRegion is the entry that says nothing, so that leaving it alone makes no load.
-func (p DecidePage) usualRegion() string { return "usual: " + regionName(cost.DefaultRegion) }
+func (p DecidePage) usualRegion() string { return "usual: " + format.RegionName(cost.DefaultRegion) }
 
 func (p DecidePage) otherRegions() []string {
 	var found []string

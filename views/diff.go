@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/format"
+	"crossroads/report"
 )
 
 // DiffPage shows two saved assessments, or two revisions, side by side.
@@ -60,9 +62,9 @@ func (p DiffPage) finding() string {
 	case d.Same():
 		return "Both say the same"
 	case d.NewLeader && p.A.Report.Leader != "" && p.B.Report.Leader != "":
-		return "Another option comes first: " + b.name(p.B.Report.Leader) + " instead of " + a.name(p.A.Report.Leader)
+		return "Another option comes first: " + b.Name(p.B.Report.Leader) + " instead of " + a.Name(p.A.Report.Leader)
 	case d.NewVerdict:
-		return "The verdict differs: " + small(b.label()) + " instead of " + small(a.label())
+		return "The verdict differs: " + format.Small(b.label()) + " instead of " + format.Small(a.label())
 	case d.PlanChanged:
 		return "The same option comes first, but the parts go elsewhere"
 	case toldOtherwise:
@@ -76,7 +78,7 @@ func (p DiffPage) finding() string {
 }
 
 func (s DiffSide) view(p DiffPage) reportView {
-	return reportView{Report: s.Report, Cat: p.Site.catalogue(s.Saved.Comparison)}
+	return reportView{Reading: report.Reading{Report: s.Report, Cat: p.Site.CatalogueOf(s.Saved.Comparison)}}
 }
 
 // priorities says in words what was stated about importance.
@@ -92,7 +94,7 @@ func (s DiffSide) priorities() string {
 	var said []string
 	given := s.Saved.Input.Priorities
 	for _, w := range given.Weights {
-		said = append(said, name(w.Criterion)+" "+plain(w.Weight))
+		said = append(said, name(w.Criterion)+" "+format.Plain(w.Weight))
 	}
 	if len(said) > 0 {
 		return "Weights from 0 to 100: " + strings.Join(said, ", ")
@@ -137,7 +139,7 @@ func (p DiffPage) plans() []planRow {
 			case x.Option == "":
 				return "Nothing fits"
 			default:
-				return x.Name + ", " + percent(x.Share)
+				return x.Name + ", " + format.Percent(x.Share)
 			}
 		}
 		return noPart
@@ -200,7 +202,7 @@ func weightMove(c decision.WeightChange) string {
 	if c.From < 0 || c.To < 0 {
 		return "Differs"
 	}
-	return signedPoints(math.Round(100*c.To)/100 - math.Round(100*c.From)/100)
+	return format.SignedPoints(math.Round(100*c.To)/100 - math.Round(100*c.From)/100)
 }
 
 // weight is a share, or what stands for none.
@@ -208,7 +210,7 @@ func weight(w float64) string {
 	if w < 0 {
 		return "Not judged"
 	}
-	return percent(w)
+	return format.Percent(w)
 }
 
 // standingOf is a score with its place.
@@ -219,9 +221,9 @@ func standingOf(score float64, place int, status string) string {
 	case status == decision.StatusOut:
 		return "Ruled out"
 	case status == decision.StatusConditional:
-		return points(score) + ", " + ordinal(place) + ", only if"
+		return format.Points(score) + ", " + format.Ordinal(place) + ", only if"
 	}
-	return points(score) + ", " + ordinal(place)
+	return format.Points(score) + ", " + format.Ordinal(place)
 }
 
 // scoreMove is how the score moved.
@@ -235,7 +237,7 @@ func scoreMove(c decision.ScoreChange) string {
 	if !c.Moved() {
 		return "The same"
 	}
-	return signedPoints(c.To - c.From)
+	return format.SignedPoints(c.To - c.From)
 }
 
 // versions says when they were not computed from the same content by the same method.
@@ -262,5 +264,5 @@ func (p DiffPage) swapped() string { return DiffURL(p.B.Saved, p.A.Saved) }
 
 // basis is how much was answered, and what the figures were computed from.
 func (s DiffSide) basis(v reportView) string {
-	return capital(v.count()) + ". Content " + short(s.Saved.Catalogue) + ", method " + s.Saved.Engine + "."
+	return format.Capital(v.Count()) + ". Content " + format.Short(s.Saved.Catalogue) + ", method " + s.Saved.Engine + "."
 }

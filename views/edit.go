@@ -2,6 +2,21 @@ package views
 
 import "crossroads/decision"
 
+// EditPage changes or deletes a stored assessment. The key is typed, or filled
+// in from the fragment by script. The forms post to the page's own path: key and
+// action, which is save (with base, title, note and author), arrange (status,
+// review, expires), rotate, revoke, or delete (confirm).
+type EditPage struct {
+	Page
+	Saved     decision.Saved // with the status and dates as typed
+	Title     string         // as typed
+	Note      string
+	Author    string
+	ReviseURL string // the wizard with the stored answers
+	Expired   bool   // the links have ended: nothing of the assessment is shown
+	Once      string // makes asking twice for a new key, or new links, one request
+}
+
 // statuses are what an assessment can be, with words for them.
 var statuses = []struct{ ID, Label string }{
 	{decision.Draft, "Draft: still being discussed"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/format"
 )
 
 // EffectsPage holds every number that the results of a comparison rest on.
@@ -40,26 +41,26 @@ func (p EffectsPage) cells(criterion string) []decision.Cell {
 func (p EffectsPage) sums(criterion string) string {
 	var words []string
 	for _, o := range p.Catalogue.Options {
-		words = append(words, o.Short+" "+plain(p.Catalogue.Value(o.ID, criterion)))
+		words = append(words, o.Short+" "+format.Plain(p.Catalogue.Value(o.ID, criterion)))
 	}
-	return list(words, "and")
+	return format.List(words, "and")
 }
 
 // scale writes the ends of a scale and what bends it.
 func (p EffectsPage) scale(k decision.Criterion) string {
 	text := fmt.Sprintf("%s: worst %s, best %s.", k.Scale.Unit, anchor(k.Scale.Worst), anchor(k.Scale.Best))
 	for _, point := range k.Scale.Points {
-		text += fmt.Sprintf(" %s is worth %s.", plain(point.At), plain(point.Value))
+		text += fmt.Sprintf(" %s is worth %s.", format.Plain(point.At), format.Plain(point.Value))
 	}
-	return capital(text)
+	return format.Capital(text)
 }
 
 // by writes a signed figure: "+0.5".
 func by(x float64) string {
 	if x < 0 {
-		return "\u2212" + plain(-x)
+		return "\u2212" + format.Plain(-x)
 	}
-	return "+" + plain(x)
+	return "+" + format.Plain(x)
 }
 
 // effectRow is one effect of an answer.
@@ -72,7 +73,7 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 		rows = append(rows, effectRow{"Shifts", p.subject(s.Subject()) + ", " + p.criterion(s.Criterion), by(s.By), noted(s.Why, s.Note)})
 	}
 	for _, w := range a.Weights {
-		rows = append(rows, effectRow{"Multiplies the weight", p.criterion(w.Criterion), "× " + plain(w.Factor), noted(w.Why, w.Note)})
+		rows = append(rows, effectRow{"Multiplies the weight", p.criterion(w.Criterion), "× " + format.Plain(w.Factor), noted(w.Why, w.Note)})
 	}
 	for _, m := range a.Musts {
 		rows = append(rows, effectRow{"Rules out", p.subject(m.Subject()), "", noted(m.Reason, m.Relax)})

@@ -4,7 +4,33 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"crossroads/export"
 )
+
+// EmbedPage writes what is pasted into a wiki. Its form gets its own path with
+// comparison, show, assessment, height, theme and wiki.
+type EmbedPage struct {
+	Page
+	Show                     string // wizard, matrix or saved
+	Assessment, Height, Wiki string // as typed
+	Frame                    export.Frame
+	Clamped                  bool     // the height was moved into what looks right
+	Older                    bool     // the link named a revision that is not the newest
+	Preview                  bool     // our own pages may show the frame
+	Allowed                  []string // sources of frame-ancestors
+	Findings                 []Finding
+}
+
+// Finding is something that an administrator should know.
+type Finding struct {
+	Tone   Tone
+	Seen   string
+	Means  string
+	Do     string // what to do about it, "" for nothing
+	Write  string // what to write there, "" for nothing
+	Doctor bool   // of no interest to somebody who only wants a snippet
+}
 
 // Tone is how much a finding matters.
 type Tone string
@@ -44,7 +70,7 @@ func SandboxVariants(path string) []SandboxVariant {
 		{ID: "scripts", Name: "Scripts only", Sandbox: "allow-scripts", Scripts: true, Expect: "Answering, result and saving work by script. Links to new tabs do nothing, so addresses are shown as text."},
 		{ID: "forms", Name: "Forms only", Sandbox: "allow-forms", Expect: "Answering, result and saving work without script, page by page. Its height stays as it is."},
 		{ID: "scripts-forms", Name: "Scripts and forms", Sandbox: "allow-scripts allow-forms", Scripts: true, Expect: "Answering, result and saving work. Links to new tabs do nothing, so addresses are shown as text."},
-		{ID: "full", Name: "As in our snippet", Sandbox: Frame{}.Sandbox(), Scripts: true, Expect: "Everything works, new tabs too."},
+		{ID: "full", Name: "As in our snippet", Sandbox: export.Frame{}.Sandbox(), Scripts: true, Expect: "Everything works, new tabs too."},
 	}
 	for i := range list {
 		list[i].Src = path + "?frame=" + list[i].ID
@@ -80,8 +106,8 @@ func (p EmbedPage) closed() bool {
 	return true
 }
 
-// rows is how high a field must be to show a snippet on a wide screen.
-func (s Snippet) rows() int {
+// rowsOf is how high a field must be to show a snippet on a wide screen.
+func rowsOf(s export.Snippet) int {
 	rows := 0
 	for line := range strings.Lines(s.Text) {
 		rows += 1 + len(line)/88

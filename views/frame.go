@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+
+	"crossroads/export"
 )
 
 // out makes a link lead out of a frame: only pages under /embed/ may be shown in one.
@@ -62,9 +64,9 @@ func (p ResultPage) told() told {
 }
 
 // snippets writes what can be pasted into pages about a saved assessment.
-func (p SavedPage) snippets() Frame {
+func (p SavedPage) snippets() export.Frame {
 	origin := strings.TrimSuffix(p.ShareURL, "/a/"+p.Saved.ID)
-	return Frame{Origin: origin, Assessment: p.Saved.ID, Title: p.Saved.Title, Alt: p.CardAlt}
+	return export.Frame{Origin: origin, Assessment: p.Saved.ID, Title: p.Saved.Title, Alt: p.CardAlt}
 }
 
 // latest is the address of the newest revision, in the frame if this is one.

@@ -7,6 +7,12 @@ import (
 	"crossroads/content"
 )
 
+type GlossaryPage struct {
+	Page
+	Terms    []*content.Term
+	Articles []*content.Article
+}
+
 // letter is a group of terms that begin with it.
 type letter struct {
 	ID     string

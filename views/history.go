@@ -4,7 +4,27 @@ import (
 	"math"
 
 	"crossroads/decision"
+	"crossroads/format"
 )
+
+// HistoryPage lists revisions and shows what changed between two. Its form posts
+// to its own path: key, base, number, name, and action mark or restore.
+type HistoryPage struct {
+	Page
+	Saved    decision.Saved // the newest revision
+	Entries  []decision.Entry
+	Older    string   // address of the next page, "" on the last
+	From, To int      // revisions that are compared
+	Number   int      // revision that the form means
+	Name     string   // of a milestone, as typed
+	Changed  *Changed // nil when From and To are the same
+}
+
+// Changed is what two revisions say differently.
+type Changed struct {
+	From, To decision.Revision // without reports
+	decision.Difference
+}
 
 // orOpen is an answer, or says that there is none.
 func orOpen(label string) string {
@@ -27,7 +47,7 @@ func weightText(w float64) string {
 	if w < 0 {
 		return "not asked"
 	}
-	return percent(w)
+	return format.Percent(w)
 }
 
 // placeText is where an option stood: "1st, 62 of 100".
@@ -38,7 +58,7 @@ func placeText(place int, score float64, status string) string {
 	case status == decision.StatusOut:
 		return "ruled out"
 	}
-	text := ordinal(place) + ", " + points(score) + " of 100"
+	text := format.Ordinal(place) + ", " + format.Points(score) + " of 100"
 	if status == decision.StatusConditional {
 		text += ", conditional"
 	}
@@ -69,9 +89,9 @@ func (p AgainPage) effectText(c decision.Cause) string {
 	}
 	switch {
 	case c.Leader != "":
-		return "Alone it puts " + c.Name + " first and moves the lead of " + name + " by " + signedPoints(c.Effect) + "."
+		return "Alone it puts " + c.Name + " first and moves the lead of " + name + " by " + format.SignedPoints(c.Effect) + "."
 	case math.Abs(c.Effect) < 0.0005:
 		return "Alone it leaves the lead of " + name + " as it is, and changes other figures."
 	}
-	return "Alone it moves the lead of " + name + " by " + signedPoints(c.Effect) + "."
+	return "Alone it moves the lead of " + name + " by " + format.SignedPoints(c.Effect) + "."
 }

@@ -4,8 +4,17 @@ import (
 	"fmt"
 	"strings"
 
+	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/format"
 )
+
+type MethodPage struct {
+	Page
+	Catalogues []*decision.Catalogue
+	Tests      []decision.SelfTest // one for each catalogue, in its order; empty hides the results
+	Panel      *content.Panel      // what the numbers of a comparison were fitted on; nil when there is none
+}
 
 var methodSections = []navEntry{
 	{Name: "What is decided", URL: "#axes"},
@@ -53,7 +62,7 @@ func scaleRows(c *decision.Catalogue) []scaleRow {
 	var rows []scaleRow
 	for _, k := range c.Criteria {
 		rows = append(rows, scaleRow{
-			Name: k.Name, Weight: percent(k.Weight / max(total, 1e-9)),
+			Name: k.Name, Weight: format.Percent(k.Weight / max(total, 1e-9)),
 			Worst: anchor(k.Scale.Worst), Best: anchor(k.Scale.Best),
 		})
 	}
@@ -61,7 +70,7 @@ func scaleRows(c *decision.Catalogue) []scaleRow {
 }
 
 func anchor(a decision.Anchor) string {
-	return plain(a.At) + " (" + a.Means + ")"
+	return format.Plain(a.At) + " (" + a.Means + ")"
 }
 
 // methodBounds are the shares from which an answer is clear and leaning, for each
@@ -69,7 +78,7 @@ func anchor(a decision.Anchor) string {
 func (p MethodPage) methodBounds() []string {
 	var rows []string
 	for _, c := range p.Catalogues {
-		rows = append(rows, fmt.Sprintf("“%s”: clear from %s, leaning from %s.", c.Title, percent(c.Bounds.ClearShare), percent(c.Bounds.LeanShare)))
+		rows = append(rows, fmt.Sprintf("“%s”: clear from %s, leaning from %s.", c.Title, format.Percent(c.Bounds.ClearShare), format.Percent(c.Bounds.LeanShare)))
 	}
 	return rows
 }
@@ -78,9 +87,9 @@ func (p MethodPage) methodBounds() []string {
 func axisNames(a decision.Axis) string {
 	var names []string
 	for _, v := range a.Values {
-		names = append(names, small(v.Name))
+		names = append(names, format.Small(v.Name))
 	}
-	return list(names, "or")
+	return format.List(names, "or")
 }
 
 // agreed writes how many of the cases that know the axis agree on it.
@@ -106,10 +115,10 @@ func testSummary(t decision.SelfTest) string {
 		musts += one(m.RulesOut)
 	}
 	text := fmt.Sprintf("%d of %s come first for some answers, %d of %s decide what comes first for some answers, and %d of %s rule something out.",
-		options, plural(len(t.Options), "option"), questions, plural(len(t.Questions), "question"), musts, plural(len(t.Musts), "hard limit"))
+		options, format.Plural(len(t.Options), "option"), questions, format.Plural(len(t.Questions), "question"), musts, format.Plural(len(t.Musts), "hard limit"))
 	if t.Counted > 0 {
 		text += fmt.Sprintf(" In %d of the %s that count as a test what was chosen comes first, in %d it is among the first two, in %d it is ruled out.",
-			t.First, plural(t.Counted, "published case"), t.TopTwo, t.Out)
+			t.First, format.Plural(t.Counted, "published case"), t.TopTwo, t.Out)
 		text += " " + tally(t.Cases).finer()
 	}
 	return text
@@ -133,5 +142,5 @@ func lead(o decision.Reach) string {
 	if !o.Found {
 		return "–"
 	}
-	return pointsOf(o.Lead)
+	return format.PointsOf(o.Lead)
 }

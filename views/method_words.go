@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"crossroads/decision"
+	"crossroads/format"
 )
 
 // plural2 counts with a plural of its own: "2 axes".
@@ -18,9 +19,9 @@ func plural2(n int, one, many string) string {
 func factorSet() string {
 	var names []string
 	for _, f := range decision.Factors {
-		names = append(names, plain(f))
+		names = append(names, format.Plain(f))
 	}
-	return list(names, "or")
+	return format.List(names, "or")
 }
 
 // costRows say f and r of the cost value for the comparisons that have one.
@@ -29,7 +30,7 @@ func costRows(catalogues []*decision.Catalogue) []string {
 	for _, c := range catalogues {
 		for _, k := range c.Criteria {
 			if k.Cost != nil {
-				rows = append(rows, fmt.Sprintf("“%s”: f is %s USD a month and r is %s.", c.Title, plain(k.Cost.Floor), plain(k.Cost.WorstRatio)))
+				rows = append(rows, fmt.Sprintf("“%s”: f is %s USD a month and r is %s.", c.Title, format.Plain(k.Cost.Floor), format.Plain(k.Cost.WorstRatio)))
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package views
 import (
 	"strconv"
 
+	"crossroads/format"
 	"crossroads/static"
 )
 
@@ -22,7 +23,7 @@ func (p SavedPage) offlineStyles() string {
 
 // offlineNote says what the file is and when it was true.
 func (p SavedPage) offlineNote() string {
-	note := "Revision " + strconv.Itoa(p.Saved.Number) + ", saved " + stamp(p.Saved.At)
+	note := "Revision " + strconv.Itoa(p.Saved.Number) + ", saved " + format.Stamp(p.Saved.At)
 	if p.Saved.Author != "" {
 		note += " by " + p.Saved.Author
 	}

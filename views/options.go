@@ -5,6 +5,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/matrix"
 )
 
 // OptionPage is about one option of a comparison.
@@ -25,12 +26,12 @@ func (p OptionPage) option() *decision.Option { return &p.Catalogue.Options[p.Op
 
 // row is the option's judgements, in the order of the criteria.
 func (p OptionPage) row() []compareCell {
-	m := newMatrix(p.Catalogue)
+	m := matrix.New(p.Catalogue)
 	var row []compareCell
 	for k := range p.Catalogue.Criteria {
-		cell := m.cell(p.Option, k)
-		row = append(row, compareCell{Option: p.Option, Name: p.Catalogue.Criteria[k].Name, Step: steps(m.fit(p.Option, k)),
-			Cell: cell, Stale: stale(cell, p.Today)})
+		cell := m.Cell(p.Option, k)
+		row = append(row, compareCell{Option: p.Option, Name: p.Catalogue.Criteria[k].Name, Step: matrix.Steps(m.Fit(p.Option, k)),
+			Cell: cell, Stale: matrix.Stale(cell, p.Today)})
 	}
 	return row
 }

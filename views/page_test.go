@@ -11,6 +11,8 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/export"
+	"crossroads/report/reporttest"
 )
 
 // pages renders every page, in the states that look different, on the shipped content.
@@ -50,7 +52,7 @@ func pages(t *testing.T) map[string]templ.Component {
 		return p
 	}
 	found := []Finding{{Tone: Bad, Seen: "<seen>", Means: "m", Do: "d", Write: "w"}, {Tone: Good, Seen: "s", Means: "m"}}
-	frame := Frame{Origin: "https://portal.example", Comparison: c.Slug, Title: "<t>", Alt: "<a>"}
+	frame := export.Frame{Origin: "https://portal.example", Comparison: c.Slug, Title: "<t>", Alt: "<a>"}
 	all["embed"] = Embed(EmbedPage{Page: page, Show: "wizard", Frame: frame, Preview: true, Allowed: []string{"'self'"}, Findings: found})
 	frame.Opaque, frame.Theme = true, "dark"
 	all["embed open"] = Embed(EmbedPage{Page: page, Show: "matrix", Wiki: "<w>", Frame: frame, Clamped: true, Older: true, Allowed: []string{"https:", "https://a.example"}})
@@ -70,7 +72,7 @@ func pages(t *testing.T) map[string]templ.Component {
 	all["cases"] = Cases(CasesPage{Page: page, Results: results})
 	all["cases none"] = Cases(CasesPage{Page: page, Results: results, Filter: CaseFilter{Chose: "nothing"}})
 
-	for name, a := range assessments(c) {
+	for name, a := range reporttest.Assessments(c) {
 		r, err := decision.Evaluate(c, a)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -112,29 +114,6 @@ func pages(t *testing.T) map[string]templ.Component {
 	return all
 }
 
-// assessments are answers that lead to different states of the report.
-func assessments(c *decision.Catalogue) map[string]decision.Assessment {
-	first, last, several := decision.Answers{}, decision.Answers{}, decision.Answers{}
-	for _, q := range c.Questions {
-		first[q.ID] = []string{q.Answers[0].ID}
-		last[q.ID] = []string{q.Answers[len(q.Answers)-1].ID}
-	}
-	several[c.Questions[0].ID] = []string{c.Questions[0].Answers[0].ID, c.Questions[0].Answers[1].ID}
-	part := decision.Answers{}
-	for _, q := range c.Questions {
-		if q.Scope == decision.ScopePart {
-			part[q.ID] = first[q.ID]
-		}
-	}
-	return map[string]decision.Assessment{
-		"nothing": {},
-		"first":   {Answers: first, Priorities: decision.Priorities{Ranking: []string{c.Criteria[1].ID, c.Criteria[0].ID}}},
-		"last":    {Answers: last, Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: c.Criteria[0].ID, Weight: 80}}}},
-		"several": {Answers: several},
-		"parts":   {Answers: several, Parts: []decision.Part{{Name: "Front <b>", Share: 2, Answers: part}, {Name: "Back", Share: 1}}},
-	}
-}
-
 var (
 	inlineStyle  = regexp.MustCompile(`<[^>]* style=|<style|<[^>]* on[a-z]+="`)
 	inlineScript = regexp.MustCompile(`<script(?: [a-z]+)*>`)
@@ -148,7 +127,7 @@ var (
 func TestEveryPage(t *testing.T) {
 	for name, c := range pages(t) {
 		t.Run(name, func(t *testing.T) {
-			html := render(t, c)
+			html := reporttest.Render(t, c)
 			if found := inlineStyle.FindString(html); found != "" {
 				t.Errorf("inline style or handler: %s", found)
 			}
@@ -196,7 +175,7 @@ func TestFramesLeadOut(t *testing.T) {
 		if !strings.Contains(name, "framed") {
 			continue
 		}
-		html := render(t, c)
+		html := reporttest.Render(t, c)
 		if strings.Contains(html, "site-head") || strings.Contains(html, `action="/assessments"`) {
 			t.Errorf("%s: has the frame of a full page", name)
 		}

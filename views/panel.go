@@ -7,6 +7,8 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/format"
+	"crossroads/report"
 )
 
 // PanelPage lists the situations that the numbers of a comparison were fitted on.
@@ -38,7 +40,7 @@ type SituationResult struct {
 // the mix, or a combination of values that it does not offer.
 func choiceName(c *decision.Catalogue, choice content.Choice) string {
 	if len(choice.On) == 0 {
-		return optionName(c, decision.Hybrid)
+		return format.OptionName(c, decision.Hybrid)
 	}
 	for _, o := range c.Options {
 		if slices.Equal(o.On, choice.On) {
@@ -51,7 +53,7 @@ func choiceName(c *decision.Catalogue, choice content.Choice) string {
 			names = append(names, v.Phrase)
 		}
 	}
-	return capital(strings.Join(names, " "))
+	return format.Capital(strings.Join(names, " "))
 }
 
 func (r SituationResult) first() content.Choice {
@@ -62,7 +64,7 @@ func (r SituationResult) first() content.Choice {
 // panelSays names the panel's first choice with its share of the points.
 func (r SituationResult) panelSays() string {
 	first := r.first()
-	return choiceName(r.Catalogue, first) + ", " + percent(r.Situation.Share(first.ID)) + " of the points"
+	return choiceName(r.Catalogue, first) + ", " + format.Percent(r.Situation.Share(first.ID)) + " of the points"
 }
 
 // engineSays names what the engine puts first.
@@ -70,7 +72,7 @@ func (r SituationResult) engineSays() string {
 	if len(r.Order) == 0 {
 		return "Nothing fits"
 	}
-	return optionName(r.Catalogue, r.Order[0])
+	return format.OptionName(r.Catalogue, r.Order[0])
 }
 
 // is tells whether the option, or the mix, is that choice.
@@ -116,7 +118,7 @@ func (p PanelPage) summary() string {
 		judgements += len(r.Situation.Judgements)
 	}
 	return fmt.Sprintf("%s, %s. The engine puts the panel's first choice first in %d of them and among the first two in %d. The numbers were fitted to these very situations, so this is not a test.",
-		plural(len(p.Results), "situation"), plural(judgements, "judgement"), agrees, two)
+		format.Plural(len(p.Results), "situation"), format.Plural(judgements, "judgement"), agrees, two)
 }
 
 // excerpt is the beginning of the account, cut between words.
@@ -130,10 +132,10 @@ func (r SituationResult) excerpt() string {
 }
 
 // given writes the points that a judge gave to a choice.
-func given(j content.Judgement, choice string) string { return plain(j.Points[choice]) }
+func given(j content.Judgement, choice string) string { return format.Plain(j.Points[choice]) }
 
 // panelAnswers lists the answers of an encoding.
-func (r SituationResult) panelAnswers(e content.Encoding) []answerRow {
+func (r SituationResult) panelAnswers(e content.Encoding) []report.AnswerRow {
 	published := decision.Case{Answers: e.Answers, Parts: e.Parts}
 	return CaseResult{Catalogue: r.Catalogue, Case: &published}.caseAnswers()
 }

@@ -8,17 +8,18 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/format"
+	"crossroads/report"
 )
 
 // reportView is a report with what is needed to show it: the same for a fresh
 // result and for a saved one.
 type reportView struct {
-	Report    decision.Report
-	Cat       *decision.Catalogue // for colours and sources; may be newer than the report, or nil
-	ChangeURL string              // the wizard with these answers; "" when they cannot be changed here
-	Embed     bool                // in a frame: shorter, and links lead out of the frame
-	Offline   bool                // in a file that carries its styles and has no script
-	Stated    bool                // the user ranked or weighed criteria
+	report.Reading
+	ChangeURL string // the wizard with these answers; "" when they cannot be changed here
+	Embed     bool   // in a frame: shorter, and links lead out of the frame
+	Offline   bool   // in a file that carries its styles and has no script
+	Stated    bool   // the user ranked or weighed criteria
 }
 
 // stated says that the user ranked or weighed criteria.
@@ -26,40 +27,11 @@ func stated(a decision.Assessment) bool {
 	return len(a.Priorities.Ranking)+len(a.Priorities.Weights) > 0
 }
 
-// index is the option's place, for colour and shape.
-func (v reportView) index(option string) int { return optionIndex(v.Cat, option) }
-
-// name is the option's short name, as the report knew it.
-func (v reportView) name(option string) string {
-	for _, s := range v.Report.Ranking {
-		if s.Option == option {
-			return s.Name
-		}
-	}
-	if option == decision.Hybrid {
-		return "A mix of platforms"
-	}
-	return option
-}
-
-// phrase is the option inside a sentence.
-func (v reportView) phrase(option string) string { return optionPhrase(v.Cat, option, v.name(option)) }
-
-// short is the option's name for charts.
-func (v reportView) short(option string) string {
-	for _, s := range v.Report.Ranking {
-		if s.Option == option {
-			return s.Short
-		}
-	}
-	return option
-}
-
 // about are the pages of the options that the verdict names: the platforms of a
 // mix, the first two where it is not clear which, else the first. There is none for options that the catalogue has no more.
 func (v reportView) about() []navEntry {
 	ids := []string{v.Report.Leader}
-	if plan := v.mix(); plan != nil {
+	if plan := v.Mix(); plan != nil {
 		ids = plan.Platforms
 	} else if v.Report.Kind != decision.VerdictClear {
 		ids = append(ids, v.Report.RunnerUp)
@@ -70,7 +42,7 @@ func (v reportView) about() []navEntry {
 	var pages []navEntry
 	for _, id := range ids {
 		if slices.ContainsFunc(v.Cat.Options, func(o decision.Option) bool { return o.ID == id }) {
-			pages = append(pages, navEntry{Name: v.name(id), URL: OptionURL(v.Cat, id)})
+			pages = append(pages, navEntry{Name: v.Name(id), URL: OptionURL(v.Cat, id)})
 		}
 	}
 	return pages
@@ -136,39 +108,14 @@ func (v reportView) showsLead() bool {
 	return v.Report.Leader != "" && v.Report.RunnerUp != "" && len(v.Report.Contributions) > 0 && v.Report.Kind != decision.VerdictUndecided
 }
 
-// with returns the standings that have a status.
-func (v reportView) with(status string) []decision.Standing {
-	var found []decision.Standing
-	for _, s := range v.Report.Ranking {
-		if s.Status == status {
-			found = append(found, s)
-		}
-	}
-	return found
-}
-
 // watch says that there is something to watch: nothing can be while nothing is recommended.
 func (v reportView) watch() bool {
 	return v.Report.Kind != decision.VerdictUndecided && len(v.Report.Warnings)+len(v.Report.Revisit) > 0
 }
 
-// flips are the changes of answers to show, single ones or else pairs: first what
-// somebody could change, the likeliest on top, then plain facts.
-func (v reportView) flips() []decision.Flip {
-	flips := v.Report.Flips
-	if len(flips) == 0 {
-		flips = v.Report.PairFlips
-	}
-	flips = slices.Clone(flips)
-	slices.SortStableFunc(flips, func(a, b decision.Flip) int {
-		return cmp.Or(one(a.Plain)-one(b.Plain), cmp.Compare(b.Likely, a.Likely))
-	})
-	return flips
-}
-
 // parted are the changes of answers that stand on the page, and those folded away.
 func (v reportView) parted() (shown, folded []decision.Flip) {
-	flips := v.flips()
+	flips := v.Flips()
 	n := min(len(flips), 6)
 	return flips[:n], flips[n:]
 }
@@ -177,9 +124,9 @@ func (v reportView) parted() (shown, folded []decision.Flip) {
 func (v reportView) flipTitle() string {
 	switch n := len(v.Report.Flips); {
 	case n > 0 && v.Report.Plan != nil:
-		return plural(n, "change") + " of a single answer would change the plan"
+		return format.Plural(n, "change") + " of a single answer would change the plan"
 	case n > 0:
-		return plural(n, "change") + " of a single answer would put another option first"
+		return format.Plural(n, "change") + " of a single answer would put another option first"
 	case len(v.Report.PairFlips) > 0:
 		return "No single answer changes " + v.result() + ", but two together can"
 	}
@@ -192,14 +139,6 @@ func (v reportView) result() string {
 		return "the plan"
 	}
 	return "the result"
-}
-
-// turned is what the answer to an open question may change.
-func (v reportView) turned() string {
-	if v.Report.Plan != nil {
-		return "the plan"
-	}
-	return "what comes first"
 }
 
 func (v reportView) loadTitle() string {
@@ -222,38 +161,23 @@ func (v reportView) weak() []decision.Contribution {
 	return found
 }
 
-// mix is the plan when the verdict is a mix of platforms, or a mix comes first
-// without being a clear winner.
-func (v reportView) mix() *decision.Plan {
-	p := v.Report.Plan
-	switch v.Report.Kind {
-	case decision.VerdictHybrid:
-		return p
-	case decision.VerdictClose, decision.VerdictLeaning:
-		if p != nil && len(p.Platforms) > 1 {
-			return p
-		}
-	}
-	return nil
-}
-
 // gain is what the mix is worth more than the best single platform.
 func (v reportView) gain() string {
-	p := v.mix()
+	p := v.Mix()
 	if p.BestSingle == "" {
 		return "no single platform can carry every part"
 	}
-	return pointsOf(p.Gain) + " over " + optionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone"
+	return format.PointsOf(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone"
 }
 
 // mixLead is the first sentence on a mix: why it is no clear winner, or what it scores.
 func (v reportView) mixLead() string {
-	return cmp.Or(v.Report.Reason, v.mix().Sentence)
+	return cmp.Or(v.Report.Reason, v.Mix().Sentence)
 }
 
 // argued says that there is a section with the case against.
 func (v reportView) argued() bool {
-	return v.Report.Against != "" && (v.showsLead() || v.mix() != nil)
+	return v.Report.Against != "" && (v.showsLead() || v.Mix() != nil)
 }
 
 // singleIntro says what is compared where the verdict is a mix.
@@ -262,7 +186,7 @@ func (v reportView) singleIntro() string {
 		return "The answer above is a mix. This is how each option would fare as the only platform."
 	}
 	return "The answer above is a mix. What follows leaves it aside and compares the two best single platforms, " +
-		v.phrase(v.Report.Leader) + " and " + v.phrase(v.Report.RunnerUp) + ", each carrying every part."
+		v.Phrase(v.Report.Leader) + " and " + v.Phrase(v.Report.RunnerUp) + ", each carrying every part."
 }
 
 // ties are the weights at which the first two tie, the nearest to today's first.
@@ -272,54 +196,6 @@ func (v reportView) ties() []decision.BreakEven {
 		return cmp.Compare(math.Abs(a.At-a.Now), math.Abs(b.At-b.Now))
 	})
 	return ties
-}
-
-// asOfWords follows the name of a source.
-func asOfWords(date string) string {
-	if date == "" {
-		return ""
-	}
-	return ", as of " + day(date)
-}
-
-// next are the open questions that can change what comes first.
-func (v reportView) next() []decision.NextQuestion {
-	var found []decision.NextQuestion
-	for _, q := range v.Report.NextQuestions {
-		if q.Chance > 0 {
-			found = append(found, q)
-		}
-	}
-	return found
-}
-
-func (v reportView) nextIntro() string {
-	switch {
-	case len(v.next()) > 0:
-		return "These open questions are the most likely to change " + v.turned() + ". The figure is the chance that the answer does."
-	case len(v.tieBreaks()) > 0:
-		return "You answered every question, and it is still close. This can settle it:"
-	case len(v.Report.Unknown) > 0:
-		return "Nothing is pressing: no answer to a single open question would change " + v.turned() + "."
-	}
-	return "You answered every question."
-}
-
-// surenessByAxis is how sure each decision is by itself, where the comparison has
-// axes and something is recommended; a mix settles none of them.
-func (v reportView) surenessByAxis() []decision.AxisSureness {
-	if v.Report.Kind == decision.VerdictUndecided || v.Report.Kind == decision.VerdictNone || v.mix() != nil {
-		return nil
-	}
-	return v.Report.Axes
-}
-
-// tieBreaks says what can settle a close result in which everything is answered.
-func (v reportView) tieBreaks() []string {
-	if v.Report.TieBreaks == nil {
-		return nil
-	}
-	return v.Report.TieBreaks.Sentence
 }
 
 // source finds a source by id.
@@ -338,25 +214,9 @@ func (v reportView) source(id string) (decision.Source, bool) {
 func (v reportView) ranks() []string {
 	var names []string
 	for i := range v.Report.Ranking {
-		names = append(names, ordinal(i+1))
+		names = append(names, format.Ordinal(i+1))
 	}
 	return names
-}
-
-// ordinal writes 1 as "1st".
-func ordinal(n int) string {
-	suffix := "th"
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			suffix = "st"
-		case 2:
-			suffix = "nd"
-		case 3:
-			suffix = "rd"
-		}
-	}
-	return strconv.Itoa(n) + suffix
 }
 
 // planTitle is the finding of the plan for parts.
@@ -371,9 +231,9 @@ func planTitle(p *decision.Plan) string {
 // the price of one more.
 func planPrice(p *decision.Plan) string {
 	if p.Price == 0 || len(p.Platforms) < 3 {
-		return "Running one more platform costs " + pointsOf(p.Lambda)
+		return "Running one more platform costs " + format.PointsOf(p.Lambda)
 	}
-	return "Running " + strconv.Itoa(len(p.Platforms)) + " platforms costs " + pointsOf(p.Price)
+	return "Running " + strconv.Itoa(len(p.Platforms)) + " platforms costs " + format.PointsOf(p.Price)
 }
 
 // partFit says how an option fits one part: "62 (44%)".
@@ -383,7 +243,7 @@ func partFit(p decision.PartPlan, option string) string {
 		case s.Option == option && s.Status == decision.StatusOut:
 			return "ruled out"
 		case s.Option == option:
-			return points(s.Score) + " (" + percent(s.FirstShare) + ")"
+			return format.Points(s.Score) + " (" + format.Percent(s.FirstShare) + ")"
 		}
 	}
 	return "–"
@@ -399,10 +259,10 @@ func (v reportView) sections() []navEntry {
 		}
 	}
 	add(r.Plan != nil, "plan", "Which part goes where")
-	add(v.mix() == nil && v.showsLead(), "why", "Why")
+	add(v.Mix() == nil && v.showsLead(), "why", "Why")
 	add(v.argued(), "against", "The case against")
-	add(v.mix() != nil, "single", "If it had to be one platform")
-	add(v.showsLead() || v.mix() != nil, "flips", "What would change it")
+	add(v.Mix() != nil, "single", "If it had to be one platform")
+	add(v.showsLead() || v.Mix() != nil, "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")
 	add(v.watch(), "watch", "What to watch")

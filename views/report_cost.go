@@ -3,12 +3,14 @@ package views
 import (
 	"net/url"
 
+	"crossroads/chart"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/format"
 )
 
 // costChart is the curve of a report, which holds all it takes.
-func (v reportView) costChart() costChart {
+func (v reportView) costChart() chart.Cost {
 	r := v.Report.Cost
 	byID := map[string]decision.OptionCost{}
 	var lists, days []string
@@ -16,26 +18,26 @@ func (v reportView) costChart() costChart {
 		byID[o.Blueprint] = o
 		lists, days = append(lists, o.Prices), append(days, o.AsOf)
 	}
-	var who []costLine
+	var who []chart.Line
 	for _, s := range r.Curve.Series {
-		name := v.short(byID[s.Blueprint].Option)
-		who = append(who, costLine{Index: v.index(s.Option), Name: name, Said: small(name)})
+		name := v.Short(byID[s.Blueprint].Option)
+		who = append(who, chart.Line{Index: v.Index(s.Option), Name: name, Said: format.Small(name)})
 	}
 	var crossings []cost.Crossing
 	for _, x := range r.Crossings {
 		crossings = append(crossings, x.Crossing)
 	}
-	c := newCostChart(who, r.Curve, crossings, r.Load)
+	c := chart.NewCost(who, r.Curve, crossings, r.Load)
 	c.Title = v.costFinding()
-	c.Source, c.Off = priceLine(lists, days), r.Uncertainty
+	c.Source, c.Off = chart.PriceLine(lists, days), r.Uncertainty
 	return c
 }
 
 // costFinding says who costs least under the stated load.
 func (v reportView) costFinding() string {
 	best := v.cheapest()
-	name := v.short(best.Option)
-	return name + " " + verb(name, "cost", "costs") + " least at " + measure("requests", v.Report.Cost.Load.Requests) + ": " + best.Total.Text() + " USD a month"
+	name := v.Short(best.Option)
+	return name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue("requests", v.Report.Cost.Load.Requests) + ": " + best.Total.Text() + " USD a month"
 }
 
 // cheapest is the option with the lowest bill.

@@ -9,17 +9,20 @@ import (
 	"github.com/a-h/templ"
 
 	"crossroads/decision"
+	"crossroads/format"
+	"crossroads/report"
+	"crossroads/report/reporttest"
 )
 
 // text is what a reader sees of a component.
 func text(t *testing.T, c templ.Component) string {
 	t.Helper()
-	return strings.Join(strings.Fields(tags.ReplaceAllString(render(t, c), " ")), " ")
+	return strings.Join(strings.Fields(reporttest.Tags.ReplaceAllString(reporttest.Render(t, c), " ")), " ")
 }
 
 // sampleMix is the sample with two parts that fit best on two platforms.
 func sampleMix(kind string) reportView {
-	v := sample()
+	v := reportView{Reading: reporttest.Sample()}
 	v.Report.Kind, v.Report.Against = kind, "A mix means 2 platforms to run."
 	v.Report.BreakEven = []decision.BreakEven{{Name: "Quick", Now: 0.3, At: 0.6, Sentence: "If quick had more."}}
 	v.Report.Unknown = []decision.Unknown{{Question: "rain", Text: "Does it rain?"}}
@@ -42,11 +45,11 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 			"Gain of the mix: 3.7 points over Tomato soup alone.",
 			"Most important open question: “Does it rain?” The chance that the answer changes the plan: 31%.",
 		} {
-			if !strings.Contains(first, strings.ReplaceAll(want, nbsp, " ")) {
+			if !strings.Contains(first, strings.ReplaceAll(want, format.NBSP, " ")) {
 				t.Errorf("%s: the first screen lacks %q: %s", kind, want, first)
 			}
 		}
-		html := render(t, reportReasons(v))
+		html := reporttest.Render(t, reportReasons(v))
 		var titles []string
 		for _, m := range headings.FindAllStringSubmatch(html, -1) {
 			titles = append(titles, m[1])
@@ -67,11 +70,11 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 func TestCloseMixSaysWhyOnce(t *testing.T) {
 	v := sampleMix(decision.VerdictClose)
 	v.Report.Reason = "One open question has a 31 % chance of changing the plan: “Does it rain?”"
-	first := render(t, verdict(v))
+	first := reporttest.Render(t, verdict(v))
 	if strings.Count(first, "Does it rain?") != 1 || strings.Contains(first, v.Report.Plan.Sentence) {
 		t.Errorf("first screen: %s", first)
 	}
-	if plan := render(t, reportPlan(v, v.Report.Plan)); !strings.Contains(plan, v.Report.Plan.Sentence) {
+	if plan := reporttest.Render(t, reportPlan(v, v.Report.Plan)); !strings.Contains(plan, v.Report.Plan.Sentence) {
 		t.Errorf("the plan does not say what it scores: %s", plan)
 	}
 }
@@ -104,7 +107,7 @@ func TestSureFitsTheVerdict(t *testing.T) {
 		{decision.VerdictClose, 0.95, "Fairly sure"},
 		{decision.VerdictUndecided, 0.95, ""},
 	} {
-		v := reportView{Report: decision.Report{Kind: c.kind, Share: c.share}}
+		v := reportView{Reading: report.Reading{Report: decision.Report{Kind: c.kind, Share: c.share}}}
 		if got := v.sure(); got != c.want {
 			t.Errorf("%s with %v is %q, want %q", c.kind, c.share, got, c.want)
 		}
@@ -112,14 +115,14 @@ func TestSureFitsTheVerdict(t *testing.T) {
 }
 
 func TestWeakTakesFiguresThatReadBelowTheMiddle(t *testing.T) {
-	v := reportView{Report: decision.Report{Contributions: []decision.Contribution{
+	v := reportView{Reading: report.Reading{Report: decision.Report{Contributions: []decision.Contribution{
 		{Name: "a", Leader: 0.494}, {Name: "b", Leader: 0.496}, {Name: "c", Leader: 0.5}, {Name: "d", Leader: 0.2},
-	}}}
+	}}}}
 	var names []string
 	for _, w := range v.weak() {
-		names = append(names, w.Name+" "+points(w.Leader))
+		names = append(names, w.Name+" "+format.Points(w.Leader))
 	}
-	if got, want := list(names, "and"), "d 20 and a 49"; got != want {
+	if got, want := format.List(names, "and"), "d 20 and a 49"; got != want {
 		t.Errorf("weak: %q, want %q", got, want)
 	}
 }
@@ -136,14 +139,14 @@ func TestFlipTitle(t *testing.T) {
 		{decision.Report{PairFlips: one, Plan: plan}, "No single answer changes the plan, but two together can"},
 		{decision.Report{}, "No single answer, and none of the pairs we tried, changes the result"},
 	} {
-		if got := (reportView{Report: c.report}).flipTitle(); got != c.want {
+		if got := (reportView{Reading: report.Reading{Report: c.report}}).flipTitle(); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
 }
 
 func TestDetailsSayWhatTheFiguresMean(t *testing.T) {
-	v := sample()
+	v := reportView{Reading: reporttest.Sample()}
 	v.Report.Pairwise = [][]float64{{0, 0.8, 1}, {0.2, 0, 1}, {0, 0, 0}}
 	got := text(t, reportDetails(v))
 	for _, want := range []string{
@@ -162,14 +165,14 @@ func TestDetailsSayWhatTheFiguresMean(t *testing.T) {
 
 // The page on the method takes its figures from the content and the engine.
 func TestMethodGivesTheBounds(t *testing.T) {
-	c := sample().Cat
+	c := reporttest.Sample().Cat
 	c.Title, c.Bounds = "Lunch?", decision.Bounds{ClearShare: 0.7, LeanShare: 0.55}
 	got := text(t, Method(MethodPage{Catalogues: []*decision.Catalogue{c}}))
 	for _, want := range []string{
 		"“Lunch?”: clear from 70%, leaning from 55%.",
 		"your answers no longer move the weights", "within a quarter", "pairs of the changes that come nearest", "seven verdicts", "half of λ",
 	} {
-		if !strings.Contains(got, strings.ReplaceAll(want, nbsp, " ")) {
+		if !strings.Contains(got, strings.ReplaceAll(want, format.NBSP, " ")) {
 			t.Errorf("the method page lacks %q", want)
 		}
 	}

@@ -4,10 +4,38 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/format"
+	"crossroads/report"
 )
 
+// ResultPage is the report for the answers in the query; nothing is stored.
+type ResultPage struct {
+	Page
+	Catalogue  *decision.Catalogue
+	Assessment decision.Assessment
+	Query      string
+	Report     decision.Report
+	ChangeURL  string    // back to the wizard with these answers
+	Quick      bool      // only the questions that decide most were asked
+	FullURL    string    // the same result as a full page, absolute; set in frames
+	Token      string    // that saving from this frame asks for; set in frames
+	KeepURL    string    // the wizard with the answers in the fragment, absolute, for frames that cannot save
+	Save       *SaveForm // what was typed
+	Revise     *Revise
+	Round      string // token of the team round that is answered, "" for none
+}
+
+// SaveForm is the form that stores an assessment, with what the user typed. It
+// posts comparison (slug), query (canonical), title, note, author and once to
+// /assessments, or from a frame with a token to /embed/assessments;
+// when a saved assessment is being revised also revise (its id), base and key.
+type SaveForm struct {
+	Title, Note, Author string
+	Once                string // makes sending the form twice one saving; none when revising
+}
+
 func (p ResultPage) view() reportView {
-	return reportView{Report: p.Report, Cat: p.Catalogue, ChangeURL: p.ChangeURL, Embed: p.Embed, Stated: stated(p.Assessment)}
+	return reportView{Reading: report.Reading{Report: p.Report, Cat: p.Catalogue}, ChangeURL: p.ChangeURL, Embed: p.Embed, Stated: stated(p.Assessment)}
 }
 
 func (p ResultPage) undecided() bool { return p.Report.Kind == decision.VerdictUndecided }
@@ -26,7 +54,7 @@ func (p ResultPage) sharpenURL() string {
 }
 
 func (p ResultPage) sharpenText() string {
-	return "Sharpen it: " + plural(len(p.Report.Unknown), "question") + " still open"
+	return "Sharpen it: " + format.Plural(len(p.Report.Unknown), "question") + " still open"
 }
 
 // splitQuestion is the first question about the work that was narrowed to several

@@ -6,10 +6,27 @@ import (
 	"github.com/a-h/templ"
 
 	"crossroads/decision"
+	"crossroads/report"
 )
 
-// catalogue is today's version of the comparison that was saved, nil when it is gone.
-func (s Site) catalogue(slug string) *decision.Catalogue {
+// SavedPage shows a stored assessment.
+type SavedPage struct {
+	Page
+	Saved    decision.Saved
+	Report   decision.Report // decoded from Saved.Report
+	NoteHTML string          // Saved.Note rendered without raw HTML
+	ShareURL string          // absolute where the base URL is known
+	EditURL  string          // with the key in the fragment; set in the answer to what saved it
+	At       string          // the page's own address, when it answers a form at another one
+	Newest   bool            // the address names no revision
+	ScoreURL string          // the same answers scored with today's catalogue
+	Moved    bool            // catalogue or engine changed since it was saved
+	AgainURL string          // what scoring again would change; set when Moved and it is possible
+	Due      bool            // the day of the review has come
+}
+
+// CatalogueOf is today's version of the comparison that was saved, nil when it is gone.
+func (s Site) CatalogueOf(slug string) *decision.Catalogue {
 	for _, c := range s.Comparisons {
 		if c.Slug == slug {
 			return c
@@ -19,7 +36,7 @@ func (s Site) catalogue(slug string) *decision.Catalogue {
 }
 
 func (p SavedPage) view() reportView {
-	return reportView{Report: p.Report, Cat: p.Site.catalogue(p.Saved.Comparison), Embed: p.Embed, Stated: stated(p.Saved.Input)}
+	return reportView{Reading: report.Reading{Report: p.Report, Cat: p.Site.CatalogueOf(p.Saved.Comparison)}, Embed: p.Embed, Stated: stated(p.Saved.Input)}
 }
 
 // older says that a newer revision exists.

@@ -6,7 +6,13 @@ import (
 	"github.com/a-h/templ"
 
 	"crossroads/content"
+	"crossroads/format"
 )
+
+type SearchPage struct {
+	Page
+	Results content.Results
+}
 
 func searchURL(query string) templ.SafeURL {
 	return templ.SafeURL("/search?q=" + url.QueryEscape(query))
@@ -14,7 +20,7 @@ func searchURL(query string) templ.SafeURL {
 
 // found counts the results in words.
 func (p SearchPage) found() string {
-	return plural(p.Results.Total, "result") + " for “" + p.Results.Query + "”"
+	return format.Plural(p.Results.Total, "result") + " for “" + p.Results.Query + "”"
 }
 
 // kindWord says what a result is.
@@ -27,5 +33,5 @@ func kindWord(k content.EntryKind) string {
 	case content.EntryClaim:
 		return "Claim"
 	}
-	return capital(string(k))
+	return format.Capital(string(k))
 }

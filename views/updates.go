@@ -3,7 +3,17 @@ package views
 import (
 	"slices"
 	"time"
+
+	"crossroads/content"
+	"crossroads/format"
 )
+
+// UpdatesPage says what changed and when everything was last checked.
+type UpdatesPage struct {
+	Page
+	Library *content.Library
+	Today   string // YYYY-MM-DD
+}
 
 // shortDay writes a date for a narrow column: "23 Nov 2026".
 func shortDay(date string) string {
@@ -33,19 +43,19 @@ func (r *checkedRow) add(asOf, reviewBy string) {
 func (p UpdatesPage) checked() []checkedRow {
 	var rows []checkedRow
 	for _, c := range p.Library.Comparisons {
-		row := checkedRow{Name: "Comparison: " + c.Title, URL: "/compare/" + c.Slug, Detail: plural(len(c.Cells), "judgement")}
+		row := checkedRow{Name: "Comparison: " + c.Title, URL: "/compare/" + c.Slug, Detail: format.Plural(len(c.Cells), "judgement")}
 		for _, cell := range c.Cells {
 			row.add(cell.AsOf, cell.ReviewBy)
 		}
 		rows = append(rows, row)
 	}
-	claims := checkedRow{Name: "Popular claims", URL: "/claims", Detail: plural(len(p.Library.Claims), "claim")}
+	claims := checkedRow{Name: "Popular claims", URL: "/claims", Detail: format.Plural(len(p.Library.Claims), "claim")}
 	for _, c := range p.Library.Claims {
 		claims.add(c.AsOf, c.ReviewBy)
 	}
 	rows = append(rows, claims)
 	for _, sheet := range p.Library.Prices {
-		row := checkedRow{Name: "Prices: " + sheet.Name, Detail: plural(len(sheet.Items), "price")}
+		row := checkedRow{Name: "Prices: " + sheet.Name, Detail: format.Plural(len(sheet.Items), "price")}
 		for _, item := range sheet.Items {
 			row.add(item.AsOf, item.ReviewBy)
 		}
@@ -53,7 +63,7 @@ func (p UpdatesPage) checked() []checkedRow {
 	}
 	for _, profile := range p.Library.Profiles {
 		if c, ok := p.Library.Comparison(profile.Comparison); ok {
-			rows = append(rows, checkedRow{Name: optionName(c, profile.Option), URL: "/options/" + profile.Comparison + "/" + profile.Option, Detail: "Profile", AsOf: profile.Updated})
+			rows = append(rows, checkedRow{Name: format.OptionName(c, profile.Option), URL: "/options/" + profile.Comparison + "/" + profile.Option, Detail: "Profile", AsOf: profile.Updated})
 		}
 	}
 	for _, a := range p.Library.Articles {

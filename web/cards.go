@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/views"
 	"crossroads/web/deliver"
 )
@@ -11,14 +12,14 @@ import (
 // cardFile is a card of a comparison as a file under its address.
 type cardFile struct {
 	name, contentType string
-	card              func(site string, cat *decision.Catalogue) views.Card
+	card              func(site string, cat *decision.Catalogue) export.Card
 }
 
 var cardFiles = []cardFile{
-	{"card.svg", deliver.TypeSVG, views.NewComparisonCard},
-	{"card.png", deliver.TypePNG, views.NewComparisonCard},
-	{"strip.svg", deliver.TypeSVG, views.NewComparisonStrip},
-	{"strip.png", deliver.TypePNG, views.NewComparisonStrip},
+	{"card.svg", deliver.TypeSVG, export.NewComparisonCard},
+	{"card.png", deliver.TypePNG, export.NewComparisonCard},
+	{"strip.svg", deliver.TypeSVG, export.NewComparisonStrip},
+	{"strip.png", deliver.TypePNG, export.NewComparisonStrip},
 }
 
 func (s *server) cardPages(p cardFile) (pages []fixed) {
@@ -42,6 +43,6 @@ func (s *server) cardPages(p cardFile) (pages []fixed) {
 // readers, so only a configured address will do.
 func (s *server) setCard(p *views.Page, cat *decision.Catalogue) {
 	if s.cfg.BaseURL != "" {
-		p.Card, p.CardAlt = s.cfg.BaseURL+"/decide/"+cat.Slug+"/card.png", views.ComparisonAlt(cat)
+		p.Card, p.CardAlt = s.cfg.BaseURL+"/decide/"+cat.Slug+"/card.png", export.ComparisonAlt(cat)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"crossroads/chart"
 	"crossroads/decision/cost"
 	"crossroads/text"
 	"crossroads/views"
@@ -44,10 +45,10 @@ func (s *server) readCost(query url.Values) costInput {
 		in.findings = append(in.findings, text.Finding{Field: "region", Fact: text.Quote(in.load.Region) + " is not a region of the price lists here: choose one of " + strings.Join(areas, ", ") + "."})
 		in.load.Region = areas[max(0, slices.Index(areas, cost.DefaultRegion))]
 	}
-	if axis := form.Last(query["axis"]); slices.Contains(views.CostAxes(), axis) {
+	if axis := form.Last(query["axis"]); slices.Contains(chart.AxisIDs(), axis) {
 		in.axis = axis
 	} else if axis != "" {
-		in.findings = append(in.findings, text.Finding{Field: "axis", Fact: text.Quote(axis) + " is not something that the curve can run along: choose one of " + strings.Join(views.CostAxes(), ", ") + "."})
+		in.findings = append(in.findings, text.Finding{Field: "axis", Fact: text.Quote(axis) + " is not something that the curve can run along: choose one of " + strings.Join(chart.AxisIDs(), ", ") + "."})
 	}
 	in.pick(s.costs.Blueprints(), query["show"])
 	return in

@@ -9,6 +9,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/figure"
 	"crossroads/text"
 	"crossroads/views"
@@ -24,7 +25,7 @@ func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
 		Assessment: text.Typed(query.Get("assessment")),
 		Height:     text.Typed(query.Get("height")),
 		Wiki:       text.Typed(query.Get("wiki")),
-		Frame:      views.Frame{Origin: s.origin(r), Theme: "auto", Height: views.UsualFrame},
+		Frame:      export.Frame{Origin: s.origin(r), Theme: "auto", Height: export.UsualFrame},
 	}
 	p.NoIndex = r.URL.RawQuery != ""
 	problem := func(field, message string) {
@@ -55,7 +56,7 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 	if p.Height == "" {
 		return
 	}
-	decimal, err := figure.Parse(p.Height, figure.Field{Units: figure.Words("px", "pixels", "pixel"), Fits: form.UpTo(views.MostFrame)})
+	decimal, err := figure.Parse(p.Height, figure.Field{Units: figure.Words("px", "pixels", "pixel"), Fits: form.UpTo(export.MostFrame)})
 	n, _ := strconv.ParseFloat(decimal, 64) // a plain decimal, or nothing
 	switch {
 	case errors.Is(err, figure.ErrTooLarge):
@@ -64,7 +65,7 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 		problem("height", text.Quote(p.Height)+" is not a height. Write pixels as a number, for example 640.")
 		return
 	}
-	p.Frame.Height = int(min(max(n, views.LeastFrame), views.MostFrame))
+	p.Frame.Height = int(min(max(n, export.LeastFrame), export.MostFrame))
 	p.Clamped = float64(p.Frame.Height) != n
 }
 
@@ -98,7 +99,7 @@ func (s *server) readFrame(r *http.Request, p *views.EmbedPage, query url.Values
 		}
 		cat = found
 	}
-	p.Frame.Comparison, p.Frame.Title, p.Frame.Alt = cat.Slug, cat.Title, views.ComparisonAlt(cat)
+	p.Frame.Comparison, p.Frame.Title, p.Frame.Alt = cat.Slug, cat.Title, export.ComparisonAlt(cat)
 	switch p.Show {
 	case "matrix":
 		p.Frame.Matrix = true
@@ -132,7 +133,7 @@ func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(fie
 	}
 	p.Older = read.revision != "" && read.revision != strconv.Itoa(rec.Saved.Latest)
 	p.Frame.Assessment, p.Frame.Comparison = rec.Saved.ID, rec.Saved.Comparison
-	p.Frame.Title, p.Frame.Alt = rec.Saved.Title, views.CardAlt(rec)
+	p.Frame.Title, p.Frame.Alt = rec.Saved.Title, export.CardAlt(rec)
 	return nil
 }
 

@@ -11,30 +11,31 @@ import (
 
 	"crossroads/assess"
 	"crossroads/content"
+	"crossroads/export"
 	"crossroads/views"
 	"crossroads/web/deliver"
 )
 
-// export is one of the forms in which a saved assessment leaves the portal.
-type export struct {
+// exportForm is one of the forms in which a saved assessment leaves the portal.
+type exportForm struct {
 	name        string // last piece of its address
 	contentType string
 	file        string // suffix of the name under which browsers keep it, "" to show it
 	headers     []deliver.Header
-	write       func(s *server, rec views.Record) ([]byte, error)
-	picture     func(rec views.Record) views.Card // in place of write
-	ownAddress  bool                              // it names the address under which it was asked for
+	write       func(s *server, rec export.Record) ([]byte, error)
+	picture     func(rec export.Record) export.Card // in place of write
+	ownAddress  bool                                // it names the address under which it was asked for
 }
 
-var exports = []export{
-	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.ADR(rec)), nil }},
-	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.ScoresCSV(rec)), nil }},
+var exports = []exportForm{
+	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil }},
+	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
 	{name: "report.html", contentType: deliver.TypeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},
-	{name: "card.svg", contentType: deliver.TypeSVG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.NewCard(rec).SVG()), nil }},
-	{name: "card.png", contentType: deliver.TypePNG, headers: picture, picture: views.NewCard},
-	{name: "strip.svg", contentType: deliver.TypeSVG, headers: picture, write: func(_ *server, rec views.Record) ([]byte, error) { return []byte(views.NewStrip(rec).SVG()), nil }},
-	{name: "strip.png", contentType: deliver.TypePNG, headers: picture, picture: views.NewStrip},
-	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true, write: func(_ *server, rec views.Record) ([]byte, error) { return assess.Export(rec.Saved, rec.URL) }},
+	{name: "card.svg", contentType: deliver.TypeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewCard(rec).SVG()), nil }},
+	{name: "card.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewCard},
+	{name: "strip.svg", contentType: deliver.TypeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewStrip(rec).SVG()), nil }},
+	{name: "strip.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewStrip},
+	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return assess.Export(rec.Saved, rec.URL) }},
 }
 
 var (
@@ -49,7 +50,7 @@ var (
 )
 
 // exportHTML is the report as one file. Links into the portal become absolute.
-func exportHTML(s *server, rec views.Record) ([]byte, error) {
+func exportHTML(s *server, rec export.Record) ([]byte, error) {
 	origin, _, _ := strings.Cut(rec.URL, "/a/"+rec.Saved.ID)
 	p := views.SavedPage{
 		Page: s.page("", "", rec.Saved.Title, rec.Report.Headline), Saved: rec.Saved, Report: rec.Report,
@@ -62,7 +63,7 @@ func exportHTML(s *server, rec views.Record) ([]byte, error) {
 
 // exported answers with a finished file, which is kept like a share page: a
 // stored revision never changes.
-func (s *server) exported(e export) handler {
+func (s *server) exported(e exportForm) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		id, number, err := revisionParams(r)
 		if err != nil {
@@ -100,7 +101,7 @@ func (s *server) exported(e export) handler {
 	}
 }
 
-func (s *server) export(r *http.Request, e export, rec views.Record) (*deliver.Variants, error) {
+func (s *server) export(r *http.Request, e exportForm, rec export.Record) (*deliver.Variants, error) {
 	if e.picture != nil {
 		return s.picture(r, e.picture(rec))
 	}
@@ -124,13 +125,13 @@ func revisionParams(r *http.Request) (id string, number int, err error) {
 }
 
 // record reads an assessment with its report, ready to be written in any form.
-func (s *server) record(r *http.Request, id string, number int) (views.Record, error) {
+func (s *server) record(r *http.Request, id string, number int) (export.Record, error) {
 	rec, err := s.assess.LoadRecord(r.Context(), id, number)
 	if err != nil {
-		return views.Record{}, err
+		return export.Record{}, err
 	}
 	address := s.origin(r) + "/a/" + rec.ID + "/r/" + strconv.Itoa(rec.Number)
-	return views.Record{Site: s.site, Saved: rec.Saved, Report: rec.Report, URL: address}, nil
+	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(rec.Comparison), Saved: rec.Saved, Report: rec.Report, URL: address}, nil
 }
 
 // fileName is a title as the name of a file that every system takes.

@@ -7,7 +7,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
-	"crossroads/views"
+	"crossroads/format"
 	"crossroads/web/form"
 )
 
@@ -26,7 +26,7 @@ func pieceText(cat *decision.Catalogue, p assess.Piece, rev decision.Revision) s
 		if rev.Input.Load == nil {
 			return "Not stated"
 		}
-		return views.LoadStated(*rev.Input.Load)
+		return format.LoadStated(*rev.Input.Load)
 	case "parts":
 		return partsText(cat, rev.Input.Parts)
 	}

@@ -11,8 +11,8 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/text"
-	"crossroads/views"
 	"crossroads/web/deliver"
 )
 
@@ -23,7 +23,7 @@ const oembedPath = "/oembed"
 const typeOEmbedXML = "text/xml; charset=utf-8"
 
 // Pixels of a frame where nothing limits it.
-const oembedWidth, oembedHeight = 720, views.UsualFrame
+const oembedWidth, oembedHeight = 720, export.UsualFrame
 
 // oembedAge is for how many seconds an answer may be kept. A saved assessment
 // can get a new title, and its picture a new result.
@@ -104,26 +104,26 @@ var oembedPattern = regexp.MustCompile(`^/(?:decide/([^/]+)|a/([A-Za-z0-9_-]{1,6
 
 // oembedFrame finds what the address of a page shows. A query and a fragment
 // hold answers or a place on the page, which change nothing.
-func (s *server) oembedFrame(r *http.Request, address string) (views.Frame, error) {
+func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, error) {
 	origin := s.origin(r)
 	foreign := &fault{status: http.StatusNotFound, message: "url: this portal has no page for frames at that address. Write the address of a comparison or of a saved assessment, for example " + origin + "/decide/" + s.lib.Comparisons[0].Slug}
 	u, err := url.Parse(address)
 	if err != nil {
-		return views.Frame{}, foreign
+		return export.Frame{}, foreign
 	}
 	self, _ := parseSite(origin) // of no site when the host is one that no browser sends
 	if from, err := siteOf(u); err != nil || from.withoutDot() != self.withoutDot() {
-		return views.Frame{}, foreign
+		return export.Frame{}, foreign
 	}
 	m := oembedPattern.FindStringSubmatch(u.Path)
 	if m == nil {
-		return views.Frame{}, foreign
+		return export.Frame{}, foreign
 	}
-	frame := views.Frame{Origin: origin, Comparison: m[1], Theme: "auto"}
+	frame := export.Frame{Origin: origin, Comparison: m[1], Theme: "auto"}
 	if m[1] != "" {
 		cat, ok := s.lib.Comparison(m[1])
 		if !ok {
-			return views.Frame{}, foreign
+			return export.Frame{}, foreign
 		}
 		frame.Title = cat.Title
 		return frame, nil
@@ -132,17 +132,17 @@ func (s *server) oembedFrame(r *http.Request, address string) (views.Frame, erro
 	frame.Revision, _ = strconv.Atoi(m[3]) // the pattern allows digits alone, or nothing
 	saved, err := s.assess.Load(r.Context(), frame.Assessment, frame.Revision)
 	if ended := (*assess.EndedError)(nil); errors.As(err, &ended) {
-		return views.Frame{}, &fault{status: http.StatusUnauthorized, message: "The owner of this assessment has ended its links.", err: err}
+		return export.Frame{}, &fault{status: http.StatusUnauthorized, message: "The owner of this assessment has ended its links.", err: err}
 	}
 	if errors.Is(err, decision.ErrNotFound) {
-		return views.Frame{}, foreign
+		return export.Frame{}, foreign
 	}
 	frame.Comparison, frame.Title = saved.Comparison, saved.Title
 	return frame, err
 }
 
 // oembedDoc keeps everything within the limits: what is higher than its frame scrolls inside.
-func (s *server) oembedDoc(frame views.Frame, maxWidth, maxHeight int) oembedDoc {
+func (s *server) oembedDoc(frame export.Frame, maxWidth, maxHeight int) oembedDoc {
 	width, height := min(oembedWidth, maxWidth), min(oembedHeight, maxHeight)
 	doc := oembedDoc{
 		Type: "rich", Version: "1.0", Title: decision.Line(frame.Title), ProviderName: s.site.Name, ProviderURL: frame.Origin, CacheAge: oembedAge,
@@ -152,7 +152,7 @@ func (s *server) oembedDoc(frame views.Frame, maxWidth, maxHeight int) oembedDoc
 	for _, picture := range []struct {
 		name          string
 		width, height int
-	}{{"card.png", views.CardWidth, views.CardHeight}, {"strip.png", views.StripWidth, views.StripHeight}} {
+	}{{"card.png", export.CardWidth, export.CardHeight}, {"strip.png", export.StripWidth, export.StripHeight}} {
 		if picture.width <= maxWidth && picture.height <= maxHeight {
 			doc.ThumbnailURL, doc.ThumbnailWidth, doc.ThumbnailHeight = frame.Page()+"/"+picture.name, picture.width, picture.height
 			break

@@ -7,13 +7,13 @@ import (
 	"runtime/debug"
 
 	"crossroads/assess"
-	"crossroads/views"
+	"crossroads/export"
 	"crossroads/web/deliver"
 )
 
 // picture is a card as a PNG. Who asks for its headers alone, or has it
 // already, gets it without its bytes: to name it takes a fiftieth of the time.
-func (s *server) picture(r *http.Request, card views.Card) (*deliver.Variants, error) {
+func (s *server) picture(r *http.Request, card export.Card) (*deliver.Variants, error) {
 	sum, err := card.Sum()
 	if err != nil {
 		return nil, fmt.Errorf("naming a picture: %w", err)
@@ -30,7 +30,7 @@ func (s *server) picture(r *http.Request, card views.Card) (*deliver.Variants, e
 }
 
 // draw makes the PNG of a card, once when several ask for it at the same time.
-func (s *server) draw(ctx context.Context, sum string, card views.Card) ([]byte, error) {
+func (s *server) draw(ctx context.Context, sum string, card export.Card) ([]byte, error) {
 	for {
 		ours := false // we draw, and nobody before us does
 		drawn := s.drawings.DoChan(sum, func() (any, error) {
@@ -54,7 +54,7 @@ func (s *server) draw(ctx context.Context, sum string, card views.Card) ([]byte,
 
 // drawNow makes it behind the gate of evaluations, as all PNGs are made. In the
 // goroutine of a flight nobody else would catch a panic.
-func (s *server) drawNow(ctx context.Context, card views.Card) (raw []byte, err error) {
+func (s *server) drawNow(ctx context.Context, card export.Card) (raw []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("drawing: panic: %v\n%s", p, debug.Stack())

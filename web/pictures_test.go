@@ -17,8 +17,8 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/store"
-	"crossroads/views"
 	"crossroads/web/deliver"
 )
 
@@ -191,7 +191,7 @@ func TestPictureIsDrawnOnce(t *testing.T) {
 // TestDrawingFails: an error or a panic while drawing is an error of the request.
 func TestDrawingFails(t *testing.T) {
 	s := newStoredSite(t)
-	for what, card := range map[string]views.Card{"invalid": {}, "panic": {Width: -1, Height: 1}} {
+	for what, card := range map[string]export.Card{"invalid": {}, "panic": {Width: -1, Height: 1}} {
 		if raw, err := s.draw(t.Context(), what, card); err == nil || !strings.Contains(err.Error(), what) {
 			t.Errorf("%s: %d bytes, %v", what, len(raw), err)
 		}

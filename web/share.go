@@ -10,6 +10,7 @@ import (
 	"crossroads/assess"
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/views"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
@@ -98,7 +99,7 @@ func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (v
 	p.Description = p.Report.Headline
 	p.URL = s.origin(r) + path
 	p.OEmbed = oembedAddress(s.origin(r), path)
-	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", views.CardAlt(views.Record{Saved: saved, Report: p.Report})
+	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", export.CardAlt(export.Record{Saved: saved, Report: p.Report})
 	p.NoIndex = true
 	p.Embed, p.Theme = isEmbed(r.URL.Path), readFrame(r).theme
 	if p.Embed {

@@ -1,0 +1,118 @@
+package chart
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"crossroads/decision"
+	"crossroads/report/reporttest"
+)
+
+func TestChartsGolden(t *testing.T) {
+	v := reporttest.Sample()
+	for name, c := range map[string]templ.Component{
+		"scores":        ScoresFigure(NewScores(v.Cat, v.Report)),
+		"contributions": DivergingFigure(NewContributions(v)),
+		"influences":    DivergingFigure(NewInfluences(v)),
+		"firsts":        FirstsFigure(NewFirsts(v)),
+		"spread":        SpreadFigure(NewSpread(v.Cat, 5)),
+		"cost":          CostFigure(sampleCosts()),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := strings.ReplaceAll(reporttest.Render(t, c), "><", ">\n<") + "\n"
+			path := filepath.Join("testdata", name+".html")
+			if *reporttest.Update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s differs from %s (run with -update after looking at it):\n%s", name, path, got)
+			}
+		})
+	}
+}
+
+var (
+	table   = regexp.MustCompile(`(?s)<table>.*</table>`)
+	figures = regexp.MustCompile(`class="bar-figure">([^<]*)<`)
+)
+
+// What a chart shows must also be in its table.
+func TestChartFiguresAreInTheTable(t *testing.T) {
+	v := reporttest.Sample()
+	for name, c := range map[string]templ.Component{
+		"scores":        ScoresFigure(NewScores(v.Cat, v.Report)),
+		"contributions": DivergingFigure(NewContributions(v)),
+		"influences":    DivergingFigure(NewInfluences(v)),
+	} {
+		html := reporttest.Render(t, c)
+		twin := reporttest.Tags.ReplaceAllString(table.FindString(html), "|")
+		shown := figures.FindAllStringSubmatch(html, -1)
+		if len(shown) < 2 {
+			t.Fatalf("%s: found %d figures", name, len(shown))
+		}
+		for _, m := range shown {
+			if !strings.Contains(twin, "|"+m[1]+"|") {
+				t.Errorf("%s: %q is drawn but not in the table %s", name, m[1], twin)
+			}
+		}
+	}
+}
+
+// A fit above the winner's must not stand in the table as if it counted.
+func TestRuledOutInTheTable(t *testing.T) {
+	v := reporttest.Sample()
+	v.Report.Ranking[2].Score = 0.9
+	twin := reporttest.Tags.ReplaceAllString(table.FindString(reporttest.Render(t, ScoresFigure(NewScores(v.Cat, v.Report)))), "|")
+	if want := "|Carrot cake||would score 90||–||–||Ruled out|"; !strings.Contains(twin, want) {
+		t.Errorf("no %q in %s", want, twin)
+	}
+}
+
+func TestFirstsStripIsWhole(t *testing.T) {
+	c := NewFirsts(reporttest.Sample())
+	at := 0.0
+	for _, r := range c.Rows {
+		if r.From < at-1e-9 || r.From > at+1e-9 {
+			t.Errorf("%s begins at %v, want %v", r.Name, r.From, at)
+		}
+		at += r.Share
+	}
+	if len(c.Rows) != 2 || at < 1-1e-9 {
+		t.Errorf("%d pieces reach %v, want 2 that reach 1", len(c.Rows), at)
+	}
+}
+
+func TestFindings(t *testing.T) {
+	v := reporttest.Sample()
+	if got, want := ScoreFinding(v.Cat, v.Report), "Tomato soup: 8.1 points ahead of Green salad"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	level := v.Report
+	level.Ranking = append([]decision.Standing(nil), level.Ranking...)
+	level.Ranking[1].Score = level.Ranking[0].Score
+	if got, want := ScoreFinding(v.Cat, level), "Tomato soup and Green salad are level"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	level.Ranking[1].Status = decision.StatusOut
+	if got, want := ScoreFinding(v.Cat, level), "Only Tomato soup is left: your answers rule out the others"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	level.Ranking[0].Status = decision.StatusOut
+	if got, want := ScoreFinding(v.Cat, level), "Your answers rule out every option"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := NewSpread(v.Cat, 5).Title, "No option wins everywhere: Tomato soup, ahead most often, leads on 1 of 2 criteria"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -1,0 +1,154 @@
+package chart
+
+import (
+	"math"
+
+	"crossroads/decision"
+	"crossroads/format"
+	"crossroads/report"
+)
+
+// Diverging draws amounts for and against the leader from a middle line.
+type Diverging struct {
+	Title, Note               string
+	For, Against              int // option indices, for the colours of either side
+	ForName, ForShort         string
+	AgainstName, AgainstShort string
+	Head                      []string // column headings of the table twin
+	Rows                      []divergingRow
+	Sum                       string // the total, in words
+	widest                    float64
+}
+
+type divergingRow struct {
+	Name, Detail string
+	Amount       float64
+	Cells        []string // further cells of the table twin
+	Plain        bool     // neither for nor against by an answer: the baseline
+}
+
+// bar returns where a row's bar begins and how long it is, on -100 to 100.
+func (c Diverging) bar(amount float64) (x, width string) {
+	length := math.Abs(amount) / c.widest * 100
+	if amount < 0 {
+		return format.Coord(-length), format.Coord(length)
+	}
+	return "0", format.Coord(length)
+}
+
+func (c Diverging) barX(amount float64) string     { x, _ := c.bar(amount); return x }
+func (c Diverging) barWidth(amount float64) string { _, w := c.bar(amount); return w }
+
+// side is the hue of the option that an amount speaks for.
+func (c Diverging) side(amount float64) string {
+	if amount < 0 {
+		return format.Hue(c.Against)
+	}
+	return format.Hue(c.For)
+}
+
+func (c *Diverging) measure() {
+	c.widest = 1e-9
+	for _, r := range c.Rows {
+		c.widest = max(c.widest, math.Abs(r.Amount))
+	}
+}
+
+// rounded says why the figures of a chart may not add up by eye.
+const rounded = " From 10 on, figures are rounded to whole points."
+
+// NewContributions shows what each criterion adds to the lead. Order:
+// largest amount first, whichever way it points.
+func NewContributions(v report.Reading) Diverging {
+	r := v.Report
+	c := Diverging{
+		For: v.Index(r.Leader), Against: v.Index(r.RunnerUp), ForName: v.Phrase(r.Leader), AgainstName: v.Phrase(r.RunnerUp),
+		ForShort: v.Short(r.Leader), AgainstShort: v.Short(r.RunnerUp),
+		Head: []string{"Criterion", "Weight", v.Name(r.Leader), v.Name(r.RunnerUp), "Adds to the lead"},
+		Sum:  "Together " + format.SignedPoints(r.Margin) + ": the lead of " + v.Phrase(r.Leader) + " over " + v.Phrase(r.RunnerUp) + ".",
+		Note: "Points that each criterion adds to the lead: its weight times the difference between the two." + rounded,
+	}
+	for _, x := range bySize(r.Contributions, func(x decision.Contribution) float64 { return x.Amount }) {
+		c.Rows = append(c.Rows, divergingRow{
+			Name: x.Name, Amount: x.Amount,
+			Cells: []string{format.Percent(x.Weight), format.Points(x.Leader), format.Points(x.RunnerUp)},
+		})
+	}
+	c.Title = contributionFinding(c)
+	c.measure()
+	return c
+}
+
+func contributionFinding(c Diverging) string {
+	var best, worst divergingRow
+	for _, r := range c.Rows {
+		if r.Amount > best.Amount {
+			best = r
+		}
+		if r.Amount < worst.Amount {
+			worst = r
+		}
+	}
+	switch {
+	case best.Name == "":
+		return "No criterion speaks for " + c.ForName
+	case worst.Name == "":
+		return "“" + best.Name + "” speaks most for " + c.ForName + "; nothing speaks for " + c.AgainstName
+	}
+	return "“" + best.Name + "” speaks most for " + c.ForName + ", “" + worst.Name + "” for " + c.AgainstName
+}
+
+// NewInfluences shows what each answer did to the lead, and the lead before any answer.
+func NewInfluences(v report.Reading) Diverging {
+	r := v.Report
+	c := Diverging{
+		For: v.Index(r.Leader), Against: v.Index(r.RunnerUp), ForName: v.Phrase(r.Leader), AgainstName: v.Phrase(r.RunnerUp),
+		ForShort: v.Short(r.Leader), AgainstShort: v.Short(r.RunnerUp),
+		Head: []string{"Answer", "Question", "Adds to the lead"},
+		Sum:  "Together with the start " + format.SignedPoints(r.Margin) + ": the lead now.",
+		Note: "Each answer's share in the lead (Shapley value): its effect averaged over every order in which the answers could have been given." + rounded,
+		Rows: []divergingRow{{Name: "Before any answer", Amount: r.Baseline, Cells: []string{"The lead with nothing answered"}, Plain: true}},
+	}
+	for _, x := range bySize(r.Influences, func(x decision.Influence) float64 { return x.Amount }) {
+		question := x.Text
+		if x.Part != "" {
+			question += " (" + x.Part + ")"
+		}
+		c.Rows = append(c.Rows, divergingRow{Name: x.Label, Detail: question, Amount: x.Amount, Cells: []string{question}})
+	}
+	c.Title = influenceFinding(c)
+	c.measure()
+	return c
+}
+
+func influenceFinding(c Diverging) string {
+	var best divergingRow
+	for _, r := range c.Rows[1:] {
+		if r.Amount > best.Amount {
+			best = r
+		}
+	}
+	if best.Name == "" {
+		return "None of your answers speaks for " + c.ForName + "; it led before them"
+	}
+	return "Your answer “" + best.Name + "” did most to put " + c.ForName + " ahead"
+}
+
+func (c Diverging) alt() string {
+	alt := c.Title + "."
+	for _, r := range c.Rows {
+		alt += " " + r.Name + ": " + format.Signed(r.Amount) + "."
+	}
+	return alt
+}
+
+// bySize sorts a copy by absolute amount, largest first, keeping ties in order.
+func bySize[T any](list []T, amount func(T) float64) []T {
+	sorted := append([]T(nil), list...)
+	for i := 1; i < len(sorted); i++ {
+		for j := i; j > 0 && math.Abs(amount(sorted[j])) > math.Abs(amount(sorted[j-1])); j-- {
+			sorted[j], sorted[j-1] = sorted[j-1], sorted[j]
+		}
+	}
+	return sorted
+}

@@ -1,0 +1,110 @@
+// Package chart draws charts and the marks of options as SVG and HTML, each chart with
+// a table of the same figures. It needs no script.
+package chart
+
+import (
+	"crossroads/decision"
+	"crossroads/format"
+)
+
+// Scores draws the standing of the options: a bar for the fit, a whisker
+// for where it may lie once the open questions are answered.
+type Scores struct {
+	Title string
+	Rows  []scoreRow
+}
+
+type scoreRow struct {
+	Index            int // of the option, for colour and shape
+	Name, Short      string
+	Score, Low, High float64
+	First            float64
+	Status           string
+	Open             bool // the range is wider than a point
+}
+
+func NewScores(c *decision.Catalogue, r decision.Report) Scores {
+	chart := Scores{Title: ScoreFinding(c, r)}
+	for _, s := range r.Ranking {
+		chart.Rows = append(chart.Rows, scoreRow{
+			Index: format.OptionIndex(c, s.Option), Name: s.Name, Short: s.Short,
+			Score: s.Score, Low: s.Low, High: s.High, First: s.FirstShare,
+			Status: s.Status, Open: s.High-s.Low >= 0.01,
+		})
+	}
+	return chart
+}
+
+// ScoreFinding says in one line what the chart shows.
+func ScoreFinding(c *decision.Catalogue, r decision.Report) string {
+	if r.Kind == decision.VerdictUndecided {
+		return "Where the options stand before any answer"
+	}
+	in := Standing(r)
+	phrase := func(i int) string { return format.OptionPhrase(c, in[i].Option, in[i].Name) }
+	switch len(in) {
+	case 0:
+		return "Your answers rule out every option"
+	case 1:
+		return "Only " + phrase(0) + " is left: your answers rule out the others"
+	}
+	gap := in[0].Score - in[1].Score
+	if format.Points(gap) == "0" {
+		return format.Capital(phrase(0)) + " and " + phrase(1) + " are level"
+	}
+	return format.Capital(phrase(0)) + ": " + format.PointsOf(gap) + " ahead of " + phrase(1)
+}
+
+// Standing lists the options that are not ruled out, best first.
+func Standing(r decision.Report) []decision.Standing {
+	var in []decision.Standing
+	for _, s := range r.Ranking {
+		if s.Status != decision.StatusOut {
+			in = append(in, s)
+		}
+	}
+	return in
+}
+
+// statusLabel is the status of an option for readers.
+func statusLabel(status string) string {
+	switch status {
+	case decision.StatusOut:
+		return "Ruled out"
+	case decision.StatusConditional:
+		return "Only if"
+	}
+	return "In"
+}
+
+func (r scoreRow) out() bool { return r.Status == decision.StatusOut }
+
+// span writes a range in points: "48 to 71", or the score alone when nothing is open.
+func (r scoreRow) span() string {
+	if !r.Open {
+		return format.Points(r.Score)
+	}
+	return format.Points(r.Low) + " to " + format.Points(r.High)
+}
+
+func (c Scores) alt() string {
+	alt := c.Title + "."
+	for _, r := range c.Rows {
+		if r.out() {
+			alt += " " + r.Name + ": ruled out."
+			continue
+		}
+		alt += " " + r.Name + ": " + format.Points(r.Score) + " of 100"
+		if r.Open {
+			alt += ", may be " + r.span()
+		}
+		alt += "."
+	}
+	return alt
+}
+
+// whisker is the path of a range with ticks at both ends, on a width of 100.
+func whisker(low, high float64) string {
+	l, h := format.Coord(low*100), format.Coord(high*100)
+	return "M" + l + " 17V23M" + l + " 20H" + h + "M" + h + " 17V23"
+}

@@ -1,0 +1,297 @@
+package export
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"crossroads/decision"
+	"crossroads/format"
+	"crossroads/report"
+)
+
+// ADR writes a stored assessment as a decision record in MADR 4.0
+// (https://adr.github.io/madr/). Nothing that a user typed can become markup in it,
+// except the plain formatting of the note.
+func ADR(rec Record) string {
+	a := adr{rec: rec, v: rec.view()}
+	a.front()
+	a.context()
+	a.drivers()
+	a.options()
+	a.outcome()
+	a.prosAndCons()
+	a.more()
+	return a.String()
+}
+
+// adr is a record being written.
+type adr struct {
+	strings.Builder
+	rec Record
+	v   report.Reading
+}
+
+func (a *adr) line(parts ...string) {
+	for _, p := range parts {
+		a.WriteString(p)
+	}
+	a.WriteByte('\n')
+}
+
+func (a *adr) heading(text string) { a.line("\n", text, "\n") }
+
+func (a *adr) front() {
+	status := map[string]string{decision.Decided: "accepted", decision.Superseded: "superseded"}[a.rec.Saved.Status]
+	if status == "" {
+		status = "proposed"
+	}
+	a.line("---")
+	a.line("status: ", status)
+	a.line("date: ", a.rec.Saved.At.UTC().Format("2006-01-02"))
+	if author := decision.Line(a.rec.Saved.Author); author != "" {
+		a.line("decision-makers: ", strconv.Quote(author)) // a JSON-like string is YAML too
+	}
+	a.line("---")
+	a.heading("# " + markdown(a.rec.Saved.Title))
+}
+
+func (a *adr) context() {
+	r := a.rec.Report
+	a.line("## Context and Problem Statement\n")
+	a.line(markdown(r.Title), " ", format.Capital(a.v.Count()), ".")
+	if note := strings.TrimSpace(a.rec.Saved.Note); note != "" {
+		a.line("\n", quoted(note))
+	}
+	if len(r.Answered) > 0 {
+		a.line("\nWhat was answered:\n")
+		for _, x := range r.Answered {
+			a.line("* ", part(x.Part), markdown(x.Text), " **", markdown(x.Label), "**")
+		}
+	}
+	if len(r.Unknown) > 0 {
+		a.line("\nWhat was open:\n")
+		for _, x := range r.Unknown {
+			text := part(x.Part) + markdown(x.Text)
+			if len(x.Narrowed) > 0 {
+				text += " One of: " + markdown(format.List(x.Narrowed, "or")) + "."
+			}
+			a.line("* ", text)
+		}
+	}
+	a.load()
+}
+
+func (a *adr) drivers() {
+	a.heading("## Decision Drivers")
+	for _, w := range byWeight(a.rec.Report.Weights) {
+		a.line("* ", markdown(w.Name), " (weight ", markdown(format.Percent(w.Weight)), ")")
+	}
+	for _, s := range a.v.With(decision.StatusOut) {
+		for _, m := range report.Merged(s.Because) {
+			a.line("* Must: “", markdown(m.AnswerLabel), "” to “", markdown(m.QuestionText), "”", forParts(m.Parts), " rules out ", markdown(s.Name))
+		}
+	}
+}
+
+func (a *adr) options() {
+	a.heading("## Considered Options")
+	for _, s := range a.rec.Report.Ranking {
+		a.line("* ", markdown(s.Name))
+	}
+	if a.v.Mix() != nil {
+		a.line("* A mix of platforms, by part")
+	}
+	a.bills()
+}
+
+func (a *adr) outcome() {
+	r := a.rec.Report
+	a.heading("## Decision Outcome")
+	headline := markdown(strings.TrimSuffix(r.Headline, "."))
+	switch r.Kind {
+	case decision.VerdictClear:
+		a.line("Chosen option: \"", markdown(a.v.Name(r.Leader)), "\", because it comes first ", markdown(r.Sureness), ". ", headline, ".")
+	case decision.VerdictHybrid:
+		a.line("Chosen option: \"A mix of platforms, by part\", because the parts fit better so than on one platform. ", headline, ".")
+	case decision.VerdictLeaning:
+		chosen := a.v.Name(r.Leader)
+		if a.v.Mix() != nil {
+			chosen = "A mix of platforms, by part"
+		}
+		a.line("Chosen option: \"", markdown(chosen), "\", which the answers lean to. ", markdown(r.Reason))
+	default:
+		a.line("No option is chosen: ", headline, ".")
+		if r.Reason != "" {
+			a.line("\n", markdown(r.Reason))
+		}
+	}
+	if sure := a.v.SurenessByAxis(); len(sure) > 0 {
+		a.line("\nHow sure, by decision:\n")
+		for _, x := range sure {
+			a.line("* ", markdown(x.Name), ": ", markdown(x.Sentence))
+		}
+	}
+	if r.Plan != nil {
+		a.line()
+		for _, p := range r.Plan.Parts {
+			to := p.Name
+			if p.Option == "" {
+				to = "nothing fits"
+			}
+			a.line("* ", markdown(p.Part), ": ", markdown(to), " (", markdown(format.Percent(p.Share)), " of the system)")
+		}
+	}
+	if r.Kind != decision.VerdictUndecided {
+		a.consequences()
+	}
+	a.confirmation()
+	if len(r.Revisit) > 0 || len(a.v.Flips()) > 0 || a.rec.Saved.Review != "" {
+		a.revisit()
+	}
+}
+
+func (a *adr) consequences() {
+	r := a.rec.Report
+	var good, bad []string
+	for _, c := range r.Contributions {
+		text := markdown(c.Name) + ": " + format.Points(c.Leader) + " of 100, against " + format.Points(c.RunnerUp) + " for " + markdown(a.v.Phrase(r.RunnerUp))
+		switch {
+		case matters(c.Amount) && c.Amount > 0:
+			good = append(good, text)
+		case matters(c.Amount):
+			bad = append(bad, text)
+		}
+	}
+	if r.Against != "" {
+		bad = append(bad, markdown(format.Small(r.Against)))
+	}
+	cheap, dear, neither := a.costConsequence()
+	good, bad = append(good, cheap...), append(bad, dear...)
+	for _, w := range r.Warnings {
+		if a.chosen(w.Option) {
+			bad = append(bad, part(w.Part)+markdown(w.Name)+": "+markdown(w.Text))
+		}
+	}
+	if len(good)+len(bad)+len(neither) == 0 {
+		return
+	}
+	a.heading("### Consequences")
+	for _, text := range good {
+		a.line("* Good, because ", text)
+	}
+	for _, text := range bad {
+		a.line("* Bad, because ", text)
+	}
+	for _, text := range neither {
+		a.line("* Neutral, because ", text)
+	}
+}
+
+// chosen says that the outcome is about the option.
+func (a *adr) chosen(option string) bool {
+	if plan := a.v.Mix(); plan != nil {
+		return slices.Contains(plan.Platforms, option)
+	}
+	return option == a.rec.Report.Leader
+}
+
+func (a *adr) confirmation() {
+	a.heading("### Confirmation")
+	next := a.v.Next()
+	if len(next) == 0 {
+		a.line(markdown(a.v.NextIntro()))
+		return
+	}
+	a.line("Find out what is still open. The figure is the chance that the answer changes what comes first.\n")
+	for _, q := range next {
+		a.line("* ", part(q.Part), markdown(q.Text), " (", markdown(format.Percent(q.Chance)), ")")
+	}
+}
+
+// revisit lists what should make the team look at the decision again.
+func (a *adr) revisit() {
+	a.heading("### When to look at it again")
+	if day := a.rec.Saved.Review; day != "" {
+		a.line("* On ", markdown(day), ", the day set for a review")
+	}
+	for _, text := range a.rec.Report.Revisit {
+		a.line("* ", markdown(text))
+	}
+	a.breakEvens()
+	if len(a.rec.Report.Revisit) > 0 { // they say the same as the changes of answers, and more
+		return
+	}
+	for _, f := range a.v.Flips() {
+		a.line("* ", markdown(f.Sentence))
+	}
+}
+
+func (a *adr) prosAndCons() {
+	a.heading("## Pros and Cons of the Options")
+	a.line("What each criterion adds compared with the mean of the other options, in points of 100.")
+	for i, s := range a.rec.Report.Ranking {
+		a.heading("### " + markdown(s.Name))
+		switch s.Status {
+		case decision.StatusOut:
+			a.line("Ruled out.\n")
+		case decision.StatusConditional:
+			a.line("Fit ", format.Points(s.Score), " of 100, only if an open question goes its way.\n")
+		default:
+			a.line("Fit ", format.Points(s.Score), " of 100, first in ", markdown(format.Percent(s.FirstShare)), " of the situations.\n")
+		}
+		for _, w := range weigh(a.rec.Report, i) {
+			word := "Neutral"
+			if matters(w.Amount) {
+				word = map[bool]string{true: "Good", false: "Bad"}[w.Amount > 0]
+			}
+			a.line("* ", word, ", because ", markdown(w.Name), " is ", format.Points(w.Value), " of 100 (", format.Signed(w.Amount), ")", a.billWords(w.Criterion, s.Option))
+		}
+		for _, m := range report.Merged(s.Because) {
+			verb := "rules it out"
+			if s.Status != decision.StatusOut {
+				verb = "would rule it out"
+			}
+			a.line("* Bad, because “", markdown(m.AnswerLabel), "”", forParts(m.Parts), " ", verb, ": ", markdown(m.Reason))
+		}
+		for _, w := range a.rec.Report.Warnings {
+			if w.Option == s.Option {
+				a.line("* Bad, because ", part(w.Part), markdown(w.Text))
+			}
+		}
+	}
+}
+
+func (a *adr) more() {
+	s, p := a.rec.Saved, a.rec.Report.Provenance
+	a.heading("## More Information")
+	a.line("* The assessment, revision ", strconv.Itoa(s.Number), " of ", format.Stamp(s.At), ": <", a.rec.URL, ">")
+	if s.Milestone != "" {
+		a.line("* Milestone: ", markdown(s.Milestone))
+	}
+	for _, c := range a.rec.Report.Alike {
+		a.line("* Similar published case: ", markdown(c.Org), " (", strconv.Itoa(c.Year), ") chose ", markdown(c.Name))
+	}
+	a.line("* Computed by ", markdown(a.rec.Portal), ": catalogue `", decision.Line(p.Catalogue), "`, engine ", markdown(p.Engine), ", seed ", strconv.FormatUint(p.Seed, 10), ", ", strconv.Itoa(p.Draws), " draws")
+	a.line("* Written as MADR 4.0")
+}
+
+// matters says that a difference is at least half a point of 100.
+func matters(amount float64) bool { return math.Abs(amount) >= 0.005 }
+
+// part names the part that a line is about.
+func part(name string) string {
+	if name == "" {
+		return ""
+	}
+	return markdown(name) + ": "
+}
+
+// forParts names the parts that something holds for, after a space.
+func forParts(parts []string) string {
+	if text := markdown(report.OfParts(parts)); text != "" {
+		return " " + text
+	}
+	return ""
+}

@@ -1,0 +1,86 @@
+package export
+
+import "crossroads/format"
+
+// load lists what the costs were computed for, nothing where no load was stated.
+func (a *adr) load() {
+	if a.rec.Report.Cost == nil {
+		return
+	}
+	a.line("\nThe load that the costs are computed for:\n")
+	for _, r := range format.LoadRows(&a.rec.Report.Cost.Load) {
+		a.line("* ", markdown(r.Name), ": **", markdown(r.Text), "**")
+	}
+}
+
+// bills is a table of what the considered options cost a month.
+func (a *adr) bills() {
+	c := a.rec.Report.Cost
+	if c == nil || len(c.Options) == 0 {
+		return
+	}
+	a.line("\nWhat they cost to run, in USD a month before tax, each carrying the whole load alone:\n")
+	a.line("| Option | Built as | Provider’s bill | People | List prices |")
+	a.line("| --- | --- | ---: | ---: | --- |")
+	for i := range c.Options {
+		o := &c.Options[i]
+		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", o.Total.Text(), " | ", o.People.Text(), " | ", markdown(format.PricesText(o)), " |")
+	}
+	for _, o := range c.Options {
+		for _, note := range o.Notes {
+			a.line("\n", markdown(o.Name), ": ", markdown(note))
+		}
+	}
+}
+
+// costConsequence says what the decision means for the bill: for it, against it,
+// or neither; nothing where no bill was computed.
+func (a *adr) costConsequence() (good, bad, neither []string) {
+	r := a.rec.Report
+	leader := r.Cost.Bill(r.Leader)
+	if leader == nil {
+		return nil, nil, nil
+	}
+	least, most := *leader, *leader
+	for _, o := range r.Cost.Options {
+		if o.Total < least.Total {
+			least = o
+		}
+		if o.Total > most.Total {
+			most = o
+		}
+	}
+	name := markdown(leader.Name)
+	runs := name + " " + format.Verb(name, "cost", "costs") + " " + leader.Total.Text() + " USD a month to run"
+	switch {
+	case a.v.Mix() != nil:
+		neither = []string{"the cost of the mix is not computed; on one platform alone it is from " + least.Total.Text() + " to " + most.Total.Text() + " USD a month"}
+	case leader.Total > least.Total:
+		bad = []string{runs + ", and " + markdown(least.Name) + " would cost " + least.Total.Text() + " USD"}
+	case most.Total > leader.Total:
+		good = []string{runs + ", the least of the options; " + markdown(most.Name) + " would cost " + most.Total.Text() + " USD, the most"}
+	default:
+		neither = []string{runs + ", as every option does"}
+	}
+	return good, bad, neither
+}
+
+// billWords follow what the cost criterion says for an option: ", a bill of 12.30 USD a month".
+func (a *adr) billWords(criterion, option string) string {
+	c := a.rec.Report.Cost
+	o := c.Bill(option)
+	if o == nil || c.Criterion != criterion {
+		return ""
+	}
+	return ", a bill of " + o.Total.Text() + " USD a month"
+}
+
+// breakEvens lists the loads at which the bill of what comes first and another
+// change places.
+func (a *adr) breakEvens() {
+	if c := a.rec.Report.Cost; c != nil {
+		for _, x := range c.Crossings {
+			a.line("* Break-even load: ", markdown(format.Small(x.Sentence)))
+		}
+	}
+}

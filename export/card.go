@@ -1,0 +1,169 @@
+package export
+
+import (
+	"math"
+	"strings"
+
+	"crossroads/decision"
+	"crossroads/format"
+	"crossroads/report"
+)
+
+// Card is a small picture, for link previews and other sites, that is laid out
+// and not drawn yet. It is a list of filled outlines and lines of text, so that
+// the drawing as SVG and the one as PNG cannot differ. The first covers it all.
+type Card struct {
+	Width, Height int
+	Alt           string
+	Items         []cardItem
+}
+
+// cardItem is an outline when it has points, else a line of text.
+type cardItem struct {
+	Points     [][2]float64
+	Text       string
+	X, Y, Size float64 // of the text's baseline; X is the right end when End is set
+	Bold, End  bool
+	Ink        string // page, ink, soft, line, accent or o0 … o7
+}
+
+// CardWidth and CardHeight are the size that link previews ask for, in pixels.
+const CardWidth, CardHeight = 1200, 630
+
+// StripWidth and StripHeight are the size of the picture for wiki pages.
+const StripWidth, StripHeight = 600, 120
+
+// NewCard is the picture of a saved assessment for link previews, 1200 by 630.
+func NewCard(rec Record) Card {
+	const left, right = 72.0, CardWidth - 72.0
+	v := rec.view()
+	c := Card{Width: CardWidth, Height: CardHeight, Alt: CardAlt(rec)}
+	c.box(0, 0, CardWidth, CardHeight, "page")
+	c.box(0, 0, CardWidth, 12, "accent")
+	y := c.paragraph(rec.Saved.Title, left, 104, right-left, 46, 2, true, "ink")
+	y = c.paragraph(rec.Report.Headline, left, y+12, right-left, 31, 2, false, "ink")
+	if text := cardSureness(v); text != "" {
+		y = c.paragraph(text, left, y+2, right-left, 24, 1, false, "soft")
+	}
+	rows := v.Report.Ranking[:min(len(v.Report.Ranking), 5)]
+	top := math.Max(y+26, CardHeight-92-58*float64(len(rows)))
+	step := min(58, max((CardHeight-84-top)/float64(len(rows)), 38))
+	for i, s := range rows {
+		if at := top + step*float64(i); at < CardHeight-100 {
+			c.bar(v.Index(s.Option), s, left, at, right)
+		}
+	}
+	foot := CardHeight - 44.0
+	c.text(rec.Portal, left, foot, 24, true, "soft")
+	c.textEnd(rec.Saved.At.UTC().Format("2 January 2006"), right, foot, 24, "soft")
+	return c
+}
+
+// cardSureness is how sure the result is, in one line: by decision where the
+// report says it so, else how often the leader comes first.
+func cardSureness(v report.Reading) string {
+	if sure := v.SurenessByAxis(); len(sure) > 0 {
+		var words []string
+		for _, a := range sure {
+			words = append(words, a.Name+": "+a.Leader.Name+" ("+format.Percent(a.Leader.Share)+")")
+		}
+		return strings.Join(words, " · ")
+	}
+	switch v.Report.Kind {
+	case decision.VerdictClear, decision.VerdictClose:
+		return format.Capital(v.Phrase(v.Report.Leader)) + " comes first " + v.Report.Sureness + "."
+	case decision.VerdictLeaning, decision.VerdictConditional:
+		return format.Capital(v.Report.Sureness) + "."
+	}
+	return ""
+}
+
+// NewStrip is the one for wiki pages: one line high, 600 by 120.
+func NewStrip(rec Record) Card {
+	c := Card{Width: StripWidth, Height: StripHeight, Alt: CardAlt(rec)}
+	c.box(0, 0, StripWidth, StripHeight, "page")
+	c.box(0, 0, 6, StripHeight, "accent")
+	left := 28.0
+	if rec.Report.Winner != nil && *rec.Report.Winner != decision.Hybrid {
+		i := rec.view().Index(*rec.Report.Winner)
+		c.Items = append(c.Items, cardItem{Points: outline(i, 28, 38, 44), Ink: "o" + format.Hue(i)})
+		left = 96
+	}
+	y := c.paragraph(rec.Saved.Title, left, 36, 576-left, 20, 1, true, "ink")
+	c.paragraph(rec.Report.Headline, left, y+2, 576-left, 17, 2, false, "ink")
+	c.text(rec.Portal+" · "+rec.Saved.At.UTC().Format("2 January 2006"), left, 106, 13, false, "soft")
+	return c
+}
+
+// CardAlt says in words what the card shows.
+func CardAlt(rec Record) string {
+	return decision.Line(rec.Saved.Title) + ": " + decision.Line(rec.Report.Headline)
+}
+
+// bar is one option: its mark and name, a bar for the fit, and the figure.
+func (c *Card) bar(index int, s decision.Standing, left, top, right float64) {
+	const name, height = 330.0, 30.0
+	ink := "o" + format.Hue(index)
+	c.Items = append(c.Items, cardItem{Points: outline(index, left, top+3, 24), Ink: ink})
+	short := fitted(s.Short, name-48, 25, false)
+	c.text(short, left+38, top+24, 25, false, "ink")
+	track := right - 130 - left - name
+	c.box(left+name, top, track, height, "line")
+	if s.Status == decision.StatusOut {
+		c.textEnd("ruled out", right, top+24, 23, "soft")
+		return
+	}
+	c.box(left+name, top, math.Max(track*s.Score, 2), height, ink)
+	c.textEnd(format.Points(s.Score), right, top+25, 27, "ink")
+}
+
+func (c *Card) box(x, y, w, h float64, ink string) {
+	c.Items = append(c.Items, cardItem{Points: [][2]float64{{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}}, Ink: ink})
+}
+
+func (c *Card) text(s string, x, y, size float64, bold bool, ink string) {
+	if s = decision.Line(s); s != "" {
+		c.Items = append(c.Items, cardItem{Text: s, X: x, Y: y, Size: size, Bold: bold, Ink: ink})
+	}
+}
+
+func (c *Card) textEnd(s string, x, y, size float64, ink string) {
+	c.Items = append(c.Items, cardItem{Text: decision.Line(s), X: x, Y: y, Size: size, Ink: ink, End: true})
+}
+
+// paragraph breaks a text into at most so many lines and gives the next baseline.
+func (c *Card) paragraph(s string, x, y, width, size float64, most int, bold bool, ink string) float64 {
+	for _, line := range wrapped(s, width, size, most, bold) {
+		c.text(line, x, y, size, bold, ink)
+		y += size * 1.28
+	}
+	return y
+}
+
+// outline is the shape of an option's mark, as marks.templ draws it.
+func outline(index int, x, y, size float64) [][2]float64 {
+	shapes := [8][][2]float64{
+		round(8, 8, 6.5),
+		{{2, 2}, {14, 2}, {14, 14}, {2, 14}},
+		{{8, 1.5}, {15, 14}, {1, 14}},
+		{{8, .8}, {15.2, 8}, {8, 15.2}, {.8, 8}},
+		{{4.5, 2}, {11.5, 2}, {15, 8}, {11.5, 14}, {4.5, 14}, {1, 8}},
+		{{5.5, 1.5}, {10.5, 1.5}, {10.5, 5.5}, {14.5, 5.5}, {14.5, 10.5}, {10.5, 10.5}, {10.5, 14.5}, {5.5, 14.5}, {5.5, 10.5}, {1.5, 10.5}, {1.5, 5.5}, {5.5, 5.5}},
+		{{1, 2}, {15, 2}, {8, 14.5}},
+		{{8, .8}, {10, 5.8}, {15.3, 5.8}, {11.1, 9.2}, {12.6, 14.5}, {8, 11.4}, {3.4, 14.5}, {4.9, 9.2}, {.7, 5.8}, {6, 5.8}},
+	}
+	var moved [][2]float64
+	for _, p := range shapes[index%8] {
+		moved = append(moved, [2]float64{x + p[0]*size/16, y + p[1]*size/16})
+	}
+	return moved
+}
+
+func round(x, y, r float64) [][2]float64 {
+	var points [][2]float64
+	for i := range 40 {
+		a := float64(i) * math.Pi / 20
+		points = append(points, [2]float64{x + r*math.Cos(a), y + r*math.Sin(a)})
+	}
+	return points
+}

@@ -1,0 +1,138 @@
+package export
+
+import (
+	"strings"
+	"sync"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+
+	"crossroads/decision"
+)
+
+// fonts are the Go fonts, regular and bold: Latin, Greek and Cyrillic.
+var fonts = sync.OnceValue(func() (parsed [2]*opentype.Font) {
+	for i, ttf := range [][]byte{goregular.TTF, gobold.TTF} {
+		f, err := opentype.Parse(ttf)
+		if err != nil {
+			panic(err) // embedded: cannot fail
+		}
+		parsed[i] = f
+	}
+	return parsed
+})
+
+func fontOf(bold bool) *opentype.Font {
+	if bold {
+		return fonts()[1]
+	}
+	return fonts()[0]
+}
+
+// ruler measures a line in pixels as it grows, so that finding out how much of
+// a text fits takes one pass.
+type ruler struct {
+	font  *opentype.Font
+	buf   sfnt.Buffer
+	size  float64
+	width float64 // of what was added
+}
+
+func newRuler(size float64, bold bool) *ruler { return &ruler{font: fontOf(bold), size: size} }
+
+func (r *ruler) add(s string) {
+	for _, c := range s {
+		r.addRune(c)
+	}
+}
+
+func (r *ruler) addRune(c rune) {
+	glyph, err := r.font.GlyphIndex(&r.buf, c)
+	if err != nil || glyph == 0 {
+		r.width += 0.6 * r.size * float64(wide(c)) // some other font will draw it
+		return
+	}
+	units := r.font.UnitsPerEm()
+	advance, err := r.font.GlyphAdvance(&r.buf, glyph, fixed.I(int(units)), font.HintingNone)
+	if err == nil {
+		r.width += float64(advance) / 64 / float64(units) * r.size
+	}
+}
+
+// textWidth measures a line in pixels.
+func textWidth(s string, size float64, bold bool) float64 {
+	r := newRuler(size, bold)
+	r.add(s)
+	return r.width
+}
+
+// wide is 2 for the square letters of East Asia and for pictures, 1 for others.
+func wide(c rune) int {
+	if c >= 0x1100 && c <= 0x11ff || c >= 0x2e80 && c <= 0xd7ff || c >= 0xf900 && c <= 0xfaff || c >= 0xff00 && c <= 0xff60 || c >= 0x1f000 {
+		return 2
+	}
+	return 1
+}
+
+// drawable replaces runs of letters that the font does not have by an ellipsis.
+func drawable(s string, bold bool) string {
+	f := fontOf(bold)
+	var buf sfnt.Buffer
+	var b strings.Builder
+	gone := false
+	for _, c := range s {
+		glyph, err := f.GlyphIndex(&buf, c)
+		if err == nil && glyph != 0 {
+			b.WriteRune(c)
+			gone = false
+		} else if !gone {
+			b.WriteRune('…')
+			gone = true
+		}
+	}
+	return b.String()
+}
+
+// wrapped breaks a text into lines that fit; what is over ends in an ellipsis.
+func wrapped(s string, width, size float64, most int, bold bool) []string {
+	var lines []string
+	words := strings.Fields(decision.Line(s))
+	for len(words) > 0 {
+		if len(lines) == most-1 {
+			return append(lines, fitted(strings.Join(words, " "), width, size, bold))
+		}
+		r := newRuler(size, bold)
+		r.add(words[0])
+		n := 1
+		for ; n < len(words); n++ {
+			if r.add(" " + words[n]); r.width > width {
+				break
+			}
+		}
+		lines = append(lines, fitted(strings.Join(words[:n], " "), width, size, bold))
+		words = words[n:]
+	}
+	return lines
+}
+
+// fitted cuts a line to a width.
+func fitted(s string, width, size float64, bold bool) string {
+	s = decision.Line(s)
+	r, ellipsis := newRuler(size, bold), textWidth("…", size, bold)
+	runes := []rune(s)
+	room := 1 // how many of them leave room for an ellipsis; one stays anyway
+	for i, c := range runes {
+		r.addRune(c)
+		if i > 0 && r.width+ellipsis <= width {
+			room = i + 1
+		}
+		if r.width > width { // widths only grow
+			return strings.TrimRight(string(runes[:room]), " ,;") + "…"
+		}
+	}
+	return s
+}

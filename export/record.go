@@ -1,0 +1,153 @@
+// Package export writes what leaves the portal: decision records (MADR), tables (CSV),
+// pictures (SVG and PNG), and the pieces that are pasted into wikis.
+package export
+
+import (
+	"cmp"
+	"encoding/csv"
+	"slices"
+	"strconv"
+	"strings"
+
+	"crossroads/decision"
+	"crossroads/decision/cost"
+	"crossroads/report"
+)
+
+// Record is a stored assessment on its way out of the portal.
+type Record struct {
+	Portal    string              // name of the portal
+	Catalogue *decision.Catalogue // today's version of the comparison, nil when it is gone
+	Saved     decision.Saved
+	Report    decision.Report // decoded from Saved.Report
+	URL       string          // absolute address of the revision
+}
+
+func (r Record) view() report.Reading {
+	return report.Reading{Report: r.Report, Cat: r.Catalogue}
+}
+
+// weighed is what one criterion says for or against an option.
+type weighed struct {
+	Criterion, Name string
+	Value           float64 // of the option, in [0,1]
+	Weight          float64
+	Amount          float64 // weight times the distance to the mean of the other options
+}
+
+// weigh compares an option with the mean of the others, criterion by criterion,
+// what counts most for it first.
+func weigh(r decision.Report, option int) []weighed {
+	of := r.Ranking[option]
+	var list []weighed
+	for k, w := range r.Weights {
+		if k >= len(of.Values) {
+			break
+		}
+		others := 0.0
+		for i, o := range r.Ranking {
+			if i != option && k < len(o.Values) {
+				others += o.Values[k] / float64(len(r.Ranking)-1)
+			}
+		}
+		amount := 0.0
+		if len(r.Ranking) > 1 {
+			amount = w.Weight * (of.Values[k] - others)
+		}
+		list = append(list, weighed{w.Criterion, w.Name, of.Values[k], w.Weight, amount})
+	}
+	slices.SortStableFunc(list, func(a, b weighed) int { return cmp.Compare(b.Amount, a.Amount) })
+	return list
+}
+
+// byWeight lists the weights, heaviest first.
+func byWeight(weights []decision.WeightShare) []decision.WeightShare {
+	list := slices.Clone(weights)
+	slices.SortStableFunc(list, func(a, b decision.WeightShare) int { return cmp.Compare(b.Weight, a.Weight) })
+	return list
+}
+
+// ScoresCSV writes the standing of every option as a table (RFC 4180): first of
+// the whole system, then of each part. Scores, values and weights are in [0,1].
+// Where a load was stated, the rows of the whole system also hold it and the bill.
+func ScoresCSV(rec Record) string {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	head := []string{"assessment", "revision", "part", "place", "option", "name", "standing", "score", "low", "high", "first_share", "confidence"}
+	for _, k := range rec.Report.Weights {
+		head = append(head, "value."+k.Criterion)
+	}
+	for _, k := range rec.Report.Weights {
+		head = append(head, "weight."+k.Criterion)
+	}
+	if rec.Report.Cost != nil {
+		head = append(head, billColumns...)
+		for _, f := range cost.Fields() {
+			head = append(head, "load."+f.ID)
+		}
+		head = append(head, "load.region", "load.free_tier")
+	}
+	w.Write(head) // a strings.Builder takes every write
+	rec.writeStandings(w, "", rec.Report.Ranking)
+	if rec.Report.Plan != nil {
+		for _, part := range rec.Report.Plan.Parts {
+			rec.writeStandings(w, part.Part, part.Ranking)
+		}
+	}
+	w.Flush()
+	return b.String()
+}
+
+func (r Record) writeStandings(w *csv.Writer, part string, ranking []decision.Standing) {
+	for i, s := range ranking {
+		row := []string{cell(r.Saved.Title), strconv.Itoa(r.Saved.Number), cell(part), strconv.Itoa(i + 1), cell(s.Option), cell(s.Name), s.Status,
+			decimal(s.Score), decimal(s.Low), decimal(s.High), decimal(s.FirstShare), decimal(s.Confidence)}
+		for k := range r.Report.Weights {
+			if k < len(s.Values) {
+				row = append(row, decimal(s.Values[k]))
+			} else {
+				row = append(row, "")
+			}
+		}
+		for _, k := range r.Report.Weights {
+			row = append(row, decimal(k.Weight))
+		}
+		if r.Report.Cost != nil {
+			row = append(row, r.costCells(part, s.Option)...)
+		}
+		w.Write(row)
+	}
+}
+
+var billColumns = []string{"cost.currency", "cost.bill_a_month", "cost.people_a_month", "cost.built_as", "cost.prices", "cost.prices_as_of"}
+
+// costCells are the bill of an option and the load it is for. Both are of the
+// whole system, so the rows of a part leave them empty.
+func (r Record) costCells(part, option string) []string {
+	c := r.Report.Cost
+	cells := make([]string, len(billColumns), len(billColumns)+len(cost.Fields())+2)
+	if o := c.Bill(option); o != nil && part == "" {
+		cells = append(cells[:0], "USD", o.Total.String(), o.People.String(), cell(o.BlueprintName), cell(o.Prices), cell(o.AsOf))
+	}
+	for _, f := range cost.Fields() {
+		cells = append(cells, f.Value(c.Load).String())
+	}
+	cells = append(cells, cell(c.Load.Region), strconv.FormatBool(c.Load.FreeTier))
+	if part != "" {
+		clear(cells)
+	}
+	return cells
+}
+
+// cell is a text for a spreadsheet. Programs run what begins like a formula, so
+// such a text gets an apostrophe in front, which they show as text.
+func cell(s string) string {
+	s = decision.Line(s)
+	if s != "" && strings.ContainsRune("=+-@|%＝＋－＠", []rune(s)[0]) {
+		return "'" + s
+	}
+	return s
+}
+
+func decimal(f float64) string { return strconv.FormatFloat(f, 'f', 4, 64) }

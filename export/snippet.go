@@ -1,0 +1,250 @@
+package export
+
+import (
+	"html"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"crossroads/decision"
+	"crossroads/static"
+)
+
+// Frame is something of the portal that another site shows: the wizard or the
+// matrix of a comparison, or a saved assessment. Its methods write what is
+// pasted there. Sanitizers and wiki languages change what they are given, so
+// everything stands in the path of an address, no address holds an ampersand,
+// and no piece holds a line break.
+type Frame struct {
+	Origin     string // of the portal: "https://portal.example.org"
+	Comparison string // slug; of an assessment too
+	Matrix     bool   // the matrix instead of the wizard
+	Assessment string // id, "" for a comparison
+	Revision   int    // of the assessment, 0 for the latest
+	Title      string // of the comparison, or of the assessment
+	Alt        string // what the card says
+	Theme      string // auto, light or dark
+	Height     int    // pixels
+	Opaque     bool   // without allow-same-origin: the portal has the wiki's own origin
+}
+
+// The height of frames in pixels: most pages read well at the usual one.
+const (
+	LeastFrame, UsualFrame, MostFrame = 200, 640, 2000
+)
+
+// Snippet is one way to show a frame.
+type Snippet struct {
+	ID, Name string
+	Use      string   // where it works
+	Text     string   // to be pasted; one line each
+	Fields   []Pasted // instead of Text where a form is filled in
+	Lines    int
+}
+
+// Pasted is a field of somebody else's form.
+type Pasted struct{ Name, Value string }
+
+// path is the address of the full page, without the origin.
+func (f Frame) path() string {
+	switch {
+	case f.Assessment != "" && f.Revision > 0:
+		return "/a/" + f.Assessment + "/r/" + strconv.Itoa(f.Revision)
+	case f.Assessment != "":
+		return "/a/" + f.Assessment
+	case f.Matrix:
+		return "/compare/" + f.Comparison
+	}
+	return "/decide/" + f.Comparison
+}
+
+// Page is the address of the full page.
+func (f Frame) Page() string { return f.Origin + f.path() }
+
+// URL is the address of the frame.
+func (f Frame) URL() string { return f.Origin + f.Path() }
+
+// Path is URL without the origin.
+func (f Frame) Path() string {
+	if f.Theme == "light" || f.Theme == "dark" {
+		return "/embed" + f.path() + "?theme=" + f.Theme
+	}
+	return "/embed" + f.path()
+}
+
+// Picture is the address of the card for pages of wikis, with its extension.
+func (f Frame) Picture(extension string) string {
+	path := f.path()
+	if f.Assessment == "" {
+		path = "/decide/" + f.Comparison
+	}
+	return f.Origin + path + "/strip" + extension
+}
+
+// name says what the frame shows, for people who cannot see it.
+func (f Frame) name() string {
+	switch {
+	case f.Assessment != "":
+		return "Result: " + decision.Line(f.Title)
+	case f.Matrix:
+		return "Comparison: " + decision.Line(f.Title)
+	}
+	return "Decision wizard: " + decision.Line(f.Title)
+}
+
+// open is the text of the link to the full page.
+func (f Frame) open() string {
+	switch {
+	case f.Assessment != "":
+		return "Open the result"
+	case f.Matrix:
+		return "Open the comparison"
+	}
+	return "Open the decision wizard"
+}
+
+// PixelHeight is the height within what looks right.
+func (f Frame) PixelHeight() int {
+	if f.Height == 0 {
+		return UsualFrame
+	}
+	return min(max(f.Height, LeastFrame), MostFrame)
+}
+
+// Sandbox lists what the frame may do. With allow-same-origin the sandbox only
+// holds while the portal is another origin than the page around it.
+func (f Frame) Sandbox() string {
+	if f.Opaque {
+		return "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox"
+	}
+	return "allow-scripts allow-forms allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+}
+
+// Iframe is the frame alone, of the width and height given; the width may be in percent.
+func (f Frame) Iframe(width, height string) string {
+	return tag("iframe", "src", f.URL(), "width", width, "height", height, "frameborder", "0", "title", f.name(), "loading", "lazy",
+		"sandbox", f.Sandbox(), "allow", "clipboard-write", "referrerpolicy", "strict-origin-when-cross-origin") + "</iframe>"
+}
+
+// Portable is the frame with a link under it, as almost every wiki takes it.
+func (f Frame) Portable() string {
+	return f.Iframe("100%", strconv.Itoa(f.PixelHeight())) + "\n<p>" + f.link() + "</p>"
+}
+
+func (f Frame) link() string {
+	return tag("a", "href", f.Page()) + html.EscapeString(f.open()) + "</a>"
+}
+
+// Element is the custom element with its loader, which grows with what it shows.
+func (f Frame) Element() string {
+	return tag("script", "src", f.Origin+"/embed.js", "async", "") + "</script>\n" + f.element()
+}
+
+// Pinned is Element with a loader that cannot change unnoticed.
+func (f Frame) Pinned() string {
+	l := static.Loader()
+	return tag("script", "src", f.Origin+l.URL, "integrity", l.Integrity, "crossorigin", "anonymous", "async", "") + "</script>\n" + f.element()
+}
+
+func (f Frame) element() string {
+	return tag("crossroads-wizard", f.attributes()...) + f.link() + "</crossroads-wizard>"
+}
+
+// attributes are those of the element and of MediaWiki's tag, usual values left out.
+func (f Frame) attributes() []string {
+	list := []string{"comparison", f.Comparison}
+	if f.Assessment != "" {
+		list = []string{"assessment", f.Assessment}
+	} else if f.Matrix {
+		list = append(list, "view", "compare")
+	}
+	return append(list, f.options()...)
+}
+
+// options are theme and height where they are not the usual ones.
+func (f Frame) options() (list []string) {
+	if f.Theme == "light" || f.Theme == "dark" {
+		list = append(list, "theme", f.Theme)
+	}
+	if h := f.PixelHeight(); h != UsualFrame {
+		list = append(list, "height", strconv.Itoa(h))
+	}
+	return list
+}
+
+// Markdown is a picture that leads to the page.
+func (f Frame) Markdown() string {
+	return "[![" + markdown(f.Alt) + "](" + f.Picture(".svg") + ")](" + f.Page() + ")"
+}
+
+// MediaWiki is the tag of the extension in integrations/mediawiki.
+func (f Frame) MediaWiki() string {
+	return strings.TrimSuffix(tag("crossroads", f.attributes()...), ">") + " />"
+}
+
+// MediaWikiCard is a picture that leads to the page, for wikis that allow
+// pictures of the portal. The wiki knows pictures by the end of their address.
+func (f Frame) MediaWikiCard() string { return "[" + f.Page() + " " + f.Picture(".png") + "]" }
+
+// DokuWiki is the syntax of the plugin in integrations/dokuwiki.
+func (f Frame) DokuWiki() string {
+	what := f.Comparison
+	if f.Assessment != "" {
+		what = "a/" + f.Assessment
+	} else if f.Matrix {
+		what = "compare/" + f.Comparison
+	}
+	query := url.Values{}
+	for o := f.options(); len(o) > 0; o = o[2:] {
+		query.Set(o[0], o[1])
+	}
+	if len(query) > 0 {
+		what += "?" + query.Encode()
+	}
+	return "{{crossroads>" + what + "}}"
+}
+
+// dokuWikiSpecials end a link, a picture or its words.
+var dokuWikiSpecials = strings.NewReplacer("|", "/", "{", "(", "}", ")", "[", "(", "]", ")", "<", "(", ">", ")", "\\", "/")
+
+// DokuWikiCard is a picture that leads to the page.
+func (f Frame) DokuWikiCard() string {
+	alt := strings.Join(strings.Fields(dokuWikiSpecials.Replace(decision.Line(f.Alt))), " ")
+	return "[[" + f.Page() + "|{{" + f.Picture(".svg") + "?nolink&nocache|" + alt + "}}]]"
+}
+
+// Snippets lists every way to show the frame, the one that works almost everywhere first.
+func (f Frame) Snippets() []Snippet {
+	list := []Snippet{
+		{ID: "iframe", Name: "iframe", Use: "For every wiki that takes HTML or has a macro for it. Works on its own, at a fixed height.", Text: f.Portable()},
+		{ID: "element", Name: "Element", Use: "For wikis and sites that let you load a script: the frame grows with what it shows. Without the script, the link stays.", Text: f.Element()},
+		{ID: "pinned", Name: "Element, pinned", Use: "The same with a fixed version of the script: a browser refuses it if a single byte has changed. Paste it anew after an upgrade that you want.", Text: f.Pinned()},
+		{ID: "markdown", Name: "Markdown", Use: "A picture that leads to the page, for hosts that take no frames: GitLab, Gitea, GitHub, MkDocs, README files.", Text: f.Markdown()},
+		{ID: "mediawiki", Name: "MediaWiki", Use: "For wikis with our extension, integrations/mediawiki.", Text: f.MediaWiki()},
+		{ID: "mediawiki-card", Name: "MediaWiki card", Use: "A picture, without the extension. The wiki has to allow pictures of this portal: $wgAllowExternalImagesFrom.", Text: f.MediaWikiCard()},
+		{ID: "dokuwiki", Name: "DokuWiki", Use: "For wikis with our plugin, integrations/dokuwiki.", Text: f.DokuWiki()},
+		{ID: "dokuwiki-card", Name: "DokuWiki card", Use: "A picture, without the plugin.", Text: f.DokuWikiCard()},
+		{ID: "confluence", Name: "Confluence", Use: "Fill in the iframe macro. Scrolling on auto: the frame keeps its height there and scrolls inside.", Fields: []Pasted{
+			{"URL", f.URL()}, {"Width", "100%"}, {"Height", strconv.Itoa(f.PixelHeight())}, {"Scrolling", "auto"}}},
+		{ID: "url", Name: "Address", Use: "For editors that make a frame of an address by themselves: Notion, Outline, SharePoint, BookStack.", Text: f.URL()},
+	}
+	for i := range list {
+		list[i].Lines = 1 + strings.Count(list[i].Text, "\n")
+	}
+	return list
+}
+
+// tag writes a start tag. Attributes are names and values in turn; an empty
+// value writes the name alone. In an attribute, HTML wants quotation marks and
+// ampersands escaped, wiki languages angle brackets too.
+func tag(name string, attributes ...string) string {
+	var b strings.Builder
+	b.WriteString("<" + name)
+	for ; len(attributes) > 0; attributes = attributes[2:] {
+		b.WriteString(" " + attributes[0])
+		if value := attributes[1]; value != "" {
+			b.WriteString(`="` + html.EscapeString(value) + `"`)
+		}
+	}
+	return b.String() + ">"
+}

@@ -1,0 +1,162 @@
+// Package format writes figures, units, dates, loads, bills and the names of options
+// as pages, charts and exports show them, so that each is spelled one way.
+package format
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"crossroads/decision"
+)
+
+// NBSP keeps a figure and its unit on one line.
+const NBSP = "\u00a0"
+
+// The figures of a page follow the rules of the sentences in a report, so that
+// each is spelled one way.
+
+// percent writes a share in [0,1]: "87%".
+func Percent(share float64) string { return decision.Percent(share) }
+
+// Points writes a value in [0,1] on the scale 0 to 100: "62", and "1.8" under 10.
+func Points(value float64) string { return decision.Points(value) }
+
+// PointsOf writes points with their unit: "1 point", "2.5 points".
+func PointsOf(value float64) string { return decision.PointsOf(value) }
+
+// Signed writes a difference of values in points: "+3.4", "−0.8", "0".
+func Signed(difference float64) string {
+	switch p := Points(math.Abs(difference)); {
+	case p == "0":
+		return p
+	case difference < 0:
+		return "\u2212" + p
+	default:
+		return "+" + p
+	}
+}
+
+// SignedPoints writes a difference with its unit: "+1 point", "−2.5 points".
+func SignedPoints(difference float64) string {
+	size := math.Abs(difference)
+	return Signed(difference) + strings.TrimPrefix(PointsOf(size), Points(size))
+}
+
+// Plain writes a number without needless digits: "900", "0.25".
+func Plain(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// SignedPlain writes what is added to a raw figure: "+0.5", "−1", "0".
+func SignedPlain(n float64) string {
+	switch text := Plain(math.Abs(n)); {
+	case n < 0:
+		return "\u2212" + text
+	case n > 0:
+		return "+" + text
+	default:
+		return text
+	}
+}
+
+// Day writes a date in words: "2026-10-01" is "1 October 2026", "2026-10" is
+// "October 2026". What is not a date is returned as it is.
+func Day(date string) string {
+	if t, err := time.Parse(time.DateOnly, date); err == nil {
+		return t.Format("2 January 2006")
+	}
+	if t, err := time.Parse("2006-01", date); err == nil {
+		return t.Format("January 2006")
+	}
+	return date
+}
+
+// Stamp writes a moment to the minute, in UTC.
+func Stamp(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04") + " UTC" }
+
+// Plural counts: "1 answer", "3 answers".
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
+// List joins words: "a", "a and b", "a, b and c".
+func List(words []string, last string) string {
+	switch len(words) {
+	case 0:
+		return ""
+	case 1:
+		return words[0]
+	}
+	n := len(words) - 1
+	return strings.Join(words[:n], ", ") + " " + last + " " + words[n]
+}
+
+// Capital makes the first letter upper case.
+func Capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// Small makes the first letter lower case, unless the word is an abbreviation.
+func Small(s string) string {
+	if len(s) < 2 || s[1] >= 'A' && s[1] <= 'Z' {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// Coord writes an SVG coordinate with at most two decimals.
+func Coord(x float64) string {
+	return strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64)
+}
+
+// Short cuts a version hash to what people compare by eye.
+func Short(version string) string { return version[:min(len(version), 10)] }
+
+// AsOfWords follows the name of a source.
+func AsOfWords(date string) string {
+	if date == "" {
+		return ""
+	}
+	return ", as of " + Day(date)
+}
+
+// Ordinal writes 1 as "1st".
+func Ordinal(n int) string {
+	suffix := "th"
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			suffix = "st"
+		case 2:
+			suffix = "nd"
+		case 3:
+			suffix = "rd"
+		}
+	}
+	return strconv.Itoa(n) + suffix
+}
+
+// Thousands groups digits: "10 000".
+func Thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + NBSP + s[i:]
+	}
+	return s
+}
+
+// Verb agrees with a name: functions cost, a monolith costs.
+func Verb(name, plural, singular string) string {
+	if strings.HasSuffix(name, "s") {
+		return plural
+	}
+	return singular
+}
+
+func PercentOf(n uint64) string { return strconv.FormatUint(n, 10) + NBSP + "%" }

@@ -1,0 +1,93 @@
+package format
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestPercent(t *testing.T) {
+	for share, want := range map[float64]string{
+		0: "0%", 0.001: "less than 1%", 0.005: "1%", 0.374: "37%", 0.994: "99%", 0.995: "more than 99%", 1: "100%",
+	} {
+		if got := Percent(share); got != want {
+			t.Errorf("percent(%v) = %q, want %q", share, got, want)
+		}
+	}
+}
+
+// The figures are those that package decision writes into its sentences.
+func TestPoints(t *testing.T) {
+	for value, want := range map[float64]string{
+		0: "0", 0.0004: "0", 0.018: "1.8", 0.02: "2", 0.0994: "9.9", 0.0995: "10", 0.0996: "10", 0.104: "10", 0.496: "50", 0.615: "62", 1: "100",
+	} {
+		if got := Points(value); got != want {
+			t.Errorf("points(%v) = %q, want %q", value, got, want)
+		}
+	}
+	for value, want := range map[float64]string{0.01: "1 point", 0.012: "1.2 points", 0: "0 points", 0.3: "30 points"} {
+		if got := PointsOf(value); got != want {
+			t.Errorf("pointsOf(%v) = %q, want %q", value, got, want)
+		}
+	}
+}
+
+func TestSigned(t *testing.T) {
+	for difference, want := range map[float64]string{
+		0: "0", 0.0004: "0", -0.0004: "0", 0.034: "+3.4", -0.008: "−0.8", 0.02: "+2", 0.099: "+9.9", 0.0996: "+10", 0.124: "+12", -1: "−100",
+	} {
+		if got := Signed(difference); got != want {
+			t.Errorf("signed(%v) = %q, want %q", difference, got, want)
+		}
+	}
+}
+
+func TestDay(t *testing.T) {
+	for date, want := range map[string]string{
+		"2026-10-01": "1 October 2026", "2026-10": "October 2026", "2026": "2026", "": "", "soon": "soon",
+	} {
+		if got := Day(date); got != want {
+			t.Errorf("day(%q) = %q, want %q", date, got, want)
+		}
+	}
+	at := time.Date(2026, 11, 23, 18, 5, 0, 0, time.FixedZone("", 3600))
+	if got, want := Stamp(at), "23 November 2026, 17:05 UTC"; got != want {
+		t.Errorf("stamp = %q, want %q", got, want)
+	}
+}
+
+func TestWords(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{Plural(1, "point"), "1 point"},
+		{Plural(0, "point"), "0 points"},
+		{List(nil, "and"), ""},
+		{List([]string{"a"}, "and"), "a"},
+		{List([]string{"a", "b", "c"}, "or"), "a, b or c"},
+		{Capital("high"), "High"},
+		{Small("Split it"), "split it"},
+		{Small("GPU work"), "GPU work"},
+		{Thousands(10000), withNBSP("10 000")},
+		{Thousands(999), "999"},
+		{Ordinal(1), "1st"}, {Ordinal(2), "2nd"}, {Ordinal(3), "3rd"}, {Ordinal(11), "11th"}, {Ordinal(22), "22nd"},
+		{Coord(33.33333), "33.33"},
+		{Short("abc"), "abc"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestSignedPoints(t *testing.T) {
+	for difference, want := range map[float64]string{0.01: "+1 point", -0.01: "\u22121 point", 0.025: "+2.5 points", -0.3: "\u221230 points", 0: "0 points"} {
+		if got := SignedPoints(difference); got != want {
+			t.Errorf("signedPoints(%v) = %q, want %q", difference, got, want)
+		}
+	}
+}
+
+// withNBSP ties the last two words, as figures and units are.
+func withNBSP(s string) string {
+	i := strings.LastIndexByte(s, ' ')
+	return s[:i] + NBSP + s[i+1:]
+}

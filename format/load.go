@@ -1,0 +1,154 @@
+package format
+
+import (
+	"math"
+	"strings"
+
+	"crossroads/decision"
+	"crossroads/decision/cost"
+)
+
+// loadRow is a figure of a load in words.
+type loadRow struct{ ID, Name, Text string }
+
+// LoadRows are the figures of a load, named as where they are asked for; none
+// where no load was stated.
+func LoadRows(l *cost.Load) []loadRow {
+	if l == nil {
+		return nil
+	}
+	var rows []loadRow
+	for _, f := range cost.Fields() {
+		row := loadRow{f.ID, f.Name, f.Value(*l).Text()}
+		if unit := UnitBeside(f); unit != "" {
+			row.Text += NBSP + unit
+		}
+		rows = append(rows, row)
+	}
+	allowances := "not taken off"
+	if l.FreeTier {
+		allowances = "taken off"
+	}
+	return append(rows, loadRow{"region", "Region of the prices", RegionName(l.Region)}, loadRow{"free_tier", "Free monthly allowances", allowances})
+}
+
+// LoadLine is a load in one line: "requests a month 3,000,000; memory 512 MB".
+func LoadLine(l cost.Load) string {
+	var said []string
+	for _, r := range LoadRows(&l) {
+		said = append(said, Small(r.Name)+" "+r.Text)
+	}
+	return strings.Join(said, "; ")
+}
+
+// LoadStated is a load as it was stated, one figure a line: the requests, and
+// what is not as usual.
+func LoadStated(l cost.Load) string {
+	usual := cost.DefaultLoad()
+	rows, plain := LoadRows(&l), LoadRows(&usual)
+	var said []string
+	for i, r := range rows {
+		if i == 0 || r.Text != plain[i].Text {
+			said = append(said, r.Name+": "+r.Text)
+		}
+	}
+	if len(said) < len(rows) {
+		said = append(said, "The other figures are the usual ones")
+	}
+	return strings.Join(said, "\n")
+}
+
+// LoadChange is a figure of the load that two reports have differently.
+type LoadChange struct{ Name, From, To, Word string }
+
+const noLoad = "not stated"
+
+// LoadChanges are the figures that differ; all of them where one side states none.
+func LoadChanges(d decision.Difference) []LoadChange {
+	if !d.NewLoad() {
+		return nil
+	}
+	var changes []LoadChange
+	from, to := LoadRows(d.FromLoad), LoadRows(d.ToLoad)
+	for i := range max(len(from), len(to)) {
+		switch {
+		case from == nil:
+			changes = append(changes, LoadChange{to[i].Name, noLoad, to[i].Text, "Added"})
+		case to == nil:
+			changes = append(changes, LoadChange{from[i].Name, from[i].Text, noLoad, "Taken back"})
+		case from[i].Text != to[i].Text:
+			changes = append(changes, LoadChange{to[i].Name, from[i].Text, to[i].Text, loadWord(from[i].ID, *d.FromLoad, *d.ToLoad)})
+		}
+	}
+	return changes
+}
+
+// loadWord says which way a figure moved.
+func loadWord(field string, from, to cost.Load) string {
+	f, ok := cost.FieldOf(field)
+	switch {
+	case !ok:
+		return "Differs"
+	case f.Value(to).Cmp(f.Value(from)) > 0:
+		return "Higher"
+	}
+	return "Lower"
+}
+
+// BillText is what an option costs a month, or what stands for no bill.
+func BillText(o *decision.OptionCost) string {
+	if o == nil {
+		return "no load figures"
+	}
+	return o.Total.Text() + " USD"
+}
+
+// BillWords is a bill with the work of people.
+func BillWords(o *decision.OptionCost) string {
+	return strings.TrimSpace(BillText(o) + " " + PeopleText(o))
+}
+
+// PeopleText is the work of people beside a bill, "" where none was stated.
+func PeopleText(o *decision.OptionCost) string {
+	if o == nil || o.People == 0 {
+		return ""
+	}
+	return "and " + o.People.Text() + " USD for people"
+}
+
+// PricesText says which prices a bill was made with: "Amazon Web Services, N. Virginia, as of 1 October 2026".
+func PricesText(o *decision.OptionCost) string {
+	if o == nil {
+		return ""
+	}
+	return o.Prices + AsOfWords(o.AsOf)
+}
+
+// BillMove says how a bill moved: "+12.30 USD (+8 %)", "The same".
+func BillMove(c decision.CostChange) string {
+	switch {
+	case c.From == nil:
+		return "New"
+	case c.To == nil:
+		return "No longer computed"
+	case !c.Moved():
+		return "The same"
+	case c.From.Total == c.To.Total:
+		return "The same bill, other work of people"
+	}
+	sign, amount := "+", c.To.Total-c.From.Total
+	if amount < 0 {
+		sign, amount = "\u2212", -amount
+	}
+	text := sign + amount.Text() + " USD"
+	if before := c.From.Total; before > 0 {
+		times := float64(c.To.Total) / float64(before)
+		switch whole := math.Round(100 * math.Abs(times-1)); {
+		case times >= 2:
+			text += " (" + threeDigits(times) + " times as much)"
+		case whole > 0:
+			text += " (" + sign + PercentOf(uint64(whole)) + ")"
+		}
+	}
+	return text
+}

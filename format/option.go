@@ -1,0 +1,49 @@
+package format
+
+import (
+	"strconv"
+
+	"crossroads/decision"
+)
+
+// OptionIndex finds the place of an option in a catalogue. The place decides
+// its colour and shape. Unknown options, of an older catalogue, get the last.
+func OptionIndex(c *decision.Catalogue, id string) int {
+	if c != nil {
+		for i := range c.Options {
+			if c.Options[i].ID == id {
+				return i
+			}
+		}
+	}
+	return 7
+}
+
+// Hue names the colour of an option, for data-o.
+func Hue(index int) string { return strconv.Itoa(index % 8) }
+
+// OptionName names an option id, "hybrid" included.
+func OptionName(c *decision.Catalogue, id string) string {
+	if id == decision.Hybrid {
+		return "A mix of platforms"
+	}
+	for i := range c.Options {
+		if c.Options[i].ID == id {
+			return c.Options[i].Name
+		}
+	}
+	return id
+}
+
+// OptionPhrase names an option inside a sentence. Options that the catalogue does
+// not know, of older reports, are called by the name that is given.
+func OptionPhrase(c *decision.Catalogue, id, name string) string {
+	if c != nil {
+		for i := range c.Options {
+			if o := &c.Options[i]; o.ID == id && o.Phrase != "" {
+				return o.Phrase
+			}
+		}
+	}
+	return name
+}

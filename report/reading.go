@@ -1,0 +1,148 @@
+// Package report reads what pages, charts and exports show from a stored report: names,
+// the mix, open questions, answers.
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"crossroads/decision"
+	"crossroads/format"
+)
+
+// Reading is a report with today's catalogue of its comparison, which may be newer
+// than the report, or nil. It answers what pages, charts and exports ask.
+type Reading struct {
+	Report decision.Report
+	Cat    *decision.Catalogue
+}
+
+// Index is the option's place, for colour and shape.
+func (v Reading) Index(option string) int { return format.OptionIndex(v.Cat, option) }
+
+// Name is the option's short name, as the report knew it.
+func (v Reading) Name(option string) string {
+	for _, s := range v.Report.Ranking {
+		if s.Option == option {
+			return s.Name
+		}
+	}
+	if option == decision.Hybrid {
+		return "A mix of platforms"
+	}
+	return option
+}
+
+// Phrase is the option inside a sentence.
+func (v Reading) Phrase(option string) string {
+	return format.OptionPhrase(v.Cat, option, v.Name(option))
+}
+
+// Short is the option's name for charts.
+func (v Reading) Short(option string) string {
+	for _, s := range v.Report.Ranking {
+		if s.Option == option {
+			return s.Short
+		}
+	}
+	return option
+}
+
+// With returns the standings that have a status.
+func (v Reading) With(status string) []decision.Standing {
+	var found []decision.Standing
+	for _, s := range v.Report.Ranking {
+		if s.Status == status {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// Flips are the changes of answers to show, single ones or else pairs: first what
+// somebody could change, the likeliest on top, then plain facts.
+func (v Reading) Flips() []decision.Flip {
+	flips := v.Report.Flips
+	if len(flips) == 0 {
+		flips = v.Report.PairFlips
+	}
+	flips = slices.Clone(flips)
+	slices.SortStableFunc(flips, func(a, b decision.Flip) int {
+		return cmp.Or(compareFalseFirst(a.Plain, b.Plain), cmp.Compare(b.Likely, a.Likely))
+	})
+	return flips
+}
+
+// turned is what the answer to an open question may change.
+func (v Reading) turned() string {
+	if v.Report.Plan != nil {
+		return "the plan"
+	}
+	return "what comes first"
+}
+
+// Mix is the plan when the verdict is a mix of platforms, or a mix comes first
+// without being a clear winner.
+func (v Reading) Mix() *decision.Plan {
+	p := v.Report.Plan
+	switch v.Report.Kind {
+	case decision.VerdictHybrid:
+		return p
+	case decision.VerdictClose, decision.VerdictLeaning:
+		if p != nil && len(p.Platforms) > 1 {
+			return p
+		}
+	}
+	return nil
+}
+
+// Next are the open questions that can change what comes first.
+func (v Reading) Next() []decision.NextQuestion {
+	var found []decision.NextQuestion
+	for _, q := range v.Report.NextQuestions {
+		if q.Chance > 0 {
+			found = append(found, q)
+		}
+	}
+	return found
+}
+
+func (v Reading) NextIntro() string {
+	switch {
+	case len(v.Next()) > 0:
+		return "These open questions are the most likely to change " + v.turned() + ". The figure is the chance that the answer does."
+	case len(v.TieBreaks()) > 0:
+		return "You answered every question, and it is still close. This can settle it:"
+	case len(v.Report.Unknown) > 0:
+		return "Nothing is pressing: no answer to a single open question would change " + v.turned() + "."
+	}
+	return "You answered every question."
+}
+
+// SurenessByAxis is how sure each decision is by itself, where the comparison has
+// axes and something is recommended; a mix settles none of them.
+func (v Reading) SurenessByAxis() []decision.AxisSureness {
+	if v.Report.Kind == decision.VerdictUndecided || v.Report.Kind == decision.VerdictNone || v.Mix() != nil {
+		return nil
+	}
+	return v.Report.Axes
+}
+
+// TieBreaks says what can settle a close result in which everything is answered.
+func (v Reading) TieBreaks() []string {
+	if v.Report.TieBreaks == nil {
+		return nil
+	}
+	return v.Report.TieBreaks.Sentence
+}
+
+// compareFalseFirst orders what is false before what is true.
+func compareFalseFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
