@@ -1,10 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"html"
 	"net/http"
 	"strconv"
 	"strings"
@@ -49,16 +47,14 @@ var (
 	}
 )
 
-// exportHTML is the report as one file. Links into the portal become absolute.
+// exportHTML is the report as one file. Its links into the portal are absolute.
 func exportHTML(s *server, rec export.Record) ([]byte, error) {
 	origin, _, _ := strings.Cut(rec.URL, "/a/"+rec.Saved.ID)
 	p := views.SavedPage{
 		Page: s.page("", "", rec.Saved.Title, rec.Report.Headline), Saved: rec.Saved, Report: rec.Report,
-		NoteHTML: content.Markdown(rec.Saved.Note), ShareURL: rec.URL,
+		NoteHTML: content.Markdown(rec.Saved.Note), ShareURL: rec.URL, Origin: origin,
 	}
-	page, err := component(func() markup { return views.Offline(p) })(context.Background())
-	// an attribute's value never holds a bare quotation mark, so this finds links alone
-	return bytes.ReplaceAll(page, []byte(`href="/`), []byte(`href="`+html.EscapeString(origin)+"/")), err
+	return component(func() markup { return views.Offline(p) })(context.Background())
 }
 
 // exported answers with a finished file, which is kept like a share page: a

@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -36,5 +37,31 @@ func TestOneAddressOfARevision(t *testing.T) {
 		if res := s.get(strings.ReplaceAll(address, "N", "1")); res.StatusCode != http.StatusOK {
 			t.Errorf("%s with 1: %d", address, res.StatusCode)
 		}
+	}
+}
+
+// TestFileLeadsBack: the links of a report as one file lead to the portal that it
+// comes from, or to places in the file.
+func TestFileLeadsBack(t *testing.T) {
+	s := newSite(t, setup{tree: "shipped"})
+	id, _ := s.save("kind=front&load.requests=3000000", "A title")
+	body := s.get("/a/" + id + "/report.html").body
+	links := regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(body, -1)
+	there := 0
+	for _, m := range links {
+		switch {
+		case strings.HasPrefix(m[1], s.URL+"/"):
+			there++
+		case !strings.HasPrefix(m[1], "#") && !strings.HasPrefix(m[1], "https://"):
+			t.Errorf("a link leads to %q", m[1])
+		}
+	}
+	for _, path := range []string{"/method#weights", "/cost?", "/cases/", "/options/deployment/"} {
+		if !strings.Contains(body, `href="`+s.URL+path) {
+			t.Errorf("no link leads to %s", path)
+		}
+	}
+	if there < 4 {
+		t.Errorf("%d of %d links lead to the portal", there, len(links))
 	}
 }
