@@ -108,3 +108,41 @@ func (s *server) comparison(r *http.Request) (*decision.Catalogue, error) {
 	}
 	return cat, nil
 }
+
+// optionPages are the pages of options, which mark judgements that are due for review.
+func (s *server) optionPages() (pages []fixed) {
+	for _, cat := range s.lib.Comparisons {
+		for i, o := range cat.Options {
+			pages = append(pages, fixedHTML(views.OptionURL(cat, o.ID), func() markup { return s.optionPage(cat, i) }).daily())
+		}
+	}
+	return pages
+}
+
+func (s *server) optionPage(cat *decision.Catalogue, at int) markup {
+	o := &cat.Options[at]
+	return views.Option(views.OptionPage{
+		Page:      s.page(views.OptionURL(cat, o.ID), "compare", o.Name+": when it fits and when not", o.Summary),
+		Catalogue: cat,
+		Option:    at,
+		Profile:   s.lib.Profile(cat.Slug, o.ID),
+		Today:     s.today(),
+	})
+}
+
+// effectPages are, for each comparison, all numbers that its results rest on.
+func (s *server) effectPages() (pages []fixed) {
+	for _, cat := range s.lib.Comparisons {
+		pages = append(pages, fixedHTML(effectsPath(cat), func() markup { return s.effectsPage(cat) }))
+	}
+	return pages
+}
+
+func effectsPath(cat *decision.Catalogue) string { return "/compare/" + cat.Slug + "/effects" }
+
+func (s *server) effectsPage(cat *decision.Catalogue) markup {
+	return views.Effects(views.EffectsPage{
+		Page:      s.page(effectsPath(cat), "method", "Every number of a comparison", "All numbers that a result rests on, with their reasons: "+cat.Title),
+		Catalogue: cat,
+	})
+}

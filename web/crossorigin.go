@@ -15,6 +15,7 @@ import (
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/form"
+	"crossroads/web/origin"
 )
 
 // errOtherOrigin is a request whose Origin is not the portal's address, without
@@ -31,13 +32,13 @@ func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	told := r.Header.Get("Sec-Fetch-Site") != ""
-	from, known := readOrigin(r.Header.Get("Origin"))
+	from, known := origin.ReadHeader(r.Header.Get("Origin"))
 	if known && from == s.public {
 		return nil
 	}
 	// The same comparison as in csrf, of the canonical forms: a proxy may write
 	// the usual port into the header.
-	if at, ok := siteAt(from.scheme, r.Host); known && !told && ok && from == at {
+	if at, ok := origin.At(from.Scheme, r.Host); known && !told && ok && from == at {
 		return nil
 	}
 	f := &fault{status: http.StatusForbidden, message: "This request came from another site, so it was refused. Open the page on this site and send it from there.", err: err}
@@ -50,7 +51,7 @@ func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 
 // explainOrigin adds what to set if a proxy is the reason. Nothing in the
 // request can prove that, so it says how to tell, and sends nothing anew.
-func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault, from site) {
+func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault, from origin.Origin) {
 	host := text.Clip(text.Typed(r.Host), maxHost)
 	if s.refusals.Take(struct{}{}) == 0 { // all together, so that nobody can flood the log
 		s.log.Warn("refused a form that is not from the portal's address; if readers open the portal at this origin, set --base-url (CROSSROADS_BASE_URL) to it",

@@ -1,13 +1,16 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/decision/cost"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
@@ -91,4 +94,185 @@ func readLink(typed string) link {
 		return link{}
 	}
 	return link{m[1], m[2]}
+}
+
+// sideDoc names a revision that something is compared with.
+type sideDoc struct {
+	ID         string `json:"id"`
+	URL        string `json:"url"` // page of the revision
+	Revision   int    `json:"revision"`
+	Saved      string `json:"saved"`
+	Title      string `json:"title"`
+	Author     string `json:"author"`
+	Milestone  string `json:"milestone"`
+	Comparison string `json:"comparison"`
+	Catalogue  string `json:"catalogue"`
+	Engine     string `json:"engine"`
+}
+
+// differenceDoc is what two reports say differently. Lists hold what differs,
+// scores and costs every option.
+type differenceDoc struct {
+	Same       bool                          `json:"same"`
+	Headline   pairDoc[string]               `json:"headline"`
+	Verdict    pairDoc[string]               `json:"verdict"`
+	Winner     pairDoc[*string]              `json:"winner"`
+	Leader     pairDoc[*string]              `json:"leader"`
+	Answers    []answerChangeDoc             `json:"answers"`
+	Priorities pairDoc[decision.Priorities]  `json:"priorities"`
+	Weights    []weightChangeDoc             `json:"weights"`
+	Load       pairDoc[*cost.Load]           `json:"load"`
+	Scores     []optionChangeDoc[placing]    `json:"scores"`
+	Costs      []optionChangeDoc[cost.Cents] `json:"costs"`
+	Plan       []planChangeDoc               `json:"plan"`
+}
+
+type (
+	pairDoc[T any] struct {
+		From T `json:"from"`
+		To   T `json:"to"`
+	}
+	answerChangeDoc struct {
+		Question string `json:"question"`
+		Text     string `json:"text"`
+		Part     string `json:"part,omitempty"`
+		From     string `json:"from"` // labels; empty: not known
+		To       string `json:"to"`
+	}
+	weightChangeDoc struct {
+		Criterion string   `json:"criterion"`
+		Name      string   `json:"name"`
+		From      *float64 `json:"from"`
+		To        *float64 `json:"to"`
+	}
+	optionChangeDoc[T any] struct {
+		Option string `json:"option"`
+		Name   string `json:"name"`
+		From   *T     `json:"from"` // null: not in that report
+		To     *T     `json:"to"`
+	}
+	placing struct {
+		Place  int     `json:"place"`
+		Score  float64 `json:"score"`
+		Status string  `json:"status"`
+	}
+	planChangeDoc struct {
+		Part string  `json:"part"`
+		From *string `json:"from"` // option; null: no part of its own, or nothing fits
+		To   *string `json:"to"`
+	}
+)
+
+// apiDiff lays two revisions side by side: the latest unless r and r2 name others.
+func (s *server) apiDiff(w http.ResponseWriter, r *http.Request) error {
+	leave, err := s.assess.Enter(r.Context(), pricePage)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	a, b, _, err := s.diffSides(r)
+	if err != nil {
+		return err
+	}
+	doc := struct {
+		A          sideDoc        `json:"a"`
+		B          sideDoc        `json:"b"`
+		Difference *differenceDoc `json:"difference"` // null between different comparisons
+	}{A: s.sideJSON(r, a.Saved), B: s.sideJSON(r, b.Saved)}
+	if a.Saved.Comparison == b.Saved.Comparison {
+		d := differenceJSON(a.Saved.Input, b.Saved.Input, a.Report, b.Report)
+		doc.Difference = &d
+	}
+	return s.sendUnkept(w, r, http.StatusOK, doc)
+}
+
+// sendUnkept sends JSON that no cache should keep.
+func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, doc any) error {
+	w.Header()["Cache-Control"] = deliver.NoStore
+	return s.sendJSON(w, r, status, doc)
+}
+
+func (s *server) sideJSON(r *http.Request, saved decision.Saved) sideDoc {
+	return sideDoc{
+		ID: saved.ID, URL: s.origin(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number, Saved: stampJSON(saved.At),
+		Title: saved.Title, Author: saved.Author, Milestone: saved.Milestone, Comparison: saved.Comparison, Catalogue: saved.Catalogue, Engine: saved.Engine,
+	}
+}
+
+// differenceJSON compares what was said and what came of it.
+func differenceJSON(a, b decision.Assessment, before, after decision.Report) differenceDoc {
+	d := decision.Compare(before, after)
+	doc := differenceDoc{
+		Same:     d.Same(),
+		Headline: pairDoc[string]{before.Headline, after.Headline}, Verdict: pairDoc[string]{before.Kind, after.Kind},
+		Winner: pairDoc[*string]{before.Winner, after.Winner}, Leader: pairDoc[*string]{orNull(before.Leader), orNull(after.Leader)},
+		Answers: []answerChangeDoc{}, Weights: []weightChangeDoc{},
+		Priorities: pairDoc[decision.Priorities]{a.Priorities, b.Priorities}, Load: pairDoc[*cost.Load]{a.Load, b.Load},
+		Scores: []optionChangeDoc[placing]{}, Costs: []optionChangeDoc[cost.Cents]{}, Plan: planChanges(before.Plan, after.Plan),
+	}
+	for _, x := range d.Answers {
+		doc.Answers = append(doc.Answers, answerChangeDoc{x.Question, x.Text, x.Part, x.From, x.To})
+	}
+	for _, x := range d.Weights {
+		doc.Weights = append(doc.Weights, weightChangeDoc{x.Criterion, x.Name, weightOrNull(x.From), weightOrNull(x.To)})
+	}
+	for _, x := range d.Scores {
+		doc.Scores = append(doc.Scores, optionChangeDoc[placing]{x.Option, x.Name, placed(x.FromPlace, x.From, x.FromStatus), placed(x.ToPlace, x.To, x.ToStatus)})
+	}
+	for _, x := range d.Costs {
+		doc.Costs = append(doc.Costs, optionChangeDoc[cost.Cents]{x.Option, x.Name, bill(x.From), bill(x.To)})
+	}
+	return doc
+}
+
+func orNull(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func weightOrNull(w float64) *float64 {
+	if w < 0 {
+		return nil
+	}
+	w = math.Round(w*100) / 100 // they are compared in whole per cent
+	return &w
+}
+
+func placed(place int, score float64, status string) *placing {
+	if place == 0 {
+		return nil
+	}
+	return &placing{place, score, status}
+}
+
+func bill(o *decision.OptionCost) *cost.Cents {
+	if o == nil {
+		return nil
+	}
+	return &o.Total
+}
+
+// planChanges has every part of either plan.
+func planChanges(before, after *decision.Plan) []planChangeDoc {
+	list := []planChangeDoc{}
+	at := func(part string) *planChangeDoc {
+		i := slices.IndexFunc(list, func(d planChangeDoc) bool { return d.Part == part })
+		if i < 0 {
+			list, i = append(list, planChangeDoc{Part: part}), len(list)
+		}
+		return &list[i]
+	}
+	if after != nil {
+		for _, p := range after.Parts {
+			at(p.Part).To = orNull(p.Option)
+		}
+	}
+	if before != nil {
+		for _, p := range before.Parts {
+			at(p.Part).From = orNull(p.Option)
+		}
+	}
+	return list
 }

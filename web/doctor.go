@@ -2,10 +2,15 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
 
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
+	"crossroads/web/origin"
 )
 
 // doctor tells an administrator what a wiki will see of the frames, and shows
@@ -23,7 +28,7 @@ func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	if wiki != nil {
 		p.Wiki = wiki.String()
 		for _, source := range s.embedAncestors() {
-			p.Sources = append(p.Sources, views.SourceVerdict{Source: source, Covers: allows(source, self, *wiki), Why: whyNot(source, self, *wiki)})
+			p.Sources = append(p.Sources, views.SourceVerdict{Source: source, Covers: origin.Allows(source, self, *wiki), Why: origin.WhyNot(source, self, *wiki)})
 		}
 	}
 	p.Findings = s.diagnose(r, self, wiki)
@@ -44,37 +49,183 @@ func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, status, views.Doctor(p))
 }
 
-// whyNot is in which respect a source misses an origin, "" when it covers it.
-func whyNot(source string, self, from site) string {
-	if allows(source, self, from) {
-		return ""
+// diagnose lists what a wiki will see of the frames, worst first. Without a
+// wiki it says what can be said of the portal alone.
+func (s *server) diagnose(r *http.Request, self origin.Origin, wiki *origin.Origin) []views.Finding {
+	list := []views.Finding{s.findAddress(r, self), s.findCheckers(self)}
+	list = append(list, s.findProxy(r)...)
+	if wiki != nil {
+		list = append(list, s.findAncestors(self, *wiki), findContent(self, *wiki), findContext(self, *wiki), findNeighbours(self, *wiki))
+	} else if self.Scheme == "http" && !self.OnThisMachine() {
+		list = append(list, views.Finding{Tone: views.Warn, Seen: "The portal is at a plain http address.",
+			Means: "Wikis at https addresses cannot show its frames: browsers block them as mixed content. Wikis at http addresses can.",
+			Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.Host})
 	}
-	if source == "'self'" {
-		return "Pages of this portal only."
-	}
-	if source == "https:" {
-		return "Pages at https addresses only."
-	}
-	twin := site{"https", from.host, from.port}
-	if from.usual() {
-		twin.port = 443
-	}
-	// what would have to be different
-	for _, other := range []struct {
-		from site
-		why  string
-	}{
-		{twin, "The wiki is at http, the list says https."},
-		{site{from.scheme, from.host, usualPort(from.scheme)}, "The wiki has a port, the list does not name it."},
-		{site{"https", from.host, 443}, "The wiki is at http with a port, the list says https without."},
-		{site{from.scheme, "below." + from.host, from.port}, "It covers hosts below " + from.host + ", not that host itself."},
-	} {
-		if allows(source, self, other.from) {
-			return other.why
+	list = append(list, s.findIsolation())
+	slices.SortStableFunc(list, func(a, b views.Finding) int { return b.Tone.Weight() - a.Tone.Weight() })
+	return list
+}
+
+// findAncestors reports whether the headers let the wiki show the frames.
+func (s *server) findAncestors(self, wiki origin.Origin) views.Finding {
+	sources := s.embedAncestors()
+	for _, source := range sources {
+		if origin.Allows(source, self, wiki) {
+			return views.Finding{Tone: views.Good, Seen: "The list of sites that may show frames has " + source + ", which covers " + wiki.String() + ".",
+				Means: "Browsers show the frames in its pages. Every page around a frame is checked: when the wiki itself is shown in a frame, that site has to be covered too."}
 		}
 	}
-	if o, wrong := parseSite(source); wrong == "" && o.host == from.host {
-		return "The list names another port."
+	f := views.Finding{Tone: views.Bad, Seen: "The list of sites that may show frames covers no page of " + wiki.String() + ". It has: " + strings.Join(sources, " ") + ".",
+		Means: "Browsers refuse to show the frames there, and say so in their console only."}
+	list := []string{}
+	for _, item := range s.cfg.Ancestors {
+		if item != "any-https" && item != "https:" {
+			list = append(list, item)
+		}
 	}
-	return "Another host."
+	if len(list) < len(s.cfg.Ancestors) {
+		f.Do, f.Write = "Serve the wiki by HTTPS. Or name every site instead of any-https:", "--embed-ancestors="+wiki.String()
+		return f
+	}
+	f.Do, f.Write = "Add it to the list:", "--embed-ancestors="+strings.Join(append(list, wiki.String()), ",")
+	return f
+}
+
+// findContent is about mixed content.
+func findContent(self, wiki origin.Origin) views.Finding {
+	switch {
+	case wiki.Scheme == "http" || self.Scheme == "https":
+		return views.Finding{Tone: views.Good, Seen: "The wiki is at " + wiki.Scheme + ", the portal at " + self.Scheme + ".", Means: "That is no mixed content: browsers do not block it."}
+	case self.OnThisMachine():
+		return views.Finding{Tone: views.Warn, Seen: "The wiki is at https and the portal at http on this machine.", Means: "Browsers let that pass for addresses of the reader's own machine, and for nobody else.",
+			Do: "Before others use it, serve the portal by HTTPS and set --base-url."}
+	}
+	return views.Finding{Tone: views.Bad, Seen: "The wiki is at https and the portal at http.",
+		Means: "Browsers block the frame as mixed content before they ask the portal. No setting of the portal changes that.",
+		Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.Host}
+}
+
+// findContext is about what only secure contexts have.
+func findContext(self, wiki origin.Origin) views.Finding {
+	if wiki.Secure() && self.Secure() {
+		return views.Finding{Tone: views.Good, Seen: "Wiki and portal are secure contexts.", Means: "Copy buttons in the frame write to the clipboard, if the snippet has allow=\"clipboard-write\"."}
+	}
+	which := "The wiki is"
+	if wiki.Secure() {
+		which = "The portal is"
+	}
+	return views.Finding{Tone: views.Note, Seen: which + " at a plain http address, so the frame is not a secure context.",
+		Means: "Browsers give it no clipboard: copy buttons select the text instead, and readers press Ctrl+C. Answering, saving and opening results work."}
+}
+
+// findNeighbours is about how close the two origins are.
+func findNeighbours(self, wiki origin.Origin) views.Finding {
+	switch {
+	case self == wiki:
+		return views.Finding{Tone: views.Warn, Seen: "The wiki and the portal have the same origin, " + self.String() + ".",
+			Means: "With allow-scripts and allow-same-origin a frame of the same origin could reach out of its sandbox. The snippets leave allow-same-origin out; the wizard works without it.",
+			Do:    "Better give the portal a host name of its own."}
+	case sameSite(self, wiki):
+		return views.Finding{Tone: views.Good, Seen: "The wiki and the portal share a registrable domain.",
+			Means: "Browsers do not count the frame as third-party content: what it stores stays, also where third-party cookies are blocked."}
+	}
+	return views.Finding{Tone: views.Note, Seen: "The wiki and the portal are different sites to browsers.",
+		Means: "Browsers may keep storage and cookies from the frame. It needs neither to answer, save and open results; it only forgets half-given answers when the page is loaded again. Host names under one domain avoid that."}
+}
+
+// sameSite: same scheme and same registrable domain.
+func sameSite(a, b origin.Origin) bool {
+	if a.Scheme != b.Scheme {
+		return false
+	}
+	x, errX := publicsuffix.EffectiveTLDPlusOne(a.Host)
+	y, errY := publicsuffix.EffectiveTLDPlusOne(b.Host)
+	return a.Host == b.Host || errX == nil && errY == nil && x == y && strings.Trim(a.Host, "0123456789.") != ""
+}
+
+// findAddress compares the configured address with the one that was used.
+func (s *server) findAddress(r *http.Request, self origin.Origin) views.Finding {
+	if s.cfg.BaseURL == "" {
+		return findNoAddress(r, self)
+	}
+	if at, ok := origin.At(self.Scheme, r.Host); ok && at == s.public {
+		return views.Finding{Tone: views.Good, Seen: "The public address is set, " + self.String() + ", and this page was asked for there.", Means: "Snippets name the right address."}
+	}
+	return views.Finding{Tone: views.Warn, Seen: "The public address is " + self.String() + ", and this page was asked for at the host " + text.Quote(r.Host) + ".",
+		Means: "Snippets name the public address. If a reverse proxy stands in between and changes the Host header, that is in order; else one of the two is wrong.",
+		Do:    "Check that this address shows the page too, or change --base-url:", Write: self.String() + "/embed/doctor"}
+}
+
+// findNoAddress is about what to set. A proxy that names the host for which it was
+// asked shows that readers use another address than self.
+func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
+	if at, ok := forwardedSite(r, self); ok && !at.SameHost(self) {
+		return views.Finding{Tone: views.Bad, Seen: "No public address is set, and a reverse proxy changes it: it was asked at " + at.String() + ", the portal at " + self.String() + ".",
+			Means: "At a plain http address every form is refused as one of another site. Links, snippets and cards name an address that nobody else can open.",
+			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + at.String()}
+	}
+	f := views.Finding{Tone: views.Warn, Seen: "No public address is set; this page was asked for at " + self.String() + ".",
+		Means: "Snippets, cards and link previews name whatever address their reader came by, which others may not reach.",
+		Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String()}
+	if self.OnThisMachine() {
+		f.Do, f.Write = "Set the address under which everybody reaches the portal, for example:", "--base-url=https://crossroads.example.org"
+	}
+	return f
+}
+
+// forwardedSite is the origin for which a reverse proxy says that it was asked.
+// Whoever sends the headers sees what comes of them, and nobody else: the proxy
+// need not be a trusted one.
+func forwardedSite(r *http.Request, self origin.Origin) (origin.Origin, bool) {
+	host := r.Header.Get("X-Forwarded-Host")
+	if host == "" {
+		return origin.Origin{}, false
+	}
+	scheme := r.Header.Get("X-Forwarded-Proto")
+	if scheme != "http" && scheme != "https" {
+		scheme = self.Scheme
+	}
+	first, _, _ := strings.Cut(host, ",") // the outermost proxy, which readers see
+	return origin.At(scheme, strings.TrimSpace(first))
+}
+
+// findProxy notices a reverse proxy that is not trusted.
+func (s *server) findProxy(r *http.Request) []views.Finding {
+	if r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("X-Forwarded-Proto") == "" || s.fromProxy(r) {
+		return nil
+	}
+	return []views.Finding{{Tone: views.Note, Doctor: true, Seen: "The request came through a reverse proxy that is not on the list of trusted ones.",
+		Means: "Its X-Forwarded headers are ignored: all readers share one limit for wrong edit keys and one for saving from frames, and without a public address links begin with http.",
+		Do:    "Name the network of the proxy, for example:", Write: "--trusted-proxies=10.0.0.0/8"}}
+}
+
+// findCheckers is about services that look at the headers before they show a frame.
+func (s *server) findCheckers(self origin.Origin) views.Finding {
+	sources := s.embedAncestors()
+	open := slices.ContainsFunc(sources, func(source string) bool { return source == "*" || source == "https:" || source == "https://*" })
+	isolated := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy")
+	f := views.Finding{Doctor: true}
+	switch {
+	case !open:
+		f.Tone, f.Seen = views.Note, "The list names single sites."
+		f.Means = "Notion (which asks Iframely) and the paste check of Outline read such a list as “not embeddable”, although browsers would show the frame. Other wikis do not check."
+		f.Do, f.Write = "Only if you use those two. It gives up the protection from sites that lay something over the wizard, where nobody is signed in:", "--embed-ancestors=any-https"
+	case isolated != "" && isolated != "unsafe-none":
+		f.Tone, f.Seen = views.Note, "Every https site may show frames, and the frames are isolated ("+isolated+")."
+		f.Means = "Notion and Iframely take that. Outline reads any Cross-Origin-Embedder-Policy as “not embeddable”."
+	default:
+		f.Tone, f.Seen = views.Good, "Every https site may show frames."
+		f.Means = "The checks of Notion, Iframely and Outline take that, if their services can reach " + self.String() + "."
+	}
+	return f
+}
+
+// findIsolation is about wikis that are isolated themselves.
+func (s *server) findIsolation() views.Finding {
+	if policy := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy"); policy != "" {
+		return views.Finding{Tone: views.Good, Doctor: true, Seen: "The frames send Cross-Origin-Embedder-Policy: " + policy + ".", Means: "Wikis that send it too can show them."}
+	}
+	return views.Finding{Tone: views.Note, Doctor: true, Seen: "The frames send no Cross-Origin-Embedder-Policy.",
+		Means: "That is right for almost every wiki. One that sends “require-corp” itself shows no frame without it.",
+		Do:    "Only for such a wiki:", Write: "--embed-cross-origin-isolation"}
 }

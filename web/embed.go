@@ -14,6 +14,7 @@ import (
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/form"
+	"crossroads/web/origin"
 )
 
 // embedPage writes what is pasted into a wiki. Its form is in the address, so
@@ -71,12 +72,12 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 
 // sites returns the portal's own origin and that of a wiki, nil when none was
 // named or it cannot be read.
-func (s *server) sites(r *http.Request, typed string, problem func(message string)) (self site, wiki *site) {
-	self, _ = parseSite(s.origin(r)) // of no site when the host is one that no browser sends
+func (s *server) sites(r *http.Request, typed string, problem func(message string)) (self origin.Origin, wiki *origin.Origin) {
+	self, _ = origin.Parse(s.origin(r)) // of no site when the host is one that no browser sends
 	if typed == "" {
 		return self, nil
 	}
-	from, wrong := parseSite(typed)
+	from, wrong := origin.Parse(typed)
 	if wrong != "" {
 		problem(wrong)
 		return self, nil
@@ -139,7 +140,7 @@ func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(fie
 
 // embedFindings are what may keep the snippet from working, worst first; what
 // is in order is left to the doctor.
-func (s *server) embedFindings(r *http.Request, self site, wiki *site) []views.Finding {
+func (s *server) embedFindings(r *http.Request, self origin.Origin, wiki *origin.Origin) []views.Finding {
 	var list []views.Finding
 	for _, f := range s.diagnose(r, self, wiki) {
 		if f.Tone != views.Good && !f.Doctor {

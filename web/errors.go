@@ -240,3 +240,32 @@ func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 	}
 	deliver.Send(w, r, f.status, "application/problem+json", body)
 }
+
+// answerError answers with an error. What a form brought is not lost where
+// sending it again can help.
+func (s *server) answerError(w http.ResponseWriter, r *http.Request, err error) {
+	f := faultOf(err)
+	again := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable || f.status == http.StatusInsufficientStorage
+	if again && r.Method == http.MethodPost && !wantsJSON(r) && recorderOf(w).status == 0 {
+		if posted, kind := s.typed(w, r); posted != nil {
+			f.posted, f.enctype = posted, kind
+		}
+	}
+	if f.status == http.StatusTooManyRequests {
+		s.dawdle(r)
+	}
+	s.fail(w, r, f)
+}
+
+// slowly is how late a 429 comes: a program that takes no notice of it would
+// otherwise ask thousands of times a second.
+const slowly = 200 * time.Millisecond
+
+func (s *server) dawdle(r *http.Request) {
+	timer := time.NewTimer(slowly)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.Context().Done():
+	}
+}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
 	"crossroads/assess"
 	"crossroads/content"
+	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/views"
 	"crossroads/web/deliver"
@@ -146,4 +148,110 @@ func fileName(title string) string {
 		return "assessment"
 	}
 	return name
+}
+
+// cardFile is a card of a comparison as a file under its address.
+type cardFile struct {
+	name, contentType string
+	card              func(site string, cat *decision.Catalogue) export.Card
+}
+
+var cardFiles = []cardFile{
+	{"card.svg", deliver.TypeSVG, export.NewComparisonCard},
+	{"card.png", deliver.TypePNG, export.NewComparisonCard},
+	{"strip.svg", deliver.TypeSVG, export.NewComparisonStrip},
+	{"strip.png", deliver.TypePNG, export.NewComparisonStrip},
+}
+
+func (s *server) cardPages(p cardFile) (pages []fixed) {
+	for _, cat := range s.lib.Comparisons {
+		pages = append(pages, fixed{"/decide/" + cat.Slug + "/" + p.name, &deliver.Fixed{
+			ContentType: p.contentType, NoIndex: true, Headers: picture,
+			Render: func(ctx context.Context) ([]byte, error) {
+				card := p.card(s.site.Name, cat)
+				if p.contentType == deliver.TypePNG {
+					return s.drawNow(ctx, card)
+				}
+				return []byte(card.SVG()), nil
+			},
+		}})
+	}
+	return pages
+}
+
+// setCard names the card of a comparison in a page, for link previews. Programs
+// that make previews want absolute addresses, and most pages are kept for all
+// readers, so only a configured address will do.
+func (s *server) setCard(p *views.Page, cat *decision.Catalogue) {
+	if s.cfg.BaseURL != "" {
+		p.Card, p.CardAlt = s.cfg.BaseURL+"/decide/"+cat.Slug+"/card.png", export.ComparisonAlt(cat)
+	}
+}
+
+// picture is a card as a PNG. Who asks for its headers alone, or has it
+// already, gets it without its bytes: to name it takes a fiftieth of the time.
+func (s *server) picture(r *http.Request, card export.Card) (*deliver.Variants, error) {
+	sum, err := card.Sum()
+	if err != nil {
+		return nil, fmt.Errorf("naming a picture: %w", err)
+	}
+	tag := `"` + sum + `"`
+	if r.Method == http.MethodHead || deliver.HasTag(r.Header["If-None-Match"], tag) {
+		return deliver.Named(deliver.TypePNG, tag), nil
+	}
+	raw, err := s.draw(r.Context(), sum, card)
+	if err != nil {
+		return nil, err
+	}
+	return deliver.Tagged(deliver.TypePNG, raw, tag), nil
+}
+
+// draw makes the PNG of a card, once when several ask for it at the same time.
+func (s *server) draw(ctx context.Context, sum string, card export.Card) ([]byte, error) {
+	for {
+		ours := false // we draw, and nobody before us does
+		drawn := s.drawings.DoChan(sum, func() (any, error) {
+			ours = true
+			return s.drawNow(ctx, card)
+		})
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("waiting for a picture: %w", ctx.Err())
+		case result := <-drawn:
+			if result.Err == nil {
+				return result.Val.([]byte), nil
+			}
+			if ours {
+				return nil, result.Err
+			}
+			// Who drew it for us has left, or was turned away at the gate.
+		}
+	}
+}
+
+// drawNow makes it behind the gate of evaluations, as all PNGs are made. In the
+// goroutine of a flight nobody else would catch a panic.
+func (s *server) drawNow(ctx context.Context, card export.Card) (raw []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("drawing: panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	// The request may be over before its flight is: the place is the flight's.
+	leave, err := s.assess.Enter(assess.WithCaller(ctx, &assess.Caller{Network: assess.CallerOf(ctx).Network}), pricePicture)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return card.PNG()
+}
+
+// diagramPages are the drawings. One may be opened on its own, so its headers
+// keep a drawing of somebody else's from doing anything there.
+func (s *server) diagramPages() (pages []fixed) {
+	for _, d := range s.lib.Diagrams {
+		pages = append(pages, fixed{d.URL(), &deliver.Fixed{ContentType: deliver.TypeSVG, NoIndex: true,
+			Render: func(context.Context) ([]byte, error) { return []byte(d.Body), nil }}})
+	}
+	return pages
 }

@@ -1,16 +1,13 @@
 package web
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
-	"net/url"
-	"regexp"
+	"net/netip"
 	"slices"
-	"strconv"
 	"strings"
 
 	"crossroads/web/deliver"
+	"crossroads/web/origin"
 )
 
 // headerSets are the security headers, made once for the address that readers
@@ -32,11 +29,11 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 
 // policyOf is the policy of pages of an origin, up to its ancestors.
-func policyOf(origin string) string {
-	if !isOrigin(origin) {
+func policyOf(at string) string {
+	if !origin.Valid(at) {
 		return policy
 	}
-	return strings.ReplaceAll(policy, "'self'", "'self' "+origin)
+	return strings.ReplaceAll(policy, "'self'", "'self' "+at)
 }
 
 // headersAt returns the headers for the address by which a request came. Without
@@ -117,76 +114,87 @@ func (s *headerSets) of(path string) []deliver.Header {
 
 func isEmbed(path string) bool { return strings.HasPrefix(path, "/embed/") }
 
-var originPattern = regexp.MustCompile(`^https?://(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:[0-9]{1,5})?$`)
+// maxHost is how long the name of a host can be, with its port.
+const maxHost = 255
 
-// CheckAncestors returns what is wrong with a list for Config.Ancestors, and what
-// to write instead.
-func CheckAncestors(list []string) error {
-	_, err := frameAncestors(list)
-	return err
-}
-
-// frameAncestors writes the sources of the frame-ancestors directive. Browsers
-// disagree about sources with a path, so only origins are taken. The portal's own
-// pages are always among them, for the previews at /embed; "https:" alone stays
-// alone, since some checkers of links accept nothing else.
-func frameAncestors(list []string) (string, error) {
-	if len(list) == 0 {
-		return "'self'", nil
-	}
-	sources := make([]string, 0, len(list)+1)
-	for _, item := range list {
-		switch {
-		case item == "any-https" || item == "https:":
-			if len(list) > 1 {
-				return "", errors.New("any-https already allows every https site; remove it or the others")
-			}
-			return "https:", nil
-		case item == "self" || item == "'self'":
-			// added below
-		case isOrigin(item):
-			sources = append(sources, item)
-		case item == "*" || item == "https://*":
-			return "", fmt.Errorf("%q is not an origin; write any-https, alone, to allow every https site", item)
-		case strings.Contains(item, " ") && !slices.ContainsFunc(strings.Fields(item), func(s string) bool { return !isOrigin(s) }):
-			return "", fmt.Errorf("%q are several origins; write %s", item, strings.Join(strings.Fields(item), ","))
-		default:
-			return "", fmt.Errorf("%q is not an origin; write %s", item, suggestOrigin(item))
+// hosted refuses requests for a host that cannot be one, before anything is
+// made for it: without --base-url its name goes into headers, pages and what is
+// kept of them.
+func hosted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isHost(r.Host) {
+			next.ServeHTTP(w, r)
+			return
 		}
-	}
-	return strings.Join(append(sources, "'self'"), " "), nil
+		recorderOf(w).route = "(no host)"
+		h := w.Header()
+		h["Cache-Control"] = deliver.NoStore
+		h["Connection"] = []string{"close"}
+		h["X-Content-Type-Options"] = []string{"nosniff"}
+		http.Error(w, "The header Host names no host. Write a name or an address, with or without a port, in at most 255 characters: crossroads.example.org or 127.0.0.1:8080", http.StatusBadRequest)
+	})
 }
 
-func isOrigin(s string) bool {
-	m := originPattern.FindStringSubmatch(s)
-	if m == nil {
+// isHost reports whether a text has the form of a host with or without a port.
+// Health checks of HTTP/1.0 name none.
+func isHost(s string) bool {
+	if len(s) > maxHost {
 		return false
 	}
-	port := m[len(m)-1]
-	if port == "" {
-		return true
+	name, port := s, ""
+	if i := strings.LastIndexByte(s, ':'); i >= 0 && !strings.HasSuffix(s, "]") {
+		name, port = s[:i], s[i+1:]
 	}
-	n, err := strconv.Atoi(port[1:])
-	usual := port == ":80" && strings.HasPrefix(s, "http:") || port == ":443" && strings.HasPrefix(s, "https:")
-	return err == nil && n >= 1 && n <= 65535 && !usual
+	if len(port) > 5 || strings.Trim(port, "0123456789") != "" {
+		return false
+	}
+	if inner, ok := strings.CutPrefix(name, "["); ok {
+		inner, ok = strings.CutSuffix(inner, "]")
+		addr, err := netip.ParseAddr(inner)
+		return ok && err == nil && addr.Is6() && addr.Zone() == ""
+	}
+	for i := range len(name) {
+		c := name[i]
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if !letter && c != '-' && c != '.' && c != '_' { // proxies name what is behind them with "_"
+			return false
+		}
+	}
+	return name != "" || s == ""
 }
 
-// suggestOrigin returns what was probably meant, in the form that is accepted.
-func suggestOrigin(item string) string {
-	s := strings.TrimSpace(item)
-	if !strings.Contains(s, "://") {
-		s = "https://" + s
-	}
-	const wild = "://*."
-	if u, err := url.Parse(strings.Replace(s, wild, "://", 1)); err == nil {
-		from, err := siteOf(u)
-		origin := from.String()
-		if strings.Contains(s, wild) {
-			origin = strings.Replace(origin, "://", wild, 1)
-		}
-		if err == nil && isOrigin(origin) {
-			return origin
+// directive returns the sources of a directive of a policy.
+func directive(policy, name string) []string {
+	for part := range strings.SplitSeq(policy, ";") {
+		if fields := strings.Fields(part); len(fields) > 0 && strings.EqualFold(fields[0], name) {
+			return fields[1:]
 		}
 	}
-	return "scheme and host in lower case, for example https://wiki.example.org"
+	return nil
+}
+
+// valueOf is the value of a header in a set.
+func valueOf(set []deliver.Header, name string) string {
+	for _, h := range set {
+		if h.Name == name {
+			return strings.Join(h.Values, ", ")
+		}
+	}
+	return ""
+}
+
+// embedAncestors are the sources that the frames really send.
+func (s *server) embedAncestors() []string {
+	return directive(valueOf(s.headers.Load().of("/embed/decide/"), "Content-Security-Policy"), "frame-ancestors")
+}
+
+// framed reports whether browsers show frames of the portal, which is at self, in
+// pages of from.
+func (s *server) framed(self, from origin.Origin) bool {
+	for _, source := range s.embedAncestors() {
+		if origin.Allows(source, self, from) {
+			return true
+		}
+	}
+	return false
 }

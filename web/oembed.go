@@ -14,6 +14,7 @@ import (
 	"crossroads/export"
 	"crossroads/text"
 	"crossroads/web/deliver"
+	"crossroads/web/origin"
 )
 
 // oembedPath is where other programs ask how to show a page of the portal in
@@ -105,21 +106,21 @@ var oembedPattern = regexp.MustCompile(`^/(?:decide/([^/]+)|a/([A-Za-z0-9_-]{1,6
 // oembedFrame finds what the address of a page shows. A query and a fragment
 // hold answers or a place on the page, which change nothing.
 func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, error) {
-	origin := s.origin(r)
-	foreign := &fault{status: http.StatusNotFound, message: "url: this portal has no page for frames at that address. Write the address of a comparison or of a saved assessment, for example " + origin + "/decide/" + s.lib.Comparisons[0].Slug}
+	base := s.origin(r)
+	foreign := &fault{status: http.StatusNotFound, message: "url: this portal has no page for frames at that address. Write the address of a comparison or of a saved assessment, for example " + base + "/decide/" + s.lib.Comparisons[0].Slug}
 	u, err := url.Parse(address)
 	if err != nil {
 		return export.Frame{}, foreign
 	}
-	self, _ := parseSite(origin) // of no site when the host is one that no browser sends
-	if from, err := siteOf(u); err != nil || from.withoutDot() != self.withoutDot() {
+	self, _ := origin.Parse(base) // of no site when the host is one that no browser sends
+	if from, err := origin.Of(u); err != nil || from.WithoutDot() != self.WithoutDot() {
 		return export.Frame{}, foreign
 	}
 	m := oembedPattern.FindStringSubmatch(u.Path)
 	if m == nil {
 		return export.Frame{}, foreign
 	}
-	frame := export.Frame{Origin: origin, Comparison: m[1], Theme: "auto"}
+	frame := export.Frame{Origin: base, Comparison: m[1], Theme: "auto"}
 	if m[1] != "" {
 		cat, ok := s.lib.Comparison(m[1])
 		if !ok {

@@ -1,4 +1,4 @@
-package web
+package origin
 
 import (
 	"strings"
@@ -72,15 +72,15 @@ func TestAllows(t *testing.T) {
 		{"https://wiki.example:x", "https://p.example", "https://wiki.example", false},
 	}
 	for _, tt := range tests {
-		if got := allows(tt.source, mustSite(t, tt.self), mustSite(t, tt.from)); got != tt.want {
+		if got := Allows(tt.source, mustSite(t, tt.self), mustSite(t, tt.from)); got != tt.want {
 			t.Errorf("%s of %s allows %s = %v, want %v", tt.source, tt.self, tt.from, got, tt.want)
 		}
 	}
 }
 
-func mustSite(t *testing.T, text string) site {
+func mustSite(t *testing.T, text string) Origin {
 	t.Helper()
-	s, wrong := parseSite(text)
+	s, wrong := Parse(text)
 	if wrong != "" {
 		t.Fatalf("%s: %s", text, wrong)
 	}
@@ -124,7 +124,7 @@ func TestParseSite(t *testing.T) {
 		{"javascript://x", "", "Only pages at http and https"},
 	}
 	for _, tt := range tests {
-		got, wrong := parseSite(tt.typed)
+		got, wrong := Parse(tt.typed)
 		switch {
 		case tt.problem == "" && (wrong != "" || got.String() != tt.want):
 			t.Errorf("%q gives %s, %q, want %s", tt.typed, got, wrong, tt.want)
@@ -142,29 +142,29 @@ func FuzzAllows(f *testing.F) {
 		f.Add(seed, "'self'")
 		f.Add(seed, "https://*.example.org:8443")
 	}
-	self := site{"https", "portal.example.org", 443}
+	self := Origin{"https", "portal.example.org", 443}
 	f.Fuzz(func(t *testing.T, typed, source string) {
-		from, wrong := parseSite(typed)
+		from, wrong := Parse(typed)
 		if wrong != "" {
 			return
 		}
-		if again, wrong := parseSite(from.String()); wrong != "" || again != from {
+		if again, wrong := Parse(from.String()); wrong != "" || again != from {
 			t.Fatalf("%q reads as %s, then as %s, %q", typed, from, again, wrong)
 		}
-		if !allows(from.String(), self, from) || !isSelf(from, from) || allows("'none'", from, from) {
+		if !Allows(from.String(), self, from) || !isSelf(from, from) || Allows("'none'", from, from) {
 			t.Fatalf("%s does not allow itself", from)
 		}
 		below := from
-		below.host = "below." + from.host
-		if allows(from.String(), self, below) {
+		below.Host = "below." + from.Host
+		if Allows(from.String(), self, below) {
 			t.Fatalf("%s allows %s", from, below)
 		}
-		if port := strings.TrimPrefix(from.String(), from.scheme+"://"+from.host); !strings.Contains(from.host, ":") && !allows(from.scheme+"://*."+from.host+port, self, below) {
-			t.Fatalf("*.%s does not allow %s", from.host, below)
+		if port := strings.TrimPrefix(from.String(), from.Scheme+"://"+from.Host); !strings.Contains(from.Host, ":") && !Allows(from.Scheme+"://*."+from.Host+port, self, below) {
+			t.Fatalf("*.%s does not allow %s", from.Host, below)
 		}
-		if from.scheme == "http" && from.usual() {
-			twin := site{"https", from.host, 443}
-			if allows(source, self, from) && strings.HasPrefix(strings.ToLower(source), "http:") && !allows(source, self, twin) {
+		if from.Scheme == "http" && from.Usual() {
+			twin := Origin{"https", from.Host, 443}
+			if Allows(source, self, from) && strings.HasPrefix(strings.ToLower(source), "http:") && !Allows(source, self, twin) {
 				t.Fatalf("%s allows %s, not %s", source, from, twin)
 			}
 		}

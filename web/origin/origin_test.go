@@ -1,4 +1,4 @@
-package web
+package origin
 
 import (
 	"net/url"
@@ -35,7 +35,7 @@ func TestCanonicalBaseURL(t *testing.T) {
 		{"https://intra.test:65536", "", "has no usable port"},
 	}
 	for _, tt := range tests {
-		got, err := CanonicalBaseURL(tt.raw)
+		got, err := Canonical(tt.raw)
 		switch {
 		case tt.problem == "" && (err != nil || got != tt.want):
 			t.Errorf("%q gives %q, %v, want %q", tt.raw, got, err, tt.want)
@@ -53,18 +53,18 @@ func FuzzOrigin(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		base, err := publicSite(raw)
+		base, err := Public(raw)
 		if err != nil {
 			return
 		}
 		text := base.String()
-		if again, err := CanonicalBaseURL(text); err != nil || again != text {
+		if again, err := Canonical(text); err != nil || again != text {
 			t.Fatalf("%q gives %s, then %s, %v", raw, text, again, err)
 		}
-		if got, ok := readOrigin(text); !ok || got != base {
+		if got, ok := ReadHeader(text); !ok || got != base {
 			t.Fatalf("%q is %s, read as the origin %s, %v", raw, text, got, ok)
 		}
-		if got, ok := readOrigin(strings.ToUpper(text)); !ok || got != base {
+		if got, ok := ReadHeader(strings.ToUpper(text)); !ok || got != base {
 			t.Fatalf("%s in capitals is %s, %v", text, got, ok)
 		}
 		u, err := url.Parse(text)
@@ -72,8 +72,8 @@ func FuzzOrigin(f *testing.F) {
 			t.Fatalf("%q gives %q, which is no plain address: %v", raw, text, err)
 		}
 		next := base
-		next.port = base.port%65535 + 1
-		if got, _ := readOrigin(next.String()); got == base {
+		next.Port = base.Port%65535 + 1
+		if got, _ := ReadHeader(next.String()); got == base {
 			t.Fatalf("%s is taken for %s", next, base)
 		}
 	})
