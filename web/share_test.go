@@ -44,7 +44,11 @@ func TestOneAddressOfARevision(t *testing.T) {
 // comes from, or to places in the file.
 func TestFileLeadsBack(t *testing.T) {
 	s := newSite(t, setup{tree: "shipped"})
-	id, _ := s.save("kind=front&load.requests=3000000", "A title")
+	query := url.Values{"load.requests": {"3000000"}}
+	for question, answers := range s.lib.Comparisons[0].Cases[0].Answers { // so that a case is like it
+		query[question] = answers
+	}
+	id, _ := s.save(query.Encode(), "A title")
 	body := s.get("/a/" + id + "/report.html").body
 	links := regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(body, -1)
 	there := 0
