@@ -1,10 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 
@@ -15,9 +13,8 @@ import (
 	"crossroads/web/form"
 )
 
-// again scores a stored revision with today's content and says what changed in
-// the result and which change of content caused it. Neither the revision nor
-// the content can change while this process runs, so the page is kept.
+// again scores a stored revision with the content that is served, and shows what
+// changed in the result and which change of content caused it.
 func (s *server) again(w http.ResponseWriter, r *http.Request) error {
 	number, err := pathNumber(r)
 	if err != nil {
@@ -28,18 +25,16 @@ func (s *server) again(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	key := deliver.Key{ID: saved.ID, Number: number, Kind: "again", Origin: s.origin(r)}
-	finished, since := s.shared.Get(key)
-	if finished == nil {
+	finished, err := s.finished(key, func() (decision.Saved, *deliver.Variants, error) {
 		again, err := s.scoreAgain(r.Context(), saved)
 		if err != nil {
-			return err
+			return saved, nil, err
 		}
-		var buf bytes.Buffer
-		if err := views.Again(s.againPage(saved, again)).Render(r.Context(), &buf); err != nil {
-			return fmt.Errorf("rendering a score: %w", err)
-		}
-		finished = deliver.New(deliver.TypeHTML, buf.Bytes(), deliver.Light)
-		s.keepPage(saved, key, finished, since)
+		v, err := renderKept(r, views.Again(s.againPage(saved, again)))
+		return saved, v, err
+	})
+	if err != nil {
+		return err
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	finished.Serve(w, r, deliver.NoCache)

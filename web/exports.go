@@ -72,23 +72,25 @@ func (s *server) exported(e exportForm) handler {
 		if e.ownAddress {
 			key.Origin = s.origin(r)
 		}
-		finished, since := s.shared.Get(key)
-		if finished == nil {
+		finished, err := s.finished(key, func() (saved decision.Saved, v *deliver.Variants, err error) {
 			if e.picture == nil { // one that is not drawn needs no place
 				leave, err := s.assess.Enter(r.Context(), pricePage)
 				if err != nil {
-					return err
+					return saved, nil, err
 				}
 				defer leave()
 			}
 			rec, err := s.record(r, id, number)
 			if err != nil {
-				return err
+				return saved, nil, err
 			}
-			if finished, err = s.export(r, e, rec); err != nil {
-				return fmt.Errorf("writing %s: %w", e.name, err)
+			if v, err = s.export(r, e, rec); err != nil {
+				return saved, nil, fmt.Errorf("writing %s: %w", e.name, err)
 			}
-			s.keepPage(rec.Saved, key, finished, since)
+			return rec.Saved, v, nil
+		})
+		if err != nil {
+			return err
 		}
 		h["X-Robots-Tag"] = deliver.NoIndex
 		for _, set := range e.headers {

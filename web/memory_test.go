@@ -61,8 +61,8 @@ func TestMemoryHasBounds(t *testing.T) {
 		{"pages of a few bytes", 1 << 20, func(_ *testing.T, s *server) {
 			for i := range 20_000 {
 				key := deliver.Key{ID: fmt.Sprintf("%064d", i), Kind: "adr.md", Origin: fmt.Sprintf("http://%0250d.org", i)}
-				_, since := s.shared.Get(key)
-				s.shared.Put(key, deliver.New(deliver.TypeText, []byte("few"), deliver.Light), time.Time{}, since)
+				_, since := s.pages.Get(key)
+				s.pages.Put(key, deliver.New(deliver.TypeText, []byte("few"), deliver.Light), time.Time{}, since)
 			}
 		}},
 		{"reports", 1 << 20, func(t *testing.T, s *server) {

@@ -179,7 +179,7 @@ func TestPictureIsDrawnOnce(t *testing.T) {
 			t.Errorf("after a failure: %d %.40q, %v", w.Code, w.Body, err)
 		}
 	}
-	s.shared.Forget(id)
+	s.pages.Forget(id)
 	defer occupy(t, s)() // nobody can draw
 	for _, w := range together([]byte("drawn by the first"), nil) {
 		if w.Code != http.StatusOK || w.Body.String() != "drawn by the first" {

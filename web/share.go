@@ -37,28 +37,24 @@ func (s *server) shareRevision(w http.ResponseWriter, r *http.Request, id string
 	if isEmbed(r.URL.Path) {
 		key.Kind = "embed " + key.Kind
 	}
-	finished, since := s.shared.Get(key)
-	if finished == nil {
-		saved, err := s.assess.Load(r.Context(), id, number)
-		if err != nil {
-			return err
+	finished, err := s.finished(key, func() (saved decision.Saved, v *deliver.Variants, err error) {
+		if saved, err = s.assess.Load(r.Context(), id, number); err != nil {
+			return saved, nil, err
 		}
 		leave, err := s.assess.Enter(r.Context(), pricePage)
 		if err != nil {
-			return err
+			return saved, nil, err
 		}
 		defer leave()
 		page, err := s.savedPage(r, saved, number)
 		if err != nil {
-			return err
+			return saved, nil, err
 		}
-		buf := deliver.GetBuffer()
-		defer deliver.PutBuffer(buf)
-		if err := views.Saved(page).Render(r.Context(), buf); err != nil {
-			return fmt.Errorf("rendering an assessment: %w", err)
-		}
-		finished = deliver.New(deliver.TypeHTML, bytes.Clone(buf.Bytes()), deliver.Light)
-		s.keepPage(saved, key, finished, since)
+		v, err = renderKept(r, views.Saved(page))
+		return saved, v, err
+	})
+	if err != nil {
+		return err
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	if !isEmbed(r.URL.Path) {
@@ -68,13 +64,33 @@ func (s *server) shareRevision(w http.ResponseWriter, r *http.Request, id string
 	return nil
 }
 
-// keepPage keeps a finished page until the day from which it must look
-// different, or must not be shown any more, although nothing was changed. The
-// day is reckoned from before the page was made: it may have come meanwhile.
-func (s *server) keepPage(saved decision.Saved, key deliver.Key, finished *deliver.Variants, since deliver.Ticket) {
-	if finished.Whole() {
-		s.shared.Put(key, finished, saved.Turns(since.At), since)
+// finished returns a page or a file of an assessment from memory, or makes it and
+// keeps it until the day from which it must look different, or must not be shown
+// any more, although nothing was changed. The day is reckoned from before it was
+// made: it may have come meanwhile.
+func (s *server) finished(key deliver.Key, produce func() (decision.Saved, *deliver.Variants, error)) (*deliver.Variants, error) {
+	kept, since := s.pages.Get(key)
+	if kept != nil {
+		return kept, nil
 	}
+	saved, made, err := produce()
+	if err != nil {
+		return nil, err
+	}
+	if made.Whole() {
+		s.pages.Put(key, made, saved.Turns(since.At), since)
+	}
+	return made, nil
+}
+
+// renderKept renders a page that is kept.
+func renderKept(r *http.Request, page markup) (*deliver.Variants, error) {
+	buf := deliver.GetBuffer()
+	defer deliver.PutBuffer(buf)
+	if err := page.Render(r.Context(), buf); err != nil {
+		return nil, fmt.Errorf("rendering an assessment: %w", err)
+	}
+	return deliver.New(deliver.TypeHTML, bytes.Clone(buf.Bytes()), deliver.Light), nil
 }
 
 // savedPage shows the stored report, not a new one. The comparison may have

@@ -176,7 +176,7 @@ type server struct {
 	site   views.Site
 	router http.Handler              // of all addresses; see route
 	fixed  map[string]*deliver.Fixed // by path
-	shared *deliver.Pages            // finished pages of this content
+	pages  *deliver.Pages            // finished pages of this content
 	index  func() *content.Index     // what search looks in, made once
 	// selfTests takes a moment, so it is worked out once, when somebody first
 	// looks or soon after starting.
@@ -213,7 +213,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 // served, for its authors to read.
 func (p *process) server(lib *content.Library, problems []string) (*server, error) {
 	s := &server{
-		process: p, lib: lib, assess: p.assess.With(lib), costs: cost.NewModel(lib.Prices), shared: p.kept.Edition(),
+		process: p, lib: lib, assess: p.assess.With(lib), costs: cost.NewModel(lib.Prices), pages: p.kept.Edition(),
 		site: views.Site{
 			Name: p.cfg.SiteName, BaseURL: p.cfg.BaseURL, Contact: p.cfg.Contact,
 			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
