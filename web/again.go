@@ -45,7 +45,7 @@ func (s *server) again(w http.ResponseWriter, r *http.Request) error {
 func (s *server) scoreAgain(ctx context.Context, saved decision.Saved) (assess.Again, error) {
 	again, err := s.assess.ScoreAgain(ctx, saved)
 	if errors.Is(err, assess.ErrNoComparison) {
-		err = notFound("The comparison of this assessment is no longer in the content, so it cannot be scored again. The saved report stays readable.")
+		err = notFound(saidNotScoredAgain)
 	}
 	return again, err
 }

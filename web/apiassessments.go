@@ -126,7 +126,7 @@ func (s *server) apiPut(w http.ResponseWriter, r *http.Request) error {
 	}
 	cat, ok := s.lib.Comparison(latest.Comparison)
 	if !ok {
-		return invalid("The comparison of this assessment is no longer in the content, so it cannot be evaluated again.")
+		return invalid(saidNotEvaluated)
 	}
 	if doc.Comparison != "" && doc.Comparison != cat.Slug {
 		return &decision.FieldError{Field: "comparison", Message: "an assessment keeps its comparison, " + text.Quote(cat.Slug)}
@@ -165,12 +165,12 @@ func (s *server) apiDelete(w http.ResponseWriter, r *http.Request) error {
 }
 
 func changedSince(latest int, err error) *fault {
-	return &fault{status: http.StatusPreconditionFailed, current: latest, message: "The assessment has changed since the revision in If-Match. Get it, bring your change in, and send it with the new ETag.", err: err}
+	return &fault{status: http.StatusPreconditionFailed, current: latest, message: saidChangedSince, err: err}
 }
 
 // noPrecondition asks for an If-Match that is missing.
 func noPrecondition(latest int) error {
-	return &fault{status: http.StatusPreconditionRequired, current: latest, message: "Send If-Match with the ETag of the revision you started from, so that nobody's work is overwritten."}
+	return &fault{status: http.StatusPreconditionRequired, current: latest, message: saidIfMatch}
 }
 
 // matchedBase is the revision that an If-Match header stands for: the latest

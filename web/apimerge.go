@@ -241,7 +241,7 @@ func (s *server) tooLate(r *http.Request, second *assess.ConflictError) error {
 }
 
 func comparisonGone(latest int) error {
-	return &fault{status: http.StatusConflict, current: latest, message: fmt.Sprintf("Somebody saved revision %d meanwhile, and its comparison is no longer in the content, so the two cannot be merged here.", latest), err: decision.ErrConflict}
+	return &fault{status: http.StatusConflict, current: latest, message: fmt.Sprintf(saidNotMerged, latest), err: decision.ErrConflict}
 }
 
 // statedBase is the revision that an If-Match header names, 0 when it names

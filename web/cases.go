@@ -39,7 +39,7 @@ func caseAssessment(published *decision.Case) decision.Assessment {
 
 func (s *server) casesPage(filter views.CaseFilter) markup {
 	return views.Cases(views.CasesPage{
-		Page:    s.page("/cases", "cases", "Published cases", "What organisations chose and under which facts, and how often the recommendation agrees with them."),
+		Page:    s.page("/cases", "cases", "Published cases", describeCases),
 		Filter:  filter,
 		Results: s.caseResults(),
 	})
@@ -128,7 +128,7 @@ func (s *server) situationResult(situation *content.Situation) (views.SituationR
 
 func (s *server) panelPage() markup {
 	page := views.PanelPage{
-		Page:  s.page("/panel", "method", "The situations behind the numbers", "Every situation that the numbers of the recommendation were fitted to, with its judgements, who made them, and what the engine says."),
+		Page:  s.page("/panel", "method", "The situations behind the numbers", describePanel),
 		Panel: s.lib.Panel,
 	}
 	for i := range s.lib.Panel.Situations {

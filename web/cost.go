@@ -122,7 +122,7 @@ func (s *server) costFixed() fixed {
 // is mended; there are no figures where the input is too large to compute with.
 func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, error) {
 	p := views.CostPage{
-		Page:    s.page("/cost", "cost", "What it would cost", "The monthly bill of each option for your own load, line by line from list prices, and where they cost the same."),
+		Page:    s.page("/cost", "cost", "What it would cost", describeCost),
 		Form:    in.posted(s),
 		Presets: s.costPresets(),
 	}
@@ -154,7 +154,7 @@ func costFindings(err error) []text.Finding {
 		case errors.As(e, &bad):
 			found = append(found, text.Finding{Field: bad.Field, Fact: bad.Message})
 		case errors.Is(e, cost.ErrOverflow):
-			found = append(found, text.Finding{Field: "requests", Fact: "These figures together are too large to compute a bill from. Write fewer requests, or a shorter duration."})
+			found = append(found, text.Finding{Field: "requests", Fact: saidTooLarge})
 		default:
 			return nil
 		}

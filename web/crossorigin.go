@@ -41,7 +41,7 @@ func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 	if at, ok := origin.At(from.Scheme, r.Host); known && !told && ok && from == at {
 		return nil
 	}
-	f := &fault{status: http.StatusForbidden, message: "This request came from another site, so it was refused. Open the page on this site and send it from there.", err: err}
+	f := &fault{status: http.StatusForbidden, message: saidOtherSite, err: err}
 	if known && !told {
 		f.err = errOtherOrigin
 		s.explainOrigin(w, r, f, from)

@@ -58,7 +58,7 @@ func (s *server) diagnose(r *http.Request, self origin.Origin, wiki *origin.Orig
 		list = append(list, s.findAncestors(self, *wiki), findContent(self, *wiki), findContext(self, *wiki), findNeighbours(self, *wiki))
 	} else if self.Scheme == "http" && !self.OnThisMachine() {
 		list = append(list, views.Finding{Tone: views.Warn, Seen: "The portal is at a plain http address.",
-			Means: "Wikis at https addresses cannot show its frames: browsers block them as mixed content. Wikis at http addresses can.",
+			Means: meansMixedContent,
 			Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.Host})
 	}
 	list = append(list, s.findIsolation())
@@ -72,7 +72,7 @@ func (s *server) findAncestors(self, wiki origin.Origin) views.Finding {
 	for _, source := range sources {
 		if origin.Allows(source, self, wiki) {
 			return views.Finding{Tone: views.Good, Seen: "The list of sites that may show frames has " + source + ", which covers " + wiki.String() + ".",
-				Means: "Browsers show the frames in its pages. Every page around a frame is checked: when the wiki itself is shown in a frame, that site has to be covered too."}
+				Means: meansShown}
 		}
 	}
 	f := views.Finding{Tone: views.Bad, Seen: "The list of sites that may show frames covers no page of " + wiki.String() + ". It has: " + strings.Join(sources, " ") + ".",
@@ -101,21 +101,21 @@ func findContent(self, wiki origin.Origin) views.Finding {
 			Do: "Before others use it, serve the portal by HTTPS and set --base-url."}
 	}
 	return views.Finding{Tone: views.Bad, Seen: "The wiki is at https and the portal at http.",
-		Means: "Browsers block the frame as mixed content before they ask the portal. No setting of the portal changes that.",
+		Means: meansBlocked,
 		Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.Host}
 }
 
 // findContext is about what only secure contexts have.
 func findContext(self, wiki origin.Origin) views.Finding {
 	if wiki.Secure() && self.Secure() {
-		return views.Finding{Tone: views.Good, Seen: "Wiki and portal are secure contexts.", Means: "Copy buttons in the frame write to the clipboard, if the snippet has allow=\"clipboard-write\"."}
+		return views.Finding{Tone: views.Good, Seen: "Wiki and portal are secure contexts.", Means: meansClipboard}
 	}
 	which := "The wiki is"
 	if wiki.Secure() {
 		which = "The portal is"
 	}
 	return views.Finding{Tone: views.Note, Seen: which + " at a plain http address, so the frame is not a secure context.",
-		Means: "Browsers give it no clipboard: copy buttons select the text instead, and readers press Ctrl+C. Answering, saving and opening results work."}
+		Means: meansNoClipboard}
 }
 
 // findNeighbours is about how close the two origins are.
@@ -123,14 +123,14 @@ func findNeighbours(self, wiki origin.Origin) views.Finding {
 	switch {
 	case self == wiki:
 		return views.Finding{Tone: views.Warn, Seen: "The wiki and the portal have the same origin, " + self.String() + ".",
-			Means: "With allow-scripts and allow-same-origin a frame of the same origin could reach out of its sandbox. The snippets leave allow-same-origin out; the wizard works without it.",
+			Means: meansSameOrigin,
 			Do:    "Better give the portal a host name of its own."}
 	case sameSite(self, wiki):
 		return views.Finding{Tone: views.Good, Seen: "The wiki and the portal share a registrable domain.",
-			Means: "Browsers do not count the frame as third-party content: what it stores stays, also where third-party cookies are blocked."}
+			Means: meansSameSite}
 	}
 	return views.Finding{Tone: views.Note, Seen: "The wiki and the portal are different sites to browsers.",
-		Means: "Browsers may keep storage and cookies from the frame. It needs neither to answer, save and open results; it only forgets half-given answers when the page is loaded again. Host names under one domain avoid that."}
+		Means: meansOtherSite}
 }
 
 // sameSite: same scheme and same registrable domain.
@@ -152,7 +152,7 @@ func (s *server) findAddress(r *http.Request, self origin.Origin) views.Finding 
 		return views.Finding{Tone: views.Good, Seen: "The public address is set, " + self.String() + ", and this page was asked for there.", Means: "Snippets name the right address."}
 	}
 	return views.Finding{Tone: views.Warn, Seen: "The public address is " + self.String() + ", and this page was asked for at the host " + text.Quote(r.Host) + ".",
-		Means: "Snippets name the public address. If a reverse proxy stands in between and changes the Host header, that is in order; else one of the two is wrong.",
+		Means: meansOtherHost,
 		Do:    "Check that this address shows the page too, or change --base-url:", Write: self.String() + "/embed/doctor"}
 }
 
@@ -161,11 +161,11 @@ func (s *server) findAddress(r *http.Request, self origin.Origin) views.Finding 
 func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
 	if at, ok := forwardedSite(r, self); ok && !at.SameHost(self) {
 		return views.Finding{Tone: views.Bad, Seen: "No public address is set, and a reverse proxy changes it: it was asked at " + at.String() + ", the portal at " + self.String() + ".",
-			Means: "At a plain http address every form is refused as one of another site. Links, snippets and cards name an address that nobody else can open.",
+			Means: meansProxyHost,
 			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + at.String()}
 	}
 	f := views.Finding{Tone: views.Warn, Seen: "No public address is set; this page was asked for at " + self.String() + ".",
-		Means: "Snippets, cards and link previews name whatever address their reader came by, which others may not reach.",
+		Means: meansNoAddress,
 		Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String()}
 	if self.OnThisMachine() {
 		f.Do, f.Write = "Set the address under which everybody reaches the portal, for example:", "--base-url=https://crossroads.example.org"
@@ -195,7 +195,7 @@ func (s *server) findProxy(r *http.Request) []views.Finding {
 		return nil
 	}
 	return []views.Finding{{Tone: views.Note, Doctor: true, Seen: "The request came through a reverse proxy that is not on the list of trusted ones.",
-		Means: "Its X-Forwarded headers are ignored: all readers share one limit for wrong edit keys and one for saving from frames, and without a public address links begin with http.",
+		Means: meansIgnoredProxy,
 		Do:    "Name the network of the proxy, for example:", Write: "--trusted-proxies=10.0.0.0/8"}}
 }
 
@@ -208,11 +208,11 @@ func (s *server) findCheckers(self origin.Origin) views.Finding {
 	switch {
 	case !open:
 		f.Tone, f.Seen = views.Note, "The list names single sites."
-		f.Means = "Notion (which asks Iframely) and the paste check of Outline read such a list as “not embeddable”, although browsers would show the frame. Other wikis do not check."
-		f.Do, f.Write = "Only if you use those two. It gives up the protection from sites that lay something over the wizard, where nobody is signed in:", "--embed-ancestors=any-https"
+		f.Means = meansList
+		f.Do, f.Write = doAnyHTTPS, "--embed-ancestors=any-https"
 	case isolated != "" && isolated != "unsafe-none":
 		f.Tone, f.Seen = views.Note, "Every https site may show frames, and the frames are isolated ("+isolated+")."
-		f.Means = "Notion and Iframely take that. Outline reads any Cross-Origin-Embedder-Policy as “not embeddable”."
+		f.Means = meansIsolated
 	default:
 		f.Tone, f.Seen = views.Good, "Every https site may show frames."
 		f.Means = "The checks of Notion, Iframely and Outline take that, if their services can reach " + self.String() + "."
@@ -226,6 +226,6 @@ func (s *server) findIsolation() views.Finding {
 		return views.Finding{Tone: views.Good, Doctor: true, Seen: "The frames send Cross-Origin-Embedder-Policy: " + policy + ".", Means: "Wikis that send it too can show them."}
 	}
 	return views.Finding{Tone: views.Note, Doctor: true, Seen: "The frames send no Cross-Origin-Embedder-Policy.",
-		Means: "That is right for almost every wiki. One that sends “require-corp” itself shows no frame without it.",
+		Means: meansNotIsolated,
 		Do:    "Only for such a wiki:", Write: "--embed-cross-origin-isolation"}
 }

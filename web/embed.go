@@ -124,7 +124,7 @@ func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(fie
 	var ended *assess.EndedError
 	switch {
 	case errors.Is(err, decision.ErrNotFound):
-		problem("assessment", "This portal has no assessment at that link. It may have been deleted, or the link was cut off.")
+		problem("assessment", saidNoAssessment)
 		return nil
 	case errors.As(err, &ended):
 		problem("assessment", linkEnded(ended).message)

@@ -90,9 +90,9 @@ func faultOf(err error) *fault {
 	case errors.As(err, &ended):
 		return linkEnded(ended)
 	case errors.Is(err, fair.ErrCrowded):
-		return &fault{status: http.StatusTooManyRequests, retry: crowdedRetry, message: "Your network asks for more at once than can be computed. Wait a few seconds and try again; nothing you answered is lost.", err: err}
+		return &fault{status: http.StatusTooManyRequests, retry: crowdedRetry, message: saidCrowded, err: err}
 	case errors.Is(err, fair.ErrFull):
-		return &fault{status: http.StatusServiceUnavailable, message: "Too many ask for something at this moment. Try again in a few seconds; nothing you answered is lost.", err: err}
+		return &fault{status: http.StatusServiceUnavailable, message: saidBusy, err: err}
 	case errors.As(err, &tooBig):
 		return &fault{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf("What you sent is larger than %d KB. Shorten the note and send it again.", tooBig.Limit>>10), err: err}
 	case errors.Is(err, context.DeadlineExceeded):
@@ -106,9 +106,9 @@ func faultOf(err error) *fault {
 	case errors.Is(err, decision.ErrConflict):
 		return &fault{status: http.StatusConflict, message: "Somebody saved a newer revision meanwhile.", err: err}
 	case errors.Is(err, decision.ErrFull):
-		return &fault{status: http.StatusInsufficientStorage, message: "This portal has no room left, so it saves nothing. What is saved can be read and deleted. Tell whoever runs the portal.", err: err}
+		return &fault{status: http.StatusInsufficientStorage, message: saidFull, err: err}
 	case errors.Is(err, decision.ErrUnavailable):
-		return &fault{status: http.StatusServiceUnavailable, message: "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds the cause in the log.", err: err}
+		return &fault{status: http.StatusServiceUnavailable, message: saidUnavailable, err: err}
 	case errors.Is(err, decision.ErrInvalid):
 		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
 	}

@@ -131,7 +131,7 @@ func hosted(next http.Handler) http.Handler {
 		h["Cache-Control"] = deliver.NoStore
 		h["Connection"] = []string{"close"}
 		h["X-Content-Type-Options"] = []string{"nosniff"}
-		http.Error(w, "The header Host names no host. Write a name or an address, with or without a port, in at most 255 characters: crossroads.example.org or 127.0.0.1:8080", http.StatusBadRequest)
+		http.Error(w, saidNoHost, http.StatusBadRequest)
 	})
 }
 

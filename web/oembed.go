@@ -107,7 +107,7 @@ var oembedPattern = regexp.MustCompile(`^/(?:decide/([^/]+)|a/([A-Za-z0-9_-]{1,6
 // hold answers or a place on the page, which change nothing.
 func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, error) {
 	base := s.origin(r)
-	foreign := &fault{status: http.StatusNotFound, message: "url: this portal has no page for frames at that address. Write the address of a comparison or of a saved assessment, for example " + base + "/decide/" + s.lib.Comparisons[0].Slug}
+	foreign := &fault{status: http.StatusNotFound, message: saidNoFrame + base + "/decide/" + s.lib.Comparisons[0].Slug}
 	u, err := url.Parse(address)
 	if err != nil {
 		return export.Frame{}, foreign

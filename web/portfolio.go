@@ -38,7 +38,7 @@ func (s *server) mayList(r *http.Request) error {
 		return notFound("This portal keeps no portfolio. Its operator can switch it on.")
 	}
 	if s.identity(r) == "" {
-		return &fault{status: http.StatusForbidden, message: "The portfolio is for people who have signed in. Open the portal at its usual address and sign in there.", err: decision.ErrForbidden}
+		return &fault{status: http.StatusForbidden, message: saidSignIn, err: decision.ErrForbidden}
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 
 func (s *server) homePage() markup {
 	return views.Home(views.HomePage{
-		Page:     s.page("/", "", "Choose a deployment architecture you can defend", "Read about the options, compare them with evidence, answer what you know and get an explained recommendation to share with your team."),
+		Page:     s.page("/", "", "Choose a deployment architecture you can defend", describeHome),
 		Articles: s.lib.Articles,
 	})
 }
@@ -43,7 +43,7 @@ func (s *server) articlePages() (pages []fixed) {
 
 func (s *server) articlesPage(tag string) markup {
 	p := views.ArticlesPage{
-		Page: s.page("/articles", "articles", "Articles", "Deployment architectures explained: what they are, where they differ and what the evidence says."),
+		Page: s.page("/articles", "articles", "Articles", describeArticles),
 		Tag:  tag,
 	}
 	for _, a := range s.lib.Articles {
@@ -89,7 +89,7 @@ func (s *server) glossaryPage() markup {
 
 func (s *server) methodPage() markup {
 	return views.Method(views.MethodPage{
-		Page:       s.page("/method", "method", "How the recommendation is made", "The method behind the recommendation: what counts, how unknowns are treated, where its limits are and which sources it rests on."),
+		Page:       s.page("/method", "method", "How the recommendation is made", describeMethod),
 		Catalogues: s.lib.Comparisons,
 		Tests:      s.selfTests(),
 		Panel:      s.lib.Panel,
@@ -107,7 +107,7 @@ func (s *server) runSelfTests() []decision.SelfTest {
 
 func (s *server) claimsPage(verdict content.ClaimVerdict, problems ...views.Problem) markup {
 	p := views.ClaimsPage{
-		Page:    s.page("/claims", "articles", "Popular claims, checked", "What is often said about serverless and microservices, and what the evidence says, with sources and dates."),
+		Page:    s.page("/claims", "articles", "Popular claims, checked", describeClaims),
 		Claims:  s.lib.Claims,
 		Verdict: verdict,
 		Today:   s.today(),
@@ -145,8 +145,8 @@ func (s *server) newIndex() *content.Index {
 		return content.Entry{Kind: content.EntryPage, URL: url, Title: title, Summary: summary}
 	}
 	more := []content.Entry{
-		page("/method", "How it decides", "The method: hard limits, a weighted sum on fixed scales, and 10,000 draws for what is not known (SMAA). What counts, where its limits are and which papers it rests on."),
-		page("/cases", "Published cases", "What organisations chose and under which facts, and how often the recommendation agrees with them."),
+		page("/method", "How it decides", summariseMethod),
+		page("/cases", "Published cases", describeCases),
 		page("/claims", "Popular claims, checked", "What is often said, and what the evidence says."),
 		page("/glossary", "Glossary", "The words that the articles use."),
 		page("/updates", "What changed, and when it was last checked", "Changes of the content, dates of the last checks, and the Atom feed."),

@@ -69,7 +69,7 @@ func baseOf(posted url.Values) (int, error) {
 func (s *server) submissionOf(r *http.Request, posted url.Values, at wizard) (submission, error) {
 	cat, ok := s.lib.Comparison(posted.Get("comparison"))
 	if !ok {
-		return submission{}, invalid("The form does not say which comparison it belongs to. Open the result again and save it from there.")
+		return submission{}, invalid(saidNoComparison)
 	}
 	at.Input = form.Parse(cat, posted.Get("query"), at.embedded())
 	sub := submission{wizard: at, mark: formMark(posted.Get("once"))}
@@ -144,7 +144,7 @@ func (s *server) saveFailed(w http.ResponseWriter, r *http.Request, sub submissi
 // notStored adds why nothing is stored, and returns the status to answer with.
 func (sub *submission) notStored(err error) int {
 	if errors.Is(err, decision.ErrFull) {
-		sub.complain("", "This portal has no room left, so it saves nothing.", "Nothing you answered is lost: it is all on this page and in its address. Tell whoever runs the portal.")
+		sub.complain("", "This portal has no room left, so it saves nothing.", saidNothingLost)
 		return http.StatusInsufficientStorage
 	}
 	sub.complain("", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment.")

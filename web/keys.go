@@ -2,7 +2,10 @@ package web
 
 import (
 	"crypto/rand"
+	"errors"
+	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -13,6 +16,79 @@ import (
 	"crossroads/web/deliver"
 	"crossroads/web/form"
 )
+
+// wrongKey is what a form says beside the field of an edit key that is not the
+// right one.
+var wrongKey = text.Finding{Field: "key", Fact: "This edit key does not open the assessment.", Advice: "Use the key at the end of the edit link, after the # sign."}
+
+// bearer reads the edit key of a request to the API, "Authorization: Bearer
+// KEY", and unlocks the assessment of the address with it.
+func (s *server) bearer(r *http.Request) (assess.Key, error) {
+	key, err := s.assess.Open(r.Context(), r.PathValue("id"), bearerKey(r))
+	return key, wrongBearer(err)
+}
+
+func bearerKey(r *http.Request) string {
+	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(key)
+}
+
+// wrongBearer is what a client of the API reads about a wrong key, if
+// that is what err is about.
+func wrongBearer(err error) error {
+	if errors.Is(err, decision.ErrForbidden) {
+		return &fault{status: http.StatusForbidden, message: saidWrongKey, err: err}
+	}
+	return err
+}
+
+// editKey reads the key as people paste it: alone, or as the whole edit link.
+func editKey(posted url.Values) string {
+	key := strings.TrimSpace(posted.Get("key"))
+	if i := strings.LastIndexByte(key, '#'); i >= 0 {
+		key = key[i+1:]
+	}
+	return key
+}
+
+// keyed reads a posted form and unlocks the assessment of the address with its
+// key. When the key is wrong it asks for another one, and done is true: the
+// page says nothing about the assessment and keeps all that was sent.
+func (s *server) keyed(w http.ResponseWriter, r *http.Request) (posted url.Values, key assess.Key, done bool, err error) {
+	posted, err = readForm(w, r)
+	if err != nil {
+		return nil, key, false, err
+	}
+	key, done, err = s.keyedForm(w, r, posted)
+	return posted, key, done, err
+}
+
+func (s *server) keyedForm(w http.ResponseWriter, r *http.Request, posted url.Values) (key assess.Key, done bool, err error) {
+	key, err = s.assess.Open(r.Context(), r.PathValue("id"), editKey(posted))
+	if errors.Is(err, decision.ErrForbidden) {
+		return key, true, s.askKey(w, r, posted)
+	}
+	return key, false, err
+}
+
+// askKey shows the form that a wrong key came with, for sending it again.
+func (s *server) askKey(w http.ResponseWriter, r *http.Request, posted url.Values) error {
+	path := r.URL.Path
+	p := views.KeyPage{Page: s.page(path, "", "This edit key does not open the assessment", ""), Assessment: r.PathValue("id")}
+	p.NoIndex = true
+	p.Problems = problems([]text.Finding{wrongKey})
+	p.Fields = hidden(posted, "key")
+	h := w.Header()
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
+	if err := s.sendPage(w, r, http.StatusForbidden, views.AskKey(p)); err != nil {
+		return fmt.Errorf("asking for a key: %w", err)
+	}
+	return nil
+}
 
 // newMark is for a form: whoever sends it twice asks once. It is made anew each
 // time a page is rendered and never taken from what somebody sent, so nobody can
@@ -50,7 +126,7 @@ func headerMark(r *http.Request) (assess.Mark, error) {
 		}
 	}
 	if len(values) > 1 || !headerMarkPattern.MatchString(key) {
-		return nil, &decision.FieldError{Field: "Idempotency-Key", Message: "must be one key of 22 to 128 letters, digits or ._~:/+=- that nobody can guess, such as a random UUID"}
+		return nil, &decision.FieldError{Field: "Idempotency-Key", Message: saidKeyForm}
 	}
 	return func(request string) decision.Once { return decision.Once{Key: "api " + key, Request: request} }, nil
 }
@@ -64,7 +140,7 @@ func errSavedBefore(err error) error {
 
 // errMarkUsed says the same to clients of the API.
 func errMarkUsed(err error) error {
-	refused := refuse(text.Finding{Field: "Idempotency-Key", Fact: "was used less than an hour ago for another request, or the edit key that it led to has been replaced since"})
+	refused := refuse(text.Finding{Field: "Idempotency-Key", Fact: saidKeyUsed})
 	refused.err = err
 	return refused
 }
@@ -104,5 +180,5 @@ var onPage = wizard{prefix: "/decide/", frame: outside}
 // noList answers who opens or bookmarks the address that forms are sent to.
 func (s *server) noList(w http.ResponseWriter, r *http.Request) error {
 	w.Header()["Allow"] = []string{http.MethodPost}
-	return &fault{status: http.StatusMethodNotAllowed, message: "Forms are sent to this address, and there is nothing to read. A saved assessment is at the link to share that the page showed after saving: go back in this browser to see it again."}
+	return &fault{status: http.StatusMethodNotAllowed, message: saidFormsOnly}
 }
