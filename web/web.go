@@ -1,8 +1,19 @@
-// Package web is the portal's HTTP side: pages, forms, the JSON API and the
-// frames for other sites. It is the only importer of Echo.
+// Package web is the portal's HTTP side: pages, forms, the JSON API and the frames
+// for other sites.
 //
-// It sets no cookie, sends nothing to other hosts, and answers every request
-// with the whole response or a clean error, never half a page.
+// Every address is one line of the table in routes.go. A handler reads a request,
+// calls a use case of package assess or makes a page of the content, and answers;
+// what it cannot do it returns as an error, and errors.go turns any error into a
+// page or a problem document (RFC 9457) and a line in the log. Pages that are the
+// same for all readers are made once (package deliver) and answered before the
+// router is asked.
+//
+// Every answer is whole: a page is rendered before its first byte is sent. The
+// portal sets no cookie, sends nothing to other hosts, and takes changes from its
+// own pages alone, except for new assessments from frames and what a key in the
+// API allows. What one network can ask for at once has bounds.
+//
+// Only routes.go knows the router.
 package web
 
 import (

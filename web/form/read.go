@@ -1,3 +1,24 @@
+// Package form turns the query of an address, or a form that was sent, into an
+// assessment, and an assessment into a query. It is the only reader of links, old
+// ones included.
+//
+// A query holds
+//
+//	kind=front                    an answer; several: one of these, or all of
+//	                              them where the question takes several
+//	rank=cost,ops                 criteria by importance
+//	rank.cost=1                   the same from a form without script
+//	w.cost=80                     the weight of a criterion, 0 to 100
+//	load.requests=3 million       a figure of the load
+//	p1.name=Shop p1.share=2       a part of the system, 1 to 8,
+//	p1.kind=front                 and what holds for it alone
+//	parts=2 split=kind quick=1    what the wizard shows, or makes of the answers
+//
+// Reading never fails: what is unknown or cannot be read is left out, and named in
+// a finding with its field. Query writes the canonical form: the same assessment
+// always gives the same text, and reading it gives the assessment back.
+//
+// The package is pure. It knows no request; only net/url of the network.
 package form
 
 import (
