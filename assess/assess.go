@@ -130,7 +130,7 @@ type Config struct {
 	Reports int                      // bytes of reports kept in memory; 0 means 8 MiB
 
 	// Changed is called with the id of an assessment after something about it
-	// may have changed, even if that failed.
+	// may have changed, even if that failed; nil for nobody.
 	Changed func(id string)
 }
 
@@ -155,6 +155,9 @@ type process struct {
 func New(cfg Config, content Content) *Service {
 	if cfg.Gate == nil {
 		cfg.Gate = newGate()
+	}
+	if cfg.Changed == nil {
+		cfg.Changed = func(string) {}
 	}
 	if cfg.Reports == 0 {
 		cfg.Reports = maxReports

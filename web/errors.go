@@ -89,6 +89,8 @@ func faultOf(err error) *fault {
 		return tooOften(wait)
 	case errors.As(err, &ended):
 		return linkEnded(ended)
+	case errors.Is(err, assess.ErrNoComparison), errors.Is(err, assess.ErrOtherComparison):
+		return &fault{status: http.StatusUnprocessableEntity, message: "The comparison of this assessment is no longer in the content, or is another one.", err: err}
 	case errors.Is(err, fair.ErrCrowded):
 		return &fault{status: http.StatusTooManyRequests, retry: crowdedRetry, message: saidCrowded, err: err}
 	case errors.Is(err, fair.ErrFull):

@@ -44,7 +44,7 @@ func conflictFault(second *assess.ConflictError) error {
 	if errors.Is(second, assess.ErrNoComparison) {
 		return comparisonGone(second.Latest)
 	}
-	return second
+	return second.Why
 }
 
 // sendMerge answers a save that came second with both versions. What only one
