@@ -1,10 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -105,26 +108,52 @@ func (s *server) schemaPages() ([]fixed, error) {
 func assessmentSchema() (json.RawMessage, error) {
 	var api struct {
 		Components struct {
-			Schemas map[string]json.RawMessage `json:"schemas"`
+			Schemas map[string]map[string]any `json:"schemas"`
 		} `json:"components"`
 	}
-	if err := json.Unmarshal(openAPI, &api); err != nil {
+	dec := json.NewDecoder(bytes.NewReader(openAPI))
+	dec.UseNumber() // numbers stay as they are written
+	if err := dec.Decode(&api); err != nil {
 		return nil, fmt.Errorf("openapi.json: %w", err)
 	}
 	parts := api.Components.Schemas
-	var schema map[string]json.RawMessage
-	if err := json.Unmarshal(parts["ExportedAssessment"], &schema); err != nil {
-		return nil, fmt.Errorf("openapi.json: ExportedAssessment: %w", err)
+	schema := maps.Clone(parts["ExportedAssessment"])
+	if schema == nil {
+		return nil, errors.New("openapi.json: ExportedAssessment is missing")
 	}
-	defs, err := json.Marshal(parts)
+	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	schema["$defs"] = parts
+	raw, err := json.Marshal(localRefs(schema))
 	if err != nil {
 		return nil, fmt.Errorf("writing a schema: %w", err)
 	}
-	schema["$schema"] = json.RawMessage(`"https://json-schema.org/draft/2020-12/schema"`)
-	schema["$defs"] = defs
-	raw, err := json.Marshal(schema)
-	if err != nil {
-		return nil, fmt.Errorf("writing a schema: %w", err)
+	return raw, nil
+}
+
+// localRefs makes references to the API's description references to $defs.
+func localRefs(value any) any {
+	switch v := value.(type) {
+	case map[string]map[string]any:
+		out := make(map[string]any, len(v))
+		for key, member := range v {
+			out[key] = localRefs(member)
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key, member := range v {
+			if ref, is := member.(string); is && key == "$ref" {
+				member = strings.Replace(ref, "#/components/schemas/", "#/$defs/", 1)
+			}
+			out[key] = localRefs(member)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, entry := range v {
+			out[i] = localRefs(entry)
+		}
+		return out
 	}
-	return json.RawMessage(strings.ReplaceAll(string(raw), `"#/components/schemas/`, `"#/$defs/`)), nil
+	return value
 }
