@@ -184,7 +184,7 @@ func (a *Assessment) readLoad(data []byte) error {
 	if isNull(data) {
 		return nil
 	}
-	if err := ReadObject(data, "load", func(string, []byte) error { return nil }); err != nil {
+	if err := CheckMembers(data, "load"); err != nil {
 		return err
 	}
 	load, problems := cost.ParseLoadJSON(data)

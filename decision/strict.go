@@ -57,16 +57,27 @@ func ReadList(data []byte, path string, entry func(i int, path string, value []b
 	return nil
 }
 
-// ReadValue reads the value of a field, which must not be null and must not hold
-// a member that into does not have. Kind says in the error what it must be: "a
-// number".
+// ReadValue reads the value of a field, which must not be null. An object must not
+// have a member that into does not have, nor one twice. Kind is in the error what
+// the value must be: "a number".
 func ReadValue(data []byte, path, kind string, into any) error {
+	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '{' {
+		if err := CheckMembers(data, path); err != nil {
+			return err
+		}
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if isNull(data) || d.Decode(into) != nil {
 		return &FieldError{path, "must be " + kind}
 	}
 	return nil
+}
+
+// CheckMembers refuses what is no object, and an object that has a member twice.
+// It is for objects that another package reads.
+func CheckMembers(data []byte, path string) error {
+	return ReadObject(data, path, func(string, []byte) error { return nil })
 }
 
 // UnknownField is the error for a field that the object at path does not have.

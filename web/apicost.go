@@ -51,7 +51,7 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		switch key {
 		case "load":
 			req.load = value
-			return nil
+			return decision.CheckMembers(value, key)
 		case "blueprints":
 			return decision.ReadValue(value, key, "a list of ids of blueprints", &req.blueprints)
 		case "axis":
@@ -162,8 +162,12 @@ func readComponents(list []json.RawMessage) ([]cost.Component, []text.Finding) {
 	var components []cost.Component
 	var findings []text.Finding
 	for i, raw := range list {
-		component, err := cost.ParseComponent(raw)
 		path := fmt.Sprintf("components[%d]", i)
+		if twice := (*decision.FieldError)(nil); errors.As(decision.CheckMembers(raw, path), &twice) {
+			findings = append(findings, text.Finding{Field: twice.Field, Fact: twice.Message})
+			continue
+		}
+		component, err := cost.ParseComponent(raw)
 		for _, e := range unjoined(err) {
 			var bad cost.InputError
 			if errors.As(e, &bad) {

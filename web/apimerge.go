@@ -160,7 +160,7 @@ func readTake(raw []byte) (map[string]string, error) {
 	if len(raw) == 0 || raw[0] != '{' {
 		return nil, &decision.FieldError{Field: "take", Message: "must be an object"}
 	}
-	return take, decision.ReadObject(raw, "", func(path string, value []byte) error {
+	return take, decision.ReadObject(raw, "take", func(path string, value []byte) error {
 		var who string
 		if decision.ReadValue(value, path, "text", &who) != nil || who != "mine" && who != "theirs" {
 			return &decision.FieldError{Field: "take." + path, Message: `must be "mine" or "theirs"`}
