@@ -125,6 +125,40 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// mostFiles is how many files of hand-written Go a package may have, tests aside:
+// a reader must find one by its name.
+const mostFiles = 40
+
+func TestPackagesAreSmall(t *testing.T) {
+	count := map[string]int{}
+	for _, s := range readSources(t, os.DirFS(".")) {
+		if !strings.HasSuffix(s.name, "_test.go") && !strings.HasSuffix(s.name, "_templ.go") {
+			count[path.Dir(s.name)]++
+		}
+	}
+	for pkg, n := range count {
+		if n > mostFiles {
+			t.Errorf("%s has %d files, more than %d: split it by subject", pkg, n, mostFiles)
+		}
+	}
+}
+
+// TestOneWay: no arrow between our packages runs back up.
+func TestOneWay(t *testing.T) {
+	var visit func(pkg string, above []string)
+	visit = func(pkg string, above []string) {
+		if slices.Contains(above, pkg) {
+			t.Fatalf("a circle: %q", append(above, pkg))
+		}
+		for _, below := range ours[pkg] {
+			visit(below, append(slices.Clone(above), pkg))
+		}
+	}
+	for pkg := range ours {
+		visit(pkg, nil)
+	}
+}
+
 // TestImportsDetects keeps the check itself honest.
 func TestImportsDetects(t *testing.T) {
 	tests := []struct {
