@@ -30,7 +30,7 @@ func (m Mark) With(more []byte) Mark {
 }
 
 // Save evaluates a draft and stores it as a new assessment of owner, "" for
-// nobody known. It returns what is stored and the edit key, which is kept nowhere.
+// an unknown one. It returns what is stored and the edit key, which is kept nowhere.
 //
 // The errors are an *InputError or *decision.FieldError for what cannot be
 // stored, a *WaitError, and decision.ErrConflict when the mark was used for

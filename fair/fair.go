@@ -170,7 +170,7 @@ func (g *Gate[K]) leave() {
 	}
 }
 
-// next gives a free place to who is to have it.
+// next hands a free place to the line whose turn it is.
 func (g *Gate[K]) next() {
 	l := g.order[0]
 	w := l.queue[0]

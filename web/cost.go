@@ -144,7 +144,7 @@ func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, er
 	return p, nil
 }
 
-// costFindings says an error of the cost model to whoever gave the figures; nil
+// costFindings are what an error of the cost model means for the figures of a form; nil
 // for errors of another kind.
 func costFindings(err error) []text.Finding {
 	var found []text.Finding

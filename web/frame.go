@@ -127,7 +127,7 @@ type frameSaved struct {
 	Frame   string `json:"frame"` // path to show in the frame next, with the key in the fragment
 }
 
-// saveFrame stores the answers of a frame as a new assessment of nobody known.
+// saveFrame stores the answers of a frame as a new assessment without an owner.
 // It changes nothing that exists, and reads neither cookies nor who has signed
 // in, so that another site has nothing to gain from it.
 func (s *server) saveFrame(w http.ResponseWriter, r *http.Request) error {
