@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 )
 
@@ -25,7 +26,7 @@ type Again struct {
 // ScoreAgain scores a stored revision with today's content, and finds out which
 // changes of the content or the engine make a difference. Nothing is stored. The
 // error is ErrNoComparison when the comparison has left the content.
-func (s *Service) ScoreAgain(ctx context.Context, saved decision.Saved) (again Again, err error) {
+func (s *Service) ScoreAgain(ctx context.Context, saved record.Saved) (again Again, err error) {
 	cat, ok := s.content.Comparison(saved.Comparison)
 	if !ok {
 		return again, ErrNoComparison
@@ -47,7 +48,7 @@ func (s *Service) ScoreAgain(ctx context.Context, saved decision.Saved) (again A
 }
 
 // findCauses tells apart what the engine did from what the content did.
-func (s *Service) findCauses(ctx context.Context, again *Again, saved decision.Saved) error {
+func (s *Service) findCauses(ctx context.Context, again *Again, saved record.Saved) error {
 	if !again.NewContent && !again.NewEngine {
 		return nil
 	}
@@ -55,7 +56,7 @@ func (s *Service) findCauses(ctx context.Context, again *Again, saved decision.S
 	if again.NewContent {
 		var err error
 		old, err = s.keptCatalogue(ctx, saved.Comparison, saved.Catalogue)
-		if errors.Is(err, decision.ErrNotFound) {
+		if errors.Is(err, record.ErrNotFound) {
 			again.Unkept = true
 			return nil
 		}

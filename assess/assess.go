@@ -15,8 +15,8 @@
 //   - One client cannot take the portal from the others: computing waits for a
 //     place at a Gate, and saving is limited, both by the network in the Caller.
 //
-// Errors are those of package decision (ErrNotFound, ErrForbidden, ErrConflict,
-// ErrFull, ErrUnavailable, *FieldError), those of package fair for too much at
+// Errors are those of package record (ErrNotFound, ErrForbidden, ErrConflict,
+// ErrFull, ErrUnavailable), wrong.Input, those of package fair for too much at
 // once, and the types in errors.go.
 package assess
 
@@ -31,36 +31,37 @@ import (
 
 	"crossroads/decision"
 	"crossroads/fair"
+	"crossroads/record"
 	"crossroads/text"
 )
 
 // Revisions reads and adds the states of assessments. All methods of a store
-// return decision.ErrUnavailable when it cannot do its work now, and those that
-// add something decision.ErrFull when there is no room left.
+// return record.ErrUnavailable when it cannot do its work now, and those that
+// add something record.ErrFull when there is no room left.
 type Revisions interface {
 	// CreateOnce stores the first revision, for owner if the portal knows who
 	// that is, and returns the edit key, which is not stored. When once came
 	// before it returns what was stored then and the same key, or
-	// decision.ErrConflict when it was for something else or that key has been
+	// record.ErrConflict when it was for something else or that key has been
 	// replaced.
-	CreateOnce(ctx context.Context, comparison, owner string, once decision.Once, rev decision.Revision) (saved decision.Saved, key string, err error)
-	// Get returns one revision, 0 being the latest, or decision.ErrNotFound.
-	Get(ctx context.Context, id string, number int) (decision.Saved, error)
-	// Revise appends a revision. It returns decision.ErrForbidden for a wrong
-	// key or an unknown id, decision.ErrConflict when base is not the latest.
-	Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error)
+	CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (saved record.Saved, key string, err error)
+	// Get returns one revision, 0 being the latest, or record.ErrNotFound.
+	Get(ctx context.Context, id string, number int) (record.Saved, error)
+	// Revise appends a revision. It returns record.ErrForbidden for a wrong
+	// key or an unknown id, record.ErrConflict when base is not the latest.
+	Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error)
 	// History lists revisions, newest first: at most limit of those numbered
 	// under before, or of all when before is 0.
-	History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error)
+	History(ctx context.Context, id string, before, limit int) ([]record.Entry, error)
 	// Portfolio lists what people whom the portal knows have saved, newest first.
-	Portfolio(ctx context.Context, f decision.Filter) ([]decision.Listed, error)
+	Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error)
 	// Opened notes that somebody opened an assessment, for stores that drop drafts
 	// that nobody opens.
 	Opened(ctx context.Context, id string) error
 }
 
 // Owned is what only the edit key allows. All methods return
-// decision.ErrForbidden for a wrong key or an unknown id.
+// record.ErrForbidden for a wrong key or an unknown id.
 type Owned interface {
 	// Opens returns nil when the key opens the assessment.
 	Opens(ctx context.Context, id, key string) error
@@ -69,33 +70,33 @@ type Owned interface {
 	// Mark names a revision, or takes its name away.
 	Mark(ctx context.Context, id, key string, number int, name string) error
 	// Arrange stores status, review date and end of the links.
-	Arrange(ctx context.Context, id, key string, life decision.Life) error
+	Arrange(ctx context.Context, id, key string, life record.Life) error
 	// Rotate replaces the edit key and returns the new one. It and Revoke take
 	// once as CreateOnce does; id and key belong to what it asks.
-	Rotate(ctx context.Context, id, key string, once decision.Once) (string, error)
+	Rotate(ctx context.Context, id, key string, once record.Once) (string, error)
 	// Revoke replaces the id and returns the new one.
-	Revoke(ctx context.Context, id, key string, once decision.Once) (string, error)
+	Revoke(ctx context.Context, id, key string, once record.Once) (string, error)
 }
 
 // Rounds keeps team rounds.
 type Rounds interface {
 	// OpenRound begins a team round and returns the token for answering;
-	// decision.ErrConflict while one is open. RevealRound ends it.
+	// record.ErrConflict while one is open. RevealRound ends it.
 	OpenRound(ctx context.Context, id, key string) (string, error)
 	RevealRound(ctx context.Context, id, key string) error
-	// Speak adds an answer: decision.ErrConflict when the round is over or the
+	// Speak adds an answer: record.ErrConflict when the round is over or the
 	// name is taken.
-	Speak(ctx context.Context, token string, v decision.Voice) error
+	Speak(ctx context.Context, token string, v record.Voice) error
 	// LatestRound returns the newest round of an assessment, RoundOf the one of
 	// a token and its comparison. What was said is there once it is revealed.
-	LatestRound(ctx context.Context, id string) (decision.Round, error)
-	RoundOf(ctx context.Context, token string) (decision.Round, string, error)
+	LatestRound(ctx context.Context, id string) (record.Round, error)
+	RoundOf(ctx context.Context, token string) (record.Round, string, error)
 }
 
 // Catalogues keeps the content that reports were made from.
 type Catalogues interface {
 	// KeepCatalogue stores the content of a version; Catalogue returns it, or
-	// decision.ErrNotFound.
+	// record.ErrNotFound.
 	KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error
 	Catalogue(ctx context.Context, comparison, version string) ([]byte, error)
 }

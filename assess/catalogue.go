@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // keepCatalogue stores the content that reports are made from, once for each
@@ -30,7 +31,7 @@ func (s *Service) keepCatalogue(cat *decision.Catalogue) {
 	s.kept.Store(at, true)
 }
 
-// keptCatalogue returns the content of a version, or decision.ErrNotFound.
+// keptCatalogue returns the content of a version, or record.ErrNotFound.
 func (s *Service) keptCatalogue(ctx context.Context, comparison, version string) (*decision.Catalogue, error) {
 	body, err := s.cfg.Store.Catalogue(ctx, comparison, version)
 	if err != nil {
@@ -41,7 +42,7 @@ func (s *Service) keptCatalogue(ctx context.Context, comparison, version string)
 		return nil, fmt.Errorf("reading the content of a report: %w", err)
 	}
 	if cat.Compile() != nil {
-		return nil, decision.ErrNotFound // this program asks more of content than the one that stored it
+		return nil, record.ErrNotFound // this program asks more of content than the one that stored it
 	}
 	return cat, nil
 }

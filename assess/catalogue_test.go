@@ -3,11 +3,12 @@ package assess
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
+
+	"flag"
 
 	"crossroads/decision"
 )

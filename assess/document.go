@@ -7,6 +7,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/text"
+	"crossroads/wrong"
 )
 
 // Document is what a program may send to be stored: the texts and the answers of
@@ -17,7 +18,7 @@ type Document struct {
 	Input decision.Assessment
 }
 
-// ReadDocument reads a JSON object. The error is a *decision.FieldError.
+// ReadDocument reads a JSON object. The error is a wrong.Input.
 func ReadDocument(raw []byte) (doc Document, err error) {
 	texts := doc.texts()
 	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
@@ -43,7 +44,7 @@ func ReadText(field string, raw []byte, into *string) error {
 }
 
 // ReadAssessment reads a JSON object that is an assessment and nothing else. The
-// error is or wraps a *decision.FieldError.
+// error is or wraps a wrong.Input.
 func ReadAssessment(raw []byte) (a decision.Assessment, err error) {
 	if err := json.Unmarshal(raw, &a); err != nil {
 		return a, fmt.Errorf("reading an assessment: %w", err)
@@ -56,7 +57,7 @@ func tidyParts(a decision.Assessment) error {
 	for i := range a.Parts {
 		clean, problem := text.Line(a.Parts[i].Name, text.MaxPartName)
 		if problem != "" {
-			return &decision.FieldError{Field: "parts[" + strconv.Itoa(i) + "].name", Message: problem}
+			return wrong.Input{Field: "parts[" + strconv.Itoa(i) + "].name", Message: problem}
 		}
 		a.Parts[i].Name = clean
 	}

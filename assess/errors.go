@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
+	"crossroads/wrong"
 )
 
 var (
@@ -18,7 +19,7 @@ var (
 	ErrOtherComparison = errors.New("the assessment belongs to another comparison")
 	// ErrNoBase means that a draft names a revision as the one it began with that
 	// is not there.
-	ErrNoBase = fmt.Errorf("no such base: %w", decision.ErrNotFound)
+	ErrNoBase = fmt.Errorf("no such base: %w", record.ErrNotFound)
 )
 
 // What a WaitError is about.
@@ -51,21 +52,21 @@ type InputError struct{ Findings []text.Finding }
 
 func (e *InputError) Error() string {
 	if len(e.Findings) == 0 {
-		return decision.ErrInvalid.Error()
+		return wrong.Err.Error()
 	}
 	return e.Findings[0].Field + ": " + e.Findings[0].Fact
 }
 
-// Unwrap makes it a decision.ErrInvalid.
-func (e *InputError) Unwrap() error { return decision.ErrInvalid }
+// Unwrap makes it a wrong.Err.
+func (e *InputError) Unwrap() error { return wrong.Err }
 
 // NameError means that a name cannot be used: of a person or of a milestone.
 type NameError struct{ Problem string } // the end of a sentence: "is missing"
 
 func (e *NameError) Error() string { return "the name " + e.Problem }
 
-// Unwrap makes it a decision.ErrInvalid.
-func (e *NameError) Unwrap() error { return decision.ErrInvalid }
+// Unwrap makes it a wrong.Err.
+func (e *NameError) Unwrap() error { return wrong.Err }
 
 // ConflictError means that somebody saved another revision first.
 type ConflictError struct {
@@ -76,11 +77,11 @@ type ConflictError struct {
 
 func (e *ConflictError) Error() string { return fmt.Sprintf("revision %d was saved first", e.Latest) }
 
-// Unwrap makes it a decision.ErrConflict, and what kept the two from being
+// Unwrap makes it a record.ErrConflict, and what kept the two from being
 // laid side by side.
 func (e *ConflictError) Unwrap() []error {
 	if e.Why != nil {
-		return []error{decision.ErrConflict, e.Why}
+		return []error{record.ErrConflict, e.Why}
 	}
-	return []error{decision.ErrConflict}
+	return []error{record.ErrConflict}
 }

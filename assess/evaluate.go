@@ -15,7 +15,7 @@ import (
 // without looking at the context, so it is behind the gate; a report that was
 // computed a moment ago comes from memory. Nobody may change what it returns.
 //
-// The error wraps a *decision.FieldError when the answers cannot be evaluated.
+// The error wraps a wrong.Input when the answers cannot be evaluated.
 func (s *Service) Evaluate(ctx context.Context, cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
 	if report, ok := s.reports.get(cat, a); ok {
 		return report, nil

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
+	"crossroads/wrong"
 )
 
 // The form in which assessments travel between portals.
@@ -37,7 +39,7 @@ type interchange struct {
 
 // Export writes a stored revision as a file that Import reads. Source is the
 // address that it is exported from.
-func Export(saved decision.Saved, source string) ([]byte, error) {
+func Export(saved record.Saved, source string) ([]byte, error) {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
@@ -56,7 +58,7 @@ func Export(saved decision.Saved, source string) ([]byte, error) {
 // owner. A report in the file is taken only when the answers give it here too:
 // nothing is stored that this portal has not computed itself. What it returns is
 // what Save returns; the mark holds the whole file.
-func (s *Service) Import(ctx context.Context, owner string, raw []byte, mark Mark) (saved decision.Saved, key string, err error) {
+func (s *Service) Import(ctx context.Context, owner string, raw []byte, mark Mark) (saved record.Saved, key string, err error) {
 	cat, rev, err := s.imported(ctx, raw)
 	if err != nil {
 		return saved, "", err
@@ -64,7 +66,7 @@ func (s *Service) Import(ctx context.Context, owner string, raw []byte, mark Mar
 	return s.create(ctx, owner, cat, rev, mark.With(raw))
 }
 
-func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catalogue, rev decision.Revision, err error) {
+func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catalogue, rev record.Revision, err error) {
 	leave, err := s.Enter(ctx, 1+len(raw)>>17) // a full one takes some milliseconds to read
 	if err != nil {
 		return nil, rev, err
@@ -76,7 +78,7 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	}
 	cat, ok := s.content.Comparison(file.Comparison)
 	if !ok {
-		return nil, rev, &decision.FieldError{Field: "comparison", Message: text.Quote(file.Comparison) + " is not a comparison of this portal"}
+		return nil, rev, wrong.Input{Field: "comparison", Message: text.Quote(file.Comparison) + " is not a comparison of this portal"}
 	}
 	if _, findings := file.Checked(); len(findings) > 0 {
 		return nil, rev, &InputError{findings}
@@ -88,7 +90,7 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	}
 	rev, err = s.evaluated(ctx, Draft{Catalogue: cat, Texts: file.Texts, Input: file.Input})
 	if err == nil && file.report != nil && !sameReport(file.report, rev.Report) {
-		err = &decision.FieldError{Field: "report", Message: "is not what these answers give; leave out catalogue, engine and report to have them scored here"}
+		err = wrong.Input{Field: "report", Message: "is not what these answers give; leave out catalogue, engine and report to have them scored here"}
 	}
 	return cat, rev, err
 }
@@ -97,14 +99,14 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 func (s *Service) catalogueOf(ctx context.Context, file file, now *decision.Catalogue) (*decision.Catalogue, error) {
 	const anew = "; leave out catalogue, engine and report to have the answers scored here"
 	if file.engine != decision.EngineVersion {
-		return nil, &decision.FieldError{Field: "engine", Message: text.Quote(file.engine) + " is not the version of this portal, " + text.Quote(decision.EngineVersion) + anew}
+		return nil, wrong.Input{Field: "engine", Message: text.Quote(file.engine) + " is not the version of this portal, " + text.Quote(decision.EngineVersion) + anew}
 	}
 	if file.catalogue == now.Version {
 		return now, nil
 	}
 	old, err := s.keptCatalogue(ctx, now.Slug, file.catalogue)
-	if errors.Is(err, decision.ErrNotFound) {
-		return nil, &decision.FieldError{Field: "catalogue", Message: text.Quote(file.catalogue) + " is a version of the content that this portal never had" + anew}
+	if errors.Is(err, record.ErrNotFound) {
+		return nil, wrong.Input{Field: "catalogue", Message: text.Quote(file.catalogue) + " is a version of the content that this portal never had" + anew}
 	}
 	return old, err
 }
@@ -154,9 +156,9 @@ func readFile(raw []byte) (f file, err error) {
 	case err != nil:
 		return f, err
 	case format != interchangeFormat:
-		return f, &decision.FieldError{Field: "format", Message: "must be " + text.Quote(interchangeFormat) + ": this is not an assessment that a portal has exported"}
+		return f, wrong.Input{Field: "format", Message: "must be " + text.Quote(interchangeFormat) + ": this is not an assessment that a portal has exported"}
 	case version == nil || *version != interchangeVersion:
-		return f, &decision.FieldError{Field: "version", Message: fmt.Sprintf("must be %d: this portal reads no other version of the format", interchangeVersion)}
+		return f, wrong.Input{Field: "version", Message: fmt.Sprintf("must be %d: this portal reads no other version of the format", interchangeVersion)}
 	}
 	for _, read := range input {
 		if err := read(); err != nil {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"crossroads/decision"
+	"crossroads/wrong"
 )
 
 // FuzzReadFile reads any bytes as an exported file. It never fails in
@@ -39,7 +40,7 @@ func FuzzReadFile(f *testing.F) {
 			return
 		}
 		file, err := readFile(raw)
-		var field *decision.FieldError
+		var field wrong.Input
 		if err != nil {
 			if !errors.As(err, &field) || field.Field == "" || field.Message == "" {
 				t.Fatalf("%q is refused with %v", raw, err)

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 )
 
@@ -19,10 +19,10 @@ func (k Key) ID() string { return k.id }
 
 // Open makes sure that an edit key opens an assessment before anything else is
 // said about it, so that a wrong key and an unknown id look the same. The error
-// is decision.ErrForbidden for both, or a *WaitError after too many of them.
+// is record.ErrForbidden for both, or a *WaitError after too many of them.
 func (s *Service) Open(ctx context.Context, id, secret string) (Key, error) {
 	if secret == "" {
-		return Key{}, decision.ErrForbidden // no guess, so nobody has to wait for it
+		return Key{}, record.ErrForbidden // no guess, so nobody has to wait for it
 	}
 	err := s.guard(ctx, id, func() error { return s.cfg.Store.Opens(ctx, id, secret) })
 	return Key{id, secret}, err
@@ -34,11 +34,11 @@ func (s *Service) guard(ctx context.Context, id string, do func() error) error {
 	if wait := s.guesses.Wait(network); wait > 0 {
 		return &WaitError{ErrGuesses, wait}
 	}
-	err := error(decision.ErrForbidden)
+	err := error(record.ErrForbidden)
 	if ValidID(id) {
 		err = do()
 	}
-	if errors.Is(err, decision.ErrForbidden) {
+	if errors.Is(err, record.ErrForbidden) {
 		s.guesses.Count(network)
 	}
 	return err
@@ -81,7 +81,7 @@ func (s *Service) MarkRevision(ctx context.Context, key Key, number int, name st
 
 // Arrange stores status, review date and end of the links, all three. The error
 // may be an *InputError.
-func (s *Service) Arrange(ctx context.Context, key Key, life decision.Life) error {
+func (s *Service) Arrange(ctx context.Context, key Key, life record.Life) error {
 	if findings := s.checkLife(life); len(findings) > 0 {
 		return &InputError{findings}
 	}
@@ -89,9 +89,9 @@ func (s *Service) Arrange(ctx context.Context, key Key, life decision.Life) erro
 	return doing("arranging", err)
 }
 
-func (s *Service) checkLife(life decision.Life) (findings []text.Finding) {
+func (s *Service) checkLife(life record.Life) (findings []text.Finding) {
 	switch life.Status {
-	case decision.Draft, decision.Decided, decision.Superseded:
+	case record.Draft, record.Decided, record.Superseded:
 	default:
 		findings = append(findings, text.Finding{Field: "status", Fact: "The status is none that there is.", Advice: "Choose draft, decided or superseded."})
 	}
@@ -115,20 +115,20 @@ func isDay(text string) bool {
 
 // Rotate replaces the edit key and returns the new one. It and Revoke take the
 // key as it is: when the same request comes again, it no longer opens anything.
-// The error is decision.ErrConflict when the mark was used for something else.
-func (s *Service) Rotate(ctx context.Context, id, secret string, once decision.Once) (string, error) {
+// The error is record.ErrConflict when the mark was used for something else.
+func (s *Service) Rotate(ctx context.Context, id, secret string, once record.Once) (string, error) {
 	return s.replace(ctx, id, secret, once, s.cfg.Store.Rotate)
 }
 
 // Revoke replaces the id, so that the links that were given out stop working, and
 // returns the new one.
-func (s *Service) Revoke(ctx context.Context, id, secret string, once decision.Once) (string, error) {
+func (s *Service) Revoke(ctx context.Context, id, secret string, once record.Once) (string, error) {
 	return s.replace(ctx, id, secret, once, s.cfg.Store.Revoke)
 }
 
-func (s *Service) replace(ctx context.Context, id, secret string, once decision.Once, by func(ctx context.Context, id, key string, once decision.Once) (string, error)) (fresh string, err error) {
+func (s *Service) replace(ctx context.Context, id, secret string, once record.Once, by func(ctx context.Context, id, key string, once record.Once) (string, error)) (fresh string, err error) {
 	if secret == "" {
-		return "", decision.ErrForbidden
+		return "", record.ErrForbidden
 	}
 	err = s.add(ctx, id, func() (err error) {
 		fresh, err = by(ctx, id, secret, once)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
@@ -15,33 +16,33 @@ var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 func ValidID(id string) bool { return idPattern.MatchString(id) }
 
 // Load reads a revision of an assessment whose links still work; number 0 is its
-// latest revision. The error is decision.ErrNotFound or an *EndedError.
-func (s *Service) Load(ctx context.Context, id string, number int) (decision.Saved, error) {
+// latest revision. The error is record.ErrNotFound or an *EndedError.
+func (s *Service) Load(ctx context.Context, id string, number int) (record.Saved, error) {
 	saved, err := s.LoadEnded(ctx, id, number)
 	if err == nil {
 		err = s.CheckLinks(saved)
 	}
 	if err != nil {
-		return decision.Saved{}, err
+		return record.Saved{}, err
 	}
 	return saved, nil
 }
 
 // LoadEnded reads a revision even if the links no longer work: for its owner.
-func (s *Service) LoadEnded(ctx context.Context, id string, number int) (decision.Saved, error) {
+func (s *Service) LoadEnded(ctx context.Context, id string, number int) (record.Saved, error) {
 	if !ValidID(id) {
-		return decision.Saved{}, decision.ErrNotFound
+		return record.Saved{}, record.ErrNotFound
 	}
 	saved, err := s.cfg.Store.Get(ctx, id, number)
 	if err != nil {
-		return decision.Saved{}, fmt.Errorf("reading an assessment: %w", err)
+		return record.Saved{}, fmt.Errorf("reading an assessment: %w", err)
 	}
 	s.noteOpened(ctx, id)
 	return readable(saved), nil
 }
 
 // CheckLinks returns an *EndedError when the links of an assessment no longer work.
-func (s *Service) CheckLinks(saved decision.Saved) error {
+func (s *Service) CheckLinks(saved record.Saved) error {
 	if saved.Expired(s.cfg.Now()) {
 		return &EndedError{Until: saved.Expires}
 	}
@@ -62,7 +63,7 @@ func (s *Service) noteOpened(ctx context.Context, id string) {
 
 // Record is a stored revision with its report decoded.
 type Record struct {
-	decision.Saved
+	record.Saved
 	Report decision.Report
 }
 
@@ -78,7 +79,7 @@ func (s *Service) LoadRecord(ctx context.Context, id string, number int) (Record
 
 // History lists the revisions of an assessment, newest first: at most limit of
 // those numbered under before, or of all when before is 0.
-func (s *Service) History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error) {
+func (s *Service) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
 	entries, err := s.cfg.Store.History(ctx, id, before, limit)
 	if err != nil {
 		return nil, fmt.Errorf("reading the history: %w", err)
@@ -88,7 +89,7 @@ func (s *Service) History(ctx context.Context, id string, before, limit int) ([]
 
 // Portfolio lists what people whom the portal knows have saved. Next is the
 // cursor of the last line when there are others after it, else nil.
-func (s *Service) Portfolio(ctx context.Context, f decision.Filter) (list []decision.Listed, next *int64, err error) {
+func (s *Service) Portfolio(ctx context.Context, f record.Filter) (list []record.Listed, next *int64, err error) {
 	limit := f.Limit
 	f.Limit++ // to see whether there are others
 	list, err = s.cfg.Store.Portfolio(ctx, f)

@@ -9,6 +9,7 @@ import (
 	"reflect"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // Piece is something that two versions of an assessment can have differently.
@@ -19,45 +20,45 @@ type Piece struct {
 	// Question is the one that the piece answers; nil for the others.
 	Question *decision.Question
 	// Value is what a version has, as it is in JSON.
-	Value func(decision.Revision) any
+	Value func(record.Revision) any
 
-	take func(into *decision.Revision, from decision.Revision)
+	take func(into *record.Revision, from record.Revision)
 }
 
 // Pieces lists what an assessment consists of, in the order of the pages.
 func Pieces(cat *decision.Catalogue) []Piece {
 	list := []Piece{
-		textPiece("title", "Title", func(r *decision.Revision) *string { return &r.Title }),
-		textPiece("note", "Note", func(r *decision.Revision) *string { return &r.Note }),
-		textPiece("author", "Your name", func(r *decision.Revision) *string { return &r.Author }),
+		textPiece("title", "Title", func(r *record.Revision) *string { return &r.Title }),
+		textPiece("note", "Note", func(r *record.Revision) *string { return &r.Note }),
+		textPiece("author", "Your name", func(r *record.Revision) *string { return &r.Author }),
 	}
 	for i := range cat.Questions {
 		list = append(list, answerPiece(&cat.Questions[i]))
 	}
 	return append(list,
 		Piece{Name: "priorities", Path: "priorities", Label: "Priorities",
-			Value: func(r decision.Revision) any { return r.Input.Priorities },
-			take:  func(i *decision.Revision, f decision.Revision) { i.Input.Priorities = f.Input.Priorities }},
+			Value: func(r record.Revision) any { return r.Input.Priorities },
+			take:  func(i *record.Revision, f record.Revision) { i.Input.Priorities = f.Input.Priorities }},
 		Piece{Name: "load", Path: "load", Label: "Load figures",
-			Value: func(r decision.Revision) any { return r.Input.Load },
-			take:  func(i *decision.Revision, f decision.Revision) { i.Input.Load = f.Input.Load }},
+			Value: func(r record.Revision) any { return r.Input.Load },
+			take:  func(i *record.Revision, f record.Revision) { i.Input.Load = f.Input.Load }},
 		Piece{Name: "parts", Path: "parts", Label: "Parts",
-			Value: func(r decision.Revision) any { return append([]decision.Part{}, r.Input.Parts...) },
-			take:  func(i *decision.Revision, f decision.Revision) { i.Input.Parts = f.Input.Parts }},
+			Value: func(r record.Revision) any { return append([]decision.Part{}, r.Input.Parts...) },
+			take:  func(i *record.Revision, f record.Revision) { i.Input.Parts = f.Input.Parts }},
 	)
 }
 
-func textPiece(name, label string, at func(*decision.Revision) *string) Piece {
+func textPiece(name, label string, at func(*record.Revision) *string) Piece {
 	return Piece{Name: name, Path: name, Label: label,
-		Value: func(r decision.Revision) any { return *at(&r) },
-		take:  func(into *decision.Revision, from decision.Revision) { *at(into) = *at(&from) },
+		Value: func(r record.Revision) any { return *at(&r) },
+		take:  func(into *record.Revision, from record.Revision) { *at(into) = *at(&from) },
 	}
 }
 
 func answerPiece(q *decision.Question) Piece {
 	return Piece{Name: "q." + q.ID, Path: "answers." + q.ID, Label: q.Text, Question: q,
-		Value: func(r decision.Revision) any { return append([]string{}, r.Input.Answers[q.ID]...) },
-		take: func(into *decision.Revision, from decision.Revision) {
+		Value: func(r record.Revision) any { return append([]string{}, r.Input.Answers[q.ID]...) },
+		take: func(into *record.Revision, from record.Revision) {
 			delete(into.Input.Answers, q.ID)
 			if ids := from.Input.Answers[q.ID]; len(ids) > 0 {
 				into.Input.Answers[q.ID] = ids
@@ -67,7 +68,7 @@ func answerPiece(q *decision.Question) Piece {
 }
 
 // same reports whether two versions have the same of a piece.
-func (p Piece) same(a, b decision.Revision) bool {
+func (p Piece) same(a, b record.Revision) bool {
 	x, errX := json.Marshal(p.Value(a))
 	y, errY := json.Marshal(p.Value(b))
 	return errX == nil && errY == nil && bytes.Equal(x, y)
@@ -76,9 +77,9 @@ func (p Piece) same(a, b decision.Revision) bool {
 // Conflict is two versions that began with the same revision.
 type Conflict struct {
 	Catalogue *decision.Catalogue
-	Base      decision.Saved // what both began with
-	Theirs    decision.Saved // what is stored now
-	Mine      decision.Revision
+	Base      record.Saved // what both began with
+	Theirs    record.Saved // what is stored now
+	Mine      record.Revision
 	Clashes   []Clash // the pieces that the two have differently
 }
 
@@ -94,12 +95,12 @@ func (c *Conflict) Same() bool { return len(c.Clashes) == 0 }
 
 // ConflictWith lays mine, which began with revision base, beside theirs, the
 // newest revision. The error is ErrNoBase or ErrNoComparison.
-func (s *Service) ConflictWith(ctx context.Context, theirs decision.Saved, base int, mine decision.Revision) (*Conflict, error) {
+func (s *Service) ConflictWith(ctx context.Context, theirs record.Saved, base int, mine record.Revision) (*Conflict, error) {
 	if base < 1 || base > theirs.Number {
 		return nil, ErrNoBase
 	}
 	common, err := s.LoadEnded(ctx, theirs.ID, base)
-	if errors.Is(err, decision.ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return nil, ErrNoBase
 	}
 	if err != nil {
@@ -122,7 +123,7 @@ func (s *Service) ConflictWith(ctx context.Context, theirs decision.Saved, base 
 
 // Conflicts is the error for mine, which began with revision base, when theirs is
 // the newest revision.
-func (s *Service) Conflicts(ctx context.Context, theirs decision.Saved, base int, mine decision.Revision) *ConflictError {
+func (s *Service) Conflicts(ctx context.Context, theirs record.Saved, base int, mine record.Revision) *ConflictError {
 	e := &ConflictError{Latest: theirs.Number}
 	e.Between, e.Why = s.ConflictWith(ctx, theirs, base, mine)
 	return e
@@ -132,12 +133,12 @@ func (s *Service) Conflicts(ctx context.Context, theirs decision.Saved, base int
 // differently, except the pieces of which takeTheirs is true. With all the answers
 // of theirs it keeps their report. The error is a *ConflictError when a third
 // version was faster still.
-func (s *Service) Merge(ctx context.Context, key Key, theirs decision.Saved, mine Draft, takeTheirs func(Piece) bool) (decision.Saved, error) {
+func (s *Service) Merge(ctx context.Context, key Key, theirs record.Saved, mine Draft, takeTheirs func(Piece) bool) (record.Saved, error) {
 	texts, findings := mine.Checked()
 	if len(findings) > 0 {
-		return decision.Saved{}, &InputError{findings}
+		return record.Saved{}, &InputError{findings}
 	}
-	rev := decision.Revision{Title: texts.Title, Note: texts.Note, Author: texts.Author, Input: mine.Input}
+	rev := record.Revision{Title: texts.Title, Note: texts.Note, Author: texts.Author, Input: mine.Input}
 	rev.Input.Answers = maps.Clone(rev.Input.Answers)
 	if rev.Input.Answers == nil {
 		rev.Input.Answers = decision.Answers{}
@@ -158,7 +159,7 @@ func (s *Service) Merge(ctx context.Context, key Key, theirs decision.Saved, min
 	mine.Texts, mine.Input = TextsOf(rev), rev.Input
 	merged, err := s.evaluated(ctx, mine)
 	if err != nil {
-		return decision.Saved{}, err
+		return record.Saved{}, err
 	}
 	return s.revise(ctx, key, theirs.Number, mine.Catalogue, merged)
 }

@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // What was stored by an older version, or by another program that writes to the
@@ -13,7 +14,7 @@ import (
 // is read; the stored bytes stay as they are.
 
 // ReportOf decodes the report of a stored revision for people to read.
-func ReportOf(saved decision.Saved) (decision.Report, error) {
+func ReportOf(saved record.Saved) (decision.Report, error) {
 	report, err := readReport(saved.Report)
 	if err != nil {
 		return report, fmt.Errorf("reading the stored report of revision %d: %w", saved.Number, err)
@@ -33,8 +34,8 @@ func readReport(raw []byte) (report decision.Report, err error) {
 func clean(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
-		if s := v.String(); v.CanSet() && decision.Prose(s) != s {
-			v.SetString(decision.Prose(s))
+		if s := v.String(); v.CanSet() && record.Prose(s) != s {
+			v.SetString(record.Prose(s))
 		}
 	case reflect.Pointer:
 		if !v.IsNil() {
@@ -65,24 +66,24 @@ func clean(v reflect.Value) {
 func holdsTexts(k reflect.Kind) bool { return k == reflect.String || k > reflect.Complex128 }
 
 // readable does it for the texts of a revision.
-func readable(saved decision.Saved) decision.Saved {
-	saved.Title, saved.Author, saved.Milestone = decision.Line(saved.Title), decision.Line(saved.Author), decision.Line(saved.Milestone)
-	saved.Note = decision.Prose(saved.Note)
+func readable(saved record.Saved) record.Saved {
+	saved.Title, saved.Author, saved.Milestone = record.Line(saved.Title), record.Line(saved.Author), record.Line(saved.Milestone)
+	saved.Note = record.Prose(saved.Note)
 	return saved
 }
 
 // readableEntries does it for a history.
-func readableEntries(list []decision.Entry) []decision.Entry {
+func readableEntries(list []record.Entry) []record.Entry {
 	for i, e := range list {
-		list[i].Title, list[i].Author, list[i].Milestone, list[i].Headline = decision.Line(e.Title), decision.Line(e.Author), decision.Line(e.Milestone), decision.Line(e.Headline)
+		list[i].Title, list[i].Author, list[i].Milestone, list[i].Headline = record.Line(e.Title), record.Line(e.Author), record.Line(e.Milestone), record.Line(e.Headline)
 	}
 	return list
 }
 
 // readableList does it for a portfolio.
-func readableList(list []decision.Listed) []decision.Listed {
+func readableList(list []record.Listed) []record.Listed {
 	for i, l := range list {
-		list[i].Title, list[i].Owner, list[i].Headline = decision.Line(l.Title), decision.Line(l.Owner), decision.Line(l.Headline)
+		list[i].Title, list[i].Owner, list[i].Headline = record.Line(l.Title), record.Line(l.Owner), record.Line(l.Headline)
 	}
 	return list
 }

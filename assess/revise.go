@@ -5,22 +5,23 @@ import (
 	"errors"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // Revise evaluates a draft, which began with revision base, and adds it as the
 // newest revision. The error is a *ConflictError when another revision came
 // first, ErrOtherComparison, or one of Save's.
-func (s *Service) Revise(ctx context.Context, key Key, base int, d Draft) (decision.Saved, error) {
+func (s *Service) Revise(ctx context.Context, key Key, base int, d Draft) (record.Saved, error) {
 	latest, err := s.LoadEnded(ctx, key.id, 0)
 	if err != nil {
-		return decision.Saved{}, err
+		return record.Saved{}, err
 	}
 	if latest.Comparison != d.Catalogue.Slug {
-		return decision.Saved{}, ErrOtherComparison
+		return record.Saved{}, ErrOtherComparison
 	}
 	rev, err := s.evaluated(ctx, d)
 	if err != nil {
-		return decision.Saved{}, err
+		return record.Saved{}, err
 	}
 	return s.revise(ctx, key, base, d.Catalogue, rev)
 }
@@ -28,17 +29,17 @@ func (s *Service) Revise(ctx context.Context, key Key, base int, d Draft) (decis
 // Reword adds a revision with the answers and the report of revision base and
 // other texts: a new title is no reason for another result. The error is a
 // *ConflictError when base is not the newest one.
-func (s *Service) Reword(ctx context.Context, key Key, base int, texts Texts) (decision.Saved, error) {
+func (s *Service) Reword(ctx context.Context, key Key, base int, texts Texts) (record.Saved, error) {
 	texts, findings := texts.Checked()
 	if len(findings) > 0 {
-		return decision.Saved{}, &InputError{findings}
+		return record.Saved{}, &InputError{findings}
 	}
 	old, err := s.LoadEnded(ctx, key.id, base)
-	if errors.Is(err, decision.ErrNotFound) {
-		return decision.Saved{}, ErrNoBase
+	if errors.Is(err, record.ErrNotFound) {
+		return record.Saved{}, ErrNoBase
 	}
 	if err != nil {
-		return decision.Saved{}, err
+		return record.Saved{}, err
 	}
 	rev := old.Revision
 	rev.At, rev.Title, rev.Note, rev.Author = s.cfg.Now(), texts.Title, texts.Note, texts.Author
@@ -46,11 +47,11 @@ func (s *Service) Reword(ctx context.Context, key Key, base int, texts Texts) (d
 }
 
 // Restore adds an old revision again as the newest one, with the report as it was
-// then. The error is decision.ErrConflict when base is not the newest one.
-func (s *Service) Restore(ctx context.Context, key Key, number, base int) (decision.Saved, error) {
+// then. The error is record.ErrConflict when base is not the newest one.
+func (s *Service) Restore(ctx context.Context, key Key, number, base int) (record.Saved, error) {
 	old, err := s.LoadEnded(ctx, key.id, number)
 	if err != nil {
-		return decision.Saved{}, err
+		return record.Saved{}, err
 	}
 	rev := old.Revision
 	rev.At = s.cfg.Now()
@@ -59,9 +60,9 @@ func (s *Service) Restore(ctx context.Context, key Key, number, base int) (decis
 }
 
 // revise is append with a *ConflictError.
-func (s *Service) revise(ctx context.Context, key Key, base int, cat *decision.Catalogue, rev decision.Revision) (decision.Saved, error) {
+func (s *Service) revise(ctx context.Context, key Key, base int, cat *decision.Catalogue, rev record.Revision) (record.Saved, error) {
 	saved, err := s.append(ctx, key, base, cat, rev)
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		theirs, err := s.LoadEnded(ctx, key.id, 0)
 		if err != nil {
 			return saved, err
@@ -73,7 +74,7 @@ func (s *Service) revise(ctx context.Context, key Key, base int, cat *decision.C
 
 // append stores a revision, and the catalogue that its report was made from; nil
 // for a report that is stored already.
-func (s *Service) append(ctx context.Context, key Key, base int, cat *decision.Catalogue, rev decision.Revision) (saved decision.Saved, err error) {
+func (s *Service) append(ctx context.Context, key Key, base int, cat *decision.Catalogue, rev record.Revision) (saved record.Saved, err error) {
 	err = s.add(ctx, key.id, func() error {
 		if cat != nil {
 			s.keepCatalogue(cat)

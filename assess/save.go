@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // Draft is what somebody asks to store.
@@ -19,23 +20,23 @@ type Draft struct {
 
 // Mark marks a request with all that makes another request another one, so that
 // the same one sent again has the same outcome.
-type Mark func(request string) decision.Once
+type Mark func(request string) record.Once
 
 // Unmarked is for a request that may be done twice.
-func Unmarked(string) decision.Once { return decision.Once{} }
+func Unmarked(string) record.Once { return record.Once{} }
 
 // With adds what else is asked.
 func (m Mark) With(more []byte) Mark {
-	return func(request string) decision.Once { return m(request + " " + string(more)) }
+	return func(request string) record.Once { return m(request + " " + string(more)) }
 }
 
 // Save evaluates a draft and stores it as a new assessment of owner, "" for
 // an unknown one. It returns what is stored and the edit key, which is kept nowhere.
 //
-// The errors are an *InputError or *decision.FieldError for what cannot be
-// stored, a *WaitError, and decision.ErrConflict when the mark was used for
+// The errors are an *InputError or wrong.Input for what cannot be
+// stored, a *WaitError, and record.ErrConflict when the mark was used for
 // something else or the key that it led to has been replaced.
-func (s *Service) Save(ctx context.Context, owner string, d Draft, mark Mark) (saved decision.Saved, key string, err error) {
+func (s *Service) Save(ctx context.Context, owner string, d Draft, mark Mark) (saved record.Saved, key string, err error) {
 	rev, err := s.evaluated(ctx, d)
 	if err != nil {
 		return saved, "", err
@@ -44,32 +45,32 @@ func (s *Service) Save(ctx context.Context, owner string, d Draft, mark Mark) (s
 }
 
 // evaluated is a draft with its report: the revision to store.
-func (s *Service) evaluated(ctx context.Context, d Draft) (decision.Revision, error) {
+func (s *Service) evaluated(ctx context.Context, d Draft) (record.Revision, error) {
 	texts, findings := d.Checked()
 	if len(findings) > 0 {
-		return decision.Revision{}, &InputError{findings}
+		return record.Revision{}, &InputError{findings}
 	}
 	d.Texts = texts
 	return s.scored(ctx, d)
 }
 
 // scored is evaluated for texts that have been checked.
-func (s *Service) scored(ctx context.Context, d Draft) (decision.Revision, error) {
+func (s *Service) scored(ctx context.Context, d Draft) (record.Revision, error) {
 	report, err := s.Evaluate(ctx, d.Catalogue, d.Input)
 	if err != nil {
-		return decision.Revision{}, err
+		return record.Revision{}, err
 	}
 	raw, err := json.Marshal(report)
 	if err != nil {
-		return decision.Revision{}, fmt.Errorf("writing the report: %w", err)
+		return record.Revision{}, fmt.Errorf("writing the report: %w", err)
 	}
-	return decision.Revision{
+	return record.Revision{
 		At: s.cfg.Now(), Title: d.Title, Note: d.Note, Author: d.Author, Input: d.Input,
 		Catalogue: d.Catalogue.Version, Engine: decision.EngineVersion, Report: raw,
 	}, nil
 }
 
-func (s *Service) create(ctx context.Context, owner string, cat *decision.Catalogue, rev decision.Revision, mark Mark) (saved decision.Saved, key string, err error) {
+func (s *Service) create(ctx context.Context, owner string, cat *decision.Catalogue, rev record.Revision, mark Mark) (saved record.Saved, key string, err error) {
 	// Not the report: the content may change between two clicks.
 	request, err := json.Marshal([]any{"save", cat.Slug, owner, rev.Title, rev.Note, rev.Author, rev.Input})
 	if err != nil {
@@ -107,5 +108,5 @@ func waitError(what error, wait time.Duration) error {
 // NotStored is true for errors that mean that the store takes nothing just now,
 // whatever it is.
 func NotStored(err error) bool {
-	return errors.Is(err, decision.ErrUnavailable) || errors.Is(err, decision.ErrFull)
+	return errors.Is(err, record.ErrUnavailable) || errors.Is(err, record.ErrFull)
 }

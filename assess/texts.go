@@ -1,7 +1,7 @@
 package assess
 
 import (
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 )
 
@@ -9,7 +9,7 @@ import (
 type Texts struct{ Title, Note, Author string }
 
 // TextsOf returns the texts of a stored revision.
-func TextsOf(rev decision.Revision) Texts {
+func TextsOf(rev record.Revision) Texts {
 	return Texts{Title: rev.Title, Note: rev.Note, Author: rev.Author}
 }
 

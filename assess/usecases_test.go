@@ -12,8 +12,10 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/store"
 	"crossroads/text"
+	"crossroads/wrong"
 )
 
 // bench is the use cases with a real store and a time that tests move.
@@ -52,7 +54,7 @@ func (b *bench) draft(title string, answers decision.Answers) Draft {
 }
 
 // saved stores an assessment and opens it.
-func (b *bench) saved(d Draft) (decision.Saved, Key) {
+func (b *bench) saved(d Draft) (record.Saved, Key) {
 	b.t.Helper()
 	saved, secret, err := b.Save(b.t.Context(), "", d, Unmarked)
 	if err != nil {
@@ -65,7 +67,7 @@ func (b *bench) saved(d Draft) (decision.Saved, Key) {
 	return saved, key
 }
 
-func (b *bench) revised(key Key, base int, d Draft) decision.Saved {
+func (b *bench) revised(key Key, base int, d Draft) record.Saved {
 	b.t.Helper()
 	saved, err := b.Revise(b.t.Context(), key, base, d)
 	if err != nil {
@@ -89,7 +91,7 @@ func TestMerge(t *testing.T) {
 	b.now = b.now.Add(time.Hour)
 	_, err := b.Revise(t.Context(), key, 1, b.draft("Mine", many))
 	var second *ConflictError
-	if !errors.As(err, &second) || !errors.Is(err, decision.ErrConflict) || second.Latest != 2 || second.Between == nil {
+	if !errors.As(err, &second) || !errors.Is(err, record.ErrConflict) || second.Latest != 2 || second.Between == nil {
 		t.Fatalf("a version that comes second gives %v", err)
 	}
 	var paths []string
@@ -143,7 +145,7 @@ func TestBases(t *testing.T) {
 		if !errors.As(err, &second) || second.Between != nil || !errors.Is(err, ErrNoBase) {
 			t.Errorf("Revise from %d gives %v", base, err)
 		}
-		if _, err := b.Restore(t.Context(), key, 1, base); !errors.Is(err, decision.ErrConflict) {
+		if _, err := b.Restore(t.Context(), key, 1, base); !errors.Is(err, record.ErrConflict) {
 			t.Errorf("Restore from %d gives %v", base, err)
 		}
 		if _, err := b.Reword(t.Context(), key, base, Texts{Title: "B"}); base > 0 && !errors.Is(err, ErrNoBase) {
@@ -185,7 +187,7 @@ func TestImportTravels(t *testing.T) {
 		t.Errorf("imported is %+v, %v", again, err)
 	}
 	forged := strings.Replace(string(file), `"verdict":"`, `"verdict":"x`, 1)
-	var field *decision.FieldError
+	var field wrong.Input
 	if _, _, err := b.Import(t.Context(), "", []byte(forged), Unmarked); !errors.As(err, &field) || field.Field != "report" {
 		t.Errorf("a forged report gives %v", err)
 	}
@@ -202,14 +204,14 @@ func TestKeys(t *testing.T) {
 	saved, _ := b.saved(b.draft("A title", few))
 	ctx := WithCaller(t.Context(), &Caller{Network: netip.MustParsePrefix("192.0.2.1/32")})
 	for _, id := range []string{saved.ID, "unknown", "no id", ""} {
-		if _, err := b.Open(ctx, id, "wrong"); !errors.Is(err, decision.ErrForbidden) {
+		if _, err := b.Open(ctx, id, "wrong"); !errors.Is(err, record.ErrForbidden) {
 			t.Errorf("a wrong key for %q gives %v", id, err)
 		}
 	}
-	if _, err := b.Open(ctx, saved.ID, ""); !errors.Is(err, decision.ErrForbidden) {
+	if _, err := b.Open(ctx, saved.ID, ""); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("no key gives %v", err)
 	}
-	if err := b.Delete(ctx, Key{}); !errors.Is(err, decision.ErrForbidden) {
+	if err := b.Delete(ctx, Key{}); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("deleting with a key that nobody opened gives %v", err)
 	}
 	var wait *WaitError
@@ -257,7 +259,7 @@ func TestChangesAreTold(t *testing.T) {
 		{"Revise", func(ctx context.Context) error { _, err := b.Revise(ctx, key, 1, b.draft("B", many)); return err }},
 		{"Revise, late", func(ctx context.Context) error {
 			_, err := b.Revise(ctx, key, 1, b.draft("C", many))
-			if !errors.Is(err, decision.ErrConflict) {
+			if !errors.Is(err, record.ErrConflict) {
 				return errors.New("not refused")
 			}
 			return nil
@@ -266,7 +268,7 @@ func TestChangesAreTold(t *testing.T) {
 		{"Restore", func(ctx context.Context) error { _, err := b.Restore(ctx, key, 1, 3); return err }},
 		{"MarkRevision", func(ctx context.Context) error { return b.MarkRevision(ctx, key, 1, "first") }},
 		{"Arrange", func(ctx context.Context) error {
-			return b.Arrange(ctx, key, decision.Life{Status: decision.Decided, Review: "2027-05-31"})
+			return b.Arrange(ctx, key, record.Life{Status: record.Decided, Review: "2027-05-31"})
 		}},
 		{"OpenRound", func(ctx context.Context) error { return b.OpenRound(ctx, key) }},
 		{"RevealRound", func(ctx context.Context) error { return b.RevealRound(ctx, key) }},
@@ -289,7 +291,7 @@ func TestRounds(t *testing.T) {
 	if err := b.OpenRound(t.Context(), key); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.OpenRound(t.Context(), key); !errors.Is(err, decision.ErrConflict) {
+	if err := b.OpenRound(t.Context(), key); !errors.Is(err, record.ErrConflict) {
 		t.Errorf("a second round gives %v", err)
 	}
 	round, err := b.LatestRound(t.Context(), key.ID())
@@ -310,7 +312,7 @@ func TestRounds(t *testing.T) {
 	if err := errors.Join(say(" Ada  L ", few), say("Ben", many)); err != nil {
 		t.Fatal(err)
 	}
-	if err := say("Ada L", many); !errors.Is(err, decision.ErrConflict) {
+	if err := say("Ada L", many); !errors.Is(err, record.ErrConflict) {
 		t.Errorf("a name that is taken gives %v", err)
 	}
 	if open, err := Tally(round); err != nil || len(open.People) > 0 {
@@ -326,7 +328,7 @@ func TestRounds(t *testing.T) {
 	if err != nil || len(tally.People) != 2 || tally.People[0].Name != "Ada L" {
 		t.Errorf("counted %+v, %v", tally, err)
 	}
-	if err := say("Cy", few); !errors.Is(err, decision.ErrConflict) {
+	if err := say("Cy", few); !errors.Is(err, record.ErrConflict) {
 		t.Errorf("an answer after the end gives %v", err)
 	}
 }
@@ -335,7 +337,7 @@ func TestRounds(t *testing.T) {
 func TestLinksEnd(t *testing.T) {
 	b := newBench(t)
 	saved, key := b.saved(b.draft("A title", few))
-	if err := b.Arrange(t.Context(), key, decision.Life{Status: decision.Draft, Expires: "2026-11-24"}); err != nil {
+	if err := b.Arrange(t.Context(), key, record.Life{Status: record.Draft, Expires: "2026-11-24"}); err != nil {
 		t.Fatal(err)
 	}
 	b.now = b.now.AddDate(0, 0, 2)
@@ -347,7 +349,7 @@ func TestLinksEnd(t *testing.T) {
 		t.Errorf("the owner gets %v", err)
 	}
 	var wrong *InputError
-	if err := b.Arrange(t.Context(), key, decision.Life{Status: "x", Review: "31 May", Expires: "2026-11-24"}); !errors.As(err, &wrong) || len(wrong.Findings) != 3 {
+	if err := b.Arrange(t.Context(), key, record.Life{Status: "x", Review: "31 May", Expires: "2026-11-24"}); !errors.As(err, &wrong) || len(wrong.Findings) != 3 {
 		t.Errorf("a life that cannot be gives %v", err)
 	}
 }
@@ -359,7 +361,7 @@ func TestReportIsCleaned(t *testing.T) {
 		`{"headline":"a\u202eb","ranking":[{"name":"c\u2066d"}],"plan":{"parts":[{"part":"e\u0000f"}]},"axes":[{"leader":{"name":"g\u200bh"}}]}`,
 		"{\"headline\":\"a\u202eb\",\"ranking\":[{\"name\":\"c\u2066d\"}],\"plan\":{\"parts\":[{\"part\":\"e\u2069f\"}]},\"axes\":[{\"leader\":{\"name\":\"g\u200bh\"}}]}",
 	} {
-		saved := decision.Saved{Revision: decision.Revision{Report: []byte(raw)}}
+		saved := record.Saved{Revision: record.Revision{Report: []byte(raw)}}
 		report, err := ReportOf(saved)
 		if err != nil {
 			t.Fatal(err)
@@ -411,5 +413,5 @@ func TestSavingNeedsNoRecord(t *testing.T) {
 type keepsNothing struct{ Store }
 
 func (keepsNothing) KeepCatalogue(context.Context, string, string, []byte) error {
-	return decision.ErrUnavailable
+	return record.ErrUnavailable
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/store"
 )
 
@@ -109,7 +110,7 @@ func readSamples(path string) ([]sample, error) {
 
 // create saves a sample under a title of its own and returns the id.
 func (s sample) create(db *store.SQLite, n int) (string, error) {
-	saved, _, err := db.Create(context.Background(), s.Comparison, decision.Revision{
+	saved, _, err := db.Create(context.Background(), s.Comparison, record.Revision{
 		Title: fmt.Sprint(s.Title, " ", n), Note: s.Note, Author: s.Author, Input: s.Input,
 		Catalogue: s.Catalogue, Engine: s.Engine, Report: s.Report,
 	})

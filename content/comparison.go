@@ -22,6 +22,7 @@ type comparison struct {
 	cases     []string         // files
 	panel     *Panel           // nil when there is none
 	panelAt   []panelFile
+	released  map[string]releasedNumber
 	complete  bool // every file could be read
 	compiled  bool // and package decision found nothing wrong
 }
@@ -61,9 +62,10 @@ func (l *loader) readComparison(folder string) *comparison {
 	head := &document{file: path.Join(folder, parts[0]), problems: l.problems}
 	c.places[""] = place{head, &node{line: 1, column: 1}}
 	l.checkSlug(folder)
-	for _, file := range l.list(folder, ".yaml", profilesFolder) {
-		if name := path.Base(file); !slices.Contains(parts, name) {
-			l.problems.add(file, 1, 1, "this file is not read: %s", suggest(name, parts))
+	files, known := l.list(folder, ".yaml", profilesFolder), append(slices.Clone(parts), formerFile, releasedFile)
+	for _, file := range files {
+		if name := path.Base(file); !slices.Contains(known, name) {
+			l.problems.add(file, 1, 1, "this file is not read: %s", suggest(name, known))
 		}
 	}
 	c.complete = true
@@ -74,6 +76,8 @@ func (l *loader) readComparison(folder string) *comparison {
 			c.complete = false
 		}
 	}
+	l.readFormer(c, files)
+	l.readReleased(c, files)
 	l.readProfiles(c)
 	return c
 }

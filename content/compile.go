@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/wrong"
 )
 
 // compile versions each catalogue and has package decision check it. Its
@@ -26,19 +27,20 @@ func (l *loader) compile() {
 		if !c.complete {
 			continue // what is missing would be named once more for each use
 		}
-		var found decision.Problems
+		var found wrong.Inputs
 		err := c.catalogue.Compile()
 		if c.compiled = err == nil; c.compiled {
 			c.checkPanel(l.problems)
+			c.checkReleased()
 		}
 		if !errors.As(err, &found) {
 			continue
 		}
 		before := slices.Clone(*l.problems)
 		for _, p := range found {
-			at := c.at(p.Path)
+			at := c.at(p.Field)
 			// What could not be read is missing in the catalogue too. Once is enough.
-			if p.Path == "cells" || !priced && costPath.MatchString(p.Path) || before.at(at.file, at.node.line+at.below, at.node.column) {
+			if p.Field == "cells" || !priced && costPath.MatchString(p.Field) || before.at(at.file, at.node.line+at.below, at.node.column) {
 				continue
 			}
 			if message := c.explain(p); message != "" {
@@ -83,16 +85,16 @@ var unknownID = regexp.MustCompile(`^there is no (option|criterion|question|answ
 // explain says a problem of the catalogue in words that stand beside a place in
 // a file, with what to write instead of an unknown id. It says nothing where a
 // list has no ids at all: then the list is at fault, and noted.
-func (c *comparison) explain(p decision.Problem) string {
+func (c *comparison) explain(p wrong.Input) string {
 	if m := unknownID.FindStringSubmatch(p.Message); m != nil {
-		ids := c.ids(m[1], p.Path)
+		ids := c.ids(m[1], p.Field)
 		if len(ids) == 0 {
 			return ""
 		}
 		return fmt.Sprintf("unknown %s %q: %s", m[1], m[2], suggest(m[2], ids))
 	}
 	if strings.HasPrefix(p.Message, "is ") {
-		return p.Path[strings.LastIndexByte(p.Path, '.')+1:] + " " + p.Message
+		return p.Field[strings.LastIndexByte(p.Field, '.')+1:] + " " + p.Message
 	}
 	return p.Message
 }

@@ -126,7 +126,7 @@ func (l *loader) checkSheet(s *priceSheet) {
 	}
 	before := slices.Clone(*l.problems)
 	for _, p := range found {
-		at := s.at(p.Path)
+		at := s.at(p.Field)
 		if !before.at(at.file, at.node.line, at.node.column) { // what could not be read is missing too; once is enough
 			at.fail("%s", p.Message)
 		}

@@ -35,6 +35,8 @@ var schemaOf = map[string]string{
 	"comparisons/*/options.yaml":    "options.json",
 	"comparisons/*/criteria.yaml":   "criteria.json",
 	"comparisons/*/questions.yaml":  "questions.json",
+	"comparisons/*/former.yaml":     "former.json",
+	"comparisons/*/released.yaml":   "released.json",
 	"comparisons/*/profiles/*.yaml": "profile.json",
 	"comparisons/*/matrix.yaml":     "matrix.json",
 }

@@ -23,6 +23,8 @@ var shapes = map[string]reflect.Type{
 	"options.json":     reflect.TypeFor[[]optionYAML](),
 	"criteria.json":    reflect.TypeFor[[]criterionYAML](),
 	"questions.json":   reflect.TypeFor[questionsFile](),
+	"former.json":      reflect.TypeFor[formerYAML](),
+	"released.json":    reflect.TypeFor[releasedYAML](),
 	"matrix.json":      reflect.TypeFor[map[string]map[string]cellYAML](),
 	"sources.json":     reflect.TypeFor[[]sourceYAML](),
 	"case.json":        reflect.TypeFor[caseFile](),

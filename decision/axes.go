@@ -11,7 +11,7 @@ import (
 // maxAxes bounds the axes of a comparison: sureness is said for each of them.
 const maxAxes = 2
 
-func (c *Catalogue) checkAxes(p *Problems) {
+func (c *Catalogue) checkAxes(p *problems) {
 	if len(c.Axes) > maxAxes {
 		p.add("axes", "there are %d, but a comparison has at most %d", len(c.Axes), maxAxes)
 	}
@@ -37,7 +37,7 @@ func (c *Catalogue) checkAxes(p *Problems) {
 }
 
 // checkOn checks that an option has a value on every axis.
-func (c *Catalogue) checkOn(p *Problems, path string, o Option) {
+func (c *Catalogue) checkOn(p *problems, path string, o Option) {
 	if len(o.On) != len(c.Axes) {
 		p.add(path, "names %d values, but there are %d axes: give the option a value on each", len(o.On), len(c.Axes))
 		return
@@ -53,7 +53,7 @@ func (c *Catalogue) checkOn(p *Problems, path string, o Option) {
 }
 
 // checkAxesUsed finds values of axes that no option has.
-func (c *Catalogue) checkAxesUsed(p *Problems) {
+func (c *Catalogue) checkAxesUsed(p *problems) {
 	for i, axis := range c.Axes {
 		for j, v := range axis.Values {
 			has := func(o Option) bool { return i < len(o.On) && o.On[i] == v.ID }
@@ -65,7 +65,7 @@ func (c *Catalogue) checkAxesUsed(p *Problems) {
 }
 
 // checkSubject checks that a subject is one known option or one value of an axis.
-func (c *Catalogue) checkSubject(p *Problems, path string, s Subject) bool {
+func (c *Catalogue) checkSubject(p *problems, path string, s Subject) bool {
 	switch {
 	case s.Option != "" && s.Axis != "":
 		p.add(path, "names both an option and a value of an axis: give one of them")
@@ -95,7 +95,7 @@ func (s Subject) Of() string {
 }
 
 // checkSeveral checks how many answers to a question may hold together.
-func checkSeveral(p *Problems, path string, q Question) {
+func checkSeveral(p *problems, path string, q Question) {
 	switch n := q.stateCount(score.MaxAnswers); {
 	case q.Several < 0 || q.Several > len(q.Answers):
 		p.add(path+".several", "is %d, but must lie between 0 and %d", q.Several, len(q.Answers))

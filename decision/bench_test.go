@@ -17,18 +17,22 @@ func BenchmarkEvaluate(b *testing.B) {
 			run(b, c, decision.Assessment{Answers: decisiontest.FirstAnswers(c, known)})
 		})
 	}
-	b.Run("parts=8", func(b *testing.B) {
-		a := decision.Assessment{Answers: decisiontest.FirstAnswers(c, 5)}
-		for p := range decision.MaxParts {
-			answers := decision.Answers{}
-			for q := 5; q < 14; q += 2 {
-				question := c.Questions[q]
-				answers[question.ID] = []string{question.Answers[(p+q)%len(question.Answers)].ID}
+	b.Run("parts=8", func(b *testing.B) { run(b, c, decisiontest.EightParts(c, 5)) })
+}
+
+// BenchmarkStand is the same for whoever is still answering.
+func BenchmarkStand(b *testing.B) {
+	c := decisiontest.Sized(4, 12, 14)
+	for _, known := range []int{0, 7, 14} {
+		b.Run(fmt.Sprintf("answered=%d", known), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := decision.Stand(c, decision.Assessment{Answers: decisiontest.FirstAnswers(c, known)}); err != nil {
+					b.Fatal(err)
+				}
 			}
-			a.Parts = append(a.Parts, decision.Part{Share: float64(1 + p), Answers: answers})
-		}
-		run(b, c, a)
-	})
+		})
+	}
 }
 
 // BenchmarkEvaluateWithLoad is the same with load figures: at most 20 ms.

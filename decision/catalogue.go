@@ -31,6 +31,7 @@ type Catalogue struct {
 	Cells     []Cell       `json:"Cells"`     // for each option and criterion at least one: of the option or of a value it has on an axis
 	Sources   []Source     `json:"Sources"`   // those the catalogue cites
 	Cases     []Case       `json:"Cases"`     // published cases encoded as answers; may be empty
+	Former    Former       `json:"Former"`    // ids of earlier editions; may be empty
 	Prices    []cost.Sheet `json:"Prices"`    // of the cost model, where a criterion takes its value from it; else empty
 
 	model *score.Model // these are set by Compile

@@ -96,7 +96,7 @@ func lead(r Report, option string) float64 {
 // copied is a copy whose lists may be replaced and whose entries may be set.
 func (c *Catalogue) copied() *Catalogue {
 	d := *c
-	d.Cases = nil // they never move a result
+	d.Cases, d.Former = nil, Former{} // they never move a result
 	d.Criteria, d.Cells, d.Questions, d.Prices = slices.Clone(c.Criteria), slices.Clone(c.Cells), slices.Clone(c.Questions), slices.Clone(c.Prices)
 	for i := range d.Questions {
 		d.Questions[i].Answers = slices.Clone(c.Questions[i].Answers)

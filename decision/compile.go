@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"crossroads/decision/score"
+	"crossroads/wrong"
 )
 
 // Bounds that keep every product of weights and factors an ordinary number.
@@ -45,9 +46,9 @@ var reserved = []string{
 }
 
 // Compile checks the whole catalogue and makes it ready for Evaluate. The error
-// is Problems, every one that was found.
+// is wrong.Inputs, every one that was found.
 func (c *Catalogue) Compile() error {
-	var p Problems
+	var p problems
 	c.model, c.costs = nil, nil
 	c.index = index{
 		option: map[string]int{}, criterion: map[string]int{}, group: map[string]int{},
@@ -61,11 +62,13 @@ func (c *Catalogue) Compile() error {
 	c.checkQuestions(&p)
 	c.checkCells(&p)
 	c.checkCost(&p)
+	c.checkFacts(&p)
+	c.checkFormer(&p)
 	if len(p) == 0 { // cases are answers to sound questions
 		c.checkCases(&p)
 	}
 	if len(p) > 0 {
-		return p
+		return wrong.Inputs(p)
 	}
 	c.model, c.costs = c.build(-1), c.buildCosts()
 	for _, published := range c.Cases {
@@ -79,7 +82,7 @@ func (c *Catalogue) Compile() error {
 	return nil
 }
 
-func (c *Catalogue) checkBounds(p *Problems) {
+func (c *Catalogue) checkBounds(p *problems) {
 	p.within("bounds.clear_share", c.Bounds.ClearShare, 0, 1)
 	p.within("bounds.lean_share", c.Bounds.LeanShare, 0, 1)
 	if c.Bounds.LeanShare > c.Bounds.ClearShare {
@@ -90,13 +93,13 @@ func (c *Catalogue) checkBounds(p *Problems) {
 	p.within("bounds.platform", c.Bounds.Platform, 0, 1)
 }
 
-func (c *Catalogue) checkSources(p *Problems) {
+func (c *Catalogue) checkSources(p *problems) {
 	for i, s := range c.Sources {
 		p.id(fmt.Sprintf("sources[%d].id", i), s.ID, c.index.source, i)
 	}
 }
 
-func (c *Catalogue) checkOptions(p *Problems) {
+func (c *Catalogue) checkOptions(p *problems) {
 	if n := len(c.Options); n < 2 || n > score.MaxOptions {
 		p.add("options", "there are %d: a comparison needs 2 to %d options", n, score.MaxOptions)
 	}
@@ -111,7 +114,7 @@ func (c *Catalogue) checkOptions(p *Problems) {
 	c.checkAxesUsed(p)
 }
 
-func (c *Catalogue) checkCriteria(p *Problems) {
+func (c *Catalogue) checkCriteria(p *problems) {
 	if n := len(c.Criteria); n < 2 || n > score.MaxCriteria {
 		p.add("criteria", "there are %d: a comparison needs 2 to %d criteria", n, score.MaxCriteria)
 	}
@@ -126,7 +129,7 @@ func (c *Catalogue) checkCriteria(p *Problems) {
 	}
 }
 
-func checkScale(p *Problems, path string, s Scale) {
+func checkScale(p *problems, path string, s Scale) {
 	sound := p.finite(path+".worst.at", s.Worst.At) && p.finite(path+".best.at", s.Best.At)
 	if !sound {
 		return
@@ -153,7 +156,7 @@ func checkScale(p *Problems, path string, s Scale) {
 	}
 }
 
-func (c *Catalogue) checkQuestions(p *Problems) {
+func (c *Catalogue) checkQuestions(p *problems) {
 	for i, g := range c.Groups {
 		p.id(fmt.Sprintf("groups[%d].id", i), g.ID, c.index.group, i)
 	}
@@ -187,7 +190,7 @@ func (c *Catalogue) checkQuestions(p *Problems) {
 }
 
 // checkAnswers tells whether any answer moves a value or a weight.
-func (c *Catalogue) checkAnswers(p *Problems, path string, q Question) (scores bool) {
+func (c *Catalogue) checkAnswers(p *problems, path string, q Question) (scores bool) {
 	if n := len(q.Answers); n < 2 || n > score.MaxAnswers {
 		p.add(path+".answers", "there are %d: a question needs 2 to %d answers", n, score.MaxAnswers)
 	}
@@ -224,7 +227,7 @@ func (c *Catalogue) checkAnswers(p *Problems, path string, q Question) (scores b
 	return scores
 }
 
-func (c *Catalogue) checkEffects(p *Problems, path string, a Answer) {
+func (c *Catalogue) checkEffects(p *problems, path string, a Answer) {
 	for i, s := range a.Shifts {
 		at := fmt.Sprintf("%s.shifts[%d]", path, i)
 		c.checkSubject(p, at, s.Subject())
@@ -269,7 +272,7 @@ func (c *Catalogue) checkEffects(p *Problems, path string, a Answer) {
 	}
 }
 
-func (c *Catalogue) checkCells(p *Problems) {
+func (c *Catalogue) checkCells(p *problems) {
 	seen := map[string]int{}
 	for i, cell := range c.Cells {
 		path := fmt.Sprintf("cells[%d]", i)
@@ -294,7 +297,7 @@ const rounding = 1e-9
 
 // checkSums checks that the cells of every option on every criterion are there and
 // come to a value on the scale.
-func (c *Catalogue) checkSums(p *Problems) {
+func (c *Catalogue) checkSums(p *problems) {
 	for _, o := range c.Options {
 		for _, k := range c.Criteria {
 			sum, last, low, high := 0.0, -1, min(k.Scale.Worst.At, k.Scale.Best.At), max(k.Scale.Worst.At, k.Scale.Best.At)
@@ -321,20 +324,20 @@ func (c *Catalogue) checkSums(p *Problems) {
 	}
 }
 
-func (c *Catalogue) checkCases(p *Problems) {
+func (c *Catalogue) checkCases(p *problems) {
 	ids := map[string]int{}
 	for i, s := range c.Cases {
 		path := fmt.Sprintf("cases[%d]", i)
 		p.id(path+".id", s.ID, ids, i)
 		c.checkChose(p, path, s)
 		for _, problem := range c.checkAssessment(Assessment{Answers: s.Answers, Parts: s.Parts}) {
-			p.add(path+"."+problem.Path, "%s", problem.Message)
+			p.add(path+"."+problem.Field, "%s", problem.Message)
 		}
 	}
 }
 
 // checkChose checks what a case chose: an option, a mix, or values on axes.
-func (c *Catalogue) checkChose(p *Problems, path string, s Case) {
+func (c *Catalogue) checkChose(p *problems, path string, s Case) {
 	switch {
 	case s.Chose == Hybrid:
 	case s.Chose != "" || len(s.On) == 0:

@@ -8,6 +8,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/decisiontest"
+	"crossroads/wrong"
 )
 
 func TestCompileRefuses(t *testing.T) {
@@ -84,12 +85,12 @@ func TestCompileRefuses(t *testing.T) {
 			c := decisiontest.Lunch()
 			tt.spoil(c)
 			err := c.Compile()
-			var problems decision.Problems
+			var problems wrong.Inputs
 			if !errors.As(err, &problems) {
 				t.Fatalf("error %v, want Problems", err)
 			}
 			for _, p := range problems {
-				if p.Path == tt.path && strings.Contains(p.Message, tt.message) {
+				if p.Field == tt.path && strings.Contains(p.Message, tt.message) {
 					return
 				}
 			}

@@ -8,6 +8,7 @@ import (
 
 	"crossroads/decision/cost"
 	"crossroads/decision/score"
+	"crossroads/wrong"
 )
 
 // Bounds of CostScale.
@@ -17,7 +18,7 @@ const (
 )
 
 // checkCost checks the criterion that takes its value from the cost model.
-func (c *Catalogue) checkCost(p *Problems) {
+func (c *Catalogue) checkCost(p *problems) {
 	taken := ""
 	for i, k := range c.Criteria {
 		if k.Cost == nil {
@@ -36,7 +37,7 @@ func (c *Catalogue) checkCost(p *Problems) {
 }
 
 // checkBlueprints says which options the cost model cannot price.
-func (c *Catalogue) checkBlueprints(p *Problems, path string) {
+func (c *Catalogue) checkBlueprints(p *problems, path string) {
 	model := cost.NewModel(c.Prices)
 	for i := range model.Sheets {
 		for _, problem := range model.Check(&model.Sheets[i]) {
@@ -110,7 +111,7 @@ func (c *Catalogue) CostModel() *cost.Model {
 	return c.costs.model
 }
 
-func (c *Catalogue) checkLoad(p *Problems, load *cost.Load) {
+func (c *Catalogue) checkLoad(p *problems, load *cost.Load) {
 	if load == nil {
 		return
 	}
@@ -132,16 +133,18 @@ func (c *Catalogue) checkLoad(p *Problems, load *cost.Load) {
 type pricing struct {
 	*costModel
 	load    cost.Load
-	pricers []*cost.Pricer // by blueprint
-	totals  []cost.Cents   // by blueprint, of the load priced last
-	stated  *score.Model   // the catalogue with the values under the load
-	other   *score.Model   // and under the load priced last
+	pricers []*cost.Pricer  // by blueprint
+	totals  []cost.Cents    // by blueprint, of the load priced last
+	sums    []cost.Totals   // the same
+	exact   [][]cost.Amount // by option, at each load of the curves
+	stated  *score.Model    // the catalogue with the values under the load
+	other   *score.Model    // and under the load priced last
 }
 
 // price values the options of a catalogue that has a cost model under a load
 // that was checked.
 func (c *Catalogue) price(load cost.Load) (*pricing, error) {
-	p := &pricing{costModel: c.costs, load: load, totals: make([]cost.Cents, len(c.costs.blueprints))}
+	p := &pricing{costModel: c.costs, load: load, totals: make([]cost.Cents, len(c.costs.blueprints)), sums: make([]cost.Totals, len(c.costs.blueprints))}
 	p.stated, p.other = p.open.WithOwnCells(), p.open.WithOwnCells()
 	for _, id := range p.blueprints {
 		pricer, err := p.model.Pricer(id, load)
@@ -154,13 +157,13 @@ func (c *Catalogue) price(load cost.Load) (*pricing, error) {
 }
 
 // errTooLarge says that figures, each in its range, are too large together.
-var errTooLarge error = &FieldError{"load", "these figures together are more than can be computed with: lower the requests, the duration or the peak"}
+var errTooLarge error = wrong.Input{Field: "load", Message: "these figures together are more than can be computed with: lower the requests, the duration or the peak"}
 
 func pricingError(blueprint string, err error) error {
 	if err == nil {
 		return nil
 	}
-	var input cost.InputError // of a component: so many machines that nobody has them
+	var input wrong.Input // of a component: so many machines that nobody has them
 	if errors.Is(err, cost.ErrOverflow) || errors.As(err, &input) {
 		return errTooLarge
 	}
@@ -174,7 +177,7 @@ func (p *pricing) value(load cost.Load, into *score.Model) error {
 		if err != nil {
 			return pricingError(pricer.ID, err)
 		}
-		p.totals[i] = sum.Total
+		p.totals[i], p.sums[i] = sum.Total, sum
 	}
 	least := slices.Min(p.totals)
 	for o := range into.Options {

@@ -12,6 +12,7 @@ import (
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/decision/decisiontest"
+	"crossroads/wrong"
 )
 
 // shipped is the published comparison, with the published prices.
@@ -225,7 +226,7 @@ func TestLoadRefused(t *testing.T) {
 	}
 	for _, tt := range tests {
 		_, err := decision.Evaluate(c, decision.Assessment{Load: tt.load})
-		var field *decision.FieldError
+		var field wrong.Input
 		if !errors.As(err, &field) || field.Field != tt.field {
 			t.Errorf("error %v, want one of %s", err, tt.field)
 		}
@@ -253,7 +254,7 @@ func TestLargestLoads(t *testing.T) {
 	c := shipped(t)
 	load := loaded(t, "requests", "1000000000000", "duration", "900000", "peak", "1000", "hours", "0.1", "concurrency", "1", "utilisation", "1")
 	_, err := decision.Evaluate(c, decision.Assessment{Load: load})
-	var field *decision.FieldError
+	var field wrong.Input
 	if !errors.As(err, &field) || field.Field != "load" {
 		t.Fatalf("error %v", err)
 	}
@@ -262,7 +263,7 @@ func TestLargestLoads(t *testing.T) {
 		load.Requests = n
 		r, err := decision.Evaluate(c, decision.Assessment{Load: load})
 		if err != nil {
-			if !errors.Is(err, decision.ErrInvalid) {
+			if !errors.Is(err, wrong.Err) {
 				t.Fatal(err)
 			}
 			continue
@@ -307,9 +308,9 @@ func TestCompileRefusesCosts(t *testing.T) {
 			c := decisiontest.Priced(decisiontest.Sized(4, 3, 3))
 			tt.spoil(c)
 			err := c.Compile()
-			var problems decision.Problems
-			if !errors.As(err, &problems) || !slices.ContainsFunc(problems, func(p decision.Problem) bool {
-				return p.Path == tt.path && strings.Contains(p.Message, tt.message)
+			var problems wrong.Inputs
+			if !errors.As(err, &problems) || !slices.ContainsFunc(problems, func(p wrong.Input) bool {
+				return p.Field == tt.path && strings.Contains(p.Message, tt.message)
 			}) {
 				t.Errorf("got\n%v\nwant %s: …%s…", err, tt.path, tt.message)
 			}

@@ -112,14 +112,16 @@ func places(p *Plan) []string {
 	return list
 }
 
-type asked struct{ question, part string }
+// Asked is a question, of a part where it was answered for one.
+type Asked struct{ Question, Part string }
 
-// saidIn is what a report knows about the answer to a question, as one text.
-func saidIn(r Report) (map[asked]string, []AnswerChange) {
-	labels := map[asked]string{}
+// SaidIn is what a report knows about the answer to each question, as one text, and
+// the questions in its order.
+func SaidIn(r Report) (map[Asked]string, []AnswerChange) {
+	labels := map[Asked]string{}
 	var order []AnswerChange
 	for _, a := range r.Answered {
-		labels[asked{a.Question, a.Part}] = a.Label
+		labels[Asked{a.Question, a.Part}] = a.Label
 		order = append(order, AnswerChange{Question: a.Question, Text: a.Text, Part: a.Part})
 	}
 	for _, u := range r.Unknown {
@@ -130,19 +132,19 @@ func saidIn(r Report) (map[asked]string, []AnswerChange) {
 			}
 			label += n
 		}
-		labels[asked{u.Question, u.Part}] = label
+		labels[Asked{u.Question, u.Part}] = label
 		order = append(order, AnswerChange{Question: u.Question, Text: u.Text, Part: u.Part})
 	}
 	return labels, order
 }
 
 func answerChanges(before, after Report) []AnswerChange {
-	from, earlier := saidIn(before)
-	to, order := saidIn(after)
+	from, earlier := SaidIn(before)
+	to, order := SaidIn(after)
 	var changes []AnswerChange
-	seen := map[asked]bool{}
+	seen := map[Asked]bool{}
 	for _, c := range append(order, earlier...) {
-		at := asked{c.Question, c.Part}
+		at := Asked{c.Question, c.Part}
 		c.From, c.To = from[at], to[at]
 		if !seen[at] && c.From != c.To {
 			changes = append(changes, c)

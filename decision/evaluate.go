@@ -13,8 +13,11 @@ const (
 	Draws = 10000
 )
 
+// draws are the same for every evaluation, and made when first needed.
+var draws = score.NewDraws(Draws, Seed)
+
 // Evaluate says which option fits an assessment, and why. The catalogue must
-// have been compiled. The only other error is a *FieldError (an ErrInvalid) that
+// have been compiled. The only other error is a wrong.Input that
 // names the first field that cannot be used.
 //
 // It works in two steps. The facts are computed first: figures, ids and lists,
@@ -33,21 +36,42 @@ func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 	return r, nil
 }
 
-// facts computes the report without its sentences. Each line needs nothing but the
-// session and the lines above it.
-func (s *session) facts() (Report, error) {
+// Stand is what Evaluate says about how the options stand, and nothing about why or
+// what would change it: for a reader who is still answering. Of the report it fills in
+// Comparison, Title, Provenance, Kind, Winner, Leader, RunnerUp, Margin, Share, Axes,
+// Conditions, Relax, Weighted, Ranking and Weights, without sentences. Errors are those
+// of Evaluate.
+func Stand(c *Catalogue, a Assessment) (Report, error) {
+	s, err := newSession(c, a)
+	if err != nil {
+		return Report{}, err
+	}
+	s.standing()
+	return s.report, nil
+}
+
+// standing computes how the options stand.
+func (s *session) standing() {
 	c, r := s.c, &s.report
 	*r = Report{
 		Comparison: c.Slug, Title: c.Title,
 		Provenance: Provenance{Catalogue: c.Version, Engine: EngineVersion, Seed: Seed, Draws: Draws},
-		Relax:      []Relaxation{}, Weighted: !s.a.Priorities.IsZero(), Revisit: []string{},
+		Relax:      []Relaxation{}, Weighted: !s.a.Priorities.IsZero(),
 	}
 	r.Ranking = s.ranking(whole)
-	r.Pairwise = s.pairwise()
 	r.Weights = s.weightShares(s.weights())
+	s.verdict()
+}
+
+// facts computes the report without its sentences. Each line needs nothing but the
+// session and the lines above it.
+func (s *session) facts() (Report, error) {
+	s.standing()
+	r := &s.report
+	r.Revisit = []string{}
+	r.Pairwise = s.pairwise()
 	r.Answered, r.Unknown = s.inventory()
 	r.Plan = s.plan()
-	s.verdict()
 	r.Warnings = s.warnings()
 	r.Contributions, r.BreakEven = s.contributions(), s.breakEven()
 	r.Baseline, r.Influences = s.influences()
@@ -77,6 +101,10 @@ type session struct {
 
 	leader, rival int // options; -1 when there is none
 	nothing       bool
+
+	// Of the whole, worked out when first asked for.
+	meanWeights, meanValues []float64
+	ranges                  [][2][]float64 // by part: least and greatest values by option
 }
 
 func newSession(c *Catalogue, a Assessment) (*session, error) {
@@ -169,7 +197,7 @@ func (s *session) labels(slot int, set score.Set) []string {
 // are first asked for: a verdict may not need them.
 func (s *session) look(part int) *score.Outlook {
 	if s.looks == nil {
-		s.looks = s.run.Outlooks(Draws, Seed)
+		s.looks = s.run.Outlooks(draws)
 	}
 	return &s.looks[part+1]
 }
@@ -182,7 +210,7 @@ func (s *session) ranking(part int) []Standing {
 		place := &s.run.Parts[part]
 		order, v, out, maybe = place.Order(), place.V, place.Out, place.Maybe
 		values = place.Values
-		low, high = s.run.Bounds(part)
+		low, high = s.partBounds(part)
 	} else {
 		low, high = s.bounds()
 	}
@@ -216,7 +244,7 @@ func (s *session) ranking(part int) []Standing {
 func (s *session) bounds() (low, high []float64) {
 	low, high = make([]float64, len(s.c.Options)), make([]float64, len(s.c.Options))
 	for p, part := range s.run.In.Parts {
-		l, h := s.run.Bounds(p)
+		l, h := s.partBounds(p)
 		for o := range l {
 			low[o] += float64(part.Share * l[o])
 			high[o] += float64(part.Share * h[o])
@@ -225,13 +253,30 @@ func (s *session) bounds() (low, high []float64) {
 	return low, high
 }
 
+// partBounds of a part alone.
+func (s *session) partBounds(p int) (low, high []float64) {
+	if s.ranges == nil {
+		s.ranges = make([][2][]float64, len(s.run.Parts))
+	}
+	if s.ranges[p][0] == nil {
+		s.ranges[p][0], s.ranges[p][1] = s.run.Bounds(p)
+	}
+	return s.ranges[p][0], s.ranges[p][1]
+}
+
 // weights and values of the whole: those of the parts, by share.
 func (s *session) weights() []float64 {
-	return s.average(len(s.c.Criteria), func(p *score.Place) []float64 { return p.Weights })
+	if s.meanWeights == nil {
+		s.meanWeights = s.average(len(s.c.Criteria), func(p *score.Place) []float64 { return p.Weights })
+	}
+	return s.meanWeights
 }
 
 func (s *session) values() []float64 {
-	return s.average(len(s.c.Options)*len(s.c.Criteria), func(p *score.Place) []float64 { return p.Values })
+	if s.meanValues == nil {
+		s.meanValues = s.average(len(s.c.Options)*len(s.c.Criteria), func(p *score.Place) []float64 { return p.Values })
+	}
+	return s.meanValues
 }
 
 func (s *session) average(n int, of func(*score.Place) []float64) []float64 {

@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"reflect"
 	"runtime"
 	"slices"
 	"testing"
 
 	"crossroads/decision"
 	"crossroads/decision/decisiontest"
+	"crossroads/wrong"
 
 	"pgregory.net/rapid"
 )
@@ -164,13 +166,13 @@ func TestEvaluateRefuses(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := decision.Evaluate(c, tt.a)
-			var field *decision.FieldError
-			if !errors.As(err, &field) || !errors.Is(err, decision.ErrInvalid) || field.Field != tt.field {
+			var field wrong.Input
+			if !errors.As(err, &field) || !errors.Is(err, wrong.Err) || field.Field != tt.field {
 				t.Errorf("error %v, want one of field %q", err, tt.field)
 			}
 		})
 	}
-	if _, err := decision.Evaluate(&decision.Catalogue{}, decision.Assessment{}); err == nil || errors.Is(err, decision.ErrInvalid) {
+	if _, err := decision.Evaluate(&decision.Catalogue{}, decision.Assessment{}); err == nil || errors.Is(err, wrong.Err) {
 		t.Errorf("not compiled: error %v", err)
 	}
 }
@@ -218,7 +220,7 @@ func evaluateAny(t *testing.T, c *decision.Catalogue, data []byte) {
 	}
 	r, err := decision.Evaluate(c, a)
 	if err != nil {
-		if !errors.Is(err, decision.ErrInvalid) {
+		if !errors.Is(err, wrong.Err) {
 			t.Fatal(err)
 		}
 		return
@@ -245,5 +247,43 @@ func TestBoundsWithAnEffectThatEveryAnswerHas(t *testing.T) {
 	for _, s := range evaluate(t, c, decision.Assessment{Answers: known()}).Ranking {
 		near(t, s.Option+" low", s.Low, s.Score)
 		near(t, s.Option+" high", s.High, s.Score)
+	}
+}
+
+// Whoever asks only how the options stand gets what the whole evaluation says of it.
+func TestStandIsTheStandingOfTheReport(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := decisiontest.Catalogues().Draw(t, "catalogue")
+		if rapid.Bool().Draw(t, "priced") {
+			c = decisiontest.PricedCatalogues().Draw(t, "priced catalogue")
+		}
+		a := decisiontest.Assessments(c).Draw(t, "assessment")
+		full, err := decision.Evaluate(c, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stand, err := decision.Stand(c, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := decision.Report{
+			Comparison: full.Comparison, Title: full.Title, Provenance: full.Provenance, Kind: full.Kind, Winner: full.Winner,
+			Leader: full.Leader, RunnerUp: full.RunnerUp, Margin: full.Margin, Share: full.Share, Axes: slices.Clone(full.Axes),
+			Conditions: full.Conditions, Relax: full.Relax, Weighted: full.Weighted, Ranking: full.Ranking, Weights: full.Weights,
+		}
+		for i := range want.Axes {
+			want.Axes[i].Sentence = ""
+		}
+		if !reflect.DeepEqual(stand, want) {
+			t.Fatalf("stands\n%+v\nwant\n%+v", stand, want)
+		}
+	})
+}
+
+func TestStandRefusesWhatEvaluateRefuses(t *testing.T) {
+	a := decision.Assessment{Answers: decision.Answers{"budget": {"none"}}}
+	_, want := decision.Evaluate(decisiontest.Lunch(), a)
+	if _, err := decision.Stand(decisiontest.Lunch(), a); want == nil || err == nil || err.Error() != want.Error() {
+		t.Errorf("%v, want %v", err, want)
 	}
 }

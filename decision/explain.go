@@ -9,10 +9,10 @@ import (
 
 // influences are what each answer added to the lead, and the lead before any.
 func (s *session) influences() (baseline float64, list []Influence) {
-	list = []Influence{}
 	if s.rival < 0 {
-		return 0, list
+		return 0, []Influence{}
 	}
+	list = make([]Influence, 0, len(s.run.In.Slots))
 	baseline, values := s.run.Shapley(s.leader, s.rival)
 	for slot, amount := range values {
 		if q := s.question(slot); s.told(slot) {

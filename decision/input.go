@@ -11,30 +11,19 @@ import (
 // MaxPartName bounds the name of a part, in bytes: 80 characters of any script.
 const MaxPartName = 320
 
-// FieldError is a refused field of an assessment. It is an ErrInvalid.
-type FieldError struct {
-	Field   string // "answers.traffic", "priorities[1]", "parts[0].share"
-	Message string // in plain words
-}
-
-func (e *FieldError) Error() string { return e.Field + ": " + e.Message }
-
-// Unwrap makes every FieldError an ErrInvalid.
-func (e *FieldError) Unwrap() error { return ErrInvalid }
-
 // CheckAssessment says whether Evaluate would take an assessment; the error is a
-// *FieldError that names the first field it would refuse.
+// wrong.Input that names the first field it would refuse.
 func (c *Catalogue) CheckAssessment(a Assessment) error {
 	if problems := c.checkAssessment(a); len(problems) > 0 {
-		return &FieldError{Field: problems[0].Path, Message: problems[0].Message}
+		return problems[0]
 	}
 	return nil
 }
 
 // checkAssessment says what Evaluate would refuse, in a stable order. Paths are
 // those of the JSON form.
-func (c *Catalogue) checkAssessment(a Assessment) Problems {
-	var p Problems
+func (c *Catalogue) checkAssessment(a Assessment) problems {
+	var p problems
 	c.checkGiven(&p, "answers", a.Answers, false)
 	c.checkPriorities(&p, a.Priorities)
 	c.checkLoad(&p, a.Load)
@@ -66,11 +55,11 @@ func (c *Catalogue) checkAssessment(a Assessment) Problems {
 }
 
 // checkGiven checks answers against the questions, in sorted order.
-func (c *Catalogue) checkGiven(p *Problems, path string, answers Answers, part bool) {
+func (c *Catalogue) checkGiven(p *problems, path string, answers Answers, part bool) {
 	for _, id := range sortedKeys(answers) {
 		q, ok := c.index.question[id]
 		if !ok {
-			p.add(path+"."+id, "there is no question %q", id)
+			p.add(path+"."+id, "there is no question %q%s", id, c.formerly(id, answers[id]))
 			continue
 		}
 		if part && c.Questions[q].Scope == ScopeTeam {
@@ -78,7 +67,7 @@ func (c *Catalogue) checkGiven(p *Problems, path string, answers Answers, part b
 		}
 		for _, answer := range answers[id] {
 			if _, ok := c.index.answer[q][answer]; !ok {
-				p.add(path+"."+id, "there is no answer %q", answer)
+				p.add(path+"."+id, "there is no answer %q%s", answer, c.formerly(id, []string{answer}))
 			}
 		}
 		c.checkTogether(p, path+"."+id, q, answers[id])
@@ -87,7 +76,7 @@ func (c *Catalogue) checkGiven(p *Problems, path string, answers Answers, part b
 
 // checkTogether checks whether the answers given to a question that takes several
 // can hold together.
-func (c *Catalogue) checkTogether(p *Problems, path string, q int, ids []string) {
+func (c *Catalogue) checkTogether(p *problems, path string, q int, ids []string) {
 	question := &c.Questions[q]
 	if question.Several < 2 {
 		return
@@ -111,7 +100,7 @@ func (c *Catalogue) checkTogether(p *Problems, path string, q int, ids []string)
 	}
 }
 
-func (c *Catalogue) checkPriorities(p *Problems, given Priorities) {
+func (c *Catalogue) checkPriorities(p *problems, given Priorities) {
 	if len(given.Ranking) > 0 && len(given.Weights) > 0 {
 		p.add("priorities", "give a ranking or weights, not both")
 		return

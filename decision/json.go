@@ -6,10 +6,11 @@ import (
 	"slices"
 
 	"crossroads/decision/cost"
+	"crossroads/wrong"
 )
 
 // The JSON form of an assessment is strict on the way in: an unknown or repeated
-// field, or a value of another kind, is a *FieldError that names the field. It is
+// field, or a value of another kind, is a wrong.Input that names the field. It is
 // canonical on the way out: two assessments that mean the same answers give the
 // same bytes.
 
@@ -61,12 +62,12 @@ func readAnswer(data []byte, path string) ([]string, error) {
 	}
 	var list []*string
 	if json.Unmarshal(data, &list) != nil {
-		return nil, &FieldError{path, "must be an answer id or a list of answer ids"}
+		return nil, wrong.Input{Field: path, Message: "must be an answer id or a list of answer ids"}
 	}
 	ids := make([]string, 0, len(list))
 	for i, id := range list {
 		if id == nil {
-			return nil, &FieldError{fmt.Sprintf("%s[%d]", path, i), "must be an answer id"}
+			return nil, wrong.Input{Field: fmt.Sprintf("%s[%d]", path, i), Message: "must be an answer id"}
 		}
 		ids = append(ids, *id)
 	}
@@ -100,7 +101,7 @@ func (p *Priorities) UnmarshalJSON(data []byte) error {
 			p.Weights = append(p.Weights, w)
 		}
 		if len(p.Ranking) > 0 && len(p.Weights) > 0 {
-			return &FieldError{path, "a list of priorities is either all criterion ids or all weights"}
+			return wrong.Input{Field: path, Message: "a list of priorities is either all criterion ids or all weights"}
 		}
 		return nil
 	})
@@ -123,9 +124,9 @@ func readWeight(data []byte, path string) (CriterionWeight, error) {
 	case err != nil:
 		return w, err
 	case id == nil:
-		return w, &FieldError{path + ".criterion", "is missing"}
+		return w, wrong.Input{Field: path + ".criterion", Message: "is missing"}
 	case weight == nil:
-		return w, &FieldError{path + ".weight", "is missing"}
+		return w, wrong.Input{Field: path + ".weight", Message: "is missing"}
 	}
 	return CriterionWeight{*id, *weight}, nil
 }
@@ -166,7 +167,7 @@ func (a *Assessment) ReadField(key string, value []byte) error {
 	case "parts":
 		return ReadList(value, "parts", func(_ int, path string, value []byte) error {
 			if isNull(value) {
-				return &FieldError{path, "must be an object"}
+				return wrong.Input{Field: path, Message: "must be an object"}
 			}
 			var p Part
 			err := p.read(value, path)
@@ -189,7 +190,7 @@ func (a *Assessment) readLoad(data []byte) error {
 	}
 	load, problems := cost.ParseLoadJSON(data)
 	if len(problems) > 0 {
-		return &FieldError{"load." + problems[0].Field, problems[0].Message}
+		return wrong.Input{Field: "load." + problems[0].Field, Message: problems[0].Message}
 	}
 	a.Load = &load
 	return nil

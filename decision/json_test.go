@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"crossroads/decision"
+	"crossroads/wrong"
 )
 
 func TestAssessmentJSON(t *testing.T) {
@@ -70,8 +71,8 @@ func TestAssessmentJSONRefuses(t *testing.T) {
 	for _, tt := range tests {
 		var a decision.Assessment
 		err := json.Unmarshal([]byte(tt.in), &a)
-		var field *decision.FieldError
-		if !errors.As(err, &field) || !errors.Is(err, decision.ErrInvalid) || field.Field != tt.field {
+		var field wrong.Input
+		if !errors.As(err, &field) || !errors.Is(err, wrong.Err) || field.Field != tt.field {
 			t.Errorf("%s: error %v, want one of field %q", tt.in, err, tt.field)
 		}
 	}

@@ -56,7 +56,7 @@ func (s *session) cost() (*CostReport, error) {
 	if r.LoadFlips, err = s.loadFlips(loads, outcomes); err != nil {
 		return nil, err
 	}
-	r.Crossings, err = s.crossings(r.Curve.Axis)
+	r.Crossings, err = s.crossings(r.Curve.At)
 	return r, err
 }
 
@@ -117,6 +117,7 @@ func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Qua
 	for o := range s.c.Options {
 		b := p.pricers[o].Blueprint
 		curve.Series = append(curve.Series, cost.Series{Blueprint: b.ID, Name: b.Name, Option: b.Option, Totals: make([]cost.Cents, 0, len(loads))})
+		p.exact = append(p.exact, make([]cost.Amount, 0, len(loads)))
 	}
 	for _, n := range loads {
 		outcome, err := s.outcomeAt(n)
@@ -130,6 +131,7 @@ func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Qua
 		for o := range curve.Series {
 			if !n.IsZero() {
 				curve.Series[o].Totals = append(curve.Series[o].Totals, p.totals[o])
+				p.exact[o] = append(p.exact[o], p.sums[o].Exact)
 			}
 		}
 	}
@@ -227,10 +229,11 @@ func distance(a, b cost.Quantity) float64 {
 	return math.Abs(score.Ln(max(number(a), 1)) - score.Ln(max(number(b), 1)))
 }
 
-// crossings are where the leader and each other option change places in cost.
-func (s *session) crossings(axis cost.Axis) ([]CostCrossing, error) {
+// crossings are where the leader and each other option change places in cost,
+// searched for between the loads of the curves.
+func (s *session) crossings(at []cost.Quantity) ([]CostCrossing, error) {
 	list := []CostCrossing{}
-	if s.leader < 0 || axis.From == axis.To {
+	if s.leader < 0 || len(at) < 2 {
 		return list, nil
 	}
 	p := s.priced
@@ -238,7 +241,8 @@ func (s *session) crossings(axis cost.Axis) ([]CostCrossing, error) {
 		if o == s.leader {
 			continue
 		}
-		found, err := p.model.BreakEvenOn(2*decades*len(steps)+1, p.blueprints[s.leader], p.blueprints[o], p.load, axis, uncertain)
+		priced := func(o int) cost.Priced { return cost.Priced{Pricer: p.pricers[o], Exact: p.exact[o]} }
+		found, err := cost.BreakEvenBetween(priced(s.leader), priced(o), p.load, requests, at, uncertain)
 		if err = pricingError(p.blueprints[o], err); err == errTooLarge {
 			continue // only what is uncertain takes it there, at the end of what can be computed
 		} else if err != nil {

@@ -1,40 +1,23 @@
 package decision
 
 import (
-	"fmt"
 	"math"
-	"strings"
+
+	"crossroads/wrong"
 )
 
-// Problem is one thing that is wrong with a catalogue.
-//
-// Path says where, by the names of the content files and positions from 0:
-// "options[1].id", "criteria[2].scale", "questions[4].answers[1].shifts[0].option",
-// "cells[7].value", "cases[3].answers.traffic", "cases[3].parts[0].answers.traffic",
-// "bounds.floor". A path that ends in a list ("options") is about the list.
-type Problem struct {
-	Path    string
-	Message string
-}
+// problems collects what is wrong with a catalogue or an assessment, in its order.
+// Fields of a catalogue are written by the names of the content files and positions
+// from 0: "options[1].id", "questions[4].answers[1].shifts[0].option", "cells[7].value",
+// "cases[3].parts[0].answers.traffic", "bounds.floor".
+type problems wrong.Inputs
 
-// Problems are all that Compile found, in the order of the catalogue.
-type Problems []Problem
-
-// Error lists the problems, one a line.
-func (p Problems) Error() string {
-	lines := make([]string, len(p))
-	for i, problem := range p {
-		lines[i] = problem.Path + ": " + problem.Message
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (p *Problems) add(path, format string, args ...any) {
-	*p = append(*p, Problem{path, fmt.Sprintf(format, args...)})
+func (p *problems) add(field, format string, args ...any) {
+	(*wrong.Inputs)(p).Add(field, format, args...)
 }
 
 // finite adds a problem unless x is an ordinary number.
-func (p *Problems) finite(path string, x float64) bool {
+func (p *problems) finite(path string, x float64) bool {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		p.add(path, "is not a finite number")
 		return false
@@ -43,14 +26,14 @@ func (p *Problems) finite(path string, x float64) bool {
 }
 
 // within adds a problem unless x lies in [low, high].
-func (p *Problems) within(path string, x, low, high float64) {
+func (p *problems) within(path string, x, low, high float64) {
 	if p.finite(path, x) && (x < low || x > high) {
 		p.add(path, "is %v, but must lie between %v and %v", x, low, high)
 	}
 }
 
 // id adds a problem unless the id is well formed, free and new.
-func (p *Problems) id(path, id string, seen map[string]int, at int, reserved ...string) {
+func (p *problems) id(path, id string, seen map[string]int, at int, reserved ...string) {
 	if !ValidID(id) {
 		p.add(path, "%q is not an id: use 1 to 40 lower-case letters, digits and hyphens, and begin with a letter", id)
 		return
@@ -69,7 +52,7 @@ func (p *Problems) id(path, id string, seen map[string]int, at int, reserved ...
 }
 
 // known adds a problem unless the id is in the index.
-func (p *Problems) known(path, kind, id string, index map[string]int) bool {
+func (p *problems) known(path, kind, id string, index map[string]int) bool {
 	if _, ok := index[id]; ok {
 		return true
 	}

@@ -4,7 +4,7 @@ import "crossroads/decision/cost"
 
 // EngineVersion changes whenever the same catalogue and assessment could give
 // another report.
-const EngineVersion = "3"
+const EngineVersion = "4"
 
 // Hybrid is the winner's id when the parts of a system go to several platforms.
 const Hybrid = "hybrid"

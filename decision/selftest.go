@@ -3,6 +3,8 @@ package decision
 import (
 	"fmt"
 	"math"
+
+	"crossroads/wrong"
 )
 
 // SelfTest says whether a catalogue can do what a reader may expect of it. What
@@ -248,8 +250,8 @@ func (c *Catalogue) answers(given []int) Answers {
 
 // Findings are the shortcomings in plain words, none when there are none. Paths
 // are those of Compile.
-func (t SelfTest) Findings() Problems {
-	var p Problems
+func (t SelfTest) Findings() wrong.Inputs {
+	var p problems
 	for i, r := range t.Options {
 		if !r.Found {
 			p.add(fmt.Sprintf("options[%d]", i), "no answers were found for which %q comes first", r.Option)
@@ -273,5 +275,5 @@ func (t SelfTest) Findings() Problems {
 			p.add(fmt.Sprintf("cases[%d]", i), "%s chose %q, which is not among the first two (%s, %s)", r.Org, r.Chose, r.First, r.Second)
 		}
 	}
-	return p
+	return wrong.Inputs(p)
 }

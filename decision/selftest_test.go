@@ -69,7 +69,7 @@ func TestSelfTestFindsFlaws(t *testing.T) {
 	}
 	var paths []string
 	for _, p := range c.SelfTest().Findings() {
-		paths = append(paths, p.Path)
+		paths = append(paths, p.Field)
 	}
 	want := []string{"options[0]", "questions[4]", "cases[1]"}
 	if !reflect.DeepEqual(paths, want) {

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+
+	"crossroads/wrong"
 )
 
 // JSON from outside is read strictly, here and nowhere else: a field that is
-// unknown or given twice, or whose value is of another kind, is a *FieldError.
+// unknown or given twice, or whose value is of another kind, is a wrong.Input.
 
 // ReadObject calls field for every field of the JSON object in data, in order.
 // null is the empty object. Path is where the object stands in the whole, "" for
@@ -18,21 +20,21 @@ func ReadObject(data []byte, path string, field func(key string, value []byte) e
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return &FieldError{orBody(path), "must be an object"}
+		return wrong.Input{Field: orBody(path), Message: "must be an object"}
 	}
 	seen := map[string]bool{}
 	for d.More() {
 		t, err := d.Token()
 		key, ok := t.(string)
 		if err != nil || !ok {
-			return &FieldError{orBody(path), "is not valid JSON"}
+			return wrong.Input{Field: orBody(path), Message: "is not valid JSON"}
 		}
 		var value json.RawMessage
 		if err := d.Decode(&value); err != nil {
-			return &FieldError{dotted(path, key), "is not valid JSON"}
+			return wrong.Input{Field: dotted(path, key), Message: "is not valid JSON"}
 		}
 		if seen[key] {
-			return &FieldError{dotted(path, key), "is given twice"}
+			return wrong.Input{Field: dotted(path, key), Message: "is given twice"}
 		}
 		seen[key] = true
 		if err := field(key, value); err != nil {
@@ -47,7 +49,7 @@ func ReadObject(data []byte, path string, field func(key string, value []byte) e
 func ReadList(data []byte, path string, entry func(i int, path string, value []byte) error) error {
 	var list []json.RawMessage
 	if json.Unmarshal(data, &list) != nil {
-		return &FieldError{path, "must be a list"}
+		return wrong.Input{Field: path, Message: "must be a list"}
 	}
 	for i, value := range list {
 		if err := entry(i, fmt.Sprintf("%s[%d]", path, i), value); err != nil {
@@ -69,7 +71,7 @@ func ReadValue(data []byte, path, kind string, into any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if isNull(data) || d.Decode(into) != nil {
-		return &FieldError{path, "must be " + kind}
+		return wrong.Input{Field: path, Message: "must be " + kind}
 	}
 	return nil
 }
@@ -82,7 +84,7 @@ func CheckMembers(data []byte, path string) error {
 
 // UnknownField is the error for a field that the object at path does not have.
 func UnknownField(path, key string) error {
-	return &FieldError{dotted(path, key), "is not a field of this object"}
+	return wrong.Input{Field: dotted(path, key), Message: "is not a field of this object"}
 }
 
 func isNull(data []byte) bool { return string(bytes.TrimSpace(data)) == "null" }

@@ -8,6 +8,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/record"
 	"crossroads/report"
 )
 
@@ -43,14 +44,14 @@ func (a *adr) line(parts ...string) {
 func (a *adr) heading(text string) { a.line("\n", text, "\n") }
 
 func (a *adr) front() {
-	status := map[string]string{decision.Decided: "accepted", decision.Superseded: "superseded"}[a.rec.Saved.Status]
+	status := map[string]string{record.Decided: "accepted", record.Superseded: "superseded"}[a.rec.Saved.Status]
 	if status == "" {
 		status = "proposed"
 	}
 	a.line("---")
 	a.line("status: ", status)
 	a.line("date: ", a.rec.Saved.At.UTC().Format("2006-01-02"))
-	if author := decision.Line(a.rec.Saved.Author); author != "" {
+	if author := record.Line(a.rec.Saved.Author); author != "" {
 		a.line("decision-makers: ", strconv.Quote(author)) // a JSON-like string is YAML too
 	}
 	a.line("---")
@@ -273,7 +274,7 @@ func (a *adr) more() {
 	for _, c := range a.rec.Report.Alike {
 		a.line("* Similar published case: ", markdown(c.Org), " (", strconv.Itoa(c.Year), ") chose ", markdown(c.Name))
 	}
-	a.line("* Computed by ", markdown(a.rec.Portal), ": catalogue `", decision.Line(p.Catalogue), "`, engine ", markdown(p.Engine), ", seed ", strconv.FormatUint(p.Seed, 10), ", ", strconv.Itoa(p.Draws), " draws")
+	a.line("* Computed by ", markdown(a.rec.Portal), ": catalogue `", record.Line(p.Catalogue), "`, engine ", markdown(p.Engine), ", seed ", strconv.FormatUint(p.Seed, 10), ", ", strconv.Itoa(p.Draws), " draws")
 	a.line("* Written as MADR 4.0")
 }
 

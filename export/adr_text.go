@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"strings"
 
-	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/record"
 )
 
 var markdownSpecials = strings.NewReplacer(
@@ -21,7 +21,7 @@ var entity = regexp.MustCompile(`&([#a-zA-Z])`)
 
 // markdown is any text as one line that Markdown shows as it is.
 func markdown(s string) string {
-	s = entity.ReplaceAllString(markdownSpecials.Replace(decision.Line(s)), `\&$1`)
+	s = entity.ReplaceAllString(markdownSpecials.Replace(record.Line(s)), `\&$1`)
 	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
 	switch {
 	case s == "":
@@ -39,6 +39,6 @@ var noteSpecials = strings.NewReplacer("&", "&amp;", "<", "&lt;", "[", "&#91;", 
 // quoted is a note as a block quotation, so that its headings stay out of the
 // outline. Emphasis, lists and code work; HTML, links and images become text.
 func quoted(note string) string {
-	note = noteSpecials.Replace(decision.Prose(note))
+	note = noteSpecials.Replace(record.Prose(note))
 	return "> " + strings.ReplaceAll(note, "\n", "\n> ")
 }

@@ -6,6 +6,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/record"
 	"crossroads/report"
 )
 
@@ -97,7 +98,7 @@ func NewStrip(rec Record) Card {
 
 // CardAlt says in words what the card shows.
 func CardAlt(rec Record) string {
-	return decision.Line(rec.Saved.Title) + ": " + decision.Line(rec.Report.Headline)
+	return record.Line(rec.Saved.Title) + ": " + record.Line(rec.Report.Headline)
 }
 
 // bar is one option: its mark and name, a bar for the fit, and the figure.
@@ -122,13 +123,13 @@ func (c *Card) box(x, y, w, h float64, ink string) {
 }
 
 func (c *Card) text(s string, x, y, size float64, bold bool, ink string) {
-	if s = decision.Line(s); s != "" {
+	if s = record.Line(s); s != "" {
 		c.Items = append(c.Items, cardItem{Text: s, X: x, Y: y, Size: size, Bold: bold, Ink: ink})
 	}
 }
 
 func (c *Card) textEnd(s string, x, y, size float64, ink string) {
-	c.Items = append(c.Items, cardItem{Text: decision.Line(s), X: x, Y: y, Size: size, Ink: ink, End: true})
+	c.Items = append(c.Items, cardItem{Text: record.Line(s), X: x, Y: y, Size: size, Ink: ink, End: true})
 }
 
 // paragraph breaks a text into at most so many lines and gives the next baseline.

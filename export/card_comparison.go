@@ -6,15 +6,16 @@ import (
 
 	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/record"
 )
 
 // ComparisonAlt says in words what the card of a comparison shows.
 func ComparisonAlt(cat *decision.Catalogue) string {
 	names := make([]string, len(cat.Options))
 	for i, o := range cat.Options {
-		names[i] = decision.Line(o.Short)
+		names[i] = record.Line(o.Short)
 	}
-	return decision.Line(cat.Title) + " The options: " + strings.Join(names, ", ")
+	return record.Line(cat.Title) + " The options: " + strings.Join(names, ", ")
 }
 
 // NewComparisonCard is the picture of a comparison, 1200 by 630: the question

@@ -15,6 +15,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // cards are all kinds of them, with usual and with the worst words.
@@ -201,7 +202,7 @@ func TestCardSum(t *testing.T) {
 
 // fittedSlowly is what fitted does, said in the plainest way.
 func fittedSlowly(s string, width, size float64, bold bool) string {
-	s = decision.Line(s)
+	s = record.Line(s)
 	if textWidth(s, size, bold) <= width {
 		return s
 	}

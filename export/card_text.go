@@ -11,7 +11,7 @@ import (
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // fonts are the Go fonts, regular and bold: Latin, Greek and Cyrillic.
@@ -100,7 +100,7 @@ func drawable(s string, bold bool) string {
 // wrapped breaks a text into lines that fit; what is over ends in an ellipsis.
 func wrapped(s string, width, size float64, most int, bold bool) []string {
 	var lines []string
-	words := strings.Fields(decision.Line(s))
+	words := strings.Fields(record.Line(s))
 	for len(words) > 0 {
 		if len(lines) == most-1 {
 			return append(lines, fitted(strings.Join(words, " "), width, size, bold))
@@ -121,7 +121,7 @@ func wrapped(s string, width, size float64, most int, bold bool) []string {
 
 // fitted cuts a line to a width.
 func fitted(s string, width, size float64, bold bool) string {
-	s = decision.Line(s)
+	s = record.Line(s)
 	r, ellipsis := newRuler(size, bold), textWidth("…", size, bold)
 	runes := []rune(s)
 	room := 1 // how many of them leave room for an ellipsis; one stays anyway

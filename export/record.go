@@ -11,6 +11,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/record"
 	"crossroads/report"
 )
 
@@ -18,7 +19,7 @@ import (
 type Record struct {
 	Portal    string              // name of the portal
 	Catalogue *decision.Catalogue // today's version of the comparison, nil when it is gone
-	Saved     decision.Saved
+	Saved     record.Saved
 	Report    decision.Report // decoded from Saved.Report
 	URL       string          // absolute address of the revision
 }
@@ -143,7 +144,7 @@ func (r Record) costCells(part, option string) []string {
 // cell is a text for a spreadsheet. Programs run what begins like a formula, so
 // such a text gets an apostrophe in front, which they show as text.
 func cell(s string) string {
-	s = decision.Line(s)
+	s = record.Line(s)
 	if s != "" && strings.ContainsRune("=+-@|%＝＋－＠", []rune(s)[0]) {
 		return "'" + s
 	}

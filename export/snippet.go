@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/static"
 )
 
@@ -85,11 +85,11 @@ func (f Frame) Picture(extension string) string {
 func (f Frame) name() string {
 	switch {
 	case f.Assessment != "":
-		return "Result: " + decision.Line(f.Title)
+		return "Result: " + record.Line(f.Title)
 	case f.Matrix:
-		return "Comparison: " + decision.Line(f.Title)
+		return "Comparison: " + record.Line(f.Title)
 	}
-	return "Decision wizard: " + decision.Line(f.Title)
+	return "Decision wizard: " + record.Line(f.Title)
 }
 
 // open is the text of the link to the full page.
@@ -209,7 +209,7 @@ var dokuWikiSpecials = strings.NewReplacer("|", "/", "{", "(", "}", ")", "[", "(
 
 // DokuWikiCard is a picture that leads to the page.
 func (f Frame) DokuWikiCard() string {
-	alt := strings.Join(strings.Fields(dokuWikiSpecials.Replace(decision.Line(f.Alt))), " ")
+	alt := strings.Join(strings.Fields(dokuWikiSpecials.Replace(record.Line(f.Alt))), " ")
 	return "[[" + f.Page() + "|{{" + f.Picture(".svg") + "?nolink&nocache|" + alt + "}}]]"
 }
 

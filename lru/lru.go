@@ -10,7 +10,9 @@
 // large they are together.
 package lru
 
-import "container/list"
+import (
+	"container/list"
+)
 
 // Cache keeps values within a limit. It is not for concurrent use.
 type Cache[K comparable, V any] struct {

@@ -1,6 +1,8 @@
 package lru
 
-import "reflect"
+import (
+	"reflect"
+)
 
 // Held is about how many bytes of memory a value takes that holds no cycle. What
 // it shares with others counts as its own.

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"testing"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/store/storetest"
 )
 
@@ -121,7 +121,7 @@ func TestVerifyFinds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := s.Revise(t.Context(), saved.ID, key, 1, decision.Revision{}); err != nil {
+			if _, err := s.Revise(t.Context(), saved.ID, key, 1, record.Revision{}); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := s.writes.Exec(test.damage); err != nil {

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // KeepCatalogue stores the content that reports are made from, once for each
@@ -25,13 +25,13 @@ func (s *SQLite) KeepCatalogue(ctx context.Context, comparison, version string, 
 	return nil
 }
 
-// Catalogue returns what KeepCatalogue stored, or decision.ErrNotFound.
+// Catalogue returns what KeepCatalogue stored, or record.ErrNotFound.
 func (s *SQLite) Catalogue(ctx context.Context, comparison, version string) ([]byte, error) {
 	var body []byte
 	err := s.reads.QueryRowContext(context.WithoutCancel(ctx),
 		`SELECT body FROM catalogue WHERE comparison = ? AND version = ?`, comparison, version).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, decision.ErrNotFound
+		return nil, record.ErrNotFound
 	}
 	if err != nil {
 		return nil, fmt.Errorf("get catalogue: %w", translate(err))

@@ -7,7 +7,7 @@ import (
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // errClosed is returned for writes after Close.
@@ -16,11 +16,11 @@ var errClosed = unavailable(errors.New("the store is closed"))
 // unavailable marks cause as a failure of the storage rather than of the
 // request. The cause stays in the chain and the text, for the log.
 func unavailable(cause error) error {
-	return fmt.Errorf("%w: %w", decision.ErrUnavailable, cause)
+	return fmt.Errorf("%w: %w", record.ErrUnavailable, cause)
 }
 
 // translate turns the driver's errors about the state of the storage into
-// decision.ErrUnavailable and leaves others as they are.
+// record.ErrUnavailable and leaves others as they are.
 func translate(err error) error {
 	switch primary(err) {
 	case lib.SQLITE_PERM, lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_NOMEM,

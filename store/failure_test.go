@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/store/storetest"
 )
 
@@ -67,12 +67,12 @@ func TestForeignDatabase(t *testing.T) {
 
 // wantUnavailable checks that all writes are refused with ErrUnavailable and
 // a cause that contains want, while reading goes on.
-func wantUnavailable(t *testing.T, s *SQLite, saved decision.Saved, key, want string) {
+func wantUnavailable(t *testing.T, s *SQLite, saved record.Saved, key, want string) {
 	t.Helper()
 	_, _, created := s.Create(t.Context(), "deployment", big())
 	_, revised := s.Revise(t.Context(), saved.ID, key, saved.Latest, big())
 	for name, err := range map[string]error{"Create": created, "Revise": revised} {
-		if !errors.Is(err, decision.ErrUnavailable) || !strings.Contains(err.Error(), want) {
+		if !errors.Is(err, record.ErrUnavailable) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v; want ErrUnavailable because %q", name, err, want)
 		}
 	}
@@ -82,7 +82,7 @@ func wantUnavailable(t *testing.T, s *SQLite, saved decision.Saved, key, want st
 }
 
 // big takes 64 KB of the file: noise, which does not compress.
-func big() decision.Revision {
+func big() record.Revision {
 	rev := storetest.Revision("big")
 	rev.Report = make([]byte, 64<<10)
 	_, _ = rand.NewChaCha8([32]byte{1}).Read(rev.Report)
@@ -100,10 +100,10 @@ func TestDirectoryDeleted(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantUnavailable(t, s, saved, key, "no such file")
-	if err := s.Ping(t.Context()); !errors.Is(err, decision.ErrUnavailable) {
+	if err := s.Ping(t.Context()); !errors.Is(err, record.ErrUnavailable) {
 		t.Errorf("Ping: %v", err)
 	}
-	if err := s.Delete(t.Context(), saved.ID, key); !errors.Is(err, decision.ErrUnavailable) {
+	if err := s.Delete(t.Context(), saved.ID, key); !errors.Is(err, record.ErrUnavailable) {
 		t.Errorf("Delete: %v", err)
 	}
 }
@@ -136,7 +136,7 @@ func TestGoneDuringTheSave(t *testing.T) {
 		}
 		return nil
 	})
-	if !errors.Is(err, decision.ErrUnavailable) {
+	if !errors.Is(err, record.ErrUnavailable) {
 		t.Errorf("acknowledged with %v", err)
 	}
 }
@@ -150,7 +150,7 @@ func TestReadOnlyConnection(t *testing.T) {
 	}
 	setPragma(t, s, "query_only(1)")
 	wantUnavailable(t, s, saved, key, "readonly")
-	if err := s.Ping(t.Context()); !errors.Is(err, decision.ErrUnavailable) {
+	if err := s.Ping(t.Context()); !errors.Is(err, record.ErrUnavailable) {
 		t.Errorf("Ping: %v", err)
 	}
 	setPragma(t, s, "query_only(0)")
@@ -193,7 +193,7 @@ func TestDiskFull(t *testing.T) {
 	}
 	wg.Wait()
 	for i, err := range errs {
-		if i != 7 && !errors.Is(err, decision.ErrUnavailable) {
+		if i != 7 && !errors.Is(err, record.ErrUnavailable) {
 			t.Errorf("save %d: %v", i, err)
 		}
 	}

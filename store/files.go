@@ -30,7 +30,7 @@ func watch(path string) (files, error) {
 	return fs, nil
 }
 
-// writable returns decision.ErrUnavailable while a file or their directory may
+// writable returns record.ErrUnavailable while a file or their directory may
 // only be read: SQLite could go on writing to what it has open, but whoever took
 // the right away, or mounted the disk read-only, means it, and after a restart
 // the database would not open. It is over as soon as the right is back.
@@ -47,7 +47,7 @@ func (fs files) writable() error {
 	return nil
 }
 
-// check returns decision.ErrUnavailable when a file is no longer the one that
+// check returns record.ErrUnavailable when a file is no longer the one that
 // was opened. The remedy is to put it back and restart.
 func (fs files) check() error {
 	for _, f := range fs {

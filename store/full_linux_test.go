@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"testing"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // smallDisk limits dir to 3 MB until makeRoom is called: by a small file system
@@ -49,7 +49,7 @@ func TestFullFileSystem(t *testing.T) {
 			for range 100 {
 				saved, key, err := s.Create(t.Context(), "deployment", big())
 				if err != nil {
-					if !errors.Is(err, decision.ErrUnavailable) {
+					if !errors.Is(err, record.ErrUnavailable) {
 						t.Errorf("Create: %v, want ErrUnavailable", err)
 					}
 					return

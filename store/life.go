@@ -5,12 +5,12 @@ import (
 	"crypto/sha256"
 	"fmt"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // Arrange stores status, review date and end of an assessment.
-// decision.ErrForbidden as for Revise.
-func (s *SQLite) Arrange(ctx context.Context, id, key string, life decision.Life) error {
+// record.ErrForbidden as for Revise.
+func (s *SQLite) Arrange(ctx context.Context, id, key string, life record.Life) error {
 	return s.owned(ctx, "arrange assessment", id, key, func(num int64) error {
 		_, err := s.writes.Exec(`UPDATE assessment SET status = ?, review = ?, expires = ? WHERE num = ?`,
 			life.Status, life.Review, life.Expires, num)
@@ -21,8 +21,8 @@ func (s *SQLite) Arrange(ctx context.Context, id, key string, life decision.Life
 // Rotate replaces the edit key and returns the new one; the old one stops
 // working. The same request sent again returns the same key, although the one it
 // names opens nothing any more; id and key belong to what once asks.
-// decision.ErrForbidden as for Revise, decision.ErrConflict as for CreateOnce.
-func (s *SQLite) Rotate(ctx context.Context, id, key string, once decision.Once) (result string, err error) {
+// record.ErrForbidden as for Revise, record.ErrConflict as for CreateOnce.
+func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (result string, err error) {
 	once.Request = "rotate " + id + " " + key
 	fresh, salt := s.freshKey(once)
 	hash := sha256.Sum256([]byte(fresh))
@@ -34,7 +34,7 @@ func (s *SQLite) Rotate(ctx context.Context, id, key string, once decision.Once)
 		if before != nil || err != nil {
 			return err
 		}
-		num, err := s.unlock(&decision.Saved{ID: id}, key)
+		num, err := s.unlock(&record.Saved{ID: id}, key)
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (s *SQLite) Rotate(ctx context.Context, id, key string, once decision.Once)
 // Revoke gives the assessment a new id and returns it: whoever has the old one
 // can no longer read, nor use the token of a round. Errors, and the same request
 // sent again, are as for Rotate.
-func (s *SQLite) Revoke(ctx context.Context, id, key string, once decision.Once) (result string, err error) {
+func (s *SQLite) Revoke(ctx context.Context, id, key string, once record.Once) (result string, err error) {
 	once.Request = "revoke " + id + " " + key
 	fresh, salt := s.newID(), s.newID()
 	err = s.writer.do(ctx, func() error {
@@ -64,7 +64,7 @@ func (s *SQLite) Revoke(ctx context.Context, id, key string, once decision.Once)
 		if before != nil || err != nil {
 			return err
 		}
-		num, err := s.unlock(&decision.Saved{ID: id}, key)
+		num, err := s.unlock(&record.Saved{ID: id}, key)
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (s *SQLite) Revoke(ctx context.Context, id, key string, once decision.Once)
 }
 
 // Mark names a revision, or takes its name away when name is empty.
-// decision.ErrForbidden as for Revise, decision.ErrNotFound when there is no
+// record.ErrForbidden as for Revise, record.ErrNotFound when there is no
 // such revision.
 func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name string) error {
 	return s.owned(ctx, "name milestone", id, key, func(num int64) error {
@@ -94,7 +94,7 @@ func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name stri
 			return err
 		}
 		if found == 0 {
-			return decision.ErrNotFound
+			return record.ErrNotFound
 		}
 		if name == "" {
 			_, err = s.writes.Exec(`DELETE FROM milestone WHERE assessment = ? AND number = ?`, num, number)
@@ -111,9 +111,9 @@ func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name stri
 }
 
 // History lists revisions, newest first: at most limit of those with numbers
-// under before, or of all when before is 0. decision.ErrNotFound when there is
+// under before, or of all when before is 0. record.ErrNotFound when there is
 // no such assessment.
-func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error) {
+func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
 	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), `
 		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, r.report
 		FROM assessment a
@@ -125,9 +125,9 @@ func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]d
 		return nil, fmt.Errorf("history: %w", translate(err))
 	}
 	defer rows.Close()
-	var list []decision.Entry
+	var list []record.Entry
 	for rows.Next() {
-		var e decision.Entry
+		var e record.Entry
 		var at int64
 		var report []byte
 		if err := rows.Scan(&e.Number, &at, &e.Title, &e.Author, &e.Milestone, &e.Catalogue, &e.Engine, &report); err != nil {
@@ -140,7 +140,7 @@ func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]d
 		return nil, fmt.Errorf("history: %w", translate(err))
 	}
 	if len(list) == 0 && before == 0 {
-		return nil, decision.ErrNotFound
+		return nil, record.ErrNotFound
 	}
 	return list, nil
 }
@@ -149,7 +149,7 @@ func (s *SQLite) History(ctx context.Context, id string, before, limit int) ([]d
 // being done.
 func (s *SQLite) owned(ctx context.Context, doing, id, key string, fn func(num int64) error) error {
 	err := s.writer.do(ctx, func() error {
-		num, err := s.unlock(&decision.Saved{ID: id}, key)
+		num, err := s.unlock(&record.Saved{ID: id}, key)
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/store/storetest"
 )
 
@@ -99,7 +100,7 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 	},
 }
 
-func onceOf(i int) decision.Once { return decision.Once{Key: fmt.Sprintf("once%025d", i)} }
+func onceOf(i int) record.Once { return record.Once{Key: fmt.Sprintf("once%025d", i)} }
 
 // longReport is worth compressing.
 var longReport = []byte(`{"headline":"h","ranking":"` + strings.Repeat("a b ", 500) + `"}`)
@@ -172,12 +173,12 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := decision.Saved{ID: id, Comparison: "deployment", Created: moment(int64(1000 * i)), Latest: latest}
-		want.Status = decision.Draft
-		want.Revision = decision.Revision{Number: number, At: moment(int64(1000*i + number)), Title: fmt.Sprintf("title %d", number),
+		want := record.Saved{ID: id, Comparison: "deployment", Created: moment(int64(1000 * i)), Latest: latest}
+		want.Status = record.Draft
+		want.Revision = record.Revision{Number: number, At: moment(int64(1000*i + number)), Title: fmt.Sprintf("title %d", number),
 			Note: "note", Author: "author", Input: input, Catalogue: "c", Engine: "e", Report: []byte(`{"headline":"h"}`)}
 		if schema >= 2 {
-			want.Life = decision.Life{Status: decision.Decided, Review: "2030-01-02", Expires: "2040-01-02"}
+			want.Life = record.Life{Status: record.Decided, Review: "2030-01-02", Expires: "2040-01-02"}
 			if number == 1 {
 				want.Milestone = "Start"
 			}
@@ -191,10 +192,10 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 			t.Fatalf("the content: %s, %v", body, err)
 		}
 		got, err := s.LatestRound(t.Context(), id)
-		want := decision.Round{Token: fmt.Sprintf("token%025d", i), Opened: moment(9), Expires: "2040-01-02", Voices: []decision.Voice{{Name: "Ada", At: moment(9)}}}
+		want := record.Round{Token: fmt.Sprintf("token%025d", i), Opened: moment(9), Expires: "2040-01-02", Voices: []record.Voice{{Name: "Ada", At: moment(9)}}}
 		if i%2 == 0 {
 			want.Revealed = moment(10)
-			want.Voices[0] = decision.Voice{Name: "Ada", At: moment(9), Input: input, Catalogue: "c", Engine: "e", Report: []byte("said")}
+			want.Voices[0] = record.Voice{Name: "Ada", At: moment(9), Input: input, Catalogue: "c", Engine: "e", Report: []byte("said")}
 		}
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("the round: %+v, %v, want %+v", got, err, want)
@@ -212,7 +213,7 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 		if err := s.Mark(t.Context(), id, fmt.Sprint("key", i), latest+1, "Today"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Rotate(t.Context(), id, fmt.Sprint("key", i), decision.Once{}); err != nil {
+		if _, err := s.Rotate(t.Context(), id, fmt.Sprint("key", i), record.Once{}); err != nil {
 			t.Fatal(err)
 		}
 	}

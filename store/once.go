@@ -9,7 +9,7 @@ import (
 	"errors"
 	"strings"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // outcome is what a marked request came to.
@@ -17,7 +17,7 @@ type outcome struct{ id, key string }
 
 // derive gives what only who knows the key of a marked request can know. What
 // is used for different things has different names.
-func derive(once decision.Once, name, data string) []byte {
+func derive(once record.Once, name, data string) []byte {
 	mac := hmac.New(sha256.New, []byte(once.Key))
 	mac.Write([]byte(name + "\x00" + data))
 	return mac.Sum(nil)
@@ -25,13 +25,13 @@ func derive(once decision.Once, name, data string) []byte {
 
 // derivedKey is the edit key that a marked request is given: as long and as
 // random as others, but the same each time.
-func derivedKey(once decision.Once, salt string) string {
+func derivedKey(once record.Once, salt string) string {
 	const length = 26 // characters of 5 bits
 	return strings.ToLower(base32.StdEncoding.EncodeToString(derive(once, "edit key", salt)))[:length]
 }
 
 // freshKey is the edit key for a request and the salt to note with it.
-func (s *SQLite) freshKey(once decision.Once) (key, salt string) {
+func (s *SQLite) freshKey(once record.Once) (key, salt string) {
 	salt = s.newID()
 	if once.Key == "" {
 		return salt, ""
@@ -41,16 +41,16 @@ func (s *SQLite) freshKey(once decision.Once) (key, salt string) {
 
 // earlier finds what a request came to when it came before, nil when it did
 // not. Key is the edit key that it began with, "" when it was given one.
-// decision.ErrConflict when something else was asked then, or when the edit key
+// record.ErrConflict when something else was asked then, or when the edit key
 // from then no longer opens the assessment: then not even its id is told.
 // It is called by the writer only, which alone sees all of its transaction.
-func (s *SQLite) earlier(once decision.Once, key string) (*outcome, error) {
+func (s *SQLite) earlier(once record.Once, key string) (*outcome, error) {
 	if once.Key == "" {
 		return nil, nil
 	}
 	var request, keyHash []byte
 	var id, salt string
-	err := s.stmts.findOnce.QueryRow(derive(once, "find", ""), s.stamp().Add(-decision.OnceTime).UnixMilli()).Scan(&request, &salt, &id, &keyHash)
+	err := s.stmts.findOnce.QueryRow(derive(once, "find", ""), s.stamp().Add(-record.OnceTime).UnixMilli()).Scan(&request, &salt, &id, &keyHash)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -62,18 +62,18 @@ func (s *SQLite) earlier(once decision.Once, key string) (*outcome, error) {
 	}
 	hash := sha256.Sum256([]byte(key))
 	if !hmac.Equal(request, derive(once, "request", once.Request)) || subtle.ConstantTimeCompare(hash[:], keyHash) != 1 {
-		return nil, decision.ErrConflict
+		return nil, record.ErrConflict
 	}
 	return &outcome{id, key}, nil
 }
 
 // note keeps what a request came to, and drops what is too old.
-func (s *SQLite) note(once decision.Once, salt string, num int64) error {
+func (s *SQLite) note(once record.Once, salt string, num int64) error {
 	if once.Key == "" {
 		return nil
 	}
 	now := s.stamp()
-	if _, err := s.stmts.tidyOnce.Exec(now.Add(-decision.OnceTime).UnixMilli()); err != nil {
+	if _, err := s.stmts.tidyOnce.Exec(now.Add(-record.OnceTime).UnixMilli()); err != nil {
 		return err
 	}
 	_, err := s.stmts.insertOnce.Exec(derive(once, "find", ""), derive(once, "request", once.Request), salt, num, now.UnixMilli())

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/store/storetest"
 )
 
@@ -15,7 +15,7 @@ import (
 func TestOnceEnds(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	s := openTest(t, newPath(t), Options{Now: func() time.Time { return now }})
-	once := decision.Once{Key: "a-key-that-nobody-can-guess", Request: "save"}
+	once := record.Once{Key: "a-key-that-nobody-can-guess", Request: "save"}
 	save := func() (id, key string) {
 		t.Helper()
 		saved, key, err := s.CreateOnce(t.Context(), "deployment", "", once, storetest.Revision("one"))
@@ -25,7 +25,7 @@ func TestOnceEnds(t *testing.T) {
 		return saved.ID, key
 	}
 	id, key := save()
-	now = now.Add(decision.OnceTime - time.Millisecond)
+	now = now.Add(record.OnceTime - time.Millisecond)
 	if again, sameKey := save(); again != id || sameKey != key {
 		t.Errorf("just in time: %s, %s", again, sameKey)
 	}
@@ -52,7 +52,7 @@ func TestOnceEnds(t *testing.T) {
 // TestOnceSurvivesARestart: nothing of it is in memory.
 func TestOnceSurvivesARestart(t *testing.T) {
 	path := newPath(t)
-	once := decision.Once{Key: "a-key-that-nobody-can-guess", Request: "save"}
+	once := record.Once{Key: "a-key-that-nobody-can-guess", Request: "save"}
 	s := openTest(t, path, Options{})
 	saved, key, err := s.CreateOnce(t.Context(), "deployment", "", once, storetest.Revision("one"))
 	if err != nil {
@@ -69,13 +69,13 @@ func TestOnceSurvivesARestart(t *testing.T) {
 // TestOnceKeepsNoKey looks for the keys in the whole file.
 func TestOnceKeepsNoKey(t *testing.T) {
 	path := newPath(t)
-	once := decision.Once{Key: "a-key-that-nobody-can-guess", Request: "what was asked for"}
+	once := record.Once{Key: "a-key-that-nobody-can-guess", Request: "what was asked for"}
 	s := openTest(t, path, Options{})
 	saved, key, err := s.CreateOnce(t.Context(), "deployment", "", once, storetest.Revision("one"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	fresh, err := s.Rotate(t.Context(), saved.ID, key, decision.Once{Key: "another-key-that-nobody-can-guess"})
+	fresh, err := s.Rotate(t.Context(), saved.ID, key, record.Once{Key: "another-key-that-nobody-can-guess"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ type Options struct {
 	Now   func() time.Time // time.Now if nil
 	NewID func() string    // makes ids and keys, 130 random bits if nil
 	Log   *slog.Logger     // told of migrations and of a file that gets full; nothing is logged if nil
-	Most  int64            // bytes that the file may hold before saves are refused with decision.ErrFull; 0 for any number
+	Most  int64            // bytes that the file may hold before saves are refused with record.ErrFull; 0 for any number
 
 	// KeepUnopened is how long drafts stay that nobody has opened since they were
 	// saved; 0 for ever. DropUnopened deletes them.

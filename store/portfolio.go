@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // Portfolio lists the assessments that were saved by people the portal knows,
 // newest first, at most f.Limit of them. Letters of the search match in either
 // case as far as they are ASCII.
-func (s *SQLite) Portfolio(ctx context.Context, f decision.Filter) ([]decision.Listed, error) {
+func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
 	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), `
 		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires,
 		       r.number, r.at_ms, r.title, r.report
@@ -27,9 +27,9 @@ func (s *SQLite) Portfolio(ctx context.Context, f decision.Filter) ([]decision.L
 		return nil, fmt.Errorf("portfolio: %w", translate(err))
 	}
 	defer rows.Close()
-	var list []decision.Listed
+	var list []record.Listed
 	for rows.Next() {
-		var l decision.Listed
+		var l record.Listed
 		var created, at int64
 		var report []byte
 		err := rows.Scan(&l.Cursor, &l.ID, &l.Comparison, &l.Owner, &created, &l.Status, &l.Review, &l.Expires,

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/store/storetest"
 )
 
@@ -44,7 +44,7 @@ func saveUntilKilled(path string) {
 		os.Exit(1)
 	}
 	var out sync.Mutex
-	acknowledged := func(saved decision.Saved) {
+	acknowledged := func(saved record.Saved) {
 		out.Lock()
 		defer out.Unlock()
 		fmt.Printf("saved %s %d %x\n", saved.ID, saved.Number, sha256.Sum256(saved.Report))

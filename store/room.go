@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"sync/atomic"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // room keeps the file under a size. What is deleted leaves pages in the file
@@ -61,13 +61,13 @@ func (r *room) report() {
 	}
 }
 
-// take reserves what is about to be stored, or returns decision.ErrFull when
+// take reserves what is about to be stored, or returns record.ErrFull when
 // there is no room at all. Only the writer calls it; the next measure knows
 // better.
 func (r *room) take(bytes int) error {
 	used := r.used.Load()
 	if r.most > 0 && used >= r.most {
-		return fmt.Errorf("%w: %d bytes of %d are in use", decision.ErrFull, used, r.most)
+		return fmt.Errorf("%w: %d bytes of %d are in use", record.ErrFull, used, r.most)
 	}
 	r.used.Add(int64(bytes))
 	return nil

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // TestRoom saves until the file is as large as it may be. What is there can be
@@ -29,7 +29,7 @@ func TestRoom(t *testing.T) {
 		}
 		keys[saved.ID], last = key, saved.ID
 	}
-	if !errors.Is(err, decision.ErrFull) || len(keys) < 8 || len(keys) > 16 {
+	if !errors.Is(err, record.ErrFull) || len(keys) < 8 || len(keys) > 16 {
 		t.Fatalf("%d saves of 64 KB fitted in 1 MiB, then %v", len(keys), err)
 	}
 	if n := strings.Count(log.String(), "level=WARN"); n != 1 {
@@ -43,16 +43,16 @@ func TestRoom(t *testing.T) {
 		t.Errorf("%d of %d are used, and the file has %v, %v", used, bound, info, err)
 	}
 	rev := big()
-	if _, err := s.Revise(t.Context(), last, keys[last], 1, rev); !errors.Is(err, decision.ErrFull) {
+	if _, err := s.Revise(t.Context(), last, keys[last], 1, rev); !errors.Is(err, record.ErrFull) {
 		t.Errorf("revising: %v", err)
 	}
-	if err := s.Mark(t.Context(), last, keys[last], 1, "name"); !errors.Is(err, decision.ErrFull) {
+	if err := s.Mark(t.Context(), last, keys[last], 1, "name"); !errors.Is(err, record.ErrFull) {
 		t.Errorf("naming: %v", err)
 	}
-	if _, err := s.OpenRound(t.Context(), last, keys[last]); !errors.Is(err, decision.ErrFull) {
+	if _, err := s.OpenRound(t.Context(), last, keys[last]); !errors.Is(err, record.ErrFull) {
 		t.Errorf("opening a round: %v", err)
 	}
-	if err := s.Arrange(t.Context(), last, keys[last], decision.Life{Status: decision.Decided}); err != nil {
+	if err := s.Arrange(t.Context(), last, keys[last], record.Life{Status: record.Decided}); err != nil {
 		t.Errorf("arranging: %v", err)
 	}
 	if err := s.Ping(t.Context()); err != nil {
@@ -88,7 +88,7 @@ func TestRoomIsMeasuredAtStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = openTest(t, path, Options{Most: 1 << 20})
-	if _, _, err := s.Create(t.Context(), "deployment", big()); !errors.Is(err, decision.ErrFull) {
+	if _, _, err := s.Create(t.Context(), "deployment", big()); !errors.Is(err, record.ErrFull) {
 		t.Errorf("saving gives %v", err)
 	}
 }

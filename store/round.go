@@ -8,14 +8,14 @@ import (
 	"fmt"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // maxVoices bounds a round; more people than that do not sit in a meeting.
 const maxVoices = 200
 
 // OpenRound begins a team round and returns the token that lets people answer.
-// decision.ErrForbidden as for Revise, decision.ErrConflict while one is open.
+// record.ErrForbidden as for Revise, record.ErrConflict while one is open.
 func (s *SQLite) OpenRound(ctx context.Context, id, key string) (string, error) {
 	token := s.newID()
 	err := s.owned(ctx, "open round", id, key, func(num int64) error {
@@ -26,7 +26,7 @@ func (s *SQLite) OpenRound(ctx context.Context, id, key string) (string, error) 
 			INSERT INTO round (assessment, token, opened_ms)
 			SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM round WHERE assessment = ?1 AND revealed_ms IS NULL)`,
 			num, token, s.stamp().UnixMilli())
-		return changed(res, err, decision.ErrConflict)
+		return changed(res, err, record.ErrConflict)
 	})
 	if err != nil {
 		return "", err
@@ -35,19 +35,19 @@ func (s *SQLite) OpenRound(ctx context.Context, id, key string) (string, error) 
 }
 
 // RevealRound ends the open round and lets everybody see what was said.
-// decision.ErrForbidden as for Revise, decision.ErrConflict when none is open.
+// record.ErrForbidden as for Revise, record.ErrConflict when none is open.
 func (s *SQLite) RevealRound(ctx context.Context, id, key string) error {
 	return s.owned(ctx, "reveal round", id, key, func(num int64) error {
 		res, err := s.writes.Exec(`UPDATE round SET revealed_ms = ? WHERE assessment = ? AND revealed_ms IS NULL`,
 			s.stamp().UnixMilli(), num)
-		return changed(res, err, decision.ErrConflict)
+		return changed(res, err, record.ErrConflict)
 	})
 }
 
 // Speak adds what one person said to the open round of that token.
-// decision.ErrNotFound when there is no such round, decision.ErrConflict when
+// record.ErrNotFound when there is no such round, record.ErrConflict when
 // it is revealed, when the name is taken, or when the round is full.
-func (s *SQLite) Speak(ctx context.Context, token string, v decision.Voice) error {
+func (s *SQLite) Speak(ctx context.Context, token string, v record.Voice) error {
 	input, err := encode(v.Input)
 	if err != nil {
 		return fmt.Errorf("answer in a round: %w", err)
@@ -64,11 +64,11 @@ func (s *SQLite) Speak(ctx context.Context, token string, v decision.Voice) erro
 			FROM round WHERE token = ?1`, token, v.Name).Scan(&num, &revealed, &voices, &taken)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
-			return decision.ErrNotFound
+			return record.ErrNotFound
 		case err != nil:
 			return err
 		case revealed.Valid || taken > 0 || voices >= maxVoices:
-			return decision.ErrConflict
+			return record.ErrConflict
 		}
 		if err := s.room.take(len(input) + len(report)); err != nil {
 			return err
@@ -84,8 +84,8 @@ func (s *SQLite) Speak(ctx context.Context, token string, v decision.Voice) erro
 }
 
 // LatestRound returns the newest round of an assessment, with what was said
-// only once it is revealed. decision.ErrNotFound when there is none.
-func (s *SQLite) LatestRound(ctx context.Context, id string) (decision.Round, error) {
+// only once it is revealed. record.ErrNotFound when there is none.
+func (s *SQLite) LatestRound(ctx context.Context, id string) (record.Round, error) {
 	round, _, err := s.round(ctx, `
 		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison, a.expires
 		FROM round r JOIN assessment a ON a.num = r.assessment
@@ -94,23 +94,23 @@ func (s *SQLite) LatestRound(ctx context.Context, id string) (decision.Round, er
 }
 
 // RoundOf returns the round of a token and the comparison that it is about, or
-// decision.ErrNotFound. It does not tell which assessment it belongs to.
-func (s *SQLite) RoundOf(ctx context.Context, token string) (decision.Round, string, error) {
+// record.ErrNotFound. It does not tell which assessment it belongs to.
+func (s *SQLite) RoundOf(ctx context.Context, token string) (record.Round, string, error) {
 	return s.round(ctx, `
 		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison, a.expires
 		FROM round r JOIN assessment a ON a.num = r.assessment
 		WHERE r.token = ?`, token)
 }
 
-func (s *SQLite) round(ctx context.Context, query, arg string) (decision.Round, string, error) {
+func (s *SQLite) round(ctx context.Context, query, arg string) (record.Round, string, error) {
 	ctx = context.WithoutCancel(ctx)
-	var r decision.Round
+	var r record.Round
 	var num, opened int64
 	var revealed sql.NullInt64
 	var comparison string
 	err := s.reads.QueryRowContext(ctx, query, arg).Scan(&num, &r.Token, &opened, &revealed, &comparison, &r.Expires)
 	if errors.Is(err, sql.ErrNoRows) {
-		return r, "", decision.ErrNotFound
+		return r, "", record.ErrNotFound
 	}
 	if err != nil {
 		return r, "", fmt.Errorf("get round: %w", translate(err))
@@ -123,16 +123,16 @@ func (s *SQLite) round(ctx context.Context, query, arg string) (decision.Round, 
 	return r, comparison, err
 }
 
-func (s *SQLite) voices(ctx context.Context, round int64, whole bool) ([]decision.Voice, error) {
+func (s *SQLite) voices(ctx context.Context, round int64, whole bool) ([]record.Voice, error) {
 	rows, err := s.reads.QueryContext(ctx, `
 		SELECT name, at_ms, input, catalogue, engine, report FROM voice WHERE round = ? ORDER BY name`, round)
 	if err != nil {
 		return nil, fmt.Errorf("get round: %w", translate(err))
 	}
 	defer rows.Close()
-	var list []decision.Voice
+	var list []record.Voice
 	for rows.Next() {
-		var v decision.Voice
+		var v record.Voice
 		var at int64
 		var input, report []byte
 		if err := rows.Scan(&v.Name, &at, &input, &v.Catalogue, &v.Engine, &report); err != nil {
@@ -140,7 +140,7 @@ func (s *SQLite) voices(ctx context.Context, round int64, whole bool) ([]decisio
 		}
 		v.At = moment(at)
 		if !whole {
-			v = decision.Voice{Name: v.Name, At: v.At}
+			v = record.Voice{Name: v.Name, At: v.At}
 		} else if err := json.Unmarshal(input, &v.Input); err != nil {
 			return nil, fmt.Errorf("get round: stored answers: %w", err)
 		} else if v.Report, err = unpack(report); err != nil {

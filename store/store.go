@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // SQLite is a store in one file. All methods may be called concurrently.
@@ -60,27 +61,27 @@ type probed struct {
 const probeEvery = time.Second
 
 // Create saves rev as revision 1 of a new assessment. It returns what was
-// saved and the edit key, which cannot be recovered later, or decision.ErrFull.
+// saved and the edit key, which cannot be recovered later, or record.ErrFull.
 // Number and At of rev are ignored. Get returns rev.Input in the canonical form of its JSON.
-func (s *SQLite) Create(ctx context.Context, comparison string, rev decision.Revision) (decision.Saved, string, error) {
-	return s.CreateOnce(ctx, comparison, "", decision.Once{}, rev)
+func (s *SQLite) Create(ctx context.Context, comparison string, rev record.Revision) (record.Saved, string, error) {
+	return s.CreateOnce(ctx, comparison, "", record.Once{}, rev)
 }
 
 // CreateOnce is Create for a request that may come twice: the second time it
 // returns the assessment as it is by then, and the same edit key. The owner is
 // somebody whom the portal knows, or ""; what has one is listed by Portfolio.
-// decision.ErrConflict when once was used for something else, or when that edit
+// record.ErrConflict when once was used for something else, or when that edit
 // key has been replaced since.
-func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once decision.Once, rev decision.Revision) (decision.Saved, string, error) {
+func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
 	input, err := encode(rev.Input)
 	if err != nil {
-		return decision.Saved{}, "", fmt.Errorf("create assessment: %w", err)
+		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
 	report := pack(rev.Report)
 	key, salt := s.freshKey(once)
 	hash := sha256.Sum256([]byte(key))
-	saved := decision.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
-	saved.Status = decision.Draft
+	saved := record.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
+	saved.Status = record.Draft
 	saved.Number = 1
 	var before *outcome
 	err = s.writer.do(ctx, func() (err error) {
@@ -109,7 +110,7 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 		return s.append(num, &saved.Revision, input, report)
 	})
 	if err != nil {
-		return decision.Saved{}, "", fmt.Errorf("create assessment: %w", err)
+		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
 	if before != nil {
 		saved, err = s.Get(ctx, before.id, 0)
@@ -119,31 +120,31 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 }
 
 // Get returns the revision number of the assessment id, the latest for 0.
-// decision.ErrNotFound when there is no such assessment or revision.
-func (s *SQLite) Get(ctx context.Context, id string, number int) (decision.Saved, error) {
+// record.ErrNotFound when there is no such assessment or revision.
+func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, error) {
 	if err := ctx.Err(); err != nil {
-		return decision.Saved{}, err
+		return record.Saved{}, err
 	}
 	// A read takes microseconds. Cancelling one costs a goroutine each time and
 	// the connection when it happens, so it is left to finish.
 	row := s.get.QueryRowContext(context.WithoutCancel(ctx), id, number)
-	saved := decision.Saved{ID: id}
+	saved := record.Saved{ID: id}
 	var created, at int64
 	var input, report []byte
 	err := row.Scan(&saved.Comparison, &created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires,
 		&saved.Latest, &saved.Milestone, &saved.Number, &at,
 		&saved.Title, &saved.Note, &saved.Author, &input, &saved.Catalogue, &saved.Engine, &report)
 	if errors.Is(err, sql.ErrNoRows) {
-		return decision.Saved{}, decision.ErrNotFound
+		return record.Saved{}, record.ErrNotFound
 	}
 	if err != nil {
-		return decision.Saved{}, fmt.Errorf("get assessment: %w", translate(err))
+		return record.Saved{}, fmt.Errorf("get assessment: %w", translate(err))
 	}
 	if err := json.Unmarshal(input, &saved.Input); err != nil {
-		return decision.Saved{}, fmt.Errorf("get assessment: stored answers: %w", err)
+		return record.Saved{}, fmt.Errorf("get assessment: stored answers: %w", err)
 	}
 	if saved.Report, err = unpack(report); err != nil {
-		return decision.Saved{}, fmt.Errorf("get assessment: %w", err)
+		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
 	saved.Created, saved.At = moment(created), moment(at)
 	return saved, nil
@@ -161,16 +162,16 @@ const getSQL = `
 	FROM found JOIN revision ON assessment = num AND number = iif(?2 = 0, latest, ?2)`
 
 // Revise adds rev after revision base, which must be the latest.
-// decision.ErrForbidden when the key does not open the assessment, whether or
-// not there is one of that id; decision.ErrConflict when base is not the
+// record.ErrForbidden when the key does not open the assessment, whether or
+// not there is one of that id; record.ErrConflict when base is not the
 // latest. Number and At of rev are ignored.
-func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error) {
+func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
 	input, err := encode(rev.Input)
 	if err != nil {
-		return decision.Saved{}, fmt.Errorf("revise assessment: %w", err)
+		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
 	report := pack(rev.Report)
-	saved := decision.Saved{ID: id, Revision: rev}
+	saved := record.Saved{ID: id, Revision: rev}
 	err = s.writer.do(ctx, func() error {
 		num, err := s.unlock(&saved, key)
 		if err != nil {
@@ -180,19 +181,19 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev decis
 			return err
 		}
 		if base != saved.Latest {
-			return decision.ErrConflict
+			return record.ErrConflict
 		}
 		saved.Latest++
 		saved.Number, saved.At = saved.Latest, s.stamp()
 		return s.append(num, &saved.Revision, input, report)
 	})
 	if err != nil {
-		return decision.Saved{}, fmt.Errorf("revise assessment: %w", err)
+		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
 	return saved, nil
 }
 
-// Opens returns nil when key opens the assessment id, and decision.ErrForbidden
+// Opens returns nil when key opens the assessment id, and record.ErrForbidden
 // as for Revise. It changes nothing and does not wait for those who do.
 func (s *SQLite) Opens(ctx context.Context, id, key string) error {
 	if err := ctx.Err(); err != nil {
@@ -205,16 +206,16 @@ func (s *SQLite) Opens(ctx context.Context, id, key string) error {
 	}
 	hash := sha256.Sum256([]byte(key))
 	if subtle.ConstantTimeCompare(hash[:], stored) != 1 || err != nil {
-		return fmt.Errorf("check key: %w", decision.ErrForbidden)
+		return fmt.Errorf("check key: %w", record.ErrForbidden)
 	}
 	return nil
 }
 
 // Delete removes the assessment and all its revisions for good; what they held
-// is overwritten in the file and cut off the log. decision.ErrForbidden as for Revise.
+// is overwritten in the file and cut off the log. record.ErrForbidden as for Revise.
 func (s *SQLite) Delete(ctx context.Context, id, key string) error {
 	err := s.writer.do(ctx, func() error {
-		num, err := s.unlock(&decision.Saved{ID: id}, key)
+		num, err := s.unlock(&record.Saved{ID: id}, key)
 		if err != nil {
 			return err
 		}
@@ -230,7 +231,7 @@ func (s *SQLite) Delete(ctx context.Context, id, key string) error {
 
 // Ping reads, and writes at most once a second, to tell whether both work.
 func (s *SQLite) Ping(ctx context.Context) error {
-	if _, err := s.Get(ctx, "", 0); !errors.Is(err, decision.ErrNotFound) {
+	if _, err := s.Get(ctx, "", 0); !errors.Is(err, record.ErrNotFound) {
 		return fmt.Errorf("ping: %w", err)
 	}
 	var last probed
@@ -265,7 +266,7 @@ func (s *SQLite) Close() error {
 
 // append inserts the next revision of assessment num. Input and report are
 // handed in as they are stored: the writer has one goroutine, its callers many.
-func (s *SQLite) append(num int64, rev *decision.Revision, input string, report []byte) error {
+func (s *SQLite) append(num int64, rev *record.Revision, input string, report []byte) error {
 	if err := s.room.take(len(rev.Note) + len(input) + len(report)); err != nil {
 		return err
 	}
@@ -276,7 +277,7 @@ func (s *SQLite) append(num int64, rev *decision.Revision, input string, report 
 
 // unlock fills in what is fixed about the assessment saved.ID and returns its
 // number if key opens it. An unknown id takes the same steps as a wrong key.
-func (s *SQLite) unlock(saved *decision.Saved, key string) (int64, error) {
+func (s *SQLite) unlock(saved *record.Saved, key string) (int64, error) {
 	var num, created int64
 	stored := make([]byte, sha256.Size)
 	err := s.stmts.find.QueryRow(saved.ID).Scan(&num, &stored, &saved.Comparison, &created,
@@ -286,7 +287,7 @@ func (s *SQLite) unlock(saved *decision.Saved, key string) (int64, error) {
 	}
 	hash := sha256.Sum256([]byte(key))
 	if subtle.ConstantTimeCompare(hash[:], stored) != 1 || err != nil {
-		return 0, decision.ErrForbidden
+		return 0, record.ErrForbidden
 	}
 	saved.Created = time.UnixMilli(created).UTC()
 	return num, s.forgetUnopened(num)

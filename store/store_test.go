@@ -14,7 +14,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/store/storetest"
 )
 
@@ -273,7 +273,7 @@ func TestClose(t *testing.T) {
 			for {
 				saved, _, err := s.Create(context.Background(), "deployment", storetest.Revision("x"))
 				if err != nil {
-					if !errors.Is(err, decision.ErrUnavailable) {
+					if !errors.Is(err, record.ErrUnavailable) {
 						t.Errorf("refused with %v, want ErrUnavailable", err)
 					}
 					return

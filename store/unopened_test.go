@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // TestDropUnopened: a draft goes when nobody has opened it, changed it or taken
@@ -19,7 +19,7 @@ func TestDropUnopened(t *testing.T) {
 	}
 	create := func(s *SQLite, owner string) (id, key string) {
 		t.Helper()
-		saved, key, err := s.CreateOnce(t.Context(), "deployment", owner, decision.Once{}, big())
+		saved, key, err := s.CreateOnce(t.Context(), "deployment", owner, record.Once{}, big())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,7 +43,7 @@ func TestDropUnopened(t *testing.T) {
 	_, err := s.Revise(t.Context(), revised, key, 1, big())
 	must(err)
 	decided, key := create(s, "")
-	must(s.Arrange(t.Context(), decided, key, decision.Life{Status: decision.Decided}))
+	must(s.Arrange(t.Context(), decided, key, record.Life{Status: record.Decided}))
 	owned, _ := create(s, "ann")
 	now = now.Add(29 * 24 * time.Hour)
 	later, _ := create(s, "")
@@ -59,7 +59,7 @@ func TestDropUnopened(t *testing.T) {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
-	if _, err := s.Get(t.Context(), untouched, 0); !errors.Is(err, decision.ErrNotFound) {
+	if _, err := s.Get(t.Context(), untouched, 0); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("the draft that nobody opened is there: %v", err)
 	}
 	for range sweepAtOnce + 5 {

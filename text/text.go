@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // Limits of what a person may write, in characters.
@@ -37,7 +37,7 @@ func Line(s string, limit int) (clean, problem string) {
 	if strings.ContainsFunc(clean, unicode.IsControl) {
 		return "", "holds control characters"
 	}
-	clean = decision.Line(clean)
+	clean = record.Line(clean)
 	if utf8.RuneCountInString(clean) > limit {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}
@@ -53,7 +53,7 @@ func Prose(s string, limit int) (clean, problem string) {
 	if strings.ContainsFunc(clean, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' }) {
 		return "", "holds control characters"
 	}
-	clean = strings.TrimSpace(decision.Prose(clean))
+	clean = strings.TrimSpace(record.Prose(clean))
 	if utf8.RuneCountInString(clean) > limit {
 		return "", "is longer than " + strconv.Itoa(limit) + " characters"
 	}

@@ -8,6 +8,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/record"
 	"crossroads/report"
 )
 
@@ -20,7 +21,7 @@ type DiffPage struct {
 
 // DiffSide is one of them.
 type DiffSide struct {
-	Saved  decision.Saved
+	Saved  record.Saved
 	Report decision.Report
 	URL    string // of the revision
 }
@@ -256,7 +257,7 @@ func (p DiffPage) versions() string {
 }
 
 // DiffURL is the address of the comparison of two revisions.
-func DiffURL(a, b decision.Saved) string {
+func DiffURL(a, b record.Saved) string {
 	return "/diff/" + a.ID + "/" + b.ID + "?r=" + strconv.Itoa(a.Number) + "&r2=" + strconv.Itoa(b.Number)
 }
 

@@ -1,6 +1,6 @@
 package views
 
-import "crossroads/decision"
+import "crossroads/record"
 
 // EditPage changes or deletes a stored assessment. The key is typed, or filled
 // in from the fragment by script. The forms post to the page's own path: key and
@@ -8,8 +8,8 @@ import "crossroads/decision"
 // review, expires), rotate, revoke, or delete (confirm).
 type EditPage struct {
 	Page
-	Saved     decision.Saved // with the status and dates as typed
-	Title     string         // as typed
+	Saved     record.Saved // with the status and dates as typed
+	Title     string       // as typed
 	Note      string
 	Author    string
 	ReviseURL string // the wizard with the stored answers
@@ -19,17 +19,17 @@ type EditPage struct {
 
 // statuses are what an assessment can be, with words for them.
 var statuses = []struct{ ID, Label string }{
-	{decision.Draft, "Draft: still being discussed"},
-	{decision.Decided, "Decided"},
-	{decision.Superseded, "Superseded: a newer decision replaces it"},
+	{record.Draft, "Draft: still being discussed"},
+	{record.Decided, "Decided"},
+	{record.Superseded, "Superseded: a newer decision replaces it"},
 }
 
 // statusName is the short name of a status.
 func statusName(status string) string {
 	switch status {
-	case decision.Decided:
+	case record.Decided:
 		return "Decided"
-	case decision.Superseded:
+	case record.Superseded:
 		return "Superseded"
 	}
 	return "Draft"

@@ -5,14 +5,15 @@ import (
 
 	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/record"
 )
 
 // HistoryPage lists revisions and shows what changed between two. Its form posts
 // to its own path: key, base, number, name, and action mark or restore.
 type HistoryPage struct {
 	Page
-	Saved    decision.Saved // the newest revision
-	Entries  []decision.Entry
+	Saved    record.Saved // the newest revision
+	Entries  []record.Entry
 	Older    string   // address of the next page, "" on the last
 	From, To int      // revisions that are compared
 	Number   int      // revision that the form means
@@ -22,7 +23,7 @@ type HistoryPage struct {
 
 // Changed is what two revisions say differently.
 type Changed struct {
-	From, To decision.Revision // without reports
+	From, To record.Revision // without reports
 	decision.Difference
 }
 

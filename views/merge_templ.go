@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"strconv"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // MergePage shows two versions of an assessment that were made at once. Its form
@@ -19,11 +19,11 @@ import (
 // own version, and pick.NAME = mine or theirs for each field.
 type MergePage struct {
 	Page
-	Theirs              decision.Saved // the newest revision
-	Query               string         // of the user's answers
-	Title, Note, Author string         // the user's
-	Key                 string         // as the user typed it
-	Fields              []MergeField   // what the two say differently
+	Theirs              record.Saved // the newest revision
+	Query               string       // of the user's answers
+	Title, Note, Author string       // the user's
+	Key                 string       // as the user typed it
+	Fields              []MergeField // what the two say differently
 }
 
 // MergeField is something that two versions say differently.

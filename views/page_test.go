@@ -12,6 +12,7 @@ import (
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/record"
 	"crossroads/report/reporttest"
 )
 
@@ -81,7 +82,7 @@ func pages(t *testing.T) map[string]templ.Component {
 		if err != nil {
 			t.Fatal(err)
 		}
-		saved := decision.Saved{ID: "K3JQ2ZV7", Comparison: c.Slug, Latest: 3, Revision: decision.Revision{Number: 2, At: time.Unix(1795000000, 0), Title: "Shop <2027>", Note: "n", Input: a, Report: data}}
+		saved := record.Saved{ID: "K3JQ2ZV7", Comparison: c.Slug, Latest: 3, Revision: record.Revision{Number: 2, At: time.Unix(1795000000, 0), Title: "Shop <2027>", Note: "n", Input: a, Report: data}}
 		newer := saved
 		newer.Number, newer.Title = 3, "Their title"
 		revise := &Revise{ID: saved.ID, Base: 2, Title: saved.Title}
@@ -98,14 +99,14 @@ func pages(t *testing.T) map[string]templ.Component {
 		all["merge "+name] = Merge(MergePage{Page: page, Theirs: newer, Query: "a=b&c=d", Key: "k", Title: "<t>", Fields: []MergeField{
 			{Name: "title", Label: "Title", Mine: "<t>", Theirs: newer.Title, Both: true}, {Name: "note", Label: "Note", TakeTheirs: true}}})
 		changes := Changed{From: saved.Revision, To: newer.Revision, Difference: decision.Compare(decision.Report{}, r)}
-		entry := decision.Entry{Number: 2, At: saved.At, Title: "<t>", Author: "<a>", Milestone: "<m>", Catalogue: "c0ffee", Engine: "1", Headline: r.Headline}
-		all["history "+name] = History(HistoryPage{Page: page, Saved: newer, Entries: []decision.Entry{entry}, Older: "/older", From: 1, To: 2, Number: 2, Changed: &changes})
+		entry := record.Entry{Number: 2, At: saved.At, Title: "<t>", Author: "<a>", Milestone: "<m>", Catalogue: "c0ffee", Engine: "1", Headline: r.Headline}
+		all["history "+name] = History(HistoryPage{Page: page, Saved: newer, Entries: []record.Entry{entry}, Older: "/older", From: 1, To: 2, Number: 2, Changed: &changes})
 		all["again "+name] = Again(AgainPage{Page: page, Saved: saved, Changed: changes, NewEngine: true, NewContent: true, EngineMoved: true,
 			Causes: []decision.Cause{{What: "<w>", Effect: 0.1, Leader: "x", Name: "<x>", Tested: true}, {What: "y"}}, ScoreURL: "/decide/x/result"})
-		voices := []decision.Voice{{Name: "<n>"}}
-		all["round "+name] = Round(RoundPage{Page: page, Saved: saved, Round: &decision.Round{Token: "t", Voices: voices}, AnswerURL: "https://portal.example/t/t"})
-		all["round revealed "+name] = Round(RoundPage{Page: page, Saved: saved, Round: &decision.Round{Token: "t", Revealed: saved.At, Voices: voices},
-			Tally: decision.Count([]decision.Said{{Name: "<n>", Report: r}, {Name: "m", Report: decision.Report{}}})})
+		voices := []record.Voice{{Name: "<n>"}}
+		all["round "+name] = Round(RoundPage{Page: page, Saved: saved, Round: &record.Round{Token: "t", Voices: voices}, AnswerURL: "https://portal.example/t/t"})
+		all["round revealed "+name] = Round(RoundPage{Page: page, Saved: saved, Round: &record.Round{Token: "t", Revealed: saved.At, Voices: voices},
+			Tally: record.Count([]record.Said{{Name: "<n>", Report: r}, {Name: "m", Report: decision.Report{}}})})
 		all["part "+name] = Part(PartPage{Page: page, Catalogue: c, Open: true, StartURL: "/decide/x?round=t"})
 		if len(results) > 0 {
 			all["case "+name] = Case(CasePage{Page: page, Result: results[0], Report: r, AnswerURL: "/decide/x"})

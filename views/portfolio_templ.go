@@ -11,15 +11,15 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"time"
 
-	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/record"
 )
 
 // PortfolioPage lists what people of an organisation have saved.
 type PortfolioPage struct {
 	Page
-	Filter decision.Filter
-	List   []decision.Listed
+	Filter record.Filter
+	List   []record.Listed
 	More   string // address of the next page, "" on the last
 	Now    time.Time
 }
@@ -194,7 +194,7 @@ func Portfolio(p PortfolioPage) templ.Component {
 	})
 }
 
-func listed(p PortfolioPage, l decision.Listed) templ.Component {
+func listed(p PortfolioPage, l record.Listed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

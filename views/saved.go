@@ -6,13 +6,14 @@ import (
 	"github.com/a-h/templ"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/report"
 )
 
 // SavedPage shows a stored assessment.
 type SavedPage struct {
 	Page
-	Saved    decision.Saved
+	Saved    record.Saved
 	Report   decision.Report // decoded from Saved.Report
 	NoteHTML string          // Saved.Note rendered without raw HTML
 	ShareURL string          // absolute where the base URL is known
@@ -46,8 +47,8 @@ func (p SavedPage) older() bool { return p.Saved.Number < p.Saved.Latest }
 // keep tells the script where the page belongs, and for how many seconds the tab
 // may show its edit link again.
 func (p SavedPage) keep() templ.Attributes {
-	return templ.Attributes{"data-keep": p.At, "data-seconds": strconv.Itoa(int(decision.OnceTime.Seconds()))}
+	return templ.Attributes{"data-keep": p.At, "data-seconds": strconv.Itoa(int(record.OnceTime.Seconds()))}
 }
 
-// keepHours is decision.OnceTime in words.
+// keepHours is record.OnceTime in words.
 const keepHours = "one hour"

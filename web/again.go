@@ -8,6 +8,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/views"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
@@ -25,7 +26,7 @@ func (s *server) again(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	key := deliver.Key{ID: saved.ID, Number: number, Kind: "again", Origin: s.origin(r)}
-	finished, err := s.finished(key, func() (decision.Saved, *deliver.Variants, error) {
+	finished, err := s.finished(key, func() (record.Saved, *deliver.Variants, error) {
 		again, err := s.scoreAgain(r.Context(), saved)
 		if err != nil {
 			return saved, nil, err
@@ -42,7 +43,7 @@ func (s *server) again(w http.ResponseWriter, r *http.Request) error {
 }
 
 // scoreAgain scores a stored revision with today's content.
-func (s *server) scoreAgain(ctx context.Context, saved decision.Saved) (assess.Again, error) {
+func (s *server) scoreAgain(ctx context.Context, saved record.Saved) (assess.Again, error) {
 	again, err := s.assess.ScoreAgain(ctx, saved)
 	if errors.Is(err, assess.ErrNoComparison) {
 		err = notFound(saidNotScoredAgain)
@@ -50,8 +51,8 @@ func (s *server) scoreAgain(ctx context.Context, saved decision.Saved) (assess.A
 	return again, err
 }
 
-func (s *server) againPage(saved decision.Saved, again assess.Again) views.AgainPage {
-	today := decision.Revision{Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion}
+func (s *server) againPage(saved record.Saved, again assess.Again) views.AgainPage {
+	today := record.Revision{Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion}
 	p := views.AgainPage{
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
 		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Difference: decision.Compare(again.Before, again.After)},

@@ -10,8 +10,10 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/web/deliver"
+	"crossroads/wrong"
 )
 
 // savedDoc is a stored assessment as the API shows it.
@@ -38,7 +40,7 @@ type savedDoc struct {
 	Report    json.RawMessage `json:"report"`
 }
 
-func (s *server) savedJSON(r *http.Request, saved decision.Saved) savedDoc {
+func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	return savedDoc{
 		ID: saved.ID, URL: s.origin(r) + "/a/" + saved.ID,
@@ -74,7 +76,7 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 	}
 	cat, ok := s.lib.Comparison(doc.Comparison)
 	if !ok {
-		return &decision.FieldError{Field: "comparison", Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
+		return wrong.Input{Field: "comparison", Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
 	}
 	saved, key, err := s.assess.Save(r.Context(), s.identity(r), assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input}, mark)
 	return s.sendCreated(w, r, saved, key, err)
@@ -82,8 +84,8 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 
 // sendCreated answers with an assessment that was just stored and its edit key,
 // or with the error of storing it.
-func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved decision.Saved, key string, err error) error {
-	if errors.Is(err, decision.ErrConflict) {
+func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved record.Saved, key string, err error) error {
+	if errors.Is(err, record.ErrConflict) {
 		return errMarkUsed(err)
 	}
 	if err != nil {
@@ -129,7 +131,7 @@ func (s *server) apiPut(w http.ResponseWriter, r *http.Request) error {
 		return invalid(saidNotEvaluated)
 	}
 	if doc.Comparison != "" && doc.Comparison != cat.Slug {
-		return &decision.FieldError{Field: "comparison", Message: "an assessment keeps its comparison, " + text.Quote(cat.Slug)}
+		return wrong.Input{Field: "comparison", Message: "an assessment keeps its comparison, " + text.Quote(cat.Slug)}
 	}
 	base := matchedBase(match, latest.Number)
 	if stated := statedBase(match); base < 0 && stated < latest.Number {
@@ -156,7 +158,7 @@ func (s *server) apiDelete(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if match := r.Header.Values("If-Match"); len(match) > 0 && matchedBase(match, latest.Number) != latest.Number {
-		return changedSince(latest.Number, decision.ErrConflict)
+		return changedSince(latest.Number, record.ErrConflict)
 	}
 	if err := s.assess.Delete(r.Context(), key); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/text"
+	"crossroads/wrong"
 )
 
 // Limits of one request for costs.
@@ -67,7 +68,7 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		case "flags":
 			return readFlags(value, &req.flags)
 		}
-		return &decision.FieldError{Field: key, Message: "is not a member of a request for costs"}
+		return wrong.Input{Field: key, Message: "is not a member of a request for costs"}
 	})
 	return req, given, err
 }
@@ -80,7 +81,7 @@ func readFlags(raw []byte, into *cost.Flags) error {
 		return err
 	}
 	if !slices.Contains(roundings, into.Rounding) {
-		return &decision.FieldError{Field: "flags.rounding", Message: "is " + text.Quote(string(into.Rounding)) + ", but must be lines, total or lines-up"}
+		return wrong.Input{Field: "flags.rounding", Message: "is " + text.Quote(string(into.Rounding)) + ", but must be lines, total or lines-up"}
 	}
 	return nil
 }
@@ -120,9 +121,9 @@ func oneForm(given []string) error {
 	load, components := has(loadMembers), has(componentMembers)
 	switch {
 	case load != "" && components != "":
-		return &decision.FieldError{Field: components, Message: "does not go with " + load + ": send a load with blueprints, or a sheet with components"}
+		return wrong.Input{Field: components, Message: "does not go with " + load + ": send a load with blueprints, or a sheet with components"}
 	case load == "" && components == "":
-		return &decision.FieldError{Field: "load", Message: "is missing: send a load with blueprints, or a sheet with components"}
+		return wrong.Input{Field: "load", Message: "is missing: send a load with blueprints, or a sheet with components"}
 	}
 	return nil
 }
@@ -131,7 +132,7 @@ func oneForm(given []string) error {
 func (s *server) apiBill(w http.ResponseWriter, r *http.Request, req costRequest) error {
 	sheet, ok := s.costs.Sheet(req.sheet)
 	if !ok {
-		return &decision.FieldError{Field: "sheet", Message: text.Quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
+		return wrong.Input{Field: "sheet", Message: text.Quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
 	}
 	leave, err := s.assess.Enter(r.Context(), pricePage)
 	if err != nil {
@@ -163,13 +164,13 @@ func readComponents(list []json.RawMessage) ([]cost.Component, []text.Finding) {
 	var findings []text.Finding
 	for i, raw := range list {
 		path := fmt.Sprintf("components[%d]", i)
-		if twice := (*decision.FieldError)(nil); errors.As(decision.CheckMembers(raw, path), &twice) {
+		if twice := (wrong.Input{}); errors.As(decision.CheckMembers(raw, path), &twice) {
 			findings = append(findings, text.Finding{Field: twice.Field, Fact: twice.Message})
 			continue
 		}
 		component, err := cost.ParseComponent(raw)
 		for _, e := range unjoined(err) {
-			var bad cost.InputError
+			var bad wrong.Input
 			if errors.As(e, &bad) {
 				findings = append(findings, text.Finding{Field: componentPath(path, bad.Field), Fact: bad.Message})
 			} else {
@@ -196,7 +197,7 @@ func componentPath(path, field string) string {
 func costRefusal(err error, member string) error {
 	var findings []text.Finding
 	for _, e := range unjoined(err) {
-		var bad cost.InputError
+		var bad wrong.Input
 		switch {
 		case errors.As(e, &bad) && member == "load":
 			findings = append(findings, text.Finding{Field: loadPath(bad.Field), Fact: bad.Message})

@@ -8,8 +8,10 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
+	"crossroads/wrong"
 )
 
 // entryDoc is a line of a history.
@@ -32,7 +34,7 @@ func apiLimit(r *http.Request) (int, error) {
 	}
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 || n > 200 {
-		return 0, &decision.FieldError{Field: "limit", Message: "must be a number from 1 to 200"}
+		return 0, wrong.Input{Field: "limit", Message: "must be a number from 1 to 200"}
 	}
 	return n, nil
 }
@@ -46,7 +48,7 @@ func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 	}
 	before, err := revisionNumber(r.URL.Query().Get("before"), 0)
 	if err != nil {
-		return &decision.FieldError{Field: "before", Message: "must be the number of a revision"}
+		return wrong.Input{Field: "before", Message: "must be the number of a revision"}
 	}
 	latest, err := s.assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
@@ -89,7 +91,7 @@ func (s *server) apiRevision(w http.ResponseWriter, r *http.Request) error {
 func pathNumber(r *http.Request) (int, error) {
 	number, ok := form.Revision(r.PathValue("number"))
 	if !ok {
-		return 0, decision.ErrNotFound
+		return 0, record.ErrNotFound
 	}
 	return number, nil
 }
@@ -113,7 +115,7 @@ func (s *server) apiRestore(w http.ResponseWriter, r *http.Request) error {
 		return noPrecondition(old.Latest)
 	}
 	saved, err := s.assess.Restore(r.Context(), key, number, matchedBase(match, old.Latest))
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return changedSince(old.Latest, err)
 	}
 	if err != nil {
@@ -152,8 +154,8 @@ func (s *server) apiMark(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = s.assess.MarkRevision(r.Context(), key, number, name)
-	if wrong := (*assess.NameError)(nil); errors.As(err, &wrong) {
-		return &decision.FieldError{Field: "name", Message: wrong.Problem}
+	if bad := (*assess.NameError)(nil); errors.As(err, &bad) {
+		return wrong.Input{Field: "name", Message: bad.Problem}
 	}
 	if err != nil {
 		return err
@@ -173,7 +175,7 @@ func (s *server) apiArrange(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var life decision.Life
+	var life record.Life
 	if err := readFields(r, map[string]*string{"status": &life.Status, "review": &life.Review, "expires": &life.Expires}); err != nil {
 		return err
 	}
@@ -229,15 +231,15 @@ func (s *server) apiRevoke(w http.ResponseWriter, r *http.Request) error {
 func (s *server) bearerMark(r *http.Request) (id, key string, mark assess.Mark, err error) {
 	mark, err = headerMark(r)
 	if err != nil {
-		if _, wrong := s.bearer(r); wrong != nil {
-			err = wrong
+		if _, bad := s.bearer(r); bad != nil {
+			err = bad
 		}
 	}
 	return r.PathValue("id"), bearerKey(r), mark, err
 }
 
 func apiNotReplaced(err error) error {
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return errMarkUsed(err)
 	}
 	return wrongBearer(err)

@@ -10,8 +10,10 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/web/form"
+	"crossroads/wrong"
 )
 
 // merging is what a client asks to merge.
@@ -45,14 +47,14 @@ func (s *server) apiMerge(w http.ResponseWriter, r *http.Request) error {
 	if len(findings) > 0 {
 		return refuse(below("mine", findings)...)
 	}
-	mine := decision.Revision{Title: texts.Title, Note: texts.Note, Author: texts.Author, Input: ask.mine.Input}
+	mine := record.Revision{Title: texts.Title, Note: texts.Note, Author: texts.Author, Input: ask.mine.Input}
 	if matchedBase(match, latest.Number) != latest.Number {
 		return s.tooLate(r, s.assess.Conflicts(r.Context(), latest, ask.base, mine))
 	}
 	x, err := s.assess.ConflictWith(r.Context(), latest, ask.base, mine)
 	switch {
 	case errors.Is(err, assess.ErrNoBase):
-		return &decision.FieldError{Field: "base", Message: fmt.Sprintf("there is no revision %d", ask.base)}
+		return wrong.Input{Field: "base", Message: fmt.Sprintf("there is no revision %d", ask.base)}
 	case errors.Is(err, assess.ErrNoComparison):
 		return comparisonGone(latest.Number)
 	case err != nil:
@@ -64,7 +66,7 @@ func (s *server) apiMerge(w http.ResponseWriter, r *http.Request) error {
 	}
 	draft := assess.Draft{Catalogue: x.Catalogue, Texts: texts, Input: ask.mine.Input}
 	saved, err := s.assess.Merge(r.Context(), key, x.Theirs, draft, func(p assess.Piece) bool { return theirs[p.Path] })
-	if errors.Is(err, decision.ErrConflict) { // a third version was faster still
+	if errors.Is(err, record.ErrConflict) { // a third version was faster still
 		if latest, err = s.assess.LoadEnded(r.Context(), key.ID(), 0); err != nil {
 			return err
 		}
@@ -85,7 +87,7 @@ func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]st
 	}
 	for _, path := range slices.Sorted(maps.Keys(take)) {
 		if !paths[path] {
-			return nil, &decision.FieldError{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
+			return nil, wrong.Input{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
 		}
 	}
 	theirs = map[string]bool{}
@@ -102,7 +104,7 @@ func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]st
 	}
 	if len(open) > 0 {
 		return nil, &fault{
-			status: http.StatusConflict, current: x.Theirs.Number, findings: open, conflict: s.conflictJSON(r, x), err: decision.ErrConflict,
+			status: http.StatusConflict, current: x.Theirs.Number, findings: open, conflict: s.conflictJSON(r, x), err: record.ErrConflict,
 			message: "Both versions changed the same things; errors names them, and conflict holds both versions.",
 		}
 	}
@@ -111,9 +113,9 @@ func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]st
 
 // inMine adds to a refused field where in the body the client's version is.
 func inMine(err error) error {
-	var field *decision.FieldError
+	var field wrong.Input
 	if errors.As(err, &field) {
-		return &decision.FieldError{Field: "mine." + field.Field, Message: field.Message}
+		return wrong.Input{Field: "mine." + field.Field, Message: field.Message}
 	}
 	return err
 }
@@ -131,7 +133,7 @@ func readMerging(r *http.Request) (ask merging, err error) {
 			if err := decision.ReadValue(value, name, "the number of the revision that your version began with", &ask.base); err != nil || ask.base >= 1 {
 				return err
 			}
-			return &decision.FieldError{Field: name, Message: "must be the number of the revision that your version began with"}
+			return wrong.Input{Field: name, Message: "must be the number of the revision that your version began with"}
 		case "mine":
 			mine = value
 			return nil
@@ -145,12 +147,12 @@ func readMerging(r *http.Request) (ask merging, err error) {
 	case err != nil:
 		return ask, err
 	case ask.base == 0:
-		return ask, &decision.FieldError{Field: "base", Message: "is missing"}
+		return ask, wrong.Input{Field: "base", Message: "is missing"}
 	case len(mine) == 0 || mine[0] != '{':
-		return ask, &decision.FieldError{Field: "mine", Message: "must be an object: your version, as for PUT"}
+		return ask, wrong.Input{Field: "mine", Message: "must be an object: your version, as for PUT"}
 	}
 	if ask.mine, err = assess.ReadDocument(mine); err == nil && ask.mine.Comparison != "" {
-		err = &decision.FieldError{Field: "comparison", Message: "cannot be changed"}
+		err = wrong.Input{Field: "comparison", Message: "cannot be changed"}
 	}
 	return ask, inMine(err)
 }
@@ -158,12 +160,12 @@ func readMerging(r *http.Request) (ask merging, err error) {
 func readTake(raw []byte) (map[string]string, error) {
 	take := map[string]string{}
 	if len(raw) == 0 || raw[0] != '{' {
-		return nil, &decision.FieldError{Field: "take", Message: "must be an object"}
+		return nil, wrong.Input{Field: "take", Message: "must be an object"}
 	}
 	return take, decision.ReadObject(raw, "take", func(path string, value []byte) error {
 		var who string
 		if decision.ReadValue(value, path, "text", &who) != nil || who != "mine" && who != "theirs" {
-			return &decision.FieldError{Field: "take." + path, Message: `must be "mine" or "theirs"`}
+			return wrong.Input{Field: "take." + path, Message: `must be "mine" or "theirs"`}
 		}
 		take[path] = who
 		return nil
@@ -228,7 +230,7 @@ func changedBy(c assess.Clash) string {
 // tooLate answers a version whose If-Match does not hold any more. When it names
 // a revision that was there, both versions and what they have differently come along.
 func (s *server) tooLate(r *http.Request, second *assess.ConflictError) error {
-	f := changedSince(second.Latest, decision.ErrConflict)
+	f := changedSince(second.Latest, record.ErrConflict)
 	switch {
 	case second.Between != nil:
 		f.conflict = s.conflictJSON(r, second.Between)
@@ -241,7 +243,7 @@ func (s *server) tooLate(r *http.Request, second *assess.ConflictError) error {
 }
 
 func comparisonGone(latest int) error {
-	return &fault{status: http.StatusConflict, current: latest, message: fmt.Sprintf(saidNotMerged, latest), err: decision.ErrConflict}
+	return &fault{status: http.StatusConflict, current: latest, message: fmt.Sprintf(saidNotMerged, latest), err: record.ErrConflict}
 }
 
 // statedBase is the revision that an If-Match header names, 0 when it names

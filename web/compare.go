@@ -69,10 +69,15 @@ func selectOptions(cat *decision.Catalogue, values []string) selection {
 	say := func(message string) {
 		sel.problems = append(sel.problems, views.Problem{Field: "options", Message: message})
 	}
+	var ids []string
 	for _, id := range strings.Split(strings.Join(values, ","), ",") {
-		if id == "" {
-			continue
+		if today := cat.OptionsToday(id); len(today) > 0 {
+			ids = append(ids, today...)
+		} else if id != "" {
+			ids = append(ids, id)
 		}
+	}
+	for _, id := range ids {
 		i := slices.IndexFunc(cat.Options, func(o decision.Option) bool { return o.ID == id })
 		switch {
 		case len(sel.problems) >= maxProblems:

@@ -14,6 +14,7 @@ import (
 	"crossroads/views"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
+	"crossroads/wrong"
 )
 
 // costInput is what a request to the cost explorer says.
@@ -29,7 +30,7 @@ type costInput struct {
 // has its default.
 func (s *server) readCost(query url.Values) costInput {
 	in := costInput{typed: map[string]string{}, axis: "requests"}
-	var errs []cost.InputError
+	var errs []wrong.Input
 	in.load, errs = cost.ParseLoad(func(id string) (string, bool) {
 		values, there := query[id]
 		if there {
@@ -149,7 +150,7 @@ func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, er
 func costFindings(err error) []text.Finding {
 	var found []text.Finding
 	for _, e := range unjoined(err) {
-		var bad cost.InputError
+		var bad wrong.Input
 		switch {
 		case errors.As(e, &bad):
 			found = append(found, text.Finding{Field: bad.Field, Fact: bad.Message})

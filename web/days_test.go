@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web"
 )
 
@@ -19,7 +19,7 @@ type countingStore struct {
 	reads atomic.Int64
 }
 
-func (s *countingStore) Get(ctx context.Context, id string, number int) (decision.Saved, error) {
+func (s *countingStore) Get(ctx context.Context, id string, number int) (record.Saved, error) {
 	s.reads.Add(1)
 	return s.Store.Get(ctx, id, number)
 }

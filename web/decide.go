@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
@@ -57,7 +58,7 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 	w.Input = form.Parse(cat, r.URL.RawQuery, w.embedded())
 	if id := r.URL.Query().Get("revise"); id != "" && !w.embedded() {
 		revise, err := s.revision(r, cat, id, r.URL.Query().Get("base"))
-		if errors.Is(err, decision.ErrNotFound) {
+		if errors.Is(err, record.ErrNotFound) {
 			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: "The saved assessment that you are revising is not here. It may have been deleted.", Advice: "You can save your answers as a new one."})
 		} else if err != nil {
 			return wizard{}, err
@@ -67,7 +68,7 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 	if token := r.URL.Query().Get("round"); token != "" && !w.embedded() {
 		if of, round, err := s.round(r, token); err == nil && of == cat && round.Open() {
 			w.round, w.revise = token, nil
-		} else if err == nil || errors.Is(err, decision.ErrNotFound) {
+		} else if err == nil || errors.Is(err, record.ErrNotFound) {
 			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: "This team round is over or not here.", Advice: "You can still answer for yourself."})
 		} else {
 			return wizard{}, err
@@ -84,7 +85,7 @@ func (s *server) revision(r *http.Request, cat *decision.Catalogue, id, base str
 		return nil, err
 	}
 	if saved.Comparison != cat.Slug {
-		return nil, decision.ErrNotFound
+		return nil, record.ErrNotFound
 	}
 	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author}
 	if n, ok := form.Revision(base); ok && n <= saved.Number {

@@ -11,6 +11,7 @@ import (
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
@@ -192,7 +193,7 @@ func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, 
 	return s.sendJSON(w, r, status, doc)
 }
 
-func (s *server) sideJSON(r *http.Request, saved decision.Saved) sideDoc {
+func (s *server) sideJSON(r *http.Request, saved record.Saved) sideDoc {
 	return sideDoc{
 		ID: saved.ID, URL: s.origin(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number, Saved: stampJSON(saved.At),
 		Title: saved.Title, Author: saved.Author, Milestone: saved.Milestone, Comparison: saved.Comparison, Catalogue: saved.Catalogue, Engine: saved.Engine,

@@ -6,7 +6,7 @@ import (
 	"net/url"
 
 	"crossroads/assess"
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
@@ -34,7 +34,7 @@ func (s *server) edit(w http.ResponseWriter, r *http.Request) error {
 }
 
 // editPage of an assessment that has expired shows nothing of it.
-func (s *server) editPage(saved decision.Saved, texts editForm) views.EditPage {
+func (s *server) editPage(saved record.Saved, texts editForm) views.EditPage {
 	if saved.Expired(s.now()) {
 		p := views.EditPage{Page: s.page("/a/"+saved.ID+"/edit", "", "This link has ended", ""), Expired: true}
 		p.Saved.ID, p.Saved.Life = saved.ID, saved.Life
@@ -95,25 +95,25 @@ func (s *server) change(w http.ResponseWriter, r *http.Request) error {
 }
 
 // reword adds a revision with other texts.
-func (s *server) reword(w http.ResponseWriter, r *http.Request, saved decision.Saved, key assess.Key, posted url.Values) error {
+func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
 	sent := editForm{Texts: readTexts(posted)}
 	base, err := baseOf(posted)
 	if err != nil {
 		return err
 	}
 	_, err = s.assess.Reword(r.Context(), key, base, sent.Texts)
-	var wrong *assess.InputError
+	var bad *assess.InputError
 	status := 0
 	switch {
-	case errors.As(err, &wrong):
-		sent.findings = wrong.Findings
+	case errors.As(err, &bad):
+		sent.findings = bad.Findings
 		return s.sendEdit(w, r, http.StatusUnprocessableEntity, s.editPage(saved, sent))
-	case errors.Is(err, decision.ErrConflict), errors.Is(err, assess.ErrNoBase):
+	case errors.Is(err, record.ErrConflict), errors.Is(err, assess.ErrNoBase):
 		return s.cameSecond(w, r, editKey(posted), err)
-	case errors.Is(err, decision.ErrFull):
+	case errors.Is(err, record.ErrFull):
 		sent.complain("", "This portal has no room left, so it saves nothing.", "What you typed is still here. Tell whoever runs the portal.")
 		status = http.StatusInsufficientStorage
-	case errors.Is(err, decision.ErrUnavailable):
+	case errors.Is(err, record.ErrUnavailable):
 		sent.complain("", "Saving is not possible just now.", "What you typed is still here. Try again in a moment.")
 		status = http.StatusServiceUnavailable
 	case err != nil:
@@ -126,7 +126,7 @@ func (s *server) reword(w http.ResponseWriter, r *http.Request, saved decision.S
 	return redirectFresh(w, "/a/"+saved.ID)
 }
 
-func (s *server) delete(w http.ResponseWriter, r *http.Request, saved decision.Saved, key assess.Key, confirmed bool) error {
+func (s *server) delete(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, confirmed bool) error {
 	if !confirmed {
 		f := editForm{Texts: assess.TextsOf(saved.Revision)}
 		f.complain("confirm", "Deleting cannot be undone.", "Confirm it first.")
@@ -145,12 +145,12 @@ func (s *server) delete(w http.ResponseWriter, r *http.Request, saved decision.S
 }
 
 // arrange stores status, review date and last day of an assessment.
-func (s *server) arrange(w http.ResponseWriter, r *http.Request, saved decision.Saved, key assess.Key, posted url.Values) error {
-	life := decision.Life{Status: posted.Get("status"), Review: posted.Get("review"), Expires: posted.Get("expires")}
+func (s *server) arrange(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
+	life := record.Life{Status: posted.Get("status"), Review: posted.Get("review"), Expires: posted.Get("expires")}
 	err := s.assess.Arrange(r.Context(), key, life)
-	if wrong := (*assess.InputError)(nil); errors.As(err, &wrong) {
+	if bad := (*assess.InputError)(nil); errors.As(err, &bad) {
 		saved.Life = life // as typed
-		return s.sendEdit(w, r, http.StatusUnprocessableEntity, s.editPage(saved, editForm{assess.TextsOf(saved.Revision), wrong.Findings}))
+		return s.sendEdit(w, r, http.StatusUnprocessableEntity, s.editPage(saved, editForm{assess.TextsOf(saved.Revision), bad.Findings}))
 	}
 	if err != nil {
 		return err
@@ -190,9 +190,9 @@ func (s *server) sendReplaced(w http.ResponseWriter, r *http.Request, id, key st
 
 func (s *server) notReplaced(w http.ResponseWriter, r *http.Request, posted url.Values, err error) error {
 	switch {
-	case errors.Is(err, decision.ErrForbidden):
+	case errors.Is(err, record.ErrForbidden):
 		return s.askKey(w, r, posted)
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return errSavedBefore(err)
 	}
 	return err

@@ -8,9 +8,9 @@ import (
 	"strconv"
 
 	"crossroads/assess"
-	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/figure"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/form"
@@ -123,7 +123,7 @@ func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(fie
 	rec, err := s.record(r, read.id, 0)
 	var ended *assess.EndedError
 	switch {
-	case errors.Is(err, decision.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 		problem("assessment", saidNoAssessment)
 		return nil
 	case errors.As(err, &ended):

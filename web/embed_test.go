@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web"
 )
 
@@ -63,7 +63,7 @@ func TestFramesSaveForNobody(t *testing.T) {
 		t.Fatalf("saving gave %d %v", res.StatusCode, res.Header)
 	}
 	s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"From a page"}}, "X-Forwarded-User", "ann")
-	list, err := s.store.Portfolio(context.Background(), decision.Filter{Limit: 10})
+	list, err := s.store.Portfolio(context.Background(), record.Filter{Limit: 10})
 	if err != nil || len(list) != 1 || list[0].Title != "From a page" {
 		t.Errorf("the portfolio has %+v, %v", list, err)
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web"
 )
 
@@ -45,7 +45,7 @@ func TestEmbedUsesThePublicAddress(t *testing.T) {
 
 // TestEmbedStoreAway: a saved result that cannot be reached now is not said to be gone.
 func TestEmbedStoreAway(t *testing.T) {
-	s := newSite(t, setup{store: wrap(failing{get: always(decision.ErrUnavailable)})})
+	s := newSite(t, setup{store: wrap(failing{get: always(record.ErrUnavailable)})})
 	if res := s.get("/embed?assessment=abcdefghijklmnopqrstuvwxyz"); res.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("%d %s", res.StatusCode, res.body)
 	}

@@ -13,11 +13,12 @@ import (
 	"time"
 
 	"crossroads/assess"
-	"crossroads/decision"
 	"crossroads/fair"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
+	"crossroads/wrong"
 )
 
 // fault is an error that carries what the user should read. The wrapped error
@@ -46,11 +47,11 @@ func (f *fault) Error() string {
 func (f *fault) Unwrap() error { return f.err }
 
 func notFound(message string) error {
-	return &fault{status: http.StatusNotFound, message: message, err: decision.ErrNotFound}
+	return &fault{status: http.StatusNotFound, message: message, err: record.ErrNotFound}
 }
 
 func invalid(message string, findings ...text.Finding) *fault {
-	return &fault{status: http.StatusUnprocessableEntity, message: message, findings: findings, err: decision.ErrInvalid}
+	return &fault{status: http.StatusUnprocessableEntity, message: message, findings: findings, err: wrong.Err}
 }
 
 // refuse names what a client of the API sent and cannot be used.
@@ -68,7 +69,7 @@ const statusClientGone = 499
 func faultOf(err error) *fault {
 	var (
 		known  *fault
-		field  *decision.FieldError
+		field  wrong.Input
 		input  *assess.InputError
 		wait   *assess.WaitError
 		ended  *assess.EndedError
@@ -101,17 +102,17 @@ func faultOf(err error) *fault {
 		return &fault{status: http.StatusServiceUnavailable, message: "The answer took too long. Try again in a moment.", err: err}
 	case errors.Is(err, context.Canceled):
 		return &fault{status: statusClientGone, message: "The request was given up.", err: err}
-	case errors.Is(err, decision.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 		return &fault{status: http.StatusNotFound, message: "There is nothing at this address. It may have been deleted, or the link was cut off.", err: err}
-	case errors.Is(err, decision.ErrForbidden):
+	case errors.Is(err, record.ErrForbidden):
 		return &fault{status: http.StatusForbidden, message: "This edit key does not open the assessment. Use the edit link you got when it was saved.", err: err}
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return &fault{status: http.StatusConflict, message: "Somebody saved a newer revision meanwhile.", err: err}
-	case errors.Is(err, decision.ErrFull):
+	case errors.Is(err, record.ErrFull):
 		return &fault{status: http.StatusInsufficientStorage, message: saidFull, err: err}
-	case errors.Is(err, decision.ErrUnavailable):
+	case errors.Is(err, record.ErrUnavailable):
 		return &fault{status: http.StatusServiceUnavailable, message: saidUnavailable, err: err}
-	case errors.Is(err, decision.ErrInvalid):
+	case errors.Is(err, wrong.Err):
 		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
 	}
 	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged; nothing you saved is lost.", err: err}

@@ -13,11 +13,11 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web"
 )
 
-func record(h http.Handler, method, path string) *httptest.ResponseRecorder {
+func recorded(h http.Handler, method, path string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(method, path, nil))
 	return w
@@ -32,28 +32,28 @@ type failing struct {
 	ping   error
 }
 
-func (f failing) Get(ctx context.Context, id string, number int) (decision.Saved, error) {
+func (f failing) Get(ctx context.Context, id string, number int) (record.Saved, error) {
 	if f.get != nil {
 		if err := f.get(ctx); err != nil {
-			return decision.Saved{}, err
+			return record.Saved{}, err
 		}
 	}
 	return f.Store.Get(ctx, id, number)
 }
 
-func (f failing) CreateOnce(ctx context.Context, comparison, owner string, once decision.Once, rev decision.Revision) (decision.Saved, string, error) {
+func (f failing) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
 	if f.create != nil {
 		if err := f.create(ctx); err != nil {
-			return decision.Saved{}, "", err
+			return record.Saved{}, "", err
 		}
 	}
 	return f.Store.CreateOnce(ctx, comparison, owner, once, rev)
 }
 
-func (f failing) Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error) {
+func (f failing) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
 	if f.revise != nil {
 		if err := f.revise(ctx); err != nil {
-			return decision.Saved{}, err
+			return record.Saved{}, err
 		}
 	}
 	return f.Store.Revise(ctx, id, key, base, rev)
@@ -77,11 +77,11 @@ func wrap(f failing) func(web.Store) web.Store {
 // TestStorageFails: what the user typed is on the page, the cause is in the
 // log and not on the page.
 func TestStorageFails(t *testing.T) {
-	cause := fmt.Errorf("%w: disk I/O error in /var/db", decision.ErrUnavailable)
+	cause := fmt.Errorf("%w: disk I/O error in /var/db", record.ErrUnavailable)
 	s := newSite(t, setup{store: wrap(failing{create: always(cause), revise: always(cause), ping: cause})})
 	q, a := s.first()
 	form := url.Values{"comparison": {"lunch"}, "query": {q + "=" + a}, "title": {"My title"}, "note": {"My note"}}
-	saved, key, err := s.store.(failing).Store.CreateOnce(t.Context(), "lunch", "", decision.Once{}, decision.Revision{Title: "Kept", Report: []byte(`{}`)})
+	saved, key, err := s.store.(failing).Store.CreateOnce(t.Context(), "lunch", "", record.Once{}, record.Revision{Title: "Kept", Report: []byte(`{}`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestPanicIsCleanPage(t *testing.T) {
 
 func TestBrokenStoredReport(t *testing.T) {
 	s := newSite(t, setup{})
-	saved, _, err := s.store.CreateOnce(t.Context(), "lunch", "", decision.Once{}, decision.Revision{Title: "x", Report: []byte(`"not a report"`)})
+	saved, _, err := s.store.CreateOnce(t.Context(), "lunch", "", record.Once{}, record.Revision{Title: "x", Report: []byte(`"not a report"`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +251,7 @@ func TestComparisonIsGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old, oldKey, err := s.store.CreateOnce(t.Context(), "gone", "", decision.Once{}, saved.Revision)
+	old, oldKey, err := s.store.CreateOnce(t.Context(), "gone", "", record.Once{}, saved.Revision)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +288,7 @@ func TestStoredReportIsShown(t *testing.T) {
 	rev := saved.Revision
 	rev.Catalogue = "older"
 	rev.Report = []byte(strings.Replace(string(rev.Report), `"headline":"`, `"headline":"As it was then. `, 1))
-	old, _, err := s.store.CreateOnce(t.Context(), "lunch", "", decision.Once{}, rev)
+	old, _, err := s.store.CreateOnce(t.Context(), "lunch", "", record.Once{}, rev)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"crossroads/assess"
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web/deliver"
 )
 
@@ -144,7 +144,7 @@ func (s *server) saveFrame(w http.ResponseWriter, r *http.Request) error {
 	}
 	saved, key, err := s.assess.Save(r.Context(), "", sub.draft, sub.mark)
 	switch {
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return errSavedBefore(err)
 	case assess.NotStored(err):
 		s.logSaving(w, err)

@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"crossroads/assess"
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
@@ -73,7 +73,7 @@ func revisionNumber(typed string, absent int) (int, error) {
 	}
 	n, ok := form.Revision(typed)
 	if !ok {
-		return 0, decision.ErrNotFound
+		return 0, record.ErrNotFound
 	}
 	return n, nil
 }
@@ -96,7 +96,7 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return invalid("The form does not say which revision is meant.")
 	}
-	var wrong *assess.NameError
+	var bad *assess.NameError
 	switch posted.Get("action") {
 	case "mark":
 		err = s.assess.MarkRevision(r.Context(), key, number, posted.Get("name"))
@@ -110,9 +110,9 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 		return invalid("The form does not say what to do: name or restore.")
 	}
 	switch {
-	case errors.As(err, &wrong):
-		return s.sendHistory(w, r, http.StatusUnprocessableEntity, posted, []text.Finding{{Field: "name", Fact: "The name " + wrong.Problem + ".", Advice: "Change it and save again."}})
-	case errors.Is(err, decision.ErrConflict):
+	case errors.As(err, &bad):
+		return s.sendHistory(w, r, http.StatusUnprocessableEntity, posted, []text.Finding{{Field: "name", Fact: "The name " + bad.Problem + ".", Advice: "Change it and save again."}})
+	case errors.Is(err, record.ErrConflict):
 		return s.sendHistory(w, r, http.StatusConflict, posted, []text.Finding{{Fact: "Somebody saved a newer revision meanwhile.", Advice: "Look at it, then restore again if you still want to."}})
 	case err != nil:
 		return err

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web"
 )
 
@@ -50,8 +51,8 @@ func TestHostileTexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rev := decision.Revision{Title: hostile, Note: hostile + "\n\n" + hostile, Author: hostile, Input: input, Catalogue: "older", Engine: decision.EngineVersion, Report: raw}
-	saved, key, err := s.store.CreateOnce(t.Context(), cat.Slug, hostile, decision.Once{}, rev)
+	rev := record.Revision{Title: hostile, Note: hostile + "\n\n" + hostile, Author: hostile, Input: input, Catalogue: "older", Engine: decision.EngineVersion, Report: raw}
+	saved, key, err := s.store.CreateOnce(t.Context(), cat.Slug, hostile, record.Once{}, rev)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,7 @@ func TestHostileTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{hostile, "other"} {
-		if err := s.store.Speak(t.Context(), token, decision.Voice{Name: name, Input: input, Catalogue: "c", Engine: "e", Report: raw}); err != nil {
+		if err := s.store.Speak(t.Context(), token, record.Voice{Name: name, Input: input, Catalogue: "c", Engine: "e", Report: raw}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web"
 )
 
@@ -28,7 +28,7 @@ func TestMarksEnd(t *testing.T) {
 	if body := s.post("/assessments", form).body; !strings.Contains(body, "for one hour after saving") || !strings.Contains(body, `data-seconds="3600"`) {
 		t.Errorf("the page does not say how long:\n%s", body)
 	}
-	s.now.Advance(decision.OnceTime - time.Second)
+	s.now.Advance(record.OnceTime - time.Second)
 	if again := save(); again != first {
 		t.Errorf("just in time: %s, want %s", again, first)
 	}
@@ -86,7 +86,7 @@ func TestMarksOutliveAnError(t *testing.T) {
 	for _, path := range []string{"/assessments", "/embed/assessments"} {
 		form := frameForm(s, "x "+path)
 		form.Set("once", aMark)
-		broken = fmt.Errorf("%w: the answer is lost", decision.ErrUnavailable)
+		broken = fmt.Errorf("%w: the answer is lost", record.ErrUnavailable)
 		if res := s.post(path, form); res.StatusCode != http.StatusServiceUnavailable {
 			t.Fatalf("%s gives %d", path, res.StatusCode)
 		}
@@ -107,11 +107,11 @@ type lastWords struct {
 	id     *string
 }
 
-func (l lastWords) CreateOnce(ctx context.Context, comparison, owner string, once decision.Once, rev decision.Revision) (decision.Saved, string, error) {
+func (l lastWords) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
 	saved, key, err := l.Store.CreateOnce(ctx, comparison, owner, once, rev)
 	*l.id = saved.ID
 	if *l.broken != nil {
-		return decision.Saved{}, "", *l.broken
+		return record.Saved{}, "", *l.broken
 	}
 	return saved, key, err
 }

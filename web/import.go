@@ -9,10 +9,11 @@ import (
 	"strings"
 
 	"crossroads/assess"
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
+	"crossroads/wrong"
 )
 
 const maxImport = 1 << 20 // bytes of a body that is imported
@@ -70,7 +71,7 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 		return s.sendImport(w, r, http.StatusUnprocessableEntity, string(raw), []views.Problem{{Field: "text", Message: message}})
 	}
 	saved, key, err := s.assess.Import(r.Context(), s.identity(r), raw, formMark(once))
-	var field *decision.FieldError
+	var field wrong.Input
 	var input *assess.InputError
 	var list []views.Problem
 	switch {
@@ -80,7 +81,7 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 		for _, f := range input.Findings {
 			list = append(list, views.Problem{Field: "text", Message: f.Fact})
 		}
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return errSavedBefore(err)
 	case err != nil:
 		return err

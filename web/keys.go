@@ -10,11 +10,12 @@ import (
 	"strings"
 
 	"crossroads/assess"
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
+	"crossroads/wrong"
 )
 
 // wrongKey is what a form says beside the field of an edit key that is not the
@@ -39,7 +40,7 @@ func bearerKey(r *http.Request) string {
 // wrongBearer is what a client of the API reads about a wrong key, if
 // that is what err is about.
 func wrongBearer(err error) error {
-	if errors.Is(err, decision.ErrForbidden) {
+	if errors.Is(err, record.ErrForbidden) {
 		return &fault{status: http.StatusForbidden, message: saidWrongKey, err: err}
 	}
 	return err
@@ -68,7 +69,7 @@ func (s *server) keyed(w http.ResponseWriter, r *http.Request) (posted url.Value
 
 func (s *server) keyedForm(w http.ResponseWriter, r *http.Request, posted url.Values) (key assess.Key, done bool, err error) {
 	key, err = s.assess.Open(r.Context(), r.PathValue("id"), editKey(posted))
-	if errors.Is(err, decision.ErrForbidden) {
+	if errors.Is(err, record.ErrForbidden) {
 		return key, true, s.askKey(w, r, posted)
 	}
 	return key, false, err
@@ -103,8 +104,8 @@ func formMark(mark string) assess.Mark {
 	if !markPattern.MatchString(mark) {
 		return assess.Unmarked
 	}
-	return func(request string) decision.Once {
-		return decision.Once{Key: mark + " " + request, Request: request}
+	return func(request string) record.Once {
+		return record.Once{Key: mark + " " + request, Request: request}
 	}
 }
 
@@ -126,9 +127,9 @@ func headerMark(r *http.Request) (assess.Mark, error) {
 		}
 	}
 	if len(values) > 1 || !headerMarkPattern.MatchString(key) {
-		return nil, &decision.FieldError{Field: "Idempotency-Key", Message: saidKeyForm}
+		return nil, wrong.Input{Field: "Idempotency-Key", Message: saidKeyForm}
 	}
-	return func(request string) decision.Once { return decision.Once{Key: "api " + key, Request: request} }, nil
+	return func(request string) record.Once { return record.Once{Key: "api " + key, Request: request} }, nil
 }
 
 // errSavedBefore answers a form that was sent again when its edit key is not
@@ -149,7 +150,7 @@ func errMarkUsed(err error) error {
 // address, with its page and the edit link. The link is in no address and in no
 // memory of ours: a browser that loads the page again sends the request again,
 // and that has the same outcome.
-func (s *server) sendNew(w http.ResponseWriter, r *http.Request, saved decision.Saved, key string, at wizard) error {
+func (s *server) sendNew(w http.ResponseWriter, r *http.Request, saved record.Saved, key string, at wizard) error {
 	if err := s.assess.CheckLinks(saved); err != nil { // the request was sent again, later
 		return err
 	}

@@ -11,22 +11,22 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web"
 )
 
 // forgetful takes saves and keeps none: the question is what is let in.
 type forgetful struct{ web.Store }
 
-func (forgetful) CreateOnce(_ context.Context, comparison, owner string, _ decision.Once, rev decision.Revision) (decision.Saved, string, error) {
+func (forgetful) CreateOnce(_ context.Context, comparison, owner string, _ record.Once, rev record.Revision) (record.Saved, string, error) {
 	rev.Number = 1
-	return decision.Saved{ID: "forgottenforgottenforgotten", Comparison: comparison, Owner: owner, Latest: 1, Life: decision.Life{Status: decision.Draft}, Revision: rev}, "key", nil
+	return record.Saved{ID: "forgottenforgottenforgotten", Comparison: comparison, Owner: owner, Latest: 1, Life: record.Life{Status: record.Draft}, Revision: rev}, "key", nil
 }
 
 func (forgetful) KeepCatalogue(context.Context, string, string, []byte) error { return nil }
 
 func (forgetful) Catalogue(context.Context, string, string) ([]byte, error) {
-	return nil, decision.ErrNotFound
+	return nil, record.ErrNotFound
 }
 
 // TestLetInAsDescribed sends bodies of every kind to the two addresses that

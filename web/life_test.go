@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // TestAgainNamesCauses saves a report of older content, in which the option
@@ -46,11 +47,11 @@ func TestAgainNamesCauses(t *testing.T) {
 		t.Fatal(err)
 	}
 	save := func(catalogue string) string {
-		rev := decision.Revision{Title: "From before", Input: input, Catalogue: catalogue, Engine: decision.EngineVersion}
+		rev := record.Revision{Title: "From before", Input: input, Catalogue: catalogue, Engine: decision.EngineVersion}
 		if rev.Report, err = json.Marshal(report); err != nil {
 			t.Fatal(err)
 		}
-		saved, _, err := s.store.CreateOnce(t.Context(), old.Slug, "", decision.Once{}, rev)
+		saved, _, err := s.store.CreateOnce(t.Context(), old.Slug, "", record.Once{}, rev)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"crossroads/content"
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/static"
 	"crossroads/web/deliver"
 )
@@ -27,7 +27,7 @@ func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
 	if err := s.database.Ping(ctx); err != nil {
-		return fmt.Errorf("%w: ping: %w", decision.ErrUnavailable, err)
+		return fmt.Errorf("%w: ping: %w", record.ErrUnavailable, err)
 	}
 	return s.plain(w, r, "ready\n"+s.roomLeft())
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web/deliver"
 )
 
@@ -54,7 +54,7 @@ func TestMemoryHasBounds(t *testing.T) {
 			get := getter(t, s)
 			for range 300 {
 				id, key := saveOne(t, s)
-				arrange(t, s, id, key, decision.Life{Status: decision.Draft, Expires: "2199-12-31"})
+				arrange(t, s, id, key, record.Life{Status: record.Draft, Expires: "2199-12-31"})
 				get("portal.test", "/a/"+id+"/report.html?"+junk, 200)
 			}
 		}},

@@ -10,6 +10,7 @@ import (
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
@@ -88,11 +89,11 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	}
 	mine := assess.Draft{Catalogue: cat, Texts: readTexts(posted), Input: form.Parse(cat, posted.Get("query"), false).Assessment}
 	_, err = s.assess.Merge(r.Context(), key, theirs, mine, func(p assess.Piece) bool { return posted.Get("pick."+p.Name) == "theirs" })
-	var wrong *assess.InputError
+	var bad *assess.InputError
 	switch {
-	case errors.As(err, &wrong):
-		return invalid("The texts cannot be used: " + wrong.Findings[0].Fact)
-	case errors.Is(err, decision.ErrConflict): // a third one was faster still
+	case errors.As(err, &bad):
+		return invalid("The texts cannot be used: " + bad.Findings[0].Fact)
+	case errors.Is(err, record.ErrConflict): // a third one was faster still
 		return s.cameSecond(w, r, editKey(posted), err)
 	case err != nil:
 		return err
@@ -101,7 +102,7 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 }
 
 // pieceText is what a version has of a piece, for people to read.
-func pieceText(cat *decision.Catalogue, p assess.Piece, rev decision.Revision) string {
+func pieceText(cat *decision.Catalogue, p assess.Piece, rev record.Revision) string {
 	switch p.Path {
 	case "title":
 		return rev.Title

@@ -10,8 +10,8 @@ import (
 	"strconv"
 
 	"crossroads/assess"
-	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/web/deliver"
 	"crossroads/web/origin"
@@ -135,7 +135,7 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 	if ended := (*assess.EndedError)(nil); errors.As(err, &ended) {
 		return export.Frame{}, &fault{status: http.StatusUnauthorized, message: "The owner of this assessment has ended its links.", err: err}
 	}
-	if errors.Is(err, decision.ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return export.Frame{}, foreign
 	}
 	frame.Comparison, frame.Title = saved.Comparison, saved.Title
@@ -146,7 +146,7 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 func (s *server) oembedDoc(frame export.Frame, maxWidth, maxHeight int) oembedDoc {
 	width, height := min(oembedWidth, maxWidth), min(oembedHeight, maxHeight)
 	doc := oembedDoc{
-		Type: "rich", Version: "1.0", Title: decision.Line(frame.Title), ProviderName: s.site.Name, ProviderURL: frame.Origin, CacheAge: oembedAge,
+		Type: "rich", Version: "1.0", Title: record.Line(frame.Title), ProviderName: s.site.Name, ProviderURL: frame.Origin, CacheAge: oembedAge,
 		HTML:  frame.Iframe(strconv.Itoa(width), strconv.Itoa(height)),
 		Width: width, Height: height,
 	}

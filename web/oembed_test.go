@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web"
 )
 
@@ -109,7 +109,7 @@ func TestOEmbedExpired(t *testing.T) {
 
 // TestOEmbedStoreAway: what is not known now is not said to be nowhere.
 func TestOEmbedStoreAway(t *testing.T) {
-	s := newSite(t, setup{store: wrap(failing{get: always(decision.ErrUnavailable)})})
+	s := newSite(t, setup{store: wrap(failing{get: always(record.ErrUnavailable)})})
 	res := s.get("/oembed?format=xml&url=" + url.QueryEscape(s.URL+"/a/abcdefghijklmnopqrstuvwxyz"))
 	if res.StatusCode != http.StatusServiceUnavailable || !strings.Contains(res.body, "<error>") {
 		t.Errorf("%d %s", res.StatusCode, res.body)

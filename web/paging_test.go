@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web"
 )
 
@@ -58,12 +58,12 @@ func TestPagesOfPortfolio(t *testing.T) {
 	var want []string
 	for n := range count {
 		title := fmt.Sprintf("title %d end", n)
-		if _, _, err := s.store.CreateOnce(t.Context(), "lunch", "ada", decision.Once{}, decision.Revision{Title: title, Report: []byte("{}")}); err != nil {
+		if _, _, err := s.store.CreateOnce(t.Context(), "lunch", "ada", record.Once{}, record.Revision{Title: title, Report: []byte("{}")}); err != nil {
 			t.Fatal(err)
 		}
 		want = append(want, title)
 	}
-	if _, _, err := s.store.CreateOnce(t.Context(), "lunch", "ada", decision.Once{}, decision.Revision{Title: "another", Report: []byte("{}")}); err != nil {
+	if _, _, err := s.store.CreateOnce(t.Context(), "lunch", "ada", record.Once{}, record.Revision{Title: "another", Report: []byte("{}")}); err != nil {
 		t.Fatal(err)
 	}
 	slices.Reverse(want)

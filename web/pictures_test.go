@@ -16,8 +16,8 @@ import (
 	"image/png"
 
 	"crossroads/assess"
-	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/record"
 	"crossroads/store"
 	"crossroads/web/deliver"
 )
@@ -48,7 +48,7 @@ func saveOne(t *testing.T, s *server) (id, key string) {
 }
 
 // arrange stores the days of an assessment.
-func arrange(t *testing.T, s *server, id, key string, life decision.Life) {
+func arrange(t *testing.T, s *server, id, key string, life record.Life) {
 	t.Helper()
 	opened, err := s.assess.Open(t.Context(), id, key)
 	if err == nil {
@@ -94,7 +94,7 @@ func TestPictureIsNamedUndrawn(t *testing.T) {
 	s := newStoredSite(t)
 	h := s.handler()
 	id, key := saveOne(t, s)
-	arrange(t, s, id, key, decision.Life{Status: decision.Decided, Review: "2190-01-31", Expires: "2199-12-31"})
+	arrange(t, s, id, key, record.Life{Status: record.Decided, Review: "2190-01-31", Expires: "2199-12-31"})
 	for _, file := range []string{"card.png", "strip.png"} {
 		path := "/a/" + id + "/" + file
 		leave := occupy(t, s)

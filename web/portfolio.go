@@ -6,10 +6,11 @@ import (
 	"strconv"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
+	"crossroads/wrong"
 )
 
 // portfolioPage is how many assessments a page lists.
@@ -38,23 +39,23 @@ func (s *server) mayList(r *http.Request) error {
 		return notFound("This portal keeps no portfolio. Its operator can switch it on.")
 	}
 	if s.identity(r) == "" {
-		return &fault{status: http.StatusForbidden, message: saidSignIn, err: decision.ErrForbidden}
+		return &fault{status: http.StatusForbidden, message: saidSignIn, err: record.ErrForbidden}
 	}
 	return nil
 }
 
 // readFilter reads what a portfolio is narrowed to.
-func (s *server) readFilter(r *http.Request, limit int) (decision.Filter, error) {
-	f := decision.Filter{Limit: limit}
+func (s *server) readFilter(r *http.Request, limit int) (record.Filter, error) {
+	f := record.Filter{Limit: limit}
 	var problem string
 	if f.Text, problem = text.Line(r.URL.Query().Get("q"), text.MaxTitle); problem != "" {
-		return f, &decision.FieldError{Field: "q", Message: problem}
+		return f, wrong.Input{Field: "q", Message: problem}
 	}
 	switch status := r.URL.Query().Get("status"); status {
-	case "", decision.Draft, decision.Decided, decision.Superseded:
+	case "", record.Draft, record.Decided, record.Superseded:
 		f.Status = status
 	default:
-		return f, &decision.FieldError{Field: "status", Message: "must be draft, decided or superseded"}
+		return f, wrong.Input{Field: "status", Message: "must be draft, decided or superseded"}
 	}
 	if r.URL.Query().Get("due") != "" {
 		f.Due = s.now().UTC().Format(time.DateOnly) // as Life.Due counts
@@ -62,7 +63,7 @@ func (s *server) readFilter(r *http.Request, limit int) (decision.Filter, error)
 	if typed := r.URL.Query().Get("after"); typed != "" {
 		n, err := strconv.ParseInt(typed, 10, 64)
 		if err != nil || n < 1 {
-			return f, &decision.FieldError{Field: "after", Message: "must be what the page before said"}
+			return f, wrong.Input{Field: "after", Message: "must be what the page before said"}
 		}
 		f.After = n
 	}

@@ -9,10 +9,12 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
+	"crossroads/wrong"
 )
 
 // teamRound shows the newest round of an assessment: what it is, who answered,
@@ -31,7 +33,7 @@ func (s *server) sendRound(w http.ResponseWriter, r *http.Request, status int, f
 	p.Problems = problems(findings)
 	round, err := s.assess.LatestRound(r.Context(), saved.ID)
 	switch {
-	case errors.Is(err, decision.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 	case err != nil:
 		return err
 	default:
@@ -62,7 +64,7 @@ func (s *server) changeRound(w http.ResponseWriter, r *http.Request) error {
 		return invalid("The form does not say what to do: open or reveal.")
 	}
 	switch {
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return s.sendRound(w, r, http.StatusConflict, text.Finding{Fact: "Somebody else was faster.", Advice: "This is the round as it is now."})
 	case err != nil:
 		return err
@@ -71,7 +73,7 @@ func (s *server) changeRound(w http.ResponseWriter, r *http.Request) error {
 }
 
 // round finds the round of a token.
-func (s *server) round(r *http.Request, token string) (*decision.Catalogue, decision.Round, error) {
+func (s *server) round(r *http.Request, token string) (*decision.Catalogue, record.Round, error) {
 	cat, round, err := s.assess.Round(r.Context(), token)
 	if errors.Is(err, assess.ErrNoComparison) {
 		err = notFound("The comparison of this round is no longer in the content.")
@@ -119,16 +121,16 @@ func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
 		return invalid("Some of the answers cannot be used. Go back and answer again.", in.Findings...)
 	}
 	err = s.assess.Answer(r.Context(), token, assess.Draft{Catalogue: cat, Texts: assess.Texts{Author: posted.Get("author")}, Input: in.Assessment})
-	var wrong *assess.NameError
+	var bad *assess.NameError
 	var problem text.Finding
 	status := 0
 	switch {
-	case errors.As(err, &wrong):
+	case errors.As(err, &bad):
 		status = http.StatusUnprocessableEntity
-		problem = text.Finding{Field: "author", Fact: "Your name " + wrong.Problem + ".", Advice: "The others see it beside your answers once the round is revealed."}
-	case errors.Is(err, decision.ErrConflict):
+		problem = text.Finding{Field: "author", Fact: "Your name " + bad.Problem + ".", Advice: "The others see it beside your answers once the round is revealed."}
+	case errors.Is(err, record.ErrConflict):
 		status = http.StatusConflict
-		problem = text.Finding{Field: "author", Fact: text.Quote(decision.Line(posted.Get("author"))) + " has answered already, or the round is over or full.", Advice: "If that was somebody else, write your name in another way."}
+		problem = text.Finding{Field: "author", Fact: text.Quote(record.Line(posted.Get("author"))) + " has answered already, or the round is over or full.", Advice: "If that was somebody else, write your name in another way."}
 	case err != nil:
 		return err
 	default:
@@ -209,7 +211,7 @@ type (
 	}
 )
 
-func tallyJSON(t decision.Tally) *tallyDoc {
+func tallyJSON(t record.Tally) *tallyDoc {
 	doc := &tallyDoc{People: []ballotDoc{}, Options: []optionShareDoc{}, Criteria: []spreadDoc{}, Questions: []disputeDoc{}}
 	for _, b := range t.People {
 		doc.People = append(doc.People, ballotDoc{b.Name, orNull(b.Option), b.Label, b.Headline, b.Clear})
@@ -284,7 +286,7 @@ func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request, change f
 		return err
 	}
 	err = change(r.Context(), key)
-	if errors.Is(err, decision.ErrConflict) {
+	if errors.Is(err, record.ErrConflict) {
 		return &fault{status: http.StatusConflict, message: conflict, err: err}
 	}
 	if err != nil {
@@ -305,11 +307,11 @@ func (s *server) apiSpeak(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = s.assess.Answer(r.Context(), token, assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input})
-	var wrong *assess.NameError
+	var bad *assess.NameError
 	switch {
-	case errors.As(err, &wrong):
-		return &decision.FieldError{Field: "author", Message: "must be your name, in up to 80 characters"}
-	case errors.Is(err, decision.ErrConflict):
+	case errors.As(err, &bad):
+		return wrong.Input{Field: "author", Message: "must be your name, in up to 80 characters"}
+	case errors.Is(err, record.ErrConflict):
 		return &fault{status: http.StatusConflict, message: "The round is over or full, or somebody of that name has answered.", err: err}
 	case err != nil:
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
@@ -101,7 +102,7 @@ func (s *server) save(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case assess.NotStored(err):
 		return s.saveFailed(w, r, sub, err)
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return errSavedBefore(err)
 	case err != nil:
 		return err
@@ -112,7 +113,7 @@ func (s *server) save(w http.ResponseWriter, r *http.Request) error {
 func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submission) error {
 	id, ctx := sub.wizard.revise.ID, r.Context()
 	key, err := s.assess.Open(ctx, id, sub.key)
-	if errors.Is(err, decision.ErrForbidden) {
+	if errors.Is(err, record.ErrForbidden) {
 		sub.findings = append(sub.findings, wrongKey)
 		return s.showSubmission(w, r, http.StatusForbidden, sub)
 	}
@@ -126,7 +127,7 @@ func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submis
 	switch {
 	case errors.Is(err, assess.ErrOtherComparison):
 		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
-	case errors.Is(err, decision.ErrConflict):
+	case errors.Is(err, record.ErrConflict):
 		return s.cameSecond(w, r, sub.key, err)
 	case assess.NotStored(err):
 		return s.saveFailed(w, r, sub, err)
@@ -143,7 +144,7 @@ func (s *server) saveFailed(w http.ResponseWriter, r *http.Request, sub submissi
 
 // notStored adds why nothing is stored, and returns the status to answer with.
 func (sub *submission) notStored(err error) int {
-	if errors.Is(err, decision.ErrFull) {
+	if errors.Is(err, record.ErrFull) {
 		sub.complain("", "This portal has no room left, so it saves nothing.", saidNothingLost)
 		return http.StatusInsufficientStorage
 	}

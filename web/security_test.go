@@ -238,7 +238,7 @@ func TestAncestors(t *testing.T) {
 			}
 			continue
 		}
-		w := record(handler, "GET", "/embed/nothing")
+		w := recorded(handler, "GET", "/embed/nothing")
 		if got := w.Header().Get("Content-Security-Policy"); got != pagePolicy+tt.want {
 			t.Errorf("%q gives %s", tt.list, got)
 		}

@@ -11,6 +11,7 @@ import (
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/record"
 	"crossroads/views"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
@@ -37,7 +38,7 @@ func (s *server) shareRevision(w http.ResponseWriter, r *http.Request, id string
 	if isEmbed(r.URL.Path) {
 		key.Kind = "embed " + key.Kind
 	}
-	finished, err := s.finished(key, func() (saved decision.Saved, v *deliver.Variants, err error) {
+	finished, err := s.finished(key, func() (saved record.Saved, v *deliver.Variants, err error) {
 		if saved, err = s.assess.Load(r.Context(), id, number); err != nil {
 			return saved, nil, err
 		}
@@ -68,7 +69,7 @@ func (s *server) shareRevision(w http.ResponseWriter, r *http.Request, id string
 // keeps it until the day from which it must look different, or must not be shown
 // any more, although nothing was changed. The day is reckoned from before it was
 // made: it may have come meanwhile.
-func (s *server) finished(key deliver.Key, produce func() (decision.Saved, *deliver.Variants, error)) (*deliver.Variants, error) {
+func (s *server) finished(key deliver.Key, produce func() (record.Saved, *deliver.Variants, error)) (*deliver.Variants, error) {
 	kept, since := s.pages.Get(key)
 	if kept != nil {
 		return kept, nil
@@ -95,7 +96,7 @@ func renderKept(r *http.Request, page markup) (*deliver.Variants, error) {
 
 // savedPage shows the stored report, not a new one. The comparison may have
 // left the content since; the page still works, it only cannot be scored again.
-func (s *server) savedPage(r *http.Request, saved decision.Saved, number int) (views.SavedPage, error) {
+func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (views.SavedPage, error) {
 	path := "/a/" + saved.ID
 	if number > 0 {
 		path += "/r/" + strconv.Itoa(number)

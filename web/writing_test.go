@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/web"
 )
 
@@ -121,9 +121,9 @@ func TestNoLimit(t *testing.T) {
 
 // TestFull: a portal without room says so, keeps what was typed, and can be read.
 func TestFull(t *testing.T) {
-	full := always(fmt.Errorf("create: %w", decision.ErrFull))
+	full := always(fmt.Errorf("create: %w", record.ErrFull))
 	s := newSite(t, setup{store: func(real web.Store) web.Store { return failing{Store: real, create: full, revise: full} }})
-	saved, key, err := s.store.(failing).Store.CreateOnce(t.Context(), "lunch", "", decision.Once{}, decision.Revision{Title: "Here", Report: []byte(`{}`)})
+	saved, key, err := s.store.(failing).Store.CreateOnce(t.Context(), "lunch", "", record.Once{}, record.Revision{Title: "Here", Report: []byte(`{}`)})
 	if err != nil {
 		t.Fatal(err)
 	}

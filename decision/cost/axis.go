@@ -3,6 +3,8 @@ package cost
 import (
 	"fmt"
 	"math/bits"
+
+	"crossroads/wrong"
 )
 
 // Axis is a range of one field of a load, walked in equal ratios.
@@ -19,12 +21,12 @@ const maxPoints = 2000
 func (a Axis) steps() (f Field, from, to uint64, err error) {
 	f, ok := FieldOf(a.Field)
 	if !ok {
-		return f, 0, 0, InputError{"axis", fmt.Sprintf("%.40q is not a field of a load", a.Field)}
+		return f, 0, 0, wrong.Input{Field: "axis", Message: fmt.Sprintf("%.40q is not a field of a load", a.Field)}
 	}
 	low := a.From.Max(f.Min).Max(f.Step).Ceil(f.Step)
 	high := a.To.Min(f.Max)
 	if low.Cmp(high) >= 0 {
-		return f, 0, 0, InputError{"axis", fmt.Sprintf("the range from %s to %s is empty: within it must lie %s above zero", a.From.Text(), a.To.Text(), f.Range())}
+		return f, 0, 0, wrong.Input{Field: "axis", Message: fmt.Sprintf("the range from %s to %s is empty: within it must lie %s above zero", a.From.Text(), a.To.Text(), f.Range())}
 	}
 	_, from = f.count(low)
 	_, to = f.count(high)

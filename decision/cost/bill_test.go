@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"crossroads/wrong"
 )
 
 // sample is a sheet with everything that a sheet may have.
@@ -243,24 +245,24 @@ func TestSheetCheck(t *testing.T) {
 	tests := []struct {
 		name   string
 		change func(*Sheet)
-		want   Problem
+		want   wrong.Input
 	}{
-		{"currency", func(s *Sheet) { s.Currency = "EUR" }, Problem{"currency", `"EUR" is not a currency that is read here: write USD`}},
-		{"no items", func(s *Sheet) { s.Items = nil }, Problem{"items", "there are no prices: give at least one"}},
-		{"twice", func(s *Sheet) { s.Items[1].ID = "flat" }, Problem{"items[1].id", `item "flat" is already entry 1: give one of them another id`}},
-		{"no unit", func(s *Sheet) { s.Items[0].Unit = "" }, Problem{"items[0]", "unit is missing: add it"}},
-		{"no date", func(s *Sheet) { s.Items[0].AsOf = "" }, Problem{"items[0]", "as_of and review_by are both needed: add the day the price was read and the day it is to be read again"}},
-		{"dates", func(s *Sheet) { s.Items[0].ReviewBy = "2026-11-23" }, Problem{"items[0].review_by", "review_by 2026-11-23 is not after as_of 2026-11-23: write a later day"}},
-		{"no tier", func(s *Sheet) { s.Items[0].Tiers = nil }, Problem{"items[0].tiers", "there is no tier: give at least one price"}},
-		{"end", func(s *Sheet) { s.Items[0].Tiers[0].UpTo = Whole(1000) }, Problem{"items[0].tiers[0].up_to", "what is above 1,000 has no price: add a last tier without up_to, or remove it here"}},
-		{"no end", func(s *Sheet) { s.Items[1].Tiers[0].UpTo = Quantity{} }, Problem{"items[1].tiers[0].up_to", "up_to is missing: only the last tier goes without it"}},
-		{"falling", func(s *Sheet) { s.Items[1].Tiers[1].UpTo = Whole(10) }, Problem{"items[1].tiers[1].up_to", "10 is not above the tier before: write the tiers in rising order"}},
-		{"negative", func(s *Sheet) { s.Items[0].Tiers[0].Price = -1 }, Problem{"items[0].tiers[0].price", "a price cannot be negative"}},
-		{"status", func(s *Sheet) { s.Items[0].Status = "sure" }, Problem{"items[0].status", `unknown status "sure": write one of primary, secondary, derived, unverified`}},
-		{"per", func(s *Sheet) { s.Items[0].Per = 0 }, Problem{"items[0].per", "a price must be for 1 unit or more"}},
-		{"pool", func(s *Sheet) { s.Items[3].Free = &Free{Pool: "shared", Quantity: Whole(7)} }, Problem{"items[3].free", `pool "shared" was given 100 before: an allowance that items share is the same for each`}},
-		{"allowance", func(s *Sheet) { s.Items[4].Free.Quantity = Quantity{} }, Problem{"items[4].free", "pool and quantity are both needed: name the allowance and say how much it is"}},
-		{"meter", func(s *Sheet) { s.Items[0].Meters = []Meter{{Step: Whole(1)}} }, Problem{"items[0].meters[0]", "of and unit are both needed: say what is metered, in what"}},
+		{"currency", func(s *Sheet) { s.Currency = "EUR" }, wrong.Input{Field: "currency", Message: `"EUR" is not a currency that is read here: write USD`}},
+		{"no items", func(s *Sheet) { s.Items = nil }, wrong.Input{Field: "items", Message: "there are no prices: give at least one"}},
+		{"twice", func(s *Sheet) { s.Items[1].ID = "flat" }, wrong.Input{Field: "items[1].id", Message: `item "flat" is already entry 1: give one of them another id`}},
+		{"no unit", func(s *Sheet) { s.Items[0].Unit = "" }, wrong.Input{Field: "items[0]", Message: "unit is missing: add it"}},
+		{"no date", func(s *Sheet) { s.Items[0].AsOf = "" }, wrong.Input{Field: "items[0]", Message: "as_of and review_by are both needed: add the day the price was read and the day it is to be read again"}},
+		{"dates", func(s *Sheet) { s.Items[0].ReviewBy = "2026-11-23" }, wrong.Input{Field: "items[0].review_by", Message: "review_by 2026-11-23 is not after as_of 2026-11-23: write a later day"}},
+		{"no tier", func(s *Sheet) { s.Items[0].Tiers = nil }, wrong.Input{Field: "items[0].tiers", Message: "there is no tier: give at least one price"}},
+		{"end", func(s *Sheet) { s.Items[0].Tiers[0].UpTo = Whole(1000) }, wrong.Input{Field: "items[0].tiers[0].up_to", Message: "what is above 1,000 has no price: add a last tier without up_to, or remove it here"}},
+		{"no end", func(s *Sheet) { s.Items[1].Tiers[0].UpTo = Quantity{} }, wrong.Input{Field: "items[1].tiers[0].up_to", Message: "up_to is missing: only the last tier goes without it"}},
+		{"falling", func(s *Sheet) { s.Items[1].Tiers[1].UpTo = Whole(10) }, wrong.Input{Field: "items[1].tiers[1].up_to", Message: "10 is not above the tier before: write the tiers in rising order"}},
+		{"negative", func(s *Sheet) { s.Items[0].Tiers[0].Price = -1 }, wrong.Input{Field: "items[0].tiers[0].price", Message: "a price cannot be negative"}},
+		{"status", func(s *Sheet) { s.Items[0].Status = "sure" }, wrong.Input{Field: "items[0].status", Message: `unknown status "sure": write one of primary, secondary, derived, unverified`}},
+		{"per", func(s *Sheet) { s.Items[0].Per = 0 }, wrong.Input{Field: "items[0].per", Message: "a price must be for 1 unit or more"}},
+		{"pool", func(s *Sheet) { s.Items[3].Free = &Free{Pool: "shared", Quantity: Whole(7)} }, wrong.Input{Field: "items[3].free", Message: `pool "shared" was given 100 before: an allowance that items share is the same for each`}},
+		{"allowance", func(s *Sheet) { s.Items[4].Free.Quantity = Quantity{} }, wrong.Input{Field: "items[4].free", Message: "pool and quantity are both needed: name the allowance and say how much it is"}},
+		{"meter", func(s *Sheet) { s.Items[0].Meters = []Meter{{Step: Whole(1)}} }, wrong.Input{Field: "items[0].meters[0]", Message: "of and unit are both needed: say what is metered, in what"}},
 	}
 	for _, tt := range tests {
 		s := sample()

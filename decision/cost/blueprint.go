@@ -69,6 +69,7 @@ type sizing struct {
 	sheet  *Sheet
 	usages []Usage
 	steps  []Step
+	quiet  bool // nobody reads the steps
 	err    error
 }
 
@@ -81,8 +82,18 @@ func (z *sizing) use(c Component) {
 }
 
 func (z *sizing) step(name, unit string, value Quantity, f Formula) Quantity {
-	z.steps = append(z.steps, Step{name, value, unit, f})
+	if !z.quiet {
+		z.steps = append(z.steps, Step{name, value, unit, f})
+	}
 	return value
+}
+
+// stepOf is step for a number of things of a size.
+func (z *sizing) stepOf(name, size string, value Quantity, f Formula) Quantity {
+	if z.quiet {
+		return value
+	}
+	return z.step(name, "of "+size, value, f)
 }
 
 var hundred = Whole(100)

@@ -11,6 +11,7 @@ import (
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/wrong"
 
 	"pgregory.net/rapid"
 )
@@ -280,7 +281,7 @@ func TestLimitsOfPlatforms(t *testing.T) {
 }
 
 func TestEstimateRefuses(t *testing.T) {
-	var input cost.InputError
+	var input wrong.Input
 	bad := load()
 	bad.Memory = q("1")
 	if _, err := model().Estimate("lambda-arm", bad); !errors.As(err, &input) || input.Field != "memory" {

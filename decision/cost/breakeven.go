@@ -1,6 +1,10 @@
 package cost
 
-import "fmt"
+import (
+	"fmt"
+
+	"crossroads/wrong"
+)
 
 // Uncertainty is how far off prices and load may be, as whole percentages of 0
 // to 90. Prices of the two options may be off in opposite directions. The load
@@ -33,15 +37,6 @@ const gridPoints = 401
 // equal ratios, and between its points by halving, down to one step of the field.
 // It compares exact amounts. Crossings come in rising order; there may be none.
 func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]Crossing, error) {
-	return m.BreakEvenOn(gridPoints, a, b, load, axis, u)
-}
-
-// BreakEvenOn is BreakEven with a grid of so many points, 2 or more: fewer are
-// faster, and miss more of what is undone soon.
-func (m *Model) BreakEvenOn(points int, a, b string, load Load, axis Axis, u Uncertainty) ([]Crossing, error) {
-	if u.Price > 90 || u.Load > 90 {
-		return nil, InputError{"uncertainty", fmt.Sprintf("is %d and %d %%, but must lie between 0 and 90 %%", u.Price, u.Load)}
-	}
 	f, from, to, err := axis.steps()
 	if err != nil {
 		return nil, err
@@ -53,8 +48,31 @@ func (m *Model) BreakEvenOn(points int, a, b string, load Load, axis Axis, u Unc
 	if duel.b, err = m.Pricer(b, load); err != nil {
 		return nil, err
 	}
-	crossings := duel.crossings(grid(from, to, points))
-	return crossings, duel.err
+	points := grid(from, to, gridPoints)
+	signs := make([]int, len(points))
+	for i, n := range points {
+		signs[i] = duel.sign(n)
+	}
+	return duel.run(points, signs)
+}
+
+// Priced is what a blueprint costs at rising values of a field.
+type Priced struct {
+	*Pricer
+	Exact []Amount
+}
+
+// BreakEvenBetween is BreakEven between values of a field, rising, at which both
+// blueprints were priced already: the fewer there are, the more it misses of what is
+// undone soon.
+func BreakEvenBetween(a, b Priced, load Load, f Field, at []Quantity, u Uncertainty) ([]Crossing, error) {
+	duel := duel{a: a.Pricer, b: b.Pricer, field: f, load: load, off: u}
+	points, signs := make([]uint64, len(at)), make([]int, len(at))
+	for i, q := range at {
+		_, points[i] = f.count(q)
+		signs[i] = a.Exact[i].Cmp(b.Exact[i])
+	}
+	return duel.run(points, signs)
 }
 
 // duel compares two options along a field, in steps of the field.
@@ -93,11 +111,15 @@ func (d *duel) fail(err error) {
 	}
 }
 
-func (d *duel) crossings(points []uint64) []Crossing {
+// run finds the crossings between points where the cheaper one is known.
+func (d *duel) run(points []uint64, signs []int) ([]Crossing, error) {
+	if u := d.off; u.Price > 90 || u.Load > 90 {
+		return nil, wrong.Input{Field: "uncertainty", Message: fmt.Sprintf("is %d and %d %%, but must lie between 0 and 90 %%", u.Price, u.Load)}
+	}
 	var found []Crossing
 	last, lastAt := 0, points[0]
-	for _, n := range points {
-		now := d.sign(n)
+	for i, n := range points {
+		now := signs[i]
 		if now == 0 {
 			continue
 		}
@@ -112,7 +134,7 @@ func (d *duel) crossings(points []uint64) []Crossing {
 			d.enclose(&found[i], points)
 		}
 	}
-	return found
+	return found, d.err
 }
 
 // first halves the way from low, where test is false, to high, where it is true,

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"crossroads/decision/cost"
+	"crossroads/wrong"
 )
 
 var overRequests = cost.Axis{Field: "requests", From: q("1"), To: q("10,000,000,000")}
@@ -130,7 +131,7 @@ func TestAxisRefused(t *testing.T) {
 		{Field: "memory", From: q("1"), To: q("100")},
 	}
 	for _, axis := range tests {
-		var input cost.InputError
+		var input wrong.Input
 		if _, err := model().BreakEven("fargate", "ec2", load(), axis, cost.Uncertainty{}); !errors.As(err, &input) || input.Field != "axis" {
 			t.Errorf("%+v: %v", axis, err)
 		}

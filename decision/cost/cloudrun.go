@@ -32,7 +32,7 @@ func (r *CloudRun) Usage(s *Sheet) ([]Usage, error) {
 	}
 	name, cpu, memory := or(r.Name, "Service"), "cloud-run-"+billing+"-cpu", "cloud-run-"+billing+"-memory"
 	seconds, said := r.busy(s, cpu)
-	used := make([]Usage, 0, 5)
+	used := s.room()
 	if billing == "request" {
 		used = append(used, Usage{"cloud-run-requests", name, r.Requests, Say("# requests", r.Requests)})
 	}

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"crossroads/wrong"
 )
 
 // Component is a part of a system that a provider charges for. Its Usage gives
 // what it uses in a month, metered as the sheet says. It fails with an
-// InputError where a field is out of range.
+// wrong.Input where a field is out of range.
 type Component interface {
 	Usage(s *Sheet) ([]Usage, error)
 }
@@ -27,15 +29,6 @@ func Usages(s *Sheet, components ...Component) ([]Usage, error) {
 	return all, nil
 }
 
-// InputError is a value that cannot be computed with. Its text says the field,
-// its unit and the range allowed.
-type InputError struct {
-	Field   string // "memory"; with the component before it: "lambda.memory"
-	Message string
-}
-
-func (e InputError) Error() string { return e.Field + ": " + e.Message }
-
 // inputs collects what is wrong with the fields of a component.
 type inputs struct {
 	component string
@@ -45,16 +38,14 @@ type inputs struct {
 // within notes a value outside [low, high].
 func (in *inputs) within(field string, q Quantity, unit string, low, high Quantity) {
 	if q.Cmp(low) < 0 || q.Cmp(high) > 0 {
-		in.errs = append(in.errs, InputError{in.component + "." + field,
-			fmt.Sprintf("is %s, but must lie between %s and %s %s", q.Text(), low.Text(), high.Text(), unit)})
+		in.errs = append(in.errs, wrong.Input{Field: in.component + "." + field, Message: fmt.Sprintf("is %s, but must lie between %s and %s %s", q.Text(), low.Text(), high.Text(), unit)})
 	}
 }
 
 // choice notes a word that is not one of those known.
 func (in *inputs) choice(field, got string, known ...string) {
 	if !slices.Contains(known, got) {
-		in.errs = append(in.errs, InputError{in.component + "." + field,
-			fmt.Sprintf("is %.40q, but must be one of %s", got, strings.Join(known, ", "))})
+		in.errs = append(in.errs, wrong.Input{Field: in.component + "." + field, Message: fmt.Sprintf("is %.40q, but must be one of %s", got, strings.Join(known, ", "))})
 	}
 }
 

@@ -1,6 +1,10 @@
 package cost
 
-import "fmt"
+import (
+	"fmt"
+
+	"crossroads/wrong"
+)
 
 // Curve is the monthly cost of some blueprints along an axis.
 type Curve struct {
@@ -25,7 +29,7 @@ func (m *Model) Curve(ids []string, load Load, axis Axis, points int) (Curve, er
 		return Curve{}, err
 	}
 	if points < 2 || points > maxPoints {
-		return Curve{}, InputError{"points", fmt.Sprintf("is %d, but must lie between 2 and %d", points, maxPoints)}
+		return Curve{}, wrong.Input{Field: "points", Message: fmt.Sprintf("is %d, but must lie between 2 and %d", points, maxPoints)}
 	}
 	c := Curve{Axis: Axis{axis.Field, f.value(from), f.value(to)}}
 	for _, n := range grid(from, to, points) {

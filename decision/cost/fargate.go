@@ -32,7 +32,7 @@ func (f *Fargate) Usage(s *Sheet) ([]Usage, error) {
 	name, cpu := or(f.Name, "Tasks"), "fargate-cpu-"+platform
 	seconds := s.meter(cpu, "duration", f.Seconds)
 	total := f.Runs.Mul(seconds)
-	used := make([]Usage, 0, 4)
+	used := s.room()
 	used = append(used,
 		Usage{cpu, name, total.Mul(f.VCPU), f.say("# vCPU", seconds, f.VCPU)},
 		Usage{"fargate-memory-" + platform, name, total.Mul(f.Memory), f.say("# GB", seconds, f.Memory)})

@@ -73,9 +73,9 @@ func metered(s *Sheet, component, item, name, what string, calls, payload Quanti
 	}
 	each := s.units(item, "payload", payload)
 	if each.Cmp(Whole(1)) <= 0 {
-		return []Usage{{item, name, calls, Say("# "+what, calls)}}, nil
+		return append(s.room(), Usage{item, name, calls, Say("# "+what, calls)}), nil
 	}
-	return []Usage{{item, name, calls.Mul(each), Say("# "+what+" of # KB, each counted # times", calls, payload, each)}}, nil
+	return append(s.room(), Usage{item, name, calls.Mul(each), Say("# "+what+" of # KB, each counted # times", calls, payload, each)}), nil
 }
 
 // units counts how many steps of a meter a value takes, at least one.

@@ -30,7 +30,7 @@ func hosted() []Blueprint {
 // fixedTasks run as many tasks all month as the peak takes.
 func (z *sizing) fixedTasks() {
 	size, count := z.Tasks.pick(z.gb(), z.peakVCPU(), z.ServerMinimum.Value)
-	z.step("Tasks", "of "+size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.ServerMinimum.Value))
+	z.stepOf("Tasks", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.ServerMinimum.Value))
 	z.use(&Fargate{Runs: count, Seconds: z.Month.Value.Times(3600), VCPU: size.VCPU, Memory: size.memory(z.gb())})
 	z.idleTasks("x86")
 	z.balancer()
@@ -42,10 +42,10 @@ func (z *sizing) fixedTasks() {
 func (z *sizing) fargate(platform string) {
 	need, fewest := z.peakVCPU(), z.TaskMinimum.Value
 	size, peak := z.Tasks.pick(z.gb(), need, fewest)
-	z.step("Tasks at the peak", "of "+size.Name, peak, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
-	usual := z.step("Tasks at the average load", "of "+size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
+	z.stepOf("Tasks at the peak", size.Name, peak, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
+	usual := z.stepOf("Tasks at the average load", size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
 		Say("processors ÷ # ÷ # vCPU, rounded up, # or more", z.Peak, size.VCPU, fewest))
-	tasks := z.step("Tasks in the hours in use", "of "+size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
+	tasks := z.stepOf("Tasks in the hours in use", size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
 		Say("# + # % of the way to #", usual, z.PeakKept.Value, peak))
 	active := z.activeHours()
 	rest := z.Month.Value.Sub(active)

@@ -47,7 +47,7 @@ func (l *Lambda) Usage(s *Sheet) ([]Usage, error) {
 		requests = requests.Add(l.Provisioned.Requests)
 		said = Say("# requests + # on provisioned concurrency", l.Requests, l.Provisioned.Requests)
 	}
-	used := make([]Usage, 0, 6)
+	used := s.room()
 	used = append(used, Usage{"lambda-requests", name, requests, said})
 	if l.Provisioned == nil || !l.Requests.IsZero() {
 		billed := s.meter(duration, "duration", l.Duration)

@@ -1,5 +1,7 @@
 package cost
 
+import "crossroads/wrong"
+
 // Load is what a system has to carry in a month. Fields gives the unit, range and
 // default of each number.
 type Load struct {
@@ -101,10 +103,10 @@ func (f Field) With(l Load, value Quantity) Load {
 }
 
 // Check lists the numbers that are out of range, in the order of the fields.
-func (l Load) Check() []InputError {
-	var errs []InputError
+func (l Load) Check() []wrong.Input {
+	var errs []wrong.Input
 	for _, f := range fields {
-		if err, bad := f.check(*f.of(&l)).(InputError); bad {
+		if err, bad := f.check(*f.of(&l)).(wrong.Input); bad {
 			errs = append(errs, err)
 		}
 	}

@@ -9,12 +9,12 @@ type EKS struct {
 }
 
 // Usage implements Component.
-func (e *EKS) Usage(*Sheet) ([]Usage, error) {
+func (e *EKS) Usage(s *Sheet) ([]Usage, error) {
 	item := "eks-cluster"
 	if e.Extended {
 		item = "eks-cluster-extended"
 	}
-	return machines("eks", item, or(e.Name, "Control plane"), e.Clusters, e.Hours)
+	return machines(s, "eks", item, or(e.Name, "Control plane"), e.Clusters, e.Hours)
 }
 
 // EC2 is virtual machines, on demand, Linux.
@@ -27,8 +27,8 @@ type EC2 struct {
 
 // Usage implements Component. The item of a type is "ec2-" and its name with
 // hyphens for points.
-func (e *EC2) Usage(*Sheet) ([]Usage, error) {
-	return machines("ec2", ec2Item(e.Type), or(e.Name, "Servers"), e.Count, e.Hours)
+func (e *EC2) Usage(s *Sheet) ([]Usage, error) {
+	return machines(s, "ec2", ec2Item(e.Type), or(e.Name, "Servers"), e.Count, e.Hours)
 }
 
 func ec2Item(kind string) string {
@@ -42,7 +42,7 @@ func ec2Item(kind string) string {
 }
 
 // machines is things that are billed by the hour.
-func machines(component, item, name string, count, hours Quantity) ([]Usage, error) {
+func machines(s *Sheet, component, item, name string, count, hours Quantity) ([]Usage, error) {
 	in := inputs{component: component}
 	in.within("count", count, "machines", Quantity{}, most)
 	in.within("hours", hours, "hours a month", Quantity{}, most)
@@ -52,5 +52,5 @@ func machines(component, item, name string, count, hours Quantity) ([]Usage, err
 	if count.IsZero() {
 		count = Whole(1)
 	}
-	return []Usage{{item, name, count.Mul(hours), Say("# × # h", count, hours)}}, nil
+	return append(s.room(), Usage{item, name, count.Mul(hours), Say("# × # h", count, hours)}), nil
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"crossroads/wrong"
 )
 
 // ErrUnknownBlueprint says that there is no blueprint of that id.
@@ -93,7 +95,7 @@ type People struct {
 }
 
 // Estimate runs a blueprint on a load. An error about the load is made of
-// InputErrors, joined.
+// wrong.Inputs, joined.
 func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 	b, s, exact, err := m.prepare(blueprint, load)
 	if err != nil {
@@ -126,7 +128,7 @@ func (m *Model) prepare(blueprint string, load Load) (Blueprint, *Sheet, bool, e
 		return b, nil, false, join(errs)
 	}
 	if areas := m.Areas(); !slices.Contains(areas, load.Region) {
-		return b, nil, false, InputError{"region", fmt.Sprintf("Region: %.40q cannot be used: write one of %s.", load.Region, strings.Join(areas, ", "))}
+		return b, nil, false, wrong.Input{Field: "region", Message: fmt.Sprintf("Region: %.40q cannot be used: write one of %s.", load.Region, strings.Join(areas, ", "))}
 	}
 	s, exact := m.sheet(b.Provider, load.Region)
 	if s == nil {
@@ -135,7 +137,7 @@ func (m *Model) prepare(blueprint string, load Load) (Blueprint, *Sheet, bool, e
 	return b, s, exact, nil
 }
 
-func join(errs []InputError) error {
+func join(errs []wrong.Input) error {
 	list := make([]error, len(errs))
 	for i, err := range errs {
 		list[i] = err
@@ -143,8 +145,8 @@ func join(errs []InputError) error {
 	return errors.Join(list...)
 }
 
-func sortErrors(errs []InputError) {
-	slices.SortStableFunc(errs, func(a, b InputError) int { return cmp.Compare(order(a.Field), order(b.Field)) })
+func sortErrors(errs []wrong.Input) {
+	slices.SortStableFunc(errs, func(a, b wrong.Input) int { return cmp.Compare(order(a.Field), order(b.Field)) })
 }
 
 func order(id string) int {
@@ -168,8 +170,8 @@ func (m *Model) bill(b Blueprint, s *Sheet, load *Load) (sizing, Bill, error) {
 
 // Check says for which blueprints a sheet lacks items, so that a price file can
 // be mended before somebody asks. It gives one problem an item.
-func (m *Model) Check(s *Sheet) []Problem {
-	var problems []Problem
+func (m *Model) Check(s *Sheet) []wrong.Input {
+	var problems []wrong.Input
 	for _, b := range blueprints {
 		if b.Provider != s.Provider {
 			continue
@@ -179,9 +181,9 @@ func (m *Model) Check(s *Sheet) []Problem {
 		for _, memory := range []uint64{512, 10_240} {
 			load.Memory = Whole(memory)
 			if _, _, err := m.bill(b, s, &load); errors.Is(err, ErrUnknownItem) {
-				problems = append(problems, Problem{"items", fmt.Sprintf("%v: %q needs it", err, b.Name)})
+				problems = append(problems, wrong.Input{Field: "items", Message: fmt.Sprintf("%v: %q needs it", err, b.Name)})
 			}
 		}
 	}
-	return slices.CompactFunc(problems, func(a, b Problem) bool { return a == b })
+	return slices.CompactFunc(problems, func(a, b wrong.Input) bool { return a == b })
 }

@@ -16,7 +16,7 @@ type ALB struct {
 }
 
 // Usage implements Component.
-func (a *ALB) Usage(*Sheet) ([]Usage, error) {
+func (a *ALB) Usage(s *Sheet) ([]Usage, error) {
 	in := inputs{component: "alb"}
 	in.within("count", a.Count, "load balancers", Quantity{}, most)
 	in.within("hours", a.Hours, "hours a month", Quantity{}, Whole(744))
@@ -33,10 +33,9 @@ func (a *ALB) Usage(*Sheet) ([]Usage, error) {
 		count = Whole(1)
 	}
 	lcu, said := a.units()
-	return []Usage{
-		{"alb-hours", name, count.Mul(a.Hours), Say("# × # h", count, a.Hours)},
-		{"alb-lcu", name, lcu.Mul(a.Hours), said.times("# h", a.Hours)},
-	}, nil
+	return append(s.room(),
+		Usage{"alb-hours", name, count.Mul(a.Hours), Say("# × # h", count, a.Hours)},
+		Usage{"alb-lcu", name, lcu.Mul(a.Hours), said.times("# h", a.Hours)}), nil
 }
 
 // units gives the capacity units: as stated, or by the dimension that takes most.
@@ -70,7 +69,7 @@ type NAT struct {
 }
 
 // Usage implements Component.
-func (n *NAT) Usage(*Sheet) ([]Usage, error) {
+func (n *NAT) Usage(s *Sheet) ([]Usage, error) {
 	in := inputs{component: "nat"}
 	in.within("count", n.Count, "gateways", Quantity{}, most)
 	in.within("hours", n.Hours, "hours a month", Quantity{}, Whole(744))
@@ -82,10 +81,9 @@ func (n *NAT) Usage(*Sheet) ([]Usage, error) {
 	if count.IsZero() {
 		count = Whole(1)
 	}
-	return []Usage{
-		{"nat-hours", name, count.Mul(n.Hours), Say("# × # h", count, n.Hours)},
-		{"nat-gb", name, n.GB, Say("# GB", n.GB)},
-	}, nil
+	return append(s.room(),
+		Usage{"nat-hours", name, count.Mul(n.Hours), Say("# × # h", count, n.Hours)},
+		Usage{"nat-gb", name, n.GB, Say("# GB", n.GB)}), nil
 }
 
 // Transfer is data sent to the internet.
@@ -97,7 +95,7 @@ type Transfer struct {
 }
 
 // Usage implements Component.
-func (t *Transfer) Usage(*Sheet) ([]Usage, error) {
+func (t *Transfer) Usage(s *Sheet) ([]Usage, error) {
 	in := inputs{component: "transfer"}
 	in.within("gb", t.GB, "GB a month", Quantity{}, most)
 	if err := in.err(); err != nil {
@@ -107,7 +105,7 @@ func (t *Transfer) Usage(*Sheet) ([]Usage, error) {
 	if said.text == "" {
 		said = Say("# GB", t.GB)
 	}
-	return []Usage{{"transfer-out", or(t.Name, "Transfer"), t.GB, said}}, nil
+	return append(s.room(), Usage{"transfer-out", or(t.Name, "Transfer"), t.GB, said}), nil
 }
 
 // responses is the transfer of a month's responses of so many KB each.

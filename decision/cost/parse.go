@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"crossroads/figure"
+	"crossroads/wrong"
 )
 
 // kinds are the components by the name they have in JSON.
@@ -36,16 +37,16 @@ var kinds = map[string]func() Component{
 func Kinds() []string { return slices.Sorted(maps.Keys(kinds)) }
 
 // ParseComponent reads {"kind": "lambda", …} with the fields of that component,
-// and checks them. Every problem is an InputError that names the field and, for
+// and checks them. Every problem is an wrong.Input that names the field and, for
 // a number, its unit and range; several are joined.
 func ParseComponent(raw []byte) (Component, error) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &fields); err != nil {
-		return nil, InputError{"component", "want an object with a kind and the fields of that component"}
+		return nil, wrong.Input{Field: "component", Message: "want an object with a kind and the fields of that component"}
 	}
 	kind := unquoted(fields["kind"])
 	if kinds[kind] == nil {
-		return nil, InputError{"kind", fmt.Sprintf("is %.40q, but must be one of %s", kind, strings.Join(Kinds(), ", "))}
+		return nil, wrong.Input{Field: "kind", Message: fmt.Sprintf("is %.40q, but must be one of %s", kind, strings.Join(Kinds(), ", "))}
 	}
 	delete(fields, "kind")
 	c := kinds[kind]()
@@ -69,7 +70,7 @@ func (p *componentParser) object(path string, fields map[string]json.RawMessage,
 		at := path + "." + name
 		v, known := fieldNamed(into, name)
 		if !known {
-			p.errs = append(p.errs, InputError{at, "there is no such field: the fields are " + strings.Join(fieldNames(into.Type()), ", ")})
+			p.errs = append(p.errs, wrong.Input{Field: at, Message: "there is no such field: the fields are " + strings.Join(fieldNames(into.Type()), ", ")})
 			continue
 		}
 		p.value(at, fields[name], v)
@@ -90,7 +91,7 @@ func (p *componentParser) value(at string, raw json.RawMessage, v reflect.Value)
 	if v.Kind() == reflect.Pointer {
 		var inner map[string]json.RawMessage
 		if json.Unmarshal(raw, &inner) != nil {
-			p.errs = append(p.errs, InputError{at, "want an object with fields"})
+			p.errs = append(p.errs, wrong.Input{Field: at, Message: "want an object with fields"})
 			return
 		}
 		v.Set(reflect.New(v.Type().Elem()))
@@ -102,7 +103,7 @@ func (p *componentParser) value(at string, raw json.RawMessage, v reflect.Value)
 		if v.Kind() == reflect.Bool {
 			want = "true or false"
 		}
-		p.errs = append(p.errs, InputError{at, fmt.Sprintf("is %.40s, but must be %s", raw, want)})
+		p.errs = append(p.errs, wrong.Input{Field: at, Message: fmt.Sprintf("is %.40s, but must be %s", raw, want)})
 	}
 }
 
@@ -113,7 +114,7 @@ func (p *componentParser) ranges(err error) []error {
 		all = list.Unwrap()
 	}
 	for i, e := range all {
-		if bad, is := e.(InputError); is && p.unread[bad.Field] != "" {
+		if bad, is := e.(wrong.Input); is && p.unread[bad.Field] != "" {
 			bad.Message = cmp.Or(p.advice[bad.Field], strings.Replace(bad.Message, tooMany.Text(), p.unread[bad.Field], 1))
 			all[i] = bad
 		}

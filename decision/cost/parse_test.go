@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"crossroads/decision/cost"
+	"crossroads/wrong"
 )
 
 func TestParseComponent(t *testing.T) {
@@ -44,9 +45,9 @@ func TestParseComponentRefuses(t *testing.T) {
 		if err == nil || err.Error() != tt.want {
 			t.Errorf("%s\ngot  %v\nwant %s", tt.text, err, tt.want)
 		}
-		var input cost.InputError
+		var input wrong.Input
 		if !errors.As(err, &input) {
-			t.Errorf("%s: the error is no InputError", tt.text)
+			t.Errorf("%s: the error is no wrong.Input", tt.text)
 		}
 	}
 }
@@ -59,7 +60,7 @@ func FuzzParseComponent(f *testing.F) {
 	sheets := shipped()
 	f.Fuzz(func(t *testing.T, text string) {
 		c, err := cost.ParseComponent([]byte(text))
-		var input cost.InputError
+		var input wrong.Input
 		if err != nil {
 			if !errors.As(err, &input) {
 				t.Fatal(err)

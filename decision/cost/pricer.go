@@ -16,6 +16,7 @@ type Pricer struct {
 	model *Model
 	sheet *Sheet
 
+	load  Load
 	z     sizing // and scratch space
 	order []placed
 	pools []pool
@@ -25,13 +26,19 @@ type Pricer struct {
 // Estimate.
 func (m *Model) Pricer(blueprint string, load Load) (*Pricer, error) {
 	b, s, _, err := m.prepare(blueprint, load)
-	return &Pricer{Blueprint: b, model: m, sheet: s}, err
+	if err != nil {
+		return nil, err
+	}
+	own := *s
+	own.scratch = make([]Usage, 0, maxUsages)
+	return &Pricer{Blueprint: b, model: m, sheet: &own}, nil
 }
 
 // Totals of a load; its numbers must be in their ranges, and its region the one
 // that the pricer was made for.
 func (p *Pricer) Totals(load Load) (Totals, error) {
-	p.z = sizing{Load: &load, Assumptions: &p.model.Assumptions, sheet: p.sheet, usages: p.z.usages[:0], steps: p.z.steps[:0]}
+	p.load = load
+	p.z = sizing{Load: &p.load, Assumptions: &p.model.Assumptions, sheet: p.sheet, usages: p.z.usages[:0], quiet: true}
 	p.build(&p.z)
 	if p.z.err != nil {
 		return Totals{}, p.z.err

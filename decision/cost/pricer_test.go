@@ -49,11 +49,33 @@ func TestPricerRefuses(t *testing.T) {
 	}
 }
 
-// A coarser search finds the same crossing, where it is not undone at once.
-func TestBreakEvenOnAGrid(t *testing.T) {
-	fine := breakEven(t, "lambda-arm", "ec2", load(), overRequests, cost.Uncertainty{})
-	coarse, err := model().BreakEvenOn(40, "lambda-arm", "ec2", load(), overRequests, cost.Uncertainty{})
-	if err != nil || len(coarse) == 0 || len(fine) == 0 || coarse[0] != fine[0] {
+// A search between few values finds the same crossing, where it is not undone at once.
+func TestBreakEvenBetween(t *testing.T) {
+	off := cost.Uncertainty{Price: 10, Load: 20}
+	fine := breakEven(t, "lambda-arm", "ec2", load(), overRequests, off)
+	requests, _ := cost.FieldOf("requests")
+	var at []cost.Quantity
+	for n := cost.Whole(1); n.Cmp(overRequests.To) <= 0; n = n.Times(2) {
+		at = append(at, n)
+	}
+	at = append(at, overRequests.To)
+	priced := func(id string) cost.Priced {
+		p := cost.Priced{}
+		var err error
+		if p.Pricer, err = model().Pricer(id, load()); err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range at {
+			sum, err := p.Totals(requests.With(load(), n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Exact = append(p.Exact, sum.Exact)
+		}
+		return p
+	}
+	coarse, err := cost.BreakEvenBetween(priced("lambda-arm"), priced("ec2"), load(), requests, at, off)
+	if err != nil || len(coarse) == 0 || len(fine) == 0 || coarse[0].At != fine[0].At || coarse[0].Above != fine[0].Above {
 		t.Errorf("%+v (%v), with more points %+v", coarse, err, fine)
 	}
 }

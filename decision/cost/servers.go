@@ -14,7 +14,7 @@ func servers() []Blueprint {
 
 func (z *sizing) servers() {
 	size, count := z.Servers.pick(z.gb(), z.peakVCPU(), z.ServerMinimum.Value)
-	z.step("Servers", "of "+size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.ServerMinimum.Value))
+	z.stepOf("Servers", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.ServerMinimum.Value))
 	z.use(&EC2{Type: size.Name, Count: count, Hours: z.Month.Value})
 	if others := z.others(); !others.IsZero() {
 		size, _ := z.Servers.pick(z.gb(), Quantity{}, unit)

@@ -27,7 +27,7 @@ func (z *sizing) fargateServices() {
 	need, fewest := z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), Say("× (100 + #) %", z.CallOverhead.Value)), z.TaskMinimum.Value
 	size, peak := z.Tasks.pick(z.gb(), need, fewest)
 	usual := need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest)
-	tasks := z.step("Tasks of the busiest service in the hours in use", "of "+size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
+	tasks := z.stepOf("Tasks of the busiest service in the hours in use", size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
 		Say("# + # % of the way to #", usual, z.PeakKept.Value, peak))
 	active := z.activeHours()
 	rest := z.Month.Value.Sub(active)

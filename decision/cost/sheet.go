@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"crossroads/wrong"
 )
 
 // Sheet is the list prices of one provider in one region. It is read-only.
@@ -15,6 +17,20 @@ type Sheet struct {
 	Area     string `json:"area"`     // common to all providers, for Load.Region: "us"
 	Currency string `json:"currency"` // "USD"; no other is read
 	Items    []Item `json:"items"`
+
+	scratch []Usage // of a pricer's own copy; else nil
+}
+
+// maxUsages is about how many items one component uses.
+const maxUsages = 6
+
+// room is an empty list for what one component uses. That of a pricer is used again
+// for the next component.
+func (s *Sheet) room() []Usage {
+	if s.scratch != nil {
+		return s.scratch[:0]
+	}
+	return make([]Usage, 0, maxUsages)
 }
 
 // Item is one thing that a provider charges for.
@@ -126,13 +142,9 @@ func (s *Sheet) meter(item, of string, value Quantity) Quantity {
 	return value
 }
 
-// Problem is one thing that is wrong with a sheet. Path says where, by the keys
-// of the price files and positions from 0: "items[3].tiers[1].price".
-type Problem struct{ Path, Message string }
-
 // Check lists what is wrong with a sheet, in its order. Whether its source
 // exists is for the reader of the sheet to say.
-func (s *Sheet) Check() []Problem {
+func (s *Sheet) Check() []wrong.Input {
 	var c sheetCheck
 	if s.Currency != "USD" {
 		c.add("currency", "%q is not a currency that is read here: write USD", s.Currency)
@@ -157,10 +169,10 @@ func (s *Sheet) Check() []Problem {
 	return c.found
 }
 
-type sheetCheck struct{ found []Problem }
+type sheetCheck struct{ found []wrong.Input }
 
 func (c *sheetCheck) add(path, format string, args ...any) {
-	c.found = append(c.found, Problem{path, fmt.Sprintf(format, args...)})
+	c.found = append(c.found, wrong.Input{Field: path, Message: fmt.Sprintf(format, args...)})
 }
 
 func (c *sheetCheck) item(path string, item Item) {

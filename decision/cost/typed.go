@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crossroads/figure"
+	"crossroads/wrong"
 )
 
 // units are what people may write beside the number of a field, and examples of
@@ -45,7 +46,7 @@ func (f Field) Range() string {
 }
 
 // Parse reads what somebody wrote for a field, as package figure says; the error
-// is an InputError.
+// is an wrong.Input.
 func (f Field) Parse(text string) (Quantity, error) {
 	if strings.TrimSpace(text) == "" {
 		return Quantity{}, f.missing()
@@ -87,26 +88,26 @@ func (f Field) check(q Quantity) error {
 	return nil
 }
 
-func (f Field) missing() InputError {
-	return InputError{f.ID, f.Name + " is missing: write " + f.Range() + "."}
+func (f Field) missing() wrong.Input {
+	return wrong.Input{Field: f.ID, Message: f.Name + " is missing: write " + f.Range() + "."}
 }
 
 // outside is a number that is not in the range, or not a multiple of the step.
-func (f Field) outside(value string) InputError {
-	return InputError{f.ID, fmt.Sprintf("%s: %s cannot be used: write %s%s.", f.Name, value, f.Range(), f.finest())}
+func (f Field) outside(value string) wrong.Input {
+	return wrong.Input{Field: f.ID, Message: fmt.Sprintf("%s: %s cannot be used: write %s%s.", f.Name, value, f.Range(), f.finest())}
 }
 
 // refusal is a text that cannot be read, with what to write instead.
-func (f Field) refusal(text string, err error) InputError {
+func (f Field) refusal(text string, err error) wrong.Input {
 	said := fmt.Sprintf("%s: %s %s", f.Name, typed(text), err)
 	if how := (*figure.Error)(nil); errors.As(err, &how) && how.How != "" {
-		return InputError{f.ID, said + "."}
+		return wrong.Input{Field: f.ID, Message: said + "."}
 	}
 	such := units[f.ID].such
 	if such == "" {
 		such = f.Default.Text()
 	}
-	return InputError{f.ID, said + ": write " + f.Range() + f.finest() + ", such as " + such + "."}
+	return wrong.Input{Field: f.ID, Message: said + ": write " + f.Range() + f.finest() + ", such as " + such + "."}
 }
 
 // typed shows what somebody wrote, on one line and not too long.
@@ -123,17 +124,17 @@ func (f Field) finest() string {
 // function get gives the text of a field and whether the field is there at all.
 // A field that is not there has its default, one that is there but empty is
 // missing. The load holds what could be read.
-func ParseLoad(get func(id string) (string, bool)) (Load, []InputError) {
+func ParseLoad(get func(id string) (string, bool)) (Load, []wrong.Input) {
 	return parseLoad(get, Field.Parse)
 }
 
 // ParseLoadJSON reads a load from a JSON object. A number is what JSON says; one
 // in a string is read as if it was typed, exactly and with its unit. Unknown
 // fields are refused.
-func ParseLoadJSON(raw []byte) (Load, []InputError) {
+func ParseLoadJSON(raw []byte) (Load, []wrong.Input) {
 	var values map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &values); err != nil {
-		return Load{}, []InputError{{"load", "want an object with the fields of a load"}}
+		return Load{}, []wrong.Input{{Field: "load", Message: "want an object with the fields of a load"}}
 	}
 	inString := map[string]bool{}
 	l, errs := parseLoad(func(id string) (string, bool) {
@@ -151,22 +152,22 @@ func ParseLoadJSON(raw []byte) (Load, []InputError) {
 		return f.parsePlain(text)
 	})
 	for id := range values {
-		errs = append(errs, InputError{id, "there is no such field in a load"})
+		errs = append(errs, wrong.Input{Field: id, Message: "there is no such field in a load"})
 	}
 	sortErrors(errs)
 	return l, errs
 }
 
-func parseLoad(get func(id string) (string, bool), number func(Field, string) (Quantity, error)) (Load, []InputError) {
+func parseLoad(get func(id string) (string, bool), number func(Field, string) (Quantity, error)) (Load, []wrong.Input) {
 	l := DefaultLoad()
-	var errs []InputError
+	var errs []wrong.Input
 	for _, f := range fields {
 		text, there := get(f.ID)
 		if !there {
 			continue
 		}
 		q, err := number(f, text)
-		if bad, is := err.(InputError); is {
+		if bad, is := err.(wrong.Input); is {
 			errs = append(errs, bad)
 			continue
 		}
@@ -181,7 +182,7 @@ func parseLoad(get func(id string) (string, bool), number func(Field, string) (Q
 			l.FreeTier = true
 		case "false", "0", "off", "no", "":
 		default:
-			errs = append(errs, InputError{"free_tier", fmt.Sprintf("Free tier: %.40q cannot be used: write true or false.", text)})
+			errs = append(errs, wrong.Input{Field: "free_tier", Message: fmt.Sprintf("Free tier: %.40q cannot be used: write true or false.", text)})
 		}
 	}
 	return l, errs

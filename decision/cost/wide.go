@@ -97,20 +97,53 @@ func (w words) over(d wide) wide {
 	return q.narrow()
 }
 
-// overWide is long division bit by bit, for divisors of more than 64 bits.
+// overWide is long division by a divisor of two words (Knuth, The Art of Computer
+// Programming, volume 2, algorithm D).
 func (w words) overWide(d wide) wide {
+	shift := bits.LeadingZeros64(d.hi) // so that the first word of the divisor is large
+	d = wide{d.hi<<shift | d.lo>>(64-shift), d.lo << shift}
+	var u [5]uint64
+	for i, word := range w {
+		u[i] |= word << shift
+		u[i+1] = word >> (64 - shift)
+	}
 	var q words
-	var rest wide
-	for i := 255; i >= 0; i-- {
-		out := rest.hi >> 63
-		rest = wide{rest.hi<<1 | rest.lo>>63, rest.lo<<1 | w[i/64]>>(i%64)&1}
-		if out == 1 || rest.cmp(d) >= 0 {
-			lo, borrow := bits.Sub64(rest.lo, d.lo, 0)
-			rest = wide{rest.hi - d.hi - borrow, lo}
-			q[i/64] |= 1 << (i % 64)
-		}
+	for j := 2; j >= 0; j-- {
+		q[j] = digit(u[j:j+3:j+3], d)
 	}
 	return q.narrow()
+}
+
+// digit takes the largest multiple of d off a number of three words, the lowest
+// first, that is less than 2^64 d, and gives how many times d that is.
+func digit(u []uint64, d wide) uint64 {
+	guess, rest, over := ^uint64(0), uint64(0), uint64(0)
+	if u[2] < d.hi {
+		guess, rest = bits.Div64(u[2], u[1], d.hi)
+	} else { // equal
+		rest, over = bits.Add64(u[1], d.hi, 0)
+	}
+	for over == 0 { // twice at most
+		if hi, lo := bits.Mul64(guess, d.lo); hi < rest || hi == rest && lo <= u[0] {
+			break
+		}
+		guess--
+		rest, over = bits.Add64(rest, d.hi, 0)
+	}
+	lowHi, low := bits.Mul64(guess, d.lo)
+	highHi, high := bits.Mul64(guess, d.hi)
+	var carry, borrow uint64
+	high, carry = bits.Add64(high, lowHi, 0)
+	u[0], borrow = bits.Sub64(u[0], low, 0)
+	u[1], borrow = bits.Sub64(u[1], high, borrow)
+	u[2], borrow = bits.Sub64(u[2], highHi+carry, borrow)
+	if borrow == 0 {
+		return guess
+	}
+	u[0], carry = bits.Add64(u[0], d.lo, 0)
+	u[1], carry = bits.Add64(u[1], d.hi, carry)
+	u[2] += carry
+	return guess - 1
 }
 
 func (w words) narrow() wide {

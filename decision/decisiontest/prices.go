@@ -7,6 +7,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/wrong"
 
 	"pgregory.net/rapid"
 )
@@ -79,7 +80,7 @@ func loads(t *rapid.T, c *decision.Catalogue) *cost.Load {
 		load = f.With(load, f.Max.Sub(f.Min).Times(part).Over(small).Add(f.Min).Ceil(f.Step).Min(f.Max))
 	}
 	if _, err := decision.Evaluate(c, decision.Assessment{Load: &load}); err != nil {
-		if !errors.Is(err, decision.ErrInvalid) {
+		if !errors.Is(err, wrong.Err) {
 			t.Fatal(err)
 		}
 		load = cost.DefaultLoad()

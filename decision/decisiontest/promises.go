@@ -105,7 +105,7 @@ func evaluate(t *rapid.T, c *decision.Catalogue, a decision.Assessment) decision
 // Without is the catalogue without one option, compiled. It drops the cases.
 func Without(c *decision.Catalogue, option string) (*decision.Catalogue, error) {
 	smaller := *c
-	smaller.Cases = nil
+	smaller.Cases, smaller.Former = nil, decision.Former{}
 	smaller.Options = slices.DeleteFunc(slices.Clone(c.Options), func(o decision.Option) bool { return o.ID == option })
 	unused := dropValues(&smaller)
 	about := func(s decision.Subject) bool { return s.Option == option || slices.Contains(unused, s.Axis) }

@@ -46,6 +46,23 @@ func FirstAnswers(c *decision.Catalogue, n int) decision.Answers {
 	return answers
 }
 
+// EightParts is a system of as many parts as there can be: the first known questions
+// are answered for all of them, and every other one of the rest, where it can be,
+// in each part by itself.
+func EightParts(c *decision.Catalogue, known int) decision.Assessment {
+	a := decision.Assessment{Answers: FirstAnswers(c, known)}
+	for p := range decision.MaxParts {
+		answers := decision.Answers{}
+		for q := known; q < len(c.Questions); q += 2 {
+			if question := c.Questions[q]; question.Scope == decision.ScopePart {
+				answers[question.ID] = []string{question.Answers[(p+q)%len(question.Answers)].ID}
+			}
+		}
+		a.Parts = append(a.Parts, decision.Part{Share: float64(1 + p), Answers: answers})
+	}
+	return a
+}
+
 // Catalogues generates small random catalogues, compiled.
 func Catalogues() *rapid.Generator[*decision.Catalogue] {
 	return rapid.Custom(func(t *rapid.T) *decision.Catalogue {

@@ -33,69 +33,58 @@ type bounder struct {
 	fixed []float64
 	open  []doubt // by what the question can do, the most first
 	tried []doubt
-	saved []float64 // scratch of search
-	all   []*Choice // scratch of reach
+	steps []step // of all that are tried
 
-	row       int       // first cell of the option
-	at, mult  []float64 // of the combination being tried
-	add, by   []span    // what the questions that are not tried can add, and multiply by
-	w         []span
-	v         []float64
+	option    int
+	terms     []bound // by criterion, of the combination being tried
 	low, high float64
 }
 
-// doubt is an unknown answer: everything it may turn out to be, and unknown still.
+// doubt is an unknown answer.
 type doubt struct {
 	question int
-	choices  []*Choice
+	choice   *Choice // unknown
 	reach    float64 // roughly how much any answer to the question can move the option
+	steps    []step
+}
+
+// step is what the possible answers to a question do to one criterion of the option:
+// each of them, then unknown still.
+type step struct {
+	k        int
+	add, by  *table
+	unknown  [2]float64 // added, multiplied by
+	at, mult float64    // before
+}
+
+// bound is one criterion: position and factor, what the questions that are not
+// tried can add and multiply by, and where value and weight then lie.
+type bound struct {
+	at, mult      float64
+	add, by       span
+	value, weight span
 }
 
 type span struct{ low, high float64 }
 
 func newBounder(r *Run, place *Place) *bounder {
-	m, n := r.Model, r.Model.Criteria
-	floats, spans := make([]float64, 3*n), make([]span, 3*n)
-	b := &bounder{
-		m: m, fixed: r.fixed,
-		at: floats[:n], mult: floats[n : 2*n], v: floats[2*n:],
-		add: spans[:n], by: spans[n : 2*n], w: spans[2*n:],
-	}
-	total := 0
-	for _, c := range place.Choices {
-		if n := c.Set.Len(); n > 1 {
-			total += n + 1
-		}
-	}
-	if total == 0 {
-		return b
-	}
-	all := make([]*Choice, 0, total)
+	b := &bounder{m: r.Model, fixed: r.fixed, terms: make([]bound, r.Model.Criteria)}
+	b.open = make([]doubt, 0, len(place.Choices))
 	for q, c := range place.Choices {
-		if c.Set.Len() == 1 {
-			continue
+		if c.Set.Len() > 1 {
+			b.open = append(b.open, doubt{question: q, choice: c})
 		}
-		from := len(all)
-		all = append(all, c)
-		for i := range m.Questions[q].Answers {
-			if c.Set.Has(i) {
-				all = append(all, &m.Questions[q].Answers[i].Choice)
-			}
-		}
-		b.open = append(b.open, doubt{question: q, choices: all[from:]})
 	}
 	b.tried = make([]doubt, 0, len(b.open))
-	b.saved = make([]float64, 2*n*len(b.open))
+	b.steps = make([]step, 0, 4*r.Model.Criteria)
 	return b
 }
 
 // aim prepares the search for one option.
 func (b *bounder) aim(o int, place *Place) {
-	n := len(b.at)
-	b.row, b.low, b.high, b.tried = o*n, math.Inf(1), math.Inf(-1), b.tried[:0]
-	copy(b.at, b.m.Cells[b.row:][:n])
-	for k := range b.mult {
-		b.mult[k], b.add[k], b.by[k] = 1, span{}, span{1, 1}
+	b.option, b.low, b.high, b.tried, b.steps = o, math.Inf(1), math.Inf(-1), b.tried[:0], b.steps[:0]
+	for k := range b.terms {
+		b.terms[k] = bound{at: b.m.Cells[o*b.m.Criteria+k], mult: 1, by: span{1, 1}}
 	}
 	for _, c := range place.Choices {
 		if c.Set.Len() == 1 {
@@ -103,7 +92,8 @@ func (b *bounder) aim(o int, place *Place) {
 		}
 	}
 	for i := range b.open {
-		b.open[i].reach = b.reach(b.open[i].question)
+		q := b.open[i].question
+		b.open[i].reach = b.spread(q, All(len(b.m.Questions[q].Answers)))
 	}
 	// The order does not depend on what is known, and nothing is tried after the
 	// first question that does not fit: so whoever answers more has at least as
@@ -111,86 +101,136 @@ func (b *bounder) aim(o int, place *Place) {
 	slices.SortStableFunc(b.open, func(x, y doubt) int { return cmp.Compare(y.reach, x.reach) })
 	states := 1
 	for _, d := range b.open {
+		choices := d.choice.Set.Len() + 1
 		switch {
-		case b.spread(d.choices) == 0: // whatever the answer, the same effect
-			b.apply(d.choices[0])
-		case states*len(d.choices) <= boundStates:
-			states *= len(d.choices)
-			b.tried = append(b.tried, d)
+		case b.spread(d.question, d.choice.Set) == 0: // whatever the answer, the same effect
+			b.apply(d.choice)
+		case states*choices <= boundStates:
+			states *= choices
+			b.tried = append(b.tried, b.try(d))
 		default:
 			states = boundStates
-			b.widen(d.choices)
+			b.widen(d)
 		}
+	}
+	for k := range b.terms {
+		b.refresh(k)
 	}
 }
 
 // apply takes a known answer in.
 func (b *bounder) apply(c *Choice) {
 	for _, s := range c.Shifts {
-		if k := s.Cell - b.row; k >= 0 && k < len(b.at) {
-			b.at[k] += s.By
+		if s.Cell/b.m.Criteria == b.option {
+			b.terms[s.Cell%b.m.Criteria].at += s.By
 		}
 	}
 	for _, f := range c.Factors {
-		b.mult[f.Criterion] *= f.By
+		b.terms[f.Criterion].mult *= f.By
 	}
 }
 
-// effect of a choice on criterion k of the option: what it adds and multiplies by.
-func (b *bounder) effect(c *Choice, k int) (add, by float64) {
-	by = 1
-	for _, s := range c.Shifts {
-		if s.Cell == b.row+k {
-			add = s.By
+// shifts are the effects of a question on the option, which are next to each other.
+func (b *bounder) shifts(q int) []table {
+	list := b.m.Questions[q].shifts
+	for len(list) > 0 && list[0].index/b.m.Criteria != b.option {
+		list = list[1:]
+	}
+	for i := range list {
+		if list[i].index/b.m.Criteria != b.option {
+			return list[:i]
 		}
 	}
-	for _, f := range c.Factors {
-		if f.Criterion == k && b.fixed == nil {
-			by = f.By
+	return list
+}
+
+// factors are the effects of a question on weights, where answers move them.
+func (b *bounder) factors(q int) []table {
+	if b.fixed != nil {
+		return nil
+	}
+	return b.m.Questions[q].factors
+}
+
+// span of what the answers in a set do.
+func (t *table) span(set Set) span {
+	s := span{math.Inf(1), math.Inf(-1)}
+	for ; set != 0; set &= set - 1 {
+		by := t.by[set.First()]
+		if by < s.low {
+			s.low = by
+		}
+		if by > s.high {
+			s.high = by
 		}
 	}
-	return add, by
+	return s
 }
 
-// spans of the effects of the choices on criterion k.
-func (b *bounder) spans(choices []*Choice, k int) (add, by span) {
-	add, by = span{math.Inf(1), math.Inf(-1)}, span{math.Inf(1), math.Inf(-1)}
-	for _, c := range choices {
-		a, f := b.effect(c, k)
-		add.low, add.high = min(add.low, a), max(add.high, a)
-		by.low, by.high = min(by.low, f), max(by.high, f)
-	}
-	return add, by
-}
-
-// spread is roughly how much the choices can move the value.
-func (b *bounder) spread(choices []*Choice) float64 {
+// spread is roughly how much the answers in a set can move the value.
+func (b *bounder) spread(q int, set Set) float64 {
 	sum := 0.0
-	for k, base := range b.m.Base {
-		add, by := b.spans(choices, k)
-		sum += float64(base * (add.high - add.low + by.high - by.low))
+	shifts, factors := b.shifts(q), b.factors(q)
+	for i := range shifts {
+		s := shifts[i].span(set)
+		sum += float64(b.m.Base[shifts[i].index%b.m.Criteria] * (s.high - s.low))
+	}
+	for i := range factors {
+		s := factors[i].span(set)
+		sum += float64(b.m.Base[factors[i].index] * (s.high - s.low))
 	}
 	return sum
 }
 
-// reach is the spread over all answers to a question, known or not.
-func (b *bounder) reach(q int) float64 {
-	b.all = b.all[:0]
-	for i := range b.m.Questions[q].Answers {
-		b.all = append(b.all, &b.m.Questions[q].Answers[i].Choice)
+// widen lets the answers to a question enter as intervals.
+func (b *bounder) widen(d doubt) {
+	shifts, factors := b.shifts(d.question), b.factors(d.question)
+	for i := range shifts {
+		s, t := shifts[i].span(d.choice.Set), &b.terms[shifts[i].index%b.m.Criteria]
+		t.add.low += s.low
+		t.add.high += s.high
 	}
-	return b.spread(b.all)
+	for i := range factors {
+		s, t := factors[i].span(d.choice.Set), &b.terms[factors[i].index]
+		t.by.low *= s.low
+		t.by.high *= s.high
+	}
 }
 
-// widen lets the choices enter as intervals.
-func (b *bounder) widen(choices []*Choice) {
-	for k := range b.add {
-		add, by := b.spans(choices, k)
-		b.add[k].low += add.low
-		b.add[k].high += add.high
-		b.by[k].low *= by.low
-		b.by[k].high *= by.high
+// try prepares a question for being tried.
+func (b *bounder) try(d doubt) doubt {
+	from := len(b.steps)
+	find := func(k int) *step {
+		for i := from; i < len(b.steps); i++ {
+			if b.steps[i].k == k {
+				return &b.steps[i]
+			}
+		}
+		b.steps = append(b.steps, step{k: k, unknown: [2]float64{0, 1}})
+		return &b.steps[len(b.steps)-1]
 	}
+	shifts, factors := b.shifts(d.question), b.factors(d.question)
+	for i := range shifts {
+		find(shifts[i].index % b.m.Criteria).add = &shifts[i]
+	}
+	for i := range factors {
+		find(factors[i].index).by = &factors[i]
+	}
+	d.steps = b.steps[from:len(b.steps):len(b.steps)]
+	for i := range d.steps {
+		s := &d.steps[i]
+		for _, x := range d.choice.Shifts {
+			if x.Cell == b.option*b.m.Criteria+s.k {
+				s.unknown[0] = x.By
+			}
+		}
+		for _, f := range d.choice.Factors {
+			if f.Criterion == s.k && s.by != nil {
+				s.unknown[1] = f.By
+			}
+		}
+	}
+	return d
 }
 
 // search tries every combination from question i on.
@@ -200,36 +240,61 @@ func (b *bounder) search(i int) {
 		b.low = min(b.low, b.extreme(false))
 		return
 	}
-	n := len(b.at)
-	at, mult := b.saved[2*n*i:][:n], b.saved[2*n*i+n:][:n]
-	copy(at, b.at)
-	copy(mult, b.mult)
-	for _, c := range b.tried[i].choices {
-		b.apply(c)
-		b.search(i + 1)
-		copy(b.at, at)
-		copy(b.mult, mult)
+	d := &b.tried[i]
+	for j := range d.steps {
+		s := &d.steps[j]
+		s.at, s.mult = b.terms[s.k].at, b.terms[s.k].mult
 	}
+	for set := d.choice.Set; ; set &= set - 1 {
+		for j := range d.steps {
+			s := &d.steps[j]
+			add, by := s.effect(set)
+			b.terms[s.k].at, b.terms[s.k].mult = s.at+add, float64(s.mult*by)
+			b.refresh(s.k)
+		}
+		b.search(i + 1)
+		if set == 0 {
+			break
+		}
+	}
+	for j := range d.steps {
+		s := &d.steps[j]
+		b.terms[s.k].at, b.terms[s.k].mult = s.at, s.mult
+	}
+}
+
+// effect of the first answer in a set, or of not knowing.
+func (s *step) effect(set Set) (add, by float64) {
+	if set == 0 {
+		return s.unknown[0], s.unknown[1]
+	}
+	add, by = 0, 1
+	if s.add != nil {
+		add = s.add.by[set.First()]
+	}
+	if s.by != nil {
+		by = s.by.by[set.First()]
+	}
+	return add, by
+}
+
+// refresh works out where value and weight of a criterion lie.
+func (b *bounder) refresh(k int) {
+	t, curve := &b.terms[k], &b.m.Curves[k]
+	t.value = span{curve.of(t.at + t.add.low), curve.of(t.at + t.add.high)}
+	if b.fixed != nil {
+		t.weight = span{b.fixed[k], b.fixed[k]}
+		return
+	}
+	base := b.m.Base[k]
+	t.weight = span{float64(base * bounded(t.mult*t.by.low)), float64(base * bounded(t.mult*t.by.high))}
 }
 
 // extreme is the greatest (or least) weighted mean over the intervals: every
 // value at its end, and a weight high exactly where the value beats the mean.
 func (b *bounder) extreme(high bool) float64 {
-	for k := range b.v {
-		add := b.add[k].low
-		if high {
-			add = b.add[k].high
-		}
-		b.v[k] = b.m.Curves[k].of(b.at[k] + add)
-		if b.fixed != nil {
-			b.w[k] = span{b.fixed[k], b.fixed[k]}
-			continue
-		}
-		base, mult := b.m.Base[k], b.mult[k]
-		b.w[k] = span{base * bounded(mult*b.by[k].low), base * bounded(mult*b.by[k].high)}
-	}
-	mean := b.v[0]
-	for range 2 * len(b.v) {
+	mean := b.terms[0].value.low
+	for range 2 * len(b.terms) {
 		next := b.mean(mean, high)
 		if next == mean {
 			break
@@ -244,10 +309,14 @@ func (b *bounder) extreme(high bool) float64 {
 // extreme, and pivoting on the result leads there (Dinkelbach 1967).
 func (b *bounder) mean(pivot float64, high bool) float64 {
 	sum, weight := 0.0, 0.0
-	for k, v := range b.v {
-		w := b.w[k].low
+	for k := range b.terms {
+		t := &b.terms[k]
+		v, w := t.value.low, t.weight.low
+		if high {
+			v = t.value.high
+		}
 		if (v > pivot) == high {
-			w = b.w[k].high
+			w = t.weight.high
 		}
 		sum += float64(w * v)
 		weight += w

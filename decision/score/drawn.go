@@ -1,138 +1,235 @@
 package score
 
-// drawn is one part in the present draw.
+// drawn is one part in the draws of a block. What the known answers do is worked
+// out once, what the unknown ones do once for each draw of them.
 type drawn struct {
-	share    float64
-	settled  []float64 // positions, from the answers that are known
-	factors  []float64 // on weights, from the answers that are known
-	out      Set       // from the answers that are known
-	straight []int     // cells that unknown answers may move, on straight scales
-	bent     []int     // the same on bent scales
-	reweighs bool      // factors count
-
-	at     []float64 // positions of the draw
-	mult   []float64 // factors of the draw
-	gone   Set       // ruled out in the draw
-	values []float64
-	w      []float64 // normalised
-	v      []float64
-	tally
+	stand
+	share  float64
+	part   column // share over the sum of the weights
+	cells  []cell
+	rows   []row   // by option left
+	weighs []weigh // by criterion; nil where answers do not move the weights
+	musts  []*open // unknown answers that may rule out an option that is left
 }
 
-// drawn sets up a part: everything the known answers do, once and for all draws.
-func (r *Run) drawn(p int) drawn {
-	m, place := r.Model, &r.Parts[p]
-	floats := make([]float64, 3*len(m.Cells)+3*m.Criteria+m.Options)
-	take := func(n int) []float64 {
-		head := floats[:n:n]
-		floats = floats[n:]
-		return head
-	}
-	d := drawn{
-		share: r.In.Parts[p].Share, reweighs: r.fixed == nil, tally: newTally(m),
-		settled: take(len(m.Cells)), at: take(len(m.Cells)), values: take(len(m.Cells)),
-		factors: take(m.Criteria), mult: take(m.Criteria), w: take(m.Criteria), v: take(m.Options),
-	}
-	copy(d.settled, m.Cells)
-	for k := range d.factors {
-		d.factors[k] = 1
+// cell is a value, of an option that is left, that unknown answers may move.
+type cell struct {
+	position float64 // from the answers that are known
+	curve    *Curve
+	cut      bool // some answers take it off a straight scale
+	effects  []effect
+	values   column
+}
+
+// effect is what an unknown answer does to one figure.
+type effect struct {
+	table *table
+	open  *open
+}
+
+// row is the values of an option by criterion: settled ones, and cells.
+type row struct {
+	option  int
+	at      []int // criteria of the settled values
+	settled []float64
+	cellAt  []int // criteria of the cells
+	cells   []*cell
+}
+
+// weigh is what the draw's weight of a criterion is multiplied by.
+type weigh struct {
+	base, factor float64 // the factor of the answers that are known
+	effects      []effect
+	by           column // base times factors, where there are effects
+}
+
+// drawn sets up a part.
+func (s *sampler) drawn(p int) drawn {
+	m, place := s.Model, &s.Parts[p]
+	d := drawn{share: s.In.Parts[p].Share, stand: newStand(m, place.Out)}
+	floats := make([]float64, len(m.Cells)+m.Criteria)
+	positions, factors := floats[:len(m.Cells)], floats[len(m.Cells):]
+	copy(positions, m.Cells)
+	for k := range factors {
+		factors[k] = 1
 	}
 	for _, c := range place.Choices {
 		if c.Set.Len() > 1 {
 			continue
 		}
-		for _, s := range c.Shifts {
-			d.settled[s.Cell] += s.By
+		for _, x := range c.Shifts {
+			positions[x.Cell] += x.By
 		}
 		for _, f := range c.Factors {
-			d.factors[f.Criterion] *= f.By
+			factors[f.Criterion] *= f.By
 		}
-		d.out |= c.Out
 	}
-	d.findMoved(m, place)
-	for cell := range d.values {
-		d.values[cell] = m.Curves[cell%m.Criteria].of(d.settled[cell])
+	d.findCells(m, positions, s.effects(p, len(m.Cells), func(q *Question) []table { return q.shifts }))
+	if s.fixed == nil {
+		effects := s.effects(p, m.Criteria, func(q *Question) []table { return q.factors })
+		d.weighs = make([]weigh, m.Criteria)
+		for k := range d.weighs {
+			d.weighs[k] = weigh{base: m.Base[k], factor: factors[k], effects: effects[k]}
+		}
+	} else {
+		d.w = s.weights
 	}
-	copy(d.mult, d.factors)
-	copy(d.at, d.settled)
-	d.gone = d.out
+	for i := range s.open {
+		o := &s.open[i]
+		if musts := m.Questions[o.question].musts &^ d.out; o.parts.Has(p) && musts != 0 {
+			d.musts, d.may = append(d.musts, o), d.may|musts
+		}
+	}
 	return d
 }
 
-// findMoved lists the cells that the unknown answers may move.
-func (d *drawn) findMoved(m *Model, place *Place) {
-	moved := make([]bool, len(m.Cells))
-	for q, c := range place.Choices {
-		for i := range m.Questions[q].Answers {
-			if c.Set.Len() == 1 || !c.Set.Has(i) {
+// effects lists what the unknown answers of a part do, by what they do it to: n
+// cells or criteria.
+func (s *sampler) effects(p, n int, of func(*Question) []table) [][]effect {
+	lists, ends, total := make([][]effect, n), make([]int, n), 0
+	visit := func(do func(o *open, t *table)) {
+		for i := range s.open {
+			if o := &s.open[i]; o.parts.Has(p) {
+				tables := of(&s.Model.Questions[o.question])
+				for j := range tables {
+					do(o, &tables[j])
+				}
+			}
+		}
+	}
+	visit(func(_ *open, t *table) { ends[t.index]++; total++ })
+	all, from := make([]effect, total), 0
+	for i, count := range ends {
+		lists[i] = all[from : from : from+count]
+		from += count
+	}
+	visit(func(o *open, t *table) { lists[t.index] = append(lists[t.index], effect{t, o}) })
+	return lists
+}
+
+// findCells tells the values that are settled from those that are not.
+func (d *drawn) findCells(m *Model, positions []float64, effects [][]effect) {
+	n, moved := len(d.left)*m.Criteria, 0
+	for i := range effects {
+		if len(effects[i]) > 0 {
+			moved++
+		}
+	}
+	at, settled := make([]int, 0, n), make([]float64, 0, n)
+	d.cells = make([]cell, 0, moved)
+	cells, cellAt := make([]*cell, 0, moved), make([]int, 0, moved)
+	d.rows = make([]row, 0, len(d.left))
+	for _, o := range d.left {
+		from, fromCell := len(at), len(cells)
+		for k := range m.Criteria {
+			index, curve := o*m.Criteria+k, &m.Curves[k]
+			if len(effects[index]) == 0 {
+				at, settled = append(at, k), append(settled, curve.of(positions[index]))
 				continue
 			}
-			for _, s := range m.Questions[q].Answers[i].Shifts {
-				moved[s.Cell] = true
-			}
+			d.cells = append(d.cells, cell{position: positions[index], curve: curve, effects: effects[index], cut: cuts(positions[index], effects[index])})
+			cells, cellAt = append(cells, &d.cells[len(d.cells)-1]), append(cellAt, k)
 		}
+		d.rows = append(d.rows, row{option: o, at: at[from:], settled: settled[from:], cellAt: cellAt[fromCell:], cells: cells[fromCell:]})
 	}
-	cells := make([]int, 0, len(moved)) // the straight ones from the front, the bent ones behind
-	for _, bent := range []bool{false, true} {
-		for cell := range moved {
-			if moved[cell] && bent == (len(m.Curves[cell%m.Criteria].At) > 0) {
-				cells = append(cells, cell)
-			}
-		}
-		if !bent {
-			d.straight = cells
-		}
-	}
-	d.bent = cells[len(d.straight):]
 }
 
-// settle turns the positions that may have moved into values.
+// cuts tells whether some answers take a position off the scale.
+func cuts(position float64, effects []effect) bool {
+	low, high := position, position
+	for _, e := range effects {
+		least, most := e.table.by[0], e.table.by[0]
+		for _, by := range e.table.by {
+			least, most = min(least, by), max(most, by)
+		}
+		low, high = low+least, high+most
+	}
+	return low < 0 || high > 1
+}
+
+// settle works out values, factors and musts under the answers of the block.
 func (d *drawn) settle(m *Model) {
-	at, values := d.at, d.values[:len(d.at)]
-	for _, cell := range d.straight {
-		v := at[cell]
-		if v > 1 {
-			v = 1
+	for i := range d.cells {
+		c := &d.cells[i]
+		c.values.setShifted(c.position, c.effects[0].table, &c.effects[0].open.states)
+		for _, e := range c.effects[1:] {
+			c.values.shift(e.table, &e.open.states)
 		}
-		if v < 0 {
-			v = 0
+		switch {
+		case len(c.curve.At) > 0:
+			for j, at := range &c.values {
+				c.values[j] = c.curve.of(at)
+			}
+		case c.cut:
+			c.values.clamp()
 		}
-		values[cell] = v
 	}
-	for _, cell := range d.bent {
-		values[cell] = m.Curves[cell%m.Criteria].of(at[cell])
+	for i := range d.weighs {
+		w := &d.weighs[i]
+		if len(w.effects) == 0 {
+			continue
+		}
+		w.by.setScaled(w.factor, w.effects[0].table, &w.effects[0].open.states)
+		for _, e := range w.effects[1:] {
+			w.by.scale(e.table, &e.open.states)
+		}
+		for j, f := range &w.by {
+			w.by[j] = float64(w.base * bounded(f))
+		}
+	}
+	if len(d.musts) == 0 {
+		return
+	}
+	clear(d.gone[:])
+	for _, o := range d.musts {
+		out := &m.Questions[o.question].out
+		for j := range d.gone {
+			d.gone[j] |= out[o.states[j]%MaxAnswers] &^ d.out
+		}
+	}
+	d.penalise()
+}
+
+// score values the options of a part in the draws of a block, whose weights begin
+// at from. The values are sums of values times weights that do not sum to 1 yet.
+func (d *drawn) score(s *sampler, from int) {
+	even, spread := 1-s.Model.Spread, s.Model.Spread
+	for k := range d.weighs {
+		g := &d.weighs[k]
+		if len(g.effects) > 0 {
+			d.w[k].lineTimes(even, spread, s.draws.exp(k), from, &g.by)
+			continue
+		}
+		by := float64(g.base * bounded(g.factor))
+		d.w[k].line(float64(by*even), float64(by*spread), s.draws.exp(k), from)
+	}
+	d.weigh()
+	for i := range d.rows {
+		r := &d.rows[i]
+		v := &d.v[r.option]
+		v.set(0)
+		v.addMany(r.settled, d.w, r.at)
+		v.addProducts(d.w, r.cellAt, r.cells)
 	}
 }
 
-func (d *drawn) apply(c *Choice) {
-	for _, s := range c.Shifts {
-		d.at[s.Cell] += s.By
-	}
-	for _, f := range c.Factors {
-		d.mult[f.Criterion] *= f.By
-	}
-	d.gone |= c.Out
-}
-
-// score values the options of a part under the weights of the draw.
-func (d *drawn) score(m *Model, weights []float64) {
-	sum := 0.0
-	for k, x := range weights {
-		if d.reweighs {
-			x = float64(x * bounded(d.mult[k]))
+// rate adds the values of the options under given weights, times the share of the
+// part. Options that are not left in into are passed over.
+func (d *drawn) rate(w []float64, into *stand) {
+	for i := range d.rows {
+		r := &d.rows[i]
+		if into.out.Has(r.option) {
+			continue
 		}
-		d.w[k] = x
-		sum += x
-	}
-	for k := range d.w {
-		d.w[k] /= sum
-	}
-	d.rate(m, d.w)
-}
-
-// rate values the options under given weights.
-func (d *drawn) rate(m *Model, w []float64) {
-	for o := range d.v {
-		d.v[o] = dot(w, d.values[o*m.Criteria:][:len(w)])
+		v, sum := &into.v[r.option], 0.0
+		for j, k := range r.at {
+			sum += float64(w[k] * r.settled[j])
+		}
+		for i := range v {
+			v[i] += float64(d.share * sum)
+		}
+		for j, c := range r.cells {
+			v.add(d.share*w[r.cellAt[j]], &c.values)
+		}
 	}
 }

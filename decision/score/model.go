@@ -36,6 +36,11 @@ type Model struct {
 type Question struct {
 	Answers []Answer
 	Unknown Choice // any answer, by prior share
+
+	shifts  []table // by cell that some answer moves
+	factors []table // by criterion that some answer weighs otherwise
+	musts   Set     // options that some answer rules out
+	out     [MaxAnswers]Set
 }
 
 // Answer is one possible answer.
@@ -91,7 +96,11 @@ type Curve struct{ At, Value []float64 }
 
 // Value at a position; positions outside [0,1] count as the nearer end.
 func (c *Curve) of(t float64) float64 {
-	t = min(max(t, 0), 1)
+	if t < 0 {
+		t = 0
+	} else if t > 1 {
+		t = 1
+	}
 	if len(c.At) == 0 {
 		return t
 	}
@@ -114,6 +123,7 @@ func (m *Model) Prepare() {
 			a.Set, a.May = Bit(i), a.Out
 		}
 		question.Unknown = m.blend(q, All(len(question.Answers)))
+		question.tabulate(m)
 	}
 	m.platforms = nil
 	for size := 1; size <= m.Options; size++ {
@@ -122,6 +132,42 @@ func (m *Model) Prepare() {
 				m.platforms = append(m.platforms, platformSet{set, m.price(set)})
 			}
 		}
+	}
+}
+
+// tabulate lists the effects of the answers by what they are on.
+func (q *Question) tabulate(m *Model) {
+	q.shifts, q.factors, q.musts = nil, nil, 0
+	for cell := range m.Cells {
+		t, moved := table{index: cell}, false
+		for i := range q.Answers {
+			for _, s := range q.Answers[i].Shifts {
+				if s.Cell == cell {
+					t.by[i], moved = s.By, true
+				}
+			}
+		}
+		if moved {
+			q.shifts = append(q.shifts, t)
+		}
+	}
+	for k := range m.Criteria {
+		t, moved := table{index: k}, false
+		for i := range q.Answers {
+			t.by[i] = 1
+			for _, f := range q.Answers[i].Factors {
+				if f.Criterion == k {
+					t.by[i], moved = f.By, true
+				}
+			}
+		}
+		if moved {
+			q.factors = append(q.factors, t)
+		}
+	}
+	for i := range q.Answers {
+		q.out[i] = q.Answers[i].Out
+		q.musts |= q.out[i]
 	}
 }
 
@@ -205,4 +251,12 @@ const (
 	MostFactor  = 3.0
 )
 
-func bounded(factor float64) float64 { return min(max(factor, LeastFactor), MostFactor) }
+func bounded(factor float64) float64 {
+	switch { // faster than min and max, which look after zeros and NaN
+	case factor < LeastFactor:
+		return LeastFactor
+	case factor > MostFactor:
+		return MostFactor
+	}
+	return factor
+}

@@ -189,3 +189,14 @@ func dot(w, v []float64) float64 {
 	}
 	return sum
 }
+
+// first is the best option that is not gone, or -1.
+func first(v []float64, gone Set) int {
+	best := -1
+	for o, x := range v {
+		if !gone.Has(o) && (best < 0 || x > v[best]) {
+			best = o
+		}
+	}
+	return best
+}

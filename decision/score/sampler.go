@@ -3,67 +3,102 @@ package score
 // sampler is the state of the draws.
 type sampler struct {
 	*Run
-	weightRand Rand // two streams, so that answers can be replayed alone
-	answerRand Rand
+	draws *Draws
 
-	weights []float64 // of the draw, before the factors of the answers; not normalised
-	pool    []float64 // exponentials still to be handed out by rank
-	open    []open
-	parts   []drawn
-	whole   tally   // of the whole, when there are several parts
-	price   float64 // of the plan's platforms
-	mixed   int     // draws in which the plan's platforms beat every single option
-	v, w    []float64
+	open  []open
+	parts []drawn
+	price float64 // of the plan's platforms
+	mixed int     // draws in which the plan's platforms beat every single option
+
+	weights []column // of the draws, where they were stated; not normalised
+	whole   stand    // all parts together, when there are several
 }
 
-// open is an unknown answer.
+// open is an unknown answer that bears on something.
 type open struct {
-	parts   Set
-	choices []*Choice
-	upTo    []uint64 // the draw up to which a choice, but the last, is taken
+	question int
+	parts    Set
+	states   [block]uint8 // in the draws of the block
+	state    []uint8      // by stratum
+	strata   []uint16
+	from     int // where in the strata the draws begin
 }
 
-func newSampler(r *Run, seed uint64) *sampler {
-	m := r.Model
-	s := &sampler{
-		Run: r, weightRand: NewRand(seed), answerRand: NewRand(^seed),
-		weights: make([]float64, m.Criteria), pool: make([]float64, m.Criteria),
-		v: make([]float64, m.Options), w: make([]float64, m.Criteria),
-		whole: newTally(m), price: r.Price(),
+func newSampler(r *Run, d *Draws) *sampler {
+	s := &sampler{Run: r, draws: d, price: r.Price()}
+	if r.fixed != nil {
+		s.weights = make([]column, r.Model.Criteria)
 	}
 	s.openSlots()
 	s.parts = make([]drawn, len(r.Parts))
 	for p := range s.parts {
-		s.parts[p] = r.drawn(p)
+		s.parts[p] = s.drawn(p)
+	}
+	if len(s.parts) > 1 {
+		s.whole = newStand(r.Model, r.Out)
+		for p := range s.parts {
+			s.whole.may |= s.parts[p].may &^ r.Out
+		}
 	}
 	return s
 }
 
-// openSlots lists the slots that are not answered, also those that do nothing:
-// they take their place in the stream of draws, so that an option that is added
-// or removed does not change the draws of the others.
+// openSlots lists the slots that are not answered and bear on an option that is
+// left, or on a weight.
 func (s *sampler) openSlots() {
-	total := 0
-	for i := range s.In.Slots {
-		total += s.set(i).Len()
-	}
-	choices, upTo := make([]*Choice, 0, total), make([]uint64, 0, total)
-	s.open = make([]open, 0, len(s.In.Slots))
+	n := 0
 	for i, slot := range s.In.Slots {
-		q, set := slot.Question, s.set(i)
-		if set.Len() == 1 {
-			continue
+		if s.set(i).Len() > 1 && s.matters(slot) {
+			n++
 		}
-		from, sum := len(choices), 0.0
-		for a := range s.Model.Questions[q].Answers {
-			if set.Has(a) {
-				sum += s.Model.Share(q, a, set)
-				choices = append(choices, &s.Model.Questions[q].Answers[a].Choice)
-				upTo = append(upTo, uint64(min(sum, 1)*(1<<63)))
+	}
+	s.open = make([]open, 0, n)
+	states := make([]uint8, n*s.draws.answers())
+	for i, slot := range s.In.Slots {
+		if set := s.set(i); set.Len() > 1 && s.matters(slot) {
+			s.open = append(s.open, s.newOpen(slot, set, states[:s.draws.answers()]))
+			states = states[s.draws.answers():]
+		}
+	}
+}
+
+func (s *sampler) matters(slot Slot) bool {
+	q := &s.Model.Questions[slot.Question]
+	for left := slot.Parts; left != 0; left &= left - 1 {
+		out := s.Parts[left.First()].Out
+		if q.musts&^out != 0 || len(q.factors) > 0 && s.fixed == nil {
+			return true
+		}
+		for j := range q.shifts {
+			if !out.Has(q.shifts[j].index / s.Model.Criteria) {
+				return true
 			}
 		}
-		s.open = append(s.open, open{parts: slot.Parts, choices: choices[from:], upTo: upTo[from : len(upTo)-1]})
 	}
+	return false
+}
+
+// newOpen lays the possible answers out over the strata by their shares.
+func (s *sampler) newOpen(slot Slot, set Set, states []uint8) open {
+	n := len(states)
+	o := open{question: slot.Question, parts: slot.Parts, state: states, strata: s.draws.strata(slot.Question)}
+	if len(s.In.Parts) > 1 { // slots of one question draw apart
+		o.from = n / len(s.In.Parts) * slot.Parts.First()
+	}
+	sum, at := 0.0, 0
+	for left := set; left != 0; left &= left - 1 {
+		a := left.First()
+		sum += s.Model.Share(slot.Question, a, set)
+		for end := min(int(float64(sum*float64(n))+0.5), n); at < end; at++ {
+			o.state[at] = uint8(a)
+		}
+		if left&(left-1) == 0 {
+			for ; at < n; at++ {
+				o.state[at] = uint8(a)
+			}
+		}
+	}
+	return o
 }
 
 // set is the possible answers of a slot.
@@ -72,111 +107,68 @@ func (r *Run) set(slot int) Set {
 	return r.In.Parts[at.Parts.First()].Sets[at.Question]
 }
 
-// drawWeights draws weights uniformly from what was stated allows.
-func (s *sampler) drawWeights() {
-	prior, r := &s.In.Prior, &s.weightRand
-	switch {
-	case prior.Rank != nil:
-		s.pool = s.pool[:cap(s.pool)]
-		for k := range s.pool {
-			s.pool[k] = r.Exp()
-		}
-		for _, k := range prior.Rank {
-			s.weights[k] = s.largest()
-		}
-		for k, next := 0, 0; k < len(s.weights); k++ {
-			if !prior.Named.Has(k) {
-				s.weights[k] = s.pool[next]
-				next++
-			}
-		}
-	case prior.Swing != nil:
-		for k, stated := range prior.Swing {
-			if prior.Named.Has(k) {
-				s.weights[k] = float64(stated * (0.75 + r.Float64()/2))
-			} else {
-				s.weights[k] = float64(stated * r.Exp())
-			}
-		}
-	default:
-		even, spread := 1-s.Model.Spread, s.Model.Spread
-		for k, base := range s.Model.Base {
-			s.weights[k] = float64(base * (even + float64(spread*r.Exp())))
-		}
-	}
-}
-
-// largest takes the largest number out of the pool; the others keep their order.
-func (s *sampler) largest() float64 {
-	at := 0
-	for i, x := range s.pool {
-		if x > s.pool[at] {
-			at = i
-		}
-	}
-	x := s.pool[at]
-	s.pool = append(s.pool[:at], s.pool[at+1:]...)
-	return x
-}
-
-// drawAnswers draws every unknown answer and applies it to its parts.
-func (s *sampler) drawAnswers() {
-	if len(s.open) == 0 {
-		return
-	}
-	for p := range s.parts {
-		d := &s.parts[p]
-		copy(d.at, d.settled)
-		copy(d.mult, d.factors)
-		d.gone = d.out
-	}
+// drawAnswers draws every unknown answer of a block and applies it to its parts.
+func (s *sampler) drawAnswers(from int) {
+	n := s.draws.answers()
 	for i := range s.open {
 		o := &s.open[i]
-		u, at := s.answerRand.Uint64()>>1, 0
-		for _, limit := range o.upTo { // counted, not searched: a branch here is a coin toss
-			if u >= limit {
-				at++
+		at := (o.from + from) % n
+		for j := range o.states {
+			o.states[j] = o.state[o.strata[at]]
+			if at++; at == n {
+				at = 0
 			}
-		}
-		for left := o.parts; left != 0; left &= left - 1 {
-			s.parts[left.First()].apply(o.choices[at])
 		}
 	}
 	for p := range s.parts {
 		s.parts[p].settle(s.Model)
 	}
-}
-
-// count takes the draw into the tallies.
-func (s *sampler) count() {
-	if len(s.parts) == 1 {
-		d := &s.parts[0]
-		d.add(d.v, d.w, d.gone)
+	if s.whole.may == 0 {
 		return
 	}
-	clear(s.w)
+	clear(s.whole.gone[:])
 	for p := range s.parts {
-		d := &s.parts[p]
-		d.add(d.v, d.w, d.gone)
-		for k, x := range d.w {
-			s.w[k] += float64(d.share * x)
+		for i, gone := range &s.parts[p].gone {
+			s.whole.gone[i] |= gone &^ s.whole.out
 		}
 	}
-	s.whole.add(s.v, s.w, s.sum())
-	if s.Plan.Platforms.Len() > 1 && s.ahead() {
-		s.mixed++
+	s.whole.penalise()
+}
+
+// drawStated draws the weights of a block within what was stated about them.
+func (s *sampler) drawStated(from int) {
+	switch prior := &s.In.Prior; {
+	case prior.Rank != nil:
+		s.drawRanked(from)
+	case prior.Swing != nil:
+		for k, stated := range prior.Swing {
+			if prior.Named.Has(k) {
+				s.weights[k].line(float64(stated*0.75), stated/2, s.draws.uniform(k), from)
+			} else {
+				s.weights[k].line(0, stated, s.draws.exp(k), from)
+			}
+		}
 	}
 }
 
-// sum adds the parts up into s.v and says what is ruled out in any.
-func (s *sampler) sum() (gone Set) {
-	clear(s.v)
-	for p := range s.parts {
-		d := &s.parts[p]
-		for o, x := range d.v {
-			s.v[o] += float64(d.share * x)
+// drawRanked gives the largest of a draw's exponentials to the ranked criteria, in
+// their order, and the others to the rest as they come.
+func (s *sampler) drawRanked(from int) {
+	n, prior := s.Model.Criteria, &s.In.Prior
+	place := s.draws.place(n)
+	for i := range min(block, s.draws.n-from) {
+		next := 0
+		for k, larger := range place[(from+i)*n:][:n] {
+			x := s.draws.exp(k)[from+i]
+			if int(larger) < len(prior.Rank) {
+				s.weights[prior.Rank[larger]][i] = x
+				continue
+			}
+			for prior.Named.Has(next) {
+				next++
+			}
+			s.weights[next][i] = x
+			next++
 		}
-		gone |= d.gone
 	}
-	return gone
 }

@@ -74,11 +74,11 @@ func whole(m *Model, prior Prior) *Run {
 // With two criteria the weight w of the first is uniform on [0,1], so that the
 // acceptability of an option is the length of the interval in which it leads.
 func TestOutlooksClosedForm(t *testing.T) {
-	const n, sampling = 100_000, 0.006 // four standard deviations
+	const n, sampling = 60_000, 0.008 // four standard deviations
 	m := &Model{Spread: 1, Options: 2, Criteria: 2, Base: []float64{1, 1}, Cells: []float64{0.9, 0.2, 0.5, 0.5}, Curves: make([]Curve, 2)}
 	m.Prepare()
 	// 0.9 w + 0.2 (1-w) > 0.5 where w > 3/7.
-	look := whole(m, Prior{}).Outlooks(n, 1)[0]
+	look := whole(m, Prior{}).Outlooks(NewDraws(n, 1))[0]
 	near(t, "first share of 0", look.Rank[0], 4.0/7, sampling)
 	near(t, "second share of 0", look.Rank[1], 3.0/7, sampling)
 	near(t, "0 beats 1", look.Wins[1], 4.0/7, sampling)
@@ -87,25 +87,25 @@ func TestOutlooksClosedForm(t *testing.T) {
 	near(t, "confidence of 0", look.Confidence[0], 1, 0)
 
 	// The first criterion ranked first: w is uniform on [1/2,1].
-	look = whole(m, Prior{Rank: []int{0, 1}, Named: 3}).Outlooks(n, 1)[0]
+	look = whole(m, Prior{Rank: []int{0, 1}, Named: 3}).Outlooks(NewDraws(n, 1))[0]
 	near(t, "first share when ranked", look.Rank[0], 1, 0)
-	look = whole(m, Prior{Rank: []int{1, 0}, Named: 3}).Outlooks(n, 1)[0]
+	look = whole(m, Prior{Rank: []int{1, 0}, Named: 3}).Outlooks(NewDraws(n, 1))[0]
 	near(t, "first share when ranked the other way", look.Rank[0], (0.5-3.0/7)/0.5, sampling)
 
 	// Unequal base weights: w = 2 E1/(2 E1 + E2), so P(w > x) = 2(1-x)/(2(1-x)+x).
 	m.Base = []float64{2, 1}
-	look = whole(m, Prior{}).Outlooks(n, 1)[0]
+	look = whole(m, Prior{}).Outlooks(NewDraws(n, 1))[0]
 	near(t, "first share with a double weight", look.Rank[0], (2*4.0/7)/(2*4.0/7+3.0/7), sampling)
 
 	// Swing weights: each uniform within a quarter of 60 and 80, and 0 leads where
 	// E1/E2 > 3/4, on half of the box by symmetry.
-	look = whole(m, Prior{Swing: []float64{60, 80}, Named: 3}).Outlooks(n, 1)[0]
+	look = whole(m, Prior{Swing: []float64{60, 80}, Named: 3}).Outlooks(NewDraws(n, 1))[0]
 	near(t, "first share with swing weights", look.Rank[0], 0.5, sampling)
 }
 
 // An unknown answer is drawn by its share, and takes what it rules out away.
 func TestOutlooksUnknown(t *testing.T) {
-	const n, sampling = 100_000, 0.006
+	const n, sampling = 60_000, 0.008
 	m := two(0.6, 0.6)
 	m.Cells[0] = 0.7 // option 0 dominates
 	m.Questions = []Question{{Answers: []Answer{{Share: 0.7}, {Share: 0.3, Choice: Choice{Out: Bit(0)}}}}}
@@ -114,7 +114,7 @@ func TestOutlooksUnknown(t *testing.T) {
 		Parts: []Part{{Share: 1, Sets: []Set{3}}},
 		Slots: []Slot{{Question: 0, Parts: 1}},
 	})
-	look := r.Outlooks(n, 1)[0]
+	look := r.Outlooks(NewDraws(n, 1))[0]
 	near(t, "first share of the conditional option", look.Rank[0], 0.7, sampling)
 	near(t, "first share of the other", look.Rank[2], 0.3, sampling)
 	near(t, "second share of the conditional option", look.Rank[1], 0, 0)

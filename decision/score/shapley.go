@@ -15,40 +15,63 @@ func (r *Run) Shapley(a, b int) (baseline float64, values []float64) {
 		g := r.game(p, a, b)
 		share := r.In.Parts[p].Share
 		baseline += float64(share * g.num / g.den)
-		if len(g.players) == 0 {
-			continue
-		}
-		g.visit(0, 0)
+		_, all := g.visit(0, 0)
 		for _, player := range g.players {
-			values[player.slot] += float64(share * player.value)
+			values[player.slot] += float64(share * (player.with - all))
+		}
+		for _, player := range g.simple {
+			values[player.slot] += float64(share * g.simpleValue(&player))
 		}
 	}
 	return baseline, values
 }
 
-// game is the lead in one part as a function of which slots are answered.
+// game is the lead in one part as a function of which slots are answered: a
+// weighted mean of the gaps between a and b.
+//
+// A player that only adds to gaps, on straight scales that no set of players takes
+// to an end, is simple. What it adds is its amounts times the normalised weights, a
+// product of its presence with a function of the other players, so it needs no
+// place in the tree of all subsets: the game is that of the other players, plus for
+// each simple player a game of its own with them.
 type game struct {
 	curves  []Curve
 	players []player
+	simple  []player
 	terms   []term
-	num     float64 // the lead, times den
+	num     float64 // the lead of the players that are in, times den
 	den     float64 // sum of the weights
-	in, out []float64
-	sums    [][]float64 // scratch of visit, by depth
-	scratch [2][]move   // of moves
+	added   float64 // what all simple players together add to num
+
+	// Factors of the sums below, by the number of players that are in.
+	with, all             []float64
+	withSimple, allSimple []float64
+	alone                 []float64
+
+	apart   int // so many players at the end do not meet on any criterion
+	leaves  *leaves
+	touched []int     // criteria that simple players add to
+	means   []float64 // by criterion touched: mean normalised weight when a simple player joins
 }
 
 // term is one criterion: where a and b stand, the gap between their values, and
 // the weight, which times the gap is the product. The weight is the base times the
 // factors of the answers, within their bounds.
-type term struct{ a, b, gap, base, factor, weight, product float64 }
+type term struct {
+	state
+	base   float64
+	simple float64 // what all simple players together add to the gap
+}
+
+// state is what moves change in a term.
+type state struct{ a, b, gap, factor, weight, product float64 }
 
 // player is a slot whose answer bears on the pair.
 type player struct {
 	slot  int
 	moves []move
-	saved []term // scratch of visit
-	value float64
+	saved []state // scratch of visit
+	with  float64 // sum over the subsets that the player is in
 }
 
 // move is what knowing the answer, instead of not, does to a criterion.
@@ -61,51 +84,61 @@ type move struct {
 func (r *Run) game(p, a, b int) *game {
 	m := r.Model
 	g := &game{curves: m.Curves, terms: make([]term, m.Criteria)}
-	moves := make([]move, 2*m.Criteria)
-	g.scratch = [2][]move{moves[:m.Criteria], moves[m.Criteria:]}
 	for k := range g.terms {
-		g.terms[k] = term{a: m.Cells[a*m.Criteria+k], b: m.Cells[b*m.Criteria+k], base: m.Base[k], factor: 1}
+		g.terms[k] = term{state: state{a: m.Cells[a*m.Criteria+k], b: m.Cells[b*m.Criteria+k], factor: 1}, base: m.Base[k]}
 		if r.fixed != nil {
 			g.terms[k].base = r.fixed[k]
 		}
 	}
+	scratch := make([]move, 2*m.Criteria)
+	with, without := scratch[:m.Criteria], scratch[m.Criteria:]
 	for q := range m.Questions {
-		for _, v := range g.moves(0, r, &m.Questions[q].Unknown, a, b) {
-			t := &g.terms[v.k]
+		r.moves(without, &m.Questions[q].Unknown, a, b)
+		for k, v := range without {
+			t := &g.terms[k]
 			t.a, t.b, t.factor = t.a+v.a, t.b+v.b, float64(t.factor*v.factor)
 		}
 	}
-	for k := range g.terms {
-		t := &g.terms[k]
-		t.gap = g.curves[k].of(t.a) - g.curves[k].of(t.b)
-		t.weight = float64(t.base * bounded(t.factor))
-		t.product = float64(t.weight * t.gap)
-		g.num += g.terms[k].product
-		g.den += g.terms[k].weight
-	}
+	moves := make([]move, 0, len(r.In.Slots)*m.Criteria)
 	for i, slot := range r.In.Slots {
 		choice, unknown := r.Parts[p].Choices[slot.Question], &m.Questions[slot.Question].Unknown
 		if !slot.Parts.Has(p) || choice == unknown {
 			continue
 		}
-		if moves := difference(g.moves(0, r, choice, a, b), g.moves(1, r, unknown, a, b)); len(moves) > 0 {
-			g.players = append(g.players, player{slot: i, moves: moves, saved: make([]term, len(moves))})
+		r.moves(with, choice, a, b)
+		r.moves(without, unknown, a, b)
+		from := len(moves)
+		moves = appendDifference(moves, with, without)
+		if own := moves[from:len(moves):len(moves)]; len(own) > 0 {
+			g.players = append(g.players, player{slot: i, moves: own})
 		}
 	}
-	// The players at the bottom of the tree move most often: let them be the light ones.
-	slices.SortStableFunc(g.players, func(x, y player) int { return len(y.moves) - len(x.moves) })
+	g.start()
+	g.setSimpleApart()
+	g.order()
 	g.chances()
 	return g
 }
 
-// moves of a choice, one for each criterion, in the scratch space of that number.
-func (g *game) moves(number int, r *Run, c *Choice, a, b int) []move {
-	list := g.scratch[number]
+// start works out the terms with no player in.
+func (g *game) start() {
+	for k := range g.terms {
+		t := &g.terms[k]
+		t.gap = g.curves[k].of(t.a) - g.curves[k].of(t.b)
+		t.weight = float64(t.base * bounded(t.factor))
+		t.product = float64(t.weight * t.gap)
+		g.num += t.product
+		g.den += t.weight
+	}
+}
+
+// moves of a choice, one for each criterion.
+func (r *Run) moves(list []move, c *Choice, a, b int) {
 	for k := range list {
 		list[k] = move{k: k, factor: 1}
 	}
 	for _, s := range c.Shifts {
-		switch k := s.Cell % len(g.terms); s.Cell / len(g.terms) {
+		switch k := s.Cell % len(list); s.Cell / len(list) {
 		case a:
 			list[k].a = s.By
 		case b:
@@ -117,14 +150,12 @@ func (g *game) moves(number int, r *Run, c *Choice, a, b int) []move {
 			list[f.Criterion].factor = f.By
 		}
 	}
-	return list
 }
 
-// difference is what having the first moves instead of the second does.
-func difference(with, without []move) []move {
-	var list []move
+// appendDifference adds what having the first moves instead of the second does.
+func appendDifference(list, with, without []move) []move {
 	for k, w := range with {
-		o := without[k]
+		o := &without[k]
 		if d := (move{k: k, a: w.a - o.a, b: w.b - o.b, factor: w.factor / o.factor}); d.a != 0 || d.b != 0 || d.factor != 1 {
 			d.values = d.a != 0 || d.b != 0
 			list = append(list, d)
@@ -133,80 +164,106 @@ func difference(with, without []move) []move {
 	return list
 }
 
-// chances fills in the weights of the Shapley sum: a player that joins s others
-// out of n has s!(n-s-1)!/n! of all orders.
-func (g *game) chances() {
-	n := len(g.players)
-	g.in, g.out = make([]float64, n+1), make([]float64, n+1)
-	g.sums = make([][]float64, n+1)
-	for i := range g.sums {
-		g.sums[i] = make([]float64, n-i+1)
+// setSimpleApart takes the simple players out of the others.
+func (g *game) setSimpleApart() {
+	simple := func(player player) bool {
+		return !slices.ContainsFunc(player.moves, func(m move) bool { return m.factor != 1 || !g.straight(m.k) })
 	}
-	chance := 1 / float64(max(n, 1)) // s = 0
-	for s := range n {
-		g.out[s], g.in[s+1] = chance, chance
-		chance *= float64(s+1) / float64(max(1, n-s-1))
+	saved := make([]state, 0, len(g.players)*len(g.terms))
+	rest := g.players[:0:0]
+	for _, player := range g.players {
+		if simple(player) {
+			g.simple = append(g.simple, player)
+			for _, m := range player.moves {
+				g.terms[m.k].simple += m.a - m.b
+			}
+			continue
+		}
+		from := len(saved)
+		saved = saved[:from+len(player.moves)]
+		player.saved = saved[from:]
+		rest = append(rest, player)
 	}
+	g.players = rest
+	for k := range g.terms {
+		if t := &g.terms[k]; slices.ContainsFunc(g.simple, func(p player) bool { return p.on(k) != nil }) {
+			g.touched = append(g.touched, k)
+			g.added += float64(t.simple * t.weight)
+		}
+	}
+	g.means = make([]float64, len(g.touched))
+}
+
+// on is a player's move on a criterion, nil when there is none.
+func (p *player) on(k int) *move {
+	for i := range p.moves {
+		if p.moves[i].k == k {
+			return &p.moves[i]
+		}
+	}
+	return nil
+}
+
+// straight tells whether a criterion adds up: its scale is straight, and no set of
+// players takes a or b to an end of it.
+func (g *game) straight(k int) bool {
+	if len(g.curves[k].At) > 0 {
+		return false
+	}
+	t := &g.terms[k]
+	a, b := span{t.a, t.a}, span{t.b, t.b}
+	for i := range g.players {
+		if m := g.players[i].on(k); m != nil {
+			a.low, a.high = a.low+min(m.a, 0), a.high+max(m.a, 0)
+			b.low, b.high = b.low+min(m.b, 0), b.high+max(m.b, 0)
+		}
+	}
+	return a.low >= 0 && a.high <= 1 && b.low >= 0 && b.high <= 1
+}
+
+// visit goes through all subsets of the players from i on, given that size of the
+// earlier ones are in. It returns two sums over these subsets: of what counts for
+// every player in them, and of what counts against every player.
+func (g *game) visit(i, size int) (with, all float64) {
+	if i == len(g.players)-g.apart {
+		return g.visitApart(size)
+	}
+	with, all = g.visit(i+1, size)
+	player, num, den, added := &g.players[i], g.num, g.den, g.added
+	for j := range player.moves {
+		m := &player.moves[j]
+		t := &g.terms[m.k]
+		player.saved[j] = t.state
+		g.move(t, m)
+	}
+	withIt, allIt := g.visit(i+1, size+1)
+	player.with += withIt
+	for j := range player.moves {
+		g.terms[player.moves[j].k].state = player.saved[j]
+	}
+	g.num, g.den, g.added = num, den, added
+	return with + withIt, all + allIt
+}
+
+// move lets a move take effect.
+func (g *game) move(t *term, m *move) {
+	weight, gap := g.after(t, m)
+	product := float64(weight * gap)
+	g.den += weight - t.weight
+	g.added += float64(t.simple * (weight - t.weight))
+	g.num += product - t.product
+	t.a, t.b, t.factor = t.a+m.a, t.b+m.b, float64(t.factor*m.factor)
+	t.weight, t.gap, t.product = weight, gap, product
 }
 
 // after is the weight and the gap of a term after a move.
 func (g *game) after(t *term, m *move) (weight, gap float64) {
-	weight, gap = float64(t.base*bounded(t.factor*m.factor)), t.gap
+	weight, gap = t.weight, t.gap
+	if m.factor != 1 {
+		weight = float64(t.base * bounded(t.factor*m.factor))
+	}
 	if m.values {
 		gap = g.curves[m.k].of(t.a+m.a) - g.curves[m.k].of(t.b+m.b)
 	}
 	return weight, gap
-}
-
-// visit goes through all subsets of the players from i on, given that before of
-// the earlier ones are in. It leaves the sum of the leads by the size of the
-// subset in sums[i], from which each player takes its value on the way.
-func (g *game) visit(i, before int) {
-	player, here := &g.players[i], g.sums[i]
-	if i == len(g.players)-1 {
-		here[0], here[1] = g.num/g.den, g.with(player)
-		player.value += float64(g.in[before+1]*here[1]) - float64(g.out[before]*here[0])
-		return
-	}
-	below := g.sums[i+1]
-	g.visit(i+1, before)
-	for size, sum := range below {
-		player.value -= float64(g.out[before+size] * sum)
-	}
-	copy(here, below)
-	here[len(below)] = 0
-
-	num, den := g.num, g.den
-	for j := range player.moves {
-		m := &player.moves[j]
-		t := &g.terms[m.k]
-		player.saved[j] = *t
-		weight, gap := g.after(t, m)
-		product := float64(weight * gap)
-		g.num += product - t.product
-		g.den += weight - t.weight
-		t.a, t.b, t.factor = t.a+m.a, t.b+m.b, float64(t.factor*m.factor)
-		t.gap, t.weight, t.product = gap, weight, product
-	}
-	g.visit(i+1, before+1)
-	for size, sum := range below {
-		player.value += float64(g.in[before+1+size] * sum)
-		here[size+1] += sum
-	}
-	for j := range player.moves {
-		g.terms[player.moves[j].k] = player.saved[j]
-	}
-	g.num, g.den = num, den
-}
-
-// with is the lead when one more player is in.
-func (g *game) with(player *player) float64 {
-	num, den := g.num, g.den
-	for j := range player.moves {
-		t := &g.terms[player.moves[j].k]
-		weight, gap := g.after(t, &player.moves[j])
-		num += float64(weight*gap) - t.product
-		den += weight - t.weight
-	}
-	return num / den
 }

@@ -12,58 +12,121 @@ type Outlook struct {
 	Wins       []float64 // share of draws in which a beats b, at [a*Options+b]
 }
 
-// Outlooks draws n times. The first outlook is of the whole; when there are
-// several parts, one of each part alone follows. Confidence factors take the
-// first fifth of the draws.
-func (r *Run) Outlooks(n int, seed uint64) []Outlook {
-	s := newSampler(r, seed)
-	for range n {
-		s.drawWeights()
-		s.drawAnswers()
-		for p := range s.parts {
-			s.parts[p].score(r.Model, s.weights)
+// Outlooks counts how the options fare over the draws. The first outlook is of the
+// whole; when there are several parts, one of each part alone follows. Confidence
+// factors take the first fifth of the draws of the answers.
+func (r *Run) Outlooks(d *Draws) []Outlook {
+	s := newSampler(r, d)
+	n := d.answers()
+	for from := 0; from < n; from += block {
+		m := min(block, n-from)
+		if from == 0 || len(s.open) > 0 {
+			s.drawAnswers(from)
 		}
-		s.count()
+		for again := range repeats {
+			s.count(again*n+from, m)
+		}
+		s.excuse(m)
 	}
-	return s.outlooks(n, seed)
+	return s.outlooks()
 }
 
-// ahead tells whether in this draw the plan's platforms together, with their
-// price off, beat every option alone.
-func (s *sampler) ahead() bool {
-	gone := s.sum()
-	best := first(s.v, gone)
-	mix := -s.price
+// count scores the first m draws of a block, whose weights begin at from, and takes
+// them into the tallies.
+func (s *sampler) count(from, m int) {
+	s.drawStated(from)
+	if len(s.parts) == 1 {
+		d := &s.parts[0]
+		d.score(s, from)
+		d.count(m)
+		return
+	}
+	s.whole.clear()
 	for p := range s.parts {
 		d := &s.parts[p]
-		carrier := first(d.v, d.gone|^s.Plan.Platforms)
-		if carrier < 0 {
-			return false
+		d.score(s, from)
+		for i, x := range &d.inverse {
+			d.part[i] = float64(d.share * x)
 		}
-		mix += float64(d.share * d.v[carrier])
+		for _, o := range s.whole.left {
+			s.whole.v[o].addProduct(&d.v[o], &d.part)
+		}
+		for k := range d.w {
+			s.whole.w[k].addProduct(&d.w[k], &d.part)
+		}
+		d.count(m)
 	}
-	return best < 0 || mix > s.v[best]
+	s.whole.weigh()
+	s.whole.count(m)
+	if s.Plan.Platforms.Len() > 1 {
+		s.countAhead(m)
+	}
+}
+
+// excuse takes the options that the answers rule out off the tallies.
+func (s *sampler) excuse(m int) {
+	for p := range s.parts {
+		s.parts[p].excuse(m)
+	}
+	if len(s.parts) > 1 {
+		s.whole.excuse(m)
+	}
+}
+
+// countAhead counts the draws in which the plan's platforms together, with their
+// price off, beat every option alone.
+func (s *sampler) countAhead(m int) {
+	var mix, best column
+	mix.set(-s.price)
+	for p := range s.parts {
+		d := &s.parts[p]
+		d.best(s.Plan.Platforms, &best)
+		mix.addProduct(&best, &d.part)
+	}
+	s.whole.best(All(s.Model.Options), &best)
+	for i := range m {
+		if mix[i] > best[i] && mix[i] > nowhere {
+			s.mixed++
+		}
+	}
+}
+
+// nowhere is less than any mix is worth in which every part has a platform.
+const nowhere = -1e6
+
+// best fills in the greatest value among the options of a set that are left.
+func (s *stand) best(among Set, into *column) {
+	into.set(-far)
+	for _, o := range s.left {
+		if !among.Has(o) {
+			continue
+		}
+		for i, x := range &s.v[o] {
+			if x > into[i] {
+				into[i] = x
+			}
+		}
+	}
 }
 
 // outlooks turns the tallies into shares.
-func (s *sampler) outlooks(n int, seed uint64) []Outlook {
+func (s *sampler) outlooks() []Outlook {
 	var list []Outlook
 	if len(s.parts) > 1 {
-		list = append(list, s.whole.outlook(n))
-		list[0].Several = float64(s.mixed) / float64(n)
+		list = append(list, s.whole.outlook())
+		list[0].Several = float64(s.mixed) / float64(s.whole.n)
 	}
 	for p := range s.parts {
-		list = append(list, s.parts[p].outlook(n))
+		list = append(list, s.parts[p].outlook())
 	}
-	s.answerRand = NewRand(^seed)
 	times := 1
 	if len(s.open) > 0 {
-		times = max(1, n/5)
+		times = max(1, s.draws.answers()/5)
 	}
-	for range times {
-		s.drawAnswers()
+	for from := 0; from < times; from += block {
+		s.drawAnswers(from)
 		for i := range list {
-			s.confide(i, &list[i])
+			s.confide(i, min(block, times-from), &list[i])
 		}
 	}
 	for i := range list {
@@ -74,43 +137,26 @@ func (s *sampler) outlooks(n int, seed uint64) []Outlook {
 	return list
 }
 
-// confide counts for each option whether it is first under its central weights.
-func (s *sampler) confide(i int, look *Outlook) {
-	m := s.Model
-	for o := range look.Confidence {
-		central := look.Central[o*m.Criteria:][:m.Criteria]
-		if look.Rank[o*m.Options] == 0 {
+// confide counts for each option in how many of the first m draws of a block it is
+// first under its central weights.
+func (s *sampler) confide(i, m int, look *Outlook) {
+	parts, stand := s.parts, &s.whole
+	switch {
+	case len(s.parts) == 1:
+		stand = &s.parts[0].stand
+	case i > 0:
+		parts, stand = s.parts[i-1:i], &s.parts[i-1].stand
+	}
+	for _, o := range stand.left {
+		if look.Rank[o*stand.options] == 0 {
 			continue
 		}
-		var v []float64
-		var gone Set
-		switch {
-		case len(s.parts) == 1:
-			s.parts[0].rate(m, central)
-			v, gone = s.parts[0].v, s.parts[0].gone
-		case i > 0:
-			s.parts[i-1].rate(m, central)
-			v, gone = s.parts[i-1].v, s.parts[i-1].gone
-		default:
-			for p := range s.parts {
-				s.parts[p].rate(m, central)
-			}
-			gone = s.sum()
-			v = s.v
+		for _, a := range stand.left {
+			stand.v[a].set(0)
 		}
-		if first(v, gone) == o {
-			look.Confidence[o]++
+		for p := range parts {
+			parts[p].rate(look.Central[o*stand.criteria:][:stand.criteria], stand)
 		}
+		look.Confidence[o] += float64(stand.firsts(o, m))
 	}
-}
-
-// first is the best option that is not gone, or -1.
-func first(v []float64, gone Set) int {
-	best := -1
-	for o, x := range v {
-		if !gone.Has(o) && (best < 0 || x > v[best]) {
-			best = o
-		}
-	}
-	return best
 }

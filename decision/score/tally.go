@@ -1,65 +1,224 @@
 package score
 
-// tally counts how the options fare over the draws.
-type tally struct {
-	rank    []int     // times option o had rank i, at [o*options+i]
-	wins    []int     // times a beat b, at [a*options+b]
-	central []float64 // sum of the weights when o was first, at [o*criteria+k]
-	options int
+// stand is how the options do in the draws of a block, in one part or in all parts
+// together, and what was counted so far.
+type stand struct {
+	left    []int          // options that no known answer rules out
+	out     Set            // the others
+	may     Set            // options left that some draw may rule out
+	gone    [block]Set     // options left that the draw rules out
+	penalty []column       // by option: keeps one that is gone behind all others
+	v       []column       // by option
+	w       []column       // by criterion
+	inverse column         // of the sum of the weights
+	rank    [][block]uint8 // by option: how many are ahead of it
+
+	n, options, criteria int
+	ranks                []int     // times option o had rank i, at [o*options+i]
+	wins                 []int     // times a beat b, at [a*options+b]
+	dropped              []int     // times option o was ruled out
+	central              []float64 // sum of the weights when o was first, at [o*criteria+k]
 }
 
-func newTally(m *Model) tally {
-	counts := make([]int, 2*m.Options*m.Options)
-	return tally{
-		rank:    counts[:len(counts)/2],
-		wins:    counts[len(counts)/2:],
+func newStand(m *Model, out Set) stand {
+	columns := make([]column, 2*m.Options+m.Criteria)
+	counts := make([]int, (2*m.Options+1)*m.Options)
+	square := m.Options * m.Options
+	s := stand{
+		out: out, options: m.Options, criteria: m.Criteria,
+		v: columns[:m.Options], penalty: columns[m.Options : 2*m.Options], w: columns[2*m.Options:],
+		rank:  make([][block]uint8, m.Options),
+		ranks: counts[:square], wins: counts[square : 2*square], dropped: counts[2*square:],
 		central: make([]float64, len(m.Cells)),
-		options: m.Options,
 	}
+	for o := range m.Options {
+		if !out.Has(o) {
+			s.left = append(s.left, o)
+		}
+	}
+	return s
 }
 
-// add counts one draw: values, normalised weights, and what is ruled out.
-func (t *tally) add(v, w []float64, gone Set) {
-	n := t.options
-	for a, x := range v {
-		if gone.Has(a) {
-			continue
-		}
-		rank, wins := 0, t.wins[a*n:][:n]
-		for b, y := range v {
-			switch {
-			case a == b:
-			case gone.Has(b) || x > y || (x == y && a < b):
-				wins[b]++
-			default:
-				rank++
-			}
-		}
-		t.rank[a*n+rank]++
-		if rank == 0 {
-			sum := t.central[a*len(w):][:len(w)]
-			for k, x := range w {
-				sum[k] += x
-			}
+// far is more than any value, not normalised, can be.
+const far = 1e30
+
+// penalise prepares what is taken off the values of options that are gone: they
+// stay behind all others, in catalogue order.
+func (s *stand) penalise() {
+	for left := s.may; left != 0; left &= left - 1 {
+		o := left.First()
+		for i, gone := range &s.gone {
+			s.penalty[o][i] = float64(gone>>o&1) * far * float64(1+o)
 		}
 	}
 }
 
-// outlook turns counts over n draws into shares.
-func (t *tally) outlook(n int) Outlook {
-	floats := make([]float64, 2*len(t.rank)+len(t.central)+t.options)
-	look := Outlook{Rank: floats[:len(t.rank)], Wins: floats[len(t.rank):][:len(t.rank)]}
-	floats = floats[2*len(t.rank):]
-	look.Central, look.Confidence = floats[:len(t.central)], floats[len(t.central):]
-	for i, count := range t.rank {
-		look.Rank[i] = float64(count) / float64(n)
+// weigh sums the weights.
+func (s *stand) weigh() {
+	s.inverse.set(0)
+	s.inverse.sum(s.w)
+	for i, sum := range &s.inverse {
+		s.inverse[i] = 1 / sum
 	}
-	for i, count := range t.wins {
-		look.Wins[i] = float64(count) / float64(n)
+}
+
+// clear empties the values and weights of the block.
+func (s *stand) clear() {
+	for _, o := range s.left {
+		s.v[o].set(0)
 	}
-	criteria := len(t.central) / t.options
-	for i, sum := range t.central {
-		if count := t.rank[i/criteria*t.options]; count > 0 {
+	clear(s.w)
+}
+
+// dismiss puts the options that are gone behind all others.
+func (s *stand) dismiss() {
+	for left := s.may; left != 0; left &= left - 1 {
+		o := left.First()
+		for i, far := range &s.penalty[o] {
+			s.v[o][i] -= far
+		}
+	}
+}
+
+// firsts counts the first m draws of a block in which an option is first.
+func (s *stand) firsts(option, m int) (n int) {
+	s.dismiss()
+	for i := range m {
+		first := !s.gone[i].Has(option)
+		for _, o := range s.left {
+			if x, y := s.v[option][i], s.v[o][i]; y > x || y == x && o < option {
+				first = false
+			}
+		}
+		if first {
+			n++
+		}
+	}
+	return n
+}
+
+// count takes the first m draws of a block into the tally.
+func (s *stand) count(m int) {
+	s.n += m
+	s.dismiss()
+	for _, o := range s.left {
+		s.rank[o] = [block]uint8{}
+	}
+	for i, a := range s.left {
+		for _, b := range s.left[i+1:] {
+			wins := s.compare(a, b, m)
+			s.wins[a*s.options+b] += wins
+			s.wins[b*s.options+a] += m - wins
+		}
+	}
+	for _, o := range s.left {
+		ranks := s.ranks[o*s.options:]
+		for _, rank := range s.rank[o][:m] {
+			ranks[rank]++
+		}
+	}
+	s.addCentral(m)
+}
+
+// compare counts the draws in which a is ahead of b, the earlier of two.
+func (s *stand) compare(a, b, m int) (wins int) {
+	x, y, behindA, behindB := s.v[a][:m], s.v[b][:m], s.rank[a][:m], s.rank[b][:m]
+	for i := range x {
+		ahead := uint8(0)
+		if x[i] >= y[i] {
+			ahead = 1
+		}
+		behindB[i] += ahead
+		behindA[i] += 1 - ahead
+		wins += int(ahead)
+	}
+	return wins
+}
+
+// addCentral adds the weights of each draw to those of the option that is first.
+func (s *stand) addCentral(m int) {
+	var draws [block]uint8
+	for _, o := range s.left {
+		n, may := 0, s.may.Has(o)
+		for i, rank := range s.rank[o][:m] {
+			if rank == 0 && !(may && s.gone[i].Has(o)) {
+				draws[n] = uint8(i)
+				n++
+			}
+		}
+		if n > 0 {
+			s.addWeights(s.central[o*s.criteria:][:s.criteria], draws[:n])
+		}
+	}
+}
+
+// addWeights adds the weights of some draws, each made to sum to 1. Four criteria
+// are taken at a time, so that one addition need not wait for the other.
+func (s *stand) addWeights(sums []float64, draws []uint8) {
+	k := 0
+	for ; k+4 <= len(sums); k += 4 {
+		a, b, c, d := &s.w[k], &s.w[k+1], &s.w[k+2], &s.w[k+3]
+		var sa, sb, sc, sd float64
+		for _, i := range draws {
+			x := s.inverse[i]
+			sa += float64(a[i] * x)
+			sb += float64(b[i] * x)
+			sc += float64(c[i] * x)
+			sd += float64(d[i] * x)
+		}
+		sums[k], sums[k+1], sums[k+2], sums[k+3] = sums[k]+sa, sums[k+1]+sb, sums[k+2]+sc, sums[k+3]+sd
+	}
+	for ; k < len(sums); k++ {
+		w, sum := &s.w[k], 0.0
+		for _, i := range draws {
+			sum += float64(w[i] * s.inverse[i])
+		}
+		sums[k] += sum
+	}
+}
+
+// excuse takes back what the first m draws of answers counted for options that
+// they rule out: each was counted once for each draw of the weights.
+func (s *stand) excuse(m int) {
+	if s.may == 0 {
+		return
+	}
+	for _, gone := range s.gone[:m] {
+		rank := len(s.left) - gone.Len()
+		for rest := gone; rest != 0; rest &= rest - 1 {
+			a := rest.First()
+			s.dropped[a] += repeats
+			s.ranks[a*s.options+rank] -= repeats
+			rank++
+			for others := rest & (rest - 1); others != 0; others &= others - 1 {
+				s.wins[a*s.options+others.First()] -= repeats
+			}
+		}
+	}
+}
+
+// outlook turns the counts into shares.
+func (s *stand) outlook() Outlook {
+	n := float64(max(s.n, 1))
+	floats := make([]float64, 2*len(s.ranks)+len(s.central)+s.options)
+	look := Outlook{Rank: floats[:len(s.ranks)], Wins: floats[len(s.ranks):][:len(s.ranks)]}
+	floats = floats[2*len(s.ranks):]
+	look.Central, look.Confidence = floats[:len(s.central)], floats[len(s.central):]
+	for i, count := range s.ranks {
+		look.Rank[i] = float64(count) / n
+	}
+	for i, count := range s.wins {
+		look.Wins[i] = float64(count) / n
+	}
+	for _, a := range s.left {
+		for b := range s.options {
+			if s.out.Has(b) {
+				look.Wins[a*s.options+b] = float64(s.n-s.dropped[a]) / n
+			}
+		}
+	}
+	for i, sum := range s.central {
+		if count := s.ranks[i/s.criteria*s.options]; count > 0 {
 			look.Central[i] = sum / float64(count)
 		}
 	}

@@ -20,6 +20,7 @@ import (
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/record"
 	"crossroads/report"
 )
 
@@ -115,11 +116,11 @@ func SavedCases(t testing.TB) map[string]SavedCase {
 		all[strings.ReplaceAll(name, " ", "-")] = SavedCase{
 			Catalogue: c,
 			Report:    report,
-			Saved: decision.Saved{
+			Saved: record.Saved{
 				ID: "k3v9", Comparison: c.Slug, Latest: 2, Created: time.Date(2026, 11, 1, 9, 30, 0, 0, time.UTC),
-				Life:      decision.Life{Status: decision.Decided, Review: "2027-05-01"},
+				Life:      record.Life{Status: record.Decided, Review: "2027-05-01"},
 				Milestone: "After the trial week",
-				Revision: decision.Revision{
+				Revision: record.Revision{
 					Number: 2, At: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Title: "Lunch & more", Author: "Ada, Lin",
 					Note: "We *tried* both.\n\n# Not a heading\n- one\n- two", Input: a, Catalogue: "0123456789abcdef", Engine: decision.EngineVersion, Report: raw,
 				},
@@ -194,7 +195,7 @@ func Words(markup string) string {
 
 // SavedCase is a saved assessment of the small content.
 type SavedCase struct {
-	Saved     decision.Saved
+	Saved     record.Saved
 	Report    decision.Report
 	Catalogue *decision.Catalogue
 }

@@ -6,13 +6,13 @@ import (
 	"slices"
 	"testing"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 func arrange(t *testing.T, s Store) {
 	saved, key := create(t, s, "first")
-	life := decision.Life{Status: decision.Decided, Review: "2027-01-31", Expires: "2028-12-31"}
-	if err := s.Arrange(t.Context(), saved.ID, "wrong", life); !errors.Is(err, decision.ErrForbidden) {
+	life := record.Life{Status: record.Decided, Review: "2027-01-31", Expires: "2028-12-31"}
+	if err := s.Arrange(t.Context(), saved.ID, "wrong", life); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("with a wrong key: %v", err)
 	}
 	equal(t, get(t, s, saved.ID, 0), saved)
@@ -30,14 +30,14 @@ func arrange(t *testing.T, s Store) {
 
 func rotate(t *testing.T, s Store) {
 	saved, key := create(t, s, "first")
-	if _, err := s.Rotate(t.Context(), saved.ID, "wrong", decision.Once{}); !errors.Is(err, decision.ErrForbidden) {
+	if _, err := s.Rotate(t.Context(), saved.ID, "wrong", record.Once{}); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("with a wrong key: %v", err)
 	}
-	fresh, err := s.Rotate(t.Context(), saved.ID, key, decision.Once{})
+	fresh, err := s.Rotate(t.Context(), saved.ID, key, record.Once{})
 	if err != nil || fresh == key || len(fresh) < 26 {
 		t.Fatalf("%q, %v", fresh, err)
 	}
-	if _, err := s.Revise(t.Context(), saved.ID, key, 1, Revision("x")); !errors.Is(err, decision.ErrForbidden) {
+	if _, err := s.Revise(t.Context(), saved.ID, key, 1, Revision("x")); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("the old key: %v", err)
 	}
 	if _, err := s.Revise(t.Context(), saved.ID, fresh, 1, Revision("x")); err != nil {
@@ -63,27 +63,27 @@ func revoke(t *testing.T, s Store) {
 			}
 		}
 	}
-	if _, err := s.Revoke(t.Context(), saved.ID, "wrong", decision.Once{}); !errors.Is(err, decision.ErrForbidden) {
+	if _, err := s.Revoke(t.Context(), saved.ID, "wrong", record.Once{}); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("with a wrong key: %v", err)
 	}
-	fresh, err := s.Revoke(t.Context(), saved.ID, key, decision.Once{})
+	fresh, err := s.Revoke(t.Context(), saved.ID, key, record.Once{})
 	if err != nil || fresh == saved.ID || len(fresh) < 26 {
 		t.Fatalf("%q, %v", fresh, err)
 	}
-	if _, err := s.Get(t.Context(), saved.ID, 0); !errors.Is(err, decision.ErrNotFound) {
+	if _, err := s.Get(t.Context(), saved.ID, 0); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("the old id: %v", err)
 	}
-	if _, err := s.Revise(t.Context(), saved.ID, key, 1, Revision("x")); !errors.Is(err, decision.ErrForbidden) {
+	if _, err := s.Revise(t.Context(), saved.ID, key, 1, Revision("x")); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("revising the old id: %v", err)
 	}
 	for _, token := range tokens {
-		if _, _, err := s.RoundOf(t.Context(), token); !errors.Is(err, decision.ErrNotFound) {
+		if _, _, err := s.RoundOf(t.Context(), token); !errors.Is(err, record.ErrNotFound) {
 			t.Errorf("the token of a round: %v", err)
 		}
 	}
 	if round, err := s.LatestRound(t.Context(), fresh); err != nil || !round.Open() {
 		t.Errorf("the open round: %+v, %v", round, err)
-	} else if err := s.Speak(t.Context(), round.Token, decision.Voice{Name: "Ada", Report: []byte("{}")}); err != nil {
+	} else if err := s.Speak(t.Context(), round.Token, record.Voice{Name: "Ada", Report: []byte("{}")}); err != nil {
 		t.Errorf("answering by the new token: %v", err)
 	}
 	saved.ID, saved.Milestone = fresh, "start"
@@ -116,11 +116,11 @@ func history(t *testing.T, s Store) {
 	mark(3, "the draft", nil)
 	mark(5, "gone", nil)
 	mark(5, "", nil)
-	mark(count+1, "x", decision.ErrNotFound)
-	if err := s.Mark(t.Context(), saved.ID, "wrong", 1, "x"); !errors.Is(err, decision.ErrForbidden) {
+	mark(count+1, "x", record.ErrNotFound)
+	if err := s.Mark(t.Context(), saved.ID, "wrong", 1, "x"); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("with a wrong key: %v", err)
 	}
-	var all []decision.Entry
+	var all []record.Entry
 	for before := 0; ; {
 		page, err := s.History(t.Context(), saved.ID, before, 10)
 		if err != nil {
@@ -137,7 +137,7 @@ func history(t *testing.T, s Store) {
 	}
 	for i, e := range all {
 		n := count - i
-		want := decision.Entry{Number: n, At: get(t, s, saved.ID, n).At, Title: fmt.Sprint("revision ", n), Author: "Ada & Grace",
+		want := record.Entry{Number: n, At: get(t, s, saved.ID, n).At, Title: fmt.Sprint("revision ", n), Author: "Ada & Grace",
 			Catalogue: "c0ffee", Engine: "1", Headline: fmt.Sprint("verdict ", n)}
 		switch n {
 		case 1, 7:
@@ -150,7 +150,7 @@ func history(t *testing.T, s Store) {
 	if got := get(t, s, saved.ID, 3).Milestone; got != "the draft" {
 		t.Errorf("revision 3 is called %q", got)
 	}
-	if _, err := s.History(t.Context(), "nosuchassessmentnosuchasse", 0, 10); !errors.Is(err, decision.ErrNotFound) {
+	if _, err := s.History(t.Context(), "nosuchassessmentnosuchasse", 0, 10); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("unknown: %v", err)
 	}
 }
@@ -158,11 +158,11 @@ func history(t *testing.T, s Store) {
 func portfolio(t *testing.T, s Store) {
 	create(t, s, "saved by nobody in particular")
 	for n := range 12 {
-		saved, key, err := s.CreateOnce(t.Context(), "deployment", "ada@example.org", decision.Once{}, Revision(fmt.Sprintf("Order %d 100%%", n)))
+		saved, key, err := s.CreateOnce(t.Context(), "deployment", "ada@example.org", record.Once{}, Revision(fmt.Sprintf("Order %d 100%%", n)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		life := decision.Life{Status: []string{decision.Draft, decision.Decided, decision.Superseded}[n%3], Review: fmt.Sprintf("2027-%02d-01", n+1)}
+		life := record.Life{Status: []string{record.Draft, record.Decided, record.Superseded}[n%3], Review: fmt.Sprintf("2027-%02d-01", n+1)}
 		if err := s.Arrange(t.Context(), saved.ID, key, life); err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func portfolio(t *testing.T, s Store) {
 			t.Fatal(err)
 		}
 	}
-	titles := func(f decision.Filter) (list []string) {
+	titles := func(f record.Filter) (list []string) {
 		t.Helper()
 		f.Limit = 5
 		for {
@@ -190,23 +190,23 @@ func portfolio(t *testing.T, s Store) {
 			}
 		}
 	}
-	if got := titles(decision.Filter{}); len(got) != 12 || got[0] != "ORDER_11 now" || got[11] != "ORDER_0 now" {
+	if got := titles(record.Filter{}); len(got) != 12 || got[0] != "ORDER_11 now" || got[11] != "ORDER_0 now" {
 		t.Errorf("all: %q", got)
 	}
 	for _, test := range []struct {
-		f    decision.Filter
+		f    record.Filter
 		want []string
 	}{
-		{decision.Filter{Text: "order_1"}, []string{"ORDER_11 now", "ORDER_10 now", "ORDER_1 now"}},
-		{decision.Filter{Text: "100%"}, nil}, // in an older title only
-		{decision.Filter{Text: "' OR 1"}, nil},
-		{decision.Filter{Text: "ORDER%1"}, nil}, // letters, not patterns
-		{decision.Filter{Text: "_RDER"}, nil},
-		{decision.Filter{Text: "%"}, nil},
-		{decision.Filter{Text: "*"}, nil},
-		{decision.Filter{Status: decision.Decided}, []string{"ORDER_10 now", "ORDER_7 now", "ORDER_4 now", "ORDER_1 now"}},
-		{decision.Filter{Due: "2027-03-01"}, []string{"ORDER_1 now", "ORDER_0 now"}}, // the third is superseded
-		{decision.Filter{Due: "2026-12-31"}, nil},
+		{record.Filter{Text: "order_1"}, []string{"ORDER_11 now", "ORDER_10 now", "ORDER_1 now"}},
+		{record.Filter{Text: "100%"}, nil}, // in an older title only
+		{record.Filter{Text: "' OR 1"}, nil},
+		{record.Filter{Text: "ORDER%1"}, nil}, // letters, not patterns
+		{record.Filter{Text: "_RDER"}, nil},
+		{record.Filter{Text: "%"}, nil},
+		{record.Filter{Text: "*"}, nil},
+		{record.Filter{Status: record.Decided}, []string{"ORDER_10 now", "ORDER_7 now", "ORDER_4 now", "ORDER_1 now"}},
+		{record.Filter{Due: "2027-03-01"}, []string{"ORDER_1 now", "ORDER_0 now"}}, // the third is superseded
+		{record.Filter{Due: "2026-12-31"}, nil},
 	} {
 		if got := titles(test.f); !slices.Equal(got, test.want) {
 			t.Errorf("%+v: %q, want %q", test.f, got, test.want)
@@ -223,42 +223,42 @@ func catalogues(t *testing.T, s Store) {
 	if got, err := s.Catalogue(t.Context(), "deployment", "v1"); err != nil || string(got) != `{"v":1}` {
 		t.Errorf("%s, %v", got, err)
 	}
-	if _, err := s.Catalogue(t.Context(), "deployment", "v2"); !errors.Is(err, decision.ErrNotFound) {
+	if _, err := s.Catalogue(t.Context(), "deployment", "v2"); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("unknown version: %v", err)
 	}
 }
 
 func round(t *testing.T, s Store) {
 	saved, key := create(t, s, "first")
-	if _, err := s.LatestRound(t.Context(), saved.ID); !errors.Is(err, decision.ErrNotFound) {
+	if _, err := s.LatestRound(t.Context(), saved.ID); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("no round: %v", err)
 	}
-	if _, err := s.OpenRound(t.Context(), saved.ID, "wrong"); !errors.Is(err, decision.ErrForbidden) {
+	if _, err := s.OpenRound(t.Context(), saved.ID, "wrong"); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("with a wrong key: %v", err)
 	}
-	if err := s.RevealRound(t.Context(), saved.ID, key); !errors.Is(err, decision.ErrConflict) {
+	if err := s.RevealRound(t.Context(), saved.ID, key); !errors.Is(err, record.ErrConflict) {
 		t.Errorf("revealing nothing: %v", err)
 	}
 	token, err := s.OpenRound(t.Context(), saved.ID, key)
 	if err != nil || len(token) < 26 {
 		t.Fatal(token, err)
 	}
-	if _, err := s.OpenRound(t.Context(), saved.ID, key); !errors.Is(err, decision.ErrConflict) {
+	if _, err := s.OpenRound(t.Context(), saved.ID, key); !errors.Is(err, record.ErrConflict) {
 		t.Errorf("a second one: %v", err)
 	}
 	rev := Revision("x")
-	voice := func(name string) decision.Voice {
-		return decision.Voice{Name: name, Input: rev.Input, Catalogue: "c", Engine: "e", Report: []byte(name)}
+	voice := func(name string) record.Voice {
+		return record.Voice{Name: name, Input: rev.Input, Catalogue: "c", Engine: "e", Report: []byte(name)}
 	}
 	for _, name := range []string{"Grace", "Ada"} {
 		if err := s.Speak(t.Context(), token, voice(name)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := s.Speak(t.Context(), token, voice("Ada")); !errors.Is(err, decision.ErrConflict) {
+	if err := s.Speak(t.Context(), token, voice("Ada")); !errors.Is(err, record.ErrConflict) {
 		t.Errorf("the same name again: %v", err)
 	}
-	if err := s.Speak(t.Context(), "nosuchroundnosuchroundnosu", voice("Eve")); !errors.Is(err, decision.ErrNotFound) {
+	if err := s.Speak(t.Context(), "nosuchroundnosuchroundnosu", voice("Eve")); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("unknown round: %v", err)
 	}
 	blind, err := s.LatestRound(t.Context(), saved.ID)
@@ -268,7 +268,7 @@ func round(t *testing.T, s Store) {
 	if err := s.RevealRound(t.Context(), saved.ID, key); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Speak(t.Context(), token, voice("Late")); !errors.Is(err, decision.ErrConflict) {
+	if err := s.Speak(t.Context(), token, voice("Late")); !errors.Is(err, record.ErrConflict) {
 		t.Errorf("too late: %v", err)
 	}
 	revealed, comparison, err := s.RoundOf(t.Context(), token)
@@ -284,7 +284,7 @@ func round(t *testing.T, s Store) {
 	if err := s.Delete(t.Context(), saved.ID, key); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := s.RoundOf(t.Context(), token); !errors.Is(err, decision.ErrNotFound) {
+	if _, _, err := s.RoundOf(t.Context(), token); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("after Delete: %v", err)
 	}
 }

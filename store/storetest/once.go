@@ -5,10 +5,10 @@ import (
 	"sync"
 	"testing"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
-var marked = decision.Once{Key: "a-key-that-nobody-can-guess", Request: "save first"}
+var marked = record.Once{Key: "a-key-that-nobody-can-guess", Request: "save first"}
 
 func createOnce(t *testing.T, s Store) {
 	saved, key, err := s.CreateOnce(t.Context(), "deployment", "ada", marked, Revision("first"))
@@ -37,7 +37,7 @@ func createOnce(t *testing.T, s Store) {
 	equal(t, again, second)
 
 	// Neither another key nor the same one for something else gets anything of it.
-	for name, once := range map[string]decision.Once{
+	for name, once := range map[string]record.Once{
 		"without a key": {Request: marked.Request}, "with another key": {Key: "another-key-that-nobody-can-guess", Request: marked.Request},
 	} {
 		other, otherKey, err := s.CreateOnce(t.Context(), "deployment", "ada", once, Revision("first"))
@@ -45,16 +45,16 @@ func createOnce(t *testing.T, s Store) {
 			t.Errorf("%s: %v, key %q, %v", name, other, otherKey, err)
 		}
 	}
-	if got, k, err := s.CreateOnce(t.Context(), "deployment", "ada", decision.Once{Key: marked.Key, Request: "save second"}, Revision("second")); !errors.Is(err, decision.ErrConflict) || got.ID != "" || k != "" {
+	if got, k, err := s.CreateOnce(t.Context(), "deployment", "ada", record.Once{Key: marked.Key, Request: "save second"}, Revision("second")); !errors.Is(err, record.ErrConflict) || got.ID != "" || k != "" {
 		t.Errorf("for something else: %+v, key %q, %v", got, k, err)
 	}
 
 	// Who was locked out learns nothing any more, and what was deleted is saved anew.
-	fresh, err := s.Rotate(t.Context(), saved.ID, key, decision.Once{})
+	fresh, err := s.Rotate(t.Context(), saved.ID, key, record.Once{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, k, err := s.CreateOnce(t.Context(), "deployment", "ada", marked, Revision("first")); !errors.Is(err, decision.ErrConflict) || got.ID != "" || k != "" {
+	if got, k, err := s.CreateOnce(t.Context(), "deployment", "ada", marked, Revision("first")); !errors.Is(err, record.ErrConflict) || got.ID != "" || k != "" {
 		t.Errorf("after a new key: %+v, key %q, %v", got, k, err)
 	}
 	if err := s.Delete(t.Context(), saved.ID, fresh); err != nil {
@@ -92,8 +92,8 @@ func createOnceAtOnce(t *testing.T, s Store) {
 func rotateOnce(t *testing.T, s Store) {
 	saved, key := create(t, s, "first")
 	other, otherKey := create(t, s, "other")
-	once := decision.Once{Key: marked.Key}
-	if _, err := s.Rotate(t.Context(), saved.ID, "wrong", once); !errors.Is(err, decision.ErrForbidden) {
+	once := record.Once{Key: marked.Key}
+	if _, err := s.Rotate(t.Context(), saved.ID, "wrong", once); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("with a wrong key: %v", err)
 	}
 	fresh, err := s.Rotate(t.Context(), saved.ID, key, once)
@@ -110,25 +110,25 @@ func rotateOnce(t *testing.T, s Store) {
 		"a wrong key":        func() (string, error) { return s.Rotate(t.Context(), saved.ID, "wrong", once) },
 		"other links":        func() (string, error) { return s.Revoke(t.Context(), saved.ID, key, once) },
 	} {
-		if got, err := attempt(); !errors.Is(err, decision.ErrConflict) || got != "" {
+		if got, err := attempt(); !errors.Is(err, record.ErrConflict) || got != "" {
 			t.Errorf("the same mark for %s: %q, %v", name, got, err)
 		}
 	}
 	if err := s.Opens(t.Context(), saved.ID, fresh); err != nil {
 		t.Error(err)
 	}
-	if _, err := s.Rotate(t.Context(), saved.ID, fresh, decision.Once{}); err != nil {
+	if _, err := s.Rotate(t.Context(), saved.ID, fresh, record.Once{}); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Rotate(t.Context(), saved.ID, key, once); !errors.Is(err, decision.ErrConflict) || got != "" {
+	if got, err := s.Rotate(t.Context(), saved.ID, key, once); !errors.Is(err, record.ErrConflict) || got != "" {
 		t.Errorf("after a newer key: %q, %v", got, err)
 	}
 }
 
 func revokeOnce(t *testing.T, s Store) {
 	saved, key := create(t, s, "first")
-	once := decision.Once{Key: marked.Key}
-	if _, err := s.Revoke(t.Context(), saved.ID, "wrong", once); !errors.Is(err, decision.ErrForbidden) {
+	once := record.Once{Key: marked.Key}
+	if _, err := s.Revoke(t.Context(), saved.ID, "wrong", once); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("with a wrong key: %v", err)
 	}
 	fresh, err := s.Revoke(t.Context(), saved.ID, key, once)
@@ -140,13 +140,13 @@ func revokeOnce(t *testing.T, s Store) {
 			t.Errorf("sent again: %q, want %q, %v", again, fresh, err)
 		}
 	}
-	if got, err := s.Revoke(t.Context(), saved.ID, "wrong", once); !errors.Is(err, decision.ErrConflict) || got != "" {
+	if got, err := s.Revoke(t.Context(), saved.ID, "wrong", once); !errors.Is(err, record.ErrConflict) || got != "" {
 		t.Errorf("with a wrong key: %q, %v", got, err)
 	}
-	if _, err := s.Rotate(t.Context(), fresh, key, decision.Once{}); err != nil {
+	if _, err := s.Rotate(t.Context(), fresh, key, record.Once{}); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Revoke(t.Context(), saved.ID, key, once); !errors.Is(err, decision.ErrConflict) || got != "" {
+	if got, err := s.Revoke(t.Context(), saved.ID, key, once); !errors.Is(err, record.ErrConflict) || got != "" {
 		t.Errorf("after a newer key: %q, %v", got, err)
 	}
 }

@@ -14,34 +14,35 @@ import (
 	"time"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // Store is the contract. Its words are those of store.SQLite.
 type Store interface {
-	Create(ctx context.Context, comparison string, rev decision.Revision) (saved decision.Saved, key string, err error)
-	Get(ctx context.Context, id string, number int) (decision.Saved, error)
-	Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error)
+	Create(ctx context.Context, comparison string, rev record.Revision) (saved record.Saved, key string, err error)
+	Get(ctx context.Context, id string, number int) (record.Saved, error)
+	Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error)
 	Opens(ctx context.Context, id, key string) error
 	Delete(ctx context.Context, id, key string) error
 	Ping(ctx context.Context) error
 
-	Arrange(ctx context.Context, id, key string, life decision.Life) error
-	Rotate(ctx context.Context, id, key string, once decision.Once) (string, error)
-	Revoke(ctx context.Context, id, key string, once decision.Once) (string, error)
+	Arrange(ctx context.Context, id, key string, life record.Life) error
+	Rotate(ctx context.Context, id, key string, once record.Once) (string, error)
+	Revoke(ctx context.Context, id, key string, once record.Once) (string, error)
 	Mark(ctx context.Context, id, key string, number int, name string) error
-	History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error)
+	History(ctx context.Context, id string, before, limit int) ([]record.Entry, error)
 
-	CreateOnce(ctx context.Context, comparison, owner string, once decision.Once, rev decision.Revision) (decision.Saved, string, error)
-	Portfolio(ctx context.Context, f decision.Filter) ([]decision.Listed, error)
+	CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error)
+	Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error)
 
 	KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error
 	Catalogue(ctx context.Context, comparison, version string) ([]byte, error)
 
 	OpenRound(ctx context.Context, id, key string) (string, error)
 	RevealRound(ctx context.Context, id, key string) error
-	Speak(ctx context.Context, token string, v decision.Voice) error
-	LatestRound(ctx context.Context, id string) (decision.Round, error)
-	RoundOf(ctx context.Context, token string) (decision.Round, string, error)
+	Speak(ctx context.Context, token string, v record.Voice) error
+	LatestRound(ctx context.Context, id string) (record.Round, error)
+	RoundOf(ctx context.Context, token string) (record.Round, string, error)
 }
 
 // Run runs the suite. open returns a store that is empty or at least shares
@@ -82,8 +83,8 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 
 // Revision is a revision with every field set, told apart by title. Its input
 // is in canonical form: lists of answers are sorted.
-func Revision(title string) decision.Revision {
-	return decision.Revision{
+func Revision(title string) record.Revision {
+	return record.Revision{
 		Title:  title,
 		Note:   "Because **we** said so.\n\n- one\n- two",
 		Author: "Ada & Grace",
@@ -119,8 +120,8 @@ func createAndGet(t *testing.T, s Store) {
 	if !saved.Created.Equal(saved.Created.Truncate(time.Millisecond)) || saved.Created.Location() != time.UTC {
 		t.Errorf("created %v, want UTC to the millisecond", saved.Created)
 	}
-	want := decision.Saved{ID: saved.ID, Comparison: "deployment", Created: saved.Created, Latest: 1, Revision: rev}
-	want.Status = decision.Draft
+	want := record.Saved{ID: saved.ID, Comparison: "deployment", Created: saved.Created, Latest: 1, Revision: rev}
+	want.Status = record.Draft
 	want.Number, want.At = 1, saved.Created
 	equal(t, saved, want)
 	equal(t, get(t, s, saved.ID, 0), want)
@@ -156,7 +157,7 @@ func unknown(t *testing.T, s Store) {
 		{saved.ID, 2}, {saved.ID, -1}, {strings.ToUpper(saved.ID), 0}, {saved.ID + "\x00", 0},
 		{saved.ID[:25] + "%", 0}, {"' OR 1=1 --", 0},
 	} {
-		if got, err := s.Get(t.Context(), test.id, test.number); !errors.Is(err, decision.ErrNotFound) {
+		if got, err := s.Get(t.Context(), test.id, test.number); !errors.Is(err, record.ErrNotFound) {
 			t.Errorf("Get(%q, %d) = %v, %v; want ErrNotFound", test.id, test.number, got, err)
 		}
 	}
@@ -171,8 +172,8 @@ func revise(t *testing.T, s Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := decision.Saved{ID: first.ID, Comparison: first.Comparison, Created: first.Created, Latest: 2, Revision: rev}
-	want.Status = decision.Draft
+	want := record.Saved{ID: first.ID, Comparison: first.Comparison, Created: first.Created, Latest: 2, Revision: rev}
+	want.Status = record.Draft
 	want.Number, want.At = 2, second.At
 	equal(t, second, want)
 	if second.At.Before(first.At) {
@@ -191,7 +192,7 @@ func conflict(t *testing.T, s Store) {
 		t.Fatal(err)
 	}
 	for _, base := range []int{1, 0, 3, -1} {
-		if got, err := s.Revise(t.Context(), saved.ID, key, base, Revision("late")); !errors.Is(err, decision.ErrConflict) {
+		if got, err := s.Revise(t.Context(), saved.ID, key, base, Revision("late")); !errors.Is(err, record.ErrConflict) {
 			t.Errorf("Revise from %d = %v, %v; want ErrConflict", base, got, err)
 		}
 	}
@@ -213,14 +214,14 @@ func forbidden(t *testing.T, s Store) {
 		// A wrong base must not be told to those without the key.
 		for _, base := range []int{1, 9} {
 			got, err := s.Revise(t.Context(), test.id, test.key, base, Revision("taken over"))
-			if !errors.Is(err, decision.ErrForbidden) || errors.Is(err, decision.ErrConflict) {
+			if !errors.Is(err, record.ErrForbidden) || errors.Is(err, record.ErrConflict) {
 				t.Errorf("Revise(%q, %q, %d) = %v, %v; want ErrForbidden", test.id, test.key, base, got, err)
 			}
 		}
-		if err := s.Opens(t.Context(), test.id, test.key); !errors.Is(err, decision.ErrForbidden) {
+		if err := s.Opens(t.Context(), test.id, test.key); !errors.Is(err, record.ErrForbidden) {
 			t.Errorf("Opens(%q, %q) = %v; want ErrForbidden", test.id, test.key, err)
 		}
-		if err := s.Delete(t.Context(), test.id, test.key); !errors.Is(err, decision.ErrForbidden) {
+		if err := s.Delete(t.Context(), test.id, test.key); !errors.Is(err, record.ErrForbidden) {
 			t.Errorf("Delete(%q, %q) = %v; want ErrForbidden", test.id, test.key, err)
 		}
 	}
@@ -242,14 +243,14 @@ func remove(t *testing.T, s Store) {
 		t.Fatal(err)
 	}
 	for number := range 3 {
-		if _, err := s.Get(t.Context(), saved.ID, number); !errors.Is(err, decision.ErrNotFound) {
+		if _, err := s.Get(t.Context(), saved.ID, number); !errors.Is(err, record.ErrNotFound) {
 			t.Errorf("Get revision %d after Delete: %v, want ErrNotFound", number, err)
 		}
 	}
-	if _, err := s.Revise(t.Context(), saved.ID, key, 2, Revision("third")); !errors.Is(err, decision.ErrForbidden) {
+	if _, err := s.Revise(t.Context(), saved.ID, key, 2, Revision("third")); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("Revise after Delete: %v, want ErrForbidden", err)
 	}
-	if err := s.Delete(t.Context(), saved.ID, key); !errors.Is(err, decision.ErrForbidden) {
+	if err := s.Delete(t.Context(), saved.ID, key); !errors.Is(err, record.ErrForbidden) {
 		t.Errorf("Delete after Delete: %v, want ErrForbidden", err)
 	}
 	equal(t, get(t, s, other.ID, 0), other)
@@ -365,7 +366,7 @@ func concurrentRevisions(t *testing.T, s Store) {
 					}
 					base = saved.Number
 					n++
-				case errors.Is(err, decision.ErrConflict):
+				case errors.Is(err, record.ErrConflict):
 					mu.Lock()
 					conflicts++
 					mu.Unlock()
@@ -420,7 +421,7 @@ func concurrentMix(t *testing.T, s Store) {
 				if got, err := s.Get(t.Context(), saved.ID, 0); err != nil || !reflect.DeepEqual(got, saved) {
 					t.Errorf("Get after Create = %v, %v", got, err)
 				}
-				if _, err := s.Revise(t.Context(), saved.ID, "wrong", 1, Revision("bad")); !errors.Is(err, decision.ErrForbidden) {
+				if _, err := s.Revise(t.Context(), saved.ID, "wrong", 1, Revision("bad")); !errors.Is(err, record.ErrForbidden) {
 					t.Errorf("Revise with a wrong key: %v", err)
 				}
 				saved, err = s.Revise(t.Context(), saved.ID, key, 1, Revision("two"))
@@ -434,7 +435,7 @@ func concurrentMix(t *testing.T, s Store) {
 				if err := s.Delete(t.Context(), saved.ID, key); err != nil {
 					t.Error(err)
 				}
-				if _, err := s.Get(t.Context(), saved.ID, 0); !errors.Is(err, decision.ErrNotFound) {
+				if _, err := s.Get(t.Context(), saved.ID, 0); !errors.Is(err, record.ErrNotFound) {
 					t.Errorf("Get after Delete: %v", err)
 				}
 			}
@@ -443,7 +444,7 @@ func concurrentMix(t *testing.T, s Store) {
 	wg.Wait()
 }
 
-func create(t *testing.T, s Store, title string) (decision.Saved, string) {
+func create(t *testing.T, s Store, title string) (record.Saved, string) {
 	t.Helper()
 	saved, key, err := s.Create(t.Context(), "deployment", Revision(title))
 	if err != nil {
@@ -452,7 +453,7 @@ func create(t *testing.T, s Store, title string) (decision.Saved, string) {
 	return saved, key
 }
 
-func get(t *testing.T, s Store, id string, number int) decision.Saved {
+func get(t *testing.T, s Store, id string, number int) record.Saved {
 	t.Helper()
 	saved, err := s.Get(t.Context(), id, number)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"crossroads/decision/cost"
 	"crossroads/text"
+	"crossroads/wrong"
 )
 
 // loadField reads "load.FIELD". An empty value says nothing about the load.
@@ -43,7 +44,7 @@ func (r *reader) finishLoad() {
 		return said, there
 	})
 	if areas := r.cat.CostModel().Areas(); !slices.Contains(areas, load.Region) {
-		errs = append(errs, cost.InputError{Field: "region", Message: "Region: " + text.Quote(load.Region) + " cannot be used: write one of " + strings.Join(areas, ", ") + "."})
+		errs = append(errs, wrong.Input{Field: "region", Message: "Region: " + text.Quote(load.Region) + " cannot be used: write one of " + strings.Join(areas, ", ") + "."})
 		load.Region = cost.DefaultRegion
 	}
 	for _, e := range errs {
@@ -57,11 +58,11 @@ func (r *reader) finishLoad() {
 
 // LoadTexts returns figures as a page shows them: in groups of three where they
 // could be read, as they were typed otherwise. Errs are those of reading them.
-func LoadTexts(typed map[string]string, load cost.Load, errs []cost.InputError) map[string]string {
+func LoadTexts(typed map[string]string, load cost.Load, errs []wrong.Input) map[string]string {
 	shown := make(map[string]string, len(typed))
 	for id, said := range typed {
 		shown[id] = said
-		wrong := slices.ContainsFunc(errs, func(e cost.InputError) bool { return e.Field == id })
+		wrong := slices.ContainsFunc(errs, func(e wrong.Input) bool { return e.Field == id })
 		if f, number := cost.FieldOf(id); number && !wrong {
 			shown[id] = f.Value(load).Text()
 		}

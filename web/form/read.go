@@ -79,6 +79,7 @@ type reader struct {
 	quiet     bool
 	whole     bool   // the form says that there is one kind of work
 	splitBy   string // question whose answers become parts
+	old       []formerAnswer
 	out       Input
 }
 
@@ -123,6 +124,7 @@ func (r *reader) read(values url.Values) Input {
 		}
 		r.field(key, values[key])
 	}
+	r.finishFormer()
 	r.finishPriorities()
 	r.finishLoad()
 	r.split(r.splitBy)
@@ -166,6 +168,9 @@ func (r *reader) field(key string, values []string) {
 
 // answer adds the answers to one question. Empty values mean "don't know".
 func (r *reader) answer(into *decision.Answers, field, question string, values []string) {
+	if r.former(into, field, question, values) {
+		return
+	}
 	q, ok := r.questions[question]
 	if !ok {
 		if !r.quiet {

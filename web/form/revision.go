@@ -1,6 +1,8 @@
 package form
 
-import "strconv"
+import (
+	"strconv"
+)
 
 // Revision reads the number of a revision, in an address or in a form. There is
 // one way to write each number, so that each page has one address: "01" and "+1"

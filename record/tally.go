@@ -1,9 +1,11 @@
-package decision
+package record
 
 import (
 	"cmp"
 	"math"
 	"slices"
+
+	"crossroads/decision"
 )
 
 // Tally is what a team round shows. It keeps disagreement visible: nothing in
@@ -18,7 +20,7 @@ type Tally struct {
 // Ballot is where one person's answers lead.
 type Ballot struct {
 	Name     string
-	Option   string // id of what comes first, Hybrid for a mix, "" when nothing is left
+	Option   string // id of what comes first, decision.Hybrid for a mix, "" when nothing is left
 	Label    string
 	Headline string
 	Clear    bool // whether the verdict is one
@@ -55,7 +57,7 @@ type Camp struct {
 // Said is one person's report in a round.
 type Said struct {
 	Name   string
-	Report Report
+	Report decision.Report
 }
 
 // Count works out the tally of a round.
@@ -78,7 +80,7 @@ func ballot(s Said) Ballot {
 	switch b.Option {
 	case "":
 		b.Label = "Nothing fits"
-	case Hybrid:
+	case decision.Hybrid:
 		b.Label = "A mix of platforms"
 	default:
 		b.Label = b.Option
@@ -145,13 +147,13 @@ func weightSpreads(said []Said) []WeightSpread {
 // disputes takes a question that somebody was not asked as not known to them.
 func disputes(said []Said) []Dispute {
 	var found []Dispute
-	seen := map[asked]int{}
-	labels := make([]map[asked]string, len(said))
+	seen := map[decision.Asked]int{}
+	labels := make([]map[decision.Asked]string, len(said))
 	for i, s := range said {
-		var order []AnswerChange
-		labels[i], order = saidIn(s.Report)
+		var order []decision.AnswerChange
+		labels[i], order = decision.SaidIn(s.Report)
 		for _, q := range order {
-			at := asked{q.Question, q.Part}
+			at := decision.Asked{Question: q.Question, Part: q.Part}
 			if _, known := seen[at]; !known {
 				seen[at] = len(found)
 				found = append(found, Dispute{Question: q.Question, Text: q.Text, Part: q.Part})
@@ -161,7 +163,7 @@ func disputes(said []Said) []Dispute {
 	for i := range found {
 		d := &found[i]
 		for j, s := range said {
-			d.add(labels[j][asked{d.Question, d.Part}], s.Name)
+			d.add(labels[j][decision.Asked{Question: d.Question, Part: d.Part}], s.Name)
 		}
 		d.Split = 1
 		for _, camp := range d.Answers {

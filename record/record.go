@@ -1,14 +1,17 @@
-package decision
+// Package record says what is kept of decisions: assessments and their revisions,
+// rounds in which a team answers, and the tallies of what was said.
+package record
 
 import (
 	"errors"
 	"time"
+
+	"crossroads/decision"
 )
 
-// Errors that packages around the domain translate at their edge.
+// Errors of whoever keeps records, which packages translate at their edge.
 var (
 	ErrNotFound    = errors.New("not found")
-	ErrInvalid     = errors.New("invalid")
 	ErrConflict    = errors.New("conflict")
 	ErrForbidden   = errors.New("forbidden")
 	ErrUnavailable = errors.New("unavailable") // storage cannot take writes now: disk full, read-only, gone
@@ -88,7 +91,7 @@ type Revision struct {
 	Title     string
 	Note      string // markdown
 	Author    string // free text, may be empty
-	Input     Assessment
+	Input     decision.Assessment
 	Catalogue string // version
 	Engine    string // version
 	Report    []byte // the report as JSON, exactly as first computed
@@ -123,7 +126,7 @@ func (r Round) Open() bool { return r.Revealed.IsZero() }
 type Voice struct {
 	Name      string
 	At        time.Time
-	Input     Assessment
+	Input     decision.Assessment
 	Catalogue string
 	Engine    string
 	Report    []byte // as JSON

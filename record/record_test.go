@@ -1,4 +1,4 @@
-package decision_test
+package record_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 func TestTurns(t *testing.T) {
@@ -20,21 +20,21 @@ func TestTurns(t *testing.T) {
 	}
 	now := at("2026-11-23T23:30:00-05:00") // the 24th already
 	for _, tt := range []struct {
-		life decision.Life
+		life record.Life
 		want string // "" for never
 	}{
-		{decision.Life{}, ""},
-		{decision.Life{Review: "2026-11-25"}, "2026-11-25T00:00:00Z"},
-		{decision.Life{Review: "2026-11-24"}, ""}, // has come
-		{decision.Life{Review: "2026-11-25", Status: decision.Superseded}, ""},
-		{decision.Life{Expires: "2026-11-24"}, "2026-11-25T00:00:00Z"}, // its last day is today
-		{decision.Life{Expires: "2026-11-23"}, ""},
-		{decision.Life{Expires: "2028-02-28"}, "2028-02-29T00:00:00Z"},
-		{decision.Life{Review: "2027-01-01", Expires: "2026-12-31"}, "2027-01-01T00:00:00Z"},
-		{decision.Life{Review: "2027-01-02", Expires: "2026-12-31"}, "2027-01-01T00:00:00Z"},
-		{decision.Life{Review: "2026-12-02", Expires: "2026-12-31"}, "2026-12-02T00:00:00Z"},
-		{decision.Life{Review: "2026-11-01", Expires: "2026-12-31"}, "2027-01-01T00:00:00Z"},
-		{decision.Life{Expires: "2026-99-01"}, now.Format(time.RFC3339)},
+		{record.Life{}, ""},
+		{record.Life{Review: "2026-11-25"}, "2026-11-25T00:00:00Z"},
+		{record.Life{Review: "2026-11-24"}, ""}, // has come
+		{record.Life{Review: "2026-11-25", Status: record.Superseded}, ""},
+		{record.Life{Expires: "2026-11-24"}, "2026-11-25T00:00:00Z"}, // its last day is today
+		{record.Life{Expires: "2026-11-23"}, ""},
+		{record.Life{Expires: "2028-02-28"}, "2028-02-29T00:00:00Z"},
+		{record.Life{Review: "2027-01-01", Expires: "2026-12-31"}, "2027-01-01T00:00:00Z"},
+		{record.Life{Review: "2027-01-02", Expires: "2026-12-31"}, "2027-01-01T00:00:00Z"},
+		{record.Life{Review: "2026-12-02", Expires: "2026-12-31"}, "2026-12-02T00:00:00Z"},
+		{record.Life{Review: "2026-11-01", Expires: "2026-12-31"}, "2027-01-01T00:00:00Z"},
+		{record.Life{Expires: "2026-99-01"}, now.Format(time.RFC3339)},
 	} {
 		var want time.Time
 		if tt.want != "" {
@@ -57,7 +57,7 @@ func TestTurnsProperty(t *testing.T) {
 		return start.AddDate(0, 0, rapid.IntRange(0, 60).Draw(t, "day")).Format(time.DateOnly)
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		life := decision.Life{Review: day.Draw(t, "review"), Expires: day.Draw(t, "expires"), Status: rapid.SampledFrom([]string{decision.Draft, decision.Decided, decision.Superseded}).Draw(t, "status")}
+		life := record.Life{Review: day.Draw(t, "review"), Expires: day.Draw(t, "expires"), Status: rapid.SampledFrom([]string{record.Draft, record.Decided, record.Superseded}).Draw(t, "status")}
 		moment := func(name string) time.Time {
 			return start.Add(time.Duration(rapid.Int64Range(0, int64(62*24*time.Hour)).Draw(t, name)))
 		}

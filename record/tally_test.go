@@ -1,4 +1,4 @@
-package decision_test
+package record_test
 
 import (
 	"math"
@@ -7,20 +7,21 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/decisiontest"
+	"crossroads/record"
 )
 
 func TestCount(t *testing.T) {
 	c := decisiontest.Lunch()
-	say := func(name string, a decision.Answers) decision.Said {
-		return decision.Said{Name: name, Report: evaluated(t, c, decision.Assessment{Answers: a})}
+	say := func(name string, a decision.Answers) record.Said {
+		return record.Said{Name: name, Report: report(t, c, a)}
 	}
-	said := []decision.Said{
+	said := []record.Said{
 		say("Ada", decision.Answers{"budget": {"little"}, "kitchen": {"yes"}}),
 		say("Bo", decision.Answers{"budget": {"much"}, "kitchen": {"yes"}}),
 		say("Cy", decision.Answers{"budget": {"much"}, "kitchen": {"no"}, "hurry": {"short"}}),
 		say("Di", decision.Answers{"kitchen": {"yes"}}),
 	}
-	tally := decision.Count(said)
+	tally := record.Count(said)
 	people := 0
 	for i, s := range tally.Options {
 		people += s.People
@@ -65,7 +66,16 @@ func TestCount(t *testing.T) {
 			t.Errorf("spread %+v, want mean %v, %v to %v", w, sum/4, low, high)
 		}
 	}
-	if empty := decision.Count(nil); len(empty.People)+len(empty.Options)+len(empty.Criteria)+len(empty.Questions) != 0 {
+	if empty := record.Count(nil); len(empty.People)+len(empty.Options)+len(empty.Criteria)+len(empty.Questions) != 0 {
 		t.Errorf("nobody: %+v", empty)
 	}
+}
+
+func report(t *testing.T, c *decision.Catalogue, a decision.Answers) decision.Report {
+	t.Helper()
+	r, err := decision.Evaluate(c, decision.Assessment{Answers: a})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }

@@ -1,0 +1,117 @@
+package content_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"crossroads/decision"
+)
+
+// monotone is a direction in which answers may only ever help some options against
+// others, whatever else is answered.
+type monotone struct {
+	name     string
+	question string
+	steps    [][2]string // from an answer to one further on
+	axis     string
+	helped   []string // values on the axis
+	others   []string
+	most     int // violations in the contexts tried: what was reached, the goal is 0
+}
+
+// ladder is the steps from each answer to the next.
+func ladder(answers ...string) (steps [][2]string) {
+	for i := 1; i < len(answers); i++ {
+		steps = append(steps, [2]string{answers[i-1], answers[i]})
+	}
+	return steps
+}
+
+var monotones = []monotone{
+	{"more teams never favour one release", "autonomy", ladder("together", "some", "many"), "structure", []string{"services", "handlers"}, []string{"application"}, 0},
+	{"tighter latency never favours network hops", "latency", ladder("relaxed", "normal", "prompt", "tight"), "structure", []string{"application"}, []string{"services"}, 0},
+	{"stricter consistency never favours divided data", "consistency", ladder("own", "later", "strict"), "structure", []string{"application"}, []string{"services", "handlers"}, 0},
+	{"less operations capacity never favours own platforms", "staff", [][2]string{{"platform", "developers"}, {"servers", "developers"}, {"developers", "nobody"}}, "platform", []string{"functions", "managed"}, []string{"servers", "orchestrator"}, 0},
+	{"less appetite for operations never favours own platforms", "appetite", ladder("own", "some", "little"), "platform", []string{"functions", "managed"}, []string{"servers", "orchestrator"}, 0},
+	{"a tighter budget never favours standing clusters", "budget", ladder("small", "normal", "watched", "idle"), "platform", []string{"functions", "managed", "servers"}, []string{"orchestrator"}, 33}, // at a high, even load a full cluster is cheap by the request
+}
+
+// contexts is how many random full answers are tried for each rule.
+const contexts = 5000
+
+// One step further never turns the order of two options against the one that the
+// step is meant to help, in any context: random full answers to all other questions,
+// the same in every run.
+func TestShippedMonotone(t *testing.T) {
+	c := shipped(t)
+	for _, m := range monotones {
+		t.Run(m.name, func(t *testing.T) {
+			random, found := rand.New(rand.NewPCG(1, 2)), 0
+			for range contexts {
+				a, step := fullAnswers(c, random), m.steps[random.IntN(len(m.steps))]
+				before, after := order(t, c, a, m.question, step[0]), order(t, c, a, m.question, step[1])
+				if x, y, turned := m.turned(c, before, after); turned {
+					if found++; found > m.most {
+						t.Errorf("with %s=%s instead of %s, %s passes %s: %v becomes %v; %v", m.question, step[1], step[0], y, x, before, after, a)
+					}
+				}
+			}
+			t.Logf("%d of %d contexts break the rule", found, contexts)
+		})
+	}
+}
+
+// turned finds an option that was to be helped, and the one that passes it.
+func (m *monotone) turned(c *decision.Catalogue, before, after []string) (x, y string, ok bool) {
+	for _, x := range having(c, m.axis, m.helped) {
+		for _, y := range having(c, m.axis, m.others) {
+			if ahead(before, x, y) && ahead(after, y, x) {
+				return x, y, true
+			}
+		}
+	}
+	return "", "", false
+}
+
+// ahead tells whether x is left, and before y, in an order of the options left.
+func ahead(order []string, x, y string) bool {
+	i, j := slices.Index(order, x), slices.Index(order, y)
+	return i >= 0 && (j < 0 || i < j)
+}
+
+func order(t *testing.T, c *decision.Catalogue, a decision.Answers, question, answer string) []string {
+	a[question] = []string{answer}
+	list, err := c.Order(decision.Assessment{Answers: a})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// fullAnswers answers every question with something that can hold.
+func fullAnswers(c *decision.Catalogue, random *rand.Rand) decision.Answers {
+	a := decision.Answers{}
+	for _, q := range c.Questions {
+		states, _ := q.States()
+		for _, i := range states[random.IntN(len(states))] {
+			a[q.ID] = append(a[q.ID], q.Answers[i].ID)
+		}
+	}
+	return a
+}
+
+// having lists the options with one of some values on an axis.
+func having(c *decision.Catalogue, axis string, values []string) (ids []string) {
+	for _, v := range values {
+		found := c.OptionsOf(decision.Subject{Axis: decision.AxisRef(axis, v)})
+		if len(found) == 0 {
+			panic(fmt.Sprintf("no option has %s on %s", v, axis))
+		}
+		for _, o := range found {
+			ids = append(ids, c.Options[o].ID)
+		}
+	}
+	return ids
+}
