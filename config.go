@@ -10,7 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"crossroads/web"
+	"crossroads/web/origin"
 )
 
 // settings are the values of serve as they were written.
@@ -124,11 +124,12 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 	check("save-rate", checkSaveRate(s.SaveRate))
 	check("content", checkContent(s.Content))
 	check("watch", checkWatch(s.Watch, s.Content))
-	c.BaseURL, err = web.CanonicalBaseURL(s.BaseURL)
+	c.BaseURL, err = origin.Canonical(s.BaseURL)
 	check("base-url", err)
 	check("site-name", checkSiteName(s.SiteName))
 	check("contact", checkContact(s.Contact))
-	check("embed-ancestors", web.CheckAncestors(s.EmbedAncestors))
+	_, err = origin.Ancestors(s.EmbedAncestors)
+	check("embed-ancestors", err)
 	c.proxies, err = parseProxies(s.TrustedProxies)
 	check("trusted-proxies", err)
 	check("identity-header", checkIdentityHeader(s.IdentityHeader, c.proxies))

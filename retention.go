@@ -18,10 +18,7 @@ func dropUnopened(ctx context.Context, cfg config, db *store.SQLite) (stop func(
 	if cfg.DropUnopened == 0 {
 		return func() {}
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
+	return inBackground(ctx, func(ctx context.Context) {
 		ticker := time.NewTicker(dropEvery)
 		defer ticker.Stop()
 		for {
@@ -40,9 +37,5 @@ func dropUnopened(ctx context.Context, cfg config, db *store.SQLite) (stop func(
 				return
 			}
 		}
-	}()
-	return func() {
-		cancel()
-		<-ended
-	}
+	})
 }

@@ -9,10 +9,12 @@ import (
 	"math"
 	"net"
 	"net/http"
-	"syscall"
+	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/alecthomas/kong"
+	"syscall"
 
 	"crossroads/store"
 	"crossroads/web"
@@ -53,15 +55,45 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		return fmt.Errorf("--db (CROSSROADS_DB): %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	handler, stop, err := watch.portal(p.ctx, cfg, lib, db)
+	portal, err := web.New(cfg.web(), lib, db, cfg.log, time.Now)
 	if err != nil {
 		return err
 	}
-	defer stop()
+	defer portal.Close()
+	defer prepare(p.ctx, portal)()
+	defer watch.watch(p.ctx, portal)()
 	defer dropUnopened(p.ctx, cfg, db)()
 	logs.Flush()
 	fmt.Fprintf(p.stdout, "Crossroads is ready at %s\n", localURL(listener.Addr()))
-	return serve(p.ctx, listener, newServer(handler, cfg.log), cfg.log)
+	return serve(p.ctx, listener, newServer(portal, cfg.log), cfg.log)
+}
+
+// prepareAfter leaves the processor to the first readers.
+const prepareAfter = time.Second
+
+// prepare lets the portal make the pages that take longest, soon. Reading the
+// content and preparing took more memory than serving does, so what is free then
+// goes back to the system. Stop waits until it has ended.
+func prepare(ctx context.Context, portal *web.Portal) (stop func()) {
+	return inBackground(ctx, func(ctx context.Context) {
+		select {
+		case <-time.After(prepareAfter):
+			portal.Prepare(ctx)
+			debug.FreeOSMemory()
+		case <-ctx.Done():
+		}
+	})
+}
+
+// inBackground runs work that ends with its context. Stop ends it and waits.
+func inBackground(ctx context.Context, work func(context.Context)) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { work(ctx) })
+	return func() {
+		cancel()
+		running.Wait()
+	}
 }
 
 // web is the part of the configuration that pages depend on.

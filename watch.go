@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/http"
 	"os"
-	"sync"
 	"time"
 
 	"crossroads/content"
@@ -21,10 +19,10 @@ const watchEvery = 250 * time.Millisecond
 // watcher serves the content of a directory as it changes. Content that cannot
 // be used leaves what is served as it is.
 type watcher struct {
-	dir  string // "" to watch nothing
-	live *web.Live
-	log  *slog.Logger
-	seen string // stamp of what is served, or was refused
+	dir    string // "" to watch nothing
+	portal *web.Portal
+	log    *slog.Logger
+	seen   string // stamp of what is served, or was refused
 }
 
 // newWatcher notes the present state of the content, when it is to be watched.
@@ -35,20 +33,14 @@ func newWatcher(cfg config) *watcher {
 	return &watcher{dir: cfg.Content, log: cfg.log, seen: content.Stamp(os.DirFS(cfg.Content))}
 }
 
-// portal makes the handler for content that was read after newWatcher, and
-// begins to watch. Stop returns when nothing uses the database any more.
-func (w *watcher) portal(ctx context.Context, cfg config, lib *content.Library, db web.Store) (handler http.Handler, stop func(), err error) {
+// watch begins to watch for a portal that serves content which was read after
+// newWatcher. Stop waits until it has ended.
+func (w *watcher) watch(ctx context.Context, portal *web.Portal) (stop func()) {
 	if w.dir == "" {
-		handler, err = web.New(cfg.web(), lib, db, cfg.log, time.Now)
-		return handler, func() {}, err
+		return func() {}
 	}
-	if w.live, err = web.NewLive(cfg.web(), lib, db, cfg.log, time.Now); err != nil {
-		return nil, nil, err
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	var running sync.WaitGroup
-	running.Go(func() { w.run(ctx) })
-	return w.live, func() { cancel(); running.Wait() }, nil
+	w.portal = portal
+	return inBackground(ctx, w.run)
 }
 
 // run looks until ctx ends.
@@ -77,7 +69,7 @@ func (w *watcher) run(ctx context.Context) {
 func (w *watcher) reload() {
 	lib, err := w.load()
 	if err == nil {
-		err = w.live.Replace(lib)
+		err = w.portal.Replace(lib)
 	}
 	if err == nil {
 		w.log.Info("content changed", "content", lib.Version)
@@ -90,7 +82,7 @@ func (w *watcher) reload() {
 	for _, problem := range problems {
 		w.log.Error("content cannot be used, the last good one stays", "problem", problem)
 	}
-	if err := w.live.Refuse(problems); err != nil {
+	if err := w.portal.Refuse(problems); err != nil {
 		w.log.Error("content problems cannot be shown", "error", err)
 	}
 }

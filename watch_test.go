@@ -20,8 +20,7 @@ const notice = "The content was changed and cannot be used."
 // TestWatch changes, breaks and mends content while it is served.
 func TestWatch(t *testing.T) {
 	// Compressing finished pages ends by itself, but may take its time.
-	compressing := goleak.IgnoreAnyFunction("crossroads/web.(*worker).work")
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent(), compressing)
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	defer http.DefaultClient.CloseIdleConnections()
 	dir := filepath.Join(t.TempDir(), "content")
 	if err := os.CopyFS(dir, os.DirFS(tiny)); err != nil {

@@ -26,11 +26,7 @@ func (l *loader) advise(today string) {
 	l.adviseClaims(today)
 	l.adviseChanges(today)
 	for _, s := range l.sources {
-		if at := l.sourceAt[s.ID]; !l.cited[s.ID] {
-			at.find("id").warn("source %q is cited nowhere: cite it, or remove it", s.ID)
-		} else if isDate(s.Read) && s.Read > today {
-			at.find("read").warn("source %q was read on %s, which is still to come: mend the date", s.ID, s.Read)
-		}
+		l.adviseSource(s, today)
 	}
 	l.adviseFolders()
 }

@@ -68,8 +68,10 @@ func (f figures) bill(blueprint string, load cost.Load) string {
 // The bills that articles print are those of the shipped prices.
 func TestBillsInArticles(t *testing.T) {
 	for _, table := range []struct{ slug, blueprints, load, requests string }{
-		{"costs", "lambda-arm cloud-run fargate ec2 eks", "", "100,000 1,000,000 10,000,000 30,000,000 100,000,000 300,000,000"},
-		{"serverless-containers", "lambda-arm cloud-run fargate", "duration=1000 waiting=95 concurrency=40", "1,000,000 10,000,000 100,000,000"},
+		{"costs", "lambda-x86 cloud-run fargate ec2 eks", "", "100,000 1,000,000 10,000,000 30,000,000 100,000,000 300,000,000"},
+		{"managed-kubernetes", "fargate-services eks eks-auto gke-autopilot aks-automatic", "", "30,000,000 100,000,000"},
+		{"ai-workloads", "lambda-x86 workers cloud-run container-apps fargate", "duration=20000 waiting=98 concurrency=50", "10,000 100,000 1,000,000 10,000,000"},
+		{"serverless-containers", "lambda-x86 cloud-run fargate", "duration=1000 waiting=95 concurrency=40", "1,000,000 10,000,000 100,000,000"},
 	} {
 		f := figuresOf(t, table.slug)
 		for _, requests := range strings.Fields(table.requests) {
@@ -86,10 +88,10 @@ func TestIdleBillsInArticles(t *testing.T) {
 	costs := figuresOf(t, "costs")
 	idle := costs.load("requests=0")
 	costs.want("no minimum | " + costs.bill("cloud-run", idle) + " |")
-	costs.want("| " + costs.bill("lambda-arm", idle) + " |")
-	costs.want("| One small Fargate task and a load balancer | " + costs.bill("fargate", idle) + " |")
+	costs.want("| " + costs.bill("lambda-x86", idle) + " |")
+	costs.want("| Two small Fargate tasks and a load balancer | " + costs.bill("fargate", idle) + " |")
 	costs.want("| Two t3.medium servers and a load balancer | " + costs.bill("ec2", idle) + " |")
-	costs.want("NAT gateway | " + costs.bill("eks", idle) + " |")
+	costs.want("nodes and a load balancer | " + costs.bill("eks", idle) + " |")
 	costs.want("more than double every line") // of 3 environments
 	for _, blueprint := range []string{"fargate", "ec2", "eks"} {
 		one, three := costs.estimate(blueprint, idle), costs.estimate(blueprint, costs.load("requests=0 environments=3"))
@@ -100,6 +102,48 @@ func TestIdleBillsInArticles(t *testing.T) {
 	monolith := figuresOf(t, "modular-monolith")
 	monolith.want("load balancer are " + costs.bill("ec2", idle) + " a month")
 	monolith.want("on Fargate " + costs.bill("fargate-monolith", idle))
+}
+
+// The bills at rest, and of fewer services, in the article on clusters.
+func TestClustersInArticle(t *testing.T) {
+	f := figuresOf(t, "managed-kubernetes")
+	row, idle := "| none |", f.load("requests=0")
+	for _, id := range strings.Fields("fargate-services eks eks-auto gke-autopilot aks-automatic") {
+		row += " " + f.bill(id, idle) + " |"
+	}
+	f.want(row)
+	f.want("At three services the order turns: Fargate then costs about $" + whole(f.estimate("fargate-services", f.load("requests=0 services=3"))) + " idle")
+}
+
+// The range of a bill that waits for tokens.
+func TestRangeInArticle(t *testing.T) {
+	f := figuresOf(t, "ai-workloads")
+	e, err := f.model.Estimate("cloud-run", f.load("duration=20000 waiting=98 concurrency=50 requests=100000"))
+	if err != nil || e.Range == nil {
+		t.Fatal(err, e.Range)
+	}
+	f.want("it lies between $" + e.Range.Low.Text() + " and $" + e.Range.High.Text())
+}
+
+// The bills of databases in their article: what a choice adds to a bill.
+func TestDatabasesInArticle(t *testing.T) {
+	f := figuresOf(t, "data-stores")
+	added := func(choice, requests string) string {
+		with, without := f.load("database="+choice+" requests="+requests), f.load("requests="+requests)
+		return "$" + (f.estimate("lambda-x86", with) - f.estimate("lambda-x86", without)).Text()
+	}
+	for _, requests := range strings.Fields("3,000,000 30,000,000 100,000,000") {
+		n := strings.ReplaceAll(requests, ",", "")
+		f.want("| " + requests + " | " + added("key-value", n) + " | " + added("small", n) + " | " + added("medium", n) + " | " + added("serverless", n) + " |")
+	}
+	f.want("| none | $0.00 | " + added("small", "0") + " | " + added("medium", "0") + " |")
+	f.want("| 300,000,000 | " + added("key-value", "300000000") + " |")
+	three := f.estimate("lambda-x86", f.load("database=small requests=0 environments=3"))
+	f.want("a small database is $" + three.Text() + " before anybody calls")
+	f.want("Ten small servers with standbys are $" + (10 * (f.estimate("lambda-x86", f.load("database=small requests=0")))).Text() + " a month")
+	costs := figuresOf(t, "costs")
+	costs.want("costs " + added("medium", "0") + " a month with its standby")
+	costs.want("are " + added("key-value", "3000000") + " at 3 million requests")
 }
 
 // The crossings that the article on costs prints, in millions of requests.
@@ -116,14 +160,53 @@ func TestCrossingsInArticle(t *testing.T) {
 		"peaks of 20 times the average":                                        "peak=20",
 		"500 ms of pure computing on a whole processor, one request at a time": "duration=500 waiting=0 memory=1769 concurrency=1",
 	} {
-		found, err := f.model.BreakEven("lambda-arm", "fargate", f.load(load), axis, cost.Uncertainty{Price: 10, Load: 20})
+		found, err := f.model.BreakEven("lambda-x86", "fargate", f.load(load), axis, cost.Uncertainty{Price: 10, Load: 20})
 		if err != nil {
 			t.Fatal(err)
 		}
 		f.want("| " + row + " | " + crossing(found))
 		if load == "" {
-			f.want(fmt.Sprintf("between %s and %s million", millions(found[0].Low, 0), millions(found[0].High, 0)))
+			if f.want(fmt.Sprintf("from %s million requests up to any load", millions(found[0].Low, 0))); !found[0].HighOpen {
+				t.Errorf("the range ends at %s", found[0].High)
+			}
 		}
+	}
+}
+
+// The crossings with the same front door, network and redundancy for both, and
+// where only the functions have a gateway.
+func TestChoicesInArticle(t *testing.T) {
+	f := figuresOf(t, "costs")
+	axis := cost.Axis{Field: "requests", From: cost.Whole(1), To: cost.Whole(10_000_000_000)}
+	for row, choice := range map[string]string{
+		"the platform's own address, public network, two of everything": "front=own network=public availability=two",
+		"an HTTP API or a REST API in front":                            "front=rest-api",
+		"a load balancer in front of both":                              "front=balancer",
+		"a private network with a NAT gateway in each zone":             "network=nat",
+		"no addresses and gateways counted":                             "network=none",
+		"one of everything instead of two":                              "availability=one",
+	} {
+		found, err := f.model.BreakEven("lambda-x86", "fargate", f.load(choice), axis, cost.Uncertainty{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.want("| " + row + " | " + crossing(found))
+	}
+	for _, tt := range []struct {
+		functions, containers string
+		low, high             uint64 // between which the lines meet, in 100,000 requests
+		said                  string
+	}{{"front=http-api", "", 488, 581, "49 to 58"}, {"front=rest-api", "", 107, 145, "11 to 15"}, {"", "network=nat", 3354, 4024, "335 to 402"}} {
+		sign := func(requests uint64) int {
+			of := func(blueprint, choice string) cost.Cents {
+				return f.estimate(blueprint, f.load(choice+fmt.Sprintf(" requests=%d", requests)))
+			}
+			return int(of("lambda-x86", tt.functions) - of("fargate", tt.containers))
+		}
+		if sign(tt.low*99_000) >= 0 || sign(tt.high*101_000) <= 0 {
+			t.Errorf("functions %q, containers %q: they meet elsewhere than at %s million", tt.functions, tt.containers, tt.said)
+		}
+		f.want(tt.said + " million")
 	}
 }
 
@@ -137,5 +220,8 @@ func crossing(found []cost.Crossing) string {
 	}
 	return first + " to " + last + " million"
 }
+
+// whole is a sum without its cents, as a text says "about".
+func whole(c cost.Cents) string { return fmt.Sprintf("%d", (c+50)/100) }
 
 func millions(q cost.Quantity, decimals int) string { return q.Over(1_000_000).Rounded(decimals) }

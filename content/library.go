@@ -14,17 +14,18 @@ import (
 
 // Library is a loaded content tree. It is read-only.
 type Library struct {
-	Version     string                // hash of every file read
-	Articles    []*Article            // in reading order
-	Comparisons []*decision.Catalogue // in their order; never empty
-	Sources     []decision.Source     // all, by id
-	Prices      []cost.Sheet          // by id; may be empty
-	Diagrams    []*Diagram            // by name; may be empty
-	Panel       *Panel                // what the numbers were fitted on; nil when there is none
-	Profiles    []*Profile            // in the order of comparisons and files; may be empty
-	Claims      []*Claim              // in reading order; may be empty
-	Terms       []*Term               // of the glossary, by name; may be empty
-	Changes     []Change              // newest first; may be empty
+	Version     string                   // hash of every file read
+	Articles    []*Article               // in reading order
+	Comparisons []*decision.Catalogue    // in their order; never empty
+	Sources     []decision.Source        // all, by id
+	Prices      []cost.Sheet             // by id; may be empty
+	Assumptions map[string]cost.Quantity // of the cost model, that differ from the published ones; by id, may be empty
+	Diagrams    []*Diagram               // by name; may be empty
+	Panel       *Panel                   // what the numbers were fitted on; nil when there is none
+	Profiles    []*Profile               // in the order of comparisons and files; may be empty
+	Claims      []*Claim                 // in reading order; may be empty
+	Terms       []*Term                  // of the glossary, by name; may be empty
+	Changes     []Change                 // newest first; may be empty
 }
 
 // Article is a page of prose.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"crossroads/decision"
+	"crossroads/decision/cost"
 )
 
 // Load reads a whole content tree and validates it. Either everything in it
@@ -36,6 +37,7 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l.readCases()
 	l.readPanel()
 	l.readPrices()
+	l.readAssumptions()
 	l.readClaims()
 	l.readGlossary()
 	l.readChanges()
@@ -65,6 +67,7 @@ type loader struct {
 	claims      []*claimDraft
 	terms       []termDraft
 	changes     []changeDraft
+	assumed     map[string]cost.Quantity
 	diagrams    []*Diagram
 	panel       *Panel
 	profiles    []*profileDraft
@@ -125,6 +128,7 @@ func (l *loader) library() *Library {
 	for _, s := range l.prices {
 		lib.Prices = append(lib.Prices, s.Sheet)
 	}
+	lib.Assumptions = l.assumed
 	for _, d := range l.articles {
 		lib.Articles = append(lib.Articles, d.article)
 	}

@@ -238,7 +238,7 @@ func writeCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.
 
 func writeLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		openLink(w, string(n.(*ast.Link).Destination), "noopener")
+		openLink(w, string(n.(*ast.Link).Destination), "noopener", "")
 	} else {
 		w.WriteString("</a>")
 	}
@@ -251,15 +251,19 @@ func writeAutoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (
 		if link.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(to), "mailto:") {
 			to = "mailto:" + to
 		}
-		openLink(w, to, "noopener")
+		openLink(w, to, "noopener", "")
 		fmt.Fprintf(w, "%s</a>", html.EscapeString(string(link.Label(source))))
 	}
 	return ast.WalkContinue, nil
 }
 
 // openLink writes the start of a link. Links within the portal need no rel.
-func openLink(w util.BufWriter, to, rel string) {
-	w.WriteString(`<a href="` + html.EscapeString(string(util.URLEscape([]byte(to), true))) + `"`)
+func openLink(w util.BufWriter, to, rel, target string) {
+	w.WriteString("<a ")
+	if target != "" {
+		w.WriteString(`target="` + target + `" `)
+	}
+	w.WriteString(`href="` + html.EscapeString(string(util.URLEscape([]byte(to), true))) + `"`)
 	if !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "#") {
 		w.WriteString(` rel="` + rel + `"`)
 	}

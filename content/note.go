@@ -19,16 +19,23 @@ const (
 	maxMarks = 2000
 )
 
-// noteMarkdown reads and writes what users typed.
-var noteMarkdown = goldmark.New(
-	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(noteRenderer{}, 100))),
-)
+// noteMarkdown and framedMarkdown read and write what users typed.
+var noteMarkdown, framedMarkdown = newNoteMarkdown(noteRenderer{}), newNoteMarkdown(noteRenderer{target: "_blank"})
+
+func newNoteMarkdown(r noteRenderer) goldmark.Markdown {
+	return goldmark.New(goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(r, 100))))
+}
 
 // Markdown renders a user's note as HTML that is safe to write as it is: no raw
 // HTML, no images, links to http, https and mailto only, headings from h3 on.
 // Text that is not valid markdown is text. A note too long or too tangled to
 // render in reasonable time is given as plain text.
-func Markdown(note string) string {
+func Markdown(note string) string { return renderNote(noteMarkdown, note) }
+
+// MarkdownInFrame is Markdown for a page in a frame, whose links open outside of it.
+func MarkdownInFrame(note string) string { return renderNote(framedMarkdown, note) }
+
+func renderNote(markdown goldmark.Markdown, note string) string {
 	note = strings.ToValidUTF8(note, "\ufffd")
 	note = strings.ReplaceAll(note, "\r\n", "\n")
 	note = strings.Map(func(r rune) rune {
@@ -41,9 +48,9 @@ func Markdown(note string) string {
 		return "<p>" + html.EscapeString(note) + "</p>\n"
 	}
 	source := []byte(note)
-	root := noteMarkdown.Parser().Parse(text.NewReader(source))
+	root := markdown.Parser().Parse(text.NewReader(source))
 	var out bytes.Buffer
-	_ = noteMarkdown.Renderer().Render(&out, source, root) // writing to memory does not fail
+	_ = markdown.Renderer().Render(&out, source, root) // writing to memory does not fail
 	return out.String()
 }
 
@@ -59,12 +66,13 @@ func countMarks(note string) int {
 	return n
 }
 
-type noteRenderer struct{}
+// noteRenderer writes notes. Target is where links open, "" for in their place.
+type noteRenderer struct{ target string }
 
-func (noteRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+func (n noteRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindHeading, writeNoteHeading)
-	r.Register(ast.KindLink, writeNoteLink)
-	r.Register(ast.KindAutoLink, writeNoteAutoLink)
+	r.Register(ast.KindLink, n.writeLink)
+	r.Register(ast.KindAutoLink, n.writeAutoLink)
 	r.Register(ast.KindImage, writeNoteImage)
 	r.Register(ast.KindHTMLBlock, writeNoteHTMLBlock)
 	r.Register(ast.KindRawHTML, writeNoteRawHTML)
@@ -83,19 +91,19 @@ func writeNoteHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (as
 	return ast.WalkContinue, nil
 }
 
-func writeNoteLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r noteRenderer) writeLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	to := string(n.(*ast.Link).Destination)
 	switch {
 	case !isNoteAddress(to): // the words stay, the link goes
 	case entering:
-		openLink(w, to, noteRel)
+		openLink(w, to, noteRel, r.target)
 	default:
 		w.WriteString("</a>")
 	}
 	return ast.WalkContinue, nil
 }
 
-func writeNoteAutoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r noteRenderer) writeAutoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
 	}
@@ -108,7 +116,7 @@ func writeNoteAutoLink(w util.BufWriter, source []byte, n ast.Node, entering boo
 		w.WriteString(label)
 		return ast.WalkContinue, nil
 	}
-	openLink(w, to, noteRel)
+	openLink(w, to, noteRel, r.target)
 	w.WriteString(label + "</a>")
 	return ast.WalkContinue, nil
 }

@@ -9,6 +9,17 @@ import (
 	"golang.org/x/net/html"
 )
 
+// TestMarkdownInFrame: links of a note in a frame open outside of it; what only
+// looks like a link stays text.
+func TestMarkdownInFrame(t *testing.T) {
+	note := "[a](https://example.org) <me@example.org> `<a href=\"/x\">`"
+	want := `<p><a target="_blank" href="https://example.org" rel="nofollow noopener ugc">a</a> ` +
+		`<a target="_blank" href="mailto:me@example.org" rel="nofollow noopener ugc">me@example.org</a> <code>&lt;a href=&quot;/x&quot;&gt;</code></p>` + "\n"
+	if got := MarkdownInFrame(note); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 func TestMarkdown(t *testing.T) {
 	tests := []struct{ name, note, want string }{
 		{"nothing", "", ""},

@@ -114,6 +114,9 @@ func (s *priceSheet) lay(upper *priceSheet) {
 			s.Items, s.items = append(s.Items, item), append(s.items, upper.items[j])
 			continue
 		}
+		if item.Unit != "" && item.Unit != s.Items[i].Unit {
+			upper.items[j].find("unit").fail("unit %q is not that of %s in %s, so the price would count for something else: write the price of one %s", item.Unit, item.ID, s.ID, s.Items[i].Unit)
+		}
 		s.Items[i], s.items[i] = item, upper.items[j]
 	}
 }

@@ -25,6 +25,7 @@ var schemaOf = map[string]string{
 	settingsFile:                    "content.json",
 	glossaryFile:                    "glossary.json",
 	changesFile:                     "changes.json",
+	assumptionsFile:                 "assumptions.json",
 	panelAbout:                      "panel.json",
 	panelCalibration:                "calibration.json",
 	"sources/*.yaml":                "sources.json",

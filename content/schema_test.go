@@ -33,6 +33,7 @@ var shapes = map[string]reflect.Type{
 	"claims.json":      reflect.TypeFor[[]claimYAML](),
 	"glossary.json":    reflect.TypeFor[[]termYAML](),
 	"changes.json":     reflect.TypeFor[[]changeYAML](),
+	"assumptions.json": reflect.TypeFor[[]assumptionYAML](),
 	"panel.json":       reflect.TypeFor[panelYAML](),
 	"calibration.json": reflect.TypeFor[Calibration](),
 }

@@ -47,6 +47,34 @@ func (l *loader) addSource(s decision.Source, at place) {
 	checkURL(s.URL, at.find("url"))
 }
 
+// adviseSource warns of a source that is cited nowhere, is still to be read, or
+// shows nothing of what it is cited for.
+func (l *loader) adviseSource(s decision.Source, today string) {
+	at := l.sourceAt[s.ID]
+	switch {
+	case !l.cited[s.ID]:
+		at.find("id").warn("source %q is cited nowhere: cite it, or remove it", s.ID)
+	case isDate(s.Read) && s.Read > today:
+		at.find("read").warn("source %q was read on %s, which is still to come: mend the date", s.ID, s.Read)
+	}
+	if isRoot(s.URL) {
+		at.find("url").warn("%s is a whole site or repository, where nobody finds what was read: give the page or the file", s.URL)
+	}
+}
+
+// isRoot says that an address is that of a whole site, or of a whole repository
+// on a host of code.
+func isRoot(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || address == "" {
+		return false
+	}
+	path := strings.Trim(u.Path, "/")
+	host := strings.TrimPrefix(u.Hostname(), "www.")
+	code := host == "github.com" || host == "gitlab.com" || host == "codeberg.org"
+	return u.RawQuery == "" && (path == "" || code && strings.Count(path, "/") <= 1)
+}
+
 // checkURL notes an address that a browser could not open as a page. Empty is fine.
 func checkURL(address string, at place) {
 	if address == "" {

@@ -11,23 +11,30 @@ import (
 
 // Catalogue is one comparison: the options, what they are judged by, what is
 // asked, and what each answer does. It is read-only once Compile has succeeded.
+//
+// Its JSON form is what stores keep, so that a revision can be scored again and a
+// difference be explained years later. The tags pin it: a field may get another
+// name in Go, never in JSON. Fields that are added are read as zero from what was
+// stored before.
 type Catalogue struct {
-	Slug    string // names the comparison in URLs: lower-case letters, digits, hyphens
-	Title   string // "Which deployment architecture fits?"
-	Summary string // one sentence
-	Version string // hash of the content it was read from
+	Slug    string `json:"Slug"`    // names the comparison in URLs: lower-case letters, digits, hyphens
+	Title   string `json:"Title"`   // "Which deployment architecture fits?"
+	Summary string `json:"Summary"` // one sentence
+	Version string `json:"Version"` // hash of the content it was read from
 
-	Bounds    Bounds
-	Axes      []Axis // the decisions that an option settles; none, one or two
-	Options   []Option
-	Criteria  []Criterion
-	Groups    []Group      // in wizard order
-	Questions []Question   // in wizard order; questions of one group are adjacent
-	Cells     []Cell       // for each option and criterion at least one: of the option or of a value it has on an axis
-	Sources   []Source     // those the catalogue cites
-	Cases     []Case       // published cases encoded as answers; may be empty
-	Former    Former       // ids of earlier editions; may be empty
-	Prices    []cost.Sheet // of the cost model, where a criterion takes its value from it; else empty
+	Bounds    Bounds       `json:"Bounds"`
+	Axes      []Axis       `json:"Axes"` // the decisions that an option settles; none, one or two
+	Options   []Option     `json:"Options"`
+	Criteria  []Criterion  `json:"Criteria"`
+	Groups    []Group      `json:"Groups"`    // in wizard order
+	Questions []Question   `json:"Questions"` // in wizard order; questions of one group are adjacent
+	Cells     []Cell       `json:"Cells"`     // for each option and criterion at least one: of the option or of a value it has on an axis
+	Sources   []Source     `json:"Sources"`   // those the catalogue cites
+	Cases     []Case       `json:"Cases"`     // published cases encoded as answers; may be empty
+	Former    Former       `json:"Former"`    // ids of earlier editions; may be empty
+	Prices    []cost.Sheet `json:"Prices"`    // of the cost model, where a criterion takes its value from it; else empty
+	// Assumptions of the cost model that differ from the published ones, by id.
+	Assumptions map[string]cost.Quantity `json:"Assumptions,omitempty"`
 
 	model *score.Model // these are set by Compile
 	costs *costModel   // nil when no criterion takes its value from the cost model
@@ -36,54 +43,54 @@ type Catalogue struct {
 
 // Bounds are the author-set thresholds of the verdict.
 type Bounds struct {
-	ClearShare float64 // least first-rank acceptability of a clear leader
-	LeanShare  float64 // least first-rank acceptability of a leader that the answers lean to
-	Floor      float64 // below this V even the best option does not fit
-	Platform   float64 // price λ, in value, of a second platform, for systems of several parts
-	Spread     float64 // how far the weights are drawn around what was stated: 1 is exponential, less is narrower
+	ClearShare float64 `json:"ClearShare"` // least first-rank acceptability of a clear leader
+	LeanShare  float64 `json:"LeanShare"`  // least first-rank acceptability of a leader that the answers lean to
+	Floor      float64 `json:"Floor"`      // below this V even the best option does not fit
+	Platform   float64 `json:"Platform"`   // price λ, in value, of a second platform, for systems of several parts
+	Spread     float64 `json:"Spread"`     // how far the weights are drawn around what was stated: 1 is exponential, less is narrower
 }
 
 // Axis is one decision that every option settles in its way: how the system is
 // divided, who runs it. A cell or an effect may be written for a value on an axis
 // and then holds for every option that has it.
 type Axis struct {
-	ID     string
-	Name   string // "Structure": for tables
-	Asks   string // "How is the system divided?"
-	Priced bool   // options with different values on this axis are different platforms to run
-	Values []AxisValue
+	ID     string      `json:"ID"`
+	Name   string      `json:"Name"`   // "Structure": for tables
+	Asks   string      `json:"Asks"`   // "How is the system divided?"
+	Priced bool        `json:"Priced"` // options with different values on this axis are different platforms to run
+	Values []AxisValue `json:"Values"`
 }
 
 // AxisValue is one way to settle an axis.
 type AxisValue struct {
-	ID      string
-	Name    string // "One application": begins a sentence
-	Phrase  string // "one application": inside a sentence
-	Summary string
+	ID      string `json:"ID"`
+	Name    string `json:"Name"`   // "One application": begins a sentence
+	Phrase  string `json:"Phrase"` // "one application": inside a sentence
+	Summary string `json:"Summary"`
 }
 
 // Option is one alternative.
 type Option struct {
-	ID      string
-	Name    string   // "Serverless functions"
-	Short   string   // "Functions": for tables and charts
-	Summary string   // one or two sentences
-	Article string   // slug of the article that explains it; may be empty
-	Phrase  string   // "a modular monolith on a managed platform": inside a sentence; the name when empty
-	On      []string // the id of its value on each axis, in the order of the axes
+	ID      string   `json:"ID"`
+	Name    string   `json:"Name"`    // "Serverless functions"
+	Short   string   `json:"Short"`   // "Functions": for tables and charts
+	Summary string   `json:"Summary"` // one or two sentences
+	Article string   `json:"Article"` // slug of the article that explains it; may be empty
+	Phrase  string   `json:"Phrase"`  // "a modular monolith on a managed platform": inside a sentence; the name when empty
+	On      []string `json:"On"`      // the id of its value on each axis, in the order of the axes
 }
 
 // Criterion is something an option can be better or worse at.
 type Criterion struct {
-	ID     string
-	Name   string // names the good direction: "Little operations work"
-	Short  string // for tables and charts
-	Why    string // why it matters, one sentence
-	Scale  Scale
-	Weight float64    // base swing weight, > 0, in any unit common to the catalogue
-	Cost   *CostScale // set on the one criterion that load figures fill; else nil
+	ID     string     `json:"ID"`
+	Name   string     `json:"Name"`  // names the good direction: "Little operations work"
+	Short  string     `json:"Short"` // for tables and charts
+	Why    string     `json:"Why"`   // why it matters, one sentence
+	Scale  Scale      `json:"Scale"`
+	Weight float64    `json:"Weight"` // base swing weight, > 0, in any unit common to the catalogue
+	Cost   *CostScale `json:"Cost"`   // set on the one criterion that load figures fill; else nil
 
-	Leaving bool // says how easy an option is to leave later, which breaks a tie
+	Leaving bool `json:"Leaving"` // says how easy an option is to leave later, which breaks a tie
 }
 
 // CostScale says what a criterion is worth that takes its value from the cost
@@ -96,30 +103,36 @@ type Criterion struct {
 // All that the cost model knows count, whatever the options of the catalogue.
 // Floor is added to both bills, so that differences far below it do not matter.
 type CostScale struct {
-	Floor      float64 // USD a month, more than 0
-	WorstRatio float64 // more than 1
+	Floor      float64 `json:"Floor"`      // USD a month, more than 0
+	WorstRatio float64 `json:"WorstRatio"` // more than 1
 }
 
 // Scale is the fixed scale of a criterion. Worst.At maps to 0 and Best.At to 1;
 // Worst.At may lie above Best.At. Points, if any, bend the line between them.
 type Scale struct {
-	Unit        string // "1 to 5", "USD a month"; shown beside the range
-	Worst, Best Anchor
-	Points      []Point // strictly between the anchors, in order from worst to best
+	Unit   string  `json:"Unit"` // "1 to 5", "USD a month"; shown beside the range
+	Worst  Anchor  `json:"Worst"`
+	Best   Anchor  `json:"Best"`
+	Points []Point `json:"Points"` // strictly between the anchors, in order from worst to best
 }
 
 // Anchor is an end of a scale and what it means.
 type Anchor struct {
-	At    float64
-	Means string
+	At    float64 `json:"At"`
+	Means string  `json:"Means"`
 }
 
 // Point bends a scale: the raw figure At is worth Value, in [0,1].
-type Point struct{ At, Value float64 }
+type Point struct {
+	At    float64 `json:"At"`
+	Value float64 `json:"Value"`
+}
 
 // Group is a step of the wizard.
 type Group struct {
-	ID, Title, Intro string
+	ID    string `json:"ID"`
+	Title string `json:"Title"`
+	Intro string `json:"Intro"`
 }
 
 // Scope says whether a question is asked once or for each part of a system.
@@ -136,97 +149,102 @@ const (
 // One answer holds, and several given ones mean "one of these". Where Several is
 // set, up to so many hold together, and several given ones mean all of them.
 type Question struct {
-	ID      string
-	Group   string
-	Scope   Scope
-	Text    string
-	Hint    string // why it is asked, or what to look at
-	Article string // slug of an article to read, may be empty
-	Several int    // how many answers may hold together; 0: one
-	Plain   bool   // a plain fact: nobody changes it to get another result
-	Answers []Answer
+	ID      string   `json:"ID"`
+	Group   string   `json:"Group"`
+	Scope   Scope    `json:"Scope"`
+	Text    string   `json:"Text"`
+	Hint    string   `json:"Hint"`    // why it is asked, or what to look at
+	Article string   `json:"Article"` // slug of an article to read, may be empty
+	Several int      `json:"Several"` // how many answers may hold together; 0: one
+	Plain   bool     `json:"Plain"`   // a plain fact: nobody changes it to get another result
+	Answers []Answer `json:"Answers"`
 }
 
 // Answer is one possible answer and everything it does.
 type Answer struct {
-	ID       string
-	Label    string
-	Short    string   // for sentences: "steady high load"
-	Alone    bool     // no other answer holds beside it: "none of these"
-	Share    float64  // prior share when unknown; the shares of a question sum to 1
-	Shifts   []Shift  // of values
-	Weights  []Weight // of weights
-	Platform float64  // added to Bounds.Platform
-	Musts    []Must   // rule options out
-	Warnings []Warning
+	ID       string    `json:"ID"`
+	Label    string    `json:"Label"`
+	Short    string    `json:"Short"`    // for sentences: "steady high load"
+	Alone    bool      `json:"Alone"`    // no other answer holds beside it: "none of these"
+	Share    float64   `json:"Share"`    // prior share when unknown; the shares of a question sum to 1
+	Shifts   []Shift   `json:"Shifts"`   // of values
+	Weights  []Weight  `json:"Weights"`  // of weights
+	Platform float64   `json:"Platform"` // added to Bounds.Platform
+	Musts    []Must    `json:"Musts"`    // rule options out
+	Warnings []Warning `json:"Warnings"`
 }
 
 // Subject is what a cell or an effect is about: one option, or every option with
 // a value on an axis, written "platform.managed". Exactly one of them is set.
 type Subject struct {
-	Option string
-	Axis   string
+	Option string `json:"Option"`
+	Axis   string `json:"Axis"`
 }
 
 // Shift moves the value of its subject on a criterion by By, in units of the
 // criterion's raw scale (signed along that scale, not along "better").
 type Shift struct {
-	Option, Axis string // one of them: see Subject
-	Criterion    string
-	By           float64
-	Why          string
-	Fact         string // names the fact it stands for, where another answer may state the same; may be empty
-	Note         string // why a fact counts here although it counts elsewhere; may be empty
+	Option    string  `json:"Option"` // one of them: see Subject
+	Axis      string  `json:"Axis"`
+	Criterion string  `json:"Criterion"`
+	By        float64 `json:"By"`
+	Why       string  `json:"Why"`
+	Fact      string  `json:"Fact"` // names the fact it stands for, where another answer may state the same; may be empty
+	Note      string  `json:"Note"` // why a fact counts here although it counts elsewhere; may be empty
 }
 
 // Weight multiplies the weight of a criterion by Factor, > 0.
 type Weight struct {
-	Criterion string
-	Factor    float64
-	Why       string
-	Fact      string // as in Shift
-	Note      string
+	Criterion string  `json:"Criterion"`
+	Factor    float64 `json:"Factor"`
+	Why       string  `json:"Why"`
+	Fact      string  `json:"Fact"` // as in Shift
+	Note      string  `json:"Note"`
 }
 
 // Must rules its subject out.
 type Must struct {
-	Option, Axis string // one of them: see Subject
-	Reason       string // "A function stops after 15 minutes."
-	Relax        string // what would have to change: "Split the task into steps under 15 minutes"
-	Source       string // id of a Source
-	AsOf         string // YYYY-MM-DD
+	Option string `json:"Option"` // one of them: see Subject
+	Axis   string `json:"Axis"`
+	Reason string `json:"Reason"` // "A function stops after 15 minutes."
+	Relax  string `json:"Relax"`  // what would have to change: "Split the task into steps under 15 minutes"
+	Source string `json:"Source"` // id of a Source
+	AsOf   string `json:"AsOf"`   // YYYY-MM-DD
 }
 
 // Warning is a risk shown beside its subject without moving it.
 type Warning struct {
-	Option, Axis string // one of them: see Subject
-	Text         string
-	Source       string // id of a Source, may be empty
+	Option string `json:"Option"` // one of them: see Subject
+	Axis   string `json:"Axis"`
+	Text   string `json:"Text"`
+	Source string `json:"Source"` // id of a Source, may be empty
 }
 
 // Cell is the author's judgement of its subject on one criterion, with evidence.
 // The cells of an option on a criterion, its own and those of its values on the
 // axes, add up.
 type Cell struct {
-	Option, Axis   string // one of them: see Subject
-	Criterion      string
-	Value          float64 // raw, on the criterion's scale, in the average context; a share of the sum where there are several
-	Verdict        string  // one sentence
-	Reason         string
-	Sources        []string // ids
-	AsOf, ReviewBy string   // YYYY-MM-DD
+	Option    string   `json:"Option"` // one of them: see Subject
+	Axis      string   `json:"Axis"`
+	Criterion string   `json:"Criterion"`
+	Value     float64  `json:"Value"`   // raw, on the criterion's scale, in the average context; a share of the sum where there are several
+	Verdict   string   `json:"Verdict"` // one sentence
+	Reason    string   `json:"Reason"`
+	Sources   []string `json:"Sources"` // ids
+	AsOf      string   `json:"AsOf"`    // YYYY-MM-DD
+	ReviewBy  string   `json:"ReviewBy"`
 }
 
 // Source is where a fact comes from.
 type Source struct {
-	ID        string
-	Title     string
-	Publisher string
-	URL       string // may be empty for a book
-	Date      string // of the page itself, YYYY, YYYY-MM or YYYY-MM-DD; may be empty
-	Read      string // when it was read, YYYY-MM-DD
-	Status    SourceStatus
-	Note      string
+	ID        string       `json:"ID"`
+	Title     string       `json:"Title"`
+	Publisher string       `json:"Publisher"`
+	URL       string       `json:"URL"`  // may be empty for a book
+	Date      string       `json:"Date"` // of the page itself, YYYY, YYYY-MM or YYYY-MM-DD; may be empty
+	Read      string       `json:"Read"` // when it was read, YYYY-MM-DD
+	Status    SourceStatus `json:"Status"`
+	Note      string       `json:"Note"`
 }
 
 // SourceStatus says how well a source was checked.
@@ -241,24 +259,27 @@ const (
 
 // Case is a published decision, encoded as answers from its facts alone.
 type Case struct {
-	ID         string
-	Org        string
-	Year       int
-	YearNote   string   // "approximate"
-	Chose      string   // option id or "hybrid"; "" when only some values on the axes are known
-	On         []string // what is known of the choice on each axis, in their order, "" for unknown; empty for a mix
-	LeftOut    string   // why the case does not count as a test, "" when it does
-	MovedFrom  string
-	Outcome    string
-	Summary    string
-	Confidence string // high, medium, low
-	Evidence   string // what was checked and what was only recalled
-	URL        string
-	Facts      []Fact
-	Answers    Answers
-	Parts      []Part // set where the facts describe several parts
-	Note       string // why it is encoded so, or what is contested
+	ID         string   `json:"ID"`
+	Org        string   `json:"Org"`
+	Year       int      `json:"Year"`
+	YearNote   string   `json:"YearNote"` // "approximate"
+	Chose      string   `json:"Chose"`    // option id or "hybrid"; "" when only some values on the axes are known
+	On         []string `json:"On"`       // what is known of the choice on each axis, in their order, "" for unknown; empty for a mix
+	LeftOut    string   `json:"LeftOut"`  // why the case does not count as a test, "" when it does
+	MovedFrom  string   `json:"MovedFrom"`
+	Outcome    string   `json:"Outcome"`
+	Summary    string   `json:"Summary"`
+	Confidence string   `json:"Confidence"` // high, medium, low
+	Evidence   string   `json:"Evidence"`   // what was checked and what was only recalled
+	URL        string   `json:"URL"`
+	Facts      []Fact   `json:"Facts"`
+	Answers    Answers  `json:"Answers"`
+	Parts      []Part   `json:"Parts"` // set where the facts describe several parts
+	Note       string   `json:"Note"`  // why it is encoded so, or what is contested
 }
 
 // Fact is one line of a case: "Traffic shape", "one extreme peak a year".
-type Fact struct{ Name, Text string }
+type Fact struct {
+	Name string `json:"Name"`
+	Text string `json:"Text"`
+}

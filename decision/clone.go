@@ -3,6 +3,8 @@ package decision
 import (
 	"slices"
 	"strings"
+
+	"crossroads/decision/cost"
 )
 
 // Clone returns the same assessment in memory of its own. Texts that were read
@@ -23,6 +25,9 @@ func (a Assessment) Clone() Assessment {
 	if a.Load != nil {
 		load := *a.Load
 		load.Region = strings.Clone(load.Region)
+		for _, c := range cost.Choices() {
+			load = c.With(load, strings.Clone(c.Value(load)))
+		}
 		a.Load = &load
 	}
 	return a

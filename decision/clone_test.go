@@ -65,7 +65,9 @@ func fill(v reflect.Value, text func() string) {
 			return
 		}
 		for i := range v.NumField() {
-			fill(v.Field(i), text)
+			if v.Type().Field(i).IsExported() { // a load holds arrays of its own besides
+				fill(v.Field(i), text)
+			}
 		}
 	case reflect.Float64:
 		v.SetFloat(1.5)

@@ -38,7 +38,7 @@ func (c *Catalogue) checkCost(p *problems) {
 
 // checkBlueprints says which options the cost model cannot price.
 func (c *Catalogue) checkBlueprints(p *problems, path string) {
-	model := cost.NewModel(c.Prices)
+	model := cost.NewModel(c.Prices).Assume(c.Assumptions)
 	for i := range model.Sheets {
 		for _, problem := range model.Check(&model.Sheets[i]) {
 			p.add(path, "the price sheet %q is not complete: %s", model.Sheets[i].ID, problem.Message)
@@ -55,6 +55,8 @@ func (c *Catalogue) checkBlueprints(p *problems, path string) {
 			p.add(path, "the cost model has no blueprint for the option %q: options have to be named as there", o.ID)
 		case !slices.ContainsFunc(priced, func(x cost.Blueprint) bool { return x.ID == b.ID }):
 			p.add(path, "there are no prices of %q for the option %q: add a price sheet of that provider", b.Provider, o.ID)
+		case !model.Priced(b.ID, cost.DefaultRegion):
+			p.add(path, "there are no prices of %q in the area %q for the option %q: add a price sheet of that provider for it", b.Provider, cost.DefaultRegion, o.ID)
 		}
 	}
 }
@@ -80,6 +82,7 @@ type costModel struct {
 	// those of the other options that the cost model knows. The scale hangs on all
 	// of them, so that an option more or less leaves it as it is.
 	blueprints []string
+	areas      []string // with prices of all of them
 }
 
 // buildCosts makes a checked catalogue's cost model; nil when it has none.
@@ -88,7 +91,7 @@ func (c *Catalogue) buildCosts() *costModel {
 	if k < 0 {
 		return nil
 	}
-	m := &costModel{model: cost.NewModel(c.Prices), criterion: k, scale: c.Criteria[k].Cost, open: c.build(k)}
+	m := &costModel{model: cost.NewModel(c.Prices).Assume(c.Assumptions), criterion: k, scale: c.Criteria[k].Cost, open: c.build(k)}
 	m.floor = cost.Cents(math.Round(100 * m.scale.Floor))
 	for _, o := range c.Options {
 		b, _ := defaultBlueprint(o.ID)
@@ -99,6 +102,7 @@ func (c *Catalogue) buildCosts() *costModel {
 			m.blueprints = append(m.blueprints, b.ID)
 		}
 	}
+	m.areas = m.model.AreasOf(m.blueprints...)
 	return m
 }
 
@@ -109,6 +113,15 @@ func (c *Catalogue) CostModel() *cost.Model {
 		return nil
 	}
 	return c.costs.model
+}
+
+// LoadAreas are the regions that a load can be in: those with prices of every
+// option. There are none without a cost model.
+func (c *Catalogue) LoadAreas() []string {
+	if c.costs == nil {
+		return nil
+	}
+	return c.costs.areas
 }
 
 func (c *Catalogue) checkLoad(p *problems, load *cost.Load) {
@@ -124,7 +137,7 @@ func (c *Catalogue) checkLoad(p *problems, load *cost.Load) {
 	for _, problem := range load.Check() {
 		p.add("load."+problem.Field, "%s", problem.Message)
 	}
-	if areas := c.costs.model.Areas(); !slices.Contains(areas, load.Region) {
+	if areas := c.LoadAreas(); !slices.Contains(areas, load.Region) {
 		p.add("load.region", "%.40q cannot be used: write one of %s", load.Region, join(areas, " or "))
 	}
 }

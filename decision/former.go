@@ -8,39 +8,39 @@ import (
 // Former says what ids of earlier editions are called today, so that old links and
 // records keep their meaning. An id that is in use today is not a former one.
 type Former struct {
-	Options   []FormerOption
-	Questions []FormerQuestion
+	Options   []FormerOption   `json:"Options"`
+	Questions []FormerQuestion `json:"Questions"`
 }
 
 // FormerOption is an option that earlier editions had.
 type FormerOption struct {
-	ID   string
-	Name string
-	Now  []string // the options that it is split into today; none where it is gone
-	Gone string   // why nothing takes its place, "" where something does
+	ID   string   `json:"ID"`
+	Name string   `json:"Name"`
+	Now  []string `json:"Now"`  // the options that it is split into today; none where it is gone
+	Gone string   `json:"Gone"` // why nothing takes its place, "" where something does
 }
 
 // FormerQuestion is a question that earlier editions asked, or former answers to
 // one that is asked today.
 type FormerQuestion struct {
-	ID      string
-	Text    string
-	Answers []FormerAnswer
+	ID      string         `json:"ID"`
+	Text    string         `json:"Text"`
+	Answers []FormerAnswer `json:"Answers"`
 }
 
 // FormerAnswer is an answer that earlier editions offered.
 type FormerAnswer struct {
-	ID    string
-	Label string
-	Now   []FormerMeaning // what it says today; none where it is gone
-	Gone  string          // why nothing says the same, "" where something does
+	ID    string          `json:"ID"`
+	Label string          `json:"Label"`
+	Now   []FormerMeaning `json:"Now"`  // what it says today; none where it is gone
+	Gone  string          `json:"Gone"` // why nothing says the same, "" where something does
 }
 
 // FormerMeaning is what a former answer says to one of today's questions: one of the
 // answers holds.
 type FormerMeaning struct {
-	Question string
-	Answers  []string
+	Question string   `json:"Question"`
+	Answers  []string `json:"Answers"`
 }
 
 // Outdated is a former answer that today's questions cannot take.

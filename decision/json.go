@@ -1,7 +1,6 @@
 package decision
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -39,7 +38,7 @@ func (a *Answers) UnmarshalJSON(data []byte) error { return a.read(data, "answer
 func (a *Answers) read(data []byte, path string) error {
 	*a = nil
 	answers := Answers{}
-	err := readObject(data, path, func(key string, value []byte) error {
+	err := ReadObject(data, path, func(key string, value []byte) error {
 		field := dotted(path, key)
 		list, err := readAnswer(value, field)
 		if len(list) > 0 {
@@ -90,7 +89,7 @@ func (p Priorities) IsZero() bool { return len(p.Ranking) == 0 && len(p.Weights)
 // criterion and weight.
 func (p *Priorities) UnmarshalJSON(data []byte) error {
 	*p = Priorities{}
-	return readList(data, "priorities", func(i int, path string, value []byte) error {
+	return ReadList(data, "priorities", func(i int, path string, value []byte) error {
 		var id *string
 		if json.Unmarshal(value, &id) == nil && id != nil {
 			p.Ranking = append(p.Ranking, *id)
@@ -112,14 +111,14 @@ func readWeight(data []byte, path string) (CriterionWeight, error) {
 	var w CriterionWeight
 	var id *string
 	var weight *float64
-	err := readObject(data, path, func(key string, value []byte) error {
+	err := ReadObject(data, path, func(key string, value []byte) error {
 		switch key {
 		case "criterion":
-			return readValue(value, path+".criterion", "a criterion id", &id)
+			return ReadValue(value, path+".criterion", "a criterion id", &id)
 		case "weight":
-			return readValue(value, path+".weight", "a number", &weight)
+			return ReadValue(value, path+".weight", "a number", &weight)
 		}
-		return unknownField(path, key)
+		return UnknownField(path, key)
 	})
 	switch {
 	case err != nil:
@@ -137,44 +136,48 @@ func (p *Part) UnmarshalJSON(data []byte) error { return p.read(data, "part") }
 
 func (p *Part) read(data []byte, path string) error {
 	*p = Part{}
-	return readObject(data, path, func(key string, value []byte) error {
+	return ReadObject(data, path, func(key string, value []byte) error {
 		field := dotted(path, key)
 		switch key {
 		case "name":
-			return readValue(value, field, "text", &p.Name)
+			return ReadValue(value, field, "text", &p.Name)
 		case "share":
-			return readValue(value, field, "a number", &p.Share)
+			return ReadValue(value, field, "a number", &p.Share)
 		case "answers":
 			return p.Answers.read(value, field)
 		}
-		return unknownField(path, key)
+		return UnknownField(path, key)
 	})
 }
 
 // UnmarshalJSON reads an assessment.
 func (a *Assessment) UnmarshalJSON(data []byte) error {
 	*a = Assessment{}
-	return readObject(data, "", func(key string, value []byte) error {
-		switch key {
-		case "answers":
-			return a.Answers.UnmarshalJSON(value)
-		case "priorities":
-			return a.Priorities.UnmarshalJSON(value)
-		case "parts":
-			return readList(value, "parts", func(i int, path string, value []byte) error {
-				if isNull(value) {
-					return wrong.Input{Field: path, Message: "must be an object"}
-				}
-				var p Part
-				err := p.read(value, path)
-				a.Parts = append(a.Parts, p)
-				return err
-			})
-		case "load":
-			return a.readLoad(value)
-		}
-		return unknownField("", key)
-	})
+	return ReadObject(data, "", a.ReadField)
+}
+
+// ReadField reads one field of the JSON form of an assessment, for documents
+// that hold fields of their own beside those of an assessment.
+func (a *Assessment) ReadField(key string, value []byte) error {
+	switch key {
+	case "answers":
+		return a.Answers.UnmarshalJSON(value)
+	case "priorities":
+		return a.Priorities.UnmarshalJSON(value)
+	case "parts":
+		return ReadList(value, "parts", func(_ int, path string, value []byte) error {
+			if isNull(value) {
+				return wrong.Input{Field: path, Message: "must be an object"}
+			}
+			var p Part
+			err := p.read(value, path)
+			a.Parts = append(a.Parts, p)
+			return err
+		})
+	case "load":
+		return a.readLoad(value)
+	}
+	return UnknownField("", key)
 }
 
 // readLoad reads load figures; null stands for none.
@@ -182,7 +185,7 @@ func (a *Assessment) readLoad(data []byte) error {
 	if isNull(data) {
 		return nil
 	}
-	if err := readObject(data, "load", func(string, []byte) error { return nil }); err != nil {
+	if err := CheckMembers(data, "load"); err != nil {
 		return err
 	}
 	load, problems := cost.ParseLoadJSON(data)
@@ -191,80 +194,4 @@ func (a *Assessment) readLoad(data []byte) error {
 	}
 	a.Load = &load
 	return nil
-}
-
-// readObject hands every field of an object on, in order. null is the empty
-// object.
-func readObject(data []byte, path string, field func(key string, value []byte) error) error {
-	if isNull(data) {
-		return nil
-	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return wrong.Input{Field: orBody(path), Message: "must be an object"}
-	}
-	seen := map[string]bool{}
-	for d.More() {
-		t, err := d.Token()
-		key, ok := t.(string)
-		if err != nil || !ok {
-			return wrong.Input{Field: orBody(path), Message: "is not valid JSON"}
-		}
-		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
-			return wrong.Input{Field: dotted(path, key), Message: "is not valid JSON"}
-		}
-		if seen[key] {
-			return wrong.Input{Field: dotted(path, key), Message: "is given twice"}
-		}
-		seen[key] = true
-		if err := field(key, value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// readList hands every entry of a list on. null is the empty list.
-func readList(data []byte, path string, entry func(i int, path string, value []byte) error) error {
-	var list []json.RawMessage
-	if json.Unmarshal(data, &list) != nil {
-		return wrong.Input{Field: path, Message: "must be a list"}
-	}
-	for i, value := range list {
-		if err := entry(i, fmt.Sprintf("%s[%d]", path, i), value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func readValue(data []byte, path, kind string, into any) error {
-	if isNull(data) || json.Unmarshal(data, into) != nil {
-		return wrong.Input{Field: path, Message: "must be " + kind}
-	}
-	return nil
-}
-
-func unknownField(path, key string) error {
-	return wrong.Input{Field: dotted(path, key), Message: "is not a field of this object"}
-}
-
-func isNull(data []byte) bool { return string(bytes.TrimSpace(data)) == "null" }
-
-func dotted(path, key string) string {
-	if key == "" {
-		key = `""`
-	}
-	if path == "" {
-		return key
-	}
-	return path + "." + key
-}
-
-func orBody(path string) string {
-	if path == "" {
-		return "body"
-	}
-	return path
 }

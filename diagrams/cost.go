@@ -12,15 +12,15 @@ import (
 // priced are the ways to run a system that are drawn, one for each option and
 // all with one provider, in the order of the options.
 var priced = []struct{ blueprint, name, label string }{
-	{"lambda-arm", "functions", "Functions (AWS Lambda)"},
-	{"fargate-monolith", "hosted application", "Hosted application (two AWS Fargate tasks)"},
+	{"lambda-x86", "functions", "Functions (AWS Lambda)"},
+	{"fargate", "hosted application", "Hosted application (two AWS Fargate tasks)"},
 	{"ec2", "own servers", "Own servers (two EC2 machines)"},
-	{"fargate", "hosted services", "Hosted services (AWS Fargate)"},
+	{"fargate-services", "hosted services", "Hosted services (ten on AWS Fargate, two tasks each)"},
 	{"eks", "microservices", "Microservices (Amazon EKS)"},
 }
 
-// hostedServices is the place in priced of the option whose crossing with functions is marked.
-const hostedServices = 3
+// hosted is the place in priced of the option whose crossing with functions is marked.
+const hosted = 1
 
 // costDrawings draws what the shipped prices come to, by name of drawing.
 func costDrawings() (map[string]*drawing, error) {
@@ -28,7 +28,7 @@ func costDrawings() (map[string]*drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	model := cost.NewModel(lib.Prices)
+	model := cost.NewModel(lib.Prices).Assume(lib.Assumptions)
 	shape, err := costShape(model)
 	if err != nil {
 		return nil, err
@@ -66,12 +66,12 @@ func costShape(m *cost.Model) (*drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	crossings, err := m.BreakEven(ids[0], ids[hostedServices], load, requests, cost.Uncertainty{})
+	crossings, err := m.BreakEven(ids[0], ids[hosted], load, requests, cost.Uncertainty{})
 	if err != nil {
 		return nil, err
 	}
 	if len(crossings) == 0 {
-		return nil, fmt.Errorf("functions and hosted services cost the same at no load: the drawing has to say something else")
+		return nil, fmt.Errorf("functions and the hosted application cost the same at no load: the drawing has to say something else")
 	}
 	even := float64Of(crossings[0].At)
 	d := &drawing{width: 320, height: 444,
@@ -79,10 +79,10 @@ func costShape(m *cost.Model) (*drawing, error) {
 		desc: fmt.Sprintf("Monthly bill in US dollars over requests a month, both by powers of ten. The bill for functions rises in proportion to the load from nothing. "+
 			"The others begin at a floor and stay there until their smallest set-up is full: %s. "+
 			"%s At a thousand million the bills lie close together: %s. "+
-			"Computed at list prices of AWS in the USA for a request of %s ms with %s MB, without databases and discounts.",
+			"Computed at list prices of AWS in the USA for a request of %s ms with %s MB, with the platform's own address or a load balancer, public addresses and two of everything, without databases and discounts.",
 			bills(curve, 0, 1), changes(crossings), bills(curve, len(curve.At)-1, 0), load.Duration.Text(), load.Memory.Text())}
-	d.text(16, 32, "", "##Functions are cheapest up to about", 296)
-	d.text(16, 52, "", fmt.Sprintf("##%s requests a month", millions(even)), 296)
+	d.text(16, 32, "", "##Functions are cheapest up to", 296)
+	d.text(16, 52, "", fmt.Sprintf("##about %s requests", millions(even)), 296)
 	d.text(16, 76, "", "~USD a month", 296)
 	d.axes()
 	at := plane.across(even)
@@ -93,8 +93,11 @@ func costShape(m *cost.Model) (*drawing, error) {
 	for i := range priced[1:] {
 		floor := float64(curve.Series[i+1].Totals[0]) / 100
 		y := plane.up(floor) - 6
-		if i+1 == hostedServices { // its floor is so near the hosted application's that it is named below the line
-			y += 22
+		switch priced[i+1].blueprint { // two floors lie so near that their names stand one above the other
+		case "fargate-services":
+			y -= 18
+		case "eks":
+			y = plane.up(float64(curve.Series[i].Totals[0])/100) - 6
 		}
 		d.text(plane.x+20, y, "", fmt.Sprintf("~%s from %.0f", priced[i+1].name, floor), 190)
 		d.mark(i+1, plane.x, y-12)
@@ -154,14 +157,14 @@ func bills(c cost.Curve, at, from int) string {
 	return strings.Join(list, ", ")
 }
 
-// changes says where the cheaper of functions and hosted services changes. The
-// bill of the services rises in steps, so that may be several times.
+// changes says where the cheaper of functions and the hosted application changes.
+// The bill of the application rises in steps, so that may be several times.
 func changes(crossings []cost.Crossing) string {
 	first, last := float64Of(crossings[0].At), float64Of(crossings[len(crossings)-1].At)
 	if first == last {
-		return fmt.Sprintf("Functions and hosted services cost the same at about %s requests a month.", millions(first))
+		return fmt.Sprintf("Functions and the hosted application cost the same at about %s requests a month.", millions(first))
 	}
-	return fmt.Sprintf("From about %s to %s requests a month, functions and hosted services take turns at being cheaper, since the bill of the services rises in steps; beyond that the services are.",
+	return fmt.Sprintf("From about %s to %s requests a month, functions and the hosted application take turns at being cheaper, since the bill of the application rises in steps; beyond that the application is.",
 		millions(first), millions(last))
 }
 
@@ -182,7 +185,7 @@ func millions(v float64) string {
 
 // billIdle draws what a month without a single request costs, and for what.
 func billIdle(m *cost.Model) (*drawing, error) {
-	d := &drawing{width: 320, height: 500, title: "Without a single request, functions cost nothing and a cluster has the highest floor"}
+	d := &drawing{width: 320, height: 620, title: "Without a single request, functions cost nothing; many services and a cluster have the highest floors"}
 	d.text(16, 32, "", "##The bill of a month at rest", 296)
 	d.text(16, 54, "", "~USD a month, production only", 296)
 	var said []string
@@ -226,8 +229,8 @@ func components(b cost.Bill) []string {
 	var names []string
 	sums := map[string]cost.Cents{}
 	for _, l := range b.Lines {
-		name := l.Parts[0].Component
-		if name[1] >= 'a' { // not NAT
+		name, _, _ := strings.Cut(l.Parts[0].Component, " of ") // tasks of the busiest service stand for those of all
+		if name[1] >= 'a' {                                     // not NAT
 			name = strings.ToLower(name[:1]) + name[1:]
 		}
 		if l.Amount == 0 {

@@ -8,7 +8,7 @@ func (a *adr) load() {
 		return
 	}
 	a.line("\nThe load that the costs are computed for:\n")
-	for _, r := range format.LoadRows(&a.rec.Report.Cost.Load) {
+	for _, r := range format.Saying(format.LoadRows(&a.rec.Report.Cost.Load)) {
 		a.line("* ", markdown(r.Name), ": **", markdown(r.Text), "**")
 	}
 }

@@ -87,6 +87,12 @@ func ScoresCSV(rec Record) string {
 		for _, f := range cost.Fields() {
 			head = append(head, "load."+f.ID)
 		}
+		for _, c := range cost.Choices() {
+			head = append(head, "load."+c.ID)
+		}
+		for _, f := range statedAlone() {
+			head = append(head, "load."+f.ID)
+		}
 		head = append(head, "load.region", "load.free_tier")
 	}
 	w.Write(head) // a strings.Builder takes every write
@@ -123,16 +129,30 @@ func (r Record) writeStandings(w *csv.Writer, part string, ranking []decision.St
 
 var billColumns = []string{"cost.currency", "cost.bill_a_month", "cost.people_a_month", "cost.built_as", "cost.prices", "cost.prices_as_of"}
 
+// statedAlone are what a load has only where it states it.
+func statedAlone() []cost.Field { return slices.Concat(cost.AssumptionFields(), cost.PeopleFields()) }
+
 // costCells are the bill of an option and the load it is for. Both are of the
 // whole system, so the rows of a part leave them empty.
 func (r Record) costCells(part, option string) []string {
 	c := r.Report.Cost
-	cells := make([]string, len(billColumns), len(billColumns)+len(cost.Fields())+2)
+	cells := make([]string, len(billColumns), len(billColumns)+len(cost.Fields())+len(cost.Choices())+len(statedAlone())+2)
 	if o := c.Bill(option); o != nil && part == "" {
 		cells = append(cells[:0], "USD", o.Total.String(), o.People.String(), cell(o.BlueprintName), cell(o.Prices), cell(o.AsOf))
 	}
 	for _, f := range cost.Fields() {
 		cells = append(cells, f.Value(c.Load).String())
+	}
+	for _, choice := range cost.Choices() {
+		cells = append(cells, cell(choice.Value(c.Load)))
+	}
+	stated := c.Load.Assumed()
+	for _, f := range statedAlone() {
+		value := ""
+		if slices.ContainsFunc(stated, func(s cost.Field) bool { return s.ID == f.ID }) {
+			value = f.Value(c.Load).String()
+		}
+		cells = append(cells, value)
 	}
 	cells = append(cells, cell(c.Load.Region), strconv.FormatBool(c.Load.FreeTier))
 	if part != "" {

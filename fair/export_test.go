@@ -6,3 +6,10 @@ func Lines[K comparable](g *Gate[K]) int {
 	defer g.mu.Unlock()
 	return len(g.lines)
 }
+
+// Keys is how many keys a limiter remembers.
+func Keys[K comparable](l *Limiter[K]) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buckets.Len()
+}

@@ -8,6 +8,9 @@
 // The order is that of start-time fair queueing (Goyal, Vin and Cheng, 1996),
 // with a clock that newcomers move as well, so that not even an endless stream
 // of new keys keeps an old one waiting for ever.
+//
+// Beside the Gate, which bounds how much is done at once, a Limiter bounds how
+// often each client does something.
 package fair
 
 import (
@@ -167,7 +170,7 @@ func (g *Gate[K]) leave() {
 	}
 }
 
-// next gives a free place to who is to have it.
+// next hands a free place to the line whose turn it is.
 func (g *Gate[K]) next() {
 	l := g.order[0]
 	w := l.queue[0]

@@ -2,14 +2,18 @@ package format
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
 )
 
-// loadRow is a figure of a load in words.
-type loadRow struct{ ID, Name, Text string }
+// loadRow is a figure or a choice of a load in words.
+type loadRow struct {
+	ID, Name, Text string
+	Plain          bool // it says nothing: an optional line left out, an assumption as it is
+}
 
 // LoadRows are the figures of a load, named as where they are asked for; none
 // where no load was stated.
@@ -19,23 +23,42 @@ func LoadRows(l *cost.Load) []loadRow {
 	}
 	var rows []loadRow
 	for _, f := range cost.Fields() {
-		row := loadRow{f.ID, f.Name, f.Value(*l).Text()}
-		if unit := UnitBeside(f); unit != "" {
-			row.Text += NBSP + unit
+		row := figureRow(f, *l)
+		row.Plain = f.Optional() && f.Value(*l).IsZero()
+		rows = append(rows, row)
+	}
+	for _, c := range cost.Choices() {
+		row := loadRow{c.ID, c.Name, c.Counted(*l).Name, !c.Open && c.Counted(*l).ID == "none"}
+		if c.Open && c.Value(*l) == "" {
+			row.Text = "not decided, counted as: " + Small(row.Text)
 		}
+		rows = append(rows, row)
+	}
+	stated := l.Assumed()
+	for _, f := range slices.Concat(cost.AssumptionFields(), cost.PeopleFields()) {
+		row := figureRow(f, *l)
+		row.Plain = !slices.ContainsFunc(stated, func(s cost.Field) bool { return s.ID == f.ID })
 		rows = append(rows, row)
 	}
 	allowances := "not taken off"
 	if l.FreeTier {
 		allowances = "taken off"
 	}
-	return append(rows, loadRow{"region", "Region of the prices", RegionName(l.Region)}, loadRow{"free_tier", "Free monthly allowances", allowances})
+	return append(rows, loadRow{"region", "Region of the prices", RegionName(l.Region), false}, loadRow{"free_tier", "Free monthly allowances", allowances, false})
+}
+
+func figureRow(f cost.Field, l cost.Load) loadRow {
+	row := loadRow{ID: f.ID, Name: f.Name, Text: f.Value(l).Text()}
+	if unit := UnitBeside(f); unit != "" {
+		row.Text += NBSP + unit
+	}
+	return row
 }
 
 // LoadLine is a load in one line: "requests a month 3,000,000; memory 512 MB".
 func LoadLine(l cost.Load) string {
 	var said []string
-	for _, r := range LoadRows(&l) {
+	for _, r := range Saying(LoadRows(&l)) {
 		said = append(said, Small(r.Name)+" "+r.Text)
 	}
 	return strings.Join(said, "; ")
@@ -52,10 +75,15 @@ func LoadStated(l cost.Load) string {
 			said = append(said, r.Name+": "+r.Text)
 		}
 	}
-	if len(said) < len(rows) {
+	if len(said) < len(Saying(rows)) {
 		said = append(said, "The other figures are the usual ones")
 	}
 	return strings.Join(said, "\n")
+}
+
+// Saying are the rows that say something.
+func Saying(rows []loadRow) []loadRow {
+	return slices.DeleteFunc(slices.Clone(rows), func(r loadRow) bool { return r.Plain })
 }
 
 // LoadChange is a figure of the load that two reports have differently.
@@ -72,6 +100,7 @@ func LoadChanges(d decision.Difference) []LoadChange {
 	from, to := LoadRows(d.FromLoad), LoadRows(d.ToLoad)
 	for i := range max(len(from), len(to)) {
 		switch {
+		case (from == nil || from[i].Plain) && (to == nil || to[i].Plain):
 		case from == nil:
 			changes = append(changes, LoadChange{to[i].Name, noLoad, to[i].Text, "Added"})
 		case to == nil:

@@ -21,7 +21,10 @@ type CostPage struct {
 // it cannot be used.
 type CostForm struct {
 	Fields   []CostField
-	Regions  []string // areas of the price sheets
+	Words    []CostWord  // choices of the load
+	Assumed  []CostField // assumptions; an empty one leaves it as it is
+	People   []CostField // hours of single options; an empty one is as for all
+	Regions  []string    // areas of the price sheets
 	Region   string
 	FreeTier bool
 	Axis     string // id of the field along which the curve runs
@@ -32,6 +35,37 @@ type CostForm struct {
 type CostField struct {
 	cost.Field
 	Text string
+}
+
+// CostWord is a choice of the load as it is shown.
+type CostWord struct {
+	cost.Choice
+	Value string
+}
+
+// NewCostWords are the choices of a load, each with what get gives for its id.
+func NewCostWords(get func(id string) string) []CostWord {
+	var words []CostWord
+	for _, c := range cost.Choices() {
+		words = append(words, CostWord{c, get(c.ID)})
+	}
+	return words
+}
+
+// unsaid is the entry that leaves a choice open.
+func (w CostWord) unsaid() string {
+	if w.Open {
+		return "Not decided: " + format.Small(w.Options[0].Name)
+	}
+	return w.Options[0].Name
+}
+
+// options are the others, and the first one where deciding for it says something.
+func (w CostWord) options() []cost.Option {
+	if w.Open {
+		return w.Options
+	}
+	return w.Options[1:]
 }
 
 // CostChoice is a blueprint that can be shown.
@@ -57,6 +91,8 @@ type CostFigures struct {
 	Crossings   []cost.Crossing // at which the cheapest of the estimates changes, rising
 	Off         cost.Uncertainty
 	Assumptions []cost.Assumption
+	Unknown     cost.Addition     // the largest line that the cheapest bill leaves out
+	Unpriced    []string          // names of what was to be shown and has no prices in the region
 	Sources     []decision.Source // those of the prices
 	Today       string            // YYYY-MM-DD, to mark prices that are due for review
 	WizardURL   string            // the wizard with this load; "" where no comparison takes it
@@ -71,16 +107,37 @@ var mainFields = []string{"requests", "duration", "memory", "concurrency", "util
 func (f CostForm) fields(first bool) []CostField {
 	var found []CostField
 	for _, x := range f.Fields {
-		if slices.Contains(mainFields, x.ID) == first {
+		if slices.Contains(mainFields, x.ID) == first && !x.Optional() {
 			found = append(found, x)
 		}
 	}
 	return found
 }
 
+// wordsOf are the open choices, or those of optional lines.
+func wordsOf(all []CostWord, open bool) []CostWord {
+	return slices.DeleteFunc(slices.Clone(all), func(w CostWord) bool { return w.Open != open })
+}
+
+// lines are the fields of optional lines.
+func (f CostForm) lines() []CostField {
+	return slices.DeleteFunc(slices.Clone(f.Fields), func(x CostField) bool { return !x.Optional() })
+}
+
+// asksLines says that an optional line is asked for.
+func (p CostPage) asksLines() bool {
+	return slices.ContainsFunc(p.Form.lines(), func(f CostField) bool { return f.Text != f.Default.Text() || p.problem(f.ID) != "" }) ||
+		slices.ContainsFunc(wordsOf(p.Form.Words, false), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
+}
+
+// assumes says that an assumption is stated.
+func (p CostPage) assumes() bool {
+	return slices.ContainsFunc(p.Form.Assumed, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" })
+}
+
 // changed says that one of the fields behind the disclosure is not as usual.
 func (p CostPage) changed() bool {
-	return slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
+	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) || slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
 		return f.Text != f.Default.Text() || p.problem(f.ID) != ""
 	})
 }
@@ -154,6 +211,9 @@ var platforms = map[string]string{
 	"lambda-arm": "Lambda Arm", "lambda-x86": "Lambda x86", "azure-functions": "Azure Functions", "workers": "Workers",
 	"fargate": "Fargate", "fargate-arm": "Fargate Arm", "cloud-run": "Cloud Run",
 	"eks": "EKS", "ec2": "EC2 servers", "fargate-monolith": "Fixed tasks",
+	"azure-flex": "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service",
+	"fargate-services": "Fargate services", "cloud-run-services": "Cloud Run services", "container-apps-services": "Container Apps services",
+	"eks-auto": "EKS Auto Mode", "gke-autopilot": "GKE Autopilot", "aks-automatic": "AKS Automatic",
 }
 
 func platform(b cost.Blueprint) string {

@@ -125,7 +125,54 @@ func least(bills []billView) int {
 	return best
 }
 
-func leftOut() string { return format.List(cost.LeftOut, "and") }
+// leftOut names what none of the bills counts.
+func (p CostPage) leftOut(bills []billView) string {
+	if len(bills) == 0 {
+		return format.List(cost.LeftOut, "and")
+	}
+	return format.List(bills[0].LeftOut, "and")
+}
+
+// unknown says which line that is left out would add most, and how much that is
+// beside the cheapest bill; "" if there is none.
+func (p CostPage) unknown(bills []billView) string {
+	u := p.Figures.Unknown
+	if u.Total == 0 || len(bills) == 0 {
+		return ""
+	}
+	text := " The largest of them is likely " + u.Name + ": it would add about " + u.Total.Text() + " USD"
+	if u.Total > bills[least(bills)].Bill.Total {
+		text += ", more than the lowest bill above"
+	}
+	return text + "."
+}
+
+// unpriced says what has no prices in the region, "" if there is nothing.
+func (p CostPage) unpriced() string {
+	if len(p.Figures.Unpriced) == 0 {
+		return ""
+	}
+	return "No prices for " + format.RegionName(p.Figures.Load.Region) + " here: " + format.List(p.Figures.Unpriced, "and") + "."
+}
+
+// unverified is how many prices of a bill were recalled and not read.
+func (v billView) unverified() int {
+	n := 0
+	for _, l := range v.Bill.Lines {
+		if l.Status == cost.Unverified {
+			n++
+		}
+	}
+	return n
+}
+
+// spread is the range of a bill in words, "" where it has none.
+func (v billView) spread() string {
+	if v.Range == nil {
+		return ""
+	}
+	return v.Range.Low.Text() + " to " + v.Range.High.Text()
+}
 
 // costHeadline is the finding for the load: who costs least here, and where that ends.
 func costHeadline(c chart.Cost, bills []billView) string {

@@ -34,6 +34,18 @@ func (p DecidePage) loadFields(first bool) []CostField {
 	return found
 }
 
+// loadAssumed are the assumptions, each empty unless it was stated.
+func (p DecidePage) loadAssumed() []CostField {
+	var found []CostField
+	for _, f := range p.Catalogue.CostModel().AssumptionFields() {
+		found = append(found, CostField{f, p.LoadTexts[f.ID]})
+	}
+	for _, f := range cost.PeopleFields() {
+		found = append(found, CostField{f, p.LoadTexts[f.ID]})
+	}
+	return found
+}
+
 func (p DecidePage) loadGiven() bool { return len(p.LoadTexts) > 0 }
 
 // loadMore says that a figure behind the second disclosure was given.
@@ -71,4 +83,9 @@ func (p DecidePage) figureProblems() []Problem {
 }
 
 // usual shows the value that counts when a field is left empty.
-func (f CostField) usual() string { return "usual: " + f.Default.Text() }
+func (f CostField) usual() string {
+	if slices.ContainsFunc(cost.PeopleFields(), func(p cost.Field) bool { return p.ID == f.ID }) {
+		return "as for all"
+	}
+	return "usual: " + f.Default.Text()
+}

@@ -9,7 +9,7 @@ import (
 
 func (p SavedPage) offlineView() reportView {
 	v := p.view()
-	v.Offline = true
+	v.Offline, v.Origin = true, p.Origin
 	return v
 }
 

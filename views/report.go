@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"crossroads/decision"
 	"crossroads/format"
 	"crossroads/report"
@@ -20,7 +22,11 @@ type reportView struct {
 	Embed     bool   // in a frame: shorter, and links lead out of the frame
 	Offline   bool   // in a file that carries its styles and has no script
 	Stated    bool   // the user ranked or weighed criteria
+	Origin    string // of the portal, in a file that is read elsewhere; "" on its own pages
 }
+
+// at is a page of the portal.
+func (v reportView) at(path string) templ.SafeURL { return templ.SafeURL(v.Origin + path) }
 
 // stated says that the user ranked or weighed criteria.
 func stated(a decision.Assessment) bool {

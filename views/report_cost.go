@@ -65,6 +65,14 @@ func (v reportView) costURL() string {
 	for _, f := range cost.Fields() {
 		q.Set(f.ID, f.Value(load).String())
 	}
+	for _, f := range load.Assumed() {
+		q.Set(f.ID, f.Value(load).String())
+	}
+	for _, c := range cost.Choices() {
+		if value := c.Value(load); value != "" {
+			q.Set(c.ID, value)
+		}
+	}
 	if load.FreeTier {
 		q.Set("free_tier", "true")
 	}

@@ -1,132 +1,117 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
+	"net/http"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/record"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
-// again scores a stored revision with today's content and says what changed in
-// the result and which change of content caused it. Neither the revision nor
-// the content can change while this process runs, so the page is kept.
-func (s *server) again(c echo.Context) error {
-	number, err := pathNumber(c)
+// again scores a stored revision with the content that is served, and shows what
+// changed in the result and which change of content caused it.
+func (s *server) again(w http.ResponseWriter, r *http.Request) error {
+	number, err := pathNumber(r)
 	if err != nil {
 		return err
 	}
-	r := c.Request()
-	saved, err := s.find(c, c.Param("id"), number)
+	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), number)
 	if err != nil {
 		return err
 	}
-	key := pageKey{id: saved.ID, number: number, kind: "again", origin: s.origin(r)}
-	finished, since := s.shared.get(key)
-	if finished == nil {
+	key := deliver.Key{ID: saved.ID, Number: number, Kind: "again", Origin: s.origin(r)}
+	finished, err := s.finished(key, func() (record.Saved, *deliver.Variants, error) {
 		again, err := s.scoreAgain(r.Context(), saved)
 		if err != nil {
-			return err
+			return saved, nil, err
 		}
-		var buf bytes.Buffer
-		if err := views.Again(s.againPage(saved, again)).Render(r.Context(), &buf); err != nil {
-			return fmt.Errorf("rendering a score: %w", err)
-		}
-		finished = newVariants(typeHTML, buf.Bytes(), light)
-		s.keepPage(saved, key, finished, since)
+		v, err := renderKept(r, views.Again(s.againPage(saved, again)))
+		return saved, v, err
+	})
+	if err != nil {
+		return err
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	finished.serve(c.Response(), r, noCache)
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	finished.Serve(w, r, deliver.NoCache)
 	return nil
 }
 
-// scoredAgain is a stored revision under today's content.
-type scoredAgain struct {
-	cat           *decision.Catalogue
-	input         input // the stored answers as far as they are answers today
-	before, after decision.Report
-
-	newEngine, newContent bool
-	engineMoved           bool             // the new engine alone gives another result
-	unkept                bool             // the old content is not on record, so causes cannot be named
-	causes                []decision.Cause // changes of content that move the result
+// scoreAgain scores a stored revision with today's content.
+func (s *server) scoreAgain(ctx context.Context, saved record.Saved) (assess.Again, error) {
+	again, err := s.assess.ScoreAgain(ctx, saved)
+	if errors.Is(err, assess.ErrNoComparison) {
+		err = notFound(saidNotScoredAgain)
+	}
+	return again, err
 }
 
-func (s *server) scoreAgain(ctx context.Context, saved record.Saved) (again scoredAgain, err error) {
-	cat, ok := s.lib.Comparison(saved.Comparison)
-	if !ok {
-		return again, notFound("The comparison of this assessment is no longer in the content, so it cannot be scored again. The saved report stays readable.")
-	}
-	leave, err := s.enter(ctx)
-	if err != nil {
-		return again, err
-	}
-	defer leave()
-	again = scoredAgain{cat: cat, newEngine: saved.Engine != decision.EngineVersion, newContent: saved.Catalogue != cat.Version}
-	if again.before, err = storedReport(saved); err != nil {
-		return again, err
-	}
-	again.input = parseQuery(cat, Query(saved.Input), false)
-	if again.after, err = s.evaluate(ctx, cat, again.input.assessment); err != nil {
-		return again, err
-	}
-	return again, s.findCauses(ctx, &again, saved)
-}
-
-func (s *server) againPage(saved record.Saved, again scoredAgain) views.AgainPage {
-	today := record.Revision{Catalogue: again.cat.Version, Engine: decision.EngineVersion}
+func (s *server) againPage(saved record.Saved, again assess.Again) views.AgainPage {
+	today := record.Revision{Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion}
 	p := views.AgainPage{
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
-		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Difference: decision.Compare(again.before, again.after)},
-		NewEngine: again.newEngine, NewContent: again.newContent, EngineMoved: again.engineMoved, Unkept: again.unkept, Causes: again.causes,
-		ScoreURL: withQuery("/decide/"+again.cat.Slug+"/result", Query(again.input.assessment), reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
-		Leader:   again.before.Leader,
+		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Difference: decision.Compare(again.Before, again.After)},
+		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved, Unkept: again.Unkept, Causes: again.Causes,
+		ScoreURL: form.URL("/decide/"+again.Catalogue.Slug+"/result", form.Query(again.Input), reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
+		Leader:   again.Before.Leader,
 	}
 	p.NoIndex = true
-	p.Problems = again.input.problems()
+	p.Problems = problems(again.Ignored)
 	return p
 }
 
-// findCauses tells apart what the engine did from what the content did.
-func (s *server) findCauses(ctx context.Context, again *scoredAgain, saved record.Saved) error {
-	if !again.newContent && !again.newEngine {
-		return nil
-	}
-	old := again.cat
-	if again.newContent {
-		var err error
-		old, err = s.keptCatalogue(ctx, saved.Comparison, saved.Catalogue)
-		if errors.Is(err, record.ErrNotFound) {
-			again.unkept = true
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if again.newEngine {
-		same, err := s.evaluate(ctx, old, saved.Input)
-		if err != nil {
-			return err
-		}
-		again.engineMoved = !decision.Compare(again.before, same).Same()
-	}
-	if !again.newContent {
-		return nil
-	}
-	leave, err := s.enterFor(ctx, priceCauses*priceOf(saved.Input))
+// againDoc is a stored revision under today's content.
+type againDoc struct {
+	Revision    sideDoc         `json:"revision"`
+	Catalogue   string          `json:"catalogue"` // today's
+	Engine      string          `json:"engine"`
+	Ignored     []problemField  `json:"ignored"` // stored answers that are none today
+	Difference  differenceDoc   `json:"difference"`
+	EngineMoved bool            `json:"engine_moved"`
+	Known       bool            `json:"causes_known"`
+	Causes      []causeDoc      `json:"causes"`
+	Report      decision.Report `json:"report"`
+}
+
+type causeDoc struct {
+	What   string   `json:"what"`
+	Effect *float64 `json:"effect"` // null when it cannot be tried alone
+	Leader string   `json:"leader"` // first with this change alone; empty: the same as before
+}
+
+// apiAgain scores a stored revision with today's content. Nothing is stored.
+func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
+	number, err := pathNumber(r)
 	if err != nil {
 		return err
 	}
-	defer leave()
-	if again.causes, err = decision.Causes(old, again.cat, saved.Input); err != nil {
-		return fmt.Errorf("finding causes: %w", err)
+	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), number)
+	if err != nil {
+		return err
 	}
-	return nil
+	again, err := s.scoreAgain(r.Context(), saved)
+	if err != nil {
+		return err
+	}
+	doc := againDoc{
+		Revision: s.sideJSON(r, saved), Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion,
+		Ignored: []problemField{}, EngineMoved: again.EngineMoved, Known: !again.Unkept, Causes: []causeDoc{}, Report: again.After,
+	}
+	doc.Difference = differenceJSON(saved.Input, again.Input, again.Before, again.After)
+	for _, f := range again.Ignored {
+		doc.Ignored = append(doc.Ignored, problemField{f.Field, f.Fact})
+	}
+	for _, cause := range again.Causes {
+		said := causeDoc{What: cause.What, Leader: cause.Leader}
+		if cause.Tested {
+			said.Effect = &cause.Effect
+		}
+		doc.Causes = append(doc.Causes, said)
+	}
+	return s.sendUnkept(w, r, http.StatusOK, doc)
 }

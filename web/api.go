@@ -2,16 +2,19 @@ package web
 
 import (
 	"bytes"
-	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"mime"
 	"net/http"
+	"strings"
+	"unicode/utf8"
 
-	"github.com/labstack/echo/v4"
-
-	"crossroads/decision/cost"
+	"crossroads/assess"
+	"crossroads/decision"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // openAPI describes the JSON API; tests hold every route and answer to it.
@@ -19,31 +22,20 @@ import (
 //go:embed openapi.json
 var openAPI []byte
 
-// apiPages are the answers of the API that do not depend on who asks.
-func (s *server) apiPages() (map[string]*fixedPage, error) {
+// specification is the description of the API without spaces.
+func specification() (json.RawMessage, error) {
 	var spec bytes.Buffer
 	if err := json.Compact(&spec, openAPI); err != nil {
 		return nil, fmt.Errorf("openapi.json: %w", err)
 	}
-	schema, err := assessmentSchema()
-	if err != nil {
-		return nil, err
-	}
-	pages := map[string]*fixedPage{
-		"/api":                           s.fixedHTML("/api", s.apiDoc),
-		"/api/v1/openapi.json":           fixedJSON("/api/v1/openapi.json", func() any { return json.RawMessage(spec.Bytes()) }),
-		"/api/v1/comparisons":            fixedJSON("/api/v1/comparisons", func() any { return comparisonsJSON(s.lib.Comparisons) }),
-		"/api/v1/prices":                 fixedJSON("/api/v1/prices", func() any { return pricesDoc{append([]cost.Sheet{}, s.lib.Prices...)} }),
-		"/api/v1/assessment.schema.json": fixedJSON("/api/v1/assessment.schema.json", func() any { return schema }),
-	}
-	for _, cat := range s.lib.Comparisons {
-		pages["/api/v1/comparisons/"+cat.Slug] = fixedJSON("/api/v1/comparisons/:comparison", func() any { return comparisonJSON(cat) })
-	}
-	return pages, nil
+	return spec.Bytes(), nil
 }
 
-func fixedJSON(route string, value func() any) *fixedPage {
-	return &fixedPage{route: route, contentType: typeJSON, render: func(context.Context) ([]byte, error) { return marshal(value()) }}
+func (s *server) comparisonDocs() (pages []fixed) {
+	for _, cat := range s.lib.Comparisons {
+		pages = append(pages, fixedJSON("/api/v1/comparisons/"+cat.Slug, func() any { return comparisonJSON(cat) }))
+	}
+	return pages
 }
 
 func (s *server) apiDoc() markup {
@@ -53,46 +45,31 @@ func (s *server) apiDoc() markup {
 	})
 }
 
-func (s *server) apiPage(c echo.Context) error { return s.sendFixed(c, "/api") }
-func (s *server) apiSpec(c echo.Context) error { return s.sendFixed(c, "/api/v1/openapi.json") }
-func (s *server) apiSchema(c echo.Context) error {
-	return s.sendFixed(c, "/api/v1/assessment.schema.json")
-}
-func (s *server) apiComparisons(c echo.Context) error { return s.sendFixed(c, "/api/v1/comparisons") }
-
-func (s *server) apiComparison(c echo.Context) error {
-	cat, err := s.comparison(c)
-	if err != nil {
-		return err
-	}
-	return s.sendFixed(c, "/api/v1/comparisons/"+cat.Slug)
-}
-
 // apiEvaluate answers with the report for the answers in the body. The same
 // body gives the same bytes.
-func (s *server) apiEvaluate(c echo.Context) error {
-	cat, err := s.comparison(c)
+func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
+	cat, err := s.comparison(r)
 	if err != nil {
 		return err
 	}
-	assessment, err := readAssessment(c.Request())
+	assessment, err := readAssessment(r)
 	if err != nil {
 		return err
 	}
-	keepPlace(c.Request().Context())
-	report, err := s.evaluate(c.Request().Context(), cat, assessment)
+	keepPlace(r.Context())
+	report, err := s.assess.Evaluate(r.Context(), cat, assessment)
 	if err != nil {
 		return err
 	}
-	return s.sendJSON(c, http.StatusOK, report)
+	return s.sendJSON(w, r, http.StatusOK, report)
 }
 
-func (s *server) sendJSON(c echo.Context, status int, value any) error {
+func (s *server) sendJSON(w http.ResponseWriter, r *http.Request, status int, value any) error {
 	raw, err := marshal(value)
 	if err != nil {
 		return err
 	}
-	s.send(c.Response(), c.Request(), status, typeJSON, raw)
+	deliver.Send(w, r, status, deliver.TypeJSON, raw)
 	return nil
 }
 
@@ -105,4 +82,55 @@ func marshal(value any) ([]byte, error) {
 		return nil, fmt.Errorf("writing JSON: %w", err)
 	}
 	return buf.Bytes(), nil
+}
+
+// readAssessment reads a body that is an assessment and nothing else.
+func readAssessment(r *http.Request) (decision.Assessment, error) {
+	raw, err := readJSON(r)
+	if err != nil {
+		return decision.Assessment{}, err
+	}
+	return assess.ReadAssessment(raw)
+}
+
+// readDocument reads an assessment with the words that belong to a saved one.
+func readDocument(r *http.Request) (assess.Document, error) {
+	raw, err := readJSON(r)
+	if err != nil {
+		return assess.Document{}, err
+	}
+	return assess.ReadDocument(raw)
+}
+
+// readJSON reads the body of a request, which must be valid JSON in UTF-8.
+func readJSON(r *http.Request) ([]byte, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != deliver.TypeJSON {
+		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes JSON: send the content type application/json."}
+	}
+	raw, err := readBody(r)
+	if err != nil {
+		return nil, err
+	}
+	if message := notJSON(raw); message != "" {
+		return nil, &fault{status: http.StatusBadRequest, message: message}
+	}
+	return raw, nil
+}
+
+// notJSON is why a text is not a JSON object, "" when it is one.
+func notJSON(raw []byte) string {
+	var syntax *json.SyntaxError
+	switch err := json.Unmarshal(raw, new(json.RawMessage)); {
+	case !utf8.Valid(raw):
+		return "The body is not text in UTF-8."
+	case strings.HasPrefix(string(raw), "\ufeff"):
+		return "The body begins with a byte order mark; save it as UTF-8 without one."
+	case len(strings.TrimSpace(string(raw))) == 0:
+		return "The body is empty; send one JSON object."
+	case errors.As(err, &syntax):
+		return fmt.Sprintf("The body is not JSON: %s, at byte %d.", syntax, syntax.Offset)
+	case strings.TrimSpace(string(raw))[0] != '{':
+		return "The body is not a JSON object."
+	}
+	return ""
 }

@@ -3,16 +3,16 @@ package web
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/record"
+	"crossroads/text"
+	"crossroads/web/deliver"
 	"crossroads/wrong"
 )
 
@@ -57,140 +57,122 @@ func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
 // revisionTag is the entity tag of an assessment: its latest revision.
 func revisionTag(number int) string { return `"` + strconv.Itoa(number) + `"` }
 
-func (s *server) sendSaved(c echo.Context, status int, doc savedDoc) error {
-	h := c.Response().Header()
-	h["Cache-Control"] = noStore
+func (s *server) sendSaved(w http.ResponseWriter, r *http.Request, status int, doc savedDoc) error {
+	h := w.Header()
+	h["Cache-Control"] = deliver.NoStore
 	h["Etag"] = []string{revisionTag(doc.Revision)}
-	return s.sendJSON(c, status, doc)
+	return s.sendJSON(w, r, status, doc)
 }
 
 // apiCreate stores an assessment.
-func (s *server) apiCreate(c echo.Context) error {
-	mark, err := headerMark(c.Request())
+func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
+	mark, err := headerMark(r)
 	if err != nil {
 		return err
 	}
-	doc, err := readDocument(c.Request())
+	doc, err := readDocument(r)
 	if err != nil {
 		return err
 	}
-	cat, ok := s.lib.Comparison(doc.comparison)
+	cat, ok := s.lib.Comparison(doc.Comparison)
 	if !ok {
-		return wrong.Input{Field: "comparison", Message: quote(doc.comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
+		return wrong.Input{Field: "comparison", Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
 	}
-	rev, err := s.evaluated(c, cat, doc)
-	if err != nil {
-		return err
-	}
-	return s.sendCreated(c, cat, rev, mark)
+	saved, key, err := s.assess.Save(r.Context(), s.identity(r), assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input}, mark)
+	return s.sendCreated(w, r, saved, key, err)
 }
 
-// sendCreated stores an assessment and answers with it and its edit key.
-func (s *server) sendCreated(c echo.Context, cat *decision.Catalogue, rev record.Revision, mark marker) error {
-	saved, key, err := s.create(c, cat.Slug, rev, mark)
+// sendCreated answers with an assessment that was just stored and its edit key,
+// or with the error of storing it.
+func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved record.Saved, key string, err error) error {
 	if errors.Is(err, record.ErrConflict) {
 		return errMarkUsed(err)
 	}
 	if err != nil {
-		return fmt.Errorf("saving: %w", err)
+		return err
 	}
-	answer := s.savedJSON(c.Request(), saved)
+	answer := s.savedJSON(r, saved)
 	answer.Key, answer.EditURL = key, answer.URL+"/edit#"+key
-	c.Response().Header()["Location"] = []string{"/api/v1/assessments/" + saved.ID}
-	return s.sendSaved(c, http.StatusCreated, answer)
-}
-
-// evaluated is the revision that a document asks to store.
-func (s *server) evaluated(c echo.Context, cat *decision.Catalogue, doc document) (record.Revision, error) {
-	texts, findings := doc.words.checked()
-	if len(findings) > 0 {
-		return record.Revision{}, refuse(findings...)
-	}
-	report, err := s.evaluate(c.Request().Context(), cat, doc.assessment)
-	if err != nil {
-		return record.Revision{}, err
-	}
-	return s.newRevision(cat, texts, doc.assessment, report)
+	w.Header()["Location"] = []string{"/api/v1/assessments/" + saved.ID}
+	return s.sendSaved(w, r, http.StatusCreated, answer)
 }
 
 // apiGet answers with the latest revision.
-func (s *server) apiGet(c echo.Context) error {
-	saved, err := s.find(c, c.Param("id"), 0)
+func (s *server) apiGet(w http.ResponseWriter, r *http.Request) error {
+	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
-	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
 // apiPut adds a revision. RFC 9110 has 412 for an If-Match that does not hold,
 // also when it stopped holding a moment ago, and RFC 6585 has 428 for one that
 // is missing. 409 is left for what no If-Match can say: see apiMerge.
-func (s *server) apiPut(c echo.Context) error {
-	id, key, err := s.bearer(c)
+func (s *server) apiPut(w http.ResponseWriter, r *http.Request) error {
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
-	doc, err := readDocument(c.Request())
+	doc, err := readDocument(r)
 	if err != nil {
 		return err
 	}
-	latest, err := s.findAny(c, id, 0)
+	latest, err := s.assess.LoadEnded(r.Context(), key.ID(), 0)
 	if err != nil {
 		return err
 	}
-	match := c.Request().Header.Values("If-Match")
+	match := r.Header.Values("If-Match")
 	if len(match) == 0 {
 		return noPrecondition(latest.Number)
 	}
 	cat, ok := s.lib.Comparison(latest.Comparison)
 	if !ok {
-		return invalid("The comparison of this assessment is no longer in the content, so it cannot be evaluated again.")
+		return invalid(saidNotEvaluated)
 	}
-	if doc.comparison != "" && doc.comparison != cat.Slug {
-		return wrong.Input{Field: "comparison", Message: "an assessment keeps its comparison, " + quote(cat.Slug)}
+	if doc.Comparison != "" && doc.Comparison != cat.Slug {
+		return wrong.Input{Field: "comparison", Message: "an assessment keeps its comparison, " + text.Quote(cat.Slug)}
 	}
-	rev, err := s.evaluated(c, cat, doc)
+	base := matchedBase(match, latest.Number)
+	if stated := statedBase(match); base < 0 && stated < latest.Number {
+		base = stated // an older one
+	}
+	saved, err := s.assess.Revise(r.Context(), key, base, assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input})
+	if second := (*assess.ConflictError)(nil); errors.As(err, &second) {
+		return s.tooLate(r, second)
+	}
 	if err != nil {
 		return err
 	}
-	saved, err := s.revise(c, id, key, matchedBase(match, latest.Number), rev)
-	if errors.Is(err, record.ErrConflict) {
-		return s.lostRace(c, id, statedBase(match), rev)
-	}
-	if err != nil {
-		return fmt.Errorf("revising: %w", err)
-	}
-	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
 // apiDelete removes an assessment with all revisions. If-Match is optional.
-func (s *server) apiDelete(c echo.Context) error {
-	id, key, err := s.bearer(c)
+func (s *server) apiDelete(w http.ResponseWriter, r *http.Request) error {
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
-	latest, err := s.findAny(c, id, 0)
+	latest, err := s.assess.LoadEnded(r.Context(), key.ID(), 0)
 	if err != nil {
 		return err
 	}
-	if match := c.Request().Header.Values("If-Match"); len(match) > 0 && matchedBase(match, latest.Number) != latest.Number {
+	if match := r.Header.Values("If-Match"); len(match) > 0 && matchedBase(match, latest.Number) != latest.Number {
 		return changedSince(latest.Number, record.ErrConflict)
 	}
-	if err := s.remove(c, latest.ID, key); err != nil {
-		return fmt.Errorf("deleting: %w", err)
+	if err := s.assess.Delete(r.Context(), key); err != nil {
+		return err
 	}
-	c.Response().Header()["Cache-Control"] = noStore
-	c.Response().WriteHeader(http.StatusNoContent)
-	return nil
+	return noContent(w)
 }
 
 func changedSince(latest int, err error) *fault {
-	return &fault{status: http.StatusPreconditionFailed, current: latest, message: "The assessment has changed since the revision in If-Match. Get it, bring your change in, and send it with the new ETag.", err: err}
+	return &fault{status: http.StatusPreconditionFailed, current: latest, message: saidChangedSince, err: err}
 }
 
 // noPrecondition asks for an If-Match that is missing.
 func noPrecondition(latest int) error {
-	return &fault{status: http.StatusPreconditionRequired, current: latest, message: "Send If-Match with the ETag of the revision you started from, so that nobody's work is overwritten."}
+	return &fault{status: http.StatusPreconditionRequired, current: latest, message: saidIfMatch}
 }
 
 // matchedBase is the revision that an If-Match header stands for: the latest

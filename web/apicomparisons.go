@@ -1,6 +1,8 @@
 package web
 
-import "crossroads/decision"
+import (
+	"crossroads/decision"
+)
 
 // The comparison as the API shows it.
 type (

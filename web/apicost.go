@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/text"
 	"crossroads/wrong"
 )
 
@@ -47,24 +47,24 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		return req, nil, err
 	}
 	req.uncertainty = uncertain
-	err = eachMember(raw, func(key string, value json.RawMessage) error {
+	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
 		given = append(given, key)
 		switch key {
 		case "load":
 			req.load = value
-			return nil
+			return decision.CheckMembers(value, key)
 		case "blueprints":
-			return strictly(key, "a list of ids of blueprints", value, &req.blueprints)
+			return decision.ReadValue(value, key, "a list of ids of blueprints", &req.blueprints)
 		case "axis":
 			return readAxis(value, &req.axis)
 		case "points":
-			return strictly(key, "a whole number", value, &req.points)
+			return decision.ReadValue(value, key, "a whole number", &req.points)
 		case "uncertainty":
-			return strictly(key, "an object with price and load, whole percentages from 0 to 90", value, &req.uncertainty)
+			return decision.ReadValue(value, key, "an object with price and load, whole percentages from 0 to 90", &req.uncertainty)
 		case "sheet":
-			return strictly(key, "the id of a price sheet", value, &req.sheet)
+			return decision.ReadValue(value, key, "the id of a price sheet", &req.sheet)
 		case "components":
-			return strictly(key, "a list of components", value, &req.components)
+			return decision.ReadValue(value, key, "a list of components", &req.components)
 		case "flags":
 			return readFlags(value, &req.flags)
 		}
@@ -73,49 +73,39 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 	return req, given, err
 }
 
-// strictly reads a value and refuses members that it does not have.
-func strictly(field, want string, raw json.RawMessage, into any) error {
-	dec := json.NewDecoder(strings.NewReader(string(raw)))
-	dec.DisallowUnknownFields()
-	if string(raw) == "null" || dec.Decode(into) != nil {
-		return wrong.Input{Field: field, Message: "must be " + want}
-	}
-	return nil
-}
-
 // roundings are the rules that a bill can be asked for.
 var roundings = []cost.Rounding{"", cost.RoundLines, cost.RoundTotal, cost.RoundLinesUp}
 
-func readFlags(raw json.RawMessage, into *cost.Flags) error {
-	if err := strictly("flags", "an object with free_tier, first_year, except and rounding", raw, into); err != nil {
+func readFlags(raw []byte, into *cost.Flags) error {
+	if err := decision.ReadValue(raw, "flags", "an object with free_tier, first_year, except and rounding", into); err != nil {
 		return err
 	}
 	if !slices.Contains(roundings, into.Rounding) {
-		return wrong.Input{Field: "flags.rounding", Message: "is " + quote(string(into.Rounding)) + ", but must be lines, total or lines-up"}
+		return wrong.Input{Field: "flags.rounding", Message: "is " + text.Quote(string(into.Rounding)) + ", but must be lines, total or lines-up"}
 	}
 	return nil
 }
 
-func readAxis(raw json.RawMessage, into **cost.Axis) error {
+func readAxis(raw []byte, into **cost.Axis) error {
 	axis := new(cost.Axis)
 	*into = axis
-	return strictly("axis", "an object with field, from and to; from and to are numbers that are not negative", raw, axis)
+	return decision.ReadValue(raw, "axis", "an object with field, from and to; from and to are numbers that are not negative", axis)
 }
 
 // apiCost answers with estimates for a load, or with the bill of components.
-func (s *server) apiCost(c echo.Context) error {
-	req, given, err := readCostRequest(c.Request())
+func (s *server) apiCost(w http.ResponseWriter, r *http.Request) error {
+	req, given, err := readCostRequest(r)
 	if err != nil {
 		return err
 	}
 	if err := oneForm(given); err != nil {
 		return err
 	}
-	keepPlace(c.Request().Context())
+	keepPlace(r.Context())
 	if req.components != nil || req.sheet != "" {
-		return s.apiBill(c, req)
+		return s.apiBill(w, r, req)
 	}
-	return s.apiEstimates(c, req)
+	return s.apiEstimates(w, r, req)
 }
 
 // oneForm refuses bodies that ask for both or for neither.
@@ -139,12 +129,12 @@ func oneForm(given []string) error {
 }
 
 // apiBill prices components.
-func (s *server) apiBill(c echo.Context, req costRequest) error {
+func (s *server) apiBill(w http.ResponseWriter, r *http.Request, req costRequest) error {
 	sheet, ok := s.costs.Sheet(req.sheet)
 	if !ok {
-		return wrong.Input{Field: "sheet", Message: quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
+		return wrong.Input{Field: "sheet", Message: text.Quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
 	}
-	leave, err := s.enter(c.Request().Context())
+	leave, err := s.assess.Enter(r.Context(), pricePage)
 	if err != nil {
 		return err
 	}
@@ -161,26 +151,30 @@ func (s *server) apiBill(c echo.Context, req costRequest) error {
 	if err != nil {
 		return costRefusal(err, "components")
 	}
-	return s.sendJSON(c, http.StatusOK, struct {
+	return s.sendJSON(w, r, http.StatusOK, struct {
 		Bill cost.Bill `json:"bill"`
 	}{bill})
 }
 
-func readComponents(list []json.RawMessage) ([]cost.Component, []finding) {
+func readComponents(list []json.RawMessage) ([]cost.Component, []text.Finding) {
 	if len(list) == 0 || len(list) > maxComponents {
-		return nil, []finding{{field: "components", fact: fmt.Sprintf("has %d entries, but must have 1 to %d", len(list), maxComponents)}}
+		return nil, []text.Finding{{Field: "components", Fact: fmt.Sprintf("has %d entries, but must have 1 to %d", len(list), maxComponents)}}
 	}
 	var components []cost.Component
-	var findings []finding
+	var findings []text.Finding
 	for i, raw := range list {
-		component, err := cost.ParseComponent(raw)
 		path := fmt.Sprintf("components[%d]", i)
+		if twice := (wrong.Input{}); errors.As(decision.CheckMembers(raw, path), &twice) {
+			findings = append(findings, text.Finding{Field: twice.Field, Fact: twice.Message})
+			continue
+		}
+		component, err := cost.ParseComponent(raw)
 		for _, e := range unjoined(err) {
 			var bad wrong.Input
 			if errors.As(e, &bad) {
-				findings = append(findings, finding{field: componentPath(path, bad.Field), fact: bad.Message})
+				findings = append(findings, text.Finding{Field: componentPath(path, bad.Field), Fact: bad.Message})
 			} else {
-				findings = append(findings, finding{field: path, fact: "cannot be computed with"})
+				findings = append(findings, text.Finding{Field: path, Fact: "cannot be computed with"})
 			}
 		}
 		components = append(components, component)
@@ -201,18 +195,20 @@ func componentPath(path, field string) string {
 
 // costRefusal turns an error of the model into one that names the member.
 func costRefusal(err error, member string) error {
-	var findings []finding
+	var findings []text.Finding
 	for _, e := range unjoined(err) {
 		var bad wrong.Input
 		switch {
 		case errors.As(e, &bad) && member == "load":
-			findings = append(findings, finding{field: loadPath(bad.Field), fact: bad.Message})
+			findings = append(findings, text.Finding{Field: loadPath(bad.Field), Fact: bad.Message})
+		case errors.As(e, &bad) && strings.HasPrefix(bad.Field, "flags."):
+			findings = append(findings, text.Finding{Field: bad.Field, Fact: bad.Message})
 		case errors.As(e, &bad):
-			findings = append(findings, finding{field: member, fact: bad.Error()})
+			findings = append(findings, text.Finding{Field: member, Fact: bad.Error()})
 		case errors.Is(e, cost.ErrUnknownBlueprint), errors.Is(e, cost.ErrNoPrices):
-			findings = append(findings, finding{field: "blueprints", fact: e.Error()})
+			findings = append(findings, text.Finding{Field: "blueprints", Fact: e.Error()})
 		case errors.Is(e, cost.ErrOverflow), errors.Is(e, cost.ErrUnknownItem):
-			findings = append(findings, finding{field: member, fact: e.Error()})
+			findings = append(findings, text.Finding{Field: member, Fact: e.Error()})
 		default:
 			return err
 		}
@@ -229,23 +225,23 @@ func loadPath(field string) string {
 }
 
 // apiEstimates runs blueprints on a load.
-func (s *server) apiEstimates(c echo.Context, req costRequest) error {
+func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRequest) error {
 	if req.load == nil {
 		req.load = json.RawMessage("{}")
 	}
 	load, errs := cost.ParseLoadJSON(req.load)
-	var findings []finding
+	var findings []text.Finding
 	for _, e := range errs {
-		findings = append(findings, finding{field: loadPath(e.Field), fact: e.Message})
+		findings = append(findings, text.Finding{Field: loadPath(e.Field), Fact: e.Message})
 	}
 	findings = append(findings, req.flagFindings()...)
 	if len(req.blueprints) == 0 {
-		in := costInput{}
-		in.pick(s.costs.Blueprints(), nil)
+		in := costInput{load: load}
+		in.pick(s.costs, nil)
 		req.blueprints = in.show
 	}
 	if len(req.blueprints) == 0 || len(req.blueprints) > len(cost.Blueprints()) {
-		findings = append(findings, finding{field: "blueprints", fact: fmt.Sprintf("must name 1 to %d blueprints, of which this portal has prices for %d", len(cost.Blueprints()), len(s.costs.Blueprints()))})
+		findings = append(findings, text.Finding{Field: "blueprints", Fact: fmt.Sprintf("must name 1 to %d blueprints, of which this portal has prices for %d", len(cost.Blueprints()), len(s.costs.Blueprints()))})
 	}
 	if len(findings) > 0 {
 		return refuse(findings...)
@@ -258,22 +254,22 @@ func (s *server) apiEstimates(c echo.Context, req costRequest) error {
 	if req.points != 0 {
 		points = req.points
 	}
-	got, err := s.estimate(c.Request().Context(), load, req.blueprints, axis, points, req.uncertainty)
+	got, err := s.estimate(r.Context(), load, req.blueprints, axis, points, req.uncertainty)
 	if err != nil {
 		return costRefusal(err, "load")
 	}
-	return s.sendJSON(c, http.StatusOK, got.document(req.axis != nil || req.points != 0))
+	return s.sendJSON(w, r, http.StatusOK, got.document(req.axis != nil || req.points != 0))
 }
 
 // flagFindings names what a bill of components can be asked for, and estimates
 // cannot.
-func (r costRequest) flagFindings() []finding {
-	var found []finding
+func (r costRequest) flagFindings() []text.Finding {
+	var found []text.Finding
 	if r.flags.FirstYear || len(r.flags.Except) > 0 || r.flags.Rounding != "" {
-		found = append(found, finding{field: "flags", fact: "may only hold free_tier beside a load; the other flags are for components"})
+		found = append(found, text.Finding{Field: "flags", Fact: "may only hold free_tier beside a load; the other flags are for components"})
 	}
 	if r.points < 0 || r.points == 1 || r.points > maxCurve {
-		found = append(found, finding{field: "points", fact: fmt.Sprintf("is %d, but must lie between 2 and %d", r.points, maxCurve)})
+		found = append(found, text.Finding{Field: "points", Fact: fmt.Sprintf("is %d, but must lie between 2 and %d", r.points, maxCurve)})
 	}
 	return found
 }
@@ -283,4 +279,4 @@ type pricesDoc struct {
 	Sheets []cost.Sheet `json:"sheets"`
 }
 
-func (s *server) apiPrices(c echo.Context) error { return s.sendFixed(c, "/api/v1/prices") }
+func (s *server) prices() any { return pricesDoc{append([]cost.Sheet{}, s.lib.Prices...)} }

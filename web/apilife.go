@@ -1,16 +1,16 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
+	"crossroads/decision"
 	"crossroads/record"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
@@ -27,12 +27,12 @@ type entryDoc struct {
 }
 
 // apiLimit bounds and reads the size of a page.
-func apiLimit(c echo.Context) (int, error) {
-	text := c.QueryParam("limit")
-	if text == "" {
+func apiLimit(r *http.Request) (int, error) {
+	typed := r.URL.Query().Get("limit")
+	if typed == "" {
 		return historyPage, nil
 	}
-	n, err := strconv.Atoi(text)
+	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 || n > 200 {
 		return 0, wrong.Input{Field: "limit", Message: "must be a number from 1 to 200"}
 	}
@@ -41,88 +41,87 @@ func apiLimit(c echo.Context) (int, error) {
 
 // apiHistory lists revisions, newest first. Next is what to send as before to
 // get the page that follows.
-func (s *server) apiHistory(c echo.Context) error {
-	limit, err := apiLimit(c)
+func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
+	limit, err := apiLimit(r)
 	if err != nil {
 		return err
 	}
-	before, err := strconv.Atoi("0" + c.QueryParam("before"))
+	before, err := revisionNumber(r.URL.Query().Get("before"), 0)
 	if err != nil {
 		return wrong.Input{Field: "before", Message: "must be the number of a revision"}
 	}
-	latest, err := s.find(c, c.Param("id"), 0)
+	latest, err := s.assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
-	entries, err := s.store.History(c.Request().Context(), latest.ID, before, limit)
+	entries, err := s.assess.History(r.Context(), latest.ID, before, limit)
 	if err != nil {
-		return fmt.Errorf("reading the history: %w", err)
+		return err
 	}
 	answer := struct {
 		Revisions []entryDoc `json:"revisions"`
 		Next      *int       `json:"next"`
 	}{Revisions: []entryDoc{}}
-	for _, e := range readableEntries(entries) {
+	for _, e := range entries {
 		answer.Revisions = append(answer.Revisions, entryDoc{e.Number, stampJSON(e.At), e.Title, e.Author, e.Milestone, e.Headline, e.Catalogue, e.Engine})
 	}
 	if n := len(entries); n > 0 && entries[n-1].Number > 1 {
 		answer.Next = &entries[n-1].Number
 	}
-	c.Response().Header()["Cache-Control"] = noStore
-	return s.sendJSON(c, http.StatusOK, answer)
+	w.Header()["Cache-Control"] = deliver.NoStore
+	return s.sendJSON(w, r, http.StatusOK, answer)
 }
 
 func stampJSON(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // apiRevision answers with one revision.
-func (s *server) apiRevision(c echo.Context) error {
-	number, err := pathNumber(c)
+func (s *server) apiRevision(w http.ResponseWriter, r *http.Request) error {
+	number, err := pathNumber(r)
 	if err != nil {
 		return err
 	}
-	saved, err := s.find(c, c.Param("id"), number)
+	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), number)
 	if err != nil {
 		return err
 	}
-	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
-func pathNumber(c echo.Context) (int, error) {
-	number, err := strconv.Atoi(c.Param("number"))
-	if err != nil || number < 1 {
+// pathNumber reads the revision that an address names.
+func pathNumber(r *http.Request) (int, error) {
+	number, ok := form.Revision(r.PathValue("number"))
+	if !ok {
 		return 0, record.ErrNotFound
 	}
 	return number, nil
 }
 
 // apiRestore adds an old revision again. If-Match is as for apiPut.
-func (s *server) apiRestore(c echo.Context) error {
-	id, key, err := s.bearer(c)
+func (s *server) apiRestore(w http.ResponseWriter, r *http.Request) error {
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
-	number, err := pathNumber(c)
+	number, err := pathNumber(r)
 	if err != nil {
 		return err
 	}
-	old, err := s.findAny(c, id, number)
+	old, err := s.assess.LoadEnded(r.Context(), key.ID(), number)
 	if err != nil {
 		return err
 	}
-	match := c.Request().Header.Values("If-Match")
+	match := r.Header.Values("If-Match")
 	if len(match) == 0 {
 		return noPrecondition(old.Latest)
 	}
-	rev := old.Revision
-	rev.At = s.now()
-	saved, err := s.revise(c, id, key, matchedBase(match, old.Latest), rev)
+	saved, err := s.assess.Restore(r.Context(), key, number, matchedBase(match, old.Latest))
 	if errors.Is(err, record.ErrConflict) {
 		return changedSince(old.Latest, err)
 	}
 	if err != nil {
-		return fmt.Errorf("restoring: %w", err)
+		return err
 	}
-	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
 // readFields reads a body whose members are all texts, and known.
@@ -131,62 +130,59 @@ func readFields(r *http.Request, into map[string]*string) error {
 	if err != nil {
 		return err
 	}
-	return eachMember(raw, func(key string, value json.RawMessage) error {
-		text, known := into[key]
+	return decision.ReadObject(raw, "", func(key string, value []byte) error {
+		field, known := into[key]
 		if !known {
-			return wrong.Input{Field: key, Message: "is not a field of this object"}
+			return decision.UnknownField("", key)
 		}
-		return readText(key, value, text)
+		return assess.ReadText(key, value, field)
 	})
 }
 
 // apiMark names a revision.
-func (s *server) apiMark(c echo.Context) error {
-	id, key, err := s.bearer(c)
+func (s *server) apiMark(w http.ResponseWriter, r *http.Request) error {
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
-	number, err := pathNumber(c)
+	number, err := pathNumber(r)
 	if err != nil {
 		return err
 	}
 	var name string
-	if err := readFields(c.Request(), map[string]*string{"name": &name}); err != nil {
+	if err := readFields(r, map[string]*string{"name": &name}); err != nil {
 		return err
 	}
-	name, problem := line(name, maxTitle)
-	if problem != "" {
-		return wrong.Input{Field: "name", Message: problem}
+	err = s.assess.MarkRevision(r.Context(), key, number, name)
+	if bad := (*assess.NameError)(nil); errors.As(err, &bad) {
+		return wrong.Input{Field: "name", Message: bad.Problem}
 	}
-	if err := s.withKey(c, id, func() error { return s.store.Mark(c.Request().Context(), id, key, number, name) }); err != nil {
-		return fmt.Errorf("naming a milestone: %w", err)
+	if err != nil {
+		return err
 	}
-	return noContent(c)
+	return noContent(w)
 }
 
-func noContent(c echo.Context) error {
-	c.Response().Header()["Cache-Control"] = noStore
-	c.Response().WriteHeader(http.StatusNoContent)
+func noContent(w http.ResponseWriter) error {
+	w.Header()["Cache-Control"] = deliver.NoStore
+	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
 // apiArrange stores status, review date and end of the links, all three.
-func (s *server) apiArrange(c echo.Context) error {
-	id, key, err := s.bearer(c)
+func (s *server) apiArrange(w http.ResponseWriter, r *http.Request) error {
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
 	var life record.Life
-	if err := readFields(c.Request(), map[string]*string{"status": &life.Status, "review": &life.Review, "expires": &life.Expires}); err != nil {
+	if err := readFields(r, map[string]*string{"status": &life.Status, "review": &life.Review, "expires": &life.Expires}); err != nil {
 		return err
 	}
-	if findings := s.checkLife(life); len(findings) > 0 {
-		return refuse(findings...)
+	if err := s.assess.Arrange(r.Context(), key, life); err != nil {
+		return err
 	}
-	if err := s.withKey(c, id, func() error { return s.store.Arrange(c.Request().Context(), id, key, life) }); err != nil {
-		return fmt.Errorf("arranging: %w", err)
-	}
-	return noContent(c)
+	return noContent(w)
 }
 
 // linksDoc is what only the owner learns, once.
@@ -197,62 +193,54 @@ type linksDoc struct {
 	EditURL string `json:"edit_url"`
 }
 
-func (s *server) sendLinks(c echo.Context, id, key string) error {
-	url := s.origin(c.Request()) + "/a/" + id
-	c.Response().Header()["Cache-Control"] = noStore
-	return s.sendJSON(c, http.StatusOK, linksDoc{id, url, key, url + "/edit#" + key})
+func (s *server) sendLinks(w http.ResponseWriter, r *http.Request, id, key string) error {
+	url := s.origin(r) + "/a/" + id
+	w.Header()["Cache-Control"] = deliver.NoStore
+	return s.sendJSON(w, r, http.StatusOK, linksDoc{id, url, key, url + "/edit#" + key})
 }
 
 // apiRotate replaces the edit key.
-func (s *server) apiRotate(c echo.Context) error {
-	id, key, mark, err := s.bearerMark(c)
+func (s *server) apiRotate(w http.ResponseWriter, r *http.Request) error {
+	id, key, mark, err := s.bearerMark(r)
 	if err != nil {
 		return err
 	}
-	fresh := ""
-	err = s.replace(c, id, key, func() (err error) {
-		fresh, err = s.store.Rotate(c.Request().Context(), id, key, mark(""))
-		return err
-	})
+	fresh, err := s.assess.Rotate(r.Context(), id, key, mark(""))
 	if err != nil {
 		return apiNotReplaced(err)
 	}
-	return s.sendLinks(c, id, fresh)
+	return s.sendLinks(w, r, id, fresh)
 }
 
 // apiRevoke replaces the id, so that the links that were given out stop working.
-func (s *server) apiRevoke(c echo.Context) error {
-	id, key, mark, err := s.bearerMark(c)
+func (s *server) apiRevoke(w http.ResponseWriter, r *http.Request) error {
+	id, key, mark, err := s.bearerMark(r)
 	if err != nil {
 		return err
 	}
-	fresh := ""
-	err = s.replace(c, id, key, func() (err error) {
-		fresh, err = s.store.Revoke(c.Request().Context(), id, key, mark(""))
-		return err
-	})
+	fresh, err := s.assess.Revoke(r.Context(), id, key, mark(""))
 	if err != nil {
 		return apiNotReplaced(err)
 	}
-	return s.sendLinks(c, fresh, key)
+	return s.sendLinks(w, r, fresh, key)
 }
 
 // bearerMark reads the edit key and the mark of a request that replaces the key
 // or the id. The key is not tried yet: when the same request comes again, it no
 // longer opens anything.
-func (s *server) bearerMark(c echo.Context) (id, key string, mark marker, err error) {
-	mark, err = headerMark(c.Request())
+func (s *server) bearerMark(r *http.Request) (id, key string, mark assess.Mark, err error) {
+	mark, err = headerMark(r)
 	if err != nil {
-		if _, _, wrong := s.bearer(c); wrong != nil {
-			err = wrong
+		if _, bad := s.bearer(r); bad != nil {
+			err = bad
 		}
 	}
-	return c.Param("id"), bearerKey(c.Request()), mark, err
+	return r.PathValue("id"), bearerKey(r), mark, err
 }
 
 func apiNotReplaced(err error) error {
 	if errors.Is(err, record.ErrConflict) {
 		return errMarkUsed(err)
 	}
-	return wrongBearer(fmt.Errorf("replacing a key or an address: %w", err))
+	return wrongBearer(err)
 }

@@ -1,109 +1,117 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
+	"crossroads/decision"
 	"crossroads/record"
+	"crossroads/text"
+	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
 // merging is what a client asks to merge.
 type merging struct {
 	base int // revision that mine began with
-	mine document
+	mine assess.Document
 	take map[string]string // path: "mine" or "theirs"
 }
 
 // apiMerge brings a version that came second into what was saved meanwhile.
 // What only one of them changed needs no word; what both changed is taken as
 // the client says, and is named with both versions when it does not.
-func (s *server) apiMerge(c echo.Context) error {
-	id, key, err := s.bearer(c)
+func (s *server) apiMerge(w http.ResponseWriter, r *http.Request) error {
+	key, err := s.bearer(r)
 	if err != nil {
 		return err
 	}
-	ask, err := readMerging(c.Request())
+	ask, err := readMerging(r)
 	if err != nil {
 		return err
 	}
-	match := c.Request().Header.Values("If-Match")
-	latest, err := s.findAny(c, id, 0)
+	match := r.Header.Values("If-Match")
+	latest, err := s.assess.LoadEnded(r.Context(), key.ID(), 0)
 	switch {
 	case err != nil:
 		return err
 	case len(match) == 0:
 		return noPrecondition(latest.Number)
 	}
-	texts, findings := ask.mine.words.checked()
+	texts, findings := ask.mine.Checked()
 	if len(findings) > 0 {
-		return refuse(within("mine", findings)...)
+		return refuse(below("mine", findings)...)
 	}
-	mine := record.Revision{Title: texts.title, Note: texts.note, Author: texts.author, Input: ask.mine.assessment}
+	mine := record.Revision{Title: texts.Title, Note: texts.Note, Author: texts.Author, Input: ask.mine.Input}
 	if matchedBase(match, latest.Number) != latest.Number {
-		return s.lostRace(c, id, ask.base, mine)
+		return s.tooLate(r, s.assess.Conflicts(r.Context(), latest, ask.base, mine))
 	}
-	x, err := s.conflictWith(c, id, ask.base, mine)
-	if errors.Is(err, errNoBase) {
+	x, err := s.assess.ConflictWith(r.Context(), latest, ask.base, mine)
+	switch {
+	case errors.Is(err, assess.ErrNoBase):
 		return wrong.Input{Field: "base", Message: fmt.Sprintf("there is no revision %d", ask.base)}
+	case errors.Is(err, assess.ErrNoComparison):
+		return comparisonGone(latest.Number)
+	case err != nil:
+		return err
 	}
+	theirs, err := s.resolve(r, x, ask.take)
 	if err != nil {
 		return err
 	}
-	rev, err := s.resolved(c, x, ask.take)
+	draft := assess.Draft{Catalogue: x.Catalogue, Texts: texts, Input: ask.mine.Input}
+	saved, err := s.assess.Merge(r.Context(), key, x.Theirs, draft, func(p assess.Piece) bool { return theirs[p.Path] })
+	if errors.Is(err, record.ErrConflict) { // a third version was faster still
+		if latest, err = s.assess.LoadEnded(r.Context(), key.ID(), 0); err != nil {
+			return err
+		}
+		return s.tooLate(r, s.assess.Conflicts(r.Context(), latest, ask.base, mine))
+	}
 	if err != nil {
-		return err
+		return inMine(err)
 	}
-	saved, err := s.revise(c, id, key, x.theirs.Number, rev)
-	if errors.Is(err, record.ErrConflict) {
-		return s.lostRace(c, id, ask.base, mine)
-	}
-	if err != nil {
-		return fmt.Errorf("merging: %w", err)
-	}
-	return s.sendSaved(c, http.StatusOK, s.savedJSON(c.Request(), saved))
+	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
-// resolved is the merged version, or an error that names what is still open.
-func (s *server) resolved(c echo.Context, x conflict, take map[string]string) (record.Revision, error) {
+// resolve returns the paths of what is to be theirs, or an error that names what
+// is still open.
+func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]string) (theirs map[string]bool, err error) {
 	paths := map[string]bool{}
-	for _, ch := range choices(x.cat) {
-		paths[ch.path] = true
+	for _, p := range assess.Pieces(x.Catalogue) {
+		paths[p.Path] = true
 	}
 	for _, path := range slices.Sorted(maps.Keys(take)) {
 		if !paths[path] {
-			return record.Revision{}, wrong.Input{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
+			return nil, wrong.Input{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
 		}
 	}
-	theirs := map[string]bool{}
-	var open []finding
-	for _, f := range x.clash {
-		switch who := take[f.path]; {
+	theirs = map[string]bool{}
+	var open []text.Finding
+	for _, c := range x.Clashes {
+		switch who := take[c.Path]; {
 		case who != "":
-			theirs[f.path] = who == "theirs"
-		case f.both:
-			open = append(open, finding{field: f.path, fact: "Both versions changed it; say in take whether mine or theirs counts."})
+			theirs[c.Path] = who == "theirs"
+		case c.Both:
+			open = append(open, text.Finding{Field: c.Path, Fact: "Both versions changed it; say in take whether mine or theirs counts."})
 		default:
-			theirs[f.path] = f.onlyTheirs
+			theirs[c.Path] = c.OnlyTheirs
 		}
 	}
 	if len(open) > 0 {
-		return record.Revision{}, &fault{
-			status: http.StatusConflict, current: x.theirs.Number, findings: open, conflict: s.conflictJSON(c.Request(), x), err: record.ErrConflict,
+		return nil, &fault{
+			status: http.StatusConflict, current: x.Theirs.Number, findings: open, conflict: s.conflictJSON(r, x), err: record.ErrConflict,
 			message: "Both versions changed the same things; errors names them, and conflict holds both versions.",
 		}
 	}
-	rev, err := s.merged(c, x.cat, x.mine, x.theirs, func(ch choice) bool { return theirs[ch.path] })
-	return rev, inMine(err)
+	return theirs, nil
 }
 
-// inMine says where in the body a refused field of the client's version is.
+// inMine adds to a refused field where in the body the client's version is.
 func inMine(err error) error {
 	var field wrong.Input
 	if errors.As(err, &field) {
@@ -118,14 +126,14 @@ func readMerging(r *http.Request) (ask merging, err error) {
 	if err != nil {
 		return ask, err
 	}
-	var mine json.RawMessage
-	err = eachMember(raw, func(name string, value json.RawMessage) error {
+	var mine []byte
+	err = decision.ReadObject(raw, "", func(name string, value []byte) error {
 		switch name {
 		case "base":
-			if json.Unmarshal(value, &ask.base) != nil || ask.base < 1 {
-				return wrong.Input{Field: name, Message: "must be the number of the revision that your version began with"}
+			if err := decision.ReadValue(value, name, "the number of the revision that your version began with", &ask.base); err != nil || ask.base >= 1 {
+				return err
 			}
-			return nil
+			return wrong.Input{Field: name, Message: "must be the number of the revision that your version began with"}
 		case "mine":
 			mine = value
 			return nil
@@ -133,7 +141,7 @@ func readMerging(r *http.Request) (ask merging, err error) {
 			ask.take, err = readTake(value)
 			return err
 		}
-		return wrong.Input{Field: name, Message: "is not a field of this object"}
+		return decision.UnknownField("", name)
 	})
 	switch {
 	case err != nil:
@@ -143,20 +151,20 @@ func readMerging(r *http.Request) (ask merging, err error) {
 	case len(mine) == 0 || mine[0] != '{':
 		return ask, wrong.Input{Field: "mine", Message: "must be an object: your version, as for PUT"}
 	}
-	if ask.mine, err = parseDocument(mine); err == nil && ask.mine.comparison != "" {
+	if ask.mine, err = assess.ReadDocument(mine); err == nil && ask.mine.Comparison != "" {
 		err = wrong.Input{Field: "comparison", Message: "cannot be changed"}
 	}
 	return ask, inMine(err)
 }
 
-func readTake(raw json.RawMessage) (map[string]string, error) {
+func readTake(raw []byte) (map[string]string, error) {
 	take := map[string]string{}
 	if len(raw) == 0 || raw[0] != '{' {
 		return nil, wrong.Input{Field: "take", Message: "must be an object"}
 	}
-	return take, eachMember(raw, func(path string, value json.RawMessage) error {
+	return take, decision.ReadObject(raw, "take", func(path string, value []byte) error {
 		var who string
-		if json.Unmarshal(value, &who) != nil || who != "mine" && who != "theirs" {
+		if decision.ReadValue(value, path, "text", &who) != nil || who != "mine" && who != "theirs" {
 			return wrong.Input{Field: "take." + path, Message: `must be "mine" or "theirs"`}
 		}
 		take[path] = who
@@ -164,10 +172,93 @@ func readTake(raw json.RawMessage) (map[string]string, error) {
 	})
 }
 
-// within puts the fields of findings below another one.
-func within(field string, findings []finding) []finding {
+// below puts the fields of findings below another one.
+func below(field string, findings []text.Finding) []text.Finding {
 	for i := range findings {
-		findings[i].field = field + "." + findings[i].field
+		findings[i].Field = field + "." + findings[i].Field
 	}
 	return findings
+}
+
+// conflictDoc is a conflict as the API shows it.
+type conflictDoc struct {
+	Base   int        `json:"base"`
+	Mine   versionDoc `json:"mine"`
+	Theirs savedDoc   `json:"theirs"`
+	Fields []clashDoc `json:"fields"`
+}
+
+// versionDoc is a version that is not stored.
+type versionDoc struct {
+	Title  string `json:"title"`
+	Note   string `json:"note"`
+	Author string `json:"author"`
+	decision.Assessment
+}
+
+type clashDoc struct {
+	Path    string `json:"path"`
+	Label   string `json:"label"`
+	Changed string `json:"changed"` // mine, theirs or both
+	Base    any    `json:"base"`
+	Mine    any    `json:"mine"`
+	Theirs  any    `json:"theirs"`
+}
+
+func (s *server) conflictJSON(r *http.Request, x *assess.Conflict) *conflictDoc {
+	doc := &conflictDoc{
+		Base: x.Base.Number, Theirs: s.savedJSON(r, x.Theirs), Fields: []clashDoc{},
+		Mine: versionDoc{x.Mine.Title, x.Mine.Note, x.Mine.Author, x.Mine.Input},
+	}
+	for _, c := range x.Clashes {
+		doc.Fields = append(doc.Fields, clashDoc{c.Path, c.Label, changedBy(c), c.Value(x.Base.Revision), c.Value(x.Mine), c.Value(x.Theirs.Revision)})
+	}
+	return doc
+}
+
+// changedBy is which of two versions changed a piece since the base.
+func changedBy(c assess.Clash) string {
+	switch {
+	case c.Both:
+		return "both"
+	case c.OnlyTheirs:
+		return "theirs"
+	}
+	return "mine"
+}
+
+// tooLate answers a version whose If-Match does not hold any more. When it names
+// a revision that was there, both versions and what they have differently come along.
+func (s *server) tooLate(r *http.Request, second *assess.ConflictError) error {
+	f := changedSince(second.Latest, record.ErrConflict)
+	switch {
+	case second.Between != nil:
+		f.conflict = s.conflictJSON(r, second.Between)
+	case errors.Is(second, assess.ErrNoComparison):
+		return comparisonGone(second.Latest)
+	case !errors.Is(second, assess.ErrNoBase):
+		return second.Why
+	}
+	return f
+}
+
+func comparisonGone(latest int) error {
+	return &fault{status: http.StatusConflict, current: latest, message: fmt.Sprintf(saidNotMerged, latest), err: record.ErrConflict}
+}
+
+// statedBase is the revision that an If-Match header names, 0 when it names
+// none or several.
+func statedBase(match []string) int {
+	if len(match) != 1 {
+		return 0
+	}
+	tag := strings.TrimSpace(match[0])
+	if len(tag) < 2 {
+		return 0
+	}
+	number, ok := form.Revision(tag[1 : len(tag)-1])
+	if !ok || revisionTag(number) != tag {
+		return 0
+	}
+	return number
 }

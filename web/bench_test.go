@@ -24,7 +24,7 @@ func (d *discard) WriteHeader(int)             {}
 func Benchmark(b *testing.B) {
 	s := newSite(b, setup{})
 	id, _ := s.save("size=few", "A title")
-	handler, err := web.New(web.Config{BaseURL: "https://portal.example.org", Lazy: true}, s.lib, s.store, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Now)
+	handler, err := web.New(web.Config{BaseURL: "https://portal.example.org"}, s.lib, s.store, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Now)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func Benchmark(b *testing.B) {
 				r.Header.Set(headers[i], headers[i+1])
 			}
 			handler.ServeHTTP(&discard{http.Header{}}, r)
-			web.Settle()
+			handler.Settle()
 			b.ReportAllocs()
 			for b.Loop() {
 				w := &discard{make(http.Header, 16)}

@@ -4,22 +4,17 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/views"
+	"crossroads/web/form"
 )
 
-func (s *server) casePages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{"/cases": s.fixedHTML("/cases", func() markup {
-		return s.casesPage(views.CaseFilter{})
-	})}
-	n := 0
+func (s *server) casePages() (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
 		for i := range cat.Cases {
-			at := n
-			pages["/cases/"+cat.Cases[i].ID] = s.fixedHTML("/cases/:id", func() markup { return s.casePage(at) })
-			n++
+			at := len(pages)
+			pages = append(pages, fixedHTML("/cases/"+cat.Cases[i].ID, func() markup { return s.casePage(at) }))
 		}
 	}
 	return pages
@@ -44,15 +39,15 @@ func caseAssessment(published *decision.Case) decision.Assessment {
 
 func (s *server) casesPage(filter views.CaseFilter) markup {
 	return views.Cases(views.CasesPage{
-		Page:    s.page("/cases", "cases", "Published cases", "What organisations chose and under which facts, and how often the recommendation agrees with them."),
+		Page:    s.page("/cases", "cases", "Published cases", describeCases),
 		Filter:  filter,
 		Results: s.caseResults(),
 	})
 }
 
 // cases lists the published cases; "?chose=OPTION" and "?agree=yes|no" narrow it.
-func (s *server) cases(c echo.Context) error {
-	filter := views.CaseFilter{Chose: c.QueryParam("chose"), Agree: c.QueryParam("agree")}
+func (s *server) cases(w http.ResponseWriter, r *http.Request) error {
+	filter := views.CaseFilter{Chose: r.URL.Query().Get("chose"), Agree: r.URL.Query().Get("agree")}
 	if !s.isChoice(filter.Chose) {
 		filter.Chose = ""
 	}
@@ -60,9 +55,9 @@ func (s *server) cases(c echo.Context) error {
 		filter.Agree = ""
 	}
 	if filter == (views.CaseFilter{}) {
-		return s.sendFixed(c, "/cases")
+		return s.sendFixed(w, r, "/cases", noPage)
 	}
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, s.casesPage(filter))
+	return s.sendPage(w, r, http.StatusOK, s.casesPage(filter))
 }
 
 // isChoice reports whether id is something that a case can have chosen.
@@ -91,14 +86,76 @@ func (s *server) casePage(at int) markup {
 		Page:      s.page("/cases/"+published.ID, "cases", published.Org, published.Summary),
 		Result:    result,
 		Report:    report,
-		AnswerURL: withQuery("/decide/"+result.Catalogue.Slug, Query(caseAssessment(published))),
+		AnswerURL: form.URL("/decide/"+result.Catalogue.Slug, form.Query(caseAssessment(published))),
 	})
 }
 
-func (s *server) publishedCase(c echo.Context) error {
-	path := "/cases/" + c.Param("id")
-	if _, ok := s.fixed[path]; !ok {
-		return notFound("There is no case at this address. All cases are listed under Cases.")
+func (s *server) allCases() markup { return s.casesPage(views.CaseFilter{}) }
+
+// panelList is the list of the panel's situations, and situationPages are those;
+// none without a panel.
+func (s *server) panelList() []fixed {
+	if s.lib.Panel == nil {
+		return nil
 	}
-	return s.sendFixed(c, path)
+	return []fixed{fixedHTML("/panel", s.panelPage)}
+}
+
+func (s *server) situationPages() (pages []fixed) {
+	if s.lib.Panel == nil {
+		return nil
+	}
+	for i := range s.lib.Panel.Situations {
+		situation := &s.lib.Panel.Situations[i]
+		pages = append(pages, fixedHTML("/panel/"+situation.ID, func() markup { return s.situationPage(situation) }))
+	}
+	return pages
+}
+
+func encoded(e content.Encoding) decision.Assessment {
+	return decision.Assessment{Answers: e.Answers, Parts: e.Parts}
+}
+
+// situationResult asks the engine about the first encoding, which the fit uses.
+func (s *server) situationResult(situation *content.Situation) (views.SituationResult, error) {
+	cat, _ := s.lib.Comparison(s.lib.Panel.Comparison) // the content was checked
+	order, err := cat.Order(encoded(situation.Encodings[0]))
+	if err != nil {
+		return views.SituationResult{}, fmt.Errorf("ordering situation %s: %w", situation.ID, err)
+	}
+	return views.SituationResult{Catalogue: cat, Panel: s.lib.Panel, Situation: situation, Order: order}, nil
+}
+
+func (s *server) panelPage() markup {
+	page := views.PanelPage{
+		Page:  s.page("/panel", "method", "The situations behind the numbers", describePanel),
+		Panel: s.lib.Panel,
+	}
+	for i := range s.lib.Panel.Situations {
+		result, err := s.situationResult(&s.lib.Panel.Situations[i])
+		if err != nil {
+			return failed(err)
+		}
+		page.Catalogue, page.Results = result.Catalogue, append(page.Results, result)
+	}
+	return views.Panel(page)
+}
+
+func (s *server) situationPage(situation *content.Situation) markup {
+	result, err := s.situationResult(situation)
+	if err != nil {
+		return failed(err)
+	}
+	report, err := decision.Evaluate(result.Catalogue, encoded(situation.Encodings[0]))
+	if err != nil {
+		return failed(fmt.Errorf("evaluating situation %s: %w", situation.ID, err))
+	}
+	page := views.SituationPage{
+		Page:  s.page("/panel/"+situation.ID, "method", "Situation "+situation.ID, "A situation that the numbers were fitted to, its judgements, and what the engine says."),
+		Panel: s.lib.Panel, Result: result, Report: report,
+	}
+	for _, e := range situation.Encodings {
+		page.URLs = append(page.URLs, form.URL("/decide/"+result.Catalogue.Slug, form.Query(encoded(e))))
+	}
+	return views.Situation(page)
 }

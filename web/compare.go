@@ -5,23 +5,19 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
+	"crossroads/text"
 	"crossroads/views"
 )
 
-func (s *server) comparePages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{}
+// comparePages are the whole matrices, which mark judgements that are due for review.
+func (s *server) comparePages(prefix string) (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
-		for _, prefix := range []string{"/compare/", "/embed/compare/"} {
-			page := s.fixedHTML(prefix+":comparison", func() markup {
-				return s.comparePage(cat, prefix, outside, selection{options: allOptions(cat)})
-			})
-			page.daily = true // marks judgements that are due for review
-			page.noIndex = prefix != "/compare/"
-			pages[prefix+cat.Slug] = page
-		}
+		page := fixedHTML(prefix+cat.Slug, func() markup {
+			return s.comparePage(cat, prefix, outside, selection{options: allOptions(cat)})
+		}).daily()
+		page.NoIndex = isEmbed(prefix)
+		pages = append(pages, page)
 	}
 	return pages
 }
@@ -50,21 +46,21 @@ func (s *server) comparePage(cat *decision.Catalogue, prefix string, f frame, se
 
 // compare shows the matrix; "?options=a,b" picks columns, "diff=1" the rows
 // that differ.
-func (s *server) compare(c echo.Context) error {
-	cat, err := s.comparison(c)
+func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
+	cat, err := s.comparison(r)
 	if err != nil {
 		return err
 	}
-	query, prefix, f := c.QueryParams(), "/compare/", readFrame(c.Request())
-	if isEmbed(c.Request().URL.Path) {
+	query, prefix, f := r.URL.Query(), "/compare/", readFrame(r)
+	if isEmbed(r.URL.Path) {
 		prefix = "/embed/compare/"
 	}
 	if query.Get("diff") == "" && len(query["options"]) == 0 && f == outside {
-		return s.sendFixed(c, prefix+cat.Slug)
+		return s.sendFixed(w, r, prefix+cat.Slug, noPage)
 	}
 	sel := selectOptions(cat, query["options"])
 	sel.diff = query.Get("diff") == "1"
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, s.comparePage(cat, prefix, f, sel))
+	return s.sendPage(w, r, http.StatusOK, s.comparePage(cat, prefix, f, sel))
 }
 
 // selectOptions reads "options=a,b" or, from checkboxes, "options=a&options=b".
@@ -86,7 +82,7 @@ func selectOptions(cat *decision.Catalogue, values []string) selection {
 		switch {
 		case len(sel.problems) >= maxProblems:
 		case i < 0:
-			say(quote(id) + " is not an option here. It was ignored.")
+			say(text.Quote(id) + " is not an option here. It was ignored.")
 		case !slices.Contains(sel.options, i):
 			sel.options = append(sel.options, i)
 		}
@@ -110,10 +106,48 @@ func allOptions(cat *decision.Catalogue) []int {
 }
 
 // comparison finds the comparison that an address names.
-func (s *server) comparison(c echo.Context) (*decision.Catalogue, error) {
-	cat, ok := s.lib.Comparison(c.Param("comparison"))
+func (s *server) comparison(r *http.Request) (*decision.Catalogue, error) {
+	cat, ok := s.lib.Comparison(r.PathValue("comparison"))
 	if !ok {
 		return nil, notFound("There is no comparison at this address.")
 	}
 	return cat, nil
+}
+
+// optionPages are the pages of options, which mark judgements that are due for review.
+func (s *server) optionPages() (pages []fixed) {
+	for _, cat := range s.lib.Comparisons {
+		for i, o := range cat.Options {
+			pages = append(pages, fixedHTML(views.OptionURL(cat, o.ID), func() markup { return s.optionPage(cat, i) }).daily())
+		}
+	}
+	return pages
+}
+
+func (s *server) optionPage(cat *decision.Catalogue, at int) markup {
+	o := &cat.Options[at]
+	return views.Option(views.OptionPage{
+		Page:      s.page(views.OptionURL(cat, o.ID), "compare", o.Name+": when it fits and when not", o.Summary),
+		Catalogue: cat,
+		Option:    at,
+		Profile:   s.lib.Profile(cat.Slug, o.ID),
+		Today:     s.today(),
+	})
+}
+
+// effectPages are, for each comparison, all numbers that its results rest on.
+func (s *server) effectPages() (pages []fixed) {
+	for _, cat := range s.lib.Comparisons {
+		pages = append(pages, fixedHTML(effectsPath(cat), func() markup { return s.effectsPage(cat) }))
+	}
+	return pages
+}
+
+func effectsPath(cat *decision.Catalogue) string { return "/compare/" + cat.Slug + "/effects" }
+
+func (s *server) effectsPage(cat *decision.Catalogue) markup {
+	return views.Effects(views.EffectsPage{
+		Page:      s.page(effectsPath(cat), "method", "Every number of a comparison", "All numbers that a result rests on, with their reasons: "+cat.Title),
+		Catalogue: cat,
+	})
 }

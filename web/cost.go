@@ -8,11 +8,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/chart"
 	"crossroads/decision/cost"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
@@ -22,7 +23,7 @@ type costInput struct {
 	typed    map[string]string // the numbers: those that can be used as the page writes them, others as they were typed
 	show     []string          // blueprints, in their order
 	axis     string
-	findings []finding // with the id of the form field
+	findings []text.Finding // with the id of the form field
 }
 
 // readCost reads the state of the cost explorer from a query. What is not there
@@ -33,39 +34,41 @@ func (s *server) readCost(query url.Values) costInput {
 	in.load, errs = cost.ParseLoad(func(id string) (string, bool) {
 		values, there := query[id]
 		if there {
-			in.typed[id] = last(values)
+			in.typed[id] = form.Last(values)
 		}
 		return in.typed[id], there
 	})
 	for _, e := range errs {
-		in.findings = append(in.findings, finding{field: e.Field, fact: e.Message})
+		in.findings = append(in.findings, text.Finding{Field: e.Field, Fact: e.Message})
 	}
-	in.typed = asRead(in.typed, in.load, errs)
+	in.typed = form.LoadTexts(in.typed, in.load, errs)
 	if areas := s.costs.Areas(); len(areas) > 0 && !slices.Contains(areas, in.load.Region) {
-		in.findings = append(in.findings, finding{field: "region", fact: quote(in.load.Region) + " is not a region of the price lists here: choose one of " + strings.Join(areas, ", ") + "."})
+		in.findings = append(in.findings, text.Finding{Field: "region", Fact: text.Quote(in.load.Region) + " is not a region of the price lists here: choose one of " + strings.Join(areas, ", ") + "."})
 		in.load.Region = areas[max(0, slices.Index(areas, cost.DefaultRegion))]
 	}
-	if axis := last(query["axis"]); slices.Contains(chart.AxisIDs(), axis) {
+	if axis := form.Last(query["axis"]); slices.Contains(chart.AxisIDs(), axis) {
 		in.axis = axis
 	} else if axis != "" {
-		in.findings = append(in.findings, finding{field: "axis", fact: quote(axis) + " is not something that the curve can run along: choose one of " + strings.Join(chart.AxisIDs(), ", ") + "."})
+		in.findings = append(in.findings, text.Finding{Field: "axis", Fact: text.Quote(axis) + " is not something that the curve can run along: choose one of " + strings.Join(chart.AxisIDs(), ", ") + "."})
 	}
-	in.pick(s.costs.Blueprints(), query["show"])
+	in.pick(s.costs, query["show"])
 	return in
 }
 
-// pick reads which blueprints to show; none that is known means the first of each option.
-func (in *costInput) pick(known []cost.Blueprint, wanted []string) {
+// pick reads which blueprints to show; none that is known means the first of each
+// option that has prices in the region.
+func (in *costInput) pick(m *cost.Model, wanted []string) {
+	known := m.Blueprints()
 	for _, id := range wanted {
 		if id != "" && !slices.ContainsFunc(known, func(b cost.Blueprint) bool { return b.ID == id }) && len(in.findings) < maxProblems {
-			in.findings = append(in.findings, finding{field: "show", fact: quote(id) + " is not something that can be compared here."})
+			in.findings = append(in.findings, text.Finding{Field: "show", Fact: text.Quote(id) + " is not something that can be compared here."})
 		}
 	}
 	some := slices.ContainsFunc(known, func(b cost.Blueprint) bool { return slices.Contains(wanted, b.ID) })
 	options := map[string]bool{}
 	for _, b := range known {
-		first := !options[b.Option]
-		options[b.Option] = true
+		first := !options[b.Option] && m.Priced(b.ID, in.load.Region)
+		options[b.Option] = options[b.Option] || first
 		if slices.Contains(wanted, b.ID) || first && !some {
 			in.show = append(in.show, b.ID)
 		}
@@ -78,6 +81,14 @@ func (in costInput) query() string {
 	for _, f := range cost.Fields() {
 		q.Set(f.ID, f.Value(in.load).String())
 	}
+	for _, f := range in.load.Assumed() {
+		q.Set(f.ID, f.Value(in.load).String())
+	}
+	for _, c := range cost.Choices() {
+		if value := c.Value(in.load); value != "" {
+			q.Set(c.ID, value)
+		}
+	}
 	q.Set("region", in.load.Region)
 	if in.load.FreeTier {
 		q.Set("free_tier", "true")
@@ -87,7 +98,7 @@ func (in costInput) query() string {
 	return q.Encode()
 }
 
-func (in costInput) form(s *server) views.CostForm {
+func (in costInput) posted(s *server) views.CostForm {
 	f := views.CostForm{Regions: s.costs.Areas(), Region: in.load.Region, FreeTier: in.load.FreeTier, Axis: in.axis}
 	for _, field := range cost.Fields() {
 		text, typed := in.typed[field.ID]
@@ -96,16 +107,27 @@ func (in costInput) form(s *server) views.CostForm {
 		}
 		f.Fields = append(f.Fields, views.CostField{Field: field, Text: text})
 	}
+	f.Words = views.NewCostWords(func(id string) string {
+		c, _ := cost.ChoiceOf(id)
+		return c.Value(in.load)
+	})
+	for _, field := range s.costs.AssumptionFields() {
+		f.Assumed = append(f.Assumed, views.CostField{Field: field, Text: in.typed[field.ID]})
+	}
+	for _, field := range cost.PeopleFields() {
+		f.People = append(f.People, views.CostField{Field: field, Text: in.typed[field.ID]})
+	}
 	for _, b := range s.costs.Blueprints() {
 		f.Choices = append(f.Choices, views.CostChoice{Blueprint: b, Shown: slices.Contains(in.show, b.ID)})
 	}
 	return f
 }
 
-// costFixed is the explorer as it is first opened.
-func (s *server) costFixed() *fixedPage {
-	page := &fixedPage{route: "/cost", contentType: typeHTML, daily: true} // marks prices that are due for review
-	page.render = func(ctx context.Context) ([]byte, error) {
+// costFixed is the explorer as it is first opened. It marks prices that are due
+// for review.
+func (s *server) costFixed() fixed {
+	page := fixed{"/cost", &deliver.Fixed{ContentType: deliver.TypeHTML}}
+	page.Render = func(ctx context.Context) ([]byte, error) {
 		return component(func() markup {
 			p, err := s.costView(ctx, s.readCost(nil))
 			if err != nil {
@@ -114,15 +136,15 @@ func (s *server) costFixed() *fixedPage {
 			return views.Cost(p)
 		})(ctx)
 	}
-	return page
+	return page.daily()
 }
 
 // costView is the page for an input. What cannot be used counts as usual until it
 // is mended; there are no figures where the input is too large to compute with.
 func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, error) {
 	p := views.CostPage{
-		Page:    s.page("/cost", "cost", "What it would cost", "The monthly bill of each option for your own load, line by line from list prices, and where they cost the same."),
-		Form:    in.form(s),
+		Page:    s.page("/cost", "cost", "What it would cost", describeCost),
+		Form:    in.posted(s),
 		Presets: s.costPresets(),
 	}
 	if len(p.Form.Choices) == 0 {
@@ -138,22 +160,22 @@ func (s *server) costView(ctx context.Context, in costInput) (views.CostPage, er
 		p.Figures = nil
 	}
 	for _, f := range in.findings {
-		p.Problems = append(p.Problems, views.Problem{Field: f.field, Message: f.fact})
+		p.Problems = append(p.Problems, views.Problem{Field: f.Field, Message: f.Fact})
 	}
 	return p, nil
 }
 
-// costFindings says an error of the cost model to whoever gave the figures; nil
+// costFindings are what an error of the cost model means for the figures of a form; nil
 // for errors of another kind.
-func costFindings(err error) []finding {
-	var found []finding
+func costFindings(err error) []text.Finding {
+	var found []text.Finding
 	for _, e := range unjoined(err) {
 		var bad wrong.Input
 		switch {
 		case errors.As(e, &bad):
-			found = append(found, finding{field: bad.Field, fact: bad.Message})
+			found = append(found, text.Finding{Field: bad.Field, Fact: bad.Message})
 		case errors.Is(e, cost.ErrOverflow):
-			found = append(found, finding{field: "requests", fact: "These figures together are too large to compute a bill from. Write fewer requests, or a shorter duration."})
+			found = append(found, text.Finding{Field: "requests", Fact: saidTooLarge})
 		default:
 			return nil
 		}
@@ -173,26 +195,26 @@ func unjoined(err error) []error {
 }
 
 // costPage shows the explorer for the figures in the address.
-func (s *server) costPage(c echo.Context) error {
-	p, err := s.costView(c.Request().Context(), s.readCost(c.QueryParams()))
+func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.costView(r.Context(), s.readCost(r.URL.Query()))
 	if err != nil {
 		return err
 	}
 	p.NoIndex = true
-	return s.sendPage(c.Response(), c.Request(), costStatus(p), views.Cost(p))
+	return s.sendPage(w, r, costStatus(p), views.Cost(p))
 }
 
 // costPart is the part of the page that its script fetches while figures change.
-func (s *server) costPart(c echo.Context) error {
-	p, err := s.costView(c.Request().Context(), s.readCost(c.QueryParams()))
+func (s *server) costPart(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.costView(r.Context(), s.readCost(r.URL.Query()))
 	if err != nil {
 		return err
 	}
 	if len(p.Form.Choices) == 0 {
 		return notFound("This portal has no price lists.")
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), costStatus(p), views.CostResult(p))
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	return s.sendPage(w, r, costStatus(p), views.CostResult(p))
 }
 
 func costStatus(p views.CostPage) int {

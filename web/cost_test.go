@@ -12,6 +12,7 @@ import (
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/decision/decisiontest"
 )
 
 // shippedCatalogue takes load figures.
@@ -24,98 +25,11 @@ func shippedCatalogue(t testing.TB) *decision.Catalogue {
 	return lib.Comparisons[0]
 }
 
-// loads draws loads that a reader can write.
-func loads(regions []string) *rapid.Generator[cost.Load] {
-	return rapid.Custom(func(t *rapid.T) cost.Load {
-		l := cost.DefaultLoad()
-		for _, f := range cost.Fields() {
-			if !rapid.Bool().Draw(t, f.ID) {
-				continue
-			}
-			least := f.Min.Ceil(f.Step)
-			steps := f.Max.Sub(least).Per(f.Step).Min(cost.Whole(1 << 40))
-			q, err := cost.ParseQuantity(steps.Rounded(0))
-			if err != nil { // grouped by commas
-				q, err = cost.ParseQuantity(strings.ReplaceAll(steps.Rounded(0), ",", ""))
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			share := cost.Whole(rapid.Uint64Range(0, 1000).Draw(t, f.ID+" ‰")).Over(1000)
-			l = f.With(l, least.Add(q.Mul(share).Mul(f.Step).Ceil(f.Step)).Min(f.Max))
-		}
-		l.Region = rapid.SampledFrom(regions).Draw(t, "region")
-		l.FreeTier = rapid.Bool().Draw(t, "free tier")
-		return l
-	})
-}
-
-// TestLoadRoundTrip: a load written into the address of a wizard is read back as
-// it was, beside answers and parts, and the query is canonical.
-func TestLoadRoundTrip(t *testing.T) {
-	cat := shippedCatalogue(t)
-	rapid.Check(t, func(t *rapid.T) {
-		want := assessments(cat).Draw(t, "assessment")
-		load := loads(cat.CostModel().Areas()).Draw(t, "load")
-		want.Load = &load
-		query := Query(want)
-		if len(query) > maxQuery {
-			t.Skip("longer than an address may be")
-		}
-		in := parseQuery(cat, query, false)
-		if len(in.findings) > 0 || !reflect.DeepEqual(in.assessment, want) {
-			t.Fatalf("%s\nread as %+v (%+v)\nwant %+v", query, in.assessment, in.findings, want)
-		}
-		if again := Query(in.assessment); again != query {
-			t.Fatalf("written as %s, then as %s", query, again)
-		}
-	})
-}
-
-// FuzzLoad: whatever an address says about a load gives a load that the model
-// takes, or none, and findings that name their field.
-func FuzzLoad(f *testing.F) {
-	for _, seed := range []string{
-		"load.requests=3000000", "load.requests=-1&load.duration=NaN", "load.requests=1e13", "load.region=mars", "load.region=asia&load.free_tier=on",
-		"load.free_tier=perhaps", "load.=1&load.x=2&load.requests.x=3", "load.hours=0.05&load.engineer_rate=0.001", "load.requests=1&load.requests=2",
-	} {
-		f.Add(seed)
-	}
-	cat := shippedCatalogue(f)
-	f.Fuzz(func(t *testing.T, query string) {
-		in := parseQuery(cat, query, false)
-		for _, found := range in.findings {
-			if found.fact == "" || found.done == "" {
-				t.Fatalf("%q: %+v", query, found)
-			}
-		}
-		if in.assessment.Load == nil {
-			return
-		}
-		if _, err := cat.CostModel().Estimate("lambda-arm", *in.assessment.Load); err != nil {
-			t.Fatalf("%q: %v", query, err)
-		}
-		canonical := Query(in.assessment)
-		if again := parseQuery(cat, canonical, false); len(again.findings) > 0 || !reflect.DeepEqual(again.assessment, in.assessment) {
-			t.Fatalf("%q became %q, read as %+v (%+v)", query, canonical, again.assessment, again.findings)
-		}
-	})
-}
-
-func TestNoLoad(t *testing.T) {
-	cat := shippedCatalogue(t)
-	for _, query := range []string{"", "load.requests=&load.duration=&load.region=&load.free_tier=", "load.requests=many"} {
-		if in := parseQuery(cat, query, false); in.assessment.Load != nil {
-			t.Errorf("%q gives a load: %+v", query, *in.assessment.Load)
-		}
-	}
-}
-
 // TestCostStateRoundTrip: the address of the explorer holds all of its state.
 func TestCostStateRoundTrip(t *testing.T) {
 	s := &server{costs: cost.NewModel(shippedCatalogue(t).Prices)}
 	rapid.Check(t, func(t *rapid.T) {
-		want := costInput{load: loads(s.costs.Areas()).Draw(t, "load"), axis: rapid.SampledFrom([]string{"requests", "duration", "utilisation"}).Draw(t, "axis")}
+		want := costInput{load: decisiontest.Loads(s.costs.Areas()).Draw(t, "load"), axis: rapid.SampledFrom([]string{"requests", "duration", "utilisation"}).Draw(t, "axis")}
 		for _, b := range s.costs.Blueprints() {
 			if rapid.Bool().Draw(t, b.ID) || len(want.show) == 0 && b.ID == "fargate-monolith" {
 				want.show = append(want.show, b.ID)

@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -11,7 +10,12 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"crossroads/assess"
+	"crossroads/fair"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/form"
+	"crossroads/web/origin"
 )
 
 // errOtherOrigin is a request whose Origin is not the portal's address, without
@@ -28,16 +32,16 @@ func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	told := r.Header.Get("Sec-Fetch-Site") != ""
-	from, known := readOrigin(r.Header.Get("Origin"))
+	from, known := origin.ReadHeader(r.Header.Get("Origin"))
 	if known && from == s.public {
 		return nil
 	}
 	// The same comparison as in csrf, of the canonical forms: a proxy may write
 	// the usual port into the header.
-	if at, ok := siteAt(from.scheme, r.Host); known && !told && ok && from == at {
+	if at, ok := origin.At(from.Scheme, r.Host); known && !told && ok && from == at {
 		return nil
 	}
-	f := &fault{status: http.StatusForbidden, message: "This request came from another site, so it was refused. Open the page on this site and send it from there.", err: err}
+	f := &fault{status: http.StatusForbidden, message: saidOtherSite, err: err}
 	if known && !told {
 		f.err = errOtherOrigin
 		s.explainOrigin(w, r, f, from)
@@ -47,9 +51,9 @@ func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 
 // explainOrigin adds what to set if a proxy is the reason. Nothing in the
 // request can prove that, so it says how to tell, and sends nothing anew.
-func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault, from site) {
-	host := clip(shown(r.Host), maxHost)
-	if s.refusals.take(netip.Prefix{}) == 0 { // all together, so that nobody can flood the log
+func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault, from origin.Origin) {
+	host := text.Clip(text.Typed(r.Host), maxHost)
+	if s.refusals.Take(struct{}{}) == 0 { // all together, so that nobody can flood the log
 		s.log.Warn("refused a form that is not from the portal's address; if readers open the portal at this origin, set --base-url (CROSSROADS_BASE_URL) to it",
 			"origin", from.String(), "host", host, "base-url", s.cfg.BaseURL, "request", recorderOf(w).id)
 	}
@@ -71,40 +75,42 @@ func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault,
 // is not among them: it opens an assessment.
 var typed = []views.Typed{{Name: "title", Label: "Title"}, {Name: "name", Label: "Name"}, {Name: "note", Label: "Note"}, {Name: "author", Label: "Your name"}}
 
-// keptForm gives what was typed into a form, and where its answers are shown
+// keptForm returns what was typed into a form, and where its answers are shown
 // again. A form that cannot be read has nothing to keep.
 func (s *server) keptForm(r *http.Request) (texts []views.Typed, answers string) {
-	form, err := formOf(r)
+	posted, err := formOf(r)
 	if err != nil {
 		return nil, ""
 	}
 	for _, field := range typed {
-		if field.Text = shown(form.Get(field.Name)); strings.TrimSpace(field.Text) != "" {
+		if field.Text = text.Typed(posted.Get(field.Name)); strings.TrimSpace(field.Text) != "" {
 			texts = append(texts, field)
 		}
 	}
-	return texts, s.answersAgain(r, form)
+	return texts, s.answersAgain(r, posted)
 }
 
 // answersAgain is the address of the result that a form came from, "" for none.
-func (s *server) answersAgain(r *http.Request, form url.Values) string {
-	slug, round := form.Get("comparison"), url.Values{}
-	if token, ok := strings.CutPrefix(r.URL.Path, "/t/"); ok && idPattern.MatchString(token) {
-		if _, of, err := s.store.RoundOf(r.Context(), token); err == nil {
+func (s *server) answersAgain(r *http.Request, posted url.Values) string {
+	slug, round := posted.Get("comparison"), url.Values{}
+	if token, ok := strings.CutPrefix(r.URL.Path, "/t/"); ok {
+		if of, ok := s.assess.ComparisonOfRound(r.Context(), token); ok {
 			slug = of
 			round.Set("round", token)
 		}
 	}
-	query, err := url.ParseQuery(form.Get("query"))
+	query, err := url.ParseQuery(posted.Get("query"))
 	if _, ok := s.lib.Comparison(slug); !ok || err != nil {
 		return ""
 	}
 	revise := url.Values{}
-	if base, err := strconv.Atoi(form.Get("base")); err == nil && idPattern.MatchString(form.Get("revise")) {
-		revise = url.Values{"revise": {form.Get("revise")}, "base": {strconv.Itoa(base)}}
+	if base, ok := form.Revision(posted.Get("base")); ok && assess.ValidID(posted.Get("revise")) {
+		revise = url.Values{"revise": {posted.Get("revise")}, "base": {strconv.Itoa(base)}}
 	}
-	return withQuery("/decide/"+slug+"/result", query.Encode(), revise.Encode(), round.Encode())
+	return form.URL("/decide/"+slug+"/result", query.Encode(), revise.Encode(), round.Encode())
 }
 
 // newRefusals bounds the warnings about origins: five at once, one a minute.
-func newRefusals(now func() time.Time) *brake { return newBrake(now, rate.Every(time.Minute), 5) }
+func newRefusals(now func() time.Time) *fair.Limiter[struct{}] {
+	return fair.NewLimiter[struct{}](now, rate.Every(time.Minute), 5)
+}

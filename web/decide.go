@@ -6,40 +6,40 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/decision"
 	"crossroads/record"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
-func (s *server) decidePages() map[string]*fixedPage {
-	pages := map[string]*fixedPage{}
+// decidePages are the wizards without answers. A frame shows its full address,
+// which without a configured one depends on the request.
+func (s *server) decidePages(prefix string) (pages []fixed) {
+	if prefix == framePrefix && s.cfg.BaseURL == "" {
+		return nil
+	}
 	for _, cat := range s.lib.Comparisons {
-		for _, prefix := range []string{"/decide/", framePrefix} {
-			if prefix == framePrefix && s.cfg.BaseURL == "" {
-				continue // the page shows its full address, which then depends on the request
+		page := fixedHTML(prefix+cat.Slug, func() markup {
+			report, err := decision.Evaluate(cat, decision.Assessment{})
+			if err != nil {
+				return failed(err)
 			}
-			page := s.fixedHTML(prefix+":comparison", func() markup {
-				report, err := decision.Evaluate(cat, decision.Assessment{})
-				if err != nil {
-					return failed(err)
-				}
-				return views.Decide(s.decidePage(s.cfg.BaseURL, cat, wizard{prefix: prefix, frame: outside}, report))
-			})
-			page.noIndex = prefix != "/decide/"
-			if !page.noIndex {
-				page.oembed = prefix + cat.Slug
-			}
-			pages[prefix+cat.Slug] = page
+			return views.Decide(s.decidePage(s.cfg.BaseURL, cat, wizard{prefix: prefix, frame: outside}, report))
+		})
+		page.NoIndex = prefix == framePrefix
+		if !page.NoIndex {
+			page.OEmbed = page.path
 		}
+		pages = append(pages, page)
 	}
 	return pages
 }
 
 // wizard is what a request to the wizard or its result says.
 type wizard struct {
-	input
+	form.Input
 	frame
 	prefix string // "/decide/" or "/embed/decide/"
 	revise *views.Revise
@@ -50,27 +50,26 @@ func (w wizard) embedded() bool { return w.prefix == framePrefix }
 
 // readWizard reads the answers of a request, and finds the saved assessment
 // that is being revised, if any.
-func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, error) {
-	r := c.Request()
+func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, error) {
 	w := wizard{prefix: "/decide/", frame: readFrame(r)}
 	if isEmbed(r.URL.Path) {
 		w.prefix = framePrefix
 	}
-	w.input = parseQuery(cat, r.URL.RawQuery, w.embedded())
-	if id := c.QueryParam("revise"); id != "" && !w.embedded() {
-		revise, err := s.revision(c, cat, id, c.QueryParam("base"))
+	w.Input = form.Parse(cat, r.URL.RawQuery, w.embedded())
+	if id := r.URL.Query().Get("revise"); id != "" && !w.embedded() {
+		revise, err := s.revision(r, cat, id, r.URL.Query().Get("base"))
 		if errors.Is(err, record.ErrNotFound) {
-			w.findings = append(w.findings, finding{"", "The saved assessment that you are revising is not here. It may have been deleted.", "You can save your answers as a new one."})
+			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: "The saved assessment that you are revising is not here. It may have been deleted.", Advice: "You can save your answers as a new one."})
 		} else if err != nil {
 			return wizard{}, err
 		}
 		w.revise = revise
 	}
-	if token := c.QueryParam("round"); token != "" && !w.embedded() {
-		if of, round, err := s.openRound(c, token); err == nil && of == cat && round.Open() {
+	if token := r.URL.Query().Get("round"); token != "" && !w.embedded() {
+		if of, round, err := s.round(r, token); err == nil && of == cat && round.Open() {
 			w.round, w.revise = token, nil
 		} else if err == nil || errors.Is(err, record.ErrNotFound) {
-			w.findings = append(w.findings, finding{"", "This team round is over or not here.", "You can still answer for yourself."})
+			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: "This team round is over or not here.", Advice: "You can still answer for yourself."})
 		} else {
 			return wizard{}, err
 		}
@@ -80,8 +79,8 @@ func (s *server) readWizard(c echo.Context, cat *decision.Catalogue) (wizard, er
 
 // revision finds the assessment to revise. It is not found when it belongs to
 // another comparison.
-func (s *server) revision(c echo.Context, cat *decision.Catalogue, id, base string) (*views.Revise, error) {
-	saved, err := s.find(c, id, 0)
+func (s *server) revision(r *http.Request, cat *decision.Catalogue, id, base string) (*views.Revise, error) {
+	saved, err := s.assess.Load(r.Context(), id, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +88,7 @@ func (s *server) revision(c echo.Context, cat *decision.Catalogue, id, base stri
 		return nil, record.ErrNotFound
 	}
 	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author}
-	if n, err := strconv.Atoi(base); err == nil && n >= 1 && n <= saved.Number {
+	if n, ok := form.Revision(base); ok && n <= saved.Number {
 		revise.Base = n // an older base meets a newer revision when it is saved, and is told so
 	}
 	return revise, nil
@@ -108,28 +107,26 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 	p := views.DecidePage{
 		Page:        s.page(path, "decide", cat.Title, cat.Summary),
 		Catalogue:   cat,
-		Assessment:  w.assessment,
-		Query:       Query(w.assessment),
+		Assessment:  w.Assessment,
+		Query:       form.Query(w.Assessment),
 		Report:      report,
 		Action:      path + "/result",
 		StandingURL: path + "/standing",
 		FullURL:     origin + "/decide/" + cat.Slug,
 		Revise:      w.revise,
 		Round:       w.round,
-		PartBlocks:  w.parts,
-		LoadTexts:   w.load,
-		Typed:       w.typed,
-		Ticked:      w.ticked,
+		PartBlocks:  w.Parts,
+		LoadTexts:   w.Load,
+		Typed:       w.Typed,
+		Ticked:      w.Ticked,
 	}
-	if w.quick && len(cat.Questions) > views.QuickQuestions {
+	if w.Quick && len(cat.Questions) > views.QuickQuestions {
 		p.Quick = cat.Quick(views.QuickQuestions)
 	}
-	if model := cat.CostModel(); model != nil {
-		p.Regions = model.Areas()
-	}
-	p.Problems = anchored(cat, w.problems(), "")
+	p.Regions = cat.LoadAreas()
+	p.Problems = anchored(cat, problems(w.Findings), "")
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
-	p.NoIndex = w.embedded() || p.Query != "" || w.quick
+	p.NoIndex = w.embedded() || p.Query != "" || w.Quick
 	s.setCard(&p.Page, cat)
 	// The page without answers is kept for all readers, who may come by different
 	// names; there only the header, made for each, can name an address that is
@@ -141,47 +138,90 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 }
 
 // decide shows the wizard with the answers in the address filled in.
-func (s *server) decide(c echo.Context) error {
-	page, err := s.wizardPage(c)
+func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
+	page, err := s.wizardPage(r)
 	if err != nil {
 		return err
 	}
 	if !page.Embed {
-		origin := s.origin(c.Request())
+		origin := s.origin(r)
 		page.OEmbed = oembedAddress(origin, page.Path)
-		discover(c.Response().Header(), origin, page.Path)
+		discover(w.Header(), origin, page.Path)
 	}
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Decide(page))
+	return s.sendPage(w, r, http.StatusOK, views.Decide(page))
 }
 
 // standing is the part of the wizard that its script fetches while answers change.
-func (s *server) standing(c echo.Context) error {
-	page, err := s.wizardPage(c)
+func (s *server) standing(w http.ResponseWriter, r *http.Request) error {
+	page, err := s.wizardPage(r)
 	if err != nil {
 		return err
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Standing(page))
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	return s.sendPage(w, r, http.StatusOK, views.Standing(page))
 }
 
-func (s *server) wizardPage(c echo.Context) (views.DecidePage, error) {
-	cat, w, report, err := s.answered(c)
+func (s *server) wizardPage(r *http.Request) (views.DecidePage, error) {
+	cat, w, report, err := s.answered(r)
 	if err != nil {
 		return views.DecidePage{}, err
 	}
-	return s.decidePage(s.origin(c.Request()), cat, w, report), nil
+	return s.decidePage(s.origin(r), cat, w, report), nil
 }
 
 // answered reads and evaluates the answers of a request.
-func (s *server) answered(c echo.Context) (*decision.Catalogue, wizard, decision.Report, error) {
-	cat, err := s.comparison(c)
+func (s *server) answered(r *http.Request) (*decision.Catalogue, wizard, decision.Report, error) {
+	cat, err := s.comparison(r)
 	if err != nil {
 		return nil, wizard{}, decision.Report{}, err
 	}
-	w, err := s.readWizard(c, cat)
+	w, err := s.readWizard(r, cat)
 	if err != nil {
 		return nil, wizard{}, decision.Report{}, err
 	}
-	report, err := s.evaluate(c.Request().Context(), cat, w.assessment)
+	report, err := s.assess.Evaluate(r.Context(), cat, w.Assessment)
 	return cat, w, report, err
+}
+
+// result shows the report for the answers in the address. Nothing is stored.
+func (s *server) result(w http.ResponseWriter, r *http.Request) error {
+	cat, wiz, report, err := s.answered(r)
+	if err != nil {
+		return err
+	}
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	w.Header()["Cache-Control"] = deliver.FormCache
+	return s.sendPage(w, r, http.StatusOK, views.Result(s.resultPage(r, cat, wiz, report)))
+}
+
+func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {
+	query := form.Query(w.Assessment)
+	path := w.prefix + cat.Slug
+	p := views.ResultPage{
+		Page:       s.page(path+"/result", "decide", report.Headline, cat.Title+" The result for the answers in this link."),
+		Catalogue:  cat,
+		Assessment: w.Assessment,
+		Query:      query,
+		Report:     report,
+		ChangeURL:  form.URL(path, query, w.Unkept(), w.carried(), reviseQuery(w.revise), roundQuery(w.round)),
+		Quick:      w.Quick,
+		Revise:     w.revise,
+		Round:      w.round,
+	}
+	p.NoIndex = true
+	s.setCard(&p.Page, cat)
+	p.Problems = anchored(cat, problems(w.Findings), p.ChangeURL)
+	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
+	switch {
+	case w.embedded():
+		p.FullURL = form.URL(s.origin(r)+"/decide/"+cat.Slug+"/result", query)
+		p.KeepURL = s.origin(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
+		p.Token = s.frameTokens.mint(cat.Slug)
+		p.Save = &views.SaveForm{Once: newMark()}
+	case w.revise != nil:
+		p.Save = &views.SaveForm{Title: w.revise.Title, Note: w.revise.Note, Author: w.revise.Author}
+	default:
+		p.Save = &views.SaveForm{Once: newMark()}
+	}
+	return p
 }

@@ -1,59 +1,64 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/decision/cost"
 	"crossroads/record"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
 // diff shows two assessments side by side: /diff/{id}/{id2}, the latest
 // revisions unless r and r2 name others.
-func (s *server) diff(c echo.Context) error {
-	leave, err := s.enter(c.Request().Context())
+func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
+	leave, err := s.assess.Enter(r.Context(), pricePage)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	a, err := s.diffSide(c, "id", "r")
-	if err != nil {
-		return err
-	}
-	b, err := s.diffSide(c, "id2", "r2")
+	a, b, difference, err := s.diffSides(r)
 	if err != nil {
 		return err
 	}
 	p := views.DiffPage{
 		Page: s.page("/diff/"+a.Saved.ID+"/"+b.Saved.ID, "", a.Saved.Title+" and "+b.Saved.Title, "Two saved assessments side by side."),
-		A:    a, B: b, Difference: decision.Compare(a.Report, b.Report),
+		A:    a, B: b, Difference: difference,
 	}
 	p.NoIndex = true
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Diff(p))
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	return s.sendPage(w, r, http.StatusOK, views.Diff(p))
 }
 
-func (s *server) diffSide(c echo.Context, id, revision string) (side views.DiffSide, err error) {
-	number := 0
-	if text := c.QueryParam(revision); text != "" {
-		if number, err = strconv.Atoi(text); err != nil || number < 1 {
-			return side, record.ErrNotFound
+// diffSides reads the two revisions that an address names.
+func (s *server) diffSides(r *http.Request) (a, b views.DiffSide, difference decision.Difference, err error) {
+	refs := [2]assess.Ref{{ID: r.PathValue("id")}, {ID: r.PathValue("id2")}}
+	for i, name := range []string{"r", "r2"} {
+		if refs[i].Number, err = revisionNumber(r.URL.Query().Get(name), 0); err != nil {
+			return a, b, difference, err
 		}
 	}
-	rec, err := s.record(c, c.Param(id), number)
-	return views.DiffSide{Saved: rec.Saved, Report: rec.Report, URL: "/a/" + rec.Saved.ID + "/r/" + strconv.Itoa(rec.Saved.Number)}, err
+	sides, difference, err := s.assess.Diff(r.Context(), refs[0], refs[1])
+	side := func(rec assess.Record) views.DiffSide {
+		return views.DiffSide{Saved: rec.Saved, Report: rec.Report, URL: "/a/" + rec.ID + "/r/" + strconv.Itoa(rec.Number)}
+	}
+	return side(sides[0]), side(sides[1]), difference, err
 }
 
 // diffForm asks for two links, and sends those that can be read to their comparison.
-func (s *server) diffForm(c echo.Context) error {
+func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 	p := views.DiffFormPage{
 		Page: s.page("/diff", "", "Compare two assessments", "Two saved assessments, or two revisions of one, side by side."),
-		A:    shown(c.QueryParam("a")), B: shown(c.QueryParam("b")),
+		A:    text.Typed(r.URL.Query().Get("a")), B: text.Typed(r.URL.Query().Get("b")),
 	}
 	first, second := readLink(p.A), readLink(p.B)
 	if first.id != "" && second.id != "" {
@@ -64,7 +69,7 @@ func (s *server) diffForm(c echo.Context) error {
 		if second.revision != "" {
 			query.Set("r2", second.revision)
 		}
-		return seeOther(c, withQuery("/diff/"+first.id+"/"+second.id, query.Encode()))
+		return redirectFresh(w, form.URL("/diff/"+first.id+"/"+second.id, query.Encode()))
 	}
 	p.NoIndex = p.A+p.B != ""
 	for _, field := range []struct {
@@ -75,7 +80,7 @@ func (s *server) diffForm(c echo.Context) error {
 			p.Problems = append(p.Problems, views.Problem{Field: field.name, Message: "This is not a link to a saved assessment. Copy the link to share from its page."})
 		}
 	}
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.DiffForm(p))
+	return s.sendPage(w, r, http.StatusOK, views.DiffForm(p))
 }
 
 // link is what a share link says.
@@ -90,4 +95,185 @@ func readLink(typed string) link {
 		return link{}
 	}
 	return link{m[1], m[2]}
+}
+
+// sideDoc names a revision that something is compared with.
+type sideDoc struct {
+	ID         string `json:"id"`
+	URL        string `json:"url"` // page of the revision
+	Revision   int    `json:"revision"`
+	Saved      string `json:"saved"`
+	Title      string `json:"title"`
+	Author     string `json:"author"`
+	Milestone  string `json:"milestone"`
+	Comparison string `json:"comparison"`
+	Catalogue  string `json:"catalogue"`
+	Engine     string `json:"engine"`
+}
+
+// differenceDoc is what two reports say differently. Lists hold what differs,
+// scores and costs every option.
+type differenceDoc struct {
+	Same       bool                          `json:"same"`
+	Headline   pairDoc[string]               `json:"headline"`
+	Verdict    pairDoc[string]               `json:"verdict"`
+	Winner     pairDoc[*string]              `json:"winner"`
+	Leader     pairDoc[*string]              `json:"leader"`
+	Answers    []answerChangeDoc             `json:"answers"`
+	Priorities pairDoc[decision.Priorities]  `json:"priorities"`
+	Weights    []weightChangeDoc             `json:"weights"`
+	Load       pairDoc[*cost.Load]           `json:"load"`
+	Scores     []optionChangeDoc[placing]    `json:"scores"`
+	Costs      []optionChangeDoc[cost.Cents] `json:"costs"`
+	Plan       []planChangeDoc               `json:"plan"`
+}
+
+type (
+	pairDoc[T any] struct {
+		From T `json:"from"`
+		To   T `json:"to"`
+	}
+	answerChangeDoc struct {
+		Question string `json:"question"`
+		Text     string `json:"text"`
+		Part     string `json:"part,omitempty"`
+		From     string `json:"from"` // labels; empty: not known
+		To       string `json:"to"`
+	}
+	weightChangeDoc struct {
+		Criterion string   `json:"criterion"`
+		Name      string   `json:"name"`
+		From      *float64 `json:"from"`
+		To        *float64 `json:"to"`
+	}
+	optionChangeDoc[T any] struct {
+		Option string `json:"option"`
+		Name   string `json:"name"`
+		From   *T     `json:"from"` // null: not in that report
+		To     *T     `json:"to"`
+	}
+	placing struct {
+		Place  int     `json:"place"`
+		Score  float64 `json:"score"`
+		Status string  `json:"status"`
+	}
+	planChangeDoc struct {
+		Part string  `json:"part"`
+		From *string `json:"from"` // option; null: no part of its own, or nothing fits
+		To   *string `json:"to"`
+	}
+)
+
+// apiDiff lays two revisions side by side: the latest unless r and r2 name others.
+func (s *server) apiDiff(w http.ResponseWriter, r *http.Request) error {
+	leave, err := s.assess.Enter(r.Context(), pricePage)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	a, b, _, err := s.diffSides(r)
+	if err != nil {
+		return err
+	}
+	doc := struct {
+		A          sideDoc        `json:"a"`
+		B          sideDoc        `json:"b"`
+		Difference *differenceDoc `json:"difference"` // null between different comparisons
+	}{A: s.sideJSON(r, a.Saved), B: s.sideJSON(r, b.Saved)}
+	if a.Saved.Comparison == b.Saved.Comparison {
+		d := differenceJSON(a.Saved.Input, b.Saved.Input, a.Report, b.Report)
+		doc.Difference = &d
+	}
+	return s.sendUnkept(w, r, http.StatusOK, doc)
+}
+
+// sendUnkept sends JSON that no cache should keep.
+func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, doc any) error {
+	w.Header()["Cache-Control"] = deliver.NoStore
+	return s.sendJSON(w, r, status, doc)
+}
+
+func (s *server) sideJSON(r *http.Request, saved record.Saved) sideDoc {
+	return sideDoc{
+		ID: saved.ID, URL: s.origin(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number, Saved: stampJSON(saved.At),
+		Title: saved.Title, Author: saved.Author, Milestone: saved.Milestone, Comparison: saved.Comparison, Catalogue: saved.Catalogue, Engine: saved.Engine,
+	}
+}
+
+// differenceJSON compares what was said and what came of it.
+func differenceJSON(a, b decision.Assessment, before, after decision.Report) differenceDoc {
+	d := decision.Compare(before, after)
+	doc := differenceDoc{
+		Same:     d.Same(),
+		Headline: pairDoc[string]{before.Headline, after.Headline}, Verdict: pairDoc[string]{before.Kind, after.Kind},
+		Winner: pairDoc[*string]{before.Winner, after.Winner}, Leader: pairDoc[*string]{orNull(before.Leader), orNull(after.Leader)},
+		Answers: []answerChangeDoc{}, Weights: []weightChangeDoc{},
+		Priorities: pairDoc[decision.Priorities]{a.Priorities, b.Priorities}, Load: pairDoc[*cost.Load]{a.Load, b.Load},
+		Scores: []optionChangeDoc[placing]{}, Costs: []optionChangeDoc[cost.Cents]{}, Plan: planChanges(before.Plan, after.Plan),
+	}
+	for _, x := range d.Answers {
+		doc.Answers = append(doc.Answers, answerChangeDoc{x.Question, x.Text, x.Part, x.From, x.To})
+	}
+	for _, x := range d.Weights {
+		doc.Weights = append(doc.Weights, weightChangeDoc{x.Criterion, x.Name, weightOrNull(x.From), weightOrNull(x.To)})
+	}
+	for _, x := range d.Scores {
+		doc.Scores = append(doc.Scores, optionChangeDoc[placing]{x.Option, x.Name, placed(x.FromPlace, x.From, x.FromStatus), placed(x.ToPlace, x.To, x.ToStatus)})
+	}
+	for _, x := range d.Costs {
+		doc.Costs = append(doc.Costs, optionChangeDoc[cost.Cents]{x.Option, x.Name, bill(x.From), bill(x.To)})
+	}
+	return doc
+}
+
+func orNull(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func weightOrNull(w float64) *float64 {
+	if w < 0 {
+		return nil
+	}
+	w = math.Round(w*100) / 100 // they are compared in whole per cent
+	return &w
+}
+
+func placed(place int, score float64, status string) *placing {
+	if place == 0 {
+		return nil
+	}
+	return &placing{place, score, status}
+}
+
+func bill(o *decision.OptionCost) *cost.Cents {
+	if o == nil {
+		return nil
+	}
+	return &o.Total
+}
+
+// planChanges has every part of either plan.
+func planChanges(before, after *decision.Plan) []planChangeDoc {
+	list := []planChangeDoc{}
+	at := func(part string) *planChangeDoc {
+		i := slices.IndexFunc(list, func(d planChangeDoc) bool { return d.Part == part })
+		if i < 0 {
+			list, i = append(list, planChangeDoc{Part: part}), len(list)
+		}
+		return &list[i]
+	}
+	if after != nil {
+		for _, p := range after.Parts {
+			at(p.Part).To = orNull(p.Option)
+		}
+	}
+	if before != nil {
+		for _, p := range before.Parts {
+			at(p.Part).From = orNull(p.Option)
+		}
+	}
+	return list
 }

@@ -2,19 +2,23 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
-	"github.com/labstack/echo/v4"
+	"golang.org/x/net/publicsuffix"
 
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/origin"
 )
 
 // doctor tells an administrator what a wiki will see of the frames, and shows
 // them in the sandboxes that wikis use.
-func (s *server) doctor(c echo.Context) error {
-	r := c.Request()
+func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	p := views.DoctorPage{
 		Page: s.page("/embed/doctor", "", "Will it show in your wiki?", "What a wiki will see of the frames of this portal, and what to change."),
-		From: shown(c.QueryParam("from")),
+		From: text.Typed(r.URL.Query().Get("from")),
 	}
 	p.NoIndex = true
 	self, wiki := s.sites(r, p.From, func(message string) {
@@ -24,15 +28,15 @@ func (s *server) doctor(c echo.Context) error {
 	if wiki != nil {
 		p.Wiki = wiki.String()
 		for _, source := range s.embedAncestors() {
-			p.Sources = append(p.Sources, views.SourceVerdict{Source: source, Covers: allows(source, self, *wiki), Why: whyNot(source, self, *wiki)})
+			p.Sources = append(p.Sources, views.SourceVerdict{Source: source, Covers: origin.Allows(source, self, *wiki), Why: origin.WhyNot(source, self, *wiki)})
 		}
 	}
 	p.Findings = s.diagnose(r, self, wiki)
 	p.Preview = s.framed(self, self)
 	p.Probe = "/embed/decide/" + s.lib.Comparisons[0].Slug
 	for _, h := range s.headersAt(r).of(p.Probe) {
-		for _, value := range h.values {
-			p.Headers = append(p.Headers, views.HeaderLine{Name: h.name, Value: value})
+		for _, value := range h.Values {
+			p.Headers = append(p.Headers, views.HeaderLine{Name: h.Name, Value: value})
 		}
 	}
 	p.Variants = views.SandboxVariants(p.Probe)
@@ -40,42 +44,188 @@ func (s *server) doctor(c echo.Context) error {
 	if len(p.Problems) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	h := c.Response().Header()
-	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), r, status, views.Doctor(p))
+	h := w.Header()
+	h["X-Robots-Tag"] = deliver.NoIndex
+	return s.sendPage(w, r, status, views.Doctor(p))
 }
 
-// whyNot says in which respect a source misses an origin, "" when it covers it.
-func whyNot(source string, self, from site) string {
-	if allows(source, self, from) {
-		return ""
+// diagnose lists what a wiki will see of the frames, worst first. Without a
+// wiki it says what can be said of the portal alone.
+func (s *server) diagnose(r *http.Request, self origin.Origin, wiki *origin.Origin) []views.Finding {
+	list := []views.Finding{s.findAddress(r, self), s.findCheckers(self)}
+	list = append(list, s.findProxy(r)...)
+	if wiki != nil {
+		list = append(list, s.findAncestors(self, *wiki), findContent(self, *wiki), findContext(self, *wiki), findNeighbours(self, *wiki))
+	} else if self.Scheme == "http" && !self.OnThisMachine() {
+		list = append(list, views.Finding{Tone: views.Warn, Seen: "The portal is at a plain http address.",
+			Means: meansMixedContent,
+			Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.Host})
 	}
-	if source == "'self'" {
-		return "Pages of this portal only."
-	}
-	if source == "https:" {
-		return "Pages at https addresses only."
-	}
-	twin := site{"https", from.host, from.port}
-	if from.usual() {
-		twin.port = 443
-	}
-	// what would have to be different
-	for _, other := range []struct {
-		from site
-		why  string
-	}{
-		{twin, "The wiki is at http, the list says https."},
-		{site{from.scheme, from.host, usualPort(from.scheme)}, "The wiki has a port, the list does not name it."},
-		{site{"https", from.host, 443}, "The wiki is at http with a port, the list says https without."},
-		{site{from.scheme, "below." + from.host, from.port}, "It covers hosts below " + from.host + ", not that host itself."},
-	} {
-		if allows(source, self, other.from) {
-			return other.why
+	list = append(list, s.findIsolation())
+	slices.SortStableFunc(list, func(a, b views.Finding) int { return b.Tone.Weight() - a.Tone.Weight() })
+	return list
+}
+
+// findAncestors reports whether the headers let the wiki show the frames.
+func (s *server) findAncestors(self, wiki origin.Origin) views.Finding {
+	sources := s.embedAncestors()
+	for _, source := range sources {
+		if origin.Allows(source, self, wiki) {
+			return views.Finding{Tone: views.Good, Seen: "The list of sites that may show frames has " + source + ", which covers " + wiki.String() + ".",
+				Means: meansShown}
 		}
 	}
-	if o, wrong := parseSite(source); wrong == "" && o.host == from.host {
-		return "The list names another port."
+	f := views.Finding{Tone: views.Bad, Seen: "The list of sites that may show frames covers no page of " + wiki.String() + ". It has: " + strings.Join(sources, " ") + ".",
+		Means: "Browsers refuse to show the frames there, and say so in their console only."}
+	list := []string{}
+	for _, item := range s.cfg.Ancestors {
+		if item != "any-https" && item != "https:" {
+			list = append(list, item)
+		}
 	}
-	return "Another host."
+	if len(list) < len(s.cfg.Ancestors) {
+		f.Do, f.Write = "Serve the wiki by HTTPS. Or name every site instead of any-https:", "--embed-ancestors="+wiki.String()
+		return f
+	}
+	f.Do, f.Write = "Add it to the list:", "--embed-ancestors="+strings.Join(append(list, wiki.String()), ",")
+	return f
+}
+
+// findContent is about mixed content.
+func findContent(self, wiki origin.Origin) views.Finding {
+	switch {
+	case wiki.Scheme == "http" || self.Scheme == "https":
+		return views.Finding{Tone: views.Good, Seen: "The wiki is at " + wiki.Scheme + ", the portal at " + self.Scheme + ".", Means: "That is no mixed content: browsers do not block it."}
+	case self.OnThisMachine():
+		return views.Finding{Tone: views.Warn, Seen: "The wiki is at https and the portal at http on this machine.", Means: "Browsers let that pass for addresses of the reader's own machine, and for nobody else.",
+			Do: "Before others use it, serve the portal by HTTPS and set --base-url."}
+	}
+	return views.Finding{Tone: views.Bad, Seen: "The wiki is at https and the portal at http.",
+		Means: meansBlocked,
+		Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.Host}
+}
+
+// findContext is about what only secure contexts have.
+func findContext(self, wiki origin.Origin) views.Finding {
+	if wiki.Secure() && self.Secure() {
+		return views.Finding{Tone: views.Good, Seen: "Wiki and portal are secure contexts.", Means: meansClipboard}
+	}
+	which := "The wiki is"
+	if wiki.Secure() {
+		which = "The portal is"
+	}
+	return views.Finding{Tone: views.Note, Seen: which + " at a plain http address, so the frame is not a secure context.",
+		Means: meansNoClipboard}
+}
+
+// findNeighbours is about how close the two origins are.
+func findNeighbours(self, wiki origin.Origin) views.Finding {
+	switch {
+	case self == wiki:
+		return views.Finding{Tone: views.Warn, Seen: "The wiki and the portal have the same origin, " + self.String() + ".",
+			Means: meansSameOrigin,
+			Do:    "Better give the portal a host name of its own."}
+	case sameSite(self, wiki):
+		return views.Finding{Tone: views.Good, Seen: "The wiki and the portal share a registrable domain.",
+			Means: meansSameSite}
+	}
+	return views.Finding{Tone: views.Note, Seen: "The wiki and the portal are different sites to browsers.",
+		Means: meansOtherSite}
+}
+
+// sameSite: same scheme and same registrable domain.
+func sameSite(a, b origin.Origin) bool {
+	if a.Scheme != b.Scheme {
+		return false
+	}
+	x, errX := publicsuffix.EffectiveTLDPlusOne(a.Host)
+	y, errY := publicsuffix.EffectiveTLDPlusOne(b.Host)
+	return a.Host == b.Host || errX == nil && errY == nil && x == y && strings.Trim(a.Host, "0123456789.") != ""
+}
+
+// findAddress compares the configured address with the one that was used.
+func (s *server) findAddress(r *http.Request, self origin.Origin) views.Finding {
+	if s.cfg.BaseURL == "" {
+		return findNoAddress(r, self)
+	}
+	if at, ok := origin.At(self.Scheme, r.Host); ok && at == s.public {
+		return views.Finding{Tone: views.Good, Seen: "The public address is set, " + self.String() + ", and this page was asked for there.", Means: "Snippets name the right address."}
+	}
+	return views.Finding{Tone: views.Warn, Seen: "The public address is " + self.String() + ", and this page was asked for at the host " + text.Quote(r.Host) + ".",
+		Means: meansOtherHost,
+		Do:    "Check that this address shows the page too, or change --base-url:", Write: self.String() + "/embed/doctor"}
+}
+
+// findNoAddress is about what to set. A proxy that names the host for which it was
+// asked shows that readers use another address than self.
+func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
+	if at, ok := forwardedSite(r, self); ok && !at.SameHost(self) {
+		return views.Finding{Tone: views.Bad, Seen: "No public address is set, and a reverse proxy changes it: it was asked at " + at.String() + ", the portal at " + self.String() + ".",
+			Means: meansProxyHost,
+			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + at.String()}
+	}
+	f := views.Finding{Tone: views.Warn, Seen: "No public address is set; this page was asked for at " + self.String() + ".",
+		Means: meansNoAddress,
+		Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String()}
+	if self.OnThisMachine() {
+		f.Do, f.Write = "Set the address under which everybody reaches the portal, for example:", "--base-url=https://crossroads.example.org"
+	}
+	return f
+}
+
+// forwardedSite is the origin for which a reverse proxy says that it was asked.
+// Whoever sends the headers sees what comes of them, and nobody else: the proxy
+// need not be a trusted one.
+func forwardedSite(r *http.Request, self origin.Origin) (origin.Origin, bool) {
+	host := r.Header.Get("X-Forwarded-Host")
+	if host == "" {
+		return origin.Origin{}, false
+	}
+	scheme := r.Header.Get("X-Forwarded-Proto")
+	if scheme != "http" && scheme != "https" {
+		scheme = self.Scheme
+	}
+	first, _, _ := strings.Cut(host, ",") // the outermost proxy, which readers see
+	return origin.At(scheme, strings.TrimSpace(first))
+}
+
+// findProxy notices a reverse proxy that is not trusted.
+func (s *server) findProxy(r *http.Request) []views.Finding {
+	if r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("X-Forwarded-Proto") == "" || s.fromProxy(r) {
+		return nil
+	}
+	return []views.Finding{{Tone: views.Note, Doctor: true, Seen: "The request came through a reverse proxy that is not on the list of trusted ones.",
+		Means: meansIgnoredProxy,
+		Do:    "Name the network of the proxy, for example:", Write: "--trusted-proxies=10.0.0.0/8"}}
+}
+
+// findCheckers is about services that look at the headers before they show a frame.
+func (s *server) findCheckers(self origin.Origin) views.Finding {
+	sources := s.embedAncestors()
+	open := slices.ContainsFunc(sources, func(source string) bool { return source == "*" || source == "https:" || source == "https://*" })
+	isolated := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy")
+	f := views.Finding{Doctor: true}
+	switch {
+	case !open:
+		f.Tone, f.Seen = views.Note, "The list names single sites."
+		f.Means = meansList
+		f.Do, f.Write = doAnyHTTPS, "--embed-ancestors=any-https"
+	case isolated != "" && isolated != "unsafe-none":
+		f.Tone, f.Seen = views.Note, "Every https site may show frames, and the frames are isolated ("+isolated+")."
+		f.Means = meansIsolated
+	default:
+		f.Tone, f.Seen = views.Good, "Every https site may show frames."
+		f.Means = "The checks of Notion, Iframely and Outline take that, if their services can reach " + self.String() + "."
+	}
+	return f
+}
+
+// findIsolation is about wikis that are isolated themselves.
+func (s *server) findIsolation() views.Finding {
+	if policy := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy"); policy != "" {
+		return views.Finding{Tone: views.Good, Doctor: true, Seen: "The frames send Cross-Origin-Embedder-Policy: " + policy + ".", Means: "Wikis that send it too can show them."}
+	}
+	return views.Finding{Tone: views.Note, Doctor: true, Seen: "The frames send no Cross-Origin-Embedder-Policy.",
+		Means: meansNotIsolated,
+		Do:    "Only for such a wiki:", Write: "--embed-cross-origin-isolation"}
 }

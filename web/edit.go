@@ -2,147 +2,198 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
 	"crossroads/record"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
+
+// editForm is the texts of the edit page's form, as typed, and what is wrong.
+type editForm struct {
+	assess.Texts
+	findings []text.Finding
+}
+
+func (f *editForm) complain(field, fact, advice string) {
+	f.findings = append(f.findings, text.Finding{Field: field, Fact: fact, Advice: advice})
+}
 
 // edit shows the form that changes or deletes an assessment. The edit key is
 // in the fragment of the address, which browsers keep to themselves.
-func (s *server) edit(c echo.Context) error {
-	saved, err := s.findAny(c, c.Param("id"), 0)
+func (s *server) edit(w http.ResponseWriter, r *http.Request) error {
+	saved, err := s.assess.LoadEnded(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
-	return s.sendEdit(c, http.StatusOK, s.editPage(saved, wordsOf(saved.Revision)))
+	return s.sendEdit(w, r, http.StatusOK, s.editPage(saved, editForm{Texts: assess.TextsOf(saved.Revision)}))
 }
 
 // editPage of an assessment that has expired shows nothing of it.
-func (s *server) editPage(saved record.Saved, texts words) views.EditPage {
+func (s *server) editPage(saved record.Saved, texts editForm) views.EditPage {
 	if saved.Expired(s.now()) {
 		p := views.EditPage{Page: s.page("/a/"+saved.ID+"/edit", "", "This link has ended", ""), Expired: true}
 		p.Saved.ID, p.Saved.Life = saved.ID, saved.Life
 		p.NoIndex = true
-		p.Problems = input{findings: texts.findings}.problems()
+		p.Problems = problems(texts.findings)
 		return p
 	}
 	p := views.EditPage{
 		Page:  s.page("/a/"+saved.ID+"/edit", "", "Edit: "+saved.Title, ""),
 		Saved: saved,
-		Title: shown(texts.title),
-		Note:  shown(texts.note), Author: shown(texts.author), Once: newMark(),
+		Title: text.Typed(texts.Title),
+		Note:  text.Typed(texts.Note), Author: text.Typed(texts.Author), Once: newMark(),
 	}
 	if cat, ok := s.lib.Comparison(saved.Comparison); ok {
-		p.ReviseURL = withQuery("/decide/"+cat.Slug, Query(saved.Input), reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Number}))
+		p.ReviseURL = form.URL("/decide/"+cat.Slug, form.Query(saved.Input), reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Number}))
 	}
 	p.NoIndex = true
-	p.Problems = input{findings: texts.findings}.problems()
+	p.Problems = problems(texts.findings)
 	return p
 }
 
-func (s *server) sendEdit(c echo.Context, status int, page views.EditPage) error {
-	h := c.Response().Header()
-	h["Cache-Control"] = noStore
-	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), status, views.Edit(page))
+func (s *server) sendEdit(w http.ResponseWriter, r *http.Request, status int, page views.EditPage) error {
+	h := w.Header()
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
+	return s.sendPage(w, r, status, views.Edit(page))
 }
 
 // change does to an assessment what a form of the edit page asks for.
-func (s *server) change(c echo.Context) error {
-	form, err := readForm(c)
+func (s *server) change(w http.ResponseWriter, r *http.Request) error {
+	posted, err := readForm(w, r)
 	if err != nil {
 		return err
 	}
-	switch form.Get("action") {
+	switch posted.Get("action") {
 	case "rotate":
-		return s.rotate(c, form)
+		return s.rotate(w, r, posted)
 	case "revoke":
-		return s.revoke(c, form)
+		return s.revoke(w, r, posted)
 	}
-	key, done, err := s.keyedForm(c, form)
+	key, done, err := s.keyedForm(w, r, posted)
 	if err != nil || done {
 		return err
 	}
-	saved, err := s.findAny(c, c.Param("id"), 0)
+	saved, err := s.assess.LoadEnded(r.Context(), key.ID(), 0)
 	if err != nil {
 		return err
 	}
-	switch form.Get("action") {
+	switch posted.Get("action") {
 	case "", "save":
-		return s.changeWords(c, saved, key, form)
+		return s.reword(w, r, saved, key, posted)
 	case "arrange":
-		return s.arrange(c, saved, key, form)
+		return s.arrange(w, r, saved, key, posted)
 	case "delete":
-		return s.delete(c, saved, key, form.Get("confirm") != "")
+		return s.delete(w, r, saved, key, posted.Get("confirm") != "")
 	}
 	return invalid("The form does not say what to do.")
 }
 
-// changeWords adds a revision with the same answers and the same report: a
-// new title is no reason for another result.
-func (s *server) changeWords(c echo.Context, saved record.Saved, key string, form url.Values) error {
-	texts := readWords(form)
-	base, err := strconv.Atoi(form.Get("base"))
-	if err != nil || base < 1 {
-		return invalid("The form does not say which revision it started from. Open the edit page again.")
+// reword adds a revision with other texts.
+func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
+	sent := editForm{Texts: readTexts(posted)}
+	base, err := baseOf(posted)
+	if err != nil {
+		return err
 	}
-	if len(texts.findings) > 0 {
-		return s.sendEdit(c, http.StatusUnprocessableEntity, s.editPage(saved, texts))
-	}
-	rev := saved.Revision
-	rev.At, rev.Title, rev.Note, rev.Author = s.now(), texts.title, texts.note, texts.author
-	_, err = s.revise(c, saved.ID, key, base, rev)
+	_, err = s.assess.Reword(r.Context(), key, base, sent.Texts)
+	var bad *assess.InputError
+	status := 0
 	switch {
-	case errors.Is(err, record.ErrConflict):
-		return s.editConflict(c, saved.ID, base, key, texts)
+	case errors.As(err, &bad):
+		sent.findings = bad.Findings
+		return s.sendEdit(w, r, http.StatusUnprocessableEntity, s.editPage(saved, sent))
+	case errors.Is(err, record.ErrConflict), errors.Is(err, assess.ErrNoBase):
+		return s.cameSecond(w, r, editKey(posted), err)
 	case errors.Is(err, record.ErrFull):
-		s.logSaving(c, err)
-		texts.find("", "This portal has no room left, so it saves nothing.", "What you typed is still here. Tell whoever runs the portal.")
-		return s.sendEdit(c, http.StatusInsufficientStorage, s.editPage(saved, texts))
+		sent.complain("", "This portal has no room left, so it saves nothing.", "What you typed is still here. Tell whoever runs the portal.")
+		status = http.StatusInsufficientStorage
 	case errors.Is(err, record.ErrUnavailable):
-		s.logSaving(c, err)
-		texts.find("", "Saving is not possible just now.", "What you typed is still here. Try again in a moment.")
-		return s.sendEdit(c, http.StatusServiceUnavailable, s.editPage(saved, texts))
+		sent.complain("", "Saving is not possible just now.", "What you typed is still here. Try again in a moment.")
+		status = http.StatusServiceUnavailable
 	case err != nil:
-		return fmt.Errorf("changing: %w", err)
+		return err
 	}
-	return seeOther(c, "/a/"+saved.ID)
+	if status != 0 {
+		s.logSaving(w, err)
+		return s.sendEdit(w, r, status, s.editPage(saved, sent))
+	}
+	return redirectFresh(w, "/a/"+saved.ID)
 }
 
-// editConflict shows both versions: the answers of the form are those of the
-// revision that it started from.
-func (s *server) editConflict(c echo.Context, id string, base int, key string, texts words) error {
-	mine, err := s.find(c, id, base)
-	if errors.Is(err, record.ErrNotFound) {
-		return invalid("The form started from a revision that is not there. Open the edit page again.")
+func (s *server) delete(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, confirmed bool) error {
+	if !confirmed {
+		f := editForm{Texts: assess.TextsOf(saved.Revision)}
+		f.complain("confirm", "Deleting cannot be undone.", "Confirm it first.")
+		return s.sendEdit(w, r, http.StatusUnprocessableEntity, s.editPage(saved, f))
+	}
+	if err := s.assess.Delete(r.Context(), key); err != nil {
+		return err
+	}
+	w.Header()["Cache-Control"] = deliver.NoStore
+	page := s.page("/a/"+saved.ID, "", "Deleted", "")
+	page.NoIndex = true
+	return s.sendPage(w, r, http.StatusOK, views.Error(views.ErrorPage{
+		Page: page, Status: http.StatusOK,
+		Message: text.Quote(saved.Title) + " and all its revisions are deleted. Links to it no longer work.",
+	}))
+}
+
+// arrange stores status, review date and last day of an assessment.
+func (s *server) arrange(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
+	life := record.Life{Status: posted.Get("status"), Review: posted.Get("review"), Expires: posted.Get("expires")}
+	err := s.assess.Arrange(r.Context(), key, life)
+	if bad := (*assess.InputError)(nil); errors.As(err, &bad) {
+		saved.Life = life // as typed
+		return s.sendEdit(w, r, http.StatusUnprocessableEntity, s.editPage(saved, editForm{assess.TextsOf(saved.Revision), bad.Findings}))
 	}
 	if err != nil {
 		return err
 	}
-	mine.Title, mine.Note, mine.Author = texts.title, texts.note, texts.author
-	return s.cameSecond(c, id, base, key, mine.Revision)
+	return redirectFresh(w, "/a/"+saved.ID)
 }
 
-func (s *server) delete(c echo.Context, saved record.Saved, key string, confirmed bool) error {
-	texts := wordsOf(saved.Revision)
-	if !confirmed {
-		texts.find("confirm", "Deleting cannot be undone.", "Confirm it first.")
-		return s.sendEdit(c, http.StatusUnprocessableEntity, s.editPage(saved, texts))
+// rotate replaces the edit key and shows the new edit link.
+func (s *server) rotate(w http.ResponseWriter, r *http.Request, posted url.Values) error {
+	id, key := r.PathValue("id"), editKey(posted)
+	fresh, err := s.assess.Rotate(r.Context(), id, key, formMark(posted.Get("once"))("rotate "+key))
+	if err != nil {
+		return s.notReplaced(w, r, posted, err)
 	}
-	if err := s.remove(c, saved.ID, key); err != nil {
-		return fmt.Errorf("deleting: %w", err)
+	return s.sendReplaced(w, r, id, fresh)
+}
+
+// revoke moves the assessment to a new address, which is shown to nobody but
+// the owner.
+func (s *server) revoke(w http.ResponseWriter, r *http.Request, posted url.Values) error {
+	id, key := r.PathValue("id"), editKey(posted)
+	fresh, err := s.assess.Revoke(r.Context(), id, key, formMark(posted.Get("once"))("revoke "+key))
+	if err != nil {
+		return s.notReplaced(w, r, posted, err)
 	}
-	c.Response().Header()["Cache-Control"] = noStore
-	page := s.page("/a/"+saved.ID, "", "Deleted", "")
-	page.NoIndex = true
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Error(views.ErrorPage{
-		Page: page, Status: http.StatusOK,
-		Message: quote(saved.Title) + " and all its revisions are deleted. Links to it no longer work.",
-	}))
+	return s.sendReplaced(w, r, fresh, key)
+}
+
+// sendReplaced shows the links of an assessment after one of them was replaced.
+func (s *server) sendReplaced(w http.ResponseWriter, r *http.Request, id, key string) error {
+	saved, err := s.assess.Load(r.Context(), id, 0)
+	if err != nil {
+		return err
+	}
+	return s.sendNew(w, r, saved, key, onPage)
+}
+
+func (s *server) notReplaced(w http.ResponseWriter, r *http.Request, posted url.Values, err error) error {
+	switch {
+	case errors.Is(err, record.ErrForbidden):
+		return s.askKey(w, r, posted)
+	case errors.Is(err, record.ErrConflict):
+		return errSavedBefore(err)
+	}
+	return err
 }

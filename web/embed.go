@@ -7,23 +7,25 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
 	"crossroads/export"
 	"crossroads/figure"
 	"crossroads/record"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/form"
+	"crossroads/web/origin"
 )
 
 // embedPage writes what is pasted into a wiki. Its form is in the address, so
 // that a choice can be sent to whoever runs the wiki.
-func (s *server) embedPage(c echo.Context) error {
-	r, query := c.Request(), c.QueryParams()
+func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query()
 	p := views.EmbedPage{
 		Page:       s.page("/embed", "", "Show it in your wiki", "Write the snippet that shows the wizard, the comparison or a saved result inside your wiki."),
-		Assessment: shown(query.Get("assessment")),
-		Height:     shown(query.Get("height")),
-		Wiki:       shown(query.Get("wiki")),
+		Assessment: text.Typed(query.Get("assessment")),
+		Height:     text.Typed(query.Get("height")),
+		Wiki:       text.Typed(query.Get("wiki")),
 		Frame:      export.Frame{Origin: s.origin(r), Theme: "auto", Height: export.UsualFrame},
 	}
 	p.NoIndex = r.URL.RawQuery != ""
@@ -35,7 +37,7 @@ func (s *server) embedPage(c echo.Context) error {
 	}
 	s.readHeight(&p, problem)
 	self, wiki := s.sites(r, p.Wiki, func(message string) { problem("wiki", message) })
-	if err := s.readFrame(c, &p, query, problem); err != nil {
+	if err := s.readFrame(r, &p, query, problem); err != nil {
 		return err
 	}
 	p.Preview = s.framed(self, self)
@@ -46,7 +48,7 @@ func (s *server) embedPage(c echo.Context) error {
 	if len(p.Problems) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.sendPage(c.Response(), r, status, views.Embed(p))
+	return s.sendPage(w, r, status, views.Embed(p))
 }
 
 // readHeight takes any number; what is too small or too large is moved into
@@ -55,27 +57,27 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 	if p.Height == "" {
 		return
 	}
-	text, err := figure.Parse(p.Height, figure.Field{Units: figure.Words("px", "pixels", "pixel"), Fits: upTo(export.MostFrame)})
-	n, _ := strconv.ParseFloat(text, 64) // a plain decimal, or nothing
+	decimal, err := figure.Parse(p.Height, figure.Field{Units: figure.Words("px", "pixels", "pixel"), Fits: form.UpTo(export.MostFrame)})
+	n, _ := strconv.ParseFloat(decimal, 64) // a plain decimal, or nothing
 	switch {
 	case errors.Is(err, figure.ErrTooLarge):
 		n = math.MaxInt
 	case err != nil && !errors.Is(err, figure.ErrNegative):
-		problem("height", quote(p.Height)+" is not a height. Write pixels as a number, for example 640.")
+		problem("height", text.Quote(p.Height)+" is not a height. Write pixels as a number, for example 640.")
 		return
 	}
 	p.Frame.Height = int(min(max(n, export.LeastFrame), export.MostFrame))
 	p.Clamped = float64(p.Frame.Height) != n
 }
 
-// sites gives the portal's own origin and that of a wiki, nil when none was
+// sites returns the portal's own origin and that of a wiki, nil when none was
 // named or it cannot be read.
-func (s *server) sites(r *http.Request, typed string, problem func(message string)) (self site, wiki *site) {
-	self, _ = parseSite(s.origin(r)) // of no site when the host is one that no browser sends
+func (s *server) sites(r *http.Request, typed string, problem func(message string)) (self origin.Origin, wiki *origin.Origin) {
+	self, _ = origin.Parse(s.origin(r)) // of no site when the host is one that no browser sends
 	if typed == "" {
 		return self, nil
 	}
-	from, wrong := parseSite(typed)
+	from, wrong := origin.Parse(typed)
 	if wrong != "" {
 		problem(wrong)
 		return self, nil
@@ -84,7 +86,7 @@ func (s *server) sites(r *http.Request, typed string, problem func(message strin
 }
 
 // readFrame finds out what is to be shown.
-func (s *server) readFrame(c echo.Context, p *views.EmbedPage, query url.Values, problem func(field, message string)) error {
+func (s *server) readFrame(r *http.Request, p *views.EmbedPage, query url.Values, problem func(field, message string)) error {
 	p.Show = query.Get("show")
 	if p.Show == "" && p.Assessment != "" {
 		p.Show = "saved"
@@ -93,7 +95,7 @@ func (s *server) readFrame(c echo.Context, p *views.EmbedPage, query url.Values,
 	if slug := query.Get("comparison"); slug != "" {
 		found, ok := s.lib.Comparison(slug)
 		if !ok {
-			problem("comparison", "There is no comparison "+quote(slug)+". Choose one of the list.")
+			problem("comparison", "There is no comparison "+text.Quote(slug)+". Choose one of the list.")
 			found = cat
 		}
 		cat = found
@@ -103,7 +105,7 @@ func (s *server) readFrame(c echo.Context, p *views.EmbedPage, query url.Values,
 	case "matrix":
 		p.Frame.Matrix = true
 	case "saved":
-		return s.readSaved(c, p, problem)
+		return s.readSaved(r, p, problem)
 	default:
 		p.Show = "wizard"
 	}
@@ -112,20 +114,20 @@ func (s *server) readFrame(c echo.Context, p *views.EmbedPage, query url.Values,
 
 // readSaved finds a saved assessment by its share link. Frames of a wiki follow
 // the newest revision, so a revision in the link does not count.
-func (s *server) readSaved(c echo.Context, p *views.EmbedPage, problem func(field, message string)) error {
+func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(field, message string)) error {
 	read := readLink(p.Assessment)
 	if read.id == "" {
 		problem("assessment", "This is not a link to a saved assessment. Copy the link to share from its page.")
 		return nil
 	}
-	rec, err := s.record(c, read.id, 0)
-	var known *fault
+	rec, err := s.record(r, read.id, 0)
+	var ended *assess.EndedError
 	switch {
 	case errors.Is(err, record.ErrNotFound):
-		problem("assessment", "This portal has no assessment at that link. It may have been deleted, or the link was cut off.")
+		problem("assessment", saidNoAssessment)
 		return nil
-	case errors.As(err, &known) && known.status == http.StatusGone:
-		problem("assessment", known.message)
+	case errors.As(err, &ended):
+		problem("assessment", linkEnded(ended).message)
 		return nil
 	case err != nil:
 		return err
@@ -138,7 +140,7 @@ func (s *server) readSaved(c echo.Context, p *views.EmbedPage, problem func(fiel
 
 // embedFindings are what may keep the snippet from working, worst first; what
 // is in order is left to the doctor.
-func (s *server) embedFindings(r *http.Request, self site, wiki *site) []views.Finding {
+func (s *server) embedFindings(r *http.Request, self origin.Origin, wiki *origin.Origin) []views.Finding {
 	var list []views.Finding
 	for _, f := range s.diagnose(r, self, wiki) {
 		if f.Tone != views.Good && !f.Doctor {

@@ -12,10 +12,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
+	"crossroads/fair"
 	"crossroads/record"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/wrong"
 )
 
@@ -24,13 +26,13 @@ import (
 type fault struct {
 	status   int
 	message  string
-	findings []finding      // named one by one in the API
+	findings []text.Finding // named one by one in the API
 	current  int            // latest revision, where the client had another one in mind
 	token    string         // a fresh one, for a frame that saves
 	conflict *conflictDoc   // both versions, where the client's came second
 	retry    time.Duration  // after which it is worth trying again
 	refused  *views.Refused // what a proxy may have to do with it
-	form     url.Values     // what was sent, where a page lets it be sent again
+	posted   url.Values     // what was sent, where a page lets it be sent again
 	enctype  string         // and how
 	err      error
 }
@@ -48,12 +50,12 @@ func notFound(message string) error {
 	return &fault{status: http.StatusNotFound, message: message, err: record.ErrNotFound}
 }
 
-func invalid(message string, findings ...finding) *fault {
+func invalid(message string, findings ...text.Finding) *fault {
 	return &fault{status: http.StatusUnprocessableEntity, message: message, findings: findings, err: wrong.Err}
 }
 
 // refuse names what a client of the API sent and cannot be used.
-func refuse(findings ...finding) *fault {
+func refuse(findings ...text.Finding) *fault {
 	return invalid("The request cannot be used as it is; errors says where and why.", findings...)
 }
 
@@ -63,21 +65,37 @@ var soon = []string{"5"}
 // statusClientGone is logged when nobody waits for the answer any more.
 const statusClientGone = 499
 
-// faultOf says any error to a user.
+// faultOf is what a user reads about an error.
 func faultOf(err error) *fault {
 	var (
-		known   *fault
-		field   wrong.Input
-		routing *echo.HTTPError
-		tooBig  *http.MaxBytesError
+		known  *fault
+		field  wrong.Input
+		input  *assess.InputError
+		wait   *assess.WaitError
+		ended  *assess.EndedError
+		tooBig *http.MaxBytesError
 	)
 	switch {
 	case errors.As(err, &known):
 		return known
 	case errors.As(err, &field):
-		refused := refuse(finding{field: field.Field, fact: field.Message})
+		refused := refuse(text.Finding{Field: field.Field, Fact: field.Message})
 		refused.err = err
 		return refused
+	case errors.As(err, &input):
+		refused := refuse(input.Findings...)
+		refused.err = err
+		return refused
+	case errors.As(err, &wait):
+		return tooOften(wait)
+	case errors.As(err, &ended):
+		return linkEnded(ended)
+	case errors.Is(err, assess.ErrNoComparison), errors.Is(err, assess.ErrOtherComparison):
+		return &fault{status: http.StatusUnprocessableEntity, message: "The comparison of this assessment is no longer in the content, or is another one.", err: err}
+	case errors.Is(err, fair.ErrCrowded):
+		return &fault{status: http.StatusTooManyRequests, retry: crowdedRetry, message: saidCrowded, err: err}
+	case errors.Is(err, fair.ErrFull):
+		return &fault{status: http.StatusServiceUnavailable, message: saidBusy, err: err}
 	case errors.As(err, &tooBig):
 		return &fault{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf("What you sent is larger than %d KB. Shorten the note and send it again.", tooBig.Limit>>10), err: err}
 	case errors.Is(err, context.DeadlineExceeded):
@@ -91,25 +109,21 @@ func faultOf(err error) *fault {
 	case errors.Is(err, record.ErrConflict):
 		return &fault{status: http.StatusConflict, message: "Somebody saved a newer revision meanwhile.", err: err}
 	case errors.Is(err, record.ErrFull):
-		return &fault{status: http.StatusInsufficientStorage, message: "This portal has no room left, so it saves nothing. What is saved can be read and deleted. Tell whoever runs the portal.", err: err}
+		return &fault{status: http.StatusInsufficientStorage, message: saidFull, err: err}
 	case errors.Is(err, record.ErrUnavailable):
-		return &fault{status: http.StatusServiceUnavailable, message: "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds the cause in the log.", err: err}
+		return &fault{status: http.StatusServiceUnavailable, message: saidUnavailable, err: err}
 	case errors.Is(err, wrong.Err):
 		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
-	case errors.As(err, &routing):
-		return routingFault(routing)
 	}
 	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged; nothing you saved is lost.", err: err}
 }
 
-func routingFault(err *echo.HTTPError) *fault {
-	switch err.Code {
-	case http.StatusNotFound:
-		return &fault{status: err.Code, message: "There is no page at this address."}
-	case http.StatusMethodNotAllowed:
-		return &fault{status: err.Code, message: "This address cannot be used in that way."}
+func linkEnded(e *assess.EndedError) *fault {
+	message := "The owner let this link work until " + e.Until + ". With the edit key it can be opened again on its edit page."
+	if e.Round {
+		message = "The links to this round worked until " + e.Until + "."
 	}
-	return &fault{status: err.Code, message: http.StatusText(err.Code), err: err}
+	return &fault{status: http.StatusGone, message: message}
 }
 
 // fail logs an error and answers with it. It is the only place that does.
@@ -126,7 +140,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	h := w.Header()
-	h["Cache-Control"] = noStore
+	h["Cache-Control"] = deliver.NoStore
 	switch f.status {
 	case http.StatusServiceUnavailable:
 		h["Retry-After"] = soon
@@ -150,7 +164,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") }
 
 func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
-	if f.form != nil {
+	if f.posted != nil {
 		if err := s.failForm(w, r, f); err == nil {
 			return
 		}
@@ -160,7 +174,7 @@ func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
 	page.Embed = isEmbed(r.URL.Path)
 	page.Theme = readFrame(r).theme
 	for _, found := range f.findings {
-		page.Problems = append(page.Problems, views.Problem{Field: found.field, Message: found.fact})
+		page.Problems = append(page.Problems, views.Problem{Field: found.Field, Message: found.Fact})
 	}
 	err := s.sendNow(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message, Request: recorderOf(w).id, Refused: f.refused}))
 	if err != nil {
@@ -219,7 +233,7 @@ func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 		Latest: f.current, Token: f.token, Conflict: f.conflict,
 	}
 	for _, found := range f.findings {
-		doc.Errors = append(doc.Errors, problemField{clip(found.field, maxEcho), clip(found.fact, 2*maxEcho)})
+		doc.Errors = append(doc.Errors, problemField{text.Clip(found.Field, maxEcho), text.Clip(found.Fact, 2*maxEcho)})
 	}
 	body, err := json.Marshal(doc)
 	if err != nil {
@@ -227,5 +241,34 @@ func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 		http.Error(w, f.message, f.status)
 		return
 	}
-	s.send(w, r, f.status, "application/problem+json", body)
+	deliver.Send(w, r, f.status, "application/problem+json", body)
+}
+
+// answerError answers with an error. What a form brought is not lost where
+// sending it again can help.
+func (s *server) answerError(w http.ResponseWriter, r *http.Request, err error) {
+	f := faultOf(err)
+	again := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable || f.status == http.StatusInsufficientStorage
+	if again && r.Method == http.MethodPost && !wantsJSON(r) && recorderOf(w).status == 0 {
+		if posted, kind := s.typed(w, r); posted != nil {
+			f.posted, f.enctype = posted, kind
+		}
+	}
+	if f.status == http.StatusTooManyRequests {
+		s.dawdle(r)
+	}
+	s.fail(w, r, f)
+}
+
+// slowly is how late a 429 comes: a program that takes no notice of it would
+// otherwise ask thousands of times a second.
+const slowly = 200 * time.Millisecond
+
+func (s *server) dawdle(r *http.Request) {
+	timer := time.NewTimer(slowly)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.Context().Done():
+	}
 }

@@ -12,7 +12,20 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
+
+// serverOf is the portal of a library, without what makes its content replaceable.
+func serverOf(t *testing.T, cfg Config, lib *content.Library, db Store) *server {
+	t.Helper()
+	p, err := New(cfg, lib, db, slog.New(slog.DiscardHandler), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	return p.current.Load().server
+}
 
 func newTestServer(t *testing.T) *server {
 	t.Helper()
@@ -20,11 +33,7 @@ func newTestServer(t *testing.T) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := newServer(Config{Lazy: true}, lib, nil, slog.New(slog.DiscardHandler), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return serverOf(t, Config{}, lib, nil)
 }
 
 // aMark finds the mark of a form, which is another one on each copy of a page.
@@ -37,7 +46,7 @@ func TestReportIsReused(t *testing.T) {
 	h := s.handler()
 	cat := s.lib.Comparisons[0]
 	query := cat.Questions[0].ID + "=" + cat.Questions[0].Answers[0].ID + "&load.requests=3000000&p1.name=a&p2.name=b"
-	asked := parseQuery(cat, query, false).assessment
+	asked := form.Parse(cat, query, false).Assessment
 	want, err := decision.Evaluate(cat, asked)
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +62,7 @@ func TestReportIsReused(t *testing.T) {
 	}
 	api := func() string {
 		r := httptest.NewRequest("POST", "/api/v1/comparisons/"+cat.Slug+"/evaluate", strings.NewReader(string(body)))
-		r.Header.Set("Content-Type", typeJSON)
+		r.Header.Set("Content-Type", deliver.TypeJSON)
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
 		return fmt.Sprint(w.Code, w.Body)
@@ -71,18 +80,14 @@ func TestReportIsReused(t *testing.T) {
 			t.Fatalf("page %d: %.300s", i, page)
 		}
 	}
-	if n := len(s.reports.reports.entries); n != 1 {
-		t.Errorf("%d reports are kept, want 1", n)
-	}
 	if all() != first {
 		t.Error("pages differ the second time")
 	}
-	kept, ok := s.reports.get(cat, asked)
-	if got, want := asJSON(t, kept), asJSON(t, want); !ok || got != want {
+	kept, err := s.assess.Evaluate(t.Context(), cat, asked)
+	if got, want := asJSON(t, kept), asJSON(t, want); err != nil || got != want {
 		t.Errorf("the kept report is not what the engine says, or was changed by a page:\n%s\nwant\n%s", got, want)
 	}
-	kept.Headline = "from memory"
-	s.reports.put(cat, asked, kept)
+	kept.Ranking[0].Name = "from memory" // nobody may do that: it is seen by all who get the report
 	for i, page := range all() {
 		if !strings.Contains(page, "from memory") && i > 1 { // the wizard does not show it
 			t.Errorf("page %d does not use the kept report", i)
@@ -97,47 +102,4 @@ func asJSON(t *testing.T, value any) string {
 		t.Fatal(err)
 	}
 	return string(raw)
-}
-
-func TestReportCache(t *testing.T) {
-	s := newTestServer(t)
-	cat, c := s.lib.Comparisons[0], s.reports
-	ranked := decision.Assessment{Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: cat.Criteria[0].ID, Weight: 30}}}}
-	if _, err := s.evaluate(t.Context(), cat, ranked); err != nil {
-		t.Fatal(err)
-	}
-	if _, ok := c.get(cat, ranked); !ok {
-		t.Error("the report is not kept")
-	}
-
-	// The engine refuses a ranking beside weights, whose JSON has only these.
-	both := ranked
-	both.Priorities.Ranking = []string{cat.Criteria[0].ID}
-	if _, err := s.evaluate(t.Context(), cat, both); err == nil {
-		t.Error("what the engine refuses was answered from memory")
-	}
-
-	other := *cat // as it is read to score a saved assessment again
-	if err := other.Compile(); err != nil {
-		t.Fatal(err)
-	}
-	if _, ok := c.get(&other, ranked); ok {
-		t.Error("another state of the catalogue got the same report")
-	}
-	if _, err := s.evaluate(t.Context(), &other, ranked); err != nil {
-		t.Fatal(err)
-	}
-	if n := len(c.reports.entries); n != 1 {
-		t.Errorf("%d reports are kept, want none of another state", n)
-	}
-
-	for i := range 200 {
-		c.put(cat, decision.Assessment{Parts: []decision.Part{{Name: fmt.Sprint(i)}}}, decision.Report{Headline: strings.Repeat("x", maxReports/100)})
-	}
-	if n := len(c.reports.entries); n < 90 || n > 100 || c.reports.used.Len() != n || c.reports.size > maxReports {
-		t.Errorf("%d reports of %d bytes are kept, want nearly 100", n, c.reports.size)
-	}
-	if _, ok := c.get(cat, ranked); ok {
-		t.Error("the report used longest ago is still there")
-	}
 }

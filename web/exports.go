@@ -1,22 +1,20 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"html"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/record"
 	"crossroads/views"
+	"crossroads/web/deliver"
 )
 
 // exportForm is one of the forms in which a saved assessment leaves the portal.
@@ -24,7 +22,7 @@ type exportForm struct {
 	name        string // last piece of its address
 	contentType string
 	file        string // suffix of the name under which browsers keep it, "" to show it
-	headers     []header
+	headers     []deliver.Header
 	write       func(s *server, rec export.Record) ([]byte, error)
 	picture     func(rec export.Record) export.Card // in place of write
 	ownAddress  bool                                // it names the address under which it was asked for
@@ -33,80 +31,78 @@ type exportForm struct {
 var exports = []exportForm{
 	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil }},
 	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
-	{name: "report.html", contentType: typeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},
-	{name: "card.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewCard(rec).SVG()), nil }},
-	{name: "card.png", contentType: typePNG, headers: picture, picture: export.NewCard},
-	{name: "strip.svg", contentType: typeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewStrip(rec).SVG()), nil }},
-	{name: "strip.png", contentType: typePNG, headers: picture, picture: export.NewStrip},
-	{name: "export.json", contentType: typeJSON, file: ".json", ownAddress: true, write: exportJSON},
+	{name: "report.html", contentType: deliver.TypeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},
+	{name: "card.svg", contentType: deliver.TypeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewCard(rec).SVG()), nil }},
+	{name: "card.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewCard},
+	{name: "strip.svg", contentType: deliver.TypeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewStrip(rec).SVG()), nil }},
+	{name: "strip.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewStrip},
+	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return assess.Export(rec.Saved, rec.URL) }},
 }
-
-const typePNG = "image/png"
 
 var (
 	// alone is for a file that carries its own styles and may do nothing else.
-	alone = []header{{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"}}}
+	alone = []deliver.Header{header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox")}
 	// picture is for images that other sites show.
-	picture = []header{
-		{"Access-Control-Allow-Origin", []string{"*"}},
-		{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; sandbox"}},
-		{"Cross-Origin-Resource-Policy", []string{"cross-origin"}},
+	picture = []deliver.Header{
+		header("Access-Control-Allow-Origin", "*"),
+		header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+		header("Cross-Origin-Resource-Policy", "cross-origin"),
 	}
 )
 
-// exportHTML is the report as one file. Links into the portal become absolute.
+// exportHTML is the report as one file. Its links into the portal are absolute.
 func exportHTML(s *server, rec export.Record) ([]byte, error) {
 	origin, _, _ := strings.Cut(rec.URL, "/a/"+rec.Saved.ID)
 	p := views.SavedPage{
 		Page: s.page("", "", rec.Saved.Title, rec.Report.Headline), Saved: rec.Saved, Report: rec.Report,
-		NoteHTML: content.Markdown(rec.Saved.Note), ShareURL: rec.URL,
+		NoteHTML: content.Markdown(rec.Saved.Note), ShareURL: rec.URL, Origin: origin,
 	}
-	page, err := component(func() markup { return views.Offline(p) })(context.Background())
-	// an attribute's value never holds a bare quotation mark, so this finds links alone
-	return bytes.ReplaceAll(page, []byte(`href="/`), []byte(`href="`+html.EscapeString(origin)+"/")), err
+	return component(func() markup { return views.Offline(p) })(context.Background())
 }
 
 // exported answers with a finished file, which is kept like a share page: a
 // stored revision never changes.
-func (s *server) exported(e exportForm) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		id, number, err := revisionParams(c)
+func (s *server) exported(e exportForm) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		id, number, err := revisionParams(r)
 		if err != nil {
 			return err
 		}
-		r, h := c.Request(), c.Response().Header()
-		key := pageKey{id: id, number: number, kind: e.name}
+		h := w.Header()
+		key := deliver.Key{ID: id, Number: number, Kind: e.name}
 		if e.ownAddress {
-			key.origin = s.origin(r)
+			key.Origin = s.origin(r)
 		}
-		finished, since := s.shared.get(key)
-		if finished == nil {
+		finished, err := s.finished(key, func() (saved record.Saved, v *deliver.Variants, err error) {
 			if e.picture == nil { // one that is not drawn needs no place
-				leave, err := s.enter(r.Context())
+				leave, err := s.assess.Enter(r.Context(), pricePage)
 				if err != nil {
-					return err
+					return saved, nil, err
 				}
 				defer leave()
 			}
-			rec, err := s.record(c, id, number)
+			rec, err := s.record(r, id, number)
 			if err != nil {
-				return err
+				return saved, nil, err
 			}
-			if finished, err = s.export(r, e, rec); err != nil {
-				return fmt.Errorf("writing %s: %w", e.name, err)
+			if v, err = s.export(r, e, rec); err != nil {
+				return saved, nil, fmt.Errorf("writing %s: %w", e.name, err)
 			}
-			s.keepPage(rec.Saved, key, finished, since)
+			return rec.Saved, v, nil
+		})
+		if err != nil {
+			return err
 		}
-		h["X-Robots-Tag"] = noIndex
+		h["X-Robots-Tag"] = deliver.NoIndex
 		for _, set := range e.headers {
-			h[set.name] = set.values
+			h[set.Name] = set.Values
 		}
-		finished.serve(c.Response(), r, noCache)
+		finished.Serve(w, r, deliver.NoCache)
 		return nil
 	}
 }
 
-func (s *server) export(r *http.Request, e exportForm, rec export.Record) (*variants, error) {
+func (s *server) export(r *http.Request, e exportForm, rec export.Record) (*deliver.Variants, error) {
 	if e.picture != nil {
 		return s.picture(r, e.picture(rec))
 	}
@@ -114,74 +110,29 @@ func (s *server) export(r *http.Request, e exportForm, rec export.Record) (*vari
 	if err != nil {
 		return nil, err
 	}
-	finished := newVariants(e.contentType, raw, light)
+	finished := deliver.New(e.contentType, raw, deliver.Light)
 	if e.file != "" {
-		finished.disposition = []string{`attachment; filename="` + fileName(rec.Saved.Title) + e.file + `"`}
+		finished.Attach(fileName(rec.Saved.Title) + e.file)
 	}
 	return finished, nil
 }
 
 // revisionParams reads the id and the revision of an address; 0 is the latest.
-func revisionParams(c echo.Context) (id string, number int, err error) {
-	if text := c.Param("number"); text != "" {
-		if number, err = strconv.Atoi(text); err != nil || number < 1 {
-			return "", 0, record.ErrNotFound
-		}
+func revisionParams(r *http.Request) (id string, number int, err error) {
+	if r.PathValue("number") != "" {
+		number, err = pathNumber(r)
 	}
-	return c.Param("id"), number, nil
+	return r.PathValue("id"), number, err
 }
 
 // record reads an assessment with its report, ready to be written in any form.
-func (s *server) record(c echo.Context, id string, number int) (export.Record, error) {
-	saved, err := s.find(c, id, number)
+func (s *server) record(r *http.Request, id string, number int) (export.Record, error) {
+	rec, err := s.assess.LoadRecord(r.Context(), id, number)
 	if err != nil {
 		return export.Record{}, err
 	}
-	report, err := storedReport(saved)
-	if err != nil {
-		return export.Record{}, err
-	}
-	address := s.origin(c.Request()) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number)
-	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(saved.Comparison), Saved: saved, Report: report, URL: address}, nil
-}
-
-// storedReport decodes a report for people to read: what its words could hide is gone.
-func storedReport(saved record.Saved) (report decision.Report, err error) {
-	if err := json.Unmarshal([]byte(record.Prose(string(saved.Report))), &report); err != nil {
-		return report, fmt.Errorf("reading the stored report of revision %d: %w", saved.Number, err)
-	}
-	return report, nil
-}
-
-// readableEntries does for a history what readable does for a revision.
-func readableEntries(list []record.Entry) []record.Entry {
-	for i, e := range list {
-		list[i].Title, list[i].Author, list[i].Milestone, list[i].Headline = record.Line(e.Title), record.Line(e.Author), record.Line(e.Milestone), record.Line(e.Headline)
-	}
-	return list
-}
-
-// readableList does it for a portfolio.
-func readableList(list []record.Listed) []record.Listed {
-	for i, l := range list {
-		list[i].Title, list[i].Owner, list[i].Headline = record.Line(l.Title), record.Line(l.Owner), record.Line(l.Headline)
-	}
-	return list
-}
-
-// readableRound does it for what people said.
-func readableRound(round record.Round) record.Round {
-	for i, v := range round.Voices {
-		round.Voices[i].Name, round.Voices[i].Report = record.Line(v.Name), []byte(record.Prose(string(v.Report)))
-	}
-	return round
-}
-
-// readable takes out of the words what no reader can see. The stored ones stay as they are.
-func readable(saved record.Saved) record.Saved {
-	saved.Title, saved.Author, saved.Milestone = record.Line(saved.Title), record.Line(saved.Author), record.Line(saved.Milestone)
-	saved.Note = record.Prose(saved.Note)
-	return saved
+	address := s.origin(r) + "/a/" + rec.ID + "/r/" + strconv.Itoa(rec.Number)
+	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(rec.Comparison), Saved: rec.Saved, Report: rec.Report, URL: address}, nil
 }
 
 // fileName is a title as the name of a file that every system takes.
@@ -200,4 +151,110 @@ func fileName(title string) string {
 		return "assessment"
 	}
 	return name
+}
+
+// cardFile is a card of a comparison as a file under its address.
+type cardFile struct {
+	name, contentType string
+	card              func(site string, cat *decision.Catalogue) export.Card
+}
+
+var cardFiles = []cardFile{
+	{"card.svg", deliver.TypeSVG, export.NewComparisonCard},
+	{"card.png", deliver.TypePNG, export.NewComparisonCard},
+	{"strip.svg", deliver.TypeSVG, export.NewComparisonStrip},
+	{"strip.png", deliver.TypePNG, export.NewComparisonStrip},
+}
+
+func (s *server) cardPages(p cardFile) (pages []fixed) {
+	for _, cat := range s.lib.Comparisons {
+		pages = append(pages, fixed{"/decide/" + cat.Slug + "/" + p.name, &deliver.Fixed{
+			ContentType: p.contentType, NoIndex: true, Headers: picture,
+			Render: func(ctx context.Context) ([]byte, error) {
+				card := p.card(s.site.Name, cat)
+				if p.contentType == deliver.TypePNG {
+					return s.drawNow(ctx, card)
+				}
+				return []byte(card.SVG()), nil
+			},
+		}})
+	}
+	return pages
+}
+
+// setCard names the card of a comparison in a page, for link previews. Programs
+// that make previews want absolute addresses, and most pages are kept for all
+// readers, so only a configured address will do.
+func (s *server) setCard(p *views.Page, cat *decision.Catalogue) {
+	if s.cfg.BaseURL != "" {
+		p.Card, p.CardAlt = s.cfg.BaseURL+"/decide/"+cat.Slug+"/card.png", export.ComparisonAlt(cat)
+	}
+}
+
+// picture is a card as a PNG. Who asks for its headers alone, or has it
+// already, gets it without its bytes: to name it takes a fiftieth of the time.
+func (s *server) picture(r *http.Request, card export.Card) (*deliver.Variants, error) {
+	sum, err := card.Sum()
+	if err != nil {
+		return nil, fmt.Errorf("naming a picture: %w", err)
+	}
+	tag := `"` + sum + `"`
+	if r.Method == http.MethodHead || deliver.HasTag(r.Header["If-None-Match"], tag) {
+		return deliver.Named(deliver.TypePNG, tag), nil
+	}
+	raw, err := s.draw(r.Context(), sum, card)
+	if err != nil {
+		return nil, err
+	}
+	return deliver.Tagged(deliver.TypePNG, raw, tag), nil
+}
+
+// draw makes the PNG of a card, once when several ask for it at the same time.
+func (s *server) draw(ctx context.Context, sum string, card export.Card) ([]byte, error) {
+	for {
+		ours := false // we draw, and nobody before us does
+		drawn := s.drawings.DoChan(sum, func() (any, error) {
+			ours = true
+			return s.drawNow(ctx, card)
+		})
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("waiting for a picture: %w", ctx.Err())
+		case result := <-drawn:
+			if result.Err == nil {
+				return result.Val.([]byte), nil
+			}
+			if ours {
+				return nil, result.Err
+			}
+			// Who drew it for us has left, or was turned away at the gate.
+		}
+	}
+}
+
+// drawNow makes it behind the gate of evaluations, as all PNGs are made. In the
+// goroutine of a flight nobody else would catch a panic.
+func (s *server) drawNow(ctx context.Context, card export.Card) (raw []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("drawing: panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	// The request may be over before its flight is: the place is the flight's.
+	leave, err := s.assess.Enter(assess.WithCaller(ctx, &assess.Caller{Network: assess.CallerOf(ctx).Network}), pricePicture)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return card.PNG()
+}
+
+// diagramPages are the drawings. One may be opened on its own, so its headers
+// keep a drawing of somebody else's from doing anything there.
+func (s *server) diagramPages() (pages []fixed) {
+	for _, d := range s.lib.Diagrams {
+		pages = append(pages, fixed{d.URL(), &deliver.Fixed{ContentType: deliver.TypeSVG, NoIndex: true,
+			Render: func(context.Context) ([]byte, error) { return []byte(d.Body), nil }}})
+	}
+	return pages
 }

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/labstack/echo/v4"
+	"crossroads/web/deliver"
 )
 
 const (
@@ -57,36 +57,33 @@ type atomCategory struct {
 	Term string `xml:"term,attr"`
 }
 
-// feedPages keeps feed and sitemap in memory where the public address is
-// known. Else they name the address that they are asked under, which is
-// different for each reader, so they are made for each.
-func (s *server) feedPages() map[string]*fixedPage {
+// xmlPages keeps a document in memory where the public address is known. Else it
+// names the address that it is asked under, which is different for each reader,
+// so it is made for each.
+func (s *server) xmlPages(path, contentType string, document func(base string) any) []fixed {
 	if s.cfg.BaseURL == "" {
 		return nil
 	}
-	fixed := func(route, contentType string, document func(base string) any) *fixedPage {
-		return &fixedPage{route: route, contentType: contentType,
-			render: func(context.Context) ([]byte, error) { return xmlDocument(document(s.cfg.BaseURL)) }}
-	}
-	return map[string]*fixedPage{
-		"/feed.xml":    fixed("/feed.xml", typeAtom, s.feedDocument),
-		"/sitemap.xml": fixed("/sitemap.xml", typeXML, s.sitemapDocument),
-	}
+	return []fixed{{path, &deliver.Fixed{ContentType: contentType, Render: func(context.Context) ([]byte, error) { return xmlDocument(document(s.cfg.BaseURL)) }}}}
 }
 
-func (s *server) feed(c echo.Context) error { return s.sendXML(c, typeAtom, s.feedDocument) }
+func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
+	return s.sendXML(w, r, typeAtom, s.feedDocument)
+}
 
-func (s *server) sitemap(c echo.Context) error { return s.sendXML(c, typeXML, s.sitemapDocument) }
+func (s *server) sitemap(w http.ResponseWriter, r *http.Request) error {
+	return s.sendXML(w, r, typeXML, s.sitemapDocument)
+}
 
-func (s *server) sendXML(c echo.Context, contentType string, document func(base string) any) error {
-	if page := s.fixed[c.Path()]; page != nil {
-		return s.serveFixed(c.Response(), c.Request(), page)
+func (s *server) sendXML(w http.ResponseWriter, r *http.Request, contentType string, document func(base string) any) error {
+	if page := s.fixed[r.URL.Path]; page != nil {
+		return s.serveFixed(w, r, page)
 	}
-	text, err := xmlDocument(document(s.origin(c.Request())))
+	text, err := xmlDocument(document(s.origin(r)))
 	if err != nil {
 		return err
 	}
-	s.send(c.Response(), c.Request(), http.StatusOK, contentType, text)
+	deliver.Send(w, r, http.StatusOK, contentType, text)
 	return nil
 }
 
@@ -162,7 +159,7 @@ func (s *server) sitemapDocument(base string) any {
 	}
 	var doc sitemapURLs
 	for path, page := range s.fixed {
-		if page.contentType == typeHTML && !page.noIndex && !isEmbed(path) {
+		if page.ContentType == deliver.TypeHTML && !page.NoIndex && !isEmbed(path) {
 			doc.URLs = append(doc.URLs, sitemapURL{base + path, changed[path]})
 		}
 	}

@@ -1,10 +1,21 @@
 package web
 
 import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
+
+	"crossroads/assess"
+	"crossroads/record"
+	"crossroads/web/deliver"
 )
 
 // frame is what the page around a frame says in its address. It is carried from
@@ -59,4 +70,134 @@ func (f frame) carried() string {
 		parts = append(parts, "frame="+f.id)
 	}
 	return strings.Join(parts, "&")
+}
+
+// frameTokens are minted into pages in frames and asked for when something is
+// saved from there. A frame in a sandbox has no origin and no cookie, so there is
+// nothing that a forged request could ride on; the token only makes sure that
+// who posts has asked for a page first, not long ago. The secret is this
+// process's own: after a restart the page is shown again with a fresh token.
+type frameTokens struct {
+	now    func() time.Time
+	secret []byte
+}
+
+const frameTokenLife = 12 * time.Hour
+
+func newFrameTokens(now func() time.Time) *frameTokens {
+	secret := make([]byte, 32)
+	rand.Read(secret) // never fails
+	return &frameTokens{now: now, secret: secret}
+}
+
+// mint makes a token for a comparison.
+func (t *frameTokens) mint(comparison string) string {
+	at := strconv.FormatInt(t.now().Unix(), 10)
+	return at + "." + t.sign(comparison, at)
+}
+
+// valid reports whether a token was minted for the comparison and is not too old.
+func (t *frameTokens) valid(comparison, token string) bool {
+	at, signature, _ := strings.Cut(token, ".")
+	if !hmac.Equal([]byte(signature), []byte(t.sign(comparison, at))) {
+		return false
+	}
+	seconds, err := strconv.ParseInt(at, 10, 64)
+	age := t.now().Sub(time.Unix(seconds, 0))
+	return err == nil && age > -time.Minute && age < frameTokenLife
+}
+
+func (t *frameTokens) sign(comparison, at string) string {
+	mac := hmac.New(sha256.New, t.secret)
+	mac.Write([]byte(at + " " + comparison)) // a time holds no space
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// frameSavePath is the one address that takes what a page of another origin
+// sends: a frame in a sandbox has the origin "null".
+const frameSavePath = "/embed/assessments"
+
+// frameSaved says to a script where its assessment went.
+type frameSaved struct {
+	ID      string `json:"id"`
+	URL     string `json:"url"`      // share page
+	EditURL string `json:"edit_url"` // for its owner alone: the key is in the fragment
+	Card    string `json:"card"`     // picture for link previews
+	OEmbed  string `json:"oembed"`
+	Frame   string `json:"frame"` // path to show in the frame next, with the key in the fragment
+}
+
+// saveFrame stores the answers of a frame as a new assessment without an owner.
+// It changes nothing that exists, and reads neither cookies nor who has signed
+// in, so that another site has nothing to gain from it.
+func (s *server) saveFrame(w http.ResponseWriter, r *http.Request) error {
+	sub, token, err := s.readFrameSubmission(w, r)
+	if err != nil {
+		return err
+	}
+	if !s.frameTokens.valid(sub.draft.Catalogue.Slug, token) {
+		sub.complain("", "This page was open for too long, or the form did not come from it. Save again.", "Your answers are kept.")
+		return s.saveFrameAgain(w, r, http.StatusForbidden, sub)
+	}
+	if len(sub.findings) > 0 {
+		return s.saveFrameAgain(w, r, http.StatusUnprocessableEntity, sub)
+	}
+	saved, key, err := s.assess.Save(r.Context(), "", sub.draft, sub.mark)
+	switch {
+	case errors.Is(err, record.ErrConflict):
+		return errSavedBefore(err)
+	case assess.NotStored(err):
+		s.logSaving(w, err)
+		return s.saveFrameAgain(w, r, sub.notStored(err), sub)
+	case err != nil:
+		return err
+	}
+	if !wantsJSON(r) {
+		return s.sendNew(w, r, saved, key, sub.wizard)
+	}
+	origin, path := s.origin(r), "/a/"+saved.ID
+	share := origin + path
+	w.Header()["Cache-Control"] = deliver.NoStore
+	return s.sendJSON(w, r, http.StatusCreated, frameSaved{
+		ID: saved.ID, URL: share, EditURL: share + "/edit#" + key, Card: share + "/card.png",
+		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: sharePath(saved.ID, sub.wizard) + "#saved=" + key,
+	})
+}
+
+// readFrameSubmission reads the form of a result in a frame, and its token.
+func (s *server) readFrameSubmission(w http.ResponseWriter, r *http.Request) (sub submission, token string, err error) {
+	posted, err := readForm(w, r)
+	if err != nil {
+		return sub, "", err
+	}
+	sub, err = s.submissionOf(r, posted, wizard{prefix: framePrefix, frame: frameOf(posted)})
+	return sub, posted.Get("token"), err
+}
+
+// saveFrameAgain shows the result in the frame with what is wrong and a fresh
+// token, or tells the script.
+func (s *server) saveFrameAgain(w http.ResponseWriter, r *http.Request, status int, sub submission) error {
+	if wantsJSON(r) {
+		refused := refuse(sub.findings...)
+		refused.status, refused.token = status, s.frameTokens.mint(sub.draft.Catalogue.Slug)
+		return refused
+	}
+	return s.showSubmission(w, r, status, sub)
+}
+
+// wantsJSON is true for scripts, which say what they take.
+func wantsJSON(r *http.Request) bool {
+	return isAPI(r.URL.Path) || r.URL.Path == frameSavePath && strings.Contains(r.Header.Get("Accept"), deliver.TypeJSON)
+}
+
+// preflight answers a browser that asks whether a script in a frame of no
+// origin may send more than a plain form. Which origin is in the headers of
+// everything under /embed/.
+func (s *server) preflight(w http.ResponseWriter, r *http.Request) error {
+	h := w.Header()
+	h["Access-Control-Allow-Methods"] = []string{"POST"}
+	h["Access-Control-Allow-Headers"] = []string{"Accept, Content-Type"}
+	h["Access-Control-Max-Age"] = []string{"600"}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }

@@ -1,28 +1,25 @@
 package web
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
-	"net/url"
-	"regexp"
+	"net/netip"
 	"slices"
-	"strconv"
 	"strings"
+
+	"crossroads/web/deliver"
+	"crossroads/web/origin"
 )
 
 // headerSets are the security headers, made once for the address that readers
 // use and shared by all responses.
 type headerSets struct {
 	origin                     string // of the portal
-	page, embed, file, drawing []header
-	embedding, doctor          []header // pages that show frames of our own
+	page, embed, file, drawing []deliver.Header
+	embedding, doctor          []deliver.Header // pages that show frames of our own
 }
 
-// header is a name in canonical form and its values.
-type header struct {
-	name   string
-	values []string
+func header(name, value string) deliver.Header {
+	return deliver.Header{Name: name, Values: []string{value}}
 }
 
 // In a frame without an origin, and in a tab opened from one, WebKit takes
@@ -32,19 +29,19 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 
 // policyOf is the policy of pages of an origin, up to its ancestors.
-func policyOf(origin string) string {
-	if !isOrigin(origin) {
+func policyOf(at string) string {
+	if !origin.Valid(at) {
 		return policy
 	}
-	return strings.ReplaceAll(policy, "'self'", "'self' "+origin)
+	return strings.ReplaceAll(policy, "'self'", "'self' "+at)
 }
 
-// headersAt gives the headers for the address by which a request came. Without
+// headersAt returns the headers for the address by which a request came. Without
 // a public address they are made anew when readers come by another one.
-func (s *server) headersAt(r *http.Request) *headerSets {
+func (s *process) headersAt(r *http.Request) *headerSets {
 	sets, origin := s.headers.Load(), s.origin(r)
 	if sets.origin != origin {
-		sets = newHeaderSets(origin, s.site.Ancestors, strings.HasPrefix(s.cfg.BaseURL, "https://"), s.cfg.EmbedIsolation)
+		sets = newHeaderSets(origin, s.ancestors, strings.HasPrefix(s.cfg.BaseURL, "https://"), s.cfg.EmbedIsolation)
 		s.headers.Store(sets)
 	}
 	return sets
@@ -55,51 +52,51 @@ func (s *server) headersAt(r *http.Request) *headerSets {
 // readers come by HTTPS.
 func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 	policy := policyOf(origin)
-	page := []header{
-		{"Content-Security-Policy", []string{policy + "'none'"}},
-		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
-		{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}},
+	page := []deliver.Header{
+		header("Content-Security-Policy", policy+"'none'"),
+		header("Cross-Origin-Resource-Policy", "same-origin"),
+		header("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 		// no-referrer would make our own forms send "Origin: null" on plain-HTTP hosts
-		{"Referrer-Policy", []string{"same-origin"}},
-		{"X-Content-Type-Options", []string{"nosniff"}},
-		{"X-Frame-Options", []string{"DENY"}},
+		header("Referrer-Policy", "same-origin"),
+		header("X-Content-Type-Options", "nosniff"),
+		header("X-Frame-Options", "DENY"),
 	}
 	if https {
-		page = append(page, header{"Cross-Origin-Opener-Policy", []string{"same-origin"}})
+		page = append(page, header("Cross-Origin-Opener-Policy", "same-origin"))
 	}
 	// A frame in a sandbox has an opaque origin, so its fetches are cross-origin
 	// even to us. Nothing under /embed/, /static/ or /schemas/, nor /oembed, depends on who asks.
-	open := []header{
-		{"Access-Control-Allow-Origin", []string{"*"}},
-		{"Cross-Origin-Resource-Policy", []string{"cross-origin"}},
+	open := []deliver.Header{
+		header("Access-Control-Allow-Origin", "*"),
+		header("Cross-Origin-Resource-Policy", "cross-origin"),
 	}
-	embed := append([]header{
-		{"Content-Security-Policy", []string{policy + ancestors}},
-		{"Permissions-Policy", []string{"clipboard-write=(self), camera=(), microphone=(), geolocation=()"}},
-		{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
-		{"X-Content-Type-Options", []string{"nosniff"}},
+	embed := append([]deliver.Header{
+		header("Content-Security-Policy", policy+ancestors),
+		header("Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()"),
+		header("Referrer-Policy", "strict-origin-when-cross-origin"),
+		header("X-Content-Type-Options", "nosniff"),
 	}, open...)
 	if isolate {
-		embed = append(embed, header{"Cross-Origin-Embedder-Policy", []string{"require-corp"}})
+		embed = append(embed, header("Cross-Origin-Embedder-Policy", "require-corp"))
 	}
 	// A drawing opened on its own is a document, which could hold scripts.
 	drawing := slices.Clone(page)
-	drawing[0] = header{"Content-Security-Policy", []string{"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"}}
+	drawing[0] = header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
 	return &headerSets{origin: origin, page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing, embedding: framing(page), doctor: framing(embed)}
 }
 
 // framing lets pages show frames of the portal itself.
-func framing(set []header) []header {
+func framing(set []deliver.Header) []deliver.Header {
 	set = slices.Clone(set)
 	for i, h := range set {
-		if h.name == "Content-Security-Policy" {
-			set[i].values = []string{strings.Replace(h.values[0], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1)}
+		if h.Name == "Content-Security-Policy" {
+			set[i].Values = []string{strings.Replace(h.Values[0], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1)}
 		}
 	}
 	return set
 }
 
-func (s *headerSets) of(path string) []header {
+func (s *headerSets) of(path string) []deliver.Header {
 	switch {
 	case path == "/embed":
 		return s.embedding
@@ -117,76 +114,87 @@ func (s *headerSets) of(path string) []header {
 
 func isEmbed(path string) bool { return strings.HasPrefix(path, "/embed/") }
 
-var originPattern = regexp.MustCompile(`^https?://(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:[0-9]{1,5})?$`)
+// maxHost is how long the name of a host can be, with its port.
+const maxHost = 255
 
-// CheckAncestors says what is wrong with a list for Config.Ancestors, and what
-// to write instead.
-func CheckAncestors(list []string) error {
-	_, err := frameAncestors(list)
-	return err
-}
-
-// frameAncestors writes the sources of the frame-ancestors directive. Browsers
-// disagree about sources with a path, so only origins are taken. The portal's own
-// pages are always among them, for the previews at /embed; "https:" alone stays
-// alone, since some checkers of links accept nothing else.
-func frameAncestors(list []string) (string, error) {
-	if len(list) == 0 {
-		return "'self'", nil
-	}
-	sources := make([]string, 0, len(list)+1)
-	for _, item := range list {
-		switch {
-		case item == "any-https" || item == "https:":
-			if len(list) > 1 {
-				return "", errors.New("any-https already allows every https site; remove it or the others")
-			}
-			return "https:", nil
-		case item == "self" || item == "'self'":
-			// added below
-		case isOrigin(item):
-			sources = append(sources, item)
-		case item == "*" || item == "https://*":
-			return "", fmt.Errorf("%q is not an origin; write any-https, alone, to allow every https site", item)
-		case strings.Contains(item, " ") && !slices.ContainsFunc(strings.Fields(item), func(s string) bool { return !isOrigin(s) }):
-			return "", fmt.Errorf("%q are several origins; write %s", item, strings.Join(strings.Fields(item), ","))
-		default:
-			return "", fmt.Errorf("%q is not an origin; write %s", item, suggestOrigin(item))
+// hosted refuses requests for a host that cannot be one, before anything is
+// made for it: without --base-url its name goes into headers, pages and what is
+// kept of them.
+func hosted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isHost(r.Host) {
+			next.ServeHTTP(w, r)
+			return
 		}
-	}
-	return strings.Join(append(sources, "'self'"), " "), nil
+		recorderOf(w).route = "(no host)"
+		h := w.Header()
+		h["Cache-Control"] = deliver.NoStore
+		h["Connection"] = []string{"close"}
+		h["X-Content-Type-Options"] = []string{"nosniff"}
+		http.Error(w, saidNoHost, http.StatusBadRequest)
+	})
 }
 
-func isOrigin(s string) bool {
-	m := originPattern.FindStringSubmatch(s)
-	if m == nil {
+// isHost reports whether a text has the form of a host with or without a port.
+// Health checks of HTTP/1.0 name none.
+func isHost(s string) bool {
+	if len(s) > maxHost {
 		return false
 	}
-	port := m[len(m)-1]
-	if port == "" {
-		return true
+	name, port := s, ""
+	if i := strings.LastIndexByte(s, ':'); i >= 0 && !strings.HasSuffix(s, "]") {
+		name, port = s[:i], s[i+1:]
 	}
-	n, err := strconv.Atoi(port[1:])
-	usual := port == ":80" && strings.HasPrefix(s, "http:") || port == ":443" && strings.HasPrefix(s, "https:")
-	return err == nil && n >= 1 && n <= 65535 && !usual
+	if len(port) > 5 || strings.Trim(port, "0123456789") != "" {
+		return false
+	}
+	if inner, ok := strings.CutPrefix(name, "["); ok {
+		inner, ok = strings.CutSuffix(inner, "]")
+		addr, err := netip.ParseAddr(inner)
+		return ok && err == nil && addr.Is6() && addr.Zone() == ""
+	}
+	for i := range len(name) {
+		c := name[i]
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if !letter && c != '-' && c != '.' && c != '_' { // proxies name what is behind them with "_"
+			return false
+		}
+	}
+	return name != "" || s == ""
 }
 
-// suggestOrigin gives what was probably meant, in the form that is accepted.
-func suggestOrigin(item string) string {
-	s := strings.TrimSpace(item)
-	if !strings.Contains(s, "://") {
-		s = "https://" + s
-	}
-	const wild = "://*."
-	if u, err := url.Parse(strings.Replace(s, wild, "://", 1)); err == nil {
-		from, err := siteOf(u)
-		origin := from.String()
-		if strings.Contains(s, wild) {
-			origin = strings.Replace(origin, "://", wild, 1)
-		}
-		if err == nil && isOrigin(origin) {
-			return origin
+// directive returns the sources of a directive of a policy.
+func directive(policy, name string) []string {
+	for part := range strings.SplitSeq(policy, ";") {
+		if fields := strings.Fields(part); len(fields) > 0 && strings.EqualFold(fields[0], name) {
+			return fields[1:]
 		}
 	}
-	return "scheme and host in lower case, for example https://wiki.example.org"
+	return nil
+}
+
+// valueOf is the value of a header in a set.
+func valueOf(set []deliver.Header, name string) string {
+	for _, h := range set {
+		if h.Name == name {
+			return strings.Join(h.Values, ", ")
+		}
+	}
+	return ""
+}
+
+// embedAncestors are the sources that the frames really send.
+func (s *server) embedAncestors() []string {
+	return directive(valueOf(s.headers.Load().of("/embed/decide/"), "Content-Security-Policy"), "frame-ancestors")
+}
+
+// framed reports whether browsers show frames of the portal, which is at self, in
+// pages of from.
+func (s *server) framed(self, from origin.Origin) bool {
+	for _, source := range s.embedAncestors() {
+		if origin.Allows(source, self, from) {
+			return true
+		}
+	}
+	return false
 }

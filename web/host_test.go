@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"crossroads/web/deliver"
 )
 
 func TestIsHost(t *testing.T) {
@@ -38,7 +40,7 @@ func TestHostIsRefused(t *testing.T) {
 		for _, host := range []string{strings.Repeat("a", 256), "a;script-src", "[::1"} {
 			for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
 				w := ask(method, path, host)
-				if w.Code != http.StatusBadRequest || w.Header().Get("Content-Type") != typeText || !strings.HasPrefix(w.Body.String(), "The header Host names no host.") {
+				if w.Code != http.StatusBadRequest || w.Header().Get("Content-Type") != deliver.TypeText || !strings.HasPrefix(w.Body.String(), "The header Host names no host.") {
 					t.Errorf("%s %s at %.20q: %d %v %s", method, path, host, w.Code, w.Header(), w.Body)
 				}
 			}

@@ -17,8 +17,6 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
-
-	"crossroads/web"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -68,7 +66,7 @@ func TestCodings(t *testing.T) {
 	for _, tt := range tests {
 		s.get(tt.path)
 	}
-	web.Settle() // from here on the compressed bytes stay
+	s.portal.Settle() // from here on the compressed bytes stay
 	for _, tt := range tests {
 		plain := s.get(tt.path, "Accept-Encoding", "identity")
 		stable := func(text string, res answer) string {

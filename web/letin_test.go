@@ -35,7 +35,7 @@ func (forgetful) Catalogue(context.Context, string, string) ([]byte, error) {
 // what is wrong.
 func TestLetInAsDescribed(t *testing.T) {
 	lib := library(t, "tiny")
-	handler, err := web.New(web.Config{Lazy: true}, lib, forgetful{}, slog.New(slog.DiscardHandler), time.Now)
+	handler, err := web.New(web.Config{}, lib, forgetful{}, slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,16 +3,13 @@ package web
 import (
 	"fmt"
 	"net/http/httptest"
-	"net/netip"
-	"reflect"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"crossroads/record"
-	"crossroads/static"
+	"crossroads/web/deliver"
 )
 
 // heap is how many bytes are in use after what nobody holds is gone.
@@ -57,17 +54,15 @@ func TestMemoryHasBounds(t *testing.T) {
 			get := getter(t, s)
 			for range 300 {
 				id, key := saveOne(t, s)
-				if err := s.store.Arrange(t.Context(), id, key, record.Life{Status: record.Draft, Expires: "2199-12-31"}); err != nil {
-					t.Fatal(err)
-				}
+				arrange(t, s, id, key, record.Life{Status: record.Draft, Expires: "2199-12-31"})
 				get("portal.test", "/a/"+id+"/report.html?"+junk, 200)
 			}
 		}},
 		{"pages of a few bytes", 1 << 20, func(_ *testing.T, s *server) {
 			for i := range 20_000 {
-				key := pageKey{id: fmt.Sprintf("%064d", i), kind: "adr.md", origin: fmt.Sprintf("http://%0250d.org", i)}
-				_, since := s.shared.get(key)
-				s.shared.put(key, newVariants(typeText, []byte("few"), light), time.Time{}, since)
+				key := deliver.Key{ID: fmt.Sprintf("%064d", i), Kind: "adr.md", Origin: fmt.Sprintf("http://%0250d.org", i)}
+				_, since := s.pages.Get(key)
+				s.pages.Put(key, deliver.New(deliver.TypeText, []byte("few"), deliver.Light), time.Time{}, since)
 			}
 		}},
 		{"reports", 1 << 20, func(t *testing.T, s *server) {
@@ -75,14 +70,6 @@ func TestMemoryHasBounds(t *testing.T) {
 			for i := range 120 {
 				name := fmt.Sprintf("%070d", i)
 				get("portal.test", "/decide/"+cat.Slug+"/result?p1.name="+name+"a&p2.name="+name+"b&q="+junk[:30_000], 200)
-			}
-			if len(s.reports.reports.entries) < 10 {
-				t.Errorf("only %d reports are kept", len(s.reports.reports.entries))
-			}
-		}},
-		{"brakes", 16 << 20, func(_ *testing.T, s *server) {
-			for i := range brakeMax * 5 / 2 {
-				s.guesses.take(network(netip.AddrFrom16([16]byte{0x20, 1, byte(i >> 24), byte(i >> 16), byte(i >> 8), byte(i)}).String()))
 			}
 		}},
 		{"headers, fixed pages and files", 0, func(t *testing.T, s *server) {
@@ -100,13 +87,12 @@ func TestMemoryHasBounds(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.what, func(t *testing.T) {
 			s := newStoredSite(t)
-			s.reports = newReportCache(1 << 20)
 			id, _ := saveOne(t, s)
 			getter(t, s)("portal.test", "/a/"+id+"/strip.png", 200) // what is made once
-			settle()
+			s.background.Wait(t.Context())
 			before := heap()
 			tt.fill(t, s)
-			settle()
+			s.background.Wait(t.Context())
 			grown := heap() - before
 			t.Logf("%d KiB more are in use", grown>>10)
 			if grown > tt.bound+slack {
@@ -126,52 +112,6 @@ func getter(t *testing.T, s *server) func(host, target string, code int) {
 		w := httptest.NewRecorder()
 		if h.ServeHTTP(w, r); w.Code != code {
 			t.Fatalf("%.60s at %.60s gives %d, want %d", target, host, w.Code, code)
-		}
-	}
-}
-
-// TestFewKeys: the maps without a bound of their own have keys from the content
-// and from the program alone.
-func TestFewKeys(t *testing.T) {
-	s := newStoredSite(t)
-	get := getter(t, s)
-	for i := range 50 {
-		saveOne(t, s)
-		get("portal.test", fmt.Sprintf("/static/%d", i), 404)
-		get("portal.test", fmt.Sprintf("/embed-%d.js", i), 404)
-	}
-	length := func(m *sync.Map) (n int) {
-		m.Range(func(_, _ any) bool { n++; return true })
-		return n
-	}
-	if n := length(&s.kept); n != 1 {
-		t.Errorf("%d versions of content are noted, want 1", n)
-	}
-	if n, most := length(&served), len(static.Files())+len(static.Loaders()); n > most {
-		t.Errorf("%d files are kept, of %d", n, most)
-	}
-}
-
-// TestHeld holds the estimate of memory to what values take.
-func TestHeld(t *testing.T) {
-	text := strings.Repeat("x", 1000)
-	for _, tt := range []struct {
-		value any
-		want  int
-	}{
-		{text, 16 + 1000},
-		{[]string{text, text}, 24 + 2*(16+1000)},
-		{make([]float64, 3, 100), 24 + 800},
-		{&text, 8 + 16 + 1000},
-		{(*string)(nil), 8},
-		{map[string]string{"ab": text}, 8 + 2*(16+2+16+1000)},
-		{struct {
-			a string
-			b []byte
-		}{text, []byte("abc")[:3:3]}, 40 + 1000 + 3},
-	} {
-		if got := held(reflect.ValueOf(tt.value)); got != tt.want {
-			t.Errorf("%T: %d bytes, want %d", tt.value, got, tt.want)
 		}
 	}
 }

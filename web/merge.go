@@ -3,69 +3,83 @@ package web
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
-	"reflect"
-	"strconv"
+	"slices"
+	"strings"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/format"
 	"crossroads/record"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
-// cameSecond answers a revision that another one was faster than. Where that
-// one says the same, as after a second click on the button, there is nothing to
-// choose.
-func (s *server) cameSecond(c echo.Context, id string, base int, key string, mine record.Revision) error {
-	theirs, err := s.find(c, id, 0)
-	if err != nil {
+// cameSecond answers a form whose revision another one was faster than, with both
+// versions to choose from. Where the other one says the same, as after a second
+// click on the button, there is nothing to choose.
+func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, err error) error {
+	var second *assess.ConflictError
+	switch {
+	case errors.Is(err, assess.ErrNoBase):
+		return invalid("The form started from a revision that is not there. Open the edit page again.")
+	case !errors.As(err, &second):
+		return err
+	case second.Between == nil:
+		return conflictFault(second)
+	}
+	x := second.Between
+	if err := s.assess.CheckLinks(x.Theirs); err != nil {
 		return err
 	}
-	if wordsOf(theirs.Revision).same(wordsOf(mine)) && Query(theirs.Input) == Query(mine.Input) {
-		return seeOther(c, "/a/"+id)
+	if x.Same() {
+		return redirectFresh(w, "/a/"+x.Theirs.ID)
 	}
-	return s.sendMerge(c, id, base, key, mine)
+	return s.sendMerge(w, r, key, x)
+}
+
+// conflictFault is for two versions that cannot be laid side by side.
+func conflictFault(second *assess.ConflictError) error {
+	if errors.Is(second, assess.ErrNoComparison) {
+		return comparisonGone(second.Latest)
+	}
+	return second.Why
 }
 
 // sendMerge answers a save that came second with both versions. What only one
 // of them changed since the common base is chosen already.
-func (s *server) sendMerge(c echo.Context, id string, base int, key string, mine record.Revision) error {
-	x, err := s.conflictWith(c, id, base, mine)
-	if errors.Is(err, errNoBase) {
-		return invalid("The form started from a revision that is not there. Open the edit page again.")
-	}
-	if err != nil {
-		return err
-	}
+func (s *server) sendMerge(w http.ResponseWriter, r *http.Request, key string, x *assess.Conflict) error {
 	p := views.MergePage{
-		Page:   s.page("/a/"+id, "", "Two versions: "+x.theirs.Title, ""),
-		Theirs: x.theirs, Query: Query(mine.Input), Key: key,
-		Title: shown(mine.Title), Note: shown(mine.Note), Author: shown(mine.Author),
+		Page:   s.page("/a/"+x.Theirs.ID, "", "Two versions: "+x.Theirs.Title, ""),
+		Theirs: x.Theirs, Query: form.Query(x.Mine.Input), Key: key,
+		Title: text.Typed(x.Mine.Title), Note: text.Typed(x.Mine.Note), Author: text.Typed(x.Mine.Author),
 	}
 	p.NoIndex = true
-	for _, f := range x.clash {
-		p.Fields = append(p.Fields, views.MergeField{Name: f.name, Label: f.label, Mine: shown(f.mineSays), Theirs: f.theirsSays, TakeTheirs: f.onlyTheirs, Both: f.both})
+	for _, c := range x.Clashes {
+		p.Fields = append(p.Fields, views.MergeField{
+			Name: c.Name, Label: c.Label, TakeTheirs: c.OnlyTheirs, Both: c.Both,
+			Mine: text.Typed(pieceText(x.Catalogue, c.Piece, x.Mine)), Theirs: pieceText(x.Catalogue, c.Piece, x.Theirs.Revision),
+		})
 	}
-	h := c.Response().Header()
-	h["Cache-Control"] = noStore
-	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), http.StatusConflict, views.Merge(p))
+	h := w.Header()
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
+	return s.sendPage(w, r, http.StatusConflict, views.Merge(p))
 }
 
 // merge stores what somebody chose from two versions.
-func (s *server) merge(c echo.Context) error {
-	form, key, done, err := s.keyed(c)
+func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
+	posted, key, done, err := s.keyed(w, r)
 	if err != nil || done {
 		return err
 	}
-	base, err := strconv.Atoi(form.Get("base"))
-	if err != nil || base < 1 {
-		return invalid("The form does not say which revision it started from. Open the edit page again.")
+	base, err := baseOf(posted)
+	if err != nil {
+		return err
 	}
-	id := c.Param("id")
-	theirs, err := s.find(c, id, base)
+	theirs, err := s.assess.Load(r.Context(), key.ID(), base)
 	if err != nil {
 		return err
 	}
@@ -73,48 +87,97 @@ func (s *server) merge(c echo.Context) error {
 	if !ok {
 		return invalid("The comparison of this assessment is no longer in the content.")
 	}
-	texts := readWords(form)
-	if len(texts.findings) > 0 {
-		return invalid("The texts cannot be used: " + texts.findings[0].fact)
-	}
-	mine := record.Revision{Title: texts.title, Note: texts.note, Author: texts.author, Input: parseQuery(cat, form.Get("query"), false).assessment}
-	rev, err := s.merged(c, cat, mine, theirs, func(ch choice) bool { return form.Get("pick."+ch.name) == "theirs" })
-	if err != nil {
+	mine := assess.Draft{Catalogue: cat, Texts: readTexts(posted), Input: form.Parse(cat, posted.Get("query"), false).Assessment}
+	_, err = s.assess.Merge(r.Context(), key, theirs, mine, func(p assess.Piece) bool { return posted.Get("pick."+p.Name) == "theirs" })
+	var bad *assess.InputError
+	switch {
+	case errors.As(err, &bad):
+		return invalid("The texts cannot be used: " + bad.Findings[0].Fact)
+	case errors.Is(err, record.ErrConflict): // a third one was faster still
+		return s.cameSecond(w, r, editKey(posted), err)
+	case err != nil:
 		return err
 	}
-	_, err = s.revise(c, id, key, base, rev)
-	if errors.Is(err, record.ErrConflict) { // a third one was faster still
-		return s.sendMerge(c, id, base, key, rev)
-	}
-	if err != nil {
-		return fmt.Errorf("merging: %w", err)
-	}
-	return seeOther(c, "/a/"+id)
+	return redirectFresh(w, "/a/"+key.ID())
 }
 
-// merged is mine with everything that is to be theirs. With all the answers of
-// theirs it keeps their report.
-func (s *server) merged(c echo.Context, cat *decision.Catalogue, mine record.Revision, theirs record.Saved, takeTheirs func(choice) bool) (record.Revision, error) {
-	mine.Input.Answers = maps.Clone(mine.Input.Answers)
-	if mine.Input.Answers == nil {
-		mine.Input.Answers = decision.Answers{}
+// pieceText is what a version has of a piece, for people to read.
+func pieceText(cat *decision.Catalogue, p assess.Piece, rev record.Revision) string {
+	switch p.Path {
+	case "title":
+		return rev.Title
+	case "note":
+		return rev.Note
+	case "author":
+		return rev.Author
+	case "priorities":
+		return prioritiesText(cat, rev.Input.Priorities)
+	case "load":
+		if rev.Input.Load == nil {
+			return "Not stated"
+		}
+		return format.LoadStated(*rev.Input.Load)
+	case "parts":
+		return partsText(cat, rev.Input.Parts)
 	}
-	for _, ch := range choices(cat) {
-		if takeTheirs(ch) {
-			ch.take(&mine, theirs.Revision)
+	return answerLabels(p.Question, rev.Input.Answers[p.Question.ID])
+}
+
+// answerLabels names answers: "A or B", "Not known" for none.
+func answerLabels(q *decision.Question, ids []string) string {
+	var labels []string
+	for _, id := range ids {
+		label := id
+		if i := slices.IndexFunc(q.Answers, func(a decision.Answer) bool { return a.ID == id }); i >= 0 {
+			label = q.Answers[i].Label
+		}
+		labels = append(labels, label)
+	}
+	if len(labels) == 0 {
+		return "Not known"
+	}
+	return strings.Join(labels, " or ")
+}
+
+func prioritiesText(cat *decision.Catalogue, p decision.Priorities) string {
+	name := func(id string) string {
+		for _, k := range cat.Criteria {
+			if k.ID == id {
+				return k.Name
+			}
+		}
+		return id
+	}
+	var lines strings.Builder
+	for i, id := range p.Ranking {
+		fmt.Fprintf(&lines, "%d. %s\n", i+1, name(id))
+	}
+	for _, w := range p.Weights {
+		lines.WriteString(name(w.Criterion) + ": " + form.Number(w.Weight) + "\n")
+	}
+	if lines.Len() == 0 {
+		return "The usual ones"
+	}
+	return lines.String()
+}
+
+func partsText(cat *decision.Catalogue, parts []decision.Part) string {
+	var lines strings.Builder
+	for _, part := range parts {
+		lines.WriteString(part.Name)
+		if part.Share > 0 {
+			lines.WriteString(" (share " + form.Number(part.Share) + ")")
+		}
+		lines.WriteString("\n")
+		for i := range cat.Questions {
+			q := &cat.Questions[i]
+			if ids := part.Answers[q.ID]; len(ids) > 0 {
+				lines.WriteString("  " + q.Text + " " + answerLabels(q, ids) + "\n")
+			}
 		}
 	}
-	if len(mine.Input.Answers) == 0 {
-		mine.Input.Answers = nil
+	if lines.Len() == 0 {
+		return "None"
 	}
-	if reflect.DeepEqual(mine.Input, theirs.Input) {
-		rev := theirs.Revision
-		rev.Title, rev.Note, rev.Author = mine.Title, mine.Note, mine.Author
-		return rev, nil
-	}
-	report, err := s.evaluate(c.Request().Context(), cat, mine.Input)
-	if err != nil {
-		return record.Revision{}, err
-	}
-	return s.newRevision(cat, words{title: mine.Title, note: mine.Note, author: mine.Author}, mine.Input, report)
+	return lines.String()
 }

@@ -14,6 +14,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"crossroads/assess"
+	"crossroads/web/form"
 )
 
 // recorder notes what the access log says about a response.
@@ -23,15 +26,16 @@ type recorder struct {
 	route  string // pattern, not the path: paths hold ids, which are capabilities
 	status int
 	bytes  int64
-	visit  *visit // nil until it is known, and for what is answered from memory
+	sent   sentForm       // its fields are nil until they have been read
+	caller *assess.Caller // nil until it is known, and for what is answered from memory
 }
 
 func (r *recorder) WriteHeader(status int) {
 	if r.status == 0 {
 		r.status = status
 	}
-	if r.visit != nil {
-		r.visit.done()
+	if r.caller != nil {
+		r.caller.Leave()
 	}
 	r.ResponseWriter.WriteHeader(status)
 }
@@ -128,7 +132,7 @@ func (s *server) secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		for _, set := range s.headersAt(r).of(r.URL.Path) {
-			h[set.name] = set.values
+			h[set.Name] = set.Values
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -144,7 +148,7 @@ func (s *server) canonical(next http.Handler) http.Handler {
 			return
 		}
 		recorderOf(w).route = "(trailing slash)"
-		target := withQuery("/"+strings.Trim(path, "/"), r.URL.RawQuery)
+		target := form.URL("/"+strings.Trim(path, "/"), r.URL.RawQuery)
 		w.Header()["Location"] = []string{target}
 		w.WriteHeader(http.StatusPermanentRedirect)
 	})
@@ -162,8 +166,8 @@ func (s *server) limit(next http.Handler) http.Handler {
 			s.fail(w, r, &http.MaxBytesError{Limit: most})
 			return
 		}
-		v, ctx := s.received(w, r)
-		defer v.done()
+		caller, ctx := s.received(w, r)
+		defer caller.Leave()
 		ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
 		defer cancel()
 		r = r.WithContext(ctx)
@@ -177,7 +181,7 @@ func (s *server) limit(next http.Handler) http.Handler {
 }
 
 // origin is the portal's public scheme and host as this request knows them.
-func (s *server) origin(r *http.Request) string {
+func (s *process) origin(r *http.Request) string {
 	if s.cfg.BaseURL != "" {
 		return s.cfg.BaseURL
 	}
@@ -192,7 +196,7 @@ func ipNet(p netip.Prefix) *net.IPNet {
 	return &net.IPNet{IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}
 }
 
-func (s *server) fromProxy(r *http.Request) bool {
+func (s *process) fromProxy(r *http.Request) bool {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return false

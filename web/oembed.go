@@ -9,10 +9,12 @@ import (
 	"regexp"
 	"strconv"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
 	"crossroads/export"
 	"crossroads/record"
+	"crossroads/text"
+	"crossroads/web/deliver"
+	"crossroads/web/origin"
 )
 
 // oembedPath is where other programs ask how to show a page of the portal in
@@ -47,10 +49,10 @@ type oembedDoc struct {
 
 // oembed answers for the pages of comparisons and of saved assessments.
 // Parameters that it does not know mean nothing to it.
-func (s *server) oembed(c echo.Context) error {
-	r, query := c.Request(), c.QueryParams()
+func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query()
 	if format := query.Get("format"); format != "" && format != "json" && format != "xml" {
-		return &fault{status: http.StatusNotImplemented, message: "format: " + quote(format) + " is not known here. Write json or xml."}
+		return &fault{status: http.StatusNotImplemented, message: "format: " + text.Quote(format) + " is not known here. Write json or xml."}
 	}
 	width, err := pixels(query, "maxwidth")
 	if err != nil {
@@ -63,7 +65,7 @@ func (s *server) oembed(c echo.Context) error {
 	if query.Get("url") == "" {
 		return &fault{status: http.StatusBadRequest, message: "url is missing. Write the address of a page of this portal, for example url=" + url.QueryEscape(s.origin(r)+"/decide/"+s.lib.Comparisons[0].Slug)}
 	}
-	frame, err := s.oembedFrame(c, query.Get("url"))
+	frame, err := s.oembedFrame(r, query.Get("url"))
 	if err != nil {
 		return err
 	}
@@ -71,8 +73,8 @@ func (s *server) oembed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	newVariants(contentType, body, light).serve(c.Response(), r, noCache)
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	deliver.New(contentType, body, deliver.Light).Serve(w, r, deliver.NoCache)
 	return nil
 }
 
@@ -83,18 +85,18 @@ func oembedText(r *http.Request, doc any) (body []byte, contentType string, err 
 		return body, typeOEmbedXML, err
 	}
 	body, err = json.Marshal(doc)
-	return body, typeJSON, err
+	return body, deliver.TypeJSON, err
 }
 
 // pixels reads a limit; without one it is larger than anything.
 func pixels(query url.Values, name string) (int, error) {
-	text := query.Get(name)
-	if text == "" {
+	typed := query.Get(name)
+	if typed == "" {
 		return 1 << 30, nil
 	}
-	n, err := strconv.Atoi(text)
+	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 {
-		return 0, &fault{status: http.StatusBadRequest, message: name + ": " + quote(text) + " is not a size. Write pixels as a whole number, for example 600, or leave it out."}
+		return 0, &fault{status: http.StatusBadRequest, message: name + ": " + text.Quote(typed) + " is not a size. Write pixels as a whole number, for example 600, or leave it out."}
 	}
 	return n, nil
 }
@@ -103,22 +105,22 @@ var oembedPattern = regexp.MustCompile(`^/(?:decide/([^/]+)|a/([A-Za-z0-9_-]{1,6
 
 // oembedFrame finds what the address of a page shows. A query and a fragment
 // hold answers or a place on the page, which change nothing.
-func (s *server) oembedFrame(c echo.Context, address string) (export.Frame, error) {
-	origin := s.origin(c.Request())
-	foreign := &fault{status: http.StatusNotFound, message: "url: this portal has no page for frames at that address. Write the address of a comparison or of a saved assessment, for example " + origin + "/decide/" + s.lib.Comparisons[0].Slug}
+func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, error) {
+	base := s.origin(r)
+	foreign := &fault{status: http.StatusNotFound, message: saidNoFrame + base + "/decide/" + s.lib.Comparisons[0].Slug}
 	u, err := url.Parse(address)
 	if err != nil {
 		return export.Frame{}, foreign
 	}
-	self, _ := parseSite(origin) // of no site when the host is one that no browser sends
-	if from, err := siteOf(u); err != nil || from.withoutDot() != self.withoutDot() {
+	self, _ := origin.Parse(base) // of no site when the host is one that no browser sends
+	if from, err := origin.Of(u); err != nil || from.WithoutDot() != self.WithoutDot() {
 		return export.Frame{}, foreign
 	}
 	m := oembedPattern.FindStringSubmatch(u.Path)
 	if m == nil {
 		return export.Frame{}, foreign
 	}
-	frame := export.Frame{Origin: origin, Comparison: m[1], Theme: "auto"}
+	frame := export.Frame{Origin: base, Comparison: m[1], Theme: "auto"}
 	if m[1] != "" {
 		cat, ok := s.lib.Comparison(m[1])
 		if !ok {
@@ -129,8 +131,8 @@ func (s *server) oembedFrame(c echo.Context, address string) (export.Frame, erro
 	}
 	frame.Assessment = m[2]
 	frame.Revision, _ = strconv.Atoi(m[3]) // the pattern allows digits alone, or nothing
-	saved, err := s.find(c, frame.Assessment, frame.Revision)
-	if known := (*fault)(nil); errors.As(err, &known) && known.status == http.StatusGone {
+	saved, err := s.assess.Load(r.Context(), frame.Assessment, frame.Revision)
+	if ended := (*assess.EndedError)(nil); errors.As(err, &ended) {
 		return export.Frame{}, &fault{status: http.StatusUnauthorized, message: "The owner of this assessment has ended its links.", err: err}
 	}
 	if errors.Is(err, record.ErrNotFound) {
@@ -160,7 +162,7 @@ func (s *server) oembedDoc(frame export.Frame, maxWidth, maxHeight int) oembedDo
 	return doc
 }
 
-// failOEmbed says what is wrong in the format that was asked for.
+// failOEmbed answers with what is wrong, in the format that was asked for.
 func (s *server) failOEmbed(w http.ResponseWriter, r *http.Request, f *fault) {
 	doc := struct {
 		XMLName xml.Name `json:"-" xml:"error"`
@@ -172,10 +174,10 @@ func (s *server) failOEmbed(w http.ResponseWriter, r *http.Request, f *fault) {
 		http.Error(w, f.message, f.status)
 		return
 	}
-	s.send(w, r, f.status, contentType, body)
+	deliver.Send(w, r, f.status, contentType, body)
 }
 
-// oembedAddress tells how to show a page elsewhere, in JSON unless "&format=xml" follows.
+// oembedAddress is where a program asks how to show a page elsewhere, in JSON unless "&format=xml" follows.
 func oembedAddress(origin, path string) string {
 	return origin + oembedPath + "?url=" + url.QueryEscape(origin+path)
 }

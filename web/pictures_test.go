@@ -4,8 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"image/png"
-	"log/slog"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -14,10 +13,13 @@ import (
 	"testing"
 	"time"
 
-	"crossroads/decision"
+	"image/png"
+
+	"crossroads/assess"
 	"crossroads/export"
 	"crossroads/record"
 	"crossroads/store"
+	"crossroads/web/deliver"
 )
 
 // newStoredSite is a server with a database of its own and a small cache of pages.
@@ -32,30 +34,29 @@ func newStoredSite(t *testing.T) *server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	s, err := newServer(Config{Lazy: true, PageCache: 1 << 20}, lib, db, slog.New(slog.DiscardHandler), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return serverOf(t, Config{PageCache: 1 << 20, ReportCache: 1 << 20, SaveRate: math.Inf(1)}, lib, db)
 }
 
 // saveOne stores an assessment of nothing.
 func saveOne(t *testing.T, s *server) (id, key string) {
 	t.Helper()
-	cat := s.lib.Comparisons[0]
-	report, err := s.evaluate(t.Context(), cat, decision.Assessment{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rev, err := s.newRevision(cat, words{title: "A title"}, decision.Assessment{}, report)
-	if err != nil {
-		t.Fatal(err)
-	}
-	saved, key, err := s.store.CreateOnce(t.Context(), cat.Slug, "", record.Once{}, rev)
+	saved, key, err := s.assess.Save(t.Context(), "", assess.Draft{Catalogue: s.lib.Comparisons[0], Texts: assess.Texts{Title: "A title"}}, assess.Unmarked)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return saved.ID, key
+}
+
+// arrange stores the days of an assessment.
+func arrange(t *testing.T, s *server, id, key string, life record.Life) {
+	t.Helper()
+	opened, err := s.assess.Open(t.Context(), id, key)
+	if err == nil {
+		err = s.assess.Arrange(t.Context(), opened, life)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // occupy takes all places at the gate, so that nobody can draw.
@@ -63,7 +64,7 @@ func occupy(t *testing.T, s *server) (leave func()) {
 	t.Helper()
 	var all []func()
 	for range max(1, runtime.GOMAXPROCS(0)-1) {
-		leave, err := s.enter(t.Context())
+		leave, err := s.assess.Enter(t.Context(), pricePage)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,15 +94,13 @@ func TestPictureIsNamedUndrawn(t *testing.T) {
 	s := newStoredSite(t)
 	h := s.handler()
 	id, key := saveOne(t, s)
-	if err := s.store.Arrange(t.Context(), id, key, record.Life{Status: record.Decided, Review: "2190-01-31", Expires: "2199-12-31"}); err != nil {
-		t.Fatal(err)
-	}
+	arrange(t, s, id, key, record.Life{Status: record.Decided, Review: "2190-01-31", Expires: "2199-12-31"})
 	for _, file := range []string{"card.png", "strip.png"} {
 		path := "/a/" + id + "/" + file
 		leave := occupy(t, s)
 		head := visited(t.Context(), h, "HEAD", path)
 		tag := head.Header().Get("Etag")
-		if head.Code != http.StatusOK || head.Header().Get("Content-Type") != typePNG || len(tag) < 10 || head.Header()["Content-Length"] != nil || head.Body.Len() > 0 {
+		if head.Code != http.StatusOK || head.Header().Get("Content-Type") != deliver.TypePNG || len(tag) < 10 || head.Header()["Content-Length"] != nil || head.Body.Len() > 0 {
 			t.Errorf("HEAD %s: %d %v", file, head.Code, head.Header())
 		}
 		for _, method := range []string{"GET", "HEAD"} {
@@ -180,7 +179,7 @@ func TestPictureIsDrawnOnce(t *testing.T) {
 			t.Errorf("after a failure: %d %.40q, %v", w.Code, w.Body, err)
 		}
 	}
-	s.shared.forget(id)
+	s.pages.Forget(id)
 	defer occupy(t, s)() // nobody can draw
 	for _, w := range together([]byte("drawn by the first"), nil) {
 		if w.Code != http.StatusOK || w.Body.String() != "drawn by the first" {

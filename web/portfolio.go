@@ -1,16 +1,15 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"crossroads/record"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/wrong"
 )
 
@@ -27,42 +26,42 @@ func (s *server) identity(r *http.Request) string {
 	if len(values) != 1 {
 		return ""
 	}
-	name, problem := line(values[0], maxTitle)
+	name, problem := text.Line(values[0], text.MaxTitle)
 	if problem != "" {
 		return ""
 	}
 	return name
 }
 
-// mayList tells whether a request may see the portfolio.
-func (s *server) mayList(c echo.Context) error {
+// mayList reports whether a request may see the portfolio.
+func (s *server) mayList(r *http.Request) error {
 	if s.cfg.IdentityHeader == "" {
 		return notFound("This portal keeps no portfolio. Its operator can switch it on.")
 	}
-	if s.identity(c.Request()) == "" {
-		return &fault{status: http.StatusForbidden, message: "The portfolio is for people who have signed in. Open the portal at its usual address and sign in there.", err: record.ErrForbidden}
+	if s.identity(r) == "" {
+		return &fault{status: http.StatusForbidden, message: saidSignIn, err: record.ErrForbidden}
 	}
 	return nil
 }
 
 // readFilter reads what a portfolio is narrowed to.
-func (s *server) readFilter(c echo.Context, limit int) (record.Filter, error) {
+func (s *server) readFilter(r *http.Request, limit int) (record.Filter, error) {
 	f := record.Filter{Limit: limit}
 	var problem string
-	if f.Text, problem = line(c.QueryParam("q"), maxTitle); problem != "" {
+	if f.Text, problem = text.Line(r.URL.Query().Get("q"), text.MaxTitle); problem != "" {
 		return f, wrong.Input{Field: "q", Message: problem}
 	}
-	switch status := c.QueryParam("status"); status {
+	switch status := r.URL.Query().Get("status"); status {
 	case "", record.Draft, record.Decided, record.Superseded:
 		f.Status = status
 	default:
 		return f, wrong.Input{Field: "status", Message: "must be draft, decided or superseded"}
 	}
-	if c.QueryParam("due") != "" {
+	if r.URL.Query().Get("due") != "" {
 		f.Due = s.now().UTC().Format(time.DateOnly) // as Life.Due counts
 	}
-	if text := c.QueryParam("after"); text != "" {
-		n, err := strconv.ParseInt(text, 10, 64)
+	if typed := r.URL.Query().Get("after"); typed != "" {
+		n, err := strconv.ParseInt(typed, 10, 64)
 		if err != nil || n < 1 {
 			return f, wrong.Input{Field: "after", Message: "must be what the page before said"}
 		}
@@ -71,32 +70,16 @@ func (s *server) readFilter(c echo.Context, limit int) (record.Filter, error) {
 	return f, nil
 }
 
-// listed reads a page of the portfolio. Next is the cursor of its last line when
-// there are others after it.
-func (s *server) listed(c echo.Context, f record.Filter) (list []record.Listed, next *int64, err error) {
-	limit := f.Limit
-	f.Limit++ // to see whether there are others
-	list, err = s.store.Portfolio(c.Request().Context(), f)
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading the portfolio: %w", err)
-	}
-	if len(list) > limit {
-		list = list[:limit]
-		next = &list[limit-1].Cursor
-	}
-	return readableList(list), next, nil
-}
-
 // portfolio lists what people who had signed in have saved.
-func (s *server) portfolio(c echo.Context) error {
-	if err := s.mayList(c); err != nil {
+func (s *server) portfolio(w http.ResponseWriter, r *http.Request) error {
+	if err := s.mayList(r); err != nil {
 		return err
 	}
-	f, err := s.readFilter(c, portfolioPage)
+	f, err := s.readFilter(r, portfolioPage)
 	if err != nil {
 		return err
 	}
-	list, next, err := s.listed(c, f)
+	list, next, err := s.assess.Portfolio(r.Context(), f)
 	if err != nil {
 		return err
 	}
@@ -109,10 +92,10 @@ func (s *server) portfolio(c echo.Context) error {
 		p.More = "/portfolio?" + query.Encode()
 	}
 	p.NoIndex = true
-	h := c.Response().Header()
-	h["Cache-Control"] = noStore
-	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), http.StatusOK, views.Portfolio(p))
+	h := w.Header()
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
+	return s.sendPage(w, r, http.StatusOK, views.Portfolio(p))
 }
 
 // listedDoc is a line of the portfolio.
@@ -133,19 +116,19 @@ type listedDoc struct {
 
 // apiPortfolio is the portfolio for programs behind the same proxy. Next is
 // what to send as after to get the page that follows.
-func (s *server) apiPortfolio(c echo.Context) error {
-	if err := s.mayList(c); err != nil {
+func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
+	if err := s.mayList(r); err != nil {
 		return err
 	}
-	limit, err := apiLimit(c)
+	limit, err := apiLimit(r)
 	if err != nil {
 		return err
 	}
-	f, err := s.readFilter(c, limit)
+	f, err := s.readFilter(r, limit)
 	if err != nil {
 		return err
 	}
-	list, next, err := s.listed(c, f)
+	list, next, err := s.assess.Portfolio(r.Context(), f)
 	if err != nil {
 		return err
 	}
@@ -154,9 +137,17 @@ func (s *server) apiPortfolio(c echo.Context) error {
 		Next        *int64      `json:"next"`
 	}{Assessments: []listedDoc{}, Next: next}
 	for _, l := range list {
-		answer.Assessments = append(answer.Assessments, listedDoc{l.ID, s.origin(c.Request()) + "/a/" + l.ID, l.Comparison, l.Owner, l.Title, l.Headline,
+		answer.Assessments = append(answer.Assessments, listedDoc{l.ID, s.origin(r) + "/a/" + l.ID, l.Comparison, l.Owner, l.Title, l.Headline,
 			stampJSON(l.Created), stampJSON(l.At), l.Latest, l.Status, l.Review, l.Expires})
 	}
-	c.Response().Header()["Cache-Control"] = noStore
-	return s.sendJSON(c, http.StatusOK, answer)
+	w.Header()["Cache-Control"] = deliver.NoStore
+	return s.sendJSON(w, r, http.StatusOK, answer)
+}
+
+// mine is the page on which a browser lists the assessments it remembers. The
+// portal knows nothing of the list.
+func (s *server) mine(w http.ResponseWriter, r *http.Request) error {
+	page := s.page("/mine", "", "My assessments", "The assessments that this browser remembers.")
+	page.NoIndex = true
+	return s.sendPage(w, r, http.StatusOK, views.Mine(views.MinePage{Page: page}))
 }

@@ -1,182 +1,150 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/record"
+	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
+	"crossroads/wrong"
 )
 
 // teamRound shows the newest round of an assessment: what it is, who answered,
 // or once it is revealed what they said.
-func (s *server) teamRound(c echo.Context) error { return s.sendRound(c, http.StatusOK) }
+func (s *server) teamRound(w http.ResponseWriter, r *http.Request) error {
+	return s.sendRound(w, r, http.StatusOK)
+}
 
-func (s *server) sendRound(c echo.Context, status int, findings ...finding) error {
-	saved, err := s.find(c, c.Param("id"), 0)
+func (s *server) sendRound(w http.ResponseWriter, r *http.Request, status int, findings ...text.Finding) error {
+	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
 		return err
 	}
 	p := views.RoundPage{Page: s.page("/a/"+saved.ID+"/round", "", "Team round: "+saved.Title, ""), Saved: saved}
 	p.NoIndex = true
-	p.Problems = input{findings: findings}.problems()
-	round, err := s.store.LatestRound(c.Request().Context(), saved.ID)
+	p.Problems = problems(findings)
+	round, err := s.assess.LatestRound(r.Context(), saved.ID)
 	switch {
 	case errors.Is(err, record.ErrNotFound):
 	case err != nil:
-		return fmt.Errorf("reading a round: %w", err)
+		return err
 	default:
-		round = readableRound(round)
 		p.Round = &round
-		p.AnswerURL = s.origin(c.Request()) + "/t/" + round.Token
-		if p.Tally, err = tally(round); err != nil {
+		p.AnswerURL = s.origin(r) + "/t/" + round.Token
+		if p.Tally, err = assess.Tally(round); err != nil {
 			return err
 		}
 	}
-	h := c.Response().Header()
-	h["Cache-Control"] = noStore
-	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), status, views.Round(p))
-}
-
-// tally counts a round that is revealed.
-func tally(round record.Round) (record.Tally, error) {
-	if round.Open() {
-		return record.Tally{}, nil
-	}
-	var said []record.Said
-	for _, v := range round.Voices {
-		var report decision.Report
-		if err := json.Unmarshal(v.Report, &report); err != nil {
-			return record.Tally{}, fmt.Errorf("reading what %s said: %w", quote(v.Name), err)
-		}
-		said = append(said, record.Said{Name: v.Name, Report: report})
-	}
-	return record.Count(said), nil
+	h := w.Header()
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
+	return s.sendPage(w, r, status, views.Round(p))
 }
 
 // changeRound opens or reveals a round.
-func (s *server) changeRound(c echo.Context) error {
-	form, key, done, err := s.keyed(c)
+func (s *server) changeRound(w http.ResponseWriter, r *http.Request) error {
+	posted, key, done, err := s.keyed(w, r)
 	if err != nil || done {
 		return err
 	}
-	id, ctx := c.Param("id"), c.Request().Context()
-	var change func() error
-	switch form.Get("action") {
+	switch posted.Get("action") {
 	case "open":
-		change = func() error { _, err := s.store.OpenRound(ctx, id, key); return err }
+		err = s.assess.OpenRound(r.Context(), key)
 	case "reveal":
-		change = func() error { return s.store.RevealRound(ctx, id, key) }
+		err = s.assess.RevealRound(r.Context(), key)
 	default:
 		return invalid("The form does not say what to do: open or reveal.")
 	}
-	err = s.withKey(c, id, change)
 	switch {
 	case errors.Is(err, record.ErrConflict):
-		return s.sendRound(c, http.StatusConflict, finding{"", "Somebody else was faster.", "This is the round as it is now."})
+		return s.sendRound(w, r, http.StatusConflict, text.Finding{Fact: "Somebody else was faster.", Advice: "This is the round as it is now."})
 	case err != nil:
-		return fmt.Errorf("changing a round: %w", err)
+		return err
 	}
-	return seeOther(c, "/a/"+id+"/round")
+	return redirectFresh(w, "/a/"+key.ID()+"/round")
 }
 
-// openRound finds the round that a token lets somebody answer in.
-func (s *server) openRound(c echo.Context, token string) (*decision.Catalogue, record.Round, error) {
-	if !idPattern.MatchString(token) {
-		return nil, record.Round{}, record.ErrNotFound
+// round finds the round of a token.
+func (s *server) round(r *http.Request, token string) (*decision.Catalogue, record.Round, error) {
+	cat, round, err := s.assess.Round(r.Context(), token)
+	if errors.Is(err, assess.ErrNoComparison) {
+		err = notFound("The comparison of this round is no longer in the content.")
 	}
-	round, comparison, err := s.store.RoundOf(c.Request().Context(), token)
-	if err != nil {
-		return nil, round, fmt.Errorf("reading a round: %w", err)
-	}
-	if (record.Life{Expires: round.Expires}).Expired(s.now()) {
-		return nil, round, &fault{status: http.StatusGone, message: "The links to this round worked until " + round.Expires + "."}
-	}
-	cat, ok := s.lib.Comparison(comparison)
-	if !ok {
-		return nil, round, notFound("The comparison of this round is no longer in the content.")
-	}
-	return cat, round, nil
+	return cat, round, err
 }
 
 // takePart tells a participant what the round is and where to begin.
-func (s *server) takePart(c echo.Context) error { return s.sendPart(c, http.StatusOK, false) }
+func (s *server) takePart(w http.ResponseWriter, r *http.Request) error {
+	return s.sendPart(w, r, http.StatusOK, false)
+}
 
-func (s *server) sendPart(c echo.Context, status int, thanks bool) error {
-	cat, round, err := s.openRound(c, c.Param("token"))
+func (s *server) sendPart(w http.ResponseWriter, r *http.Request, status int, thanks bool) error {
+	cat, round, err := s.round(r, r.PathValue("token"))
 	if err != nil {
 		return err
 	}
 	p := views.PartPage{
 		Page: s.page("/t/"+round.Token, "", "Team round", ""), Catalogue: cat, Open: round.Open(), Thanks: thanks,
-		StartURL: withQuery("/decide/"+cat.Slug, url.Values{"round": {round.Token}}.Encode()),
+		StartURL: form.URL("/decide/"+cat.Slug, url.Values{"round": {round.Token}}.Encode()),
 	}
 	p.NoIndex = true
-	h := c.Response().Header()
-	h["Cache-Control"] = noStore
-	h["X-Robots-Tag"] = noIndex
-	return s.sendPage(c.Response(), c.Request(), status, views.Part(p))
+	h := w.Header()
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
+	return s.sendPage(w, r, status, views.Part(p))
 }
 
 // speak stores what a participant answered.
-func (s *server) speak(c echo.Context) error {
-	form, err := readForm(c)
+func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
+	posted, err := readForm(w, r)
 	if err != nil {
 		return err
 	}
-	token := c.Param("token")
-	cat, round, err := s.openRound(c, token)
+	token := r.PathValue("token")
+	cat, round, err := s.round(r, token)
 	if err != nil {
 		return err
 	}
 	if !round.Open() {
-		return s.sendPart(c, http.StatusConflict, false)
+		return s.sendPart(w, r, http.StatusConflict, false)
 	}
-	name, problem := line(form.Get("author"), maxAuthor)
-	if problem == "" && name == "" {
-		problem = "is missing"
+	in := form.Parse(cat, posted.Get("query"), false)
+	if len(in.Findings) > 0 {
+		return invalid("Some of the answers cannot be used. Go back and answer again.", in.Findings...)
 	}
-	in := parseQuery(cat, form.Get("query"), false)
-	if len(in.findings) > 0 {
-		return invalid("Some of the answers cannot be used. Go back and answer again.", in.findings...)
+	err = s.assess.Answer(r.Context(), token, assess.Draft{Catalogue: cat, Texts: assess.Texts{Author: posted.Get("author")}, Input: in.Assessment})
+	var bad *assess.NameError
+	var problem text.Finding
+	status := 0
+	switch {
+	case errors.As(err, &bad):
+		status = http.StatusUnprocessableEntity
+		problem = text.Finding{Field: "author", Fact: "Your name " + bad.Problem + ".", Advice: "The others see it beside your answers once the round is revealed."}
+	case errors.Is(err, record.ErrConflict):
+		status = http.StatusConflict
+		problem = text.Finding{Field: "author", Fact: text.Quote(record.Line(posted.Get("author"))) + " has answered already, or the round is over or full.", Advice: "If that was somebody else, write your name in another way."}
+	case err != nil:
+		return err
+	default:
+		return s.sendPart(w, r, http.StatusOK, true)
 	}
-	w := wizard{prefix: "/decide/", frame: outside, input: in, round: token}
-	report, err := s.evaluate(c.Request().Context(), cat, in.assessment)
+	report, err := s.assess.Evaluate(r.Context(), cat, in.Assessment)
 	if err != nil {
 		return err
 	}
-	again := func(status int, fact, done string) error {
-		c.Response().Header()["Cache-Control"] = noStore
-		page := s.resultPage(c.Request(), cat, w, report)
-		page.Save = &views.SaveForm{Author: shown(form.Get("author"))}
-		page.Problems = input{findings: []finding{{"author", fact, done}}}.problems()
-		return s.sendPage(c.Response(), c.Request(), status, views.Result(page))
-	}
-	if problem != "" {
-		return again(http.StatusUnprocessableEntity, "Your name "+problem+".", "The others see it beside your answers once the round is revealed.")
-	}
-	rev, err := s.newRevision(cat, words{}, in.assessment, report)
-	if err != nil {
-		return err
-	}
-	if err := s.mayStore(c); err != nil {
-		return err
-	}
-	err = s.store.Speak(c.Request().Context(), token, record.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
-	if errors.Is(err, record.ErrConflict) {
-		return again(http.StatusConflict, quote(name)+" has answered already, or the round is over or full.", "If that was somebody else, write your name in another way.")
-	}
-	if err != nil {
-		return fmt.Errorf("answering in a round: %w", err)
-	}
-	return s.sendPart(c, http.StatusOK, true)
+	w.Header()["Cache-Control"] = deliver.NoStore
+	page := s.resultPage(r, cat, wizard{prefix: "/decide/", frame: outside, Input: in, round: token}, report)
+	page.Save = &views.SaveForm{Author: text.Typed(posted.Get("author"))}
+	page.Problems = problems([]text.Finding{problem})
+	return s.sendPage(w, r, status, views.Result(page))
 }
 
 // roundQuery carries a round on from page to page.
@@ -185,4 +153,168 @@ func roundQuery(token string) string {
 		return ""
 	}
 	return url.Values{"round": {token}}.Encode()
+}
+
+// roundDoc is a team round as the API shows it. Answers are there once it is
+// revealed.
+type roundDoc struct {
+	Token     string     `json:"token"`
+	AnswerURL string     `json:"answer_url"`
+	Opened    string     `json:"opened"`
+	Revealed  *string    `json:"revealed"`
+	Voices    []voiceDoc `json:"voices"`
+	Tally     *tallyDoc  `json:"tally"` // null while people answer
+}
+
+// tallyDoc is what the page of a revealed round shows.
+type tallyDoc struct {
+	People    []ballotDoc      `json:"people"`
+	Options   []optionShareDoc `json:"options"`   // most people first
+	Criteria  []spreadDoc      `json:"criteria"`  // those they are furthest apart on first
+	Questions []disputeDoc     `json:"questions"` // those they disagree on, most first
+}
+
+type (
+	ballotDoc struct {
+		Name     string  `json:"name"`
+		Option   *string `json:"option"` // null: nothing is left
+		Label    string  `json:"label"`
+		Headline string  `json:"headline"`
+		Clear    bool    `json:"clear"`
+	}
+	optionShareDoc struct {
+		Option *string `json:"option"`
+		Label  string  `json:"label"`
+		People int     `json:"people"`
+		Share  float64 `json:"share"`
+	}
+	spreadDoc struct {
+		Criterion string  `json:"criterion"`
+		Name      string  `json:"name"`
+		Mean      float64 `json:"mean"`
+		Deviation float64 `json:"deviation"`
+		Low       float64 `json:"low"`
+		LowName   string  `json:"low_name"`
+		High      float64 `json:"high"`
+		HighName  string  `json:"high_name"`
+	}
+	disputeDoc struct {
+		Question string    `json:"question"`
+		Text     string    `json:"text"`
+		Part     string    `json:"part,omitempty"`
+		Split    float64   `json:"split"`
+		Answers  []campDoc `json:"answers"`
+	}
+	campDoc struct {
+		Label string   `json:"label"` // empty: not known
+		Names []string `json:"names"`
+	}
+)
+
+func tallyJSON(t record.Tally) *tallyDoc {
+	doc := &tallyDoc{People: []ballotDoc{}, Options: []optionShareDoc{}, Criteria: []spreadDoc{}, Questions: []disputeDoc{}}
+	for _, b := range t.People {
+		doc.People = append(doc.People, ballotDoc{b.Name, orNull(b.Option), b.Label, b.Headline, b.Clear})
+	}
+	for _, o := range t.Options {
+		doc.Options = append(doc.Options, optionShareDoc{orNull(o.Option), o.Label, o.People, o.Share})
+	}
+	for _, w := range t.Criteria {
+		doc.Criteria = append(doc.Criteria, spreadDoc{w.Criterion, w.Name, w.Mean, w.Deviation, w.Low, w.LowName, w.High, w.HighName})
+	}
+	for _, d := range t.Questions {
+		question := disputeDoc{Question: d.Question, Text: d.Text, Part: d.Part, Split: d.Split}
+		for _, camp := range d.Answers {
+			question.Answers = append(question.Answers, campDoc(camp))
+		}
+		doc.Questions = append(doc.Questions, question)
+	}
+	return doc
+}
+
+type voiceDoc struct {
+	Name  string `json:"name"`
+	Saved string `json:"saved"`
+	*decision.Assessment
+	Report json.RawMessage `json:"report,omitempty"`
+}
+
+// apiRound answers with the newest round of an assessment.
+func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
+	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), 0)
+	if err != nil {
+		return err
+	}
+	round, err := s.assess.LatestRound(r.Context(), saved.ID)
+	if err != nil {
+		return err
+	}
+	doc := roundDoc{Token: round.Token, AnswerURL: s.origin(r) + "/t/" + round.Token, Opened: stampJSON(round.Opened), Voices: []voiceDoc{}}
+	if !round.Open() {
+		revealed := stampJSON(round.Revealed)
+		doc.Revealed = &revealed
+		counted, err := assess.Tally(round)
+		if err != nil {
+			return err
+		}
+		doc.Tally = tallyJSON(counted)
+	}
+	for _, v := range round.Voices {
+		voice := voiceDoc{Name: v.Name, Saved: stampJSON(v.At)}
+		if !round.Open() {
+			voice.Assessment, voice.Report = &v.Input, v.Report
+		}
+		doc.Voices = append(doc.Voices, voice)
+	}
+	w.Header()["Cache-Control"] = deliver.NoStore
+	return s.sendJSON(w, r, http.StatusOK, doc)
+}
+
+// apiOpenRound begins a round.
+func (s *server) apiOpenRound(w http.ResponseWriter, r *http.Request) error {
+	return s.apiChangeRound(w, r, s.assess.OpenRound, "A round is open already; reveal it first.")
+}
+
+// apiReveal ends the open round.
+func (s *server) apiReveal(w http.ResponseWriter, r *http.Request) error {
+	return s.apiChangeRound(w, r, s.assess.RevealRound, "No round is open.")
+}
+
+func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request, change func(context.Context, assess.Key) error, conflict string) error {
+	key, err := s.bearer(r)
+	if err != nil {
+		return err
+	}
+	err = change(r.Context(), key)
+	if errors.Is(err, record.ErrConflict) {
+		return &fault{status: http.StatusConflict, message: conflict, err: err}
+	}
+	if err != nil {
+		return err
+	}
+	return s.apiRound(w, r)
+}
+
+// apiSpeak answers in a round: a name and an assessment.
+func (s *server) apiSpeak(w http.ResponseWriter, r *http.Request) error {
+	doc, err := readDocument(r)
+	if err != nil {
+		return err
+	}
+	token := r.PathValue("token")
+	cat, _, err := s.round(r, token)
+	if err != nil {
+		return err
+	}
+	err = s.assess.Answer(r.Context(), token, assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input})
+	var bad *assess.NameError
+	switch {
+	case errors.As(err, &bad):
+		return wrong.Input{Field: "author", Message: "must be your name, in up to 80 characters"}
+	case errors.Is(err, record.ErrConflict):
+		return &fault{status: http.StatusConflict, message: "The round is over or full, or somebody of that name has answered.", err: err}
+	case err != nil:
+		return err
+	}
+	return noContent(w)
 }

@@ -1,17 +1,20 @@
 package web
 
 import (
+	"errors"
 	"net/http"
+	"net/netip"
 
 	"github.com/labstack/echo/v4"
 
 	"crossroads/static"
+	"crossroads/web/deliver"
 )
 
 // handler puts the routes behind what every request goes through, outermost
 // first. Fixed pages are answered before the router.
 func (s *server) handler() http.Handler {
-	var h http.Handler = s.routes()
+	h := s.router
 	h = s.limit(h)
 	h = s.cached(h)
 	h = s.canonical(h)
@@ -20,64 +23,83 @@ func (s *server) handler() http.Handler {
 	return s.observe(h)
 }
 
-// routes lists every address of the portal.
-func (s *server) routes() *echo.Echo {
-	e := echo.New()
-	e.HideBanner = true
-	e.IPExtractor = s.address
-	e.HTTPErrorHandler = s.answerError
-	e.Use(noteRoute)
-	get := func(path string, h echo.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
+// route lists every address of the portal, one a line. Pages that are the same
+// for all readers stand behind the handler that their address has besides: they
+// are made once, and answered from memory before the router is asked, unless a
+// request has a query.
+func (s *server) route() error {
+	e := s.newRouter()
+	on := func(method, path string, h handler) { e.Add(method, path, s.adapt(h)) }
+	get := func(path string, h handler, pages ...fixed) {
+		on(http.MethodGet, path, h)
+		on(http.MethodHead, path, h)
+		for _, page := range pages {
+			page.Route = path
+			s.fixed[page.path] = page.Fixed
+		}
+	}
+	spec, err := specification()
+	if err != nil {
+		return err
+	}
+	exported, err := assessmentSchema()
+	if err != nil {
+		return err
+	}
+	schemas, err := s.schemaPages()
+	if err != nil {
+		return err
+	}
 
 	// reading
-	get("/", s.home)
-	get("/articles", s.articles)
-	get("/articles/:slug", s.article)
-	get("/method", s.method)
-	get("/claims", s.claims)
-	get("/glossary", s.glossary)
-	get("/updates", s.updates)
-	get("/search", s.search)
-	get("/cases", s.cases)
-	get("/cases/:id", s.publishedCase)
-	get("/panel", s.panel)
-	get("/panel/:id", s.situation)
-	get("/options/:comparison/:option", s.option)
-	get("/diagrams/:name", s.diagram)
+	get("/", s.only(noPage), fixedHTML("/", s.homePage))
+	get("/articles", s.articles, fixedHTML("/articles", s.allArticles))
+	get("/articles/:slug", s.only("There is no article at this address. All articles are listed under Articles."), s.articlePages()...)
+	get("/method", s.only(noPage), fixedHTML("/method", s.methodPage))
+	get("/claims", s.claims, fixedHTML("/claims", s.allClaims).daily())
+	get("/glossary", s.only(noPage), fixedHTML("/glossary", s.glossaryPage))
+	get("/updates", s.only(noPage), fixedHTML("/updates", s.updatesPage).daily())
+	get("/search", s.search, fixedHTML("/search", s.emptySearch))
+	get("/cases", s.cases, fixedHTML("/cases", s.allCases))
+	get("/cases/:id", s.only("There is no case at this address. All cases are listed under Cases."), s.casePages()...)
+	get("/panel", s.only("The numbers here were not fitted to situations, so there are none to list."), s.panelList()...)
+	get("/panel/:id", s.only("There is no situation at this address. All situations are listed under Method."), s.situationPages()...)
+	get("/options/:comparison/:option", s.only("There is no option at this address. All options are listed under Compare."), s.optionPages()...)
+	get("/diagrams/:name", s.only("There is no drawing at this address."), s.diagramPages()...)
 
 	// counting
-	get("/cost", s.costPage)
+	get("/cost", s.costPage, s.costFixed())
 	get("/cost/figures", s.costPart)
 	get("/cost.csv", s.costCSV)
 	get("/cost.json", s.costJSON)
 
 	// comparing and deciding
 	get("/compare", s.firstComparison("/compare/"))
-	get("/compare/:comparison", s.compare)
-	get("/compare/:comparison/effects", s.effects)
+	get("/compare/:comparison", s.compare, s.comparePages("/compare/")...)
+	get("/compare/:comparison/effects", s.only("There is no comparison at this address."), s.effectPages()...)
 	get("/decide", s.firstComparison("/decide/"))
-	get("/decide/:comparison", s.decide)
+	get("/decide/:comparison", s.decide, s.decidePages("/decide/")...)
 	get("/decide/:comparison/standing", s.standing)
 	get("/decide/:comparison/result", s.result)
-	for _, picture := range pictures {
-		get("/decide/:comparison/"+picture.name, s.comparisonCard)
+	for _, f := range cardFiles {
+		get("/decide/:comparison/"+f.name, s.only(noPage), s.cardPages(f)...)
 	}
 
 	// saved assessments
-	e.POST("/assessments", s.save, s.braked)
+	on(http.MethodPost, "/assessments", s.storing(s.save))
 	get("/assessments", s.noList)
 	get("/assessments/import", s.importForm)
-	e.POST("/assessments/import", s.importFile, s.braked)
+	on(http.MethodPost, "/assessments/import", s.storing(s.importFile))
 	get("/a/:id", s.share)
 	get("/a/:id/r/:number", s.sharedRevision)
 	get("/a/:id/r/:number/again", s.again)
 	get("/a/:id/history", s.history)
-	e.POST("/a/:id/history", s.changeHistory)
-	e.POST("/a/:id/merge", s.merge, s.braked)
+	on(http.MethodPost, "/a/:id/history", s.changeHistory)
+	on(http.MethodPost, "/a/:id/merge", s.storing(s.merge))
 	get("/a/:id/round", s.teamRound)
-	e.POST("/a/:id/round", s.changeRound)
+	on(http.MethodPost, "/a/:id/round", s.changeRound)
 	get("/t/:token", s.takePart)
-	e.POST("/t/:token", s.speak, s.braked)
+	on(http.MethodPost, "/t/:token", s.storing(s.speak))
 	get("/a/:id/report.json", s.sharedReport)
 	get("/a/:id/r/:number/report.json", s.sharedReport)
 	for _, e := range exports {
@@ -88,7 +110,7 @@ func (s *server) routes() *echo.Echo {
 	get("/diff", s.diffForm)
 	get("/diff/:id/:id2", s.diff)
 	get("/a/:id/edit", s.edit)
-	e.POST("/a/:id/edit", s.change)
+	on(http.MethodPost, "/a/:id/edit", s.change)
 
 	get("/portfolio", s.portfolio)
 
@@ -96,67 +118,112 @@ func (s *server) routes() *echo.Echo {
 	get("/embed/decide", s.firstComparison(framePrefix))
 	get("/embed", s.embedPage)
 	get("/embed/doctor", s.doctor)
-	get("/embed/decide/:comparison", s.decide)
+	get("/embed/decide/:comparison", s.decide, s.decidePages(framePrefix)...)
 	get("/embed/decide/:comparison/standing", s.standing)
 	get("/embed/decide/:comparison/result", s.result)
 	get("/embed/compare", s.firstComparison("/embed/compare/"))
-	get("/embed/compare/:comparison", s.compare)
+	get("/embed/compare/:comparison", s.compare, s.comparePages("/embed/compare/")...)
 	get("/embed/a/:id", s.share)
 	get("/embed/a/:id/r/:number", s.sharedRevision)
-	e.POST(frameSavePath, s.saveFrame, s.braked)
-	e.OPTIONS(frameSavePath, s.preflight)
-	get("/embed.js", s.loader(static.Loader(), hourly))
+	on(http.MethodPost, frameSavePath, s.storing(s.saveFrame))
+	on(http.MethodOptions, frameSavePath, s.preflight)
+	get("/embed.js", s.loader(static.Loader(), deliver.Hourly))
 	for _, l := range static.Loaders() {
-		get(l.URL, s.loader(l, forEver))
+		get(l.URL, s.loader(l, deliver.ForEver))
 	}
 	get(oembedPath, s.oembed)
 
 	// JSON API
-	get("/api", s.apiPage)
-	get("/api/v1/openapi.json", s.apiSpec)
-	get("/api/v1/comparisons", s.apiComparisons)
-	get("/api/v1/comparisons/:comparison", s.apiComparison)
-	e.POST("/api/v1/comparisons/:comparison/evaluate", s.apiEvaluate)
-	e.POST("/api/v1/cost", s.apiCost)
-	get("/api/v1/prices", s.apiPrices)
-	get("/api/v1/assessment.schema.json", s.apiSchema)
-	e.POST("/api/v1/assessments", s.apiCreate, s.braked)
-	e.POST("/api/v1/assessments/import", s.apiImport, s.braked)
+	get("/api", s.only(noPage), fixedHTML("/api", s.apiDoc))
+	get("/api/v1/openapi.json", s.only(noPage), fixedJSON("/api/v1/openapi.json", func() any { return spec }))
+	get("/api/v1/comparisons", s.only(noPage), fixedJSON("/api/v1/comparisons", func() any { return comparisonsJSON(s.lib.Comparisons) }))
+	get("/api/v1/comparisons/:comparison", s.only("There is no comparison at this address."), s.comparisonDocs()...)
+	on(http.MethodPost, "/api/v1/comparisons/:comparison/evaluate", s.apiEvaluate)
+	on(http.MethodPost, "/api/v1/cost", s.apiCost)
+	get("/api/v1/prices", s.only(noPage), fixedJSON("/api/v1/prices", s.prices))
+	get("/api/v1/assessment.schema.json", s.only(noPage), fixedJSON("/api/v1/assessment.schema.json", func() any { return exported }))
+	on(http.MethodPost, "/api/v1/assessments", s.storing(s.apiCreate))
+	on(http.MethodPost, "/api/v1/assessments/import", s.storing(s.apiImport))
 	get("/api/v1/assessments/:id/export", s.apiExport)
-	e.POST("/api/v1/assessments/:id/merge", s.apiMerge)
+	on(http.MethodPost, "/api/v1/assessments/:id/merge", s.apiMerge)
 	get("/api/v1/assessments/:id", s.apiGet)
-	e.PUT("/api/v1/assessments/:id", s.apiPut)
-	e.DELETE("/api/v1/assessments/:id", s.apiDelete)
+	on(http.MethodPut, "/api/v1/assessments/:id", s.apiPut)
+	on(http.MethodDelete, "/api/v1/assessments/:id", s.apiDelete)
 	get("/api/v1/assessments/:id/revisions", s.apiHistory)
 	get("/api/v1/assessments/:id/revisions/:number", s.apiRevision)
 	get("/api/v1/assessments/:id/revisions/:number/export", s.apiExport)
 	get("/api/v1/assessments/:id/revisions/:number/again", s.apiAgain)
-	e.PUT("/api/v1/assessments/:id/revisions/:number/milestone", s.apiMark)
-	e.POST("/api/v1/assessments/:id/revisions/:number/restore", s.apiRestore)
-	e.PUT("/api/v1/assessments/:id/life", s.apiArrange)
-	e.POST("/api/v1/assessments/:id/key", s.apiRotate)
-	e.POST("/api/v1/assessments/:id/links", s.apiRevoke)
+	on(http.MethodPut, "/api/v1/assessments/:id/revisions/:number/milestone", s.apiMark)
+	on(http.MethodPost, "/api/v1/assessments/:id/revisions/:number/restore", s.apiRestore)
+	on(http.MethodPut, "/api/v1/assessments/:id/life", s.apiArrange)
+	on(http.MethodPost, "/api/v1/assessments/:id/key", s.apiRotate)
+	on(http.MethodPost, "/api/v1/assessments/:id/links", s.apiRevoke)
 	get("/api/v1/assessments/:id/round", s.apiRound)
-	e.POST("/api/v1/assessments/:id/round", s.apiOpenRound)
-	e.POST("/api/v1/assessments/:id/round/reveal", s.apiReveal)
-	e.POST("/api/v1/rounds/:token", s.apiSpeak, s.braked)
+	on(http.MethodPost, "/api/v1/assessments/:id/round", s.apiOpenRound)
+	on(http.MethodPost, "/api/v1/assessments/:id/round/reveal", s.apiReveal)
+	on(http.MethodPost, "/api/v1/rounds/:token", s.storing(s.apiSpeak))
 
 	get("/api/v1/diff/:id/:id2", s.apiDiff)
 	get("/api/v1/portfolio", s.apiPortfolio)
 
 	// machines
-	get("/schemas/:name", s.schema)
+	get("/schemas/:name", s.only(noPage), schemas...)
 	get("/healthz", s.healthz)
 	get("/readyz", s.readyz)
 	get("/robots.txt", s.robots)
-	get("/feed.xml", s.feed)
-	get("/sitemap.xml", s.sitemap)
+	get("/feed.xml", s.feed, s.xmlPages("/feed.xml", typeAtom, s.feedDocument)...)
+	get("/sitemap.xml", s.sitemap, s.xmlPages("/sitemap.xml", typeXML, s.sitemapDocument)...)
 	get("/favicon.ico", s.favicon)
 	get("/static/*", s.staticFile)
+	s.router = e
+	return nil
+}
+
+// newRouter is a router without routes.
+func (s *server) newRouter() *echo.Echo {
+	e := echo.New()
+	e.HideBanner = true
+	e.IPExtractor = s.address
+	e.HTTPErrorHandler = s.answerRouting
+	e.Use(noteRoute)
 	return e
 }
 
-// noteRoute tells the access log which pattern matched.
+// handler answers a request, or returns the error to answer it with. Pieces of
+// the address that a route names are path values of the request.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// adapt makes a handler one of the router's. This file is the only one that
+// knows the router.
+func (s *server) adapt(h handler) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		w, r := c.Response().Writer, c.Request()
+		for i, name := range c.ParamNames() {
+			r.SetPathValue(name, c.ParamValues()[i])
+		}
+		if err := h(w, r); err != nil {
+			s.answerError(w, r, err)
+		}
+		return nil
+	}
+}
+
+// answerRouting answers a request that no route takes.
+func (s *server) answerRouting(err error, c echo.Context) {
+	if routing := (*echo.HTTPError)(nil); errors.As(err, &routing) {
+		f := &fault{status: routing.Code, message: http.StatusText(routing.Code), err: err}
+		switch routing.Code {
+		case http.StatusNotFound:
+			f = &fault{status: routing.Code, message: "There is no page at this address."}
+		case http.StatusMethodNotAllowed:
+			f = &fault{status: routing.Code, message: "This address cannot be used in that way."}
+		}
+		err = f
+	}
+	s.answerError(c.Response().Writer, c.Request(), err)
+}
+
+// noteRoute notes which pattern matched for the access log.
 func noteRoute(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		recorderOf(c.Response()).route = c.Path()
@@ -164,14 +231,15 @@ func noteRoute(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// clientAddress says where a request comes from. X-Forwarded-For counts only
-// when it was written by a proxy that the operator trusts.
-func (s *server) clientAddress() echo.IPExtractor {
-	if len(s.cfg.TrustedProxies) == 0 {
+// clientAddress returns what finds out where a request comes from.
+// X-Forwarded-For counts only when it was written by a proxy that the operator
+// trusts.
+func clientAddress(proxies []netip.Prefix) func(*http.Request) string {
+	if len(proxies) == 0 {
 		return echo.ExtractIPDirect()
 	}
 	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, prefix := range s.cfg.TrustedProxies {
+	for _, prefix := range proxies {
 		trust = append(trust, echo.TrustIPRange(ipNet(prefix)))
 	}
 	return echo.ExtractIPFromXFFHeader(trust...)

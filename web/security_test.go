@@ -227,7 +227,7 @@ func TestAncestors(t *testing.T) {
 		{[]string{""}, "for example https://wiki.example.org", false},
 	}
 	for _, tt := range tests {
-		handler, err := web.New(web.Config{BaseURL: "https://portal.example.org", Ancestors: tt.list, Lazy: true}, library(t, "tiny"), nil, slog.New(slog.DiscardHandler), time.Now)
+		handler, err := web.New(web.Config{BaseURL: "https://portal.example.org", Ancestors: tt.list}, library(t, "tiny"), nil, slog.New(slog.DiscardHandler), time.Now)
 		if (err == nil) != tt.ok {
 			t.Errorf("%q: %v", tt.list, err)
 			continue

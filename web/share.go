@@ -7,75 +7,91 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
+	"crossroads/assess"
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/record"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
 )
 
 // share shows the latest revision of an assessment.
-func (s *server) share(c echo.Context) error {
-	return s.shareRevision(c, c.Param("id"), 0)
+func (s *server) share(w http.ResponseWriter, r *http.Request) error {
+	return s.shareRevision(w, r, r.PathValue("id"), 0)
 }
 
 // sharedRevision shows an older one.
-func (s *server) sharedRevision(c echo.Context) error {
-	number, err := strconv.Atoi(c.Param("number"))
-	if err != nil || number < 1 || strconv.Itoa(number) != c.Param("number") { // "01" would be a second address
-		return record.ErrNotFound
+func (s *server) sharedRevision(w http.ResponseWriter, r *http.Request) error {
+	number, err := pathNumber(r)
+	if err != nil {
+		return err
 	}
-	return s.shareRevision(c, c.Param("id"), number)
+	return s.shareRevision(w, r, r.PathValue("id"), number)
 }
 
 // shareRevision answers with a finished page, which is kept: a stored report
 // never changes.
-func (s *server) shareRevision(c echo.Context, id string, number int) error {
-	r := c.Request()
-	key := pageKey{id: id, number: number, kind: readFrame(r).theme, origin: s.origin(r), edition: s.edition}
+func (s *server) shareRevision(w http.ResponseWriter, r *http.Request, id string, number int) error {
+	key := deliver.Key{ID: id, Number: number, Kind: readFrame(r).theme, Origin: s.origin(r)}
 	if isEmbed(r.URL.Path) {
-		key.kind = "embed " + key.kind
+		key.Kind = "embed " + key.Kind
 	}
-	finished, since := s.shared.get(key)
-	if finished == nil {
-		saved, err := s.find(c, id, number)
-		if err != nil {
-			return err
+	finished, err := s.finished(key, func() (saved record.Saved, v *deliver.Variants, err error) {
+		if saved, err = s.assess.Load(r.Context(), id, number); err != nil {
+			return saved, nil, err
 		}
-		leave, err := s.enter(r.Context())
+		leave, err := s.assess.Enter(r.Context(), pricePage)
 		if err != nil {
-			return err
+			return saved, nil, err
 		}
 		defer leave()
 		page, err := s.savedPage(r, saved, number)
 		if err != nil {
-			return err
+			return saved, nil, err
 		}
-		buf := getBuffer()
-		defer putBuffer(buf)
-		if err := views.Saved(page).Render(r.Context(), buf); err != nil {
-			return fmt.Errorf("rendering an assessment: %w", err)
-		}
-		finished = newVariants(typeHTML, bytes.Clone(buf.Bytes()), light)
-		s.keepPage(saved, key, finished, since)
+		v, err = renderKept(r, views.Saved(page))
+		return saved, v, err
+	})
+	if err != nil {
+		return err
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	if !isEmbed(r.URL.Path) {
-		discover(c.Response().Header(), key.origin, r.URL.Path)
+		discover(w.Header(), key.Origin, r.URL.Path)
 	}
-	finished.serve(c.Response(), r, noCache)
+	finished.Serve(w, r, deliver.NoCache)
 	return nil
 }
 
-// keepPage keeps a finished page until the day from which it must look
-// different, or must not be shown any more, although nothing was changed. The
-// day is reckoned from before the page was made: it may have come meanwhile.
-func (s *server) keepPage(saved record.Saved, key pageKey, finished *variants, since ticket) {
-	if finished.whole() {
-		s.shared.put(key, finished, saved.Turns(since.at), since)
+// finished returns a page or a file of an assessment from memory, or makes it and
+// keeps it until the day from which it must look different, or must not be shown
+// any more, although nothing was changed. The day is reckoned from before it was
+// made: it may have come meanwhile.
+func (s *server) finished(key deliver.Key, produce func() (record.Saved, *deliver.Variants, error)) (*deliver.Variants, error) {
+	kept, since := s.pages.Get(key)
+	if kept != nil {
+		return kept, nil
 	}
+	saved, made, err := produce()
+	if err != nil {
+		return nil, err
+	}
+	if made.Whole() {
+		s.pages.Put(key, made, saved.Turns(since.At), since)
+	}
+	return made, nil
+}
+
+// renderKept renders a page that is kept.
+func renderKept(r *http.Request, page markup) (*deliver.Variants, error) {
+	buf := deliver.GetBuffer()
+	defer deliver.PutBuffer(buf)
+	if err := page.Render(r.Context(), buf); err != nil {
+		return nil, fmt.Errorf("rendering an assessment: %w", err)
+	}
+	return deliver.New(deliver.TypeHTML, bytes.Clone(buf.Bytes()), deliver.Light), nil
 }
 
 // savedPage shows the stored report, not a new one. The comparison may have
@@ -94,7 +110,7 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 		Moved:    saved.Engine != decision.EngineVersion,
 	}
 	var err error
-	if p.Report, err = storedReport(saved); err != nil {
+	if p.Report, err = assess.ReportOf(saved); err != nil {
 		return views.SavedPage{}, err
 	}
 	p.Description = p.Report.Headline
@@ -104,12 +120,12 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 	p.NoIndex = true
 	p.Embed, p.Theme = isEmbed(r.URL.Path), readFrame(r).theme
 	if p.Embed {
-		p.NoteHTML = strings.ReplaceAll(p.NoteHTML, `<a href="`, `<a target="_blank" href="`) // "<" in text is escaped, so this finds links alone
+		p.NoteHTML = content.MarkdownInFrame(saved.Note)
 	}
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	p.Moved = p.Moved || !ok || saved.Catalogue != cat.Version
 	if ok {
-		p.ScoreURL = withQuery("/decide/"+cat.Slug+"/result", Query(saved.Input))
+		p.ScoreURL = form.URL("/decide/"+cat.Slug+"/result", form.Query(saved.Input))
 	}
 	if ok && p.Moved {
 		p.AgainURL = "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number) + "/again"
@@ -119,16 +135,16 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 }
 
 // sharedReport gives the stored report byte for byte.
-func (s *server) sharedReport(c echo.Context) error {
-	id, number, err := revisionParams(c)
+func (s *server) sharedReport(w http.ResponseWriter, r *http.Request) error {
+	id, number, err := revisionParams(r)
 	if err != nil {
 		return err
 	}
-	saved, err := s.find(c, id, number)
+	saved, err := s.assess.Load(r.Context(), id, number)
 	if err != nil {
 		return err
 	}
-	c.Response().Header()["X-Robots-Tag"] = noIndex
-	newVariants(typeJSON, saved.Report, light).serve(c.Response(), c.Request(), noCache)
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	deliver.New(deliver.TypeJSON, saved.Report, deliver.Light).Serve(w, r, deliver.NoCache)
 	return nil
 }

@@ -52,11 +52,12 @@ func library(t testing.TB, name string) *content.Library {
 // site is a running portal with a database of its own.
 type site struct {
 	*httptest.Server
-	t     testing.TB
-	lib   *content.Library
-	store web.Store
-	log   *syncBuffer
-	now   *clock
+	t      testing.TB
+	lib    *content.Library
+	store  web.Store
+	portal *web.Portal
+	log    *syncBuffer
+	now    *clock
 }
 
 // clock is a time that tests move.
@@ -118,12 +119,13 @@ func newSite(t testing.TB, with setup) *site {
 	if with.store != nil {
 		s.store = with.store(db)
 	}
-	with.config.Lazy = true
-	handler, err := web.New(with.config, s.lib, s.store, slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), s.now.Now)
+	portal, err := web.New(with.config, s.lib, s.store, slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), s.now.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Server = httptest.NewUnstartedServer(handler)
+	s.Server = httptest.NewUnstartedServer(portal)
+	s.portal = portal
+	t.Cleanup(portal.Close)
 	s.Config.ReadTimeout = with.readTimeout
 	s.Start()
 	t.Cleanup(s.Server.Close)

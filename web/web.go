@@ -1,8 +1,19 @@
-// Package web is the portal's HTTP side: pages, forms, the JSON API and the
-// frames for other sites. It is the only importer of Echo.
+// Package web is the portal's HTTP side: pages, forms, the JSON API and the frames
+// for other sites.
 //
-// It sets no cookie, sends nothing to other hosts, and answers every request
-// with the whole response or a clean error, never half a page.
+// Every address is one line of the table in routes.go. A handler reads a request,
+// calls a use case of package assess or makes a page of the content, and answers;
+// what it cannot do it returns as an error, and errors.go turns any error into a
+// page or a problem document (RFC 9457) and a line in the log. Pages that are the
+// same for all readers are made once (package deliver) and answered before the
+// router is asked.
+//
+// Every answer is whole: a page is rendered before its first byte is sent. The
+// portal sets no cookie, sends nothing to other hosts, and takes changes from its
+// own pages alone, except for new assessments from frames and what a key in the
+// API allows. What one network can ask for at once has bounds.
+//
+// Only routes.go knows the router.
 package web
 
 import (
@@ -21,76 +32,34 @@ import (
 	"golang.org/x/sync/singleflight"
 	"golang.org/x/time/rate"
 
+	"crossroads/assess"
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/fair"
-	"crossroads/record"
 	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
+	"crossroads/web/origin"
 )
 
-// Store keeps assessments. Reports of a revision never change once stored.
-// All methods return record.ErrUnavailable when storage cannot do its work now,
-// and those that add something record.ErrFull when there is no room left.
+// Store keeps assessments, and can be asked how it is.
 type Store interface {
-	// CreateOnce stores the first revision, for owner if the portal knows who
-	// that is, and returns the edit key, which is not stored. When once came
-	// before it returns what was stored then and the same key, or
-	// record.ErrConflict when it was for something else or that key has been
-	// replaced.
-	CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (saved record.Saved, key string, err error)
-	// Get returns one revision, 0 being the latest, or record.ErrNotFound.
-	Get(ctx context.Context, id string, number int) (record.Saved, error)
-	// Revise appends a revision. It returns record.ErrForbidden for a wrong
-	// key or an unknown id, record.ErrConflict when base is not the latest.
-	Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error)
-	// Opens returns nil when the key opens the assessment, and
-	// record.ErrForbidden for a wrong key or an unknown id.
-	Opens(ctx context.Context, id, key string) error
-	// Delete removes an assessment with all its revisions.
-	Delete(ctx context.Context, id, key string) error
-	// History lists revisions, newest first: at most limit of those numbered
-	// under before, or of all when before is 0.
-	History(ctx context.Context, id string, before, limit int) ([]record.Entry, error)
-	// Mark names a revision, or takes its name away. It and the three that
-	// follow return record.ErrForbidden as Revise does.
-	Mark(ctx context.Context, id, key string, number int, name string) error
-	// Arrange stores status, review date and end of the links.
-	Arrange(ctx context.Context, id, key string, life record.Life) error
-	// Rotate replaces the edit key and returns the new one. It and Revoke take
-	// once as CreateOnce does; id and key belong to what it asks.
-	Rotate(ctx context.Context, id, key string, once record.Once) (string, error)
-	// Revoke replaces the id and returns the new one.
-	Revoke(ctx context.Context, id, key string, once record.Once) (string, error)
-	// Portfolio lists what people whom the portal knows have saved, newest first.
-	Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error)
-	// KeepCatalogue stores the content of a version; Catalogue returns it, or
-	// record.ErrNotFound.
-	KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error
-	Catalogue(ctx context.Context, comparison, version string) ([]byte, error)
-	// OpenRound begins a team round and returns the token for answering;
-	// record.ErrConflict while one is open. RevealRound ends it.
-	OpenRound(ctx context.Context, id, key string) (string, error)
-	RevealRound(ctx context.Context, id, key string) error
-	// Speak adds an answer: record.ErrConflict when the round is over or the
-	// name is taken.
-	Speak(ctx context.Context, token string, v record.Voice) error
-	// LatestRound returns the newest round of an assessment, RoundOf the one of
-	// a token and its comparison. What was said is there once it is revealed.
-	LatestRound(ctx context.Context, id string) (record.Round, error)
-	RoundOf(ctx context.Context, token string) (record.Round, string, error)
+	assess.Store
+	Health
+}
+
+// Health is how a store is.
+type Health interface {
 	// Ping reports whether assessments can be read.
 	Ping(ctx context.Context) error
-	// Opened notes that somebody opened an assessment, for stores that drop drafts
-	// that nobody opens.
-	Opened(ctx context.Context, id string) error
 	// Room is how many bytes are in use, and how many may be; 0 for any number.
 	Room() (used, most int64)
 }
 
 // Config is what an operator may choose.
 type Config struct {
-	BaseURL        string         // public address, scheme and host in any form that CanonicalBaseURL takes; empty: taken from each request
+	BaseURL        string         // public address, scheme and host in any form that origin.Canonical takes; empty: taken from each request
 	SiteName       string         // "" means Crossroads
 	Contact        string         // URL or mailto:, may be empty
 	Version        string         // of the program
@@ -103,102 +72,173 @@ type Config struct {
 	SaveBurst      int            // how much one network may store at once; 0 means 60
 	SaveRate       float64        // and after that a second; 0 means 1, +Inf no limit
 	DropUnopened   int            // days after which the store drops drafts that nobody opened, for pages to say so; 0 for never
-	Lazy           bool           // prepare no page before somebody asks for it
 	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB
+	ReportCache    int            // bytes of reports kept in memory; 0 means 8 MiB
+
+	gate *fair.Gate[netip.Prefix] // of tests
 }
 
-// server is everything a handler may use.
-type server struct {
-	cfg   Config
-	lib   *content.Library
-	store Store
-	log   *slog.Logger
-	now   func() time.Time
-	costs *cost.Model // of the prices in the content
+// Portal answers requests. Its content can be replaced while it serves, by one
+// goroutine at a time. Requests under way finish with the content they began
+// with; a request sees one state of the content throughout.
+type Portal struct {
+	process *process
+	current atomic.Pointer[edition]
+}
 
-	site    views.Site
-	headers atomic.Pointer[headerSets] // for the address last asked at
-	fixed   map[string]*fixedPage      // by path
-	index   func() *content.Index      // what search looks in, made once
-	// selfTests takes a moment, so it is worked out once, when somebody first
-	// looks or soon after starting.
-	selfTests   func() []decision.SelfTest
-	shared      *pageCache                 // finished share pages
-	reports     *reportCache               // evaluated a moment ago
-	edition     uint64                     // tells servers apart that share them
-	guesses     *brake                     // on wrong edit keys
-	saves       *brake                     // on everything that is stored
-	frameTokens *frameTokens               // for saving from frames
-	kept        sync.Map                   // versions of content that the store has
-	gate        *fair.Gate[netip.Prefix]   // bounds how much is computed and drawn at once, and shares it among networks
-	drawings    singleflight.Group         // of pictures, by their sum
-	address     func(*http.Request) string // a request comes from
-	forwarded   *atomic.Bool               // a proxy that is not trusted was warned of
-	csrf        *http.CrossOriginProtection
-	public      site   // the configured address, of no site when there is none
-	refusals    *brake // on warnings about origins
+// edition is the portal with one state of the content.
+type edition struct {
+	*server
+	all    http.Handler
+	author http.Handler // the same with a notice; nil when there is nothing to say
 }
 
 // New returns the portal. It fails only when the configuration cannot be used.
-func New(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (http.Handler, error) {
-	s, err := newServer(cfg, lib, store, log, now)
+func New(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*Portal, error) {
+	process, err := newProcess(cfg, lib, store, log, now)
 	if err != nil {
 		return nil, err
 	}
-	s.prepareSoon()
-	return s.handler(), nil
+	p := &Portal{process: process}
+	return p, p.Replace(lib)
 }
 
-// prepareSoon is not at once: the first readers have the processor to themselves.
-func (s *server) prepareSoon() {
-	if !s.cfg.Lazy {
-		time.AfterFunc(time.Second, func() { background.add(s.prepare) })
+// Prepare makes the pages that take longest, so that no reader waits for them,
+// and returns when they are ready to be served from memory or ctx has ended.
+func (p *Portal) Prepare(ctx context.Context) {
+	p.current.Load().prepare(ctx)
+	p.process.background.Wait(ctx)
+}
+
+// Close stops what runs in the background and returns when nothing does any
+// more. Requests are still answered, from then on with what is there.
+func (p *Portal) Close() { p.process.background.Stop() }
+
+// Replace serves another library from the next request on.
+func (p *Portal) Replace(lib *content.Library) error {
+	s, err := p.process.server(lib, nil)
+	if err != nil {
+		return err
 	}
+	p.current.Store(&edition{server: s, all: s.handler()})
+	return nil
 }
 
-func newServer(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*server, error) {
+// Refuse keeps the library that is served and tells readers on this machine,
+// who are its authors, why a newer one is not.
+func (p *Portal) Refuse(problems []string) error {
+	now := p.current.Load()
+	s, err := p.process.server(now.lib, problems)
+	if err != nil {
+		return err
+	}
+	p.current.Store(&edition{server: now.server, all: now.all, author: s.handler()})
+	return nil
+}
+
+// ServeHTTP answers with the current content.
+func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	now := p.current.Load()
+	if now.author != nil && onThisMachine(r) {
+		now.author.ServeHTTP(w, r)
+		return
+	}
+	now.all.ServeHTTP(w, r)
+}
+
+// onThisMachine is true for a browser beside the portal. What a reverse proxy
+// beside it passes on comes from elsewhere.
+func onThisMachine(r *http.Request) bool {
+	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"} {
+		if r.Header[name] != nil {
+			return false
+		}
+	}
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	return err == nil && peer.Addr().Unmap().IsLoopback()
+}
+
+// process is what lasts as long as the portal, whatever content it serves.
+type process struct {
+	cfg         Config
+	database    Health
+	log         *slog.Logger
+	now         func() time.Time
+	public      origin.Origin              // the configured address, of no site when there is none
+	ancestors   string                     // sources of frame-ancestors
+	headers     atomic.Pointer[headerSets] // for the address last asked at
+	address     func(*http.Request) string // a request comes from
+	csrf        *http.CrossOriginProtection
+	frameTokens *frameTokens            // for saving from frames
+	refusals    *fair.Limiter[struct{}] // of warnings about origins
+	forwarded   atomic.Bool             // a proxy that is not trusted was warned of
+	kept        *deliver.Cache          // finished share pages and exports
+	drawings    singleflight.Group      // of pictures, by their sum
+	background  deliver.Worker          // compresses fixed pages thoroughly
+	assess      *assess.Service         // with the content that the portal began with
+}
+
+// server is the portal with one state of the content: everything a handler may use.
+type server struct {
+	*process
+	lib    *content.Library
+	assess *assess.Service // with this content
+	costs  *cost.Model     // of the prices in the content
+	site   views.Site
+	router http.Handler              // of all addresses; see route
+	fixed  map[string]*deliver.Fixed // by path
+	pages  *deliver.Pages            // finished pages of this content
+	index  func() *content.Index     // what search looks in, made once
+	// selfTests takes a moment, so it is worked out once, when somebody first
+	// looks or soon after starting.
+	selfTests func() []decision.SelfTest
+}
+
+func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*process, error) {
 	cfg = cfg.withDefaults()
-	var public site
+	p := &process{database: store, log: log, now: now, csrf: http.NewCrossOriginProtection(), frameTokens: newFrameTokens(now), refusals: newRefusals(now)}
+	var err error
 	if cfg.BaseURL != "" {
-		var err error
-		if public, err = publicSite(cfg.BaseURL); err != nil {
+		if p.public, err = origin.Public(cfg.BaseURL); err != nil {
 			return nil, fmt.Errorf("base URL: %w", err)
 		}
-		cfg.BaseURL = public.String()
+		cfg.BaseURL = p.public.String()
 	}
-	ancestors, err := frameAncestors(cfg.Ancestors)
-	if err != nil {
+	if p.ancestors, err = origin.Ancestors(cfg.Ancestors); err != nil {
 		return nil, fmt.Errorf("embed ancestors: %w", err)
 	}
-	s := &server{
-		cfg: cfg, lib: lib, store: store, log: log, now: now, costs: cost.NewModel(lib.Prices),
-		site: views.Site{
-			Name: cfg.SiteName, BaseURL: cfg.BaseURL, Contact: cfg.Contact,
-			Version: cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
-			Portfolio: cfg.IdentityHeader != "", Ancestors: ancestors, DropUnopened: cfg.DropUnopened,
-		},
-		shared:      newPageCache(now, cfg.PageCache),
-		reports:     newReportCache(maxReports),
-		guesses:     newBrake(now, rate.Every(30*time.Second), 20),
-		saves:       newBrake(now, rate.Limit(cfg.SaveRate), cfg.SaveBurst),
-		frameTokens: newFrameTokens(now),
-		gate:        newGate(),
-		forwarded:   new(atomic.Bool),
-		csrf:        http.NewCrossOriginProtection(),
-		public:      public,
-		refusals:    newRefusals(now),
-	}
-	s.address = s.clientAddress()
-	s.headers.Store(newHeaderSets(cfg.BaseURL, ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
-	s.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
-	s.selfTests = sync.OnceValue(s.runSelfTests)
-	s.index = sync.OnceValue(s.newIndex)
-	s.fixed, err = s.fixedPages()
-	return s, err
+	p.cfg = cfg
+	p.kept = deliver.NewCache(now, cfg.PageCache)
+	p.address = clientAddress(cfg.TrustedProxies)
+	p.headers.Store(newHeaderSets(cfg.BaseURL, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
+	p.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
+	p.assess = assess.New(assess.Config{
+		Store: store, Log: log, Now: now, Fit: form.Fit, Changed: p.kept.Forget,
+		SaveBurst: cfg.SaveBurst, SaveRate: cfg.SaveRate, NoteOpened: cfg.DropUnopened > 0,
+		Gate: cfg.gate, Reports: cfg.ReportCache,
+	}, lib)
+	return p, nil
 }
 
-// prepare makes the pages that take longest, so that no reader waits for them.
-func (s *server) prepare() {
+// server makes the portal for a content. Problems are why a newer content is not
+// served, for its authors to read.
+func (p *process) server(lib *content.Library, problems []string) (*server, error) {
+	s := &server{
+		process: p, lib: lib, assess: p.assess.With(lib), costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions), pages: p.kept.Edition(),
+		site: views.Site{
+			Name: p.cfg.SiteName, BaseURL: p.cfg.BaseURL, Contact: p.cfg.Contact,
+			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
+			Portfolio: p.cfg.IdentityHeader != "", Ancestors: p.ancestors, DropUnopened: p.cfg.DropUnopened, Problems: problems,
+		},
+	}
+	s.selfTests = sync.OnceValue(s.runSelfTests)
+	s.index = sync.OnceValue(s.newIndex)
+	s.fixed = map[string]*deliver.Fixed{}
+	return s, s.route()
+}
+
+// prepare makes the pages that take longest.
+func (s *server) prepare(ctx context.Context) {
 	defer func() {
 		if p := recover(); p != nil { // no request is there to answer it
 			s.log.Error("preparing pages failed", "err", fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
@@ -206,11 +246,13 @@ func (s *server) prepare() {
 	}()
 	s.index()
 	for _, path := range []string{"/cases", "/method"} {
-		if _, err := s.fixed[path].get(context.Background(), s.today()); err != nil {
+		if ctx.Err() != nil {
+			return
+		}
+		if _, err := s.fixed[path].Get(ctx, s.today(), &s.background); err != nil {
 			s.log.Error("preparing a page failed", "route", path, "err", err)
 		}
 	}
-	background.add(debug.FreeOSMemory) // reading the content and preparing took more than serving does
 }
 
 func (c Config) withDefaults() Config {

@@ -1,5 +1,7 @@
 package cost
 
+import "slices"
+
 // Assumption is a number of the sizing rules that no price list gives.
 type Assumption struct {
 	ID    string   `json:"id"`
@@ -10,26 +12,123 @@ type Assumption struct {
 }
 
 // Assumptions are what the blueprints take for granted. All can be shown, and
-// changed in a copy.
+// changed in a copy; a load may state its own numbers.
 type Assumptions struct {
 	Month                 Assumption // hours
 	ProcessorMemory       Assumption // MB
 	RequestSize           Assumption // KB
 	RequestsPerConnection Assumption
-	TaskMinimum           Assumption // Fargate tasks of a service
 	PeakKept              Assumption // % of the way from average to peak
-	ServerMinimum         Assumption // of one application on servers
-	NodeMinimum           Assumption // of the cluster
 	Services              Assumption
-	Replicas              Assumption // of each service
 	ServiceVCPU           Assumption // of one idle replica
 	ServiceMemory         Assumption // MB of one replica
 	CallOverhead          Assumption // % of CPU for calls between services
 	GatewayTraffic        Assumption // KB through the NAT gateway for a request
-	Tasks                 Sizes      // of Fargate
-	Instances             Sizes      // of Cloud Run
-	Servers               Sizes      // of one application on servers
-	Nodes                 Sizes      // of the cluster
+	DatabaseCapacity      Assumption // of a serverless database, on average
+	KeyValueReads         Assumption // of a key-value database for a request
+	KeyValueWrites        Assumption
+	Tasks                 Sizes // of Fargate
+	Instances             Sizes // of Cloud Run
+	Replicas              Sizes // of Container Apps
+	Plans                 Sizes // of App Service
+	Servers               Sizes // of one application on servers
+	Nodes                 Sizes // of the cluster on EC2
+	AzureNodes            Sizes // of the cluster on Azure
+}
+
+// numbers are the single assumptions, in the order of assumptionFields.
+func (a *Assumptions) numbers() []*Assumption {
+	return []*Assumption{&a.Month, &a.ProcessorMemory, &a.RequestSize, &a.RequestsPerConnection, &a.PeakKept, &a.Services, &a.ServiceVCPU,
+		&a.ServiceMemory, &a.CallOverhead, &a.GatewayTraffic, &a.DatabaseCapacity, &a.KeyValueReads, &a.KeyValueWrites}
+}
+
+// assumptionFields are the assumptions as fields of a load.
+var assumptionFields = []Field{
+	{ID: "month", Name: "Hours of a month", Unit: "hours", Doc: "365 days × 24 hours ÷ 12, as cloud price calculators count.",
+		Min: Whole(672), Max: hoursOfMonth, Step: unit, Default: Whole(730)},
+	{ID: "processor-memory", Name: "Memory with a whole processor", Unit: "MB",
+		Doc: "A function gets processor time in proportion to its memory, a whole processor at this size. So a millisecond of computing in a smaller one takes less of a server's processor.",
+		Min: Whole(128), Max: Whole(10_240), Step: unit, Default: Whole(1769)},
+	{ID: "request-size", Name: "Size of a request", Unit: "KB", Doc: "What a client sends; it counts at the load balancer.",
+		Max: Whole(1_048_576), Step: tenth, Default: Whole(1)},
+	{ID: "requests-per-connection", Name: "Requests per connection", Unit: "requests",
+		Doc: "Clients keep a connection open for so many requests; new connections count at the load balancer.",
+		Min: unit, Max: Whole(1_000_000), Step: unit, Default: Whole(10)},
+	{ID: "peak-kept", Name: "Capacity kept for peaks", Unit: "%",
+		Doc: "Tasks are added within minutes and removed slowly, so on average more run than the average load takes: so far on the way from there to the peak.",
+		Max: hundred, Step: unit, Default: Whole(50)},
+	{ID: "services", Name: "Services", Unit: "services", Doc: "Into how many services the system is split.",
+		Min: unit, Max: Whole(1_000), Step: unit, Default: Whole(10)},
+	{ID: "service-vcpu", Name: "Reserved for an idle replica", Unit: "vCPU", Doc: "What a replica asks the cluster for before the first request.",
+		Min: hundredth, Max: Whole(64), Step: hundredth, Default: tenth},
+	{ID: "service-memory", Name: "Memory of a replica", Unit: "MB", Doc: "Of each service but the busiest, which has the memory of the load.",
+		Min: Whole(16), Max: Whole(262_144), Step: unit, Default: Whole(256)},
+	{ID: "call-overhead", Name: "Calls between services", Unit: "%",
+		Doc: "Added to the processor time of a request for encoding, decoding and proxies.",
+		Max: Whole(1_000), Step: unit, Default: Whole(20)},
+	{ID: "gateway-traffic", Name: "Through the NAT gateway for a request", Unit: "KB",
+		Doc: "Calls to the outside, such as other companies' services, where the network is private.",
+		Max: Whole(1_048_576), Step: tenth, Default: Whole(1)},
+	{ID: "database-capacity", Name: "Capacity of a serverless database", Unit: "ACU",
+		Doc: "On average over the month, in the units of Aurora: each has about 2 GB of memory. Counted where that database is chosen.",
+		Min: tenth, Max: Whole(256), Step: tenth, Default: Whole(2)},
+	{ID: "key-value-reads", Name: "Reads of a key-value database for a request", Unit: "reads", Doc: "Of up to 4 KB each. Counted where that database is chosen.",
+		Max: Whole(1_000), Step: tenth, Default: Whole(2)},
+	{ID: "key-value-writes", Name: "Writes of a key-value database for a request", Unit: "writes", Doc: "Of up to 1 KB each. Counted where that database is chosen.",
+		Max: Whole(1_000), Step: tenth, Default: Whole(5).Over(10)},
+}
+
+// statedAlone are the fields that a load has only where it states them: assumptions
+// and the hours of people.
+var statedAlone = slices.Concat(assumptionFields, peopleFields)
+
+// allFields are those of a load and what it may state.
+var allFields = slices.Concat(fields, statedAlone)
+
+func statedIndex(id string) int {
+	return slices.IndexFunc(statedAlone, func(f Field) bool { return f.ID == id })
+}
+
+// PeopleFields are the hours of work of single options, in the order of a form.
+func PeopleFields() []Field { return append([]Field(nil), peopleFields...) }
+
+// AssumptionFields are the assumptions as fields of a load, in the order of a form.
+func AssumptionFields() []Field { return append([]Field(nil), assumptionFields...) }
+
+// assumed are what a load states, by its place in statedAlone.
+type assumed [18]stated
+
+type stated struct {
+	stated bool
+	value  Quantity
+}
+
+// Assumed lists the assumptions and hours that a load states itself.
+func (l Load) Assumed() []Field {
+	var found []Field
+	for i, s := range l.assumed {
+		if s.stated {
+			found = append(found, statedAlone[i])
+		}
+	}
+	return found
+}
+
+// Under gives the assumptions with those that a load states.
+func (a Assumptions) Under(l Load) Assumptions { return *a.under(&l) }
+
+// under gives the assumptions with those that a load states.
+func (a *Assumptions) under(l *Load) *Assumptions {
+	if l.assumed == (assumed{}) {
+		return a
+	}
+	own := *a
+	for i, n := range own.numbers() {
+		if l.assumed[i].stated {
+			n.Value = l.assumed[i].value
+		}
+	}
+	return &own
 }
 
 // Sizes are the machines to choose from, the smallest first. The rule is always
@@ -52,35 +151,7 @@ type Size struct {
 
 // DefaultAssumptions are those of the published model.
 func DefaultAssumptions() Assumptions {
-	return Assumptions{
-		Month: Assumption{"month", "Hours of a month", "hours",
-			"365 days × 24 hours ÷ 12, as cloud price calculators count.", Whole(730)},
-		ProcessorMemory: Assumption{"processor-memory", "Memory with a whole processor", "MB",
-			"A function gets processor time in proportion to its memory, a whole processor at this size. So a millisecond of computing in a smaller one takes less of a server's processor.", Whole(1769)},
-		RequestSize: Assumption{"request-size", "Size of a request", "KB",
-			"What a client sends; it counts at the load balancer.", Whole(1)},
-		RequestsPerConnection: Assumption{"requests-per-connection", "Requests per connection", "requests",
-			"Clients keep a connection open for so many requests; new connections count at the load balancer.", Whole(10)},
-		TaskMinimum: Assumption{"task-minimum", "Fewest tasks", "tasks",
-			"Fargate does not scale to zero. One task is replaced within a minute or so when it fails; set two if that gap is too long.", Whole(1)},
-		PeakKept: Assumption{"peak-kept", "Capacity kept for peaks", "%",
-			"Tasks are added within minutes and removed slowly, so on average more run than the average load takes: so far on the way from there to the peak.", Whole(50)},
-		ServerMinimum: Assumption{"server-minimum", "Fewest servers or fixed tasks", "servers",
-			"Two, so that one may fail or be updated.", Whole(2)},
-		NodeMinimum: Assumption{"node-minimum", "Fewest nodes of a cluster", "nodes",
-			"Two, so that one may fail or be updated.", Whole(2)},
-		Services: Assumption{"services", "Services", "services",
-			"Into how many services the system is split.", Whole(10)},
-		Replicas: Assumption{"replicas", "Replicas of a service", "replicas",
-			"Two in production, one in other environments.", Whole(2)},
-		ServiceVCPU: Assumption{"service-vcpu", "Reserved for an idle replica", "vCPU",
-			"What a replica asks the cluster for before the first request.", Whole(1).Over(10)},
-		ServiceMemory: Assumption{"service-memory", "Memory of a replica", "MB",
-			"Of each service but the busiest, which has the memory of the load.", Whole(256)},
-		CallOverhead: Assumption{"call-overhead", "Calls between services", "%",
-			"Added to the processor time of a request for encoding, decoding and proxies.", Whole(20)},
-		GatewayTraffic: Assumption{"gateway-traffic", "Through the NAT gateway", "KB a request",
-			"Calls from the cluster to the outside, such as other companies' services.", Whole(1)},
+	a := Assumptions{
 		Tasks: Sizes{"Fargate sizes up to 2 vCPU. The next size is taken where the smaller cannot have the memory.", 2, []Size{
 			{"0.25 vCPU", Whole(1).Over(4), Whole(1).Over(2), Whole(2)},
 			{"0.5 vCPU", Whole(1).Over(2), Whole(1), Whole(4)},
@@ -92,6 +163,17 @@ func DefaultAssumptions() Assumptions {
 			{"2 vCPU", Whole(2), Whole(1).Over(2), Whole(8)},
 			{"4 vCPU", Whole(4), Whole(2), Whole(16)},
 		}},
+		Replicas: Sizes{"Replicas of Container Apps have 2 GiB for each vCPU, up to 4 vCPU and 8 GiB.", 0, []Size{
+			{"0.5 vCPU", Whole(1).Over(2), Whole(1), Whole(1)},
+			{"1 vCPU", Whole(1), Whole(2), Whole(2)},
+			{"2 vCPU", Whole(2), Whole(4), Whole(4)},
+			{"4 vCPU", Whole(4), Whole(8), Whole(8)},
+		}},
+		Plans: Sizes{"Premium v3 instances of App Service, on Linux.", 1, []Size{
+			{"p0v3", Whole(1), Quantity{}, Whole(4)},
+			{"p1v3", Whole(2), Quantity{}, Whole(8)},
+			{"p2v3", Whole(4), Quantity{}, Whole(16)},
+		}},
 		Servers: Sizes{"A t3.medium may use a fifth of its two processors all the time. Each server keeps 1 GB for the operating system.", 1, []Size{
 			{"t3.medium", Whole(4).Over(10), Quantity{}, Whole(3)},
 			{"m5.large", Whole(2), Quantity{}, Whole(7)},
@@ -101,23 +183,34 @@ func DefaultAssumptions() Assumptions {
 			{"m5.large", Whole(18).Over(10), Quantity{}, Whole(65).Over(10)},
 			{"m5.xlarge", Whole(38).Over(10), Quantity{}, Whole(145).Over(10)},
 		}},
+		AzureNodes: Sizes{"Of each node the cluster keeps 0.2 vCPU and 2 GB for itself.", 0, []Size{
+			{"D2s v3", Whole(18).Over(10), Quantity{}, Whole(6)},
+			{"D4s v5", Whole(38).Over(10), Quantity{}, Whole(14)},
+		}},
 	}
+	for i, n := range a.numbers() {
+		f := assumptionFields[i]
+		*n = Assumption{f.ID, f.Name, f.Unit, f.Doc, f.Default}
+	}
+	return a
 }
 
 // Numbers are the single assumptions, for a table.
 func (a Assumptions) Numbers() []Assumption {
-	return []Assumption{a.Month, a.ProcessorMemory, a.RequestSize, a.RequestsPerConnection, a.TaskMinimum, a.PeakKept, a.ServerMinimum, a.NodeMinimum,
-		a.Services, a.Replicas, a.ServiceVCPU, a.ServiceMemory, a.CallOverhead, a.GatewayTraffic}
+	list := make([]Assumption, 0, len(assumptionFields))
+	for _, n := range a.numbers() {
+		list = append(list, *n)
+	}
+	return list
 }
 
 // LeftOut is what no blueprint counts, because it is the same for all of them or
-// depends on more than a load.
+// depends on more than a load. Lines that a load can add are not in it; see
+// Estimate.LeftOut.
 var LeftOut = []string{
-	"databases, queues, caches and file storage",
-	"logs, metrics and traces",
-	"domain names, certificates and public IPv4 addresses",
-	"traffic between zones",
-	"support plans, reserved capacity and discounts",
+	"queues and event buses",
+	"domain names and certificates",
+	"support plans, commitments and negotiated discounts",
 	"taxes",
 }
 

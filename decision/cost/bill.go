@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+
+	"crossroads/wrong"
 )
 
 // ErrUnknownItem says that a sheet has no price for something.
@@ -105,11 +108,14 @@ type Charge struct {
 	Exact    Amount   `json:"exact"`
 }
 
-// Bill prices a month's usages. It fails with ErrUnknownItem, ErrOverflow or an
-// unknown rounding rule, and names the item.
+// Bill prices a month's usages. It fails with ErrUnknownItem, ErrOverflow, an
+// unknown rounding rule or a wrong.Input for an unknown pool, and names the item.
 func (s *Sheet) Bill(usages []Usage, flags Flags) (Bill, error) {
 	if !flags.Rounding.valid() {
 		return Bill{}, fmt.Errorf("unknown rounding rule %q: use %s, %s or %s", flags.Rounding, RoundLines, RoundTotal, RoundLinesUp)
+	}
+	if err := s.knows(flags.Except); err != nil {
+		return Bill{}, err
 	}
 	b := Bill{Sheet: s.ID, Name: s.Name, Region: s.Region, Currency: s.Currency, Flags: flags, Rounding: flags.Rounding.Text()}
 	order, err := s.inOrder(usages, make([]placed, 0, len(usages)))
@@ -135,6 +141,30 @@ func (s *Sheet) Bill(usages []Usage, flags Flags) (Bill, error) {
 		order, parts = order[n:], parts[n:]
 	}
 	return b, b.sum()
+}
+
+// knows refuses pools that no item of the sheet has.
+func (s *Sheet) knows(pools []string) error {
+	for _, pool := range pools {
+		if !slices.ContainsFunc(s.Items, func(i Item) bool { return i.Free != nil && i.Free.Pool == pool }) {
+			return wrong.Input{Field: "flags.except", Message: fmt.Sprintf("%.60q is not an allowance of %s: %s", pool, s.Name, s.poolNames())}
+		}
+	}
+	return nil
+}
+
+func (s *Sheet) poolNames() string {
+	var names []string
+	for _, i := range s.Items {
+		if i.Free != nil && !slices.Contains(names, i.Free.Pool) {
+			names = append(names, i.Free.Pool)
+		}
+	}
+	if len(names) == 0 {
+		return "it has none"
+	}
+	slices.Sort(names)
+	return "it has " + strings.Join(names, ", ")
 }
 
 // placed is the position of a usage and that of its item in the sheet.

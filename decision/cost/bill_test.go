@@ -272,3 +272,28 @@ func TestSheetCheck(t *testing.T) {
 		}
 	}
 }
+
+// An allowance that no item has cannot be left out.
+func TestUnknownPool(t *testing.T) {
+	for pool, want := range map[string]string{
+		"shared": "",
+		"shard":  `flags.except: "shard" is not an allowance of Sample: it has new, shared`,
+	} {
+		_, err := sample().Bill([]Usage{use("flat", 1)}, Flags{FreeTier: true, Except: []string{pool}})
+		if got := fmt.Sprint(err); want == "" && err != nil || want != "" && got != want {
+			t.Errorf("%s: %v, want %q", pool, err, want)
+		}
+	}
+}
+
+// Capacity units are those of each load balancer.
+func TestBalancersTogether(t *testing.T) {
+	u, err := (&ALB{Count: Whole(3), Hours: Whole(730), LCU: Whole(1)}).Usage(&Sheet{})
+	if err != nil || u[0].Quantity != Whole(2190) || u[1].Quantity != Whole(2190) {
+		t.Errorf("%v, %v", u, err)
+	}
+	three, err := (&ALB{Count: Whole(3), Hours: Whole(730), New: Whole(50)}).Usage(&Sheet{})
+	if err != nil || three[1].Quantity != Whole(2*2190) {
+		t.Errorf("%v, %v", three, err)
+	}
+}

@@ -16,6 +16,11 @@ type Blueprint struct {
 	Limits   []Limit  `json:"limits,omitempty"`
 
 	build func(*sizing)
+	// key is an item without which a sheet has no prices for this blueprint; "":
+	// each sheet of the provider has to have all that it needs.
+	key string
+	// overlaps says that the bill hangs on how requests overlap.
+	overlaps bool
 }
 
 // Limit is the most of a field that a platform carries. Past it an estimate says
@@ -71,14 +76,24 @@ type sizing struct {
 	steps  []Step
 	quiet  bool // nobody reads the steps
 	err    error
+
+	lacking []string // what the sheet has no price for
 }
 
-func (z *sizing) use(c Component) {
-	if z.err != nil {
-		return
+// use adds what a component uses, and gives the mark before it.
+func (z *sizing) use(c Component) (mark int) {
+	mark = len(z.usages)
+	if z.err == nil {
+		used, err := c.Usage(z.sheet)
+		z.usages, z.err = append(z.usages, used...), err
 	}
-	used, err := c.Usage(z.sheet)
-	z.usages, z.err = append(z.usages, used...), err
+	return mark
+}
+
+// item adds an item of the sheet, and gives the mark before it.
+func (z *sizing) item(name, item string, quantity Quantity, said Formula) (mark int) {
+	z.usages = append(z.usages, Usage{item, name, quantity, said})
+	return len(z.usages) - 1
 }
 
 func (z *sizing) step(name, unit string, value Quantity, f Formula) Quantity {
@@ -131,18 +146,5 @@ func (z *sizing) gb() Quantity { return z.Memory.Over(1024) }
 
 // others are the environments besides production.
 func (z *sizing) others() Quantity { return z.Environments.Sub(unit) }
-
-// balancer adds the load balancer of production and those of the other
-// environments, which stand idle.
-func (z *sizing) balancer() {
-	z.use(&ALB{
-		Hours:  z.Month.Value,
-		New:    z.Requests.Per(z.RequestsPerConnection.Value).Over(3600).Per(z.Month.Value),
-		GBHour: z.Requests.Mul(z.Response.Add(z.RequestSize.Value)).Over(kbPerGB).Per(z.Month.Value),
-	})
-	if others := z.others(); !others.IsZero() {
-		z.use(&ALB{Name: "Load balancers of other environments", Count: others, Hours: z.Month.Value})
-	}
-}
 
 func (z *sizing) transfer() { z.use(responses(z.Requests, z.Response)) }

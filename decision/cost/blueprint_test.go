@@ -43,15 +43,21 @@ func estimate(t testing.TB, blueprint string, l cost.Load) cost.Estimate {
 // At no load only what cannot scale to zero is paid.
 func TestIdleFloor(t *testing.T) {
 	floors := map[string]string{
-		"lambda-arm": "0.00", "lambda-x86": "0.00", "azure-functions": "0.00", "cloud-run": "0.00",
+		"lambda-arm": "0.00", "lambda-x86": "0.00", "azure-flex": "0.00", "azure-functions": "0.00", "cloud-run": "0.00", "container-apps": "0.00",
 		"workers":          "5.00",   // the plan
-		"fargate":          "25.44",  // 0.25 vCPU, 0.5 GB, a load balancer
-		"fargate-arm":      "23.64",  // the same on Arm
-		"eks":              "262.44", // control plane, two nodes, load balancer, NAT gateway
-		"ec2":              "77.17",  // two t3.medium, a load balancer
-		"fargate-monolith": "34.45",  // two tasks, a load balancer
+		"fargate":          "49.05",  // two tasks of 0.25 vCPU and 0.5 GB, a load balancer, four addresses
+		"fargate-arm":      "45.45",  // the same on Arm
+		"fargate-monolith": "49.05",  // the same
+		"app-service":      "113.15", // two P0v3
+		"ec2":              "91.77",  // two t3.medium, a load balancer, four addresses
 
-		"fargate-services": "106.53", "cloud-run-services": "0.00", // ten tasks, a load balancer
+		"fargate-services":   "276.93", // twenty tasks, a load balancer, 22 addresses
+		"cloud-run-services": "0.00", "container-apps-services": "0.00",
+
+		"eks":           "244.19", // control plane, two nodes, a load balancer, four addresses
+		"eks-auto":      "261.01", // and the fee of two nodes
+		"gke-autopilot": "177.78", // cluster, 2 vCPU and 6 GiB of pods, a load balancer
+		"aks-automatic": "298.11", // cluster, two nodes, their fee, a load balancer
 	}
 	for _, b := range model().Blueprints() {
 		if got := estimate(t, b.ID, load("requests", "0")).Bill.Total.String(); got != floors[b.ID] {
@@ -69,7 +75,7 @@ func TestEnvironments(t *testing.T) {
 	// The lines are rounded, so a cent may be missing against the bill of one alone.
 	added := map[string]string{
 		"lambda-arm": "0.00", "lambda-x86": "0.00", "azure-functions": "0.00", "cloud-run": "0.00", "workers": "0.00",
-		"fargate": "25.43", "fargate-arm": "23.63", "eks": "192.35", "ec2": "46.78", "fargate-monolith": "25.43",
+		"fargate": "36.38", "fargate-arm": "34.58", "eks": "170.45", "ec2": "57.73", "fargate-monolith": "36.38",
 	}
 	for id, want := range added {
 		one := estimate(t, id, load("requests", "0")).Bill.Total
@@ -118,11 +124,11 @@ func TestSizing(t *testing.T) {
 }
 
 // In eight hours a day the same requests take three times the tasks (10 on
-// average, 38 at the peak), for a third of the time, and one in the other hours.
+// average, 38 at the peak), for a third of the time, and two in the other hours.
 func TestHoursOfUse(t *testing.T) {
 	l := load("requests", "26,280,000", "duration", "500", "waiting", "50", "utilisation", "80", "hours", "8", "memory", "2048")
 	e := estimate(t, "fargate", l)
-	if got := e.Bill.Lines[len(e.Bill.Lines)-2].Parts[0].Formula.String(); got != "(24 tasks × 243.333333 h in use + 1 × 486.666667 h) × 3,600 s × 1 vCPU" {
+	if got := e.Bill.Lines[len(e.Bill.Lines)-2].Parts[0].Formula.String(); got != "(24 tasks × 243.333333 h in use + 2 × 486.666667 h) × 1 vCPU" {
 		t.Errorf("formula %q", got)
 	}
 }
@@ -133,18 +139,17 @@ func TestHoursOfUse(t *testing.T) {
 func TestQuantities(t *testing.T) {
 	l := load("requests", "26,280,000", "duration", "500", "memory", "2048", "waiting", "50", "peak", "4", "utilisation", "80",
 		"concurrency", "10", "hours", "8", "response", "600", "environments", "3")
-	balancer := "alb-hours 2,190 alb-lcu 15,062.599"             // 601 KB for each request, which is more than 1 connection a second
-	transfer := "transfer-out 15,037.537"                        // 26.28 M × 600 KB
-	answered := "http-api-requests 52,560,000 " + transfer + " " // 600 KB count as two requests
+	balancer := "alb-hours 2,190 alb-lcu 15,062.599" // 601 KB for each request, which is more than 1 connection a second
+	transfer := "transfer-out 15,037.537"            // 26.28 M × 600 KB
 	tests := map[string]string{
-		"lambda-x86": "lambda-requests 26,280,000 lambda-duration-x86 26,280,000 " + answered,
-		// 38 tasks at the peak, 10 on average, so 24; 1 in the other hours; 2 of 0.25 vCPU elsewhere.
-		"fargate": transfer + " " + balancer + " fargate-cpu-x86 24,090,000 fargate-memory-x86 56,064,000",
+		"lambda-x86": "lambda-requests 26,280,000 lambda-duration-x86 26,280,000 " + transfer,
+		// 38 tasks at the peak, 10 on average, so 24; 2 in the other hours; 2 of 0.25 vCPU elsewhere. Each has an address, each load balancer two.
+		"fargate": transfer + " " + balancer + " ipv4-hours 12,653.333 fargate-cpu-x86 7,178.333 fargate-memory-x86 16,546.667",
 		// Computing takes most: 13.14 M request seconds × 0.5 ÷ 0.8.
 		"cloud-run": "cloud-run-requests 26,280,000 cloud-run-request-cpu 8,212,500 cloud-run-request-memory 16,425,000 " + transfer,
 		// (37.5 × 1.2 + 20 × 0.1) ÷ 1.8 = 26.1, so 27 nodes, and one in each other environment.
-		"eks": transfer + " " + balancer + " nat-hours 2,190 nat-gb 25.063 eks-cluster 2,190 ec2-m5-large 21,170",
-		"ec2": transfer + " " + balancer + " ec2-t3-medium 1,460 ec2-m5-large 13,870",
+		"eks": transfer + " " + balancer + " ipv4-hours 25,550 eks-cluster 2,190 ec2-m5-large 21,170",
+		"ec2": transfer + " " + balancer + " ipv4-hours 19,710 ec2-t3-medium 1,460 ec2-m5-large 13,870",
 	}
 	for id, want := range tests {
 		var got []string
@@ -171,6 +176,10 @@ func TestOneBusyInstance(t *testing.T) {
 func TestAssumptions(t *testing.T) {
 	m := model()
 	m.Assumptions.ServiceMemory.Value = q("2048")
+	stated, err := model().Estimate("eks", load("requests", "0", "service-memory", "2048"))
+	if err != nil || stated.Sizing[len(stated.Sizing)-1].Value != q("7") {
+		t.Errorf("stated with the load: %+v, %v", stated.Sizing, err)
+	}
 	e, err := m.Estimate("eks", load("requests", "0"))
 	if err != nil {
 		t.Fatal(err)
@@ -227,6 +236,16 @@ func TestPeopleAreApart(t *testing.T) {
 	}
 }
 
+// An option may take other hours than all of them.
+func TestPeopleOfAnOption(t *testing.T) {
+	l := load("engineer_hours", "10", "people-functions", "2.5")
+	for id, want := range map[string]string{"lambda-arm": "187.50", "workers": "187.50", "eks": "750.00"} {
+		if got := estimate(t, id, l).People.Total.String(); got != want {
+			t.Errorf("people of %s cost %s, want %s", id, got, want)
+		}
+	}
+}
+
 func TestRegion(t *testing.T) {
 	l := load()
 	l.Region = "asia"
@@ -238,9 +257,14 @@ func TestRegion(t *testing.T) {
 	if e := estimate(t, "workers", small); e.Notes != nil {
 		t.Errorf("notes %q, though Cloudflare's prices hold everywhere", e.Notes)
 	}
-	want := `There are no prices of this provider for the area "asia"; those of Amazon Web Services, N. Virginia are used.`
-	if e := estimate(t, "lambda-arm", l); e.Bill.Sheet != aws || !reflect.DeepEqual(e.Notes, []string{want}) {
-		t.Errorf("sheet %s, notes %q", e.Bill.Sheet, e.Notes)
+	if _, err := model().Estimate("lambda-arm", l); !errors.Is(err, cost.ErrNoPrices) || err.Error() != `AWS Lambda on Arm in the region "asia": there are no prices of it` {
+		t.Errorf("a region without prices gives %v", err)
+	}
+	if got := model().AreasOf("cloud-run", "workers"); !slices.Equal(got, []string{"asia", "us"}) {
+		t.Errorf("areas %q", got)
+	}
+	if got := model().AreasOf("cloud-run", "ec2"); !slices.Equal(got, []string{"us"}) {
+		t.Errorf("areas %q", got)
 	}
 }
 

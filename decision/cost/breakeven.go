@@ -8,7 +8,9 @@ import (
 
 // Uncertainty is how far off prices and load may be, as whole percentages of 0
 // to 90. Prices of the two options may be off in opposite directions. The load
-// may be off in the duration of a request, for both alike.
+// may be off in the duration of a request, for both alike. Where there is any,
+// what the load leaves undecided is uncertain too: its open choices, and how far
+// requests overlap.
 type Uncertainty struct {
 	Price uint64 `json:"price"`
 	Load  uint64 `json:"load"`
@@ -48,6 +50,7 @@ func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]C
 	if duel.b, err = m.Pricer(b, load); err != nil {
 		return nil, err
 	}
+	duel.others = load.undecided(duel.a.overlaps || duel.b.overlaps)
 	points := grid(from, to, gridPoints)
 	signs := make([]int, len(points))
 	for i, n := range points {
@@ -66,7 +69,7 @@ type Priced struct {
 // blueprints were priced already: the fewer there are, the more it misses of what is
 // undone soon.
 func BreakEvenBetween(a, b Priced, load Load, f Field, at []Quantity, u Uncertainty) ([]Crossing, error) {
-	duel := duel{a: a.Pricer, b: b.Pricer, field: f, load: load, off: u}
+	duel := duel{a: a.Pricer, b: b.Pricer, field: f, load: load, off: u, others: load.undecided(a.overlaps || b.overlaps)}
 	points, signs := make([]uint64, len(at)), make([]int, len(at))
 	for i, q := range at {
 		_, points[i] = f.count(q)
@@ -81,7 +84,9 @@ type duel struct {
 	field Field
 	load  Load
 	off   Uncertainty
-	err   error
+	// others are the loads that the load may turn out to be, priced as they are.
+	others []Load
+	err    error
 }
 
 // sign is -1 where a is cheaper, 1 where b is, and 0 where they cost the same.
@@ -92,7 +97,11 @@ func (d *duel) sign(n uint64) int {
 
 // amounts are what both cost, with the duration stretched.
 func (d *duel) amounts(n uint64, stretch Quantity) (a, b Amount) {
-	load := d.field.With(d.load, d.field.value(n))
+	return d.amountsOf(d.load, n, stretch)
+}
+
+func (d *duel) amountsOf(load Load, n uint64, stretch Quantity) (a, b Amount) {
+	load = d.field.With(load, d.field.value(n))
 	load.Duration = load.Duration.Mul(stretch)
 	first, err := d.a.Totals(load)
 	if err != nil {
@@ -177,6 +186,13 @@ func (d *duel) open(n uint64) bool {
 			sign := a.permille(price).Cmp(b.permille(2000 - price))
 			low, high = min(low, sign), max(high, sign)
 		}
+	}
+	for _, other := range d.others {
+		if low != high {
+			return true
+		}
+		a, b := d.amountsOf(other, n, unit)
+		low, high = min(low, a.Cmp(b)), max(high, a.Cmp(b))
 	}
 	return low != high
 }

@@ -46,11 +46,18 @@ func TestBreakEvenIsTrue(t *testing.T) {
 	}
 }
 
+// decided is a load without open choices: an HTTP API, public addresses, two of everything.
+func decided(changes ...string) cost.Load {
+	l := load(changes...)
+	l.Front, l.Network, l.Availability = "http-api", "public", "two"
+	return l
+}
+
 // By hand: x86 functions at 1 ms and 128 MB behind an HTTP API without answers
 // against nothing but the Workers plan of $5. Each request costs 0.0000012 +
 // 0.0000000020833375 USD, and the first with which 5 USD are passed is found.
 func TestBreakEvenByHand(t *testing.T) {
-	l := load("duration", "1", "memory", "128", "response", "0", "waiting", "0")
+	l := decided("duration", "1", "memory", "128", "response", "0", "waiting", "0")
 	axis := cost.Axis{Field: "requests", From: q("1"), To: q("9,000,000")}
 	got := breakEven(t, "lambda-x86", "workers", l, axis, cost.Uncertainty{})
 	want := []cost.Crossing{{At: q("4159446"), Below: "lambda-x86", Above: "workers", Cost: 500, Low: q("4159446"), High: q("4159446")}}
@@ -65,7 +72,7 @@ func TestBreakEvenByHand(t *testing.T) {
 // With the prices 10 % off in opposite directions, the first request that passes
 // the plan lies between 4159446 × 0.9/1.1 and × 1.1/0.9.
 func TestBreakEvenRange(t *testing.T) {
-	l := load("duration", "1", "memory", "128", "response", "0", "waiting", "0")
+	l := decided("duration", "1", "memory", "128", "response", "0", "waiting", "0")
 	axis := cost.Axis{Field: "requests", From: q("1"), To: q("9,000,000")}
 	c := breakEven(t, "lambda-x86", "workers", l, axis, cost.Uncertainty{Price: 10})[0]
 	if c.Low.String() != "3403183" || c.High.String() != "5083766" || c.LowOpen || c.HighOpen {
@@ -87,7 +94,7 @@ func TestBreakEvenRange(t *testing.T) {
 // the longer one crosses to just before where the shorter one does.
 func TestBreakEvenRangeOfTheLoad(t *testing.T) {
 	at := func(duration string, u cost.Uncertainty) cost.Crossing {
-		l := load("duration", duration, "memory", "128", "response", "0", "waiting", "99")
+		l := decided("duration", duration, "memory", "128", "response", "0", "waiting", "99")
 		found := breakEven(t, "lambda-x86", "workers", l, cost.Axis{Field: "requests", From: q("1"), To: q("9,000,000")}, u)
 		if len(found) != 1 {
 			t.Fatalf("%s ms: %+v", duration, found)
@@ -111,12 +118,14 @@ func TestBreakEvenIsSymmetric(t *testing.T) {
 // Functions lose to containers as requests take longer, and containers gain as
 // they may be filled more.
 func TestBreakEvenOverOtherFields(t *testing.T) {
-	l := load("requests", "30,000,000")
-	duration := breakEven(t, "lambda-arm", "fargate", l, cost.Axis{Field: "duration", From: q("1"), To: q("10,000")}, cost.Uncertainty{})
+	l := load("requests", "150,000,000")
+	l.Network = "none"
+	duration := breakEven(t, "lambda-x86", "fargate", l, cost.Axis{Field: "duration", From: q("1"), To: q("10,000")}, cost.Uncertainty{})
 	if len(duration) == 0 {
 		t.Error("no crossing over duration")
 	}
-	l = load("requests", "60,000,000", "waiting", "20", "duration", "200")
+	l = load("requests", "60,000,000", "waiting", "0", "duration", "200", "peak", "2")
+	l.Network = "none"
 	filled := breakEven(t, "lambda-x86", "fargate", l, cost.Axis{Field: "utilisation", From: q("1"), To: q("100")}, cost.Uncertainty{})
 	if len(filled) == 0 || filled[0].Above != "fargate" {
 		t.Errorf("over utilisation: %+v", filled)

@@ -42,6 +42,11 @@ func (in *inputs) within(field string, q Quantity, unit string, low, high Quanti
 	}
 }
 
+// add notes what else is wrong with a field.
+func (in *inputs) add(field, format string, args ...any) {
+	in.errs = append(in.errs, wrong.Input{Field: in.component + "." + field, Message: fmt.Sprintf(format, args...)})
+}
+
 // choice notes a word that is not one of those known.
 func (in *inputs) choice(field, got string, known ...string) {
 	if !slices.Contains(known, got) {
@@ -55,4 +60,7 @@ func (in *inputs) err() error { return errors.Join(in.errs...) }
 var (
 	most       = Whole(1_000_000_000_000_000) // requests, GB, machines, hours of all machines
 	mostMillis = Whole(31_622_400_000)        // a year
+
+	hoursOfMonth   = Whole(744) // the longest month
+	secondsOfMonth = Whole(744 * 3600)
 )

@@ -2,30 +2,53 @@ package cost
 
 var functionRules = []string{
 	"Each request runs one function for its whole duration, waiting included; the platform adds copies as they are needed and none when idle.",
-	"Other environments stand idle and cost nothing.",
+	"Other environments stand idle and cost nothing, unless the front door or the network does.",
 }
 
 func functions() []Blueprint {
 	return []Blueprint{
-		{"lambda-arm", "functions", "AWS Lambda on Arm, with an HTTP API", "aws", functionRules, nil, func(z *sizing) { z.lambda(true) }},
-		{"lambda-x86", "functions", "AWS Lambda on x86, with an HTTP API", "aws", functionRules, nil, func(z *sizing) { z.lambda(false) }},
-		{"azure-functions", "functions", "Azure Functions, Consumption plan", "azure", functionRules, []Limit{
+		{ID: "lambda-x86", Option: "functions", Name: "AWS Lambda on x86", Provider: "aws", Rules: functionRules, build: func(z *sizing) { z.lambda(false) }},
+		{ID: "lambda-arm", Option: "functions", Name: "AWS Lambda on Arm", Provider: "aws", Rules: functionRules, build: func(z *sizing) { z.lambda(true) }},
+		{ID: "azure-flex", Option: "functions", Name: "Azure Functions, Flex Consumption plan", Provider: "azure", Rules: []string{
+			"Instances of 512, 2,048 or 4,096 MB, the smallest that has the memory of the load; each request is billed for the memory of one instance while it runs, as if requests never overlapped. Where an instance takes several requests at once it is billed once: the bill is then lower.",
+			functionRules[1],
+		}, Limits: []Limit{{"memory", Whole(4096), "azure-functions-hosting-2026"}}, build: (*sizing).azureFlex, key: "azure-flex-duration"},
+		{ID: "azure-functions", Option: "functions", Name: "Azure Functions, Consumption plan (legacy)", Provider: "azure", Rules: functionRules, Limits: []Limit{
 			{"duration", Whole(600_000), "azure-functions-timeout"}, {"memory", Whole(1536), "azure-functions-rates-2022"},
-		}, func(z *sizing) {
+		}, build: func(z *sizing) {
 			z.use(&AzureFunction{Executions: z.Requests, Duration: z.Duration, Memory: z.Memory})
-			z.transfer()
+			z.around(fleet{address: true})
 		}},
-		{"workers", "functions", "Cloudflare Workers, paid plan", "cloudflare", []string{
+		{ID: "workers", Option: "functions", Name: "Cloudflare Workers, paid plan", Provider: "cloudflare", Rules: []string{
 			"Only processor time is billed: duration × (100 − waiting) % × memory ÷ 1,769 MB, at most all of it. A Worker has 128 MB, whatever memory the load states.",
 			"One subscription for all environments; the others stand idle. Bytes sent are free.",
-		}, []Limit{{"memory", Whole(128), "cloudflare-workers-limits"}}, func(z *sizing) {
+		}, Limits: []Limit{{"memory", Whole(128), "cloudflare-workers-limits"}}, build: func(z *sizing) {
 			z.use(&Worker{Requests: z.Requests, CPU: z.Duration.Mul(z.computing())})
+			z.frontDoor(true)
+			z.extras(fleet{address: true})
 		}},
 	}
 }
 
 func (z *sizing) lambda(arm bool) {
-	z.use(&HTTPAPI{Requests: z.Requests, Payload: z.Response})
 	z.use(&Lambda{Arm: arm, Requests: z.Requests, Duration: z.Duration, Memory: z.Memory})
-	z.transfer()
+	z.around(fleet{address: true})
+}
+
+// flexSizes are the instances of Flex Consumption, MB.
+var flexSizes = []Quantity{Whole(512), Whole(2048), Whole(4096)}
+
+func (z *sizing) azureFlex() {
+	memory := flexSizes[len(flexSizes)-1]
+	for _, size := range flexSizes {
+		if size.Cmp(z.Memory) >= 0 {
+			memory = size
+			break
+		}
+	}
+	ms := z.sheet.meter("azure-flex-duration", "duration", z.Duration)
+	z.item("Function", "azure-flex-executions", z.Requests, Say("# executions", z.Requests))
+	z.item("Function", "azure-flex-duration", z.Requests.Mul(ms).Mul(memory).Over(msMBPerGBSecond),
+		Say("# executions × # ms × # MB ÷ 1,024,000", z.Requests, ms, memory))
+	z.around(fleet{address: true})
 }

@@ -1,59 +1,77 @@
 package cost
 
 var fargateRules = []string{
-	"Processors for the peak = peak requests ÷ (requests at once × target utilisation), or peak requests × share of computing × memory ÷ 1,769 MB (at most 1) ÷ target utilisation if that is more.",
-	"Tasks = the smallest Fargate size of which the fewest tasks carry the peak, up to 1 vCPU, then more tasks of 1 vCPU; never under the minimum.",
-	"In the hours in use the tasks follow the load: on average half-way between those for the average load and those for the peak. In the other hours the minimum runs.",
+	peakRule,
+	"Tasks = the smallest Fargate size of which the fewest tasks carry the peak, up to 1 vCPU, then more tasks of 1 vCPU; never under two, or one where one of everything is chosen.",
+	"In the hours in use the tasks follow the load: on average half-way between those for the average load and those for the peak. In the other hours the fewest run.",
 	"Each other environment has one task of the smallest size that has the memory, and a load balancer.",
 }
 
 var fixedRules = []string{
-	serverRules[0],
-	"Tasks = the smallest Fargate size of which the fewest carry the peak, then more of the largest; never under two, so that one may fail. They run all month.",
-	"Each other environment has one task of the smallest size that has the memory, and a load balancer.",
+	peakRule,
+	"Tasks = the smallest Fargate size of which the fewest carry the peak, then more of the largest; never under two, or one where one of everything is chosen. They run all month.",
+	fargateRules[3],
+}
+
+var cloudRunRules = []string{
+	"Instance seconds = requests × duration ÷ (requests at once × target utilisation), or × share of computing × memory ÷ 1,769 MB (at most 1) ÷ target utilisation if that is more.",
+	"They are at least the hours in use, since one instance is then always busy, but never more than requests × duration, when requests do not overlap at all. The range of the bill goes from requests that overlap as much as an instance takes to none that do.",
+	"It scales to zero: idle hours and other environments cost nothing.",
 }
 
 // hosted are ways to run one application on a managed platform.
 func hosted() []Blueprint {
 	return []Blueprint{
-		{"fargate", "hosted", "One application on AWS Fargate (ECS Express Mode) behind a load balancer", "aws", fargateRules, nil, func(z *sizing) { z.fargate("x86") }},
-		{"fargate-arm", "hosted", "One application on AWS Fargate on Arm behind a load balancer", "aws", fargateRules, nil, func(z *sizing) { z.fargate("arm") }},
-		{"fargate-monolith", "hosted", "One application on fixed Fargate tasks behind a load balancer", "aws", fixedRules, nil, (*sizing).fixedTasks},
-		{"cloud-run", "hosted", "One application on Google Cloud Run, billed by request", "google", []string{
-			"Instance seconds = requests × duration ÷ (requests at once × target utilisation), or × share of computing × memory ÷ 1,769 MB (at most 1) ÷ target utilisation if that is more.",
-			"They are at least the hours in use, since one instance is then always busy, but never more than requests × duration, when requests do not overlap at all.",
-			"It scales to zero: idle hours and other environments cost nothing.",
-		}, nil, (*sizing).cloudRun},
+		{ID: "fargate", Option: "hosted", Name: "One application on AWS Fargate (ECS Express Mode) behind a load balancer", Provider: "aws", Rules: fargateRules,
+			build: func(z *sizing) { z.fargate("x86") }},
+		{ID: "fargate-arm", Option: "hosted", Name: "One application on AWS Fargate on Arm behind a load balancer", Provider: "aws", Rules: fargateRules,
+			build: func(z *sizing) { z.fargate("arm") }},
+		{ID: "fargate-monolith", Option: "hosted", Name: "One application on fixed Fargate tasks behind a load balancer", Provider: "aws", Rules: fixedRules,
+			build: (*sizing).fixedTasks},
+		{ID: "cloud-run", Option: "hosted", Name: "One application on Google Cloud Run, billed by request", Provider: "google", Rules: cloudRunRules,
+			build: (*sizing).cloudRun, overlaps: true},
+		{ID: "container-apps", Option: "hosted", Name: "One application on Azure Container Apps, Consumption", Provider: "azure", Rules: append([]string{
+			"Replicas have 2 GiB for each vCPU: the smallest that has the memory of the load."}, cloudRunRules...),
+			Limits: []Limit{{"duration", Whole(240_000), "azure-container-apps-ingress"}, {"memory", Whole(8192), "azure-container-apps-ingress"}},
+			build:  (*sizing).containerApps, key: "container-apps-cpu", overlaps: true},
+		{ID: "app-service", Option: "hosted", Name: "One application on Azure App Service, Premium v3", Provider: "azure", Rules: []string{
+			peakRule,
+			"Instances = the smallest of P0v3 and P1v3 of which the fewest carry the peak, then more of the larger; never under two, or one where one of everything is chosen. They run all month.",
+			"Each other environment has one Basic B1 instance. The address and its load balancer are included.",
+		}, build: (*sizing).appService, key: "app-service-p0v3"},
 	}
 }
 
 // fixedTasks run as many tasks all month as the peak takes.
 func (z *sizing) fixedTasks() {
-	size, count := z.Tasks.pick(z.gb(), z.peakVCPU(), z.ServerMinimum.Value)
-	z.stepOf("Tasks", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.ServerMinimum.Value))
+	size, count := z.Tasks.pick(z.gb(), z.peakVCPU(), z.copies())
+	z.stepOf("Tasks", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
 	z.use(&Fargate{Runs: count, Seconds: z.Month.Value.Times(3600), VCPU: size.VCPU, Memory: size.memory(z.gb())})
 	z.idleTasks("x86")
-	z.balancer()
-	z.transfer()
+	z.around(fleet{count: count.Mul(z.Month.Value), idle: z.others().Mul(z.Month.Value)})
+}
+
+// tasks is how many tasks run in the hours of a month together, following the load.
+func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, said Formula) {
+	fewest := z.copies()
+	size, peak := z.Tasks.pick(z.gb(), need, fewest)
+	z.stepOf("Tasks at the peak", size.Name, peak, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
+	usual := z.stepOf("Tasks at the average load", size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
+		Say("processors ÷ # ÷ # vCPU, rounded up, # or more", z.Peak, size.VCPU, fewest))
+	tasks := z.stepOf(name, size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
+		Say("# + # % of the way to #", usual, z.PeakKept.Value, peak))
+	active := z.activeHours()
+	rest := z.Month.Value.Sub(active)
+	return size, tasks.Mul(active).Add(fewest.Mul(rest)), Say("(# tasks × # h in use + # × # h)", tasks, active, fewest, rest)
 }
 
 // fargate lets tasks follow the load in the hours in use, and runs the fewest in
 // the others.
 func (z *sizing) fargate(platform string) {
-	need, fewest := z.peakVCPU(), z.TaskMinimum.Value
-	size, peak := z.Tasks.pick(z.gb(), need, fewest)
-	z.stepOf("Tasks at the peak", size.Name, peak, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, fewest))
-	usual := z.stepOf("Tasks at the average load", size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
-		Say("processors ÷ # ÷ # vCPU, rounded up, # or more", z.Peak, size.VCPU, fewest))
-	tasks := z.stepOf("Tasks in the hours in use", size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
-		Say("# + # % of the way to #", usual, z.PeakKept.Value, peak))
-	active := z.activeHours()
-	rest := z.Month.Value.Sub(active)
-	z.use(&Fargate{Platform: platform, Runs: tasks.Mul(active).Add(fewest.Mul(rest)), Seconds: Whole(3600), VCPU: size.VCPU,
-		Memory: size.memory(z.gb()), said: Say("(# tasks × # h in use + # × # h) × 3,600 s", tasks, active, fewest, rest)})
+	size, hours, said := z.tasks("Tasks in the hours in use", z.peakVCPU())
+	z.use(&Fargate{Platform: platform, Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU, Memory: size.memory(z.gb()), said: said})
 	z.idleTasks(platform)
-	z.balancer()
-	z.transfer()
+	z.around(fleet{count: hours, idle: z.others().Mul(z.Month.Value)})
 }
 
 // idleTasks adds one task for each environment besides production.
@@ -65,19 +83,68 @@ func (z *sizing) idleTasks(platform string) {
 	}
 }
 
-func (z *sizing) cloudRun() {
-	size, _ := z.Instances.pick(z.gb(), Quantity{}, unit)
-	alone := z.Requests.Mul(z.sheet.meter("cloud-run-request-cpu", "duration", z.Duration)).Over(1000)
+// busySeconds is how long instances of a platform are billed that bills one once
+// for all requests that it serves together. Services is how many stand ready in
+// the hours in use; calls is what calls between them add, in %.
+func (z *sizing) busySeconds(item string, size Size, services, calls Quantity) Quantity {
+	more := func(q Quantity) Quantity { return q.Mul(hundred.Add(calls)).Over(100) }
+	alone := more(z.Requests.Mul(z.sheet.meter(item, "duration", z.Duration)).Over(1000))
 	together := z.Requests.Mul(z.Duration).Over(1000)
 	open := together.Mul(hundred).Per(z.Concurrency.Mul(size.VCPU)).Per(z.Utilisation)
-	computing := together.Mul(z.computing()).Mul(hundred).Per(z.Utilisation.Mul(size.VCPU))
+	computing := more(together.Mul(z.computing()).Mul(hundred).Per(z.Utilisation.Mul(size.VCPU)))
 	active := z.activeHours().Times(3600)
-	busy := open.Max(computing).Max(active).Min(alone)
 	z.step("Instance seconds if no requests overlapped", "s", alone, Say("requests × duration, rounded up as billed"))
 	z.step("Instance seconds with requests at once", "s", open.Max(computing),
 		Say("# request seconds; the larger of ÷ # at once and × # vCPU computing; ÷ # %", together, z.Concurrency, z.computing(), z.Utilisation))
 	z.step("Seconds in use", "s", active, Say("# h × 3,600", z.activeHours()))
+	rest := services.Sub(unit)
+	busy := open.Max(computing).Max(active).Min(alone)
+	switch z.overlap {
+	case full:
+		busy = open.Max(computing).Min(alone)
+	case none:
+		busy = alone
+	}
+	if rest.IsZero() {
+		return busy
+	}
+	ready := rest.Mul(active).Min(alone)
+	if z.overlap == full {
+		ready = Quantity{}
+	}
+	z.step("Seconds of the other services", "s", ready, Say("# services × # s in use, at most the requests × duration", rest, active))
+	return busy.Add(ready)
+}
+
+func (z *sizing) cloudRun() {
+	size, _ := z.Instances.pick(z.gb(), Quantity{}, unit)
+	busy := z.busySeconds("cloud-run-request-cpu", size, unit, Quantity{})
 	z.use(&CloudRun{Requests: z.Requests, Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
 		said: Say("# instance s", busy)})
-	z.transfer()
+	z.around(fleet{address: true, count: busy.Over(3600)})
+}
+
+func (z *sizing) containerApps() {
+	size, _ := z.Replicas.pick(z.gb(), Quantity{}, unit)
+	z.containerApp(size, z.Requests, z.busySeconds("container-apps-cpu", size, unit, Quantity{}))
+}
+
+// containerApp bills replicas of Container Apps while they serve requests.
+func (z *sizing) containerApp(size Size, requests, busy Quantity) {
+	seconds := Say("# replica s", busy)
+	z.item("Replicas", "container-apps-requests", requests, Say("# requests", requests))
+	z.item("Replicas", "container-apps-cpu", busy.Mul(size.VCPU), seconds.times("# vCPU", size.VCPU))
+	z.item("Replicas", "container-apps-memory", busy.Mul(size.MinMemory), seconds.times("# GiB", size.MinMemory))
+	z.around(fleet{address: true, count: busy.Over(3600)})
+}
+
+func (z *sizing) appService() {
+	size, count := z.Plans.pick(z.gb(), z.peakVCPU(), z.copies())
+	month, others := z.Month.Value, z.others()
+	z.stepOf("Instances", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
+	z.item("Instances", "app-service-"+size.Name, count.Mul(month), Say("# × # h", count, month))
+	if !others.IsZero() {
+		z.item("Instances of other environments", "app-service-b1", others.Mul(month), Say("# × # h", others, month))
+	}
+	z.around(fleet{address: true, count: count.Mul(month), idle: others.Mul(month)})
 }

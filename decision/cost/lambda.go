@@ -69,7 +69,7 @@ func (l *Lambda) check() error {
 	in.within("streamed", l.Streamed, "KB", Quantity{}, Whole(200*1024))
 	if p := l.Provisioned; p != nil {
 		in.within("provisioned.environments", p.Environments, "environments", Quantity{}, most)
-		in.within("provisioned.hours", p.Hours, "hours a month", Quantity{}, Whole(744))
+		in.within("provisioned.hours", p.Hours, "hours a month", Quantity{}, hoursOfMonth)
 		in.within("provisioned.requests", p.Requests, "requests a month", Quantity{}, most)
 		in.within("provisioned.duration", p.Duration, "ms", Quantity{}, mostMillis)
 	}

@@ -1,6 +1,10 @@
 package cost
 
-import "crossroads/wrong"
+import (
+	"slices"
+
+	"crossroads/wrong"
+)
 
 // Load is what a system has to carry in a month. Fields gives the unit, range and
 // default of each number.
@@ -17,8 +21,30 @@ type Load struct {
 	Utilisation   Quantity `json:"utilisation"`    // of servers and containers at the peak, at most, %
 	EngineerHours Quantity `json:"engineer_hours"` // of operations work a month
 	EngineerRate  Quantity `json:"engineer_rate"`  // USD an hour
-	Region        string   `json:"region"`         // an area of the price sheets: "us"
-	FreeTier      bool     `json:"free_tier"`      // take off the monthly allowances
+
+	// Optional lines of the bill; zero leaves a line out.
+	DatabaseStorage Quantity `json:"database_storage,omitzero"` // GB
+	Objects         Quantity `json:"objects,omitzero"`          // GB kept in object storage
+	ObjectRequests  Quantity `json:"object_requests,omitzero"`  // objects read for a request
+	Logs            Quantity `json:"logs,omitzero"`             // KB a request
+	Internal        Quantity `json:"internal,omitzero"`         // KB between zones for a request
+	Disk            Quantity `json:"disk,omitzero"`             // GB of each server
+	Images          Quantity `json:"images,omitzero"`           // GB of container images kept
+	Secrets         Quantity `json:"secrets,omitzero"`          // kept
+
+	Region   string `json:"region"`    // an area of the price sheets: "us"
+	FreeTier bool   `json:"free_tier"` // take off the monthly allowances
+
+	// Choices; "" is not decided: counted as the first, with the others in the
+	// range of a break-even.
+	Front        string `json:"front,omitempty"`
+	Network      string `json:"network,omitempty"`
+	Availability string `json:"availability,omitempty"`
+	Database     string `json:"database,omitempty"`
+	Cache        string `json:"cache,omitempty"`
+
+	assumed assumed // assumptions that differ from those of the model
+	overlap overlap // how far requests overlap where nobody knows; for ranges
 }
 
 // Field describes a number of a Load.
@@ -35,13 +61,22 @@ type Field struct {
 	of func(*Load) *Quantity
 }
 
+// Optional says that zero leaves the field out of a bill, as if it was not asked for.
+func (f Field) Optional() bool {
+	return slices.ContainsFunc(optionalFields, func(o Field) bool { return o.ID == f.ID })
+}
+
 var (
 	unit      = Whole(1)
 	tenth     = Whole(1).Over(10)
 	hundredth = Whole(1).Over(100)
 )
 
-var fields = []Field{
+// fields are those of every load; optionalFields are further lines of the bill;
+// assumptionFields are what the sizing rules assume where a load says nothing.
+var fields = append(loadFields, optionalFields...)
+
+var loadFields = []Field{
 	{"requests", "Requests a month", "requests", "All requests, jobs and messages that the system handles in a month.",
 		Quantity{}, Whole(1_000_000_000_000), unit, Whole(3_000_000), func(l *Load) *Quantity { return &l.Requests }},
 	{"duration", "Average duration", "ms", "From the start of a request to its end, as a function with the memory below would take. 15 minutes is the most for a default function.",
@@ -68,15 +103,34 @@ var fields = []Field{
 		Quantity{}, Whole(10_000), hundredth, Whole(75), func(l *Load) *Quantity { return &l.EngineerRate }},
 }
 
+var optionalFields = []Field{
+	{"database_storage", "Storage of the database", "GB", "What the database keeps. It is billed only with a database chosen above.",
+		Quantity{}, Whole(1_000_000), unit, Quantity{}, func(l *Load) *Quantity { return &l.DatabaseStorage }},
+	{"objects", "Files kept", "GB", "Files, pictures and documents in object storage.",
+		Quantity{}, Whole(100_000_000), unit, Quantity{}, func(l *Load) *Quantity { return &l.Objects }},
+	{"object_requests", "Files read for a request", "files", "How many files of the object storage one request reads, on average.",
+		Quantity{}, Whole(1_000), tenth, Quantity{}, func(l *Load) *Quantity { return &l.ObjectRequests }},
+	{"logs", "Logs of a request", "KB", "What the logs take in for one request. One line is about 0.3 KB, an access log with a trace 1 to 3 KB.",
+		Quantity{}, Whole(1_024), tenth, Quantity{}, func(l *Load) *Quantity { return &l.Logs }},
+	{"internal", "Between zones for a request", "KB", "Traffic of one request between data centres of the region: to the database, the cache and other services.",
+		Quantity{}, Whole(1_048_576), tenth, Quantity{}, func(l *Load) *Quantity { return &l.Internal }},
+	{"disk", "Disk of a server", "GB", "Block storage of each server or node of a cluster.",
+		Quantity{}, Whole(65_536), unit, Quantity{}, func(l *Load) *Quantity { return &l.Disk }},
+	{"images", "Container images kept", "GB", "What the registry keeps of the versions of the program.",
+		Quantity{}, Whole(100_000), unit, Quantity{}, func(l *Load) *Quantity { return &l.Images }},
+	{"secrets", "Secrets", "secrets", "Passwords and keys in a secret store.",
+		Quantity{}, Whole(100_000), unit, Quantity{}, func(l *Load) *Quantity { return &l.Secrets }},
+}
+
 // DefaultRegion is the area whose prices are used when none is asked for.
 const DefaultRegion = "us"
 
 // Fields are the numbers of a Load, in the order of a form.
 func Fields() []Field { return append([]Field(nil), fields...) }
 
-// FieldOf returns the field with that id.
+// FieldOf returns the field with that id, of a load or an assumption.
 func FieldOf(id string) (Field, bool) {
-	for _, f := range fields {
+	for _, f := range allFields {
 		if f.ID == id {
 			return f, true
 		}
@@ -93,11 +147,27 @@ func DefaultLoad() Load {
 	return l
 }
 
-// Value is the number of that field in a load.
-func (f Field) Value(l Load) Quantity { return *f.of(&l) }
+// Value is the number of that field in a load. Of an assumption that the load
+// does not state it is the published default.
+func (f Field) Value(l Load) Quantity {
+	if i := statedIndex(f.ID); i >= 0 {
+		switch {
+		case l.assumed[i].stated:
+			return l.assumed[i].value
+		case f.shared():
+			return l.EngineerHours
+		}
+		return f.Default
+	}
+	return *f.of(&l)
+}
 
 // With is the load with another value of that field.
 func (f Field) With(l Load, value Quantity) Load {
+	if i := statedIndex(f.ID); i >= 0 {
+		l.assumed[i] = stated{true, value}
+		return l
+	}
 	*f.of(&l) = value
 	return l
 }
@@ -105,8 +175,13 @@ func (f Field) With(l Load, value Quantity) Load {
 // Check lists the numbers that are out of range, in the order of the fields.
 func (l Load) Check() []wrong.Input {
 	var errs []wrong.Input
-	for _, f := range fields {
-		if err, bad := f.check(*f.of(&l)).(wrong.Input); bad {
+	for _, f := range allFields {
+		if err, bad := f.check(f.Value(l)).(wrong.Input); bad {
+			errs = append(errs, err)
+		}
+	}
+	for _, c := range choices {
+		if err, bad := c.check(c.Value(l)).(wrong.Input); bad {
 			errs = append(errs, err)
 		}
 	}

@@ -45,7 +45,7 @@ func ec2Item(kind string) string {
 func machines(s *Sheet, component, item, name string, count, hours Quantity) ([]Usage, error) {
 	in := inputs{component: component}
 	in.within("count", count, "machines", Quantity{}, most)
-	in.within("hours", hours, "hours a month", Quantity{}, most)
+	in.within("hours", hours, "hours a month", Quantity{}, hoursOfMonth)
 	if err := in.err(); err != nil {
 		return nil, err
 	}

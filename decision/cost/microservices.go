@@ -1,37 +1,114 @@
 package cost
 
-func microservices() []Blueprint {
-	return []Blueprint{{"eks", "microservices", "Services on Amazon EKS with EC2 nodes", "aws", []string{
-		"Processors = those for the peak, with what calls between services add, and what idle replicas reserve.",
-		"Memory = services × replicas × memory of a replica, and the busiest service's replicas with the memory of the load.",
-		"Nodes = whichever of the two takes more, rounded up, never under the minimum; they run all month.",
-		"Each environment has a cluster of its own with a load balancer and a NAT gateway. Others than production have one replica of each service and no traffic.",
-	}, nil, (*sizing).cluster}}
+var clusterRules = []string{
+	"Processors = those for the peak, with what calls between services add, and what idle replicas reserve.",
+	"Memory = services × replicas × memory of a replica, and the busiest service's replicas with the memory of the load. A service has two replicas, or one where one of everything is chosen.",
+	"Nodes = whichever of the two takes more, rounded up, never under two, or one; they run all month.",
+	"Each environment has a cluster of its own with a load balancer. Others than production have one replica of each service and no traffic.",
 }
 
-func (z *sizing) cluster() {
-	vcpu := z.peakVCPU().Mul(hundred.Add(z.CallOverhead.Value)).Over(100)
-	size, nodes := z.nodes("Nodes", vcpu, z.Replicas.Value, z.NodeMinimum.Value)
-	month, others := z.Month.Value, z.others()
-	z.use(&EKS{Hours: month})
-	z.use(&EC2{Name: "Nodes", Type: size.Name, Count: nodes, Hours: month})
-	if !others.IsZero() {
-		size, nodes := z.nodes("Nodes of another environment", Quantity{}, unit, unit)
-		z.use(&EKS{Name: "Control planes of other environments", Clusters: others, Hours: month})
-		z.use(&EC2{Name: "Nodes of other environments", Type: size.Name, Count: nodes.Mul(others), Hours: month})
+func microservices() []Blueprint {
+	return []Blueprint{
+		{ID: "eks", Option: "microservices", Name: "Services on Amazon EKS with EC2 nodes", Provider: "aws", Rules: clusterRules, build: func(z *sizing) { z.eks(false) }},
+		{ID: "eks-auto", Option: "microservices", Name: "Services on Amazon EKS Auto Mode", Provider: "aws",
+			Rules: append([]string{"Each node costs its EC2 price and the fee of Auto Mode, for which AWS looks after the node."}, clusterRules...),
+			build: func(z *sizing) { z.eks(true) }, key: "eks-auto-m5-large"},
+		{ID: "gke-autopilot", Option: "microservices", Name: "Services on Google Kubernetes Engine, Autopilot", Provider: "google", Rules: []string{
+			"Pods are billed for what they ask for, not the nodes.",
+			clusterRules[0] + " In the hours in use the busiest service follows the load: on average half-way between the average and the peak.",
+			clusterRules[1] + " A pod has at least 1 GiB for each vCPU.",
+			clusterRules[3],
+		}, build: (*sizing).autopilot, key: "gke-autopilot-cpu"},
+		{ID: "aks-automatic", Option: "microservices", Name: "Services on Azure Kubernetes Service, Automatic", Provider: "azure",
+			Rules: append([]string{"Each cluster costs its fee, each node its price and the fee of Automatic for its vCPU. The nodes of the system are included."}, clusterRules...),
+			build: (*sizing).aksAutomatic, key: "aks-automatic-cluster"},
 	}
-	z.balancer()
-	z.use(&NAT{Count: z.Environments, Hours: month, GB: z.Requests.Mul(z.GatewayTraffic.Value).Over(kbPerGB)})
-	z.transfer()
+}
+
+// eks is a cluster on EC2, with Auto Mode or without.
+func (z *sizing) eks(auto bool) {
+	month, others := z.Month.Value, z.others()
+	node := func(name string, size Size, count Quantity) {
+		z.use(&EC2{Name: name, Type: size.Name, Count: count, Hours: month})
+		if auto {
+			z.item(name, "eks-auto-"+ec2Item(size.Name)[len("ec2-"):], count.Mul(month), Say("# × # h", count, month))
+		}
+	}
+	size, nodes := z.nodes("Nodes", z.Nodes, z.clusterVCPU(), z.copies(), z.copies())
+	z.use(&EKS{Hours: month})
+	node("Nodes", size, nodes)
+	idle := Quantity{}
+	if !others.IsZero() {
+		size, nodes := z.nodes("Nodes of another environment", z.Nodes, Quantity{}, unit, unit)
+		idle = nodes.Mul(others)
+		z.use(&EKS{Name: "Control planes of other environments", Clusters: others, Hours: month})
+		node("Nodes of other environments", size, idle)
+	}
+	z.around(fleet{count: nodes.Mul(month), idle: idle.Mul(month), servers: true})
+}
+
+func (z *sizing) clusterVCPU() Quantity {
+	return z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), Say("× (100 + #) %", z.CallOverhead.Value))
+}
+
+// ready is what replicas that stand ready ask for: processors, and GB of memory.
+func (z *sizing) ready(replicas Quantity) (vcpu, memory Quantity) {
+	count := z.Services.Value.Mul(replicas)
+	return count.Mul(z.ServiceVCPU.Value), count.Mul(z.ServiceMemory.Value).Add(replicas.Mul(z.Memory)).Over(1024)
 }
 
 // nodes chooses the nodes for a load, beside the replicas that stand ready.
-func (z *sizing) nodes(name string, vcpu, replicas, minimum Quantity) (Size, Quantity) {
-	ready := z.Services.Value.Mul(replicas)
-	vcpu = vcpu.Add(ready.Mul(z.ServiceVCPU.Value))
-	memory := ready.Mul(z.ServiceMemory.Value).Add(replicas.Mul(z.Memory)).Over(1024)
-	size, count := z.Nodes.pick(z.gb(), vcpu, minimum)
+func (z *sizing) nodes(name string, sizes Sizes, vcpu, replicas, minimum Quantity) (Size, Quantity) {
+	ready, memory := z.ready(replicas)
+	vcpu = vcpu.Add(ready)
+	size, count := sizes.pick(z.gb(), vcpu, minimum)
 	count = count.Max(memory.Per(size.MaxMemory).Ceil(unit))
-	return size, z.step(name, "of "+size.Name, count,
+	return size, z.stepOf(name, size.Name, count,
 		Say("the larger of # vCPU ÷ # and # GB ÷ #, rounded up, # or more", vcpu, size.VCPU, memory, size.MaxMemory, minimum))
+}
+
+// autopilot bills what pods ask for.
+func (z *sizing) autopilot() {
+	month, others, active := z.Month.Value, z.others(), z.activeHours()
+	peak := z.clusterVCPU()
+	usual := peak.Per(z.Peak)
+	busy := z.step("Processors of the busiest service in the hours in use", "vCPU", usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
+		Say("# + # % of the way to #", usual, z.PeakKept.Value, peak))
+	ready, memory := z.ready(z.copies())
+	cpuHours := z.step("Hours of processors", "vCPU-hours", ready.Mul(month).Add(busy.Mul(active)), Say("# vCPU ready × # h + # × # h in use", ready, month, busy, active))
+	gbHours := z.step("Hours of memory", "GiB-hours", memory.Mul(month).Max(cpuHours), Say("# GiB × # h, or 1 GiB for each vCPU if that is more", memory, month))
+	idleCPU, idleMemory := z.ready(unit)
+	z.item("Clusters", "gke-cluster", z.Environments.Mul(month), Say("# × # h", z.Environments, month))
+	z.item("Pods", "gke-autopilot-cpu", cpuHours, Say("# vCPU-hours", cpuHours))
+	z.item("Pods", "gke-autopilot-memory", gbHours, Say("# GiB-hours", gbHours))
+	if !others.IsZero() {
+		z.item("Pods of other environments", "gke-autopilot-cpu", idleCPU.Mul(others).Mul(month), Say("# vCPU × # × # h", idleCPU, others, month))
+		z.item("Pods of other environments", "gke-autopilot-memory", idleMemory.Max(idleCPU).Mul(others).Mul(month), Say("# GiB × # × # h", idleMemory.Max(idleCPU), others, month))
+	}
+	z.around(fleet{count: z.copies().Mul(month), idle: others.Mul(month)})
+}
+
+// azureNodes are the items of the sizes of AzureNodes.
+var azureNodes = map[string]struct {
+	item string
+	vcpu Quantity
+}{"D2s v3": {"azure-d2s-v3", Whole(2)}, "D4s v5": {"azure-d4s-v5", Whole(4)}}
+
+func (z *sizing) aksAutomatic() {
+	month, others := z.Month.Value, z.others()
+	node := func(name string, size Size, count Quantity) {
+		kind := azureNodes[size.Name]
+		z.item(name, kind.item, count.Mul(month), Say("# × # h", count, month))
+		z.item(name, "aks-automatic-vcpu", count.Mul(kind.vcpu).Mul(month), Say("# × # vCPU × # h", count, kind.vcpu, month))
+	}
+	z.item("Clusters", "aks-automatic-cluster", z.Environments.Mul(month), Say("# × # h", z.Environments, month))
+	size, nodes := z.nodes("Nodes", z.AzureNodes, z.clusterVCPU(), z.copies(), z.copies())
+	node("Nodes", size, nodes)
+	idle := Quantity{}
+	if !others.IsZero() {
+		size, nodes := z.nodes("Nodes of another environment", z.AzureNodes, Quantity{}, unit, unit)
+		idle = nodes.Mul(others)
+		node("Nodes of other environments", size, idle)
+	}
+	z.around(fleet{count: nodes.Mul(month), idle: idle.Mul(month), servers: true})
 }

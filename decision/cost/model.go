@@ -13,8 +13,8 @@ import (
 // ErrUnknownBlueprint says that there is no blueprint of that id.
 var ErrUnknownBlueprint = errors.New("there is no such blueprint")
 
-// ErrNoPrices says that no sheet holds prices of a blueprint's provider.
-var ErrNoPrices = errors.New("there are no prices of its provider")
+// ErrNoPrices says that no sheet holds prices of a blueprint in an area.
+var ErrNoPrices = errors.New("there are no prices of it")
 
 // Model is what estimates are made from. It is read-only and safe for use by
 // many at once.
@@ -26,11 +26,45 @@ type Model struct {
 // NewModel takes price sheets and the default assumptions.
 func NewModel(sheets []Sheet) *Model { return &Model{sheets, DefaultAssumptions()} }
 
-// Blueprints are those whose provider has a sheet.
+// Assume is the model with other assumptions, by their ids; each has to be known
+// and in its range.
+func (m *Model) Assume(values map[string]Quantity) *Model {
+	own := *m
+	for i, n := range own.Assumptions.numbers() {
+		if q, there := values[assumptionFields[i].ID]; there {
+			n.Value = q
+		}
+	}
+	return &own
+}
+
+// AssumptionFields are the assumptions of the model as fields of a load, in the
+// order of a form. The default of each is what the model assumes.
+func (m *Model) AssumptionFields() []Field {
+	fields := AssumptionFields()
+	for i, n := range m.Assumptions.numbers() {
+		fields[i].Default = n.Value
+	}
+	return fields
+}
+
+// Blueprints are those that a sheet has prices for, of whatever area.
 func (m *Model) Blueprints() []Blueprint {
 	return slices.DeleteFunc(Blueprints(), func(b Blueprint) bool {
-		s, _ := m.sheet(b.Provider, DefaultRegion)
-		return s == nil
+		return !slices.ContainsFunc(m.Sheets, func(s Sheet) bool { return b.priced(&s) })
+	})
+}
+
+// Priced says whether there are prices of a blueprint in an area.
+func (m *Model) Priced(blueprint, area string) bool {
+	b, ok := BlueprintOf(blueprint)
+	return ok && m.sheet(&b, area) != nil
+}
+
+// AreasOf are the areas in which all of those blueprints have prices, sorted.
+func (m *Model) AreasOf(blueprints ...string) []string {
+	return slices.DeleteFunc(m.Areas(), func(area string) bool {
+		return slices.ContainsFunc(blueprints, func(id string) bool { return !m.Priced(id, area) })
 	})
 }
 
@@ -58,19 +92,19 @@ func (m *Model) Sheet(id string) (*Sheet, bool) {
 	return &m.Sheets[i], true
 }
 
-// sheet gives the provider's sheet for an area, or its first where it has none
-// for that area; exact says which. It gives nil where there is no sheet at all.
-func (m *Model) sheet(provider, area string) (s *Sheet, exact bool) {
+// priced says that a sheet has prices for a blueprint.
+func (b *Blueprint) priced(s *Sheet) bool {
+	return s.Provider == b.Provider && (b.key == "" || s.index(b.key) >= 0)
+}
+
+// sheet gives the sheet of a blueprint for an area, nil where there is none.
+func (m *Model) sheet(b *Blueprint, area string) *Sheet {
 	for i := range m.Sheets {
-		switch next := &m.Sheets[i]; {
-		case next.Provider != provider:
-		case next.Area == area || next.Area == Anywhere:
-			return next, true
-		case s == nil:
-			s = next
+		if s := &m.Sheets[i]; b.priced(s) && (s.Area == area || s.Area == Anywhere) {
+			return s
 		}
 	}
-	return s, false
+	return nil
 }
 
 // Estimate is what a blueprint costs a month under a load, and why.
@@ -83,21 +117,23 @@ type Estimate struct {
 	Sizing    []Step   `json:"sizing"` // from load to machines
 	Bill      Bill     `json:"bill"`   // the provider's; people are not in it
 	People    People   `json:"people"`
+	LeftOut   []string `json:"left_out,omitempty"` // optional lines that the load does not ask for, and LeftOut
+	Missing   []string `json:"missing,omitempty"`  // what the load asks for and the price sheet has no price of
+	Range     *Range   `json:"range,omitempty"`    // where the bill hangs on how requests overlap
 	Notes     []string `json:"notes,omitempty"`
 }
 
-// People is the cost of work, apart from the bill.
-type People struct {
-	Hours   Quantity `json:"hours"`
-	Rate    Quantity `json:"rate"` // USD an hour
-	Formula Formula  `json:"formula"`
-	Total   Cents    `json:"total"`
+// Range is between which totals a bill lies: from requests that overlap as much
+// as an instance takes to requests that never do.
+type Range struct {
+	Low  Cents `json:"low"`
+	High Cents `json:"high"`
 }
 
 // Estimate runs a blueprint on a load. An error about the load is made of
 // wrong.Inputs, joined.
 func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
-	b, s, exact, err := m.prepare(blueprint, load)
+	b, s, err := m.prepare(blueprint, load)
 	if err != nil {
 		return Estimate{}, err
 	}
@@ -106,35 +142,81 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 		return Estimate{}, err
 	}
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
-		People: people(load), Notes: b.passed(load)}
-	if !exact {
-		e.Notes = append(e.Notes, fmt.Sprintf("There are no prices of this provider for the area %q; those of %s are used.", load.Region, s.Name))
+		People: people(load, b.Option), LeftOut: load.leftOut(), Missing: z.lacking, Notes: append(b.passed(load), z.lackNotes()...)}
+	if e.Range, err = m.spread(b, s, load); err != nil {
+		return Estimate{}, err
 	}
 	return e, nil
 }
 
-func people(l Load) People {
-	total := Amount{l.EngineerHours.steps.mul(l.EngineerRate.steps)} // steps of 1e-13 each, so of 1e-26
-	return People{l.EngineerHours, l.EngineerRate, Say("# h × # USD", l.EngineerHours, l.EngineerRate), total.Cents()}
+// spread gives the range of a bill, nil where it does not hang on overlaps.
+func (m *Model) spread(b Blueprint, s *Sheet, load Load) (*Range, error) {
+	if !b.overlaps {
+		return nil, nil
+	}
+	var ends [2]Cents
+	for i, o := range []overlap{full, none} {
+		load.overlap = o
+		_, bill, err := m.bill(b, s, &load)
+		if err != nil {
+			return nil, err
+		}
+		ends[i] = bill.Total
+	}
+	if ends[0] == ends[1] {
+		return nil, nil
+	}
+	return &Range{ends[0], ends[1]}, nil
+}
+
+// lackNotes says what the sheet has no prices for.
+func (z *sizing) lackNotes() []string {
+	var notes []string
+	for _, what := range z.lacking {
+		notes = append(notes, fmt.Sprintf("%s has no price here for %s: it is left out.", z.sheet.Name, what))
+	}
+	return notes
+}
+
+// lineNames are the optional lines as a list names them.
+var lineNames = map[string]string{
+	"objects": "files in object storage", "logs": "logs", "internal": "traffic between zones", "disk": "server disks",
+	"images": "container images", "secrets": "secrets",
+}
+
+// leftOut names what the bill does not count for this load.
+func (l *Load) leftOut() []string {
+	var names []string
+	for _, c := range choices {
+		if !c.Open && c.Counted(*l).ID == "none" {
+			names = append(names, strings.ToLower(c.Name))
+		}
+	}
+	for _, f := range optionalFields {
+		if name := lineNames[f.ID]; name != "" && f.Value(*l).IsZero() {
+			names = append(names, name)
+		}
+	}
+	return append(names, LeftOut...)
 }
 
 // prepare finds what an estimate needs and checks the load.
-func (m *Model) prepare(blueprint string, load Load) (Blueprint, *Sheet, bool, error) {
+func (m *Model) prepare(blueprint string, load Load) (Blueprint, *Sheet, error) {
 	b, ok := BlueprintOf(blueprint)
 	if !ok {
-		return b, nil, false, fmt.Errorf("%.60q: %w", blueprint, ErrUnknownBlueprint)
+		return b, nil, fmt.Errorf("%.60q: %w", blueprint, ErrUnknownBlueprint)
 	}
 	if errs := load.Check(); len(errs) > 0 {
-		return b, nil, false, join(errs)
+		return b, nil, join(errs)
 	}
 	if areas := m.Areas(); !slices.Contains(areas, load.Region) {
-		return b, nil, false, wrong.Input{Field: "region", Message: fmt.Sprintf("Region: %.40q cannot be used: write one of %s.", load.Region, strings.Join(areas, ", "))}
+		return b, nil, wrong.Input{Field: "region", Message: fmt.Sprintf("Region: %.40q cannot be used: write one of %s.", load.Region, strings.Join(areas, ", "))}
 	}
-	s, exact := m.sheet(b.Provider, load.Region)
+	s := m.sheet(&b, load.Region)
 	if s == nil {
-		return b, nil, false, fmt.Errorf("%s: %w", b.Name, ErrNoPrices)
+		return b, nil, fmt.Errorf("%s in the region %q: %w", b.Name, load.Region, ErrNoPrices)
 	}
-	return b, s, exact, nil
+	return b, s, nil
 }
 
 func join(errs []wrong.Input) error {
@@ -150,16 +232,16 @@ func sortErrors(errs []wrong.Input) {
 }
 
 func order(id string) int {
-	i := slices.IndexFunc(fields, func(f Field) bool { return f.ID == id })
+	i := slices.IndexFunc(allFields, func(f Field) bool { return f.ID == id })
 	if i < 0 {
-		return len(fields)
+		return len(allFields)
 	}
 	return i
 }
 
 // bill sizes a blueprint for a load that was checked, and prices it.
 func (m *Model) bill(b Blueprint, s *Sheet, load *Load) (sizing, Bill, error) {
-	z := sizing{Load: load, Assumptions: &m.Assumptions, sheet: s, usages: make([]Usage, 0, 10), steps: make([]Step, 0, 6)}
+	z := sizing{Load: load, Assumptions: m.Assumptions.under(load), sheet: s, usages: make([]Usage, 0, 10), steps: make([]Step, 0, 6)}
 	b.build(&z)
 	if z.err != nil {
 		return z, Bill{}, z.err
@@ -172,8 +254,13 @@ func (m *Model) bill(b Blueprint, s *Sheet, load *Load) (sizing, Bill, error) {
 // be mended before somebody asks. It gives one problem an item.
 func (m *Model) Check(s *Sheet) []wrong.Input {
 	var problems []wrong.Input
+	for i, item := range s.Items {
+		if strings.HasPrefix(item.ID, "fargate-") && strings.HasSuffix(item.Unit, "-second") {
+			problems = append(problems, wrong.Input{Field: fmt.Sprintf("items[%d].unit", i), Message: "Fargate is priced by the hour here, since rates of a second are rounded: write the price of an hour and the unit vCPU-hour or GB-hour"})
+		}
+	}
 	for _, b := range blueprints {
-		if b.Provider != s.Provider {
+		if !b.priced(s) {
 			continue
 		}
 		load := DefaultLoad()

@@ -8,7 +8,7 @@ type ALB struct {
 	Name      string   `json:"name,omitempty"`
 	Count     Quantity `json:"count,omitzero"`       // load balancers; 0: one
 	Hours     Quantity `json:"hours"`                // a month
-	LCU       Quantity `json:"lcu,omitzero"`         // average; 0: from the four below
+	LCU       Quantity `json:"lcu,omitzero"`         // average of each; 0: from the four below, likewise of each
 	New       Quantity `json:"new,omitzero"`         // connections a second
 	Open      Quantity `json:"open,omitzero"`        // connections at a time
 	GBHour    Quantity `json:"gb_hour,omitzero"`     // processed an hour
@@ -19,7 +19,7 @@ type ALB struct {
 func (a *ALB) Usage(s *Sheet) ([]Usage, error) {
 	in := inputs{component: "alb"}
 	in.within("count", a.Count, "load balancers", Quantity{}, most)
-	in.within("hours", a.Hours, "hours a month", Quantity{}, Whole(744))
+	in.within("hours", a.Hours, "hours a month", Quantity{}, hoursOfMonth)
 	in.within("lcu", a.LCU, "LCU", Quantity{}, most)
 	in.within("new", a.New, "connections a second", Quantity{}, most)
 	in.within("open", a.Open, "connections", Quantity{}, most)
@@ -35,7 +35,7 @@ func (a *ALB) Usage(s *Sheet) ([]Usage, error) {
 	lcu, said := a.units()
 	return append(s.room(),
 		Usage{"alb-hours", name, count.Mul(a.Hours), Say("# × # h", count, a.Hours)},
-		Usage{"alb-lcu", name, lcu.Mul(a.Hours), said.times("# h", a.Hours)}), nil
+		Usage{"alb-lcu", name, count.Mul(lcu).Mul(a.Hours), said.times("# h", count.Mul(a.Hours))}), nil
 }
 
 // units gives the capacity units: as stated, or by the dimension that takes most.
@@ -72,7 +72,7 @@ type NAT struct {
 func (n *NAT) Usage(s *Sheet) ([]Usage, error) {
 	in := inputs{component: "nat"}
 	in.within("count", n.Count, "gateways", Quantity{}, most)
-	in.within("hours", n.Hours, "hours a month", Quantity{}, Whole(744))
+	in.within("hours", n.Hours, "hours a month", Quantity{}, hoursOfMonth)
 	in.within("gb", n.GB, "GB a month", Quantity{}, most)
 	if err := in.err(); err != nil {
 		return nil, err

@@ -98,9 +98,9 @@ func TestMetering(t *testing.T) {
 	}{
 		{"Lambda, 1 ms", &cost.Lambda{Requests: q("1024"), Duration: q("99.2"), Memory: q("1000")}, "lambda-duration-x86", "100"},
 		{"provisioned concurrency, 5 min", &cost.Lambda{Memory: q("1024"), Provisioned: &cost.Provisioned{Environments: q("1"), Hours: q("0.1")}}, "lambda-provisioned-x86", "600"},
-		{"Fargate, 1 min at least", &cost.Fargate{Runs: q("10"), Seconds: q("7"), VCPU: q("1"), Memory: q("2")}, "fargate-cpu-x86", "600"},
-		{"Fargate for Windows, 5 min at least", &cost.Fargate{Platform: "windows", Runs: q("10"), Seconds: q("61"), VCPU: q("1"), Memory: q("2")}, "fargate-cpu-windows", "3000"},
-		{"Fargate, 20 GB of disk are free", &cost.Fargate{Runs: q("1"), Seconds: q("60"), VCPU: q("1"), Memory: q("2"), Ephemeral: q("21")}, "fargate-ephemeral", "60"},
+		{"Fargate, 1 min at least, in hours", &cost.Fargate{Runs: q("10"), Seconds: q("7"), VCPU: q("1"), Memory: q("2")}, "fargate-cpu-x86", "0.1666666666667"},
+		{"Fargate for Windows, 5 min at least, in hours", &cost.Fargate{Platform: "windows", Runs: q("10"), Seconds: q("61"), VCPU: q("1"), Memory: q("2")}, "fargate-cpu-windows", "0.8333333333333"},
+		{"Fargate, 20 GB of disk are free, in hours", &cost.Fargate{Runs: q("1"), Seconds: q("60"), VCPU: q("1"), Memory: q("2"), Ephemeral: q("21")}, "fargate-ephemeral", "0.0166666666667"},
 		{"HTTP API, 512 KB", &cost.HTTPAPI{Requests: q("10"), Payload: q("513")}, "http-api-requests", "20"},
 		{"WebSocket API, 32 KB", &cost.WebSocketAPI{Messages: q("10"), Payload: q("96")}, "websocket-messages", "30"},
 		{"SQS, 64 KB", &cost.SQS{Requests: q("10"), Payload: q("64")}, "sqs-standard", "10"},

@@ -31,13 +31,23 @@ var kinds = map[string]func() Component{
 	"cloud-run":      func() Component { return new(CloudRun) },
 	"azure-function": func() Component { return new(AzureFunction) },
 	"worker":         func() Component { return new(Worker) },
+	"item":           func() Component { return new(Other) },
 }
 
 // Kinds are the names of the components in JSON, sorted.
 func Kinds() []string { return slices.Sorted(maps.Keys(kinds)) }
 
+// oneOf are fields of which a component needs at least one: without any it would
+// be billed as nothing.
+var oneOf = map[string][]string{
+	"cloud-run":      {"busy", "duration", "idle"},
+	"azure-function": {"duration", "units"},
+	"step-functions": {"transitions", "requests"},
+}
+
 // ParseComponent reads {"kind": "lambda", …} with the fields of that component,
-// and checks them. Every problem is an wrong.Input that names the field and, for
+// and checks them. A field that a bill cannot do without has to be there, if
+// only as 0. Every problem is a wrong.Input that names the field and, for
 // a number, its unit and range; several are joined.
 func ParseComponent(raw []byte) (Component, error) {
 	var fields map[string]json.RawMessage
@@ -50,8 +60,11 @@ func ParseComponent(raw []byte) (Component, error) {
 	}
 	delete(fields, "kind")
 	c := kinds[kind]()
-	p := componentParser{unread: map[string]string{}, advice: map[string]string{}}
+	p := componentParser{unread: map[string]string{}, advice: map[string]string{}, absent: map[string]bool{}}
 	p.object(kind, fields, reflect.ValueOf(c).Elem())
+	if any := oneOf[kind]; len(any) > 0 && !slices.ContainsFunc(any, func(name string) bool { _, there := fields[name]; return there }) {
+		p.errs = append(p.errs, wrong.Input{Field: kind + "." + any[0], Message: "is missing: give " + strings.Join(any, " or ")})
+	}
 	_, err := c.Usage(&Sheet{})
 	return c, errors.Join(append(p.errs, p.ranges(err)...)...)
 }
@@ -63,6 +76,7 @@ type componentParser struct {
 	errs   []error
 	unread map[string]string // what was written instead of a number, by field
 	advice map[string]string // what to write instead, where that is known better than by the range
+	absent map[string]bool   // required fields that are not there
 }
 
 func (p *componentParser) object(path string, fields map[string]json.RawMessage, into reflect.Value) {
@@ -74,6 +88,13 @@ func (p *componentParser) object(path string, fields map[string]json.RawMessage,
 			continue
 		}
 		p.value(at, fields[name], v)
+	}
+	for i := range into.NumField() {
+		name, options, _ := strings.Cut(into.Type().Field(i).Tag.Get("json"), ",")
+		if _, there := fields[name]; name != "" && options == "" && !there {
+			p.absent[path+"."+name] = true
+			p.errs = append(p.errs, wrong.Input{Field: path + "." + name, Message: "is missing"})
+		}
 	}
 }
 
@@ -113,6 +134,7 @@ func (p *componentParser) ranges(err error) []error {
 	if list, is := err.(interface{ Unwrap() []error }); is {
 		all = list.Unwrap()
 	}
+	all = slices.DeleteFunc(all, func(e error) bool { bad, is := e.(wrong.Input); return is && p.absent[bad.Field] })
 	for i, e := range all {
 		if bad, is := e.(wrong.Input); is && p.unread[bad.Field] != "" {
 			bad.Message = cmp.Or(p.advice[bad.Field], strings.Replace(bad.Message, tooMany.Text(), p.unread[bad.Field], 1))

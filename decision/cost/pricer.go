@@ -25,7 +25,7 @@ type Pricer struct {
 // Pricer prepares a blueprint for the region of a load. Errors are those of
 // Estimate.
 func (m *Model) Pricer(blueprint string, load Load) (*Pricer, error) {
-	b, s, _, err := m.prepare(blueprint, load)
+	b, s, err := m.prepare(blueprint, load)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (m *Model) Pricer(blueprint string, load Load) (*Pricer, error) {
 // that the pricer was made for.
 func (p *Pricer) Totals(load Load) (Totals, error) {
 	p.load = load
-	p.z = sizing{Load: &p.load, Assumptions: &p.model.Assumptions, sheet: p.sheet, usages: p.z.usages[:0], quiet: true}
+	p.z = sizing{Load: &p.load, Assumptions: p.model.Assumptions.under(&p.load), sheet: p.sheet, usages: p.z.usages[:0], lacking: p.z.lacking[:0], quiet: true}
 	p.build(&p.z)
 	if p.z.err != nil {
 		return Totals{}, p.z.err

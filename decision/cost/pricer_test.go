@@ -16,7 +16,7 @@ func TestPricerAgreesWithEstimates(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := load()
 		b := rapid.SampledFrom(m.Blueprints()).Draw(t, "blueprint").ID
-		l.Region = rapid.SampledFrom(m.Areas()).Draw(t, "region")
+		l.Region = rapid.SampledFrom(m.AreasOf(b)).Draw(t, "region")
 		pricer, err := m.Pricer(b, l)
 		if err != nil {
 			t.Fatal(err)
@@ -26,6 +26,12 @@ func TestPricerAgreesWithEstimates(t *testing.T) {
 			for _, f := range cost.Fields() {
 				l = f.With(l, between(t, f, f.Min))
 			}
+			for _, f := range cost.AssumptionFields() {
+				if rapid.Bool().Draw(t, "state "+f.ID) {
+					l = f.With(l, between(t, f, f.Min))
+				}
+			}
+			l = choose(t, l)
 			sum, err := pricer.Totals(l)
 			want, other := m.Estimate(b, l)
 			if fmt.Sprint(err) != fmt.Sprint(other) {
@@ -52,7 +58,8 @@ func TestPricerRefuses(t *testing.T) {
 // A search between few values finds the same crossing, where it is not undone at once.
 func TestBreakEvenBetween(t *testing.T) {
 	off := cost.Uncertainty{Price: 10, Load: 20}
-	fine := breakEven(t, "lambda-arm", "ec2", load(), overRequests, off)
+	l := decided("memory", "128")
+	fine := breakEven(t, "lambda-arm", "workers", l, overRequests, off)
 	requests, _ := cost.FieldOf("requests")
 	var at []cost.Quantity
 	for n := cost.Whole(1); n.Cmp(overRequests.To) <= 0; n = n.Times(2) {
@@ -62,11 +69,11 @@ func TestBreakEvenBetween(t *testing.T) {
 	priced := func(id string) cost.Priced {
 		p := cost.Priced{}
 		var err error
-		if p.Pricer, err = model().Pricer(id, load()); err != nil {
+		if p.Pricer, err = model().Pricer(id, l); err != nil {
 			t.Fatal(err)
 		}
 		for _, n := range at {
-			sum, err := p.Totals(requests.With(load(), n))
+			sum, err := p.Totals(requests.With(l, n))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -74,7 +81,7 @@ func TestBreakEvenBetween(t *testing.T) {
 		}
 		return p
 	}
-	coarse, err := cost.BreakEvenBetween(priced("lambda-arm"), priced("ec2"), load(), requests, at, off)
+	coarse, err := cost.BreakEvenBetween(priced("lambda-arm"), priced("workers"), l, requests, at, off)
 	if err != nil || len(coarse) == 0 || len(fine) == 0 || coarse[0].At != fine[0].At || coarse[0].Above != fine[0].Above {
 		t.Errorf("%+v (%v), with more points %+v", coarse, err, fine)
 	}

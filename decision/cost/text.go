@@ -176,6 +176,46 @@ func (c *Cents) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// plainLoad is a load without its assumptions, as its tags say.
+type plainLoad Load
+
+// MarshalJSON writes the fields, and the assumptions that the load states.
+func (l Load) MarshalJSON() ([]byte, error) {
+	b, err := json.Marshal(plainLoad(l))
+	if err != nil || l.assumed == (assumed{}) {
+		return b, err
+	}
+	b = b[:len(b)-1]
+	for i, s := range l.assumed {
+		if s.stated {
+			b = fmt.Appendf(b, ",%q:%s", statedAlone[i].ID, s.value)
+		}
+	}
+	return append(b, '}'), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (l *Load) UnmarshalJSON(b []byte) error {
+	if err := json.Unmarshal(b, (*plainLoad)(l)); err != nil {
+		return err
+	}
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(b, &values); err != nil {
+		return err
+	}
+	for i, f := range statedAlone {
+		raw, there := values[f.ID]
+		if !there {
+			continue
+		}
+		if err := l.assumed[i].value.UnmarshalJSON(raw); err != nil {
+			return fmt.Errorf("%s: %w", f.ID, err)
+		}
+		l.assumed[i].stated = true
+	}
+	return nil
+}
+
 func isString(b []byte) bool { return len(b) > 0 && b[0] == '"' }
 
 func unquoted(b []byte) string {

@@ -16,18 +16,44 @@ var units = map[string]struct {
 	figure.Units
 	such string
 }{
-	"requests":       {figure.Words("requests", "request", "req", "reqs").With(month...), "3,000,000 or 3 million"},
-	"duration":       {figure.Time("ms"), "120 or 0.12 s"},
-	"memory":         {figure.Memory("MB"), "512 or 0.5 GB"},
-	"waiting":        {percent, ""},
-	"concurrency":    {figure.Words("requests", "request").With("per vCPU", "/vCPU", "at once"), ""},
-	"peak":           {figure.Words("times the average", "times", "time", "x", "×", "fold", "-fold"), "4 or 2.5"},
-	"hours":          {figure.Time("h").With(day...), "9 or 7.5"},
-	"response":       {figure.Memory("KB"), "10 or 1.5 MB"},
-	"environments":   {figure.Words("environments", "environment"), "2"},
-	"utilisation":    {percent, ""},
-	"engineer_hours": {figure.Time("h").With(month...), "20 or 7.5"},
-	"engineer_rate":  {figure.Before("USD", "US$", "$", "dollars", "dollar").With("an hour", "per hour", "/hour", "/h", "/ h"), "75 or 82.50"},
+	"requests":                {figure.Words("requests", "request", "req", "reqs").With(month...), "3,000,000 or 3 million"},
+	"duration":                {figure.Time("ms"), "120 or 0.12 s"},
+	"memory":                  {figure.Memory("MB"), "512 or 0.5 GB"},
+	"waiting":                 {percent, ""},
+	"concurrency":             {figure.Words("requests", "request").With("per vCPU", "/vCPU", "at once"), ""},
+	"peak":                    {figure.Words("times the average", "times", "time", "x", "×", "fold", "-fold"), "4 or 2.5"},
+	"hours":                   {figure.Time("h").With(day...), "9 or 7.5"},
+	"response":                {figure.Memory("KB"), "10 or 1.5 MB"},
+	"environments":            {figure.Words("environments", "environment"), "2"},
+	"utilisation":             {percent, ""},
+	"engineer_hours":          {figure.Time("h").With(month...), "20 or 7.5"},
+	"database_storage":        {figure.Memory("GB"), "100 or 1 TB"},
+	"objects":                 {figure.Memory("GB"), "100 or 1 TB"},
+	"object_requests":         {figure.Words("files", "file", "objects", "object"), "1 or 0.5"},
+	"logs":                    {figure.Memory("KB"), "2 or 0.5"},
+	"internal":                {figure.Memory("KB"), "20 or 1 MB"},
+	"disk":                    {figure.Memory("GB"), "30"},
+	"images":                  {figure.Memory("GB"), "20"},
+	"secrets":                 {figure.Words("secrets", "secret"), "10"},
+	"month":                   {figure.Time("h"), "730 or 720"},
+	"processor-memory":        {figure.Memory("MB"), ""},
+	"request-size":            {figure.Memory("KB"), ""},
+	"peak-kept":               {percent, ""},
+	"services":                {figure.Words("services", "service"), ""},
+	"service-vcpu":            {figure.Words("vCPU", "vCPUs"), ""},
+	"service-memory":          {figure.Memory("MB"), ""},
+	"call-overhead":           {percent, ""},
+	"gateway-traffic":         {figure.Memory("KB"), ""},
+	"requests-per-connection": {figure.Words("requests", "request"), ""},
+	"database-capacity":       {figure.Words("ACU"), ""},
+	"key-value-reads":         {figure.Words("reads", "read"), ""},
+	"key-value-writes":        {figure.Words("writes", "write"), ""},
+	"people-functions":        {figure.Time("h").With(month...), "20 or 7.5"},
+	"people-hosted":           {figure.Time("h").With(month...), "20 or 7.5"},
+	"people-servers":          {figure.Time("h").With(month...), "20 or 7.5"},
+	"people-services":         {figure.Time("h").With(month...), "20 or 7.5"},
+	"people-microservices":    {figure.Time("h").With(month...), "20 or 7.5"},
+	"engineer_rate":           {figure.Before("USD", "US$", "$", "dollars", "dollar").With("an hour", "per hour", "/hour", "/h", "/ h"), "75 or 82.50"},
 }
 
 var (
@@ -161,9 +187,9 @@ func ParseLoadJSON(raw []byte) (Load, []wrong.Input) {
 func parseLoad(get func(id string) (string, bool), number func(Field, string) (Quantity, error)) (Load, []wrong.Input) {
 	l := DefaultLoad()
 	var errs []wrong.Input
-	for _, f := range fields {
+	for _, f := range allFields {
 		text, there := get(f.ID)
-		if !there {
+		if !there || text == "" && statedIndex(f.ID) >= 0 { // an empty one leaves it as it is
 			continue
 		}
 		q, err := number(f, text)
@@ -171,7 +197,19 @@ func parseLoad(get func(id string) (string, bool), number func(Field, string) (Q
 			errs = append(errs, bad)
 			continue
 		}
-		*f.of(&l) = q
+		l = f.With(l, q)
+	}
+	for _, c := range choices {
+		text, there := get(c.ID)
+		if !there {
+			continue
+		}
+		text = strings.ToLower(strings.TrimSpace(text))
+		if bad, is := c.check(text).(wrong.Input); is {
+			errs = append(errs, bad)
+			continue
+		}
+		l = c.With(l, text)
 	}
 	if text, there := get("region"); there && text != "" {
 		l.Region = text

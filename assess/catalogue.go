@@ -1,0 +1,48 @@
+package assess
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"crossroads/decision"
+	"crossroads/record"
+)
+
+// keepCatalogue stores the content that reports are made from, once for each
+// version, so that ScoreAgain can name later why a result would differ. That is
+// an extra, so a failure does not stop a save.
+func (s *Service) keepCatalogue(cat *decision.Catalogue) {
+	at := cat.Slug + " " + cat.Version
+	if _, kept := s.kept.Load(at); kept {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	body, err := json.Marshal(cat)
+	if err == nil {
+		err = s.cfg.Store.KeepCatalogue(ctx, cat.Slug, cat.Version, body)
+	}
+	if err != nil {
+		s.cfg.Log.Warn("keeping the content of reports failed", "comparison", cat.Slug, "err", err)
+		return
+	}
+	s.kept.Store(at, true)
+}
+
+// keptCatalogue returns the content of a version, or record.ErrNotFound.
+func (s *Service) keptCatalogue(ctx context.Context, comparison, version string) (*decision.Catalogue, error) {
+	body, err := s.cfg.Store.Catalogue(ctx, comparison, version)
+	if err != nil {
+		return nil, fmt.Errorf("reading the content of a report: %w", err)
+	}
+	cat := new(decision.Catalogue)
+	if err := json.Unmarshal(body, cat); err != nil {
+		return nil, fmt.Errorf("reading the content of a report: %w", err)
+	}
+	if cat.Compile() != nil {
+		return nil, record.ErrNotFound // this program asks more of content than the one that stored it
+	}
+	return cat, nil
+}

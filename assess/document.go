@@ -1,0 +1,65 @@
+package assess
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"crossroads/decision"
+	"crossroads/text"
+	"crossroads/wrong"
+)
+
+// Document is what a program may send to be stored: the texts and the answers of
+// an assessment, and the slug of its comparison.
+type Document struct {
+	Comparison string
+	Texts
+	Input decision.Assessment
+}
+
+// ReadDocument reads a JSON object. The error is a wrong.Input.
+func ReadDocument(raw []byte) (doc Document, err error) {
+	texts := doc.texts()
+	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
+		if into := texts[key]; into != nil {
+			return ReadText(key, value, into)
+		}
+		return doc.Input.ReadField(key, value)
+	})
+	if err != nil {
+		return Document{}, err
+	}
+	return doc, tidyParts(doc.Input)
+}
+
+// texts are the fields of a document that hold text, by their names in JSON.
+func (doc *Document) texts() map[string]*string {
+	return map[string]*string{"comparison": &doc.Comparison, "title": &doc.Title, "note": &doc.Note, "author": &doc.Author}
+}
+
+// ReadText reads the value of a field that holds text.
+func ReadText(field string, raw []byte, into *string) error {
+	return decision.ReadValue(raw, field, "text", into)
+}
+
+// ReadAssessment reads a JSON object that is an assessment and nothing else. The
+// error is or wraps a wrong.Input.
+func ReadAssessment(raw []byte) (a decision.Assessment, err error) {
+	if err := json.Unmarshal(raw, &a); err != nil {
+		return a, fmt.Errorf("reading an assessment: %w", err)
+	}
+	return a, tidyParts(a)
+}
+
+// tidyParts gives the names of parts the spaces that a form would give them.
+func tidyParts(a decision.Assessment) error {
+	for i := range a.Parts {
+		clean, problem := text.Line(a.Parts[i].Name, text.MaxPartName)
+		if problem != "" {
+			return wrong.Input{Field: "parts[" + strconv.Itoa(i) + "].name", Message: problem}
+		}
+		a.Parts[i].Name = clean
+	}
+	return nil
+}

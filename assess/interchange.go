@@ -1,0 +1,169 @@
+package assess
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"crossroads/decision"
+	"crossroads/record"
+	"crossroads/text"
+	"crossroads/wrong"
+)
+
+// The form in which assessments travel between portals.
+const (
+	interchangeFormat  = "crossroads-assessment"
+	interchangeVersion = 1
+)
+
+// interchange is one revision of a saved assessment as a file, described by
+// /api/v1/assessment.schema.json. Report is byte for byte what is stored.
+type interchange struct {
+	Format     string `json:"format"`
+	Version    int    `json:"version"`
+	Comparison string `json:"comparison"`
+	Title      string `json:"title"`
+	Note       string `json:"note,omitempty"`
+	Author     string `json:"author,omitempty"`
+	Source     string `json:"source"` // address it was exported from
+	Saved      string `json:"saved"`  // RFC 3339, UTC
+	decision.Assessment
+	Catalogue string          `json:"catalogue"`
+	Engine    string          `json:"engine"`
+	Report    json.RawMessage `json:"report"`
+}
+
+// Export writes a stored revision as a file that Import reads. Source is the
+// address that it is exported from.
+func Export(saved record.Saved, source string) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(interchange{
+		Format: interchangeFormat, Version: interchangeVersion, Comparison: saved.Comparison,
+		Title: saved.Title, Note: saved.Note, Author: saved.Author, Source: source, Saved: saved.At.UTC().Format(time.RFC3339),
+		Assessment: saved.Input, Catalogue: saved.Catalogue, Engine: saved.Engine, Report: saved.Report,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("writing an assessment: %w", err)
+	}
+	return buf.Bytes(), nil
+}
+
+// Import stores the assessment in a file, which is valid JSON, as a new one of
+// owner. A report in the file is taken only when the answers give it here too:
+// nothing is stored that this portal has not computed itself. What it returns is
+// what Save returns; the mark holds the whole file.
+func (s *Service) Import(ctx context.Context, owner string, raw []byte, mark Mark) (saved record.Saved, key string, err error) {
+	cat, rev, err := s.imported(ctx, raw)
+	if err != nil {
+		return saved, "", err
+	}
+	return s.create(ctx, owner, cat, rev, mark.With(raw))
+}
+
+func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catalogue, rev record.Revision, err error) {
+	leave, err := s.Enter(ctx, 1+len(raw)>>17) // a full one takes some milliseconds to read
+	if err != nil {
+		return nil, rev, err
+	}
+	defer leave() // the place ends here, because what follows may wait for the store
+	file, err := readFile(raw)
+	if err != nil {
+		return nil, rev, err
+	}
+	cat, ok := s.content.Comparison(file.Comparison)
+	if !ok {
+		return nil, rev, wrong.Input{Field: "comparison", Message: text.Quote(file.Comparison) + " is not a comparison of this portal"}
+	}
+	if _, findings := file.Checked(); len(findings) > 0 {
+		return nil, rev, &InputError{findings}
+	}
+	if file.report != nil {
+		if cat, err = s.catalogueOf(ctx, file, cat); err != nil {
+			return nil, rev, err
+		}
+	}
+	rev, err = s.evaluated(ctx, Draft{Catalogue: cat, Texts: file.Texts, Input: file.Input})
+	if err == nil && file.report != nil && !sameReport(file.report, rev.Report) {
+		err = wrong.Input{Field: "report", Message: "is not what these answers give; leave out catalogue, engine and report to have them scored here"}
+	}
+	return cat, rev, err
+}
+
+// catalogueOf is the version of the content that the report of a file names.
+func (s *Service) catalogueOf(ctx context.Context, file file, now *decision.Catalogue) (*decision.Catalogue, error) {
+	const anew = "; leave out catalogue, engine and report to have the answers scored here"
+	if file.engine != decision.EngineVersion {
+		return nil, wrong.Input{Field: "engine", Message: text.Quote(file.engine) + " is not the version of this portal, " + text.Quote(decision.EngineVersion) + anew}
+	}
+	if file.catalogue == now.Version {
+		return now, nil
+	}
+	old, err := s.keptCatalogue(ctx, now.Slug, file.catalogue)
+	if errors.Is(err, record.ErrNotFound) {
+		return nil, wrong.Input{Field: "catalogue", Message: text.Quote(file.catalogue) + " is a version of the content that this portal never had" + anew}
+	}
+	return old, err
+}
+
+// sameReport compares what two reports say; other programs write numbers and
+// escapes differently.
+func sameReport(given, ours []byte) bool {
+	var report decision.Report
+	if json.Unmarshal(given, &report) != nil {
+		return false
+	}
+	again, err := json.Marshal(report)
+	return err == nil && string(again) == string(ours)
+}
+
+// file is what an exported file holds.
+type file struct {
+	Document
+	catalogue, engine string
+	report            []byte // nil when there is none
+}
+
+// readFile reads a file strictly. $schema, source and saved must be text and
+// nothing more: they are for editors, and tell people where the file comes from.
+func readFile(raw []byte) (f file, err error) {
+	var format, schema, source, saved string
+	var version *int
+	texts := f.texts()
+	for key, into := range map[string]*string{"format": &format, "$schema": &schema, "source": &source, "saved": &saved, "catalogue": &f.catalogue, "engine": &f.engine} {
+		texts[key] = into
+	}
+	var input []func() error // the answers are read last: a file of another format has none
+	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
+		switch into := texts[key]; {
+		case into != nil:
+			return ReadText(key, value, into)
+		case key == "version":
+			return decision.ReadValue(value, key, "a whole number", &version)
+		case key == "report":
+			f.report = value
+			return nil
+		}
+		input = append(input, func() error { return f.Input.ReadField(key, value) })
+		return nil
+	})
+	switch {
+	case err != nil:
+		return f, err
+	case format != interchangeFormat:
+		return f, wrong.Input{Field: "format", Message: "must be " + text.Quote(interchangeFormat) + ": this is not an assessment that a portal has exported"}
+	case version == nil || *version != interchangeVersion:
+		return f, wrong.Input{Field: "version", Message: fmt.Sprintf("must be %d: this portal reads no other version of the format", interchangeVersion)}
+	}
+	for _, read := range input {
+		if err := read(); err != nil {
+			return f, err
+		}
+	}
+	return f, tidyParts(f.Input)
+}

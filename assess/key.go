@@ -1,0 +1,146 @@
+package assess
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"crossroads/record"
+	"crossroads/text"
+)
+
+// Key is an edit key that has been found to open an assessment. Only Open makes
+// one, so a change cannot be asked for without it.
+type Key struct{ id, secret string }
+
+// ID is the assessment that the key opens.
+func (k Key) ID() string { return k.id }
+
+// Open makes sure that an edit key opens an assessment before anything else is
+// said about it, so that a wrong key and an unknown id look the same. The error
+// is record.ErrForbidden for both, or a *WaitError after too many of them.
+func (s *Service) Open(ctx context.Context, id, secret string) (Key, error) {
+	if secret == "" {
+		return Key{}, record.ErrForbidden // no guess, so nobody has to wait for it
+	}
+	err := s.guard(ctx, id, func() error { return s.cfg.Store.Opens(ctx, id, secret) })
+	return Key{id, secret}, err
+}
+
+// guard runs what needs the edit key, and counts wrong keys by network.
+func (s *Service) guard(ctx context.Context, id string, do func() error) error {
+	network := CallerOf(ctx).Network
+	if wait := s.guesses.Wait(network); wait > 0 {
+		return &WaitError{ErrGuesses, wait}
+	}
+	err := error(record.ErrForbidden)
+	if ValidID(id) {
+		err = do()
+	}
+	if errors.Is(err, record.ErrForbidden) {
+		s.guesses.Count(network)
+	}
+	return err
+}
+
+// change runs a change of an assessment that needs the edit key.
+func (s *Service) change(ctx context.Context, id string, change func() error) error {
+	return s.guard(ctx, id, func() error {
+		defer s.cfg.Changed(id) // even after an error: the store may have got further than its answer
+		return change()
+	})
+}
+
+// add runs a change that stores something.
+func (s *Service) add(ctx context.Context, id string, change func() error) error {
+	return s.change(ctx, id, func() error {
+		if err := s.mayStore(ctx); err != nil {
+			return err
+		}
+		return change()
+	})
+}
+
+// Delete removes an assessment with all its revisions. It counts as no save.
+func (s *Service) Delete(ctx context.Context, key Key) error {
+	err := s.change(ctx, key.id, func() error { return s.cfg.Store.Delete(ctx, key.id, key.secret) })
+	return doing("deleting", err)
+}
+
+// MarkRevision names a revision as a milestone; an empty name takes the name away.
+// The error may be a *NameError.
+func (s *Service) MarkRevision(ctx context.Context, key Key, number int, name string) error {
+	name, err := checkName(name, text.MaxTitle)
+	if err != nil {
+		return err
+	}
+	err = s.add(ctx, key.id, func() error { return s.cfg.Store.Mark(ctx, key.id, key.secret, number, name) })
+	return doing("naming a milestone", err)
+}
+
+// Arrange stores status, review date and end of the links, all three. The error
+// may be an *InputError.
+func (s *Service) Arrange(ctx context.Context, key Key, life record.Life) error {
+	if findings := s.checkLife(life); len(findings) > 0 {
+		return &InputError{findings}
+	}
+	err := s.add(ctx, key.id, func() error { return s.cfg.Store.Arrange(ctx, key.id, key.secret, life) })
+	return doing("arranging", err)
+}
+
+func (s *Service) checkLife(life record.Life) (findings []text.Finding) {
+	switch life.Status {
+	case record.Draft, record.Decided, record.Superseded:
+	default:
+		findings = append(findings, text.Finding{Field: "status", Fact: "The status is none that there is.", Advice: "Choose draft, decided or superseded."})
+	}
+	if !isDay(life.Review) {
+		findings = append(findings, text.Finding{Field: "review", Fact: "The date of the review cannot be read.", Advice: "Write it as 2027-05-31, or leave it empty."})
+	}
+	switch {
+	case !isDay(life.Expires):
+		findings = append(findings, text.Finding{Field: "expires", Fact: "The last day cannot be read.", Advice: "Write it as 2027-05-31, or leave it empty."})
+	case life.Expired(s.cfg.Now()):
+		findings = append(findings, text.Finding{Field: "expires", Fact: "The last day has passed already.", Advice: "Choose today or a later day. To stop sharing now, make new links."})
+	}
+	return findings
+}
+
+// isDay reports whether a text is a date of this or a near century, or empty.
+func isDay(text string) bool {
+	t, err := time.Parse(time.DateOnly, text)
+	return text == "" || err == nil && t.Year() >= 2000 && t.Year() < 2200
+}
+
+// Rotate replaces the edit key and returns the new one. It and Revoke take the
+// key as it is: when the same request comes again, it no longer opens anything.
+// The error is record.ErrConflict when the mark was used for something else.
+func (s *Service) Rotate(ctx context.Context, id, secret string, once record.Once) (string, error) {
+	return s.replace(ctx, id, secret, once, s.cfg.Store.Rotate)
+}
+
+// Revoke replaces the id, so that the links that were given out stop working, and
+// returns the new one.
+func (s *Service) Revoke(ctx context.Context, id, secret string, once record.Once) (string, error) {
+	return s.replace(ctx, id, secret, once, s.cfg.Store.Revoke)
+}
+
+func (s *Service) replace(ctx context.Context, id, secret string, once record.Once, by func(ctx context.Context, id, key string, once record.Once) (string, error)) (fresh string, err error) {
+	if secret == "" {
+		return "", record.ErrForbidden
+	}
+	err = s.add(ctx, id, func() (err error) {
+		fresh, err = by(ctx, id, secret, once)
+		return err
+	})
+	return fresh, doing("replacing a key or an address", err)
+}
+
+// doing adds to an error what was being done.
+func doing(what string, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}

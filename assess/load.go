@@ -1,0 +1,104 @@
+package assess
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"crossroads/decision"
+	"crossroads/record"
+)
+
+var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// ValidID reports whether a text can be the id of an assessment or the token of a
+// round.
+func ValidID(id string) bool { return idPattern.MatchString(id) }
+
+// Load reads a revision of an assessment whose links still work; number 0 is its
+// latest revision. The error is record.ErrNotFound or an *EndedError.
+func (s *Service) Load(ctx context.Context, id string, number int) (record.Saved, error) {
+	saved, err := s.LoadEnded(ctx, id, number)
+	if err == nil {
+		err = s.CheckLinks(saved)
+	}
+	if err != nil {
+		return record.Saved{}, err
+	}
+	return saved, nil
+}
+
+// LoadEnded reads a revision even if the links no longer work: for its owner.
+func (s *Service) LoadEnded(ctx context.Context, id string, number int) (record.Saved, error) {
+	if !ValidID(id) {
+		return record.Saved{}, record.ErrNotFound
+	}
+	saved, err := s.cfg.Store.Get(ctx, id, number)
+	if err != nil {
+		return record.Saved{}, fmt.Errorf("reading an assessment: %w", err)
+	}
+	s.noteOpened(ctx, id)
+	return readable(saved), nil
+}
+
+// CheckLinks returns an *EndedError when the links of an assessment no longer work.
+func (s *Service) CheckLinks(saved record.Saved) error {
+	if saved.Expired(s.cfg.Now()) {
+		return &EndedError{Until: saved.Expires}
+	}
+	return nil
+}
+
+// noteOpened tells the store. The page that answers a save does not come here, so
+// somebody who has just saved has not opened anything. A failure does not stop a
+// reader.
+func (s *Service) noteOpened(ctx context.Context, id string) {
+	if !s.cfg.NoteOpened {
+		return
+	}
+	if err := s.cfg.Store.Opened(ctx, id); err != nil {
+		s.cfg.Log.Warn("an assessment may be dropped though it was opened", "request", CallerOf(ctx).Request, "err", err)
+	}
+}
+
+// Record is a stored revision with its report decoded.
+type Record struct {
+	record.Saved
+	Report decision.Report
+}
+
+// LoadRecord is Load with the report.
+func (s *Service) LoadRecord(ctx context.Context, id string, number int) (Record, error) {
+	saved, err := s.Load(ctx, id, number)
+	if err != nil {
+		return Record{}, err
+	}
+	report, err := ReportOf(saved)
+	return Record{saved, report}, err
+}
+
+// History lists the revisions of an assessment, newest first: at most limit of
+// those numbered under before, or of all when before is 0.
+func (s *Service) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
+	entries, err := s.cfg.Store.History(ctx, id, before, limit)
+	if err != nil {
+		return nil, fmt.Errorf("reading the history: %w", err)
+	}
+	return readableEntries(entries), nil
+}
+
+// Portfolio lists what people whom the portal knows have saved. Next is the
+// cursor of the last line when there are others after it, else nil.
+func (s *Service) Portfolio(ctx context.Context, f record.Filter) (list []record.Listed, next *int64, err error) {
+	limit := f.Limit
+	f.Limit++ // to see whether there are others
+	list, err = s.cfg.Store.Portfolio(ctx, f)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the portfolio: %w", err)
+	}
+	if len(list) > limit {
+		list = list[:limit]
+		next = &list[limit-1].Cursor
+	}
+	return readableList(list), next, nil
+}

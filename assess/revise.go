@@ -1,0 +1,86 @@
+package assess
+
+import (
+	"context"
+	"errors"
+
+	"crossroads/decision"
+	"crossroads/record"
+)
+
+// Revise evaluates a draft, which began with revision base, and adds it as the
+// newest revision. The error is a *ConflictError when another revision came
+// first, ErrOtherComparison, or one of Save's.
+func (s *Service) Revise(ctx context.Context, key Key, base int, d Draft) (record.Saved, error) {
+	latest, err := s.LoadEnded(ctx, key.id, 0)
+	if err != nil {
+		return record.Saved{}, err
+	}
+	if latest.Comparison != d.Catalogue.Slug {
+		return record.Saved{}, ErrOtherComparison
+	}
+	rev, err := s.evaluated(ctx, d)
+	if err != nil {
+		return record.Saved{}, err
+	}
+	return s.revise(ctx, key, base, d.Catalogue, rev)
+}
+
+// Reword adds a revision with the answers and the report of revision base and
+// other texts: a new title is no reason for another result. The error is a
+// *ConflictError when base is not the newest one.
+func (s *Service) Reword(ctx context.Context, key Key, base int, texts Texts) (record.Saved, error) {
+	texts, findings := texts.Checked()
+	if len(findings) > 0 {
+		return record.Saved{}, &InputError{findings}
+	}
+	old, err := s.LoadEnded(ctx, key.id, base)
+	if errors.Is(err, record.ErrNotFound) {
+		return record.Saved{}, ErrNoBase
+	}
+	if err != nil {
+		return record.Saved{}, err
+	}
+	rev := old.Revision
+	rev.At, rev.Title, rev.Note, rev.Author = s.cfg.Now(), texts.Title, texts.Note, texts.Author
+	return s.revise(ctx, key, base, nil, rev)
+}
+
+// Restore adds an old revision again as the newest one, with the report as it was
+// then. The error is record.ErrConflict when base is not the newest one.
+func (s *Service) Restore(ctx context.Context, key Key, number, base int) (record.Saved, error) {
+	old, err := s.LoadEnded(ctx, key.id, number)
+	if err != nil {
+		return record.Saved{}, err
+	}
+	rev := old.Revision
+	rev.At = s.cfg.Now()
+	saved, err := s.append(ctx, key, base, nil, rev)
+	return saved, doing("restoring", err)
+}
+
+// revise is append with a *ConflictError.
+func (s *Service) revise(ctx context.Context, key Key, base int, cat *decision.Catalogue, rev record.Revision) (record.Saved, error) {
+	saved, err := s.append(ctx, key, base, cat, rev)
+	if errors.Is(err, record.ErrConflict) {
+		theirs, err := s.LoadEnded(ctx, key.id, 0)
+		if err != nil {
+			return saved, err
+		}
+		return saved, s.Conflicts(ctx, theirs, base, rev)
+	}
+	return saved, doing("revising", err)
+}
+
+// append stores a revision, and the catalogue that its report was made from; nil
+// for a report that is stored already.
+func (s *Service) append(ctx context.Context, key Key, base int, cat *decision.Catalogue, rev record.Revision) (saved record.Saved, err error) {
+	err = s.add(ctx, key.id, func() error {
+		if cat != nil {
+			s.keepCatalogue(cat)
+		}
+		saved, err = s.cfg.Store.Revise(ctx, key.id, key.secret, base, rev)
+		return err
+	})
+	return saved, err
+}

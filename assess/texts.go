@@ -1,0 +1,50 @@
+package assess
+
+import (
+	"crossroads/record"
+	"crossroads/text"
+)
+
+// Texts are what an assessment says in words.
+type Texts struct{ Title, Note, Author string }
+
+// TextsOf returns the texts of a stored revision.
+func TextsOf(rev record.Revision) Texts {
+	return Texts{Title: rev.Title, Note: rev.Note, Author: rev.Author}
+}
+
+// Checked tidies the texts. What is wrong stays as it was typed and is named.
+func (t Texts) Checked() (Texts, []text.Finding) {
+	var findings []text.Finding
+	title, problem := text.Line(t.Title, text.MaxTitle)
+	switch {
+	case problem != "":
+		findings = append(findings, text.Finding{Field: "title", Fact: "The title " + problem + ".", Advice: "Change it and save again."})
+	case title == "":
+		findings = append(findings, text.Finding{Field: "title", Fact: "The title is missing.", Advice: "Write what the decision is about, for example the name of the system."})
+	default:
+		t.Title = title
+	}
+	note, problem := text.Prose(t.Note, text.MaxNote)
+	if problem != "" {
+		findings = append(findings, text.Finding{Field: "note", Fact: "The note " + problem + ".", Advice: "Change it and save again."})
+	} else {
+		t.Note = note
+	}
+	author, problem := text.Line(t.Author, text.MaxAuthor)
+	if problem != "" {
+		findings = append(findings, text.Finding{Field: "author", Fact: "The name " + problem + ".", Advice: "Change it and save again."})
+	} else {
+		t.Author = author
+	}
+	return t, findings
+}
+
+// checkName tidies the name of a person or a milestone.
+func checkName(name string, limit int) (string, error) {
+	clean, problem := text.Line(name, limit)
+	if problem != "" {
+		return "", &NameError{problem}
+	}
+	return clean, nil
+}

@@ -1,0 +1,57 @@
+package content
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"crossroads/decision/cost"
+)
+
+// assume is the built-in content with a file of assumptions.
+func assume(text string) (*Library, Problems) {
+	tree := copyTree(Embedded())
+	tree[assumptionsFile] = &fstest.MapFile{Data: []byte(text)}
+	return Check(tree, "")
+}
+
+func TestAssumptions(t *testing.T) {
+	lib, problems := assume("- {id: services, value: 4, reason: Ours have four.}\n- {id: service-memory, value: 0.5 GB, reason: Java.}\n")
+	if lib == nil {
+		t.Fatal(problems)
+	}
+	if len(lib.Assumptions) != 2 || lib.Assumptions["services"] != cost.Whole(4) || lib.Assumptions["service-memory"] != cost.Whole(512) {
+		t.Errorf("%v", lib.Assumptions)
+	}
+	model := lib.Comparisons[0].CostModel()
+	usual, err := cost.NewModel(lib.Prices).Estimate("fargate-services", cost.DefaultLoad())
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := model.Estimate("fargate-services", cost.DefaultLoad())
+	if err != nil || own.Bill.Total >= usual.Bill.Total {
+		t.Errorf("four services cost %s, ten %s (%v)", own.Bill.Total, usual.Bill.Total, err)
+	}
+	services, _ := cost.FieldOf("services")
+	stated, err := model.Estimate("fargate-services", services.With(cost.DefaultLoad(), cost.Whole(10)))
+	if err != nil || stated.Bill.Total <= own.Bill.Total {
+		t.Errorf("what a load states does not come before the file: %s (%v)", stated.Bill.Total, err)
+	}
+	if f := model.AssumptionFields()[5]; f.ID != "services" || f.Default != cost.Whole(4) {
+		t.Errorf("the form shows %s of %s", f.Default, f.ID)
+	}
+}
+
+func TestAssumptionsRefused(t *testing.T) {
+	for text, want := range map[string]string{
+		"- {id: servces, value: 4, reason: x}\n":                                         `assumptions.yaml:1:8: unknown assumption "servces": did you mean "services"?`,
+		"- {id: requests, value: 4, reason: x}\n":                                        `assumptions.yaml:1:8: unknown assumption "requests"`,
+		"- {id: services, value: 0, reason: x}\n":                                        `assumptions.yaml:1:25: Services: "0" cannot be used: write a whole number from 1 to 1,000 (services)`,
+		"- {id: services, value: 4, reason: x}\n- {id: services, value: 5, reason: y}\n": `assumptions.yaml:2:8: assumption "services" is here a second time: keep one`,
+		"- {id: services, value: 4}\n":                                                   `assumptions.yaml:1:3: key "reason" is missing: add it`,
+	} {
+		if _, problems := assume(text); !strings.HasPrefix(problems.Error(), want) {
+			t.Errorf("%s\ngot  %s\nwant %s", text, problems.Error(), want)
+		}
+	}
+}

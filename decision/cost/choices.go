@@ -1,0 +1,130 @@
+package cost
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"crossroads/wrong"
+)
+
+// Choice is a part of a load that is a word instead of a number. Its choices are
+// the same for every blueprint, so that a comparison compares like with like.
+type Choice struct {
+	ID      string   `json:"id"` // as in JSON and in forms
+	Name    string   `json:"name"`
+	Doc     string   `json:"doc"`
+	Options []Option `json:"options"`
+	// Open says that it can be left undecided: it is then counted as the first
+	// option, and the range of a break-even covers the others.
+	Open bool `json:"open,omitempty"`
+
+	of func(*Load) *string
+}
+
+// Option is one thing that can be chosen.
+type Option struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+var choices = []Choice{
+	{"front", "Front door", "What receives the requests. The platform's own address is a function URL, the address of the container service, or a load balancer where the platform has no address. An API gateway stands before whatever the platform needs.", []Option{
+		{"own", "The platform's own address"}, {"http-api", "HTTP API (gateway)"}, {"rest-api", "REST API (gateway with keys, quotas and caching)"}, {"balancer", "Load balancer"}}, true,
+		func(l *Load) *string { return &l.Front }},
+	{"network", "Network", "How the programs reach the outside. Public addresses cost for each load balancer and machine; a private network needs a gateway in each zone, functions included.", []Option{
+		{"public", "Public addresses"}, {"nat", "Private, with a NAT gateway in each zone"}, {"none", "Not counted: paid elsewhere"}}, true,
+		func(l *Load) *string { return &l.Network }},
+	{"availability", "Availability", "Fewest of everything that can fail alone: tasks, servers, nodes, replicas of a service, gateways, and a standby of the database. Function platforms and containers that scale to zero bring theirs.", []Option{
+		{"two", "Two of everything"}, {"one", "One of everything"}}, true,
+		func(l *Load) *string { return &l.Availability }},
+	{"database", "Database", "An optional line of the bill, often the largest. A standby doubles a server's price where everything is there twice.", []Option{
+		{"none", "Not counted"}, {"small", "PostgreSQL, small: 1 to 2 vCPU, 2 to 4 GB"}, {"medium", "PostgreSQL, medium: 2 vCPU, 8 GB"}, {"large", "PostgreSQL, large: 4 vCPU, 16 GB"},
+		{"serverless", "Serverless PostgreSQL"}, {"key-value", "Key-value, paid for each request"}}, false,
+		func(l *Load) *string { return &l.Database }},
+	{"cache", "Cache", "An optional line of the bill: a managed cache in memory, with a replica where everything is there twice.", []Option{
+		{"none", "Not counted"}, {"small", "One node of a few GB"}}, false,
+		func(l *Load) *string { return &l.Cache }},
+}
+
+// Choices are the words of a Load, in the order of a form.
+func Choices() []Choice { return append([]Choice(nil), choices...) }
+
+// ChoiceOf returns the choice with that id.
+func ChoiceOf(id string) (Choice, bool) {
+	i := slices.IndexFunc(choices, func(c Choice) bool { return c.ID == id })
+	if i < 0 {
+		return Choice{}, false
+	}
+	return choices[i], true
+}
+
+// Value is what a load says; "" if it says nothing.
+func (c Choice) Value(l Load) string { return *c.of(&l) }
+
+// With is the load with another choice; "" leaves it open.
+func (c Choice) With(l Load, value string) Load {
+	*c.of(&l) = value
+	return l
+}
+
+// Counted is what a load is priced with.
+func (c Choice) Counted(l Load) Option {
+	if i := slices.IndexFunc(c.Options, func(o Option) bool { return o.ID == c.Value(l) }); i >= 0 {
+		return c.Options[i]
+	}
+	return c.Options[0]
+}
+
+func (c Choice) check(value string) error {
+	if value == "" || slices.ContainsFunc(c.Options, func(o Option) bool { return o.ID == value }) {
+		return nil
+	}
+	ids := make([]string, len(c.Options))
+	for i, o := range c.Options {
+		ids[i] = o.ID
+	}
+	return wrong.Input{Field: c.ID, Message: fmt.Sprintf("%s: %.40q cannot be used: write one of %s.", c.Name, value, strings.Join(ids, ", "))}
+}
+
+// copies is how many there are at least of what can fail alone.
+func (l *Load) copies() Quantity {
+	if l.Availability == "one" {
+		return unit
+	}
+	return Whole(2)
+}
+
+// undecided gives the loads that a load may turn out to be: each open choice
+// decided in each other way, and requests overlapping fully or not at all where
+// a bill hangs on that.
+func (l Load) undecided(overlaps bool) []Load {
+	var others []Load
+	for _, c := range choices {
+		if !c.Open || c.Value(l) != "" {
+			continue
+		}
+		for _, o := range c.Options[1:] {
+			others = append(others, c.With(l, o.ID))
+		}
+	}
+	if !overlaps {
+		return others
+	}
+	for _, o := range []overlap{full, none} {
+		other := l
+		other.overlap = o
+		others = append(others, other)
+	}
+	return others
+}
+
+// overlap says how requests lie in time on platforms that bill an instance once
+// for all requests that it serves together.
+type overlap uint8
+
+const (
+	likely overlap = iota // as the load suggests
+	full                  // as many together as an instance takes
+	none                  // one after the other
+)

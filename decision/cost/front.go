@@ -1,0 +1,124 @@
+package cost
+
+// frontDoor adds what receives the requests. Platforms with an address of their
+// own need no load balancer; the others have one whatever stands before it.
+func (z *sizing) frontDoor(address bool) {
+	chosen := or(z.Front, "own")
+	balanced := !address || chosen == "balancer"
+	switch z.sheet.Provider {
+	case "aws":
+		switch chosen {
+		case "http-api":
+			z.unless("an HTTP API", z.use(&HTTPAPI{Requests: z.Requests, Payload: z.Response}))
+		case "rest-api":
+			z.unless("a REST API", z.use(&RESTAPI{Requests: z.Requests}))
+		}
+	case "google", "azure", "cloudflare":
+		if chosen == "http-api" || chosen == "rest-api" {
+			z.lacks("an API gateway")
+		}
+	}
+	if balanced {
+		z.balancer()
+	}
+}
+
+// balancer adds the load balancer of production and those of the other
+// environments, which stand idle.
+func (z *sizing) balancer() {
+	month, others := z.Month.Value, z.others()
+	handled := z.Requests.Mul(z.Response.Add(z.RequestSize.Value)).Over(kbPerGB)
+	flow := Say("# requests × (# + #) KB ÷ 1,048,576", z.Requests, z.Response, z.RequestSize.Value)
+	const name, idle = "Load balancer", "Load balancers of other environments"
+	switch z.sheet.Provider {
+	case "aws":
+		z.use(&ALB{
+			Hours:  month,
+			New:    z.Requests.Per(z.RequestsPerConnection.Value).Over(3600).Per(month),
+			GBHour: handled.Per(month),
+		})
+		if !others.IsZero() {
+			z.use(&ALB{Name: idle, Count: others, Hours: month})
+		}
+		return
+	case "google":
+		mark := z.item(name, "google-lb-hours", month, Say("# h", month))
+		z.item(name, "google-lb-gb", handled, flow)
+		z.item(idle, "google-lb-hours", others.Mul(month), Say("# × # h", others, month))
+		z.unless("a load balancer", mark)
+	case "azure":
+		if z.Front != "balancer" { // a plain one, as a cluster has it; an application gateway where one is chosen
+			mark := z.item(name, "azure-lb-hours", z.Environments.Mul(month), Say("# × # h", z.Environments, month))
+			z.item(name, "azure-lb-gb", handled, flow)
+			z.unless("a load balancer", mark)
+			return
+		}
+		mark := z.item(name, "azure-gateway-hours", month, Say("# h", month))
+		z.item(name, "azure-gateway-units", handled, flow)
+		z.item(idle, "azure-gateway-hours", others.Mul(month), Say("# × # h", others, month))
+		z.unless("a load balancer", mark)
+	default:
+		z.lacks("a load balancer")
+	}
+}
+
+// fleet is the machines, tasks or instances of a blueprint that run somewhere of
+// their own, by the hours of a month that they run together.
+type fleet struct {
+	address bool     // the platform has an address of its own
+	count   Quantity // hours of a month in production
+	idle    Quantity // hours of a month in other environments
+	servers bool     // they are servers that have a disk
+}
+
+// around adds what stands around the programs of every blueprint: front door,
+// network, the optional lines and what is sent to the internet.
+func (z *sizing) around(f fleet) {
+	z.frontDoor(f.address)
+	z.network(f)
+	z.extras(f)
+	z.transfer()
+}
+
+// network adds what it takes to reach the outside.
+func (z *sizing) network(f fleet) {
+	month, zones := z.Month.Value, z.copies()
+	switch or(z.Network, "public") {
+	case "public":
+		z.addresses(f)
+	case "nat":
+		gb := z.Requests.Mul(z.GatewayTraffic.Value).Over(kbPerGB)
+		said := Say("# requests × # KB ÷ 1,048,576", z.Requests, z.GatewayTraffic.Value)
+		gateways := zones.Add(z.others())
+		switch z.sheet.Provider {
+		case "aws":
+			z.unless("a NAT gateway", z.use(&NAT{Count: gateways, Hours: month, GB: gb}))
+			z.addresses(fleet{address: f.address})
+		case "azure":
+			mark := z.item("NAT gateway", "azure-nat-hours", gateways.Mul(month), Say("# × # h", gateways, month))
+			z.item("NAT gateway", "azure-nat-gb", gb, said)
+			z.unless("a NAT gateway", mark)
+		case "google":
+			mark := z.item("NAT gateway", "google-nat-hours", f.count.Add(f.idle), Say("# h of instances + # h", f.count, f.idle))
+			z.item("NAT gateway", "google-nat-gb", gb, said)
+			z.unless("a NAT gateway", mark)
+		}
+	}
+}
+
+// addresses are public IPv4 addresses: of load balancers, which have one in each
+// of two zones at least, and of machines.
+func (z *sizing) addresses(f fleet) {
+	if z.sheet.Provider != "aws" {
+		return // they are part of the address of the platform, or of its load balancer
+	}
+	month, balancers := z.Month.Value, Quantity{}
+	if !f.address || z.Front == "balancer" {
+		balancers = z.Environments.Mul(Whole(2)).Mul(month)
+	}
+	hours := balancers.Add(f.count).Add(f.idle)
+	if !hours.IsZero() {
+		z.unless("public IPv4 addresses", z.item("Public addresses", "ipv4-hours", hours,
+			Say("# h of load balancers + # h of machines + # h in other environments", balancers, f.count, f.idle)))
+	}
+}

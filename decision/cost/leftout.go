@@ -1,0 +1,42 @@
+package cost
+
+// Addition is a line that a bill leaves out, and what it would come to.
+type Addition struct {
+	Name  string `json:"name"` // "a database (PostgreSQL, medium: 2 vCPU, 8 GB)"
+	Total Cents  `json:"total"`
+}
+
+// usualLogs is what a request writes to the logs where nobody says, KB: an access
+// log with a trace.
+var usualLogs = Whole(2)
+
+// LargestLeftOut is the optional line that would add most to a bill if it was
+// counted as many systems have it: a database of medium size, or 2 KB of logs for a
+// request. The result is empty where both are counted, or have no
+// prices.
+func (m *Model) LargestLeftOut(blueprint string, load Load) (Addition, error) {
+	bare, err := m.Estimate(blueprint, load)
+	if err != nil {
+		return Addition{}, err
+	}
+	var largest Addition
+	try := func(name string, with Load) error {
+		e, err := m.Estimate(blueprint, with)
+		if err == nil && e.Bill.Total-bare.Bill.Total > largest.Total {
+			largest = Addition{name, e.Bill.Total - bare.Bill.Total}
+		}
+		return err
+	}
+	if database, _ := ChoiceOf("database"); database.Counted(load).ID == "none" {
+		with := database.With(load, "medium")
+		if err := try("a database ("+database.Counted(with).Name+")", with); err != nil {
+			return Addition{}, err
+		}
+	}
+	if load.Logs.IsZero() {
+		with := load
+		with.Logs = usualLogs
+		err = try("logs of "+usualLogs.Text()+" KB a request", with)
+	}
+	return largest, err
+}

@@ -1,0 +1,44 @@
+package cost
+
+import "strings"
+
+// People is the cost of work, apart from the bill.
+type People struct {
+	Hours   Quantity `json:"hours"`
+	Rate    Quantity `json:"rate"` // USD an hour
+	Formula Formula  `json:"formula"`
+	Total   Cents    `json:"total"`
+}
+
+// peopleFields are the hours of work of single options. What is not stated is as
+// many as for all of them: nobody has measured a number that could be a default.
+var peopleFields = []Field{
+	hoursOf("functions", "functions"),
+	hoursOf("hosted", "one application on a managed platform"),
+	hoursOf("servers", "own servers"),
+	hoursOf("services", "several services on a managed platform"),
+	hoursOf("microservices", "services on a cluster"),
+}
+
+const peoplePrefix = "people-"
+
+func hoursOf(option, words string) Field {
+	return Field{ID: peoplePrefix + option, Name: "Work of engineers: " + words, Unit: "hours a month",
+		Doc: "Hours that people spend on keeping this option running, where it is not the same for all.", Max: Whole(100_000), Step: tenth}
+}
+
+// peopleAt is the place of an option's hours among what a load may state, after
+// the assumptions.
+func peopleAt(option string) int { return statedIndex(peoplePrefix + option) }
+
+// shared says that a field which is not stated is as for all options.
+func (f Field) shared() bool { return strings.HasPrefix(f.ID, peoplePrefix) }
+
+func people(l Load, option string) People {
+	hours := l.EngineerHours
+	if i := peopleAt(option); i >= 0 && l.assumed[i].stated {
+		hours = l.assumed[i].value
+	}
+	total := Amount{hours.steps.mul(l.EngineerRate.steps)} // steps of 1e-13 each, so of 1e-26
+	return People{hours, l.EngineerRate, Say("# h × # USD", hours, l.EngineerRate), total.Cents()}
+}

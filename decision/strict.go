@@ -1,0 +1,107 @@
+package decision
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"crossroads/wrong"
+)
+
+// JSON from outside is read strictly, here and nowhere else: a field that is
+// unknown or given twice, or whose value is of another kind, is a wrong.Input.
+
+// ReadObject calls field for every field of the JSON object in data, in order.
+// null is the empty object. Path is where the object stands in the whole, "" for
+// the whole itself; errors that name a field begin with it.
+func ReadObject(data []byte, path string, field func(key string, value []byte) error) error {
+	if isNull(data) {
+		return nil
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return wrong.Input{Field: orBody(path), Message: "must be an object"}
+	}
+	seen := map[string]bool{}
+	for d.More() {
+		t, err := d.Token()
+		key, ok := t.(string)
+		if err != nil || !ok {
+			return wrong.Input{Field: orBody(path), Message: "is not valid JSON"}
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return wrong.Input{Field: dotted(path, key), Message: "is not valid JSON"}
+		}
+		if seen[key] {
+			return wrong.Input{Field: dotted(path, key), Message: "is given twice"}
+		}
+		seen[key] = true
+		if err := field(key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReadList calls entry for every entry of the JSON list in data. null is the
+// empty list.
+func ReadList(data []byte, path string, entry func(i int, path string, value []byte) error) error {
+	var list []json.RawMessage
+	if json.Unmarshal(data, &list) != nil {
+		return wrong.Input{Field: path, Message: "must be a list"}
+	}
+	for i, value := range list {
+		if err := entry(i, fmt.Sprintf("%s[%d]", path, i), value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReadValue reads the value of a field, which must not be null. An object must not
+// have a member that into does not have, nor one twice. Kind is in the error what
+// the value must be: "a number".
+func ReadValue(data []byte, path, kind string, into any) error {
+	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '{' {
+		if err := CheckMembers(data, path); err != nil {
+			return err
+		}
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if isNull(data) || d.Decode(into) != nil {
+		return wrong.Input{Field: path, Message: "must be " + kind}
+	}
+	return nil
+}
+
+// CheckMembers refuses what is no object, and an object that has a member twice.
+// It is for objects that another package reads.
+func CheckMembers(data []byte, path string) error {
+	return ReadObject(data, path, func(string, []byte) error { return nil })
+}
+
+// UnknownField is the error for a field that the object at path does not have.
+func UnknownField(path, key string) error {
+	return wrong.Input{Field: dotted(path, key), Message: "is not a field of this object"}
+}
+
+func isNull(data []byte) bool { return string(bytes.TrimSpace(data)) == "null" }
+
+func dotted(path, key string) string {
+	if key == "" {
+		key = `""`
+	}
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+func orBody(path string) string {
+	if path == "" {
+		return "body"
+	}
+	return path
+}

@@ -1,0 +1,86 @@
+// Package text is about what people type: it makes it fit to be shown to others,
+// quotes it back to whoever typed it, and names what is wrong with it.
+package text
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"crossroads/record"
+)
+
+// Limits of what a person may write, in characters.
+const (
+	MaxTitle    = 120
+	MaxNote     = 4000
+	MaxAuthor   = 80
+	MaxPartName = 80
+)
+
+// Finding is something in the input of a person or a program that cannot be used.
+type Finding struct {
+	Field  string // form field or JSON path, "" for the whole
+	Fact   string // what is wrong, one sentence
+	Advice string // what was done about it, or what to do; one sentence, or ""
+}
+
+// Line checks a text of one line. It returns the text with its spaces collapsed
+// and without what no reader can see, or what is wrong with it as the end of a
+// sentence: "is longer than 80 characters".
+func Line(s string, limit int) (clean, problem string) {
+	if !utf8.ValidString(s) {
+		return "", "is not readable text"
+	}
+	clean = strings.Join(strings.Fields(s), " ")
+	if strings.ContainsFunc(clean, unicode.IsControl) {
+		return "", "holds control characters"
+	}
+	clean = record.Line(clean)
+	if utf8.RuneCountInString(clean) > limit {
+		return "", "is longer than " + strconv.Itoa(limit) + " characters"
+	}
+	return clean, ""
+}
+
+// Prose checks a text of several lines in the same way.
+func Prose(s string, limit int) (clean, problem string) {
+	if !utf8.ValidString(s) {
+		return "", "is not readable text"
+	}
+	clean = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n"))
+	if strings.ContainsFunc(clean, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' }) {
+		return "", "holds control characters"
+	}
+	clean = strings.TrimSpace(record.Prose(clean))
+	if utf8.RuneCountInString(clean) > limit {
+		return "", "is longer than " + strconv.Itoa(limit) + " characters"
+	}
+	return clean, ""
+}
+
+// Quote puts a text of the user between quotation marks, short and readable.
+func Quote(s string) string {
+	s = strings.Map(func(c rune) rune {
+		if c == utf8.RuneError || !unicode.IsPrint(c) {
+			return '·'
+		}
+		return c
+	}, s)
+	if runes := []rune(s); len(runes) > 60 {
+		s = string(runes[:60]) + "…"
+	}
+	return "“" + s + "”"
+}
+
+// Clip cuts a text to n characters.
+func Clip(s string, n int) string {
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n])
+	}
+	return s
+}
+
+// Typed is a text as it was typed, in a form that a page can hold.
+func Typed(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

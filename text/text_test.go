@@ -1,0 +1,53 @@
+package text
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestLine(t *testing.T) {
+	for _, tt := range []struct{ typed, clean, problem string }{
+		{"  a \n\t b ", "a b", ""},
+		{"a\u202eb", "ab", ""},
+		{"a\u200db", "a\u200db", ""}, // a joiner spells words
+		{"ääääää", "ääääää", ""},
+		{"sevenüü", "", "is longer than 6 characters"},
+		{"a\x00b", "", "holds control characters"},
+		{"\xff", "", "is not readable text"},
+	} {
+		if clean, problem := Line(tt.typed, 6); clean != tt.clean || problem != tt.problem {
+			t.Errorf("%q gives %q, %q; want %q, %q", tt.typed, clean, problem, tt.clean, tt.problem)
+		}
+	}
+}
+
+func TestProse(t *testing.T) {
+	for _, tt := range []struct{ typed, clean, problem string }{
+		{" a\r\nb\rc\t\n", "a\nb\nc", ""},
+		{"a\u2028b", "a\nb", ""},
+		{"a\x1b[31m", "", "holds control characters"},
+		{"\xff", "", "is not readable text"},
+		{strings.Repeat("ß", 7), "", "is longer than 6 characters"},
+	} {
+		if clean, problem := Prose(tt.typed, 6); clean != tt.clean || problem != tt.problem {
+			t.Errorf("%q gives %q, %q; want %q, %q", tt.typed, clean, problem, tt.clean, tt.problem)
+		}
+	}
+}
+
+func TestQuote(t *testing.T) {
+	for typed, want := range map[string]string{
+		"":                         "“”",
+		"a\x00b\u202ec\xff":        "“a·b·c·”",
+		strings.Repeat("é", 61):    "“" + strings.Repeat("é", 60) + "…”",
+		strings.Repeat("é", 60):    "“" + strings.Repeat("é", 60) + "”",
+		"\u201cquoted\u201d & <b>": "“\u201cquoted\u201d & <b>”",
+	} {
+		if got := Quote(typed); got != want {
+			t.Errorf("%q gives %q, want %q", typed, got, want)
+		}
+	}
+	if got := Clip("éabc", 2); got != "éa" {
+		t.Errorf("clipped to %q", got)
+	}
+}

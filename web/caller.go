@@ -1,0 +1,93 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"crossroads/assess"
+)
+
+// received notes where a request comes from. Its place at the gate is given
+// back before the answer is sent, which may take as long as the client likes.
+func (s *server) received(w http.ResponseWriter, r *http.Request) (*assess.Caller, context.Context) {
+	s.watchForwarding(r)
+	rec := recorderOf(w)
+	rec.caller = &assess.Caller{Network: network(s.address(r)), Request: rec.id, Keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
+	return rec.caller, assess.WithCaller(r.Context(), rec.caller)
+}
+
+// watchForwarding warns once of a proxy that the operator has not named:
+// everybody behind it would share the bounds of one reader.
+func (s *server) watchForwarding(r *http.Request) {
+	if len(s.cfg.TrustedProxies) > 0 || r.Header["X-Forwarded-For"] == nil || s.forwarded.Swap(true) {
+		return
+	}
+	s.log.Warn("a request came with X-Forwarded-For, but no proxy is trusted: if there is a proxy in front, all its readers "+
+		"share one limit of saves, evaluations and wrong keys until --trusted-proxies names it", "from", network(s.address(r)))
+}
+
+// Prices at the gate of what is not an evaluation, in units of about 5 ms.
+const (
+	pricePage    = 1 // to draw a page or write a file
+	priceCost    = 3
+	pricePicture = 2
+)
+
+// crowdedRetry is after how long it is worth asking again when a network has too
+// much waiting.
+const crowdedRetry = 2 * time.Second
+
+// keepPlace makes a request keep its place at the gate until its answer is ready,
+// for those that do nothing but compute.
+func keepPlace(ctx context.Context) { assess.CallerOf(ctx).Keeps = true }
+
+// network is the part of an address that one person controls: an IPv4 address,
+// or the /64 that an IPv6 host chooses its addresses from.
+func network(address string) netip.Prefix {
+	addr, err := netip.ParseAddr(address)
+	if err != nil {
+		return netip.Prefix{} // strangers without an address share one count
+	}
+	addr = addr.Unmap().WithZone("")
+	bits := addr.BitLen()
+	if addr.Is6() {
+		bits = 64
+	}
+	prefix, _ := addr.Prefix(bits) // the length is valid
+	return prefix
+}
+
+// What one network may store when the operator says nothing else: an office
+// behind one address does not notice, and a program slows down to some 30 MB an hour.
+const (
+	saveBurst = 60
+	saveRate  = 1 // a second
+)
+
+// storing is for routes that evaluate before they store something: a network
+// that may not store now is told before that.
+func (s *server) storing(next handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := s.assess.MayStore(r.Context()); err != nil {
+			return err
+		}
+		return next(w, r)
+	}
+}
+
+// tooOften answers a network that has to wait.
+func tooOften(e *assess.WaitError) *fault {
+	if errors.Is(e, assess.ErrGuesses) {
+		return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: "Too many wrong edit keys came from your network. Wait a little and try again."}
+	}
+	in := "a second"
+	if n := int(math.Ceil(e.Wait.Seconds())); n > 1 {
+		in = strconv.Itoa(n) + " seconds"
+	}
+	return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: "Much was saved from your network just now. Save again in " + in + "; nothing you answered is lost."}
+}

@@ -1,0 +1,114 @@
+package deliver
+
+import (
+	"hash/maphash"
+	"strings"
+	"sync"
+	"time"
+
+	"crossroads/lru"
+)
+
+// Cache keeps finished share pages and exports, the most recently used ones
+// within a number of bytes. This process is the only one that changes
+// assessments, so forgetting one on every change keeps the pages true. One that
+// a day changes is kept until that day.
+type Cache struct {
+	now func() time.Time
+
+	mu    sync.Mutex
+	pages lru.Cache[editionKey, keptPage]
+	seed  maphash.Seed
+	// epochs count what was forgotten. There are many, so that whoever changes
+	// an assessment all the time does not keep others from being kept.
+	epochs   [256]uint64
+	editions uint64
+}
+
+// Key names one finished page.
+type Key struct {
+	ID     string
+	Number int // 0 for the address without a revision
+	Kind   string
+	Origin string // where the page shows its own address
+}
+
+type keptPage struct {
+	*Variants
+	until time.Time // zero for ever
+}
+
+// Ticket is the moment of a Get: how often the assessment had been forgotten
+// until then, and the time.
+type Ticket struct {
+	epoch uint64
+	At    time.Time
+}
+
+// Overhead is what a kept page takes besides its bytes and the texts of its
+// key: entries of a map and a list, three bodies and their headers.
+const Overhead = 1 << 10
+
+// NewCache makes a cache of at most limit bytes.
+func NewCache(now func() time.Time, limit int) *Cache {
+	return &Cache{now: now, pages: lru.New[editionKey, keptPage](limit), seed: maphash.MakeSeed()}
+}
+
+// Pages are the finished pages of one state of the content. Keys hold it by
+// construction: a page of one state is never found through another.
+type Pages struct {
+	*Cache
+	number uint64
+}
+
+// editionKey is a key with the state of the content that the page was made from.
+type editionKey struct {
+	Key
+	edition uint64
+}
+
+// Edition returns the pages of a new state of the content. Changes of an
+// assessment are seen through all of them.
+func (c *Cache) Edition() *Pages {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.editions++
+	return &Pages{c, c.editions}
+}
+
+// Get returns a finished page, or nil and the Ticket to give to Put.
+func (c *Pages) Get(key Key) (*Variants, Ticket) {
+	now := c.now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	page, _ := c.pages.Get(editionKey{key, c.number})
+	if !page.until.IsZero() && !now.Before(page.until) {
+		page.Variants = nil // the next put takes its place
+	}
+	return page.Variants, Ticket{*c.epoch(key.ID), now}
+}
+
+// Put keeps a page until a moment, zero for ever, that was made from what the
+// store held after a Get. When the assessment was forgotten since, the page may
+// be older than that and is not kept.
+func (c *Pages) Put(key Key, v *Variants, until time.Time, since Ticket) {
+	key.ID, key.Kind, key.Origin = strings.Clone(key.ID), strings.Clone(key.Kind), strings.Clone(key.Origin)
+	size := v.Size() + len(key.ID) + len(key.Kind) + len(key.Origin) + Overhead
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if since.epoch == *c.epoch(key.ID) {
+		c.pages.Put(editionKey{key, c.number}, keptPage{v, until}, size)
+	}
+}
+
+// Forget drops all pages of an assessment.
+func (c *Cache) Forget(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	*c.epoch(id)++
+	c.pages.RemoveIf(func(key editionKey) bool { return key.ID == id })
+}
+
+func (c *Cache) epoch(id string) *uint64 {
+	return &c.epochs[maphash.String(c.seed, id)%uint64(len(c.epochs))]
+}

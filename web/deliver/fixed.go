@@ -1,0 +1,61 @@
+package deliver
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// Fixed is a response that does not depend on its reader. It is rendered and
+// compressed quickly on first use, compressed thoroughly in the background
+// soon after, and from then on served from memory before the router is asked.
+type Fixed struct {
+	Route       string // for the log
+	ContentType string
+	Daily       bool     // shows which figures are out of date, so it lives for a day
+	NoIndex     bool     // search engines must not list it
+	Headers     []Header // besides those of its path
+	OEmbed      string   // path under which other sites may ask how to show it, "" for none
+	Render      func(context.Context) ([]byte, error)
+
+	mu      sync.Mutex // one renders, the others wait
+	current atomic.Pointer[dated]
+}
+
+// dated is what a page was on one day.
+type dated struct {
+	day string // "" for pages that never change
+	*Variants
+}
+
+// Get returns the page of a day, YYYY-MM-DD, rendering it when it is not there
+// yet. Later compresses it thoroughly.
+func (p *Fixed) Get(ctx context.Context, day string, later *Worker) (*Variants, error) {
+	if !p.Daily {
+		day = ""
+	}
+	if d := p.current.Load(); d != nil && d.day == day {
+		return d.Variants, nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if d := p.current.Load(); d != nil && d.day == day {
+		return d.Variants, nil
+	}
+	// What is made here serves everybody, so it does not end with this request.
+	plain, err := p.Render(context.WithoutCancel(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("rendering %s: %w", p.Route, err)
+	}
+	made := &dated{day, New(p.ContentType, plain, Quick)}
+	p.current.Store(made)
+	later.Add(func() {
+		// unless the day has changed meanwhile
+		p.current.CompareAndSwap(made, &dated{day, New(p.ContentType, plain, Thorough)})
+	})
+	return made.Variants, nil
+}
+
+// Ready reports whether the page is in memory.
+func (p *Fixed) Ready() bool { return p.current.Load() != nil }

@@ -1,0 +1,97 @@
+package deliver
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// Content types.
+const (
+	TypeHTML = "text/html; charset=utf-8"
+	TypeJSON = "application/json"
+	TypeText = "text/plain; charset=utf-8"
+	TypeSVG  = "image/svg+xml"
+	TypePNG  = "image/png"
+)
+
+// Header values that every response shares.
+var (
+	NoCache      = []string{"no-cache"} // may be kept, must be asked for again
+	NoStore      = []string{"no-store"}
+	FormCache    = []string{"private, no-cache"} // holds a mark of its own, so it is for one reader
+	Hourly       = []string{"public, max-age=3600"}
+	ForEver      = []string{"public, max-age=31536000, immutable"}
+	varyEncoding = []string{"Accept-Encoding"}
+	NoIndex      = []string{"noindex"}
+	codingGzip   = []string{"gzip"}
+	codingBrotli = []string{"br"}
+)
+
+// Header is the name of a header in canonical form, and its values.
+type Header struct {
+	Name   string
+	Values []string
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const maxPooled = 1 << 20 // bytes; larger buffers are left to the collector
+
+// GetBuffer returns an empty buffer, to be given back with PutBuffer.
+func GetBuffer() *bytes.Buffer {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
+}
+
+// PutBuffer gives a buffer back. Nobody may use its bytes any more.
+func PutBuffer(b *bytes.Buffer) {
+	if b.Cap() <= maxPooled {
+		buffers.Put(b)
+	}
+}
+
+var gzipWriters = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is valid
+	return w
+}}
+
+// gzipFast compresses b into buf with a writer from the pool: making one costs
+// more than using it.
+func gzipFast(buf *bytes.Buffer, b []byte) {
+	w := gzipWriters.Get().(*gzip.Writer)
+	w.Reset(buf)
+	w.Write(b) // a bytes.Buffer takes every write
+	w.Close()
+	gzipWriters.Put(w)
+}
+
+// smallest is the size in bytes from which compressing pays: less fits one
+// packet anyway.
+const smallest = 1024
+
+// Send writes a whole response, compressed where the client takes it.
+func Send(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) {
+	h := w.Header()
+	h["Content-Type"] = []string{contentType}
+	h["Vary"] = varyEncoding
+	if h["Cache-Control"] == nil {
+		h["Cache-Control"] = NoCache
+	}
+	if accept := acceptedCodings(r.Header["Accept-Encoding"]); accept.gzip && len(body) >= smallest {
+		buf := GetBuffer()
+		defer PutBuffer(buf)
+		gzipFast(buf, body)
+		h["Content-Encoding"] = codingGzip
+		body = buf.Bytes()
+	}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		w.Write(body) // a failure means that the client left
+	}
+}

@@ -1,0 +1,211 @@
+package deliver
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"math/bits"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+)
+
+// codings are what a client accepts besides plain bytes.
+type codings struct{ gzip, brotli bool }
+
+// acceptedCodings reads Accept-Encoding. A coding with q=0 is refused.
+func acceptedCodings(values []string) (accept codings) {
+	for _, value := range values {
+		for value != "" {
+			var item string
+			item, value, _ = strings.Cut(value, ",")
+			name, params, _ := strings.Cut(item, ";")
+			ok := !refused(params)
+			switch strings.ToLower(strings.TrimSpace(name)) {
+			case "gzip", "x-gzip":
+				accept.gzip = ok
+			case "br":
+				accept.brotli = ok
+			}
+		}
+	}
+	return accept
+}
+
+// refused reports whether the parameters of a coding say q=0.
+func refused(params string) bool {
+	name, value, _ := strings.Cut(params, "=")
+	if !strings.EqualFold(strings.TrimSpace(name), "q") {
+		return false
+	}
+	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	return err == nil && q == 0
+}
+
+// body is one coding of a response with its headers, ready to send. It has no
+// length when it was not made because nobody wants its bytes.
+type body struct {
+	bytes                []byte
+	coding, length, etag []string
+}
+
+func newBody(b []byte, coding []string) *body {
+	sum := sha256.Sum256(b)
+	return &body{
+		bytes:  b,
+		coding: coding,
+		length: []string{strconv.Itoa(len(b))},
+		etag:   []string{`"` + hex.EncodeToString(sum[:9]) + `"`},
+	}
+}
+
+// Variants are the codings of one response: plain bytes and compressed ones, each
+// with its entity tag. Compressed ones that save nothing are left out. They never
+// change, so they may be served to many readers at once.
+type Variants struct {
+	contentType         []string
+	disposition         []string // nil to show it in the browser
+	plain, gzip, brotli *body
+}
+
+// Effort is how hard to compress.
+type Effort struct{ gzip, brotli int } // levels; brotli 0 means without
+
+// Efforts, by how long the result lives.
+var (
+	Light    = Effort{gzip: gzip.BestSpeed}                   // a tenth of a millisecond a page
+	Quick    = Effort{gzip: 4, brotli: 4}                     // well under a millisecond a page
+	Thorough = Effort{gzip: gzip.BestCompression, brotli: 11} // 50 ms a page for a quarter fewer bytes
+)
+
+// New compresses a body. The slice belongs to the result.
+func New(contentType string, plain []byte, e Effort) *Variants {
+	v := &Variants{contentType: []string{contentType}, plain: newBody(plain, nil)}
+	if len(plain) < smallest {
+		return v
+	}
+	if z := gzipped(plain, e.gzip); len(z) < len(plain) {
+		v.gzip = newBody(z, codingGzip)
+	}
+	if e.brotli == 0 {
+		return v
+	}
+	if z := brotlied(plain, e.brotli); len(z) < len(plain) {
+		v.brotli = newBody(z, codingBrotli)
+	}
+	return v
+}
+
+// Tagged is a body that is compressed already, as a picture is, under an entity
+// tag of its own.
+func Tagged(contentType string, body []byte, tag string) *Variants {
+	v := &Variants{contentType: []string{contentType}, plain: newBody(body, nil)}
+	v.plain.etag = []string{tag}
+	return v
+}
+
+// Named is Tagged for a reader who wants the headers alone, or has the body.
+func Named(contentType, tag string) *Variants {
+	return &Variants{contentType: []string{contentType}, plain: &body{etag: []string{tag}}}
+}
+
+// Attach makes browsers keep the response as a file of that name.
+func (v *Variants) Attach(name string) {
+	v.disposition = []string{`attachment; filename="` + name + `"`}
+}
+
+func gzipped(b []byte, level int) []byte {
+	buf := GetBuffer()
+	defer PutBuffer(buf)
+	if level == gzip.BestSpeed {
+		gzipFast(buf, b)
+	} else {
+		w, _ := gzip.NewWriterLevel(buf, level) // the level is valid
+		w.Write(b)                              // a bytes.Buffer takes every write
+		w.Close()
+	}
+	return bytes.Clone(buf.Bytes())
+}
+
+func brotlied(b []byte, level int) []byte {
+	var out bytes.Buffer
+	// A window larger than the text gains nothing, and at level 11 the usual
+	// 4 MiB costs 40 MB while it lasts.
+	window := min(max(bits.Len(uint(len(b))), 16), 22)
+	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: level, LGWin: window})
+	w.Write(b) // a bytes.Buffer takes every write
+	w.Close()
+	return bytes.Clone(out.Bytes())
+}
+
+// Whole reports whether there are bytes to send: it is false for the result of
+// Named.
+func (v *Variants) Whole() bool { return v.plain.length != nil }
+
+// Size is how many bytes of memory the bodies take.
+func (v *Variants) Size() int {
+	n := 0
+	for _, b := range []*body{v.plain, v.gzip, v.brotli} {
+		if b != nil {
+			n += cap(b.bytes)
+		}
+	}
+	return n
+}
+
+// pick is the smallest body that the client accepts.
+func (v *Variants) pick(r *http.Request) *body {
+	accept := acceptedCodings(r.Header["Accept-Encoding"])
+	switch {
+	case accept.brotli && v.brotli != nil:
+		return v.brotli
+	case accept.gzip && v.gzip != nil:
+		return v.gzip
+	}
+	return v.plain
+}
+
+// Serve answers with the best variant, or with 304 when the client has it.
+func (v *Variants) Serve(w http.ResponseWriter, r *http.Request, cacheControl []string) {
+	b, h := v.pick(r), w.Header()
+	h["Cache-Control"] = cacheControl
+	h["Etag"] = b.etag
+	h["Vary"] = varyEncoding
+	if HasTag(r.Header["If-None-Match"], b.etag[0]) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h["Content-Type"] = v.contentType
+	if v.disposition != nil {
+		h["Content-Disposition"] = v.disposition
+	}
+	if b.length != nil {
+		h["Content-Length"] = b.length
+	}
+	if b.coding != nil {
+		h["Content-Encoding"] = b.coding
+	}
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		w.Write(b.bytes) // a failure means that the client left
+	}
+}
+
+// HasTag reports whether an If-None-Match header names the tag. Proxies that
+// compress on the way mark tags as weak, so the comparison is weak (RFC 9110, 13.1.2).
+func HasTag(values []string, tag string) bool {
+	for _, value := range values {
+		for value != "" {
+			var item string
+			item, value, _ = strings.Cut(value, ",")
+			item = strings.TrimPrefix(strings.TrimSpace(item), "W/")
+			if item == tag || item == "*" {
+				return true
+			}
+		}
+	}
+	return false
+}

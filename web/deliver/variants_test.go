@@ -1,0 +1,82 @@
+package deliver
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func TestAcceptedCodings(t *testing.T) {
+	tests := []struct {
+		header string
+		want   codings
+	}{
+		{"", codings{}},
+		{"gzip, deflate, br, zstd", codings{gzip: true, brotli: true}},
+		{"gzip;q=0.5,br;q=0", codings{gzip: true}},
+		{"br;Q=0.000, x-gzip", codings{gzip: true}},
+		{" BR ; q=1 ", codings{brotli: true}},
+		{"*", codings{}},
+		{"identity;q=1, gzip;q=bogus", codings{gzip: true}},
+	}
+	for _, tt := range tests {
+		if got := acceptedCodings([]string{tt.header}); got != tt.want {
+			t.Errorf("%q gives %+v, want %+v", tt.header, got, tt.want)
+		}
+	}
+}
+
+func TestHasTag(t *testing.T) {
+	tests := []struct {
+		header string
+		want   bool
+	}{
+		{`"a"`, true}, {`W/"a"`, true}, {`"b", "a"`, true}, {`*`, true}, {`"b"`, false}, {``, false}, {`a`, false},
+	}
+	for _, tt := range tests {
+		if got := HasTag([]string{tt.header}, `"a"`); got != tt.want {
+			t.Errorf("%q: %v, want %v", tt.header, got, tt.want)
+		}
+	}
+}
+
+func TestServeVariants(t *testing.T) {
+	v := page(strings.Repeat("words and more words ", 200))
+	tests := []struct {
+		method, accept, match string
+		code                  int
+		coding                string
+		want                  *body
+	}{
+		{"GET", "br, gzip", "", 200, "br", v.brotli},
+		{"GET", "gzip", "", 200, "gzip", v.gzip},
+		{"GET", "", "", 200, "", v.plain},
+		{"HEAD", "gzip", "", 200, "gzip", v.gzip},
+		{"GET", "gzip", v.gzip.etag[0], 304, "", v.gzip},
+		{"GET", "gzip", v.brotli.etag[0], 200, "gzip", v.gzip},
+	}
+	for _, tt := range tests {
+		r := httptest.NewRequest(tt.method, "/", nil)
+		if tt.accept != "" {
+			r.Header.Set("Accept-Encoding", tt.accept)
+		}
+		if tt.match != "" {
+			r.Header.Set("If-None-Match", tt.match)
+		}
+		w := httptest.NewRecorder()
+		v.Serve(w, r, NoCache)
+		h := w.Header()
+		if w.Code != tt.code || h.Get("Content-Encoding") != tt.coding || h.Get("Etag") != tt.want.etag[0] || h.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%+v: %d %v", tt, w.Code, h)
+		}
+		wantBody := tt.code == http.StatusOK && tt.method == "GET"
+		if wantBody != bytes.Equal(w.Body.Bytes(), tt.want.bytes) || !wantBody && w.Body.Len() > 0 {
+			t.Errorf("%+v: body of %d bytes", tt, w.Body.Len())
+		}
+		if length := h.Get("Content-Length"); (tt.code == 200) != (length == tt.want.length[0]) {
+			t.Errorf("%+v: length %q", tt, length)
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package form
+
+import (
+	"slices"
+	"strings"
+
+	"crossroads/decision/cost"
+	"crossroads/text"
+	"crossroads/wrong"
+)
+
+// loadField reads "load.FIELD". An empty value says nothing about the load.
+func (r *reader) loadField(id, value string) {
+	field := "load." + id
+	switch {
+	case r.cat.CostModel() == nil:
+		if !r.quiet {
+			r.complain(field, text.Quote(field)+" is not a question here.", ignored)
+		}
+	case !isLoadField(id):
+		r.complain(field, text.Quote(field)+" is not a figure of the load.", ignored)
+	case value != "":
+		if r.out.Load == nil {
+			r.out.Load = map[string]string{}
+		}
+		r.out.Load[id] = value
+	}
+}
+
+func isLoadField(id string) bool {
+	_, number := cost.FieldOf(id)
+	_, word := cost.ChoiceOf(id)
+	return number || word || id == "region" || id == "free_tier"
+}
+
+// finishLoad makes a load of what was written. What is not there, or cannot be
+// used, has its default; without any figure that can be used there is no load.
+func (r *reader) finishLoad() {
+	if len(r.out.Load) == 0 {
+		return
+	}
+	given := len(r.out.Load)
+	load, errs := cost.ParseLoad(func(id string) (string, bool) {
+		said, there := r.out.Load[id]
+		return said, there
+	})
+	if areas := r.cat.LoadAreas(); !slices.Contains(areas, load.Region) {
+		errs = append(errs, wrong.Input{Field: "region", Message: "Region: " + text.Quote(load.Region) + " cannot be used: write one of " + strings.Join(areas, ", ") + "."})
+		load.Region = cost.DefaultRegion
+	}
+	for _, e := range errs {
+		r.complain("load."+e.Field, e.Message, "Until then the usual value counts.")
+	}
+	r.out.Load = LoadTexts(r.out.Load, load, errs)
+	if len(errs) < given {
+		r.out.Assessment.Load = &load
+	}
+}
+
+// LoadTexts returns figures as a page shows them: in groups of three where they
+// could be read, as they were typed otherwise. Errs are those of reading them.
+func LoadTexts(typed map[string]string, load cost.Load, errs []wrong.Input) map[string]string {
+	shown := make(map[string]string, len(typed))
+	for id, said := range typed {
+		shown[id] = said
+		wrong := slices.ContainsFunc(errs, func(e wrong.Input) bool { return e.Field == id })
+		if f, number := cost.FieldOf(id); number && !wrong && strings.TrimSpace(said) != "" {
+			shown[id] = f.Value(load).Text()
+		}
+	}
+	if load.FreeTier {
+		shown["free_tier"] = "true"
+	}
+	return shown
+}

@@ -1,0 +1,83 @@
+package form
+
+import (
+	"reflect"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"crossroads/content"
+	"crossroads/decision"
+	"crossroads/decision/decisiontest"
+)
+
+// shippedCatalogue takes load figures.
+func shippedCatalogue(t testing.TB) *decision.Catalogue {
+	t.Helper()
+	lib, err := content.Load(content.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lib.Comparisons[0]
+}
+
+// TestLoadRoundTrip: a load written into the address of a wizard is read back as
+// it was, beside answers and parts, and the query is canonical.
+func TestLoadRoundTrip(t *testing.T) {
+	cat := shippedCatalogue(t)
+	rapid.Check(t, func(t *rapid.T) {
+		want := assessments(cat).Draw(t, "assessment")
+		load := decisiontest.Loads(cat.LoadAreas()).Draw(t, "load")
+		want.Load = &load
+		query := Query(want)
+		if len(query) > maxQuery {
+			t.Skip("longer than an address may be")
+		}
+		in := Parse(cat, query, false)
+		if len(in.Findings) > 0 || !reflect.DeepEqual(in.Assessment, want) {
+			t.Fatalf("%s\nread as %+v (%+v)\nwant %+v", query, in.Assessment, in.Findings, want)
+		}
+		if again := Query(in.Assessment); again != query {
+			t.Fatalf("written as %s, then as %s", query, again)
+		}
+	})
+}
+
+// FuzzLoad: whatever an address says about a load gives a load that the model
+// takes, or none, and findings that name their field.
+func FuzzLoad(f *testing.F) {
+	for _, seed := range []string{
+		"load.requests=3000000", "load.requests=-1&load.duration=NaN", "load.requests=1e13", "load.region=mars", "load.region=asia&load.free_tier=on",
+		"load.free_tier=perhaps", "load.=1&load.x=2&load.requests.x=3", "load.hours=0.05&load.engineer_rate=0.001", "load.requests=1&load.requests=2",
+	} {
+		f.Add(seed)
+	}
+	cat := shippedCatalogue(f)
+	f.Fuzz(func(t *testing.T, query string) {
+		in := Parse(cat, query, false)
+		for _, found := range in.Findings {
+			if found.Fact == "" || found.Advice == "" {
+				t.Fatalf("%q: %+v", query, found)
+			}
+		}
+		if in.Assessment.Load == nil {
+			return
+		}
+		if _, err := cat.CostModel().Estimate("lambda-arm", *in.Assessment.Load); err != nil {
+			t.Fatalf("%q: %v", query, err)
+		}
+		canonical := Query(in.Assessment)
+		if again := Parse(cat, canonical, false); len(again.Findings) > 0 || !reflect.DeepEqual(again.Assessment, in.Assessment) {
+			t.Fatalf("%q became %q, read as %+v (%+v)", query, canonical, again.Assessment, again.Findings)
+		}
+	})
+}
+
+func TestNoLoad(t *testing.T) {
+	cat := shippedCatalogue(t)
+	for _, query := range []string{"", "load.requests=&load.duration=&load.region=&load.free_tier=", "load.requests=many"} {
+		if in := Parse(cat, query, false); in.Assessment.Load != nil {
+			t.Errorf("%q gives a load: %+v", query, *in.Assessment.Load)
+		}
+	}
+}

@@ -1,0 +1,60 @@
+package form
+
+import (
+	"errors"
+	"strconv"
+
+	"crossroads/figure"
+	"crossroads/text"
+)
+
+// Bounds of weights and shares.
+const (
+	maxWeight = 100
+	maxShare  = 1e6
+)
+
+// Weights and shares as people write them. Links hold what Number writes.
+var (
+	weightField = figure.Field{Units: figure.Words("%", "points", "point"), Fits: UpTo(maxWeight), Links: true}
+	shareField  = figure.Field{Units: figure.Words("%"), Fits: UpTo(maxShare), Links: true}
+)
+
+// UpTo is a bound for figure.Field: a decimal of at most limit fits.
+func UpTo(limit float64) func(string) bool {
+	return func(decimal string) bool {
+		f, err := strconv.ParseFloat(decimal, 64)
+		return err == nil && f <= limit
+	}
+}
+
+// parseNumber reads a weight or a share. What does not fit its field is an error
+// without advice.
+func parseNumber(typed string, field figure.Field) (float64, error) {
+	decimal, err := figure.Parse(typed, field)
+	if err != nil {
+		return 0, err
+	}
+	if !field.Fits(decimal) {
+		return 0, figure.ErrTooLarge
+	}
+	return strconv.ParseFloat(decimal, 64)
+}
+
+// wholeNumber reads a small number, such as a place in a ranking.
+func wholeNumber(typed string) (int, error) {
+	decimal, err := figure.Parse(typed, figure.Field{Whole: true})
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(decimal)
+}
+
+// unreadable is why a text is no number, and what to write: the advice of the
+// parser where it has any, or the range.
+func unreadable(field, typed string, err error, what, instead string) string {
+	if known := (*figure.Error)(nil); errors.As(err, &known) && known.How != "" {
+		return field + ": " + text.Quote(typed) + " " + known.Error() + "."
+	}
+	return text.Quote(typed) + " is not " + what + "; write " + instead + ", or nothing."
+}

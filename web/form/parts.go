@@ -1,0 +1,115 @@
+package form
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"crossroads/decision"
+	"crossroads/figure"
+	"crossroads/text"
+)
+
+// partNumber reads "p3" as 3; 0 when it is not the name of a part block.
+func partNumber(s string) int {
+	if len(s) == 2 && s[0] == 'p' && s[1] >= '1' && s[1] <= '0'+decision.MaxParts {
+		return int(s[1] - '0')
+	}
+	return 0
+}
+
+// part reads "pN.name", "pN.share" and "pN.QUESTION".
+func (r *reader) part(n int, name string, values []string) {
+	d := &r.parts[n-1]
+	field := "p" + strconv.Itoa(n) + "." + name
+	switch name {
+	case "name":
+		r.partName(d, field, Last(values))
+	case "share":
+		r.partShare(d, field, Last(values))
+	default:
+		r.partAnswer(d, field, name, values)
+	}
+}
+
+func (r *reader) partName(d *draft, field, value string) {
+	clean, problem := text.Line(value, text.MaxPartName)
+	if problem != "" {
+		r.complain(field, "The name of a part "+problem+".", ignored)
+	}
+	d.Name = clean
+	d.used = d.used || value != ""
+}
+
+func (r *reader) partShare(d *draft, field, value string) {
+	if value == "" {
+		return
+	}
+	share, err := parseNumber(value, shareField)
+	if err != nil || share == 0 {
+		r.complain(field, unreadable("Share of part "+field[1:2], value, err, "a share of a system", "a number above 0, at most 1,000,000"), ignored)
+		d.typedShare = value
+		return
+	}
+	d.Share, d.used = share, true
+	d.typedShare = figure.Group(Number(share))
+}
+
+func (r *reader) partAnswer(d *draft, field, question string, values []string) {
+	given := slices.ContainsFunc(values, func(v string) bool { return v != "" })
+	if q, ok := r.questions[question]; ok && given && q.Scope == decision.ScopeTeam {
+		r.complain(field, text.Quote(q.Text)+" is asked once for the whole system, not for each part.", ignored)
+		return
+	}
+	r.answer(&d.Answers, field, question, values)
+	d.used = d.used || len(d.Answers) > 0
+}
+
+// finishParts drops empty blocks, closes gaps, and gives every part a name of
+// its own, as the report tells parts apart by name.
+func (r *reader) finishParts() {
+	var parts []decision.Part
+	names := map[string]bool{}
+	for n, d := range r.parts {
+		if !d.used {
+			continue
+		}
+		if d.Name == "" {
+			d.Name = "Part " + strconv.Itoa(n+1)
+		}
+		if given := d.Name; names[given] {
+			d.Name = unusedName(given, names)
+			r.complain("p"+strconv.Itoa(n+1)+".name", "Two parts are called "+text.Quote(given)+".", "The second is shown as "+text.Quote(d.Name)+".")
+		}
+		names[d.Name] = true
+		parts = append(parts, d.Part)
+		if d.typedShare != "" {
+			r.showAs("p"+strconv.Itoa(len(parts))+".share", d.typedShare)
+		}
+	}
+	r.equalShares(parts)
+	r.out.Assessment.Parts = parts
+	r.out.Parts = max(r.out.Parts, len(parts))
+}
+
+func unusedName(given string, names map[string]bool) string {
+	for i := 2; ; i++ {
+		suffix := " (" + strconv.Itoa(i) + ")"
+		if name := strings.TrimSpace(text.Clip(given, text.MaxPartName-len(suffix))) + suffix; !names[name] {
+			return name
+		}
+	}
+}
+
+// equalShares makes all parts count the same unless each has a share.
+func (r *reader) equalShares(parts []decision.Part) {
+	unset := func(p decision.Part) bool { return p.Share == 0 }
+	set := func(p decision.Part) bool { return p.Share > 0 }
+	if !slices.ContainsFunc(parts, unset) || !slices.ContainsFunc(parts, set) {
+		return
+	}
+	r.complain("", "Some parts have a share and some have none.", "The shares were ignored, so all parts count the same; give every part a share or none.")
+	for i := range parts {
+		parts[i].Share = 0
+	}
+}

@@ -1,0 +1,124 @@
+package form
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"crossroads/decision"
+	"crossroads/figure"
+	"crossroads/text"
+)
+
+// ranking reads "rank=cost,ops".
+func (r *reader) ranking(ids []string) {
+	ranking := &r.out.Assessment.Priorities.Ranking
+	for _, id := range ids {
+		id = strings.TrimSpace(id)
+		switch {
+		case id == "":
+		case !r.hasCriterion(id):
+			r.complain("rank", text.Quote(id)+" is not a criterion here.", ignored)
+		case slices.Contains(*ranking, id):
+			r.complain("rank", text.Quote(r.criterionName(id))+" is ranked twice.", "Its first place counts.")
+		default:
+			*ranking = append(*ranking, id)
+		}
+	}
+}
+
+// place reads "rank.CRITERION=N".
+func (r *reader) place(id, value string) {
+	field := "rank." + id
+	if value == "" {
+		return
+	}
+	if !r.hasCriterion(id) {
+		r.complain(field, text.Quote(id)+" is not a criterion here.", ignored)
+		return
+	}
+	n, err := wholeNumber(value)
+	if err != nil || n < 1 || n > len(r.cat.Criteria) {
+		r.complain(field, fmt.Sprintf("%s is not a place for %s; write a whole number from 1 to %d, or nothing.", text.Quote(value), text.Quote(r.criterionName(id)), len(r.cat.Criteria)), ignored)
+		return
+	}
+	r.places = append(r.places, place{id, n})
+}
+
+// weight reads "w.CRITERION=0..100".
+func (r *reader) weight(id, value string) {
+	field := "w." + id
+	if value == "" {
+		return
+	}
+	if !r.hasCriterion(id) {
+		r.complain(field, text.Quote(id)+" is not a criterion here.", ignored)
+		return
+	}
+	weight, err := parseNumber(value, weightField)
+	if err != nil {
+		r.complain(field, unreadable("Weight of "+text.Quote(r.criterionName(id)), value, err, "a weight for "+text.Quote(r.criterionName(id)), fmt.Sprintf("a number from 0 to %d", maxWeight)), ignored)
+		r.showAs(field, value)
+		return
+	}
+	r.showAs(field, figure.Group(Number(weight)))
+	weights := &r.out.Assessment.Priorities.Weights
+	*weights = append(*weights, decision.CriterionWeight{Criterion: id, Weight: weight})
+}
+
+// showAs notes how the page shows a field: as it was read, or as it was typed.
+func (r *reader) showAs(field, text string) {
+	if r.out.Typed == nil {
+		r.out.Typed = map[string]string{}
+	}
+	r.out.Typed[field] = text
+}
+
+// finishPriorities settles what was said in two ways: weights are more precise
+// than a ranking, and an explicit ranking more than places.
+func (r *reader) finishPriorities() {
+	p := &r.out.Assessment.Priorities
+	if len(p.Ranking) == 0 {
+		p.Ranking = r.rankingFromPlaces()
+	}
+	if r.allZero(p.Weights) {
+		r.complain("", "Every criterion has the weight 0, so nothing would count.", "The weights were ignored; give at least one criterion a weight above 0.")
+		p.Weights = nil
+	}
+	if len(p.Weights) > 0 && len(p.Ranking) > 0 {
+		r.complain("", "Both a ranking and weights were given.", "The weights are more precise, so the ranking was ignored.")
+		p.Ranking = nil
+	}
+}
+
+// allZero reports whether the weights leave nothing to judge by.
+func (r *reader) allZero(weights []decision.CriterionWeight) bool {
+	return len(weights) == len(r.cat.Criteria) &&
+		!slices.ContainsFunc(weights, func(w decision.CriterionWeight) bool { return w.Weight > 0 })
+}
+
+// rankingFromPlaces orders the criteria by the places typed. Of two criteria on
+// one place the first in the catalogue has it.
+func (r *reader) rankingFromPlaces() []string {
+	slices.SortStableFunc(r.places, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(r.criterionIndex(a.criterion), r.criterionIndex(b.criterion)))
+	})
+	var ids []string
+	for i, p := range r.places {
+		if i > 0 && r.places[i-1].at == p.at {
+			r.complain("rank."+p.criterion, fmt.Sprintf("Place %d is given twice, to %s and to %s.", p.at, text.Quote(r.criterionName(ids[len(ids)-1])), text.Quote(r.criterionName(p.criterion))), "The first one has it, the other was left out of the ranking.")
+			continue
+		}
+		ids = append(ids, p.criterion)
+	}
+	return ids
+}
+
+func (r *reader) criterionIndex(id string) int {
+	return slices.IndexFunc(r.cat.Criteria, func(c decision.Criterion) bool { return c.ID == id })
+}
+
+func (r *reader) hasCriterion(id string) bool { return r.criterionIndex(id) >= 0 }
+
+func (r *reader) criterionName(id string) string { return r.cat.Criteria[r.criterionIndex(id)].Name }

@@ -1,0 +1,94 @@
+package form
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"crossroads/decision"
+	"crossroads/text"
+)
+
+// split makes parts of a question that was narrowed to several answers, one for
+// each: "split=kind". A mix of platforms can so be found by somebody who ticks two
+// kinds of work and has never heard of parts.
+func (r *reader) split(question string) {
+	q, ok := r.questions[question]
+	ids := r.out.Assessment.Answers[question]
+	switch {
+	case question == "":
+		return
+	case !ok || q.Scope != decision.ScopePart || q.Several > 1:
+		r.complain("", text.Quote(question)+" is not a question that parts can differ in.", ignored)
+		return
+	case len(ids) < 2:
+		r.complain(question, "There is nothing to split: "+text.Quote(q.Text)+" has fewer than two answers.", "Tick each answer that holds for a part.")
+		return
+	case slices.ContainsFunc(r.parts[:], func(d draft) bool { return d.used }) || len(ids) > decision.MaxParts:
+		r.complain(question, "The system has parts already, or more answers to "+text.Quote(q.Text)+" than parts.", "Answer the question for each part instead.")
+		return
+	}
+	delete(r.out.Assessment.Answers, question)
+	n := 0
+	for _, a := range q.Answers {
+		if slices.Contains(ids, a.ID) {
+			r.parts[n] = draft{Part: decision.Part{Name: partTitle(a), Answers: decision.Answers{question: {a.ID}}}, used: true}
+			n++
+		}
+	}
+}
+
+// partTitle names a part after the answer that it is about: its label up to the
+// examples.
+func partTitle(a decision.Answer) string {
+	title, _, _ := strings.Cut(a.Label, ":")
+	return strings.TrimSpace(text.Clip(title, text.MaxPartName))
+}
+
+// leaveParts leaves the parts out where the form says that there is one kind of work.
+func (r *reader) leaveParts() {
+	var names []string
+	for n := range r.parts {
+		if r.parts[n].used {
+			name := r.parts[n].Name
+			if name == "" {
+				name = "Part " + strconv.Itoa(n+1)
+			}
+			names = append(names, text.Quote(name))
+		}
+		r.parts[n] = draft{}
+	}
+	if len(names) > 0 {
+		r.complain("parts", "You chose one kind of work, but there are parts: "+strings.Join(names, ", ")+".", "They were left out; go back to choose “Several that differ” if they should count.")
+	}
+}
+
+// Unkept writes the answers that were ticked but cannot count as a query, so that
+// the form shows them again.
+func (in Input) Unkept() string {
+	var b strings.Builder
+	fields := make([]string, 0, len(in.Ticked))
+	for field := range in.Ticked {
+		fields = append(fields, field)
+	}
+	slices.Sort(fields)
+	for _, field := range fields {
+		for _, id := range in.Ticked[field] {
+			if !slices.Contains(in.counted(field), id) {
+				writePair(&b, field, id) // ids need no escaping
+			}
+		}
+	}
+	return b.String()
+}
+
+// counted are the answers of a field that the assessment holds.
+func (in Input) counted(field string) []string {
+	if head, question, dotted := strings.Cut(field, "."); dotted {
+		if n := partNumber(head); n > 0 && n <= len(in.Assessment.Parts) {
+			return in.Assessment.Parts[n-1].Answers[question]
+		}
+		return nil
+	}
+	return in.Assessment.Answers[field]
+}

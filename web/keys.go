@@ -1,0 +1,185 @@
+package web
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"crossroads/assess"
+	"crossroads/record"
+	"crossroads/text"
+	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
+	"crossroads/wrong"
+)
+
+// wrongKey is what a form says beside the field of an edit key that is not the
+// right one.
+var wrongKey = text.Finding{Field: "key", Fact: "This edit key does not open the assessment.", Advice: "Use the key at the end of the edit link, after the # sign."}
+
+// bearer reads the edit key of a request to the API, "Authorization: Bearer
+// KEY", and unlocks the assessment of the address with it.
+func (s *server) bearer(r *http.Request) (assess.Key, error) {
+	key, err := s.assess.Open(r.Context(), r.PathValue("id"), bearerKey(r))
+	return key, wrongBearer(err)
+}
+
+func bearerKey(r *http.Request) string {
+	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(key)
+}
+
+// wrongBearer is what a client of the API reads about a wrong key, if
+// that is what err is about.
+func wrongBearer(err error) error {
+	if errors.Is(err, record.ErrForbidden) {
+		return &fault{status: http.StatusForbidden, message: saidWrongKey, err: err}
+	}
+	return err
+}
+
+// editKey reads the key as people paste it: alone, or as the whole edit link.
+func editKey(posted url.Values) string {
+	key := strings.TrimSpace(posted.Get("key"))
+	if i := strings.LastIndexByte(key, '#'); i >= 0 {
+		key = key[i+1:]
+	}
+	return key
+}
+
+// keyed reads a posted form and unlocks the assessment of the address with its
+// key. When the key is wrong it asks for another one, and done is true: the
+// page says nothing about the assessment and keeps all that was sent.
+func (s *server) keyed(w http.ResponseWriter, r *http.Request) (posted url.Values, key assess.Key, done bool, err error) {
+	posted, err = readForm(w, r)
+	if err != nil {
+		return nil, key, false, err
+	}
+	key, done, err = s.keyedForm(w, r, posted)
+	return posted, key, done, err
+}
+
+func (s *server) keyedForm(w http.ResponseWriter, r *http.Request, posted url.Values) (key assess.Key, done bool, err error) {
+	key, err = s.assess.Open(r.Context(), r.PathValue("id"), editKey(posted))
+	if errors.Is(err, record.ErrForbidden) {
+		return key, true, s.askKey(w, r, posted)
+	}
+	return key, false, err
+}
+
+// askKey shows the form that a wrong key came with, for sending it again.
+func (s *server) askKey(w http.ResponseWriter, r *http.Request, posted url.Values) error {
+	path := r.URL.Path
+	p := views.KeyPage{Page: s.page(path, "", "This edit key does not open the assessment", ""), Assessment: r.PathValue("id")}
+	p.NoIndex = true
+	p.Problems = problems([]text.Finding{wrongKey})
+	p.Fields = hidden(posted, "key")
+	h := w.Header()
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
+	if err := s.sendPage(w, r, http.StatusForbidden, views.AskKey(p)); err != nil {
+		return fmt.Errorf("asking for a key: %w", err)
+	}
+	return nil
+}
+
+// newMark is for a form: whoever sends it twice asks once. It is made anew each
+// time a page is rendered and never taken from what somebody sent, so nobody can
+// plant one that they know in the page of somebody else.
+func newMark() string { return rand.Text() }
+
+var markPattern = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+// formMark reads the mark of a form. A form that was changed since it was sent
+// asks for something else, so what it asks belongs to the key.
+func formMark(mark string) assess.Mark {
+	if !markPattern.MatchString(mark) {
+		return assess.Unmarked
+	}
+	return func(request string) record.Once {
+		return record.Once{Key: mark + " " + request, Request: request}
+	}
+}
+
+var headerMarkPattern = regexp.MustCompile(`^[A-Za-z0-9._~:/+=-]{22,128}$`)
+
+// headerMark reads the Idempotency-Key of a request to the API, as a bare word
+// or as the string of draft-ietf-httpapi-idempotency-key-header. The same key
+// for something else is an error of the client.
+func headerMark(r *http.Request) (assess.Mark, error) {
+	values := r.Header.Values("Idempotency-Key")
+	if len(values) == 0 {
+		return assess.Unmarked, nil
+	}
+	key := values[0]
+	if quoted, ok := strings.CutPrefix(key, `"`); ok {
+		key, ok = strings.CutSuffix(quoted, `"`)
+		if !ok {
+			key = ""
+		}
+	}
+	if len(values) > 1 || !headerMarkPattern.MatchString(key) {
+		return nil, wrong.Input{Field: "Idempotency-Key", Message: saidKeyForm}
+	}
+	return func(request string) record.Once { return record.Once{Key: "api " + key, Request: request} }, nil
+}
+
+// errSavedBefore answers a form that was sent again when its edit key is not
+// the one any more. It says nothing about the assessment: whoever sent the form
+// may have been locked out of it.
+func errSavedBefore(err error) error {
+	return &fault{status: http.StatusConflict, message: "This was done before, and the edit key has been replaced since. Use the newest edit link.", err: err}
+}
+
+// errMarkUsed says the same to clients of the API.
+func errMarkUsed(err error) error {
+	refused := refuse(text.Finding{Field: "Idempotency-Key", Fact: saidKeyUsed})
+	refused.err = err
+	return refused
+}
+
+// sendNew answers the request that saved an assessment, or changed its key or
+// address, with its page and the edit link. The link is in no address and in no
+// memory of ours: a browser that loads the page again sends the request again,
+// and that has the same outcome.
+func (s *server) sendNew(w http.ResponseWriter, r *http.Request, saved record.Saved, key string, at wizard) error {
+	if err := s.assess.CheckLinks(saved); err != nil { // the request was sent again, later
+		return err
+	}
+	page, err := s.savedPage(r, saved, 0)
+	if err != nil {
+		return err
+	}
+	page.Theme, page.Frame = at.theme, at.frame.id
+	page.EditURL = page.ShareURL + "/edit#" + key
+	page.At = sharePath(saved.ID, at)
+	h := w.Header()
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
+	return s.sendPage(w, r, http.StatusOK, views.Saved(page))
+}
+
+// sharePath is the address of a saved assessment, in a frame if w is in one.
+func sharePath(id string, w wizard) string {
+	if w.embedded() {
+		return form.URL("/embed/a/"+id, w.carried())
+	}
+	return "/a/" + id
+}
+
+// onPage is what pages outside of frames carry on.
+var onPage = wizard{prefix: "/decide/", frame: outside}
+
+// noList answers who opens or bookmarks the address that forms are sent to.
+func (s *server) noList(w http.ResponseWriter, r *http.Request) error {
+	w.Header()["Allow"] = []string{http.MethodPost}
+	return &fault{status: http.StatusMethodNotAllowed, message: saidFormsOnly}
+}

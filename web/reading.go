@@ -1,0 +1,191 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"crossroads/content"
+	"crossroads/decision"
+	"crossroads/text"
+	"crossroads/views"
+	"crossroads/web/form"
+)
+
+func (s *server) homePage() markup {
+	return views.Home(views.HomePage{
+		Page:     s.page("/", "", "Choose a deployment architecture you can defend", describeHome),
+		Articles: s.lib.Articles,
+	})
+}
+
+// redirect sends a reader to another address.
+func redirect(w http.ResponseWriter, status int, target string) error {
+	w.Header()["Location"] = []string{target}
+	w.WriteHeader(status)
+	return nil
+}
+
+// firstComparison sends an address without a comparison to the first one.
+func (s *server) firstComparison(prefix string) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		target := form.URL(prefix+s.lib.Comparisons[0].Slug, r.URL.RawQuery)
+		return redirect(w, http.StatusFound, target)
+	}
+}
+
+func (s *server) articlePages() (pages []fixed) {
+	for _, a := range s.lib.Articles {
+		pages = append(pages, fixedHTML("/articles/"+a.Slug, func() markup { return s.articlePage(a) }))
+	}
+	return pages
+}
+
+func (s *server) articlesPage(tag string) markup {
+	p := views.ArticlesPage{
+		Page: s.page("/articles", "articles", "Articles", describeArticles),
+		Tag:  tag,
+	}
+	for _, a := range s.lib.Articles {
+		if tag == "" || slices.Contains(a.Tags, tag) {
+			p.Articles = append(p.Articles, a)
+		}
+		p.Tags = append(p.Tags, a.Tags...)
+	}
+	slices.Sort(p.Tags)
+	p.Tags = slices.Compact(p.Tags)
+	if tag != "" && !slices.Contains(p.Tags, tag) {
+		p.Tag, p.Articles = "", s.lib.Articles
+		p.Problems = append(p.Problems, views.Problem{Message: fmt.Sprintf("No article has the tag %s, so all are shown.", text.Quote(tag))})
+	}
+	return views.Articles(p)
+}
+
+// articles lists all articles, or those with "?tag=".
+func (s *server) articles(w http.ResponseWriter, r *http.Request) error {
+	tag := r.URL.Query().Get("tag")
+	if tag == "" {
+		return s.sendFixed(w, r, "/articles", noPage)
+	}
+	return s.sendPage(w, r, 200, s.articlesPage(tag))
+}
+
+func (s *server) articlePage(a *content.Article) markup {
+	return views.Article(views.ArticlePage{
+		Page:    s.page("/articles/"+a.Slug, "articles", a.Title, a.Summary),
+		Article: a,
+	})
+}
+
+func (s *server) allArticles() markup { return s.articlesPage("") }
+
+func (s *server) glossaryPage() markup {
+	return views.Glossary(views.GlossaryPage{
+		Page:     s.page("/glossary", "articles", "Glossary", "The words around deployment architectures, explained in one or two sentences each."),
+		Terms:    s.lib.Terms,
+		Articles: s.lib.Articles,
+	})
+}
+
+func (s *server) methodPage() markup {
+	return views.Method(views.MethodPage{
+		Page:       s.page("/method", "method", "How the recommendation is made", describeMethod),
+		Catalogues: s.lib.Comparisons,
+		Tests:      s.selfTests(),
+		Panel:      s.lib.Panel,
+	})
+}
+
+// runSelfTests asks every catalogue what it can do. It takes a moment.
+func (s *server) runSelfTests() []decision.SelfTest {
+	var tests []decision.SelfTest
+	for _, cat := range s.lib.Comparisons {
+		tests = append(tests, cat.SelfTest())
+	}
+	return tests
+}
+
+func (s *server) claimsPage(verdict content.ClaimVerdict, problems ...views.Problem) markup {
+	p := views.ClaimsPage{
+		Page:    s.page("/claims", "articles", "Popular claims, checked", describeClaims),
+		Claims:  s.lib.Claims,
+		Verdict: verdict,
+		Today:   s.today(),
+	}
+	p.Problems = problems
+	return views.Claims(p)
+}
+
+// claims lists the checked claims; "?verdict=outdated" narrows them.
+func (s *server) claims(w http.ResponseWriter, r *http.Request) error {
+	verdict := content.ClaimVerdict(r.URL.Query().Get("verdict"))
+	if verdict == "" {
+		return s.sendFixed(w, r, "/claims", noPage)
+	}
+	page := s.claimsPage(verdict)
+	if !slices.Contains(content.ClaimVerdicts, verdict) {
+		page = s.claimsPage("", views.Problem{Message: fmt.Sprintf("%s is not a verdict, so all claims are shown.", text.Quote(string(verdict)))})
+	}
+	return s.sendPage(w, r, http.StatusOK, page)
+}
+
+func (s *server) allClaims() markup { return s.claimsPage("") }
+
+func (s *server) updatesPage() markup {
+	return views.Updates(views.UpdatesPage{
+		Page:    s.page("/updates", "", "What changed, and when it was last checked", "Changes of the content, and the day on which each part of it was last checked."),
+		Library: s.lib,
+		Today:   s.today(),
+	})
+}
+
+// newIndex makes all content searchable, and the pages that are not content.
+func (s *server) newIndex() *content.Index {
+	page := func(url, title, summary string) content.Entry {
+		return content.Entry{Kind: content.EntryPage, URL: url, Title: title, Summary: summary}
+	}
+	more := []content.Entry{
+		page("/method", "How it decides", summariseMethod),
+		page("/cases", "Published cases", describeCases),
+		page("/claims", "Popular claims, checked", "What is often said, and what the evidence says."),
+		page("/glossary", "Glossary", "The words that the articles use."),
+		page("/updates", "What changed, and when it was last checked", "Changes of the content, dates of the last checks, and the Atom feed."),
+		page("/api", "JSON API", "The same answers for programs: OpenAPI, evaluate, save."),
+	}
+	for _, c := range s.lib.Comparisons {
+		more = append(more, page("/decide/"+c.Slug, "Decide: "+c.Title, "The wizard. "+c.Summary), page("/compare/"+c.Slug, "Compare: "+c.Title, "The matrix of options and criteria. "+c.Summary))
+	}
+	return content.NewIndex(s.lib, s.optionURL, more...)
+}
+
+// optionURL is the page that says most about an option.
+func (s *server) optionURL(comparison, option string) string {
+	if profile := "/options/" + comparison + "/" + option; s.fixed[profile] != nil {
+		return profile
+	}
+	return "/compare/" + comparison
+}
+
+func (s *server) searchPage(query string) markup {
+	p := views.SearchPage{
+		Page:    s.page("/search", "search", "Search", "Search articles, options, questions, cases, claims and terms."),
+		Results: s.index().Search(query),
+	}
+	if p.Results.Query != "" {
+		p.Title = "Search: " + p.Results.Query
+		p.NoIndex = true
+	}
+	return views.Search(p)
+}
+
+// search answers "?q=words". The words are looked up in an index in memory and
+// reach nothing else.
+func (s *server) search(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query().Get("q")
+	if query == "" {
+		return s.sendFixed(w, r, "/search", noPage)
+	}
+	return s.sendPage(w, r, http.StatusOK, s.searchPage(query))
+}
+
+func (s *server) emptySearch() markup { return s.searchPage("") }

@@ -1,0 +1,186 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"crossroads/decision"
+	"crossroads/text"
+	"crossroads/views"
+	"crossroads/web/deliver"
+)
+
+// page is the part that all page structs have.
+func (s *server) page(path, section, title, description string) views.Page {
+	p := views.Page{Site: s.site, Path: path, Section: section, Title: title, Description: description, Theme: "auto"}
+	s.setCard(&p, s.lib.Comparisons[0])
+	return p
+}
+
+// markup is what a function of views returns: a page still to be rendered.
+type markup = templ.Component
+
+// component renders a templ page.
+func component(page func() markup) func(context.Context) ([]byte, error) {
+	return func(ctx context.Context) ([]byte, error) {
+		var buf bytes.Buffer
+		err := page().Render(ctx, &buf)
+		return buf.Bytes(), err
+	}
+}
+
+// failed is a page that could not be made.
+func failed(err error) markup {
+	return templ.ComponentFunc(func(context.Context, io.Writer) error { return err })
+}
+
+// sendPage renders a page at the gate.
+func (s *server) sendPage(w http.ResponseWriter, r *http.Request, status int, page markup) error {
+	leave, err := s.assess.Enter(r.Context(), pricePage)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return s.sendNow(w, r, status, page)
+}
+
+// sendNow renders a page completely and then sends it, so that a component
+// that fails half-way costs nobody half a page. What says that there is no place
+// at the gate cannot wait for one.
+func (s *server) sendNow(w http.ResponseWriter, r *http.Request, status int, page markup) error {
+	buf := deliver.GetBuffer()
+	defer deliver.PutBuffer(buf)
+	if err := page.Render(r.Context(), buf); err != nil {
+		return fmt.Errorf("rendering %s: %w", recorderOf(w).route, err)
+	}
+	deliver.Send(w, r, status, deliver.TypeHTML, buf.Bytes())
+	return nil
+}
+
+// fixed is a page that does not depend on its reader, and the address it is at.
+type fixed struct {
+	path string
+	*deliver.Fixed
+}
+
+// fixedHTML is a fixed page of a template.
+func fixedHTML(path string, page func() markup) fixed {
+	return fixed{path, &deliver.Fixed{ContentType: deliver.TypeHTML, Render: component(page)}}
+}
+
+// fixedJSON is a fixed document for programs.
+func fixedJSON(path string, value func() any) fixed {
+	return fixed{path, &deliver.Fixed{ContentType: deliver.TypeJSON, Render: func(context.Context) ([]byte, error) { return marshal(value()) }}}
+}
+
+// daily makes a page anew every day: it shows what is out of date.
+func (f fixed) daily() fixed {
+	f.Daily = true
+	return f
+}
+
+// only is for addresses that have fixed pages and nothing else, whatever the
+// query says. Missing is what to read where there is none.
+func (s *server) only(missing string) handler {
+	return func(w http.ResponseWriter, r *http.Request) error { return s.sendFixed(w, r, r.URL.Path, missing) }
+}
+
+// sendFixed answers with a fixed page.
+func (s *server) sendFixed(w http.ResponseWriter, r *http.Request, path, missing string) error {
+	page, ok := s.fixed[path]
+	if !ok {
+		return notFound(missing)
+	}
+	return s.serveFixed(w, r, page)
+}
+
+const noPage = "There is no page at this address."
+
+// cached answers for fixed pages asked for without a query.
+func (s *server) cached(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page, ok := s.fixed[r.URL.Path]
+		if !ok || r.URL.RawQuery != "" || r.Method != http.MethodGet && r.Method != http.MethodHead {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if err := s.serveFixed(w, r, page); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+func (s *server) serveFixed(w http.ResponseWriter, r *http.Request, page *deliver.Fixed) error {
+	recorderOf(w).route = page.Route
+	v, err := page.Get(r.Context(), s.today(), &s.background)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	if page.NoIndex {
+		h["X-Robots-Tag"] = deliver.NoIndex
+	}
+	for _, set := range page.Headers {
+		h[set.Name] = set.Values
+	}
+	if page.OEmbed != "" {
+		discover(h, s.origin(r), page.OEmbed)
+	}
+	v.Serve(w, r, deliver.NoCache)
+	return nil
+}
+
+// maxProblems is how many are named one by one: a page of complaints helps nobody.
+const maxProblems = 20
+
+// problems are findings for somebody who reads a page.
+func problems(findings []text.Finding) []views.Problem {
+	var list []views.Problem
+	for i, f := range findings {
+		if i == maxProblems {
+			list = append(list, views.Problem{Message: fmt.Sprintf("%d more fields could not be used. They were ignored.", len(findings)-i)})
+			break
+		}
+		list = append(list, views.Problem{Field: f.Field, Message: f.Fact + " " + f.Advice})
+	}
+	return list
+}
+
+// anchored links each problem to its field: on the page, or where the fields are
+// on another one at that address. A problem without a field stays without a link.
+func anchored(cat *decision.Catalogue, list []views.Problem, at string) []views.Problem {
+	for i := range list {
+		field := list[i].Field
+		switch {
+		case field == "":
+			continue
+		case slices.ContainsFunc(cat.Questions, func(q decision.Question) bool { return q.ID == field }):
+			field = "q-" + field
+		case strings.HasPrefix(field, "rank."):
+			field = "rank-" + strings.TrimPrefix(field, "rank.")
+			if !slices.ContainsFunc(cat.Criteria, func(k decision.Criterion) bool { return "rank-"+k.ID == field }) {
+				field = ""
+			}
+		case strings.HasPrefix(field, "w."):
+			if !slices.ContainsFunc(cat.Criteria, func(k decision.Criterion) bool { return "w."+k.ID == field }) {
+				field = ""
+			}
+		case field == "rank":
+			field = "g-priorities"
+		case !strings.Contains(field, ".") && field != "parts":
+			field = "" // no question, so nothing on the page
+		}
+		list[i].Field = field
+		if at != "" && field != "" {
+			list[i].Field, list[i].URL = "", at+"#"+field
+		}
+	}
+	return list
+}

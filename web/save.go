@@ -1,0 +1,178 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"crossroads/assess"
+	"crossroads/decision"
+	"crossroads/record"
+	"crossroads/text"
+	"crossroads/views"
+	"crossroads/web/deliver"
+	"crossroads/web/form"
+)
+
+// submission is what the form of a result page sends, and everything needed to
+// show the page again.
+type submission struct {
+	draft    assess.Draft
+	wizard   wizard
+	key      string // when a saved assessment is being revised
+	mark     assess.Mark
+	report   decision.Report
+	findings []text.Finding // why it cannot be saved, with the names of the form's fields
+}
+
+// complain adds a reason why a submission cannot be saved.
+func (sub *submission) complain(field, fact, advice string) {
+	sub.findings = append(sub.findings, text.Finding{Field: field, Fact: fact, Advice: advice})
+}
+
+// readTexts reads the texts of a form.
+func readTexts(posted url.Values) assess.Texts {
+	return assess.Texts{Title: posted.Get("title"), Note: posted.Get("note"), Author: posted.Get("author")}
+}
+
+// readSubmission reads the form of a result page.
+func (s *server) readSubmission(w http.ResponseWriter, r *http.Request) (submission, error) {
+	posted, err := readForm(w, r)
+	if err != nil {
+		return submission{}, err
+	}
+	sub, err := s.submissionOf(r, posted, onPage)
+	if err != nil {
+		return sub, err
+	}
+	sub.key = editKey(posted)
+	if id := posted.Get("revise"); id != "" {
+		base, err := baseOf(posted)
+		if err != nil {
+			return submission{}, err
+		}
+		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.draft.Title, Note: sub.draft.Note, Author: sub.draft.Author}
+	}
+	return sub, nil
+}
+
+// baseOf reads the revision that a form started from.
+func baseOf(posted url.Values) (int, error) {
+	base, ok := form.Revision(posted.Get("base"))
+	if !ok {
+		return 0, invalid("The form does not say which revision it started from. Open the edit page again.")
+	}
+	return base, nil
+}
+
+// submissionOf reads and evaluates the answers and texts of a result's form, on
+// a page or in a frame.
+func (s *server) submissionOf(r *http.Request, posted url.Values, at wizard) (submission, error) {
+	cat, ok := s.lib.Comparison(posted.Get("comparison"))
+	if !ok {
+		return submission{}, invalid(saidNoComparison)
+	}
+	at.Input = form.Parse(cat, posted.Get("query"), at.embedded())
+	sub := submission{wizard: at, mark: formMark(posted.Get("once"))}
+	sub.draft = assess.Draft{Catalogue: cat, Texts: readTexts(posted), Input: at.Assessment}
+	sub.draft.Texts, sub.findings = sub.draft.Checked()
+	if len(at.Findings) > 0 {
+		// What would be saved is not what was on the page; let the user see it first.
+		sub.complain("", "Some of the answers could not be used, so the result may have changed.", "Look at it and save again.")
+	}
+	var err error
+	sub.report, err = s.assess.Evaluate(r.Context(), cat, at.Assessment)
+	return sub, err
+}
+
+// save stores the answers of a result page: as a new assessment, or as a
+// revision of the one that the form names.
+func (s *server) save(w http.ResponseWriter, r *http.Request) error {
+	sub, err := s.readSubmission(w, r)
+	if err != nil {
+		return err
+	}
+	if len(sub.findings) > 0 {
+		return s.showSubmission(w, r, http.StatusUnprocessableEntity, sub)
+	}
+	if sub.wizard.revise != nil {
+		return s.saveRevision(w, r, sub)
+	}
+	saved, key, err := s.assess.Save(r.Context(), s.identity(r), sub.draft, sub.mark)
+	switch {
+	case assess.NotStored(err):
+		return s.saveFailed(w, r, sub, err)
+	case errors.Is(err, record.ErrConflict):
+		return errSavedBefore(err)
+	case err != nil:
+		return err
+	}
+	return s.sendNew(w, r, saved, key, onPage)
+}
+
+func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submission) error {
+	id, ctx := sub.wizard.revise.ID, r.Context()
+	key, err := s.assess.Open(ctx, id, sub.key)
+	if errors.Is(err, record.ErrForbidden) {
+		sub.findings = append(sub.findings, wrongKey)
+		return s.showSubmission(w, r, http.StatusForbidden, sub)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := s.assess.Load(ctx, id, 0); err != nil { // one whose links have ended is not revised here
+		return err
+	}
+	_, err = s.assess.Revise(ctx, key, sub.wizard.revise.Base, sub.draft)
+	switch {
+	case errors.Is(err, assess.ErrOtherComparison):
+		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
+	case errors.Is(err, record.ErrConflict):
+		return s.cameSecond(w, r, sub.key, err)
+	case assess.NotStored(err):
+		return s.saveFailed(w, r, sub, err)
+	case err != nil:
+		return err
+	}
+	return redirectFresh(w, "/a/"+id)
+}
+
+func (s *server) saveFailed(w http.ResponseWriter, r *http.Request, sub submission, err error) error {
+	s.logSaving(w, err)
+	return s.showSubmission(w, r, sub.notStored(err), sub)
+}
+
+// notStored adds why nothing is stored, and returns the status to answer with.
+func (sub *submission) notStored(err error) int {
+	if errors.Is(err, record.ErrFull) {
+		sub.complain("", "This portal has no room left, so it saves nothing.", saidNothingLost)
+		return http.StatusInsufficientStorage
+	}
+	sub.complain("", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment.")
+	return http.StatusServiceUnavailable
+}
+
+// logSaving logs an error that the user sees beside the form instead of on an
+// error page.
+func (s *server) logSaving(w http.ResponseWriter, err error) {
+	s.log.Error("saving failed", "request", recorderOf(w).id, "route", recorderOf(w).route, "err", err)
+}
+
+// showSubmission shows the result page with what the user typed and what is wrong.
+func (s *server) showSubmission(w http.ResponseWriter, r *http.Request, status int, sub submission) error {
+	h := w.Header()
+	h["Cache-Control"] = deliver.NoStore
+	if status == http.StatusServiceUnavailable {
+		h["Retry-After"] = soon
+	}
+	page := s.resultPage(r, sub.draft.Catalogue, sub.wizard, sub.report)
+	page.Save = &views.SaveForm{Title: text.Typed(sub.draft.Title), Note: text.Typed(sub.draft.Note), Author: text.Typed(sub.draft.Author), Once: newMark()}
+	page.Problems = append(problems(sub.findings), page.Problems...)
+	return s.sendPage(w, r, status, views.Result(page))
+}
+
+// redirectFresh sends a browser to the page that shows what its form changed.
+func redirectFresh(w http.ResponseWriter, target string) error {
+	w.Header()["Cache-Control"] = deliver.NoStore
+	return redirect(w, http.StatusSeeOther, target)
+}
