@@ -55,7 +55,7 @@ var oursInTests = map[string][]string{
 	"web":      {"store", "decision/decisiontest"},
 	"web/form": {"content", "decision/decisiontest"},
 	"assess":   {"content", "store"},
-	"store":    {"store/storetest", "content"}, // to have a real report
+	"store":    {"store/storetest", "store/pgtest", "content"}, // to have a real report
 	"views":    {"report/reporttest"},
 	"export":   {"report/reporttest", "content"},
 	"chart":    {"report/reporttest"},
@@ -76,6 +76,7 @@ var theirs = map[string][]string{
 	"pgregory.net/rapid":            {"decision/decisiontest"},
 	"modernc.org/sqlite":            {"store"},
 	"github.com/pressly/goose/v3":   {"store"},
+	"github.com/jackc/pgx/v5":       {"store"},
 	"github.com/yuin/goldmark":      {"content"},
 	"github.com/goccy/go-yaml":      {"content"},
 	"github.com/andybalholm/brotli": {"static", "web/deliver", "web/http_test.go"},

@@ -16,7 +16,6 @@ import (
 	"github.com/alecthomas/kong"
 	"syscall"
 
-	"crossroads/store"
 	"crossroads/web"
 )
 
@@ -50,7 +49,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		return fmt.Errorf("--addr (CROSSROADS_ADDR): cannot listen on %s: %w", cfg.Addr, explain(err))
 	}
 	defer listener.Close()
-	db, err := store.Open(p.ctx, cfg.DB, store.Options{Log: cfg.log, Most: cfg.mostDB, KeepUnopened: cfg.keepUnopened()})
+	db, err := openStore(p.ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("--db (CROSSROADS_DB): %w", err)
 	}

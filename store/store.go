@@ -78,7 +78,7 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
 	report := pack(rev.Report)
-	key, salt := s.freshKey(once)
+	key, salt := freshKey(once, s.newID)
 	hash := sha256.Sum256([]byte(key))
 	saved := record.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
 	saved.Status = record.Draft
