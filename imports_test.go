@@ -46,6 +46,7 @@ var ours = map[string][]string{
 	"store/storetest":       {"decision", "record"},
 	"report/reporttest":     {"report", "content", "record", "decision", "decision/cost"},
 	"decision/decisiontest": {"decision", "decision/score", "decision/cost", "wrong"},
+	"store/pgtest":          {},
 }
 
 // oursInTests is what test files may import besides: they use the real

@@ -125,9 +125,13 @@ func postgresConfig(address, passwordFile string) (*pgxpool.Config, error) {
 }
 
 func (s *Postgres) start(ctx context.Context, opts Options) error {
-	db := stdlib.OpenDBFromPool(s.pool)
+	// Connections of its own: a migration needs two, and the pool may be smaller.
+	db := stdlib.OpenDB(*s.pool.Config().ConnConfig)
 	defer db.Close()
 	if err := checkServer(ctx, db); err != nil {
+		return err
+	}
+	if err := checkOwnerPostgres(ctx, db); err != nil {
 		return err
 	}
 	if err := migratePostgres(ctx, db, opts); err != nil {
@@ -165,6 +169,19 @@ func checkVersion(number string) error {
 		return fmt.Errorf("PostgreSQL %d is too old; the oldest that works is %d", n/10000, oldestPostgres)
 	}
 	return nil
+}
+
+// checkOwnerPostgres refuses a schema in which another program has tables of our
+// names.
+func checkOwnerPostgres(ctx context.Context, db *sql.DB) error {
+	var ours, known bool
+	err := db.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename IN ('assessment', 'revision')),
+		       EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'crossroads_schema')`).Scan(&ours, &known)
+	if err == nil && ours && !known {
+		return errors.New("there are tables of another program in it; choose another database")
+	}
+	return err
 }
 
 // migratePostgres brings the schema up to date, one process at a time. The lock
