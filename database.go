@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"crossroads/store"
 	"crossroads/web"
@@ -20,5 +21,22 @@ func openStore(ctx context.Context, cfg config) (database, error) {
 	if store.IsPostgres(cfg.DB) {
 		return store.OpenPostgres(ctx, cfg.DB, opts)
 	}
-	return store.Open(ctx, cfg.DB, opts)
+	unlock, err := store.Lock(cfg.DB)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, cfg.DB, opts)
+	if err != nil {
+		return nil, errors.Join(err, unlock())
+	}
+	return lockedFile{db, unlock}, nil
 }
+
+// lockedFile is a SQLite file that no other portal may open.
+type lockedFile struct {
+	*store.SQLite
+	unlock func() error
+}
+
+// Close closes the file before others may open it.
+func (f lockedFile) Close() error { return errors.Join(f.SQLite.Close(), f.unlock()) }

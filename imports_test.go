@@ -78,6 +78,7 @@ var theirs = map[string][]string{
 	"modernc.org/sqlite":            {"store"},
 	"github.com/pressly/goose/v3":   {"store"},
 	"github.com/jackc/pgx/v5":       {"store"},
+	"github.com/gofrs/flock":        {"store"},
 	"github.com/yuin/goldmark":      {"content"},
 	"github.com/goccy/go-yaml":      {"content"},
 	"github.com/andybalholm/brotli": {"static", "web/deliver", "web/http_test.go"},

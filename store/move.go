@@ -77,11 +77,15 @@ func openMoving(ctx context.Context, name string, opts Options) (*side, error) {
 		if _, err := os.Stat(name); err != nil {
 			return nil, fmt.Errorf("database %w", err)
 		}
-		s, err := Open(ctx, name, opts)
+		unlock, err := Lock(name)
 		if err != nil {
 			return nil, err
 		}
-		return &side{db: s.writes, closers: []func() error{s.Close}}, nil
+		s, err := Open(ctx, name, opts)
+		if err != nil {
+			return nil, errors.Join(err, unlock())
+		}
+		return &side{db: s.writes, closers: []func() error{s.Close, unlock}}, nil
 	}
 	s, err := OpenPostgres(ctx, name, opts)
 	if err != nil {
