@@ -43,6 +43,9 @@ type config struct {
 	mostDB  int64 // bytes, 0 for no bound
 	log     *slog.Logger
 	listed  []setting
+
+	pageCache int    // as in web.Config
+	secret    []byte // as in web.Config
 }
 
 // setting is one value of the effective configuration, for the log.

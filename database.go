@@ -15,6 +15,19 @@ type database interface {
 	Close() error
 }
 
+// several makes a configuration fit instances that share a database: they sign
+// with one secret, and keep no pages, which another may have changed or deleted.
+func (c *config) several(ctx context.Context, db database) (err error) {
+	shared, ok := db.(interface {
+		Secret(context.Context) ([]byte, error)
+	})
+	if ok {
+		c.pageCache = -1
+		c.secret, err = shared.Secret(ctx)
+	}
+	return err
+}
+
 // openStore opens the file or the PostgreSQL database that --db names.
 func openStore(ctx context.Context, cfg config) (database, error) {
 	opts := store.Options{Log: cfg.log, Most: cfg.mostDB, KeepUnopened: cfg.keepUnopened(), PasswordFile: cfg.DBPasswordFile}

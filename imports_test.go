@@ -52,7 +52,7 @@ var ours = map[string][]string{
 // oursInTests is what test files may import besides: they use the real
 // database and the real content.
 var oursInTests = map[string][]string{
-	"":         {"views", "static"},
+	"":         {"views", "static", "store/pgtest"},
 	"web":      {"store", "decision/decisiontest"},
 	"web/form": {"content", "decision/decisiontest"},
 	"assess":   {"content", "store"},

@@ -54,6 +54,9 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		return fmt.Errorf("--db (CROSSROADS_DB): %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := cfg.several(p.ctx, db); err != nil {
+		return fmt.Errorf("--db (CROSSROADS_DB): %w", err)
+	}
 	portal, err := web.New(cfg.web(), lib, db, cfg.log, time.Now)
 	if err != nil {
 		return err
@@ -109,6 +112,8 @@ func (c config) web() web.Config {
 		DropUnopened:   c.DropUnopened,
 		SaveBurst:      c.SaveBurst,
 		SaveRate:       cmp.Or(c.SaveRate, math.Inf(1)),
+		PageCache:      c.pageCache,
+		Secret:         c.secret,
 	}
 }
 

@@ -13,14 +13,14 @@ import (
 	"strings"
 	"testing"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/store/storetest"
 )
 
 // known is an assessment and what its owner holds.
 type known struct{ id, key, token string }
 
-var moveOnce = decision.Once{Key: "a-key-that-nobody-can-guess", Request: "save"}
+var moveOnce = record.Once{Key: "a-key-that-nobody-can-guess", Request: "save"}
 
 // fillForMove saves every kind of thing, with texts that are hard to store.
 func fillForMove(t *testing.T, s storetest.Store, n int) []known {
@@ -29,7 +29,7 @@ func fillForMove(t *testing.T, s storetest.Store, n int) []known {
 	for i := range n {
 		rev := storetest.Revision(fmt.Sprintf("Assessment %d \x00\x01\x02 'quoted' \\ 長", i))
 		rev.Report = bytes.Repeat([]byte{'{', byte(i), 0, 0xff}, 1+i*37)
-		once := decision.Once{}
+		once := record.Once{}
 		if i == 0 {
 			once = moveOnce
 		}
@@ -46,7 +46,7 @@ func fillForMove(t *testing.T, s storetest.Store, n int) []known {
 			if err := s.Mark(t.Context(), saved.ID, key, 2, "agreed\x00"); err != nil {
 				t.Fatal(err)
 			}
-			life := decision.Life{Status: decision.Decided, Review: "2027-01-31", Expires: "2028-12-31"}
+			life := record.Life{Status: record.Decided, Review: "2027-01-31", Expires: "2028-12-31"}
 			if err := s.Arrange(t.Context(), saved.ID, key, life); err != nil {
 				t.Fatal(err)
 			}
@@ -55,7 +55,7 @@ func fillForMove(t *testing.T, s storetest.Store, n int) []known {
 			if k.token, err = s.OpenRound(t.Context(), saved.ID, key); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.Speak(t.Context(), k.token, decision.Voice{Name: "Grace", Report: []byte{1, 0, 2}}); err != nil {
+			if err := s.Speak(t.Context(), k.token, record.Voice{Name: "Grace", Report: []byte{1, 0, 2}}); err != nil {
 				t.Fatal(err)
 			}
 			if i%2 == 0 {
@@ -79,7 +79,7 @@ func everything(t *testing.T, s storetest.Store, list []known) []any {
 	var all []any
 	add := func(v any, err error) {
 		t.Helper()
-		if err != nil && !errors.Is(err, decision.ErrNotFound) {
+		if err != nil && !errors.Is(err, record.ErrNotFound) {
 			t.Fatal(err)
 		}
 		all = append(all, v)
@@ -97,7 +97,7 @@ func everything(t *testing.T, s storetest.Store, list []known) []any {
 			t.Fatal(err)
 		}
 	}
-	portfolio, err := s.Portfolio(ctx, decision.Filter{Limit: 1000})
+	portfolio, err := s.Portfolio(ctx, record.Filter{Limit: 1000})
 	add(portfolio, err)
 	body, err := s.Catalogue(ctx, "deployment", "v1")
 	add(body, err)

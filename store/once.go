@@ -61,8 +61,8 @@ func (s *SQLite) earlier(once record.Once, key string) (*outcome, error) {
 }
 
 // repeated is the outcome of a request that came before, if it is the same
-// request and its edit key still opens the assessment; else decision.ErrConflict.
-func repeated(once decision.Once, key, id, salt string, request, keyHash []byte) (*outcome, error) {
+// request and its edit key still opens the assessment; else record.ErrConflict.
+func repeated(once record.Once, key, id, salt string, request, keyHash []byte) (*outcome, error) {
 	if key == "" {
 		key = derivedKey(once, salt)
 	}

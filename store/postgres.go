@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/json"
@@ -12,7 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // Postgres is a store in a PostgreSQL database, which any number of processes
@@ -37,20 +38,20 @@ type Postgres struct {
 }
 
 // Create is as SQLite.Create.
-func (s *Postgres) Create(ctx context.Context, comparison string, rev decision.Revision) (decision.Saved, string, error) {
-	return s.CreateOnce(ctx, comparison, "", decision.Once{}, rev)
+func (s *Postgres) Create(ctx context.Context, comparison string, rev record.Revision) (record.Saved, string, error) {
+	return s.CreateOnce(ctx, comparison, "", record.Once{}, rev)
 }
 
 // CreateOnce is as SQLite.CreateOnce, also when the two requests reach two
 // processes at once.
-func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, once decision.Once, rev decision.Revision) (decision.Saved, string, error) {
+func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
 	input, err := encode(rev.Input)
 	if err != nil {
-		return decision.Saved{}, "", fmt.Errorf("create assessment: %w", err)
+		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
 	report := pack(rev.Report)
-	saved := decision.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
-	saved.Status, saved.Number = decision.Draft, 1
+	saved := record.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
+	saved.Status, saved.Number = record.Draft, 1
 	key, salt := freshKey(once, s.newID)
 	hash := sha256.Sum256([]byte(key))
 	var before *outcome
@@ -78,7 +79,7 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 		return s.append(ctx, tx, num, &saved.Revision, input, report)
 	})
 	if err != nil {
-		return decision.Saved{}, "", fmt.Errorf("create assessment: %w", err)
+		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
 	if before != nil {
 		saved, err = s.Get(ctx, before.id, 0)
@@ -88,8 +89,8 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 }
 
 // Get is as SQLite.Get.
-func (s *Postgres) Get(ctx context.Context, id string, number int) (decision.Saved, error) {
-	saved := decision.Saved{ID: id}
+func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved, error) {
+	saved := record.Saved{ID: id}
 	var created, at int64
 	var input, report []byte
 	err := s.read(ctx, func(ctx context.Context) error {
@@ -107,31 +108,31 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (decision.Sav
 				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &input, &saved.Catalogue, &saved.Engine, &report)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return decision.Saved{}, decision.ErrNotFound
+		return record.Saved{}, record.ErrNotFound
 	}
 	if err != nil {
-		return decision.Saved{}, fmt.Errorf("get assessment: %w", err)
+		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
 	if err := json.Unmarshal(input, &saved.Input); err != nil {
-		return decision.Saved{}, fmt.Errorf("get assessment: stored answers: %w", err)
+		return record.Saved{}, fmt.Errorf("get assessment: stored answers: %w", err)
 	}
 	if saved.Report, err = unpack(report); err != nil {
-		return decision.Saved{}, fmt.Errorf("get assessment: %w", err)
+		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
 	saved.Created, saved.At = moment(created), moment(at)
 	return saved, nil
 }
 
 // Revise is as SQLite.Revise.
-func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error) {
+func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
 	input, err := encode(rev.Input)
 	if err != nil {
-		return decision.Saved{}, fmt.Errorf("revise assessment: %w", err)
+		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
 	report := pack(rev.Report)
-	var saved decision.Saved
+	var saved record.Saved
 	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
-		saved = decision.Saved{ID: id, Revision: rev}
+		saved = record.Saved{ID: id, Revision: rev}
 		num, err := s.unlock(ctx, tx, &saved, key)
 		if err != nil {
 			return err
@@ -140,14 +141,14 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev dec
 			return err
 		}
 		if base != saved.Latest {
-			return decision.ErrConflict
+			return record.ErrConflict
 		}
 		saved.Latest++
 		saved.Number, saved.At = saved.Latest, s.stamp()
 		return s.append(ctx, tx, num, &saved.Revision, input, report)
 	})
 	if err != nil {
-		return decision.Saved{}, fmt.Errorf("revise assessment: %w", err)
+		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
 	return saved, nil
 }
@@ -162,7 +163,7 @@ func (s *Postgres) Opens(ctx context.Context, id, key string) error {
 		return fmt.Errorf("check key: %w", err)
 	}
 	if !opens(key, stored) || err != nil {
-		return fmt.Errorf("check key: %w", decision.ErrForbidden)
+		return fmt.Errorf("check key: %w", record.ErrForbidden)
 	}
 	return nil
 }
@@ -203,6 +204,23 @@ func (s *Postgres) Ping(ctx context.Context) error {
 	return nil
 }
 
+// Secret is 32 random bytes that all processes on the database share, made by
+// the first that asks.
+func (s *Postgres) Secret(ctx context.Context) (secret []byte, err error) {
+	fresh := make([]byte, 32)
+	rand.Read(fresh) // never fails
+	err = s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `INSERT INTO secret (one, value) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`, fresh); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `SELECT value FROM secret WHERE one = 1`).Scan(&secret)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("get the shared secret: %w", err)
+	}
+	return secret, nil
+}
+
 // Room is unknown: how large a database may become is set in PostgreSQL.
 func (s *Postgres) Room() (used, most int64) { return 0, 0 }
 
@@ -213,7 +231,7 @@ func (s *Postgres) Close() error {
 }
 
 // append inserts a revision of assessment num, whose row is locked.
-func (s *Postgres) append(ctx context.Context, tx pgx.Tx, num int64, rev *decision.Revision, input string, report []byte) error {
+func (s *Postgres) append(ctx context.Context, tx pgx.Tx, num int64, rev *record.Revision, input string, report []byte) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -225,7 +243,7 @@ func (s *Postgres) append(ctx context.Context, tx pgx.Tx, num int64, rev *decisi
 // unlock locks the row of the assessment saved.ID until the transaction ends,
 // fills in what is fixed about it and returns its number, if key opens it. An
 // unknown id takes the same steps as a wrong key.
-func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *decision.Saved, key string) (int64, error) {
+func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *record.Saved, key string) (int64, error) {
 	var num, created int64
 	stored := make([]byte, sha256.Size)
 	err := tx.QueryRow(ctx, `
@@ -236,7 +254,7 @@ func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *decision.Saved,
 		return 0, err
 	}
 	if !opens(key, stored) || err != nil {
-		return 0, decision.ErrForbidden
+		return 0, record.ErrForbidden
 	}
 	saved.Created = moment(created)
 	if s.keep > 0 {
@@ -249,7 +267,7 @@ func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *decision.Saved,
 // being done.
 func (s *Postgres) owned(ctx context.Context, doing, id, key string, fn func(ctx context.Context, tx pgx.Tx, num int64) error) error {
 	err := s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
-		num, err := s.unlock(ctx, tx, &decision.Saved{ID: id}, key)
+		num, err := s.unlock(ctx, tx, &record.Saved{ID: id}, key)
 		if err != nil {
 			return err
 		}

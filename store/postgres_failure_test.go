@@ -14,7 +14,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/store/pgtest"
 	"crossroads/store/storetest"
 )
@@ -118,7 +118,7 @@ func (a *acknowledged) save(ctx context.Context, t *testing.T, s *Postgres) {
 			a.mu.Lock()
 			a.ids = append(a.ids, saved.ID)
 			a.mu.Unlock()
-		} else if !errors.Is(err, decision.ErrUnavailable) {
+		} else if !errors.Is(err, record.ErrUnavailable) {
 			t.Errorf("refused with %v, want ErrUnavailable", err)
 			return
 		}
@@ -209,10 +209,10 @@ func TestPostgresBusy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Get(t.Context(), "nosuchassessmentnosuchasse", 0); !errors.Is(err, decision.ErrUnavailable) {
+	if _, err := s.Get(t.Context(), "nosuchassessmentnosuchasse", 0); !errors.Is(err, record.ErrUnavailable) {
 		t.Errorf("Get: %v", err)
 	}
-	if _, _, err := s.Create(t.Context(), "deployment", storetest.Revision("x")); !errors.Is(err, decision.ErrUnavailable) {
+	if _, _, err := s.Create(t.Context(), "deployment", storetest.Revision("x")); !errors.Is(err, record.ErrUnavailable) {
 		t.Errorf("Create: %v", err)
 	}
 	held.Release()

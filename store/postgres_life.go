@@ -7,11 +7,11 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // Arrange is as SQLite.Arrange.
-func (s *Postgres) Arrange(ctx context.Context, id, key string, life decision.Life) error {
+func (s *Postgres) Arrange(ctx context.Context, id, key string, life record.Life) error {
 	return s.owned(ctx, "arrange assessment", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
 		_, err := tx.Exec(ctx, `UPDATE assessment SET status = $1, review = $2, expires = $3 WHERE num = $4`,
 			life.Status, life.Review, life.Expires, num)
@@ -28,7 +28,7 @@ func (s *Postgres) Mark(ctx context.Context, id, key string, number int, name st
 			return err
 		}
 		if found == 0 {
-			return decision.ErrNotFound
+			return record.ErrNotFound
 		}
 		if name == "" {
 			_, err = tx.Exec(ctx, `DELETE FROM milestone WHERE assessment = $1 AND number = $2`, num, int64(number))
@@ -42,7 +42,7 @@ func (s *Postgres) Mark(ctx context.Context, id, key string, number int, name st
 }
 
 // History is as SQLite.History.
-func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error) {
+func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
 	const query = `
 		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, r.report
 		FROM assessment a
@@ -50,8 +50,8 @@ func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([
 		LEFT JOIN milestone m ON m.assessment = r.assessment AND m.number = r.number
 		WHERE a.id = $1 AND ($2 = 0 OR r.number < $2)
 		ORDER BY r.number DESC LIMIT $3`
-	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (decision.Entry, error) {
-		var e decision.Entry
+	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (record.Entry, error) {
+		var e record.Entry
 		var at int64
 		var report []byte
 		err := row.Scan(&e.Number, &at, unescaped(&e.Title), unescaped(&e.Author), unescaped(&e.Milestone), &e.Catalogue, &e.Engine, &report)
@@ -62,14 +62,14 @@ func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([
 		return nil, fmt.Errorf("history: %w", err)
 	}
 	if len(list) == 0 && before == 0 {
-		return nil, decision.ErrNotFound
+		return nil, record.ErrNotFound
 	}
 	return list, nil
 }
 
 // Portfolio is as SQLite.Portfolio. Letters are folded by translate because what
 // lower does depends on how the database was made.
-func (s *Postgres) Portfolio(ctx context.Context, f decision.Filter) ([]decision.Listed, error) {
+func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
 	const query = `
 		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires,
 		       r.number, r.at_ms, r.title, r.report
@@ -83,8 +83,8 @@ func (s *Postgres) Portfolio(ctx context.Context, f decision.Filter) ([]decision
 		  AND ($3 = '' OR (a.review <> '' AND a.review <= $3 AND a.status <> 'superseded'))
 		  AND ($4 = 0 OR a.num < $4)
 		ORDER BY a.num DESC LIMIT $5`
-	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (decision.Listed, error) {
-		var l decision.Listed
+	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (record.Listed, error) {
+		var l record.Listed
 		var created, at int64
 		var report []byte
 		err := row.Scan(&l.Cursor, &l.ID, &l.Comparison, unescaped(&l.Owner), &created, &l.Status, &l.Review, &l.Expires,
@@ -119,7 +119,7 @@ func (s *Postgres) Catalogue(ctx context.Context, comparison, version string) ([
 		return s.pool.QueryRow(ctx, `SELECT body FROM catalogue WHERE comparison = $1 AND version = $2`, lookup(comparison), lookup(version)).Scan(&body)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, decision.ErrNotFound
+		return nil, record.ErrNotFound
 	}
 	if err != nil {
 		return nil, fmt.Errorf("get catalogue: %w", err)

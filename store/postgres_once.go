@@ -8,13 +8,13 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // earlier is as SQLite.earlier. When the same request is under way in another
 // transaction it finds nothing; note then fails on its key, and change begins
 // again.
-func (s *Postgres) earlier(ctx context.Context, tx pgx.Tx, once decision.Once, key string) (*outcome, error) {
+func (s *Postgres) earlier(ctx context.Context, tx pgx.Tx, once record.Once, key string) (*outcome, error) {
 	if once.Key == "" {
 		return nil, nil
 	}
@@ -23,7 +23,7 @@ func (s *Postgres) earlier(ctx context.Context, tx pgx.Tx, once decision.Once, k
 	err := tx.QueryRow(ctx, `
 		SELECT o.request, o.salt, a.id, a.key_hash FROM once o JOIN assessment a ON a.num = o.assessment
 		WHERE o.hash = $1 AND o.at_ms > $2`,
-		derive(once, "find", ""), s.stamp().Add(-decision.OnceTime).UnixMilli()).Scan(&request, &salt, &id, &keyHash)
+		derive(once, "find", ""), s.stamp().Add(-record.OnceTime).UnixMilli()).Scan(&request, &salt, &id, &keyHash)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}
@@ -34,12 +34,12 @@ func (s *Postgres) earlier(ctx context.Context, tx pgx.Tx, once decision.Once, k
 }
 
 // note keeps what a request came to, and drops what is too old.
-func (s *Postgres) note(ctx context.Context, tx pgx.Tx, once decision.Once, salt string, num int64) error {
+func (s *Postgres) note(ctx context.Context, tx pgx.Tx, once record.Once, salt string, num int64) error {
 	if once.Key == "" {
 		return nil
 	}
 	now := s.stamp()
-	if _, err := tx.Exec(ctx, `DELETE FROM once WHERE at_ms <= $1`, now.Add(-decision.OnceTime).UnixMilli()); err != nil {
+	if _, err := tx.Exec(ctx, `DELETE FROM once WHERE at_ms <= $1`, now.Add(-record.OnceTime).UnixMilli()); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO once (hash, request, salt, assessment, at_ms) VALUES ($1, $2, $3, $4, $5)`,
@@ -48,7 +48,7 @@ func (s *Postgres) note(ctx context.Context, tx pgx.Tx, once decision.Once, salt
 }
 
 // Rotate is as SQLite.Rotate.
-func (s *Postgres) Rotate(ctx context.Context, id, key string, once decision.Once) (result string, err error) {
+func (s *Postgres) Rotate(ctx context.Context, id, key string, once record.Once) (result string, err error) {
 	once.Request = "rotate " + id + " " + key
 	fresh, salt := freshKey(once, s.newID)
 	hash := sha256.Sum256([]byte(fresh))
@@ -70,7 +70,7 @@ func (s *Postgres) Rotate(ctx context.Context, id, key string, once decision.Onc
 }
 
 // Revoke is as SQLite.Revoke.
-func (s *Postgres) Revoke(ctx context.Context, id, key string, once decision.Once) (result string, err error) {
+func (s *Postgres) Revoke(ctx context.Context, id, key string, once record.Once) (result string, err error) {
 	once.Request = "revoke " + id + " " + key
 	fresh, salt, token := s.newID(), s.newID(), s.newID()
 	err = s.replace(ctx, id, key, key, once, func(ctx context.Context, tx pgx.Tx, num int64, before *outcome) error {
@@ -98,10 +98,10 @@ func (s *Postgres) Revoke(ctx context.Context, id, key string, once decision.Onc
 // request came to before. It looks for the latter after locking the row, so that
 // of two such requests at once the second sees the first; by then key or id may
 // open nothing any more. The key of the request is given as for earlier.
-func (s *Postgres) replace(ctx context.Context, id, key, given string, once decision.Once, fn func(ctx context.Context, tx pgx.Tx, num int64, before *outcome) error) error {
+func (s *Postgres) replace(ctx context.Context, id, key, given string, once record.Once, fn func(ctx context.Context, tx pgx.Tx, num int64, before *outcome) error) error {
 	return s.change(ctx, once.Key != "", func(ctx context.Context, tx pgx.Tx) error {
-		num, forbidden := s.unlock(ctx, tx, &decision.Saved{ID: id}, key)
-		if forbidden != nil && !errors.Is(forbidden, decision.ErrForbidden) {
+		num, forbidden := s.unlock(ctx, tx, &record.Saved{ID: id}, key)
+		if forbidden != nil && !errors.Is(forbidden, record.ErrForbidden) {
 			return forbidden
 		}
 		before, err := s.earlier(ctx, tx, once, given)

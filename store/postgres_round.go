@@ -10,7 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // OpenRound is as SQLite.OpenRound.
@@ -23,7 +23,7 @@ func (s *Postgres) OpenRound(ctx context.Context, id, key string) (string, error
 			 AND NOT EXISTS (SELECT 1 FROM round r WHERE r.assessment = a.num AND r.revealed_ms IS NULL)`,
 			num, token, s.stamp().UnixMilli())
 		if err == nil && res.RowsAffected() == 0 {
-			return decision.ErrConflict
+			return record.ErrConflict
 		}
 		return err
 	})
@@ -39,7 +39,7 @@ func (s *Postgres) RevealRound(ctx context.Context, id, key string) error {
 		res, err := tx.Exec(ctx, `UPDATE round SET revealed_ms = $1 WHERE assessment = $2 AND revealed_ms IS NULL`,
 			s.stamp().UnixMilli(), num)
 		if err == nil && res.RowsAffected() == 0 {
-			return decision.ErrConflict
+			return record.ErrConflict
 		}
 		return err
 	})
@@ -47,7 +47,7 @@ func (s *Postgres) RevealRound(ctx context.Context, id, key string) error {
 
 // Speak is as SQLite.Speak. The row of the round is locked, so that nobody
 // speaks while it is being revealed.
-func (s *Postgres) Speak(ctx context.Context, token string, v decision.Voice) error {
+func (s *Postgres) Speak(ctx context.Context, token string, v record.Voice) error {
 	input, err := encode(v.Input)
 	if err != nil {
 		return fmt.Errorf("answer in a round: %w", err)
@@ -58,7 +58,7 @@ func (s *Postgres) Speak(ctx context.Context, token string, v decision.Voice) er
 		var revealed *int64
 		err := tx.QueryRow(ctx, `SELECT num, revealed_ms FROM round WHERE token = $1 FOR UPDATE`, lookup(token)).Scan(&num, &revealed)
 		if errors.Is(err, pgx.ErrNoRows) {
-			return decision.ErrNotFound
+			return record.ErrNotFound
 		}
 		if err != nil {
 			return err
@@ -71,7 +71,7 @@ func (s *Postgres) Speak(ctx context.Context, token string, v decision.Voice) er
 			return err
 		}
 		if revealed != nil || taken > 0 || voices >= maxVoices {
-			return decision.ErrConflict
+			return record.ErrConflict
 		}
 		_, err = tx.Exec(ctx, `
 			INSERT INTO voice (round, name, at_ms, input, catalogue, engine, report) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -85,7 +85,7 @@ func (s *Postgres) Speak(ctx context.Context, token string, v decision.Voice) er
 }
 
 // LatestRound is as SQLite.LatestRound.
-func (s *Postgres) LatestRound(ctx context.Context, id string) (decision.Round, error) {
+func (s *Postgres) LatestRound(ctx context.Context, id string) (record.Round, error) {
 	round, _, err := s.round(ctx, `
 		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison, a.expires
 		FROM round r JOIN assessment a ON a.num = r.assessment
@@ -94,15 +94,15 @@ func (s *Postgres) LatestRound(ctx context.Context, id string) (decision.Round, 
 }
 
 // RoundOf is as SQLite.RoundOf.
-func (s *Postgres) RoundOf(ctx context.Context, token string) (decision.Round, string, error) {
+func (s *Postgres) RoundOf(ctx context.Context, token string) (record.Round, string, error) {
 	return s.round(ctx, `
 		SELECT r.num, r.token, r.opened_ms, r.revealed_ms, a.comparison, a.expires
 		FROM round r JOIN assessment a ON a.num = r.assessment
 		WHERE r.token = $1`, token)
 }
 
-func (s *Postgres) round(ctx context.Context, query, arg string) (decision.Round, string, error) {
-	var r decision.Round
+func (s *Postgres) round(ctx context.Context, query, arg string) (record.Round, string, error) {
+	var r record.Round
 	var num, opened int64
 	var revealed *int64
 	var comparison string
@@ -110,7 +110,7 @@ func (s *Postgres) round(ctx context.Context, query, arg string) (decision.Round
 		return s.pool.QueryRow(ctx, query, lookup(arg)).Scan(&num, &r.Token, &opened, &revealed, &comparison, &r.Expires)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return r, "", decision.ErrNotFound
+		return r, "", record.ErrNotFound
 	}
 	if err != nil {
 		return r, "", fmt.Errorf("get round: %w", err)
@@ -128,9 +128,9 @@ func (s *Postgres) round(ctx context.Context, query, arg string) (decision.Round
 
 // voices are sorted here, by bytes: how the database sorts depends on how it was
 // made.
-func (s *Postgres) voices(ctx context.Context, round int64, whole bool) ([]decision.Voice, error) {
+func (s *Postgres) voices(ctx context.Context, round int64, whole bool) ([]record.Voice, error) {
 	list, err := collect(ctx, s, `SELECT name, at_ms, input, catalogue, engine, report FROM voice WHERE round = $1`,
-		func(row pgx.CollectableRow) (v decision.Voice, err error) {
+		func(row pgx.CollectableRow) (v record.Voice, err error) {
 			var at int64
 			var input, report []byte
 			if err := row.Scan(unescaped(&v.Name), &at, &input, &v.Catalogue, &v.Engine, &report); err != nil {
@@ -138,7 +138,7 @@ func (s *Postgres) voices(ctx context.Context, round int64, whole bool) ([]decis
 			}
 			v.At = moment(at)
 			if !whole {
-				return decision.Voice{Name: v.Name, At: v.At}, nil
+				return record.Voice{Name: v.Name, At: v.At}, nil
 			}
 			if err := json.Unmarshal(input, &v.Input); err != nil {
 				return v, fmt.Errorf("stored answers: %w", err)
@@ -146,6 +146,6 @@ func (s *Postgres) voices(ctx context.Context, round int64, whole bool) ([]decis
 			v.Report, err = unpack(report)
 			return v, err
 		}, round)
-	slices.SortFunc(list, func(a, b decision.Voice) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(list, func(a, b record.Voice) int { return strings.Compare(a.Name, b.Name) })
 	return list, err
 }

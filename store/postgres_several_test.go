@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"crossroads/decision"
+	"crossroads/record"
 	"crossroads/store/storetest"
 )
 
@@ -25,16 +25,16 @@ type several struct {
 
 func (s *several) next() *Postgres { return s.stores[s.calls.Add(1)%uint64(len(s.stores))] }
 
-func (s *several) Create(ctx context.Context, comparison string, rev decision.Revision) (decision.Saved, string, error) {
+func (s *several) Create(ctx context.Context, comparison string, rev record.Revision) (record.Saved, string, error) {
 	return s.next().Create(ctx, comparison, rev)
 }
-func (s *several) CreateOnce(ctx context.Context, comparison, owner string, once decision.Once, rev decision.Revision) (decision.Saved, string, error) {
+func (s *several) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
 	return s.next().CreateOnce(ctx, comparison, owner, once, rev)
 }
-func (s *several) Get(ctx context.Context, id string, number int) (decision.Saved, error) {
+func (s *several) Get(ctx context.Context, id string, number int) (record.Saved, error) {
 	return s.next().Get(ctx, id, number)
 }
-func (s *several) Revise(ctx context.Context, id, key string, base int, rev decision.Revision) (decision.Saved, error) {
+func (s *several) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
 	return s.next().Revise(ctx, id, key, base, rev)
 }
 func (s *several) Opens(ctx context.Context, id, key string) error {
@@ -44,22 +44,22 @@ func (s *several) Delete(ctx context.Context, id, key string) error {
 	return s.next().Delete(ctx, id, key)
 }
 func (s *several) Ping(ctx context.Context) error { return s.next().Ping(ctx) }
-func (s *several) Arrange(ctx context.Context, id, key string, life decision.Life) error {
+func (s *several) Arrange(ctx context.Context, id, key string, life record.Life) error {
 	return s.next().Arrange(ctx, id, key, life)
 }
-func (s *several) Rotate(ctx context.Context, id, key string, once decision.Once) (string, error) {
+func (s *several) Rotate(ctx context.Context, id, key string, once record.Once) (string, error) {
 	return s.next().Rotate(ctx, id, key, once)
 }
-func (s *several) Revoke(ctx context.Context, id, key string, once decision.Once) (string, error) {
+func (s *several) Revoke(ctx context.Context, id, key string, once record.Once) (string, error) {
 	return s.next().Revoke(ctx, id, key, once)
 }
 func (s *several) Mark(ctx context.Context, id, key string, number int, name string) error {
 	return s.next().Mark(ctx, id, key, number, name)
 }
-func (s *several) History(ctx context.Context, id string, before, limit int) ([]decision.Entry, error) {
+func (s *several) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
 	return s.next().History(ctx, id, before, limit)
 }
-func (s *several) Portfolio(ctx context.Context, f decision.Filter) ([]decision.Listed, error) {
+func (s *several) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
 	return s.next().Portfolio(ctx, f)
 }
 func (s *several) KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error {
@@ -74,13 +74,13 @@ func (s *several) OpenRound(ctx context.Context, id, key string) (string, error)
 func (s *several) RevealRound(ctx context.Context, id, key string) error {
 	return s.next().RevealRound(ctx, id, key)
 }
-func (s *several) Speak(ctx context.Context, token string, v decision.Voice) error {
+func (s *several) Speak(ctx context.Context, token string, v record.Voice) error {
 	return s.next().Speak(ctx, token, v)
 }
-func (s *several) LatestRound(ctx context.Context, id string) (decision.Round, error) {
+func (s *several) LatestRound(ctx context.Context, id string) (record.Round, error) {
 	return s.next().LatestRound(ctx, id)
 }
-func (s *several) RoundOf(ctx context.Context, token string) (decision.Round, string, error) {
+func (s *several) RoundOf(ctx context.Context, token string) (record.Round, string, error) {
 	return s.next().RoundOf(ctx, token)
 }
 
@@ -121,6 +121,28 @@ func TestPostgresIsolation(t *testing.T) {
 		}
 		return stores
 	})
+}
+
+// TestPostgresSecret: instances that ask together get the same.
+func TestPostgresSecret(t *testing.T) {
+	stores := openSeveral(t, 3, postgres(t).NewDatabase(t)).stores
+	secrets := make([]string, 12)
+	var wg sync.WaitGroup
+	for i := range secrets {
+		wg.Go(func() {
+			secret, err := stores[i%3].Secret(t.Context())
+			if err != nil || len(secret) != 32 {
+				t.Errorf("%x, %v", secret, err)
+			}
+			secrets[i] = string(secret)
+		})
+	}
+	wg.Wait()
+	for _, secret := range secrets {
+		if secret != secrets[0] {
+			t.Error("secrets differ")
+		}
+	}
 }
 
 // TestPostgresStartsAtOnce has processes start together on an empty database.
@@ -175,30 +197,30 @@ func TestPostgresRaces(t *testing.T) {
 	}
 	for range 5 {
 		id, key := create()
-		race("revise", decision.ErrConflict, func(s *Postgres) error {
+		race("revise", record.ErrConflict, func(s *Postgres) error {
 			_, err := s.Revise(t.Context(), id, key, 1, storetest.Revision("second"))
 			return err
 		})
-		race("open a round", decision.ErrConflict, func(s *Postgres) error { _, err := s.OpenRound(t.Context(), id, key); return err })
+		race("open a round", record.ErrConflict, func(s *Postgres) error { _, err := s.OpenRound(t.Context(), id, key); return err })
 		round, err := stores[0].LatestRound(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		race("speak", decision.ErrConflict, func(s *Postgres) error {
-			return s.Speak(t.Context(), round.Token, decision.Voice{Name: "Ada", Report: []byte("{}")})
+		race("speak", record.ErrConflict, func(s *Postgres) error {
+			return s.Speak(t.Context(), round.Token, record.Voice{Name: "Ada", Report: []byte("{}")})
 		})
-		race("reveal", decision.ErrConflict, func(s *Postgres) error { return s.RevealRound(t.Context(), id, key) })
-		race("rotate", decision.ErrForbidden, func(s *Postgres) error {
-			_, err := s.Rotate(t.Context(), id, key, decision.Once{})
+		race("reveal", record.ErrConflict, func(s *Postgres) error { return s.RevealRound(t.Context(), id, key) })
+		race("rotate", record.ErrForbidden, func(s *Postgres) error {
+			_, err := s.Rotate(t.Context(), id, key, record.Once{})
 			return err
 		})
 		id, key = create()
-		race("revoke", decision.ErrForbidden, func(s *Postgres) error {
-			_, err := s.Revoke(t.Context(), id, key, decision.Once{})
+		race("revoke", record.ErrForbidden, func(s *Postgres) error {
+			_, err := s.Revoke(t.Context(), id, key, record.Once{})
 			return err
 		})
 		id, key = create()
-		race("delete", decision.ErrForbidden, func(s *Postgres) error { return s.Delete(t.Context(), id, key) })
+		race("delete", record.ErrForbidden, func(s *Postgres) error { return s.Delete(t.Context(), id, key) })
 	}
 }
 
@@ -210,7 +232,7 @@ func TestPostgresRotateOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	once := decision.Once{Key: "a-key-that-nobody-can-guess"}
+	once := record.Once{Key: "a-key-that-nobody-can-guess"}
 	fresh := make([]string, 16)
 	var wg sync.WaitGroup
 	for i := range fresh {
@@ -254,10 +276,10 @@ func TestPostgresSpeakWhileRevealing(t *testing.T) {
 				}
 				return
 			}
-			err := stores[i%2].Speak(t.Context(), token, decision.Voice{Name: fmt.Sprint("person ", i), Report: []byte("{}")})
+			err := stores[i%2].Speak(t.Context(), token, record.Voice{Name: fmt.Sprint("person ", i), Report: []byte("{}")})
 			if err == nil {
 				taken.Add(1)
-			} else if !errors.Is(err, decision.ErrConflict) {
+			} else if !errors.Is(err, record.ErrConflict) {
 				t.Error(err)
 			}
 		})

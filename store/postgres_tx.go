@@ -13,7 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"crossroads/decision"
+	"crossroads/record"
 )
 
 // attempts at one transaction that PostgreSQL rolled back, or whose connection
@@ -107,7 +107,7 @@ func broken(err error) bool {
 
 // ours reports whether err is an answer to the request.
 func ours(err error) bool {
-	for _, answer := range []error{decision.ErrForbidden, decision.ErrConflict, decision.ErrNotFound, decision.ErrFull} {
+	for _, answer := range []error{record.ErrForbidden, record.ErrConflict, record.ErrNotFound, record.ErrFull} {
 		if errors.Is(err, answer) {
 			return true
 		}
@@ -116,7 +116,7 @@ func ours(err error) bool {
 }
 
 // translatePostgres turns errors about the state of the database into
-// decision.ErrUnavailable and leaves others as they are.
+// record.ErrUnavailable and leaves others as they are.
 func translatePostgres(err error) error {
 	var pg *pgconn.PgError
 	switch {
@@ -127,7 +127,7 @@ func translatePostgres(err error) error {
 	case !errors.As(err, &pg):
 		return err
 	case pg.Code == "53100" || pg.Code == "53400": // disk full, limit of the configuration
-		return fmt.Errorf("%w: %w", decision.ErrFull, err)
+		return fmt.Errorf("%w: %w", record.ErrFull, err)
 	}
 	switch pg.Code[:2] {
 	case "08", "25", "28", "3D", "40", "42", "53", "55", "57", "58", "XX":

@@ -95,3 +95,9 @@ CREATE TABLE probe (
 CREATE TABLE moving (
     one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1)
 );
+
+-- One row: what the instances of a portal sign with for each other.
+CREATE TABLE secret (
+    one   INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+    value BYTEA   NOT NULL CHECK (length(value) = 32)
+);
