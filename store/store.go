@@ -1,4 +1,5 @@
-// Package store keeps saved assessments in one SQLite file.
+// Package store keeps saved assessments in one SQLite file, or in a PostgreSQL
+// database (Postgres) with the same contract. What follows is about the file.
 //
 // A save that was acknowledged is on disk: the log is synced before Create,
 // Revise or Delete return nil. Concurrent saves share a transaction and its
