@@ -8,7 +8,7 @@ OUT      := tmp
 MODULES  := e2e bench bench/pocketbase calibrate
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate diagrams test format generated modules vet lint content spelling spelling-tools unit long fuzz e2e e2e-tools shots check bench bench-rows clean
+.PHONY: help run build generate diagrams test format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots check bench bench-rows clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -101,8 +101,12 @@ spelling-tools:
 	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "The spelling checks need Node.js 20 or newer; here is $$(node --version)"; exit 1; }
 	@test spelling/node_modules/.package-lock.json -nt spelling/package-lock.json || { cd spelling && npm ci --no-audit --no-fund --loglevel=error; }
 
-unit: | $(OUT) ## run the Go tests
+unit: unit-tools | $(OUT) ## run the Go tests
 	$(call tests,unit,$(GO) test -v -count=1 ./...)
+
+# A real PostgreSQL, which the tests start in a directory of their own.
+unit-tools:
+	$(call tools,tests of the store,,postgresql pgbouncer)
 
 long: ## run the tests of many writers for 30 seconds
 	CROSSROADS_TEST_SECONDS=30 $(GO) test -v -count=1 -run='^TestWriters$$' .

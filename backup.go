@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/alecthomas/kong"
@@ -16,6 +17,9 @@ type backupCommand struct {
 // Run copies the database, also while a portal is writing to it, and checks the
 // copy before it says so.
 func (cmd *backupCommand) Run(_ *kong.Context, p *process) error {
+	if store.IsPostgres(cmd.DB) {
+		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_dump --format=custom --file=FILE copies it, pg_basebackup the whole server; crossroads move copies it into a SQLite file")
+	}
 	if err := store.Backup(p.ctx, cmd.DB, cmd.File); err != nil {
 		return err
 	}
@@ -27,7 +31,12 @@ type verifyCommand struct {
 }
 
 // Run succeeds when the file is whole.
-func (cmd *verifyCommand) Run(_ *kong.Context, p *process) error { return tellContents(p, cmd.File) }
+func (cmd *verifyCommand) Run(_ *kong.Context, p *process) error {
+	if store.IsPostgres(cmd.File) {
+		return errors.New("this is a PostgreSQL database: pg_amcheck checks its tables, pg_verifybackup a backup; crossroads move into a SQLite file reads every report")
+	}
+	return tellContents(p, cmd.File)
+}
 
 func tellContents(p *process, file string) error {
 	found, err := store.Verify(p.ctx, file)
@@ -46,6 +55,9 @@ type restoreCommand struct {
 // Run checks a backup and makes a database of it. It replaces nothing, so that
 // restoring the wrong file costs nothing.
 func (cmd *restoreCommand) Run(_ *kong.Context, p *process) error {
+	if store.IsPostgres(cmd.DB) {
+		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_restore makes it from what pg_dump wrote, crossroads move from a SQLite file")
+	}
 	if _, err := store.Verify(p.ctx, cmd.File); err != nil {
 		return err
 	}

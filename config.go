@@ -10,20 +10,22 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"crossroads/store"
 	"crossroads/web/origin"
 )
 
 // settings are the values of serve as they were written.
 type settings struct {
 	Addr                      string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Write 0.0.0.0:8080 to be reachable from other machines."`
-	DB                        string   `name:"db" default:"crossroads.db" placeholder:"FILE" help:"SQLite file with the saved assessments. It is created when missing."`
+	DB                        string   `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"SQLite file with the saved assessments, created when missing, or a PostgreSQL database: postgres://crossroads@db.example.org/crossroads?sslmode=verify-full, with the password in PGPASSWORD."`
+	DBPasswordFile            string   `name:"db-password-file" placeholder:"FILE" help:"File that holds the password of the PostgreSQL database."`
 	Content                   string   `placeholder:"DIR" help:"Directory with your own content, laid over what is built in."`
 	Watch                     bool     `help:"Read the directory of --content again whenever a file in it changes. Broken content is not served: the last good one stays."`
 	BaseURL                   string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, as readers open it: https://crossroads.example.org. Links name it, and forms are taken from it. Needed behind most reverse proxies."`
 	EmbedAncestors            []string `placeholder:"ORIGIN" help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
 	EmbedCrossOriginIsolation bool     `help:"Frames also work inside sites that are cross-origin isolated. Some checkers of links then take the portal for one that cannot be shown."`
 	TrustedProxies            []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.0.0.0/8"`
-	MaxDB                     string   `name:"max-db" default:"10GB" placeholder:"SIZE" help:"How large the database may become: 500MB, 10GB, or 0 for as large as the disk. Beyond it nothing more is saved; what is saved can be read and deleted."`
+	MaxDB                     string   `name:"max-db" default:"10GB" placeholder:"SIZE" help:"How large the SQLite file may become: 500MB, 10GB, or 0 for as large as the disk. Beyond it nothing more is saved; what is saved can be read and deleted."`
 	DropUnopened              int      `default:"0" placeholder:"DAYS" help:"Delete drafts that nobody opens or changes within so many days after they were saved; 0 to keep them. Pages say so."`
 	SaveBurst                 int      `default:"60" placeholder:"N" help:"How many saves one network may make at once, from pages, frames and the API together."`
 	SaveRate                  float64  `default:"1" placeholder:"N" help:"How many saves a second it may make after that; 0 for no limit."`
@@ -41,6 +43,9 @@ type config struct {
 	mostDB  int64 // bytes, 0 for no bound
 	log     *slog.Logger
 	listed  []setting
+
+	pageCache int    // as in web.Config
+	secret    []byte // as in web.Config
 }
 
 // setting is one value of the effective configuration, for the log.
@@ -119,6 +124,10 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 	var err error
 	c.mostDB, err = parseSize(s.MaxDB)
 	check("max-db", err)
+	if err == nil && store.IsPostgres(s.DB) && from["max-db"] != "" {
+		check("max-db", errors.New("it bounds a SQLite file; how large a PostgreSQL database may become is set there"))
+	}
+	check("db-password-file", checkPasswordFile(s.DBPasswordFile, s.DB))
 	check("drop-unopened", checkDropUnopened(s.DropUnopened))
 	check("save-burst", checkSaveBurst(s.SaveBurst))
 	check("save-rate", checkSaveRate(s.SaveRate))
@@ -141,6 +150,9 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 		value := strings.Trim(fmt.Sprint(command.FlagValue(flag)), "[]")
 		if flag.Name == "base-url" {
 			value = c.BaseURL // as it is compared and shown
+		}
+		if flag.Name == "db" {
+			value = store.Redacted(value)
 		}
 		c.listed = append(c.listed, setting{flag.Name, value, cmp.Or(from[flag.Name], "default")})
 	}

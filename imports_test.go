@@ -46,16 +46,17 @@ var ours = map[string][]string{
 	"store/storetest":       {"decision", "record"},
 	"report/reporttest":     {"report", "content", "record", "decision", "decision/cost"},
 	"decision/decisiontest": {"decision", "decision/score", "decision/cost", "wrong"},
+	"store/pgtest":          {},
 }
 
 // oursInTests is what test files may import besides: they use the real
 // database and the real content.
 var oursInTests = map[string][]string{
-	"":         {"views", "static"},
+	"":         {"views", "static", "store/pgtest"},
 	"web":      {"store", "decision/decisiontest"},
 	"web/form": {"content", "decision/decisiontest"},
 	"assess":   {"content", "store"},
-	"store":    {"store/storetest", "content"}, // to have a real report
+	"store":    {"store/storetest", "store/pgtest", "content"}, // to have a real report
 	"views":    {"report/reporttest"},
 	"export":   {"report/reporttest", "content"},
 	"chart":    {"report/reporttest"},
@@ -76,6 +77,8 @@ var theirs = map[string][]string{
 	"pgregory.net/rapid":            {"decision/decisiontest"},
 	"modernc.org/sqlite":            {"store"},
 	"github.com/pressly/goose/v3":   {"store"},
+	"github.com/jackc/pgx/v5":       {"store"},
+	"github.com/gofrs/flock":        {"store"},
 	"github.com/yuin/goldmark":      {"content"},
 	"github.com/goccy/go-yaml":      {"content"},
 	"github.com/andybalholm/brotli": {"static", "web/deliver", "web/http_test.go"},

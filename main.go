@@ -1,5 +1,6 @@
 // Command crossroads serves the architecture comparison portal and checks its
-// content. It is one static binary with one SQLite file beside it.
+// content. It is one static binary with one SQLite file beside it, or with
+// a PostgreSQL database.
 package main
 
 import (
@@ -36,6 +37,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"Copy the database into a new file, also while the portal runs."`
 	Restore restoreCommand `cmd:"" help:"Make a database from a backup. Stop the portal first."`
 	Verify  verifyCommand  `cmd:"" help:"Check that a database or a backup is whole."`
+	Move    moveCommand    `cmd:"" help:"Move a database from SQLite to PostgreSQL or back. Stop the portal first."`
 	Health  healthCommand  `cmd:"" help:"Ask the running portal whether it is ready; for container health checks."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

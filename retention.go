@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"time"
-
-	"crossroads/store"
 )
 
 const dropEvery = time.Hour
@@ -14,7 +12,7 @@ func (c config) keepUnopened() time.Duration { return time.Duration(c.DropUnopen
 
 // dropUnopened deletes drafts that nobody opened, now and every hour, where the
 // operator wants that. Stop waits until it has ended.
-func dropUnopened(ctx context.Context, cfg config, db *store.SQLite) (stop func()) {
+func dropUnopened(ctx context.Context, cfg config, db database) (stop func()) {
 	if cfg.DropUnopened == 0 {
 		return func() {}
 	}

@@ -16,7 +16,6 @@ import (
 	"github.com/alecthomas/kong"
 	"syscall"
 
-	"crossroads/store"
 	"crossroads/web"
 )
 
@@ -50,11 +49,14 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		return fmt.Errorf("--addr (CROSSROADS_ADDR): cannot listen on %s: %w", cfg.Addr, explain(err))
 	}
 	defer listener.Close()
-	db, err := store.Open(p.ctx, cfg.DB, store.Options{Log: cfg.log, Most: cfg.mostDB, KeepUnopened: cfg.keepUnopened()})
+	db, err := openStore(p.ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("--db (CROSSROADS_DB): %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := cfg.several(p.ctx, db); err != nil {
+		return fmt.Errorf("--db (CROSSROADS_DB): %w", err)
+	}
 	portal, err := web.New(cfg.web(), lib, db, cfg.log, time.Now)
 	if err != nil {
 		return err
@@ -110,6 +112,8 @@ func (c config) web() web.Config {
 		DropUnopened:   c.DropUnopened,
 		SaveBurst:      c.SaveBurst,
 		SaveRate:       cmp.Or(c.SaveRate, math.Inf(1)),
+		PageCache:      c.pageCache,
+		Secret:         c.secret,
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"crossroads/store"
 )
 
 // Every function here checks one setting. Its error continues a line that
@@ -51,8 +53,27 @@ func checkDB(path string) error {
 	if path == "" {
 		return errors.New("the database needs a file name, for example crossroads.db")
 	}
+	if store.IsPostgres(path) {
+		return store.CheckPostgres(path)
+	}
+	if scheme, _, isURL := strings.Cut(path, "://"); isURL {
+		return fmt.Errorf("%s is no kind of database that is known; write a file name or postgres://…", scheme)
+	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return fmt.Errorf("%s is a directory; write the name of a file in it", path)
+	}
+	return nil
+}
+
+func checkPasswordFile(path, db string) error {
+	if path == "" {
+		return nil
+	}
+	if !store.IsPostgres(db) {
+		return errors.New("only a PostgreSQL database has a password; name one with --db")
+	}
+	if _, err := os.ReadFile(path); err != nil {
+		return fmt.Errorf("%s cannot be read: %w", path, errors.Unwrap(err))
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func (s *SQLite) Arrange(ctx context.Context, id, key string, life record.Life) 
 // record.ErrForbidden as for Revise, record.ErrConflict as for CreateOnce.
 func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (result string, err error) {
 	once.Request = "rotate " + id + " " + key
-	fresh, salt := s.freshKey(once)
+	fresh, salt := freshKey(once, s.newID)
 	hash := sha256.Sum256([]byte(fresh))
 	err = s.writer.do(ctx, func() error {
 		before, err := s.earlier(once, "")

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"github.com/pressly/goose/v3"
 )
@@ -13,7 +14,7 @@ import (
 // applicationID marks a file as ours; migration 1 writes it.
 const applicationID = 0x43524f53 // "CROS"
 
-//go:embed migrations/*.sql
+//go:embed migrations/*.sql migrations/postgres/*.sql
 var migrations embed.FS
 
 // migrate brings the schema up to date. It also proves that the file can be
@@ -26,21 +27,33 @@ func migrate(ctx context.Context, db *sql.DB, opts Options) error {
 	if err != nil {
 		return err
 	}
+	if err := update(ctx, p, opts.Log); err != nil {
+		return err
+	}
+	return tryWriting(ctx, db)
+}
+
+// update runs the migrations that the database lacks.
+func update(ctx context.Context, p *goose.Provider, log *slog.Logger) error {
 	current, target, err := p.GetVersions(ctx)
 	if err != nil {
 		return err
 	}
-	switch {
-	case current > target:
+	if current > target {
 		return fmt.Errorf("it was written by a newer version of this program (schema %d, known here up to %d); "+
 			"start that version, or restore a backup from before the update", current, target)
-	case current < target:
-		if _, err := p.Up(ctx); err != nil {
-			return fmt.Errorf("migrate from schema %d to %d: %w", current, target, err)
-		}
-		opts.Log.Info("database migrated", "from", current, "to", target)
 	}
-	return tryWriting(ctx, db)
+	if current == target {
+		return nil
+	}
+	done, err := p.Up(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate from schema %d to %d: %w", current, target, err)
+	}
+	if len(done) > 0 { // else another process was faster
+		log.Info("database migrated", "from", current, "to", target)
+	}
+	return nil
 }
 
 // tryWriting changes something and takes it back. Beginning alone would not do:

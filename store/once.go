@@ -31,8 +31,8 @@ func derivedKey(once record.Once, salt string) string {
 }
 
 // freshKey is the edit key for a request and the salt to note with it.
-func (s *SQLite) freshKey(once record.Once) (key, salt string) {
-	salt = s.newID()
+func freshKey(once record.Once, newID func() string) (key, salt string) {
+	salt = newID()
 	if once.Key == "" {
 		return salt, ""
 	}
@@ -57,6 +57,12 @@ func (s *SQLite) earlier(once record.Once, key string) (*outcome, error) {
 	if err != nil {
 		return nil, err
 	}
+	return repeated(once, key, id, salt, request, keyHash)
+}
+
+// repeated is the outcome of a request that came before, if it is the same
+// request and its edit key still opens the assessment; else record.ErrConflict.
+func repeated(once record.Once, key, id, salt string, request, keyHash []byte) (*outcome, error) {
 	if key == "" {
 		key = derivedKey(once, salt)
 	}

@@ -28,9 +28,14 @@ type Options struct {
 	// saved; 0 for ever. DropUnopened deletes them.
 	KeepUnopened time.Duration
 
+	// PasswordFile holds the password for PostgreSQL, if it is neither in the
+	// address nor where libpq looks: PGPASSWORD, PGPASSFILE, ~/.pgpass.
+	PasswordFile string
+
 	migrations fs.FS         // the embedded ones if nil
-	patience   time.Duration // with another program's lock; 5 s if zero
+	patience   time.Duration // with locks of others, and with a slow database; 5 s if zero
 	batch      int           // most saves of a transaction; maxBatch if zero
+	moving     bool          // opened by Move, which an unfinished move does not keep out
 }
 
 // readers is the size of the pool of reading connections.
@@ -47,6 +52,9 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
 	opts = opts.withDefaults()
+	if opts.migrations == nil {
+		opts.migrations, _ = fs.Sub(migrations, "migrations")
+	}
 	s := &SQLite{now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, path: path, room: room{most: opts.Most, log: opts.Log}, lastProbe: make(chan probed, 1)}
 	s.lastProbe <- probed{}
 	if err := s.open(ctx, path, opts); err != nil {
@@ -65,9 +73,6 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.migrations == nil {
-		o.migrations, _ = fs.Sub(migrations, "migrations")
 	}
 	if o.patience == 0 {
 		o.patience = 5 * time.Second

@@ -25,14 +25,27 @@ func TestMain(m *testing.M) {
 		saveUntilKilled(path)
 	}
 	if path := os.Getenv("STORE_TEST_OPEN"); path != "" {
-		s, err := Open(context.Background(), path, Options{})
-		fmt.Println(err)
-		if err == nil {
-			s.Close()
-		}
+		openAndTell(path)
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	stopServers()
+	os.Exit(code)
+}
+
+// openAndTell opens a database and prints the error.
+func openAndTell(db string) {
+	var s io.Closer
+	var err error
+	if IsPostgres(db) {
+		s, err = OpenPostgres(context.Background(), db, Options{})
+	} else {
+		s, err = Open(context.Background(), db, Options{})
+	}
+	fmt.Println(err)
+	if err == nil {
+		s.Close()
+	}
 }
 
 // saveUntilKilled saves from 16 goroutines and prints a line for every save

@@ -1,4 +1,5 @@
-// Package store keeps saved assessments in one SQLite file.
+// Package store keeps saved assessments in one SQLite file, or in a PostgreSQL
+// database (Postgres) with the same contract. What follows is about the file.
 //
 // A save that was acknowledged is on disk: the log is synced before Create,
 // Revise or Delete return nil. Concurrent saves share a transaction and its
@@ -78,7 +79,7 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
 	report := pack(rev.Report)
-	key, salt := s.freshKey(once)
+	key, salt := freshKey(once, s.newID)
 	hash := sha256.Sum256([]byte(key))
 	saved := record.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
 	saved.Status = record.Draft

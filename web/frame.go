@@ -75,8 +75,9 @@ func (f frame) carried() string {
 // frameTokens are minted into pages in frames and asked for when something is
 // saved from there. A frame in a sandbox has no origin and no cookie, so there is
 // nothing that a forged request could ride on; the token only makes sure that
-// who posts has asked for a page first, not long ago. The secret is this
-// process's own: after a restart the page is shown again with a fresh token.
+// who posts has asked for a page first, not long ago. Without a secret from the
+// configuration each process has its own: after a restart the page is shown
+// again with a fresh token.
 type frameTokens struct {
 	now    func() time.Time
 	secret []byte
@@ -84,9 +85,11 @@ type frameTokens struct {
 
 const frameTokenLife = 12 * time.Hour
 
-func newFrameTokens(now func() time.Time) *frameTokens {
-	secret := make([]byte, 32)
-	rand.Read(secret) // never fails
+func newFrameTokens(now func() time.Time, secret []byte) *frameTokens {
+	if len(secret) == 0 {
+		secret = make([]byte, 32)
+		rand.Read(secret) // never fails
+	}
 	return &frameTokens{now: now, secret: secret}
 }
 

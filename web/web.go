@@ -72,8 +72,10 @@ type Config struct {
 	SaveBurst      int            // how much one network may store at once; 0 means 60
 	SaveRate       float64        // and after that a second; 0 means 1, +Inf no limit
 	DropUnopened   int            // days after which the store drops drafts that nobody opened, for pages to say so; 0 for never
-	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB
+	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB, less than 0 none, for stores that others change too
 	ReportCache    int            // bytes of reports kept in memory; 0 means 8 MiB
+
+	Secret []byte // signs the tokens of frames, the same in all instances; made at random if empty
 
 	gate *fair.Gate[netip.Prefix] // of tests
 }
@@ -196,7 +198,7 @@ type server struct {
 
 func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*process, error) {
 	cfg = cfg.withDefaults()
-	p := &process{database: store, log: log, now: now, csrf: http.NewCrossOriginProtection(), frameTokens: newFrameTokens(now), refusals: newRefusals(now)}
+	p := &process{database: store, log: log, now: now, csrf: http.NewCrossOriginProtection(), frameTokens: newFrameTokens(now, cfg.Secret), refusals: newRefusals(now)}
 	var err error
 	if cfg.BaseURL != "" {
 		if p.public, err = origin.Public(cfg.BaseURL); err != nil {

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"crossroads/store"
+	"crossroads/web"
+)
+
+// database is what the program needs of a store.
+type database interface {
+	web.Store
+	DropUnopened(ctx context.Context) (dropped int, err error)
+	Close() error
+}
+
+// several makes a configuration fit instances that share a database: they sign
+// with one secret, and keep no pages, which another may have changed or deleted.
+func (c *config) several(ctx context.Context, db database) (err error) {
+	shared, ok := db.(interface {
+		Secret(context.Context) ([]byte, error)
+	})
+	if ok {
+		c.pageCache = -1
+		c.secret, err = shared.Secret(ctx)
+	}
+	return err
+}
+
+// openStore opens the file or the PostgreSQL database that --db names.
+func openStore(ctx context.Context, cfg config) (database, error) {
+	opts := store.Options{Log: cfg.log, Most: cfg.mostDB, KeepUnopened: cfg.keepUnopened(), PasswordFile: cfg.DBPasswordFile}
+	if store.IsPostgres(cfg.DB) {
+		return store.OpenPostgres(ctx, cfg.DB, opts)
+	}
+	unlock, err := store.Lock(cfg.DB)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, cfg.DB, opts)
+	if err != nil {
+		return nil, errors.Join(err, unlock())
+	}
+	return lockedFile{db, unlock}, nil
+}
+
+// lockedFile is a SQLite file that no other portal may open.
+type lockedFile struct {
+	*store.SQLite
+	unlock func() error
+}
+
+// Close closes the file before others may open it.
+func (f lockedFile) Close() error { return errors.Join(f.SQLite.Close(), f.unlock()) }

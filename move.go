@@ -1,0 +1,38 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/alecthomas/kong"
+
+	"crossroads/store"
+)
+
+type moveCommand struct {
+	From           string `required:"" placeholder:"FILE|URL" help:"Database to copy: a SQLite file, or postgres://…"`
+	To             string `required:"" placeholder:"FILE|URL" help:"Database to make: a file that is not there yet, or an empty PostgreSQL database."`
+	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"File that holds the password of the PostgreSQL database."`
+}
+
+// Run copies a database of one kind into one of the other, and compares them. It
+// changes nothing in the old one. Stop the portal first.
+func (cmd *moveCommand) Run(_ *kong.Context, p *process) error {
+	if !store.IsPostgres(cmd.From) && !store.IsPostgres(cmd.To) {
+		return errors.New("--from and --to are both files; crossroads backup copies a file")
+	}
+	for flag, db := range map[string]string{"from": cmd.From, "to": cmd.To} {
+		if err := checkDB(db); err != nil {
+			return fmt.Errorf("--%s: %w", flag, err)
+		}
+	}
+	log := slog.New(slog.NewTextHandler(p.stderr, nil))
+	moved, err := store.Move(p.ctx, cmd.From, cmd.To, store.Options{Log: log, PasswordFile: cmd.DBPasswordFile})
+	if err != nil {
+		return fmt.Errorf("%w (crossroads move goes on where it stopped)", err)
+	}
+	_, err = fmt.Fprintf(p.stdout, "%s holds the same %d assessments and %d revisions as %s\n",
+		store.Redacted(cmd.To), moved.Assessments, moved.Revisions, store.Redacted(cmd.From))
+	return err
+}

@@ -1,0 +1,386 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// Moved is how much Move has found in both databases.
+type Moved struct{ Assessments, Revisions int }
+
+// moveAtOnce is how many assessments a transaction of Move holds.
+const moveAtOnce = 200
+
+// Move copies everything in the database from into the database to, of which at
+// most one is a file, and compares the two row by row. Ids, edit keys, tokens of
+// rounds and reports are the same in both. No portal may use either meanwhile.
+//
+// When it was interrupted, Move called again goes on behind the last assessment
+// that it had copied. Until it has ended, no portal starts on the database to. A
+// file is made under another name and gets its own when it is complete.
+func Move(ctx context.Context, from, to string, opts Options) (moved Moved, err error) {
+	opts = opts.withDefaults()
+	opts.Most, opts.KeepUnopened = 0, 0
+	source, err := openMoving(ctx, from, opts)
+	if err != nil {
+		return moved, err
+	}
+	defer source.close()
+	target, err := openTarget(ctx, to, opts)
+	if err != nil {
+		return moved, err
+	}
+	defer func() { err = errors.Join(err, target.close()) }()
+	if err := target.begin(ctx); err != nil {
+		return moved, fmt.Errorf("%s: %w", Redacted(to), err)
+	}
+	if err := copyAll(ctx, source, target, opts.Log); err != nil {
+		return moved, err
+	}
+	if moved, err = compareAll(ctx, source, target); err != nil {
+		return moved, err
+	}
+	return moved, target.end(ctx)
+}
+
+// side is one of the two databases of a move.
+type side struct {
+	db       *sql.DB
+	postgres bool
+	file     string // in which a SQLite database is made, "" where there is none to rename
+	name     string // that the file gets
+	closers  []func() error
+}
+
+func (s *side) close() error {
+	var errs []error
+	for _, c := range s.closers {
+		errs = append(errs, c())
+	}
+	s.closers = nil
+	return errors.Join(errs...)
+}
+
+// openMoving opens a database for a move, and migrates it as a portal would.
+func openMoving(ctx context.Context, name string, opts Options) (*side, error) {
+	if !IsPostgres(name) {
+		if _, err := os.Stat(name); err != nil {
+			return nil, fmt.Errorf("database %w", err)
+		}
+		unlock, err := Lock(name)
+		if err != nil {
+			return nil, err
+		}
+		s, err := Open(ctx, name, opts)
+		if err != nil {
+			return nil, errors.Join(err, unlock())
+		}
+		return &side{db: s.writes, closers: []func() error{s.Close, unlock}}, nil
+	}
+	s, err := OpenPostgres(ctx, name, opts)
+	if err != nil {
+		return nil, err
+	}
+	db := stdlib.OpenDBFromPool(s.pool)
+	return &side{db: db, postgres: true, closers: []func() error{db.Close, s.Close}}, nil
+}
+
+func openTarget(ctx context.Context, name string, opts Options) (*side, error) {
+	opts.moving = true
+	if IsPostgres(name) {
+		return openMoving(ctx, name, opts)
+	}
+	if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s is there already; choose a new name", name)
+	}
+	file := name + ".moving"
+	s, err := Open(ctx, file, opts)
+	if err != nil {
+		return nil, err
+	}
+	return &side{db: s.writes, file: file, name: name, closers: []func() error{s.Close}}, nil
+}
+
+// begin marks a database as incomplete, unless an earlier move has done so.
+func (s *side) begin(ctx context.Context) error {
+	if !s.postgres {
+		return nil // its name marks it
+	}
+	var begun, used bool
+	err := s.db.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM moving), EXISTS (SELECT 1 FROM assessment)`).Scan(&begun, &used)
+	if err != nil {
+		return err
+	}
+	if used && !begun {
+		return errors.New("there are assessments in this database already; move into an empty one")
+	}
+	_, err = s.db.ExecContext(ctx, `INSERT INTO moving (one) VALUES (1) ON CONFLICT (one) DO NOTHING`)
+	return err
+}
+
+// end lets portals start on the complete database.
+func (s *side) end(ctx context.Context) error {
+	if !s.postgres {
+		if err := s.close(); err != nil { // folds the log into the file
+			return err
+		}
+		if err := os.Link(s.file, s.name); err != nil { // unlike a rename, never replaces
+			return err
+		}
+		return os.Remove(s.file)
+	}
+	for _, table := range []string{"assessment", "round"} {
+		// The next number follows those that were copied.
+		_, err := s.db.ExecContext(ctx, fmt.Sprintf(
+			`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), (SELECT coalesce(max(num), 0) + 1 FROM %[1]s), false)`, table))
+		if err != nil {
+			return err
+		}
+	}
+	_, err := s.db.ExecContext(ctx, `DELETE FROM moving`)
+	return err
+}
+
+// movedTable is a table as Move copies it, a range of assessments at a time.
+type movedTable struct {
+	name    string
+	columns string // each with a letter for its type, see row
+	within  string // what holds for the rows of assessments $1 to $2
+	order   string // in which they can be inserted
+}
+
+var movedTables = []movedTable{
+	{"assessment", "num:n id:t key_hash:b comparison:t created_ms:n status:t review:t expires:t owner:e", "num BETWEEN $1 AND $2", "num"},
+	{"revision", "assessment:n number:n at_ms:n title:e note:e author:e input:t catalogue:t engine:t report:r", "assessment BETWEEN $1 AND $2", "assessment, number"},
+	{"milestone", "assessment:n number:n name:e", "assessment BETWEEN $1 AND $2", "assessment, number"},
+	{"round", "num:n assessment:n token:t opened_ms:n revealed_ms:n", "assessment BETWEEN $1 AND $2", "num"},
+	{"voice", "round:n name:e at_ms:n input:t catalogue:t engine:t report:r", "round IN (SELECT num FROM round WHERE assessment BETWEEN $1 AND $2)", "round"},
+	{"once", "hash:b request:b salt:t assessment:n at_ms:n", "assessment BETWEEN $1 AND $2", "assessment"},
+	{"unopened", "assessment:n since_ms:n", "assessment BETWEEN $1 AND $2", "assessment"},
+}
+
+// movedCatalogues belongs to no assessment; its range is empty.
+var movedCatalogues = movedTable{"catalogue", "comparison:t version:t body:b", "$1 = $2", "comparison, version"}
+
+// names are the columns, kinds the letters of their types.
+func (t movedTable) split() (names, kinds []string) {
+	for field := range strings.FieldsSeq(t.columns) {
+		name, kind, _ := strings.Cut(field, ":")
+		names, kinds = append(names, name), append(kinds, kind)
+	}
+	return names, kinds
+}
+
+// rows calls each with the values of every row of a range, as they are without
+// the escapes that PostgreSQL needs.
+func (t movedTable) rows(ctx context.Context, s *side, first, last int64, each func(values []any) error) error {
+	names, kinds := t.split()
+	rows, err := s.db.QueryContext(ctx, fmt.Sprintf(`SELECT %s FROM %s WHERE %s ORDER BY %s`,
+		strings.Join(names, ", "), t.name, t.within, t.order), first, last)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		values := make([]any, len(kinds))
+		into := make([]any, len(kinds))
+		for i, kind := range kinds {
+			switch kind {
+			case "n":
+				into[i] = new(sql.NullInt64)
+			case "b", "r":
+				into[i] = new([]byte)
+			default:
+				into[i] = new(string)
+			}
+		}
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		for i, kind := range kinds {
+			values[i] = plain(into[i])
+			if text, ok := values[i].(string); ok && kind == "e" && s.postgres {
+				values[i] = unescaper.Replace(text)
+			}
+		}
+		if err := each(values); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func plain(scanned any) any {
+	switch v := scanned.(type) {
+	case *sql.NullInt64:
+		if !v.Valid {
+			return nil
+		}
+		return v.Int64
+	case *[]byte:
+		if *v == nil {
+			return []byte{} // never NULL
+		}
+		return *v
+	case *string:
+		return *v
+	}
+	panic("no such kind")
+}
+
+// copy inserts the rows of a range of the source in a transaction of the target.
+func (t movedTable) copy(ctx context.Context, source, target *side, tx *sql.Tx, first, last int64) error {
+	names, kinds := t.split()
+	marks := make([]string, len(names))
+	for i := range marks {
+		marks[i] = fmt.Sprintf("$%d", i+1)
+	}
+	insert := fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s)`, t.name, strings.Join(names, ", "), strings.Join(marks, ", "))
+	if t.name == movedCatalogues.name {
+		insert += ` ON CONFLICT DO NOTHING` // an interrupted move has copied them
+	}
+	return t.rows(ctx, source, first, last, func(values []any) error {
+		for i, kind := range kinds {
+			if kind == "r" {
+				if _, err := unpack(values[i].([]byte)); err != nil {
+					return fmt.Errorf("row %v %v: %w", values[0], values[1], err)
+				}
+			}
+			if text, ok := values[i].(string); ok && kind == "e" && target.postgres {
+				values[i] = escape(text)
+			}
+		}
+		_, err := tx.ExecContext(ctx, insert, values...)
+		return err
+	})
+}
+
+// digest adds up the hashes of the rows of a range, in any order.
+func (t movedTable) digest(ctx context.Context, s *side, first, last int64) (count int, sum [4]uint64, err error) {
+	err = t.rows(ctx, s, first, last, func(values []any) error {
+		h := sha256.New()
+		for _, v := range values {
+			switch v := v.(type) {
+			case nil:
+				fmt.Fprint(h, "null;")
+			case int64:
+				fmt.Fprintf(h, "%d;", v)
+			case string:
+				fmt.Fprintf(h, "%d:%s;", len(v), v)
+			case []byte:
+				fmt.Fprintf(h, "%d:%s;", len(v), v)
+			}
+		}
+		count++
+		hash := h.Sum(nil)
+		for i := range sum {
+			sum[i] += binary.BigEndian.Uint64(hash[8*i:])
+		}
+		return nil
+	})
+	return count, sum, err
+}
+
+// next is the last number of the next assessments behind after, or after itself
+// when there are none.
+func (s *side) next(ctx context.Context, after int64) (last int64, err error) {
+	err = s.db.QueryRowContext(ctx, `
+		SELECT coalesce(max(num), $1) FROM (SELECT num FROM assessment WHERE num > $1 ORDER BY num LIMIT $2) part`,
+		after, int64(moveAtOnce)).Scan(&last)
+	return last, err
+}
+
+func copyAll(ctx context.Context, source, target *side, log *slog.Logger) error {
+	var done int64
+	if err := target.db.QueryRowContext(ctx, `SELECT coalesce(max(num), 0) FROM assessment`).Scan(&done); err != nil {
+		return err
+	}
+	if done > 0 {
+		log.Info("going on with a move that was interrupted", "behind", done)
+	}
+	if err := copyRange(ctx, source, target, []movedTable{movedCatalogues}, 0, 0); err != nil {
+		return err
+	}
+	for {
+		last, err := source.next(ctx, done)
+		if err != nil || last == done {
+			return err
+		}
+		if err := copyRange(ctx, source, target, movedTables, done+1, last); err != nil {
+			return err
+		}
+		log.Debug("copied", "up to", last)
+		done = last
+	}
+}
+
+func copyRange(ctx context.Context, source, target *side, tables []movedTable, first, last int64) error {
+	tx, err := target.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	for _, t := range tables {
+		if err := t.copy(ctx, source, target, tx, first, last); err != nil {
+			return fmt.Errorf("copying table %s: %w", t.name, err)
+		}
+	}
+	return tx.Commit()
+}
+
+// compareAll reads both databases to the end and reports the first difference.
+func compareAll(ctx context.Context, source, target *side) (moved Moved, err error) {
+	same := func(t movedTable, first, last int64) (int, error) {
+		count, sum, err := t.digest(ctx, source, first, last)
+		if err != nil {
+			return 0, err
+		}
+		copied, copiedSum, err := t.digest(ctx, target, first, last)
+		if err != nil {
+			return 0, err
+		}
+		if count != copied || sum != copiedSum {
+			return 0, fmt.Errorf("table %s differs for the assessments with the internal numbers %d to %d; if a portal was running meanwhile, stop it, empty the new database and move again", t.name, first, last)
+		}
+		return count, nil
+	}
+	if _, err := same(movedCatalogues, 0, 0); err != nil {
+		return moved, err
+	}
+	for done := int64(0); ; {
+		last, err := source.next(ctx, done)
+		if err != nil {
+			return moved, err
+		}
+		if last == done { // whatever the target has beyond, the source does not
+			last = 1<<63 - 1
+		}
+		for _, t := range movedTables {
+			count, err := same(t, done+1, last)
+			if err != nil {
+				return moved, err
+			}
+			switch t.name {
+			case "assessment":
+				moved.Assessments += count
+			case "revision":
+				moved.Revisions += count
+			}
+		}
+		if last == 1<<63-1 {
+			return moved, nil
+		}
+		done = last
+	}
+}

@@ -1,0 +1,289 @@
+//go:build unix
+
+// Package pgtest starts PostgreSQL and pgbouncer for tests, from the packages
+// that Debian names postgresql and pgbouncer, in a temporary directory and on
+// the loopback address only.
+package pgtest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// User is the superuser of a server, Password what it signs in with.
+const (
+	User     = "owner"
+	Password = "correct horse"
+)
+
+// Server is one PostgreSQL server.
+type Server struct {
+	Dir  string // of its data and its socket
+	Port int
+
+	bin       string
+	settings  []string
+	process   *exec.Cmd
+	hold      io.Closer // the server ends when this is closed, as by the end of the test program
+	databases atomic.Int32
+}
+
+// Start makes a server and starts it with the settings, each "name=value". The
+// caller stops it.
+func Start(settings ...string) (*Server, error) {
+	bin, err := programs()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "pgtest")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Dir: dir, bin: bin, settings: settings}
+	password := filepath.Join(dir, "password")
+	if err := errors.Join(os.WriteFile(password, []byte(Password), 0o644), s.own(dir)); err != nil {
+		return nil, err
+	}
+	initdb := s.command("initdb", "--pgdata="+dir+"/data", "--username="+User, "--pwfile="+password,
+		"--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	if s.Port, err = freePort(); err != nil {
+		return nil, err
+	}
+	return s, s.Run()
+}
+
+// Run starts the server, again after Stop or Kill, and waits until it answers.
+func (s *Server) Run() error {
+	args := []string{"-D", s.Dir + "/data", "-k", s.Dir, "-p", strconv.Itoa(s.Port), "-c", "listen_addresses=127.0.0.1"}
+	for _, setting := range s.settings {
+		args = append(args, "-c", setting)
+	}
+	if err := s.hang(s.command("postgres", args...)); err != nil {
+		return err
+	}
+	for range 600 {
+		ready := s.command("pg_isready", "-q", "-h", "127.0.0.1", "-p", strconv.Itoa(s.Port))
+		if ready.Run() == nil {
+			return nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return fmt.Errorf("PostgreSQL has not started: %s", s.log())
+}
+
+// hang starts a server in a shell that ends it when the test program ends, even
+// by a panic.
+func (s *Server) hang(server *exec.Cmd) error {
+	const script = `exec 3<&0; "$@" </dev/null & pid=$!; echo $pid >"$0"; cat <&3 >/dev/null; kill -INT $pid; wait $pid`
+	log, err := os.OpenFile(filepath.Join(s.Dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	pidFile := filepath.Join(s.Dir, "pid")
+	_ = os.Remove(pidFile)
+	shell := exec.Command("/bin/sh", append([]string{"-c", script, pidFile, server.Path}, server.Args[1:]...)...)
+	shell.SysProcAttr, shell.Env, shell.Dir = server.SysProcAttr, server.Env, server.Dir
+	shell.Stdout, shell.Stderr = log, log
+	if s.hold, err = shell.StdinPipe(); err != nil {
+		return err
+	}
+	s.process = shell
+	return shell.Start()
+}
+
+// Stop ends the server as an operator does, and keeps its data.
+func (s *Server) Stop() {
+	if s.process != nil {
+		_ = s.hold.Close()
+		_ = s.process.Wait()
+		s.process = nil
+	}
+}
+
+// Kill ends the server at once, by SIGKILL to all of its processes.
+func (s *Server) Kill() error {
+	pid, err := os.ReadFile(filepath.Join(s.Dir, "pid"))
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(string(pid)))
+	if err != nil {
+		return err
+	}
+	// Backends lead sessions of their own, so the group does not have them.
+	children, _ := exec.Command("ps", "-o", "pid=", "--ppid", strconv.Itoa(n)).Output()
+	err = syscall.Kill(n, syscall.SIGKILL)
+	for child := range strings.FieldsSeq(string(children)) {
+		if c, convErr := strconv.Atoi(child); convErr == nil {
+			_ = syscall.Kill(c, syscall.SIGKILL)
+		}
+	}
+	s.Stop()
+	return err
+}
+
+// Remove stops the server and removes its files.
+func (s *Server) Remove() {
+	s.Stop()
+	_ = os.RemoveAll(s.Dir)
+}
+
+// URL is the address of a database, with the password.
+func (s *Server) URL(database string) string {
+	return fmt.Sprintf("postgres://%s:%s@127.0.0.1:%d/%s?sslmode=disable", User, strings.ReplaceAll(Password, " ", "%20"), s.Port, database)
+}
+
+// NewDatabase makes an empty database and returns its address.
+func (s *Server) NewDatabase(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("test%d", s.databases.Add(1))
+	s.SQL(t, "postgres", "CREATE DATABASE "+name)
+	return s.URL(name)
+}
+
+// SQL runs statements in a database and returns what psql prints.
+func (s *Server) SQL(t testing.TB, database, statements string) string {
+	t.Helper()
+	psql := s.command("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", s.URL(database), "-c", statements)
+	out, err := psql.CombinedOutput()
+	if err != nil {
+		t.Fatalf("psql: %v: %s", err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// Pgbouncer starts pgbouncer before the server, in transaction mode with a pool
+// of two connections, and returns the address of the database through it.
+func (s *Server) Pgbouncer(t testing.TB, database string) string {
+	t.Helper()
+	port, err := freePort()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bouncer := &Server{Dir: t.TempDir(), Port: s.Port}
+	if os.Geteuid() == 0 {
+		if bouncer.Dir, err = os.MkdirTemp("", "pgtest"); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = os.RemoveAll(bouncer.Dir) })
+	}
+	config := fmt.Sprintf(`[databases]
+* = host=127.0.0.1 port=%d
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = %d
+unix_socket_dir =
+auth_type = plain
+auth_file = %s/users
+pool_mode = transaction
+default_pool_size = 2
+max_client_conn = 200
+`, s.Port, port, bouncer.Dir)
+	users := fmt.Sprintf("%q %q\n", User, Password)
+	if err := errors.Join(os.WriteFile(bouncer.Dir+"/ini", []byte(config), 0o644), os.WriteFile(bouncer.Dir+"/users", []byte(users), 0o644), bouncer.own(bouncer.Dir)); err != nil {
+		t.Fatal(err)
+	}
+	path, err := exec.LookPath("pgbouncer")
+	if err != nil {
+		path = "/usr/sbin/pgbouncer"
+	}
+	if err := bouncer.hang(bouncer.as(exec.Command(path, bouncer.Dir+"/ini"))); err != nil {
+		t.Fatalf("pgbouncer (Debian's package of that name): %v", err)
+	}
+	t.Cleanup(bouncer.Stop)
+	for range 200 {
+		conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err == nil {
+			conn.Close()
+			return strings.Replace(s.URL(database), strconv.Itoa(s.Port), strconv.Itoa(port), 1)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatalf("pgbouncer has not started: %s", bouncer.log())
+	return ""
+}
+
+func (s *Server) log() string {
+	b, _ := os.ReadFile(filepath.Join(s.Dir, "log"))
+	return string(b)
+}
+
+func (s *Server) command(name string, args ...string) *exec.Cmd {
+	return s.as(exec.Command(filepath.Join(s.bin, name), args...))
+}
+
+// as makes a command run without special rights: PostgreSQL refuses to run as
+// root.
+func (s *Server) as(cmd *exec.Cmd) *exec.Cmd {
+	cmd.Dir = "/"
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+	if uid, gid, drop := unprivileged(); drop {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: gid}}
+	}
+	return cmd
+}
+
+// own gives a directory and what is in it to the user that the server runs as.
+func (s *Server) own(dir string) error {
+	uid, gid, drop := unprivileged()
+	if !drop {
+		return nil
+	}
+	return filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+		return errors.Join(err, os.Chown(path, int(uid), int(gid)))
+	})
+}
+
+// unprivileged is the user to run servers as when the tests are run by root.
+func unprivileged() (uid, gid uint32, drop bool) {
+	if os.Geteuid() != 0 {
+		return 0, 0, false
+	}
+	uid, gid = 65534, 65534 // nobody
+	if u, err := user.Lookup("postgres"); err == nil {
+		n, _ := strconv.ParseUint(u.Uid, 10, 32)
+		g, _ := strconv.ParseUint(u.Gid, 10, 32)
+		uid, gid = uint32(n), uint32(g)
+	}
+	return uid, gid, true
+}
+
+// programs is the directory of PostgreSQL's programs, which Debian does not put
+// on the path.
+func programs() (string, error) {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
+	if len(found) > 0 {
+		return filepath.Dir(slices.Max(found)), nil
+	}
+	path, err := exec.LookPath("postgres")
+	if err != nil {
+		return "", errors.New("the tests need PostgreSQL; on Debian: sudo apt-get install --no-install-recommends postgresql pgbouncer")
+	}
+	return filepath.Dir(path), nil
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}

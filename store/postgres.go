@@ -1,0 +1,289 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"crossroads/record"
+)
+
+// Postgres is a store in a PostgreSQL database, which any number of processes
+// may use at once. It keeps the contract of SQLite: a save that was acknowledged
+// was committed, and is as durable as the server's settings make a commit.
+//
+// Whoever changes an assessment locks its row first, so changes to one
+// assessment come one after the other and those to others do not wait. Only SQL
+// that PostgreSQL, CockroachDB, YugabyteDB and Citus share is used, and nothing
+// that belongs to a session, so that pgbouncer may hand each transaction to
+// another connection. All methods may be called concurrently.
+type Postgres struct {
+	now   func() time.Time
+	newID func() string
+	keep  time.Duration // unopened drafts, 0 for ever
+	pool  *pgxpool.Pool
+
+	patience  time.Duration  // with one read or change
+	isolation pgx.TxIsoLevel // of changes
+
+	lastProbe chan probed // holds one value, as in SQLite
+}
+
+// Create is as SQLite.Create.
+func (s *Postgres) Create(ctx context.Context, comparison string, rev record.Revision) (record.Saved, string, error) {
+	return s.CreateOnce(ctx, comparison, "", record.Once{}, rev)
+}
+
+// CreateOnce is as SQLite.CreateOnce, also when the two requests reach two
+// processes at once.
+func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
+	input, err := encode(rev.Input)
+	if err != nil {
+		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
+	}
+	report := pack(rev.Report)
+	saved := record.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
+	saved.Status, saved.Number = record.Draft, 1
+	key, salt := freshKey(once, s.newID)
+	hash := sha256.Sum256([]byte(key))
+	var before *outcome
+	err = s.change(ctx, once.Key != "", func(ctx context.Context, tx pgx.Tx) (err error) {
+		if before, err = s.earlier(ctx, tx, once, ""); before != nil || err != nil {
+			return err
+		}
+		saved.At = s.stamp()
+		saved.Created = saved.At
+		var num int64
+		err = tx.QueryRow(ctx, `
+			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES ($1, $2, $3, $4, $5) RETURNING num`,
+			saved.ID, hash[:], comparison, saved.Created.UnixMilli(), escape(owner)).Scan(&num)
+		if err != nil {
+			return err
+		}
+		if err := s.note(ctx, tx, once, salt, num); err != nil {
+			return err
+		}
+		if s.keep > 0 && owner == "" { // what is listed for somebody known is not lost to them
+			if _, err := tx.Exec(ctx, `INSERT INTO unopened (assessment, since_ms) VALUES ($1, $2)`, num, saved.Created.UnixMilli()); err != nil {
+				return err
+			}
+		}
+		return s.append(ctx, tx, num, &saved.Revision, input, report)
+	})
+	if err != nil {
+		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
+	}
+	if before != nil {
+		saved, err = s.Get(ctx, before.id, 0)
+		return saved, before.key, err
+	}
+	return saved, key, nil
+}
+
+// Get is as SQLite.Get.
+func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved, error) {
+	saved := record.Saved{ID: id}
+	var created, at int64
+	var input, report []byte
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.pool.QueryRow(ctx, `
+			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires,
+			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, ''),
+			       r.number, r.at_ms, r.title, r.note, r.author, r.input, r.catalogue, r.engine, r.report
+			FROM assessment a
+			JOIN revision r ON r.assessment = a.num
+			LEFT JOIN milestone m ON m.assessment = r.assessment AND m.number = r.number
+			WHERE a.id = $1 AND (r.number = $2 OR $2 = 0)
+			ORDER BY r.number DESC LIMIT 1`, lookup(id), int64(number)).
+			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires,
+				&saved.Latest, unescaped(&saved.Milestone), &saved.Number, &at,
+				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &input, &saved.Catalogue, &saved.Engine, &report)
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return record.Saved{}, record.ErrNotFound
+	}
+	if err != nil {
+		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
+	}
+	if err := json.Unmarshal(input, &saved.Input); err != nil {
+		return record.Saved{}, fmt.Errorf("get assessment: stored answers: %w", err)
+	}
+	if saved.Report, err = unpack(report); err != nil {
+		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
+	}
+	saved.Created, saved.At = moment(created), moment(at)
+	return saved, nil
+}
+
+// Revise is as SQLite.Revise.
+func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
+	input, err := encode(rev.Input)
+	if err != nil {
+		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
+	}
+	report := pack(rev.Report)
+	var saved record.Saved
+	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
+		saved = record.Saved{ID: id, Revision: rev}
+		num, err := s.unlock(ctx, tx, &saved, key)
+		if err != nil {
+			return err
+		}
+		if err := tx.QueryRow(ctx, `SELECT max(number) FROM revision WHERE assessment = $1`, num).Scan(&saved.Latest); err != nil {
+			return err
+		}
+		if base != saved.Latest {
+			return record.ErrConflict
+		}
+		saved.Latest++
+		saved.Number, saved.At = saved.Latest, s.stamp()
+		return s.append(ctx, tx, num, &saved.Revision, input, report)
+	})
+	if err != nil {
+		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
+	}
+	return saved, nil
+}
+
+// Opens is as SQLite.Opens.
+func (s *Postgres) Opens(ctx context.Context, id, key string) error {
+	stored := make([]byte, sha256.Size) // of an unknown id, so that it takes the same steps
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.pool.QueryRow(ctx, `SELECT key_hash FROM assessment WHERE id = $1`, lookup(id)).Scan(&stored)
+	})
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return fmt.Errorf("check key: %w", err)
+	}
+	if !opens(key, stored) || err != nil {
+		return fmt.Errorf("check key: %w", record.ErrForbidden)
+	}
+	return nil
+}
+
+// Delete removes the assessment and all its revisions. Their bytes stay in the
+// server's files until it cleans up, and in its backups.
+func (s *Postgres) Delete(ctx context.Context, id, key string) error {
+	return s.owned(ctx, "delete assessment", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
+		_, err := tx.Exec(ctx, `DELETE FROM assessment WHERE num = $1`, num)
+		return err
+	})
+}
+
+// Ping is as SQLite.Ping.
+func (s *Postgres) Ping(ctx context.Context) error {
+	var last probed
+	select {
+	case last = <-s.lastProbe:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.lastProbe <- last }()
+	if last.at.IsZero() || time.Since(last.at) >= probeEvery {
+		err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
+			_, err := tx.Exec(ctx, `
+				INSERT INTO probe (one, at_ms) VALUES (1, $1)
+				ON CONFLICT (one) DO UPDATE SET at_ms = excluded.at_ms`, s.stamp().UnixMilli())
+			return err
+		})
+		if err != nil && ctx.Err() != nil {
+			return fmt.Errorf("ping: %w", err) // says nothing about the store
+		}
+		last = probed{time.Now(), err}
+	}
+	if last.err != nil {
+		return fmt.Errorf("ping: %w", last.err)
+	}
+	return nil
+}
+
+// Secret is 32 random bytes that all processes on the database share, made by
+// the first that asks.
+func (s *Postgres) Secret(ctx context.Context) (secret []byte, err error) {
+	fresh := make([]byte, 32)
+	rand.Read(fresh) // never fails
+	err = s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `INSERT INTO secret (one, value) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`, fresh); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `SELECT value FROM secret WHERE one = 1`).Scan(&secret)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("get the shared secret: %w", err)
+	}
+	return secret, nil
+}
+
+// Room is unknown: how large a database may become is set in PostgreSQL.
+func (s *Postgres) Room() (used, most int64) { return 0, 0 }
+
+// Close waits for what is under way and closes the connections.
+func (s *Postgres) Close() error {
+	s.pool.Close()
+	return nil
+}
+
+// append inserts a revision of assessment num, whose row is locked.
+func (s *Postgres) append(ctx context.Context, tx pgx.Tx, num int64, rev *record.Revision, input string, report []byte) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		num, int64(rev.Number), rev.At.UnixMilli(), escape(rev.Title), escape(rev.Note), escape(rev.Author),
+		input, rev.Catalogue, rev.Engine, report)
+	return err
+}
+
+// unlock locks the row of the assessment saved.ID until the transaction ends,
+// fills in what is fixed about it and returns its number, if key opens it. An
+// unknown id takes the same steps as a wrong key.
+func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *record.Saved, key string) (int64, error) {
+	var num, created int64
+	stored := make([]byte, sha256.Size)
+	err := tx.QueryRow(ctx, `
+		SELECT num, key_hash, comparison, created_ms, owner, status, review, expires
+		FROM assessment WHERE id = $1 FOR UPDATE`, lookup(saved.ID)).
+		Scan(&num, &stored, &saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return 0, err
+	}
+	if !opens(key, stored) || err != nil {
+		return 0, record.ErrForbidden
+	}
+	saved.Created = moment(created)
+	if s.keep > 0 {
+		_, err = tx.Exec(ctx, `DELETE FROM unopened WHERE assessment = $1`, num)
+	}
+	return num, err
+}
+
+// owned runs fn for the assessment that key opens, and says in errors what was
+// being done.
+func (s *Postgres) owned(ctx context.Context, doing, id, key string, fn func(ctx context.Context, tx pgx.Tx, num int64) error) error {
+	err := s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
+		num, err := s.unlock(ctx, tx, &record.Saved{ID: id}, key)
+		if err != nil {
+			return err
+		}
+		return fn(ctx, tx, num)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	return nil
+}
+
+// opens reports whether key is the one that the hash is of.
+func opens(key string, stored []byte) bool {
+	hash := sha256.Sum256([]byte(key))
+	return subtle.ConstantTimeCompare(hash[:], stored) == 1
+}
+
+// stamp is the time now, as it will be read back.
+func (s *Postgres) stamp() time.Time { return moment(s.now().UnixMilli()) }

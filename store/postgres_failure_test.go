@@ -1,0 +1,252 @@
+//go:build unix
+
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"crossroads/record"
+	"crossroads/store/pgtest"
+	"crossroads/store/storetest"
+)
+
+// TestPostgresRefused opens what cannot be used. Each message says what to do,
+// and none has the password.
+func TestPostgresRefused(t *testing.T) {
+	s := postgres(t)
+	s.SQL(t, "postgres", "CREATE ROLE weak LOGIN PASSWORD 'correct horse'")
+	full := s.NewDatabase(t)
+	openPostgres(t, full, Options{})
+	newer := s.NewDatabase(t)
+	openPostgres(t, newer, Options{})
+	name := newer[strings.LastIndex(newer, "/")+1 : strings.Index(newer, "?")]
+	s.SQL(t, name, "INSERT INTO crossroads_schema (version_id, is_applied) VALUES (99, true)")
+	other := s.NewDatabase(t)
+	otherName := other[strings.LastIndex(other, "/")+1 : strings.Index(other, "?")]
+	s.SQL(t, otherName, "CREATE TABLE assessment (id int)")
+	at := func(address, old, new string) string {
+		changed := strings.Replace(address, old, new, 1)
+		if changed == address {
+			t.Fatalf("%s has no %s", address, old)
+		}
+		return changed
+	}
+	for name, test := range map[string]struct{ address, want string }{
+		"wrong password": {at(full, "correct", "wrong"), "PGPASSWORD or --db-password-file"},
+		"unknown user":   {at(full, pgtest.User+":", "nobody:"), "PGPASSWORD or --db-password-file"},
+		"no database":    {s.URL("missing"), "there is no such database; create it"},
+		"unreachable":    {at(full, fmt.Sprint(s.Port), "1"), "cannot be reached; check host, port and sslmode"},
+		"no TLS there":   {at(full, "sslmode=disable", "sslmode=require"), "cannot be reached; check host, port and sslmode"},
+		"no rights":      {at(s.NewDatabase(t), pgtest.User+":", "weak:"), "the user lacks rights"},
+		"not its tables": {at(full, pgtest.User+":", "weak:"), "the user lacks rights"},
+		"newer":          {newer, "written by a newer version of this program (schema 99"},
+		"another's":      {other, "tables of another program"},
+		"read-only":      {full + "&default_transaction_read_only=on", "name the primary"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := OpenPostgres(t.Context(), test.address, Options{})
+			if err == nil {
+				got.Close()
+				t.Fatal("opened")
+			}
+			if !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%v\nwant: %s", err, test.want)
+			}
+			for _, secret := range []string{"correct", "horse"} {
+				if strings.Contains(err.Error(), secret) {
+					t.Errorf("the password is in: %v", err)
+				}
+			}
+		})
+	}
+}
+
+func TestPostgresVersions(t *testing.T) {
+	for number, ok := range map[string]bool{"130000": true, "150012": true, "180001": true, "120019": false, "90624": false, "": false} {
+		if err := checkVersion(number); (err == nil) != ok {
+			t.Errorf("%s: %v", number, err)
+		}
+	}
+}
+
+func TestPostgresAddress(t *testing.T) {
+	for _, address := range []string{"postgres://u:secret@h:port/d", "postgres://u:secret@h/d?sslmode=nonsense", "postgres://u:sec%ret@h/d", "postgres://h/d?password=secret&sslmode=x"} {
+		if err := CheckPostgres(address); err == nil || strings.Contains(err.Error(), "sec") {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	if got := Redacted("postgresql://u:secret@h/d?sslpassword=secret&sslmode=require"); strings.Contains(got, "secret") || !strings.Contains(got, "sslmode=require") {
+		t.Error(got)
+	}
+	if got := Redacted("dir/file.db"); got != "dir/file.db" {
+		t.Error(got)
+	}
+}
+
+func TestPostgresPasswordFile(t *testing.T) {
+	address := postgres(t).NewDatabase(t)
+	address = strings.Replace(address, ":correct%20horse@", "@", 1)
+	file := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(file, []byte(pgtest.Password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	openPostgres(t, address, Options{PasswordFile: file})
+	t.Setenv("PGPASSWORD", pgtest.Password)
+	openPostgres(t, address, Options{})
+}
+
+// acknowledged collects saves that were acknowledged while something goes wrong.
+type acknowledged struct {
+	mu  sync.Mutex
+	ids []string
+}
+
+// save saves until ctx ends. Saves may be refused as unavailable only.
+func (a *acknowledged) save(ctx context.Context, t *testing.T, s *Postgres) {
+	for ctx.Err() == nil {
+		saved, _, err := s.Create(context.Background(), "deployment", storetest.Revision("x"))
+		if err == nil {
+			a.mu.Lock()
+			a.ids = append(a.ids, saved.ID)
+			a.mu.Unlock()
+		} else if !errors.Is(err, record.ErrUnavailable) {
+			t.Errorf("refused with %v, want ErrUnavailable", err)
+			return
+		}
+	}
+}
+
+// reach waits until n saves more were acknowledged.
+func (a *acknowledged) reach(t *testing.T, n int) {
+	t.Helper()
+	count := func() int { a.mu.Lock(); defer a.mu.Unlock(); return len(a.ids) }
+	for want := count() + n; count() < want; {
+		if t.Failed() || t.Context().Err() != nil {
+			t.Fatal("saving has ended")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func (a *acknowledged) check(t *testing.T, s *Postgres) {
+	t.Helper()
+	for _, id := range a.ids {
+		if _, err := s.Get(t.Context(), id, 0); err != nil {
+			t.Fatalf("an acknowledged save is lost: %v", err)
+		}
+	}
+	t.Logf("%d acknowledged saves are all there", len(a.ids))
+}
+
+// TestPostgresKilled kills the server in the middle of saves, three times. The
+// store goes on by itself once there is a server again, and nothing that was
+// acknowledged is lost.
+func TestPostgresKilled(t *testing.T) {
+	own, err := pgtest.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(own.Remove)
+	s := openPostgres(t, own.URL("postgres"), Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	var saves acknowledged
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() { saves.save(ctx, t, s) })
+	}
+	for range 3 {
+		saves.reach(t, 50)
+		if err := own.Kill(); err != nil {
+			t.Error(err)
+			break
+		}
+		if err := own.Run(); err != nil {
+			t.Error(err)
+			break
+		}
+		saves.reach(t, 50)
+	}
+	cancel()
+	wg.Wait()
+	saves.check(t, s)
+}
+
+// TestPostgresConnectionsCut ends every connection again and again: what was
+// surely not saved is tried again, and nothing acknowledged is lost.
+func TestPostgresConnectionsCut(t *testing.T) {
+	server := postgres(t)
+	address := server.NewDatabase(t)
+	s := openPostgres(t, address, Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	var saves acknowledged
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() { saves.save(ctx, t, s) })
+	}
+	for range 10 {
+		saves.reach(t, 10)
+		server.SQL(t, "postgres", "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname LIKE 'test%'")
+	}
+	saves.reach(t, 10)
+	cancel()
+	wg.Wait()
+	saves.check(t, s)
+}
+
+// TestPostgresBusy has no connection left: the caller is told so in time.
+func TestPostgresBusy(t *testing.T) {
+	s := openPostgres(t, postgres(t).NewDatabase(t)+"&pool_max_conns=1", Options{patience: 300 * time.Millisecond})
+	held, err := s.pool.Acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Get(t.Context(), "nosuchassessmentnosuchasse", 0); !errors.Is(err, record.ErrUnavailable) {
+		t.Errorf("Get: %v", err)
+	}
+	if _, _, err := s.Create(t.Context(), "deployment", storetest.Revision("x")); !errors.Is(err, record.ErrUnavailable) {
+		t.Errorf("Create: %v", err)
+	}
+	held.Release()
+	if _, _, err := s.Create(t.Context(), "deployment", storetest.Revision("x")); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestPostgresMigrationInterrupted cuts the connection during a migration: it
+// left nothing behind, and the next start does it again.
+func TestPostgresMigrationInterrupted(t *testing.T) {
+	server := postgres(t)
+	address := server.NewDatabase(t)
+	openPostgres(t, address, Options{})
+	first, err := migrations.ReadFile("migrations/postgres/00001_tables.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := func(wait string) fstest.MapFS {
+		return fstest.MapFS{
+			"00001_tables.sql": {Data: first},
+			"00002_next.sql":   {Data: []byte("-- +goose Up\nCREATE TABLE next (one INTEGER);\nSELECT pg_sleep(" + wait + ");\n")},
+		}
+	}
+	ended := make(chan error)
+	go func() {
+		_, err := OpenPostgres(context.Background(), address, Options{migrations: second("60")})
+		ended <- err
+	}()
+	for server.SQL(t, "postgres", "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == "0" {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err := <-ended; err == nil || !strings.Contains(err.Error(), "migrate from schema 1 to 2") {
+		t.Errorf("interrupted: %v", err)
+	}
+	openPostgres(t, address, Options{migrations: second("0")})
+}

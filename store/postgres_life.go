@@ -1,0 +1,205 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"crossroads/record"
+)
+
+// Arrange is as SQLite.Arrange.
+func (s *Postgres) Arrange(ctx context.Context, id, key string, life record.Life) error {
+	return s.owned(ctx, "arrange assessment", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
+		_, err := tx.Exec(ctx, `UPDATE assessment SET status = $1, review = $2, expires = $3 WHERE num = $4`,
+			life.Status, life.Review, life.Expires, num)
+		return err
+	})
+}
+
+// Mark is as SQLite.Mark.
+func (s *Postgres) Mark(ctx context.Context, id, key string, number int, name string) error {
+	return s.owned(ctx, "name milestone", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
+		var found int
+		err := tx.QueryRow(ctx, `SELECT count(*) FROM revision WHERE assessment = $1 AND number = $2`, num, int64(number)).Scan(&found)
+		if err != nil {
+			return err
+		}
+		if found == 0 {
+			return record.ErrNotFound
+		}
+		if name == "" {
+			_, err = tx.Exec(ctx, `DELETE FROM milestone WHERE assessment = $1 AND number = $2`, num, int64(number))
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			INSERT INTO milestone (assessment, number, name) VALUES ($1, $2, $3)
+			ON CONFLICT (assessment, number) DO UPDATE SET name = excluded.name`, num, int64(number), escape(name))
+		return err
+	})
+}
+
+// History is as SQLite.History.
+func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([]record.Entry, error) {
+	const query = `
+		SELECT r.number, r.at_ms, r.title, r.author, coalesce(m.name, ''), r.catalogue, r.engine, r.report
+		FROM assessment a
+		JOIN revision r ON r.assessment = a.num
+		LEFT JOIN milestone m ON m.assessment = r.assessment AND m.number = r.number
+		WHERE a.id = $1 AND ($2 = 0 OR r.number < $2)
+		ORDER BY r.number DESC LIMIT $3`
+	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (record.Entry, error) {
+		var e record.Entry
+		var at int64
+		var report []byte
+		err := row.Scan(&e.Number, &at, unescaped(&e.Title), unescaped(&e.Author), unescaped(&e.Milestone), &e.Catalogue, &e.Engine, &report)
+		e.At, e.Headline = moment(at), headline(report)
+		return e, err
+	}, lookup(id), int64(before), int64(limit))
+	if err != nil {
+		return nil, fmt.Errorf("history: %w", err)
+	}
+	if len(list) == 0 && before == 0 {
+		return nil, record.ErrNotFound
+	}
+	return list, nil
+}
+
+// Portfolio is as SQLite.Portfolio. Letters are folded by translate because what
+// lower does depends on how the database was made.
+func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
+	const query = `
+		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires,
+		       r.number, r.at_ms, r.title, r.report
+		FROM assessment a
+		JOIN revision r ON r.assessment = a.num
+		 AND r.number = (SELECT max(number) FROM revision WHERE assessment = a.num)
+		WHERE a.owner <> ''
+		  AND ($1 = '' OR strpos(translate(r.title, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'),
+		                         translate($1, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) > 0)
+		  AND ($2 = '' OR a.status = $2)
+		  AND ($3 = '' OR (a.review <> '' AND a.review <= $3 AND a.status <> 'superseded'))
+		  AND ($4 = 0 OR a.num < $4)
+		ORDER BY a.num DESC LIMIT $5`
+	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (record.Listed, error) {
+		var l record.Listed
+		var created, at int64
+		var report []byte
+		err := row.Scan(&l.Cursor, &l.ID, &l.Comparison, unescaped(&l.Owner), &created, &l.Status, &l.Review, &l.Expires,
+			&l.Latest, &at, unescaped(&l.Title), &report)
+		l.Created, l.At, l.Headline = moment(created), moment(at), headline(report)
+		return l, err
+	}, lookup(f.Text), f.Status, f.Due, f.After, int64(f.Limit))
+	if err != nil {
+		return nil, fmt.Errorf("portfolio: %w", err)
+	}
+	return list, nil
+}
+
+// KeepCatalogue is as SQLite.KeepCatalogue.
+func (s *Postgres) KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error {
+	err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `
+			INSERT INTO catalogue (comparison, version, body) VALUES ($1, $2, $3)
+			ON CONFLICT (comparison, version) DO NOTHING`, comparison, version, body)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("keep catalogue: %w", err)
+	}
+	return nil
+}
+
+// Catalogue is as SQLite.Catalogue.
+func (s *Postgres) Catalogue(ctx context.Context, comparison, version string) ([]byte, error) {
+	var body []byte
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.pool.QueryRow(ctx, `SELECT body FROM catalogue WHERE comparison = $1 AND version = $2`, lookup(comparison), lookup(version)).Scan(&body)
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, record.ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("get catalogue: %w", err)
+	}
+	return body, nil
+}
+
+// Opened is as SQLite.Opened.
+func (s *Postgres) Opened(ctx context.Context, id string) error {
+	if s.keep <= 0 {
+		return nil
+	}
+	var num int64
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.pool.QueryRow(ctx, `SELECT a.num FROM assessment a JOIN unopened u ON u.assessment = a.num WHERE a.id = $1`, lookup(id)).Scan(&num)
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		err = s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
+			_, err := tx.Exec(ctx, `DELETE FROM unopened WHERE assessment = $1`, num)
+			return err
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("note that an assessment was opened: %w", err)
+	}
+	return nil
+}
+
+// DropUnopened is as SQLite.DropUnopened; several processes may run it at once.
+// The rows that say what may go are locked, so that a draft that is opened
+// meanwhile stays.
+func (s *Postgres) DropUnopened(ctx context.Context) (dropped int, err error) {
+	for s.keep > 0 {
+		var n int
+		err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
+			n = 0
+			rows, err := tx.Query(ctx, `
+				SELECT a.num FROM assessment a WHERE a.status = 'draft'
+				 AND a.num IN (SELECT assessment FROM unopened WHERE since_ms < $1)
+				ORDER BY a.num LIMIT $2 FOR UPDATE`, s.now().Add(-s.keep).UnixMilli(), int64(sweepAtOnce))
+			if err != nil {
+				return err
+			}
+			nums, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+			if err != nil {
+				return err
+			}
+			for _, num := range nums {
+				res, err := tx.Exec(ctx, `
+					DELETE FROM assessment WHERE num = $1 AND EXISTS (SELECT 1 FROM unopened WHERE assessment = $1)`, num)
+				if err != nil {
+					return err
+				}
+				n += int(res.RowsAffected())
+			}
+			return nil
+		})
+		if err != nil {
+			return dropped, fmt.Errorf("drop drafts that were never opened: %w", err)
+		}
+		dropped += n
+		if n < sweepAtOnce {
+			break
+		}
+	}
+	return dropped, nil
+}
+
+// collect reads all rows of a query.
+func collect[T any](ctx context.Context, s *Postgres, query string, scan pgx.RowToFunc[T], args ...any) (list []T, err error) {
+	err = s.read(ctx, func(ctx context.Context) error {
+		rows, err := s.pool.Query(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		list, err = pgx.CollectRows(rows, scan)
+		return err
+	})
+	return list, err
+}

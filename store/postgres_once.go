@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"crossroads/record"
+)
+
+// earlier is as SQLite.earlier. When the same request is under way in another
+// transaction it finds nothing; note then fails on its key, and change begins
+// again.
+func (s *Postgres) earlier(ctx context.Context, tx pgx.Tx, once record.Once, key string) (*outcome, error) {
+	if once.Key == "" {
+		return nil, nil
+	}
+	var request, keyHash []byte
+	var id, salt string
+	err := tx.QueryRow(ctx, `
+		SELECT o.request, o.salt, a.id, a.key_hash FROM once o JOIN assessment a ON a.num = o.assessment
+		WHERE o.hash = $1 AND o.at_ms > $2`,
+		derive(once, "find", ""), s.stamp().Add(-record.OnceTime).UnixMilli()).Scan(&request, &salt, &id, &keyHash)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return repeated(once, key, id, salt, request, keyHash)
+}
+
+// note keeps what a request came to, and drops what is too old.
+func (s *Postgres) note(ctx context.Context, tx pgx.Tx, once record.Once, salt string, num int64) error {
+	if once.Key == "" {
+		return nil
+	}
+	now := s.stamp()
+	if _, err := tx.Exec(ctx, `DELETE FROM once WHERE at_ms <= $1`, now.Add(-record.OnceTime).UnixMilli()); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO once (hash, request, salt, assessment, at_ms) VALUES ($1, $2, $3, $4, $5)`,
+		derive(once, "find", ""), derive(once, "request", once.Request), salt, num, now.UnixMilli())
+	return err
+}
+
+// Rotate is as SQLite.Rotate.
+func (s *Postgres) Rotate(ctx context.Context, id, key string, once record.Once) (result string, err error) {
+	once.Request = "rotate " + id + " " + key
+	fresh, salt := freshKey(once, s.newID)
+	hash := sha256.Sum256([]byte(fresh))
+	err = s.replace(ctx, id, key, "", once, func(ctx context.Context, tx pgx.Tx, num int64, before *outcome) error {
+		if before != nil {
+			result = before.key
+			return nil
+		}
+		result = fresh
+		if _, err := tx.Exec(ctx, `UPDATE assessment SET key_hash = $1 WHERE num = $2`, hash[:], num); err != nil {
+			return err
+		}
+		return s.note(ctx, tx, once, salt, num)
+	})
+	if err != nil {
+		return "", fmt.Errorf("rotate key: %w", err)
+	}
+	return result, nil
+}
+
+// Revoke is as SQLite.Revoke.
+func (s *Postgres) Revoke(ctx context.Context, id, key string, once record.Once) (result string, err error) {
+	once.Request = "revoke " + id + " " + key
+	fresh, salt, token := s.newID(), s.newID(), s.newID()
+	err = s.replace(ctx, id, key, key, once, func(ctx context.Context, tx pgx.Tx, num int64, before *outcome) error {
+		if before != nil {
+			result = before.id
+			return nil
+		}
+		result = fresh
+		if _, err := tx.Exec(ctx, `UPDATE assessment SET id = $1 WHERE num = $2`, fresh, num); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE round SET token = $1 || CAST(num AS TEXT) WHERE assessment = $2`, token, num)
+		if err != nil {
+			return err
+		}
+		return s.note(ctx, tx, once, salt, num)
+	})
+	if err != nil {
+		return "", fmt.Errorf("revoke sharing: %w", err)
+	}
+	return result, nil
+}
+
+// replace runs fn with the assessment that key opens, or with what the same
+// request came to before. It looks for the latter after locking the row, so that
+// of two such requests at once the second sees the first; by then key or id may
+// open nothing any more. The key of the request is given as for earlier.
+func (s *Postgres) replace(ctx context.Context, id, key, given string, once record.Once, fn func(ctx context.Context, tx pgx.Tx, num int64, before *outcome) error) error {
+	return s.change(ctx, once.Key != "", func(ctx context.Context, tx pgx.Tx) error {
+		num, forbidden := s.unlock(ctx, tx, &record.Saved{ID: id}, key)
+		if forbidden != nil && !errors.Is(forbidden, record.ErrForbidden) {
+			return forbidden
+		}
+		before, err := s.earlier(ctx, tx, once, given)
+		if err != nil {
+			return err
+		}
+		if before == nil && forbidden != nil {
+			return forbidden
+		}
+		return fn(ctx, tx, num, before)
+	})
+}

@@ -1,0 +1,257 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+const (
+	oldestPostgres = 13
+	connections    = 16 // of one process, unless the address has pool_max_conns
+	connectTime    = 5 * time.Second
+)
+
+// IsPostgres reports whether db is the address of a PostgreSQL database rather
+// than the name of a file.
+func IsPostgres(db string) bool {
+	return strings.HasPrefix(db, "postgres://") || strings.HasPrefix(db, "postgresql://")
+}
+
+// Redacted is db as it may be shown: without a password.
+func Redacted(db string) string {
+	if !IsPostgres(db) {
+		return db
+	}
+	u, err := url.Parse(db)
+	if err != nil {
+		scheme, _, _ := strings.Cut(db, "://")
+		return scheme + "://…"
+	}
+	query := u.Query()
+	for name := range query {
+		if strings.Contains(strings.ToLower(name), "password") {
+			query.Set(name, "xxxxx")
+		}
+	}
+	u.RawQuery = query.Encode()
+	return u.Redacted()
+}
+
+// CheckPostgres reports what is wrong with an address, without connecting.
+func CheckPostgres(address string) error {
+	_, err := postgresConfig(address, "")
+	return err
+}
+
+// OpenPostgres connects to the database at address, a URL as libpq takes it, and
+// migrates it as needed. Several processes may do so at once. Most of opts is
+// ignored: how large the database may become is set in PostgreSQL.
+//
+// The errors are meant for the person who starts the server and say what to do.
+// None contains the password.
+func OpenPostgres(ctx context.Context, address string, opts Options) (*Postgres, error) {
+	s, err := connectPostgres(ctx, address, opts)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.start(ctx, opts.withDefaults()); err != nil {
+		s.pool.Close()
+		return nil, fmt.Errorf("database %s: %w", Redacted(address), explainPostgres(err))
+	}
+	return s, nil
+}
+
+// connectPostgres makes the store without asking the server anything.
+func connectPostgres(ctx context.Context, address string, opts Options) (*Postgres, error) {
+	opts = opts.withDefaults()
+	config, err := postgresConfig(address, opts.PasswordFile)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", Redacted(address), explainPostgres(err))
+	}
+	s := &Postgres{now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, pool: pool, patience: opts.patience, isolation: pgx.ReadCommitted, lastProbe: make(chan probed, 1)}
+	s.lastProbe <- probed{}
+	return s, nil
+}
+
+func postgresConfig(address, passwordFile string) (*pgxpool.Config, error) {
+	config, err := pgxpool.ParseConfig(address)
+	if err != nil {
+		// The error quotes the address, and where it cannot be parsed its password.
+		return nil, fmt.Errorf("%s is no address of a PostgreSQL database; write postgres://USER@HOST:5432/DATABASE?sslmode=verify-full, and the password into PGPASSWORD or a file", Redacted(address))
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", Redacted(address), err)
+	}
+	if !u.Query().Has("pool_max_conns") {
+		config.MaxConns = connections
+	}
+	if config.ConnConfig.ConnectTimeout == 0 {
+		config.ConnConfig.ConnectTimeout = connectTime
+	}
+	// Statements that are prepared once belong to a session, which pgbouncer does
+	// not keep between transactions; they also keep a changed table from being read.
+	if !u.Query().Has("default_query_exec_mode") {
+		config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
+	}
+	if _, inAddress := u.User.Password(); inAddress || passwordFile == "" {
+		return config, nil
+	}
+	password, err := os.ReadFile(passwordFile)
+	if err != nil {
+		return nil, fmt.Errorf("the password file cannot be read: %w", err)
+	}
+	config.ConnConfig.Password = strings.TrimRight(string(password), "\r\n")
+	return config, nil
+}
+
+func (s *Postgres) start(ctx context.Context, opts Options) error {
+	// Connections of its own: a migration needs two, and the pool may be smaller.
+	db := stdlib.OpenDB(*s.pool.Config().ConnConfig)
+	defer db.Close()
+	if err := checkServer(ctx, db); err != nil {
+		return err
+	}
+	if err := checkOwnerPostgres(ctx, db); err != nil {
+		return err
+	}
+	if err := migratePostgres(ctx, db, opts); err != nil {
+		return err
+	}
+	var moving bool
+	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM moving)`).Scan(&moving); err != nil {
+		return err
+	}
+	if moving && !opts.moving {
+		return errors.New("a move into this database has not ended; run crossroads move again, or empty the database")
+	}
+	if err := tryWriting(ctx, db); err != nil {
+		return err
+	}
+	return warnOfLoss(ctx, db, opts)
+}
+
+// checkServer refuses servers that are too old to be tried.
+func checkServer(ctx context.Context, db *sql.DB) error {
+	var number string
+	if err := db.QueryRowContext(ctx, `SHOW server_version_num`).Scan(&number); err != nil {
+		return err
+	}
+	return checkVersion(number)
+}
+
+// checkVersion takes server_version_num, such as 150012 for 15.12.
+func checkVersion(number string) error {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return fmt.Errorf("server_version_num is %q", number)
+	}
+	if n < oldestPostgres*10000 {
+		return fmt.Errorf("PostgreSQL %d is too old; the oldest that works is %d", n/10000, oldestPostgres)
+	}
+	return nil
+}
+
+// checkOwnerPostgres refuses a schema in which another program has tables of our
+// names.
+func checkOwnerPostgres(ctx context.Context, db *sql.DB) error {
+	var ours, known bool
+	err := db.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename IN ('assessment', 'revision')),
+		       EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'crossroads_schema')`).Scan(&ours, &known)
+	if err == nil && ours && !known {
+		return errors.New("there are tables of another program in it; choose another database")
+	}
+	return err
+}
+
+// migratePostgres brings the schema up to date, one process at a time. The lock
+// is a row with an end, not one of the session: pgbouncer would lose that.
+func migratePostgres(ctx context.Context, db *sql.DB, opts Options) error {
+	files := opts.migrations
+	if files == nil {
+		files, _ = fs.Sub(migrations, "migrations/postgres")
+	}
+	locker, err := lock.NewPostgresTableLocker(
+		lock.WithTableName("crossroads_migration_lock"),
+		lock.WithTableLeaseDuration(30*time.Second),
+		lock.WithTableHeartbeatInterval(5*time.Second),
+		lock.WithTableLockTimeout(500*time.Millisecond, 600), // 5 minutes
+	)
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithDisableGlobalRegistry(true),
+		goose.WithTableName("crossroads_schema"), goose.WithLocker(locker))
+	if err != nil {
+		return err
+	}
+	return update(ctx, p, opts.Log)
+}
+
+// warnOfLoss tells the operator of settings with which an acknowledged save may
+// be lost.
+func warnOfLoss(ctx context.Context, db *sql.DB, opts Options) error {
+	for _, setting := range []string{"synchronous_commit", "fsync", "full_page_writes"} {
+		var value string
+		if err := db.QueryRowContext(ctx, `SHOW `+setting).Scan(&value); err != nil {
+			var pg *pgconn.PgError
+			if errors.As(err, &pg) && pg.Code == "42704" { // other servers do not know it
+				continue
+			}
+			return err
+		}
+		if value == "off" {
+			opts.Log.Warn("PostgreSQL may lose acknowledged saves when it stops without warning", "setting", setting, "value", value)
+		}
+	}
+	return nil
+}
+
+// explainPostgres adds to an error of opening what the user can do about it.
+func explainPostgres(err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		var connect *pgconn.ConnectError
+		if errors.As(err, &connect) {
+			return fmt.Errorf("it cannot be reached; check host, port and sslmode, and whether PostgreSQL runs (%w)", err)
+		}
+		return err
+	}
+	switch pg.Code {
+	case "28P01", "28000":
+		return fmt.Errorf("the server refuses this user; check the name, the password (PGPASSWORD or --db-password-file) and pg_hba.conf (%w)", err)
+	case "3D000":
+		return fmt.Errorf("there is no such database; create it (%w)", err)
+	case "42501":
+		return fmt.Errorf("the user lacks rights; it needs to create tables for an update, and to select, insert, update and delete always (%w)", err)
+	case "25006":
+		return fmt.Errorf("it cannot be written; name the primary, or add target_session_attrs=read-write (%w)", err)
+	case "53300":
+		return fmt.Errorf("the server has no connection left; raise max_connections, or lower pool_max_conns in the address (%w)", err)
+	case "53100":
+		return fmt.Errorf("the disk of the server is full; make room (%w)", err)
+	case "57P03":
+		return fmt.Errorf("the server is starting or stopping; try again (%w)", err)
+	}
+	return err
+}

@@ -1,0 +1,46 @@
+//go:build unix
+
+package store
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"crossroads/store/pgtest"
+	"crossroads/store/storetest"
+)
+
+// TestPostgresRights runs the suite as a role with the rights that
+// docs/operations.md grants: they are enough, and revisions cannot be rewritten.
+func TestPostgresRights(t *testing.T) {
+	doc, err := os.ReadFile("../docs/operations.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var grants []string
+	for line := range strings.Lines(string(doc)) {
+		if line, ok := strings.CutPrefix(line, "    GRANT "); ok {
+			grants = append(grants, "GRANT "+line)
+		}
+	}
+	if len(grants) == 0 {
+		t.Fatal("docs/operations.md grants nothing")
+	}
+	s := postgres(t)
+	s.SQL(t, "postgres", "CREATE ROLE portal LOGIN PASSWORD '"+pgtest.Password+"'")
+	storetest.Run(t, func(t *testing.T) storetest.Store {
+		address := s.NewDatabase(t)
+		openPostgres(t, address, Options{})
+		name := address[strings.LastIndex(address, "/")+1 : strings.Index(address, "?")]
+		s.SQL(t, name, strings.Join(grants, ""))
+		portal := openPostgres(t, strings.Replace(address, pgtest.User+":", "portal:", 1), Options{})
+		if _, err := portal.Secret(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if _, err := portal.pool.Exec(t.Context(), "UPDATE revision SET title = 'forged'"); err == nil || !strings.Contains(err.Error(), "permission denied") {
+			t.Errorf("rewriting a revision: %v", err)
+		}
+		return portal
+	})
+}

@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"crossroads/record"
+)
+
+// attempts at one transaction that PostgreSQL rolled back, or whose connection
+// broke before it could be committed.
+const attempts = 20
+
+// read runs fn, which only reads, once more if its connection broke.
+func (s *Postgres) read(ctx context.Context, fn func(ctx context.Context) error) error {
+	return s.try(ctx, func(ctx context.Context) (again bool, err error) {
+		err = fn(ctx)
+		return err != nil && broken(err), err
+	})
+}
+
+// change runs fn in a transaction and returns nil once that is committed. Fn is
+// run again when the transaction is known not to have been committed and the
+// cause may pass. Where nobody can know, because the connection broke during
+// COMMIT, it is run again only if it is repeatable: if doing it twice comes to
+// the same as doing it once.
+func (s *Postgres) change(ctx context.Context, repeatable bool, fn func(ctx context.Context, tx pgx.Tx) error) error {
+	return s.try(ctx, func(ctx context.Context) (again bool, err error) {
+		tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: s.isolation})
+		if err != nil {
+			return broken(err), err
+		}
+		if err := fn(ctx, tx); err != nil {
+			_ = tx.Rollback(ctx) // the connection is given up if even that fails
+			return undone(err) || broken(err), err
+		}
+		err = tx.Commit(ctx)
+		if err != nil && broken(err) && !repeatable {
+			return false, fmt.Errorf("the connection broke while saving; whether it was saved is not known: %w", err)
+		}
+		return undone(err) || (err != nil && broken(err)), err
+	})
+}
+
+// try runs fn until it does not ask for another attempt. Once begun, fn is not
+// cut off when the caller gives up: that would cost the connection, and the
+// outcome of a save would not be known. It has s.patience for all attempts, with
+// waiting for a connection and for locks.
+func (s *Postgres) try(ctx context.Context, fn func(ctx context.Context) (again bool, err error)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.patience)
+	defer cancel()
+	for n := 1; ; n++ {
+		again, err := fn(bounded)
+		if !again || n == attempts || bounded.Err() != nil || ctx.Err() != nil {
+			return translatePostgres(err)
+		}
+		// By chance, so that those who met do not meet again.
+		most := min(time.Millisecond<<n, 200*time.Millisecond)
+		time.Sleep(rand.N(most))
+	}
+}
+
+// undone reports whether PostgreSQL has rolled the transaction back for a reason
+// that may pass: it could not be ordered among others, or another transaction
+// was faster to insert the same key, which a second look will find.
+func undone(err error) bool {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return false
+	}
+	switch pg.Code {
+	case "40001", "40P01", // serialization failure, deadlock
+		"23505": // unique violation
+		return true
+	}
+	return false
+}
+
+// broken reports whether err is one of the connection rather than of the
+// statement: the server has gone, or is going or not yet there.
+func broken(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		switch pg.Code {
+		case "57P01", "57P02", "57P03", "25006": // shut down, crashed, starting; read-only since a failover
+			return true
+		}
+		return strings.HasPrefix(pg.Code, "08")
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return pgconn.SafeToRetry(err) || errors.As(err, &connect) || errors.As(err, &network) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
+// ours reports whether err is an answer to the request.
+func ours(err error) bool {
+	for _, answer := range []error{record.ErrForbidden, record.ErrConflict, record.ErrNotFound, record.ErrFull} {
+		if errors.Is(err, answer) {
+			return true
+		}
+	}
+	return false
+}
+
+// translatePostgres turns errors about the state of the database into
+// record.ErrUnavailable and leaves others as they are.
+func translatePostgres(err error) error {
+	var pg *pgconn.PgError
+	switch {
+	case err == nil || errors.Is(err, pgx.ErrNoRows) || ours(err):
+		return err
+	case broken(err) || errors.Is(err, context.DeadlineExceeded):
+		return unavailable(err)
+	case !errors.As(err, &pg):
+		return err
+	case pg.Code == "53100" || pg.Code == "53400": // disk full, limit of the configuration
+		return fmt.Errorf("%w: %w", record.ErrFull, err)
+	}
+	switch pg.Code[:2] {
+	case "08", "25", "28", "3D", "40", "42", "53", "55", "57", "58", "XX":
+		return unavailable(err)
+	}
+	return err
+}
+
+// PostgreSQL stores no NUL in a text. SQLite does, so it is written as two
+// characters here, and so is the first of the two.
+var (
+	escaper   = strings.NewReplacer("\x01", "\x01\x01", "\x00", "\x01\x02")
+	unescaper = strings.NewReplacer("\x01\x01", "\x01", "\x01\x02", "\x00")
+)
+
+func escape(text string) string { return escaper.Replace(text) }
+
+// unescaped scans a text that was escaped.
+func unescaped(into *string) *escaped { return (*escaped)(into) }
+
+type escaped string
+
+// Scan takes a text as the driver gives it.
+func (e *escaped) Scan(value any) error {
+	text, ok := value.(string)
+	if !ok {
+		return fmt.Errorf("scan a text: got %T", value)
+	}
+	*e = escaped(unescaper.Replace(text))
+	return nil
+}
+
+// lookup is an id as it is asked for: one that cannot be stored matches none.
+func lookup(id string) string { return strings.ToValidUTF8(escape(id), "\x01") }
