@@ -275,6 +275,9 @@ func (s *session) weights() []float64 {
 func (s *session) values() []float64 {
 	if s.meanValues == nil {
 		s.meanValues = s.average(len(s.c.Options)*len(s.c.Criteria), func(p *score.Place) []float64 { return p.Values })
+		for i, x := range s.meanValues {
+			s.meanValues[i] = min(x, 1) // the shares of the parts may sum to a rounding step more than 1
+		}
 	}
 	return s.meanValues
 }
