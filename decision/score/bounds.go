@@ -98,7 +98,11 @@ func (b *bounder) aim(o int, place *Place) {
 	// The order does not depend on what is known, and nothing is tried after the
 	// first question that does not fit: so whoever answers more has at least as
 	// many of the rest tried, and bounds that only get narrower.
-	slices.SortStableFunc(b.open, func(x, y doubt) int { return cmp.Compare(y.reach, x.reach) })
+	// Equals go by their place in the wizard, not by how another option left them: no
+	// option's bounds depend on which others there are.
+	slices.SortFunc(b.open, func(x, y doubt) int {
+		return cmp.Or(cmp.Compare(y.reach, x.reach), cmp.Compare(x.question, y.question))
+	})
 	states := 1
 	for _, d := range b.open {
 		choices := d.choice.Set.Len() + 1
