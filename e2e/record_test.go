@@ -147,6 +147,11 @@ func startRecordPortal(t *testing.T) portal {
 
 // TestRecordPages checks the pages around a saved assessment as
 // TestPagesAccessible checks the others.
+// widest names the elements that reach furthest beyond the page.
+const widest = `[...document.body.querySelectorAll("*")]
+	.map(e => [e.getBoundingClientRect().right - document.documentElement.clientWidth, e.tagName + "." + e.className + ": " + e.textContent.slice(0, 60)])
+	.filter(x => x[0] > 0).sort((a, b) => b[0] - a[0]).slice(0, 8).map(x => Math.round(x[0]) + " " + x[1]).join("; ")`
+
 func TestRecordPages(t *testing.T) {
 	portal := startRecordPortal(t)
 	for _, place := range recordPlaces(t, portal) {
@@ -161,7 +166,7 @@ func TestRecordPages(t *testing.T) {
 				p.look(look{width: width, dark: true})
 				checkAccessible(t, p, fmt.Sprintf("%d px, dark", width))
 				if over := eval[int](p, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
-					t.Errorf("at %d px the page is %d px too wide", width, over)
+					t.Errorf("at %d px the page is %d px too wide: %s", width, over, eval[string](p, widest))
 				}
 			}
 		})
