@@ -70,7 +70,8 @@ func (c Choice) With(l Load, value string) Load {
 
 // Counted is what a load is priced with.
 func (c Choice) Counted(l Load) Option {
-	if i := slices.IndexFunc(c.Options, func(o Option) bool { return o.ID == c.Value(l) }); i >= 0 {
+	value := c.Value(l)
+	if i := slices.IndexFunc(c.Options, func(o Option) bool { return o.ID == value }); i >= 0 {
 		return c.Options[i]
 	}
 	return c.Options[0]

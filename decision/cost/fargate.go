@@ -2,6 +2,7 @@ package cost
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -59,42 +60,50 @@ func (f *Fargate) say(size string, seconds, amount Quantity) Formula {
 }
 
 // taskSizes are the sizes that a task on Fargate can have: for each number of
-// processors the memory in GB, from the least to the most in equal steps. Source
-// of the sizes: the Fargate pricing page.
-var taskSizes = []struct{ vcpu, least, most, step Quantity }{
-	{Whole(1).Over(4), Whole(1).Over(2), Whole(2), Quantity{}}, // 0.5, 1 or 2
-	{Whole(1).Over(2), Whole(1), Whole(4), unit},
-	{Whole(1), Whole(2), Whole(8), unit},
-	{Whole(2), Whole(4), Whole(16), unit},
-	{Whole(4), Whole(8), Whole(30), unit},
-	{Whole(8), Whole(16), Whole(60), Whole(4)},
-	{Whole(16), Whole(32), Whole(120), Whole(8)},
-	{Whole(32), Whole(60), Whole(244), Quantity{}}, // 60, 120 or 244
+// processors the memory in GB, from the least to the most in equal steps, or with
+// one size between the two. Source of the sizes: the Fargate pricing page.
+var taskSizes = []taskSize{
+	{vcpu: Whole(1).Over(4), least: Whole(1).Over(2), most: Whole(2), between: Whole(1)},
+	{vcpu: Whole(1).Over(2), least: Whole(1), most: Whole(4), step: unit},
+	{vcpu: Whole(1), least: Whole(2), most: Whole(8), step: unit},
+	{vcpu: Whole(2), least: Whole(4), most: Whole(16), step: unit},
+	{vcpu: Whole(4), least: Whole(8), most: Whole(30), step: unit},
+	{vcpu: Whole(8), least: Whole(16), most: Whole(60), step: Whole(4)},
+	{vcpu: Whole(16), least: Whole(32), most: Whole(120), step: Whole(8)},
+	{vcpu: Whole(32), least: Whole(60), most: Whole(244), between: Whole(120)},
 }
 
-// betweenSizes are the memory sizes in the middle of a row without a step.
-var betweenSizes = map[string]Quantity{"0.25": Whole(1), "32": Whole(120)}
+type taskSize struct{ vcpu, least, most, step, between Quantity }
+
+func (s *taskSize) has(memory Quantity) bool {
+	switch {
+	case memory == s.least, memory == s.most:
+		return true
+	case s.step.IsZero():
+		return memory == s.between
+	}
+	return memory.Cmp(s.least) > 0 && memory.Cmp(s.most) < 0 && memory.Ceil(s.step) == memory
+}
+
+func (s *taskSize) memories() string {
+	if s.step.IsZero() {
+		return fmt.Sprintf("%s, %s or %s GB", s.least.Text(), s.between.Text(), s.most.Text())
+	}
+	return fmt.Sprintf("%s to %s GB in steps of %s", s.least.Text(), s.most.Text(), s.step.Text())
+}
 
 // checkSize notes a combination of processors and memory that does not exist.
 func (f *Fargate) checkSize(in *inputs) {
-	var known []string
-	for _, size := range taskSizes {
-		known = append(known, size.vcpu.Text())
-		if size.vcpu != f.VCPU {
-			continue
+	i := slices.IndexFunc(taskSizes, func(s taskSize) bool { return s.vcpu == f.VCPU })
+	if i < 0 {
+		var known []string
+		for _, size := range taskSizes {
+			known = append(known, size.vcpu.Text())
 		}
-		fits := f.Memory == size.least || f.Memory == size.most
-		memory := fmt.Sprintf("%s to %s GB in steps of %s", size.least.Text(), size.most.Text(), size.step.Text())
-		if middle := betweenSizes[f.VCPU.String()]; size.step.IsZero() {
-			fits = fits || f.Memory == middle
-			memory = fmt.Sprintf("%s, %s or %s GB", size.least.Text(), middle.Text(), size.most.Text())
-		} else {
-			fits = fits || f.Memory.Cmp(size.least) > 0 && f.Memory.Cmp(size.most) < 0 && f.Memory.Ceil(size.step) == f.Memory
-		}
-		if !fits {
-			in.add("memory", "is %s, but a task of %s vCPU can have %s", f.Memory.Text(), f.VCPU.Text(), memory)
-		}
+		in.add("vcpu", "is %s, but must be one of %s vCPU", f.VCPU.Text(), strings.Join(known, ", "))
 		return
 	}
-	in.add("vcpu", "is %s, but must be one of %s vCPU", f.VCPU.Text(), strings.Join(known, ", "))
+	if size := &taskSizes[i]; !size.has(f.Memory) {
+		in.add("memory", "is %s, but a task of %s vCPU can have %s", f.Memory.Text(), f.VCPU.Text(), size.memories())
+	}
 }

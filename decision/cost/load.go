@@ -58,7 +58,7 @@ type Field struct {
 	Step    Quantity `json:"step"` // the value is a multiple of it
 	Default Quantity `json:"default"`
 
-	of func(*Load) *Quantity
+	of func(*Load) *Quantity // nil where a load has the number only if it states it
 }
 
 // Optional says that zero leaves the field out of a bill, as if it was not asked for.
@@ -149,39 +149,43 @@ func DefaultLoad() Load {
 
 // Value is the number of that field in a load. Of an assumption that the load
 // does not state it is the published default.
-func (f Field) Value(l Load) Quantity {
-	if i := statedIndex(f.ID); i >= 0 {
-		switch {
-		case l.assumed[i].stated:
-			return l.assumed[i].value
-		case f.shared():
-			return l.EngineerHours
-		}
-		return f.Default
+func (f Field) Value(l Load) Quantity { return f.in(&l) }
+
+// in is Value without a copy of the load.
+func (f *Field) in(l *Load) Quantity {
+	if f.of != nil {
+		return *f.of(l)
 	}
-	return *f.of(&l)
+	switch s := l.assumed[statedIndex(f.ID)]; {
+	case s.stated:
+		return s.value
+	case f.shared():
+		return l.EngineerHours
+	}
+	return f.Default
 }
 
 // With is the load with another value of that field.
 func (f Field) With(l Load, value Quantity) Load {
-	if i := statedIndex(f.ID); i >= 0 {
-		l.assumed[i] = stated{true, value}
-		return l
+	if f.of != nil {
+		*f.of(&l) = value
+	} else {
+		l.assumed[statedIndex(f.ID)] = stated{true, value}
 	}
-	*f.of(&l) = value
 	return l
 }
 
 // Check lists the numbers that are out of range, in the order of the fields.
 func (l Load) Check() []wrong.Input {
 	var errs []wrong.Input
-	for _, f := range allFields {
-		if err, bad := f.check(f.Value(l)).(wrong.Input); bad {
+	for i := range allFields {
+		f := &allFields[i]
+		if err, bad := f.check(f.in(&l)).(wrong.Input); bad {
 			errs = append(errs, err)
 		}
 	}
 	for _, c := range choices {
-		if err, bad := c.check(c.Value(l)).(wrong.Input); bad {
+		if err, bad := c.check(*c.of(&l)).(wrong.Input); bad {
 			errs = append(errs, err)
 		}
 	}
