@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 
 	"crossroads/record"
@@ -25,7 +24,7 @@ func (s *SQLite) Arrange(ctx context.Context, id, key string, life record.Life) 
 func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (result string, err error) {
 	once.Request = "rotate " + id + " " + key
 	fresh, salt := freshKey(once, s.newID)
-	hash := sha256.Sum256([]byte(fresh))
+	hash := hashed(fresh)
 	err = s.writer.do(ctx, func() error {
 		before, err := s.earlier(once, "")
 		if before != nil {
@@ -38,7 +37,7 @@ func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (
 		if err != nil {
 			return err
 		}
-		if _, err := s.writes.Exec(`UPDATE assessment SET key_hash = ? WHERE num = ?`, hash[:], num); err != nil {
+		if _, err := s.writes.Exec(`UPDATE assessment SET key_hash = ? WHERE num = ?`, hash, num); err != nil {
 			return err
 		}
 		result = fresh

@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"crypto/subtle"
 	"database/sql"
 	"encoding/base32"
 	"errors"
@@ -66,8 +65,7 @@ func repeated(once record.Once, key, id, salt string, request, keyHash []byte) (
 	if key == "" {
 		key = derivedKey(once, salt)
 	}
-	hash := sha256.Sum256([]byte(key))
-	if !hmac.Equal(request, derive(once, "request", once.Request)) || subtle.ConstantTimeCompare(hash[:], keyHash) != 1 {
+	if !hmac.Equal(request, derive(once, "request", once.Request)) || !opens(key, keyHash) {
 		return nil, record.ErrConflict
 	}
 	return &outcome{id, key}, nil

@@ -55,8 +55,7 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 	if opts.migrations == nil {
 		opts.migrations, _ = fs.Sub(migrations, "migrations")
 	}
-	s := &SQLite{now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, path: path, room: room{most: opts.Most, log: opts.Log}, lastProbe: make(chan probed, 1)}
-	s.lastProbe <- probed{}
+	s := &SQLite{now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, path: path, room: room{most: opts.Most, log: opts.Log}, probe: newProber()}
 	if err := s.open(ctx, path, opts); err != nil {
 		_ = s.closePools()
 		return nil, fmt.Errorf("database %s: %w", path, explain(err))

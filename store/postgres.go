@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -34,7 +32,7 @@ type Postgres struct {
 	patience  time.Duration  // with one read or change
 	isolation pgx.TxIsoLevel // of changes
 
-	lastProbe chan probed // holds one value, as in SQLite
+	probe prober
 }
 
 // Create is as SQLite.Create.
@@ -45,47 +43,41 @@ func (s *Postgres) Create(ctx context.Context, comparison string, rev record.Rev
 // CreateOnce is as SQLite.CreateOnce, also when the two requests reach two
 // processes at once.
 func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
-	input, err := encode(rev.Input)
+	f, err := newAssessment(s.newID, comparison, owner, once, rev)
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
-	report := pack(rev.Report)
-	saved := record.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
-	saved.Status, saved.Number = record.Draft, 1
-	key, salt := freshKey(once, s.newID)
-	hash := sha256.Sum256([]byte(key))
 	var before *outcome
 	err = s.change(ctx, once.Key != "", func(ctx context.Context, tx pgx.Tx) (err error) {
 		if before, err = s.earlier(ctx, tx, once, ""); before != nil || err != nil {
 			return err
 		}
-		saved.At = s.stamp()
-		saved.Created = saved.At
+		f.stamp(s.stamp())
 		var num int64
 		err = tx.QueryRow(ctx, `
 			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES ($1, $2, $3, $4, $5) RETURNING num`,
-			saved.ID, hash[:], comparison, saved.Created.UnixMilli(), escape(owner)).Scan(&num)
+			f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), escape(owner)).Scan(&num)
 		if err != nil {
 			return err
 		}
-		if err := s.note(ctx, tx, once, salt, num); err != nil {
+		if err := s.note(ctx, tx, once, f.salt, num); err != nil {
 			return err
 		}
 		if s.keep > 0 && owner == "" { // what is listed for somebody known is not lost to them
-			if _, err := tx.Exec(ctx, `INSERT INTO unopened (assessment, since_ms) VALUES ($1, $2)`, num, saved.Created.UnixMilli()); err != nil {
+			if _, err := tx.Exec(ctx, `INSERT INTO unopened (assessment, since_ms) VALUES ($1, $2)`, num, f.saved.Created.UnixMilli()); err != nil {
 				return err
 			}
 		}
-		return s.append(ctx, tx, num, &saved.Revision, input, report)
+		return s.append(ctx, tx, num, &f.saved.Revision, f.input, f.report)
 	})
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
 	if before != nil {
-		saved, err = s.Get(ctx, before.id, 0)
+		saved, err := s.Get(ctx, before.id, 0)
 		return saved, before.key, err
 	}
-	return saved, key, nil
+	return f.saved, f.key, nil
 }
 
 // Get is as SQLite.Get.
@@ -113,10 +105,7 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
-	if err := json.Unmarshal(input, &saved.Input); err != nil {
-		return record.Saved{}, fmt.Errorf("get assessment: stored answers: %w", err)
-	}
-	if saved.Report, err = unpack(report); err != nil {
+	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
 	saved.Created, saved.At = moment(created), moment(at)
@@ -179,29 +168,14 @@ func (s *Postgres) Delete(ctx context.Context, id, key string) error {
 
 // Ping is as SQLite.Ping.
 func (s *Postgres) Ping(ctx context.Context) error {
-	var last probed
-	select {
-	case last = <-s.lastProbe:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { s.lastProbe <- last }()
-	if last.at.IsZero() || time.Since(last.at) >= probeEvery {
-		err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
+	return s.probe.ping(ctx, func() error {
+		return s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
 			_, err := tx.Exec(ctx, `
 				INSERT INTO probe (one, at_ms) VALUES (1, $1)
 				ON CONFLICT (one) DO UPDATE SET at_ms = excluded.at_ms`, s.stamp().UnixMilli())
 			return err
 		})
-		if err != nil && ctx.Err() != nil {
-			return fmt.Errorf("ping: %w", err) // says nothing about the store
-		}
-		last = probed{time.Now(), err}
-	}
-	if last.err != nil {
-		return fmt.Errorf("ping: %w", last.err)
-	}
-	return nil
+	})
 }
 
 // Secret is 32 random bytes that all processes on the database share, made by
@@ -277,12 +251,6 @@ func (s *Postgres) owned(ctx context.Context, doing, id, key string, fn func(ctx
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 	return nil
-}
-
-// opens reports whether key is the one that the hash is of.
-func opens(key string, stored []byte) bool {
-	hash := sha256.Sum256([]byte(key))
-	return subtle.ConstantTimeCompare(hash[:], stored) == 1
 }
 
 // stamp is the time now, as it will be read back.

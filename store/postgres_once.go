@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -51,14 +50,14 @@ func (s *Postgres) note(ctx context.Context, tx pgx.Tx, once record.Once, salt s
 func (s *Postgres) Rotate(ctx context.Context, id, key string, once record.Once) (result string, err error) {
 	once.Request = "rotate " + id + " " + key
 	fresh, salt := freshKey(once, s.newID)
-	hash := sha256.Sum256([]byte(fresh))
+	hash := hashed(fresh)
 	err = s.replace(ctx, id, key, "", once, func(ctx context.Context, tx pgx.Tx, num int64, before *outcome) error {
 		if before != nil {
 			result = before.key
 			return nil
 		}
 		result = fresh
-		if _, err := tx.Exec(ctx, `UPDATE assessment SET key_hash = $1 WHERE num = $2`, hash[:], num); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE assessment SET key_hash = $1 WHERE num = $2`, hash, num); err != nil {
 			return err
 		}
 		return s.note(ctx, tx, once, salt, num)

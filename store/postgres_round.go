@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -140,10 +139,7 @@ func (s *Postgres) voices(ctx context.Context, round int64, whole bool) ([]recor
 			if !whole {
 				return record.Voice{Name: v.Name, At: v.At}, nil
 			}
-			if err := json.Unmarshal(input, &v.Input); err != nil {
-				return v, fmt.Errorf("stored answers: %w", err)
-			}
-			v.Report, err = unpack(report)
+			v.Report, err = decode(input, report, &v.Input)
 			return v, err
 		}, round)
 	slices.SortFunc(list, func(a, b record.Voice) int { return strings.Compare(a.Name, b.Name) })

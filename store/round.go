@@ -3,10 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"crossroads/record"
 )
@@ -141,9 +139,7 @@ func (s *SQLite) voices(ctx context.Context, round int64, whole bool) ([]record.
 		v.At = moment(at)
 		if !whole {
 			v = record.Voice{Name: v.Name, At: v.At}
-		} else if err := json.Unmarshal(input, &v.Input); err != nil {
-			return nil, fmt.Errorf("get round: stored answers: %w", err)
-		} else if v.Report, err = unpack(report); err != nil {
+		} else if v.Report, err = decode(input, report, &v.Input); err != nil {
 			return nil, fmt.Errorf("get round: %w", err)
 		}
 		list = append(list, v)
@@ -164,5 +160,3 @@ func changed(res sql.Result, err, otherwise error) error {
 	}
 	return otherwise
 }
-
-func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }

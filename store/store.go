@@ -16,14 +16,11 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"crypto/subtle"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
-	"crossroads/decision"
 	"crossroads/record"
 )
 
@@ -42,7 +39,7 @@ type SQLite struct {
 	writer *writer
 	stmts  statements // run by the writer only
 
-	lastProbe chan probed // holds one value: a lock that can be waited for with a context
+	probe prober
 }
 
 // statements are what the jobs of the writer are made of.
@@ -52,15 +49,6 @@ type statements struct {
 }
 
 // probed is what the last probe for Ping found, and when.
-type probed struct {
-	at  time.Time
-	err error
-}
-
-// probeEvery bounds how often Ping writes, so that a public readiness URL
-// cannot be used to wear the disk.
-const probeEvery = time.Second
-
 // Create saves rev as revision 1 of a new assessment. It returns what was
 // saved and the edit key, which cannot be recovered later, or record.ErrFull.
 // Number and At of rev are ignored. Get returns rev.Input in the canonical form of its JSON.
@@ -74,16 +62,10 @@ func (s *SQLite) Create(ctx context.Context, comparison string, rev record.Revis
 // record.ErrConflict when once was used for something else, or when that edit
 // key has been replaced since.
 func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
-	input, err := encode(rev.Input)
+	f, err := newAssessment(s.newID, comparison, owner, once, rev)
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
-	report := pack(rev.Report)
-	key, salt := freshKey(once, s.newID)
-	hash := sha256.Sum256([]byte(key))
-	saved := record.Saved{ID: s.newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
-	saved.Status = record.Draft
-	saved.Number = 1
 	var before *outcome
 	err = s.writer.do(ctx, func() (err error) {
 		if before, err = s.earlier(once, ""); before != nil || err != nil {
@@ -92,9 +74,8 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 		if err := s.room.take(0); err != nil {
 			return err
 		}
-		saved.At = s.stamp()
-		saved.Created = saved.At
-		res, err := s.stmts.insert.Exec(saved.ID, hash[:], comparison, saved.Created.UnixMilli(), owner)
+		f.stamp(s.stamp())
+		res, err := s.stmts.insert.Exec(f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), owner)
 		if err != nil {
 			return err
 		}
@@ -102,22 +83,22 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 		if err != nil {
 			return err
 		}
-		if err := s.note(once, salt, num); err != nil {
+		if err := s.note(once, f.salt, num); err != nil {
 			return err
 		}
-		if err := s.noteUnopened(num, saved.Created.UnixMilli(), owner); err != nil {
+		if err := s.noteUnopened(num, f.saved.Created.UnixMilli(), owner); err != nil {
 			return err
 		}
-		return s.append(num, &saved.Revision, input, report)
+		return s.append(num, &f.saved.Revision, f.input, f.report)
 	})
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
 	}
 	if before != nil {
-		saved, err = s.Get(ctx, before.id, 0)
+		saved, err := s.Get(ctx, before.id, 0)
 		return saved, before.key, err
 	}
-	return saved, key, nil
+	return f.saved, f.key, nil
 }
 
 // Get returns the revision number of the assessment id, the latest for 0.
@@ -141,10 +122,7 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", translate(err))
 	}
-	if err := json.Unmarshal(input, &saved.Input); err != nil {
-		return record.Saved{}, fmt.Errorf("get assessment: stored answers: %w", err)
-	}
-	if saved.Report, err = unpack(report); err != nil {
+	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
 	saved.Created, saved.At = moment(created), moment(at)
@@ -205,8 +183,7 @@ func (s *SQLite) Opens(ctx context.Context, id, key string) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("check key: %w", translate(err))
 	}
-	hash := sha256.Sum256([]byte(key))
-	if subtle.ConstantTimeCompare(hash[:], stored) != 1 || err != nil {
+	if !opens(key, stored) || err != nil {
 		return fmt.Errorf("check key: %w", record.ErrForbidden)
 	}
 	return nil
@@ -235,27 +212,12 @@ func (s *SQLite) Ping(ctx context.Context) error {
 	if _, err := s.Get(ctx, "", 0); !errors.Is(err, record.ErrNotFound) {
 		return fmt.Errorf("ping: %w", err)
 	}
-	var last probed
-	select {
-	case last = <-s.lastProbe:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { s.lastProbe <- last }()
-	if last.at.IsZero() || time.Since(last.at) >= probeEvery {
-		err := s.writer.do(ctx, func() error {
+	return s.probe.ping(ctx, func() error {
+		return s.writer.do(ctx, func() error {
 			_, err := s.stmts.probe.Exec(s.stamp().UnixMilli())
 			return err
 		})
-		if err != nil && ctx.Err() != nil {
-			return fmt.Errorf("ping: %w", err) // says nothing about the store
-		}
-		last = probed{time.Now(), err}
-	}
-	if last.err != nil {
-		return fmt.Errorf("ping: %w", last.err)
-	}
-	return nil
+	})
 }
 
 // Close finishes the saves that have been handed in, refuses later ones and
@@ -286,18 +248,12 @@ func (s *SQLite) unlock(saved *record.Saved, key string) (int64, error) {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, err
 	}
-	hash := sha256.Sum256([]byte(key))
-	if subtle.ConstantTimeCompare(hash[:], stored) != 1 || err != nil {
+	if !opens(key, stored) || err != nil {
 		return 0, record.ErrForbidden
 	}
-	saved.Created = time.UnixMilli(created).UTC()
+	saved.Created = moment(created)
 	return num, s.forgetUnopened(num)
 }
 
 // stamp is the time now, as it will be read back.
-func (s *SQLite) stamp() time.Time { return time.UnixMilli(s.now().UnixMilli()).UTC() }
-
-func encode(input decision.Assessment) (string, error) {
-	b, err := json.Marshal(input)
-	return string(b), err
-}
+func (s *SQLite) stamp() time.Time { return moment(s.now().UnixMilli()) }

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"crossroads/decision"
+	"crossroads/record"
+)
+
+// What follows is the same on every database.
+
+// moment is a time as it is stored: whole milliseconds, UTC.
+func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+
+func encode(input decision.Assessment) (string, error) {
+	b, err := json.Marshal(input)
+	return string(b), err
+}
+
+// decode reads answers and report back from how they are stored.
+func decode(input, report []byte, into *decision.Assessment) ([]byte, error) {
+	if err := json.Unmarshal(input, into); err != nil {
+		return nil, fmt.Errorf("stored answers: %w", err)
+	}
+	return unpack(report)
+}
+
+// hashed is what is stored of an edit key.
+func hashed(key string) []byte {
+	hash := sha256.Sum256([]byte(key))
+	return hash[:]
+}
+
+// opens reports whether key is the one that the hash is of.
+func opens(key string, stored []byte) bool {
+	return subtle.ConstantTimeCompare(hashed(key), stored) == 1
+}
+
+// fresh is a new assessment, ready to be stored.
+type fresh struct {
+	saved     record.Saved
+	key, salt string
+	hash      []byte // of the key
+	input     string
+	report    []byte
+}
+
+// newAssessment makes one of its first revision; only its time is missing.
+func newAssessment(newID func() string, comparison, owner string, once record.Once, rev record.Revision) (fresh, error) {
+	input, err := encode(rev.Input)
+	if err != nil {
+		return fresh{}, err
+	}
+	f := fresh{input: input, report: pack(rev.Report)}
+	f.key, f.salt = freshKey(once, newID)
+	f.hash = hashed(f.key)
+	f.saved = record.Saved{ID: newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
+	f.saved.Status, f.saved.Number = record.Draft, 1
+	return f, nil
+}
+
+// stamp sets the time of the assessment and its first revision.
+func (f *fresh) stamp(at time.Time) { f.saved.Created, f.saved.At = at, at }
+
+// prober tries writing at most once in probeEvery, whoever asks.
+type prober struct {
+	last chan probed // holds one value: a lock that can be waited for with a context
+}
+
+func newProber() prober {
+	p := prober{make(chan probed, 1)}
+	p.last <- probed{}
+	return p
+}
+
+// ping gives what write came to, now or a moment ago.
+func (p prober) ping(ctx context.Context, write func() error) error {
+	var last probed
+	select {
+	case last = <-p.last:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { p.last <- last }()
+	if last.at.IsZero() || time.Since(last.at) >= probeEvery {
+		err := write()
+		if err != nil && ctx.Err() != nil {
+			return fmt.Errorf("ping: %w", err) // says nothing about the store
+		}
+		last = probed{time.Now(), err}
+	}
+	if last.err != nil {
+		return fmt.Errorf("ping: %w", last.err)
+	}
+	return nil
+}
+
+type probed struct {
+	at  time.Time
+	err error
+}
+
+// probeEvery bounds how often Ping writes, so that a public readiness URL
+// cannot be used to wear the disk.
+const probeEvery = time.Second
