@@ -17,15 +17,11 @@ import (
 // again scores a stored revision with the content that is served, and shows what
 // changed in the result and which change of content caused it.
 func (s *server) again(w http.ResponseWriter, r *http.Request) error {
-	number, err := pathNumber(r)
+	saved, err := s.addressed(r)
 	if err != nil {
 		return err
 	}
-	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), number)
-	if err != nil {
-		return err
-	}
-	key := deliver.Key{ID: saved.ID, Number: number, Kind: "again", Origin: s.origin(r)}
+	key := deliver.Key{ID: saved.ID, Number: saved.Number, Kind: "again", Origin: s.origin(r)}
 	finished, err := s.finished(key, func() (record.Saved, *deliver.Variants, error) {
 		again, err := s.scoreAgain(r.Context(), saved)
 		if err != nil {
@@ -86,11 +82,7 @@ type causeDoc struct {
 
 // apiAgain scores a stored revision with today's content. Nothing is stored.
 func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
-	number, err := pathNumber(r)
-	if err != nil {
-		return err
-	}
-	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), number)
+	saved, err := s.addressed(r)
 	if err != nil {
 		return err
 	}

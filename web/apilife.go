@@ -76,11 +76,7 @@ func stampJSON(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // apiRevision answers with one revision.
 func (s *server) apiRevision(w http.ResponseWriter, r *http.Request) error {
-	number, err := pathNumber(r)
-	if err != nil {
-		return err
-	}
-	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), number)
+	saved, err := s.addressed(r)
 	if err != nil {
 		return err
 	}

@@ -125,6 +125,15 @@ func revisionParams(r *http.Request) (id string, number int, err error) {
 	return r.PathValue("id"), number, err
 }
 
+// addressed reads the revision that an address names.
+func (s *server) addressed(r *http.Request) (record.Saved, error) {
+	id, number, err := revisionParams(r)
+	if err != nil {
+		return record.Saved{}, err
+	}
+	return s.assess.Load(r.Context(), id, number)
+}
+
 // record reads an assessment with its report, ready to be written in any form.
 func (s *server) record(r *http.Request, id string, number int) (export.Record, error) {
 	rec, err := s.assess.LoadRecord(r.Context(), id, number)

@@ -17,23 +17,13 @@ import (
 	"crossroads/web/form"
 )
 
-// share shows the latest revision of an assessment.
+// share shows an assessment, its latest revision or the one of the address. The page
+// is kept when it is finished: a stored report never changes.
 func (s *server) share(w http.ResponseWriter, r *http.Request) error {
-	return s.shareRevision(w, r, r.PathValue("id"), 0)
-}
-
-// sharedRevision shows an older one.
-func (s *server) sharedRevision(w http.ResponseWriter, r *http.Request) error {
-	number, err := pathNumber(r)
+	id, number, err := revisionParams(r)
 	if err != nil {
 		return err
 	}
-	return s.shareRevision(w, r, r.PathValue("id"), number)
-}
-
-// shareRevision answers with a finished page, which is kept: a stored report
-// never changes.
-func (s *server) shareRevision(w http.ResponseWriter, r *http.Request, id string, number int) error {
 	key := deliver.Key{ID: id, Number: number, Kind: readFrame(r).theme, Origin: s.origin(r)}
 	if isEmbed(r.URL.Path) {
 		key.Kind = "embed " + key.Kind
@@ -136,11 +126,7 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 
 // sharedReport gives the stored report byte for byte.
 func (s *server) sharedReport(w http.ResponseWriter, r *http.Request) error {
-	id, number, err := revisionParams(r)
-	if err != nil {
-		return err
-	}
-	saved, err := s.assess.Load(r.Context(), id, number)
+	saved, err := s.addressed(r)
 	if err != nil {
 		return err
 	}

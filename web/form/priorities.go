@@ -18,8 +18,7 @@ func (r *reader) ranking(ids []string) {
 		id = strings.TrimSpace(id)
 		switch {
 		case id == "":
-		case !r.hasCriterion(id):
-			r.complain("rank", text.Quote(id)+" is not a criterion here.", ignored)
+		case !r.knows("rank", id):
 		case slices.Contains(*ranking, id):
 			r.complain("rank", text.Quote(r.criterionName(id))+" is ranked twice.", "Its first place counts.")
 		default:
@@ -34,8 +33,7 @@ func (r *reader) place(id, value string) {
 	if value == "" {
 		return
 	}
-	if !r.hasCriterion(id) {
-		r.complain(field, text.Quote(id)+" is not a criterion here.", ignored)
+	if !r.knows(field, id) {
 		return
 	}
 	n, err := wholeNumber(value)
@@ -52,8 +50,7 @@ func (r *reader) weight(id, value string) {
 	if value == "" {
 		return
 	}
-	if !r.hasCriterion(id) {
-		r.complain(field, text.Quote(id)+" is not a criterion here.", ignored)
+	if !r.knows(field, id) {
 		return
 	}
 	weight, err := parseNumber(value, weightField)
@@ -119,6 +116,13 @@ func (r *reader) criterionIndex(id string) int {
 	return slices.IndexFunc(r.cat.Criteria, func(c decision.Criterion) bool { return c.ID == id })
 }
 
-func (r *reader) hasCriterion(id string) bool { return r.criterionIndex(id) >= 0 }
+// knows tells whether a field names a criterion, and complains when it does not.
+func (r *reader) knows(field, id string) bool {
+	known := r.criterionIndex(id) >= 0
+	if !known {
+		r.complain(field, text.Quote(id)+" is not a criterion here.", ignored)
+	}
+	return known
+}
 
 func (r *reader) criterionName(id string) string { return r.cat.Criteria[r.criterionIndex(id)].Name }
