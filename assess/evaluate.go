@@ -17,6 +17,24 @@ import (
 //
 // The error wraps a wrong.Input when the answers cannot be evaluated.
 func (s *Service) Evaluate(ctx context.Context, cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
+	return s.reported(ctx, cat, a, func(cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
+		a = a.Clone() // it and the report, which has its words, may be kept
+		report, err := decision.Evaluate(cat, a)
+		if own, ok := s.content.Comparison(cat.Slug); err == nil && ok && own == cat { // not an old one, read to score again
+			s.reports.put(cat, a, report)
+		}
+		return report, err
+	})
+}
+
+// Stand returns what the report says about how the options stand, for a reader who is
+// still answering: see decision.Stand. It waits and fails as Evaluate does.
+func (s *Service) Stand(ctx context.Context, cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
+	return s.reported(ctx, cat, a, decision.Stand)
+}
+
+// reported gives a report that is kept, or else lets the engine work behind the gate.
+func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decision.Assessment, evaluate func(*decision.Catalogue, decision.Assessment) (decision.Report, error)) (decision.Report, error) {
 	if report, ok := s.reports.get(cat, a); ok {
 		return report, nil
 	}
@@ -25,13 +43,9 @@ func (s *Service) Evaluate(ctx context.Context, cat *decision.Catalogue, a decis
 		return decision.Report{}, err
 	}
 	defer leave()
-	a = a.Clone() // it and the report, which has its words, may be kept
-	report, err := decision.Evaluate(cat, a)
+	report, err := evaluate(cat, a)
 	if err != nil {
 		return decision.Report{}, fmt.Errorf("evaluating: %w", err)
-	}
-	if own, ok := s.content.Comparison(cat.Slug); ok && own == cat { // not an old one, read to score again
-		s.reports.put(cat, a, report)
 	}
 	return report, nil
 }

@@ -19,8 +19,8 @@ type DecidePage struct {
 	Page
 	Catalogue   *decision.Catalogue
 	Assessment  decision.Assessment
-	Query       string // canonical query of the assessment, without "?"
-	Report      decision.Report
+	Query       string              // canonical query of the assessment, without "?"
+	Report      decision.Report     // how the options stand; why they do is not asked for
 	Action      string              // where the form goes: "/decide/deployment/result"
 	StandingURL string              // fragment with the live standing: "/decide/deployment/standing"
 	FullURL     string              // the wizard as a full page, absolute; set in frames

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -22,7 +23,7 @@ func (s *server) decidePages(prefix string) (pages []fixed) {
 	}
 	for _, cat := range s.lib.Comparisons {
 		page := fixedHTML(prefix+cat.Slug, func() markup {
-			report, err := decision.Evaluate(cat, decision.Assessment{})
+			report, err := decision.Stand(cat, decision.Assessment{})
 			if err != nil {
 				return failed(err)
 			}
@@ -162,15 +163,18 @@ func (s *server) standing(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) wizardPage(r *http.Request) (views.DecidePage, error) {
-	cat, w, report, err := s.answered(r)
+	cat, w, report, err := s.answered(r, s.assess.Stand)
 	if err != nil {
 		return views.DecidePage{}, err
 	}
 	return s.decidePage(s.origin(r), cat, w, report), nil
 }
 
+// evaluation is how far answers are evaluated.
+type evaluation func(context.Context, *decision.Catalogue, decision.Assessment) (decision.Report, error)
+
 // answered reads and evaluates the answers of a request.
-func (s *server) answered(r *http.Request) (*decision.Catalogue, wizard, decision.Report, error) {
+func (s *server) answered(r *http.Request, evaluate evaluation) (*decision.Catalogue, wizard, decision.Report, error) {
 	cat, err := s.comparison(r)
 	if err != nil {
 		return nil, wizard{}, decision.Report{}, err
@@ -179,13 +183,13 @@ func (s *server) answered(r *http.Request) (*decision.Catalogue, wizard, decisio
 	if err != nil {
 		return nil, wizard{}, decision.Report{}, err
 	}
-	report, err := s.assess.Evaluate(r.Context(), cat, w.Assessment)
+	report, err := evaluate(r.Context(), cat, w.Assessment)
 	return cat, w, report, err
 }
 
 // result shows the report for the answers in the address. Nothing is stored.
 func (s *server) result(w http.ResponseWriter, r *http.Request) error {
-	cat, wiz, report, err := s.answered(r)
+	cat, wiz, report, err := s.answered(r, s.assess.Evaluate)
 	if err != nil {
 		return err
 	}
