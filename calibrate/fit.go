@@ -9,34 +9,34 @@ import (
 // choice that the model rules out from costing infinitely much.
 const slip = 0.03
 
-// likelihood of an observation at the present temperature.
-func (f *fitter) likelihood(o *observation, values []float64) float64 {
-	return likelihood(values, o.points, f.temperature)
-}
-
-// likelihood of an observation: the panel's points under a softmax of the values.
+// likelihood of the panel's points under a softmax of the values, as a logarithm.
 func likelihood(values, points []float64, temperature float64) float64 {
-	top, left := math.Inf(-1), 0
-	for _, x := range values {
-		if !math.IsInf(x, -1) {
-			top, left = max(top, x), left+1
-		}
-	}
-	if left == 0 {
-		return 0
-	}
-	total := 0.0
-	for _, x := range values {
-		total += math.Exp((x - top) / temperature)
-	}
+	var room [8]float64 // for five options and the mix, without an allocation
+	chances := softmax(room[:0], values, temperature)
 	sum := 0.0
 	for i, p := range points {
-		if p > 0 {
-			chance := math.Exp((values[i]-top)/temperature) / total
-			sum += p * math.Log((1-slip)*chance+slip/float64(len(values)))
+		if p > 0 && chances != nil {
+			sum += p * math.Log((1-slip)*chances[i]+slip/float64(len(values)))
 		}
 	}
 	return sum
+}
+
+// softmax appends to list the chance of each value: they sum to one, and -Inf has
+// none. It is nil when all values are -Inf.
+func softmax(list, values []float64, temperature float64) []float64 {
+	top, total := slices.Max(values), 0.0
+	if math.IsInf(top, -1) {
+		return nil
+	}
+	for _, x := range values {
+		list = append(list, math.Exp((x-top)/temperature))
+		total += list[len(list)-1]
+	}
+	for i := range list {
+		list[i] /= total
+	}
+	return list
 }
 
 // fitter fits a vector's numbers to observations by going round the numbers, each

@@ -49,11 +49,7 @@ func (v *vector) chance(e content.Encoding, q, a int) float64 {
 		add(1, e.Answers[id])
 	}
 	for _, p := range e.Parts {
-		given := p.Answers[id]
-		if len(given) == 0 {
-			given = e.Answers[id]
-		}
-		add(1/float64(len(e.Parts)), given)
+		add(1/float64(len(e.Parts)), inPart(e.Answers, p.Answers, id))
 	}
 	return sum
 }
@@ -103,20 +99,9 @@ func reshape(w []float64, choices int) *logit {
 }
 
 func (m *logit) chances(x []float64) []float64 {
-	z, top := make([]float64, len(m.w)), math.Inf(-1)
-	for c := range z {
-		for j, v := range x {
-			z[c] += m.w[c][j] * v
-		}
-		top = max(top, z[c])
+	values := make([]float64, len(m.w))
+	for c := range values {
+		values[c] = floats.Dot(m.w[c], x)
 	}
-	sum := 0.0
-	for c := range z {
-		z[c] = math.Exp(z[c] - top)
-		sum += z[c]
-	}
-	for c := range z {
-		z[c] /= sum
-	}
-	return z
+	return softmax(values[:0], values, 1)
 }

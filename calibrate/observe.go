@@ -23,7 +23,7 @@ func (v *vector) observe(p *content.Panel) []*observation {
 		if doubts >= 2 {
 			continue
 		}
-		o := &observation{id: s.ID, weight: 1, uses: make([]bool, len(v.numbers))}
+		o := &observation{id: s.ID}
 		v.encode(o, s.Encodings[0])
 		for _, j := range s.Judgements {
 			o.judges = append(o.judges, v.points(p, func(choice string) float64 { return j.Points[choice] / 100 }))
@@ -107,23 +107,13 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 			o.parts = append(o.parts, v.part(o, share, e.Answers, p.Answers))
 		}
 	}
-	for n := range v.numbers {
-		if k := v.numbers[n].kind; k == base || k == cell {
-			o.uses[n] = true
-		}
-	}
-	o.uses[v.lambda] = len(o.parts) > 1
 }
 
 func (v *vector) part(o *observation, share float64, common, own decision.Answers) part {
 	p := part{share: share, factors: make([][]group, len(v.bases)), out: 1<<len(v.options) - 1}
 	var out uint
 	for q, question := range v.cat.Questions {
-		given := own[question.ID]
-		if len(given) == 0 {
-			given = common[question.ID]
-		}
-		chances := v.chances(q, given)
+		chances := v.chances(q, inPart(common, own, question.ID))
 		always := ^uint(0)
 		groups := make([]group, len(v.bases))
 		single := make([]float64, len(question.Answers))
@@ -138,7 +128,6 @@ func (v *vector) part(o *observation, share float64, common, own decision.Answer
 				ruled |= v.answer[q][a].out
 				for _, w := range v.answer[q][a].factors {
 					by[w.criterion] = append(by[w.criterion], w.number)
-					o.uses[w.number] = true
 				}
 			}
 			always &= ruled
@@ -160,17 +149,23 @@ func (v *vector) part(o *observation, share float64, common, own decision.Answer
 					continue // what is hardly known teaches nothing new
 				}
 				p.shifts = append(p.shifts, scaled{s, chance})
-				o.uses[s.number] = true
 			}
 			if n := v.answer[q][a].price; n >= 0 {
 				p.prices = append(p.prices, scaled{effect{number: n}, chance})
-				o.uses[n] = true
 			}
 		}
 		out |= always
 	}
 	p.out &= out
 	return p
+}
+
+// inPart is what is answered in a part: its own answer, or else that of the whole.
+func inPart(common, own decision.Answers, question string) []string {
+	if given := own[question]; len(given) > 0 {
+		return given
+	}
+	return common[question]
 }
 
 // merged adds up states that do the same to a weight.

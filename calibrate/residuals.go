@@ -19,7 +19,7 @@ func (s *study) printResiduals(out io.Writer, f *fitter) {
 				if f.chance(situation.Encodings[0], q, a) < 0.5 {
 					continue
 				}
-				row := f.shares(f.values(o, f.s))
+				row := softmax(nil, f.values(o, f.s), f.temperature)
 				for c := range row {
 					row[c] = o.points[c] - row[c]
 				}
@@ -51,21 +51,4 @@ func spread(rows [][]float64, c int) (mean, err float64) {
 		err += (r[c] - mean) * (r[c] - mean) / n
 	}
 	return mean, math.Sqrt(err / n)
-}
-
-// shares of the choices under a softmax of their values.
-func (f *fitter) shares(values []float64) []float64 {
-	list := make([]float64, len(values))
-	top, total := math.Inf(-1), 0.0
-	for _, x := range values {
-		top = max(top, x)
-	}
-	for i, x := range values {
-		list[i] = math.Exp((x - top) / f.temperature)
-		total += list[i]
-	}
-	for i := range list {
-		list[i] /= total
-	}
-	return list
 }

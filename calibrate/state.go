@@ -1,6 +1,10 @@
 package main
 
-import "crossroads/decision"
+import (
+	"slices"
+
+	"crossroads/decision"
+)
 
 // state is what the value of an observation is made of at the numbers' present
 // values. It is kept, so that trying another value of one number costs no more than
@@ -8,7 +12,7 @@ import "crossroads/decision"
 type state struct {
 	parts []partState
 	all   []float64 // value of each choice
-	like  float64   // log-likelihood of the panel's points, times the observation's weight
+	like  float64   // log-likelihood of the panel's points
 }
 
 // partState is the state of one part.
@@ -84,11 +88,15 @@ func (f *fitter) index() {
 			}
 		}
 		if len(o.parts) > 1 {
-			f.bearing[f.lambda] = append(f.bearing[f.lambda], bearing{at: i})
-			for number := range f.numbers {
-				if f.numbers[number].kind == price && number != f.lambda && o.uses[number] {
-					f.bearing[number] = append(f.bearing[number], bearing{at: i})
+			priced := []int{f.lambda}
+			for _, p := range o.parts {
+				for _, x := range p.prices {
+					priced = append(priced, x.number)
 				}
+			}
+			slices.Sort(priced)
+			for _, number := range slices.Compact(priced) {
+				f.bearing[number] = append(f.bearing[number], bearing{at: i})
 			}
 		}
 	}
@@ -115,8 +123,9 @@ func (f *fitter) settle() {
 	}
 }
 
+// like is the likelihood of what the fit is to explain, at the present temperature.
 func (f *fitter) like(o *observation, all []float64) float64 {
-	return o.weight * likelihood(all, o.aim, f.temperature)
+	return likelihood(all, o.aim, f.temperature)
 }
 
 // try gives the log-likelihood of the observations that a number bears on if it

@@ -51,11 +51,11 @@ func (s *study) run() error {
 	s.seen = v.observe(s.panel)
 	before := v.fit(s.seen, s.pull, 0)
 	for _, o := range s.seen {
-		before.mark(&s.before, o, before.values(o, before.s), before.likelihood(o, before.values(o, before.s)))
+		before.markFit(&s.before, o)
 	}
 	s.final = v.fit(s.seen, s.pull, rounds)
 	for _, o := range s.seen {
-		s.final.mark(&s.fitted, o, s.final.values(o, s.final.s), s.final.likelihood(o, s.final.values(o, s.final.s)))
+		s.final.markFit(&s.fitted, o)
 	}
 	s.peers()
 	return s.cross()
@@ -81,8 +81,7 @@ func (s *study) cross() error {
 			}
 			f := v.fit(known, s.pull, rounds)
 			for _, o := range left {
-				values := f.values(o, f.s)
-				f.mark(&unseen[fold], o, values, f.likelihood(o, values))
+				f.markFit(&unseen[fold], o)
 			}
 			return s.regress(v, known, left, &plain[fold])
 		})
@@ -147,6 +146,12 @@ func (s *study) peers() {
 			v.mark(&s.judge, rest, o.judges[j], logs)
 		}
 	}
+}
+
+// markFit marks what a fit makes of an observation.
+func (f *fitter) markFit(into *score, o *observation) {
+	values := f.values(o, f.s)
+	f.mark(into, o, values, likelihood(values, o.points, f.temperature))
 }
 
 // mark counts whether the best of the values is the panel's first choice.

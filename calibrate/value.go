@@ -10,12 +10,10 @@ import (
 // observation is a situation with its encoding and what the panel made of it.
 type observation struct {
 	id     string
-	weight float64
 	parts  []part
 	points []float64   // mean shares by choice: the options of the vector, then the mix
 	aim    []float64   // the points of those that the encoding leaves
 	judges [][]float64 // the same by judge
-	uses   []bool      // by number: whether it bears on the situation
 }
 
 // part is one part's answers, ready for valuing.
