@@ -24,7 +24,7 @@ func ADR(rec Record) string {
 	a.outcome()
 	a.prosAndCons()
 	a.more()
-	return a.String()
+	return sealed(a.String())
 }
 
 // adr is a record being written.
@@ -54,6 +54,9 @@ func (a *adr) front() {
 	if author := record.Line(a.rec.Saved.Author); author != "" {
 		a.line("decision-makers: ", strconv.Quote(author)) // a JSON-like string is YAML too
 	}
+	a.line("crossroads:")
+	a.WriteString(a.rec.stamp().lines())
+	a.line("  digest: ")
 	a.line("---")
 	a.heading("# " + markdown(a.rec.Saved.Title))
 }
