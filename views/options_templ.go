@@ -265,7 +265,7 @@ func profileWords(p *content.Profile) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<section aria-labelledby=\"what\" class=\"beside\"><div><h2 id=\"what\">What it is</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<section aria-labelledby=\"what\" class=\"beside\"><div><h2 id=\"what\"><a class=\"anchor\" href=\"#what\">What it is</a></h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -281,7 +281,7 @@ func profileWords(p *content.Profile) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</section><div class=\"for-against\"><section aria-labelledby=\"fits\"><h2 id=\"fits\">When it fits</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</section><div class=\"for-against\"><section aria-labelledby=\"fits\"><h2 id=\"fits\"><a class=\"anchor\" href=\"#fits\">When it fits</a></h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -289,7 +289,7 @@ func profileWords(p *content.Profile) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</section><section aria-labelledby=\"avoid\"><h2 id=\"avoid\">When it does not</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</section><section aria-labelledby=\"avoid\"><h2 id=\"avoid\"><a class=\"anchor\" href=\"#avoid\">When it does not</a></h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -744,7 +744,7 @@ func profileFacts(p *content.Profile) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(p.Runs) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<section aria-labelledby=\"runs\"><h2 id=\"runs\">Who runs what</h2><dl class=\"answers\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<section aria-labelledby=\"runs\"><h2 id=\"runs\"><a class=\"anchor\" href=\"#runs\">Who runs what</a></h2><dl class=\"answers\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -809,7 +809,7 @@ func profileFacts(p *content.Profile) templ.Component {
 			}
 		}
 		if len(p.Limits) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<section aria-labelledby=\"limits\"><h2 id=\"limits\">Limits</h2><dl class=\"answers limits\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<section aria-labelledby=\"limits\"><h2 id=\"limits\"><a class=\"anchor\" href=\"#limits\">Limits</a></h2><dl class=\"answers limits\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -891,7 +891,7 @@ func profileFacts(p *content.Profile) templ.Component {
 			}
 		}
 		if len(p.Cost) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<section aria-labelledby=\"bill\" class=\"beside\"><div><h2 id=\"bill\">What it costs</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<section aria-labelledby=\"bill\" class=\"beside\"><div><h2 id=\"bill\"><a class=\"anchor\" href=\"#bill\">What it costs</a></h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -913,7 +913,7 @@ func profileFacts(p *content.Profile) templ.Component {
 			}
 		}
 		if len(p.Stacks) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "<section aria-labelledby=\"stacks\"><h2 id=\"stacks\">Built with</h2><dl class=\"stacks\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "<section aria-labelledby=\"stacks\"><h2 id=\"stacks\"><a class=\"anchor\" href=\"#stacks\">Built with</a></h2><dl class=\"stacks\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
