@@ -24,7 +24,7 @@ type ComparePage struct {
 	Today     string            // YYYY-MM-DD, to mark stale cells; rendered pages are cached for a day at most
 }
 
-// Field is a hidden field of a form.
+// Field is a value of a form's field, or one to choose.
 type Field struct{ Name, Value string }
 
 // SortWeights sorts rows by weight, the heaviest first.

@@ -11,6 +11,9 @@ func (p Page) title() string {
 // styleOf names the style sheets that come with the scripts of some pages.
 var styleOf = map[string]string{"cost.js": "cost.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
 
+// themes are the colour schemes that a reader can choose.
+var themes = []Field{{Name: "System", Value: ""}, {Name: "Light", Value: "light"}, {Name: "Dark", Value: "dark"}}
+
 // main is the comparison that the navigation leads to: the first, "" without any.
 func (p Page) main() string {
 	if len(p.Site.Comparisons) == 0 {
