@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -29,8 +30,8 @@ var (
 )
 
 // classesOf are the classes that a style sheet has rules for.
-func classesOf(sheet *static.File) map[string]bool {
-	text := quoted.ReplaceAllString(comment.ReplaceAllString(string(sheet.Body), ""), "")
+func classesOf(sheet string) map[string]bool {
+	text := quoted.ReplaceAllString(comment.ReplaceAllString(sheet, ""), "")
 	found := map[string]bool{}
 	for _, rule := range selector.FindAllStringSubmatch(text, -1) {
 		for _, m := range inRule.FindAllStringSubmatch(rule[1], -1) {
@@ -51,9 +52,10 @@ func (c *crawler) classes(doc *html.Node, address string) {
 				c.t.Errorf("%s: no style sheet %s", address, attr(n, "href"))
 				continue
 			}
-			for class := range classesOf(sheet) {
-				ruled[class] = true
-			}
+			maps.Copy(ruled, classesOf(string(sheet.Body)))
+		}
+		if n.Type == html.ElementNode && n.Data == "style" && n.FirstChild != nil { // in the file for offline use
+			maps.Copy(ruled, classesOf(n.FirstChild.Data))
 		}
 	}
 	for n := range doc.Descendants() {
@@ -79,7 +81,7 @@ func TestClassesOfPages(t *testing.T) {
 		"/decide/deployment/result", "/decide/deployment/result?" + parts, "/decide/deployment/result?" + load, "/decide/deployment/result?no=such",
 		"/decide/deployment?" + parts, "/decide/deployment?" + load, "/decide/deployment?quick=1", "/decide/deployment?kind=nosuch",
 		"/embed/decide/deployment/result?" + parts, "/embed/decide/deployment/result?" + load, "/embed/a/" + id,
-		"/a/" + id, "/a/" + other, "/a/" + id + "/history", "/a/" + id + "/edit", "/a/" + id + "/r/1/again", "/a/" + id + "/round", "/diff/" + id + "/" + other,
+		"/a/" + id + "/report.html", "/a/" + other + "/report.html", "/a/" + id, "/a/" + other, "/a/" + id + "/history", "/a/" + id + "/edit", "/a/" + id + "/r/1/again", "/a/" + id + "/round", "/diff/" + id + "/" + other,
 		"/compare/deployment?diff=1&sort=weights&w.cost=x&options=functions", "/cost?requests=-1&show=eks&show=workers", "/cost?axis=duration&free_tier=true",
 		"/embed?height=x", "/embed?wiki=https://wiki.test", "/embed/doctor?from=https://wiki.test", "/search?q=cold+start", "/search?q=zzzz", "/claims?verdict=outdated",
 		"/nowhere", "/a/nowhere", "/mine", "/assessments/import",
@@ -118,7 +120,7 @@ func TestClasses(t *testing.T) {
 	ruled := map[string]string{}
 	for _, f := range static.Files() {
 		if strings.HasSuffix(f.Name, ".css") {
-			for class := range classesOf(f) {
+			for class := range classesOf(string(f.Body)) {
 				ruled[class] = f.Name
 			}
 		}
