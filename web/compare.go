@@ -85,14 +85,14 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 		prefix = "/embed/compare/"
 	}
 	in := form.Parse(cat, r.URL.RawQuery, true)
-	asked := query.Get("diff") != "" || len(query["options"]) > 0 || query.Get("sort") != "" || len(in.Findings) > 0 || form.Query(in.Assessment) != ""
+	sort := form.Last(query["sort"]) // the button beside the weights names them after the list of orders
+	asked := query.Get("diff") != "" || len(query["options"]) > 0 || sort != "" || len(in.Findings) > 0 || form.Query(in.Assessment) != ""
 	if !asked && f == outside {
 		return s.sendFixed(w, r, prefix+cat.Slug, noPage)
 	}
 	sel := selectOptions(cat, query["options"])
 	sel.diff, sel.input = query.Get("diff") == "1", in
-	// The button beside the weights names them after the list of orders.
-	if err := s.orderRows(r, cat, &sel, form.Last(query["sort"])); err != nil {
+	if err := s.orderRows(r, cat, &sel, sort); err != nil {
 		return err
 	}
 	return s.sendPage(w, r, http.StatusOK, s.comparePage(cat, prefix, f, sel))
