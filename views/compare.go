@@ -38,14 +38,14 @@ type compareRow struct {
 }
 
 type compareCell struct {
-	Column  int // among the shown options
-	Option  int // in the catalogue
-	Name    string
-	Step    int
-	Fit     float64
-	Cell    *matrix.Judgement
-	Stale   bool
-	Best    bool // no shown option is stronger, and one is weaker
+	Column int // among the shown options
+	Option int // in the catalogue
+	Name   string
+	Step   int
+	Fit    float64
+	Cell   *matrix.Judgement
+	Stale  bool
+	Best   bool // no shown option is stronger, and one is weaker
 }
 
 // rows computes the table.

@@ -35,10 +35,10 @@ type Site struct {
 	Content     string // version of the content
 	Comparisons []*decision.Catalogue
 	Terms       *content.TermIndex // of the glossary, nil for none
-	Costs       bool     // there are prices to compute costs from
-	Problems    []string // of newer content that is not shown; only its authors get to see them
-	Portfolio   bool     // people sign in at a proxy, and what they save is listed
-	Ancestors   string   // sources of the policy that says who may show frames
+	Costs       bool               // there are prices to compute costs from
+	Problems    []string           // of newer content that is not shown; only its authors get to see them
+	Portfolio   bool               // people sign in at a proxy, and what they save is listed
+	Ancestors   string             // sources of the policy that says who may show frames
 
 	DropUnopened int // days after which drafts go that nobody has opened, 0 for never
 }
