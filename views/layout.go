@@ -9,7 +9,7 @@ func (p Page) title() string {
 }
 
 // styleOf names the style sheets that come with the scripts of some pages.
-var styleOf = map[string]string{"cost.js": "cost.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
+var styleOf = map[string]string{"wizard.js": "wizard.css", "cost.js": "cost.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
 
 // main is the comparison that the navigation leads to: the first, "" without any.
 func (p Page) main() string {
@@ -45,7 +45,11 @@ type navEntry struct{ Section, Name, URL string }
 func (p Page) nav() []navEntry {
 	var entries []navEntry
 	if c := p.main(); c != "" {
-		entries = append(entries, navEntry{"decide", "Decide", "/decide/" + c}, navEntry{"compare", "Compare", "/compare/" + c})
+		entries = append(entries, navEntry{"decide", "Decide", "/decide/" + c})
+		if p.Section == "decide" {
+			entries = append(entries, navEntry{"", "Start over", "/decide/" + c + "#new"})
+		}
+		entries = append(entries, navEntry{"compare", "Compare", "/compare/" + c})
 	}
 	if p.Site.Costs {
 		entries = append(entries, navEntry{"cost", "Cost", "/cost"})
@@ -54,5 +58,6 @@ func (p Page) nav() []navEntry {
 		navEntry{"articles", "Articles", "/articles"},
 		navEntry{"cases", "Cases", "/cases"},
 		navEntry{"method", "Method", "/method"},
+		navEntry{"mine", "Mine", "/mine"},
 	)
 }
