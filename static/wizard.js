@@ -151,9 +151,11 @@
     function fillCheck() {
       var box = find("[data-check]"), load = find("[data-load]");
       box.textContent = "";
+      var blocks = Array.from(form.querySelectorAll("[data-part-block]:enabled"));
       form.querySelectorAll("[data-kinds], [data-question]").forEach(function (field) {
-        row(text(field.querySelector("legend")), chosen(field) || unknown, field);
-        if (field.matches("[data-kinds]")) form.querySelectorAll("[data-part-block]:enabled").forEach(partRow);
+        var apart = blocks.length && blocks.every(function (b) { return partAnswers(b).some(function (x) { return x[0] === text(field.querySelector("legend")); }); });
+        row(text(field.querySelector("legend")), chosen(field) || (apart ? "Answered for each part" : unknown), field);
+        if (field.matches("[data-kinds]")) blocks.forEach(partRow);
       });
       if (load) {
         var given = Array.from(load.querySelectorAll("[data-figure], select, input:checked")).filter(function (f) { return f.value; });
@@ -163,16 +165,28 @@
       }
       row("What matters most to you?", places().filter(function (s) { return s.value; }).map(function (s) { return s.selectedOptions[0].text; }).join(", then ") || "Nothing in particular", find("[data-places]"));
 
-      function partRow(block) {
-        var said = [];
-        block.querySelectorAll("select").forEach(function (s) {
-          if (s.value) said.push(text(s.closest(".field").querySelector("label")) + " " + s.selectedOptions[0].text);
+      // partAnswers pairs the questions that a part answers for itself with its answers.
+      function partAnswers(block) {
+        var selects = Array.from(block.querySelectorAll("select")).map(function (s) {
+          return [text(s.closest(".field").querySelector("label")), s.value && s.selectedOptions[0].text];
         });
-        block.querySelectorAll("fieldset").forEach(function (f) {
-          if (chosen(f)) said.push(text(f.querySelector("legend")) + " " + chosen(f));
-        });
-        row(text(block.querySelector("legend")) + ": " + (block.querySelector("input").value || "no name"), said.join("; ") || "The same as the whole", block);
+        return selects.concat(Array.from(block.querySelectorAll("fieldset")).map(function (f) {
+          return [text(f.querySelector("legend")), chosen(f)];
+        })).filter(function (x) { return x[1]; });
       }
+
+      function partRow(block) {
+        var said = partAnswers(block);
+        row(text(block.querySelector("legend")) + ": " + (block.querySelector("input").value || "no name"), said.length ? "" : "The same as the whole", block);
+        var list = box.lastElementChild.querySelector("dd");
+        said.forEach(function (x) {
+          var line = document.createElement("span"), question = document.createElement("small");
+          question.textContent = x[0];
+          line.append(question, x[1]);
+          list.append(line);
+        });
+      }
+
       function row(term, words, target) {
         var div = document.createElement("div");
         var button = document.createElement("button");
@@ -191,7 +205,7 @@
         [["dt", term], ["dd", words]].forEach(function (pair) {
           var e = document.createElement(pair[0]);
           e.textContent = pair[1];
-          if (pair[1] === unknown) e.className = "quiet-text";
+          if (/^(I don’t know|Answered for each part)$/.test(pair[1])) e.className = "quiet-text";
           div.append(e);
         });
         var last = document.createElement("dd");
@@ -354,6 +368,8 @@
     }
     form.querySelectorAll("[data-most]:checked").forEach(together);
     show(fromAddress(), false);
+    var list = find("[data-steps]");
+    if (list && window.matchMedia("(min-width: 60rem)").matches) list.open = true;
     var target = aim();
     if (target) {
       for (var d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;

@@ -26,6 +26,9 @@ func (p DecidePage) loadGroup() string {
 
 // loadFields are the figures asked for, and all others that were given.
 func (p DecidePage) loadFields() []CostField {
+	if len(p.Regions) == 0 {
+		return nil // the comparison takes no figures
+	}
 	var found []CostField
 	for _, fields := range [][]cost.Field{cost.Fields(), p.Catalogue.CostModel().AssumptionFields(), cost.PeopleFields()} {
 		for _, f := range fields {

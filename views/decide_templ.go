@@ -139,7 +139,7 @@ func Decide(p DecidePage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = resume(p.Path).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = resume("new", p.Path).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
