@@ -139,9 +139,9 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 }
 
 // tidied is the address of a request without the fields that were left empty; false
-// where there are none.
-func tidied(r *http.Request) (string, bool) {
-	query, changed := form.Tidy(r.URL.RawQuery)
+// where there are none but required ones.
+func tidied(r *http.Request, required ...string) (string, bool) {
+	query, changed := form.Tidy(r.URL.RawQuery, required...)
 	return form.URL(r.URL.EscapedPath(), query), changed
 }
 
