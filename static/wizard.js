@@ -303,6 +303,14 @@
         find("[data-part-block] input").focus();
       }
       form.querySelectorAll("[data-question]").forEach(offerSplit);
+      forParts();
+    }
+
+    // forParts hides the first question of the whole where each part is asked it, unless
+    // it is answered.
+    function forParts() {
+      var first = find("[data-kinds]") && find("[data-kinds]").closest("[data-step]").querySelector("[data-question]");
+      if (first) first.hidden = find("[data-several-kinds]").checked && !first.querySelector('input:checked:not([value=""])');
     }
 
     function addPart() {
@@ -367,6 +375,7 @@
       try { return location.replace(form.dataset.path + "?" + decodeURIComponent(location.hash.slice(3))); } catch (e) { /* cut off: begin anew */ }
     }
     form.querySelectorAll("[data-most]:checked").forEach(together);
+    forParts();
     show(fromAddress(), false);
     var list = find("[data-steps]");
     if (list && window.matchMedia("(min-width: 60rem)").matches) list.open = true;

@@ -159,7 +159,11 @@ func (p DecidePage) answeredCount() string {
 			answered++
 		}
 	}
-	return strconv.Itoa(answered) + " of " + strconv.Itoa(len(p.Catalogue.Questions)) + " questions answered"
+	text := strconv.Itoa(answered) + " of " + strconv.Itoa(len(p.Catalogue.Questions)) + " questions answered"
+	if p.Report.Winner != nil && answered < len(p.Catalogue.Questions) {
+		text += ", enough for a first result"
+	}
+	return text
 }
 
 // summary is what a screen reader hears when the standing changes.

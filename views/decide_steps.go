@@ -28,14 +28,18 @@ func screensOf(name string, questions []decision.Question) []screen {
 	return list
 }
 
-// screens are those of a group. The first of all asks whether there are several parts.
+// screens are those of a group. The first of all asks whether there are several parts
+// and, for those who have one, the first question.
 func (p DecidePage) screens(group string) []screen {
-	list := screensOf(group, p.questions(group))
+	questions := p.questions(group)
+	var list []screen
+	if group == p.groups()[0].ID && p.takesParts() {
+		list = append(list, screen{ID: group, Kinds: true, Questions: questions[:1]})
+		questions = questions[1:]
+	}
+	list = append(list, screensOf(group, questions)...)
 	if group == p.loadGroup() {
 		list[len(list)-1].Load = true
-	}
-	if group == p.groups()[0].ID && p.takesParts() {
-		list = slices.Insert(list, 0, screen{ID: "parts-first", Kinds: true})
 	}
 	return list
 }
