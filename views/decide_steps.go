@@ -56,7 +56,7 @@ func (p DecidePage) stepList() []listedStep {
 	for _, g := range p.groups() {
 		list = append(list, listedStep{g.Title, p.screens(g.ID)[0].ID})
 	}
-	return append(list, listedStep{"What matters most", "priorities"}, listedStep{"Check your answers", "check"})
+	return append(list, listedStep{"What matters most", "priorities"}, listedStep{"Check", "check"})
 }
 
 // stepsCount is the number of steps with script: the screens, priorities, and the check.
