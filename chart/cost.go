@@ -43,7 +43,8 @@ type Line struct {
 type Break struct {
 	At, Last      cost.Quantity // first and last crossing
 	Low, High     cost.Quantity // of the uncertainty
-	Open          bool          // the uncertainty reaches an end of the axis
+	LowOpen       bool          // the uncertainty reaches the left end of the axis
+	HighOpen      bool          // and the right one
 	Before, After int           // lines; the same where the change is undone
 	Rival         int           // the other line of a change that is undone
 }
@@ -233,13 +234,13 @@ func breaks(curve cost.Curve, crossings []cost.Crossing) []Break {
 	}
 	var list []Break
 	for _, x := range crossings {
-		open := x.LowOpen || x.HighOpen
 		if n := len(list); n > 0 && list[n-1].High.Cmp(x.At) >= 0 && list[n-1].After == line[x.Below] {
 			b := &list[n-1]
-			b.Last, b.High, b.After, b.Open = x.At, b.High.Max(x.High), line[x.Above], b.Open || open
+			b.Last, b.High, b.After = x.At, b.High.Max(x.High), line[x.Above]
+			b.LowOpen, b.HighOpen = b.LowOpen || x.LowOpen, b.HighOpen || x.HighOpen
 			continue
 		}
-		list = append(list, Break{At: x.At, Last: x.At, Low: x.Low, High: x.High, Open: open, Before: line[x.Below], After: line[x.Above], Rival: line[x.Above]})
+		list = append(list, Break{At: x.At, Last: x.At, Low: x.Low, High: x.High, LowOpen: x.LowOpen, HighOpen: x.HighOpen, Before: line[x.Below], After: line[x.Above], Rival: line[x.Above]})
 	}
 	return list
 }

@@ -13,13 +13,13 @@ import (
 
 func TestCostChart(t *testing.T) {
 	c := sampleCosts()
-	if want := "Cheapest: functions up to 30" + format.NBSP + "million requests a month, then Fargate"; c.Title != want {
+	if want := "Cheapest: functions, then Fargate from somewhere between 15 and 40" + format.NBSP + "million requests a month"; c.Title != want {
 		t.Errorf("title %q, want %q", c.Title, want)
 	}
 	if len(c.Breaks) != 1 {
 		t.Fatalf("%d break-evens, want the three crossings as one", len(c.Breaks))
 	}
-	if got, want := c.breakWords(c.Breaks[0]), "Functions and Fargate take turns between 20"+format.NBSP+"million and 30"+format.NBSP+"million requests a month, as whole machines are added; with the uncertainty, anywhere from 15"+format.NBSP+"million to 40"+format.NBSP+"million."; got != want {
+	if got, want := c.breakWords(c.Breaks[0]), "Functions and Fargate cost the same somewhere between 15 and 40"+format.NBSP+"million requests a month; within that they take turns, as whole machines are added."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -2,7 +2,9 @@ package chart
 
 import (
 	"slices"
+	"strings"
 
+	"crossroads/decision/cost"
 	"crossroads/format"
 )
 
@@ -32,17 +34,83 @@ func (c Cost) finding() string {
 			return text + " over the whole range"
 		}
 		b := c.Breaks[0]
-		return text + ", but about the same as " + c.Lines[b.Rival].Said + " from " + format.AxisFigure(c.Field, b.At) + " to " + format.AxisValue(c.Field, b.Last)
+		return text + ", but about the same as " + c.Lines[b.Rival].Said + " " + c.Where(b)
 	}
 	text := "Cheapest: " + c.Lines[changes[0].Before].Said
 	for i, b := range changes {
-		at := format.AxisFigure(c.Field, b.Last)
+		text += ", then " + c.Lines[b.After].Said + " from " + c.Somewhere(b)
 		if i == 0 {
-			at = format.AxisValue(c.Field, b.Last)
+			text += unitOf(c.Field)
 		}
-		text += " up to " + at + ", then " + c.Lines[b.After].Said
 	}
 	return text
+}
+
+// Somewhere says where a break-even lies as far as it is known: "somewhere between 25
+// and 32 million". It is the one way to say it in the titles of a page.
+func (c Cost) Somewhere(b Break) string {
+	low, high := c.ends(b)
+	first, last := format.AxisFigure(c.Field, low), format.AxisFigure(c.Field, high)
+	switch {
+	case b.LowOpen && b.HighOpen:
+		return "somewhere on this axis"
+	case b.HighOpen:
+		return "somewhere above " + first
+	case b.LowOpen:
+		return "somewhere below " + last
+	case first == last:
+		return "about " + last
+	}
+	return "somewhere between " + together(first, last, "and")
+}
+
+// span is the same in a few characters, for the drawing.
+func (c Cost) span(b Break) string {
+	low, high := c.ends(b)
+	first, last := format.AxisFigure(c.Field, low), format.AxisFigure(c.Field, high)
+	switch {
+	case b.LowOpen && b.HighOpen:
+		return "?"
+	case b.HighOpen:
+		return "> " + first
+	case b.LowOpen:
+		return "< " + last
+	case first == last:
+		return last
+	}
+	return together(first, last, "to")
+}
+
+// Within reports whether the stated load is where a break-even may lie.
+func (c Cost) Within(b Break) bool {
+	low, high := c.ends(b)
+	return low.Cmp(c.Load) <= 0 && c.Load.Cmp(high) < 0
+}
+
+// ends of a break-even: all crossings, and the uncertainty around them.
+func (c Cost) ends(b Break) (low, high cost.Quantity) {
+	low, high = b.At, b.Last.Max(b.High)
+	if b.Low.Cmp(low) < 0 {
+		low = b.Low
+	}
+	return low, high
+}
+
+// together joins two figures, with a word that both have after the last alone.
+func together(first, last, word string) string {
+	figure, unit, _ := strings.Cut(first, format.NBSP)
+	if _, other, found := strings.Cut(last, format.NBSP); found && unit == other {
+		first = figure
+	}
+	return first + " " + word + " " + last
+}
+
+// unitOf is what the figures of an axis are of, where the figure does not say it.
+func unitOf(field string) string {
+	if field == "requests" {
+		return " requests a month"
+	}
+	return ""
 }
 
 func lowerAxis(field string) string {
@@ -63,20 +131,22 @@ func (c Cost) alt() string {
 	return text
 }
 
-// words of a break-even, for the list under the chart.
+// breakWords explain a break-even in the list under the chart.
 func (c Cost) breakWords(b Break) string {
 	before, rival := c.Lines[b.Before].Name, c.Lines[b.Rival].Said
-	text := before + " and " + rival + " take turns between " + format.AxisFigure(c.Field, b.At) + " and " + format.AxisValue(c.Field, b.Last) + ", as whole machines are added"
-	if b.At == b.Last {
-		text = before + " and " + rival + " cost the same at " + format.AxisValue(c.Field, b.At)
-	}
-	if b.Low.Cmp(b.High) < 0 {
-		text += "; with the uncertainty, anywhere from " + format.AxisFigure(c.Field, b.Low) + " to " + format.AxisFigure(c.Field, b.High)
-		if b.Open {
-			text += " or beyond this axis"
-		}
+	text := before + " and " + rival + " cost the same " + c.Where(b) + unitOf(c.Field)
+	if b.At != b.Last {
+		text += "; within that they take turns, as whole machines are added"
 	}
 	return text + "."
+}
+
+// Where is Somewhere after a verb: "at about 30 million".
+func (c Cost) Where(b Break) string {
+	if somewhere := c.Somewhere(b); !strings.HasPrefix(somewhere, "about ") {
+		return somewhere
+	}
+	return "at " + c.Somewhere(b)
 }
 
 // offWords say what the stretches around break-evens are.

@@ -15,16 +15,18 @@ import (
 
 // comparison is a catalogue being read, with the place of each of its parts.
 type comparison struct {
-	catalogue *decision.Catalogue
-	folder    string
-	order     int
-	places    map[string]place // by path in the catalogue: "bounds", "options[2]", "cells[7]"
-	cases     []string         // files
-	panel     *Panel           // nil when there is none
-	panelAt   []panelFile
-	released  map[string]releasedNumber
-	complete  bool // every file could be read
-	compiled  bool // and package decision found nothing wrong
+	catalogue  *decision.Catalogue
+	folder     string
+	order      int
+	places     map[string]place // by path in the catalogue: "bounds", "options[2]", "cells[7]"
+	cases      []string         // files
+	panel      *Panel           // nil when there is none
+	panelAt    []panelFile
+	released   map[string]releasedNumber
+	examples   []*Example
+	examplesAt []place
+	complete   bool // every file could be read
+	compiled   bool // and package decision found nothing wrong
 }
 
 // readComparisons reads each folder of comparisons, in their order.
@@ -62,7 +64,7 @@ func (l *loader) readComparison(folder string) *comparison {
 	head := &document{file: path.Join(folder, parts[0]), problems: l.problems}
 	c.places[""] = place{head, &node{line: 1, column: 1}}
 	l.checkSlug(folder)
-	files, known := l.list(folder, ".yaml", profilesFolder), append(slices.Clone(parts), formerFile, releasedFile)
+	files, known := l.list(folder, ".yaml", profilesFolder), append(slices.Clone(parts), formerFile, releasedFile, examplesFile)
 	for _, file := range files {
 		if name := path.Base(file); !slices.Contains(known, name) {
 			l.problems.add(file, 1, 1, "this file is not read: %s", suggest(name, known))
@@ -78,6 +80,7 @@ func (l *loader) readComparison(folder string) *comparison {
 	}
 	l.readFormer(c, files)
 	l.readReleased(c, files)
+	l.readExamples(c, files)
 	l.readProfiles(c)
 	return c
 }

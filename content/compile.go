@@ -33,6 +33,7 @@ func (l *loader) compile() {
 		if c.compiled = err == nil; c.compiled {
 			c.checkPanel(l.problems)
 			c.checkReleased()
+			c.checkExamples()
 		}
 		if !errors.As(err, &found) {
 			continue

@@ -17,6 +17,7 @@ type Library struct {
 	Version     string                   // hash of every file read
 	Articles    []*Article               // in reading order
 	Comparisons []*decision.Catalogue    // in their order; never empty
+	Examples    []*Example               // worked situations, in the order of comparisons and files; may be empty
 	Sources     []decision.Source        // all, by id
 	Prices      []cost.Sheet             // by id; may be empty
 	Assumptions map[string]cost.Quantity // of the cost model, that differ from the published ones; by id, may be empty

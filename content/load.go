@@ -124,6 +124,7 @@ func (l *loader) library() *Library {
 	slices.SortFunc(lib.Sources, func(a, b decision.Source) int { return cmp.Compare(a.ID, b.ID) })
 	for _, c := range l.comparisons {
 		lib.Comparisons = append(lib.Comparisons, c.catalogue)
+		lib.Examples = append(lib.Examples, c.examples...)
 	}
 	for _, s := range l.prices {
 		lib.Prices = append(lib.Prices, s.Sheet)

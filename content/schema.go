@@ -38,6 +38,7 @@ var schemaOf = map[string]string{
 	"comparisons/*/questions.yaml":  "questions.json",
 	"comparisons/*/former.yaml":     "former.json",
 	"comparisons/*/released.yaml":   "released.json",
+	"comparisons/*/examples.yaml":   "examples.json",
 	"comparisons/*/profiles/*.yaml": "profile.json",
 	"comparisons/*/matrix.yaml":     "matrix.json",
 }

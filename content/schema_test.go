@@ -25,6 +25,7 @@ var shapes = map[string]reflect.Type{
 	"questions.json":   reflect.TypeFor[questionsFile](),
 	"former.json":      reflect.TypeFor[formerYAML](),
 	"released.json":    reflect.TypeFor[releasedYAML](),
+	"examples.json":    reflect.TypeFor[[]exampleYAML](),
 	"matrix.json":      reflect.TypeFor[map[string]map[string]cellYAML](),
 	"sources.json":     reflect.TypeFor[[]sourceYAML](),
 	"case.json":        reflect.TypeFor[caseFile](),

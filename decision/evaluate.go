@@ -39,7 +39,7 @@ func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 // Stand is what Evaluate says about how the options stand, and nothing about why or
 // what would change it: for a reader who is still answering. Of the report it fills in
 // Comparison, Title, Provenance, Kind, Winner, Leader, RunnerUp, Margin, Share, Axes,
-// Conditions, Relax, Weighted, Ranking and Weights, without sentences. Errors are those
+// Conditions, Relax, Weighted, Ranking, Weights and Plan, without sentences. Errors are those
 // of Evaluate.
 func Stand(c *Catalogue, a Assessment) (Report, error) {
 	s, err := newSession(c, a)
@@ -60,6 +60,7 @@ func (s *session) standing() {
 	}
 	r.Ranking = s.ranking(whole)
 	r.Weights = s.weightShares(s.weights())
+	r.Plan = s.plan()
 	s.verdict()
 }
 
@@ -71,7 +72,6 @@ func (s *session) facts() (Report, error) {
 	r.Revisit = []string{}
 	r.Pairwise = s.pairwise()
 	r.Answered, r.Unknown = s.inventory()
-	r.Plan = s.plan()
 	r.Warnings = s.warnings()
 	r.Contributions, r.BreakEven = s.contributions(), s.breakEven()
 	r.Baseline, r.Influences = s.influences()

@@ -80,7 +80,7 @@ func TestEmbedSandboxes(t *testing.T) {
 			frame := p.in(w.portal + "/embed/decide/deployment")
 			frame.press("radio", "^Reactions to single events")
 			if test.scripts {
-				frame.press("button", "^Next$")
+				frame.onTo("radio", "^Little: some requests")
 			}
 			frame.press("radio", "^Little: some requests")
 			frame.press("button", "^Show the result( now)?$")
@@ -285,7 +285,7 @@ func fits(p, frame *page) bool {
 // answerAll gives the first answer to every question of the current step.
 func answerAll(frame *page) {
 	frame.t.Helper()
-	eval[bool](frame, `document.querySelectorAll(".step.current [data-question]").forEach(q => q.querySelector("input").click()) || true`)
+	eval[bool](frame, `document.querySelectorAll(".screen.current [data-question]").forEach(q => q.querySelector("input").click()) || true`)
 }
 
 // TestEmbedClientSide: a wiki that swaps its pages without loading them gets

@@ -16,7 +16,9 @@ func TestMatrixActsAtOnce(t *testing.T) {
 		return strings.HasPrefix(eval[string](p, `document.querySelector(".matrix caption").textContent`), "4 options")
 	})
 	eval[bool](p, `(document.getElementById("sort").value = "functions", document.getElementById("sort").dispatchEvent(new Event("change", {bubbles: true})))`)
-	p.until("the strengths of functions first", func() bool { return len(p.all("columnheader", "Serverless functions")) == 1 && strings.Contains(p.address(), "sort=functions") })
+	p.until("the strengths of functions first", func() bool {
+		return len(p.all("columnheader", "Serverless functions")) == 1 && strings.Contains(p.address(), "sort=functions")
+	})
 	if got := eval[string](p, `document.querySelector("th[aria-sort]").textContent.trim()`); got != "Serverless functions" {
 		t.Errorf("sorted by %q", got)
 	}

@@ -59,26 +59,30 @@ func TestReadDecideSaveShare(t *testing.T) {
 func decideWithScript(p *page) {
 	t := p.t
 	t.Helper()
-	p.find("button", "^Next$")
-	if hidden := p.all("radio", "^Little: some requests"); len(hidden) > 0 {
-		t.Error("the second group is shown together with the first")
+	p.find("radio", "^Reactions to single events")
+	if hidden := p.all("radio", "^Up to 30 seconds"); len(hidden) > 0 {
+		t.Error("the second step is shown together with the first")
 	}
 	before, start := standing(p), progress(p)
 	p.press("radio", "^Reactions to single events")
 	p.until("another standing after an answer", func() bool { return standing(p) != before })
-	p.press("radio", "^Up to 30 seconds")
 	p.press("button", "^Next$")
-	p.press("radio", "^Little: some requests")
+	p.press("radio", "^Up to 30 seconds")
 	if progress(p) != start+1 {
 		t.Errorf("progress went from %d to %d after one step", start, progress(p))
 	}
+	p.press("button", "^Next$")
+	p.press("button", "^Next$")
+	p.press("radio", "^Little: some requests")
 	p.until("both groups in the address", func() bool {
 		return strings.Contains(p.address(), "kind=events") && strings.Contains(p.address(), "level=tiny")
 	})
 
 	p.must(chromedp.Do(p.ctx, chromedp.NavigateBack()))
+	p.must(chromedp.Do(p.ctx, chromedp.NavigateBack()))
 	p.until("the first group after going back", func() bool { return len(p.all("radio", "^Up to 30 seconds")) == 1 })
 	wantChecked(p, "^Up to 30 seconds")
+	p.must(chromedp.Do(p.ctx, chromedp.NavigateForward()))
 	p.must(chromedp.Do(p.ctx, chromedp.NavigateForward()))
 	p.until("the second group after going forward", func() bool { return len(p.all("radio", "^Little: some requests")) == 1 })
 	wantChecked(p, "^Little: some requests")
@@ -92,6 +96,18 @@ func decideWithScript(p *page) {
 			t.Errorf("the result's address %s lost %s", p.address(), answer)
 		}
 	}
+}
+
+// onTo presses Next until an element is there.
+func (p *page) onTo(role, pattern string) {
+	p.t.Helper()
+	for range 20 {
+		if len(p.all(role, pattern)) > 0 {
+			return
+		}
+		p.press("button", "^Next$")
+	}
+	p.t.Fatalf("20 steps do not lead to %s %s", role, pattern)
 }
 
 // progress is the step that the progress bar shows.
@@ -134,7 +150,7 @@ func TestWithoutScript(t *testing.T) {
 	portal := startPortal(t)
 	p := newPage(t, look{noScript: true, width: 360}, portal.url)
 	p.visit(portal.url+"/", 200)
-	p.press("link", "^Start deciding")
+	p.press("link", "^Full: all")
 	p.arrive("/decide/deployment$")
 	p.press("radio", "^Reactions to single events")
 	p.press("radio", "^Little: some requests")
@@ -185,19 +201,39 @@ func TestKeyboard(t *testing.T) {
 		t.Errorf("the first stop is %s %q, want the skip link", e.Role, e.Name)
 	}
 	p.keys("\r")
+	onQuestion := func(name string) {
+		p.until("the focus on the question "+name, func() bool {
+			e, ok := p.focused()
+			return ok && e.Role == "group" && strings.HasPrefix(e.Name, name)
+		})
+	}
 	tabTo(p, "radio", "^I don.t know") // what is chosen, so where Tab enters the question
 	p.keys(kb.ArrowDown)               // round to the first answer
 	wantChecked(p, "^A web site, API or mobile")
-	tabTo(p, "button", "^Next$")
+	p.keys("2") // chooses in the question that has the focus
+	wantChecked(p, "^A system of record")
+	p.keys("\r") // on
+	onQuestion("How long does the longest")
+	p.keys("1")
 	p.keys("\r")
-	p.find("radio", "^Little: some requests")
-	p.until("the focus on the new step", func() bool { e, ok := p.focused(); return ok && e.Role == "heading" })
-	tabTo(p, "radio", "^I don.t know")
-	p.keys(kb.ArrowDown)
-	wantChecked(p, "^Little: some requests")
+	onQuestion("Where must it run")
+	p.press("button", "^Back$")
+	tabTo(p, "checkbox", "^No, requests stand alone")
+	p.keys("1")
+	if e := p.find("checkbox", "^No, requests stand alone"); e.State["checked"] != "true" {
+		t.Error("a number does not tick a box")
+	}
+	p.keys("?")
+	p.find("dialog", "^Keys$")
+	p.press("checkbox", "^Use keys that are pressed alone")
+	p.keys(kb.Escape)
+	p.keys("2")
+	if e := p.find("checkbox", "^Connections that stay open"); e.State["checked"] == "true" {
+		t.Error("a key that was switched off acts")
+	}
 	tabTo(p, "button", "^Show the result now")
 	p.keys("\r")
-	p.arrive(`/result\?.*kind=front.*level=tiny`)
+	p.arrive(`/result\?kind=records&duration=seconds&needs=none$`)
 }
 
 // tabTo presses Tab until an element has the focus.

@@ -47,4 +47,12 @@ func TestDraftAndList(t *testing.T) {
 	if text := eval[string](p, "document.body.innerText"); !strings.Contains(text, "Nothing is listed here") {
 		t.Error("a forgotten assessment stays on the list")
 	}
+
+	p.visit(portal.url+"/decide/deployment/result?"+answers, 200)
+	p.press("checkbox", "^Keep it on my list in this browser")
+	save(p, "Not on the list")
+	p.visit(portal.url+"/mine", 200)
+	if text := eval[string](p, "document.body.innerText"); !strings.Contains(text, "Nothing is listed here") {
+		t.Error("what was not to be kept is on the list")
+	}
 }

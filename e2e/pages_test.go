@@ -17,7 +17,6 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 	p.visit(portal.url+"/decide/deployment/result?"+answers, 200)
 	share := save(p, "Every page")
 	p.visit(portal.url+"/decide/deployment", 200)
-	steps := eval[int](p, `document.querySelectorAll("[data-step]").length`) // the last two: what matters, check
 	p.visit(portal.url+"/cases", 200)
 	firstCase := eval[string](p, `document.querySelector("main a[href^='/cases/']").href`)
 	list := []struct{ name, url string }{
@@ -31,8 +30,8 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"compare-diff", portal.url + "/compare/deployment?options=functions&options=servers&diff=1"},
 		{"decide", portal.url + "/decide/deployment"},
 		{"decide-answered", portal.url + "/decide/deployment?" + answers},
-		{"decide-ranking", fmt.Sprintf("%s/decide/deployment?%s&step=%d", portal.url, answers, steps-1)},
-		{"decide-check", fmt.Sprintf("%s/decide/deployment?%s&step=%d", portal.url, answers, steps)},
+		{"decide-ranking", fmt.Sprintf("%s/decide/deployment?%s&step=priorities", portal.url, answers)},
+		{"decide-check", fmt.Sprintf("%s/decide/deployment?%s&step=check", portal.url, answers)},
 		{"decide-unknown", portal.url + "/decide/deployment?nosuch=thing&kind=nosuch"},
 		{"result", portal.url + "/decide/deployment/result?" + answers},
 		{"result-undecided", portal.url + "/decide/deployment/result"},

@@ -54,7 +54,7 @@ func decideInWiki(p *page, portal string, wary bool) {
 	p.grown(frame)
 	before := p.frameHeight()
 	frame.press("radio", "^Reactions to single events")
-	frame.press("button", "^Next$")
+	frame.onTo("radio", "^Little: some requests")
 	frame.press("radio", "^Little: some requests")
 	frame.focus(frame.find("button", "^Show the result now$")) // it moves as the standing beside it changes
 	frame.keys("\r")

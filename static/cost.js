@@ -40,8 +40,14 @@
 
   function query() {
     var q = new URLSearchParams();
-    new FormData(form).forEach(function (value, name) { q.append(name, figures.plain(name, value)); });
+    new FormData(form).forEach(function (value, name) { if (value !== "" || required(name)) q.append(name, figures.plain(name, value)); });
     return q;
+  }
+
+  // required fields have no usual value that stands for them: left empty, they are missing.
+  function required(name) {
+    var field = document.getElementById(name);
+    return field && field.matches("[data-figure]:not([placeholder])");
   }
 
   // record keeps the figures in the address.
@@ -84,9 +90,11 @@
     good = ok;
     var open = Array.from(box.querySelectorAll("details[open]")).map(key);
     var focused = box.contains(document.activeElement) && document.activeElement.matches("[data-plot]");
-    box.innerHTML = html; // our own fragment, from our own server
+    var fresh = document.createElement("div");
+    fresh.innerHTML = html; // our own fragment, from our own server
+    ["[data-first]", "[data-behind]"].forEach(function (part) { box.querySelector(part).replaceWith(fresh.querySelector(part)); });
     box.removeAttribute("aria-busy");
-    box.querySelectorAll("details").forEach(function (d) { d.open = open.indexOf(key(d)) >= 0; });
+    box.querySelectorAll(".costs details").forEach(function (d) { d.open = open.indexOf(key(d)) >= 0; });
     box.querySelectorAll("[data-curve]").forEach(readable);
     tell();
     if (focused && box.querySelector("[data-plot]")) box.querySelector("[data-plot]").focus();
@@ -101,7 +109,7 @@
     var title = problems.querySelector("[data-summary]"), kept = problems.querySelector("[data-kept]");
     title.textContent = title.dataset.summary;
     if (kept) kept.textContent = kept.dataset.kept;
-    box.prepend(fresh.querySelector("[data-echo]"), problems);
+    box.querySelector("[data-first]").prepend(fresh.querySelector("[data-echo]"), problems);
     tell();
   }
 

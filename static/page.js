@@ -33,35 +33,13 @@
     });
   });
 
-  // My assessments: a list in this browser. Where storage is refused, its controls stay hidden.
-  var list = "crossroads-mine";
-  function mine() { try { return JSON.parse(localStorage.getItem(list)) || []; } catch (e) { return []; } }
-  function keep(entries) {
-    try { localStorage.setItem(list, JSON.stringify(entries.slice(0, 500))); return true; } catch (e) { return false; }
-  }
-  function add(box) {
-    var entry = { id: box.dataset.mine, title: box.dataset.title, headline: box.dataset.headline, at: new Date().toISOString() };
-    return keep([entry].concat(mine().filter(function (m) { return m.id !== entry.id; })));
-  }
-  var box = document.querySelector("[data-mine]");
-  if (box && keep(mine())) {
-    var button = box.querySelector("[data-mine-add]");
-    var listed = function () {
-      button.hidden = true;
-      box.querySelector("[data-mine-said]").textContent = "This assessment is on your list.";
-    };
-    box.hidden = false;
-    button.addEventListener("click", function () { if (add(box)) listed(); });
-    var known = mine().some(function (m) { return m.id === box.dataset.mine; });
-    if ((known || document.getElementById("edit-link")) && add(box)) listed(); // a new one, or a newer revision
-  }
-
   // What is typed is kept until it is saved: a reload or a crash loses nothing. A draft that
   // was sent goes when a saved page comes, and stays when an error page comes.
   var drafts = "crossroads-draft:";
   function read(name) { try { return JSON.parse(localStorage.getItem(name)); } catch (e) { return null; } }
   function write(name, draft) { try { localStorage.setItem(name, JSON.stringify(draft)); } catch (e) {} }
   function drop(name) { try { localStorage.removeItem(name); } catch (e) {} }
+  var box = document.querySelector("[data-mine]");
   var saved = box || document.querySelector("[data-saved]");
   if (saved) {
     [saved.dataset.mine, saved.dataset.comparison].forEach(function (of) {

@@ -12,6 +12,7 @@
   function start(form) {
     var steps = Array.from(form.querySelectorAll("[data-step]"));
     var at = 0;
+    var checking = false; // a change from the check goes back to it
     var find = function (selector) { return form.querySelector(selector); };
 
     /* ---- the answers as a query ---- */
@@ -19,9 +20,9 @@
     function query() {
       var q = new URLSearchParams();
       new FormData(form).forEach(function (value, name) {
-        if (value !== "" && name !== "parts" && !name.startsWith("rank.")) q.append(name, figures.plain(name, value));
+        if (value !== "" && name !== "parts" && name !== "rank") q.append(name, figures.plain(name, value));
       });
-      var ranked = ranking();
+      var ranked = places().map(function (s) { return s.value; }).filter(Boolean);
       if (ranked.length) q.set("rank", ranked.join(","));
       return q;
     }
@@ -31,7 +32,6 @@
 
     var kept = "crossroads:" + form.dataset.path;
     function keep(text) { try { localStorage.setItem(kept, text); } catch (e) { /* no storage here */ } }
-    function remembered() { try { return localStorage.getItem(kept) || ""; } catch (e) { return ""; } }
 
     // address is this page with the answers and the step; answers are mirrored
     // into it so that reloading, bookmarking and coming back lose nothing.
@@ -39,7 +39,7 @@
       var q = query();
       var blocks = form.querySelectorAll("[data-part-block]:enabled").length;
       if (blocks) q.set("parts", blocks);
-      if (at) q.set("step", at + 1);
+      if (at) q.set("step", steps[at].dataset.step);
       var text = readable(q);
       return form.dataset.path + (text ? "?" + text : "");
     }
@@ -53,31 +53,43 @@
 
     function show(n, focus) {
       at = Math.max(0, Math.min(n, steps.length - 1));
-      var last = at === steps.length - 1;
-      steps.forEach(function (s, i) { s.classList.toggle("current", i === at); });
-      if (last) fillCheck();
+      var step = steps[at], group = step.closest(".step"), last = at === steps.length - 1, next = find("[data-next]");
+      form.querySelectorAll(".step, [data-step]").forEach(function (s) { s.classList.toggle("current", s === step || s === group); });
+      if (step.dataset.step === "check") fillCheck();
       find("[data-progress-text]").textContent = at + 1 + " of " + steps.length;
       find("progress").value = at + 1;
       find("[data-back]").hidden = at === 0;
-      find("[data-next]").hidden = last;
+      next.hidden = last;
+      next.textContent = checking ? "Back to your answers" : steps[at + 1] && steps[at + 1].dataset.step === "check" ? "Check your answers" : "Next";
       find("[data-submit]").hidden = !last;
+      find("[data-skip]").hidden = last;
+      form.querySelectorAll("[data-goto]").forEach(function (b) {
+        if (group.contains(named(b.dataset.goto))) b.setAttribute("aria-current", "step"); else b.removeAttribute("aria-current");
+      });
       document.dispatchEvent(new CustomEvent("crossroads:step", { detail: { step: at + 1, of: steps.length } }));
-      find("[data-next]").textContent = at === steps.length - 2 ? "Check your answers" : "Next";
       if (focus) {
-        var title = steps[at].querySelector("h2");
+        var target = step.querySelector("fieldset") || group.querySelector("h2");
+        target.tabIndex = -1;
         // A frame as high as its page does not scroll; focus moves the page around it.
-        title.focus({ preventScroll: window.parent === window });
+        target.focus({ preventScroll: window.parent === window });
         find("[data-progress]").scrollIntoView({ block: "start" });
       }
     }
 
+    function named(id) { return form.querySelector('[data-step="' + id + '"]'); }
+
     function go(n) {
-      at = n;
-      try { history.pushState({ step: n }, "", address()); } catch (e) { /* some frames forbid it */ }
-      show(n, true);
+      at = Math.max(0, Math.min(n, steps.length - 1));
+      if (at === steps.length - 1) checking = false;
+      try { history.pushState({ step: at }, "", address()); } catch (e) { /* some frames forbid it */ }
+      show(at, true);
     }
 
+    // on is where Next leads: from a change back to the check.
+    function on() { go(checking ? steps.length - 1 : at + 1); }
+
     window.addEventListener("popstate", function () {
+      checking = false;
       show(fromAddress(), true);
       mirror(); // an older entry carries older answers: the form wins
     });
@@ -91,11 +103,15 @@
       var target = aim();
       var holder = target && target.closest("[data-step]");
       if (holder) return steps.indexOf(holder);
-      return (parseInt(new URLSearchParams(location.search).get("step"), 10) || 1) - 1;
+      var step = new URLSearchParams(location.search).get("step") || "";
+      return /^[a-z0-9-]+$/.test(step) ? Math.max(0, steps.indexOf(named(step))) : 0;
     }
 
-    find("[data-next]").addEventListener("click", function () { go(at + 1); });
-    find("[data-back]").addEventListener("click", function () { go(at - 1); });
+    find("[data-next]").addEventListener("click", on);
+    find("[data-back]").addEventListener("click", function () { checking = false; go(at - 1); });
+    form.querySelectorAll("[data-goto]").forEach(function (b) {
+      b.addEventListener("click", function () { checking = false; go(steps.indexOf(named(b.dataset.goto))); });
+    });
 
     // Clicks, also those that the Enter key makes: in a sandbox that allows no forms
     // there is no submit event.
@@ -106,7 +122,7 @@
       if (by.hasAttribute("data-add-part")) return addPart();
       if (by.hasAttribute("data-stay")) return stay(by);
       var wanted = by.hasAttribute("data-submit") || by.hasAttribute("data-skip");
-      if (!wanted && at < steps.length - 1) return go(at + 1);
+      if (!wanted && at < steps.length - 1) return on();
       mirror();
       var text = readable(query());
       location.assign(form.getAttribute("action") + (text ? "?" + text : ""));
@@ -118,36 +134,60 @@
       var q = query();
       q.delete(button.name);
       if (button.value) q.set(button.name, button.value);
-      location.assign(form.dataset.path + "?" + readable(q));
+      location.assign(form.dataset.path + "?" + readable(q) + (/#.*/.exec(button.getAttribute("formaction")) || ""));
     }
 
     /* ---- check your answers ---- */
 
+    var unknown = "I don’t know";
+    function text(e) { return e.textContent.replace(/\s+/g, " ").trim(); }
+
+    // chosen is what is ticked in a question, in words.
+    function chosen(field) {
+      var joint = field.querySelector("[data-most]") ? "; " : " or ";
+      return Array.from(field.querySelectorAll("input:checked")).map(function (i) { return text(i.parentElement); }).join(joint);
+    }
+
     function fillCheck() {
-      var box = find("[data-check]");
-      if (!box) return; // the quick route has none
-      var unknown = "I don’t know";
+      var box = find("[data-check]"), load = find("[data-load]");
       box.textContent = "";
-      form.querySelectorAll("[data-question]").forEach(function (field) {
-        var labels = Array.from(field.querySelectorAll("input:checked")).map(function (i) {
-          return i.parentElement.textContent.trim();
-        });
-        var joint = field.querySelector("[data-most]") ? "; " : " or ";
-        row(field.querySelector("legend").textContent, labels.join(joint) || unknown, field);
+      var blocks = Array.from(form.querySelectorAll("[data-part-block]:enabled"));
+      form.querySelectorAll("[data-kinds], [data-question]").forEach(function (field) {
+        var apart = blocks.length && blocks.every(function (b) { return partAnswers(b).some(function (x) { return x[0] === text(field.querySelector("legend")); }); });
+        row(text(field.querySelector("legend")), chosen(field) || (apart ? "Answered for each part" : unknown), field);
+        if (field.matches("[data-kinds]")) blocks.forEach(partRow);
       });
-      var names = ranking().map(function (id) { return find('[data-criterion="' + id + '"] label').textContent; });
-      var load = find("[data-load]");
       if (load) {
-        var figures = Array.from(load.querySelectorAll("[data-figure], [data-load-field], input:checked")).filter(function (f) { return f.value; });
-        row("Load figures", figures.map(function (f) {
-          return f.closest(".field, .choice").querySelector("label, span").textContent.replace(/\s+/g, " ").trim() + (f.type === "checkbox" ? "" : ": " + f.value);
+        var given = Array.from(load.querySelectorAll("[data-figure], select, input:checked")).filter(function (f) { return f.value; });
+        row("Load figures", given.map(function (f) {
+          return text(f.closest(".field, .choice").querySelector("label, span")) + (f.type === "checkbox" ? "" : ": " + f.value);
         }).join("; ") || "None given", load);
       }
-      row("What matters most to you?", names.join(", ") || "No order given", find("[data-ranking]"));
-      form.querySelectorAll("[data-part-block]:enabled").forEach(function (block) {
-        row("Part", block.querySelector("input").value || "No name", block);
-      });
-      function row(term, text, target) {
+      row("What matters most to you?", places().filter(function (s) { return s.value; }).map(function (s) { return s.selectedOptions[0].text; }).join(", then ") || "Nothing in particular", find("[data-places]"));
+
+      // partAnswers pairs the questions that a part answers for itself with its answers.
+      function partAnswers(block) {
+        var selects = Array.from(block.querySelectorAll("select")).map(function (s) {
+          return [text(s.closest(".field").querySelector("label")), s.value && s.selectedOptions[0].text];
+        });
+        return selects.concat(Array.from(block.querySelectorAll("fieldset")).map(function (f) {
+          return [text(f.querySelector("legend")), chosen(f)];
+        })).filter(function (x) { return x[1]; });
+      }
+
+      function partRow(block) {
+        var said = partAnswers(block);
+        row(text(block.querySelector("legend")) + ": " + (block.querySelector("input").value || "no name"), said.length ? "" : "The same as the whole", block);
+        var list = box.lastElementChild.querySelector("dd");
+        said.forEach(function (x) {
+          var line = document.createElement("span"), question = document.createElement("small");
+          question.textContent = x[0];
+          line.append(question, x[1]);
+          list.append(line);
+        });
+      }
+
+      function row(term, words, target) {
         var div = document.createElement("div");
         var button = document.createElement("button");
         button.type = "button";
@@ -155,14 +195,17 @@
         button.textContent = "Change";
         button.setAttribute("aria-label", "Change: " + term);
         button.addEventListener("click", function () {
+          checking = true;
           go(steps.indexOf(target.closest("[data-step]")));
           if (target.matches("details")) target.open = true;
+          target.tabIndex = -1;
+          target.focus({ preventScroll: true });
           target.scrollIntoView({ block: "center" });
         });
-        [["dt", term], ["dd", text]].forEach(function (pair) {
+        [["dt", term], ["dd", words]].forEach(function (pair) {
           var e = document.createElement(pair[0]);
           e.textContent = pair[1];
-          if (pair[1] === unknown) e.className = "quiet-text";
+          if (/^(I don’t know|Answered for each part)$/.test(pair[1])) e.className = "quiet-text";
           div.append(e);
         });
         var last = document.createElement("dd");
@@ -208,9 +251,7 @@
       if (event.target.matches("[data-most]")) together(event.target);
       if (event.target.closest("[data-kinds]")) kinds();
       offerSplit(event.target.closest("[data-question]"));
-      if (event.target.closest("[data-ranking]") && event.target.matches("select")) {
-        place(event.target.closest("[data-criterion]"), event.target.value);
-      }
+      if (event.target.closest("[data-places]")) alone(event.target);
       mirror();
       preview();
     });
@@ -237,45 +278,14 @@
       });
     });
 
-    /* ---- ranking ---- */
+    /* ---- what matters most ---- */
 
-    function rows() { return Array.from(form.querySelectorAll("[data-criterion]")); }
-    function ranking() {
-      return rows()
-        .filter(function (r) { return r.querySelector("select").value; })
-        .sort(function (a, b) { return a.querySelector("select").value - b.querySelector("select").value; })
-        .map(function (r) { return r.dataset.criterion; });
+    function places() { return Array.from(form.querySelectorAll("[data-places] select")); }
+
+    // alone takes a criterion from the place that it had before.
+    function alone(select) {
+      places().forEach(function (s) { if (s !== select && s.value === select.value) s.value = ""; });
     }
-
-    // place puts a criterion at a place, moves the others along and sorts the list.
-    function place(row, value) {
-      var id = row.dataset.criterion;
-      row.querySelector("select").value = "";
-      var order = ranking();
-      if (value) order.splice(Math.min(value - 1, order.length), 0, id);
-      var focused = document.activeElement;
-      rows()
-        .map(function (r) {
-          var n = order.indexOf(r.dataset.criterion);
-          r.querySelector("select").value = n < 0 ? "" : n + 1;
-          return { row: r, key: n < 0 ? 1000 + Number(r.dataset.order) : n };
-        })
-        .sort(function (a, b) { return a.key - b.key; })
-        .forEach(function (x) { x.row.parentElement.append(x.row); });
-      if (focused) focused.focus();
-    }
-
-    form.querySelectorAll("[data-move]").forEach(function (button) {
-      button.addEventListener("click", function () {
-        var row = button.closest("[data-criterion]");
-        var now = ranking().indexOf(row.dataset.criterion);
-        var to = now < 0 ? (button.dataset.move < 0 ? ranking().length + 1 : 0) : now + 1 + Number(button.dataset.move);
-        if (now < 0 && !to) return;
-        place(row, to > ranking().length + (now < 0 ? 1 : 0) ? "" : Math.max(to, 1));
-        mirror();
-        preview();
-      });
-    });
 
     /* ---- parts ---- */
 
@@ -293,13 +303,23 @@
         find("[data-part-block] input").focus();
       }
       form.querySelectorAll("[data-question]").forEach(offerSplit);
+      forParts();
+    }
+
+    // forParts hides the first question of the whole where each part is asked it, unless
+    // it is answered.
+    function forParts() {
+      var first = find("[data-kinds]") && find("[data-kinds]").closest("[data-step]").querySelector("[data-question]");
+      if (first) first.hidden = find("[data-several-kinds]").checked && !first.querySelector('input:checked:not([value=""])');
     }
 
     function addPart() {
       var list = find("[data-parts]");
       list.append(find("template[data-part]").content.cloneNode(true));
       number();
-      list.lastElementChild.querySelector("input").focus();
+      var block = list.lastElementChild;
+      block.querySelector("input").focus({ preventScroll: true });
+      block.scrollIntoView({ block: "start" });
       mirror();
     }
 
@@ -307,6 +327,7 @@
     function number() {
       var blocks = form.querySelectorAll("[data-part-block]");
       blocks.forEach(function (block, i) {
+        block.id = "part-" + (i + 1);
         block.querySelector("[data-part-number]").textContent = i + 1;
         block.querySelectorAll("[name], [for]").forEach(function (e) {
           ["name", "id", "for"].forEach(function (key) {
@@ -318,17 +339,32 @@
       if (add) add.hidden = blocks.length >= 8;
     }
 
+    // A part that was removed can be put back until another is.
     form.addEventListener("click", function (event) {
       if (!event.target.matches("[data-remove-part]")) return;
-      event.target.closest("[data-part-block]").remove();
+      var block = event.target.closest("[data-part-block]"), next = block.nextElementSibling, list = block.parentElement;
+      var said = find("[data-removed]"), undo = document.createElement("button");
+      undo.type = "button";
+      undo.className = "link";
+      undo.textContent = "Undo";
+      undo.addEventListener("click", function () {
+        list.insertBefore(block, next && next.parentElement === list ? next : null);
+        said.textContent = "";
+        recount();
+        block.querySelector("input").focus();
+      });
+      said.textContent = text(block.querySelector("legend")) + " is removed. ";
+      said.append(undo);
+      block.remove();
+      recount();
+      undo.focus();
+    });
+
+    function recount() {
       number();
-      if (!form.querySelector("[data-part-block]")) {
-        find('[data-kinds] input[value=""]').checked = true;
-        kinds();
-      }
       mirror();
       preview();
-    });
+    }
 
     /* ---- start ---- */
 
@@ -338,14 +374,11 @@
     if (location.hash.startsWith("#a=")) {
       try { return location.replace(form.dataset.path + "?" + decodeURIComponent(location.hash.slice(3))); } catch (e) { /* cut off: begin anew */ }
     }
-    if (!location.search && !location.hash && remembered()) {
-      var box = document.querySelector("[data-resume]");
-      box.hidden = false;
-      box.querySelector("a").search = remembered();
-    }
     form.querySelectorAll("[data-most]:checked").forEach(together);
-    if (ranking().length) rows().forEach(function (r) { place(r, r.querySelector("select").value); });
+    forParts();
     show(fromAddress(), false);
+    var list = find("[data-steps]");
+    if (list && window.matchMedia("(min-width: 60rem)").matches) list.open = true;
     var target = aim();
     if (target) {
       for (var d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;

@@ -182,27 +182,26 @@ func costHeadline(c chart.Cost, bills []billView) string {
 		return name + " " + format.Verb(name, "cost", "costs") + " " + bills[best].Bill.Total.Text() + " USD a month at " + format.AxisValue(c.Field, c.Load)
 	}
 	text := name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue(c.Field, c.Load)
-	var below, above *chart.Break
 	for _, b := range c.Breaks {
-		if b.At.Cmp(c.Load) <= 0 && c.Load.Cmp(b.Last) < 0 {
-			return text + ", but only just: " + c.Lines[b.Before].Said + " and " + c.Lines[b.Rival].Said + " take turns up to " + format.AxisFigure(c.Field, b.Last)
+		if c.Within(b) {
+			return text + ", but only just: " + c.Lines[b.Before].Said + " and " + c.Lines[b.Rival].Said + " cost the same " + c.Where(b)
 		}
 	}
+	var below, above *chart.Break
 	for i, b := range c.Changes() {
 		if b.Last.Cmp(c.Load) <= 0 {
 			below = &c.Changes()[i]
-		} else if above == nil && b.At.Cmp(c.Load) > 0 {
+		} else if above == nil {
 			above = &c.Changes()[i]
 		}
 	}
-	turn := func(word string, at cost.Quantity, line int) string {
-		return "; " + word + " " + format.AxisFigure(c.Field, at) + " " + c.Lines[line].Said + " " + format.Verb(c.Lines[line].Name, "do", "does")
-	}
 	if below != nil && below.After == best {
-		text += turn("below", below.At, below.Before)
+		said := c.Lines[below.Before].Said
+		text += "; " + said + " " + format.Verb(said, "do", "does") + " up to " + c.Somewhere(*below)
 	}
 	if above != nil && above.Before == best {
-		text += turn("above", above.Last, above.After)
+		said := c.Lines[above.After].Said
+		text += "; " + said + " " + format.Verb(said, "do", "does") + " from " + c.Somewhere(*above)
 	}
 	return text
 }

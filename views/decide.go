@@ -1,8 +1,6 @@
 package views
 
 import (
-	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,9 +91,24 @@ func (p DecidePage) several(question string) bool { return len(p.Assessment.Answ
 
 func (p DecidePage) open(question string) bool { return len(p.Assessment.Answers[question]) == 0 }
 
-// place is the rank given to a criterion, 0 for none.
-func (p DecidePage) place(criterion string) int {
-	return slices.Index(p.Assessment.Priorities.Ranking, criterion) + 1
+// places is how many places of the ranking are asked for: three, or as many as were given.
+func (p DecidePage) places() int {
+	return max(min(3, len(p.Catalogue.Criteria)), len(p.Assessment.Priorities.Ranking))
+}
+
+// placed is the criterion on a place, counted from 0, "" for none.
+func (p DecidePage) placed(n int) string {
+	if ranking := p.Assessment.Priorities.Ranking; n < len(ranking) {
+		return ranking[n]
+	}
+	return ""
+}
+
+func placeName(n int) string {
+	if n == 0 {
+		return "Most important"
+	}
+	return format.Ordinal(n + 1)
 }
 
 // weight is the swing weight given to a criterion, as text, "" for none.
@@ -117,15 +130,6 @@ func (p DecidePage) blocks() int {
 // next is the value of the button that adds a part without script.
 func (p DecidePage) next() string { return strconv.Itoa(p.blocks() + 1) }
 
-// stepsCount is the number of steps with script: the groups, priorities, and the check.
-// The quick route has one.
-func (p DecidePage) stepsCount() int {
-	if p.quick() {
-		return 1
-	}
-	return len(p.groups()) + 2
-}
-
 // step numbers a step for readers: "3 of 6".
 func (p DecidePage) step(i int) string {
 	return strconv.Itoa(i) + " of " + strconv.Itoa(p.stepsCount())
@@ -145,15 +149,28 @@ func (p DecidePage) weighing() bool {
 func (p DecidePage) answeredCount() string {
 	answered := 0
 	for _, q := range p.Catalogue.Questions {
-		if n := len(p.Assessment.Answers[q.ID]); n == 1 || n > 1 && q.Several > 1 {
+		settled := func(answers decision.Answers) bool {
+			n := len(answers[q.ID])
+			return n == 1 || n > 1 && q.Several > 1
+		}
+		parts := p.Assessment.Parts
+		apart := len(parts) > 0 && !slices.ContainsFunc(parts, func(part decision.Part) bool { return !settled(part.Answers) })
+		if settled(p.Assessment.Answers) || apart {
 			answered++
 		}
 	}
-	return strconv.Itoa(answered) + " of " + strconv.Itoa(len(p.Catalogue.Questions)) + " questions answered"
+	text := strconv.Itoa(answered) + " of " + strconv.Itoa(len(p.Catalogue.Questions)) + " questions answered"
+	if p.Report.Winner != nil && answered < len(p.Catalogue.Questions) {
+		text += ", enough for a first result"
+	}
+	return text
 }
 
 // summary is what a screen reader hears when the standing changes.
 func (p DecidePage) summary() string {
+	if mix := p.mix(); mix != "" {
+		return mix + " " + p.answeredCount() + "."
+	}
 	in := chart.Standing(p.Report)
 	if len(in) == 0 {
 		return "Every option is ruled out. " + p.answeredCount() + "."
@@ -161,8 +178,30 @@ func (p DecidePage) summary() string {
 	return in[0].Name + " first with " + format.Points(in[0].Score) + " of 100. " + p.answeredCount() + "."
 }
 
+// mix names the platforms of a plan that has several: "So far a mix:
+// functions and hosted application.", "" for no mix.
+func (p DecidePage) mix() string {
+	plan := p.Report.Plan
+	if plan == nil || len(plan.Platforms) < 2 {
+		return ""
+	}
+	var names []string
+	for _, id := range plan.Platforms {
+		names = append(names, format.Small(shortName(p.Catalogue, id)))
+	}
+	return "So far a mix: " + format.List(names, "and") + "."
+}
+
+// shortName is the short name of an option.
+func shortName(c *decision.Catalogue, id string) string {
+	return c.Options[format.OptionIndex(c, id)].Short
+}
+
 // preview is the sentence above the live bars.
 func (p DecidePage) preview() string {
+	if mix := p.mix(); mix != "" {
+		return mix
+	}
 	switch p.Report.Kind {
 	case decision.VerdictUndecided:
 		return "Nothing answered yet. This is how the options stand in an average situation."
@@ -186,47 +225,6 @@ func (p DecidePage) partChosen(block int, question, answer string) bool {
 // partHolds says that an answer was named for a part.
 func (p DecidePage) partHolds(block int, question, answer string) bool {
 	return slices.Contains(p.ticked(partField(block, question), p.part(block).Answers[question]), answer)
-}
-
-// QuickQuestions is how many questions the quick route asks.
-const QuickQuestions = 6
-
-// quick says that only the questions that decide most are asked.
-func (p DecidePage) quick() bool { return len(p.Quick) > 0 }
-
-// offersQuick says that there is a shorter way than the whole wizard.
-func (p DecidePage) offersQuick() bool {
-	return !p.quick() && len(p.Catalogue.Questions) > QuickQuestions
-}
-
-// quickQuestions are the questions of the quick route.
-func (p DecidePage) quickQuestions() []decision.Question {
-	var found []decision.Question
-	for _, q := range p.Catalogue.Questions {
-		if slices.Contains(p.Quick, q.ID) {
-			found = append(found, q)
-		}
-	}
-	return found
-}
-
-// carried are the fields of the query that the quick route does not ask for, in a
-// fixed order, so that answers given before are kept.
-func (p DecidePage) carried() []HiddenField {
-	values, err := url.ParseQuery(p.Query)
-	if err != nil {
-		return nil // it is our own
-	}
-	var fields []HiddenField
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if slices.Contains(p.Quick, name) {
-			continue
-		}
-		for _, value := range values[name] {
-			fields = append(fields, HiddenField{name, value})
-		}
-	}
-	return fields
 }
 
 // takesParts says that the comparison asks anything for each part of a system.

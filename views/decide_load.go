@@ -1,6 +1,7 @@
 package views
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -23,39 +24,37 @@ func (p DecidePage) loadGroup() string {
 	return groups[len(groups)-1].ID
 }
 
-// loadFields are the figures asked first, or the others.
-func (p DecidePage) loadFields(first bool) []CostField {
+// loadFields are the figures asked for, and all others that were given.
+func (p DecidePage) loadFields() []CostField {
+	if len(p.Regions) == 0 {
+		return nil // the comparison takes no figures
+	}
 	var found []CostField
-	for _, f := range cost.Fields() {
-		if slices.Contains(mainFields, f.ID) == first {
-			found = append(found, CostField{f, p.LoadTexts[f.ID]})
+	for _, fields := range [][]cost.Field{cost.Fields(), p.Catalogue.CostModel().AssumptionFields(), cost.PeopleFields()} {
+		for _, f := range fields {
+			if slices.Contains(mainFields, f.ID) || p.loadHas(f.ID) {
+				found = append(found, CostField{f, p.LoadTexts[f.ID]})
+			}
 		}
 	}
 	return found
 }
 
-// loadAssumed are the assumptions, each empty unless it was stated.
-func (p DecidePage) loadAssumed() []CostField {
-	var found []CostField
-	for _, f := range p.Catalogue.CostModel().AssumptionFields() {
-		found = append(found, CostField{f, p.LoadTexts[f.ID]})
-	}
-	for _, f := range cost.PeopleFields() {
-		found = append(found, CostField{f, p.LoadTexts[f.ID]})
-	}
-	return found
-}
+// loadHas says that a figure was given, or something that cannot be used as one.
+func (p DecidePage) loadHas(id string) bool { return p.LoadTexts[id] != "" }
 
 func (p DecidePage) loadGiven() bool { return len(p.LoadTexts) > 0 }
 
-// loadMore says that a figure behind the second disclosure was given.
-func (p DecidePage) loadMore() bool {
-	for id := range p.LoadTexts {
-		if !slices.Contains(mainFields, id) {
-			return true
-		}
+// costURL is the cost page with the figures that were given.
+func (p DecidePage) costURL() string {
+	query := url.Values{}
+	for id, text := range p.LoadTexts {
+		query.Set(id, text)
 	}
-	return false
+	if len(query) == 0 {
+		return "/cost"
+	}
+	return "/cost?" + query.Encode()
 }
 
 // usualRegion is the entry that says nothing, so that leaving it alone makes no load.

@@ -17,15 +17,17 @@ func echo(p Page, shown map[string]string) string {
 
 func (p CostPage) echo() string {
 	shown := map[string]string{}
-	for _, f := range p.Form.Fields {
-		shown[f.ID] = f.Text
+	for _, fields := range [][]CostField{p.Form.Fields, p.Form.Assumed, p.Form.People} {
+		for _, f := range fields {
+			shown[f.ID] = f.Text
+		}
 	}
 	return echo(p.Page, shown)
 }
 
 func (p DecidePage) echo() string {
 	shown := map[string]string{}
-	for _, f := range append(p.loadFields(true), p.loadFields(false)...) {
+	for _, f := range p.loadFields() {
 		shown["load."+f.ID] = f.Text
 	}
 	for name, text := range p.Typed {

@@ -14,7 +14,7 @@ func (p Page) title() string {
 }
 
 // styleOf names the style sheets that come with the scripts of some pages.
-var styleOf = map[string]string{"cost.js": "cost.css", "compare.js": "matrix.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
+var styleOf = map[string]string{"wizard.js": "wizard.css", "cost.js": "cost.css", "compare.js": "matrix.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
 
 // stylesOf are the style sheets among the files of a page, and those of its scripts.
 func stylesOf(files []string) []string {
@@ -71,7 +71,11 @@ type navEntry struct{ Section, Name, URL string }
 func (p Page) nav() []navEntry {
 	var entries []navEntry
 	if c := p.main(); c != "" {
-		entries = append(entries, navEntry{"decide", "Decide", "/decide/" + c}, navEntry{"compare", "Compare", "/compare/" + c})
+		entries = append(entries, navEntry{"decide", "Decide", "/decide/" + c})
+		if p.Section == "decide" {
+			entries = append(entries, navEntry{"", "Start over", "/decide/" + c + "#new"})
+		}
+		entries = append(entries, navEntry{"compare", "Compare", "/compare/" + c})
 	}
 	if p.Site.Costs {
 		entries = append(entries, navEntry{"cost", "Cost", "/cost"})
@@ -80,5 +84,6 @@ func (p Page) nav() []navEntry {
 		navEntry{"articles", "Articles", "/articles"},
 		navEntry{"cases", "Cases", "/cases"},
 		navEntry{"method", "Method", "/method"},
+		navEntry{"mine", "Mine", "/mine"},
 	)
 }

@@ -14,7 +14,7 @@ type Page struct {
 	Title       string // without the site's name
 	Description string
 	Path        string // of the page, without query: "/articles"
-	Section     string // which entry of the navigation is current: decide, compare, cost, articles, method, cases
+	Section     string // which entry of the navigation is current: decide, compare, cost, articles, method, cases, mine
 	NoIndex     bool
 	Embed       bool   // without header and footer, for frames
 	Theme       string // auto, light or dark; only frames set it

@@ -196,6 +196,13 @@ func unjoined(err error) []error {
 
 // costPage shows the explorer for the figures in the address.
 func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
+	var required []string
+	for _, f := range cost.Fields() {
+		required = append(required, f.ID)
+	}
+	if target, ok := tidied(r, required...); ok {
+		return redirect(w, http.StatusSeeOther, target)
+	}
 	p, err := s.costView(r.Context(), s.readCost(r.URL.Query()))
 	if err != nil {
 		return err

@@ -138,8 +138,18 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 	return p
 }
 
+// tidied is the address of a request without the fields that were left empty; false
+// where there are none but required ones.
+func tidied(r *http.Request, required ...string) (string, bool) {
+	query, changed := form.Tidy(r.URL.RawQuery, required...)
+	return form.URL(r.URL.EscapedPath(), query), changed
+}
+
 // decide shows the wizard with the answers in the address filled in.
 func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
+	if target, ok := tidied(r); ok {
+		return redirect(w, http.StatusSeeOther, target)
+	}
 	page, err := s.wizardPage(r)
 	if err != nil {
 		return err
@@ -189,6 +199,9 @@ func (s *server) answered(r *http.Request, evaluate evaluation) (*decision.Catal
 
 // result shows the report for the answers in the address. Nothing is stored.
 func (s *server) result(w http.ResponseWriter, r *http.Request) error {
+	if target, ok := tidied(r); ok {
+		return redirect(w, http.StatusSeeOther, target)
+	}
 	cat, wiz, report, err := s.answered(r, s.assess.Evaluate)
 	if err != nil {
 		return err

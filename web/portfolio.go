@@ -147,7 +147,7 @@ func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
 // mine is the page on which a browser lists the assessments it remembers. The
 // portal knows nothing of the list.
 func (s *server) mine(w http.ResponseWriter, r *http.Request) error {
-	page := s.page("/mine", "", "My assessments", "The assessments that this browser remembers.")
+	page := s.page("/mine", "mine", "My assessments", "The assessments that this browser remembers.")
 	page.NoIndex = true
 	return s.sendPage(w, r, http.StatusOK, views.Mine(views.MinePage{Page: page}))
 }

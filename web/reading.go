@@ -13,10 +13,14 @@ import (
 )
 
 func (s *server) homePage() markup {
-	return views.Home(views.HomePage{
+	page := views.HomePage{
 		Page:     s.page("/", "", "Choose a deployment architecture you can defend", describeHome),
 		Articles: s.lib.Articles,
-	})
+	}
+	for _, e := range s.lib.ExamplesOf(s.lib.Comparisons[0].Slug) {
+		page.Examples = append(page.Examples, views.ExampleLink{Example: e, URL: form.URL("/decide/"+e.Comparison, form.Query(e.Assessment), "step=check")})
+	}
+	return views.Home(page)
 }
 
 // redirect sends a reader to another address.

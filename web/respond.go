@@ -163,17 +163,12 @@ func anchored(cat *decision.Catalogue, list []views.Problem, at string) []views.
 			continue
 		case slices.ContainsFunc(cat.Questions, func(q decision.Question) bool { return q.ID == field }):
 			field = "q-" + field
-		case strings.HasPrefix(field, "rank."):
-			field = "rank-" + strings.TrimPrefix(field, "rank.")
-			if !slices.ContainsFunc(cat.Criteria, func(k decision.Criterion) bool { return "rank-"+k.ID == field }) {
-				field = ""
-			}
+		case field == "rank", strings.HasPrefix(field, "rank."):
+			field = "rank"
 		case strings.HasPrefix(field, "w."):
 			if !slices.ContainsFunc(cat.Criteria, func(k decision.Criterion) bool { return "w."+k.ID == field }) {
 				field = ""
 			}
-		case field == "rank":
-			field = "g-priorities"
 		case !strings.Contains(field, ".") && field != "parts":
 			field = "" // no question, so nothing on the page
 		}

@@ -1,0 +1,184 @@
+package e2e
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// reader walks through the portal and counts what it takes.
+type reader struct {
+	*page
+	clicks, words int
+}
+
+// press counts a click.
+func (r *reader) press(role, pattern string) {
+	r.t.Helper()
+	r.clicks++
+	r.page.press(role, pattern)
+}
+
+// choose picks an entry of a list by its first letters: two clicks by hand.
+func (r *reader) choose(e element, letters string) {
+	r.t.Helper()
+	r.clicks += 2
+	r.focus(e)
+	r.keys(letters)
+}
+
+// read counts the words that are shown in the first element of a selector.
+func (r *reader) read(selector string) {
+	r.t.Helper()
+	r.words += eval[int](r.page, `document.querySelector("`+selector+`").innerText.split(/\s+/).filter(w => /\w/.test(w)).length`)
+}
+
+func (r *reader) within(clicks, words int) {
+	r.t.Helper()
+	r.t.Logf("%d clicks, %d words", r.clicks, r.words)
+	if r.clicks > clicks || words > 0 && r.words > words {
+		r.t.Errorf("it took %d clicks and %d words, at most %d and %d are wanted", r.clicks, r.words, clicks, words)
+	}
+}
+
+// TestFounder: two minutes on a phone to a structure that leans or is clear.
+func TestFounder(t *testing.T) {
+	portal := startPortal(t)
+	r := &reader{page: newPage(t, look{width: 360}, portal.url)}
+	r.visit(portal.url+"/", 200)
+	r.read(".hero-grid > div")
+	r.press("link", "^Quick: 6 questions")
+	r.arrive(`/decide/deployment\?quick=1`)
+	r.read(".page-head")
+	r.find("button", "^Next$")
+	r.read(".screen.current")
+	r.press("radio", "^A system of record")
+	r.press("checkbox", "^No, requests stand alone")
+	r.press("button", "^Next$")
+	r.read(".screen.current")
+	r.press("radio", "^Any public cloud will do")
+	r.press("radio", "^One to five")
+	r.until("that this is enough", func() bool { return strings.Contains(standing(r.page), "enough for a first result") })
+	r.press("button", "^Show the result now$")
+	r.arrive("/result")
+	headline := r.find("heading", "").Name
+	text := eval[string](r.page, `document.querySelector("main").innerText`)
+	if !strings.Contains(headline, "modular monolith") || !regexp.MustCompile(`(?i)one application: (very|quite) sure`).MatchString(text) {
+		t.Errorf("%q does not say a structure for sure:\n%.400s", headline, text)
+	}
+	r.within(10, 400)
+}
+
+// TestArchitect: three parts, from home to a mix with a reason for each part.
+func TestArchitect(t *testing.T) {
+	portal := startPortal(t)
+	r := &reader{page: newPage(t, look{}, portal.url)}
+	r.visit(portal.url+"/", 200)
+	r.press("link", "^Full: all 20 questions")
+	r.arrive("/decide/deployment$")
+	r.press("radio", "^Several that differ")
+	r.keys("Tills") // the focus is on the name of the first part
+	names := func() []element { return r.all("textbox", "^Name") }
+	r.clicks++
+	r.focus(names()[1])
+	r.keys("Shop")
+	r.press("button", "^Add a part")
+	r.until("the new part to have the focus", func() bool { e, ok := r.focused(); return ok && len(names()) == 3 && e.id == names()[2].id })
+	r.keys("Photos")
+	for i, letters := range []string{"A system of record", "A system of record", "Reactions"} {
+		r.choose(r.all("combobox", "^What does it mostly do")[i], letters)
+	}
+	r.clicks++
+	r.click(r.all("DisclosureTriangle", "^What else differs")[0])
+	r.choose(r.all("combobox", "^Where must it run")[0], "All of it")
+	r.press("button", "^Next$")
+	r.press("button", "^Next$")
+	r.press("radio", "^Any public cloud will do")
+	r.until("a mix in the panel", func() bool {
+		said := standing(r.page)
+		return strings.Contains(said, "So far a mix") && strings.Contains(said, "Tills")
+	})
+	r.press("button", "^Show the result now$")
+	r.arrive("/result")
+	if headline := r.find("heading", "").Name; !strings.Contains(headline, "mix") {
+		t.Errorf("the headline is %q", headline)
+	}
+	text := eval[string](r.page, `document.querySelector("main").innerText`)
+	for _, part := range []string{"Tills", "Shop", "Photos"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("the result does not mention %s", part)
+		}
+	}
+	r.within(25, 0)
+}
+
+// TestFinance types a figure in words, and reads one break-even everywhere.
+func TestFinance(t *testing.T) {
+	portal := startPortal(t)
+	r := &reader{page: newPage(t, look{width: 360}, portal.url)}
+	r.visit(portal.url+"/", 200)
+	r.press("link", "^Cost$")
+	r.arrive("/cost$")
+	r.clicks++
+	eval[bool](r.page, `document.querySelector("#requests").select(), true`)
+	r.write("^Requests a month", "50 million")
+	r.until("the finding for it", func() bool { return regexp.MustCompile(`at 50.million`).MatchString(finding(r.page)) })
+	even := regexp.MustCompile(`(somewhere|about) .*?million`)
+	said := even.FindString(finding(r.page))
+	title := eval[string](r.page, `document.querySelector("figcaption").innerText`)
+	if said == "" || even.FindString(title) != said {
+		t.Errorf("%q and %q do not name one break-even", finding(r.page), title)
+	}
+	if !eval[bool](r.page, `document.querySelector("#finding").getBoundingClientRect().top < document.querySelector("#requests").getBoundingClientRect().top`) {
+		t.Error("the form comes before the answer")
+	}
+	r.focus(r.find("slider", "^Average duration.*slider"))
+	r.until("the figure in groups", func() bool { return eval[string](r.page, `document.querySelector("#requests").value`) == "50,000,000" })
+	r.within(3, 0)
+}
+
+// TestWizardSteps: an example opens on the check with its parts, a change goes back
+// there at once, a removed part can be put back, and the draft is offered at home.
+func TestWizardSteps(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{width: 360}, portal.url)
+	p.visit(portal.url+"/", 200)
+	p.press("link", "^A core with helpers")
+	p.find("heading", "^Check your answers")
+	if text := eval[string](p, `document.querySelector("[data-check]").innerText`); !strings.Contains(text, "Nightly report") || !strings.Contains(text, "More than an hour") {
+		t.Errorf("the check leaves out what the parts answer:\n%s", text)
+	}
+	p.press("button", "^Change: How many developers work")
+	if n := eval[int](p, `[...document.querySelectorAll("[data-question]")].filter(e => e.getClientRects().length).length`); n > 2 {
+		t.Errorf("%d questions are shown at once", n)
+	}
+	p.press("radio", "^One to five")
+	p.press("button", "^Back to your answers")
+	p.find("heading", "^Check your answers")
+	if text := eval[string](p, `document.querySelector("[data-check]").innerText`); !strings.Contains(text, "One to five") {
+		t.Error("the check does not show the change")
+	}
+	p.press("DisclosureTriangle", "^All steps")
+	p.press("button", "^What it does$")
+	p.press("radio", "^Several that differ")
+	eval[bool](p, `document.querySelectorAll("[data-remove-part]")[1].click(), true`)
+	if names := p.all("textbox", "^Name"); len(names) != 2 {
+		t.Fatalf("%d parts are left, want 2", len(names))
+	}
+	p.press("button", "^Undo$")
+	if got := eval[string](p, `document.querySelector("[name='p2.name']").value`); got != "Images" {
+		t.Errorf("undone, the second part is %q", got)
+	}
+	if strings.Contains(p.address(), "=&") || strings.HasSuffix(p.address(), "=") {
+		t.Errorf("the address holds empty fields: %s", p.address())
+	}
+	p.visit(portal.url+"/", 200)
+	p.press("link", "^Continue with those answers")
+	p.arrive(`/decide/deployment\?.*p2.name=Images`)
+	p.press("link", "^Start over")
+	p.arrive("/decide/deployment$")
+	p.visit(portal.url+"/", 200)
+	if links := p.all("link", "^Continue with those answers"); len(links) > 0 {
+		t.Error("after starting over the draft is still offered")
+	}
+}
