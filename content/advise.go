@@ -14,6 +14,9 @@ import (
 func (l *loader) advise(today string) {
 	for _, c := range l.comparisons {
 		l.adviseCells(c, today)
+		for i, published := range c.catalogue.Cases {
+			c.at(fmt.Sprintf("cases[%d].url", i)).adviseRoot(published.URL)
+		}
 		if c.compiled {
 			c.adviseEffects()
 		}

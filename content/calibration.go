@@ -3,6 +3,7 @@ package content
 import (
 	"errors"
 	"io/fs"
+	"slices"
 )
 
 // Calibration is how well the fitted numbers agree with the panel, as the command
@@ -19,11 +20,22 @@ type Calibration struct {
 // CalibrationRow is how often something agrees with the panel's first choice.
 // Shares are in [0,1].
 type CalibrationRow struct {
-	Name          string  `yaml:"name"`       // "the fitted numbers, on situations left out of the fit"
-	First         float64 `yaml:"first"`      // puts it first
-	Two           float64 `yaml:"first_two"`  // has it among its first two
-	Structure     float64 `yaml:"structure"`  // puts something with its structure first
-	LogLikelihood float64 `yaml:"likelihood"` // of the panel's points: the mean of their logarithm, nearer to 0 is better
+	Name          string  `yaml:"name"`              // "the fitted numbers, on situations left out of the fit"
+	HeldOut       bool    `yaml:"held_out,optional"` // the engine's numbers, on situations that they were not fitted to
+	First         float64 `yaml:"first"`             // puts it first
+	Two           float64 `yaml:"first_two"`         // has it among its first two
+	Structure     float64 `yaml:"structure"`         // puts something with its structure first
+	LogLikelihood float64 `yaml:"likelihood"`        // of the panel's points: the mean of their logarithm, nearer to 0 is better
+}
+
+// HeldOut is the row of the engine on situations that its numbers were not fitted
+// to, the only one that may stand for the engine; false when there is none.
+func (c *Calibration) HeldOut() (CalibrationRow, bool) {
+	i := slices.IndexFunc(c.Rows, func(r CalibrationRow) bool { return r.HeldOut })
+	if i < 0 {
+		return CalibrationRow{}, false
+	}
+	return c.Rows[i], true
 }
 
 const panelCalibration = "panel/calibration.yaml"
@@ -39,7 +51,14 @@ func (l *loader) readCalibration() *Calibration {
 	}
 	c := new(Calibration)
 	doc.decode(c)
+	marked := false
 	for i, n := range (place{doc, doc.root}).find("rows").node.items {
+		if c.Rows[i].HeldOut {
+			if marked {
+				place{doc, n}.find("held_out").fail("a second row is marked: mark the one that pages lead with")
+			}
+			marked = true
+		}
 		for _, share := range []struct {
 			name string
 			is   float64

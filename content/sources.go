@@ -57,13 +57,21 @@ func (l *loader) adviseSource(s decision.Source, today string) {
 	case isDate(s.Read) && s.Read > today:
 		at.find("read").warn("source %q was read on %s, which is still to come: mend the date", s.ID, s.Read)
 	}
-	if isRoot(s.URL) {
-		at.find("url").warn("%s is a whole site or repository, where nobody finds what was read: give the page or the file", s.URL)
+	at.find("url").adviseRoot(s.URL)
+}
+
+// adviseRoot warns of an address under which nobody finds what was read.
+func (p place) adviseRoot(address string) {
+	if isRoot(address) {
+		p.warn("%s is a whole site, blog or repository, where nobody finds what was read: give the page or the file", address)
 	}
 }
 
-// isRoot says that an address is that of a whole site, or of a whole repository
-// on a host of code.
+// sections are first folders of addresses under which whole parts of sites lie.
+var sections = []string{"articles", "blog", "blogs", "changelog", "codeascraft", "docs", "documentation", "engineering", "news", "posts", "talks"}
+
+// isRoot says that an address is that of a whole site, of a whole blog or the like
+// on it, or of a whole repository on a host of code.
 func isRoot(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || address == "" {
@@ -72,7 +80,7 @@ func isRoot(address string) bool {
 	path := strings.Trim(u.Path, "/")
 	host := strings.TrimPrefix(u.Hostname(), "www.")
 	code := host == "github.com" || host == "gitlab.com" || host == "codeberg.org"
-	return u.RawQuery == "" && (path == "" || code && strings.Count(path, "/") <= 1)
+	return u.RawQuery == "" && (path == "" || slices.Contains(sections, path) || code && strings.Count(path, "/") <= 1)
 }
 
 // checkURL notes an address that a browser could not open as a page. Empty is fine.

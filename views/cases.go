@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/format"
 	"crossroads/report"
@@ -13,8 +14,9 @@ import (
 // CasesPage lists the published cases of the comparisons and how the engine fares on them.
 type CasesPage struct {
 	Page
-	Results []CaseResult // in the order of the content
-	Filter  CaseFilter   // what the user asked for; Results holds all cases, the view filters
+	Results []CaseResult   // in the order of the content
+	Filter  CaseFilter     // what the user asked for; Results holds all cases, the view filters
+	Panel   *content.Panel // what the numbers were fitted on; nil when there is none
 }
 
 // CaseFilter narrows the list of cases; empty fields do not narrow.
@@ -177,6 +179,20 @@ func (a agreement) finer() string {
 		text += fmt.Sprintf(" Of the %s that chose a mix of platforms, the engine puts the mix first in %d.", format.Plural(a.Mixed, "case"), a.MixedFirst)
 	}
 	return text
+}
+
+// heldOut says how often the engine agrees with a panel on situations that its
+// numbers were not fitted to; "" when that was not measured.
+func heldOut(p *content.Panel) string {
+	if p == nil || p.Calibration == nil {
+		return ""
+	}
+	row, known := p.Calibration.HeldOut()
+	if !known {
+		return ""
+	}
+	return fmt.Sprintf("On situations that were left out of the fit, what the engine puts first is the panel's first choice in %s, and among the first two in %s; its structure is right in %s.",
+		format.Percent(row.First), format.Percent(row.Two), format.Percent(row.Structure))
 }
 
 func (a agreement) share(n int) string { return shareOf(n, a.All) }

@@ -24,6 +24,13 @@ func factorSet() string {
 	return format.List(names, "or")
 }
 
+// publishedAgreement says how often the engine agrees with published cases, which
+// no number was fitted to.
+func publishedAgreement(t decision.SelfTest) string {
+	return fmt.Sprintf("Of %s, none of which any number was fitted to, it puts what was chosen first in %d and among the first two in %d.",
+		format.Plural(t.Counted, "published case"), t.First, t.TopTwo)
+}
+
 // costRows say f and r of the cost value for the comparisons that have one.
 func costRows(catalogues []*decision.Catalogue) []string {
 	var rows []string

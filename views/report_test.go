@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/format"
 	"crossroads/report"
@@ -175,6 +176,32 @@ func TestMethodGivesTheBounds(t *testing.T) {
 		if !strings.Contains(got, strings.ReplaceAll(want, format.NBSP, " ")) {
 			t.Errorf("the method page lacks %q", want)
 		}
+	}
+}
+
+// Pages on how well the engine does lead with what its numbers were not fitted to.
+func TestAgreementLeadsWithWhatWasLeftOut(t *testing.T) {
+	panel := &content.Panel{Calibration: &content.Calibration{Rows: []content.CalibrationRow{
+		{Name: "the fitted numbers, on their own situations", First: 0.99, Two: 1, Structure: 1},
+		{Name: "the fitted numbers, on others", HeldOut: true, First: 0.61, Two: 0.82, Structure: 0.73},
+	}}}
+	want := "first choice in 61%, and among the first two in 82%; its structure is right in 73%."
+	tests := []decision.SelfTest{{Counted: 5, First: 3, TopTwo: 4}}
+	for name, got := range map[string]string{
+		"method": text(t, Method(MethodPage{Panel: panel, Tests: tests})),
+		"cases":  text(t, Cases(CasesPage{Panel: panel})),
+	} {
+		lead, fitted := strings.Index(got, strings.ReplaceAll(want, format.NBSP, " ")), strings.Index(got, "99%")
+		if !strings.Contains(got, "left out of the fit") || lead < 0 || fitted >= 0 && fitted < lead {
+			t.Errorf("%s: the page does not lead with the situations left out", name)
+		}
+	}
+	if got := text(t, Method(MethodPage{Panel: panel, Tests: tests})); !strings.Contains(got, "Of 5 published cases, none of which any number was fitted to, it puts what was chosen first in 3 and among the first two in 4.") {
+		t.Error("the method page does not lead with the published cases")
+	}
+	panel.Calibration.Rows = panel.Calibration.Rows[:1]
+	if got := text(t, Cases(CasesPage{Panel: panel})); strings.Contains(got, "99%") || strings.Contains(got, "left out of the fit") {
+		t.Error("without situations left out, the page shows fitted ones")
 	}
 }
 

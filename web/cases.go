@@ -42,6 +42,7 @@ func (s *server) casesPage(filter views.CaseFilter) markup {
 		Page:    s.page("/cases", "cases", "Published cases", describeCases),
 		Filter:  filter,
 		Results: s.caseResults(),
+		Panel:   s.lib.Panel,
 	})
 }
 
