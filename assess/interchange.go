@@ -66,8 +66,11 @@ func (s *Service) Import(ctx context.Context, owner string, raw []byte, mark Mar
 	return s.create(ctx, owner, cat, rev, mark.With(raw))
 }
 
+// priceFile is what reading a file costs at the gate: a full one takes some milliseconds.
+func priceFile(raw []byte) int { return 1 + len(raw)>>17 }
+
 func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catalogue, rev record.Revision, err error) {
-	leave, err := s.Enter(ctx, 1+len(raw)>>17) // a full one takes some milliseconds to read
+	leave, err := s.Enter(ctx, priceFile(raw))
 	if err != nil {
 		return nil, rev, err
 	}
@@ -78,7 +81,7 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	}
 	cat, ok := s.content.Comparison(file.Comparison)
 	if !ok {
-		return nil, rev, wrong.Input{Field: "comparison", Message: text.Quote(file.Comparison) + " is not a comparison of this portal"}
+		return nil, rev, unknownComparison(file.Comparison)
 	}
 	if _, findings := file.Checked(); len(findings) > 0 {
 		return nil, rev, &InputError{findings}
@@ -90,14 +93,14 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	}
 	rev, err = s.evaluated(ctx, Draft{Catalogue: cat, Texts: file.Texts, Input: file.Input})
 	if err == nil && file.report != nil && !sameReport(file.report, rev.Report) {
-		err = wrong.Input{Field: "report", Message: "is not what these answers give; leave out catalogue, engine and report to have them scored here"}
+		err = wrong.Input{Field: "report", Message: "is not what these answers give; add ?anew=1 to have them scored with today's content"}
 	}
 	return cat, rev, err
 }
 
 // catalogueOf is the version of the content that the report of a file names.
 func (s *Service) catalogueOf(ctx context.Context, file file, now *decision.Catalogue) (*decision.Catalogue, error) {
-	const anew = "; leave out catalogue, engine and report to have the answers scored here"
+	const anew = "; add ?anew=1 to have the answers scored with today's content"
 	if file.engine != decision.EngineVersion {
 		return nil, wrong.Input{Field: "engine", Message: text.Quote(file.engine) + " is not the version of this portal, " + text.Quote(decision.EngineVersion) + anew}
 	}
@@ -125,6 +128,7 @@ func sameReport(given, ours []byte) bool {
 // file is what an exported file holds.
 type file struct {
 	Document
+	source, saved     string // as the file has them, for people
 	catalogue, engine string
 	report            []byte // nil when there is none
 }
@@ -132,10 +136,10 @@ type file struct {
 // readFile reads a file strictly. $schema, source and saved must be text and
 // nothing more: they are for editors, and tell people where the file comes from.
 func readFile(raw []byte) (f file, err error) {
-	var format, schema, source, saved string
+	var format, schema string
 	var version *int
 	texts := f.texts()
-	for key, into := range map[string]*string{"format": &format, "$schema": &schema, "source": &source, "saved": &saved, "catalogue": &f.catalogue, "engine": &f.engine} {
+	for key, into := range map[string]*string{"format": &format, "$schema": &schema, "source": &f.source, "saved": &f.saved, "catalogue": &f.catalogue, "engine": &f.engine} {
 		texts[key] = into
 	}
 	var input []func() error // the answers are read last: a file of another format has none

@@ -40,6 +40,7 @@ type savedDoc struct {
 	Engine    string          `json:"engine"`
 	Moved     bool            `json:"moved"` // catalogue or engine changed since
 	Report    json.RawMessage `json:"report"`
+	Ignored   []problemField  `json:"ignored,omitempty"` // answers of an imported file that are none today
 }
 
 func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
@@ -85,8 +86,8 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sendCreated answers with an assessment that was just stored and its edit key,
-// or with the error of storing it.
-func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved record.Saved, key string, err error) error {
+// or with the error of storing it. Ignored is what was left out of an import.
+func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved record.Saved, key string, err error, ignored ...text.Finding) error {
 	if errors.Is(err, record.ErrConflict) {
 		return errMarkUsed(err)
 	}
@@ -95,6 +96,9 @@ func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved recor
 	}
 	answer := s.savedJSON(r, saved)
 	answer.Key, answer.EditURL = key, answer.URL+"/edit#"+key
+	for _, f := range ignored {
+		answer.Ignored = append(answer.Ignored, problemField{f.Field, f.Fact})
+	}
 	w.Header()["Location"] = []string{"/api/v1/assessments/" + saved.ID}
 	return s.sendSaved(w, r, http.StatusCreated, answer)
 }
