@@ -102,7 +102,7 @@ func (s *Service) checkLife(life record.Life) (findings []text.Finding) {
 	case !isDay(life.Expires):
 		findings = append(findings, text.Finding{Field: "expires", Fact: "The last day cannot be read.", Advice: "Write it as 2027-05-31, or leave it empty."})
 	case life.Expired(s.cfg.Now()):
-		findings = append(findings, text.Finding{Field: "expires", Fact: "The last day has passed already.", Advice: "Choose today or a later day. To stop sharing now, make new links."})
+		findings = append(findings, text.Finding{Field: "expires", Fact: "The last day has passed already.", Advice: "It was over in every time zone. Choose today or a later day. To stop sharing now, make new links."})
 	}
 	return findings
 }

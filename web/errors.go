@@ -14,6 +14,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/fair"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -119,9 +120,9 @@ func faultOf(err error) *fault {
 }
 
 func linkEnded(e *assess.EndedError) *fault {
-	message := "The owner let this link work until " + e.Until + ". With the edit key it can be opened again on its edit page."
+	message := "The owner let this link work until the end of " + format.Day(e.Until) + " (UTC−12). With the edit key it can be opened again on its edit page."
 	if e.Round {
-		message = "The links to this round worked until " + e.Until + "."
+		message = "The links to this round worked until the end of " + format.Day(e.Until) + " (UTC−12)."
 	}
 	return &fault{status: http.StatusGone, message: message}
 }

@@ -282,4 +282,4 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-func (s *server) today() string { return s.now().Format(time.DateOnly) }
+func (s *server) today() string { return s.now().UTC().Format(time.DateOnly) }
