@@ -249,6 +249,12 @@ func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 // sending it again can help.
 func (s *server) answerError(w http.ResponseWriter, r *http.Request, err error) {
 	f := faultOf(err)
+	if f.status == http.StatusNotFound && recorderOf(w).status == 0 {
+		if s.sendRepaired(w, r) {
+			return
+		}
+		f = &fault{status: f.status, message: f.message + saidTried(r), err: f.err}
+	}
 	again := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable || f.status == http.StatusInsufficientStorage
 	if again && r.Method == http.MethodPost && !wantsJSON(r) && recorderOf(w).status == 0 {
 		if posted, kind := s.typed(w, r); posted != nil {
