@@ -139,9 +139,10 @@ func (s *server) secure(next http.Handler) http.Handler {
 }
 
 // canonical sends "/articles/" to "/articles". Only the path is kept, so the
-// target is always on this site.
+// target is always on this site. The fields of the query are separated as we do it.
 func (s *server) canonical(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.URL.RawQuery = form.Separated(r.URL.RawQuery)
 		path := r.URL.EscapedPath()
 		if len(path) < 2 || path[len(path)-1] != '/' {
 			next.ServeHTTP(w, r)
