@@ -7,12 +7,14 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"crossroads/assess"
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/record"
+	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
 )
@@ -31,6 +33,7 @@ type exportForm struct {
 var exports = []exportForm{
 	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil }},
 	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
+	{name: "scores.xlsx", contentType: typeXLSX, file: "-scores.xlsx", write: func(_ *server, rec export.Record) ([]byte, error) { return export.XLSX(export.ScoresCSV(rec)) }},
 	{name: "report.html", contentType: deliver.TypeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},
 	{name: "card.svg", contentType: deliver.TypeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewCard(rec).SVG()), nil }},
 	{name: "card.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewCard},
@@ -38,6 +41,8 @@ var exports = []exportForm{
 	{name: "strip.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewStrip},
 	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return assess.Export(rec.Saved, rec.URL) }},
 }
+
+const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 var (
 	// alone is for a file that carries its own styles and may do nothing else.
@@ -112,7 +117,8 @@ func (s *server) export(r *http.Request, e exportForm, rec export.Record) (*deli
 	}
 	finished := deliver.New(e.contentType, raw, deliver.Light)
 	if e.file != "" {
-		finished.Attach(fileName(rec.Saved.Title) + e.file)
+		plain, name := fileNames(rec.Saved.Title)
+		finished.Attach(plain+e.file, name+e.file)
 	}
 	return finished, nil
 }
@@ -144,22 +150,21 @@ func (s *server) record(r *http.Request, id string, number int) (export.Record, 
 	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(rec.Comparison), Saved: rec.Saved, Report: rec.Report, URL: address}, nil
 }
 
-// fileName is a title as the name of a file that every system takes.
-func fileName(title string) string {
-	name := strings.Map(func(c rune) rune {
-		switch {
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-			return c
-		case c >= 'A' && c <= 'Z':
-			return c + 'a' - 'A'
-		}
-		return ' '
-	}, title)
-	name = strings.Join(strings.Fields(name), "-")
-	if name = strings.TrimRight(name[:min(len(name), 60)], "-"); name == "" {
-		return "assessment"
+// fileNames are two names for a file with a title: one in the letters that every
+// system takes, and one in those of the title. A plain name that had to leave letters
+// out would be misleading, so it is none of the title at all.
+func fileNames(title string) (plain, name string) {
+	name = strings.Join(strings.FieldsFunc(strings.ToLower(title), func(c rune) bool {
+		return !unicode.In(c, unicode.L, unicode.M, unicode.N) && c != '\u200d' && c != '\u200c'
+	}), "-")
+	name = strings.Trim(text.Clip(name, 60), "-")
+	if name == "" {
+		return "assessment", "assessment"
 	}
-	return name
+	if plain = content.Plain(name); strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		plain = "assessment"
+	}
+	return plain, name
 }
 
 // cardFile is a card of a comparison as a file under its address.

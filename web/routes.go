@@ -71,6 +71,7 @@ func (s *server) route() error {
 	get("/cost", s.costPage, s.costFixed())
 	get("/cost/figures", s.costPart)
 	get("/cost.csv", s.costCSV)
+	get("/cost.xlsx", s.costXLSX)
 	get("/cost.json", s.costJSON)
 
 	// comparing and deciding

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"math/bits"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -112,9 +113,15 @@ func Named(contentType, tag string) *Variants {
 	return &Variants{contentType: []string{contentType}, plain: &body{etag: []string{tag}}}
 }
 
-// Attach makes browsers keep the response as a file of that name.
-func (v *Variants) Attach(name string) {
-	v.disposition = []string{`attachment; filename="` + name + `"`}
+// Attach makes browsers keep the response as a file: under the name, or where that
+// cannot be, under the plain one, which is of ASCII letters, digits, "-" and "."
+// (RFC 6266 and 8187).
+func (v *Variants) Attach(plain, name string) {
+	disposition := `attachment; filename="` + plain + `"`
+	if name != plain {
+		disposition += "; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+	}
+	v.disposition = []string{disposition}
 }
 
 func gzipped(b []byte, level int) []byte {
