@@ -130,7 +130,7 @@ func linkEnded(e *assess.EndedError) *fault {
 // fail logs an error and answers with it. It is the only place that does.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f, rec := faultOf(err), recorderOf(w)
-	if f.status >= http.StatusInternalServerError {
+	if f.status >= http.StatusInternalServerError && f.status != http.StatusNotImplemented { // oEmbed has 501 for a format that a client made up
 		s.log.Error("request failed", "request", rec.id, "method", r.Method, "route", rec.route, "status", f.status, "err", err)
 	}
 	if rec.status != 0 {
@@ -148,7 +148,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusTooManyRequests:
 		h["Retry-After"] = []string{strconv.Itoa(int(math.Ceil(f.retry.Seconds())))}
 	case http.StatusRequestEntityTooLarge:
-		h["Connection"] = []string{"close"} // the rest of the body is not worth reading
+		h["Connection"] = closes // the rest of the body is not worth reading
 	}
 	// The request's context may have ended, which is why we are here.
 	r = r.WithContext(context.WithoutCancel(r.Context()))

@@ -155,6 +155,8 @@ func (s *server) canonical(next http.Handler) http.Handler {
 	})
 }
 
+var closes = []string{"close"}
+
 // limit bounds how long and how much a request may take, and refuses forms
 // that another site sent.
 func (s *server) limit(next http.Handler) http.Handler {
@@ -166,6 +168,11 @@ func (s *server) limit(next http.Handler) http.Handler {
 		if r.ContentLength > most {
 			s.fail(w, r, &http.MaxBytesError{Limit: most})
 			return
+		}
+		if len(r.TransferEncoding) > 0 {
+			// It may have come with a Content-Length too, which net/http drops without
+			// a word. RFC 9112, 6.3: nothing that follows may be taken for a request.
+			w.Header()["Connection"] = closes
 		}
 		caller, ctx := s.received(w, r)
 		defer caller.Leave()

@@ -82,7 +82,7 @@ func Send(w http.ResponseWriter, r *http.Request, status int, contentType string
 	if h["Cache-Control"] == nil {
 		h["Cache-Control"] = NoCache
 	}
-	if accept := acceptedCodings(r.Header["Accept-Encoding"]); accept.gzip && len(body) >= smallest {
+	if accept := acceptedCodings(r.Header["Accept-Encoding"]); accept.gzip > 0 && accept.gzip >= accept.plain && len(body) >= smallest {
 		buf := GetBuffer()
 		defer PutBuffer(buf)
 		gzipFast(buf, body)
