@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -10,6 +11,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+
+	"github.com/gofrs/flock"
 )
 
 // Backup copies the database at path into a new file, as it is at one moment,
@@ -29,11 +32,11 @@ func Backup(ctx context.Context, path, target string) (err error) {
 	}
 	// VACUUM INTO makes the file itself, readable by all: so it is made under
 	// another name in a directory of its own, and moved when it is complete.
-	dir, err := os.MkdirTemp(filepath.Dir(target), ".backup-*")
+	dir, done, err := workDir(filepath.Dir(target))
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer done()
 	made := filepath.Join(dir, "made.db")
 	if err := vacuumInto(ctx, path, made); err != nil {
 		return fmt.Errorf("database %s: %w", path, explain(err))
@@ -52,6 +55,36 @@ func Backup(ctx context.Context, path, target string) (err error) {
 	}
 	syncDir(filepath.Dir(target))
 	return nil
+}
+
+// workPrefix begins the names of directories in which copies are made.
+const workPrefix = ".crossroads-copy-"
+
+// workDir makes a directory in parent for a copy, and removes those that killed
+// processes have left there, each with a whole copy. The lock on a file in it, which
+// ends with its process, tells one that is in use from one that is not. Done removes
+// the directory.
+func workDir(parent string) (dir string, done func(), err error) {
+	left, _ := filepath.Glob(filepath.Join(parent, workPrefix+"*")) // the pattern is sound
+	for _, old := range left {
+		lock := flock.New(filepath.Join(old, "lock"))
+		if free, err := lock.TryLock(); err == nil && free {
+			os.RemoveAll(old)
+			_ = lock.Unlock()
+		}
+	}
+	if dir, err = os.MkdirTemp(parent, workPrefix+"*"); err != nil {
+		return "", nil, err
+	}
+	lock := flock.New(filepath.Join(dir, "lock"))
+	if held, err := lock.TryLock(); err != nil || !held {
+		os.RemoveAll(dir)
+		return "", nil, fmt.Errorf("locking %s: %w", dir, cmp.Or(err, errors.New("it is in use")))
+	}
+	return dir, func() {
+		os.RemoveAll(dir)
+		_ = lock.Unlock()
+	}, nil
 }
 
 func absolute(path, target string) (string, string, error) {
