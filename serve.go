@@ -109,6 +109,7 @@ func (c config) web() web.Config {
 		EmbedIsolation: c.EmbedCrossOriginIsolation,
 		TrustedProxies: c.proxies,
 		IdentityHeader: c.IdentityHeader,
+		LogAddresses:   c.LogAddresses,
 		DropUnopened:   c.DropUnopened,
 		SaveBurst:      c.SaveBurst,
 		SaveRate:       cmp.Or(c.SaveRate, math.Inf(1)),

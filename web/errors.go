@@ -133,6 +133,9 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if f.status >= http.StatusInternalServerError && f.status != http.StatusNotImplemented { // oEmbed has 501 for a format that a client made up
 		s.log.Error("request failed", "request", rec.id, "method", r.Method, "route", rec.route, "status", f.status, "err", err)
 	}
+	if event := securityEvent(f); event != "" {
+		s.security(w, r, event)
+	}
 	if rec.status != 0 {
 		return // the answer has begun, nothing can be taken back
 	}

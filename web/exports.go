@@ -102,7 +102,7 @@ func (s *server) exported(e exportForm) handler {
 		for _, set := range e.headers {
 			h[set.Name] = set.Values
 		}
-		finished.Serve(w, r, deliver.NoCache)
+		finished.Serve(w, r, deliver.Private)
 		return nil
 	}
 }

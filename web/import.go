@@ -124,7 +124,7 @@ func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, 
 	found := p.Problems
 	p.Page = s.page("/assessments/import", "", "Import an assessment", "Bring an assessment back that a portal has exported as JSON.")
 	p.Problems, p.Text, p.Once = found, text.Typed(p.Text), newMark()
-	w.Header()["Cache-Control"] = deliver.FormCache
+	w.Header()["Cache-Control"] = deliver.Private
 	return s.sendPage(w, r, status, views.Import(p))
 }
 

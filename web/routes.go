@@ -19,7 +19,7 @@ func (s *server) handler() http.Handler {
 	h = s.cached(h)
 	h = s.canonical(h)
 	h = s.secure(h)
-	h = hosted(h)
+	h = s.hosted(h)
 	return s.observe(h)
 }
 

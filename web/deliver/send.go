@@ -22,7 +22,7 @@ const (
 var (
 	NoCache      = []string{"no-cache"} // may be kept, must be asked for again
 	NoStore      = []string{"no-store"}
-	FormCache    = []string{"private, no-cache"} // holds a mark of its own, so it is for one reader
+	Private      = []string{"private, no-cache"} // for one reader, or for those who know an address that is a capability
 	Hourly       = []string{"public, max-age=3600"}
 	ForEver      = []string{"public, max-age=31536000, immutable"}
 	varyEncoding = []string{"Accept-Encoding"}
