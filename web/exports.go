@@ -17,6 +17,7 @@ import (
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
+	"crossroads/wrong"
 )
 
 // exportForm is one of the forms in which a saved assessment leaves the portal.
@@ -26,12 +27,14 @@ type exportForm struct {
 	file        string // suffix of the name under which browsers keep it, "" to show it
 	headers     []deliver.Header
 	write       func(s *server, rec export.Record) ([]byte, error)
-	picture     func(rec export.Record) export.Card // in place of write
-	ownAddress  bool                                // it names the address under which it was asked for
+	picture     func(rec export.Record) export.Card        // in place of write
+	numbered    func(rec export.Record, number int) []byte // write for one that has a number among others; nil when there is no such form
+	ownAddress  bool                                       // it names the address under which it was asked for
 }
 
 var exports = []exportForm{
-	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil }},
+	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil },
+		numbered: func(rec export.Record, number int) []byte { return []byte(export.NumberedADR(rec, number)) }},
 	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
 	{name: "scores.xlsx", contentType: typeXLSX, file: "-scores.xlsx", write: func(_ *server, rec export.Record) ([]byte, error) { return export.XLSX(export.ScoresCSV(rec)) }},
 	{name: "report.html", contentType: deliver.TypeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},
@@ -74,7 +77,11 @@ func (s *server) exported(e exportForm) handler {
 			return err
 		}
 		h := w.Header()
-		key := deliver.Key{ID: id, Number: number, Kind: e.name}
+		place, err := recordNumber(r, e)
+		if err != nil {
+			return err
+		}
+		key := deliver.Key{ID: id, Number: number, Kind: e.name + place}
 		if e.ownAddress {
 			key.Origin = s.origin(r)
 		}
@@ -90,7 +97,7 @@ func (s *server) exported(e exportForm) handler {
 			if err != nil {
 				return saved, nil, err
 			}
-			if v, err = s.export(r, e, rec); err != nil {
+			if v, err = s.export(r, e, rec, place); err != nil {
 				return saved, nil, fmt.Errorf("writing %s: %w", e.name, err)
 			}
 			return rec.Saved, v, nil
@@ -107,9 +114,27 @@ func (s *server) exported(e exportForm) handler {
 	}
 }
 
-func (s *server) export(r *http.Request, e exportForm, rec export.Record) (*deliver.Variants, error) {
+// recordNumber reads "?number=12", the place of a decision record among those of a
+// repository, as four digits and a hyphen; "" for none.
+func recordNumber(r *http.Request, e exportForm) (string, error) {
+	typed := r.URL.Query().Get("number")
+	if typed == "" || e.numbered == nil {
+		return "", nil
+	}
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < 1 || n > 9999 {
+		return "", wrong.Input{Field: "number", Message: "must be a whole number from 1 to 9999"}
+	}
+	return fmt.Sprintf("%04d-", n), nil
+}
+
+func (s *server) export(r *http.Request, e exportForm, rec export.Record, place string) (*deliver.Variants, error) {
 	if e.picture != nil {
 		return s.picture(r, e.picture(rec))
+	}
+	if place != "" {
+		number, _ := strconv.Atoi(place[:4])
+		e.write = func(*server, export.Record) ([]byte, error) { return e.numbered(rec, number), nil }
 	}
 	raw, err := e.write(s, rec)
 	if err != nil {
@@ -118,7 +143,7 @@ func (s *server) export(r *http.Request, e exportForm, rec export.Record) (*deli
 	finished := deliver.New(e.contentType, raw, deliver.Light)
 	if e.file != "" {
 		plain, name := fileNames(rec.Saved.Title)
-		finished.Attach(plain+e.file, name+e.file)
+		finished.Attach(place+plain+e.file, place+name+e.file)
 	}
 	return finished, nil
 }
