@@ -116,7 +116,7 @@ func faultOf(err error) *fault {
 	case errors.Is(err, wrong.Err):
 		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
 	}
-	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged; nothing you saved is lost.", err: err}
+	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged.", err: err}
 }
 
 func linkEnded(e *assess.EndedError) *fault {
