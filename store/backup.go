@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 
 	"github.com/gofrs/flock"
+	"github.com/pressly/goose/v3"
 )
 
 // Backup copies the database at path into a new file, as it is at one moment,
@@ -125,7 +126,7 @@ type Contents struct {
 }
 
 // Verify checks a database that no program is writing to: the file itself, its
-// references, that revisions are numbered without a gap, and that every report
+// schema and references, that revisions are numbered without a gap, and that every report
 // is as it was stored.
 func Verify(ctx context.Context, path string) (Contents, error) {
 	var c Contents
@@ -180,7 +181,67 @@ func (c *Contents) read(ctx context.Context, db *sql.DB) error {
 	case gaps > 0:
 		return fmt.Errorf("%d assessments lack revisions", gaps)
 	}
-	return readReports(ctx, db)
+	if err := readReports(ctx, db); err != nil {
+		return err
+	}
+	return checkSchema(ctx, db, c.Schema)
+}
+
+// checkSchema compares the tables, indexes and triggers of a database with those that
+// the migrations make: without the triggers, revisions could be changed.
+func checkSchema(ctx context.Context, db *sql.DB, version int) error {
+	made, err := sql.Open("sqlite", "file:schema?mode=memory")
+	if err != nil {
+		return err
+	}
+	defer made.Close()
+	made.SetMaxOpenConns(1)
+	steps, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, made, steps, goose.WithDisableGlobalRegistry(true))
+	if err == nil {
+		_, err = p.UpTo(ctx, int64(version)) // a newer schema than we know has at least what ours has
+	}
+	if err != nil {
+		return fmt.Errorf("making the schema to compare with: %w", err)
+	}
+	want, err := schemaOf(ctx, made)
+	if err != nil {
+		return err
+	}
+	got, err := schemaOf(ctx, db)
+	if err != nil {
+		return err
+	}
+	for name, text := range want {
+		switch is, there := got[name]; {
+		case !there:
+			return fmt.Errorf("the %s is missing", name)
+		case is != text:
+			return fmt.Errorf("the %s was changed", name)
+		}
+	}
+	return nil
+}
+
+// schemaOf maps "trigger NAME" and the like to the statement that made it.
+func schemaOf(ctx context.Context, db *sql.DB) (map[string]string, error) {
+	rows, err := db.QueryContext(ctx, `SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	made := map[string]string{}
+	for rows.Next() {
+		var name, text string
+		if err := rows.Scan(&name, &text); err != nil {
+			return nil, err
+		}
+		made[name] = text
+	}
+	return made, rows.Err()
 }
 
 // readReports unpacks every report: what compressed it added a checksum, which

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -188,5 +189,27 @@ func TestCopiesOfTheKilled(t *testing.T) {
 	done()
 	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
 		t.Errorf("beside the backup there is %v", entries)
+	}
+}
+
+// TestVerifyFindsWhatIsMissing: a file without a trigger or a table is not sound.
+func TestVerifyFindsWhatIsMissing(t *testing.T) {
+	for _, test := range []struct{ statement, want string }{
+		{"", ""},
+		{"DROP TABLE milestone", "the table milestone is missing"},
+		{"DROP TRIGGER revision_is_fixed", "the trigger revision_is_fixed is missing"},
+		{"ALTER TABLE milestone ADD COLUMN x TEXT", "the table milestone was changed"},
+	} {
+		path := newPath(t)
+		s := openTest(t, path, Options{})
+		secretive(t, s)
+		if test.statement != "" {
+			if _, err := s.writes.Exec(test.statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := Verify(t.Context(), path); test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			t.Errorf("after %q: %v, want %q", test.statement, err, test.want)
+		}
 	}
 }
