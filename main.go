@@ -25,8 +25,20 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "crossroads:", err)
-		os.Exit(1)
+		os.Exit(exitCode(err))
 	}
+}
+
+// exitCode is 1, or 2 when the command line is wrong, or what the error of a command
+// asks for.
+func exitCode(err error) int {
+	if usage := (*kong.ParseError)(nil); errors.As(err, &usage) {
+		return 2
+	}
+	if coded := (interface{ ExitCode() int })(nil); errors.As(err, &coded) {
+		return coded.ExitCode()
+	}
+	return 1
 }
 
 // commands is the command line. Every flag can also be given in the
@@ -38,6 +50,7 @@ type commands struct {
 	Restore restoreCommand `cmd:"" help:"Make a database from a backup. Stop the portal first."`
 	Verify  verifyCommand  `cmd:"" help:"Check that a database or a backup is whole."`
 	Move    moveCommand    `cmd:"" help:"Move a database from SQLite to PostgreSQL or back. Stop the portal first."`
+	Gate    gateCommand    `cmd:"" help:"Check decision records in CI: reviews that are due, decisions that today's content would change, edits by hand."`
 	Health  healthCommand  `cmd:"" help:"Ask the running portal whether it is ready; for container health checks."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -37,7 +37,7 @@ func (s *Service) ReadAnew(ctx context.Context, raw []byte) (anew Anew, err erro
 	anew.Draft = Draft{Catalogue: cat, Texts: f.Texts}
 	anew.Input, anew.Ignored = s.cfg.Fit(cat, f.Input)
 	var then decision.Report
-	if json.Unmarshal(f.report, &then) == nil {
+	if json.Unmarshal(f.Report, &then) == nil {
 		anew.Then, _ = text.Line(then.Headline, text.MaxNote)
 	}
 	anew.Note = withOrigin(anew.Note, f, anew)
@@ -50,13 +50,13 @@ func (s *Service) ReadAnew(ctx context.Context, raw []byte) (anew Anew, err erro
 
 // readAnew reads the file at the gate. The place ends with it, because evaluating
 // takes one of its own.
-func (s *Service) readAnew(ctx context.Context, raw []byte) (file, error) {
+func (s *Service) readAnew(ctx context.Context, raw []byte) (File, error) {
 	leave, err := s.Enter(ctx, priceFile(raw))
 	if err != nil {
-		return file{}, err
+		return File{}, err
 	}
 	defer leave()
-	return readFile(raw)
+	return ReadFile(raw)
 }
 
 // ImportAnew stores what ReadAnew returns as a new assessment of owner. It returns
@@ -72,13 +72,13 @@ func (s *Service) ImportAnew(ctx context.Context, owner string, raw []byte, mark
 
 // withOrigin adds to a note where the file comes from, what it said and what of it
 // was left out, as far as there is room.
-func withOrigin(note string, f file, anew Anew) string {
+func withOrigin(note string, f File, anew Anew) string {
 	said := "Scored anew from an exported file"
-	if f.source != "" {
-		said += " of " + f.source
+	if f.Source != "" {
+		said += " of " + f.Source
 	}
-	if f.saved != "" {
-		said += ", saved " + f.saved
+	if f.Saved != "" {
+		said += ", saved " + f.Saved
 	}
 	said += "."
 	if anew.Then != "" {

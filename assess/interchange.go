@@ -16,7 +16,7 @@ import (
 
 // The form in which assessments travel between portals.
 const (
-	interchangeFormat  = "crossroads-assessment"
+	FileFormat         = "crossroads-assessment" // "format" of a file
 	interchangeVersion = 1
 )
 
@@ -44,7 +44,7 @@ func Export(saved record.Saved, source string) ([]byte, error) {
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(interchange{
-		Format: interchangeFormat, Version: interchangeVersion, Comparison: saved.Comparison,
+		Format: FileFormat, Version: interchangeVersion, Comparison: saved.Comparison,
 		Title: saved.Title, Note: saved.Note, Author: saved.Author, Source: source, Saved: saved.At.UTC().Format(time.RFC3339),
 		Assessment: saved.Input, Catalogue: saved.Catalogue, Engine: saved.Engine, Report: saved.Report,
 	})
@@ -75,7 +75,7 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 		return nil, rev, err
 	}
 	defer leave() // the place ends here, because what follows may wait for the store
-	file, err := readFile(raw)
+	file, err := ReadFile(raw)
 	if err != nil {
 		return nil, rev, err
 	}
@@ -86,37 +86,37 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	if _, findings := file.Checked(); len(findings) > 0 {
 		return nil, rev, &InputError{findings}
 	}
-	if file.report != nil {
+	if file.Report != nil {
 		if cat, err = s.catalogueOf(ctx, file, cat); err != nil {
 			return nil, rev, err
 		}
 	}
 	rev, err = s.evaluated(ctx, Draft{Catalogue: cat, Texts: file.Texts, Input: file.Input})
-	if err == nil && file.report != nil && !sameReport(file.report, rev.Report) {
+	if err == nil && file.Report != nil && !SameReport(file.Report, rev.Report) {
 		err = wrong.Input{Field: "report", Message: "is not what these answers give; add ?anew=1 to have them scored with today's content"}
 	}
 	return cat, rev, err
 }
 
 // catalogueOf is the version of the content that the report of a file names.
-func (s *Service) catalogueOf(ctx context.Context, file file, now *decision.Catalogue) (*decision.Catalogue, error) {
+func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Catalogue) (*decision.Catalogue, error) {
 	const anew = "; add ?anew=1 to have the answers scored with today's content"
-	if file.engine != decision.EngineVersion {
-		return nil, wrong.Input{Field: "engine", Message: text.Quote(file.engine) + " is not the version of this portal, " + text.Quote(decision.EngineVersion) + anew}
+	if file.Engine != decision.EngineVersion {
+		return nil, wrong.Input{Field: "engine", Message: text.Quote(file.Engine) + " is not the version of this portal, " + text.Quote(decision.EngineVersion) + anew}
 	}
-	if file.catalogue == now.Version {
+	if file.Catalogue == now.Version {
 		return now, nil
 	}
-	old, err := s.keptCatalogue(ctx, now.Slug, file.catalogue)
+	old, err := s.keptCatalogue(ctx, now.Slug, file.Catalogue)
 	if errors.Is(err, record.ErrNotFound) {
-		return nil, wrong.Input{Field: "catalogue", Message: text.Quote(file.catalogue) + " is a version of the content that this portal never had" + anew}
+		return nil, wrong.Input{Field: "catalogue", Message: text.Quote(file.Catalogue) + " is a version of the content that this portal never had" + anew}
 	}
 	return old, err
 }
 
-// sameReport compares what two reports say; other programs write numbers and
+// SameReport compares what two reports, as JSON, say; other programs write numbers and
 // escapes differently.
-func sameReport(given, ours []byte) bool {
+func SameReport(given, ours []byte) bool {
 	var report decision.Report
 	if json.Unmarshal(given, &report) != nil {
 		return false
@@ -125,21 +125,22 @@ func sameReport(given, ours []byte) bool {
 	return err == nil && string(again) == string(ours)
 }
 
-// file is what an exported file holds.
-type file struct {
+// File is what an exported file holds.
+type File struct {
 	Document
-	source, saved     string // as the file has them, for people
-	catalogue, engine string
-	report            []byte // nil when there is none
+	Source, Saved     string // address it was exported from, and when it was saved there, as the file has them
+	Catalogue, Engine string // versions, "" when the file leaves them out
+	Report            []byte // nil when there is none
 }
 
-// readFile reads a file strictly. $schema, source and saved must be text and
-// nothing more: they are for editors, and tell people where the file comes from.
-func readFile(raw []byte) (f file, err error) {
+// ReadFile reads a file that Export has written, strictly. $schema, source and saved
+// must be text and nothing more: they are for editors, and tell people where the file
+// comes from.
+func ReadFile(raw []byte) (f File, err error) {
 	var format, schema string
 	var version *int
 	texts := f.texts()
-	for key, into := range map[string]*string{"format": &format, "$schema": &schema, "source": &f.source, "saved": &f.saved, "catalogue": &f.catalogue, "engine": &f.engine} {
+	for key, into := range map[string]*string{"format": &format, "$schema": &schema, "source": &f.Source, "saved": &f.Saved, "catalogue": &f.Catalogue, "engine": &f.Engine} {
 		texts[key] = into
 	}
 	var input []func() error // the answers are read last: a file of another format has none
@@ -150,7 +151,7 @@ func readFile(raw []byte) (f file, err error) {
 		case key == "version":
 			return decision.ReadValue(value, key, "a whole number", &version)
 		case key == "report":
-			f.report = value
+			f.Report = value
 			return nil
 		}
 		input = append(input, func() error { return f.Input.ReadField(key, value) })
@@ -159,8 +160,8 @@ func readFile(raw []byte) (f file, err error) {
 	switch {
 	case err != nil:
 		return f, err
-	case format != interchangeFormat:
-		return f, wrong.Input{Field: "format", Message: "must be " + text.Quote(interchangeFormat) + ": this is not an assessment that a portal has exported"}
+	case format != FileFormat:
+		return f, wrong.Input{Field: "format", Message: "must be " + text.Quote(FileFormat) + ": this is not an assessment that a portal has exported"}
 	case version == nil || *version != interchangeVersion:
 		return f, wrong.Input{Field: "version", Message: fmt.Sprintf("must be %d: this portal reads no other version of the format", interchangeVersion)}
 	}

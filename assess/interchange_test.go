@@ -16,7 +16,7 @@ import (
 // what it wrote.
 func FuzzReadFile(f *testing.F) {
 	whole := interchange{
-		Format: interchangeFormat, Version: interchangeVersion, Comparison: "lunch", Title: "Été <b>", Note: "one\n\ntwo", Author: "Ada",
+		Format: FileFormat, Version: interchangeVersion, Comparison: "lunch", Title: "Été <b>", Note: "one\n\ntwo", Author: "Ada",
 		Source: "https://portal.example.org/a/x", Saved: "2026-11-23T12:00:00Z",
 		Assessment: decision.Assessment{
 			Answers:    decision.Answers{"size": {"few", "many"}},
@@ -39,7 +39,7 @@ func FuzzReadFile(f *testing.F) {
 		if !json.Valid(raw) || !utf8.Valid(raw) {
 			return
 		}
-		file, err := readFile(raw)
+		file, err := ReadFile(raw)
 		var field wrong.Input
 		if err != nil {
 			if !errors.As(err, &field) || field.Field == "" || field.Message == "" {
@@ -48,13 +48,13 @@ func FuzzReadFile(f *testing.F) {
 			return
 		}
 		written, err := json.Marshal(interchange{
-			Format: interchangeFormat, Version: interchangeVersion, Comparison: file.Comparison, Title: file.Title, Note: file.Note, Author: file.Author,
-			Assessment: file.Input, Catalogue: file.catalogue, Engine: file.engine, Report: file.report,
+			Format: FileFormat, Version: interchangeVersion, Comparison: file.Comparison, Title: file.Title, Note: file.Note, Author: file.Author,
+			Assessment: file.Input, Catalogue: file.Catalogue, Engine: file.Engine, Report: file.Report,
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := readFile(written)
+		again, err := ReadFile(written)
 		if err != nil {
 			t.Fatalf("%q was written as %s, which is refused: %v", raw, written, err)
 		}

@@ -28,7 +28,7 @@ func NumberedADR(rec Record, number int) string {
 	a.outcome()
 	a.prosAndCons()
 	a.more()
-	return a.String()
+	return sealed(a.String())
 }
 
 // adr is a record being written.
@@ -59,6 +59,9 @@ func (a *adr) front() {
 	if author := record.Line(a.rec.Saved.Author); author != "" {
 		a.line("decision-makers: ", strconv.Quote(author)) // a JSON-like string is YAML too
 	}
+	a.line("crossroads:")
+	a.WriteString(a.rec.stamp().lines())
+	a.line("  digest: ")
 	a.line("---")
 	title := markdown(a.rec.Saved.Title)
 	if a.number > 0 {

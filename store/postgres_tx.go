@@ -16,8 +16,9 @@ import (
 	"crossroads/record"
 )
 
-// attempts at one transaction that PostgreSQL rolled back, or whose connection
-// broke before it could be committed.
+// attempts at one transaction whose connection breaks before it can be committed.
+// One that PostgreSQL rolls back is tried for as long as there is patience: among
+// many writers somebody always gets on.
 const attempts = 20
 
 // read runs fn, which only reads, once more if its connection broke.
@@ -63,11 +64,11 @@ func (s *Postgres) try(ctx context.Context, fn func(ctx context.Context) (again 
 	defer cancel()
 	for n := 1; ; n++ {
 		again, err := fn(bounded)
-		if !again || n == attempts || bounded.Err() != nil || ctx.Err() != nil {
+		if !again || (n >= attempts && !undone(err)) || bounded.Err() != nil || ctx.Err() != nil {
 			return translatePostgres(err)
 		}
 		// By chance, so that those who met do not meet again.
-		most := min(time.Millisecond<<n, 200*time.Millisecond)
+		most := min(time.Millisecond<<min(n, 8), 200*time.Millisecond)
 		time.Sleep(rand.N(most))
 	}
 }

@@ -90,15 +90,13 @@ func (s *Server) Run() error {
 // hang starts a server in a shell that ends it when the test program ends, even
 // by a panic.
 func (s *Server) hang(server *exec.Cmd) error {
-	const script = `exec 3<&0; "$@" </dev/null & pid=$!; echo $pid >"$0"; cat <&3 >/dev/null; kill -INT $pid; wait $pid`
+	const script = `exec 3<&0; "$@" </dev/null & pid=$!; cat <&3 >/dev/null; kill -INT $pid; wait $pid`
 	log, err := os.OpenFile(filepath.Join(s.Dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	pidFile := filepath.Join(s.Dir, "pid")
-	_ = os.Remove(pidFile)
-	shell := exec.Command("/bin/sh", append([]string{"-c", script, pidFile, server.Path}, server.Args[1:]...)...)
+	shell := exec.Command("/bin/sh", append([]string{"-c", script, "sh", server.Path}, server.Args[1:]...)...)
 	shell.SysProcAttr, shell.Env, shell.Dir = server.SysProcAttr, server.Env, server.Dir
 	shell.Stdout, shell.Stderr = log, log
 	if s.hold, err = shell.StdinPipe(); err != nil {
@@ -117,26 +115,46 @@ func (s *Server) Stop() {
 	}
 }
 
-// Kill ends the server at once, by SIGKILL to all of its processes.
+// Kill ends the server at once, by SIGKILL to all of its processes, and waits until
+// none is left: a new server does not start beside a child of the old one.
 func (s *Server) Kill() error {
-	pid, err := os.ReadFile(filepath.Join(s.Dir, "pid"))
-	if err != nil {
-		return err
+	for range 600 {
+		pids, err := s.pids()
+		if err != nil {
+			return err
+		}
+		if len(pids) == 0 {
+			s.Stop()
+			return nil
+		}
+		for _, pid := range pids {
+			_ = syscall.Kill(pid, syscall.SIGKILL) // it may have ended by itself
+		}
+		time.Sleep(5 * time.Millisecond)
 	}
-	n, err := strconv.Atoi(strings.TrimSpace(string(pid)))
+	return errors.New("a process of PostgreSQL outlives SIGKILL")
+}
+
+// pids are the processes of the server: those that work in its data directory.
+func (s *Server) pids() ([]int, error) {
+	links, err := filepath.Glob("/proc/[0-9]*/cwd")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	// Backends lead sessions of their own, so the group does not have them.
-	children, _ := exec.Command("ps", "-o", "pid=", "--ppid", strconv.Itoa(n)).Output()
-	err = syscall.Kill(n, syscall.SIGKILL)
-	for child := range strings.FieldsSeq(string(children)) {
-		if c, convErr := strconv.Atoi(child); convErr == nil {
-			_ = syscall.Kill(c, syscall.SIGKILL)
+	if len(links) == 0 {
+		return nil, errors.New("finding the processes of PostgreSQL needs /proc")
+	}
+	var pids []int
+	for _, link := range links {
+		if dir, err := os.Readlink(link); err == nil && dir == filepath.Join(s.Dir, "data") {
+			pid, err := strconv.Atoi(filepath.Base(filepath.Dir(link)))
+			if err != nil {
+				return nil, err
+			}
+			pids = append(pids, pid)
 		}
 	}
-	s.Stop()
-	return err
+	return pids, nil
 }
 
 // Remove stops the server and removes its files.

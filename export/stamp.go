@@ -1,0 +1,99 @@
+package export
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"crossroads/decision"
+)
+
+// Stamp is what a decision record holds for programs, as "crossroads" in its front
+// matter: what was decided and from which answers. Package gate reads it.
+type Stamp struct {
+	Comparison string              `json:"comparison"` // slug
+	Content    string              `json:"content"`    // version of the comparison
+	Engine     string              `json:"engine"`     // version
+	Decision   Choice              `json:"decision"`
+	Review     string              `json:"review"` // YYYY-MM-DD, or ""
+	URL        string              `json:"url"`    // of the revision
+	Assessment decision.Assessment `json:"assessment"`
+	Digest     string              `json:"digest"` // of the record, see Digest
+}
+
+// Choice is what a report puts first: an option, or for a mix the option of each part.
+type Choice struct {
+	Option string            `json:"option,omitempty"` // id
+	Parts  map[string]string `json:"parts,omitempty"`  // option ids by names of parts
+}
+
+// ChoiceOf returns what a report puts first. It is empty when every option is ruled out.
+func ChoiceOf(r decision.Report) Choice {
+	if r.Plan == nil || len(r.Plan.Platforms) < 2 {
+		return Choice{Option: r.Leader}
+	}
+	c := Choice{Parts: map[string]string{}}
+	for _, p := range r.Plan.Parts {
+		c.Parts[p.Part] = p.Option
+	}
+	return c
+}
+
+func (r Record) stamp() Stamp {
+	p := r.Report.Provenance
+	return Stamp{
+		Comparison: r.Saved.Comparison, Content: p.Catalogue, Engine: p.Engine,
+		Decision: ChoiceOf(r.Report), Review: r.Saved.Review, URL: r.URL, Assessment: r.Saved.Input,
+	}
+}
+
+// lines writes a stamp without its digest. JSON is YAML too, and a line for each
+// field keeps the differences between two versions of a record readable.
+func (s Stamp) lines() string {
+	var b strings.Builder
+	for _, field := range []struct {
+		name  string
+		value any
+	}{
+		{"comparison", s.Comparison}, {"content", s.Content}, {"engine", s.Engine},
+		{"decision", s.Decision}, {"review", s.Review}, {"url", s.URL}, {"assessment", s.Assessment},
+	} {
+		value, err := json.Marshal(field.value)
+		if err != nil { // cannot be: these are texts and numbers
+			value = []byte("null")
+		}
+		b.WriteString("  " + field.name + ": " + string(value) + "\n")
+	}
+	return b.String()
+}
+
+// digestLine is where a record holds its own digest.
+var digestLine = regexp.MustCompile(`(?m)^  digest: .*$`)
+
+// statusLine is changed by hand for good reasons, as when a record is superseded.
+var statusLine = regexp.MustCompile(`(?m)^status: .*$`)
+
+// Digest is the SHA-256 of a decision record without the lines of its digest and its
+// status, whatever ends its lines and however much space there is at its end.
+func Digest(record string) string {
+	record = strings.ReplaceAll(record, "\r\n", "\n")
+	record = without(without(record, digestLine), statusLine)
+	sum := sha256.Sum256([]byte(strings.TrimRight(record, " \t\n")))
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// without takes out the first match only: later ones are text of the record.
+func without(text string, line *regexp.Regexp) string {
+	if at := line.FindStringIndex(text); at != nil {
+		return text[:at[0]] + text[at[1]:]
+	}
+	return text
+}
+
+// sealed fills in the digest of a record.
+func sealed(record string) string {
+	at := digestLine.FindStringIndex(record)
+	return record[:at[0]] + "  digest: " + Digest(record) + record[at[1]:]
+}

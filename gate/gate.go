@@ -1,0 +1,225 @@
+// Package gate checks decision records that a portal has exported, without the
+// portal: whether a review is due, whether today's content decides otherwise, and
+// whether somebody has changed the record by hand. It reads both forms of a record,
+// the Markdown file in MADR and the JSON file that another portal can import.
+package gate
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"crossroads/assess"
+	"crossroads/decision"
+	"crossroads/export"
+	"crossroads/format"
+	"crossroads/text"
+)
+
+// Reasons why a record does not pass.
+const (
+	Due    = "due"    // its review
+	Edited = "edited" // by hand, after it was exported
+	Flips  = "flips"  // with today's content another option comes first
+	Gone   = "gone"   // today's content cannot score it
+)
+
+// Finding is one reason why a record does not pass.
+type Finding struct {
+	Reason  string // Due, Edited, Flips or Gone
+	Message string // one line
+}
+
+// Result is what is known of a record.
+type Result struct {
+	Findings []Finding
+	Closed   string // the status of a record that is no longer in force, and so was not checked
+}
+
+// ErrForeign is the error about a file that is no record of a portal: it has no
+// "crossroads" in its front matter, or is not an exported assessment.
+var ErrForeign = errors.New("not a decision record of a portal")
+
+// Gate is what records are held against.
+type Gate struct {
+	Today      string // YYYY-MM-DD
+	Comparison func(slug string) (*decision.Catalogue, bool)
+	// Fit takes out of an assessment what a catalogue does not know, and names it.
+	Fit func(*decision.Catalogue, decision.Assessment) (decision.Assessment, []text.Finding)
+}
+
+// held is a record as both forms give it.
+type held struct {
+	status     string
+	comparison string
+	content    string
+	engine     string
+	choice     export.Choice
+	review     string
+	url        string
+	assessment decision.Assessment
+	edited     bool
+}
+
+// Check reads a record. The error is ErrForeign or says what cannot be read.
+func (g Gate) Check(raw []byte) (Result, error) {
+	read := readMarkdown
+	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
+		read = g.readJSON
+	}
+	h, err := read(raw)
+	if err != nil {
+		return Result{}, err
+	}
+	if word, _, _ := strings.Cut(h.status, " "); slices.Contains([]string{"superseded", "deprecated", "rejected"}, word) {
+		return Result{Closed: word}, nil
+	}
+	var result Result
+	found := func(reason, message string, args ...any) {
+		result.Findings = append(result.Findings, Finding{reason, fmt.Sprintf(message, args...)})
+	}
+	if h.edited {
+		found(Edited, "it was changed by hand after its export; save the change as a revision%s and export that", at(h.url))
+	}
+	if h.review != "" && h.review <= g.Today {
+		found(Due, "its review was due on %s; look at it again%s and set a new day", h.review, at(h.url))
+	}
+	reason, message := g.decideAgain(h)
+	if reason != "" {
+		found(reason, "%s", message)
+	}
+	return result, nil
+}
+
+// decideAgain scores the record with today's content. The reason is empty when it
+// decides the same.
+func (g Gate) decideAgain(h held) (reason, message string) {
+	cat, ok := g.Comparison(h.comparison)
+	if !ok {
+		return Gone, fmt.Sprintf("the comparison %q is not in today's content", h.comparison)
+	}
+	if h.content == cat.Version && h.engine == decision.EngineVersion && !h.edited {
+		return "", ""
+	}
+	fitted, ignored := g.Fit(cat, h.assessment)
+	report, err := decision.Evaluate(cat, fitted)
+	if err != nil {
+		return Gone, "today's content cannot score it: " + err.Error()
+	}
+	now := export.ChoiceOf(report)
+	if now.Option == h.choice.Option && maps.Equal(now.Parts, h.choice.Parts) {
+		return "", ""
+	}
+	message = fmt.Sprintf("today's content puts %s first instead of %s", named(cat, now), named(cat, h.choice))
+	if len(ignored) > 0 {
+		message += fmt.Sprintf(", and no longer knows %d of its answers (%s)", len(ignored), ignored[0].Fact)
+	}
+	return Flips, message + "; score it again" + at(h.url)
+}
+
+// named is a choice in words.
+func named(cat *decision.Catalogue, c export.Choice) string {
+	name := func(id string) string {
+		for _, o := range cat.Options {
+			if o.ID == id {
+				return o.Name
+			}
+		}
+		if id == "" {
+			return "nothing"
+		}
+		return id
+	}
+	if len(c.Parts) == 0 {
+		return name(c.Option)
+	}
+	var list []string
+	for _, part := range slices.Sorted(maps.Keys(c.Parts)) {
+		list = append(list, name(c.Parts[part])+" for "+part)
+	}
+	return "a mix (" + format.List(list, "and") + ")"
+}
+
+func at(url string) string {
+	if url == "" {
+		return ""
+	}
+	return " at " + url
+}
+
+// readMarkdown reads a record in MADR.
+func readMarkdown(raw []byte) (h held, err error) {
+	record := strings.ReplaceAll(string(raw), "\r\n", "\n")
+	rest, ok := strings.CutPrefix(record, "---\n")
+	if !ok {
+		return h, ErrForeign
+	}
+	front, _, ok := strings.Cut(rest, "\n---\n")
+	if !ok || !strings.Contains("\n"+front, "\ncrossroads:") {
+		return h, ErrForeign
+	}
+	fields, err := yaml.YAMLToJSON([]byte(front))
+	if err != nil {
+		first, _, _ := strings.Cut(err.Error(), "\n") // the rest draws the place
+		return h, errors.New("its front matter is not YAML: " + first)
+	}
+	var matter struct {
+		Status     string
+		Crossroads *export.Stamp
+	}
+	if err := json.Unmarshal(fields, &matter); err != nil {
+		return h, fmt.Errorf("its front matter: %w", err)
+	}
+	s := matter.Crossroads
+	if s == nil {
+		return h, errors.New("its front matter: crossroads is empty")
+	}
+	return held{
+		status: matter.Status, comparison: s.Comparison, content: s.Content, engine: s.Engine,
+		choice: s.Decision, review: s.Review, url: s.URL, assessment: s.Assessment,
+		edited: s.Digest != export.Digest(record),
+	}, nil
+}
+
+// readJSON reads an exported assessment. Such a file has no digest: what shows that
+// it was changed is a report that its answers do not give, as long as the content
+// that gave it is still there. It has no day of review either.
+func (g Gate) readJSON(raw []byte) (h held, err error) {
+	var kind struct{ Format string }
+	if json.Unmarshal(raw, &kind) != nil || kind.Format != assess.FileFormat {
+		return h, ErrForeign
+	}
+	file, err := assess.ReadFile(raw)
+	if err != nil {
+		return h, fmt.Errorf("it cannot be read: %w", err)
+	}
+	if file.Report == nil {
+		return h, errors.New("it holds no report: there is nothing that was decided")
+	}
+	var report decision.Report
+	if err := json.Unmarshal(file.Report, &report); err != nil {
+		return h, fmt.Errorf("its report cannot be read: %w", err)
+	}
+	h = held{
+		comparison: file.Comparison, content: file.Catalogue, engine: file.Engine,
+		choice: export.ChoiceOf(report), url: file.Source, assessment: file.Input,
+	}
+	if cat, ok := g.Comparison(h.comparison); ok && h.content == cat.Version && h.engine == decision.EngineVersion {
+		again, err := decision.Evaluate(cat, h.assessment)
+		if err != nil {
+			return h, fmt.Errorf("its answers: %w", err)
+		}
+		ours, err := json.Marshal(again)
+		if err != nil {
+			return h, fmt.Errorf("scoring it: %w", err)
+		}
+		h.edited = !assess.SameReport(file.Report, ours)
+	}
+	return h, nil
+}

@@ -1,0 +1,95 @@
+package gate_test
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"crossroads/content"
+	"crossroads/gate"
+	"crossroads/web/form"
+)
+
+// checker holds records against the tiny content of the tests.
+func checker(t testing.TB) gate.Gate {
+	t.Helper()
+	lib, err := content.Load(os.DirFS("../content/testdata/tiny"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return gate.Gate{Today: "2026-11-28", Comparison: lib.Comparison, Fit: form.Fit}
+}
+
+// golden is a decision record as the portal writes it.
+func golden(t testing.TB, name string) string {
+	t.Helper()
+	raw, err := os.ReadFile("../export/testdata/" + name + ".adr.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+func edited(result gate.Result, err error) bool {
+	if err != nil {
+		return !errors.Is(err, gate.ErrForeign)
+	}
+	for _, f := range result.Findings {
+		if f.Reason == gate.Edited {
+			return true
+		}
+	}
+	return false
+}
+
+// Whatever is changed in a record apart from its status is noticed, wherever it is.
+func TestEveryEditIsFound(t *testing.T) {
+	g, record := checker(t), golden(t, "parts")
+	if edited(g.Check([]byte(record))) {
+		t.Fatal("the record as exported counts as edited")
+	}
+	lines := strings.Split(strings.TrimRight(record, "\n"), "\n")
+	rapid.Check(t, func(t *rapid.T) {
+		list := append([]string{}, lines...)
+		i := rapid.IntRange(2, len(list)-1).Draw(t, "line")
+		switch rapid.IntRange(0, 2).Draw(t, "edit") {
+		case 0:
+			list[i] = "x" + list[i]
+		case 1:
+			list = append(list[:i], list[i+1:]...)
+			if lines[i] == "" && (i == 0 || lines[i-1] == "") {
+				t.Skip("one of two empty lines")
+			}
+		case 2:
+			list[i] += rapid.StringMatching(`[a-z0-9.]{1,5}`).Draw(t, "text")
+		}
+		changed := strings.Join(list, "\n")
+		result, err := g.Check([]byte(changed))
+		if !edited(result, err) && !errors.Is(err, gate.ErrForeign) { // its front matter may be gone
+			t.Fatalf("not noticed: line %d, %q", i, lines[i])
+		}
+	})
+}
+
+func FuzzCheck(f *testing.F) {
+	for _, name := range []string{"first", "parts", "loaded-parts", "nothing", "several"} {
+		f.Add(golden(f, name))
+	}
+	f.Add("---\ncrossroads: {comparison: lunch, assessment: {answers: {size: few}}}\n---\n")
+	f.Add(`{"format": "crossroads-assessment", "version": 1, "comparison": "lunch", "title": "x", "answers": {}}`)
+	g := checker(f)
+	f.Fuzz(func(t *testing.T, record string) {
+		result, err := g.Check([]byte(record))
+		if err == nil && result.Closed == "" && len(result.Findings) == 0 && !strings.Contains(record, "crossroads") {
+			t.Error("a file of others passes")
+		}
+		for _, f := range result.Findings {
+			if strings.Contains(f.Message, "\n") {
+				t.Errorf("more than one line: %q", f.Message)
+			}
+		}
+	})
+}
