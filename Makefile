@@ -1,5 +1,7 @@
-# make test runs what CI runs. Nothing is skipped in silence: what cannot run
-# here fails and says what to install, or is named in the last line.
+# make test sets everything up and runs what CI runs; it is make tools check.
+# make check installs nothing, and make check-fast needs no browser either. Nothing
+# is skipped in silence: what cannot run here fails and says what to install, or is
+# named in the last line.
 
 SHELL    := /bin/sh
 GO       ?= go
@@ -10,7 +12,7 @@ OUT      := tmp
 MODULES  := e2e bench bench/pocketbase calibrate
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate diagrams test format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots check bench bench-rows clean
+.PHONY: help run build generate diagrams test tools check check-fast quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-rows clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,9 +31,21 @@ generate: ## write *_templ.go from the templates
 diagrams: ## write content/diagrams/*.svg from diagrams/
 	$(GO) run ./diagrams
 
-test: format generated modules vet lint content spelling unit fuzz e2e ## run everything that CI runs
+test: ## set everything up and run all that CI runs: tools, then check
+	$(MAKE) tools
+	$(MAKE) check
+
+tools: unit-tools spelling-tools e2e-tools ## install what the checks need, or say what is missing
+
+check: quick spelling unit fuzz e2e ## run all that CI runs, and install nothing
 	@cat $(OUT)/*.count | awk '{ n += $$1; s += $$2 } END { \
 		printf "All checks passed: %d tests, %d skipped.\n", n, s }'
+
+# Tests whose packages have not changed are taken from the cache.
+check-fast: quick | $(OUT) ## run what needs no browser, without fuzzing and the longest tests
+	$(GO) test -short ./...
+
+quick: format generated modules vet lint content
 
 format:
 	@bad=$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l); \
@@ -59,10 +73,8 @@ lint:
 	$(GO) tool staticcheck ./...
 	@staticcheck=$$($(GO) tool -n staticcheck) && for module in $(MODULES); do (cd $$module && $$staticcheck -tags=shots ./...) || exit 1; done
 
-content:
+content: ## check the built-in content
 	$(GO) run . check --strict
-
-check: content ## check the built-in content
 
 # $(call tests,NAME,COMMAND) runs a go test -v command, shows what failed, and
 # notes how many passed and were skipped. In CI a skipped test is a failure.
@@ -75,8 +87,8 @@ define tests
 	if [ "$${CI:-}" = true ] && [ "$$s" -gt 0 ]; then echo "$$s tests were skipped, which CI does not allow"; exit 1; fi
 endef
 
-# $(call tools,WHAT FOR,PROGRAMS,PACKAGES) installs Debian packages when we may,
-# or says what is missing. Programs are in packages of their own name.
+# $(call tools,WHAT FOR,PROGRAMS,PACKAGES) says what is missing, or installs it
+# when we may. Programs are in packages of their own name.
 define tools
 	@need=; for program in $(2); do command -v $$program >/dev/null || need="$$need $$program"; done; \
 	for package in $(3); do dpkg-query -W -f='$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || need="$$need $$package"; done; \
@@ -92,7 +104,8 @@ endef
 # Words that are right and in no dictionary go into spelling/words.txt, sorted.
 # The last two lines see to it that mistakes are found at all.
 CSPELL := spelling/node_modules/.bin/cspell lint --config spelling/cspell.json --no-progress --no-summary --show-suggestions
-spelling: spelling-tools ## check the spelling of articles, data, documents and pages
+spelling: ## check the spelling of articles, data, documents and pages
+	@test -x spelling/node_modules/.bin/cspell || { echo "The spell checker is missing; run make spelling-tools"; exit 1; }
 	@LC_ALL=C sort -fuc spelling/words.txt || { echo "sort it: LC_ALL=C sort -fu -o spelling/words.txt spelling/words.txt"; exit 1; }
 	$(CSPELL)
 	@for planted in 'A mistaek in English.' 'The colour gray.'; do \
@@ -103,7 +116,7 @@ spelling-tools:
 	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "The spelling checks need Node.js 20 or newer; here is $$(node --version)"; exit 1; }
 	@test spelling/node_modules/.package-lock.json -nt spelling/package-lock.json || { cd spelling && npm ci --no-audit --no-fund --loglevel=error; }
 
-unit: unit-tools | $(OUT) ## run the Go tests
+unit: | $(OUT) ## run the Go tests
 	$(call tests,unit,$(GO) test -v -count=1 ./...)
 
 # A real PostgreSQL, which the tests start in a directory of their own.
@@ -122,7 +135,8 @@ fuzz: | $(OUT) ## fuzz every target with FUZZTIME inputs (default 5000x)
 		done; \
 	done; echo "$$n 0" >$(OUT)/fuzz.count
 
-e2e: e2e-tools | $(OUT) ## run the browser tests
+e2e: | $(OUT) ## run the browser tests
+	@test -d e2e/node_modules || { echo "What the browser tests need is missing; run make e2e-tools"; exit 1; }
 	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=10m .)
 
 # Chromium, pdftotext to read what was printed, real wikis, and what npm puts

@@ -118,7 +118,7 @@ func (b *bench) runFlood(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// printFloods writes the table of the README.
+// printFloods writes the table of docs/performance.md.
 func (b *bench) printFloods(w io.Writer, found [][]flooding) {
 	fmt.Fprintf(w, "Measured %s with `bench/run.sh flood`: %d rounds of %d s, medians; %s, %d processors, which the portal shares with the load when there are two.\n",
 		time.Now().UTC().Format(time.DateOnly), b.rounds, b.seconds, processorName(), processors(b.all))

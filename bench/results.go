@@ -40,7 +40,7 @@ func medianOf[T any](rounds []T, pick func(T) float64) float64 {
 	return (all[(n-1)/2] + all[n/2]) / 2
 }
 
-// print writes the table of the README.
+// print writes the table of docs/performance.md.
 func (r results) print(w io.Writer, b *bench) {
 	fmt.Fprintf(w, "Measured %s with `bench/run.sh`: %d rounds of %d s, medians; %s, %d processors, %s; %s.\n",
 		time.Now().UTC().Format(time.DateOnly), len(r.rounds), b.seconds, processorName(), processors(b.all),

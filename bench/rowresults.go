@@ -12,7 +12,7 @@ import (
 // median of what pick takes from each round.
 func (r *rows) median(pick func(rowMeasures) float64) float64 { return medianOf(r.rounds, pick) }
 
-// printRows writes the tables of the README.
+// printRows writes the tables of docs/performance.md.
 func printRows(w io.Writer, b *bench, sets []*rows) {
 	fmt.Fprintf(w, "Measured %s with `bench/run.sh rows`: %d rounds of %d s, medians; %s, %d processors, %s; %s.\n",
 		time.Now().UTC().Format(time.DateOnly), b.rounds, b.seconds, processorName(), processors(b.all), placement(b), fileSystem(b.dir))

@@ -58,9 +58,9 @@ func TestArticle(t *testing.T) {
 func TestArticleHTML(t *testing.T) {
 	const rel = ` rel="noopener"`
 	tests := []struct{ name, body, want string }{
-		{"heading ids differ", "## A b\n\n## A b", `<h2 id="a-b">A b</h2>` + "\n" + `<h2 id="a-b-2">A b</h2>` + "\n"},
-		{"heading ids do not clash", "## Src: x\n\n## Main\n\n## 3 ways", `<h2 id="section-src-x">Src: x</h2>` + "\n" +
-			`<h2 id="section-main">Main</h2>` + "\n" + `<h2 id="section-3-ways">3 ways</h2>` + "\n"},
+		{"heading ids differ", "## A b\n\n## A b", `<h2 id="a-b"><a class="anchor" href="#a-b">A b</a></h2>` + "\n" + `<h2 id="a-b-2"><a class="anchor" href="#a-b-2">A b</a></h2>` + "\n"},
+		{"heading ids do not clash", "## Src: x\n\n## Main\n\n## 3 ways", `<h2 id="section-src-x"><a class="anchor" href="#section-src-x">Src: x</a></h2>` + "\n" +
+			`<h2 id="section-main"><a class="anchor" href="#section-main">Main</a></h2>` + "\n" + `<h2 id="section-3-ways"><a class="anchor" href="#section-3-ways">3 ways</a></h2>` + "\n"},
 		{"heading with markup", "## *A* `b` [c](/method) &amp; \\*d", `<h2 id="a-b-c-d"><em>A</em> <code>b</code> <a href="/method">c</a> &amp; *d</h2>` + "\n"},
 		{"link out", "[a](https://example.org)", `<p><a href="https://example.org"` + rel + `>a</a></p>` + "\n"},
 		{"bare link out", "<https://example.org/?a=1&b=2>", `<p><a href="https://example.org/?a=1&amp;b=2"` + rel + `>https://example.org/?a=1&amp;b=2</a></p>` + "\n"},

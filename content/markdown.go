@@ -159,6 +159,7 @@ func (articleRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindCallout, writeCallout)
 	r.Register(kindFigure, writeFigure)
 	r.Register(kindTermLink, writeTermLink)
+	r.Register(ast.KindHeading, writeHeading)
 	r.Register(table.KindTable, writeTable)
 	r.Register(ast.KindFencedCodeBlock, writeCode)
 	r.Register(ast.KindCodeBlock, writeCode)
@@ -224,6 +225,38 @@ func writeTable(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Walk
 }
 
 // writeCode writes a code block that can be scrolled by keyboard.
+// writeHeading makes a heading with an id a link to itself, unless it has links.
+func writeHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	open, close := "", ""
+	if id, ok := n.AttributeString("id"); ok {
+		at := html.EscapeString(string(id.([]byte)))
+		open = fmt.Sprintf(` id="%s"`, at)
+		if !linked(n) {
+			open, close = open+fmt.Sprintf(`><a class="anchor" href="#%s"`, at), "</a>"
+		}
+	}
+	if level := n.(*ast.Heading).Level; entering {
+		fmt.Fprintf(w, "<h%d%s>", level, open)
+	} else {
+		fmt.Fprintf(w, "%s</h%d>\n", close, level)
+	}
+	return ast.WalkContinue, nil
+}
+
+// linked reports whether a node holds what is written as a link.
+func linked(n ast.Node) bool {
+	found := false
+	_ = ast.Walk(n, func(c ast.Node, _ bool) (ast.WalkStatus, error) {
+		switch c.Kind() {
+		case ast.KindLink, ast.KindAutoLink, kindCitation, kindTermLink:
+			found = true
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return found
+}
+
 func writeCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil

@@ -47,14 +47,22 @@ type termName struct {
 type termNames map[string][]termName
 
 func (l *loader) termNames() termNames {
+	terms := make([]*Term, len(l.terms))
+	for i, d := range l.terms {
+		terms[i] = d.Term
+	}
+	return namesOf(terms)
+}
+
+func namesOf(terms []*Term) termNames {
 	names := termNames{}
-	for _, d := range l.terms {
-		for _, name := range append([]string{d.Name}, d.Aliases...) {
+	for _, t := range terms {
+		for _, name := range append([]string{t.Name}, t.Aliases...) {
 			words := wordsOf(name)
 			if len(words) == 0 {
 				continue // noted already
 			}
-			n := termName{term: d.Term}
+			n := termName{term: t}
 			for _, w := range words {
 				n.words = append(n.words, w.folded)
 			}
@@ -236,4 +244,34 @@ func (n termName) matches(text string, words []word) bool {
 // joins says whether two words with this between them can be one name.
 func joins(between string) bool {
 	return between == "-" || strings.Trim(between, " \n") == "" && len(between) <= 2
+}
+
+// TermIndex finds the terms of a glossary in plain texts. It does not change.
+type TermIndex struct{ names termNames }
+
+// NewTermIndex returns an index of terms.
+func NewTermIndex(terms []*Term) *TermIndex { return &TermIndex{namesOf(terms)} }
+
+// TermPiece is a piece of a text: the name of a term, or what stands between two.
+type TermPiece struct {
+	Text string
+	Term *Term // nil between
+}
+
+// Cut cuts a text at the first use of each term that is not done yet, and notes
+// those as done. The pieces joined are the text.
+func (x *TermIndex) Cut(text string, done map[*Term]bool) []TermPiece {
+	var pieces []TermPiece
+	at := 0
+	for _, use := range x.names.in(text, done) {
+		if use.from > at {
+			pieces = append(pieces, TermPiece{Text: text[at:use.from]})
+		}
+		pieces = append(pieces, TermPiece{Text: text[use.from:use.to], Term: use.term})
+		at = use.to
+	}
+	if at < len(text) {
+		pieces = append(pieces, TermPiece{Text: text[at:]})
+	}
+	return pieces
 }

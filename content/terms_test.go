@@ -48,7 +48,7 @@ func TestTermLinks(t *testing.T) {
 		{"over a line's end in a quote", "> A cold\n> start", "<blockquote>\n<p>A " + cold("cold\nstart") + "</p>\n</blockquote>\n"},
 		{"not over a hard break", "A cold\\\nstart", "<p>A cold<br>\nstart</p>\n"},
 		{"not with two spaces between sentences", "Cold.  Start", "<p>Cold.  Start</p>\n"},
-		{"not in a heading", "## A saga\n\nA saga", `<h2 id="a-saga">A saga</h2>` + "\n<p>A " + saga("saga") + "</p>\n"},
+		{"not in a heading", "## A saga\n\nA saga", `<h2 id="a-saga"><a class="anchor" href="#a-saga">A saga</a></h2>` + "\n<p>A " + saga("saga") + "</p>\n"},
 		{"not in a link", "[A saga](/method), a saga", `<p><a href="/method">A saga</a>, a ` + saga("saga") + "</p>\n"},
 		{"not in code", "`saga`, saga\n\n    saga", "<p><code>saga</code>, " + saga("saga") + "</p>\n" + `<pre tabindex="0"><code>saga` + "\n</code></pre>\n"},
 		{"in a table, not in its head", "| saga |\n|---|\n| saga |", `<div class="table-scroll" role="region" aria-label="Table 1: saga" tabindex="0"><table>` +

@@ -106,8 +106,8 @@ func costShape(m *cost.Model) (*drawing, error) {
 	d.text(plane.x+20, plane.up(4), "", "~functions", 80)
 	d.text(plane.x+20, plane.up(4)+line, "", "~from 0", 80)
 	for i, text := range []string{
-		fmt.Sprintf("~One kind of request: %s ms, %s MB, peak at", load.Duration.Text(), load.Memory.Text()),
-		fmt.Sprintf("~%s times the average. List prices of AWS in the", load.Peak.Text()),
+		fmt.Sprintf("~One kind of request: %s ms, %s MB, peak", load.Duration.Text(), load.Memory.Text()),
+		fmt.Sprintf("~%s times the average. AWS list prices in the", load.Peak.Text()),
 		"~USA, without database. Both axes by tens."} {
 		d.text(16, 388+18*float64(i), "", text, 296)
 	}
@@ -119,7 +119,7 @@ func (d *drawing) axes() {
 	for i, label := range []string{"1", "10", "100", "1,000", "10,000"} {
 		y := plane.up(math.Pow10(i))
 		d.printf(`<path class="g" d="M%s %sH%s"/>`, plane.x, y, plane.x+plane.w)
-		d.text(plane.x-6, y+4, "e", "~"+label, plane.x-8)
+		d.text(plane.x-6, y+4, "e", "~"+label, plane.x-7)
 	}
 	for i, label := range []string{"10 k", "", "1 M", "", "100 M", ""} {
 		if label != "" {
@@ -205,7 +205,7 @@ func billIdle(m *cost.Model) (*drawing, error) {
 	d.desc = "Monthly bill in US dollars at list prices of AWS in the USA without any request, database not counted. " +
 		strings.Join(said, "; ") + ". Google Cloud Run, billed by request without idle instances, is at 0 too."
 	d.text(16, y+6, "", "~List prices of AWS in the USA, without", 296)
-	d.text(16, y+24, "", "~database. Cloud Run with no idle instance: 0.", 296)
+	d.text(16, y+24, "", "~database. Cloud Run, no idle instance: 0.", 296)
 	d.height = y + 40
 	return d, nil
 }

@@ -136,25 +136,30 @@ func (d *drawing) text(x, y float64, class, text string, room float64) {
 	d.printf(`<text%s x="%s" y="%s">%s</text>`, class, x, y, html.EscapeString(text))
 }
 
-// width estimates how wide a text is in the widest of the usual system fonts.
+// width is about how wide a text is in the widest of the usual system fonts, which
+// is DejaVu Sans.
 func width(text string, size float64, bold bool) float64 {
 	units := 0.0
 	for _, r := range text {
 		switch {
-		case strings.ContainsRune("iljI.,:;|'!’", r):
-			units += .27
-		case strings.ContainsRune("ftr()- /", r):
-			units += .35
+		case strings.ContainsRune("iljI'’", r):
+			units += .29
+		case strings.ContainsRune(".,:;|!/ ", r):
+			units += .33
+		case strings.ContainsRune("ftr()-", r):
+			units += .39
+		case strings.ContainsRune("csz", r):
+			units += .54
 		case strings.ContainsRune("mwMW%→", r):
-			units += .86
+			units += .9
 		case r >= 'A' && r <= 'Z':
 			units += .69
 		default:
-			units += .56
+			units += .62
 		}
 	}
 	if bold {
-		units *= 1.06
+		units *= 1.12
 	}
 	return units * size
 }

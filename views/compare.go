@@ -1,6 +1,8 @@
 package views
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,35 +14,49 @@ import (
 type ComparePage struct {
 	Page
 	Catalogue *decision.Catalogue
-	Options   []int  // indices of the options shown, two or more, in catalogue order
-	Diff      bool   // only criteria on which the shown options differ
-	Today     string // YYYY-MM-DD, to mark stale cells; rendered pages are cached for a day at most
+	Options   []int             // indices of the options shown, two or more, in catalogue order
+	Diff      bool              // only criteria on which the shown options differ
+	Sort      string            // rows with the strongest mark of this option first, or SortWeights; "" as listed
+	Weights   []float64         // share of each criterion, summing to 1; only with SortWeights
+	Stated    bool              // the weights follow from what the reader said
+	Typed     map[string]string // weights as they were typed, by form field
+	Carried   []Field           // the reader's answers, which the form takes along
+	Today     string            // YYYY-MM-DD, to mark stale cells; rendered pages are cached for a day at most
 }
+
+// Field is a value of a form's field, or one to choose.
+type Field struct{ Name, Value string }
+
+// SortWeights sorts rows by weight, the heaviest first.
+const SortWeights = "weights"
 
 // compareRow is one criterion with the shown options.
 type compareRow struct {
 	Criterion *decision.Criterion
+	Weight    string // share in percent, "" unless rows are sorted by it
 	Cells     []compareCell
 }
 
 type compareCell struct {
-	Column  int // among the shown options
-	Option  int // in the catalogue
-	Name    string
-	Step    int
-	Fit     float64
-	Cell    *matrix.Judgement
-	Stale   bool
-	Sources []decision.Source
-	Best    bool // no shown option is stronger, and one is weaker
+	Column int // among the shown options
+	Option int // in the catalogue
+	Name   string
+	Step   int
+	Fit    float64
+	Cell   *matrix.Judgement
+	Stale  bool
+	Best   bool // no shown option is stronger, and one is weaker
 }
 
 // rows computes the table.
 func (p ComparePage) rows() []compareRow {
 	m := matrix.New(p.Catalogue)
 	var rows []compareRow
-	for _, k := range m.Rows(p.Options, p.Diff) {
+	for _, k := range p.order(m) {
 		row := compareRow{Criterion: &p.Catalogue.Criteria[k]}
+		if p.Weights != nil {
+			row.Weight = format.Percent(p.Weights[k])
+		}
 		high, low := 0, 6
 		for i, o := range p.Options {
 			cell := m.Cell(o, k)
@@ -48,7 +64,7 @@ func (p ComparePage) rows() []compareRow {
 			high, low = max(high, step), min(low, step)
 			row.Cells = append(row.Cells, compareCell{
 				Column: i, Option: o, Name: p.Catalogue.Options[o].Name, Step: step, Fit: m.Fit(o, k),
-				Cell: cell, Stale: matrix.Stale(cell, p.Today), Sources: m.Sources(cell.Sources),
+				Cell: cell, Stale: matrix.Stale(cell, p.Today),
 			})
 		}
 		for i := range row.Cells {
@@ -58,6 +74,33 @@ func (p ComparePage) rows() []compareRow {
 	}
 	return rows
 }
+
+// order is which criteria to show, and in which order. Criteria that tie stay in
+// the order of the catalogue.
+func (p ComparePage) order(m matrix.Matrix) []int {
+	rows := m.Rows(p.Options, p.Diff)
+	by := p.sortedBy()
+	switch {
+	case p.Weights != nil:
+		slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(p.Weights[b], p.Weights[a]) })
+	case by >= 0:
+		slices.SortStableFunc(rows, func(a, b int) int {
+			return cmp.Or(cmp.Compare(matrix.Steps(m.Fit(by, b)), matrix.Steps(m.Fit(by, a))), cmp.Compare(m.Fit(by, b), m.Fit(by, a)))
+		})
+	}
+	return rows
+}
+
+// sortedBy is the option whose marks sort the rows, -1 for none.
+func (p ComparePage) sortedBy() int {
+	return slices.IndexFunc(p.Catalogue.Options, func(o decision.Option) bool { return o.ID == p.Sort })
+}
+
+// sorted says for assistive technology that a column sorts the table.
+func (p ComparePage) sorted(option int) bool { return option == p.sortedBy() }
+
+// weighing says that the reader sets weights, whose fields are then open.
+func (p ComparePage) weighing() bool { return len(p.Typed) > 0 }
 
 // axisNames are the decisions whose values add up in a cell.
 func (p ComparePage) axisNames() []string {
@@ -78,27 +121,34 @@ func (p ComparePage) shareName(s decision.Cell) string {
 	return name
 }
 
-func (p ComparePage) shown(option int) bool {
-	for _, o := range p.Options {
-		if o == option {
-			return true
-		}
-	}
-	return false
+func (p ComparePage) sources(ids []string) []decision.Source {
+	return matrix.New(p.Catalogue).Sources(ids)
 }
 
-// caption says what the table holds.
+func (p ComparePage) shown(option int) bool { return slices.Contains(p.Options, option) }
+
+// caption says what the table holds, and in which order.
 func (p ComparePage) caption() string {
-	n := len(matrix.New(p.Catalogue).Rows(p.Options, p.Diff))
+	n, all := len(matrix.New(p.Catalogue).Rows(p.Options, p.Diff)), len(p.Catalogue.Criteria)
 	text := format.Plural(len(p.Options), "option") + " on "
-	if p.Diff {
-		return text + strconv.Itoa(n) + " of " + strconv.Itoa(len(p.Catalogue.Criteria)) + " criteria: those on which they differ"
+	switch {
+	case p.Diff:
+		text += strconv.Itoa(n) + " of " + strconv.Itoa(all) + " criteria: those on which they differ"
+	case n == 1:
+		text += "1 criterion"
+	default:
+		text += strconv.Itoa(n) + " criteria"
 	}
-	if n == 1 {
-		return text + "1 criterion"
+	switch by := p.sortedBy(); {
+	case by >= 0:
+		text += ", the strengths of " + p.Catalogue.Options[by].Short + " first"
+	case p.Weights != nil && p.Stated:
+		text += ", what counts most for you first"
+	case p.Weights != nil:
+		text += ", what counts most on average first"
 	}
-	return text + strconv.Itoa(n) + " criteria"
+	return text
 }
 
-// wide says that the table needs a scroller of its own.
-func (p ComparePage) wide() bool { return len(p.Options) > 4 }
+// scrolls says that the columns do not fit the page, so the table has a scroller.
+func (p ComparePage) scrolls() bool { return len(p.Options) > 5 }

@@ -80,7 +80,7 @@ func kindsOfWork(p DecidePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</fieldset><div class=\"parts\" id=\"parts\" data-parts-box")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</fieldset><div id=\"parts\" data-parts-box")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

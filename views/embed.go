@@ -130,3 +130,20 @@ func (p EmbedPage) doctorURL() string {
 	}
 	return "/embed/doctor?from=" + url.QueryEscape(p.Wiki)
 }
+
+// broken says why a snippet shows nothing in the wiki, "" when nothing is known
+// against it. Pictures and links need nobody's leave.
+func (p EmbedPage) broken(s export.Snippet) string {
+	if s.ID == "markdown" || strings.HasSuffix(s.ID, "-card") {
+		return ""
+	}
+	for _, f := range p.Findings {
+		if f.Tone == Bad {
+			return f.Seen
+		}
+	}
+	if p.closed() {
+		return "This portal lets no other site show its frames."
+	}
+	return ""
+}

@@ -1,5 +1,10 @@
 package views
 
+import (
+	"slices"
+	"strings"
+)
+
 // title is the text of the browser's tab.
 func (p Page) title() string {
 	if p.Title == "" || p.Title == p.Site.Name {
@@ -9,7 +14,28 @@ func (p Page) title() string {
 }
 
 // styleOf names the style sheets that come with the scripts of some pages.
-var styleOf = map[string]string{"cost.js": "cost.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
+var styleOf = map[string]string{"cost.js": "cost.css", "compare.js": "matrix.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
+
+// stylesOf are the style sheets among the files of a page, and those of its scripts.
+func stylesOf(files []string) []string {
+	var styles []string
+	for _, name := range files {
+		if style := styleOf[name]; style != "" {
+			styles = append(styles, style)
+		} else if strings.HasSuffix(name, ".css") {
+			styles = append(styles, name)
+		}
+	}
+	return styles
+}
+
+// scriptsOf are the scripts among the files of a page.
+func scriptsOf(files []string) []string {
+	return slices.DeleteFunc(slices.Clone(files), func(name string) bool { return !strings.HasSuffix(name, ".js") })
+}
+
+// themes are the colour schemes that a reader can choose.
+var themes = []Field{{Name: "System", Value: ""}, {Name: "Light", Value: "light"}, {Name: "Dark", Value: "dark"}}
 
 // main is the comparison that the navigation leads to: the first, "" without any.
 func (p Page) main() string {

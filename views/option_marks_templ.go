@@ -35,7 +35,7 @@ func optionMarks(p OptionPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section aria-labelledby=\"marks\"><h2 id=\"marks\">How it is judged in an average situation</h2><p>Your answers move these marks. <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section aria-labelledby=\"marks\"><h2 id=\"marks\"><a class=\"anchor\" href=\"#marks\">How it is judged in an average situation</a></h2><p>Your answers move these marks. <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -129,7 +129,7 @@ func optionCases(p OptionPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if cases := p.chosen(); len(cases) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section aria-labelledby=\"chosen\"><h2 id=\"chosen\">Who chose it</h2><p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section aria-labelledby=\"chosen\"><h2 id=\"chosen\"><a class=\"anchor\" href=\"#chosen\">Who chose it</a></h2><p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

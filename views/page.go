@@ -3,7 +3,10 @@
 // Nothing here reads files, the network or the clock.
 package views
 
-import "crossroads/decision"
+import (
+	"crossroads/content"
+	"crossroads/decision"
+)
 
 // Page is what every page needs.
 type Page struct {
@@ -31,10 +34,11 @@ type Site struct {
 	Version     string // of the program
 	Content     string // version of the content
 	Comparisons []*decision.Catalogue
-	Costs       bool     // there are prices to compute costs from
-	Problems    []string // of newer content that is not shown; only its authors get to see them
-	Portfolio   bool     // people sign in at a proxy, and what they save is listed
-	Ancestors   string   // sources of the policy that says who may show frames
+	Terms       *content.TermIndex // of the glossary, nil for none
+	Costs       bool               // there are prices to compute costs from
+	Problems    []string           // of newer content that is not shown; only its authors get to see them
+	Portfolio   bool               // people sign in at a proxy, and what they save is listed
+	Ancestors   string             // sources of the policy that says who may show frames
 
 	DropUnopened int // days after which drafts go that nobody has opened, 0 for never
 }

@@ -48,7 +48,7 @@ func Updates(p UpdatesPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Library.Changes) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<h2 id=\"changes\">What changed</h2><dl class=\"changes\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<h2 id=\"changes\"><a class=\"anchor\" href=\"#changes\">What changed</a></h2><dl class=\"changes\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -63,7 +63,7 @@ func Updates(p UpdatesPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<h2 id=\"checked\">Last checked</h2><div class=\"table-scroll checked\" role=\"region\" aria-labelledby=\"checked\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">What</th><th scope=\"col\">Last checked</th><th scope=\"col\">Next check by</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<h2 id=\"checked\"><a class=\"anchor\" href=\"#checked\">Last checked</a></h2><div class=\"table-scroll checked\" role=\"region\" aria-labelledby=\"checked\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">What</th><th scope=\"col\">Last checked</th><th scope=\"col\">Next check by</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -216,7 +216,7 @@ func Updates(p UpdatesPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout(p.Page, "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout(p.Page, "reading.css").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

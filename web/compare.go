@@ -1,13 +1,16 @@
 package web
 
 import (
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
 	"crossroads/decision"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/form"
 )
 
 // comparePages are the whole matrices, which mark judgements that are due for review.
@@ -22,10 +25,13 @@ func (s *server) comparePages(prefix string) (pages []fixed) {
 	return pages
 }
 
-// selection is what part of a matrix to show.
+// selection is what part of a matrix to show, and in which order.
 type selection struct {
 	options  []int
 	diff     bool
+	sort     string    // an option or views.SortWeights, "" for the order of the comparison
+	weights  []float64 // shares by criterion when sorted by them
+	input    form.Input
 	problems []views.Problem
 }
 
@@ -35,6 +41,11 @@ func (s *server) comparePage(cat *decision.Catalogue, prefix string, f frame, se
 		Catalogue: cat,
 		Options:   sel.options,
 		Diff:      sel.diff,
+		Sort:      sel.sort,
+		Weights:   sel.weights,
+		Stated:    !sel.input.Assessment.Priorities.IsZero() || len(sel.input.Assessment.Answers) > 0,
+		Typed:     sel.input.Typed,
+		Carried:   carried(sel.input.Assessment),
 		Today:     s.today(),
 	}
 	p.Problems = sel.problems
@@ -44,8 +55,26 @@ func (s *server) comparePage(cat *decision.Catalogue, prefix string, f frame, se
 	return views.Compare(p)
 }
 
+// carried are the answers that a form about the matrix takes along, as fields.
+// Weights are fields of the form itself.
+func carried(a decision.Assessment) []views.Field {
+	a.Priorities.Weights = nil
+	values, err := url.ParseQuery(form.Query(a))
+	if err != nil {
+		panic(err) // we have just written it
+	}
+	var fields []views.Field
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, value := range values[name] {
+			fields = append(fields, views.Field{Name: name, Value: value})
+		}
+	}
+	return fields
+}
+
 // compare shows the matrix; "?options=a,b" picks columns, "diff=1" the rows
-// that differ.
+// that differ, and "sort=a" puts those first on which an option is strong, or
+// "sort=weights" those that count most by the weights and answers of the query.
 func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 	cat, err := s.comparison(r)
 	if err != nil {
@@ -55,12 +84,41 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 	if isEmbed(r.URL.Path) {
 		prefix = "/embed/compare/"
 	}
-	if query.Get("diff") == "" && len(query["options"]) == 0 && f == outside {
+	in := form.Parse(cat, r.URL.RawQuery, true)
+	sort := form.Last(query["sort"]) // the button beside the weights names them after the list of orders
+	asked := query.Get("diff") != "" || len(query["options"]) > 0 || sort != "" || len(in.Findings) > 0 || form.Query(in.Assessment) != ""
+	if !asked && f == outside {
 		return s.sendFixed(w, r, prefix+cat.Slug, noPage)
 	}
 	sel := selectOptions(cat, query["options"])
-	sel.diff = query.Get("diff") == "1"
+	sel.diff, sel.input = query.Get("diff") == "1", in
+	if err := s.orderRows(r, cat, &sel, sort); err != nil {
+		return err
+	}
 	return s.sendPage(w, r, http.StatusOK, s.comparePage(cat, prefix, f, sel))
+}
+
+// orderRows settles the order of the rows.
+func (s *server) orderRows(r *http.Request, cat *decision.Catalogue, sel *selection, sort string) error {
+	sel.problems = append(sel.problems, anchored(cat, problems(sel.input.Findings), "")...)
+	known := slices.ContainsFunc(cat.Options, func(o decision.Option) bool { return o.ID == sort })
+	switch {
+	case sort == "", sort == views.SortWeights, known:
+		sel.sort = sort
+	default:
+		sel.problems = append(sel.problems, views.Problem{Field: "sort", Message: text.Quote(sort) + " is no order to sort by. It was ignored."})
+	}
+	if sel.sort != views.SortWeights {
+		return nil
+	}
+	report, err := s.assess.Stand(r.Context(), cat, sel.input.Assessment)
+	if err != nil {
+		return err
+	}
+	for _, w := range report.Weights {
+		sel.weights = append(sel.weights, w.Weight)
+	}
+	return nil
 }
 
 // selectOptions reads "options=a,b" or, from checkboxes, "options=a&options=b".

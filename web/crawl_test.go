@@ -84,6 +84,7 @@ func (c *crawler) visit(address, from string) {
 		return
 	}
 	c.titles(doc, address)
+	c.classes(doc, address)
 	for n := range doc.Descendants() {
 		if n.Type == html.ElementNode {
 			c.element(n, address)

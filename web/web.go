@@ -230,7 +230,7 @@ func (p *process) server(lib *content.Library, problems []string) (*server, erro
 		process: p, lib: lib, assess: p.assess.With(lib), costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions), pages: p.kept.Edition(),
 		site: views.Site{
 			Name: p.cfg.SiteName, BaseURL: p.cfg.BaseURL, Contact: p.cfg.Contact,
-			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Costs: len(lib.Prices) > 0,
+			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Terms: content.NewTermIndex(lib.Terms), Costs: len(lib.Prices) > 0,
 			Portfolio: p.cfg.IdentityHeader != "", Ancestors: p.ancestors, DropUnopened: p.cfg.DropUnopened, Problems: problems,
 		},
 	}
