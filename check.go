@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -93,14 +94,18 @@ func contentTree(dir string) fs.FS {
 	return content.Overlay(os.DirFS(dir), content.Embedded())
 }
 
-// loadContent reads the content that is to be served.
-func loadContent(dir string) (*content.Library, error) {
+// loadContent reads the content that is to be served, and names in the log what lies
+// there and is not read.
+func loadContent(dir string, log *slog.Logger) (*content.Library, error) {
 	lib, err := content.Load(contentTree(dir))
 	if problems := (content.Problems)(nil); errors.As(err, &problems) {
 		err = located(problems, dir)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the content cannot be used; mend it with crossroads check %s\n%w", dir, err)
+	}
+	for _, line := range located(lib.Unread, dir).Lines() {
+		log.Warn("content", "problem", line)
 	}
 	return lib, nil
 }

@@ -29,6 +29,7 @@ type settings struct {
 	DropUnopened              int      `default:"0" placeholder:"DAYS" help:"Delete drafts that nobody opens or changes within so many days after they were saved; 0 to keep them. Pages say so."`
 	SaveBurst                 int      `default:"60" placeholder:"N" help:"How many saves one network may make at once, from pages, frames and the API together."`
 	SaveRate                  float64  `default:"1" placeholder:"N" help:"How many saves a second it may make after that; 0 for no limit."`
+	LogAddresses              bool     `help:"Name the whole address of a client in the log when a key is wrong or something is refused, not only its network."`
 	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
 	LogFormat                 string   `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
 	LogLevel                  string   `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`

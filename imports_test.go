@@ -30,7 +30,7 @@ var ours = map[string][]string{
 	"report":         {"format", "decision"},
 	"matrix":         {"decision"},
 	"format":         {"decision", "decision/cost"},
-	"content":        {"decision", "decision/score", "decision/cost", "figure", "wrong"},
+	"content":        {"decision", "decision/score", "decision/cost", "figure", "text", "wrong"},
 	"store":          {"decision", "record"},
 	"decision":       {"decision/score", "decision/cost", "wrong"},
 	"decision/score": {},

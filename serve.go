@@ -40,7 +40,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		cfg.log.Info("setting", "name", s.name, "value", s.value, "from", s.from)
 	}
 	watch := newWatcher(cfg) // before the content is read, so that no change in between is missed
-	lib, err := loadContent(cfg.Content)
+	lib, err := loadContent(cfg.Content, cfg.log)
 	if err != nil {
 		return err
 	}
@@ -109,6 +109,7 @@ func (c config) web() web.Config {
 		EmbedIsolation: c.EmbedCrossOriginIsolation,
 		TrustedProxies: c.proxies,
 		IdentityHeader: c.IdentityHeader,
+		LogAddresses:   c.LogAddresses,
 		DropUnopened:   c.DropUnopened,
 		SaveBurst:      c.SaveBurst,
 		SaveRate:       cmp.Or(c.SaveRate, math.Inf(1)),

@@ -93,5 +93,5 @@ func (w *watcher) load() (*content.Library, error) {
 	if err := checkContent(w.dir); err != nil {
 		return nil, err
 	}
-	return loadContent(w.dir)
+	return loadContent(w.dir, w.log)
 }

@@ -14,6 +14,7 @@ import (
 // goroutine of the request uses it.
 type Caller struct {
 	Network netip.Prefix // that the request comes from
+	Address string       // its client, as the log may name it
 	Request string       // its id, for the log
 	// Keeps makes a place at the gate last until Leave instead of until the piece
 	// of work that needed it is done: for requests that wait for nothing in between.

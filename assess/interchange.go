@@ -66,8 +66,11 @@ func (s *Service) Import(ctx context.Context, owner string, raw []byte, mark Mar
 	return s.create(ctx, owner, cat, rev, mark.With(raw))
 }
 
+// priceFile is what reading a file costs at the gate: a full one takes some milliseconds.
+func priceFile(raw []byte) int { return 1 + len(raw)>>17 }
+
 func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catalogue, rev record.Revision, err error) {
-	leave, err := s.Enter(ctx, 1+len(raw)>>17) // a full one takes some milliseconds to read
+	leave, err := s.Enter(ctx, priceFile(raw))
 	if err != nil {
 		return nil, rev, err
 	}
@@ -78,7 +81,7 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	}
 	cat, ok := s.content.Comparison(file.Comparison)
 	if !ok {
-		return nil, rev, wrong.Input{Field: "comparison", Message: text.Quote(file.Comparison) + " is not a comparison of this portal"}
+		return nil, rev, unknownComparison(file.Comparison)
 	}
 	if _, findings := file.Checked(); len(findings) > 0 {
 		return nil, rev, &InputError{findings}
@@ -90,14 +93,14 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	}
 	rev, err = s.evaluated(ctx, Draft{Catalogue: cat, Texts: file.Texts, Input: file.Input})
 	if err == nil && file.Report != nil && !SameReport(file.Report, rev.Report) {
-		err = wrong.Input{Field: "report", Message: "is not what these answers give; leave out catalogue, engine and report to have them scored here"}
+		err = wrong.Input{Field: "report", Message: "is not what these answers give; add ?anew=1 to have them scored with today's content"}
 	}
 	return cat, rev, err
 }
 
 // catalogueOf is the version of the content that the report of a file names.
 func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Catalogue) (*decision.Catalogue, error) {
-	const anew = "; leave out catalogue, engine and report to have the answers scored here"
+	const anew = "; add ?anew=1 to have the answers scored with today's content"
 	if file.Engine != decision.EngineVersion {
 		return nil, wrong.Input{Field: "engine", Message: text.Quote(file.Engine) + " is not the version of this portal, " + text.Quote(decision.EngineVersion) + anew}
 	}
@@ -125,7 +128,7 @@ func SameReport(given, ours []byte) bool {
 // File is what an exported file holds.
 type File struct {
 	Document
-	Source            string // address it was exported from
+	Source, Saved     string // address it was exported from, and when it was saved there, as the file has them
 	Catalogue, Engine string // versions, "" when the file leaves them out
 	Report            []byte // nil when there is none
 }
@@ -134,10 +137,10 @@ type File struct {
 // must be text and nothing more: they are for editors, and tell people where the file
 // comes from.
 func ReadFile(raw []byte) (f File, err error) {
-	var format, schema, saved string
+	var format, schema string
 	var version *int
 	texts := f.texts()
-	for key, into := range map[string]*string{"format": &format, "$schema": &schema, "source": &f.Source, "saved": &saved, "catalogue": &f.Catalogue, "engine": &f.Engine} {
+	for key, into := range map[string]*string{"format": &format, "$schema": &schema, "source": &f.Source, "saved": &f.Saved, "catalogue": &f.Catalogue, "engine": &f.Engine} {
 		texts[key] = into
 	}
 	var input []func() error // the answers are read last: a file of another format has none

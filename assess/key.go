@@ -19,7 +19,8 @@ func (k Key) ID() string { return k.id }
 
 // Open makes sure that an edit key opens an assessment before anything else is
 // said about it, so that a wrong key and an unknown id look the same. The error
-// is record.ErrForbidden for both, or a *WaitError after too many of them.
+// is record.ErrForbidden for both, or a *WaitError after too many of them: the right
+// key always opens, so that nobody can lock an owner out by guessing.
 func (s *Service) Open(ctx context.Context, id, secret string) (Key, error) {
 	if secret == "" {
 		return Key{}, record.ErrForbidden // no guess, so nobody has to wait for it
@@ -28,19 +29,22 @@ func (s *Service) Open(ctx context.Context, id, secret string) (Key, error) {
 	return Key{id, secret}, err
 }
 
-// guard runs what needs the edit key, and counts wrong keys by network.
+// guard runs what needs the edit key, and counts wrong keys by network. A key has 130
+// bits, so counting is against noise and not against success.
 func (s *Service) guard(ctx context.Context, id string, do func() error) error {
-	network := CallerOf(ctx).Network
-	if wait := s.guesses.Wait(network); wait > 0 {
-		return &WaitError{ErrGuesses, wait}
-	}
+	caller := CallerOf(ctx)
 	err := error(record.ErrForbidden)
 	if ValidID(id) {
 		err = do()
 	}
-	if errors.Is(err, record.ErrForbidden) {
-		s.guesses.Count(network)
+	if !errors.Is(err, record.ErrForbidden) {
+		return err
 	}
+	s.cfg.Log.Warn("security", "event", "wrong key", "address", caller.Address, "request", caller.Request)
+	if wait := s.guesses.Wait(caller.Network); wait > 0 {
+		return &WaitError{ErrGuesses, wait}
+	}
+	s.guesses.Count(caller.Network)
 	return err
 }
 
@@ -102,7 +106,7 @@ func (s *Service) checkLife(life record.Life) (findings []text.Finding) {
 	case !isDay(life.Expires):
 		findings = append(findings, text.Finding{Field: "expires", Fact: "The last day cannot be read.", Advice: "Write it as 2027-05-31, or leave it empty."})
 	case life.Expired(s.cfg.Now()):
-		findings = append(findings, text.Finding{Field: "expires", Fact: "The last day has passed already.", Advice: "Choose today or a later day. To stop sharing now, make new links."})
+		findings = append(findings, text.Finding{Field: "expires", Fact: "The last day has passed already.", Advice: "It was over in every time zone. Choose today or a later day. To stop sharing now, make new links."})
 	}
 	return findings
 }

@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -31,7 +32,6 @@ func (l *loader) advise(today string) {
 	for _, s := range l.sources {
 		l.adviseSource(s, today)
 	}
-	l.adviseFolders()
 }
 
 func (l *loader) adviseCells(c *comparison, today string) {
@@ -108,15 +108,48 @@ func (l *loader) adviseArticle(d *draft, today string) {
 // folders are what a content tree may hold.
 var folders = []string{"articles", "cases", "claims", "comparisons", "diagrams", "panel", "prices", "sources"}
 
-// adviseFolders names folders that look like one that is read, but are not.
+// rootFiles are what lies beside the folders.
+var rootFiles = []string{glossaryFile, changesFile, assumptionsFile, settingsFile}
+
+// adviseFolders names what is not read: strangers in folders, and at the root what
+// looks like a folder or a file of content.
 func (l *loader) adviseFolders() {
 	entries, _ := fs.ReadDir(l.fsys, ".") // an unreadable tree is an error already
+	for _, s := range l.strays {
+		l.problems.warn(s.file, 1, 1, "%s", s.why)
+	}
 	for _, e := range entries {
-		if !e.IsDir() || slices.Contains(folders, e.Name()) {
+		name := e.Name()
+		switch {
+		case ignored(name) || slices.Contains(folders, name) || slices.Contains(rootFiles, name):
+			continue
+		case !e.IsDir():
+			l.adviseRootFile(name)
 			continue
 		}
 		if hint := suggest(e.Name(), folders); strings.HasPrefix(hint, "did you mean") {
 			l.problems.warn(e.Name(), 1, 1, "this folder is not read: %s", hint)
 		}
 	}
+}
+
+// adviseRootFile names a file at the root that is content in another place, or
+// under another name.
+func (l *loader) adviseRootFile(name string) {
+	bare := strings.TrimSuffix(name, path.Ext(name))
+	switch {
+	case !slices.Contains(authored, strings.ToLower(path.Ext(name))):
+		return // of nobody who writes content
+	case slices.Contains(folders, bare):
+		l.problems.warn(name, 1, 1, "this is not read: %s is a folder, so put files into it", bare)
+		return
+	case slices.Contains(parts, name) || name == formerFile:
+		l.problems.warn(name, 1, 1, "this is not read here: it belongs into the folder of a comparison, comparisons/NAME/")
+		return
+	}
+	if hint := suggest(name, rootFiles); strings.HasPrefix(hint, "did you mean") {
+		l.problems.warn(name, 1, 1, "this file is not read: %s", hint)
+		return
+	}
+	l.problems.warn(name, 1, 1, "this file is not read: content lies in the folders %s, and in %s", strings.Join(folders, ", "), strings.Join(rootFiles, ", "))
 }

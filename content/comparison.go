@@ -39,10 +39,12 @@ func (l *loader) readComparisons() {
 		name := path.Join("comparisons", e.Name())
 		switch info, err := fs.Stat(l.fsys, name); { // follows a symbolic link
 		case ignored(e.Name()):
+		case err == nil && info.IsDir() && !isID(e.Name()) && !l.exists(path.Join(name, parts[0])):
+			l.stray(name, true, "this is not read: the folder of a comparison holds a file "+parts[0])
 		case err == nil && info.IsDir():
 			l.comparisons = append(l.comparisons, l.readComparison(name))
 		default:
-			l.problems.add(name, 1, 1, "this is not read: each comparison is a folder of its own in comparisons/")
+			l.stray(name, e.IsDir(), "this is not read: each comparison is a folder of its own in comparisons/")
 		}
 	}
 	if len(l.comparisons) == 0 {

@@ -21,6 +21,7 @@ const maxFile = 1 << 20
 type tree struct {
 	fsys     fs.FS
 	read     map[string][sha256.Size]byte // by file
+	strays   []stray
 	problems *Problems
 }
 
@@ -52,6 +53,12 @@ func (t *tree) text(file string) (string, bool) {
 func normal(raw []byte) string {
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	return string(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")))
+}
+
+// exists reports whether there is such a file.
+func (t *tree) exists(file string) bool {
+	_, err := fs.Stat(t.fsys, file)
+	return err == nil
 }
 
 var errTooLong = errors.New("too long")
@@ -99,9 +106,7 @@ func notText(text string) (line, column int, message string) {
 }
 
 // list gives the files with that extension in a folder, in order of name; an
-// absent folder has none. Other files are named as problems, since a slip in an
-// extension would otherwise leave a file unread in silence; README and hidden
-// files are let be, and so are those that are named besides.
+// absent folder has none. Those that are named besides are somebody else's to read.
 func (t *tree) list(folder, extension string, besides ...string) []string {
 	entries, err := fs.ReadDir(t.fsys, folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -113,7 +118,7 @@ func (t *tree) list(folder, extension string, besides ...string) []string {
 		switch {
 		case ignored(e.Name()) || slices.Contains(besides, e.Name()):
 		case e.IsDir() || path.Ext(name) != extension:
-			t.problems.add(name, 1, 1, "this is not read: %s holds files that end in %s", folder, extension)
+			t.stray(name, e.IsDir(), fmt.Sprintf("this is not read: %s holds files that end in %s", folder, extension))
 		default:
 			files = append(files, name)
 		}
@@ -121,9 +126,27 @@ func (t *tree) list(folder, extension string, besides ...string) []string {
 	return files
 }
 
-// ignored is true for files that may lie beside content.
+// ignored is true for files that may lie beside content: notes to read, and what
+// editors and office programs keep while a file is open.
 func ignored(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "README") || strings.HasSuffix(name, "~")
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "README") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "~$")
+}
+
+// stray is a file or a folder that is not content, and why it is not read.
+type stray struct{ file, why string }
+
+// authored are extensions of files that people write as content. One that is not
+// read is a mistake, which would leave it unread in silence.
+var authored = []string{".md", ".markdown", ".yaml", ".yml", ".json", ".jsonl", ".svg", ".png", ".jpg", ".gif", ".webp"}
+
+// stray notes a file that is not read. What systems leave behind in folders, such as
+// Thumbs.db, desktop.ini, lost+found and copies that end in .orig, stops nobody.
+func (t *tree) stray(file string, folder bool, why string) {
+	if !folder && slices.Contains(authored, strings.ToLower(path.Ext(file))) {
+		t.problems.add(file, 1, 1, "%s", why)
+		return
+	}
+	t.strays = append(t.strays, stray{file, why})
 }
 
 // hash names the state of the files that were read and that belong: the first

@@ -27,6 +27,7 @@ type Library struct {
 	Claims      []*Claim                 // in reading order; may be empty
 	Terms       []*Term                  // of the glossary, by name; may be empty
 	Changes     []Change                 // newest first; may be empty
+	Unread      Problems                 // files that are not read, as warnings; set by Load
 }
 
 // Article is a page of prose.

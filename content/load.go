@@ -20,12 +20,14 @@ func Load(fsys fs.FS) (*Library, error) {
 	if errs := problems.Errors(); len(errs) > 0 {
 		return nil, errs
 	}
+	library.Unread = problems.Warnings()
 	return library, nil
 }
 
 // Check reads a content tree as Load does and gives warnings too: what can be
 // served but should be looked at. Today, as YYYY-MM-DD, is what review dates
-// are held against; "" leaves them alone and skips every warning. The library
+// are held against; "" leaves them alone and skips every warning but those about files
+// that are not read. The library
 // is nil when there is an error among the problems.
 func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l := newLoader(fsys)
@@ -44,6 +46,7 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l.readArticles()
 	l.link()
 	l.compile()
+	l.adviseFolders()
 	if today != "" {
 		l.advise(today)
 	}

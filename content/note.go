@@ -7,6 +7,7 @@ import (
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -23,7 +24,7 @@ const (
 var noteMarkdown, framedMarkdown = newNoteMarkdown(noteRenderer{}), newNoteMarkdown(noteRenderer{target: "_blank"})
 
 func newNoteMarkdown(r noteRenderer) goldmark.Markdown {
-	return goldmark.New(goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(r, 100))))
+	return goldmark.New(goldmark.WithExtensions(extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"}))), goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(r, 100))))
 }
 
 // Markdown renders a user's note as HTML that is safe to write as it is: no raw

@@ -28,6 +28,8 @@ func TestMarkdown(t *testing.T) {
 		{"web link", "[a](https://example.org/?x=1&y=2)", `<p><a href="https://example.org/?x=1&amp;y=2" rel="nofollow noopener ugc">a</a></p>` + "\n"},
 		{"mail link", "<me@example.org>", `<p><a href="mailto:me@example.org" rel="nofollow noopener ugc">me@example.org</a></p>` + "\n"},
 		{"bare address in brackets", "<https://example.org>", `<p><a href="https://example.org" rel="nofollow noopener ugc">https://example.org</a></p>` + "\n"},
+		{"bare address", "see https://example.org/x_y?a=b&c, or www.example.org.", `<p>see <a href="https://example.org/x_y?a=b&amp;c" rel="nofollow noopener ugc">https://example.org/x_y?a=b&amp;c</a>, or <a href="http://www.example.org" rel="nofollow noopener ugc">www.example.org</a>.</p>` + "\n"},
+		{"bare address of a script", "javascript:alert(1) data:text/html,x ftp://example.org", "<p>javascript:alert(1) data:text/html,x ftp://example.org</p>\n"},
 		{"script link", "[a](javascript:alert(1))", "<p>a</p>\n"},
 		{"script link, disguised", "[a](JaVa&#115;cript:alert(1)) [b](<java\tscript:alert(1)>)", "<p>a b</p>\n"},
 		{"script autolink", "<javascript:alert(1)>", "<p>javascript:alert(1)</p>\n"},
@@ -57,7 +59,7 @@ func TestMarkdown(t *testing.T) {
 
 // A note must not be able to hold up the server.
 func TestMarkdownTime(t *testing.T) {
-	for _, unit := range []string{"[", "![", "*a ", "_a_", "> ", "- ", "`", "<", "a**b", "[a](", "\n>", "[a]: b\n", "<!--", "&#", "\\", "|", "1. ", "#", "\t-", "***", "a\n="} {
+	for _, unit := range []string{"[", "![", "*a ", "_a_", "> ", "- ", "`", "<", "a**b", "[a](", "\n>", "[a]: b\n", "<!--", "&#", "\\", "|", "1. ", "#", "\t-", "***", "a\n=", "http://a.b ", "https://", "www.", "a@", "http://u@a.b/("} {
 		note := strings.Repeat(unit, 20_000/len(unit))
 		start := time.Now()
 		Markdown(note)

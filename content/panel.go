@@ -127,7 +127,7 @@ func (l *loader) readPanel() {
 		case path.Ext(file) == ".jsonl":
 			l.readSituations(c, file)
 		default:
-			l.problems.add(file, 1, 1, "this is not read: the panel is about.yaml, calibration.yaml and files of situations that end in .jsonl")
+			l.stray(file, e.IsDir(), "this is not read: the panel is about.yaml, calibration.yaml and files of situations that end in .jsonl")
 		}
 	}
 }

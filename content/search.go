@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"crossroads/text"
 )
 
 // Bounds on a query. What is longer is cut; nobody reads on from there.
@@ -293,7 +295,7 @@ func (x *Index) nearest(folded string) string {
 		if len(s) < 4 || len(s) > len(folded)+2 || len(s)+3 < len(folded) {
 			continue
 		}
-		d := distance(stem(folded), s)
+		d := text.Distance(stem(folded), s)
 		if d < near || d == near && best != "" && len(x.found[s]) > len(x.found[best]) {
 			best, near = s, d
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"crossroads/text"
 )
 
 // suggest says what to write instead of an unknown word: the nearest known one
@@ -14,9 +16,9 @@ func suggest(unknown string, known []string) string {
 		return "there is none yet"
 	}
 	nearest := slices.MinFunc(known, func(a, b string) int {
-		return cmp.Or(cmp.Compare(distance(unknown, a), distance(unknown, b)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(text.Distance(unknown, a), text.Distance(unknown, b)), cmp.Compare(a, b))
 	})
-	if d := distance(unknown, nearest); d <= max(2, len(unknown)/3) && d < len(nearest) {
+	if d := text.Distance(unknown, nearest); d <= max(2, len(unknown)/3) && d < len(nearest) {
 		return fmt.Sprintf("did you mean %q?", nearest)
 	}
 	sorted := slices.Clone(known)
@@ -25,32 +27,4 @@ func suggest(unknown string, known []string) string {
 		return fmt.Sprintf("there are %d, such as %s", len(sorted), strings.Join(sorted[:5], ", "))
 	}
 	return "write one of " + strings.Join(sorted, ", ")
-}
-
-// distance is the number of single-letter changes, or swaps of neighbours,
-// between two words. Words over 64 bytes count as far from everything.
-func distance(a, b string) int {
-	const limit = 64
-	if len(a) > limit || len(b) > limit {
-		return limit
-	}
-	var before, last, next [limit + 1]int
-	for j := range len(b) + 1 {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		next[0] = i
-		for j := 1; j <= len(b); j++ {
-			change := last[j-1]
-			if a[i-1] != b[j-1] {
-				change++
-			}
-			next[j] = min(change, last[j]+1, next[j-1]+1)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				next[j] = min(next[j], before[j-2]+1)
-			}
-		}
-		before, last = last, next
-	}
-	return last[len(b)]
 }

@@ -15,8 +15,12 @@ import (
 // ADR writes a stored assessment as a decision record in MADR 4.0
 // (https://adr.github.io/madr/). Nothing that a user typed can become markup in it,
 // except the plain formatting of the note.
-func ADR(rec Record) string {
-	a := adr{rec: rec, v: rec.view()}
+func ADR(rec Record) string { return NumberedADR(rec, 0) }
+
+// NumberedADR is ADR with a number before the title, as adr-tools and its readers
+// have it; 0 for none.
+func NumberedADR(rec Record, number int) string {
+	a := adr{rec: rec, v: rec.view(), number: number}
 	a.front()
 	a.context()
 	a.drivers()
@@ -30,8 +34,9 @@ func ADR(rec Record) string {
 // adr is a record being written.
 type adr struct {
 	strings.Builder
-	rec Record
-	v   report.Reading
+	rec    Record
+	v      report.Reading
+	number int
 }
 
 func (a *adr) line(parts ...string) {
@@ -58,7 +63,15 @@ func (a *adr) front() {
 	a.WriteString(a.rec.stamp().lines())
 	a.line("  digest: ")
 	a.line("---")
-	a.heading("# " + markdown(a.rec.Saved.Title))
+	title := markdown(a.rec.Saved.Title)
+	if a.number > 0 {
+		title = strconv.Itoa(a.number) + ". " + title
+	}
+	a.heading("# " + title)
+	// log4brains and older readers of MADR look here and not in the front matter;
+	// without a status they take every record for an accepted one.
+	a.line("* Status: ", status)
+	a.line("* Date: ", a.rec.Saved.At.UTC().Format("2006-01-02"), "\n")
 }
 
 func (a *adr) context() {

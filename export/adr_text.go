@@ -3,14 +3,15 @@ package export
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"crossroads/format"
 	"crossroads/record"
 )
 
 var markdownSpecials = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
-	"#", `\#`, "|", `\|`, "~", `\~`, "$", `\$`, "{", `\{`, "}", `\}`, format.NBSP, " ",
+	`\`, `\\`, "`", "\\`", "*", `\*`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
+	"|", `\|`, "~", `\~`, "$", `\$`, "{", `\{`, "}", `\}`, format.NBSP, " ", escapeMark, `\`,
 )
 
 // numbered begins like an item of a numbered list.
@@ -19,9 +20,33 @@ var numbered = regexp.MustCompile(`^[0-9]+[.)]( |$)`)
 // entity is an ampersand that begins a character reference.
 var entity = regexp.MustCompile(`&([#a-zA-Z])`)
 
+// escapedInside marks "_" and "#" where Markdown takes them for more than signs, for
+// the escapes that come after: not inside of a word, as in order_service and C#. A
+// number sign before a digit would be a link to an issue in some places.
+func escapedInside(s string) string {
+	runes := []rune(s)
+	wordy := func(i int) bool {
+		return i >= 0 && i < len(runes) && (unicode.IsLetter(runes[i]) || unicode.IsDigit(runes[i]))
+	}
+	var b strings.Builder
+	for i, c := range runes {
+		switch {
+		case c == '_' && !(wordy(i-1) && wordy(i+1)),
+			c == '#' && (!wordy(i-1) || i+1 < len(runes) && unicode.IsDigit(runes[i+1])):
+			b.WriteString(escapeMark)
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// escapeMark stands for a backslash until those that were typed are escaped. It is a
+// character that record.Line leaves out.
+const escapeMark = "\u0001"
+
 // markdown is any text as one line that Markdown shows as it is.
 func markdown(s string) string {
-	s = entity.ReplaceAllString(markdownSpecials.Replace(record.Line(s)), `\&$1`)
+	s = entity.ReplaceAllString(markdownSpecials.Replace(escapedInside(record.Line(s))), `\&$1`)
 	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
 	switch {
 	case s == "":

@@ -1,8 +1,10 @@
 package export
 
 import (
+	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
@@ -78,23 +80,59 @@ func wide(c rune) int {
 	return 1
 }
 
-// drawable replaces runs of letters that the font does not have by an ellipsis.
+// drawable is what of a text can be drawn with a font. Runs of letters that the
+// font does not have become an ellipsis and pictures are left out; a text that is
+// mostly of such letters is replaced by the name of its script. The SVG shows all of
+// it: there the fonts are those of the reader. Fonts for all scripts would be larger
+// than the program.
 func drawable(s string, bold bool) string {
 	f := fontOf(bold)
 	var buf sfnt.Buffer
 	var b strings.Builder
-	gone := false
+	var lost []rune
+	letters, gone := 0, false
 	for _, c := range s {
 		glyph, err := f.GlyphIndex(&buf, c)
-		if err == nil && glyph != 0 {
+		switch {
+		case err == nil && glyph != 0:
 			b.WriteRune(c)
 			gone = false
-		} else if !gone {
-			b.WriteRune('…')
+			if unicode.IsLetter(c) {
+				letters++
+			}
+		case !unicode.In(c, unicode.L, unicode.N, unicode.P):
+		default:
+			lost = append(lost, c)
+			if !gone {
+				b.WriteRune('…')
+			}
 			gone = true
 		}
 	}
-	return b.String()
+	if len(lost) > letters {
+		return "(in " + scriptOf(lost) + ": open the link to read it)"
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// scripts are what people call the writing systems that the fonts do not have. Han
+// comes last: Japanese uses it too.
+var scripts = []struct {
+	name  string
+	table *unicode.RangeTable
+}{
+	{"Japanese", unicode.Hiragana}, {"Japanese", unicode.Katakana}, {"Korean", unicode.Hangul}, {"Chinese characters", unicode.Han},
+	{"Arabic script", unicode.Arabic}, {"Hebrew", unicode.Hebrew}, {"Devanagari", unicode.Devanagari}, {"Bengali", unicode.Bengali},
+	{"Tamil", unicode.Tamil}, {"Thai", unicode.Thai}, {"Georgian", unicode.Georgian}, {"Armenian", unicode.Armenian}, {"Ethiopic", unicode.Ethiopic},
+}
+
+func scriptOf(letters []rune) string {
+	for _, script := range scripts {
+		if slices.ContainsFunc(letters, func(c rune) bool { return unicode.Is(script.table, c) }) {
+			return script.name
+		}
+	}
+	return "another script"
 }
 
 // wrapped breaks a text into lines that fit; what is over ends in an ellipsis.

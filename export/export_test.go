@@ -82,8 +82,8 @@ func TestADRHostile(t *testing.T) {
 
 func TestCSVHostile(t *testing.T) {
 	for _, first := range []string{"=", "+", "-", "@", "\t=", " =", "\r\n=", "\u202e=", "＝", "|", "%"} {
-		if got := cell(first + "1+1"); !strings.HasPrefix(got, "'") {
-			t.Errorf("cell(%q) = %q", first+"1+1", got)
+		if got := Cell(first + "1+1"); !strings.HasPrefix(got, "'") {
+			t.Errorf("Cell(%q) = %q", first+"1+1", got)
 		}
 	}
 	for name, rec := range records(t) {

@@ -108,7 +108,7 @@ func ScoresCSV(rec Record) string {
 
 func (r Record) writeStandings(w *csv.Writer, part string, ranking []decision.Standing) {
 	for i, s := range ranking {
-		row := []string{cell(r.Saved.Title), strconv.Itoa(r.Saved.Number), cell(part), strconv.Itoa(i + 1), cell(s.Option), cell(s.Name), s.Status,
+		row := []string{Cell(r.Saved.Title), strconv.Itoa(r.Saved.Number), Cell(part), strconv.Itoa(i + 1), Cell(s.Option), Cell(s.Name), s.Status,
 			decimal(s.Score), decimal(s.Low), decimal(s.High), decimal(s.FirstShare), decimal(s.Confidence)}
 		for k := range r.Report.Weights {
 			if k < len(s.Values) {
@@ -138,13 +138,13 @@ func (r Record) costCells(part, option string) []string {
 	c := r.Report.Cost
 	cells := make([]string, len(billColumns), len(billColumns)+len(cost.Fields())+len(cost.Choices())+len(statedAlone())+2)
 	if o := c.Bill(option); o != nil && part == "" {
-		cells = append(cells[:0], "USD", o.Total.String(), o.People.String(), cell(o.BlueprintName), cell(o.Prices), cell(o.AsOf))
+		cells = append(cells[:0], "USD", o.Total.String(), o.People.String(), Cell(o.BlueprintName), Cell(o.Prices), Cell(o.AsOf))
 	}
 	for _, f := range cost.Fields() {
 		cells = append(cells, f.Value(c.Load).String())
 	}
 	for _, choice := range cost.Choices() {
-		cells = append(cells, cell(choice.Value(c.Load)))
+		cells = append(cells, Cell(choice.Value(c.Load)))
 	}
 	stated := c.Load.Assumed()
 	for _, f := range statedAlone() {
@@ -154,16 +154,16 @@ func (r Record) costCells(part, option string) []string {
 		}
 		cells = append(cells, value)
 	}
-	cells = append(cells, cell(c.Load.Region), strconv.FormatBool(c.Load.FreeTier))
+	cells = append(cells, Cell(c.Load.Region), strconv.FormatBool(c.Load.FreeTier))
 	if part != "" {
 		clear(cells)
 	}
 	return cells
 }
 
-// cell is a text for a spreadsheet. Programs run what begins like a formula, so
+// Cell is a text for a spreadsheet. Programs run what begins like a formula, so
 // such a text gets an apostrophe in front, which they show as text.
-func cell(s string) string {
+func Cell(s string) string {
 	s = record.Line(s)
 	if s != "" && strings.ContainsRune("=+-@|%＝＋－＠", []rune(s)[0]) {
 		return "'" + s

@@ -33,8 +33,8 @@ type Saved struct {
 // Life is what the owner may change about an assessment without a revision.
 type Life struct {
 	Status  string // Draft, Decided or Superseded
-	Review  string // YYYY-MM-DD when the decision is to be looked at again, or ""
-	Expires string // YYYY-MM-DD, the last day (UTC) on which the links work, or ""
+	Review  string // YYYY-MM-DD when the decision is to be looked at again (UTC), or ""
+	Expires string // YYYY-MM-DD, the last day on which the links work, wherever a reader is, or ""
 }
 
 // Status of an assessment.
@@ -44,9 +44,14 @@ const (
 	Superseded = "superseded"
 )
 
-// Expired tells whether the links have stopped working.
+// lastZone is how long after UTC a day is over everywhere: at UTC-12. Whoever
+// chooses today as the last day means the day where they are.
+const lastZone = 12 * time.Hour
+
+// Expired tells whether the links have stopped working: the last day is over in
+// every time zone.
 func (l Life) Expired(now time.Time) bool {
-	return l.Expires != "" && now.UTC().Format(time.DateOnly) > l.Expires
+	return l.Expires != "" && now.UTC().Add(-lastZone).Format(time.DateOnly) > l.Expires
 }
 
 // Due tells whether the day of the review has come.
@@ -68,8 +73,8 @@ func (l Life) Turns(now time.Time) time.Time {
 	var first time.Time
 	for _, day := range []struct {
 		text  string
-		after int // days
-	}{{review, 0}, {expires, 1}} {
+		after time.Duration
+	}{{review, 0}, {expires, 24*time.Hour + lastZone}} {
 		if day.text == "" {
 			continue
 		}
@@ -77,7 +82,7 @@ func (l Life) Turns(now time.Time) time.Time {
 		if err != nil {
 			return now
 		}
-		if at = at.AddDate(0, 0, day.after); first.IsZero() || at.Before(first) {
+		if at = at.Add(day.after); first.IsZero() || at.Before(first) {
 			first = at
 		}
 	}

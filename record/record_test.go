@@ -27,13 +27,15 @@ func TestTurns(t *testing.T) {
 		{record.Life{Review: "2026-11-25"}, "2026-11-25T00:00:00Z"},
 		{record.Life{Review: "2026-11-24"}, ""}, // has come
 		{record.Life{Review: "2026-11-25", Status: record.Superseded}, ""},
-		{record.Life{Expires: "2026-11-24"}, "2026-11-25T00:00:00Z"}, // its last day is today
-		{record.Life{Expires: "2026-11-23"}, ""},
-		{record.Life{Expires: "2028-02-28"}, "2028-02-29T00:00:00Z"},
+		{record.Life{Expires: "2026-11-24"}, "2026-11-25T12:00:00Z"}, // its last day is today
+		{record.Life{Expires: "2026-11-23"}, "2026-11-24T12:00:00Z"}, // and here it is still today far west
+		{record.Life{Expires: "2026-11-22"}, ""},
+		{record.Life{Expires: "2028-02-28"}, "2028-02-29T12:00:00Z"},
+		{record.Life{Review: "2028-02-29", Expires: "2028-03-01"}, "2028-02-29T00:00:00Z"},
 		{record.Life{Review: "2027-01-01", Expires: "2026-12-31"}, "2027-01-01T00:00:00Z"},
-		{record.Life{Review: "2027-01-02", Expires: "2026-12-31"}, "2027-01-01T00:00:00Z"},
+		{record.Life{Review: "2027-01-02", Expires: "2026-12-31"}, "2027-01-01T12:00:00Z"},
 		{record.Life{Review: "2026-12-02", Expires: "2026-12-31"}, "2026-12-02T00:00:00Z"},
-		{record.Life{Review: "2026-11-01", Expires: "2026-12-31"}, "2027-01-01T00:00:00Z"},
+		{record.Life{Review: "2026-11-01", Expires: "2026-12-31"}, "2027-01-01T12:00:00Z"},
 		{record.Life{Expires: "2026-99-01"}, now.Format(time.RFC3339)},
 	} {
 		var want time.Time
@@ -42,6 +44,29 @@ func TestTurns(t *testing.T) {
 		}
 		if got := tt.life.Turns(now); !got.Equal(want) {
 			t.Errorf("%+v turns at %v, want %v", tt.life, got, want)
+		}
+	}
+}
+
+// TestLastDay: the links work as long as it is the last day anywhere on Earth, and
+// a day that somebody sees on a calendar is never one that has passed.
+func TestLastDay(t *testing.T) {
+	for zone := -12; zone <= 14; zone++ {
+		there := time.FixedZone("", zone*3600)
+		for _, day := range []string{"2026-11-28", "2027-12-31", "2028-02-29"} {
+			last, err := time.ParseInLocation(time.DateOnly, day, there)
+			if err != nil {
+				t.Fatal(err)
+			}
+			life := record.Life{Expires: day}
+			for _, at := range []time.Time{last, last.AddDate(0, 0, 1).Add(-time.Nanosecond)} {
+				if life.Expired(at) {
+					t.Errorf("at %v the links of %s have ended", at, day)
+				}
+			}
+			if !life.Expired(last.AddDate(0, 0, 2).Add(3 * time.Hour)) {
+				t.Errorf("the links of %s do not end", day)
+			}
 		}
 	}
 }

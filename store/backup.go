@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -10,6 +11,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+
+	"github.com/gofrs/flock"
+	"github.com/pressly/goose/v3"
 )
 
 // Backup copies the database at path into a new file, as it is at one moment,
@@ -29,11 +33,11 @@ func Backup(ctx context.Context, path, target string) (err error) {
 	}
 	// VACUUM INTO makes the file itself, readable by all: so it is made under
 	// another name in a directory of its own, and moved when it is complete.
-	dir, err := os.MkdirTemp(filepath.Dir(target), ".backup-*")
+	dir, done, err := workDir(filepath.Dir(target))
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer done()
 	made := filepath.Join(dir, "made.db")
 	if err := vacuumInto(ctx, path, made); err != nil {
 		return fmt.Errorf("database %s: %w", path, explain(err))
@@ -52,6 +56,36 @@ func Backup(ctx context.Context, path, target string) (err error) {
 	}
 	syncDir(filepath.Dir(target))
 	return nil
+}
+
+// workPrefix begins the names of directories in which copies are made.
+const workPrefix = ".crossroads-copy-"
+
+// workDir makes a directory in parent for a copy, and removes those that killed
+// processes have left there, each with a whole copy. The lock on a file in it, which
+// ends with its process, tells one that is in use from one that is not. Done removes
+// the directory.
+func workDir(parent string) (dir string, done func(), err error) {
+	left, _ := filepath.Glob(filepath.Join(parent, workPrefix+"*")) // the pattern is sound
+	for _, old := range left {
+		lock := flock.New(filepath.Join(old, "lock"))
+		if free, err := lock.TryLock(); err == nil && free {
+			os.RemoveAll(old)
+			_ = lock.Unlock()
+		}
+	}
+	if dir, err = os.MkdirTemp(parent, workPrefix+"*"); err != nil {
+		return "", nil, err
+	}
+	lock := flock.New(filepath.Join(dir, "lock"))
+	if held, err := lock.TryLock(); err != nil || !held {
+		os.RemoveAll(dir)
+		return "", nil, fmt.Errorf("locking %s: %w", dir, cmp.Or(err, errors.New("it is in use")))
+	}
+	return dir, func() {
+		os.RemoveAll(dir)
+		_ = lock.Unlock()
+	}, nil
 }
 
 func absolute(path, target string) (string, string, error) {
@@ -92,7 +126,7 @@ type Contents struct {
 }
 
 // Verify checks a database that no program is writing to: the file itself, its
-// references, that revisions are numbered without a gap, and that every report
+// schema and references, that revisions are numbered without a gap, and that every report
 // is as it was stored.
 func Verify(ctx context.Context, path string) (Contents, error) {
 	var c Contents
@@ -147,7 +181,67 @@ func (c *Contents) read(ctx context.Context, db *sql.DB) error {
 	case gaps > 0:
 		return fmt.Errorf("%d assessments lack revisions", gaps)
 	}
-	return readReports(ctx, db)
+	if err := readReports(ctx, db); err != nil {
+		return err
+	}
+	return checkSchema(ctx, db, c.Schema)
+}
+
+// checkSchema compares the tables, indexes and triggers of a database with those that
+// the migrations make: without the triggers, revisions could be changed.
+func checkSchema(ctx context.Context, db *sql.DB, version int) error {
+	made, err := sql.Open("sqlite", "file:schema?mode=memory")
+	if err != nil {
+		return err
+	}
+	defer made.Close()
+	made.SetMaxOpenConns(1)
+	steps, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, made, steps, goose.WithDisableGlobalRegistry(true))
+	if err == nil {
+		_, err = p.UpTo(ctx, int64(version)) // a newer schema than we know has at least what ours has
+	}
+	if err != nil {
+		return fmt.Errorf("making the schema to compare with: %w", err)
+	}
+	want, err := schemaOf(ctx, made)
+	if err != nil {
+		return err
+	}
+	got, err := schemaOf(ctx, db)
+	if err != nil {
+		return err
+	}
+	for name, text := range want {
+		switch is, there := got[name]; {
+		case !there:
+			return fmt.Errorf("the %s is missing", name)
+		case is != text:
+			return fmt.Errorf("the %s was changed", name)
+		}
+	}
+	return nil
+}
+
+// schemaOf maps "trigger NAME" and the like to the statement that made it.
+func schemaOf(ctx context.Context, db *sql.DB) (map[string]string, error) {
+	rows, err := db.QueryContext(ctx, `SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	made := map[string]string{}
+	for rows.Next() {
+		var name, text string
+		if err := rows.Scan(&name, &text); err != nil {
+			return nil, err
+		}
+		made[name] = text
+	}
+	return made, rows.Err()
 }
 
 // readReports unpacks every report: what compressed it added a checksum, which

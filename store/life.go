@@ -41,6 +41,7 @@ func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (
 			return err
 		}
 		result = fresh
+		s.writer.deleted = true // the one before
 		return s.note(once, salt, num)
 	})
 	if err != nil {
@@ -74,6 +75,7 @@ func (s *SQLite) Revoke(ctx context.Context, id, key string, once record.Once) (
 			return err
 		}
 		result = fresh
+		s.writer.deleted = true // the one before
 		return s.note(once, salt, num)
 	})
 	if err != nil {
@@ -95,6 +97,7 @@ func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name stri
 		if found == 0 {
 			return record.ErrNotFound
 		}
+		s.writer.deleted = true // the name before, if there was one
 		if name == "" {
 			_, err = s.writes.Exec(`DELETE FROM milestone WHERE assessment = ? AND number = ?`, num, number)
 			return err

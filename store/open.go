@@ -86,6 +86,7 @@ func (s *SQLite) open(ctx context.Context, path string, opts Options) (err error
 	if err := createFile(path); err != nil {
 		return err
 	}
+	tighten(path, opts.Log)
 	if s.writes, err = sql.Open("sqlite", writeDSN(path, opts.patience)); err != nil {
 		return err
 	}
@@ -108,6 +109,25 @@ func (s *SQLite) open(ctx context.Context, path string, opts Options) (err error
 	s.room.measure()
 	s.writer, err = newWriter(ctx, s.writes, watched, opts.batch, s.room.measure)
 	return err
+}
+
+// tighten takes the right to read a database from everybody but its owner and their
+// group: it holds what people wrote, and what opens it. An old file, or one that was
+// copied, may lie open. The files beside it get the rights of the database when
+// SQLite makes them.
+func tighten(path string, log *slog.Logger) {
+	const others = 0o007
+	for _, file := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(file)
+		if err != nil || info.Mode().Perm()&others == 0 {
+			continue // what is missing or unreadable is named by whoever opens it
+		}
+		if err := os.Chmod(file, info.Mode().Perm()&^others); err != nil {
+			log.Warn("everybody on this machine can read the database: take the right away with chmod o-rwx", "file", file, "err", err)
+		} else {
+			log.Warn("everybody on this machine could read the database; the right was taken away", "file", file, "was", fmt.Sprintf("%04o", info.Mode().Perm()))
+		}
+	}
 }
 
 // createFile makes sure that there is a file, so that SQLite need not create
@@ -210,7 +230,7 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 	for text, stmt := range map[string]**sql.Stmt{
 		sizeSQL: &s.room.size,
 		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires FROM assessment WHERE id = ?`: &s.stmts.find,
-		`SELECT max(number) FROM revision WHERE assessment = ?`:                                                     &s.stmts.latest,
+		`SELECT number, at_ms FROM revision WHERE assessment = ? ORDER BY number DESC LIMIT 1`:                      &s.stmts.latest,
 		`INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES (?, ?, ?, ?, ?)`:               &s.stmts.insert,
 		`DELETE FROM assessment WHERE num = ?`:                                                                      &s.stmts.remove,
 		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`:                          &s.stmts.probe,

@@ -126,14 +126,15 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 		if err != nil {
 			return err
 		}
-		if err := tx.QueryRow(ctx, `SELECT max(number) FROM revision WHERE assessment = $1`, num).Scan(&saved.Latest); err != nil {
+		var before int64
+		if err := tx.QueryRow(ctx, `SELECT number, at_ms FROM revision WHERE assessment = $1 ORDER BY number DESC LIMIT 1`, num).Scan(&saved.Latest, &before); err != nil {
 			return err
 		}
 		if base != saved.Latest {
 			return record.ErrConflict
 		}
 		saved.Latest++
-		saved.Number, saved.At = saved.Latest, s.stamp()
+		saved.Number, saved.At = saved.Latest, after(before, s.stamp())
 		return s.append(ctx, tx, num, &saved.Revision, input, report)
 	})
 	if err != nil {

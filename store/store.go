@@ -156,14 +156,15 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev recor
 		if err != nil {
 			return err
 		}
-		if err := s.stmts.latest.QueryRow(num).Scan(&saved.Latest); err != nil {
+		var before int64
+		if err := s.stmts.latest.QueryRow(num).Scan(&saved.Latest, &before); err != nil {
 			return err
 		}
 		if base != saved.Latest {
 			return record.ErrConflict
 		}
 		saved.Latest++
-		saved.Number, saved.At = saved.Latest, s.stamp()
+		saved.Number, saved.At = saved.Latest, after(before, s.stamp())
 		return s.append(num, &saved.Revision, input, report)
 	})
 	if err != nil {

@@ -67,6 +67,15 @@ func newAssessment(newID func() string, comparison, owner string, once record.On
 // stamp sets the time of the assessment and its first revision.
 func (f *fresh) stamp(at time.Time) { f.saved.Created, f.saved.At = at, at }
 
+// after is the time of a revision, never before that of the one before it: clocks
+// are set back, and those of several portals differ.
+func after(before int64, now time.Time) time.Time {
+	if earlier := moment(before); now.Before(earlier) {
+		return earlier
+	}
+	return now
+}
+
 // prober tries writing at most once in probeEvery, whoever asks.
 type prober struct {
 	last chan probed // holds one value: a lock that can be waited for with a context

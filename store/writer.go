@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // maxBatch bounds a transaction, and with it how long its first save waits.
@@ -26,7 +27,7 @@ type writer struct {
 	begin, commit, rollback  *sql.Stmt
 	savepoint, release, undo *sql.Stmt
 
-	deleted bool // by a job, and still in the log
+	deleted bool // by a job, or perhaps by a process that was killed, and still in the log
 
 	mu      sync.RWMutex // held for reading while handing in, for writing by close
 	closed  bool
@@ -132,23 +133,37 @@ func (w *writer) close() {
 func (w *writer) loop() {
 	defer close(w.stopped)
 	batch := make([]*job, 0, w.batch)
-	for first := range w.queue {
-		// Let the callers that the last batch released hand in again, or on
-		// one processor the batches collapse to a single save.
-		runtime.Gosched()
-		batch = w.drain(append(batch[:0], first))
-		w.save(batch)
+	for w.deleted = !w.emptyLog(); ; {
+		var again <-chan time.Time
+		if w.deleted {
+			again = time.After(logAgain)
+		}
+		select {
+		case first, ok := <-w.queue:
+			if !ok {
+				return
+			}
+			// Let the callers that the last batch released hand in again, or on
+			// one processor the batches collapse to a single save.
+			runtime.Gosched()
+			batch = w.drain(append(batch[:0], first))
+			w.save(batch)
+			clear(batch)
+		case <-again:
+		}
 		if w.deleted {
 			w.deleted = !w.emptyLog()
 		}
-		clear(batch)
 	}
 }
 
+// logAgain is when the log is tried again that somebody was reading.
+const logAgain = time.Second
+
 // emptyLog moves the log into the file and cuts it off, for what was deleted is
 // overwritten in the file but would stay in an idle log. It cannot while
-// somebody reads what the log holds, such as a backup; then it does not wait,
-// and the next batch tries again.
+// somebody reads what the log holds, such as a backup; then it does not wait
+// but is tried again.
 func (w *writer) emptyLog() bool {
 	var patience, busy, frames, moved int
 	if w.db.QueryRow("PRAGMA busy_timeout").Scan(&patience) != nil {

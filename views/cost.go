@@ -97,6 +97,7 @@ type CostFigures struct {
 	Today       string            // YYYY-MM-DD, to mark prices that are due for review
 	WizardURL   string            // the wizard with this load; "" where no comparison takes it
 	CSVURL      string
+	XLSXURL     string
 	JSONURL     string
 }
 

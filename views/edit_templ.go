@@ -52,20 +52,20 @@ func Edit(p EditPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Expired {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<h1>This link has ended</h1><p class=\"lead\">Its owner let it work until ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<h1>This link has ended</h1><p class=\"lead\">Its owner let it work until the end of ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(format.Day(p.Saved.Expires))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `edit.templ`, Line: 15, Col: 78}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `edit.templ`, Line: 15, Col: 89}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, ". With the edit key you can set a later day, or delete what was saved.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " (UTC−12). With the edit key you can set a later day, or delete what was saved.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -381,11 +381,11 @@ func editLife(p EditPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = dayField(p.Page, "review", "Look at it again on", "From that day on the page says that the decision is due for review.", p.Saved.Review).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dayField(p.Page, "review", "Look at it again on", "From that day on (UTC) the page says that the decision is due for review.", p.Saved.Review).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = dayField(p.Page, "expires", "Last day of the links", "After that day the links show nothing. You can set a later day with the edit key. Nothing is deleted.", p.Saved.Expires).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dayField(p.Page, "expires", "Last day of the links", "When that day is over in every time zone (UTC−12), the links show nothing. You can set a later day with the edit key. Nothing is deleted.", p.Saved.Expires).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

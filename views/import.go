@@ -5,4 +5,11 @@ type ImportPage struct {
 	Page
 	Text string // as pasted, to mend it
 	Once string // makes sending the form twice one import
+	Anew *Anew  // what today's content makes of the file; nil when it is not offered
+}
+
+// Anew says what becomes of an imported file that is scored with today's content.
+type Anew struct {
+	Then, Today string // verdicts; Then is that of the file, or ""
+	Ignored     []Problem
 }

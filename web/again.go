@@ -34,7 +34,7 @@ func (s *server) again(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
-	finished.Serve(w, r, deliver.NoCache)
+	finished.Serve(w, r, deliver.Private)
 	return nil
 }
 

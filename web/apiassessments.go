@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/web/deliver"
+	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
@@ -38,6 +40,7 @@ type savedDoc struct {
 	Engine    string          `json:"engine"`
 	Moved     bool            `json:"moved"` // catalogue or engine changed since
 	Report    json.RawMessage `json:"report"`
+	Ignored   []problemField  `json:"ignored,omitempty"` // answers of an imported file that are none today
 }
 
 func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
@@ -83,8 +86,8 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sendCreated answers with an assessment that was just stored and its edit key,
-// or with the error of storing it.
-func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved record.Saved, key string, err error) error {
+// or with the error of storing it. Ignored is what was left out of an import.
+func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved record.Saved, key string, err error, ignored ...text.Finding) error {
 	if errors.Is(err, record.ErrConflict) {
 		return errMarkUsed(err)
 	}
@@ -93,6 +96,9 @@ func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved recor
 	}
 	answer := s.savedJSON(r, saved)
 	answer.Key, answer.EditURL = key, answer.URL+"/edit#"+key
+	for _, f := range ignored {
+		answer.Ignored = append(answer.Ignored, problemField{f.Field, f.Fact})
+	}
 	w.Header()["Location"] = []string{"/api/v1/assessments/" + saved.ID}
 	return s.sendSaved(w, r, http.StatusCreated, answer)
 }
@@ -176,15 +182,32 @@ func noPrecondition(latest int) error {
 }
 
 // matchedBase is the revision that an If-Match header stands for: the latest
-// when the header names it or is "*", else another number. Weak tags never
-// match (RFC 9110, 13.1.1).
+// when the header names it or is "*", else another number.
 func matchedBase(match []string, latest int) int {
 	for _, value := range match {
 		for item := range strings.SplitSeq(value, ",") {
-			if item = strings.TrimSpace(item); item == "*" || item == revisionTag(latest) {
+			if strings.TrimSpace(item) == "*" || taggedRevision(item) == latest {
 				return latest
 			}
 		}
 	}
 	return -1
+}
+
+// revisionTags are the forms in which the tag of a revision comes back. RFC 9110,
+// 13.1.1, lets only strong tags match; but a number names one revision however its
+// bytes are encoded, and what compresses on the way changes the tag: nginx makes it
+// weak, W/"2", Apache appends the coding, "2-gzip", and people leave the quotes out.
+var revisionTags = regexp.MustCompile(`^(?:W/)?"?([0-9]+)(?:--?(?:gzip|br|zstd|deflate))?"?$`)
+
+// taggedRevision is the revision that an entity tag names, 0 when it names none.
+func taggedRevision(tag string) int {
+	parts := revisionTags.FindStringSubmatch(strings.TrimSpace(tag))
+	if parts == nil {
+		return 0
+	}
+	if number, ok := form.Revision(parts[1]); ok {
+		return number
+	}
+	return 0
 }

@@ -6,13 +6,11 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/record"
 	"crossroads/text"
-	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
@@ -252,13 +250,5 @@ func statedBase(match []string) int {
 	if len(match) != 1 {
 		return 0
 	}
-	tag := strings.TrimSpace(match[0])
-	if len(tag) < 2 {
-		return 0
-	}
-	number, ok := form.Revision(tag[1 : len(tag)-1])
-	if !ok || revisionTag(number) != tag {
-		return 0
-	}
-	return number
+	return taggedRevision(match[0])
 }

@@ -17,8 +17,45 @@ import (
 func (s *server) received(w http.ResponseWriter, r *http.Request) (*assess.Caller, context.Context) {
 	s.watchForwarding(r)
 	rec := recorderOf(w)
-	rec.caller = &assess.Caller{Network: network(s.address(r)), Request: rec.id, Keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
+	rec.caller = &assess.Caller{Network: network(s.address(r)), Address: s.logged(r), Request: rec.id, Keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
 	return rec.caller, assess.WithCaller(r.Context(), rec.caller)
+}
+
+// logged is the address of a client as the log may name it: shortened to /24 or /48
+// unless the operator wants it whole, as a filter that bans needs it.
+func (s *server) logged(r *http.Request) string {
+	addr, err := netip.ParseAddr(s.address(r))
+	if err != nil {
+		return "unknown"
+	}
+	addr = addr.Unmap().WithZone("")
+	if s.cfg.LogAddresses {
+		return addr.String()
+	}
+	bits := 24
+	if addr.Is6() {
+		bits = 48
+	}
+	prefix, _ := addr.Prefix(bits) // the length is valid
+	return prefix.Masked().String()
+}
+
+// security notes in the log what an operator may want to act on: a refused origin or
+// host, or a network that is told to wait. Wrong keys are noted where they are found.
+func (s *server) security(w http.ResponseWriter, r *http.Request, event string) {
+	rec := recorderOf(w)
+	s.log.Warn("security", "event", event, "address", s.logged(r), "request", rec.id, "route", rec.route)
+}
+
+// securityEvent is what a fault is about, "" for nothing of the kind.
+func securityEvent(f *fault) string {
+	switch {
+	case errors.Is(f.err, errOtherSite):
+		return "refused origin"
+	case f.status == http.StatusTooManyRequests:
+		return "told to wait"
+	}
+	return ""
 }
 
 // watchForwarding warns once of a proxy that the operator has not named:

@@ -13,6 +13,7 @@ import (
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/decision/decisiontest"
+	"crossroads/export"
 )
 
 // shippedCatalogue takes load figures.
@@ -158,12 +159,12 @@ func TestBillsCSV(t *testing.T) {
 	if sum != total || sum == 0 {
 		t.Errorf("lines add up to %s, totals to %s", sum, total)
 	}
-	for _, formula := range []string{"=1+1", "+1", "-1", "@x", "\tx", "\rx"} {
-		if got := spreadsheetSafe(formula); got != "'"+formula {
+	for formula, want := range map[string]string{"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\t=x": "'=x", "\r@x": "'@x", "\tx": "x"} {
+		if got := export.Cell(formula); got != want {
 			t.Errorf("%q became %q", formula, got)
 		}
 	}
-	if got := spreadsheetSafe("a=b"); got != "a=b" {
+	if got := export.Cell("a=b"); got != "a=b" {
 		t.Errorf("became %q", got)
 	}
 }

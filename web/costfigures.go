@@ -13,6 +13,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/export"
 	"crossroads/views"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
@@ -162,7 +163,7 @@ func (s *server) costFigures(ctx context.Context, in costInput) (*views.CostFigu
 	f := &views.CostFigures{
 		Load: in.load, Estimates: got.bills, Curve: got.curve, Crossings: got.crossings, Off: uncertain,
 		Assumptions: s.costs.Assumptions.Under(in.load).Numbers(), Unknown: unknown, Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
-		CSVURL: "/cost.csv?" + query, JSONURL: "/cost.json?" + query,
+		CSVURL: "/cost.csv?" + query, XLSXURL: "/cost.xlsx?" + query, JSONURL: "/cost.json?" + query,
 	}
 	if cat := s.costComparison(); cat != nil {
 		f.WizardURL = form.URL("/decide/"+cat.Slug, form.LoadQuery(in.load))
@@ -247,6 +248,21 @@ func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// costXLSX is the same as a workbook.
+func (s *server) costXLSX(w http.ResponseWriter, r *http.Request) error {
+	got, err := s.costDownload(w, r)
+	if err != nil {
+		return err
+	}
+	book, err := export.XLSX(string(billsCSV(got.bills)))
+	if err != nil {
+		return err
+	}
+	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.xlsx"`}
+	deliver.Send(w, r, http.StatusOK, typeXLSX, book)
+	return nil
+}
+
 var billColumns = []string{"option", "blueprint", "kind", "line", "how it came about", "quantity", "free", "unit",
 	"unit price USD", "per units", "exact USD", "USD", "price list", "price source", "as of", "status"}
 
@@ -258,7 +274,7 @@ func billsCSV(bills []cost.Estimate) []byte {
 	w.UseCRLF = true
 	row := func(cells ...string) {
 		for i := range cells {
-			cells[i] = spreadsheetSafe(cells[i])
+			cells[i] = export.Cell(cells[i])
 		}
 		w.Write(cells) // a bytes.Buffer takes every write
 	}
@@ -283,14 +299,6 @@ func billRows(row func(...string), e cost.Estimate, l cost.Line) {
 	for _, c := range l.Charges {
 		row(e.Option, e.Name, "price", l.Label, "", c.Quantity.String(), "", l.Unit, c.Price.For(l.Per), strconv.FormatUint(l.Per, 10), c.Exact.String(), "", e.Bill.Name, l.Source, l.AsOf, string(l.Status))
 	}
-}
-
-// spreadsheetSafe keeps a cell from being taken for a formula.
-func spreadsheetSafe(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }
 
 // costPreset is a load to begin with. What a case does not state is assumed, and

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -18,9 +19,12 @@ import (
 	"crossroads/web/origin"
 )
 
+// errOtherSite is a request that another site sent to change something.
+var errOtherSite = errors.New("sent by another site")
+
 // errOtherOrigin is a request whose Origin is not the portal's address, without
 // a word of the browser on whether that is another site.
-var errOtherOrigin = errors.New("the Origin is neither the Host nor the public address")
+var errOtherOrigin = fmt.Errorf("%w: the Origin is neither the Host nor the public address", errOtherSite)
 
 // checkOrigin refuses what another site sent to change something, on pages and
 // in the API alike. Browsers say which site it was (Sec-Fetch-Site) to
@@ -41,7 +45,7 @@ func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 	if at, ok := origin.At(from.Scheme, r.Host); known && !told && ok && from == at {
 		return nil
 	}
-	f := &fault{status: http.StatusForbidden, message: saidOtherSite, err: err}
+	f := &fault{status: http.StatusForbidden, message: saidOtherSite, err: errors.Join(errOtherSite, err)}
 	if known && !told {
 		f.err = errOtherOrigin
 		s.explainOrigin(w, r, f, from)

@@ -66,8 +66,8 @@ func TestDaysToCome(t *testing.T) {
 		{"2026-11-24T23:59:59Z", 200, 0, 0},
 		{"2026-11-25T00:00:00Z", 200, all, 3}, // the review is due
 		{"2026-11-25T12:00:00Z", 200, 0, 3},
-		{"2026-11-26T23:59:59Z", 200, 0, 3}, // the last day is over with its last second
-		{"2026-11-27T00:00:00Z", 410, all, 0},
+		{"2026-11-27T11:59:59Z", 200, 0, 3}, // the last day is over with its last second at UTC-12
+		{"2026-11-27T12:00:00Z", 410, all, 0},
 	} {
 		at, err := time.Parse(time.RFC3339, step.at)
 		if err != nil {

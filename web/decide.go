@@ -207,7 +207,7 @@ func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
-	w.Header()["Cache-Control"] = deliver.FormCache
+	w.Header()["Cache-Control"] = deliver.Private
 	return s.sendPage(w, r, http.StatusOK, views.Result(s.resultPage(r, cat, wiz, report)))
 }
 

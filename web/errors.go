@@ -14,6 +14,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/fair"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -115,13 +116,13 @@ func faultOf(err error) *fault {
 	case errors.Is(err, wrong.Err):
 		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
 	}
-	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged; nothing you saved is lost.", err: err}
+	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged.", err: err}
 }
 
 func linkEnded(e *assess.EndedError) *fault {
-	message := "The owner let this link work until " + e.Until + ". With the edit key it can be opened again on its edit page."
+	message := "The owner let this link work until the end of " + format.Day(e.Until) + " (UTC−12). With the edit key it can be opened again on its edit page."
 	if e.Round {
-		message = "The links to this round worked until " + e.Until + "."
+		message = "The links to this round worked until the end of " + format.Day(e.Until) + " (UTC−12)."
 	}
 	return &fault{status: http.StatusGone, message: message}
 }
@@ -129,8 +130,11 @@ func linkEnded(e *assess.EndedError) *fault {
 // fail logs an error and answers with it. It is the only place that does.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f, rec := faultOf(err), recorderOf(w)
-	if f.status >= http.StatusInternalServerError {
+	if f.status >= http.StatusInternalServerError && f.status != http.StatusNotImplemented { // oEmbed has 501 for a format that a client made up
 		s.log.Error("request failed", "request", rec.id, "method", r.Method, "route", rec.route, "status", f.status, "err", err)
+	}
+	if event := securityEvent(f); event != "" {
+		s.security(w, r, event)
 	}
 	if rec.status != 0 {
 		return // the answer has begun, nothing can be taken back
@@ -147,7 +151,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusTooManyRequests:
 		h["Retry-After"] = []string{strconv.Itoa(int(math.Ceil(f.retry.Seconds())))}
 	case http.StatusRequestEntityTooLarge:
-		h["Connection"] = []string{"close"} // the rest of the body is not worth reading
+		h["Connection"] = closes // the rest of the body is not worth reading
 	}
 	// The request's context may have ended, which is why we are here.
 	r = r.WithContext(context.WithoutCancel(r.Context()))
@@ -248,6 +252,12 @@ func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 // sending it again can help.
 func (s *server) answerError(w http.ResponseWriter, r *http.Request, err error) {
 	f := faultOf(err)
+	if f.status == http.StatusNotFound && recorderOf(w).status == 0 {
+		if s.sendRepaired(w, r) {
+			return
+		}
+		f = &fault{status: f.status, message: f.message + saidTried(r), err: f.err}
+	}
 	again := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable || f.status == http.StatusInsufficientStorage
 	if again && r.Method == http.MethodPost && !wantsJSON(r) && recorderOf(w).status == 0 {
 		if posted, kind := s.typed(w, r); posted != nil {

@@ -7,14 +7,17 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"crossroads/assess"
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/record"
+	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
+	"crossroads/wrong"
 )
 
 // exportForm is one of the forms in which a saved assessment leaves the portal.
@@ -24,13 +27,16 @@ type exportForm struct {
 	file        string // suffix of the name under which browsers keep it, "" to show it
 	headers     []deliver.Header
 	write       func(s *server, rec export.Record) ([]byte, error)
-	picture     func(rec export.Record) export.Card // in place of write
-	ownAddress  bool                                // it names the address under which it was asked for
+	picture     func(rec export.Record) export.Card        // in place of write
+	numbered    func(rec export.Record, number int) []byte // write for one that has a number among others; nil when there is no such form
+	ownAddress  bool                                       // it names the address under which it was asked for
 }
 
 var exports = []exportForm{
-	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil }},
+	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil },
+		numbered: func(rec export.Record, number int) []byte { return []byte(export.NumberedADR(rec, number)) }},
 	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
+	{name: "scores.xlsx", contentType: typeXLSX, file: "-scores.xlsx", write: func(_ *server, rec export.Record) ([]byte, error) { return export.XLSX(export.ScoresCSV(rec)) }},
 	{name: "report.html", contentType: deliver.TypeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},
 	{name: "card.svg", contentType: deliver.TypeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewCard(rec).SVG()), nil }},
 	{name: "card.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewCard},
@@ -38,6 +44,8 @@ var exports = []exportForm{
 	{name: "strip.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewStrip},
 	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return assess.Export(rec.Saved, rec.URL) }},
 }
+
+const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 var (
 	// alone is for a file that carries its own styles and may do nothing else.
@@ -69,7 +77,11 @@ func (s *server) exported(e exportForm) handler {
 			return err
 		}
 		h := w.Header()
-		key := deliver.Key{ID: id, Number: number, Kind: e.name}
+		place, err := recordNumber(r, e)
+		if err != nil {
+			return err
+		}
+		key := deliver.Key{ID: id, Number: number, Kind: e.name + place}
 		if e.ownAddress {
 			key.Origin = s.origin(r)
 		}
@@ -85,7 +97,7 @@ func (s *server) exported(e exportForm) handler {
 			if err != nil {
 				return saved, nil, err
 			}
-			if v, err = s.export(r, e, rec); err != nil {
+			if v, err = s.export(r, e, rec, place); err != nil {
 				return saved, nil, fmt.Errorf("writing %s: %w", e.name, err)
 			}
 			return rec.Saved, v, nil
@@ -97,14 +109,32 @@ func (s *server) exported(e exportForm) handler {
 		for _, set := range e.headers {
 			h[set.Name] = set.Values
 		}
-		finished.Serve(w, r, deliver.NoCache)
+		finished.Serve(w, r, deliver.Private)
 		return nil
 	}
 }
 
-func (s *server) export(r *http.Request, e exportForm, rec export.Record) (*deliver.Variants, error) {
+// recordNumber reads "?number=12", the place of a decision record among those of a
+// repository, as four digits and a hyphen; "" for none.
+func recordNumber(r *http.Request, e exportForm) (string, error) {
+	typed := r.URL.Query().Get("number")
+	if typed == "" || e.numbered == nil {
+		return "", nil
+	}
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < 1 || n > 9999 {
+		return "", wrong.Input{Field: "number", Message: "must be a whole number from 1 to 9999"}
+	}
+	return fmt.Sprintf("%04d-", n), nil
+}
+
+func (s *server) export(r *http.Request, e exportForm, rec export.Record, place string) (*deliver.Variants, error) {
 	if e.picture != nil {
 		return s.picture(r, e.picture(rec))
+	}
+	if place != "" {
+		number, _ := strconv.Atoi(place[:4])
+		e.write = func(*server, export.Record) ([]byte, error) { return e.numbered(rec, number), nil }
 	}
 	raw, err := e.write(s, rec)
 	if err != nil {
@@ -112,7 +142,8 @@ func (s *server) export(r *http.Request, e exportForm, rec export.Record) (*deli
 	}
 	finished := deliver.New(e.contentType, raw, deliver.Light)
 	if e.file != "" {
-		finished.Attach(fileName(rec.Saved.Title) + e.file)
+		plain, name := fileNames(rec.Saved.Title)
+		finished.Attach(place+plain+e.file, place+name+e.file)
 	}
 	return finished, nil
 }
@@ -144,22 +175,21 @@ func (s *server) record(r *http.Request, id string, number int) (export.Record, 
 	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(rec.Comparison), Saved: rec.Saved, Report: rec.Report, URL: address}, nil
 }
 
-// fileName is a title as the name of a file that every system takes.
-func fileName(title string) string {
-	name := strings.Map(func(c rune) rune {
-		switch {
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-			return c
-		case c >= 'A' && c <= 'Z':
-			return c + 'a' - 'A'
-		}
-		return ' '
-	}, title)
-	name = strings.Join(strings.Fields(name), "-")
-	if name = strings.TrimRight(name[:min(len(name), 60)], "-"); name == "" {
-		return "assessment"
+// fileNames are two names for a file with a title: one in the letters that every
+// system takes, and one in those of the title. A plain name that had to leave letters
+// out would be misleading, so it is none of the title at all.
+func fileNames(title string) (plain, name string) {
+	name = strings.Join(strings.FieldsFunc(strings.ToLower(title), func(c rune) bool {
+		return !unicode.In(c, unicode.L, unicode.M, unicode.N) && c != '\u200d' && c != '\u200c'
+	}), "-")
+	name = strings.Trim(text.Clip(name, 60), "-")
+	if name == "" {
+		return "assessment", "assessment"
 	}
-	return name
+	if plain = content.Plain(name); strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		plain = "assessment"
+	}
+	return plain, name
 }
 
 // cardFile is a card of a comparison as a file under its address.

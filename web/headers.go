@@ -62,7 +62,7 @@ func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 		header("X-Frame-Options", "DENY"),
 	}
 	if https {
-		page = append(page, header("Cross-Origin-Opener-Policy", "same-origin"))
+		page = append(page, header("Cross-Origin-Opener-Policy", "same-origin"), hsts)
 	}
 	// A frame in a sandbox has an opaque origin, so its fetches are cross-origin
 	// even to us. Nothing under /embed/, /static/ or /schemas/, nor /oembed, depends on who asks.
@@ -76,6 +76,9 @@ func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 		header("Referrer-Policy", "strict-origin-when-cross-origin"),
 		header("X-Content-Type-Options", "nosniff"),
 	}, open...)
+	if https {
+		embed = append(embed, hsts)
+	}
 	if isolate {
 		embed = append(embed, header("Cross-Origin-Embedder-Policy", "require-corp"))
 	}
@@ -84,6 +87,10 @@ func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 	drawing[0] = header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
 	return &headerSets{origin: origin, page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing, embedding: framing(page), doctor: framing(embed)}
 }
+
+// hsts makes browsers use HTTPS for a year, where the operator says that readers do.
+// Other hosts of the domain are not the portal's to decide about.
+var hsts = header("Strict-Transport-Security", "max-age=31536000")
 
 // framing lets pages show frames of the portal itself.
 func framing(set []deliver.Header) []deliver.Header {
@@ -120,13 +127,14 @@ const maxHost = 255
 // hosted refuses requests for a host that cannot be one, before anything is
 // made for it: without --base-url its name goes into headers, pages and what is
 // kept of them.
-func hosted(next http.Handler) http.Handler {
+func (s *server) hosted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isHost(r.Host) {
 			next.ServeHTTP(w, r)
 			return
 		}
 		recorderOf(w).route = "(no host)"
+		s.security(w, r, "refused host")
 		h := w.Header()
 		h["Cache-Control"] = deliver.NoStore
 		h["Connection"] = []string{"close"}

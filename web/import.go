@@ -42,7 +42,8 @@ func (s *server) apiExport(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// apiImport stores an exported assessment as a new one.
+// apiImport stores an exported assessment as a new one. With "anew=1" its answers
+// are scored with today's content, whatever its report says.
 func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	mark, err := headerMark(r)
 	if err != nil {
@@ -52,93 +53,139 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if r.URL.Query().Get("anew") == "1" {
+		saved, key, ignored, err := s.assess.ImportAnew(r.Context(), s.identity(r), raw, mark)
+		return s.sendCreated(w, r, saved, key, err, ignored...)
+	}
 	saved, key, err := s.assess.Import(r.Context(), s.identity(r), raw, mark)
 	return s.sendCreated(w, r, saved, key, err)
 }
 
 // importForm asks for a file.
 func (s *server) importForm(w http.ResponseWriter, r *http.Request) error {
-	return s.sendImport(w, r, http.StatusOK, "", nil)
+	return s.sendImport(w, r, http.StatusOK, views.ImportPage{})
 }
 
-// importFile stores the file of the form as a new assessment.
+// importFile stores the file of the form as a new assessment. What cannot be taken
+// as it is can be scored with today's content, if the reader says so.
 func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
-	raw, once, err := readUpload(w, r)
+	sent, err := readUpload(w, r)
 	if err != nil {
 		return err
 	}
-	if message := notJSON(raw); message != "" {
-		return s.sendImport(w, r, http.StatusUnprocessableEntity, string(raw), []views.Problem{{Field: "text", Message: message}})
+	page := views.ImportPage{Text: string(sent.file)}
+	if message := notJSON(sent.file); message != "" {
+		page.Problems = []views.Problem{{Field: "text", Message: message}}
+		return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
 	}
-	saved, key, err := s.assess.Import(r.Context(), s.identity(r), raw, formMark(once))
-	var field wrong.Input
-	var input *assess.InputError
-	var list []views.Problem
+	var saved record.Saved
+	var key string
+	if sent.anew {
+		saved, key, _, err = s.assess.ImportAnew(r.Context(), s.identity(r), sent.file, formMark(sent.once))
+	} else {
+		saved, key, err = s.assess.Import(r.Context(), s.identity(r), sent.file, formMark(sent.once))
+	}
 	switch {
-	case errors.As(err, &field):
-		list = append(list, views.Problem{Field: "text", Message: text.Quote(field.Field) + " " + field.Message + "."})
-	case errors.As(err, &input):
-		for _, f := range input.Findings {
-			list = append(list, views.Problem{Field: "text", Message: f.Fact})
-		}
 	case errors.Is(err, record.ErrConflict):
 		return errSavedBefore(err)
+	case errors.Is(err, wrong.Err):
+		page.Problems = importProblems(err)
 	case err != nil:
 		return err
 	default:
 		return s.sendNew(w, r, saved, key, onPage)
 	}
-	return s.sendImport(w, r, http.StatusUnprocessableEntity, string(raw), list)
+	anew, err := s.assess.ReadAnew(r.Context(), sent.file)
+	switch {
+	case err == nil:
+		page.Anew = &views.Anew{Then: anew.Then, Today: anew.Today.Headline, Ignored: problems(anew.Ignored)}
+	case !errors.Is(err, wrong.Err):
+		return err
+	}
+	return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
 }
 
-func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, typed string, problems []views.Problem) error {
-	page := s.page("/assessments/import", "", "Import an assessment", "Bring an assessment back that a portal has exported as JSON.")
-	page.Problems = problems
-	w.Header()["Cache-Control"] = deliver.FormCache
-	return s.sendPage(w, r, status, views.Import(views.ImportPage{Page: page, Text: text.Typed(typed), Once: newMark()}))
+func importProblems(err error) (list []views.Problem) {
+	var field wrong.Input
+	if errors.As(err, &field) {
+		message, _, _ := strings.Cut(field.Message, "; ") // what follows is for programs
+		return []views.Problem{{Field: "text", Message: text.Quote(field.Field) + " " + message + "."}}
+	}
+	var input *assess.InputError
+	if errors.As(err, &input) {
+		for _, f := range input.Findings {
+			list = append(list, views.Problem{Field: "text", Message: f.Fact})
+		}
+	}
+	return list
 }
 
-// readUpload reads the file of a form, or the text that was pasted into it, and
-// the mark of the form.
-func readUpload(w http.ResponseWriter, r *http.Request) (file []byte, once string, err error) {
+func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, p views.ImportPage) error {
+	found := p.Problems
+	p.Page = s.page("/assessments/import", "", "Import an assessment", "Bring an assessment back that a portal has exported as JSON.")
+	p.Problems, p.Text, p.Once = found, text.Typed(p.Text), newMark()
+	w.Header()["Cache-Control"] = deliver.Private
+	return s.sendPage(w, r, status, views.Import(p))
+}
+
+// upload is what the form for importing sends.
+type upload struct {
+	file []byte
+	once string // mark of the form
+	anew bool   // score the answers with today's content
+}
+
+// fields are what the form sends again when it came too early.
+func (u upload) fields() url.Values {
+	fields := url.Values{"text": {string(u.file)}}
+	if u.anew {
+		fields.Set("anew", "1")
+	}
+	return fields
+}
+
+// readUpload reads the file of a form, or the text that was pasted into it.
+func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err == nil && kind == plainForm {
 		posted, err := readForm(w, r)
-		return []byte(posted.Get("text")), posted.Get("once"), err
+		return upload{[]byte(posted.Get("text")), posted.Get("once"), posted.Get("anew") == "1"}, err
 	}
 	if err != nil || kind != fileForm {
-		return nil, "", &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type multipart/form-data."}
+		return sent, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type multipart/form-data."}
 	}
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, "", unreadableForm(err)
+		return sent, unreadableForm(err)
 	}
-	for range 8 { // the form has three fields
+	for range 8 { // the form has four fields
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		var tooBig *http.MaxBytesError
 		if errors.As(err, &tooBig) {
-			return nil, "", err
+			return sent, err
 		}
 		if err != nil {
-			return nil, "", unreadableForm(err)
+			return sent, unreadableForm(err)
 		}
 		raw, err := io.ReadAll(part)
 		switch {
 		case errors.As(err, &tooBig):
-			return nil, "", err
+			return sent, err
 		case err != nil:
-			return nil, "", unreadableForm(err)
+			return sent, unreadableForm(err)
 		case part.FormName() == "once":
-			once = string(raw)
+			sent.once = string(raw)
+		case part.FormName() == "anew":
+			sent.anew = string(raw) == "1"
 		case (part.FormName() == "file" || part.FormName() == "text") && len(strings.TrimSpace(string(raw))) > 0:
-			file = raw
+			sent.file = raw
 		}
 	}
-	recorderOf(w).sent = sentForm{url.Values{"text": {string(file)}}, fileForm}
-	return file, once, nil
+	recorderOf(w).sent = sentForm{sent.fields(), fileForm}
+	return sent, nil
 }
 
 func unreadableForm(err error) error {

@@ -139,9 +139,10 @@ func (s *server) secure(next http.Handler) http.Handler {
 }
 
 // canonical sends "/articles/" to "/articles". Only the path is kept, so the
-// target is always on this site.
+// target is always on this site. The fields of the query are separated as we do it.
 func (s *server) canonical(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.URL.RawQuery = form.Separated(r.URL.RawQuery)
 		path := r.URL.EscapedPath()
 		if len(path) < 2 || path[len(path)-1] != '/' {
 			next.ServeHTTP(w, r)
@@ -154,6 +155,8 @@ func (s *server) canonical(next http.Handler) http.Handler {
 	})
 }
 
+var closes = []string{"close"}
+
 // limit bounds how long and how much a request may take, and refuses forms
 // that another site sent.
 func (s *server) limit(next http.Handler) http.Handler {
@@ -165,6 +168,11 @@ func (s *server) limit(next http.Handler) http.Handler {
 		if r.ContentLength > most {
 			s.fail(w, r, &http.MaxBytesError{Limit: most})
 			return
+		}
+		if len(r.TransferEncoding) > 0 {
+			// It may have come with a Content-Length too, which net/http drops without
+			// a word. RFC 9112, 6.3: nothing that follows may be taken for a request.
+			w.Header()["Connection"] = closes
 		}
 		caller, ctx := s.received(w, r)
 		defer caller.Leave()

@@ -75,8 +75,8 @@ func (s *server) typed(w http.ResponseWriter, r *http.Request) (url.Values, stri
 		return sent.fields, sent.enctype
 	}
 	if strings.HasPrefix(r.Header.Get("Content-Type"), fileForm) {
-		if text, _, err := readUpload(w, r); err == nil {
-			return url.Values{"text": {string(text)}}, fileForm
+		if sent, err := readUpload(w, r); err == nil {
+			return sent.fields(), fileForm
 		}
 		return nil, ""
 	}

@@ -29,7 +29,7 @@ func lunch(t testing.TB) *decision.Catalogue {
 func TestManyProblemsAreCounted(t *testing.T) {
 	values := url.Values{}
 	for i := range 100 {
-		values.Set("x"+strconv.Itoa(i), "1")
+		values.Set("w.x"+strconv.Itoa(i), "1")
 	}
 	list := problems(form.Parse(lunch(t), values.Encode(), false).Findings)
 	if len(list) != maxProblems+1 || !strings.HasPrefix(list[maxProblems].Message, "80 more fields") {

@@ -19,7 +19,7 @@ func (s *server) handler() http.Handler {
 	h = s.cached(h)
 	h = s.canonical(h)
 	h = s.secure(h)
-	h = hosted(h)
+	h = s.hosted(h)
 	return s.observe(h)
 }
 
@@ -71,6 +71,7 @@ func (s *server) route() error {
 	get("/cost", s.costPage, s.costFixed())
 	get("/cost/figures", s.costPart)
 	get("/cost.csv", s.costCSV)
+	get("/cost.xlsx", s.costXLSX)
 	get("/cost.json", s.costJSON)
 
 	// comparing and deciding

@@ -51,7 +51,7 @@ func (s *server) share(w http.ResponseWriter, r *http.Request) error {
 	if !isEmbed(r.URL.Path) {
 		discover(w.Header(), key.Origin, r.URL.Path)
 	}
-	finished.Serve(w, r, deliver.NoCache)
+	finished.Serve(w, r, deliver.Private)
 	return nil
 }
 
@@ -131,6 +131,6 @@ func (s *server) sharedReport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
-	deliver.New(deliver.TypeJSON, saved.Report, deliver.Light).Serve(w, r, deliver.NoCache)
+	deliver.New(deliver.TypeJSON, saved.Report, deliver.Light).Serve(w, r, deliver.Private)
 	return nil
 }

@@ -66,6 +66,7 @@ type Config struct {
 	Ancestors      []string       // origins that may frame /embed/, beside the portal's own pages
 	EmbedIsolation bool           // frames work inside pages that are cross-origin isolated
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
+	LogAddresses   bool           // the log names clients by their whole address
 	IdentityHeader string         // in which trusted proxies say who sends a request; empty: nobody is known and there is no portfolio
 	BodyLimit      int64          // bytes of a request's body; 0 means 64 KiB
 	Timeout        time.Duration  // of one request; 0 means 10 s
@@ -282,4 +283,4 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-func (s *server) today() string { return s.now().Format(time.DateOnly) }
+func (s *server) today() string { return s.now().UTC().Format(time.DateOnly) }

@@ -22,7 +22,7 @@ const (
 var (
 	NoCache      = []string{"no-cache"} // may be kept, must be asked for again
 	NoStore      = []string{"no-store"}
-	FormCache    = []string{"private, no-cache"} // holds a mark of its own, so it is for one reader
+	Private      = []string{"private, no-cache"} // for one reader, or for those who know an address that is a capability
 	Hourly       = []string{"public, max-age=3600"}
 	ForEver      = []string{"public, max-age=31536000, immutable"}
 	varyEncoding = []string{"Accept-Encoding"}
@@ -82,7 +82,7 @@ func Send(w http.ResponseWriter, r *http.Request, status int, contentType string
 	if h["Cache-Control"] == nil {
 		h["Cache-Control"] = NoCache
 	}
-	if accept := acceptedCodings(r.Header["Accept-Encoding"]); accept.gzip && len(body) >= smallest {
+	if accept := acceptedCodings(r.Header["Accept-Encoding"]); accept.gzip > 0 && accept.gzip >= accept.plain && len(body) >= smallest {
 		buf := GetBuffer()
 		defer PutBuffer(buf)
 		gzipFast(buf, body)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"math/bits"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -13,36 +14,45 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// codings are what a client accepts besides plain bytes.
-type codings struct{ gzip, brotli bool }
+// codings are how much a client wants each coding, in thousandths; 0 means that it
+// does not take it, or for plain bytes that it does not name them.
+type codings struct{ gzip, brotli, plain int }
 
-// acceptedCodings reads Accept-Encoding. A coding with q=0 is refused.
+// acceptedCodings reads Accept-Encoding.
 func acceptedCodings(values []string) (accept codings) {
 	for _, value := range values {
 		for value != "" {
 			var item string
 			item, value, _ = strings.Cut(value, ",")
 			name, params, _ := strings.Cut(item, ";")
-			ok := !refused(params)
 			switch strings.ToLower(strings.TrimSpace(name)) {
 			case "gzip", "x-gzip":
-				accept.gzip = ok
+				accept.gzip = wanted(params)
 			case "br":
-				accept.brotli = ok
+				accept.brotli = wanted(params)
+			case "identity":
+				accept.plain = wanted(params)
 			}
 		}
 	}
 	return accept
 }
 
-// refused reports whether the parameters of a coding say q=0.
-func refused(params string) bool {
-	name, value, _ := strings.Cut(params, "=")
-	if !strings.EqualFold(strings.TrimSpace(name), "q") {
-		return false
+// wanted reads the weight among the parameters of a coding, 1000 when there is none
+// that can be read.
+func wanted(params string) int {
+	for params != "" {
+		var param string
+		param, params, _ = strings.Cut(params, ";")
+		name, value, _ := strings.Cut(param, "=")
+		if !strings.EqualFold(strings.TrimSpace(name), "q") {
+			continue
+		}
+		if q, err := strconv.ParseFloat(strings.TrimSpace(value), 64); err == nil && q >= 0 && q <= 1 {
+			return int(q * 1000)
+		}
 	}
-	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-	return err == nil && q == 0
+	return 1000
 }
 
 // body is one coding of a response with its headers, ready to send. It has no
@@ -112,9 +122,15 @@ func Named(contentType, tag string) *Variants {
 	return &Variants{contentType: []string{contentType}, plain: &body{etag: []string{tag}}}
 }
 
-// Attach makes browsers keep the response as a file of that name.
-func (v *Variants) Attach(name string) {
-	v.disposition = []string{`attachment; filename="` + name + `"`}
+// Attach makes browsers keep the response as a file: under the name, or where that
+// cannot be, under the plain one, which is of ASCII letters, digits, "-" and "."
+// (RFC 6266 and 8187).
+func (v *Variants) Attach(plain, name string) {
+	disposition := `attachment; filename="` + plain + `"`
+	if name != plain {
+		disposition += "; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+	}
+	v.disposition = []string{disposition}
 }
 
 func gzipped(b []byte, level int) []byte {
@@ -156,16 +172,18 @@ func (v *Variants) Size() int {
 	return n
 }
 
-// pick is the smallest body that the client accepts.
+// pick is the body in the coding that the client wants most, of several the smallest.
+// One that takes none gets plain bytes.
 func (v *Variants) pick(r *http.Request) *body {
 	accept := acceptedCodings(r.Header["Accept-Encoding"])
-	switch {
-	case accept.brotli && v.brotli != nil:
-		return v.brotli
-	case accept.gzip && v.gzip != nil:
-		return v.gzip
+	best, most := v.plain, accept.plain
+	if v.gzip != nil && accept.gzip > 0 && accept.gzip >= most {
+		best, most = v.gzip, accept.gzip
 	}
-	return v.plain
+	if v.brotli != nil && accept.brotli > 0 && accept.brotli >= most {
+		best = v.brotli
+	}
+	return best
 }
 
 // Serve answers with the best variant, or with 304 when the client has it.

@@ -14,12 +14,15 @@ func TestAcceptedCodings(t *testing.T) {
 		want   codings
 	}{
 		{"", codings{}},
-		{"gzip, deflate, br, zstd", codings{gzip: true, brotli: true}},
-		{"gzip;q=0.5,br;q=0", codings{gzip: true}},
-		{"br;Q=0.000, x-gzip", codings{gzip: true}},
-		{" BR ; q=1 ", codings{brotli: true}},
+		{"gzip, deflate, br, zstd", codings{gzip: 1000, brotli: 1000}},
+		{"gzip;q=0.5,br;q=0", codings{gzip: 500}},
+		{"br;Q=0.000, x-gzip", codings{gzip: 1000}},
+		{" BR ; q=1 ", codings{brotli: 1000}},
 		{"*", codings{}},
-		{"identity;q=1, gzip;q=bogus", codings{gzip: true}},
+		{"identity;q=1, gzip;q=bogus", codings{gzip: 1000, plain: 1000}},
+		{"br;level=3;q=0, gzip;q=1;x=y", codings{gzip: 1000}},
+		{"identity;q=0", codings{}},
+		{"gzip;q=2, br;q=-1", codings{gzip: 1000, brotli: 1000}},
 	}
 	for _, tt := range tests {
 		if got := acceptedCodings([]string{tt.header}); got != tt.want {
@@ -53,6 +56,11 @@ func TestServeVariants(t *testing.T) {
 		{"GET", "br, gzip", "", 200, "br", v.brotli},
 		{"GET", "gzip", "", 200, "gzip", v.gzip},
 		{"GET", "", "", 200, "", v.plain},
+		{"GET", "br;q=0.1, gzip;q=0.9", "", 200, "gzip", v.gzip},
+		{"GET", "gzip;q=0.5, identity", "", 200, "", v.plain},
+		{"GET", "gzip, identity", "", 200, "gzip", v.gzip},
+		{"GET", "identity;q=0", "", 200, "", v.plain},
+		{"GET", "br;level=3;q=0", "", 200, "", v.plain},
 		{"HEAD", "gzip", "", 200, "gzip", v.gzip},
 		{"GET", "gzip", v.gzip.etag[0], 304, "", v.gzip},
 		{"GET", "gzip", v.brotli.etag[0], 200, "gzip", v.gzip},

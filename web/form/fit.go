@@ -1,14 +1,19 @@
 package form
 
 import (
+	"net/url"
+
 	"crossroads/decision"
 	"crossroads/text"
 )
 
 // Fit takes out of an assessment what a catalogue does not know, and names each
-// thing. It goes the way of a link, so an assessment that was stored long ago is
+// thing, answers to questions that are gone as well. It goes the way of a link, so an assessment that was stored long ago is
 // read just like a link of that time.
 func Fit(cat *decision.Catalogue, a decision.Assessment) (decision.Assessment, []text.Finding) {
-	in := Parse(cat, Query(a), false)
+	r := newReader(cat)
+	r.strict = true
+	values, _ := url.ParseQuery(Query(a)) // Query writes nothing that cannot be read
+	in := r.read(values)
 	return in.Assessment, in.Findings
 }

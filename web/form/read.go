@@ -53,9 +53,10 @@ type Input struct {
 const ignored = "It was ignored."
 
 // Parse reads an assessment from a URL query. It never fails: whatever is
-// unknown or malformed is named in the findings and left out. Sites that frame
-// the portal add parameters of their own, so quiet does not name those that are
-// no question.
+// unknown or malformed is named in the findings and left out. Programs add to links
+// what they like, so a field that is none of ours is named only when it looks like
+// one; with quiet not even then, because sites that frame the portal have fields of
+// their own.
 func Parse(cat *decision.Catalogue, raw string, quiet bool) Input {
 	r := newReader(cat)
 	r.quiet = quiet
@@ -63,10 +64,13 @@ func Parse(cat *decision.Catalogue, raw string, quiet bool) Input {
 		r.complain("", "The address is too long to read.", "Its answers were ignored. Answer the questions again or shorten the names of the parts.")
 		return r.out
 	}
+	raw = Separated(raw)
 	values, err := url.ParseQuery(raw)
 	if err != nil {
 		r.complain("", "A piece of the address could not be read. Check that the link was copied whole.", ignored)
 	}
+	values = r.mend(values)
+	r.mendEnd(raw, values)
 	return r.read(values)
 }
 
@@ -77,6 +81,7 @@ type reader struct {
 	places    []place
 	parts     [decision.MaxParts]draft
 	quiet     bool
+	strict    bool   // every field that is none is named
 	whole     bool   // the form says that there is one kind of work
 	splitBy   string // question whose answers become parts
 	old       []formerAnswer
@@ -107,13 +112,8 @@ func newReader(cat *decision.Catalogue) *reader {
 // read goes through the fields in sorted order, so that the same fields give
 // the same problems in the same order.
 func (r *reader) read(values url.Values) Input {
-	keys := make([]string, 0, len(values))
-	for key := range values {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
 	pairs := 0
-	for _, key := range keys {
+	for _, key := range sortedKeys(values) {
 		if pairs += len(values[key]); pairs > maxPairs {
 			r.complain("", fmt.Sprintf("There are more than %d fields.", maxPairs), "The rest was ignored.")
 			break
@@ -135,14 +135,16 @@ func (r *reader) read(values url.Values) Input {
 	return r.out
 }
 
-// passive names fields that other readers of the same query use, and those
-// that mail and news programs add to links.
-var passive = []string{"theme", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "sort", "created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round", "fbclid", "gclid"}
+// own names fields of a query that belong to no question.
+var own = []string{"parts", "split", "quick", "rank"}
+
+// passive names fields that other readers of the same query use.
+var passive = []string{"theme", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "sort", "created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round"}
 
 func (r *reader) field(key string, values []string) {
 	head, tail, dotted := strings.Cut(key, ".")
 	switch {
-	case slices.Contains(passive, key) || strings.HasPrefix(key, "utm_"):
+	case slices.Contains(passive, key):
 	case key == "parts":
 		r.partBlocks(Last(values))
 	case key == "split":
@@ -173,7 +175,7 @@ func (r *reader) answer(into *decision.Answers, field, question string, values [
 	}
 	q, ok := r.questions[question]
 	if !ok {
-		if !r.quiet {
+		if r.strict || !r.quiet && r.resembles(field, values) {
 			r.complain(field, text.Quote(field)+" is not a question here.", ignored)
 		}
 		return

@@ -1,0 +1,102 @@
+package assess
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"crossroads/decision"
+	"crossroads/record"
+	"crossroads/text"
+	"crossroads/wrong"
+)
+
+// Anew is a file of an earlier engine or content under today's content.
+type Anew struct {
+	Draft                  // what would be stored
+	Ignored []text.Finding // answers of the file that are none today
+	Then    string         // verdict that the file holds, "" for none
+	Today   decision.Report
+}
+
+// ReadAnew scores the answers in a file, which is valid JSON, with today's content.
+// The report in the file is not checked: this portal may not have what it was
+// computed with. Its verdict therefore stands in the note, as words of whoever
+// brought the file, and not as a report of this portal. Nothing is stored.
+func (s *Service) ReadAnew(ctx context.Context, raw []byte) (anew Anew, err error) {
+	f, err := s.readAnew(ctx, raw)
+	if err != nil {
+		return anew, err
+	}
+	cat, ok := s.content.Comparison(f.Comparison)
+	if !ok {
+		return anew, unknownComparison(f.Comparison)
+	}
+	anew.Draft = Draft{Catalogue: cat, Texts: f.Texts}
+	anew.Input, anew.Ignored = s.cfg.Fit(cat, f.Input)
+	var then decision.Report
+	if json.Unmarshal(f.Report, &then) == nil {
+		anew.Then, _ = text.Line(then.Headline, text.MaxNote)
+	}
+	anew.Note = withOrigin(anew.Note, f, anew)
+	if _, findings := anew.Checked(); len(findings) > 0 {
+		return anew, &InputError{findings}
+	}
+	anew.Today, err = s.Evaluate(ctx, cat, anew.Input)
+	return anew, err
+}
+
+// readAnew reads the file at the gate. The place ends with it, because evaluating
+// takes one of its own.
+func (s *Service) readAnew(ctx context.Context, raw []byte) (File, error) {
+	leave, err := s.Enter(ctx, priceFile(raw))
+	if err != nil {
+		return File{}, err
+	}
+	defer leave()
+	return ReadFile(raw)
+}
+
+// ImportAnew stores what ReadAnew returns as a new assessment of owner. It returns
+// what Save returns, and the answers that were left out.
+func (s *Service) ImportAnew(ctx context.Context, owner string, raw []byte, mark Mark) (saved record.Saved, key string, ignored []text.Finding, err error) {
+	anew, err := s.ReadAnew(ctx, raw)
+	if err != nil {
+		return saved, "", nil, err
+	}
+	saved, key, err = s.Save(ctx, owner, anew.Draft, mark.With(raw))
+	return saved, key, anew.Ignored, err
+}
+
+// withOrigin adds to a note where the file comes from, what it said and what of it
+// was left out, as far as there is room.
+func withOrigin(note string, f File, anew Anew) string {
+	said := "Scored anew from an exported file"
+	if f.Source != "" {
+		said += " of " + f.Source
+	}
+	if f.Saved != "" {
+		said += ", saved " + f.Saved
+	}
+	said += "."
+	if anew.Then != "" {
+		said += fmt.Sprintf(" The file said: “%s”", anew.Then)
+	}
+	lines := []string{said}
+	for _, found := range anew.Ignored {
+		lines = append(lines, "- "+found.Fact)
+	}
+	for ; len(lines) > 0; lines = lines[:len(lines)-1] {
+		longer := strings.TrimSpace(note + "\n\n" + strings.Join(lines, "\n"))
+		if utf8.RuneCountInString(longer) <= text.MaxNote {
+			return longer
+		}
+	}
+	return note
+}
+
+func unknownComparison(slug string) error {
+	return wrong.Input{Field: "comparison", Message: text.Quote(slug) + " is not a comparison of this portal"}
+}

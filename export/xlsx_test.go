@@ -1,0 +1,83 @@
+package export
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"io"
+	"testing"
+)
+
+// cells reads the sheet of a workbook: texts as they are, numbers after "#".
+func cells(t *testing.T, book []byte) [][]string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File { // all parts are well-formed
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := xml.NewDecoder(r)
+		for err == nil {
+			_, err = d.Token()
+		}
+		if err != io.EOF {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+	}
+	r, err := z.Open("xl/sheet.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sheet struct {
+		Rows []struct {
+			Cells []struct {
+				Type   string `xml:"t,attr"`
+				Number string `xml:"v"`
+				Text   string `xml:"is>t"`
+			} `xml:"c"`
+		} `xml:"sheetData>row"`
+	}
+	if err := xml.NewDecoder(r).Decode(&sheet); err != nil {
+		t.Fatal(err)
+	}
+	var rows [][]string
+	for _, row := range sheet.Rows {
+		var list []string
+		for _, c := range row.Cells {
+			if c.Type == "inlineStr" {
+				list = append(list, c.Text)
+			} else {
+				list = append(list, "#"+c.Number)
+			}
+		}
+		rows = append(rows, list)
+	}
+	return rows
+}
+
+func TestXLSX(t *testing.T) {
+	book, err := XLSX("name,value\r\n\"Été, <b>\",0.0120\r\n'=1+1,-3\r\n日本語,01\r\n\"a\"\"b\",12345678901234567890\r\n'quoted,1e5\r\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{{"name", "value"}, {"Été, <b>", "#0.0120"}, {"=1+1", "#-3"}, {"日本語", "01"}, {`a"b`, "12345678901234567890"}, {"'quoted", "1e5"}}
+	got := cells(t, book)
+	if len(got) != len(want) {
+		t.Fatalf("%d rows, want %d", len(got), len(want))
+	}
+	for i := range want {
+		for k := range want[i] {
+			if got[i][k] != want[i][k] {
+				t.Errorf("row %d holds %q, want %q", i, got[i], want[i])
+			}
+		}
+	}
+	again, err := XLSX("name,value\r\n")
+	if err != nil || len(cells(t, again)) != 1 {
+		t.Errorf("a table without rows: %v", err)
+	}
+}

@@ -1,0 +1,208 @@
+package form
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+
+	"crossroads/decision"
+	"crossroads/text"
+)
+
+// Separated puts "&" between the fields of a query where mail and chat programs put
+// something else: "&amp;" is how HTML writes it, and ";" once stood for it. Queries
+// of ours hold no ";".
+func Separated(raw string) string {
+	if !strings.Contains(raw, ";") {
+		return raw
+	}
+	return strings.NewReplacer("&amp;", "&", "&#38;", "&", ";", "&").Replace(raw)
+}
+
+// mend undoes what happens to links on their way where only one reading is possible:
+// fields that were encoded into the one before, capitals, characters that nobody
+// sees, and signs of the text around the link. What cannot be mended stays as it is,
+// and is named later. What names several things, such as a part, is left alone.
+func (r *reader) mend(values url.Values) url.Values {
+	mended := url.Values{}
+	var mangled []string
+	for key, list := range values {
+		if !r.isField(key) {
+			mangled = append(mangled, key)
+			continue
+		}
+		mended[key] = slices.Clone(list)
+	}
+	slices.Sort(mangled)
+	for _, key := range mangled {
+		if name := strings.TrimSpace(strings.Map(visible, key)); r.isField(name) {
+			mended[name] = append(mended[name], values[key]...)
+		} else if name := cleanName(key); r.isField(name) && mended[name] == nil {
+			mended[name] = values[key]
+		} else if list := values[key]; len(list) != 1 || list[0] != "" || !r.unfold(mended, key) {
+			mended[key] = list
+		}
+	}
+	for _, key := range sortedKeys(mended) {
+		if !r.isField(key) || strings.HasSuffix(key, ".name") {
+			continue
+		}
+		for i, value := range mended[key] {
+			if first, rest, several := strings.Cut(Separated(value), "&"); several && r.unfold(mended, rest) {
+				value = first
+			}
+			mended[key][i] = r.mendValue(key, value)
+		}
+	}
+	return mended
+}
+
+// unfold adds the fields of a query that was encoded as a whole, if all of them are
+// fields and none has come already.
+func (r *reader) unfold(into url.Values, raw string) bool {
+	more, err := url.ParseQuery(Separated(raw))
+	found := url.Values{}
+	for key, list := range more {
+		name := cleanName(key)
+		if !r.isField(name) || into[name] != nil {
+			return false
+		}
+		found[name] = list
+	}
+	for key, list := range found {
+		into[key] = list
+	}
+	return err == nil && len(found) > 0
+}
+
+// mendValue takes off a value what stood around the link, and gives an answer the
+// case of its id.
+func (r *reader) mendValue(key, value string) string {
+	bare := strings.TrimSpace(strings.Map(visible, value))
+	if !r.isAnswer(key, value) {
+		bare = strings.TrimRight(bare, ".,;:!?)]}>\"'”’»…")
+		if lower := strings.ToLower(bare); r.isAnswer(key, lower) {
+			return lower
+		}
+	}
+	return bare
+}
+
+// mendEnd reads the end of a query that was cut off in the middle of a field.
+func (r *reader) mendEnd(raw string, values url.Values) {
+	end := raw[strings.LastIndexByte(raw, '&')+1:]
+	key, escaped, whole := strings.Cut(end, "=")
+	if !whole {
+		if key != "" && !strings.ContainsFunc(key, sign) && slices.ContainsFunc(r.cat.Questions, func(q decision.Question) bool { return strings.HasPrefix(q.ID, key) }) {
+			delete(values, key)
+			r.complain("", "The address was cut off at "+text.Quote(key)+".", "Answers from there on are missing.")
+		}
+		return
+	}
+	list := values[key]
+	value, err := url.QueryUnescape(escaped)
+	if err != nil || value == "" || len(list) == 0 || list[len(list)-1] != value || r.isAnswer(key, value) {
+		return
+	}
+	q, ok := r.questions[questionOf(key)]
+	if !ok {
+		return
+	}
+	var possible []decision.Answer
+	for _, a := range q.Answers {
+		if strings.HasPrefix(a.ID, value) {
+			possible = append(possible, a)
+		}
+	}
+	switch len(possible) {
+	case 0:
+		return
+	case 1:
+		list[len(list)-1] = possible[0].ID
+		r.complain(key, "The address was cut off at "+text.Quote(value)+".", "It was read as "+text.Quote(possible[0].Label)+". Answers after it are missing.")
+	default:
+		values[key] = list[:len(list)-1]
+		r.complain(key, "The address was cut off at "+text.Quote(value)+".", "Answers from there on are missing.")
+	}
+}
+
+// isField reports whether a name is one that a query of this catalogue can hold.
+func (r *reader) isField(name string) bool {
+	head, tail, dotted := strings.Cut(name, ".")
+	switch {
+	case dotted && (head == "rank" || head == "w"):
+		return r.criterionIndex(tail) >= 0
+	case dotted && head == "load":
+		return isLoadField(tail)
+	case dotted && partNumber(head) > 0:
+		return tail == "name" || tail == "share" || r.isQuestion(tail)
+	}
+	return slices.Contains(own, name) || slices.Contains(passive, name) || r.isQuestion(name)
+}
+
+func (r *reader) isQuestion(id string) bool {
+	former := func(q decision.FormerQuestion) bool { return q.ID == id }
+	return r.questions[id] != nil || slices.ContainsFunc(r.cat.Former.Questions, former)
+}
+
+// isAnswer reports whether a value is an answer to the question of a field, today
+// or in an earlier edition.
+func (r *reader) isAnswer(field, value string) bool {
+	q, ok := r.questions[questionOf(field)]
+	return ok && slices.ContainsFunc(q.Answers, func(a decision.Answer) bool { return a.ID == value }) || r.cat.IsFormer(questionOf(field), value)
+}
+
+// questionOf is the question of a field, which may be that of a part.
+func questionOf(field string) string {
+	if head, tail, dotted := strings.Cut(field, "."); dotted && partNumber(head) > 0 {
+		return tail
+	}
+	return field
+}
+
+// resembles reports whether a field that is none looks like one of ours that went
+// wrong: a slip in its name, or a value that is an answer here. Others are of
+// programs that add to links whatever they like.
+func (r *reader) resembles(field string, values []string) bool {
+	name := cleanName(field)
+	if head, _, dotted := strings.Cut(name, "."); dotted {
+		return partNumber(head) > 0 || slices.Contains([]string{"w", "rank", "load"}, head) || isDigits(strings.TrimPrefix(head, "p"))
+	}
+	near := func(id string) bool { return text.Distance(name, id) <= max(1, len(id)/4) }
+	if slices.ContainsFunc(own, near) {
+		return true
+	}
+	for _, q := range r.cat.Questions {
+		if near(q.ID) || slices.ContainsFunc(q.Answers, func(a decision.Answer) bool { return slices.Contains(values, a.ID) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// cleanName is a name of a field without what programs put around it.
+func cleanName(key string) string {
+	key = strings.TrimFunc(strings.Map(visible, key), sign)
+	return strings.ToLower(strings.TrimPrefix(key, "amp;"))
+}
+
+// visible drops what has no shape.
+func visible(c rune) rune {
+	if unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co) {
+		return -1
+	}
+	return c
+}
+
+// sign is what can stand before or after a link in a text.
+func sign(c rune) bool { return unicode.IsSpace(c) || unicode.IsPunct(c) || unicode.IsSymbol(c) }
+
+func sortedKeys(values url.Values) []string {
+	keys := make([]string, 0, len(values))
+	for key := range values {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,119 @@
+package form
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"crossroads/decision"
+)
+
+// TestMangledLinks: what programs on the way do to a link is undone where one
+// reading is possible, and named where none is.
+func TestMangledLinks(t *testing.T) {
+	cat := lunch(t)
+	for _, tt := range []struct {
+		query, want string
+		facts       []string
+	}{
+		{"size=few&amp;break=long", "break=long&size=few", nil},
+		{"size=few&#38;break=long", "break=long&size=few", nil},
+		{"size=few&amp%3Bbreak=long", "break=long&size=few", nil},
+		{"size=few;break=long", "break=long&size=few", nil},
+		{"size=few%26break=long", "break=long&size=few", nil},
+		{"size=few%26break%3Dlong", "break=long&size=few", nil},
+		{"size=few%26amp%3Bbreak=long", "break=long&size=few", nil},
+		{"size%3Dfew%26break%3Dlong", "break=long&size=few", nil},
+		{"SIZE=few&Break=Long", "break=long&size=few", nil},
+		{"?size=few", "size=few", nil},
+		{"size=few&break=long.", "break=long&size=few", nil},
+		{"size=few&break=long)", "break=long&size=few", nil},
+		{"size=few%E2%80%8B&break=%20long%C2%AD", "break=long&size=few", nil},
+		{"rank=time,price).", "rank=time,price", nil},
+		{"W.Price=80.", "w.price=80", nil},
+		{"p1.name=R%26D.&P1.Break=long.", "p1.name=R%26D.&p1.break=long", nil},
+		{"p1.name=a;p1.break=long", "p1.name=a&p1.break=long", nil},
+		// Cut off.
+		{"break=long&size=fe", "break=long&size=few", []string{"The address was cut off at “fe”."}},
+		{"break=long&si", "break=long", []string{"The address was cut off at “si”."}},
+		{"size=fe&break=long", "break=long", []string{"“fe” is not an answer"}},
+		{"break=long&size=", "break=long", nil},
+		// Two readings, or none.
+		{"size=few%26size=many", "", []string{"is not an answer"}},
+		{"size=few%26colour=red", "", []string{"is not an answer"}},
+		{"size=few&SIZE=many", "size=few", []string{"“SIZE” is not a question here."}},
+		// Parameters of others are nobody's business, slips are.
+		{"size=few&msclkid=1&mc_cid=2&gad_source=3&utm_source=x&fbclid=IwAR0&ref=newsletter&_hsenc=p2&foo=bar", "size=few", nil},
+		{"sizes=few", "", []string{"“sizes” is not a question here."}},
+		{"colour=few", "", []string{"“colour” is not a question here."}},
+		{"pats=2", "", []string{"“pats” is not a question here."}},
+		{"w.luck=2&wx.price=3", "", []string{"“luck” is not a criterion here."}},
+	} {
+		t.Run(tt.query, func(t *testing.T) {
+			in := Parse(cat, tt.query, false)
+			if got := Query(in.Assessment); got != tt.want {
+				t.Errorf("read as %q, want %q", got, tt.want)
+			}
+			if len(in.Findings) != len(tt.facts) {
+				t.Fatalf("found %+v, want %q", in.Findings, tt.facts)
+			}
+			for i, fact := range tt.facts {
+				if !strings.Contains(in.Findings[i].Fact, fact) {
+					t.Errorf("found %q, want %q", in.Findings[i].Fact, fact)
+				}
+			}
+		})
+	}
+}
+
+// TestMangledRoundTrip: a link is read as it was meant after any of what happens on
+// the way.
+func TestMangledRoundTrip(t *testing.T) {
+	cat := lunch(t)
+	rapid.Check(t, func(t *rapid.T) {
+		query := Query(assessments(cat).Draw(t, "assessment"))
+		if query == "" || len(query) > maxQuery/3 {
+			t.Skip("nothing to mangle")
+		}
+		mangled := map[string]string{
+			"as HTML":    strings.ReplaceAll(query, "&", "&amp;"),
+			"semicolons": strings.ReplaceAll(query, "&", ";"),
+			"trackers":   "utm_source=x&" + query + "&fbclid=IwAR_0&mc_eid=7",
+			"unseen":     "\u200b" + query + "&",
+		}
+		for how, link := range mangled {
+			if in := Parse(cat, link, false); len(in.Findings) > 0 || Query(in.Assessment) != query {
+				t.Fatalf("%s: %s is read as %s, %+v", how, link, Query(in.Assessment), in.Findings)
+			}
+		}
+	})
+}
+
+// TestFitNamesEverything: what is stored is no link to which others add fields, so
+// every answer that is gone is named.
+func TestFitNamesEverything(t *testing.T) {
+	cat := lunch(t)
+	_, lost := Fit(cat, decision.Assessment{Answers: decision.Answers{"gone": {"x"}}})
+	if len(lost) != 1 || !strings.Contains(lost[0].Fact, "“gone” is not a question here") {
+		t.Errorf("named %+v", lost)
+	}
+}
+
+// FuzzMend: mending loses no field that was right, and is done after once.
+func FuzzMend(f *testing.F) {
+	for _, seed := range []string{"size=few&amp;break=long", "size=few%26break=long", "SIZE=few&size=many", "a%26b=c%26d", "?size=few)."} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		values, _ := url.ParseQuery(Separated(raw))
+		r := newReader(lunch(t))
+		once := r.mend(values)
+		for key := range values {
+			if r.isField(key) && once[key] == nil {
+				t.Fatalf("%q loses %q", raw, key)
+			}
+		}
+	})
+}
