@@ -41,16 +41,16 @@ func policyOf(at string) string {
 func (s *process) headersAt(r *http.Request) *headerSets {
 	sets, origin := s.headers.Load(), s.origin(r)
 	if sets.origin != origin {
-		sets = newHeaderSets(origin, s.ancestors, strings.HasPrefix(s.cfg.BaseURL, "https://"), s.cfg.EmbedIsolation)
+		sets = newHeaderSets(origin, s.ancestors, s.cfg.EmbedIsolation)
 		s.headers.Store(sets)
 	}
 	return sets
 }
 
-// newHeaderSets makes the headers. On plain HTTP browsers ignore an opener
-// policy, with an error in the console, so it is sent only where we know that
-// readers come by HTTPS.
-func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
+// newHeaderSets makes the headers. None of them has a
+// Cross-Origin-Opener-Policy: a tab opened from a frame whose sandbox it keeps
+// shows an error instead of any page with one.
+func newHeaderSets(origin, ancestors string, isolate bool) *headerSets {
 	policy := policyOf(origin)
 	page := []deliver.Header{
 		header("Content-Security-Policy", policy+"'none'"),
@@ -60,9 +60,6 @@ func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 		header("Referrer-Policy", "same-origin"),
 		header("X-Content-Type-Options", "nosniff"),
 		header("X-Frame-Options", "DENY"),
-	}
-	if https {
-		page = append(page, header("Cross-Origin-Opener-Policy", "same-origin"))
 	}
 	// A frame in a sandbox has an opaque origin, so its fetches are cross-origin
 	// even to us. Nothing under /embed/, /static/ or /schemas/, nor /oembed, depends on who asks.

@@ -49,16 +49,6 @@ func TestPolicyNamesTheOrigin(t *testing.T) {
 	}
 }
 
-// TestOpenerPolicyOnPlainHTTP leaves out what browsers complain about there.
-func TestOpenerPolicyOnPlainHTTP(t *testing.T) {
-	for _, base := range []string{"", "http://portal.example.org"} {
-		s := newSite(t, setup{config: web.Config{BaseURL: base}})
-		if got := s.get("/").Header.Get("Cross-Origin-Opener-Policy"); got != "" {
-			t.Errorf("base URL %q: Cross-Origin-Opener-Policy is %q, want none", base, got)
-		}
-	}
-}
-
 // TestHeaders holds every kind of answer to its exact security headers.
 func TestHeaders(t *testing.T) {
 	s := newSite(t, setup{config: web.Config{BaseURL: "https://portal.example.org", Ancestors: []string{"https://wiki.example.org", "self"}}})
@@ -69,7 +59,7 @@ func TestHeaders(t *testing.T) {
 	css = css[:strings.IndexByte(css, '"')]
 	page := map[string]string{
 		"Content-Security-Policy":      pagePolicy + "'none'",
-		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Opener-Policy":   "", // tabs that a sandboxed frame opens show no page with one
 		"Cross-Origin-Resource-Policy": "same-origin",
 		"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 		"Referrer-Policy":              "same-origin",
@@ -81,7 +71,7 @@ func TestHeaders(t *testing.T) {
 	file := with(page, "Cross-Origin-Resource-Policy", "cross-origin", "Access-Control-Allow-Origin", "*")
 	embed := with(page,
 		"Content-Security-Policy", pagePolicy+"https://wiki.example.org 'self'",
-		"Cross-Origin-Opener-Policy", "", "Cross-Origin-Resource-Policy", "cross-origin",
+		"Cross-Origin-Resource-Policy", "cross-origin",
 		"Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()",
 		"Referrer-Policy", "strict-origin-when-cross-origin", "X-Frame-Options", "", "Access-Control-Allow-Origin", "*")
 	framing := func(m map[string]string) map[string]string { // only these two pages show frames, of our own

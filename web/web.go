@@ -24,7 +24,6 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -212,7 +211,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	p.cfg = cfg
 	p.kept = deliver.NewCache(now, cfg.PageCache)
 	p.address = clientAddress(cfg.TrustedProxies)
-	p.headers.Store(newHeaderSets(cfg.BaseURL, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
+	p.headers.Store(newHeaderSets(cfg.BaseURL, p.ancestors, cfg.EmbedIsolation))
 	p.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
 	p.assess = assess.New(assess.Config{
 		Store: store, Log: log, Now: now, Fit: form.Fit, Changed: p.kept.Forget,
