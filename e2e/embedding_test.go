@@ -116,7 +116,7 @@ func TestDoctorAgrees(t *testing.T) {
 		{"http://*.wiki.test:" + port, "http://team.wiki.test:" + port, true},
 		{"http://127.0.0.1:" + port, "http://127.0.0.1:" + port, true},
 		{"http://127.0.0.1:" + port, "http://wiki.test:" + port, false},
-		{"any-https", "http://wiki.test:" + port, false},
+		{"any-https", "http://wiki.test:" + port, true},
 	}
 	for _, test := range tests {
 		t.Run(test.ancestors+" "+test.wiki, func(t *testing.T) {

@@ -17,7 +17,6 @@ type EmbedPage struct {
 	Frame                    export.Frame
 	Clamped                  bool     // the height was moved into what looks right
 	Older                    bool     // the link named a revision that is not the newest
-	Preview                  bool     // our own pages may show the frame
 	Allowed                  []string // sources of frame-ancestors
 	Findings                 []Finding
 }
@@ -89,8 +88,8 @@ func (p EmbedPage) listed() []string {
 		switch source {
 		case "'self'":
 			source = "pages of this portal"
-		case "https:":
-			source = "every https site"
+		case "*":
+			source = "every site"
 		}
 		list = append(list, source)
 	}

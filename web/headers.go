@@ -184,14 +184,3 @@ func valueOf(set []deliver.Header, name string) string {
 func (s *server) embedAncestors() []string {
 	return directive(valueOf(s.headers.Load().of("/embed/decide/"), "Content-Security-Policy"), "frame-ancestors")
 }
-
-// framed reports whether browsers show frames of the portal, which is at self, in
-// pages of from.
-func (s *server) framed(self, from origin.Origin) bool {
-	for _, source := range s.embedAncestors() {
-		if origin.Allows(source, self, from) {
-			return true
-		}
-	}
-	return false
-}
