@@ -136,6 +136,7 @@ func (f Frame) link() string {
 }
 
 // Element is the custom element with its loader, which grows with what it shows.
+// The frame inside takes its room before the script has run, and stays without it.
 func (f Frame) Element() string {
 	return tag("script", "src", f.Origin+"/embed.js", "async", "") + "</script>\n" + f.element()
 }
@@ -147,7 +148,7 @@ func (f Frame) Pinned() string {
 }
 
 func (f Frame) element() string {
-	return tag("crossroads-wizard", f.attributes()...) + f.link() + "</crossroads-wizard>"
+	return tag("crossroads-wizard", f.attributes()...) + f.Iframe("100%", strconv.Itoa(f.PixelHeight())) + f.link() + "</crossroads-wizard>"
 }
 
 // attributes are those of the element and of MediaWiki's tag, usual values left out.
@@ -217,7 +218,7 @@ func (f Frame) DokuWikiCard() string {
 func (f Frame) Snippets() []Snippet {
 	list := []Snippet{
 		{ID: "iframe", Name: "iframe", Use: "For every wiki that takes HTML or has a macro for it. Works on its own, at a fixed height.", Text: f.Portable()},
-		{ID: "element", Name: "Element", Use: "For wikis and sites that let you load a script: the frame grows with what it shows. Without the script, the link stays.", Text: f.Element()},
+		{ID: "element", Name: "Element", Use: "For wikis and sites that let you load a script: the frame grows with what it shows and takes the page’s colours. Without the script, it keeps its height.", Text: f.Element()},
 		{ID: "pinned", Name: "Element, pinned", Use: "The same with a fixed version of the script: a browser refuses it if a single byte has changed. Paste it anew after an upgrade that you want.", Text: f.Pinned()},
 		{ID: "markdown", Name: "Markdown", Use: "A picture that leads to the page, for hosts that take no frames: GitLab, Gitea, GitHub, MkDocs, README files.", Text: f.Markdown()},
 		{ID: "mediawiki", Name: "MediaWiki", Use: "For wikis with our extension, integrations/mediawiki.", Text: f.MediaWiki()},

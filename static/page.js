@@ -14,17 +14,6 @@
     }
   });
 
-  // A tab that was opened from a sandboxed frame can be in that sandbox itself. It has no
-  // origin then, and the portal takes no form without one.
-  if (self.origin === "null" && window.parent === window) {
-    document.querySelectorAll('form[method="post"]').forEach(function (form) {
-      var said = document.createElement("p");
-      said.className = "panel warn";
-      said.textContent = "This tab cannot save: the page that opened it keeps it in a sandbox. Copy the address of this tab into a new one, and save there.";
-      form.prepend(said);
-    });
-  }
-
   // Plain-HTTP pages have no clipboard API: there the text is selected.
   document.querySelectorAll("[data-copy]").forEach(function (button) {
     var field = document.getElementById(button.dataset.copy);

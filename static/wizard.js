@@ -73,7 +73,8 @@
 
     function go(n) {
       at = n;
-      try { history.pushState({ step: n }, "", address()); } catch (e) { /* some frames forbid it */ }
+      var write = window.parent === window ? "pushState" : "replaceState"; // see frame.js
+      try { history[write]({ step: n }, "", address()); } catch (e) { /* some frames forbid it */ }
       show(n, true);
     }
 
