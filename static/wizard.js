@@ -71,10 +71,12 @@
       }
     }
 
+    // Frames leave no entries in the history of the page around them; see frame.js.
+    var framed = window.parent !== window;
+    function turn(to) { if (framed) location.replace(to); else location.assign(to); }
     function go(n) {
       at = n;
-      var write = window.parent === window ? "pushState" : "replaceState"; // see frame.js
-      try { history[write]({ step: n }, "", address()); } catch (e) { /* some frames forbid it */ }
+      try { history[framed ? "replaceState" : "pushState"]({ step: n }, "", address()); } catch (e) { /* some frames forbid it */ }
       show(n, true);
     }
 
@@ -110,7 +112,7 @@
       if (!wanted && at < steps.length - 1) return go(at + 1);
       mirror();
       var text = readable(query());
-      location.assign(form.getAttribute("action") + (text ? "?" + text : ""));
+      turn(form.getAttribute("action") + (text ? "?" + text : ""));
     });
 
     // stay loads this page again with what its button says: fewer questions, all, or parts.
@@ -119,7 +121,7 @@
       var q = query();
       q.delete(button.name);
       if (button.value) q.set(button.name, button.value);
-      location.assign(form.dataset.path + "?" + readable(q));
+      turn(form.dataset.path + "?" + readable(q));
     }
 
     /* ---- check your answers ---- */
