@@ -73,16 +73,16 @@ func (f Frame) Path() string {
 }
 
 // Picture is the address of the card for pages of wikis, with its extension.
-func (f Frame) Picture(extension string) string {
-	path := f.path()
-	if f.Assessment == "" {
-		path = "/decide/" + f.Comparison
-	}
-	return f.Origin + path + "/strip" + extension
+func (f Frame) Picture(extension string) string { return f.Drawing("strip" + extension) }
+
+// Drawing is the address of a card by the name of its file: "card.png".
+func (f Frame) Drawing(name string) string {
+	f.Matrix = false // the card of a comparison stands beside its wizard
+	return f.Page() + "/" + name
 }
 
-// name says what the frame shows, for people who cannot see it.
-func (f Frame) name() string {
+// Name says what the frame shows, for people who cannot see it.
+func (f Frame) Name() string {
 	switch {
 	case f.Assessment != "":
 		return "Result: " + record.Line(f.Title)
@@ -122,7 +122,7 @@ func (f Frame) Sandbox() string {
 
 // Iframe is the frame alone, of the width and height given; the width may be in percent.
 func (f Frame) Iframe(width, height string) string {
-	return tag("iframe", "src", f.URL(), "width", width, "height", height, "frameborder", "0", "title", f.name(), "loading", "lazy",
+	return tag("iframe", "src", f.URL(), "width", width, "height", height, "frameborder", "0", "title", f.Name(), "loading", "lazy",
 		"sandbox", f.Sandbox(), "allow", "clipboard-write", "referrerpolicy", "strict-origin-when-cross-origin") + "</iframe>"
 }
 

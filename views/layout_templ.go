@@ -325,7 +325,7 @@ func head(p Page, scripts []string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if !p.Embed && p.OEmbed != "" {
+		if p.OEmbed != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -383,7 +383,7 @@ func head(p Page, scripts []string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if !p.Embed && p.Card != "" {
+		if p.Card != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<meta property=\"og:image\" content=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

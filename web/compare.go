@@ -14,9 +14,9 @@ import (
 func (s *server) comparePages(prefix string) (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
 		page := fixedHTML(prefix+cat.Slug, func() markup {
-			return s.comparePage(cat, prefix, outside, selection{options: allOptions(cat)})
+			return views.Compare(s.comparePage(cat, s.cfg.BaseURL, prefix, outside, selection{options: allOptions(cat)}))
 		}).daily()
-		page.NoIndex = isEmbed(prefix)
+		page.NoIndex, page.OEmbed = isEmbed(prefix), page.path
 		pages = append(pages, page)
 	}
 	return pages
@@ -29,7 +29,8 @@ type selection struct {
 	problems []views.Problem
 }
 
-func (s *server) comparePage(cat *decision.Catalogue, prefix string, f frame, sel selection) markup {
+// comparePage is a matrix at an origin, "" where it is not known.
+func (s *server) comparePage(cat *decision.Catalogue, origin, prefix string, f frame, sel selection) views.ComparePage {
 	p := views.ComparePage{
 		Page:      s.page(prefix+cat.Slug, "compare", "Compare: "+cat.Title, cat.Summary),
 		Catalogue: cat,
@@ -41,7 +42,10 @@ func (s *server) comparePage(cat *decision.Catalogue, prefix string, f frame, se
 	p.Embed = isEmbed(prefix)
 	p.NoIndex, p.Theme, p.Frame = p.Embed, f.theme, f.id
 	s.setCard(&p.Page, cat)
-	return views.Compare(p)
+	if origin != "" {
+		p.OEmbed = oembedAddress(origin, p.Path)
+	}
+	return p
 }
 
 // compare shows the matrix; "?options=a,b" picks columns, "diff=1" the rows
@@ -55,12 +59,15 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 	if isEmbed(r.URL.Path) {
 		prefix = "/embed/compare/"
 	}
-	if query.Get("diff") == "" && len(query["options"]) == 0 && f == outside {
+	if query.Get("diff") == "" && len(query["options"]) == 0 && f == outside && !s.knowsAddress(r) {
 		return s.sendFixed(w, r, prefix+cat.Slug, noPage)
 	}
 	sel := selectOptions(cat, query["options"])
 	sel.diff = query.Get("diff") == "1"
-	return s.sendPage(w, r, http.StatusOK, s.comparePage(cat, prefix, f, sel))
+	page := s.comparePage(cat, s.origin(r), prefix, f, sel)
+	discover(w.Header(), s.origin(r), page.Path)
+	s.setOwnCard(r, &page.Page, cat)
+	return s.sendPage(w, r, http.StatusOK, views.Compare(page))
 }
 
 // selectOptions reads "options=a,b" or, from checkboxes, "options=a&options=b".
