@@ -69,6 +69,7 @@ func newHeaderSets(origin, ancestors string, isolate bool) *headerSets {
 	}
 	embed := append([]deliver.Header{
 		header("Content-Security-Policy", policy+ancestors),
+		header("Content-Language", language),
 		header("Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()"),
 		header("Referrer-Policy", "strict-origin-when-cross-origin"),
 		header("X-Content-Type-Options", "nosniff"),
@@ -108,6 +109,10 @@ func (s *headerSets) of(path string) []deliver.Header {
 	}
 	return s.page
 }
+
+// language is the one that frames are in. Hosts say theirs, and frames cannot
+// follow it until there are translations.
+const language = "en"
 
 func isEmbed(path string) bool { return strings.HasPrefix(path, "/embed/") }
 

@@ -66,13 +66,14 @@ func TestHeaders(t *testing.T) {
 		"X-Content-Type-Options":       "nosniff",
 		"X-Frame-Options":              "DENY",
 		"Access-Control-Allow-Origin":  "",
+		"Content-Language":             "",
 		"Set-Cookie":                   "",
 	}
 	file := with(page, "Cross-Origin-Resource-Policy", "cross-origin", "Access-Control-Allow-Origin", "*")
 	embed := with(page,
 		"Content-Security-Policy", pagePolicy+"https://wiki.example.org 'self'",
 		"Cross-Origin-Resource-Policy", "cross-origin",
-		"Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()",
+		"Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()", "Content-Language", "en",
 		"Referrer-Policy", "strict-origin-when-cross-origin", "X-Frame-Options", "", "Access-Control-Allow-Origin", "*")
 	framing := func(m map[string]string) map[string]string { // only these two pages show frames, of our own
 		return with(m, "Content-Security-Policy", strings.Replace(m["Content-Security-Policy"], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1))
