@@ -106,6 +106,16 @@ func (p EmbedPage) closed() bool {
 	return true
 }
 
+// snippetName is the name of the section that a recipe leads to.
+func (p EmbedPage) snippetName(id string) string {
+	for _, s := range p.Frame.Snippets() {
+		if s.ID == id {
+			return s.Name
+		}
+	}
+	return id
+}
+
 // rowsOf is how high a field must be to show a snippet on a wide screen.
 func rowsOf(s export.Snippet) int {
 	rows := 0
