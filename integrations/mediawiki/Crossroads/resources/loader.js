@@ -15,6 +15,8 @@
   var elements = new Set(); // in the page; those that are removed can go
   var spoke = new WeakSet(); // frames that ever did
   var heard = new WeakSet(); // spoke since they loaded
+  var paper = new WeakMap(); // their heights in print
+  var screen = new Map(); // and on the screen, while the page is printed
   window.__crossroads = {
     version: "1.1.0", base: base,
     add: b => { if (!bases.includes(b)) { bases.push(b); frames().forEach(greet); } },
@@ -72,7 +74,8 @@
       spoke.add(f);
       if (f.show) f.show("");
     }
-    if (/resize$/.test(type) && m.height > 0) f.style.height = px(m.height, f);
+    if (/resize$/.test(type) && m.height > 0 && !screen.has(f)) f.style.height = px(m.height, f);
+    if (type === "crossroads-print" && m.height > 0) paper.set(f, m.height);
     // Going on shows where the next page begins.
     if (/(ready|step)$/.test(type) && f.getRootNode().activeElement === f && f.getBoundingClientRect().top < 0) f.scrollIntoView();
     if (/^crossroads-(step|result|saved)$/.test(type)) {
@@ -82,6 +85,16 @@
   addEventListener("load", event => {
     if (event.target.tagName === "IFRAME" && portal(event.target)) loaded(event.target);
   }, true);
+
+  addEventListener("beforeprint", () => frames().forEach(f => {
+    if (!paper.has(f)) return;
+    screen.set(f, f.style.height);
+    f.style.height = px(paper.get(f));
+  }));
+  addEventListener("afterprint", () => {
+    screen.forEach((height, f) => { f.style.height = height; });
+    screen.clear();
+  });
 
   customElements.define("crossroads-wizard", class extends HTMLElement {
     static get observedAttributes() { return ["comparison", "assessment", "view", "theme"]; }
