@@ -54,7 +54,7 @@ func Recipes(origin string) []Recipe {
 		{Host: "Starlight", Paste: "element", Once: []Step{{"In astro.config.mjs, inside starlight({ … })", `head: [{ tag: "script", attrs: { src: "` + origin + `/embed.js", async: true } }],`}}, Note: oneLine},
 		{Host: "TechDocs", Paste: "iframe", Once: []Step{{"In app-config.yaml of Backstage", "techdocs:\n  sanitizer:\n    allowedIframeHosts: [" + host + "]\nbackend:\n  csp:\n    frame-src: [\"'self'\", \"" + origin + "\"]"}}},
 		{Host: "TiddlyWiki", Paste: "iframe", Note: "For a height that follows the content, make a tiddler of the type text/plain with the tag $:/tags/RawMarkup that holds the first line of the element."},
-		{Host: "VitePress", Paste: "element", Once: []Step{{"In .vitepress/config.mjs", `head: [["script", { src: "` + origin + `/embed.js", async: "" }]],` + "\nvue: { template: { compilerOptions: { isCustomElement: tag => tag === \"crossroads-wizard\" } } },"}}, Note: oneLine},
+		{Host: "VitePress", Paste: "element", Once: []Step{{"In .vitepress/config.mjs", `head: [["script", { src: "` + origin + `/embed.js", async: "" }]],` + "\n" + "vue: { template: { compilerOptions: { isCustomElement: tag => tag === \"crossroads-wizard\" } } },"}}, Note: oneLine},
 		{Host: "Wiki.js", Paste: "iframe", Once: []Step{{"Under Administration, Rendering, HTML, Security", "Allow iframes"}}},
 		{Host: "Zim", Paste: "url", Note: "Notes of Zim show no frames. Paste the address as a link."},
 	}
