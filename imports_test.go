@@ -18,7 +18,7 @@ import (
 var ours = map[string][]string{
 	"":               {"gate", "web", "web/form", "web/origin", "store", "content", "decision"},
 	"gate":           {"assess", "export", "format", "decision", "text"},
-	"web":            {"assess", "web/form", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "record", "static", "text", "wrong"},
+	"web":            {"assess", "web/form", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong"},
 	"web/form":       {"decision", "decision/cost", "figure", "text", "wrong"},
 	"web/deliver":    {"lru", "static"},
 	"web/origin":     {},
@@ -41,6 +41,7 @@ var ours = map[string][]string{
 	"lru":            {},
 	"figure":         {},
 	"static":         {},
+	"integrations":   {},
 	"diagrams":       {"content", "decision/cost"},
 
 	// for the tests of others

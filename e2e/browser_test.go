@@ -56,6 +56,7 @@ func startBrowser(profile string, wary bool) (ctx context.Context, stop func(), 
 		chromedp.Flag("disable-component-update", true),
 		// Host names of tests, and nothing else, lead to this machine.
 		chromedp.Flag("host-resolver-rules", "MAP *.test 127.0.0.1"),
+		chromedp.Flag("ignore-certificate-errors-spki-list", certificateKey),
 		// Frames of another site stay in the process of their page, where one
 		// session sees both. Storage that is refused is refused, and not replaced
 		// by storage that belongs to the pair of sites.

@@ -87,6 +87,9 @@ func TestDokuWikiSyntax(t *testing.T) {
 	html := render(`{{crossroads>deployment}}
 {{crossroads> compare/deployment ? height=900 & theme=dark }}
 {{crossroads>a/B_c-3}}
+{{ crossroads>compare/spaced }}
+{{crossroads > deployment?height=777 }}
+{{crossroads>https://portal.test/a/Whole-1/r/2#top}}
 {{crossroads>}}
 {{crossroads>"><script>alert(1)</script>}}
 {{crossroads>a/../mine}}
@@ -104,6 +107,9 @@ func TestDokuWikiSyntax(t *testing.T) {
 		`href="https://portal.test/compare/deployment">`,
 		`<iframe src="https://portal.test/embed/a/B_c-3" `,
 		`href="https://portal.test/a/B_c-3">`,
+		`<iframe src="https://portal.test/embed/compare/spaced" `,
+		`<iframe src="https://portal.test/embed/decide/deployment" width="100%" height="777" `,
+		`<iframe src="https://portal.test/embed/a/Whole-1" `,
 		`“” cannot be shown. Write {{crossroads>deployment}}`,
 		`“"><script>alert(1)</script>” cannot be shown`,
 		`“a/../mine” cannot be shown`,

@@ -198,7 +198,7 @@ func (p *page) messages(parts ...string) (found []message) {
 
 // frameHeight is the height of the first frame of the page, also in an element.
 func (p *page) frameHeight() int {
-	return eval[int](p, `(() => { const e = document.querySelector("crossroads-wizard"); const f = e && e.shadowRoot ? e.shadowRoot.querySelector("iframe") : document.querySelector("iframe"); return f ? f.clientHeight : 0; })()`)
+	return eval[int](p, `(() => { const e = document.querySelector("crossroads-wizard"); const f = e && e.shadowRoot && e.shadowRoot.querySelector("iframe") || document.querySelector("iframe"); return f ? f.clientHeight : 0; })()`)
 }
 
 const wizardElement = `<crossroads-wizard comparison="deployment"><a href="%s/decide/deployment">Open the decision wizard</a></crossroads-wizard>`

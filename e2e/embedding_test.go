@@ -87,7 +87,7 @@ func TestDoctorListens(t *testing.T) {
 	p.until("the headers", func() bool {
 		return eval[string](p, `document.querySelector("[data-probe-said]").innerText`) == "Your browser got them as the portal sent them."
 	})
-	for _, variant := range []string{"none", "scripts", "scripts-forms", "full"} {
+	for _, variant := range []string{"none", "scripts", "scripts-forms", "popups", "full"} {
 		eval[bool](p, `document.querySelector("[data-variant='`+variant+`']").scrollIntoView(), true`)
 		p.until("word from "+variant, func() bool {
 			return strings.Contains(eval[string](p, `document.querySelector("[data-heard='`+variant+`']").innerText`), "height ")
@@ -116,7 +116,7 @@ func TestDoctorAgrees(t *testing.T) {
 		{"http://*.wiki.test:" + port, "http://team.wiki.test:" + port, true},
 		{"http://127.0.0.1:" + port, "http://127.0.0.1:" + port, true},
 		{"http://127.0.0.1:" + port, "http://wiki.test:" + port, false},
-		{"any-https", "http://wiki.test:" + port, false},
+		{"any-https", "http://wiki.test:" + port, true},
 	}
 	for _, test := range tests {
 		t.Run(test.ancestors+" "+test.wiki, func(t *testing.T) {

@@ -101,6 +101,8 @@ func TestMediaWikiTag(t *testing.T) {
 	html := site.maintain(t, `<crossroads comparison="deployment" />
 <crossroads comparison=deployment view=compare height=900 theme=dark />
 <crossroads assessment="B_c-3" />
+<crossroads assessment="https://portal.test/a/Whole-1/r/2#top" />
+{{#tag:crossroads||comparison=deployment|height=777}}
 <crossroads />
 <crossroads comparison="a" assessment="b" />
 <crossroads assessment="b" view="compare" />
@@ -120,6 +122,8 @@ func TestMediaWikiTag(t *testing.T) {
 		`href="https://portal.test/compare/deployment">`,
 		`<iframe src="https://portal.test/embed/a/B_c-3" `,
 		`href="https://portal.test/a/B_c-3">`,
+		`<iframe src="https://portal.test/embed/a/Whole-1" `,
+		`<iframe src="https://portal.test/embed/decide/deployment" width="100%" height="777" `,
 		`write comparison="…" to show a comparison, or assessment="…"`,
 		`view goes with comparison`,
 		`the attribute "hight" is unknown. The tag knows comparison, assessment, view, height, theme.`,

@@ -73,16 +73,16 @@ func (f Frame) Path() string {
 }
 
 // Picture is the address of the card for pages of wikis, with its extension.
-func (f Frame) Picture(extension string) string {
-	path := f.path()
-	if f.Assessment == "" {
-		path = "/decide/" + f.Comparison
-	}
-	return f.Origin + path + "/strip" + extension
+func (f Frame) Picture(extension string) string { return f.Drawing("strip" + extension) }
+
+// Drawing is the address of a card by the name of its file: "card.png".
+func (f Frame) Drawing(name string) string {
+	f.Matrix = false // the card of a comparison stands beside its wizard
+	return f.Page() + "/" + name
 }
 
-// name says what the frame shows, for people who cannot see it.
-func (f Frame) name() string {
+// Name says what the frame shows, for people who cannot see it.
+func (f Frame) Name() string {
 	switch {
 	case f.Assessment != "":
 		return "Result: " + record.Line(f.Title)
@@ -122,7 +122,7 @@ func (f Frame) Sandbox() string {
 
 // Iframe is the frame alone, of the width and height given; the width may be in percent.
 func (f Frame) Iframe(width, height string) string {
-	return tag("iframe", "src", f.URL(), "width", width, "height", height, "frameborder", "0", "title", f.name(), "loading", "lazy",
+	return tag("iframe", "src", f.URL(), "width", width, "height", height, "frameborder", "0", "title", f.Name(), "loading", "lazy",
 		"sandbox", f.Sandbox(), "allow", "clipboard-write", "referrerpolicy", "strict-origin-when-cross-origin") + "</iframe>"
 }
 
@@ -136,6 +136,7 @@ func (f Frame) link() string {
 }
 
 // Element is the custom element with its loader, which grows with what it shows.
+// The frame inside takes its room before the script has run, and stays without it.
 func (f Frame) Element() string {
 	return tag("script", "src", f.Origin+"/embed.js", "async", "") + "</script>\n" + f.element()
 }
@@ -147,7 +148,7 @@ func (f Frame) Pinned() string {
 }
 
 func (f Frame) element() string {
-	return tag("crossroads-wizard", f.attributes()...) + f.link() + "</crossroads-wizard>"
+	return tag("crossroads-wizard", f.attributes()...) + f.Iframe("100%", strconv.Itoa(f.PixelHeight())) + f.link() + "</crossroads-wizard>"
 }
 
 // attributes are those of the element and of MediaWiki's tag, usual values left out.
@@ -217,12 +218,12 @@ func (f Frame) DokuWikiCard() string {
 func (f Frame) Snippets() []Snippet {
 	list := []Snippet{
 		{ID: "iframe", Name: "iframe", Use: "For every wiki that takes HTML or has a macro for it. Works on its own, at a fixed height.", Text: f.Portable()},
-		{ID: "element", Name: "Element", Use: "For wikis and sites that let you load a script: the frame grows with what it shows. Without the script, the link stays.", Text: f.Element()},
+		{ID: "element", Name: "Element", Use: "For wikis and sites that let you load a script: the frame grows with what it shows and takes the page’s colours. Without the script, it keeps its height.", Text: f.Element()},
 		{ID: "pinned", Name: "Element, pinned", Use: "The same with a fixed version of the script: a browser refuses it if a single byte has changed. Paste it anew after an upgrade that you want.", Text: f.Pinned()},
 		{ID: "markdown", Name: "Markdown", Use: "A picture that leads to the page, for hosts that take no frames: GitLab, Gitea, GitHub, MkDocs, README files.", Text: f.Markdown()},
-		{ID: "mediawiki", Name: "MediaWiki", Use: "For wikis with our extension, integrations/mediawiki.", Text: f.MediaWiki()},
+		{ID: "mediawiki", Name: "MediaWiki", Use: "For wikis with our extension, " + f.Origin + "/embed/mediawiki.zip.", Text: f.MediaWiki()},
 		{ID: "mediawiki-card", Name: "MediaWiki card", Use: "A picture, without the extension. The wiki has to allow pictures of this portal: $wgAllowExternalImagesFrom.", Text: f.MediaWikiCard()},
-		{ID: "dokuwiki", Name: "DokuWiki", Use: "For wikis with our plugin, integrations/dokuwiki.", Text: f.DokuWiki()},
+		{ID: "dokuwiki", Name: "DokuWiki", Use: "For wikis with our plugin, " + f.Origin + "/embed/dokuwiki.zip.", Text: f.DokuWiki()},
 		{ID: "dokuwiki-card", Name: "DokuWiki card", Use: "A picture, without the plugin.", Text: f.DokuWikiCard()},
 		{ID: "confluence", Name: "Confluence", Use: "Fill in the iframe macro. Scrolling on auto: the frame keeps its height there and scrolls inside.", Fields: []Pasted{
 			{"URL", f.URL()}, {"Width", "100%"}, {"Height", strconv.Itoa(f.PixelHeight())}, {"Scrolling", "auto"}}},

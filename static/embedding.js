@@ -45,8 +45,14 @@
       e.preventDefault();
       select(tabs, tabs[(to + tabs.length) % tabs.length], true);
     });
-    var wanted = location.hash.slice(1);
-    select(tabs, tabs.find(function (tab) { return tab.getAttribute("aria-controls") === wanted; }) || tabs[0]);
+    // Recipes lead to the tab of their snippet.
+    function named() { return tabs.find(function (tab) { return tab.getAttribute("aria-controls") === location.hash.slice(1); }); }
+    window.addEventListener("hashchange", function () {
+      if (!named()) return;
+      select(tabs, named(), true);
+      named().scrollIntoView({ block: "center" });
+    });
+    select(tabs, named() || tabs[0]);
   }
 
   // What is pasted follows the form. An answer that is not 200 has something to

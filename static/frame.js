@@ -28,7 +28,7 @@
   function listed(origin) {
     return origin && origin !== "null" && root.dataset.hosts.split(" ").some(function (source) {
       if (source === "'self'") return origin === location.origin;
-      if (source === "https:") return origin.startsWith("https://");
+      if (source === "*") return origin.startsWith("https://"); // for any-https, which checkers of frames want written so
       var from = source.startsWith("http://") && origin.startsWith("https://") ? source.replace("http:", "https:") : source;
       var star = from.indexOf("//*.");
       if (star < 0) return origin === from;
@@ -107,6 +107,17 @@
   var result = document.getElementById("crossroads-result");
   var saved = document.querySelector("[data-saved]");
 
+  // turn goes on to another page in the frame. It leaves no entry in the history: the page
+  // around may take the frame away, and Back would then do nothing, once for each step.
+  function turn(to) { if (framed) location.replace(to); else location.assign(to); }
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest('a[href^="/embed/"]');
+    if (!link || link.target || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    turn(link.href);
+  });
+
   // Clicks, also those that the Enter key makes: a sandbox without allow-forms
   // fires no submit event.
   document.addEventListener("click", function (event) {
@@ -114,7 +125,7 @@
     if (!form || event.defaultPrevented) return;
     event.preventDefault();
     if (form.hasAttribute("data-frame-save")) { if (form.reportValidity()) save(form, button); return; }
-    location.assign(form.action.split("?")[0] + "?" + new URLSearchParams(new FormData(form)));
+    turn(form.action.split("?")[0] + "?" + new URLSearchParams(new FormData(form)));
   });
 
   // Where a frame is as high as its page, a link within it moves nothing; focus does.
@@ -131,7 +142,7 @@
     said.textContent = "";
     fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, credentials: "omit" }).then(function (r) {
       return r.json().then(function (answer) {
-        if (r.ok) return location.assign(answer.frame);
+        if (r.ok) return turn(answer.frame);
         button.disabled = false;
         said.textContent = (answer.errors || []).map(function (e) { return e.message; }).join(" ") || answer.detail;
         if (answer.token) form.elements.token.value = answer.token; // the page was older than its token

@@ -10,7 +10,7 @@ import (
 
 // LoaderVersion names the loader that /embed.js gives now. A newer one is a new
 // file in embed/: sites have pinned the bytes of the old ones.
-const LoaderVersion = "1.0.0"
+const LoaderVersion = "1.1.0"
 
 //go:embed embed/*.js
 var loaders embed.FS
@@ -18,7 +18,7 @@ var loaders embed.FS
 // LoaderFile is the script that other sites load to show frames of the portal.
 type LoaderFile struct {
 	Version   string
-	URL       string // of the twin that never changes: "/embed-1.0.0.js"
+	URL       string // of the twin that never changes: "/embed-1.1.0.js"
 	Integrity string // of its bytes, for Subresource Integrity: "sha384-…"
 	Body      []byte
 }

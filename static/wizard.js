@@ -78,10 +78,13 @@
 
     function named(id) { return form.querySelector('[data-step="' + id + '"]'); }
 
+    // Frames leave no entries in the history of the page around them; see frame.js.
+    var framed = window.parent !== window;
+    function turn(to) { if (framed) location.replace(to); else location.assign(to); }
     function go(n) {
       at = Math.max(0, Math.min(n, steps.length - 1));
       if (at === steps.length - 1) checking = false;
-      try { history.pushState({ step: at }, "", address()); } catch (e) { /* some frames forbid it */ }
+      try { history[framed ? "replaceState" : "pushState"]({ step: at }, "", address()); } catch (e) { /* some frames forbid it */ }
       show(at, true);
     }
 
@@ -125,7 +128,7 @@
       if (!wanted && at < steps.length - 1) return on();
       mirror();
       var text = readable(query());
-      location.assign(form.getAttribute("action") + (text ? "?" + text : ""));
+      turn(form.getAttribute("action") + (text ? "?" + text : ""));
     });
 
     // stay loads this page again with what its button says: fewer questions, all, or parts.
@@ -134,7 +137,7 @@
       var q = query();
       q.delete(button.name);
       if (button.value) q.set(button.name, button.value);
-      location.assign(form.dataset.path + "?" + readable(q) + (/#.*/.exec(button.getAttribute("formaction")) || ""));
+      turn(form.dataset.path + "?" + readable(q) + (/#.*/.exec(button.getAttribute("formaction")) || ""));
     }
 
     /* ---- check your answers ---- */

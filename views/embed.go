@@ -17,7 +17,6 @@ type EmbedPage struct {
 	Frame                    export.Frame
 	Clamped                  bool     // the height was moved into what looks right
 	Older                    bool     // the link named a revision that is not the newest
-	Preview                  bool     // our own pages may show the frame
 	Allowed                  []string // sources of frame-ancestors
 	Findings                 []Finding
 }
@@ -70,6 +69,7 @@ func SandboxVariants(path string) []SandboxVariant {
 		{ID: "scripts", Name: "Scripts only", Sandbox: "allow-scripts", Scripts: true, Expect: "Answering, result and saving work by script. Links to new tabs do nothing, so addresses are shown as text."},
 		{ID: "forms", Name: "Forms only", Sandbox: "allow-forms", Expect: "Answering, result and saving work without script, page by page. Its height stays as it is."},
 		{ID: "scripts-forms", Name: "Scripts and forms", Sandbox: "allow-scripts allow-forms", Scripts: true, Expect: "Answering, result and saving work. Links to new tabs do nothing, so addresses are shown as text."},
+		{ID: "popups", Name: "Scripts, forms and new tabs", Sandbox: "allow-scripts allow-forms allow-popups", Scripts: true, Expect: "Answering, result and saving work. New tabs are in the sandbox too: they show every page, and save nothing. Docmost and the providers that GitLab ships have this one."},
 		{ID: "full", Name: "As in our snippet", Sandbox: export.Frame{}.Sandbox(), Scripts: true, Expect: "Everything works, new tabs too."},
 	}
 	for i := range list {
@@ -88,8 +88,8 @@ func (p EmbedPage) listed() []string {
 		switch source {
 		case "'self'":
 			source = "pages of this portal"
-		case "https:":
-			source = "every https site"
+		case "*":
+			source = "every site"
 		}
 		list = append(list, source)
 	}
@@ -104,6 +104,16 @@ func (p EmbedPage) closed() bool {
 		}
 	}
 	return true
+}
+
+// snippetName is the name of the section that a recipe leads to.
+func (p EmbedPage) snippetName(id string) string {
+	for _, s := range p.Frame.Snippets() {
+		if s.ID == id {
+			return s.Name
+		}
+	}
+	return id
 }
 
 // rowsOf is how high a field must be to show a snippet on a wide screen.

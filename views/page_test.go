@@ -54,14 +54,14 @@ func pages(t *testing.T) map[string]templ.Component {
 	}
 	found := []Finding{{Tone: Bad, Seen: "<seen>", Means: "m", Do: "d", Write: "w"}, {Tone: Good, Seen: "s", Means: "m"}}
 	frame := export.Frame{Origin: "https://portal.example", Comparison: c.Slug, Title: "<t>", Alt: "<a>"}
-	all["embed"] = Embed(EmbedPage{Page: page, Show: "wizard", Frame: frame, Preview: true, Allowed: []string{"'self'"}, Findings: found})
+	all["embed"] = Embed(EmbedPage{Page: page, Show: "wizard", Frame: frame, Allowed: []string{"'self'"}, Findings: found})
 	frame.Opaque, frame.Theme = true, "dark"
-	all["embed open"] = Embed(EmbedPage{Page: page, Show: "matrix", Wiki: "<w>", Frame: frame, Clamped: true, Older: true, Allowed: []string{"https:", "https://a.example"}})
+	all["embed open"] = Embed(EmbedPage{Page: page, Show: "matrix", Wiki: "<w>", Frame: frame, Clamped: true, Older: true, Allowed: []string{"*", "https://a.example"}})
 	all["embed wrong"] = Embed(EmbedPage{Page: wrongly("height"), Show: "saved", Assessment: "<a>", Height: "<h>"})
-	doctor := DoctorPage{Page: page, From: "<f>", Wiki: "https://wiki.example", Self: "https://portal.example", Findings: found, Sources: []SourceVerdict{{Source: "'self'", Why: "w"}, {Source: "https:", Covers: true}},
-		Headers: []HeaderLine{{"A", "<b>"}}, Probe: "/embed/decide/x", Preview: true, Variants: SandboxVariants("/embed/decide/x")}
+	doctor := DoctorPage{Page: page, From: "<f>", Wiki: "https://wiki.example", Self: "https://portal.example", Findings: found, Sources: []SourceVerdict{{Source: "'self'", Why: "w"}, {Source: "*", Covers: true}},
+		Headers: []HeaderLine{{"A", "<b>"}}, Probe: "/embed/decide/x", Variants: SandboxVariants("/embed/decide/x")}
 	all["doctor"] = Doctor(doctor)
-	doctor.Page, doctor.Wiki, doctor.Sources, doctor.Preview = wrongly("from"), "", nil, false
+	doctor.Page, doctor.Wiki, doctor.Sources = wrongly("from"), "", nil
 	all["doctor empty"] = Doctor(doctor)
 	for _, a := range lib.Articles {
 		all["article "+a.Slug] = Article(ArticlePage{Page: page, Article: a})

@@ -17,9 +17,9 @@ import (
 func (s *server) comparePages(prefix string) (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
 		page := fixedHTML(prefix+cat.Slug, func() markup {
-			return s.comparePage(cat, prefix, outside, selection{options: allOptions(cat)})
+			return views.Compare(s.comparePage(cat, s.cfg.BaseURL, prefix, outside, selection{options: allOptions(cat)}))
 		}).daily()
-		page.NoIndex = isEmbed(prefix)
+		page.NoIndex, page.OEmbed = isEmbed(prefix), page.path
 		pages = append(pages, page)
 	}
 	return pages
@@ -35,7 +35,8 @@ type selection struct {
 	problems []views.Problem
 }
 
-func (s *server) comparePage(cat *decision.Catalogue, prefix string, f frame, sel selection) markup {
+// comparePage is a matrix at an origin, "" where it is not known.
+func (s *server) comparePage(cat *decision.Catalogue, origin, prefix string, f frame, sel selection) views.ComparePage {
 	p := views.ComparePage{
 		Page:      s.page(prefix+cat.Slug, "compare", "Compare: "+cat.Title, cat.Summary),
 		Catalogue: cat,
@@ -52,7 +53,10 @@ func (s *server) comparePage(cat *decision.Catalogue, prefix string, f frame, se
 	p.Embed = isEmbed(prefix)
 	p.NoIndex, p.Theme, p.Frame = p.Embed, f.theme, f.id
 	s.setCard(&p.Page, cat)
-	return views.Compare(p)
+	if origin != "" {
+		p.OEmbed = oembedAddress(origin, p.Path)
+	}
+	return p
 }
 
 // carried are the answers that a form about the matrix takes along, as fields.
@@ -87,7 +91,7 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 	in := form.Parse(cat, r.URL.RawQuery, true)
 	sort := form.Last(query["sort"]) // the button beside the weights names them after the list of orders
 	asked := query.Get("diff") != "" || len(query["options"]) > 0 || sort != "" || len(in.Findings) > 0 || form.Query(in.Assessment) != ""
-	if !asked && f == outside {
+	if !asked && f == outside && !s.knowsAddress(r) {
 		return s.sendFixed(w, r, prefix+cat.Slug, noPage)
 	}
 	sel := selectOptions(cat, query["options"])
@@ -95,7 +99,10 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 	if err := s.orderRows(r, cat, &sel, sort); err != nil {
 		return err
 	}
-	return s.sendPage(w, r, http.StatusOK, s.comparePage(cat, prefix, f, sel))
+	page := s.comparePage(cat, s.origin(r), prefix, f, sel)
+	discover(w.Header(), s.origin(r), page.Path)
+	s.setOwnCard(r, &page.Page, cat)
+	return s.sendPage(w, r, http.StatusOK, views.Compare(page))
 }
 
 // orderRows settles the order of the rows.

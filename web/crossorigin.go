@@ -46,7 +46,10 @@ func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	f := &fault{status: http.StatusForbidden, message: saidOtherSite, err: errors.Join(errOtherSite, err)}
-	if known && !told {
+	switch {
+	case r.Header.Get("Origin") == "null": // a sandbox passes on to the tabs opened from it
+		f.message = saidSandboxed
+	case known && !told:
 		f.err = errOtherOrigin
 		s.explainOrigin(w, r, f, from)
 	}

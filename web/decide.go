@@ -29,10 +29,7 @@ func (s *server) decidePages(prefix string) (pages []fixed) {
 			}
 			return views.Decide(s.decidePage(s.cfg.BaseURL, cat, wizard{prefix: prefix, frame: outside}, report))
 		})
-		page.NoIndex = prefix == framePrefix
-		if !page.NoIndex {
-			page.OEmbed = page.path
-		}
+		page.NoIndex, page.OEmbed = prefix == framePrefix, page.path
 		pages = append(pages, page)
 	}
 	return pages
@@ -154,11 +151,10 @@ func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !page.Embed {
-		origin := s.origin(r)
-		page.OEmbed = oembedAddress(origin, page.Path)
-		discover(w.Header(), origin, page.Path)
-	}
+	origin := s.origin(r)
+	page.OEmbed = oembedAddress(origin, page.Path)
+	discover(w.Header(), origin, page.Path)
+	s.setOwnCard(r, &page.Page, page.Catalogue)
 	return s.sendPage(w, r, http.StatusOK, views.Decide(page))
 }
 
@@ -227,6 +223,7 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	}
 	p.NoIndex = true
 	s.setCard(&p.Page, cat)
+	s.setOwnCard(r, &p.Page, cat)
 	p.Problems = anchored(cat, problems(w.Findings), p.ChangeURL)
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	switch {

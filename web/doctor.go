@@ -32,7 +32,6 @@ func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.Findings = s.diagnose(r, self, wiki)
-	p.Preview = s.framed(self, self)
 	p.Probe = "/embed/decide/" + s.lib.Comparisons[0].Slug
 	for _, h := range s.headersAt(r).of(p.Probe) {
 		for _, value := range h.Values {
@@ -77,17 +76,7 @@ func (s *server) findAncestors(self, wiki origin.Origin) views.Finding {
 	}
 	f := views.Finding{Tone: views.Bad, Seen: "The list of sites that may show frames covers no page of " + wiki.String() + ". It has: " + strings.Join(sources, " ") + ".",
 		Means: "Browsers refuse to show the frames there, and say so in their console only."}
-	list := []string{}
-	for _, item := range s.cfg.Ancestors {
-		if item != "any-https" && item != "https:" {
-			list = append(list, item)
-		}
-	}
-	if len(list) < len(s.cfg.Ancestors) {
-		f.Do, f.Write = "Serve the wiki by HTTPS. Or name every site instead of any-https:", "--embed-ancestors="+wiki.String()
-		return f
-	}
-	f.Do, f.Write = "Add it to the list:", "--embed-ancestors="+strings.Join(append(list, wiki.String()), ",")
+	f.Do, f.Write = "Add it to the list:", "--embed-ancestors="+strings.Join(append(slices.Clone(s.cfg.Ancestors), wiki.String()), ",")
 	return f
 }
 
@@ -201,8 +190,7 @@ func (s *server) findProxy(r *http.Request) []views.Finding {
 
 // findCheckers is about services that look at the headers before they show a frame.
 func (s *server) findCheckers(self origin.Origin) views.Finding {
-	sources := s.embedAncestors()
-	open := slices.ContainsFunc(sources, func(source string) bool { return source == "*" || source == "https:" || source == "https://*" })
+	open := slices.Contains(s.embedAncestors(), "*")
 	isolated := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy")
 	f := views.Finding{Doctor: true}
 	switch {
@@ -211,10 +199,10 @@ func (s *server) findCheckers(self origin.Origin) views.Finding {
 		f.Means = meansList
 		f.Do, f.Write = doAnyHTTPS, "--embed-ancestors=any-https"
 	case isolated != "" && isolated != "unsafe-none":
-		f.Tone, f.Seen = views.Note, "Every https site may show frames, and the frames are isolated ("+isolated+")."
+		f.Tone, f.Seen = views.Note, "Every site may show frames, and the frames are isolated ("+isolated+")."
 		f.Means = meansIsolated
 	default:
-		f.Tone, f.Seen = views.Good, "Every https site may show frames."
+		f.Tone, f.Seen = views.Good, "Every site may show frames."
 		f.Means = "The checks of Notion, Iframely and Outline take that, if their services can reach " + self.String() + "."
 	}
 	return f

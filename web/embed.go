@@ -40,7 +40,6 @@ func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
 	if err := s.readFrame(r, &p, query, problem); err != nil {
 		return err
 	}
-	p.Preview = s.framed(self, self)
 	p.Frame.Opaque = wiki != nil && *wiki == self
 	p.Allowed = s.embedAncestors()
 	p.Findings = s.embedFindings(r, self, wiki)

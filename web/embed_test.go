@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -144,6 +145,31 @@ func TestEmbedIsolation(t *testing.T) {
 			}
 			if got := s.get(path).Header.Get("Cross-Origin-Embedder-Policy"); got != want {
 				t.Errorf("isolation %v: %s sends %q, want %q", on, path, got, want)
+			}
+		}
+	}
+}
+
+// TestCheckersTakeAnyHTTPS holds the policy of any-https to the rules by which
+// services decide from the headers alone whether a frame can be shown: Iframely
+// (lib/plugins/validators/async/21_checkContentType.js) and Outline
+// (server/utils/embeds.ts), as of November 2026 and before Iframely knew "https:".
+func TestCheckersTakeAnyHTTPS(t *testing.T) {
+	iframely := func(sources []string) bool {
+		return slices.ContainsFunc(sources, func(s string) bool { return s == "*" || s == "https://*" || s == "http://*" })
+	}
+	outline := func(sources []string) bool { return slices.Contains(sources, "*") }
+	for _, tt := range []struct {
+		ancestors []string
+		want      bool
+	}{{[]string{"any-https"}, true}, {[]string{"https://wiki.example.org"}, false}, {nil, false}} {
+		s := newSite(t, setup{config: web.Config{Ancestors: tt.ancestors}})
+		for _, path := range []string{"/embed/decide/lunch", "/embed/compare/lunch"} {
+			h := s.get(path).Header
+			_, list, found := strings.Cut(h.Get("Content-Security-Policy"), "; frame-ancestors ")
+			sources := strings.Fields(list)
+			if got := found && h.Get("X-Frame-Options") == "" && h.Get("Cross-Origin-Embedder-Policy") == "" && iframely(sources) && outline(sources); got != tt.want {
+				t.Errorf("%v: the checkers take %s with %q: %v, want %v", tt.ancestors, path, list, got, tt.want)
 			}
 		}
 	}

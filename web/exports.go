@@ -221,13 +221,30 @@ func (s *server) cardPages(p cardFile) (pages []fixed) {
 	return pages
 }
 
-// setCard names the card of a comparison in a page, for link previews. Programs
-// that make previews want absolute addresses, and most pages are kept for all
-// readers, so only a configured address will do.
+// setCard names the card of a comparison in a page that is kept for all readers,
+// for link previews. Programs that make previews want absolute addresses, so only
+// a configured address will do.
 func (s *server) setCard(p *views.Page, cat *decision.Catalogue) {
 	if s.cfg.BaseURL != "" {
 		p.Card, p.CardAlt = s.cfg.BaseURL+"/decide/"+cat.Slug+"/card.png", export.ComparisonAlt(cat)
 	}
+}
+
+// setOwnCard names the card in a page that is made for one request, also by the
+// address of the request where that can be trusted.
+func (s *server) setOwnCard(r *http.Request, p *views.Page, cat *decision.Catalogue) {
+	if !s.knowsAddress(r) {
+		return
+	}
+	at := s.origin(r)
+	p.URL = at + p.Path
+	p.Card, p.CardAlt = at+"/decide/"+cat.Slug+"/card.png", export.ComparisonAlt(cat)
+}
+
+// knowsAddress reports whether the address of a request is that of the portal
+// although none is configured: a proxy that the operator trusts passed it on.
+func (s *server) knowsAddress(r *http.Request) bool {
+	return s.cfg.BaseURL == "" && s.fromProxy(r)
 }
 
 // picture is a card as a PNG. Who asks for its headers alone, or has it

@@ -47,9 +47,9 @@ func (s *process) headersAt(r *http.Request) *headerSets {
 	return sets
 }
 
-// newHeaderSets makes the headers. On plain HTTP browsers ignore an opener
-// policy, with an error in the console, so it is sent only where we know that
-// readers come by HTTPS.
+// newHeaderSets makes the headers. None of them has a
+// Cross-Origin-Opener-Policy: a tab opened from a frame whose sandbox it keeps
+// shows an error instead of any page with one.
 func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 	policy := policyOf(origin)
 	page := []deliver.Header{
@@ -62,7 +62,7 @@ func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 		header("X-Frame-Options", "DENY"),
 	}
 	if https {
-		page = append(page, header("Cross-Origin-Opener-Policy", "same-origin"), hsts)
+		page = append(page, hsts)
 	}
 	// A frame in a sandbox has an opaque origin, so its fetches are cross-origin
 	// even to us. Nothing under /embed/, /static/ or /schemas/, nor /oembed, depends on who asks.
@@ -72,6 +72,7 @@ func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 	}
 	embed := append([]deliver.Header{
 		header("Content-Security-Policy", policy+ancestors),
+		header("Content-Language", language),
 		header("Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()"),
 		header("Referrer-Policy", "strict-origin-when-cross-origin"),
 		header("X-Content-Type-Options", "nosniff"),
@@ -118,6 +119,10 @@ func (s *headerSets) of(path string) []deliver.Header {
 	}
 	return s.page
 }
+
+// language is the one that frames are in. Hosts say theirs, and frames cannot
+// follow it until there are translations.
+const language = "en"
 
 func isEmbed(path string) bool { return strings.HasPrefix(path, "/embed/") }
 
@@ -194,15 +199,4 @@ func valueOf(set []deliver.Header, name string) string {
 // embedAncestors are the sources that the frames really send.
 func (s *server) embedAncestors() []string {
 	return directive(valueOf(s.headers.Load().of("/embed/decide/"), "Content-Security-Policy"), "frame-ancestors")
-}
-
-// framed reports whether browsers show frames of the portal, which is at self, in
-// pages of from.
-func (s *server) framed(self, from origin.Origin) bool {
-	for _, source := range s.embedAncestors() {
-		if origin.Allows(source, self, from) {
-			return true
-		}
-	}
-	return false
 }

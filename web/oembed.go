@@ -47,7 +47,7 @@ type oembedDoc struct {
 	ThumbnailHeight int      `json:"thumbnail_height,omitempty" xml:"thumbnail_height,omitempty"`
 }
 
-// oembed answers for the pages of comparisons and of saved assessments.
+// oembed answers for the pages of comparisons and of saved assessments, and for their frames.
 // Parameters that it does not know mean nothing to it.
 func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
@@ -101,10 +101,11 @@ func pixels(query url.Values, name string) (int, error) {
 	return n, nil
 }
 
-var oembedPattern = regexp.MustCompile(`^/(?:decide/([^/]+)|a/([A-Za-z0-9_-]{1,64})(?:/r/([1-9][0-9]{0,8}))?)/?$`)
+var oembedPattern = regexp.MustCompile(`^/(?:embed/)?(?:(decide|compare)/([^/]+)|a/([A-Za-z0-9_-]{1,64})(?:/r/([1-9][0-9]{0,8}))?)/?$`)
 
-// oembedFrame finds what the address of a page shows. A query and a fragment
-// hold answers or a place on the page, which change nothing.
+// oembedFrame finds what the address of a page or a frame shows. A query and a
+// fragment hold answers or a place on the page, which change nothing; those of a
+// frame can name its colours.
 func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, error) {
 	base := s.origin(r)
 	foreign := &fault{status: http.StatusNotFound, message: saidNoFrame + base + "/decide/" + s.lib.Comparisons[0].Slug}
@@ -120,17 +121,20 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 	if m == nil {
 		return export.Frame{}, foreign
 	}
-	frame := export.Frame{Origin: base, Comparison: m[1], Theme: "auto"}
-	if m[1] != "" {
-		cat, ok := s.lib.Comparison(m[1])
+	frame := export.Frame{Origin: base, Comparison: m[2], Matrix: m[1] == "compare", Theme: "auto"}
+	if isEmbed(u.Path) {
+		frame.Theme = frameOf(u.Query()).theme
+	}
+	if m[2] != "" {
+		cat, ok := s.lib.Comparison(m[2])
 		if !ok {
 			return export.Frame{}, foreign
 		}
 		frame.Title = cat.Title
 		return frame, nil
 	}
-	frame.Assessment = m[2]
-	frame.Revision, _ = strconv.Atoi(m[3]) // the pattern allows digits alone, or nothing
+	frame.Assessment = m[3]
+	frame.Revision, _ = strconv.Atoi(m[4]) // the pattern allows digits alone, or nothing
 	saved, err := s.assess.Load(r.Context(), frame.Assessment, frame.Revision)
 	if ended := (*assess.EndedError)(nil); errors.As(err, &ended) {
 		return export.Frame{}, &fault{status: http.StatusUnauthorized, message: "The owner of this assessment has ended its links.", err: err}
@@ -146,7 +150,7 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 func (s *server) oembedDoc(frame export.Frame, maxWidth, maxHeight int) oembedDoc {
 	width, height := min(oembedWidth, maxWidth), min(oembedHeight, maxHeight)
 	doc := oembedDoc{
-		Type: "rich", Version: "1.0", Title: record.Line(frame.Title), ProviderName: s.site.Name, ProviderURL: frame.Origin, CacheAge: oembedAge,
+		Type: "rich", Version: "1.0", Title: frame.Name(), ProviderName: s.site.Name, ProviderURL: frame.Origin, CacheAge: oembedAge,
 		HTML:  frame.Iframe(strconv.Itoa(width), strconv.Itoa(height)),
 		Width: width, Height: height,
 	}
@@ -155,7 +159,7 @@ func (s *server) oembedDoc(frame export.Frame, maxWidth, maxHeight int) oembedDo
 		width, height int
 	}{{"card.png", export.CardWidth, export.CardHeight}, {"strip.png", export.StripWidth, export.StripHeight}} {
 		if picture.width <= maxWidth && picture.height <= maxHeight {
-			doc.ThumbnailURL, doc.ThumbnailWidth, doc.ThumbnailHeight = frame.Page()+"/"+picture.name, picture.width, picture.height
+			doc.ThumbnailURL, doc.ThumbnailWidth, doc.ThumbnailHeight = frame.Drawing(picture.name), picture.width, picture.height
 			break
 		}
 	}

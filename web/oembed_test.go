@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -22,12 +23,14 @@ func TestOEmbedGoldens(t *testing.T) {
 	s := newSite(t, setup{config: web.Config{BaseURL: oembedOrigin}})
 	id, _ := s.save("", "Where we eat <2027>")
 	for file, query := range map[string]string{
-		"oembed-decide.json": "url=" + oembedOrigin + "/decide/lunch",
-		"oembed-decide.xml":  "format=xml&url=" + oembedOrigin + "/decide/lunch",
-		"oembed-saved.json":  "maxwidth=640&maxheight=400&url=" + oembedOrigin + "/a/" + id,
-		"oembed-saved.xml":   "format=xml&maxheight=100&url=" + oembedOrigin + "/a/" + id + "/r/1",
-		"oembed-error.json":  "url=https://other.example.org/decide/lunch",
-		"oembed-error.xml":   "format=xml&url=https://other.example.org/decide/lunch",
+		"oembed-decide.json":  "url=" + oembedOrigin + "/decide/lunch",
+		"oembed-decide.xml":   "format=xml&url=" + oembedOrigin + "/decide/lunch",
+		"oembed-saved.json":   "maxwidth=640&maxheight=400&url=" + oembedOrigin + "/a/" + id,
+		"oembed-saved.xml":    "format=xml&maxheight=100&url=" + oembedOrigin + "/a/" + id + "/r/1",
+		"oembed-compare.json": "url=" + oembedOrigin + "/compare/lunch",
+		"oembed-frame.json":   "url=" + oembedOrigin + "/embed/decide/lunch?theme=dark",
+		"oembed-error.json":   "url=https://other.example.org/decide/lunch",
+		"oembed-error.xml":    "format=xml&url=https://other.example.org/decide/lunch",
 	} {
 		got := []byte(strings.ReplaceAll(s.get("/oembed?"+query).body, id, "ID"))
 		if strings.HasSuffix(file, ".json") {
@@ -62,6 +65,12 @@ func TestOEmbedKnowsItsAddress(t *testing.T) {
 		"https://portal.example.org.evil/decide/lunch":    http.StatusNotFound,
 		"https://evil@portal.example.org/decide/lunch":    http.StatusNotFound,
 		"//portal.example.org/decide/lunch":               http.StatusNotFound,
+		oembedOrigin + "/compare/lunch?options=a,b":       http.StatusOK,
+		oembedOrigin + "/embed/compare/lunch?theme=dark":  http.StatusOK,
+		oembedOrigin + "/embed/decide/lunch":              http.StatusOK,
+		oembedOrigin + "/embed/decide/nothing":            http.StatusNotFound,
+		oembedOrigin + "/embed/embed/decide/lunch":        http.StatusNotFound,
+		oembedOrigin + "/embed":                           http.StatusNotFound,
 		oembedOrigin + "/decide/lunch/x":                  http.StatusNotFound,
 		oembedOrigin + "//decide/lunch":                   http.StatusNotFound,
 		oembedOrigin + "/DECIDE/lunch":                    http.StatusNotFound,
@@ -71,10 +80,18 @@ func TestOEmbedKnowsItsAddress(t *testing.T) {
 			t.Errorf("%s gives %d, want %d", address, res.StatusCode, want)
 		}
 	}
-	page := s.get("/decide/lunch")
-	link := `href="` + oembedOrigin + "/oembed?url=" + url.QueryEscape(oembedOrigin+"/decide/lunch") + `&amp;format=json"`
-	if !strings.Contains(page.body, link) || !strings.Contains(page.Header.Get("Link"), "<"+oembedOrigin+"/oembed?url=") {
-		t.Errorf("no discovery: %s", page.Header.Get("Link"))
+	id, _ := s.save("", "Where we eat")
+	for _, path := range []string{"/decide/lunch", "/decide/lunch?x=y", "/compare/lunch", "/compare/lunch?diff=1", "/embed/decide/lunch", "/embed/compare/lunch", "/embed/compare/lunch?theme=dark", "/a/" + id, "/embed/a/" + id} {
+		page := s.get(path)
+		link := oembedOrigin + "/oembed?url=" + url.QueryEscape(oembedOrigin)
+		if !strings.Contains(page.body, `type="application/json+oembed" href="`+link) || !strings.Contains(page.Header.Get("Link"), "<"+link) {
+			t.Errorf("%s: no discovery: %s", path, page.Header.Get("Link"))
+		}
+		_, address, _ := strings.Cut(page.Header.Get("Link"), "<"+oembedOrigin)
+		address, _, _ = strings.Cut(address, ">")
+		if res := s.get(address); res.StatusCode != http.StatusOK {
+			t.Errorf("%s leads to %s, which gives %d", path, address, res.StatusCode)
+		}
 	}
 	for path, want := range map[string]string{
 		"/": "/decide/lunch/card.png", "/decide/lunch": "/decide/lunch/card.png", "/compare/lunch": "/decide/lunch/card.png",
@@ -113,5 +130,28 @@ func TestOEmbedStoreAway(t *testing.T) {
 	res := s.get("/oembed?format=xml&url=" + url.QueryEscape(s.URL+"/a/abcdefghijklmnopqrstuvwxyz"))
 	if res.StatusCode != http.StatusServiceUnavailable || !strings.Contains(res.body, "<error>") {
 		t.Errorf("%d %s", res.StatusCode, res.body)
+	}
+}
+
+// TestPreviewsBehindAProxy: without a public address the pictures of link
+// previews are named by the address of the request where a trusted proxy passed
+// it on, and by none that anybody could have made up.
+func TestPreviewsBehindAProxy(t *testing.T) {
+	for _, trusted := range []bool{false, true} {
+		config := web.Config{}
+		if trusted {
+			config.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+		}
+		s := newSite(t, setup{config: config})
+		for _, path := range []string{"/decide/lunch", "/compare/lunch", "/decide/lunch?x=y", "/compare/lunch?diff=1", "/decide/lunch/result"} {
+			for _, host := range []string{"portal.example.org", "other.example.org"} {
+				r := s.request("GET", path, "", "X-Forwarded-Proto", "https")
+				r.Host = host
+				got := strings.Contains(s.do(r).body, `<meta property="og:image" content="https://`+host+`/decide/lunch/card.png">`)
+				if got != trusted {
+					t.Errorf("trusted %v: %s at %s has a picture: %v", trusted, path, host, got)
+				}
+			}
+		}
 	}
 }

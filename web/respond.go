@@ -107,7 +107,8 @@ const noPage = "There is no page at this address."
 func (s *server) cached(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page, ok := s.fixed[r.URL.Path]
-		if !ok || r.URL.RawQuery != "" || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		// Pages for link previews are made anew where they can name the address of the request.
+		if !ok || r.URL.RawQuery != "" || page.OEmbed != "" && s.knowsAddress(r) || r.Method != http.MethodGet && r.Method != http.MethodHead {
 			next.ServeHTTP(w, r)
 			return
 		}

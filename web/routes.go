@@ -119,6 +119,7 @@ func (s *server) route() error {
 	get("/embed/decide", s.firstComparison(framePrefix))
 	get("/embed", s.embedPage)
 	get("/embed/doctor", s.doctor)
+	get("/embed/:file", s.only(noPage), extensionPages()...)
 	get("/embed/decide/:comparison", s.decide, s.decidePages(framePrefix)...)
 	get("/embed/decide/:comparison/standing", s.standing)
 	get("/embed/decide/:comparison/result", s.result)

@@ -48,9 +48,7 @@ func (s *server) share(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
-	if !isEmbed(r.URL.Path) {
-		discover(w.Header(), key.Origin, r.URL.Path)
-	}
+	discover(w.Header(), key.Origin, r.URL.Path)
 	finished.Serve(w, r, deliver.Private)
 	return nil
 }

@@ -37,6 +37,7 @@ const (
 	saidFull         = "This portal has no room left, so it saves nothing. What is saved can be read and deleted. Tell whoever runs the portal."
 	saidUnavailable  = "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds the cause in the log."
 	saidOtherSite    = "This request came from another site, so it was refused. Open the page on this site and send it from there."
+	saidSandboxed    = saidOtherSite + " If a frame in another page opened this tab, the tab may be in the sandbox of that frame: go back, copy the address of the page into a new tab and send the form there."
 	saidNoHost       = "The header Host names no host. Write a name or an address, with or without a port, in at most 255 characters: crossroads.example.org or 127.0.0.1:8080"
 	saidSignIn       = "The portfolio is for people who have signed in. Open the portal at its usual address and sign in there."
 	saidNoAssessment = "This portal has no assessment at that link. It may have been deleted, or the link was cut off."

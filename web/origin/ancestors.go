@@ -43,9 +43,6 @@ func WhyNot(source string, self, from Origin) string {
 	if source == "'self'" {
 		return "Pages of this portal only."
 	}
-	if source == "https:" {
-		return "Pages at https addresses only."
-	}
 	twin := Origin{"https", from.Host, from.Port}
 	if from.Usual() {
 		twin.Port = 443
@@ -112,8 +109,10 @@ func splitPort(s string) (host, port string) {
 
 // Ancestors writes the sources of the frame-ancestors directive. Browsers
 // disagree about sources with a path, so only origins are taken. The portal's own
-// pages are always among them, for the previews at /embed; "https:" alone stays
-// alone, since some checkers of links accept nothing else.
+// pages are always among them, for the previews at /embed. any-https is written as
+// "*": of all sources that cover every https site, it is the only one that the
+// checkers of both Iframely and Outline accept. It covers http pages too, which
+// loses nothing: whoever can change an http page can also have an https one.
 func Ancestors(list []string) (string, error) {
 	if len(list) == 0 {
 		return "'self'", nil
@@ -125,7 +124,7 @@ func Ancestors(list []string) (string, error) {
 			if len(list) > 1 {
 				return "", errors.New("any-https already allows every https site; remove it or the others")
 			}
-			return "https:", nil
+			return "*", nil
 		case item == "self" || item == "'self'":
 			// added below
 		case Valid(item):

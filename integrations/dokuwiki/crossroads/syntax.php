@@ -37,7 +37,7 @@ class syntax_plugin_crossroads extends SyntaxPlugin
     /** @inheritDoc */
     public function connectTo($mode)
     {
-        $this->Lexer->addSpecialPattern('\{\{crossroads>[^}]*\}\}', $mode, 'plugin_crossroads');
+        $this->Lexer->addSpecialPattern('\{\{ *crossroads *>[^}]*\}\}', $mode, 'plugin_crossroads');
     }
 
     /**
@@ -46,8 +46,11 @@ class syntax_plugin_crossroads extends SyntaxPlugin
      */
     public function handle($match, $state, $pos, Doku_Handler $handler)
     {
-        [$what, $query] = array_pad(explode('?', trim(substr($match, strlen('{{crossroads>'), -2)), 2), 2, '');
-        $what = trim($what);
+        // Spaces inside the braces place pictures left or right; a frame has the whole width.
+        [, $inside] = explode('>', substr($match, 2, -2), 2);
+        [$what, $query] = array_pad(explode('?', trim($inside), 2), 2, '');
+        // An assessment may be named by its whole link.
+        $what = preg_replace('~^https?://[^/\s]+/(?:embed/)?(a/[A-Za-z0-9_-]{1,64})(?:[/#].*)?$~D', '$1', trim($what));
         if (!preg_match('~^(?:(?:(decide|compare)/)?([a-z][a-z0-9-]{0,39})|a/[A-Za-z0-9_-]{1,64})$~D', $what, $part)) {
             return ['problem' => 'wrong what', 'value' => $what];
         }

@@ -14,6 +14,7 @@ class Frame {
 		'height' => '/^[1-9][0-9]{1,3}$/D',
 		'theme' => '/^(auto|light|dark)$/D',
 	];
+	private const LINK = '~^https?://[^/\s]+/(?:embed/)?a/([A-Za-z0-9_-]{1,64})(?:[/?#].*)?$~D';
 	private const LEAST = 80;
 	private const MOST = 6000;
 
@@ -32,6 +33,9 @@ class Frame {
 	 */
 	public function __construct( array $attributes ) {
 		$attributes = array_map( 'trim', $attributes );
+		if ( isset( $attributes['assessment'] ) ) { // its whole link will do
+			$attributes['assessment'] = preg_replace( self::LINK, '$1', $attributes['assessment'] );
+		}
 		self::check( $attributes );
 		if ( isset( $attributes['comparison'] ) ) {
 			$this->kind = $attributes['view'] ?? 'decide';
