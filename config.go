@@ -44,8 +44,7 @@ type config struct {
 	log     *slog.Logger
 	listed  []setting
 
-	pageCache int    // as in web.Config
-	secret    []byte // as in web.Config
+	secret []byte // as in web.Config
 }
 
 // setting is one value of the effective configuration, for the log.

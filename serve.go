@@ -112,7 +112,6 @@ func (c config) web() web.Config {
 		DropUnopened:   c.DropUnopened,
 		SaveBurst:      c.SaveBurst,
 		SaveRate:       cmp.Or(c.SaveRate, math.Inf(1)),
-		PageCache:      c.pageCache,
 		Secret:         c.secret,
 	}
 }

@@ -109,6 +109,12 @@ type Store interface {
 	Catalogues
 }
 
+// Shared is what a store has besides that other processes change too.
+type Shared interface {
+	// Standing is Get without texts, input and report.
+	Standing(ctx context.Context, id string, number int) (record.Saved, error)
+}
+
 // Content finds the comparisons that are offered now.
 type Content interface {
 	Comparison(slug string) (*decision.Catalogue, bool)

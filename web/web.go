@@ -72,7 +72,7 @@ type Config struct {
 	SaveBurst      int            // how much one network may store at once; 0 means 60
 	SaveRate       float64        // and after that a second; 0 means 1, +Inf no limit
 	DropUnopened   int            // days after which the store drops drafts that nobody opened, for pages to say so; 0 for never
-	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB, less than 0 none, for stores that others change too
+	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB
 	ReportCache    int            // bytes of reports kept in memory; 0 means 8 MiB
 
 	Secret []byte // signs the tokens of frames, the same in all instances; made at random if empty

@@ -10,9 +10,10 @@ import (
 )
 
 // Cache keeps finished share pages and exports, the most recently used ones
-// within a number of bytes. This process is the only one that changes
-// assessments, so forgetting one on every change keeps the pages true. One that
-// a day changes is kept until that day.
+// within a number of bytes. Where this process is the only one that changes
+// assessments, forgetting one on every change keeps the pages true; elsewhere the
+// state of the assessment is part of the key, and a page of a former state is not
+// asked for again. One that a day changes is kept until that day.
 type Cache struct {
 	now func() time.Time
 
@@ -31,6 +32,7 @@ type Key struct {
 	Number int // 0 for the address without a revision
 	Kind   string
 	Origin string // where the page shows its own address
+	State  string // of the assessment, when others change it too
 }
 
 type keptPage struct {
@@ -93,7 +95,7 @@ func (c *Pages) Get(key Key) (*Variants, Ticket) {
 // be older than that and is not kept.
 func (c *Pages) Put(key Key, v *Variants, until time.Time, since Ticket) {
 	key.ID, key.Kind, key.Origin = strings.Clone(key.ID), strings.Clone(key.Kind), strings.Clone(key.Origin)
-	size := v.Size() + len(key.ID) + len(key.Kind) + len(key.Origin) + Overhead
+	size := v.Size() + len(key.ID) + len(key.Kind) + len(key.Origin) + len(key.State) + Overhead
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if since.epoch == *c.epoch(key.ID) {
