@@ -3,9 +3,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -103,9 +105,19 @@ func (c *cluster) lost(gone *child) {
 
 var backend = &http.Transport{MaxIdleConnsPerHost: 64}
 
-// RoundTrip asks the next portal, and another one when that cannot be reached.
+// RoundTrip asks the next portal, and another one when that cannot be reached. It
+// takes the whole body first, as nginx does: a server closes the body that it is
+// passing on as soon as an answer comes.
 func (c *cluster) RoundTrip(r *http.Request) (*http.Response, error) {
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
+	}
 	for {
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		member := c.next()
 		at, err := url.Parse(member.url)
 		if err != nil {
