@@ -123,8 +123,8 @@ unit: | $(OUT) ## run the Go tests
 unit-tools:
 	$(call tools,tests of the store,,postgresql pgbouncer)
 
-long: ## run the tests of many writers for 30 seconds
-	CROSSROADS_TEST_SECONDS=30 $(GO) test -v -count=1 -run='^TestWriters$$' .
+long: ## run the tests of many writers for a minute: one process, and three behind a proxy
+	CROSSROADS_TEST_SECONDS=60 $(GO) test -v -count=1 -run='^Test(Writers|Cluster)$$' .
 
 fuzz: | $(OUT) ## fuzz every target with FUZZTIME inputs (default 5000x)
 	@n=0; for file in $$(grep -lE '^func Fuzz' -r --include=*_test.go . | grep -v '^./\(e2e\|bench\)/' | sort); do \

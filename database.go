@@ -12,6 +12,7 @@ import (
 type database interface {
 	web.Store
 	DropUnopened(ctx context.Context) (dropped int, err error)
+	Stats() store.Stats
 	Close() error
 }
 

@@ -91,6 +91,8 @@ var theirs = map[string][]string{
 	"golang.org/x/net":              {"web/doctor.go", "web/origin"},
 	"golang.org/x/sync":             {"web"},
 	"github.com/klauspost/compress": {"static", "store", "web/deliver"},
+
+	"github.com/prometheus/client_golang": {"metrics.go"},
 }
 
 // theirsInTests are modules that any test may use, and nothing else.

@@ -155,7 +155,8 @@ type process struct {
 	gate    *fair.Gate[netip.Prefix]    // bounds how much is computed and drawn at once, and shares it among networks
 	guesses *fair.Limiter[netip.Prefix] // of edit keys
 	saves   *fair.Limiter[netip.Prefix]
-	kept    sync.Map // "slug version" of the catalogues that are known to be in the store
+	counters
+	kept sync.Map // "slug version" of the catalogues that are known to be in the store
 }
 
 // New returns the use cases with a content.

@@ -32,6 +32,7 @@ func (s *Service) Open(ctx context.Context, id, secret string) (Key, error) {
 func (s *Service) guard(ctx context.Context, id string, do func() error) error {
 	network := CallerOf(ctx).Network
 	if wait := s.guesses.Wait(network); wait > 0 {
+		s.refusedWrongKeys.Add(1)
 		return &WaitError{ErrGuesses, wait}
 	}
 	err := error(record.ErrForbidden)
@@ -40,6 +41,7 @@ func (s *Service) guard(ctx context.Context, id string, do func() error) error {
 	}
 	if errors.Is(err, record.ErrForbidden) {
 		s.guesses.Count(network)
+		s.wrongKeys.Add(1)
 	}
 	return err
 }
@@ -58,7 +60,11 @@ func (s *Service) add(ctx context.Context, id string, change func() error) error
 		if err := s.mayStore(ctx); err != nil {
 			return err
 		}
-		return change()
+		err := change()
+		if err == nil {
+			s.stored.Add(1)
+		}
+		return err
 	})
 }
 

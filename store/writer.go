@@ -28,6 +28,8 @@ type writer struct {
 
 	deleted bool // by a job, and still in the log
 
+	batches, changes atomic.Uint64 // that were committed
+
 	mu      sync.RWMutex // held for reading while handing in, for writing by close
 	closed  bool
 	queue   chan *job
@@ -224,6 +226,8 @@ func (w *writer) transaction(batch []*job) error {
 		w.abandon()
 		return fmt.Errorf("commit: %w", err)
 	}
+	w.batches.Add(1)
+	w.changes.Add(uint64(len(batch)))
 	w.ended()
 	return w.files.check()
 }

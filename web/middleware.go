@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -118,9 +119,13 @@ func (s *server) logRequest(rec *recorder, r *http.Request, took time.Duration) 
 	if rec.route == "/healthz" || rec.route == "/readyz" {
 		level = slog.LevelDebug
 	}
+	route := cmp.Or(rec.route, "(none)")
+	if s.cfg.Observe != nil {
+		s.cfg.Observe(Request{Method: r.Method, Route: route, Status: rec.status, Bytes: rec.bytes, Took: took})
+	}
 	s.log.LogAttrs(r.Context(), level, "request",
 		slog.String("method", r.Method),
-		slog.String("route", rec.route),
+		slog.String("route", route),
 		slog.Int("status", rec.status),
 		slog.Int64("bytes", rec.bytes),
 		slog.Duration("took", took),

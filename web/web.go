@@ -55,6 +55,8 @@ type Health interface {
 	Ping(ctx context.Context) error
 	// Room is how many bytes are in use, and how many may be; 0 for any number.
 	Room() (used, most int64)
+	// Damage is what is known to be wrong with what is stored, nil for nothing.
+	Damage() error
 }
 
 // Config is what an operator may choose.
@@ -76,6 +78,8 @@ type Config struct {
 	ReportCache    int            // bytes of reports kept in memory; 0 means 8 MiB
 
 	Secret []byte // signs the tokens of frames, the same in all instances; made at random if empty
+
+	Observe func(Request) // is told of every request that was answered; nil for nobody
 
 	gate *fair.Gate[netip.Prefix] // of tests
 }

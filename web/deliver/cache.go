@@ -24,6 +24,8 @@ type Cache struct {
 	// an assessment all the time does not keep others from being kept.
 	epochs   [256]uint64
 	editions uint64
+
+	found, missed uint64
 }
 
 // Key names one finished page.
@@ -87,7 +89,19 @@ func (c *Pages) Get(key Key) (*Variants, Ticket) {
 	if !page.until.IsZero() && !now.Before(page.until) {
 		page.Variants = nil // the next put takes its place
 	}
+	if page.Variants != nil {
+		c.found++
+	} else {
+		c.missed++
+	}
 	return page.Variants, Ticket{*c.epoch(key.ID), now}
+}
+
+// Asked is how often a page was asked for that was there, and that was not.
+func (c *Cache) Asked() (found, missed uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.found, c.missed
 }
 
 // Put keeps a page until a moment, zero for ever, that was made from what the
