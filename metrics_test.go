@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +85,21 @@ func TestMetrics(t *testing.T) {
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%s is missing", want)
+		}
+	}
+	for _, file := range []string{"deploy/grafana.json", "docs/operations.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := regexp.MustCompile(`crossroads_[a-z_]+`).FindAllString(string(text), -1)
+		if len(names) < 10 {
+			t.Errorf("%s names %d metrics", file, len(names))
+		}
+		for _, name := range names {
+			if name != "crossroads_schema" && !strings.Contains(body, "# TYPE "+strings.TrimSuffix(name, "_bucket")+" ") { // a table
+				t.Errorf("%s names %s, which there is not", file, name)
+			}
 		}
 	}
 	if id := strings.TrimPrefix(share, "/a/"); strings.Contains(body, id) || strings.Contains(body, "coffee") || strings.Contains(body, "BREW") {

@@ -6,8 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -57,6 +60,91 @@ func TestPostgresPromoted(t *testing.T) {
 	cancel()
 	wg.Wait()
 	saves.check(t, s)
+}
+
+// cable is a network to a server that can be cut: nothing comes through any more,
+// and nobody is told.
+type cable struct {
+	net.Listener
+	mu sync.Mutex // held while it is cut
+}
+
+func newCable(t *testing.T, port int) *cable {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &cable{Listener: listener}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			near, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			far, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+			if err != nil {
+				_ = near.Close()
+				continue
+			}
+			go c.carry(near, far)
+			go c.carry(far, near)
+		}
+	}()
+	return c
+}
+
+func (c *cable) carry(to, from net.Conn) {
+	defer to.Close()
+	packet := make([]byte, 64<<10)
+	for {
+		n, err := from.Read(packet)
+		c.waitUntilWhole()
+		if err != nil {
+			return
+		}
+		if _, err := to.Write(packet[:n]); err != nil {
+			return
+		}
+	}
+}
+
+func (c *cable) waitUntilWhole() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+}
+
+// TestPostgresNetworkCut lets nothing through between portal and server for a
+// while, with no connection closed: changes are refused after the time that the
+// store is patient, and it goes on when the network is back.
+func TestPostgresNetworkCut(t *testing.T) {
+	server := postgres(t)
+	address := server.NewDatabase(t)
+	c := newCable(t, server.Port)
+	near := strings.Replace(address, ":"+strconv.Itoa(server.Port)+"/", ":"+strconv.Itoa(c.Addr().(*net.TCPAddr).Port)+"/", 1)
+	s := openPostgres(t, near, Options{patience: 200 * time.Millisecond})
+	ctx, cancel := context.WithCancel(t.Context())
+	var saves acknowledged
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() { saves.save(ctx, t, s) })
+	}
+	saves.reach(t, 20)
+	c.mu.Lock()
+	if _, err := s.Get(t.Context(), saves.first(), 0); !errors.Is(err, record.ErrUnavailable) {
+		t.Errorf("reading while the network is cut: %v, want ErrUnavailable", err)
+	}
+	c.mu.Unlock()
+	saves.reach(t, 20)
+	cancel()
+	wg.Wait()
+	saves.check(t, s)
+}
+
+func (a *acknowledged) first() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.ids[0]
 }
 
 // TestPostgresDiskFull fills the disk of the server in the middle of saves and
