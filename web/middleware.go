@@ -114,6 +114,16 @@ func (s *server) panicked(rec *recorder, r *http.Request, p any) {
 	s.log.Error("request failed after its answer began", "request", rec.id, "err", err)
 }
 
+// Request is what an operator may know of a request: never its path, in which ids
+// and answers are.
+type Request struct {
+	Method string
+	Route  string // pattern of the address, or a text in parentheses where there is none
+	Status int
+	Bytes  int64
+	Took   time.Duration
+}
+
 func (s *server) logRequest(rec *recorder, r *http.Request, took time.Duration) {
 	level := slog.LevelInfo
 	if rec.route == "/healthz" || rec.route == "/readyz" {

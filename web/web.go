@@ -116,6 +116,20 @@ func (p *Portal) Prepare(ctx context.Context) {
 	p.process.background.Wait(ctx)
 }
 
+// Stats is what the portal has done since the start, and what it does now.
+type Stats struct {
+	assess.Stats
+	KeptPages, MadePages uint64 // share pages and exports that came from memory, or did not
+	Content              string // version of what is served
+}
+
+// Stats is a snapshot.
+func (p *Portal) Stats() Stats {
+	s := Stats{Stats: p.process.assess.Stats(), Content: p.current.Load().lib.Version}
+	s.KeptPages, s.MadePages = p.process.kept.Asked()
+	return s
+}
+
 // Close stops what runs in the background and returns when nothing does any
 // more. Requests are still answered, from then on with what is there.
 func (p *Portal) Close() { p.process.background.Stop() }
