@@ -12,7 +12,7 @@ OUT      := tmp
 MODULES  := e2e bench bench/pocketbase calibrate
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate diagrams test tools check check-fast quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-rows clean
+.PHONY: help run build generate diagrams test tools check check-fast quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-rows release clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -123,8 +123,8 @@ unit: | $(OUT) ## run the Go tests
 unit-tools:
 	$(call tools,tests of the store,,postgresql pgbouncer)
 
-long: ## run the tests of many writers for 30 seconds
-	CROSSROADS_TEST_SECONDS=30 $(GO) test -v -count=1 -run='^TestWriters$$' .
+long: ## run the tests of many writers for a minute: one process, and three behind a proxy
+	CROSSROADS_TEST_SECONDS=60 $(GO) test -v -count=1 -run='^Test(Writers|Cluster)$$' .
 
 fuzz: | $(OUT) ## fuzz every target with FUZZTIME inputs (default 5000x)
 	@n=0; for file in $$(grep -lE '^func Fuzz' -r --include=*_test.go . | grep -v '^./\(e2e\|bench\)/' | sort); do \
@@ -154,6 +154,24 @@ bench: ## measure, beside nginx serving the same bytes
 
 bench-rows: ## measure with up to a million saved assessments, beside PocketBase
 	bench/run.sh rows
+
+# Archives are the same bytes for the same commit and version of Go. To check one:
+# sha256sum -c SHA256SUMS
+VERSION  ?= $(shell git describe --tags --always --dirty)
+TARGETS  ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+CYCLONE  := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0
+release: ## build archives, a list of what is in them (SBOM) and checksums into tmp/release
+	@rm -rf $(OUT)/release && mkdir -p $(OUT)/release
+	@for target in $(TARGETS); do \
+		os=$${target%/*} arch=$${target#*/}; name=crossroads_$(VERSION)_$${os}_$$arch; dir=$(OUT)/release/$$name; \
+		exe=crossroads; [ $$os = windows ] && exe=crossroads.exe; \
+		echo "$$name" && mkdir $$dir && cp -r LICENSE README.md CHANGELOG.md deploy $$dir/ && rm -f $$dir/deploy/db-password && \
+		GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $$dir/$$exe . && \
+		tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$(git log -1 --format=%ct)" -C $(OUT)/release -c $$name | gzip -n9 >$$dir.tar.gz && \
+		rm -rf $$dir || exit 1; \
+	done
+	$(GO) run $(CYCLONE) app -json -licenses -noserial -output $(OUT)/release/crossroads_$(VERSION).cdx.json -main . .
+	cd $(OUT)/release && sha256sum * >SHA256SUMS
 
 clean: ## remove what was built
 	rm -rf crossroads $(OUT) e2e/out e2e/node_modules spelling/node_modules

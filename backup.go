@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/alecthomas/kong"
 
@@ -23,8 +24,20 @@ func (cmd *backupCommand) Run(_ *kong.Context, p *process) error {
 	if err := store.Backup(p.ctx, cmd.DB, cmd.File); err != nil {
 		return err
 	}
-	return tellContents(p, cmd.File)
+	if err := tellContents(p, cmd.File); err != nil {
+		return err
+	}
+	if err := noteBackup(cmd.DB); err != nil { // the backup is there all the same
+		fmt.Fprintln(p.stderr, "the metric of the last backup stays as it was:", err)
+	}
+	return nil
 }
+
+// backupNote is an empty file whose time is that of the last backup of a database,
+// by which a portal that runs learns of it.
+func backupNote(db string) string { return db + ".backup" }
+
+func noteBackup(db string) error { return os.WriteFile(backupNote(db), nil, 0o600) }
 
 type verifyCommand struct {
 	File string `arg:"" help:"A database or a backup that no portal has open."`

@@ -16,7 +16,8 @@ import (
 
 // settings are the values of serve as they were written.
 type settings struct {
-	Addr                      string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Write 0.0.0.0:8080 to be reachable from other machines."`
+	Addr                      string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Write 0.0.0.0:8080 to be reachable from other machines, [::]:8080 for IPv6 too, unix:/run/crossroads/http.sock for a socket."`
+	MetricsListen             string   `name:"metrics-listen" placeholder:"HOST:PORT" help:"Address for /metrics (Prometheus) and /debug/pprof, which are nowhere else. Nobody is asked who they are there: do not let readers reach it."`
 	DB                        string   `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"SQLite file with the saved assessments, created when missing, or a PostgreSQL database: postgres://crossroads@db.example.org/crossroads?sslmode=verify-full, with the password in PGPASSWORD."`
 	DBPasswordFile            string   `name:"db-password-file" placeholder:"FILE" help:"File that holds the password of the PostgreSQL database."`
 	Content                   string   `placeholder:"DIR" help:"Directory with your own content, laid over what is built in."`
@@ -26,6 +27,7 @@ type settings struct {
 	EmbedCrossOriginIsolation bool     `help:"Frames also work inside sites that are cross-origin isolated. Some checkers of links then take the portal for one that cannot be shown."`
 	TrustedProxies            []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.0.0.0/8"`
 	MaxDB                     string   `name:"max-db" default:"10GB" placeholder:"SIZE" help:"How large the SQLite file may become: 500MB, 10GB, or 0 for as large as the disk. Beyond it nothing more is saved; what is saved can be read and deleted."`
+	Verify                    bool     `default:"true" negatable:"" help:"Check the SQLite file soon after the start, while it is served. /readyz, the log and the metrics name damage."`
 	DropUnopened              int      `default:"0" placeholder:"DAYS" help:"Delete drafts that nobody opens or changes within so many days after they were saved; 0 to keep them. Pages say so."`
 	SaveBurst                 int      `default:"60" placeholder:"N" help:"How many saves one network may make at once, from pages, frames and the API together."`
 	SaveRate                  float64  `default:"1" placeholder:"N" help:"How many saves a second it may make after that; 0 for no limit."`
@@ -45,8 +47,7 @@ type config struct {
 	log     *slog.Logger
 	listed  []setting
 
-	pageCache int    // as in web.Config
-	secret    []byte // as in web.Config
+	secret []byte // as in web.Config
 }
 
 // setting is one value of the effective configuration, for the log.
@@ -121,6 +122,9 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 		problems = append(problems, fmt.Errorf("%s: %w", name, err))
 	}
 	check("addr", checkAddr(s.Addr))
+	if s.MetricsListen != "" {
+		check("metrics-listen", checkAddr(s.MetricsListen))
+	}
 	check("db", checkDB(s.DB))
 	var err error
 	c.mostDB, err = parseSize(s.MaxDB)

@@ -12,17 +12,17 @@ import (
 type database interface {
 	web.Store
 	DropUnopened(ctx context.Context) (dropped int, err error)
+	Stats() store.Stats
 	Close() error
 }
 
 // several makes a configuration fit instances that share a database: they sign
-// with one secret, and keep no pages, which another may have changed or deleted.
+// with one secret.
 func (c *config) several(ctx context.Context, db database) (err error) {
 	shared, ok := db.(interface {
 		Secret(context.Context) ([]byte, error)
 	})
 	if ok {
-		c.pageCache = -1
 		c.secret, err = shared.Secret(ctx)
 	}
 	return err

@@ -28,7 +28,13 @@ func (cmd *healthCommand) Run(_ *kong.Context, p *process) error {
 		return err
 	}
 	// The portal is asked directly, whatever proxy the environment names.
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	transport := &http.Transport{DisableKeepAlives: true}
+	if path, ok := unixSocket(cmd.Addr); ok {
+		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "unix", path)
+		}
+	}
+	client := &http.Client{Transport: transport}
 	response, err := client.Do(request)
 	if err != nil {
 		return fmt.Errorf("not ready: %w", errors.Unwrap(err))
@@ -43,6 +49,9 @@ func (cmd *healthCommand) Run(_ *kong.Context, p *process) error {
 
 // healthURL turns an address to listen on into one to connect to.
 func healthURL(addr string) string {
+	if _, ok := unixSocket(addr); ok {
+		return "http://localhost/readyz"
+	}
 	host, port, _ := net.SplitHostPort(addr) // checkAddr has seen to it
 	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
 		host = "127.0.0.1"

@@ -97,6 +97,8 @@ func TestBadSettings(t *testing.T) {
 	}{
 		{"addr", "8080", "HOST:PORT"},
 		{"addr", "127.0.0.1:99999", "HOST:PORT"},
+		{"addr", "unix:here.sock", "unix:/run/"},
+		{"metrics-listen", "9090", "HOST:PORT"},
 		{"db", "content", "directory"},
 		{"content", "no-such-directory", "no-such-directory"},
 		{"content", "main.go", "is a file"},

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
-	"syscall"
 
 	"crossroads/web"
 )
@@ -44,7 +43,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", cfg.Addr)
+	listener, err := listen(cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("--addr (CROSSROADS_ADDR): cannot listen on %s: %w", cfg.Addr, explain(err))
 	}
@@ -57,14 +56,24 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	if err := cfg.several(p.ctx, db); err != nil {
 		return fmt.Errorf("--db (CROSSROADS_DB): %w", err)
 	}
-	portal, err := web.New(cfg.web(), lib, db, cfg.log, time.Now)
+	measured := newMetrics()
+	options := cfg.web()
+	options.Observe = measured.request
+	portal, err := web.New(options, lib, db, cfg.log, time.Now)
 	if err != nil {
 		return err
 	}
 	defer portal.Close()
+	measured.watch(cfg.DB, portal, db)
+	stopMetrics, err := measured.serve(cfg)
+	if err != nil {
+		return fmt.Errorf("--metrics-listen (CROSSROADS_METRICS_LISTEN): cannot listen on %s: %w", cfg.MetricsListen, explain(err))
+	}
+	defer stopMetrics()
 	defer prepare(p.ctx, portal)()
 	defer watch.watch(p.ctx, portal)()
 	defer dropUnopened(p.ctx, cfg, db)()
+	defer verifyInUse(p.ctx, cfg, db)()
 	logs.Flush()
 	fmt.Fprintf(p.stdout, "Crossroads is ready at %s\n", localURL(listener.Addr()))
 	return serve(p.ctx, listener, newServer(portal, cfg.log), cfg.log)
@@ -113,7 +122,6 @@ func (c config) web() web.Config {
 		DropUnopened:   c.DropUnopened,
 		SaveBurst:      c.SaveBurst,
 		SaveRate:       cmp.Or(c.SaveRate, math.Inf(1)),
-		PageCache:      c.pageCache,
 		Secret:         c.secret,
 	}
 }
@@ -149,26 +157,4 @@ func serve(ctx context.Context, listener net.Listener, srv *http.Server, log *sl
 		return srv.Close()
 	}
 	return nil
-}
-
-// localURL is where a browser on this machine finds the listener.
-func localURL(addr net.Addr) string {
-	host, port, _ := net.SplitHostPort(addr.String()) // a listener's address always splits
-	if ip := net.ParseIP(host); ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	return "http://" + net.JoinHostPort(host, port)
-}
-
-// explain says what can be done about an address that cannot be listened on.
-func explain(err error) error {
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return errors.New("the port is in use; stop the other program or choose another port")
-	case errors.Is(err, syscall.EACCES):
-		return errors.New("not permitted; choose a port above 1023")
-	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return errors.New("this machine does not have that address; choose 127.0.0.1 or 0.0.0.0")
-	}
-	return err
 }

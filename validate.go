@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"unicode"
@@ -42,6 +43,12 @@ func parseLevel(name string) (slog.Level, error) {
 }
 
 func checkAddr(addr string) error {
+	if path, ok := unixSocket(addr); ok {
+		if !filepath.IsAbs(path) {
+			return fmt.Errorf("%q is no path of a socket; write unix:/run/crossroads/http.sock", addr)
+		}
+		return nil
+	}
 	_, port, err := net.SplitHostPort(addr)
 	if n, convErr := strconv.Atoi(port); err != nil || convErr != nil || n < 0 || n > 65535 {
 		return fmt.Errorf("%q is not an address to listen on; write HOST:PORT, for example 127.0.0.1:8080", addr)

@@ -109,6 +109,12 @@ type Store interface {
 	Catalogues
 }
 
+// Shared is what a store has besides that other processes change too.
+type Shared interface {
+	// Standing is Get without texts, input and report.
+	Standing(ctx context.Context, id string, number int) (record.Saved, error)
+}
+
 // Content finds the comparisons that are offered now.
 type Content interface {
 	Comparison(slug string) (*decision.Catalogue, bool)
@@ -149,7 +155,8 @@ type process struct {
 	gate    *fair.Gate[netip.Prefix]    // bounds how much is computed and drawn at once, and shares it among networks
 	guesses *fair.Limiter[netip.Prefix] // of edit keys
 	saves   *fair.Limiter[netip.Prefix]
-	kept    sync.Map // "slug version" of the catalogues that are known to be in the store
+	counters
+	kept sync.Map // "slug version" of the catalogues that are known to be in the store
 }
 
 // New returns the use cases with a content.

@@ -36,6 +36,7 @@ func (s *Service) Stand(ctx context.Context, cat *decision.Catalogue, a decision
 // reported gives a report that is kept, or else lets the engine work behind the gate.
 func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decision.Assessment, evaluate func(*decision.Catalogue, decision.Assessment) (decision.Report, error)) (decision.Report, error) {
 	if report, ok := s.reports.get(cat, a); ok {
+		s.keptReports.Add(1)
 		return report, nil
 	}
 	leave, err := s.Enter(ctx, priceOf(a))
@@ -43,6 +44,7 @@ func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decis
 		return decision.Report{}, err
 	}
 	defer leave()
+	s.evaluations.Add(1)
 	report, err := evaluate(cat, a)
 	if err != nil {
 		return decision.Report{}, fmt.Errorf("evaluating: %w", err)

@@ -40,8 +40,10 @@ func (s *Service) guard(ctx context.Context, id string, do func() error) error {
 	if !errors.Is(err, record.ErrForbidden) {
 		return err
 	}
+	s.wrongKeys.Add(1)
 	s.cfg.Log.Warn("security", "event", "wrong key", "address", caller.Address, "request", caller.Request)
 	if wait := s.guesses.Wait(caller.Network); wait > 0 {
+		s.refusedWrongKeys.Add(1)
 		return &WaitError{ErrGuesses, wait}
 	}
 	s.guesses.Count(caller.Network)
@@ -62,7 +64,11 @@ func (s *Service) add(ctx context.Context, id string, change func() error) error
 		if err := s.mayStore(ctx); err != nil {
 			return err
 		}
-		return change()
+		err := change()
+		if err == nil {
+			s.stored.Add(1)
+		}
+		return err
 	})
 }
 

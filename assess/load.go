@@ -28,6 +28,21 @@ func (s *Service) Load(ctx context.Context, id string, number int) (record.Saved
 	return saved, nil
 }
 
+// State is the record.Saved.State of a revision as the store has it now, for whoever
+// has kept something that was made from it. It is empty for stores that only this
+// process changes: those call Config.Changed.
+func (s *Service) State(ctx context.Context, id string, number int) (string, error) {
+	shared, ok := s.cfg.Store.(Shared)
+	if !ok || !ValidID(id) {
+		return "", nil
+	}
+	saved, err := shared.Standing(ctx, id, number)
+	if err != nil {
+		return "", fmt.Errorf("looking up an assessment: %w", err)
+	}
+	return readable(saved).State(), nil
+}
+
 // LoadEnded reads a revision even if the links no longer work: for its owner.
 func (s *Service) LoadEnded(ctx context.Context, id string, number int) (record.Saved, error) {
 	if !ValidID(id) {

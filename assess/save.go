@@ -84,12 +84,17 @@ func (s *Service) create(ctx context.Context, owner string, cat *decision.Catalo
 	if err != nil {
 		return saved, "", fmt.Errorf("saving: %w", err)
 	}
+	s.stored.Add(1)
 	return readable(saved), key, nil
 }
 
 // mayStore counts something that is about to be stored.
 func (s *Service) mayStore(ctx context.Context) error {
-	return waitError(ErrSaves, s.saves.Take(CallerOf(ctx).Network))
+	err := waitError(ErrSaves, s.saves.Take(CallerOf(ctx).Network))
+	if err != nil {
+		s.refusedSaves.Add(1)
+	}
+	return err
 }
 
 // MayStore reports whether the caller may store something now, before its request

@@ -4,6 +4,7 @@ package record
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"crossroads/decision"
@@ -28,6 +29,12 @@ type Saved struct {
 	Life
 	Milestone string // name of this revision, usually empty
 	Revision
+}
+
+// State is the same text for as long as the revision and what is said about it stay
+// what they are. It needs neither texts nor input nor report, which never change.
+func (s Saved) State() string {
+	return fmt.Sprintf("%d/%d %s %q %q %q", s.Number, s.Latest, s.Status, s.Review, s.Expires, s.Milestone)
 }
 
 // Life is what the owner may change about an assessment without a revision.

@@ -244,10 +244,35 @@ func schemaOf(ctx context.Context, db *sql.DB) (map[string]string, error) {
 	return made, rows.Err()
 }
 
+// readAtOnce is how many assessments are read with one statement: while it runs, the
+// log of a portal in use cannot be emptied.
+const readAtOnce = 1000
+
 // readReports unpacks every report: what compressed it added a checksum, which
-// finds what the file's own checks do not, such as a disk that forgets bits.
+// finds what the file's own checks do not, such as a disk that forgets bits. The
+// error is a *ReportsError when that is all that is wrong.
 func readReports(ctx context.Context, db *sql.DB) error {
-	rows, err := db.QueryContext(ctx, `SELECT a.id, r.number, r.report FROM revision r JOIN assessment a ON a.num = r.assessment`)
+	var last int64
+	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(num), 0) FROM assessment`).Scan(&last); err != nil {
+		return err
+	}
+	var damage ReportsError
+	for from := int64(0); from <= last; from += readAtOnce {
+		if err := damage.read(ctx, db, from); err != nil {
+			return err
+		}
+	}
+	if damage.Damaged > 0 {
+		return &damage
+	}
+	return nil
+}
+
+// read adds what is damaged among the assessments that are numbered from a number.
+func (e *ReportsError) read(ctx context.Context, db *sql.DB, from int64) error {
+	rows, err := db.QueryContext(ctx, `
+		SELECT a.id, r.number, r.report FROM assessment a JOIN revision r ON r.assessment = a.num
+		WHERE a.num >= ? AND a.num < ?`, from, from+readAtOnce)
 	if err != nil {
 		return err
 	}
@@ -264,7 +289,10 @@ func readReports(ctx context.Context, db *sql.DB) error {
 			err = errors.New("not JSON")
 		}
 		if err != nil {
-			return fmt.Errorf("the report of revision %d of assessment %s is damaged: %w", number, id, err)
+			if e.Damaged == 0 {
+				e.ID, e.Number, e.Err = id, number, err
+			}
+			e.Damaged++
 		}
 	}
 	return rows.Err()

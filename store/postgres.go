@@ -112,6 +112,30 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved
 	return saved, nil
 }
 
+// Standing is Get without what never changes about a revision and takes longest to
+// read: texts, input and report.
+func (s *Postgres) Standing(ctx context.Context, id string, number int) (record.Saved, error) {
+	saved := record.Saved{ID: id}
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.pool.QueryRow(ctx, `
+			SELECT a.status, a.review, a.expires, r.number,
+			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, '')
+			FROM assessment a
+			JOIN revision r ON r.assessment = a.num
+			LEFT JOIN milestone m ON m.assessment = r.assessment AND m.number = r.number
+			WHERE a.id = $1 AND (r.number = $2 OR $2 = 0)
+			ORDER BY r.number DESC LIMIT 1`, lookup(id), int64(number)).
+			Scan(&saved.Status, &saved.Review, &saved.Expires, &saved.Number, &saved.Latest, unescaped(&saved.Milestone))
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return record.Saved{}, record.ErrNotFound
+	}
+	if err != nil {
+		return record.Saved{}, fmt.Errorf("look up an assessment: %w", err)
+	}
+	return saved, nil
+}
+
 // Revise is as SQLite.Revise.
 func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
 	input, err := encode(rev.Input)

@@ -19,6 +19,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"crossroads/record"
@@ -39,7 +40,8 @@ type SQLite struct {
 	writer *writer
 	stmts  statements // run by the writer only
 
-	probe prober
+	probe  prober
+	damage atomic.Pointer[error] // what Check has found
 }
 
 // statements are what the jobs of the writer are made of.

@@ -29,6 +29,8 @@ type writer struct {
 
 	deleted bool // by a job, or perhaps by a process that was killed, and still in the log
 
+	batches, changes atomic.Uint64 // that were committed
+
 	mu      sync.RWMutex // held for reading while handing in, for writing by close
 	closed  bool
 	queue   chan *job
@@ -239,6 +241,8 @@ func (w *writer) transaction(batch []*job) error {
 		w.abandon()
 		return fmt.Errorf("commit: %w", err)
 	}
+	w.batches.Add(1)
+	w.changes.Add(uint64(len(batch)))
 	w.ended()
 	return w.files.check()
 }

@@ -22,7 +22,7 @@ func (s *server) again(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	key := deliver.Key{ID: saved.ID, Number: saved.Number, Kind: "again", Origin: s.origin(r)}
-	finished, err := s.finished(key, func() (record.Saved, *deliver.Variants, error) {
+	finished, err := s.finished(r.Context(), key, func() (record.Saved, *deliver.Variants, error) {
 		again, err := s.scoreAgain(r.Context(), saved)
 		if err != nil {
 			return saved, nil, err

@@ -85,7 +85,7 @@ func (s *server) exported(e exportForm) handler {
 		if e.ownAddress {
 			key.Origin = s.origin(r)
 		}
-		finished, err := s.finished(key, func() (saved record.Saved, v *deliver.Variants, err error) {
+		finished, err := s.finished(r.Context(), key, func() (saved record.Saved, v *deliver.Variants, err error) {
 			if e.picture == nil { // one that is not drawn needs no place
 				leave, err := s.assess.Enter(r.Context(), pricePage)
 				if err != nil {

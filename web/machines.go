@@ -29,7 +29,16 @@ func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
 	if err := s.database.Ping(ctx); err != nil {
 		return fmt.Errorf("%w: ping: %w", record.ErrUnavailable, err)
 	}
-	return s.plain(w, r, "ready\n"+s.roomLeft())
+	return s.plain(w, r, "ready\n"+s.roomLeft()+s.damage())
+}
+
+// damage says that something is wrong with the file. What can still be read is
+// served, so the portal is ready.
+func (s *server) damage() string {
+	if s.database.Damage() == nil {
+		return ""
+	}
+	return "database: damaged, as the log says; restore a backup\n"
 }
 
 func (s *server) roomLeft() string {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -113,14 +114,28 @@ func (s *server) panicked(rec *recorder, r *http.Request, p any) {
 	s.log.Error("request failed after its answer began", "request", rec.id, "err", err)
 }
 
+// Request is what an operator may know of a request: never its path, in which ids
+// and answers are.
+type Request struct {
+	Method string
+	Route  string // pattern of the address, or a text in parentheses where there is none
+	Status int
+	Bytes  int64
+	Took   time.Duration
+}
+
 func (s *server) logRequest(rec *recorder, r *http.Request, took time.Duration) {
 	level := slog.LevelInfo
 	if rec.route == "/healthz" || rec.route == "/readyz" {
 		level = slog.LevelDebug
 	}
+	route := cmp.Or(rec.route, "(none)")
+	if s.cfg.Observe != nil {
+		s.cfg.Observe(Request{Method: r.Method, Route: route, Status: rec.status, Bytes: rec.bytes, Took: took})
+	}
 	s.log.LogAttrs(r.Context(), level, "request",
 		slog.String("method", r.Method),
-		slog.String("route", rec.route),
+		slog.String("route", route),
 		slog.Int("status", rec.status),
 		slog.Int64("bytes", rec.bytes),
 		slog.Duration("took", took),

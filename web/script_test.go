@@ -1,34 +1,16 @@
 package web_test
 
 import (
-	"fmt"
-	"net/url"
-	"os"
 	"path/filepath"
-	"regexp"
-	"strings"
 	"testing"
 
 	"crossroads/web"
+	"crossroads/web/webtest"
 )
 
 // TestScripts runs the files of testdata: those in "any" on every content,
 // those in "limited" on every content where little may be saved, the others on
-// the content they are named after. A file is a list of steps
-// separated by blank lines. A step is a request and what is expected of the
-// answer, one thing a line:
-//
-//	POST /assessments            the request; ${name} stands for a variable
-//	> Accept-Encoding: br        a header of the request
-//	form title=A title           a field of a form
-//	json {"answers": {}}         the body, sent as JSON
-//	raw text                     the body, sent as it is
-//	code == 303                  the status
-//	header location ~ ^/a/       a header matches; also ==, !~ and "absent"
-//	body contains A title        also "lacks", and ~ and !~ for patterns
-//	let id = header location ~ ^/a/([^?]+)   keeps what the group matched; also from "body"
-//
-// A line that begins with # is a comment.
+// the content they are named after. Package webtest says what they are made of.
 func TestScripts(t *testing.T) {
 	for tree := range trees {
 		for _, folder := range []string{"any", "limited", tree} {
@@ -43,174 +25,10 @@ func TestScripts(t *testing.T) {
 			for _, file := range files {
 				t.Run(tree+"/"+filepath.Base(file), func(t *testing.T) {
 					t.Parallel()
-					runScript(t, newSite(t, with), file)
+					s := newSite(t, with)
+					webtest.Run(t, webtest.Site{URL: s.URL, Client: s.Client(), Library: s.lib}, file)
 				})
 			}
 		}
 	}
-}
-
-func runScript(t *testing.T, s *site, file string) {
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	question, answer := s.first()
-	vars := map[string]string{
-		"url": s.URL, "host": strings.TrimPrefix(s.URL, "http://"),
-		"comparison": s.lib.Comparisons[0].Slug, "question": question, "answer": answer,
-		"criterion": s.lib.Comparisons[0].Criteria[0].ID, "criterion2": s.lib.Comparisons[0].Criteria[1].ID,
-		"option": s.lib.Comparisons[0].Options[0].ID, "option2": s.lib.Comparisons[0].Options[1].ID,
-		"article": s.lib.Articles[0].Slug, "case": s.lib.Comparisons[0].Cases[0].ID,
-		"claim": s.lib.Claims[0].ID, "term": s.lib.Terms[0].ID, "change": s.lib.Changes[0].ID,
-	}
-	var step []string
-	start := 0
-	run := func() {
-		if len(step) > 0 {
-			if err := runStep(s, step, vars); err != nil {
-				t.Errorf("%s:%d: %s: %v", file, start, step[0], err)
-			}
-		}
-		step = nil
-	}
-	for i, text := range strings.Split(string(raw), "\n") {
-		switch {
-		case strings.HasPrefix(text, "#"):
-		case strings.TrimSpace(text) == "":
-			run()
-		default:
-			if len(step) == 0 {
-				start = i + 1
-			}
-			step = append(step, text)
-		}
-	}
-	run()
-}
-
-var variable = regexp.MustCompile(`\$\{([a-z0-9]+)\}`)
-
-func expand(text string, vars map[string]string) string {
-	return variable.ReplaceAllStringFunc(text, func(m string) string { return vars[m[2:len(m)-1]] })
-}
-
-func runStep(s *site, step []string, vars map[string]string) error {
-	method, path, _ := strings.Cut(expand(step[0], vars), " ")
-	var body string
-	form := url.Values{}
-	headers := []string{}
-	checks := []string{}
-	for _, text := range step[1:] {
-		word, rest, _ := strings.Cut(text, " ")
-		switch word {
-		case ">":
-			name, value, _ := strings.Cut(expand(rest, vars), ": ")
-			headers = append(headers, name, value)
-		case "form":
-			name, value, _ := strings.Cut(expand(rest, vars), "=")
-			form.Add(name, value)
-		case "json":
-			body += expand(rest, vars)
-			headers = append([]string{"Content-Type", "application/json"}, headers...)
-		case "raw":
-			body += expand(rest, vars)
-		default:
-			checks = append(checks, text)
-		}
-	}
-	if len(form) > 0 {
-		body = form.Encode()
-		headers = append([]string{"Content-Type", "application/x-www-form-urlencoded"}, headers...)
-	}
-	res := s.do(s.request(method, path, body, headers...))
-	if len(checks) == 0 {
-		return fmt.Errorf("expects nothing")
-	}
-	for _, check := range checks {
-		if err := runCheck(res, check, vars); err != nil {
-			return fmt.Errorf("%s: %w\n%s", check, err, brief(res))
-		}
-	}
-	return nil
-}
-
-func brief(res answer) string {
-	text := res.body
-	if len(text) > 3000 {
-		text = text[:3000] + "…"
-	}
-	return fmt.Sprintf("%s %v\n%s", res.Status, res.Header, text)
-}
-
-func runCheck(res answer, check string, vars map[string]string) error {
-	fields := strings.Fields(check)
-	what, rest := fields[0], strings.TrimSpace(strings.TrimPrefix(check, fields[0]))
-	switch what {
-	case "code":
-		return compare(fmt.Sprint(res.StatusCode), rest, vars)
-	case "body":
-		return compare(res.body, rest, vars)
-	case "header":
-		name, test, _ := strings.Cut(rest, " ")
-		values := res.Header.Values(name)
-		if test == "absent" {
-			if len(values) > 0 {
-				return fmt.Errorf("is %q", values)
-			}
-			return nil
-		}
-		if len(values) != 1 {
-			return fmt.Errorf("there are %d such headers", len(values))
-		}
-		return compare(values[0], test, vars)
-	case "let":
-		return keep(res, rest, vars)
-	}
-	return fmt.Errorf("not a check")
-}
-
-func compare(got, test string, vars map[string]string) error {
-	op, want, _ := strings.Cut(test, " ")
-	want = expand(want, vars)
-	ok := false
-	switch op {
-	case "==":
-		ok = got == want
-	case "contains":
-		ok = strings.Contains(got, want)
-	case "lacks":
-		ok = !strings.Contains(got, want)
-	case "~", "!~":
-		re, err := regexp.Compile(want)
-		if err != nil {
-			return err
-		}
-		ok = re.MatchString(got) == (op == "~")
-	default:
-		return fmt.Errorf("unknown operator %q", op)
-	}
-	if !ok {
-		return fmt.Errorf("does not hold")
-	}
-	return nil
-}
-
-func keep(res answer, rest string, vars map[string]string) error {
-	name, source, _ := strings.Cut(rest, " = ")
-	from, pattern, _ := strings.Cut(source, " ~ ")
-	text := res.body
-	if header, ok := strings.CutPrefix(from, "header "); ok {
-		text = res.Header.Get(header)
-	}
-	re, err := regexp.Compile(expand(pattern, vars))
-	if err != nil {
-		return err
-	}
-	m := re.FindStringSubmatch(text)
-	if m == nil {
-		return fmt.Errorf("no match")
-	}
-	vars[name] = m[1]
-	return nil
 }

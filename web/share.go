@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -28,7 +29,7 @@ func (s *server) share(w http.ResponseWriter, r *http.Request) error {
 	if isEmbed(r.URL.Path) {
 		key.Kind = "embed " + key.Kind
 	}
-	finished, err := s.finished(key, func() (saved record.Saved, v *deliver.Variants, err error) {
+	finished, err := s.finished(r.Context(), key, func() (saved record.Saved, v *deliver.Variants, err error) {
 		if saved, err = s.assess.Load(r.Context(), id, number); err != nil {
 			return saved, nil, err
 		}
@@ -57,7 +58,14 @@ func (s *server) share(w http.ResponseWriter, r *http.Request) error {
 // keeps it until the day from which it must look different, or must not be shown
 // any more, although nothing was changed. The day is reckoned from before it was
 // made: it may have come meanwhile.
-func (s *server) finished(key deliver.Key, produce func() (record.Saved, *deliver.Variants, error)) (*deliver.Variants, error) {
+//
+// Where other processes change the store too, it is asked for the state of the
+// assessment first. The page is kept under the state that it was made from, which
+// may be newer.
+func (s *server) finished(ctx context.Context, key deliver.Key, produce func() (record.Saved, *deliver.Variants, error)) (v *deliver.Variants, err error) {
+	if key.State, err = s.assess.State(ctx, key.ID, key.Number); err != nil {
+		return nil, err
+	}
 	kept, since := s.pages.Get(key)
 	if kept != nil {
 		return kept, nil
@@ -67,6 +75,9 @@ func (s *server) finished(key deliver.Key, produce func() (record.Saved, *delive
 		return nil, err
 	}
 	if made.Whole() {
+		if key.State != "" {
+			key.State = saved.State()
+		}
 		s.pages.Put(key, made, saved.Turns(since.At), since)
 	}
 	return made, nil

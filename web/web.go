@@ -55,6 +55,8 @@ type Health interface {
 	Ping(ctx context.Context) error
 	// Room is how many bytes are in use, and how many may be; 0 for any number.
 	Room() (used, most int64)
+	// Damage is what is known to be wrong with what is stored, nil for nothing.
+	Damage() error
 }
 
 // Config is what an operator may choose.
@@ -73,10 +75,12 @@ type Config struct {
 	SaveBurst      int            // how much one network may store at once; 0 means 60
 	SaveRate       float64        // and after that a second; 0 means 1, +Inf no limit
 	DropUnopened   int            // days after which the store drops drafts that nobody opened, for pages to say so; 0 for never
-	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB, less than 0 none, for stores that others change too
+	PageCache      int            // bytes of finished share pages kept in memory; 0 means 16 MiB
 	ReportCache    int            // bytes of reports kept in memory; 0 means 8 MiB
 
 	Secret []byte // signs the tokens of frames, the same in all instances; made at random if empty
+
+	Observe func(Request) // is told of every request that was answered; nil for nobody
 
 	gate *fair.Gate[netip.Prefix] // of tests
 }
@@ -111,6 +115,20 @@ func New(cfg Config, lib *content.Library, store Store, log *slog.Logger, now fu
 func (p *Portal) Prepare(ctx context.Context) {
 	p.current.Load().prepare(ctx)
 	p.process.background.Wait(ctx)
+}
+
+// Stats is what the portal has done since the start, and what it does now.
+type Stats struct {
+	assess.Stats
+	KeptPages, MadePages uint64 // share pages and exports that came from memory, or did not
+	Content              string // version of what is served
+}
+
+// Stats is a snapshot.
+func (p *Portal) Stats() Stats {
+	s := Stats{Stats: p.process.assess.Stats(), Content: p.current.Load().lib.Version}
+	s.KeptPages, s.MadePages = p.process.kept.Asked()
+	return s
 }
 
 // Close stops what runs in the background and returns when nothing does any

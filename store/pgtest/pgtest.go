@@ -305,3 +305,24 @@ func freePort() (int, error) {
 	defer l.Close()
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
+
+// Standby starts a server that replicates this one, which must be asked to wait for
+// it (synchronous_standby_names) by whoever wants that. The caller stops it.
+func (s *Server) Standby() (*Server, error) {
+	dir, err := os.MkdirTemp("", "pgtest")
+	if err != nil {
+		return nil, err
+	}
+	standby := &Server{Dir: dir, bin: s.bin}
+	if err := s.own(dir); err != nil {
+		return nil, err
+	}
+	if standby.Port, err = freePort(); err != nil {
+		return nil, err
+	}
+	copied := s.command("pg_basebackup", "--pgdata="+dir+"/data", "--dbname="+s.URL("postgres"), "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
+	if out, err := copied.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("pg_basebackup: %w: %s", err, out)
+	}
+	return standby, standby.Run()
+}

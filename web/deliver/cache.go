@@ -10,9 +10,10 @@ import (
 )
 
 // Cache keeps finished share pages and exports, the most recently used ones
-// within a number of bytes. This process is the only one that changes
-// assessments, so forgetting one on every change keeps the pages true. One that
-// a day changes is kept until that day.
+// within a number of bytes. Where this process is the only one that changes
+// assessments, forgetting one on every change keeps the pages true; elsewhere the
+// state of the assessment is part of the key, and a page of a former state is not
+// asked for again. One that a day changes is kept until that day.
 type Cache struct {
 	now func() time.Time
 
@@ -23,6 +24,8 @@ type Cache struct {
 	// an assessment all the time does not keep others from being kept.
 	epochs   [256]uint64
 	editions uint64
+
+	found, missed uint64
 }
 
 // Key names one finished page.
@@ -31,6 +34,7 @@ type Key struct {
 	Number int // 0 for the address without a revision
 	Kind   string
 	Origin string // where the page shows its own address
+	State  string // of the assessment, when others change it too
 }
 
 type keptPage struct {
@@ -85,7 +89,19 @@ func (c *Pages) Get(key Key) (*Variants, Ticket) {
 	if !page.until.IsZero() && !now.Before(page.until) {
 		page.Variants = nil // the next put takes its place
 	}
+	if page.Variants != nil {
+		c.found++
+	} else {
+		c.missed++
+	}
 	return page.Variants, Ticket{*c.epoch(key.ID), now}
+}
+
+// Asked is how often a page was asked for that was there, and that was not.
+func (c *Cache) Asked() (found, missed uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.found, c.missed
 }
 
 // Put keeps a page until a moment, zero for ever, that was made from what the
@@ -93,7 +109,7 @@ func (c *Pages) Get(key Key) (*Variants, Ticket) {
 // be older than that and is not kept.
 func (c *Pages) Put(key Key, v *Variants, until time.Time, since Ticket) {
 	key.ID, key.Kind, key.Origin = strings.Clone(key.ID), strings.Clone(key.Kind), strings.Clone(key.Origin)
-	size := v.Size() + len(key.ID) + len(key.Kind) + len(key.Origin) + Overhead
+	size := v.Size() + len(key.ID) + len(key.Kind) + len(key.Origin) + len(key.State) + Overhead
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if since.epoch == *c.epoch(key.ID) {

@@ -1,0 +1,30 @@
+package assess
+
+import "sync/atomic"
+
+// Stats is what the use cases have done since the start, and what they do now.
+type Stats struct {
+	Evaluations      uint64 // by the engine
+	KeptReports      uint64 // that were asked for and came from memory
+	Saves            uint64 // assessments, revisions and other changes that were stored
+	Working, Waiting int    // pieces of work that have a place at the gate, or wait for one
+	RefusedSaves     uint64 // by the limit of a network
+	WrongKeys        uint64
+	RefusedWrongKeys uint64 // by the limit of a network, so the key was not looked at
+}
+
+// counters are the part of Stats that only grows.
+type counters struct {
+	evaluations, keptReports, stored, refusedSaves, wrongKeys, refusedWrongKeys atomic.Uint64
+}
+
+// Stats is a snapshot for whoever watches the portal.
+func (s *Service) Stats() Stats {
+	c := &s.counters
+	st := Stats{
+		Evaluations: c.evaluations.Load(), KeptReports: c.keptReports.Load(), Saves: c.stored.Load(),
+		RefusedSaves: c.refusedSaves.Load(), WrongKeys: c.wrongKeys.Load(), RefusedWrongKeys: c.refusedWrongKeys.Load(),
+	}
+	st.Working, st.Waiting = s.gate.Load()
+	return st
+}

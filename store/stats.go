@@ -1,0 +1,32 @@
+package store
+
+import "time"
+
+// Stats is how busy a store is. What a kind of store does not have is 0.
+type Stats struct {
+	Waiting          int    // changes that wait for the writer of a SQLite file
+	Batches, Changes uint64 // transactions of that writer since the start, and the changes in them
+
+	Connections, InUse, Most int           // of the pool: open, in use, and as many as may be
+	Waits                    uint64        // how often no connection was free, since the start
+	Waited                   time.Duration // for one, altogether
+}
+
+// Stats is a snapshot. Its pool is the one that reads.
+func (s *SQLite) Stats() Stats {
+	pool := s.reads.Stats()
+	return Stats{
+		Waiting: len(s.writer.queue), Batches: s.writer.batches.Load(), Changes: s.writer.changes.Load(),
+		Connections: pool.OpenConnections, InUse: pool.InUse, Most: pool.MaxOpenConnections,
+		Waits: uint64(pool.WaitCount), Waited: pool.WaitDuration,
+	}
+}
+
+// Stats is a snapshot of the pool of connections.
+func (s *Postgres) Stats() Stats {
+	pool := s.pool.Stat()
+	return Stats{
+		Connections: int(pool.TotalConns()), InUse: int(pool.AcquiredConns()), Most: int(pool.MaxConns()),
+		Waits: uint64(pool.EmptyAcquireCount()), Waited: pool.EmptyAcquireWaitTime(),
+	}
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"crossroads/store"
+)
+
+// verifyAfter leaves disk and processor to the first readers.
+const verifyAfter = 2 * time.Second
+
+// verifyInUse checks a SQLite file once while it is served. What is damaged cannot
+// be mended here; the operator has to know before the last good backup is gone.
+func verifyInUse(ctx context.Context, cfg config, db database) (stop func()) {
+	file, ok := db.(interface {
+		Check(context.Context) (store.Contents, error)
+	})
+	if !ok || !cfg.Verify {
+		return func() {}
+	}
+	return inBackground(ctx, func(ctx context.Context) {
+		select {
+		case <-time.After(verifyAfter):
+		case <-ctx.Done():
+			return
+		}
+		began := time.Now()
+		found, err := file.Check(ctx)
+		var reports *store.ReportsError
+		switch {
+		case ctx.Err() != nil:
+		case err == nil:
+			cfg.log.Info("the database is sound", "assessments", found.Assessments, "revisions", found.Revisions, "took", time.Since(began))
+		case errors.As(err, &reports): // an id opens an assessment, so no log has it
+			cfg.log.Error("the database is damaged: reports cannot be read; the others can. crossroads verify names the first; restore a backup", "reports", reports.Damaged)
+		default:
+			cfg.log.Error("the database is damaged: stop the portal, keep the file, and restore a backup", "err", err)
+		}
+	})
+}
