@@ -9,7 +9,7 @@ func (p Page) title() string {
 }
 
 // styleOf names the style sheets that come with the scripts of some pages.
-var styleOf = map[string]string{"cost.js": "cost.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
+var styleOf = map[string]string{"keep.js": "result.css", "cost.js": "cost.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
 
 // main is the comparison that the navigation leads to: the first, "" without any.
 func (p Page) main() string {

@@ -15,10 +15,11 @@ func (p SavedPage) offlineView() reportView {
 
 // offlineStyles are what the file needs, in the order of the pages.
 func (p SavedPage) offlineStyles() string {
-	if p.Report.Cost == nil {
-		return static.Text("app.css")
+	styles := static.Text("app.css") + static.Text("result.css")
+	if p.Report.Cost != nil {
+		styles += static.Text("cost.css")
 	}
-	return static.Text("app.css") + static.Text("cost.css")
+	return styles
 }
 
 // offlineNote says what the file is and when it was true.

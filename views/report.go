@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -91,19 +90,44 @@ func (v reportView) label() string {
 	return "No clear winner"
 }
 
-// sure puts the confidence into words that go with the figure and with the
-// label: a clear answer is never "not sure", no clear winner is at most fairly
-// so. "" where nothing was answered, or where the reason has said the figure.
+// what is the verdict without its condition.
+func (v reportView) what() string { what, _ := v.Headline(); return what }
+
+// condition is what the verdict depends on, "" for nothing.
+func (v reportView) condition() string { _, condition := v.Headline(); return condition }
+
+// sureness is how often what is recommended comes first, in one or two sentences.
+func (v reportView) sureness() string {
+	text := v.sure() + ": first " + v.Report.Sureness
+	switch kind := v.Report.Kind; {
+	case v.Mix() != nil:
+		return v.sure() + ": the mix comes first " + v.Report.Sureness + ". " + v.gain()
+	case kind == decision.VerdictConditional:
+		return text + ", as long as open questions may rule it out."
+	case kind == decision.VerdictLeaning && v.Cat != nil:
+		return text + "; a clear answer takes " + format.Percent(v.Cat.Bounds.ClearShare) + "."
+	case kind == decision.VerdictClose && v.Cat != nil:
+		return text + "; a leaning takes " + format.Percent(v.Cat.Bounds.LeanShare) + "."
+	}
+	return text + "."
+}
+
+// sure puts the confidence into words that go with the figure and with the label: a
+// clear answer is never "not sure", no clear winner is at most fairly so. "" where
+// nothing was answered.
 func (v reportView) sure() string {
-	s, kind := v.Report.Share, v.Report.Kind
+	share, kind := v.Report.Share, v.Report.Kind
+	if plan := v.Mix(); plan != nil && plan.Share > 0 {
+		share = plan.Share
+	}
 	switch {
-	case kind == decision.VerdictUndecided || v.Report.Sureness != "" && strings.Contains(v.Report.Reason, v.Report.Sureness):
+	case kind == decision.VerdictUndecided:
 		return ""
-	case s < 0.6 && kind != decision.VerdictClear:
+	case share < 0.6 && kind != decision.VerdictClear && kind != decision.VerdictHybrid:
 		return "Not sure"
-	case s < 0.75 || kind == decision.VerdictClose:
+	case share < 0.75 || kind == decision.VerdictClose:
 		return "Fairly sure"
-	case s <= 0.9:
+	case share <= 0.9:
 		return "Quite sure"
 	}
 	return "Very sure"
@@ -167,18 +191,13 @@ func (v reportView) weak() []decision.Contribution {
 	return found
 }
 
-// gain is what the mix is worth more than the best single platform.
+// gain is what the mix is worth more than the best single platform, in a sentence.
 func (v reportView) gain() string {
 	p := v.Mix()
 	if p.BestSingle == "" {
-		return "no single platform can carry every part"
+		return "No single platform can carry every part."
 	}
-	return format.PointsOf(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone"
-}
-
-// mixLead is the first sentence on a mix: why it is no clear winner, or what it scores.
-func (v reportView) mixLead() string {
-	return cmp.Or(v.Report.Reason, v.Mix().Sentence)
+	return "It gains " + format.PointsOf(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone."
 }
 
 // argued says that there is a section with the case against.

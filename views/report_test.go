@@ -42,8 +42,8 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 		v := sampleMix(kind)
 		first := text(t, verdict(v))
 		for _, want := range []string{
-			"Gain of the mix: 3.7 points over Tomato soup alone.",
-			"Most important open question: “Does it rain?” The chance that the answer changes the plan: 31%.",
+			"It gains 3.7 points over Tomato soup alone.",
+			"Next Answer “Does it rain?” (31% chance that it changes the result).",
 		} {
 			if !strings.Contains(first, strings.ReplaceAll(want, format.NBSP, " ")) {
 				t.Errorf("%s: the first screen lacks %q: %s", kind, want, first)
@@ -82,7 +82,7 @@ func TestCloseMixSaysWhyOnce(t *testing.T) {
 func TestMixWithoutASinglePlatform(t *testing.T) {
 	v := sampleMix(decision.VerdictHybrid)
 	v.Report.Plan.BestSingle, v.Report.Leader, v.Report.RunnerUp = "", "", ""
-	if got, want := v.gain(), "no single platform can carry every part"; got != want {
+	if got, want := v.gain(), "No single platform can carry every part."; got != want {
 		t.Errorf("gain %q, want %q", got, want)
 	}
 	if html := text(t, reportReasons(v)); !strings.Contains(html, "how each option would fare as the only platform") || strings.Contains(html, "two best single platforms") {
