@@ -21,11 +21,14 @@ func (v Reading) Headline() (what, condition string) {
 	return headline[:at], headline[at:]
 }
 
-// Because is the answer that did most for the leader, and why, in one sentence; ""
-// where no answer did anything for it.
+// Because is the answer that did most for the leader, and why, in one sentence; of a
+// mix, what its parts gain. "" where no answer did anything for it.
 func (v Reading) Because() string {
+	if plan := v.Mix(); plan != nil {
+		return v.becauseOfParts(plan)
+	}
 	b := v.Report.Because
-	if b == nil || v.Mix() != nil {
+	if b == nil {
 		return ""
 	}
 	label, _, _ := strings.Cut(b.Label, ":")
@@ -33,10 +36,53 @@ func (v Reading) Because() string {
 	if b.Part != "" {
 		text += fmt.Sprintf(" for “%s”", b.Part)
 	}
-	if b.Why == nil {
-		return text + "."
+	if b.Why != nil {
+		return text + ": " + format.Small(b.Why.Text)
 	}
-	return text + ": " + format.Small(b.Why.Text)
+	if b.Part == "" { // the question ends the sentence
+		return text
+	}
+	return text + "."
+}
+
+// becauseOfParts is what each part of a mix gains most from where it goes.
+func (v Reading) becauseOfParts(plan *decision.Plan) string {
+	var gains []string
+	for _, p := range plan.Parts {
+		if name := v.criterion(p.BestOn); name != "" {
+			gains = append(gains, fmt.Sprintf("“%s” gains most on “%s”", p.Part, name))
+		}
+	}
+	switch {
+	case len(gains) == 0:
+		return ""
+	case len(gains) > 3:
+		gains = append(gains[:2:2], fmt.Sprintf("%s more parts have their reasons below", number(len(gains)-2)))
+	}
+	return format.List(gains, "and") + "."
+}
+
+// criterion is the name of a criterion, as the report knew it; "" for an unknown one.
+func (v Reading) criterion(id string) string {
+	for _, w := range v.Report.Weights {
+		if w.Criterion == id {
+			return w.Name
+		}
+	}
+	return ""
+}
+
+// PartReason is why a part of a plan goes where it goes: what it gains most on, and
+// against what; "" where the report does not say.
+func (v Reading) PartReason(p decision.PartPlan) string {
+	name := v.criterion(p.BestOn)
+	switch {
+	case name == "":
+		return p.Sentence
+	case p.Rival == "":
+		return "Above all for “" + name + "”."
+	}
+	return "Above all for “" + name + "”, against " + v.Phrase(p.Rival) + "."
 }
 
 // Little and much are gains of a mix over its best single platform, in value, below
@@ -108,9 +154,13 @@ type FirstStep struct {
 	Settle   string  // in its place, one sentence
 }
 
+// worthAsking is the least chance to change the result that makes an open question
+// the next step.
+const worthAsking = 0.05
+
 // First is what to do next; the zero value where nothing is left to do.
 func (v Reading) First() FirstStep {
-	if next := v.Next(); len(next) > 0 {
+	if next := v.Next(); len(next) > 0 && next[0].Chance >= worthAsking {
 		return FirstStep{Question: next[0].Question, Text: next[0].Text, Part: next[0].Part, Chance: next[0].Chance}
 	}
 	if ties := v.TieBreaks(); len(ties) > 0 {

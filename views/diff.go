@@ -222,7 +222,7 @@ func standingOf(score float64, place int, status string) string {
 	case status == decision.StatusOut:
 		return "Ruled out"
 	case status == decision.StatusConditional:
-		return format.Points(score) + ", " + format.Ordinal(place) + ", only if"
+		return format.Points(score) + ", " + format.Ordinal(place) + ", may be ruled out"
 	}
 	return format.Points(score) + ", " + format.Ordinal(place)
 }

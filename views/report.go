@@ -138,15 +138,25 @@ func (v reportView) showsLead() bool {
 	return v.Report.Leader != "" && v.Report.RunnerUp != "" && len(v.Report.Contributions) > 0 && v.Report.Kind != decision.VerdictUndecided
 }
 
+// drawn says that the first screen has a drawing of what is recommended.
+func (v reportView) drawn() bool {
+	_, ok := v.Architecture()
+	return ok
+}
+
 // watch says that there is something to watch: nothing can be while nothing is recommended.
 func (v reportView) watch() bool {
-	return v.Report.Kind != decision.VerdictUndecided && len(v.Report.Warnings)+len(v.Report.Revisit) > 0
+	_, others := v.Risks()
+	return v.Report.Kind != decision.VerdictUndecided && len(others)+len(v.Report.Revisit) > 0
 }
+
+// most is how many entries of a list stand on the page; the rest is folded away.
+const most = 3
 
 // parted are the changes of answers that stand on the page, and those folded away.
 func (v reportView) parted() (shown, folded []decision.Flip) {
 	flips := v.Flips()
-	n := min(len(flips), 6)
+	n := min(len(flips), most)
 	return flips[:n], flips[n:]
 }
 
@@ -200,9 +210,13 @@ func (v reportView) gain() string {
 	return "It gains " + format.PointsOf(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone."
 }
 
-// argued says that there is a section with the case against.
+// argued says that there are risks or weak points of what is recommended.
 func (v reportView) argued() bool {
-	return v.Report.Against != "" && (v.showsLead() || v.Mix() != nil)
+	if v.Mix() != nil {
+		return v.Report.Against != ""
+	}
+	own, _ := v.Risks()
+	return v.showsLead() && len(own)+len(v.weak()) > 0
 }
 
 // singleIntro says what is compared where the verdict is a mix.
@@ -244,14 +258,6 @@ func (v reportView) ranks() []string {
 	return names
 }
 
-// planTitle is the finding of the plan for parts.
-func planTitle(p *decision.Plan) string {
-	if len(p.Platforms) > 1 {
-		return "Split over " + strconv.Itoa(len(p.Platforms)) + " platforms, the parts fit better than on one"
-	}
-	return "One platform carries every part best"
-}
-
 // planPrice says what the platforms after the first cost. Reports of engine 2 know
 // the price of one more.
 func planPrice(p *decision.Plan) string {
@@ -259,6 +265,15 @@ func planPrice(p *decision.Plan) string {
 		return "Running one more platform costs " + format.PointsOf(p.Lambda)
 	}
 	return "Running " + strconv.Itoa(len(p.Platforms)) + " platforms costs " + format.PointsOf(p.Price)
+}
+
+// partSure says how often a part, taken alone, fits best where it goes. Reports of
+// engine 2 do not know it.
+func partSure(p decision.PartPlan) string {
+	if p.FirstShare == 0 {
+		return format.Points(p.Score) + " of 100"
+	}
+	return "in " + format.Percent(p.FirstShare)
 }
 
 // partFit says how an option fits one part: "62 (44%)".
@@ -284,15 +299,14 @@ func (v reportView) sections() []navEntry {
 		}
 	}
 	add(r.Plan != nil, "plan", "Which part goes where")
+	add(v.argued(), "against", "Risks")
+	add(v.Mix() == nil && v.drawn(), "standing", "How the options stand")
 	add(v.Mix() == nil && v.showsLead(), "why", "Why")
-	add(v.argued(), "against", "The case against")
 	add(v.Mix() != nil, "single", "If it had to be one platform")
 	add(v.showsLead() || v.Mix() != nil, "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")
 	add(v.watch(), "watch", "What to watch")
-	add(len(r.Alike) > 0, "alike", "Similar cases")
-	add(true, "answers", "Your answers")
-	add(true, "details", "Details and method")
+	add(true, "details", "Your answers, details and method")
 	return s
 }
