@@ -49,7 +49,7 @@ func (c Diverging) side(amount float64) string {
 
 // shownRows is how many rows stand in the chart; more are folded away, unless just
 // one would be.
-const shownRows = 5
+const shownRows = 3
 
 // parted are the rows that stand in the chart, and those folded away.
 func (c Diverging) parted() (shown, folded []divergingRow) {

@@ -56,7 +56,7 @@ func ScoresFigure(c Scores) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"chart-note\">Fit from 0 to 100 on fixed scales. The line under a bar shows where it may end up once open questions are answered.</p><details class=\"twin\"><summary>The same as a table</summary><div class=\"scroll\" role=\"region\" aria-label=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<details class=\"twin\"><summary>What the bars mean, and the same as a table</summary><p class=\"chart-note\">Fit from 0 to 100 on fixed scales. The line under a bar shows where it may end up once open questions are answered.</p><div class=\"scroll\" role=\"region\" aria-label=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

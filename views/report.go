@@ -306,7 +306,6 @@ func (v reportView) sections() []navEntry {
 	add(v.showsLead() || v.Mix() != nil, "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")
-	add(v.watch(), "watch", "What to watch")
 	add(true, "details", "Your answers, details and method")
 	return s
 }

@@ -54,7 +54,7 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 		for _, m := range headings.FindAllStringSubmatch(html, -1) {
 			titles = append(titles, m[1])
 		}
-		if got, want := strings.Join(titles, "; "), "Which part goes where; The strongest case against; If it had to be one platform; No single answer, and none of the pairs we tried, changes the plan; What to find out next"; got != want {
+		if got, want := strings.Join(titles, "; "), "Which part goes where; Risks and weak points; If it had to be one platform; No single answer, and none of the pairs we tried, changes the plan; What to find out next"; got != want {
 			t.Errorf("%s: sections %q, want %q", kind, got, want)
 		}
 		single := html[strings.Index(html, `id="single"`):strings.Index(html, `id="flips"`)]
