@@ -216,9 +216,9 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	s.setCard(&p.Page, cat)
 	p.Problems = anchored(cat, problems(w.Findings), p.ChangeURL)
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
+	p.FullURL = form.URL(s.origin(r)+"/decide/"+cat.Slug+"/result", query)
 	switch {
 	case w.embedded():
-		p.FullURL = form.URL(s.origin(r)+"/decide/"+cat.Slug+"/result", query)
 		p.KeepURL = s.origin(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
 		p.Token = s.frameTokens.mint(cat.Slug)
 		p.Save = &views.SaveForm{Once: newMark()}
