@@ -22,6 +22,7 @@ type ResultPage struct {
 	KeepURL    string    // the wizard with the answers in the fragment, absolute, for frames that cannot save
 	Save       *SaveForm // what was typed
 	Revise     *Revise
+	WhatIf     WhatIf // the form to change one answer, outside frames and rounds
 	Round      string // token of the team round that is answered, "" for none
 }
 

@@ -195,7 +195,13 @@ func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	w.Header()["Cache-Control"] = deliver.FormCache
-	return s.sendPage(w, r, http.StatusOK, views.Result(s.resultPage(r, cat, wiz, report)))
+	page := s.resultPage(r, cat, wiz, report)
+	if !page.Embed && page.Round == "" && report.Kind != decision.VerdictUndecided {
+		if err := s.whatIf(r, cat, wiz, &page); err != nil {
+			return err
+		}
+	}
+	return s.sendPage(w, r, http.StatusOK, views.Result(page))
 }
 
 func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {

@@ -137,7 +137,7 @@ func (r *reader) read(values url.Values) Input {
 
 // passive names fields that other readers of the same query use, and those
 // that mail and news programs add to links.
-var passive = []string{"theme", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round", "fbclid", "gclid"}
+var passive = []string{"theme", "whatif", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round", "fbclid", "gclid"}
 
 func (r *reader) field(key string, values []string) {
 	head, tail, dotted := strings.Cut(key, ".")
