@@ -12,6 +12,7 @@ import (
 // one was changed. It sends the answers of the page and whatif=FIELD.ANSWER to the
 // page's own address.
 type WhatIf struct {
+	URL       string // of the page with the form, where this one does without it
 	Asked     string // as chosen: "kind.events"
 	Questions []WhatIfQuestion
 	Changed   *WhatIfResult // nil before a choice

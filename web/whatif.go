@@ -16,7 +16,12 @@ import (
 // changed (whatif=QUESTION.ANSWER, of a part whatif=p1.QUESTION.ANSWER, an empty
 // answer for "don't know") both results side by side.
 func (s *server) whatIf(r *http.Request, cat *decision.Catalogue, w wizard, page *views.ResultPage) error {
-	asked := text.Typed(r.URL.Query().Get("whatif"))
+	query := r.URL.Query()
+	asked := text.Typed(query.Get("whatif"))
+	if !query.Has("whatif") { // the list of all answers would double the page
+		page.WhatIf.URL = form.URL(page.Path, page.Query, reviseQuery(w.revise), "whatif=") + "#what-if"
+		return nil
+	}
 	page.WhatIf = views.WhatIf{Asked: asked, Questions: whatIfQuestions(cat, w.Assessment)}
 	if asked == "" {
 		return nil
