@@ -25,9 +25,10 @@ var ours = map[string][]string{
 	"assess":         {"decision", "fair", "lru", "record", "text", "wrong"},
 	"text":           {"record"},
 	"views":          {"export", "chart", "report", "matrix", "format", "content", "decision", "decision/score", "decision/cost", "static", "record"},
-	"export":         {"report", "format", "decision", "decision/cost", "static", "record"},
-	"chart":          {"report", "matrix", "format", "decision", "decision/cost"},
+	"export":         {"qr", "report", "format", "decision", "decision/cost", "static", "record"},
+	"chart":          {"qr", "report", "matrix", "format", "decision", "decision/cost"},
 	"report":         {"format", "decision"},
+	"qr":             {},
 	"matrix":         {"decision"},
 	"format":         {"decision", "decision/cost"},
 	"content":        {"decision", "decision/score", "decision/cost", "figure", "text", "wrong"},
@@ -88,6 +89,7 @@ var theirs = map[string][]string{
 	"github.com/andybalholm/brotli": {"static", "web/deliver", "web/http_test.go"},
 	"golang.org/x/time":             {"fair", "assess", "web"},
 	"golang.org/x/text":             {"content"},
+	"github.com/piglig/go-qr":       {"qr"},
 	"golang.org/x/image":            {"export"},
 	"golang.org/x/net":              {"web/doctor.go", "web/origin"},
 	"golang.org/x/sync":             {"web"},
@@ -119,7 +121,7 @@ var effects = []string{
 	"database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec", "syscall", "unsafe",
 }
 
-var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "chart", "export", "views", "web/form"}
+var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "chart", "export", "views", "web/form"}
 
 // source is a Go file and what it imports.
 type source struct {

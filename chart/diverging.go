@@ -47,6 +47,18 @@ func (c Diverging) side(amount float64) string {
 	return format.Hue(c.For)
 }
 
+// shownRows is how many rows stand in the chart; more are folded away, unless just
+// one would be.
+const shownRows = 3
+
+// parted are the rows that stand in the chart, and those folded away.
+func (c Diverging) parted() (shown, folded []divergingRow) {
+	if len(c.Rows) <= shownRows+1 {
+		return c.Rows, nil
+	}
+	return c.Rows[:shownRows], c.Rows[shownRows:]
+}
+
 func (c *Diverging) measure() {
 	c.widest = 1e-9
 	for _, r := range c.Rows {

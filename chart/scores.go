@@ -3,6 +3,8 @@
 package chart
 
 import (
+	"slices"
+
 	"crossroads/decision"
 	"crossroads/format"
 )
@@ -20,7 +22,8 @@ type scoreRow struct {
 	Score, Low, High float64
 	First            float64
 	Status           string
-	Open             bool // the range is wider than a point
+	Open             bool   // the range is wider than a point
+	If               string // what an option that may still be ruled out depends on
 }
 
 func NewScores(c *decision.Catalogue, r decision.Report) Scores {
@@ -29,10 +32,24 @@ func NewScores(c *decision.Catalogue, r decision.Report) Scores {
 		chart.Rows = append(chart.Rows, scoreRow{
 			Index: format.OptionIndex(c, s.Option), Name: s.Name, Short: s.Short,
 			Score: s.Score, Low: s.Low, High: s.High, First: s.FirstShare,
-			Status: s.Status, Open: s.High-s.Low >= 0.01,
+			Status: s.Status, Open: s.High-s.Low >= 0.01, If: condition(s),
 		})
 	}
 	return chart
+}
+
+// condition says what an option that may still be ruled out depends on.
+func condition(s decision.Standing) string {
+	var open []string
+	for _, m := range s.Because {
+		if !slices.Contains(open, m.QuestionText) {
+			open = append(open, m.QuestionText)
+		}
+	}
+	if len(open) == 1 {
+		return "unless “" + open[0] + "” rules it out"
+	}
+	return "unless one of " + format.Plural(len(open), "open question") + " rules it out"
 }
 
 // ScoreFinding says in one line what the chart shows.
@@ -72,7 +89,7 @@ func statusLabel(status string) string {
 	case decision.StatusOut:
 		return "Ruled out"
 	case decision.StatusConditional:
-		return "Only if"
+		return "May be ruled out"
 	}
 	return "In"
 }

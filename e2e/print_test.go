@@ -39,7 +39,7 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 
 // chrome is what a reader can do with a page but not with paper.
 var chrome = []string{"Skip to the content", "Search this site", "Glossary", "JSON API", "On this page", "Copy", "Take it along", "Compare with another",
-	"Try other answers", "Edit or delete", "Team round", "The same as a table", "Every step of these bills", "Save and share", "Change answers", "Read about"}
+	"Try other answers", "Edit or delete", "Team round", "The same as a table", "What the bars mean", "Every step of these bills", "Save and share", "Change answers", "Read about"}
 
 // TestPrintedRecord prints saved assessments, as people file them, from a dark
 // screen: the decision takes two pages, with parts three at most, with its link and without what cannot be pressed.

@@ -160,6 +160,7 @@ func (a *adr) outcome() {
 			a.line("* ", markdown(p.Part), ": ", markdown(to), " (", markdown(format.Percent(p.Share)), " of the system)")
 		}
 	}
+	a.drawing()
 	if r.Kind != decision.VerdictUndecided {
 		a.consequences()
 	}

@@ -6,6 +6,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/qr"
 	"crossroads/record"
 	"crossroads/report"
 )
@@ -19,9 +20,11 @@ type Card struct {
 	Items         []cardItem
 }
 
-// cardItem is an outline when it has points, else a line of text.
+// cardItem is an outline when it has points, a QR code when it has one, else a line
+// of text.
 type cardItem struct {
 	Points     [][2]float64
+	Code       *qr.Code // with its margin, from X and Y; Size is that of a square
 	Text       string
 	X, Y, Size float64 // of the text's baseline; X is the right end when End is set
 	Bold, End  bool
@@ -41,8 +44,9 @@ func NewCard(rec Record) Card {
 	c := Card{Width: CardWidth, Height: CardHeight, Alt: CardAlt(rec)}
 	c.box(0, 0, CardWidth, CardHeight, "page")
 	c.box(0, 0, CardWidth, 12, "accent")
-	y := c.paragraph(rec.Saved.Title, left, 104, right-left, 46, 2, true, "ink")
-	y = c.paragraph(rec.Report.Headline, left, y+12, right-left, 31, 2, false, "ink")
+	wide := right - left - c.code(rec.URL, right, 40)
+	y := c.paragraph(rec.Saved.Title, left, 104, wide, 46, 2, true, "ink")
+	y = c.paragraph(rec.Report.Headline, left, y+12, wide, 31, 2, false, "ink")
 	if text := cardSureness(v); text != "" {
 		y = c.paragraph(text, left, y+2, right-left, 24, 1, false, "soft")
 	}
@@ -58,6 +62,27 @@ func NewCard(rec Record) Card {
 	c.text(rec.Portal, left, foot, 24, true, "soft")
 	c.textEnd(rec.Saved.At.UTC().Format("2 January 2006"), right, foot, 24, "soft")
 	return c
+}
+
+// codeSide is about how wide the QR code of a card is.
+const codeSide = 164
+
+// code draws the QR code of a link up to the right end, and gives the room it takes;
+// 0 for a link that is too long.
+func (c *Card) code(link string, right, top float64) float64 {
+	code, err := qr.New(link)
+	if err != nil {
+		return 0
+	}
+	squares := float64(code.Side + 2*qr.Quiet)
+	square := math.Floor(codeSide / squares) // whole points stay sharp
+	if square < 2 {
+		return 0 // too small for a camera
+	}
+	side := square * squares
+	c.box(right-side, top, side, side, "white")
+	c.Items = append(c.Items, cardItem{Code: &code, X: right - side, Y: top, Size: square, Ink: "black"})
+	return side + 28
 }
 
 // cardSureness is how sure the result is, in one line: by decision where the

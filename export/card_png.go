@@ -14,6 +14,8 @@ import (
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/image/vector"
+
+	"crossroads/qr"
 )
 
 // PNG draws the card as a picture that every program can show, in light
@@ -23,7 +25,9 @@ func (c Card) PNG() ([]byte, error) {
 	defer canvases.Put(k)
 	k.resize(c.Width, c.Height)
 	for _, item := range c.Items {
-		if item.Points != nil {
+		if item.Code != nil {
+			k.squares(item)
+		} else if item.Points != nil {
 			k.fill(item)
 		} else if err := k.write(item); err != nil {
 			return nil, fmt.Errorf("drawing a card: %w", err)
@@ -82,6 +86,15 @@ func (k *canvas) fill(i cardItem) {
 	}
 	k.shape.ClosePath()
 	k.shape.Draw(k.image, bounds, image.NewUniform(ink), image.Point{})
+}
+
+// squares draws a QR code.
+func (k *canvas) squares(i cardItem) {
+	side := int(i.Size)
+	for _, r := range i.Code.Runs() {
+		x, y := int(i.X)+(r.X+qr.Quiet)*side, int(i.Y)+(r.Y+qr.Quiet)*side
+		k.paint(image.Rect(x, y, x+r.N*side, y+side).Intersect(k.image.Rect), i.color())
+	}
 }
 
 // paint fills whole pixels.

@@ -15,6 +15,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/qr"
 	"crossroads/record"
 )
 
@@ -48,6 +49,16 @@ func drawnWhole(t fatal, c Card) *image.RGBA {
 	k := &canvas{}
 	k.resize(c.Width, c.Height)
 	for _, item := range c.Items {
+		if item.Code != nil { // the plain way: point by point
+			for _, run := range item.Code.Runs() {
+				for x := range run.N * int(item.Size) {
+					for y := range int(item.Size) {
+						k.image.SetRGBA(int(item.X)+(run.X+qr.Quiet)*int(item.Size)+x, int(item.Y)+(run.Y+qr.Quiet)*int(item.Size)+y, item.color())
+					}
+				}
+			}
+			continue
+		}
 		if item.Points == nil {
 			if err := k.write(item); err != nil {
 				t.Fatalf("%v", err)

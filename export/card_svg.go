@@ -13,9 +13,10 @@ var cardInks = map[string][2]string{
 	"page": {"#fbfaf7", "#11141a"}, "ink": {"#171a22", "#e8eaf0"}, "soft": {"#565b67", "#a6adbb"}, "line": {"#e2ded4", "#2b313e"}, "accent": {"#213b80", "#a8bbff"},
 	"o0": {"#d55e00", "#f5893d"}, "o1": {"#0072b2", "#56b4e9"}, "o2": {"#008f68", "#2bc49a"}, "o3": {"#b3578e", "#e59cc8"},
 	"o4": {"#a06f00", "#e69f00"}, "o5": {"#4a4d55", "#c9ccd3"}, "o6": {"#3a8dbf", "#9bd6fb"}, "o7": {"#857b00", "#f0e442"},
+	"white": {"#ffffff", "#ffffff"}, "black": {"#000000", "#000000"}, // scanners expect dark on light
 }
 
-var inkNames = []string{"page", "ink", "soft", "line", "accent", "o0", "o1", "o2", "o3", "o4", "o5", "o6", "o7"}
+var inkNames = []string{"page", "ink", "soft", "line", "accent", "o0", "o1", "o2", "o3", "o4", "o5", "o6", "o7", "white", "black"}
 
 // SVG draws the card. The picture holds no script and no address, and follows
 // the reader's colour scheme.
@@ -37,6 +38,10 @@ func (c Card) SVG() string {
 }
 
 func (i cardItem) svg(b *strings.Builder) {
+	if i.Code != nil {
+		fmt.Fprintf(b, `<path class="%s" transform="translate(%s %s) scale(%s)" shape-rendering="crispEdges" d="%s"/>`, i.Ink, format.Coord(i.X), format.Coord(i.Y), format.Coord(i.Size), i.Code.Path())
+		return
+	}
 	if i.Points == nil {
 		class, anchor := i.Ink, ""
 		if i.Bold {

@@ -56,7 +56,7 @@ func TestCardHostile(t *testing.T) {
 	for name, rec := range records(t) {
 		for _, svg := range []string{NewCard(rec.spoiled()).SVG(), NewStrip(rec.spoiled()).SVG()} {
 			d := xml.NewDecoder(strings.NewReader(svg))
-			allowed := map[string]bool{"svg": true, "title": true, "style": true, "text": true, "polygon": true}
+			allowed := map[string]bool{"svg": true, "title": true, "style": true, "text": true, "polygon": true, "path": true}
 			for {
 				token, err := d.Token()
 				if errors.Is(err, io.EOF) {

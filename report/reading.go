@@ -110,7 +110,7 @@ func (v Reading) Next() []decision.NextQuestion {
 func (v Reading) NextIntro() string {
 	switch {
 	case len(v.Next()) > 0:
-		return "These open questions are the most likely to change " + v.turned() + ". The figure is the chance that the answer does."
+		return "Each with the chance that its answer changes " + v.turned() + "."
 	case len(v.TieBreaks()) > 0:
 		return "You answered every question, and it is still close. This can settle it:"
 	case len(v.Report.Unknown) > 0:

@@ -112,11 +112,16 @@ func (s DiffSide) priorities() string {
 // planRow is where a part goes on either side.
 type planRow struct{ Part, From, To string }
 
-// word says whether the two differ.
-func (r planRow) word() string {
+// planWord says whether a part goes elsewhere. Two separate assessments have no before
+// and after.
+func (p DiffPage) planWord(r planRow) string {
 	switch {
 	case r.From == r.To:
 		return "The same"
+	case !p.same() && r.From == noPart:
+		return "Only on the right"
+	case !p.same() && r.To == noPart:
+		return "Only on the left"
 	case r.From == noPart:
 		return "Added"
 	case r.To == noPart:
@@ -169,8 +174,12 @@ func answered(label string) string {
 }
 
 // answerWord says in a word how an answer differs.
-func answerWord(c decision.AnswerChange) string {
+func (p DiffPage) answerWord(c decision.AnswerChange) string {
 	switch {
+	case !p.same() && c.From == "":
+		return "Only on the right"
+	case !p.same() && c.To == "":
+		return "Only on the left"
 	case c.From == "":
 		return "Added"
 	case c.To == "":
@@ -222,7 +231,7 @@ func standingOf(score float64, place int, status string) string {
 	case status == decision.StatusOut:
 		return "Ruled out"
 	case status == decision.StatusConditional:
-		return format.Points(score) + ", " + format.Ordinal(place) + ", only if"
+		return format.Points(score) + ", " + format.Ordinal(place) + ", may be ruled out"
 	}
 	return format.Points(score) + ", " + format.Ordinal(place)
 }

@@ -731,7 +731,7 @@ func diffAnswers(p DiffPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = diffCells(p, answered(c.From), answered(c.To), "Difference", answerWord(c)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = diffCells(p, answered(c.From), answered(c.To), "Difference", p.answerWord(c)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1225,7 +1225,7 @@ func diffPlan(p DiffPage, rows []planRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = diffCells(p, r.From, r.To, "Difference", r.word()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = diffCells(p, r.From, r.To, "Difference", p.planWord(r)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -91,19 +90,44 @@ func (v reportView) label() string {
 	return "No clear winner"
 }
 
-// sure puts the confidence into words that go with the figure and with the
-// label: a clear answer is never "not sure", no clear winner is at most fairly
-// so. "" where nothing was answered, or where the reason has said the figure.
+// what is the verdict without its condition.
+func (v reportView) what() string { what, _ := v.Headline(); return what }
+
+// condition is what the verdict depends on, "" for nothing.
+func (v reportView) condition() string { _, condition := v.Headline(); return condition }
+
+// sureness is how often what is recommended comes first, in one or two sentences.
+func (v reportView) sureness() string {
+	text := v.sure() + ": first " + v.Report.Sureness
+	switch kind := v.Report.Kind; {
+	case v.Mix() != nil:
+		return v.sure() + ": the mix comes first " + v.Report.Sureness + ". " + v.gain()
+	case kind == decision.VerdictConditional:
+		return text + ", as long as open questions may rule it out."
+	case kind == decision.VerdictLeaning && v.Cat != nil:
+		return text + "; a clear answer takes " + format.Percent(v.Cat.Bounds.ClearShare) + "."
+	case kind == decision.VerdictClose && v.Cat != nil:
+		return text + "; a leaning takes " + format.Percent(v.Cat.Bounds.LeanShare) + "."
+	}
+	return text + "."
+}
+
+// sure puts the confidence into words that go with the figure and with the label: a
+// clear answer is never "not sure", no clear winner is at most fairly so. "" where
+// nothing was answered.
 func (v reportView) sure() string {
-	s, kind := v.Report.Share, v.Report.Kind
+	share, kind := v.Report.Share, v.Report.Kind
+	if plan := v.Mix(); plan != nil && plan.Share > 0 {
+		share = plan.Share
+	}
 	switch {
-	case kind == decision.VerdictUndecided || v.Report.Sureness != "" && strings.Contains(v.Report.Reason, v.Report.Sureness):
+	case kind == decision.VerdictUndecided:
 		return ""
-	case s < 0.6 && kind != decision.VerdictClear:
+	case share < 0.6 && kind != decision.VerdictClear && kind != decision.VerdictHybrid:
 		return "Not sure"
-	case s < 0.75 || kind == decision.VerdictClose:
+	case share < 0.75 || kind == decision.VerdictClose:
 		return "Fairly sure"
-	case s <= 0.9:
+	case share <= 0.9:
 		return "Quite sure"
 	}
 	return "Very sure"
@@ -114,15 +138,25 @@ func (v reportView) showsLead() bool {
 	return v.Report.Leader != "" && v.Report.RunnerUp != "" && len(v.Report.Contributions) > 0 && v.Report.Kind != decision.VerdictUndecided
 }
 
+// drawn says that the first screen has a drawing of what is recommended.
+func (v reportView) drawn() bool {
+	_, ok := v.Architecture()
+	return ok
+}
+
 // watch says that there is something to watch: nothing can be while nothing is recommended.
 func (v reportView) watch() bool {
-	return v.Report.Kind != decision.VerdictUndecided && len(v.Report.Warnings)+len(v.Report.Revisit) > 0
+	_, others := v.Risks()
+	return v.Report.Kind != decision.VerdictUndecided && len(others)+len(v.Report.Revisit) > 0
 }
+
+// most is how many entries of a list stand on the page; the rest is folded away.
+const most = 3
 
 // parted are the changes of answers that stand on the page, and those folded away.
 func (v reportView) parted() (shown, folded []decision.Flip) {
 	flips := v.Flips()
-	n := min(len(flips), 6)
+	n := min(len(flips), most)
 	return flips[:n], flips[n:]
 }
 
@@ -167,23 +201,22 @@ func (v reportView) weak() []decision.Contribution {
 	return found
 }
 
-// gain is what the mix is worth more than the best single platform.
+// gain is what the mix is worth more than the best single platform, in a sentence.
 func (v reportView) gain() string {
 	p := v.Mix()
 	if p.BestSingle == "" {
-		return "no single platform can carry every part"
+		return "No single platform can carry every part."
 	}
-	return format.PointsOf(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone"
+	return "It gains " + format.PointsOf(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone."
 }
 
-// mixLead is the first sentence on a mix: why it is no clear winner, or what it scores.
-func (v reportView) mixLead() string {
-	return cmp.Or(v.Report.Reason, v.Mix().Sentence)
-}
-
-// argued says that there is a section with the case against.
+// argued says that there are risks or weak points of what is recommended.
 func (v reportView) argued() bool {
-	return v.Report.Against != "" && (v.showsLead() || v.Mix() != nil)
+	if v.Mix() != nil {
+		return v.Report.Against != ""
+	}
+	own, _ := v.Risks()
+	return v.showsLead() && len(own)+len(v.weak()) > 0
 }
 
 // singleIntro says what is compared where the verdict is a mix.
@@ -225,14 +258,6 @@ func (v reportView) ranks() []string {
 	return names
 }
 
-// planTitle is the finding of the plan for parts.
-func planTitle(p *decision.Plan) string {
-	if len(p.Platforms) > 1 {
-		return "Split over " + strconv.Itoa(len(p.Platforms)) + " platforms, the parts fit better than on one"
-	}
-	return "One platform carries every part best"
-}
-
 // planPrice says what the platforms after the first cost. Reports of engine 2 know
 // the price of one more.
 func planPrice(p *decision.Plan) string {
@@ -240,6 +265,15 @@ func planPrice(p *decision.Plan) string {
 		return "Running one more platform costs " + format.PointsOf(p.Lambda)
 	}
 	return "Running " + strconv.Itoa(len(p.Platforms)) + " platforms costs " + format.PointsOf(p.Price)
+}
+
+// partSure says how often a part, taken alone, fits best where it goes. Reports of
+// engine 2 do not know it.
+func partSure(p decision.PartPlan) string {
+	if p.FirstShare == 0 {
+		return format.Points(p.Score) + " of 100"
+	}
+	return "in " + format.Percent(p.FirstShare)
 }
 
 // partFit says how an option fits one part: "62 (44%)".
@@ -265,15 +299,13 @@ func (v reportView) sections() []navEntry {
 		}
 	}
 	add(r.Plan != nil, "plan", "Which part goes where")
+	add(v.argued(), "against", "Risks")
+	add(v.Mix() == nil && v.drawn(), "standing", "How the options stand")
 	add(v.Mix() == nil && v.showsLead(), "why", "Why")
-	add(v.argued(), "against", "The case against")
 	add(v.Mix() != nil, "single", "If it had to be one platform")
 	add(v.showsLead() || v.Mix() != nil, "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")
-	add(v.watch(), "watch", "What to watch")
-	add(len(r.Alike) > 0, "alike", "Similar cases")
-	add(true, "answers", "Your answers")
-	add(true, "details", "Details and method")
+	add(true, "details", "Your answers, details and method")
 	return s
 }

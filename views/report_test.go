@@ -43,8 +43,8 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 		v := sampleMix(kind)
 		first := text(t, verdict(v))
 		for _, want := range []string{
-			"Gain of the mix: 3.7 points over Tomato soup alone.",
-			"Most important open question: “Does it rain?” The chance that the answer changes the plan: 31%.",
+			"It gains 3.7 points over Tomato soup alone.",
+			"Next Answer “Does it rain?” (31% chance that it changes the result).",
 		} {
 			if !strings.Contains(first, strings.ReplaceAll(want, format.NBSP, " ")) {
 				t.Errorf("%s: the first screen lacks %q: %s", kind, want, first)
@@ -55,7 +55,7 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 		for _, m := range headings.FindAllStringSubmatch(html, -1) {
 			titles = append(titles, m[1])
 		}
-		if got, want := strings.Join(titles, "; "), "Which part goes where; The strongest case against; If it had to be one platform; No single answer, and none of the pairs we tried, changes the plan; What to find out next"; got != want {
+		if got, want := strings.Join(titles, "; "), "Which part goes where; Risks and weak points; If it had to be one platform; No single answer, and none of the pairs we tried, changes the plan; What to find out next"; got != want {
 			t.Errorf("%s: sections %q, want %q", kind, got, want)
 		}
 		single := html[strings.Index(html, `id="single"`):strings.Index(html, `id="flips"`)]
@@ -83,7 +83,7 @@ func TestCloseMixSaysWhyOnce(t *testing.T) {
 func TestMixWithoutASinglePlatform(t *testing.T) {
 	v := sampleMix(decision.VerdictHybrid)
 	v.Report.Plan.BestSingle, v.Report.Leader, v.Report.RunnerUp = "", "", ""
-	if got, want := v.gain(), "no single platform can carry every part"; got != want {
+	if got, want := v.gain(), "No single platform can carry every part."; got != want {
 		t.Errorf("gain %q, want %q", got, want)
 	}
 	if html := text(t, reportReasons(v)); !strings.Contains(html, "how each option would fare as the only platform") || strings.Contains(html, "two best single platforms") {

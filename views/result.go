@@ -17,11 +17,12 @@ type ResultPage struct {
 	Report     decision.Report
 	ChangeURL  string    // back to the wizard with these answers
 	Quick      bool      // only the questions that decide most were asked
-	FullURL    string    // the same result as a full page, absolute; set in frames
+	FullURL    string    // the same result as a full page, absolute
 	Token      string    // that saving from this frame asks for; set in frames
 	KeepURL    string    // the wizard with the answers in the fragment, absolute, for frames that cannot save
 	Save       *SaveForm // what was typed
 	Revise     *Revise
+	WhatIf     WhatIf // the form to change one answer, outside frames and rounds
 	Round      string // token of the team round that is answered, "" for none
 }
 

@@ -204,7 +204,13 @@ func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	w.Header()["Cache-Control"] = deliver.Private
-	return s.sendPage(w, r, http.StatusOK, views.Result(s.resultPage(r, cat, wiz, report)))
+	page := s.resultPage(r, cat, wiz, report)
+	if !page.Embed && page.Round == "" && report.Kind != decision.VerdictUndecided {
+		if err := s.whatIf(r, cat, wiz, &page); err != nil {
+			return err
+		}
+	}
+	return s.sendPage(w, r, http.StatusOK, views.Result(page))
 }
 
 func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {
@@ -226,9 +232,9 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	s.setOwnCard(r, &p.Page, cat)
 	p.Problems = anchored(cat, problems(w.Findings), p.ChangeURL)
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
+	p.FullURL = form.URL(s.origin(r)+"/decide/"+cat.Slug+"/result", query)
 	switch {
 	case w.embedded():
-		p.FullURL = form.URL(s.origin(r)+"/decide/"+cat.Slug+"/result", query)
 		p.KeepURL = s.origin(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
 		p.Token = s.frameTokens.mint(cat.Slug)
 		p.Save = &views.SaveForm{Once: newMark()}

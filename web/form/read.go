@@ -139,7 +139,7 @@ func (r *reader) read(values url.Values) Input {
 var own = []string{"parts", "split", "quick", "rank"}
 
 // passive names fields that other readers of the same query use.
-var passive = []string{"theme", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "sort", "created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round"}
+var passive = []string{"theme", "whatif", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "sort", "created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round"}
 
 func (r *reader) field(key string, values []string) {
 	head, tail, dotted := strings.Cut(key, ".")

@@ -1,0 +1,29 @@
+package export
+
+import (
+	"strings"
+	"testing"
+
+	"crossroads/decision"
+	"crossroads/report"
+)
+
+// TestDrawingHoldsNoMarkup writes names that would end a label or its block.
+func TestDrawingHoldsNoMarkup(t *testing.T) {
+	hostile := "Shop\"] --> x\n```\n<b>#quot;`"
+	a := adr{v: report.Reading{
+		Cat: &decision.Catalogue{
+			Axes:    []decision.Axis{{ID: "structure", Values: []decision.AxisValue{{ID: report.Services}}}},
+			Options: []decision.Option{{ID: "many", On: []string{report.Services}}},
+		},
+		Report: decision.Report{Kind: decision.VerdictClear, Leader: "many", Plan: &decision.Plan{Parts: []decision.PartPlan{{Part: hostile, Option: "many"}}}},
+	}}
+	a.drawing()
+	text := a.String()
+	if !strings.Contains(text, "p1_1[\"Shop#34;] --#62; x #96;#96;#96; #60;b#62;#35;quot#59;#96;\"]") {
+		t.Errorf("the label is not written as one text:\n%s", text)
+	}
+	if strings.Count(text, "```") != 2 {
+		t.Errorf("the block does not end where it should:\n%s", text)
+	}
+}

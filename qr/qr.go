@@ -1,0 +1,61 @@
+// Package qr turns an address into the squares of a QR code, for pages and
+// pictures to draw.
+package qr
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	qrcode "github.com/piglig/go-qr"
+)
+
+// Quiet is the empty margin around the squares that scanners need, in squares.
+const Quiet = 4
+
+// Code is a QR code of Side by Side squares, without its margin.
+type Code struct {
+	Side int
+	dark func(x, y int) bool
+}
+
+// New encodes a text with the lowest error correction, which keeps the squares
+// large. It fails when the text is longer than a QR code can hold, 2,953 bytes.
+func New(text string) (Code, error) {
+	made, err := qrcode.EncodeText(text, qrcode.Low)
+	if err != nil {
+		return Code{}, fmt.Errorf("making a QR code of %d bytes: %w", len(text), err)
+	}
+	return Code{Side: made.Size(), dark: made.Module}, nil
+}
+
+// Run is a row of dark squares: N of them from X to the right, in row Y.
+type Run struct{ X, Y, N int }
+
+// Runs are the dark squares, row by row.
+func (c Code) Runs() []Run {
+	var runs []Run
+	for y := range c.Side {
+		for x := 0; x < c.Side; x++ {
+			from := x
+			for x < c.Side && c.dark(x, y) {
+				x++
+			}
+			if x > from {
+				runs = append(runs, Run{from, y, x - from})
+			}
+		}
+	}
+	return runs
+}
+
+// Path is the dark squares as the outline of an SVG path, one unit a square, with
+// the margin around them.
+func (c Code) Path() string {
+	var b strings.Builder
+	for _, r := range c.Runs() {
+		n := strconv.Itoa(r.N)
+		b.WriteString("M" + strconv.Itoa(r.X+Quiet) + " " + strconv.Itoa(r.Y+Quiet) + "h" + n + "v1h-" + n + "z")
+	}
+	return b.String()
+}

@@ -1,0 +1,147 @@
+package report
+
+import (
+	"strings"
+
+	"crossroads/decision"
+	"crossroads/format"
+)
+
+// The axis that says how a system is divided, and its values that can be drawn. A
+// comparison whose options have none of them has no drawing.
+const (
+	structureAxis = "structure"
+
+	Application = "application" // one program with modules, and one database
+	Services    = "services"    // several programs, each with data of its own
+	Handlers    = "handlers"    // small pieces of code, each started by an event
+)
+
+// Architecture is what is recommended, as it can be drawn: the places where the
+// parts of a system go.
+type Architecture struct {
+	Title  string // what it shows, without a full stop
+	Places []Place
+}
+
+// Place is one platform and what runs on it.
+type Place struct {
+	Option    string // id
+	Name      string
+	Structure string   // Application, Services or Handlers
+	Who       string   // who runs it: "On a managed platform"
+	Parts     []string // the reader's own, or else examples
+	Own       bool     // the parts are the reader's own
+}
+
+// Architecture is the recommended one; false where nothing is recommended, or
+// where today's catalogue does not say how to draw it.
+func (v Reading) Architecture() (Architecture, bool) {
+	var a Architecture
+	plan := v.Report.Plan
+	switch {
+	case v.Cat == nil || v.Report.Kind == decision.VerdictUndecided || v.Report.Kind == decision.VerdictNone:
+		return a, false
+	case plan != nil && v.Mix() != nil:
+		for _, option := range plan.Platforms {
+			a.Places = append(a.Places, Place{Option: option, Parts: partsOn(plan, option)})
+		}
+		a.Title = "Your parts on " + number(len(a.Places)) + " platforms"
+	default:
+		place := Place{Option: v.Report.Leader}
+		if plan != nil {
+			for _, p := range plan.Parts {
+				place.Parts = append(place.Parts, p.Part)
+			}
+		}
+		a.Places = []Place{place}
+		a.Title = "Your system as " + v.Phrase(place.Option)
+	}
+	for i := range a.Places {
+		if !v.fill(&a.Places[i]) {
+			return a, false
+		}
+	}
+	return a, true
+}
+
+// partsOn are the names of the parts that go to an option.
+func partsOn(plan *decision.Plan, option string) []string {
+	var names []string
+	for _, p := range plan.Parts {
+		if p.Option == option {
+			names = append(names, p.Part)
+		}
+	}
+	return names
+}
+
+// examples stand in the drawing where the system has no named parts.
+var examples = map[string][]string{
+	Application: {"A module", "Another module", "A third module"},
+	Services:    {"A service", "Another service", "A third service"},
+	Handlers:    {"A function", "Another function", "A third function"},
+}
+
+// fill looks up what the catalogue says of the option; false where it says nothing.
+func (v Reading) fill(p *Place) bool {
+	p.Name = v.Name(p.Option)
+	for _, o := range v.Cat.Options {
+		if o.ID != p.Option {
+			continue
+		}
+		for i, axis := range v.Cat.Axes {
+			for _, value := range axis.Values {
+				switch {
+				case value.ID != o.On[i]:
+				case axis.ID == structureAxis:
+					p.Structure = value.ID
+				default:
+					p.Who = format.Capital(value.Phrase)
+				}
+			}
+		}
+	}
+	p.Own = len(p.Parts) > 0
+	if !p.Own {
+		p.Parts = examples[p.Structure]
+	}
+	return examples[p.Structure] != nil
+}
+
+// Words say what the drawing shows, one sentence a line, for those who do not see it.
+func (a Architecture) Words() []string {
+	var lines []string
+	for _, p := range a.Places {
+		parts := format.List(p.Parts, "and")
+		if !p.Own {
+			parts = ""
+		}
+		lines = append(lines, p.sentence(parts))
+	}
+	if len(a.Places) > 1 {
+		lines = append(lines, "What runs in one place reaches the other through an interface or a queue, never through its database.")
+	}
+	return lines
+}
+
+// sentence is one place in words; parts is "" where the reader named none.
+func (p Place) sentence(parts string) string {
+	where := strings.TrimSpace(format.Small(p.Who))
+	switch p.Structure {
+	case Application:
+		if parts == "" {
+			parts = "all modules"
+		}
+		return "One application " + where + " holds " + parts + ", as modules that call each other directly and share one database."
+	case Services:
+		if parts == "" {
+			return "Several services " + where + ", each released alone and with data of its own, call each other over the network."
+		}
+		return "Services " + where + " for " + parts + ", each released alone and with data of its own, call each other over the network."
+	}
+	if parts == "" {
+		parts = "each kind of event"
+	}
+	return "Functions " + where + " handle " + parts + ": an event starts one, and managed databases and queues keep what it leaves."
+}

@@ -1,0 +1,78 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"crossroads/decision"
+)
+
+// kitchens is a comparison whose options can be drawn.
+func kitchens() *decision.Catalogue {
+	values := func(ids ...string) (list []decision.AxisValue) {
+		for _, id := range ids {
+			list = append(list, decision.AxisValue{ID: id, Name: id, Phrase: "on " + id})
+		}
+		return list
+	}
+	return &decision.Catalogue{
+		Axes: []decision.Axis{
+			{ID: "structure", Values: values(Application, Services, Handlers)},
+			{ID: "platform", Values: values("stoves", "grills")},
+		},
+		Options: []decision.Option{
+			{ID: "one", Name: "One pot", Phrase: "one pot", On: []string{Application, "stoves"}},
+			{ID: "many", Name: "Many pots", Phrase: "many pots", On: []string{Services, "grills"}},
+		},
+	}
+}
+
+func TestArchitectureHoldsTheParts(t *testing.T) {
+	plan := &decision.Plan{Platforms: []string{"one", "many"}, Parts: []decision.PartPlan{
+		{Part: "Soup", Option: "one"}, {Part: "Salad", Option: "many"}, {Part: "Bread", Option: "many"},
+	}}
+	v := Reading{Cat: kitchens(), Report: decision.Report{Kind: decision.VerdictHybrid, Leader: "one", Plan: plan}}
+	a, ok := v.Architecture()
+	if !ok || len(a.Places) != 2 || strings.Join(a.Places[0].Parts, " ") != "Soup" || strings.Join(a.Places[1].Parts, " ") != "Salad Bread" {
+		t.Fatalf("a mix is drawn as %+v, %v", a, ok)
+	}
+	words := strings.Join(a.Words(), "\n")
+	for _, want := range []string{"One application on stoves holds Soup", "Services on grills for Salad and Bread", "interface or a queue"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the words lack %q: %s", want, words)
+		}
+	}
+
+	plan.Platforms = []string{"one"}
+	v.Report.Kind = decision.VerdictClear
+	if a, ok = v.Architecture(); !ok || len(a.Places) != 1 || len(a.Places[0].Parts) != 3 {
+		t.Errorf("one platform for all parts is drawn as %+v, %v", a, ok)
+	}
+}
+
+func TestArchitectureOfNothing(t *testing.T) {
+	for name, v := range map[string]Reading{
+		"undecided":    {Cat: kitchens(), Report: decision.Report{Kind: decision.VerdictUndecided, Leader: "one"}},
+		"none fits":    {Cat: kitchens(), Report: decision.Report{Kind: decision.VerdictNone}},
+		"no catalogue": {Report: decision.Report{Kind: decision.VerdictClear, Leader: "one"}},
+		"gone option":  {Cat: kitchens(), Report: decision.Report{Kind: decision.VerdictClear, Leader: "cake"}},
+	} {
+		if a, ok := v.Architecture(); ok {
+			t.Errorf("%s is drawn as %+v", name, a)
+		}
+	}
+}
+
+func TestHeadlineInTwoPieces(t *testing.T) {
+	for headline, condition := range map[string]string{
+		"The best fit is one pot": "",
+		"Your answers lean to one pot, provided that the answer to “Rain?” is “No”": " provided that the answer to “Rain?” is “No”",
+		"One pot, if the answer to “Rain?” is “No”":                                 " if the answer to “Rain?” is “No”",
+		"The best fit is one pot; with rain instead of sun it would be many pots":   " with rain instead of sun it would be many pots",
+	} {
+		what, got := Reading{Report: decision.Report{Headline: headline}}.Headline()
+		if got != condition || what+got != headline {
+			t.Errorf("%q is %q and %q", headline, what, got)
+		}
+	}
+}

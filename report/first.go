@@ -1,0 +1,202 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"crossroads/decision"
+	"crossroads/format"
+)
+
+// Headline is the verdict as one sentence in two pieces: what is recommended, and
+// on which condition, "" where there is none. Joined they are Report.Headline.
+func (v Reading) Headline() (what, condition string) {
+	headline := v.Report.Headline
+	at := len(headline)
+	for _, joint := range []string{", provided that ", ", unless ", ", if ", "; with "} {
+		if i := strings.Index(headline, joint); i >= 0 && i+1 < at {
+			at = i + 1 // the comma stays with what it ends
+		}
+	}
+	return headline[:at], headline[at:]
+}
+
+// Because is the answer that did most for the leader, and why, in one sentence; of a
+// mix, what its parts gain. "" where no answer did anything for it.
+func (v Reading) Because() string {
+	if plan := v.Mix(); plan != nil {
+		return v.becauseOfParts(plan)
+	}
+	b := v.Report.Because
+	if b == nil {
+		return ""
+	}
+	label, _, _ := strings.Cut(b.Label, ":")
+	text := fmt.Sprintf("You answered “%s” to “%s”", label, strings.TrimSuffix(b.Text, "."))
+	if b.Part != "" {
+		text += fmt.Sprintf(" for “%s”", b.Part)
+	}
+	if b.Why != nil {
+		return text + ": " + format.Small(b.Why.Text)
+	}
+	if b.Part == "" { // the question ends the sentence
+		return text
+	}
+	return text + "."
+}
+
+// becauseOfParts is what each part of a mix gains most from where it goes.
+func (v Reading) becauseOfParts(plan *decision.Plan) string {
+	var gains []string
+	for _, p := range plan.Parts {
+		if name := v.criterion(p.BestOn); name != "" {
+			gains = append(gains, fmt.Sprintf("“%s” gains most on “%s”", p.Part, name))
+		}
+	}
+	switch {
+	case len(gains) == 0:
+		return ""
+	case len(gains) > 3:
+		gains = append(gains[:2:2], fmt.Sprintf("%s more parts have their reasons below", number(len(gains)-2)))
+	}
+	return format.List(gains, "and") + "."
+}
+
+// criterion is the name of a criterion, as the report knew it; "" for an unknown one.
+func (v Reading) criterion(id string) string {
+	for _, w := range v.Report.Weights {
+		if w.Criterion == id {
+			return w.Name
+		}
+	}
+	return ""
+}
+
+// PartReason is why a part of a plan goes where it goes: what it gains most on, and
+// against what; "" where the report does not say.
+func (v Reading) PartReason(p decision.PartPlan) string {
+	name := v.criterion(p.BestOn)
+	switch {
+	case name == "":
+		return p.Sentence
+	case p.Rival == "":
+		return "Above all for “" + name + "”."
+	}
+	return "Above all for “" + name + "”, against " + v.Phrase(p.Rival) + "."
+}
+
+// Little and much are gains of a mix over its best single platform, in value, below
+// and above which it is called so.
+const (
+	little = 0.02
+	much   = 0.05
+)
+
+// But is the strongest argument against what is recommended, in words; "" where
+// there is none.
+func (v Reading) But() string {
+	plan := v.Mix()
+	if plan == nil {
+		return v.Report.Against
+	}
+	text := fmt.Sprintf("A mix means %s ways to build and run software instead of one", number(len(plan.Platforms)))
+	if plan.BestSingle == "" {
+		return text + ", as no single option can carry every part."
+	}
+	how := "somewhat worse"
+	switch {
+	case plan.Gain < little:
+		how = "nearly as well"
+	case plan.Gain >= much:
+		how = "clearly worse"
+	}
+	return fmt.Sprintf("%s; %s alone would do %s.", text, format.OptionPhrase(v.Cat, plan.BestSingle, plan.SingleName), how)
+}
+
+// CostLine is what the leader costs a month under the stated load, and what would
+// cost least; "" without a bill of it, and for a mix.
+func (v Reading) CostLine() string {
+	bill := v.Report.Cost.Bill(v.Report.Leader)
+	if bill == nil || v.Mix() != nil {
+		return ""
+	}
+	text := "About " + bill.Total.Text() + " USD a month to the provider"
+	if people := format.PeopleText(bill); people != "" {
+		text += ", " + people
+	}
+	least := bill
+	for i := range v.Report.Cost.Options {
+		if o := &v.Report.Cost.Options[i]; o.Total < least.Total {
+			least = o
+		}
+	}
+	if least == bill {
+		return text + ", the least of all options."
+	}
+	return fmt.Sprintf("%s. Least of all: %s at %s USD.", text, format.OptionPhrase(v.Cat, least.Option, least.Name), least.Total.Text())
+}
+
+// number is a small count in letters.
+func number(n int) string {
+	if words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight"}; n < len(words) {
+		return words[n]
+	}
+	return format.Thousands(n)
+}
+
+// FirstStep is what to do next: the open question that is most worth an answer, or
+// what can settle a close result.
+type FirstStep struct {
+	Question string // id, "" for none
+	Text     string // of the question
+	Part     string
+	Chance   float64 // that its answer changes the result
+	Settle   string  // in its place, one sentence
+}
+
+// worthAsking is the least chance to change the result that makes an open question
+// the next step.
+const worthAsking = 0.05
+
+// First is what to do next; the zero value where nothing is left to do.
+func (v Reading) First() FirstStep {
+	if next := v.Next(); len(next) > 0 && next[0].Chance >= worthAsking {
+		return FirstStep{Question: next[0].Question, Text: next[0].Text, Part: next[0].Part, Chance: next[0].Chance}
+	}
+	if ties := v.TieBreaks(); len(ties) > 0 {
+		return FirstStep{Settle: ties[0]}
+	}
+	return FirstStep{}
+}
+
+// Risks are the warnings about what is recommended, then those about other options
+// that are left.
+func (v Reading) Risks() (own, others []decision.RiskNote) {
+	for _, w := range v.Report.Warnings {
+		if v.recommends(w) {
+			own = append(own, w)
+		} else {
+			others = append(others, w)
+		}
+	}
+	return own, others
+}
+
+// recommends says that a warning is about the leader, or about a platform of the
+// mix in a part that goes there. A note may be true of several options, which its
+// name then lists.
+func (v Reading) recommends(w decision.RiskNote) bool {
+	about := func(option string) bool {
+		return w.Option == option || strings.Contains(w.Name, v.Name(option))
+	}
+	plan := v.Mix()
+	if plan == nil {
+		return v.Report.Leader != "" && about(v.Report.Leader)
+	}
+	for _, p := range plan.Parts {
+		if (w.Part == "" || w.Part == p.Part) && about(p.Option) {
+			return true
+		}
+	}
+	return false
+}
