@@ -4,10 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf16"
 
 	"crossroads/decision"
+	"crossroads/record"
 )
 
 // Stamp is what a decision record holds for programs, as "crossroads" in its front
@@ -64,7 +67,23 @@ func (s Stamp) lines() string {
 		if err != nil { // cannot be: these are texts and numbers
 			value = []byte("null")
 		}
-		b.WriteString("  " + field.name + ": " + string(value) + "\n")
+		b.WriteString("  " + field.name + ": " + escapeHidden(string(value)) + "\n")
+	}
+	return b.String()
+}
+
+// escapeHidden writes the characters that no reader can see as JSON escapes, so that
+// they stay what they are and turn no line around.
+func escapeHidden(json string) string {
+	var b strings.Builder
+	for _, c := range json {
+		if record.Prose(string(c)) == string(c) {
+			b.WriteRune(c)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{c}) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
 	}
 	return b.String()
 }
@@ -77,10 +96,10 @@ var statusLine = regexp.MustCompile(`(?m)^status: .*$`)
 
 // Digest is the SHA-256 of a decision record without the lines of its digest and its
 // status, whatever ends its lines and however much space there is at its end.
-func Digest(record string) string {
-	record = strings.ReplaceAll(record, "\r\n", "\n")
-	record = without(without(record, digestLine), statusLine)
-	sum := sha256.Sum256([]byte(strings.TrimRight(record, " \t\n")))
+func Digest(text string) string {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text = without(without(text, digestLine), statusLine)
+	sum := sha256.Sum256([]byte(strings.TrimRight(text, " \t\n")))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
@@ -93,7 +112,7 @@ func without(text string, line *regexp.Regexp) string {
 }
 
 // sealed fills in the digest of a record.
-func sealed(record string) string {
-	at := digestLine.FindStringIndex(record)
-	return record[:at[0]] + "  digest: " + Digest(record) + record[at[1]:]
+func sealed(text string) string {
+	at := digestLine.FindStringIndex(text)
+	return text[:at[0]] + "  digest: " + Digest(text) + text[at[1]:]
 }
