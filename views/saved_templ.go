@@ -430,7 +430,7 @@ func Saved(p SavedPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = shareLink(p.ShareURL).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shareLink("share", p.ShareURL).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -550,7 +550,7 @@ func Saved(p SavedPage) templ.Component {
 }
 
 // shareLink is the read-only link, to copy and for the camera of a phone.
-func shareLink(link string) templ.Component {
+func shareLink(id, link string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -575,7 +575,7 @@ func shareLink(link string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = copyField("share", "Link to share (read-only)", link, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = copyField(id, "Link to share (read-only)", link, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -798,7 +798,7 @@ func keepLink(p SavedPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = shareLink(p.ShareURL).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shareLink("saved-link", p.ShareURL).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -10,6 +10,7 @@ import (
 	"crossroads/decision"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/web/form"
 )
 
@@ -100,6 +101,9 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := s.comparePage(cat, s.origin(r), prefix, f, sel)
+	if page.NoIndex {
+		w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	}
 	discover(w.Header(), s.origin(r), page.Path)
 	s.setOwnCard(r, &page.Page, cat)
 	return s.sendPage(w, r, http.StatusOK, views.Compare(page))

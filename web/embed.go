@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"math"
 	"net/http"
@@ -10,9 +11,11 @@ import (
 	"crossroads/assess"
 	"crossroads/export"
 	"crossroads/figure"
+	"crossroads/integrations"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/web/form"
 	"crossroads/web/origin"
 )
@@ -147,4 +150,16 @@ func (s *server) embedFindings(r *http.Request, self origin.Origin, wiki *origin
 		}
 	}
 	return list
+}
+
+// extensionPages are the extensions for wikis, to download.
+func extensionPages() (pages []fixed) {
+	for _, wiki := range integrations.Wikis {
+		pages = append(pages, fixed{"/embed/" + wiki + ".zip", &deliver.Fixed{
+			ContentType: "application/zip", NoIndex: true,
+			Headers: []deliver.Header{header("Content-Disposition", `attachment; filename="crossroads-`+wiki+`.zip"`)},
+			Render:  func(context.Context) ([]byte, error) { return integrations.Zip(wiki) },
+		}})
+	}
+	return pages
 }

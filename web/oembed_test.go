@@ -105,6 +105,19 @@ func TestOEmbedKnowsItsAddress(t *testing.T) {
 
 // TestOEmbedExpired: the owner has ended the links, so there is something, and
 // nobody may have it.
+// TestOEmbedOfOnePageForAll: where the portal does not know its address, a page that
+// all readers get does not name the one under which somebody asked for it.
+func TestOEmbedOfOnePageForAll(t *testing.T) {
+	s := newSite(t, setup{})
+	res := s.get("/decide/lunch")
+	if link := res.Header.Get("Link"); !strings.Contains(link, "/oembed?url=") {
+		t.Errorf("the header does not lead to oEmbed: %q", link)
+	}
+	if strings.Contains(res.body, "oembed") {
+		t.Error("the page for all readers names an address")
+	}
+}
+
 func TestOEmbedExpired(t *testing.T) {
 	s := newSite(t, setup{})
 	id, key := s.save("", "Ends tomorrow")
