@@ -56,6 +56,9 @@ func (v Reading) Architecture() (Architecture, bool) {
 		}
 		a.Places = []Place{place}
 		a.Title = "Your system as " + v.Phrase(place.Option)
+		if v.Report.Winner == nil {
+			a.Title = "What it would be as " + v.Phrase(place.Option)
+		}
 	}
 	for i := range a.Places {
 		if !v.fill(&a.Places[i]) {

@@ -114,9 +114,21 @@ func (v Reading) NextIntro() string {
 	case len(v.TieBreaks()) > 0:
 		return "You answered every question, and it is still close. This can settle it:"
 	case len(v.Report.Unknown) > 0:
-		return "Nothing is pressing: no answer to a single open question would change " + v.turned() + "."
+		return "Nothing is pressing: no answer to a single open question would change " + v.turned() + ", though it may become less sure."
 	}
 	return "You answered every question."
+}
+
+// Decide says what is left to do where no single open question matters.
+func (v Reading) Decide() string {
+	text := "No single open answer would put another option first, though several together may."
+	if len(v.Report.Unknown) == 0 {
+		text = "Every question is answered."
+	}
+	if slices.ContainsFunc(v.Report.Warnings, func(w decision.RiskNote) bool { return w.Option == v.Report.Leader }) {
+		return text + " Read the risks, then decide."
+	}
+	return text + " Weigh what speaks against it, then decide."
 }
 
 // SurenessByAxis is how sure each decision is by itself, where the comparison has

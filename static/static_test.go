@@ -73,6 +73,31 @@ func TestSizes(t *testing.T) {
 	}
 }
 
+// A block that is not closed swallows the rules after it, and browsers say nothing.
+func TestBlocksOfStylesAreClosed(t *testing.T) {
+	comment := regexp.MustCompile(`(?s)/\*.*?\*/`)
+	for _, f := range Files() {
+		if !strings.HasSuffix(f.Name, ".css") {
+			continue
+		}
+		depth := 0
+		for _, c := range comment.ReplaceAllString(string(f.Body), "") {
+			switch c {
+			case '{':
+				depth++
+			case '}':
+				depth--
+			}
+			if depth < 0 {
+				break
+			}
+		}
+		if depth != 0 {
+			t.Errorf("%s: %d blocks are not closed, or closed twice", f.Name, depth)
+		}
+	}
+}
+
 func TestNothingIsFetchedFromElsewhere(t *testing.T) {
 	outside := regexp.MustCompile(`(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}`)
 	for _, f := range Files() {

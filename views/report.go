@@ -267,6 +267,15 @@ func planPrice(p *decision.Plan) string {
 	return "Running " + strconv.Itoa(len(p.Platforms)) + " platforms costs " + format.PointsOf(p.Price)
 }
 
+// partShare is how much of the system a part is. Where nobody said so, all count alike.
+func partShare(p *decision.Plan, part decision.PartPlan) string {
+	alike := !slices.ContainsFunc(p.Parts, func(other decision.PartPlan) bool { return other.Share != part.Share })
+	if alike {
+		return "counts as much as each other part"
+	}
+	return format.Percent(part.Share) + " of the system"
+}
+
 // partSure says how often a part, taken alone, fits best where it goes. Reports of
 // engine 2 do not know it.
 func partSure(p decision.PartPlan) string {
