@@ -137,7 +137,7 @@ fuzz: | $(OUT) ## fuzz every target with FUZZTIME inputs (default 5000x)
 
 e2e: | $(OUT) ## run the browser tests
 	@test -d e2e/node_modules || { echo "What the browser tests need is missing; run make e2e-tools"; exit 1; }
-	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=10m .)
+	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=20m .)
 
 # Chromium, pdftotext to read what was printed, real wikis, and what npm puts
 # beside the tests.
@@ -147,7 +147,7 @@ e2e-tools:
 	@test e2e/node_modules/.package-lock.json -nt e2e/package-lock.json || { cd e2e && npm ci --no-audit --no-fund --loglevel=error; }
 
 shots: e2e-tools ## take screenshots of every page into e2e/out
-	cd e2e && $(GO) test -count=1 -timeout=10m -tags=shots -run='Screenshots$$' .
+	cd e2e && $(GO) test -count=1 -timeout=20m -tags=shots -run='Screenshots$$' .
 
 bench: ## measure, beside nginx serving the same bytes
 	bench/run.sh

@@ -5,7 +5,8 @@
 // numbers on the same grid (half steps of a scale, six factors) under which the
 // panel's points are most likely, each at most a few steps from where it began and
 // never on the other side of no effect. It never looks at the published cases: it
-// prints how the fitted comparison does on them, which is a test.
+// prints how the fitted comparison does on them, which is a test, as are the situations
+// that are marked as later.
 //
 //	go run .            print the table that /method and /cases show
 //	go run . -write     and write the fitted numbers into the content

@@ -8,12 +8,15 @@ import (
 	"crossroads/decision"
 )
 
-// observe turns the situations of the panel into observations. Those that two
-// judges or more call implausible are left out.
-func (v *vector) observe(p *content.Panel) []*observation {
+// observe turns situations of the panel into observations: those of the fit, or the
+// later ones that test it. Those that two judges or more call implausible are left out.
+func (v *vector) observe(p *content.Panel, later bool) []*observation {
 	var list []*observation
 	for i := range p.Situations {
 		s := &p.Situations[i]
+		if s.Later != later {
+			continue
+		}
 		doubts := 0
 		for _, j := range s.Judgements {
 			if !j.Plausible {

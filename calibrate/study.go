@@ -23,12 +23,15 @@ type study struct {
 	grow  float64 // 0: the first judgement's effects alone
 
 	seen   []*observation
+	later  []*observation // written after the fit
 	final  *fitter
 	before score // of the first judgement as it stands
 	fitted score // of the fit on everything, on what it was fitted to
 	unseen score // of the fits on the folds they left out
 	plain  score // of the logistic regression on the folds it left out
 	judge  score // of one judge against the others
+
+	afterwards, plainAfterwards, judgeAfterwards score // of the fit, the regression and one judge, on later situations
 }
 
 // score is how well something agrees with the panel.
@@ -48,7 +51,7 @@ const rounds = 40
 
 func (s *study) run() error {
 	v := newVector(s.cat, s.grow)
-	s.seen = v.observe(s.panel)
+	s.seen, s.later = v.observe(s.panel, false), v.observe(s.panel, true)
 	before := v.fit(s.seen, s.pull, 0)
 	for _, o := range s.seen {
 		before.markFit(&s.before, o)
@@ -57,7 +60,16 @@ func (s *study) run() error {
 	for _, o := range s.seen {
 		s.final.markFit(&s.fitted, o)
 	}
-	s.peers()
+	s.peers(s.seen, &s.judge)
+	for _, o := range s.later {
+		s.final.markFit(&s.afterwards, o)
+	}
+	s.peers(s.later, &s.judgeAfterwards)
+	if len(s.later) > 0 {
+		if err := s.regress(v, s.seen, s.later, &s.plainAfterwards); err != nil {
+			return err
+		}
+	}
 	return s.cross()
 }
 
@@ -70,7 +82,7 @@ func (s *study) cross() error {
 	for fold := range s.folds {
 		group.Go(func() error {
 			v := newVector(s.cat, s.grow)
-			all := v.observe(s.panel)
+			all := v.observe(s.panel, false)
 			var known, left []*observation
 			for i, at := range order {
 				if i%s.folds == fold {
@@ -125,9 +137,9 @@ func (s *study) regress(v *vector, known, left []*observation, into *score) erro
 }
 
 // peers holds each judge against the mean of the others.
-func (s *study) peers() {
+func (s *study) peers(on []*observation, into *score) {
 	v := s.final.vector
-	for _, o := range s.seen {
+	for _, o := range on {
 		for j := range o.judges {
 			rest := &observation{points: make([]float64, len(o.points))}
 			for i, points := range o.judges {
@@ -143,7 +155,7 @@ func (s *study) peers() {
 					logs += p * math.Log((1-slip)*o.judges[j][c]+slip/float64(len(o.points)))
 				}
 			}
-			v.mark(&s.judge, rest, o.judges[j], logs)
+			v.mark(into, rest, o.judges[j], logs)
 		}
 	}
 }
@@ -211,6 +223,12 @@ func (s *study) print(out io.Writer) error {
 		{"one judge, against the others", s.judge},
 	} {
 		fmt.Fprintf(out, "%-44s %v\n", row.name, row.of)
+	}
+	if n := len(s.later); n > 0 {
+		fmt.Fprintf(out, "\n%d situations written after the fit (a test)\n", n)
+		fmt.Fprintf(out, "%-44s %v\n", "fitted", s.afterwards)
+		fmt.Fprintf(out, "%-44s %v\n", "logistic regression", s.plainAfterwards)
+		fmt.Fprintf(out, "%-44s %v\n", "one judge, against the others", s.judgeAfterwards)
 	}
 	fitted, err := s.final.fitted()
 	if err != nil {

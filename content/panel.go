@@ -40,7 +40,8 @@ type Situation struct {
 	ID         string      `json:"id"`
 	Text       string      `json:"text"`
 	Judgements []Judgement `json:"judgements"`
-	Encodings  []Encoding  `json:"encodings"` // the first is the one used in the fit
+	Encodings  []Encoding  `json:"encodings"`       // the first is the one used in the fit
+	Later      bool        `json:"later,omitempty"` // written when the numbers had been fitted: a test, never fitted to
 }
 
 // Judgement is one judge's division of 100 points.

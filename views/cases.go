@@ -191,7 +191,7 @@ func heldOut(p *content.Panel) string {
 	if !known {
 		return ""
 	}
-	return fmt.Sprintf("On situations that were left out of the fit, what the engine puts first is the panel's first choice in %s, and among the first two in %s; its structure is right in %s.",
+	return fmt.Sprintf("On situations that the fit has not seen, what the engine puts first is the panel's first choice in %s, and among the first two in %s; its structure is right in %s.",
 		format.Percent(row.First), format.Percent(row.Two), format.Percent(row.Structure))
 }
 

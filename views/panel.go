@@ -110,15 +110,30 @@ func (r SituationResult) verdict() string {
 
 // summary counts the situations on which the engine agrees.
 func (p PanelPage) summary() string {
-	agrees, two, judgements := 0, 0, 0
+	var fitted, later agreements
+	judgements := 0
 	for _, r := range p.Results {
-		v := r.verdict()
-		agrees += one(v == "Agrees")
-		two += one(v == "Agrees" || v == "Second")
 		judgements += len(r.Situation.Judgements)
+		if r.Situation.Later {
+			later.add(r.verdict())
+		} else {
+			fitted.add(r.verdict())
+		}
 	}
-	return fmt.Sprintf("%s, %s. The engine puts the panel's first choice first in %d of them and among the first two in %d. The numbers were fitted to these very situations, so this is not a test.",
-		format.Plural(len(p.Results), "situation"), format.Plural(judgements, "judgement"), agrees, two)
+	text := fmt.Sprintf("%s, %s. ", format.Plural(len(p.Results), "situation"), format.Plural(judgements, "judgement"))
+	if later.n > 0 {
+		text += fmt.Sprintf("%d of them were written after the numbers had been fitted and are a test: the engine puts the panel's first choice first in %d and among the first two in %d. ", later.n, later.first, later.two)
+	}
+	return text + fmt.Sprintf("Of the %d that the numbers were fitted to, which is no test, it is first in %d and among the first two in %d.", fitted.n, fitted.first, fitted.two)
+}
+
+// agreements counts those of the engine with the panel.
+type agreements struct{ n, first, two int }
+
+func (t *agreements) add(verdict string) {
+	t.n++
+	t.first += one(verdict == "Agrees")
+	t.two += one(verdict == "Agrees" || verdict == "Second")
 }
 
 // excerpt is the beginning of the account, cut between words.
