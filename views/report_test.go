@@ -192,7 +192,7 @@ func TestAgreementLeadsWithWhatWasLeftOut(t *testing.T) {
 		"cases":  text(t, Cases(CasesPage{Panel: panel})),
 	} {
 		lead, fitted := strings.Index(got, strings.ReplaceAll(want, format.NBSP, " ")), strings.Index(got, "99%")
-		if !strings.Contains(got, "left out of the fit") || lead < 0 || fitted >= 0 && fitted < lead {
+		if !strings.Contains(got, "that the fit has not seen") || lead < 0 || fitted >= 0 && fitted < lead {
 			t.Errorf("%s: the page does not lead with the situations left out", name)
 		}
 	}
@@ -200,7 +200,7 @@ func TestAgreementLeadsWithWhatWasLeftOut(t *testing.T) {
 		t.Error("the method page does not lead with the published cases")
 	}
 	panel.Calibration.Rows = panel.Calibration.Rows[:1]
-	if got := text(t, Cases(CasesPage{Panel: panel})); strings.Contains(got, "99%") || strings.Contains(got, "left out of the fit") {
+	if got := text(t, Cases(CasesPage{Panel: panel})); strings.Contains(got, "99%") || strings.Contains(got, "that the fit has not seen") {
 		t.Error("without situations left out, the page shows fitted ones")
 	}
 }
