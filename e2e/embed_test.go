@@ -358,9 +358,7 @@ func TestEmbedDialects(t *testing.T) {
 	if got := background(); got != dark {
 		t.Errorf("the next page is %s, want %s", got, dark)
 	}
-	if len(p.messages("crossroads:ready", `"frame":"side"`)) != 2 {
-		t.Error("the next page has lost the name of the frame")
-	}
+	p.until("the name of the frame on the next page", func() bool { return len(p.messages("crossroads:ready", `"frame":"side"`)) == 2 })
 	ready := len(p.messages("crossroads:ready"))
 	for range 3 {
 		post(`{type: "crossroads:init", v: 1}`)

@@ -138,7 +138,7 @@ func save(p *page, title string) (share string) {
 	p.arrive("/(a/[^/]+|assessments)$") // without script the form's own
 	p.find("textbox", "edit link")
 	edit := eval[string](p, `document.querySelector("#edit-link").value`)
-	share = eval[string](p, `document.querySelector("#share").value`)
+	share = p.value("^Link to share")
 	if key := strings.SplitN(edit, "#", 2); len(key) != 2 || len(key[1]) < 20 || !strings.HasPrefix(edit, share+"/edit") {
 		p.t.Errorf("the edit link is %q, the share link %q", edit, share)
 	}

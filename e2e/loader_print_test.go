@@ -20,7 +20,7 @@ func TestPrintingGrownFrames(t *testing.T) {
 		p.until("the height on paper", func() bool { return len(p.messages("crossroads:print")) > 0 })
 		before := p.frameHeight()
 		text, sheets := printed(p)
-		if sheets > 3 || !strings.Contains(text, "Structure") {
+		if sheets > 3 || !strings.Contains(text, "How sure") {
 			t.Errorf("sandbox %q: %d sheets, want at most 3; the frame is %d high on the screen, %v on paper:\n%s", sandbox, sheets, before, p.messages("crossroads:print"), text)
 		}
 		p.until("the height on the screen", func() bool { return p.frameHeight() == before })

@@ -20,7 +20,8 @@ func printed(p *page) (text string, pages int) {
 	p.must(err)
 	file := filepath.Join(p.t.TempDir(), "page.pdf")
 	p.must(os.WriteFile(file, pdf, 0o600))
-	out, err := exec.Command("pdftotext", file, "-").Output()
+	// In the order in which the page has it, or two columns side by side would mix.
+	out, err := exec.Command("pdftotext", "-raw", file, "-").Output()
 	if err != nil {
 		p.t.Fatalf("pdftotext, of the package poppler-utils: %v", err)
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -201,6 +200,11 @@ func (v reportView) weak() []decision.Contribution {
 	return found
 }
 
+// paysPeople says that running an option takes hours that are paid for.
+func (v reportView) paysPeople() bool {
+	return slices.ContainsFunc(v.Report.Cost.Options, func(o decision.OptionCost) bool { return o.People > 0 })
+}
+
 // gain is what the mix is worth more than the best single platform, in a sentence.
 func (v reportView) gain() string {
 	p := v.Mix()
@@ -224,7 +228,7 @@ func (v reportView) singleIntro() string {
 	if !v.showsLead() {
 		return "The answer above is a mix. This is how each option would fare as the only platform."
 	}
-	return "The answer above is a mix. What follows leaves it aside and compares the two best single platforms, " +
+	return "What follows compares the two best single platforms, " +
 		v.Phrase(v.Report.Leader) + " and " + v.Phrase(v.Report.RunnerUp) + ", each carrying every part."
 }
 
@@ -256,15 +260,6 @@ func (v reportView) ranks() []string {
 		names = append(names, format.Ordinal(i+1))
 	}
 	return names
-}
-
-// planPrice says what the platforms after the first cost. Reports of engine 2 know
-// the price of one more.
-func planPrice(p *decision.Plan) string {
-	if p.Price == 0 || len(p.Platforms) < 3 {
-		return "Running one more platform costs " + format.PointsOf(p.Lambda)
-	}
-	return "Running " + strconv.Itoa(len(p.Platforms)) + " platforms costs " + format.PointsOf(p.Price)
 }
 
 // partShare is how much of the system a part is. Where nobody said so, all count alike.

@@ -59,7 +59,7 @@ func TestMixComesBeforeSinglePlatforms(t *testing.T) {
 			t.Errorf("%s: sections %q, want %q", kind, got, want)
 		}
 		single := html[strings.Index(html, `id="single"`):strings.Index(html, `id="flips"`)]
-		for _, want := range []string{"compares the two best single platforms, Tomato soup and Green salad", "Where Tomato soup is below the middle", "If quick had more."} {
+		for _, want := range []string{"compares the two best single platforms, Tomato soup and Green salad", "Tomato soup is below the middle", "If quick had more."} {
 			if strings.Count(html, want) != 1 || !strings.Contains(single, want) {
 				t.Errorf("%s: %q is not in its section once", kind, want)
 			}
