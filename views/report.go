@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -106,9 +107,20 @@ func (v reportView) sureness() string {
 	case kind == decision.VerdictLeaning && v.Cat != nil:
 		return text + "; a clear answer takes " + format.Percent(v.Cat.Bounds.ClearShare) + "."
 	case kind == decision.VerdictClose && v.Cat != nil:
-		return text + "; a leaning takes " + format.Percent(v.Cat.Bounds.LeanShare) + "."
+		return text + "; a leaning takes " + format.Percent(v.Cat.Bounds.LeanShare) + "." + v.oftener()
 	}
-	return text + "."
+	return text + "." + v.oftener()
+}
+
+// oftener names the option that comes first in more situations than the leader, which
+// has the higher score, "" where there is none.
+func (v reportView) oftener() string {
+	for _, s := range v.Report.Ranking {
+		if s.Status != decision.StatusOut && s.Option != v.Report.Leader && s.FirstShare > v.Report.Share {
+			return fmt.Sprintf(" %s comes first in more of them (%s), with a lower score.", format.Capital(v.Phrase(s.Option)), format.Percent(s.FirstShare))
+		}
+	}
+	return ""
 }
 
 // sure puts the confidence into words that go with the figure and with the label: a
