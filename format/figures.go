@@ -142,11 +142,11 @@ func Ordinal(n int) string {
 	return strconv.Itoa(n) + suffix
 }
 
-// Thousands groups digits: "10 000".
+// Thousands groups digits: "10,000".
 func Thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + NBSP + s[i:]
+		s = s[:i] + "," + s[i:]
 	}
 	return s
 }
@@ -159,4 +159,4 @@ func Verb(name, plural, singular string) string {
 	return singular
 }
 
-func PercentOf(n uint64) string { return strconv.FormatUint(n, 10) + NBSP + "%" }
+func PercentOf(n uint64) string { return strconv.FormatUint(n, 10) + "%" }

@@ -84,7 +84,7 @@ func AxisFigure(field string, q cost.Quantity) string {
 	case "duration":
 		return inWords(q) + NBSP + "ms"
 	case "utilisation":
-		return inWords(q) + NBSP + "%"
+		return inWords(q) + "%"
 	}
 	return inWords(q)
 }
