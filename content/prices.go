@@ -44,7 +44,7 @@ func (l *loader) readSheet(doc *document) *priceSheet {
 	s.discount = quantity(file.Discount, root.find("discount"))
 	switch {
 	case s.discount.Cmp(cost.Whole(100)) > 0:
-		root.find("discount").fail("a discount of %s %% is more than the price: write 0 to 100", s.discount.Text())
+		root.find("discount").fail("a discount of %s%% is more than the price: write 0 to 100", s.discount.Text())
 	case file.Replaces == "" && file.Discount != "":
 		root.find("discount").fail("there is nothing to take it off: name the price sheet under the key replaces")
 	case file.Replaces != "" && file.Discount == "" && len(file.Items) == 0:

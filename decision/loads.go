@@ -20,8 +20,8 @@ const (
 // steps are the powers of the tenth root of ten, in thousandths.
 var steps = [...]uint64{1000, 1259, 1585, 1995, 2512, 3162, 3981, 5012, 6310, 7943}
 
-// uncertain is what the ranges of crossings allow for: list prices that are 10 %
-// off, and a duration that is 20 % off.
+// uncertain is what the ranges of crossings allow for: list prices that are 10%
+// off, and a duration that is 20% off.
 var uncertain = cost.Uncertainty{Price: 10, Load: 20}
 
 // cost says what the options cost under the stated load, and what another load

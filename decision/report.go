@@ -46,7 +46,7 @@ type Report struct {
 	Headline string  `json:"headline"`         // the verdict in one plain sentence
 	Margin   float64 `json:"margin"`           // V(first) - V(second); 0 when one option or none is left
 	Share    float64 `json:"first_share"`      // first-rank acceptability of the leader
-	Sureness string  `json:"sureness"`         // Share in words: "in 87 % of the situations consistent with your answers"; of the leader, also when the verdict is a mix
+	Sureness string  `json:"sureness"`         // Share in words: "in 87% of the situations consistent with your answers"; of the leader, also when the verdict is a mix
 
 	Axes       []AxisSureness `json:"axes,omitempty"`       // how sure the leader's value on each axis is
 	Conditions []Condition    `json:"conditions,omitempty"` // open questions that may rule the leader out

@@ -7,7 +7,6 @@ import (
 	"github.com/a-h/templ"
 
 	"crossroads/content"
-	"crossroads/format"
 )
 
 // ClaimsPage lists popular claims with their verdicts.
@@ -43,9 +42,6 @@ func (p ClaimsPage) count(v content.ClaimVerdict) int {
 	}
 	return n
 }
-
-// unbroken keeps figures and their percent signs on one line.
-func unbroken(text string) string { return strings.ReplaceAll(text, " %", format.NBSP+"%") }
 
 // paragraphs cuts a text at its line ends.
 func paragraphs(text string) []string {

@@ -333,7 +333,7 @@ func profileText(p *content.Profile, list []string, sources []int) templ.Compone
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = terms(unbroken(text)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = terms(text).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -346,7 +346,7 @@ func profileText(p *content.Profile, list []string, sources []int) templ.Compone
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = terms(unbroken(text)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = terms(text).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -606,7 +606,7 @@ func reasons(p *content.Profile, points []content.Point, sign string) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = terms(unbroken(r.Why)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = terms(r.Why).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

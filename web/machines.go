@@ -49,7 +49,7 @@ func (s *server) roomLeft() string {
 	case used >= most:
 		return "database: full, nothing more is saved (--max-db)\n"
 	}
-	return fmt.Sprintf("database: %d %% of --max-db\n", used*100/most)
+	return fmt.Sprintf("database: %d%% of --max-db\n", used*100/most)
 }
 
 func (s *server) plain(w http.ResponseWriter, r *http.Request, body string) error {

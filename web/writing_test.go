@@ -159,7 +159,7 @@ func TestReadySaysHowFull(t *testing.T) {
 		want       string
 	}{
 		{5, 0, "ready\n"},
-		{812, 1000, "ready\ndatabase: 81 % of --max-db\n"},
+		{812, 1000, "ready\ndatabase: 81% of --max-db\n"},
 		{1000, 1000, "ready\ndatabase: full, nothing more is saved (--max-db)\n"},
 	} {
 		s := newSite(t, setup{store: func(real web.Store) web.Store { return room{real, test.used, test.most} }})

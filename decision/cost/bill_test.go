@@ -226,7 +226,7 @@ func TestDiscounted(t *testing.T) {
 	if got := less.Items[1].Tiers; got[0].Price.String() != "2.625" || got[1].Price.String() != "1.75" || got[2].UpTo != (Quantity{}) {
 		t.Errorf("%+v", got)
 	}
-	if got := less.Items[1].Note; got != "List price less 12.5 %." {
+	if got := less.Items[1].Note; got != "List price less 12.5%." {
 		t.Errorf("note %q", got)
 	}
 	if s.Items[1].Tiers[0].Price != 3*one || s.Items[1].Note != "" {

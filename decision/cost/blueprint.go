@@ -131,7 +131,7 @@ func (z *sizing) peakVCPU() Quantity {
 	open := peak.Mul(hundred).Per(z.Concurrency).Per(z.Utilisation)
 	computing := peak.Mul(z.computing()).Mul(hundred).Per(z.Utilisation)
 	return z.step("Processors for the peak", "vCPU", open.Max(computing),
-		Say("the larger of # ÷ # requests at once and # × # vCPU computing; ÷ # %",
+		Say("the larger of # ÷ # requests at once and # × # vCPU computing; ÷ #%",
 			peak, z.Concurrency, peak, z.computing(), z.Utilisation))
 }
 

@@ -123,7 +123,7 @@ func (d *duel) fail(err error) {
 // run finds the crossings between points where the cheaper one is known.
 func (d *duel) run(points []uint64, signs []int) ([]Crossing, error) {
 	if u := d.off; u.Price > 90 || u.Load > 90 {
-		return nil, wrong.Input{Field: "uncertainty", Message: fmt.Sprintf("is %d and %d %%, but must lie between 0 and 90 %%", u.Price, u.Load)}
+		return nil, wrong.Input{Field: "uncertainty", Message: fmt.Sprintf("is %d and %d%%, but must lie between 0 and 90%%", u.Price, u.Load)}
 	}
 	var found []Crossing
 	last, lastAt := 0, points[0]

@@ -59,7 +59,7 @@ func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, s
 	usual := z.stepOf("Tasks at the average load", size.Name, need.Per(z.Peak).Per(size.VCPU).Ceil(unit).Max(fewest),
 		Say("processors ÷ # ÷ # vCPU, rounded up, # or more", z.Peak, size.VCPU, fewest))
 	tasks := z.stepOf(name, size.Name, usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
-		Say("# + # % of the way to #", usual, z.PeakKept.Value, peak))
+		Say("# + #% of the way to #", usual, z.PeakKept.Value, peak))
 	active := z.activeHours()
 	rest := z.Month.Value.Sub(active)
 	return size, tasks.Mul(active).Add(fewest.Mul(rest)), Say("(# tasks × # h in use + # × # h)", tasks, active, fewest, rest)
@@ -95,7 +95,7 @@ func (z *sizing) busySeconds(item string, size Size, services, calls Quantity) Q
 	active := z.activeHours().Times(3600)
 	z.step("Instance seconds if no requests overlapped", "s", alone, Say("requests × duration, rounded up as billed"))
 	z.step("Instance seconds with requests at once", "s", open.Max(computing),
-		Say("# request seconds; the larger of ÷ # at once and × # vCPU computing; ÷ # %", together, z.Concurrency, z.computing(), z.Utilisation))
+		Say("# request seconds; the larger of ÷ # at once and × # vCPU computing; ÷ #%", together, z.Concurrency, z.computing(), z.Utilisation))
 	z.step("Seconds in use", "s", active, Say("# h × 3,600", z.activeHours()))
 	rest := services.Sub(unit)
 	busy := open.Max(computing).Max(active).Min(alone)

@@ -73,7 +73,7 @@ func (z *sizing) autopilot() {
 	peak := z.clusterVCPU()
 	usual := peak.Per(z.Peak)
 	busy := z.step("Processors of the busiest service in the hours in use", "vCPU", usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
-		Say("# + # % of the way to #", usual, z.PeakKept.Value, peak))
+		Say("# + #% of the way to #", usual, z.PeakKept.Value, peak))
 	ready, memory := z.ready(z.copies())
 	cpuHours := z.step("Hours of processors", "vCPU-hours", ready.Mul(month).Add(busy.Mul(active)), Say("# vCPU ready × # h + # × # h in use", ready, month, busy, active))
 	gbHours := z.step("Hours of memory", "GiB-hours", memory.Mul(month).Max(cpuHours), Say("# GiB × # h, or 1 GiB for each vCPU if that is more", memory, month))

@@ -100,7 +100,7 @@ func (s *Sheet) Discounted(percent Quantity) Sheet {
 			part := Quantity{wide{0, uint64(item.Tiers[j].Price)}}.Mul(hundred.Sub(percent)).Over(100)
 			item.Tiers[j].Price = Price(part.steps.lo)
 		}
-		item.Note = strings.TrimSpace(fmt.Sprintf("List price less %s %%. %s", percent.Text(), item.Note))
+		item.Note = strings.TrimSpace(fmt.Sprintf("List price less %s%%. %s", percent.Text(), item.Note))
 	}
 	return out
 }
