@@ -76,3 +76,28 @@ func TestHeadlineInTwoPieces(t *testing.T) {
 		}
 	}
 }
+
+// What is ruled out is not held up as cheaper.
+func TestCostLineLeavesOutWhatIsRuledOut(t *testing.T) {
+	r := decision.Report{
+		Leader: "canteen",
+		Ranking: []decision.Standing{
+			{Option: "canteen"},
+			{Option: "kitchen", Status: decision.StatusOut},
+			{Option: "restaurant"},
+		},
+		Cost: &decision.CostReport{Options: []decision.OptionCost{
+			{Option: "canteen", Name: "Canteen", Total: 5000000},
+			{Option: "kitchen", Name: "Kitchen", Total: 1000000},
+			{Option: "restaurant", Name: "Restaurant", Total: 9000000},
+		}},
+	}
+	v := Reading{Report: r, Cat: kitchens()}
+	if got := v.CostLine(); !strings.HasSuffix(got, ", the least of what is left.") {
+		t.Errorf("with the cheapest ruled out: %q", got)
+	}
+	v.Report.Ranking[1].Status = ""
+	if got := v.CostLine(); !strings.Contains(got, "Least of all: ") || !strings.Contains(got, "itchen") {
+		t.Errorf("with everything left: %q", got)
+	}
+}

@@ -113,8 +113,8 @@ func (v Reading) But() string {
 	return fmt.Sprintf("%s; %s alone would do %s.", text, format.OptionPhrase(v.Cat, plan.BestSingle, plan.SingleName), how)
 }
 
-// CostLine is what the leader costs a month under the stated load, and what would
-// cost least; "" without a bill of it, and for a mix.
+// CostLine is what the leader costs a month under the stated load, and which of the
+// options that are left would cost least; "" without a bill of it, and for a mix.
 func (v Reading) CostLine() string {
 	bill := v.Report.Cost.Bill(v.Report.Leader)
 	if bill == nil || v.Mix() != nil {
@@ -124,16 +124,18 @@ func (v Reading) CostLine() string {
 	if people := format.PeopleText(bill); people != "" {
 		text += ", " + people
 	}
-	least := bill
-	for i := range v.Report.Cost.Options {
-		if o := &v.Report.Cost.Options[i]; o.Total < least.Total {
+	least, all := bill, "all"
+	for _, s := range v.Report.Ranking {
+		if s.Status == decision.StatusOut {
+			all = "what is left"
+		} else if o := v.Report.Cost.Bill(s.Option); o != nil && o.Total < least.Total {
 			least = o
 		}
 	}
 	if least == bill {
-		return text + ", the least of all options."
+		return fmt.Sprintf("%s, the least of %s.", text, all)
 	}
-	return fmt.Sprintf("%s. Least of all: %s at %s USD.", text, format.OptionPhrase(v.Cat, least.Option, least.Name), least.Total.Text())
+	return fmt.Sprintf("%s. Least of %s: %s at %s USD.", text, all, format.OptionPhrase(v.Cat, least.Option, least.Name), least.Total.Text())
 }
 
 // number is a small count in letters.
