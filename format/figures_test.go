@@ -1,7 +1,6 @@
 package format
 
 import (
-	"strings"
 	"testing"
 	"time"
 )
@@ -84,10 +83,4 @@ func TestSignedPoints(t *testing.T) {
 			t.Errorf("signedPoints(%v) = %q, want %q", difference, got, want)
 		}
 	}
-}
-
-// withNBSP ties the last two words, as figures and units are.
-func withNBSP(s string) string {
-	i := strings.LastIndexByte(s, ' ')
-	return s[:i] + NBSP + s[i+1:]
 }
