@@ -11,6 +11,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/record"
+	"crossroads/report"
 )
 
 // Stamp is what a decision record holds for programs, as "crossroads" in its front
@@ -34,11 +35,12 @@ type Choice struct {
 
 // ChoiceOf returns what a report puts first. It is empty when every option is ruled out.
 func ChoiceOf(r decision.Report) Choice {
-	if r.Plan == nil || len(r.Plan.Platforms) < 2 {
+	plan := report.Reading{Report: r}.Mix()
+	if plan == nil {
 		return Choice{Option: r.Leader}
 	}
 	c := Choice{Parts: map[string]string{}}
-	for _, p := range r.Plan.Parts {
+	for _, p := range plan.Parts {
 		c.Parts[p.Part] = p.Option
 	}
 	return c

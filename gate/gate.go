@@ -6,6 +6,7 @@ package gate
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -113,7 +114,9 @@ func (g Gate) decideAgain(h held) (reason, message string) {
 		return Gone, "today's content cannot score it: " + err.Error()
 	}
 	now := export.ChoiceOf(report)
-	if now.Option == h.choice.Option && maps.Equal(now.Parts, h.choice.Parts) {
+	// A record of an earlier edition may name options that are called otherwise today.
+	still := func(was, is string) bool { return was == is || slices.Contains(cat.OptionsToday(was), is) }
+	if still(h.choice.Option, now.Option) && maps.EqualFunc(h.choice.Parts, now.Parts, still) {
 		return "", ""
 	}
 	message = fmt.Sprintf("today's content puts %s first instead of %s", named(cat, now), named(cat, h.choice))
@@ -125,17 +128,7 @@ func (g Gate) decideAgain(h held) (reason, message string) {
 
 // named is a choice in words.
 func named(cat *decision.Catalogue, c export.Choice) string {
-	name := func(id string) string {
-		for _, o := range cat.Options {
-			if o.ID == id {
-				return o.Name
-			}
-		}
-		if id == "" {
-			return "nothing"
-		}
-		return id
-	}
+	name := func(id string) string { return cmp.Or(cat.OptionName(id), "nothing") }
 	if len(c.Parts) == 0 {
 		return name(c.Option)
 	}

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"crossroads/content"
+	"crossroads/export"
 	"crossroads/gate"
 	"crossroads/web/form"
 )
@@ -72,6 +73,25 @@ func TestEveryEditIsFound(t *testing.T) {
 			t.Fatalf("not noticed: line %d, %q", i, lines[i])
 		}
 	})
+}
+
+// A record that was exported when an option had another name still holds.
+func TestFormerNamesOfOptions(t *testing.T) {
+	lib, err := content.Load(content.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := gate.Gate{Today: "2026-11-28", Comparison: lib.Comparison, Fit: form.Fit}
+	for was, passes := range map[string]bool{"monolith": true, "servers": true, "containers": false} {
+		record := func(digest string) string {
+			return "---\nstatus: accepted\ncrossroads:\n  comparison: deployment\n  content: of-2025\n  engine: \"3\"\n  decision: {\"option\":\"" + was + "\"}\n  review: \"\"\n  url: \"\"\n" +
+				"  assessment: {\"answers\":{\"place\":\"onprem\",\"size\":\"few\",\"staff\":\"servers\",\"start\":\"settled\"}}\n  digest: " + digest + "\n---\n# A record\n"
+		}
+		result, err := g.Check([]byte(record(export.Digest(record("")))))
+		if err != nil || (len(result.Findings) == 0) != passes {
+			t.Errorf("decided for %s: %v, %v", was, result.Findings, err)
+		}
+	}
 }
 
 func FuzzCheck(f *testing.F) {

@@ -125,7 +125,7 @@ func (v Reading) Decide() string {
 	if len(v.Report.Unknown) == 0 {
 		text = "Every question is answered."
 	}
-	if slices.ContainsFunc(v.Report.Warnings, func(w decision.RiskNote) bool { return w.Option == v.Report.Leader }) {
+	if own, _ := v.Risks(); len(own) > 0 {
 		return text + " Read the risks, then decide."
 	}
 	return text + " Weigh what speaks against it, then decide."
