@@ -70,8 +70,8 @@ func workDir(parent string) (dir string, done func(), err error) {
 	for _, old := range left {
 		lock := flock.New(filepath.Join(old, "lock"))
 		if free, err := lock.TryLock(); err == nil && free {
+			_ = lock.Unlock() // first: Windows removes no file that is open
 			os.RemoveAll(old)
-			_ = lock.Unlock()
 		}
 	}
 	if dir, err = os.MkdirTemp(parent, workPrefix+"*"); err != nil {
@@ -83,8 +83,8 @@ func workDir(parent string) (dir string, done func(), err error) {
 		return "", nil, fmt.Errorf("locking %s: %w", dir, cmp.Or(err, errors.New("it is in use")))
 	}
 	return dir, func() {
-		os.RemoveAll(dir)
 		_ = lock.Unlock()
+		os.RemoveAll(dir)
 	}, nil
 }
 
@@ -181,10 +181,10 @@ func (c *Contents) read(ctx context.Context, db *sql.DB) error {
 	case gaps > 0:
 		return fmt.Errorf("%d assessments lack revisions", gaps)
 	}
-	if err := readReports(ctx, db); err != nil {
+	if err := checkSchema(ctx, db, c.Schema); err != nil {
 		return err
 	}
-	return checkSchema(ctx, db, c.Schema)
+	return readReports(ctx, db)
 }
 
 // checkSchema compares the tables, indexes and triggers of a database with those that

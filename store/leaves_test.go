@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"crossroads/record"
-	"crossroads/store/storetest"
 )
 
 const secretTitle, secretName = "Merger with Umbrella", "Signed in Racoon City"
@@ -95,48 +94,6 @@ func TestDeletedLeavesTheLog(t *testing.T) {
 
 	openTest(t, killed, Options{})
 	gone(t, killed, secretTitle, secretName, id, fresh)
-}
-
-// TestClockSetBack: a revision is never older than the one before it.
-func TestClockSetBack(t *testing.T) {
-	clock := time.Date(2028, 2, 29, 12, 0, 0, 0, time.UTC)
-	now := func() time.Time { return clock }
-	for name, s := range map[string]storetest.Store{
-		"SQLite":     openTest(t, newPath(t), Options{Now: now}),
-		"PostgreSQL": openPostgres(t, postgres(t).NewDatabase(t), Options{Now: now}),
-	} {
-		t.Run(name, func(t *testing.T) {
-			start := clock
-			defer func() { clock = start }()
-			id, key := kept(t, s)
-			clock = start.Add(-time.Hour)
-			if second := revised(t, s, id, key, 1); !second.At.Equal(start) {
-				t.Errorf("the second is of %v, the first of %v", second.At, start)
-			}
-			clock = start.Add(time.Minute)
-			if third := revised(t, s, id, key, 2); !third.At.Equal(clock) {
-				t.Errorf("the third is of %v, not of %v", third.At, clock)
-			}
-		})
-	}
-}
-
-func kept(t *testing.T, s storetest.Store) (id, key string) {
-	t.Helper()
-	saved, key, err := s.CreateOnce(t.Context(), "lunch", "", record.Once{}, record.Revision{Title: "x", Report: []byte(`{}`)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return saved.ID, key
-}
-
-func revised(t *testing.T, s storetest.Store, id, key string, base int) record.Saved {
-	t.Helper()
-	saved, err := s.Revise(t.Context(), id, key, base, record.Revision{Title: "x", Report: []byte(`{}`)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return saved
 }
 
 // TestOpenFilesAreTightened: a database that everybody could read is theirs no more.

@@ -80,6 +80,14 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 	return f.saved, f.key, nil
 }
 
+// oneRevision chooses revision $2 of assessment $1, the latest for 0.
+const oneRevision = `
+	FROM assessment a
+	JOIN revision r ON r.assessment = a.num
+	LEFT JOIN milestone m ON m.assessment = r.assessment AND m.number = r.number
+	WHERE a.id = $1 AND (r.number = $2 OR $2 = 0)
+	ORDER BY r.number DESC LIMIT 1`
+
 // Get is as SQLite.Get.
 func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved, error) {
 	saved := record.Saved{ID: id}
@@ -89,12 +97,7 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved
 		return s.pool.QueryRow(ctx, `
 			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires,
 			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, ''),
-			       r.number, r.at_ms, r.title, r.note, r.author, r.input, r.catalogue, r.engine, r.report
-			FROM assessment a
-			JOIN revision r ON r.assessment = a.num
-			LEFT JOIN milestone m ON m.assessment = r.assessment AND m.number = r.number
-			WHERE a.id = $1 AND (r.number = $2 OR $2 = 0)
-			ORDER BY r.number DESC LIMIT 1`, lookup(id), int64(number)).
+			       r.number, r.at_ms, r.title, r.note, r.author, r.input, r.catalogue, r.engine, r.report`+oneRevision, lookup(id), int64(number)).
 			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires,
 				&saved.Latest, unescaped(&saved.Milestone), &saved.Number, &at,
 				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &input, &saved.Catalogue, &saved.Engine, &report)
@@ -119,12 +122,7 @@ func (s *Postgres) Standing(ctx context.Context, id string, number int) (record.
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
 			SELECT a.status, a.review, a.expires, r.number,
-			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, '')
-			FROM assessment a
-			JOIN revision r ON r.assessment = a.num
-			LEFT JOIN milestone m ON m.assessment = r.assessment AND m.number = r.number
-			WHERE a.id = $1 AND (r.number = $2 OR $2 = 0)
-			ORDER BY r.number DESC LIMIT 1`, lookup(id), int64(number)).
+			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, '')`+oneRevision, lookup(id), int64(number)).
 			Scan(&saved.Status, &saved.Review, &saved.Expires, &saved.Number, &saved.Latest, unescaped(&saved.Milestone))
 	})
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -77,7 +77,11 @@ func TestVerifyReadsReports(t *testing.T) {
 		t.Fatal(err)
 	}
 	packed[len(packed)/2] ^= 1
-	if _, err := db.Exec("DROP TRIGGER revision_is_fixed; UPDATE revision SET report = ?", packed); err != nil {
+	var trigger string
+	if err := db.QueryRow("SELECT sql FROM sqlite_schema WHERE name = 'revision_is_fixed'").Scan(&trigger); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("DROP TRIGGER revision_is_fixed; UPDATE revision SET report = ?; "+trigger, packed); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Verify(t.Context(), path); err == nil || !strings.Contains(err.Error(), "the report of revision 1 of assessment "+saved.ID+" is damaged") {

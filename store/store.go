@@ -50,7 +50,6 @@ type statements struct {
 	findOnce, insertOnce, tidyOnce                      *sql.Stmt
 }
 
-// probed is what the last probe for Ping found, and when.
 // Create saves rev as revision 1 of a new assessment. It returns what was
 // saved and the edit key, which cannot be recovered later, or record.ErrFull.
 // Number and At of rev are ignored. Get returns rev.Input in the canonical form of its JSON.

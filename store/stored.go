@@ -109,6 +109,7 @@ func (p prober) ping(ctx context.Context, write func() error) error {
 	return nil
 }
 
+// probed is what the last probe for Ping found, and when.
 type probed struct {
 	at  time.Time
 	err error
