@@ -17,7 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -95,12 +95,7 @@ func (c *cluster) next() *child {
 func (c *cluster) lost(gone *child) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for i, member := range c.members {
-		if member == gone {
-			c.members = append(c.members[:i:i], c.members[i+1:]...)
-			return
-		}
-	}
+	c.members = slices.DeleteFunc(c.members, func(member *child) bool { return member == gone })
 }
 
 var backend = &http.Transport{MaxIdleConnsPerHost: 64}
@@ -199,10 +194,7 @@ func TestClusterScripts(t *testing.T) {
 // in the end each save that was asked for is there once, and whatever was
 // acknowledged is as it was.
 func TestCluster(t *testing.T) {
-	length := 4 * time.Second
-	if n, err := strconv.Atoi(os.Getenv("CROSSROADS_TEST_SECONDS")); err == nil {
-		length = time.Duration(n) * time.Second
-	}
+	length := testLength(4 * time.Second)
 	address := startServer(t).NewDatabase(t)
 	c := newCluster(t, 3, "--db="+address, "--content="+tiny)
 	ctx, cancel := context.WithTimeout(t.Context(), length)
@@ -271,10 +263,8 @@ func (w *clusterWriter) write(acks *acknowledged, title string) {
 func (w *clusterWriter) ask(send func() (stored, int), want ...int) (doc stored, again, ok bool) {
 	for range 100 {
 		doc, status := send()
-		for _, good := range want {
-			if status == good {
-				return doc, again, true
-			}
+		if slices.Contains(want, status) {
+			return doc, again, true
 		}
 		if status != http.StatusBadGateway {
 			w.t.Errorf("a save was answered with %d", status)

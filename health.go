@@ -30,9 +30,7 @@ func (cmd *healthCommand) Run(_ *kong.Context, p *process) error {
 	// The portal is asked directly, whatever proxy the environment names.
 	transport := &http.Transport{DisableKeepAlives: true}
 	if path, ok := unixSocket(cmd.Addr); ok {
-		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, "unix", path)
-		}
+		transport.DialContext = dialSocket(path)
 	}
 	client := &http.Client{Transport: transport}
 	response, err := client.Do(request)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -44,10 +45,22 @@ func removeStale(path string) error {
 		return fmt.Errorf("%s is there and is not a socket", path)
 	}
 	conn, err := net.Dial("unix", path)
-	if err == nil {
+	switch {
+	case err == nil:
 		return errors.Join(syscall.EADDRINUSE, conn.Close())
+	case errors.Is(err, syscall.EAGAIN): // somebody listens, and has many waiting
+		return syscall.EADDRINUSE
+	case errors.Is(err, syscall.EACCES): // it belongs to somebody else
+		return err
 	}
 	return os.Remove(path)
+}
+
+// dialSocket dials a socket, whatever address is asked for.
+func dialSocket(path string) func(ctx context.Context, network, address string) (net.Conn, error) {
+	return func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", path)
+	}
 }
 
 // socketListener has whoever connects by the socket come from 127.0.0.1, which is

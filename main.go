@@ -35,7 +35,7 @@ func exitCode(err error) int {
 	if usage := (*kong.ParseError)(nil); errors.As(err, &usage) {
 		return 2
 	}
-	if coded := (interface{ ExitCode() int })(nil); errors.As(err, &coded) {
+	if coded := kong.ExitCoder(nil); errors.As(err, &coded) {
 		return coded.ExitCode()
 	}
 	return 1

@@ -4,9 +4,7 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -19,12 +17,7 @@ import (
 
 // overSocket is a client of what listens on a socket, whatever the host.
 func overSocket(path string) *http.Client {
-	return &http.Client{Transport: &http.Transport{
-		DisableKeepAlives: true,
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, "unix", path)
-		},
-	}}
+	return &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: dialSocket(path)}}
 }
 
 func fetch(t *testing.T, client *http.Client, url string) (body string, status int) {

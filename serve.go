@@ -58,7 +58,9 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	}
 	measured := newMetrics()
 	options := cfg.web()
-	options.Observe = measured.request
+	if cfg.MetricsListen != "" { // nobody else reads the counts
+		options.Observe = measured.request
+	}
 	portal, err := web.New(options, lib, db, cfg.log, time.Now)
 	if err != nil {
 		return err

@@ -14,8 +14,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"crossroads/store/pgtest"
 )
 
 // spawnShared starts a portal on a PostgreSQL database.
@@ -42,12 +40,7 @@ func (c *child) page(t *testing.T, path string) (string, int) {
 // other shows at once, a frame of one is saved by the other, and when one is
 // killed in the middle of saves the other has all that was acknowledged.
 func TestSeveralPortals(t *testing.T) {
-	server, err := pgtest.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Remove)
-	db := server.NewDatabase(t)
+	db := startServer(t).NewDatabase(t)
 	one, two := spawnShared(t, db), spawnShared(t, db)
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 

@@ -15,15 +15,21 @@ import (
 	"crossroads/store"
 )
 
+// testLength is how long a test of many writers lasts: usual, or as many seconds as
+// CROSSROADS_TEST_SECONDS says.
+func testLength(usual time.Duration) time.Duration {
+	if n, err := strconv.Atoi(os.Getenv("CROSSROADS_TEST_SECONDS")); err == nil {
+		return time.Duration(n) * time.Second
+	}
+	return usual
+}
+
 // TestWriters has 64 writers revise 16 assessments at once: for 2 seconds, or
 // as many as CROSSROADS_TEST_SECONDS says. Every accepted revision is there
 // exactly once, every conflict is reported, and nothing fails, nor do those who
 // read meanwhile.
 func TestWriters(t *testing.T) {
-	seconds := 2
-	if n, err := strconv.Atoi(os.Getenv("CROSSROADS_TEST_SECONDS")); err == nil {
-		seconds = n
-	}
+	length := testLength(2 * time.Second)
 	db := filepath.Join(t.TempDir(), "writers.db")
 	program := spawn(t, db, 0)
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
@@ -35,7 +41,7 @@ func TestWriters(t *testing.T) {
 		}
 	}
 	acks := newAcknowledged()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Duration(seconds)*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), length)
 	defer cancel()
 	var mu sync.Mutex
 	accepted, conflicts := 0, 0
@@ -102,5 +108,5 @@ func TestWriters(t *testing.T) {
 	if conflicts == 0 {
 		t.Error("no conflict happened: the race was not tested")
 	}
-	t.Logf("%d accepted, %d conflicts in %d s", accepted, conflicts, seconds)
+	t.Logf("%d accepted, %d conflicts in %v", accepted, conflicts, length)
 }
