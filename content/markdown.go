@@ -224,7 +224,6 @@ func writeTable(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Walk
 	return ast.WalkContinue, nil
 }
 
-// writeCode writes a code block that can be scrolled by keyboard.
 // writeHeading makes a heading with an id a link to itself, unless it has links.
 func writeHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	open, close := "", ""
@@ -257,6 +256,7 @@ func linked(n ast.Node) bool {
 	return found
 }
 
+// writeCode writes a code block that can be scrolled by keyboard.
 func writeCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil

@@ -275,7 +275,7 @@ type caseFile struct {
 func (c caseFile) published(id string, axes []decision.Axis) decision.Case {
 	out := decision.Case{ID: id, Org: c.Org, Year: c.Year, YearNote: c.YearNote, Chose: c.Chose, LeftOut: c.LeftOut, MovedFrom: c.MovedFrom,
 		Outcome: c.Outcome, Summary: c.Summary, Confidence: c.Confidence, Evidence: c.Evidence, URL: c.URL,
-		Answers: c.Answers, Note: c.Note}
+		Answers: c.Answers, Parts: partsOf(c.Parts), Note: c.Note}
 	if c.Chose == "" && len(c.ChoseOn) > 0 {
 		for _, axis := range axes {
 			out.On = append(out.On, c.ChoseOn[axis.ID])
@@ -284,10 +284,15 @@ func (c caseFile) published(id string, axes []decision.Axis) decision.Case {
 	for _, f := range c.Facts {
 		out.Facts = append(out.Facts, decision.Fact(f))
 	}
-	for _, p := range c.Parts {
-		out.Parts = append(out.Parts, decision.Part{Name: p.Name, Share: p.Share, Answers: p.Answers})
-	}
 	return out
+}
+
+// partsOf is nil for none.
+func partsOf(list []partYAML) (parts []decision.Part) {
+	for _, p := range list {
+		parts = append(parts, decision.Part{Name: p.Name, Share: p.Share, Answers: p.Answers})
+	}
+	return parts
 }
 
 type factYAML struct {

@@ -32,12 +32,8 @@ type exampleYAML struct {
 }
 
 func (e exampleYAML) example(comparison string) *Example {
-	out := &Example{Comparison: comparison, ID: e.ID, Title: e.Title, Situation: e.Situation, Leads: e.Leads,
-		Assessment: decision.Assessment{Answers: e.Answers}}
-	for _, p := range e.Parts {
-		out.Assessment.Parts = append(out.Assessment.Parts, decision.Part{Name: p.Name, Share: p.Share, Answers: p.Answers})
-	}
-	return out
+	return &Example{Comparison: comparison, ID: e.ID, Title: e.Title, Situation: e.Situation, Leads: e.Leads,
+		Assessment: decision.Assessment{Answers: e.Answers, Parts: partsOf(e.Parts)}}
 }
 
 // ExamplesOf returns the worked situations of a comparison, in the order of its file.
