@@ -13,11 +13,9 @@ import (
 	cdppage "github.com/chromedp/cdproto/page"
 )
 
-// written is what /embed writes for a portal as the element.
-const written = `<crossroads-wizard comparison="deployment">%s<a href="%s/decide/deployment">Open the decision wizard</a></crossroads-wizard>`
-
+// wholeElement is what /embed writes for a portal as the element.
 func wholeElement(portal string) string {
-	return fmt.Sprintf(written, fmt.Sprintf(frameTag, portal, ` loading="lazy"`), portal)
+	return strings.Replace(fmt.Sprintf(wizardElement, portal), "<a ", fmt.Sprintf(frameTag, portal, ` loading="lazy"`)+"<a ", 1)
 }
 
 // TestElementReservesItsHeight measures how far a page jumps when the script of
@@ -131,9 +129,8 @@ func TestElementWithoutAnAnswer(t *testing.T) {
 
 // TestTwoPortals shows frames of two portals in one page.
 func TestTwoPortals(t *testing.T) {
-	second := ""
 	w := startWiki(t, wikiAllowed, func(portal string) string { return "" })
-	second = startPortal(t, "--embed-ancestors="+w.origin).at("second.test")
+	second := startPortal(t, "--embed-ancestors="+w.origin).at("second.test")
 	*w.html = fmt.Sprintf(wikiPage, `<script src="`+w.portal+`/embed.js"></script><script src="`+second+`/embed.js"></script>`+
 		wholeElement(w.portal)+strings.Replace(fmt.Sprintf(wizardElement, second), " comparison", ` portal="`+second+`" comparison`, 1)+strings.Replace(fmt.Sprintf(frameTag, second, ""), "640", "333", 1))
 	p := newPage(t, look{}, w.origin, w.portal, second)

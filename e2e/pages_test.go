@@ -107,9 +107,7 @@ func TestPagesAccessible(t *testing.T) {
 				checkAccessible(t, p, fmt.Sprintf("%d px, light", width))
 				p.look(look{width: width, dark: true})
 				checkAccessible(t, p, fmt.Sprintf("%d px, dark", width))
-				if over := eval[int](p, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
-					t.Errorf("at %d px the page is %d px too wide", width, over)
-				}
+				checkWidth(t, p, width)
 			}
 		})
 	}

@@ -128,20 +128,25 @@ func waitFor(cmd *exec.Cmd, limit time.Duration) error {
 // origin would, and returns the port.
 func startSite(t *testing.T, html *string) (port string) {
 	t.Helper()
-	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/favicon.ico" {
-			w.WriteHeader(http.StatusNoContent)
-			return
-		}
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		io.WriteString(w, *html)
-	}))
+	site := httptest.NewServer(showing(html))
 	t.Cleanup(site.Close)
 	_, port, err := net.SplitHostPort(site.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return port
+}
+
+// showing answers with the page that html holds at that time.
+func showing(html *string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/favicon.ico" {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		io.WriteString(w, *html)
+	})
 }
 
 // safeBuffer is a buffer that a process may write to while a test reads it.

@@ -145,13 +145,21 @@ func startRecordPortal(t *testing.T) portal {
 	return startPortal(t, "--identity-header="+identityHeader, "--trusted-proxies=127.0.0.1")
 }
 
-// TestRecordPages checks the pages around a saved assessment as
-// TestPagesAccessible checks the others.
 // widest names the elements that reach furthest beyond the page.
 const widest = `[...document.body.querySelectorAll("*")]
 	.map(e => [e.getBoundingClientRect().right - document.documentElement.clientWidth, e.tagName + "." + e.className + ": " + e.textContent.slice(0, 60)])
 	.filter(x => x[0] > 0).sort((a, b) => b[0] - a[0]).slice(0, 8).map(x => Math.round(x[0]) + " " + x[1]).join("; ")`
 
+// checkWidth fails when something reaches beyond the window.
+func checkWidth(t *testing.T, p *page, width int64) {
+	t.Helper()
+	if over := eval[int](p, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
+		t.Errorf("at %d px the page is %d px too wide: %s", width, over, eval[string](p, widest))
+	}
+}
+
+// TestRecordPages checks the pages around a saved assessment as
+// TestPagesAccessible checks the others.
 func TestRecordPages(t *testing.T) {
 	portal := startRecordPortal(t)
 	for _, place := range recordPlaces(t, portal) {
@@ -165,9 +173,7 @@ func TestRecordPages(t *testing.T) {
 				checkAccessible(t, p, fmt.Sprintf("%d px, light", width))
 				p.look(look{width: width, dark: true})
 				checkAccessible(t, p, fmt.Sprintf("%d px, dark", width))
-				if over := eval[int](p, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
-					t.Errorf("at %d px the page is %d px too wide: %s", width, over, eval[string](p, widest))
-				}
+				checkWidth(t, p, width)
 			}
 		})
 	}

@@ -9,7 +9,6 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"fmt"
-	"io"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -77,10 +76,7 @@ func startSecurePortal(t *testing.T, args ...string) (origin string) {
 func startSecureWiki(t *testing.T, allowed string, body func(portal string) string) wiki {
 	t.Helper()
 	html := new(string)
-	port := startSecure(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		io.WriteString(w, *html)
-	}))
+	port := startSecure(t, showing(html))
 	portal := startSecurePortal(t, "--embed-ancestors="+strings.ReplaceAll(allowed, "%s", port))
 	*html = fmt.Sprintf(wikiPage, body(portal))
 	origin := "https://wiki.test:" + port

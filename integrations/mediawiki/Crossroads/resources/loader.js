@@ -24,7 +24,7 @@
 
   function portal(f) { return bases.find(b => f.src.startsWith(b + "/embed/")); }
   function frames() {
-    return Array.from(elements, e => e.frame).concat(Array.from(document.querySelectorAll("iframe"))).filter(f => f && portal(f));
+    return Array.from(new Set(Array.from(elements, e => e.frame).concat(Array.from(document.querySelectorAll("iframe"))))).filter(f => f && portal(f)); // one inside an element is found twice
   }
   function holder(f) { return f.getRootNode().host || f.closest("crossroads-wizard") || f; }
   // A narrow page is a long one. The limit only stops what would grow for ever.
