@@ -26,6 +26,14 @@ type Anew struct {
 // computed with. Its verdict therefore stands in the note, as words of whoever
 // brought the file, and not as a report of this portal. Nothing is stored.
 func (s *Service) ReadAnew(ctx context.Context, raw []byte) (anew Anew, err error) {
+	if anew, err = s.anew(ctx, raw); err == nil {
+		anew.Today, err = s.Evaluate(ctx, anew.Catalogue, anew.Input)
+	}
+	return anew, err
+}
+
+// anew is ReadAnew without what today's content makes of the answers.
+func (s *Service) anew(ctx context.Context, raw []byte) (anew Anew, err error) {
 	f, err := s.readAnew(ctx, raw)
 	if err != nil {
 		return anew, err
@@ -40,12 +48,11 @@ func (s *Service) ReadAnew(ctx context.Context, raw []byte) (anew Anew, err erro
 	if json.Unmarshal(f.Report, &then) == nil {
 		anew.Then, _ = text.Line(then.Headline, text.MaxNote)
 	}
-	anew.Note = withOrigin(anew.Note, f, anew)
+	anew.Note = withOrigin(f, anew)
 	if _, findings := anew.Checked(); len(findings) > 0 {
 		return anew, &InputError{findings}
 	}
-	anew.Today, err = s.Evaluate(ctx, cat, anew.Input)
-	return anew, err
+	return anew, nil
 }
 
 // readAnew reads the file at the gate. The place ends with it, because evaluating
@@ -62,7 +69,7 @@ func (s *Service) readAnew(ctx context.Context, raw []byte) (File, error) {
 // ImportAnew stores what ReadAnew returns as a new assessment of owner. It returns
 // what Save returns, and the answers that were left out.
 func (s *Service) ImportAnew(ctx context.Context, owner string, raw []byte, mark Mark) (saved record.Saved, key string, ignored []text.Finding, err error) {
-	anew, err := s.ReadAnew(ctx, raw)
+	anew, err := s.anew(ctx, raw)
 	if err != nil {
 		return saved, "", nil, err
 	}
@@ -72,7 +79,7 @@ func (s *Service) ImportAnew(ctx context.Context, owner string, raw []byte, mark
 
 // withOrigin adds to a note where the file comes from, what it said and what of it
 // was left out, as far as there is room.
-func withOrigin(note string, f File, anew Anew) string {
+func withOrigin(f File, anew Anew) string {
 	said := "Scored anew from an exported file"
 	if f.Source != "" {
 		said += " of " + f.Source
@@ -89,12 +96,12 @@ func withOrigin(note string, f File, anew Anew) string {
 		lines = append(lines, "- "+found.Fact)
 	}
 	for ; len(lines) > 0; lines = lines[:len(lines)-1] {
-		longer := strings.TrimSpace(note + "\n\n" + strings.Join(lines, "\n"))
+		longer := strings.TrimSpace(anew.Note + "\n\n" + strings.Join(lines, "\n"))
 		if utf8.RuneCountInString(longer) <= text.MaxNote {
 			return longer
 		}
 	}
-	return note
+	return anew.Note
 }
 
 func unknownComparison(slug string) error {

@@ -93,23 +93,26 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	}
 	rev, err = s.evaluated(ctx, Draft{Catalogue: cat, Texts: file.Texts, Input: file.Input})
 	if err == nil && file.Report != nil && !SameReport(file.Report, rev.Report) {
-		err = wrong.Input{Field: "report", Message: "is not what these answers give; add ?anew=1 to have them scored with today's content"}
+		err = wrong.Input{Field: "report", Message: "is not what these answers give" + ScoreAnew}
 	}
 	return cat, rev, err
 }
 
+// ScoreAnew ends what is said of a file that can be scored with today's content. It is
+// for programs.
+const ScoreAnew = "; add ?anew=1 to have the answers scored with today's content"
+
 // catalogueOf is the version of the content that the report of a file names.
 func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Catalogue) (*decision.Catalogue, error) {
-	const anew = "; add ?anew=1 to have the answers scored with today's content"
 	if file.Engine != decision.EngineVersion {
-		return nil, wrong.Input{Field: "engine", Message: text.Quote(file.Engine) + " is not the version of this portal, " + text.Quote(decision.EngineVersion) + anew}
+		return nil, wrong.Input{Field: "engine", Message: text.Quote(file.Engine) + " is not the version of this portal, " + text.Quote(decision.EngineVersion) + ScoreAnew}
 	}
 	if file.Catalogue == now.Version {
 		return now, nil
 	}
 	old, err := s.keptCatalogue(ctx, now.Slug, file.Catalogue)
 	if errors.Is(err, record.ErrNotFound) {
-		return nil, wrong.Input{Field: "catalogue", Message: text.Quote(file.Catalogue) + " is a version of the content that this portal never had" + anew}
+		return nil, wrong.Input{Field: "catalogue", Message: text.Quote(file.Catalogue) + " is a version of the content that this portal never had" + ScoreAnew}
 	}
 	return old, err
 }

@@ -10,7 +10,7 @@ type Stats struct {
 	Working, Waiting int    // pieces of work that have a place at the gate, or wait for one
 	RefusedSaves     uint64 // by the limit of a network
 	WrongKeys        uint64
-	RefusedWrongKeys uint64 // by the limit of a network, so the key was not looked at
+	RefusedWrongKeys uint64 // by the limit of a network, with 429
 }
 
 // counters are the part of Stats that only grows.

@@ -82,5 +82,16 @@ func Clip(s string, n int) string {
 	return s
 }
 
+// Visible drops what has no shape, for strings.Map.
+func Visible(c rune) rune {
+	if unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co) {
+		return -1
+	}
+	return c
+}
+
+// Sign reports whether c can stand before or after a link or a word in a text.
+func Sign(c rune) bool { return unicode.IsSpace(c) || unicode.IsPunct(c) || unicode.IsSymbol(c) }
+
 // Typed is a text as it was typed, in a form that a page can hold.
 func Typed(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

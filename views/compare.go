@@ -20,7 +20,7 @@ type ComparePage struct {
 	Weights   []float64         // share of each criterion, summing to 1; only with SortWeights
 	Stated    bool              // the weights follow from what the reader said
 	Typed     map[string]string // weights as they were typed, by form field
-	Carried   []Field           // the reader's answers, which the form takes along
+	Carried   []HiddenField     // the reader's answers, which the form takes along
 	Today     string            // YYYY-MM-DD, to mark stale cells; rendered pages are cached for a day at most
 }
 

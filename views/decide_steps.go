@@ -1,7 +1,6 @@
 package views
 
 import (
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -97,18 +96,6 @@ func (p DecidePage) quickQuestions() []decision.Question {
 // carried are the fields of the query that the quick route does not ask for, in a
 // fixed order, so that answers given before are kept.
 func (p DecidePage) carried() []HiddenField {
-	values, err := url.ParseQuery(p.Query)
-	if err != nil {
-		return nil // it is our own
-	}
-	var fields []HiddenField
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if slices.Contains(p.Quick, name) {
-			continue
-		}
-		for _, value := range values[name] {
-			fields = append(fields, HiddenField{name, value})
-		}
-	}
-	return fields
+	values, _ := url.ParseQuery(p.Query) // written by package form
+	return HiddenFields(values, p.Quick...)
 }

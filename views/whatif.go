@@ -2,7 +2,6 @@ package views
 
 import (
 	"net/url"
-	"slices"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -50,19 +49,7 @@ func (q WhatIfQuestion) heading() string {
 // answers are the fields of the page's address, for a form to send again.
 func (p ResultPage) answers() []HiddenField {
 	values, _ := url.ParseQuery(p.Query) // written by package form
-	var fields []HiddenField
-	for name, list := range values {
-		for _, value := range list {
-			fields = append(fields, HiddenField{name, value})
-		}
-	}
-	slices.SortStableFunc(fields, func(a, b HiddenField) int {
-		if a.Name < b.Name {
-			return -1
-		}
-		return 1
-	})
-	return fields
+	return HiddenFields(values)
 }
 
 // finding says in one sentence what the other answer does.

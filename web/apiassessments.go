@@ -96,9 +96,7 @@ func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved recor
 	}
 	answer := s.savedJSON(r, saved)
 	answer.Key, answer.EditURL = key, answer.URL+"/edit#"+key
-	for _, f := range ignored {
-		answer.Ignored = append(answer.Ignored, problemField{f.Field, f.Fact})
-	}
+	answer.Ignored = problemFields(ignored)
 	w.Header()["Location"] = []string{"/api/v1/assessments/" + saved.ID}
 	return s.sendSaved(w, r, http.StatusCreated, answer)
 }

@@ -16,35 +16,32 @@ import (
 // back before the answer is sent, which may take as long as the client likes.
 func (s *server) received(w http.ResponseWriter, r *http.Request) (*assess.Caller, context.Context) {
 	s.watchForwarding(r)
-	rec := recorderOf(w)
-	rec.caller = &assess.Caller{Network: network(s.address(r)), Address: s.logged(r), Request: rec.id, Keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
+	rec, address := recorderOf(w), s.address(r)
+	rec.caller = &assess.Caller{Network: network(address), Address: s.logged(address), Request: rec.id, Keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
 	return rec.caller, assess.WithCaller(r.Context(), rec.caller)
 }
 
 // logged is the address of a client as the log may name it: shortened to /24 or /48
 // unless the operator wants it whole, as a filter that bans needs it.
-func (s *server) logged(r *http.Request) string {
-	addr, err := netip.ParseAddr(s.address(r))
-	if err != nil {
-		return "unknown"
-	}
-	addr = addr.Unmap().WithZone("")
+func (s *server) logged(address string) string {
+	prefix := masked(address, 24, 48)
 	if s.cfg.LogAddresses {
-		return addr.String()
+		prefix = masked(address, 32, 128)
 	}
-	bits := 24
-	if addr.Is6() {
-		bits = 48
+	switch {
+	case !prefix.IsValid():
+		return "unknown"
+	case prefix.IsSingleIP():
+		return prefix.Addr().String()
 	}
-	prefix, _ := addr.Prefix(bits) // the length is valid
-	return prefix.Masked().String()
+	return prefix.String()
 }
 
 // security notes in the log what an operator may want to act on: a refused origin or
 // host, or a network that is told to wait. Wrong keys are noted where they are found.
 func (s *server) security(w http.ResponseWriter, r *http.Request, event string) {
 	rec := recorderOf(w)
-	s.log.Warn("security", "event", event, "address", s.logged(r), "request", rec.id, "route", rec.route)
+	s.log.Warn("security", "event", event, "address", s.logged(s.address(r)), "request", rec.id, "route", rec.route)
 }
 
 // securityEvent is what a fault is about, "" for nothing of the kind.
@@ -85,15 +82,19 @@ func keepPlace(ctx context.Context) { assess.CallerOf(ctx).Keeps = true }
 
 // network is the part of an address that one person controls: an IPv4 address,
 // or the /64 that an IPv6 host chooses its addresses from.
-func network(address string) netip.Prefix {
+func network(address string) netip.Prefix { return masked(address, 32, 64) }
+
+// masked is the beginning of an address, of so many bits of an IPv4 or an IPv6 one. It
+// is the zero Prefix for what is no address: strangers without one share one count.
+func masked(address string, v4, v6 int) netip.Prefix {
 	addr, err := netip.ParseAddr(address)
 	if err != nil {
-		return netip.Prefix{} // strangers without an address share one count
+		return netip.Prefix{}
 	}
 	addr = addr.Unmap().WithZone("")
-	bits := addr.BitLen()
+	bits := v4
 	if addr.Is6() {
-		bits = 64
+		bits = v6
 	}
 	prefix, _ := addr.Prefix(bits) // the length is valid
 	return prefix

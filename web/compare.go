@@ -1,7 +1,6 @@
 package web
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -62,19 +61,10 @@ func (s *server) comparePage(cat *decision.Catalogue, origin, prefix string, f f
 
 // carried are the answers that a form about the matrix takes along, as fields.
 // Weights are fields of the form itself.
-func carried(a decision.Assessment) []views.Field {
+func carried(a decision.Assessment) []views.HiddenField {
 	a.Priorities.Weights = nil
-	values, err := url.ParseQuery(form.Query(a))
-	if err != nil {
-		panic(err) // we have just written it
-	}
-	var fields []views.Field
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		for _, value := range values[name] {
-			fields = append(fields, views.Field{Name: name, Value: value})
-		}
-	}
-	return fields
+	values, _ := url.ParseQuery(form.Query(a)) // we have just written it
+	return views.HiddenFields(values)
 }
 
 // compare shows the matrix; "?options=a,b" picks columns, "diff=1" the rows
@@ -100,11 +90,12 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 	if err := s.orderRows(r, cat, &sel, sort); err != nil {
 		return err
 	}
-	page := s.comparePage(cat, s.origin(r), prefix, f, sel)
+	origin := s.origin(r)
+	page := s.comparePage(cat, origin, prefix, f, sel)
 	if page.NoIndex {
 		w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	}
-	discover(w.Header(), s.origin(r), page.Path)
+	discover(w.Header(), origin, page.Path)
 	s.setOwnCard(r, &page.Page, cat)
 	return s.sendPage(w, r, http.StatusOK, views.Compare(page))
 }

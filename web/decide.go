@@ -129,8 +129,8 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 	// The page without answers is kept for all readers, who may come by different
 	// names; there only the header, made for each, can name an address that is
 	// not configured.
-	if s.cfg.BaseURL != "" {
-		p.OEmbed = oembedAddress(s.cfg.BaseURL, path)
+	if origin != "" {
+		p.OEmbed = oembedAddress(origin, path)
 	}
 	return p
 }
@@ -151,9 +151,7 @@ func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	origin := s.origin(r)
-	page.OEmbed = oembedAddress(origin, page.Path)
-	discover(w.Header(), origin, page.Path)
+	discover(w.Header(), s.origin(r), page.Path)
 	s.setOwnCard(r, &page.Page, page.Catalogue)
 	return s.sendPage(w, r, http.StatusOK, views.Decide(page))
 }
@@ -195,7 +193,7 @@ func (s *server) answered(r *http.Request, evaluate evaluation) (*decision.Catal
 
 // result shows the report for the answers in the address. Nothing is stored.
 func (s *server) result(w http.ResponseWriter, r *http.Request) error {
-	if target, ok := tidied(r); ok {
+	if target, ok := tidied(r, "whatif"); ok { // an empty one asks for the form
 		return redirect(w, http.StatusSeeOther, target)
 	}
 	cat, wiz, report, err := s.answered(r, s.assess.Evaluate)

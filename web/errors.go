@@ -233,6 +233,14 @@ type problemField struct {
 	Message string `json:"message"`
 }
 
+func problemFields(findings []text.Finding) []problemField {
+	list := make([]problemField, 0, len(findings))
+	for _, f := range findings {
+		list = append(list, problemField{f.Field, f.Fact})
+	}
+	return list
+}
+
 func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 	doc := problemJSON{
 		Type: "about:blank", Title: http.StatusText(f.status), Status: f.status, Detail: f.message, Request: recorderOf(w).id,
@@ -300,7 +308,7 @@ func repairedAddress(path string) (clean, query, fragment string) {
 	}
 	var kept []string
 	for segment := range strings.SplitSeq(strings.Map(visible, path), "/") {
-		if segment = strings.TrimRightFunc(strings.ToLower(segment), sign); segment != "" {
+		if segment = strings.TrimRightFunc(strings.ToLower(segment), text.Sign); segment != "" {
 			kept = append(kept, segment)
 		}
 	}
@@ -309,14 +317,11 @@ func repairedAddress(path string) (clean, query, fragment string) {
 
 // visible drops what has no shape: no address holds any.
 func visible(c rune) rune {
-	if unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co) || c == unicode.ReplacementChar {
+	if c == unicode.ReplacementChar {
 		return -1
 	}
-	return c
+	return text.Visible(c)
 }
-
-// sign is what stands after a link in a text.
-func sign(c rune) bool { return unicode.IsPunct(c) || unicode.IsSymbol(c) || unicode.IsSpace(c) }
 
 // sendRepaired sends a reader who followed a mangled link to the address that was
 // meant. It returns false when there is none, or when it is the one that was asked.
@@ -330,9 +335,7 @@ func (s *server) sendRepaired(w http.ResponseWriter, r *http.Request) bool {
 	}
 	more, _ := url.ParseQuery(query) // what cannot be read was no query
 	target := url.URL{Path: path, RawQuery: strings.Trim(more.Encode()+"&"+r.URL.RawQuery, "&"), Fragment: fragment}
-	w.Header()["Location"] = []string{target.String()}
-	w.WriteHeader(http.StatusMovedPermanently)
-	return true
+	return redirect(w, http.StatusMovedPermanently, target.String()) == nil
 }
 
 // saidTried names what was looked for, when an address that nothing is at looks

@@ -77,11 +77,14 @@ func (s *server) exported(e exportForm) handler {
 			return err
 		}
 		h := w.Header()
-		place, err := recordNumber(r, e)
+		nth, err := recordNumber(r, e)
 		if err != nil {
 			return err
 		}
-		key := deliver.Key{ID: id, Number: number, Kind: e.name + place}
+		key := deliver.Key{ID: id, Number: number, Kind: e.name}
+		if nth > 0 {
+			key.Kind += strconv.Itoa(nth)
+		}
 		if e.ownAddress {
 			key.Origin = s.origin(r)
 		}
@@ -97,7 +100,7 @@ func (s *server) exported(e exportForm) handler {
 			if err != nil {
 				return saved, nil, err
 			}
-			if v, err = s.export(r, e, rec, place); err != nil {
+			if v, err = s.export(r, e, rec, nth); err != nil {
 				return saved, nil, fmt.Errorf("writing %s: %w", e.name, err)
 			}
 			return rec.Saved, v, nil
@@ -115,29 +118,29 @@ func (s *server) exported(e exportForm) handler {
 }
 
 // recordNumber reads "?number=12", the place of a decision record among those of a
-// repository, as four digits and a hyphen; "" for none.
-func recordNumber(r *http.Request, e exportForm) (string, error) {
+// repository; 0 for none.
+func recordNumber(r *http.Request, e exportForm) (int, error) {
 	typed := r.URL.Query().Get("number")
 	if typed == "" || e.numbered == nil {
-		return "", nil
+		return 0, nil
 	}
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 || n > 9999 {
-		return "", wrong.Input{Field: "number", Message: "must be a whole number from 1 to 9999"}
+		return 0, wrong.Input{Field: "number", Message: "must be a whole number from 1 to 9999"}
 	}
-	return fmt.Sprintf("%04d-", n), nil
+	return n, nil
 }
 
-func (s *server) export(r *http.Request, e exportForm, rec export.Record, place string) (*deliver.Variants, error) {
+func (s *server) export(r *http.Request, e exportForm, rec export.Record, nth int) (*deliver.Variants, error) {
 	if e.picture != nil {
 		return s.picture(r, e.picture(rec))
 	}
-	if place != "" {
-		number, _ := strconv.Atoi(place[:4])
-		e.write = func(*server, export.Record) ([]byte, error) { return e.numbered(rec, number), nil }
-	}
-	raw, err := e.write(s, rec)
-	if err != nil {
+	var raw []byte
+	var err error
+	place := "" // in the name of the file
+	if nth > 0 {
+		raw, place = e.numbered(rec, nth), fmt.Sprintf("%04d-", nth)
+	} else if raw, err = e.write(s, rec); err != nil {
 		return nil, err
 	}
 	finished := deliver.New(e.contentType, raw, deliver.Light)

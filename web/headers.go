@@ -142,7 +142,7 @@ func (s *server) hosted(next http.Handler) http.Handler {
 		s.security(w, r, "refused host")
 		h := w.Header()
 		h["Cache-Control"] = deliver.NoStore
-		h["Connection"] = []string{"close"}
+		h["Connection"] = closes
 		h["X-Content-Type-Options"] = []string{"nosniff"}
 		http.Error(w, saidNoHost, http.StatusBadRequest)
 	})

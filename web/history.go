@@ -125,17 +125,20 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 // again scores a stored revision with the content that is served, and shows what
 // changed in the result and which change of content caused it.
 func (s *server) again(w http.ResponseWriter, r *http.Request) error {
-	saved, err := s.addressed(r)
+	id, number, err := revisionParams(r)
 	if err != nil {
 		return err
 	}
-	key := deliver.Key{ID: saved.ID, Number: saved.Number, Kind: "again", Origin: s.origin(r)}
-	finished, err := s.finished(r.Context(), key, func() (record.Saved, *deliver.Variants, error) {
+	key := deliver.Key{ID: id, Number: number, Kind: "again", Origin: s.origin(r)}
+	finished, err := s.finished(r.Context(), key, func() (saved record.Saved, v *deliver.Variants, err error) {
+		if saved, err = s.assess.Load(r.Context(), id, number); err != nil {
+			return saved, nil, err
+		}
 		again, err := s.scoreAgain(r.Context(), saved)
 		if err != nil {
 			return saved, nil, err
 		}
-		v, err := renderKept(r, views.Again(s.againPage(saved, again)))
+		v, err = renderKept(r, views.Again(s.againPage(saved, again)))
 		return saved, v, err
 	})
 	if err != nil {
@@ -200,12 +203,9 @@ func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
 	}
 	doc := againDoc{
 		Revision: s.sideJSON(r, saved), Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion,
-		Ignored: []problemField{}, EngineMoved: again.EngineMoved, Known: !again.Unkept, Causes: []causeDoc{}, Report: again.After,
+		Ignored: problemFields(again.Ignored), EngineMoved: again.EngineMoved, Known: !again.Unkept, Causes: []causeDoc{}, Report: again.After,
 	}
 	doc.Difference = differenceJSON(saved.Input, again.Input, again.Before, again.After)
-	for _, f := range again.Ignored {
-		doc.Ignored = append(doc.Ignored, problemField{f.Field, f.Fact})
-	}
 	for _, cause := range again.Causes {
 		said := causeDoc{What: cause.What, Leader: cause.Leader}
 		if cause.Tested {

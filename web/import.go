@@ -95,6 +95,9 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	default:
 		return s.sendNew(w, r, saved, key, onPage)
 	}
+	if sent.anew { // it has just been tried
+		return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
+	}
 	anew, err := s.assess.ReadAnew(r.Context(), sent.file)
 	switch {
 	case err == nil:
@@ -108,7 +111,7 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 func importProblems(err error) (list []views.Problem) {
 	var field wrong.Input
 	if errors.As(err, &field) {
-		message, _, _ := strings.Cut(field.Message, "; ") // what follows is for programs
+		message := strings.TrimSuffix(field.Message, assess.ScoreAnew)
 		return []views.Problem{{Field: "text", Message: text.Quote(field.Field) + " " + message + "."}}
 	}
 	var input *assess.InputError

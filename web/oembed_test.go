@@ -103,8 +103,6 @@ func TestOEmbedKnowsItsAddress(t *testing.T) {
 	}
 }
 
-// TestOEmbedExpired: the owner has ended the links, so there is something, and
-// nobody may have it.
 // TestOEmbedOfOnePageForAll: where the portal does not know its address, a page that
 // all readers get does not name the one under which somebody asked for it.
 func TestOEmbedOfOnePageForAll(t *testing.T) {
@@ -118,6 +116,8 @@ func TestOEmbedOfOnePageForAll(t *testing.T) {
 	}
 }
 
+// TestOEmbedExpired: the owner has ended the links, so there is something, and
+// nobody may have it.
 func TestOEmbedExpired(t *testing.T) {
 	s := newSite(t, setup{})
 	id, key := s.save("", "Ends tomorrow")

@@ -1,10 +1,10 @@
 package form
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
-	"unicode"
 
 	"crossroads/decision"
 	"crossroads/text"
@@ -36,7 +36,7 @@ func (r *reader) mend(values url.Values) url.Values {
 	}
 	slices.Sort(mangled)
 	for _, key := range mangled {
-		if name := strings.TrimSpace(strings.Map(visible, key)); r.isField(name) {
+		if name := strings.TrimSpace(strings.Map(text.Visible, key)); r.isField(name) {
 			mended[name] = append(mended[name], values[key]...)
 		} else if name := cleanName(key); r.isField(name) && mended[name] == nil {
 			mended[name] = values[key]
@@ -44,7 +44,7 @@ func (r *reader) mend(values url.Values) url.Values {
 			mended[key] = list
 		}
 	}
-	for _, key := range sortedKeys(mended) {
+	for _, key := range slices.Sorted(maps.Keys(mended)) {
 		if !r.isField(key) || strings.HasSuffix(key, ".name") {
 			continue
 		}
@@ -70,16 +70,14 @@ func (r *reader) unfold(into url.Values, raw string) bool {
 		}
 		found[name] = list
 	}
-	for key, list := range found {
-		into[key] = list
-	}
+	maps.Copy(into, found)
 	return err == nil && len(found) > 0
 }
 
 // mendValue takes off a value what stood around the link, and gives an answer the
 // case of its id.
 func (r *reader) mendValue(key, value string) string {
-	bare := strings.TrimSpace(strings.Map(visible, value))
+	bare := strings.TrimSpace(strings.Map(text.Visible, value))
 	if !r.isAnswer(key, value) {
 		bare = strings.TrimRight(bare, ".,;:!?)]}>\"'”’»…")
 		if lower := strings.ToLower(bare); r.isAnswer(key, lower) {
@@ -94,7 +92,7 @@ func (r *reader) mendEnd(raw string, values url.Values) {
 	end := raw[strings.LastIndexByte(raw, '&')+1:]
 	key, escaped, whole := strings.Cut(end, "=")
 	if !whole {
-		if key != "" && !strings.ContainsFunc(key, sign) && slices.ContainsFunc(r.cat.Questions, func(q decision.Question) bool { return strings.HasPrefix(q.ID, key) }) {
+		if key != "" && !strings.ContainsFunc(key, text.Sign) && slices.ContainsFunc(r.cat.Questions, func(q decision.Question) bool { return strings.HasPrefix(q.ID, key) }) {
 			delete(values, key)
 			r.complain("", "The address was cut off at "+text.Quote(key)+".", "Answers from there on are missing.")
 		}
@@ -183,26 +181,6 @@ func (r *reader) resembles(field string, values []string) bool {
 
 // cleanName is a name of a field without what programs put around it.
 func cleanName(key string) string {
-	key = strings.TrimFunc(strings.Map(visible, key), sign)
+	key = strings.TrimFunc(strings.Map(text.Visible, key), text.Sign)
 	return strings.ToLower(strings.TrimPrefix(key, "amp;"))
-}
-
-// visible drops what has no shape.
-func visible(c rune) rune {
-	if unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co) {
-		return -1
-	}
-	return c
-}
-
-// sign is what can stand before or after a link in a text.
-func sign(c rune) bool { return unicode.IsSpace(c) || unicode.IsPunct(c) || unicode.IsSymbol(c) }
-
-func sortedKeys(values url.Values) []string {
-	keys := make([]string, 0, len(values))
-	for key := range values {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

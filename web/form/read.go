@@ -23,6 +23,7 @@ package form
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -113,7 +114,7 @@ func newReader(cat *decision.Catalogue) *reader {
 // the same problems in the same order.
 func (r *reader) read(values url.Values) Input {
 	pairs := 0
-	for _, key := range sortedKeys(values) {
+	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if pairs += len(values[key]); pairs > maxPairs {
 			r.complain("", fmt.Sprintf("There are more than %d fields.", maxPairs), "The rest was ignored.")
 			break
