@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/a-h/templ"
-
 	"crossroads/decision"
 	"crossroads/format"
 	"crossroads/report"
@@ -25,7 +23,7 @@ type reportView struct {
 }
 
 // at is a page of the portal.
-func (v reportView) at(path string) templ.SafeURL { return templ.SafeURL(v.Origin + path) }
+func (v reportView) at(path string) string { return v.Origin + path }
 
 // stated says that the user ranked or weighed criteria.
 func stated(a decision.Assessment) bool {
