@@ -2,8 +2,10 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/netip"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,6 +22,7 @@ func (s *server) handler() http.Handler {
 	h = s.canonical(h)
 	h = s.secure(h)
 	h = s.hosted(h)
+	h = s.below(h)
 	return s.observe(h)
 }
 
@@ -177,6 +180,12 @@ func (s *server) route() error {
 	get("/sitemap.xml", s.sitemap, s.xmlPages("/sitemap.xml", typeXML, s.sitemapDocument)...)
 	get("/favicon.ico", s.favicon)
 	get("/static/*", s.staticFile)
+
+	for _, own := range e.Routes() {
+		if firstOf(own.Path) == firstOf(s.path) && s.path != "" {
+			return fmt.Errorf("base URL: the portal has addresses of its own below /%s; write another path than %s", firstOf(s.path), s.path)
+		}
+	}
 	s.router = e
 	return nil
 }
@@ -245,4 +254,10 @@ func clientAddress(proxies []netip.Prefix) func(*http.Request) string {
 		trust = append(trust, echo.TrustIPRange(ipNet(prefix)))
 	}
 	return echo.ExtractIPFromXFFHeader(trust...)
+}
+
+// firstOf is the first part of a path: "embed" of "/embed/decide".
+func firstOf(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return first
 }
