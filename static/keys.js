@@ -15,8 +15,8 @@
   });
 
   function search() {
-    var field = document.querySelector('[role="search"] input, form[action="/search"] input');
-    if (field) field.focus(); else location.assign("/search");
+    var field = document.querySelector('[role="search"] input');
+    if (field) field.focus(); else location.assign((document.documentElement.dataset.base || "") + "/search");
     return true;
   }
 
