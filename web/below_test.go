@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -51,6 +53,34 @@ func TestBelow(t *testing.T) {
 				t.Errorf("only %d addresses were opened, expected %d", len(b.seen), least)
 			}
 		})
+	}
+}
+
+// TestBaseOfItsOwn refuses a path for which requests would be two things at once.
+func TestBaseOfItsOwn(t *testing.T) {
+	for path, own := range map[string]bool{"/a": true, "/embed/x": true, "/articles": true, "/embed.js": true, "/embedded": false, "/tools/a": false} {
+		_, err := web.New(web.Config{BaseURL: "https://intranet.test" + path}, library(t, "tiny"), nil, slog.New(slog.DiscardHandler), time.Now)
+		if refused := err != nil && strings.Contains(err.Error(), path); refused != own {
+			t.Errorf("a portal below %s: %v", path, err)
+		}
+	}
+}
+
+// TestDoctorBelow reads the path that a proxy says it has taken off.
+func TestDoctorBelow(t *testing.T) {
+	for _, tt := range []struct{ base, prefix, want string }{
+		{"", "/crossroads", "--base-url=${url}/crossroads<"},
+		{"", "/crossroads/, /x", "--base-url=${url}/crossroads<"},
+		{"", "/<script>", "No public address is set; this page"},
+		{"https://intranet.test", "/crossroads", "--base-url=https://intranet.test/crossroads<"},
+		{"https://intranet.test/tools", "/crossroads", "--base-url=https://intranet.test/crossroads<"},
+		{"https://intranet.test/tools", "/tools", "The public address is https://intranet.test/tools, and this page was asked for at the host"},
+	} {
+		s := newSite(t, setup{config: web.Config{BaseURL: tt.base}})
+		res := s.get("/embed/doctor", "X-Forwarded-Prefix", tt.prefix)
+		if want := strings.ReplaceAll(tt.want, "${url}", s.URL); !strings.Contains(res.body, want) {
+			t.Errorf("%q behind a proxy that took %q off: the page lacks %q", tt.base, tt.prefix, want)
+		}
 	}
 }
 
