@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
@@ -49,6 +50,7 @@ func TestBelow(t *testing.T) {
 				b.visit(b.base+path, "the test")
 			}
 			b.missing("/nowhere")
+			b.described()
 			if least := len(b.site.lib.Articles) + 30; len(b.seen) < least {
 				t.Errorf("only %d addresses were opened, expected %d", len(b.seen), least)
 			}
@@ -235,6 +237,15 @@ func (b *below) missing(path string) {
 		b.t.Errorf("%s gives %d", path, res.StatusCode)
 	}
 	b.check(res, b.base+path)
+}
+
+// described looks where the description of the API says that it is.
+func (b *below) described() {
+	req, _ := http.NewRequest(http.MethodGet, b.base+"/api/v1/openapi.json", nil)
+	var spec struct{ Servers []struct{ URL string } }
+	if err := json.Unmarshal([]byte(b.do(req).body), &spec); err != nil || len(spec.Servers) != 1 || spec.Servers[0].URL != belowPath {
+		b.t.Errorf("the API is described at %v, %v", spec.Servers, err)
+	}
 }
 
 // visit opens an address once and follows what is in it. Filters and links to

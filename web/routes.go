@@ -41,7 +41,7 @@ func (s *server) route() error {
 			s.fixed[page.path] = page.Fixed
 		}
 	}
-	spec, err := specification()
+	spec, err := specification(s.path)
 	if err != nil {
 		return err
 	}
