@@ -49,36 +49,31 @@ func (c Cost) finding() string {
 // Somewhere says where a break-even lies as far as it is known: "somewhere between 25
 // and 32 million". It is the one way to say it in the titles of a page.
 func (c Cost) Somewhere(b Break) string {
-	low, high := c.ends(b)
-	first, last := format.AxisFigure(c.Field, low), format.AxisFigure(c.Field, high)
-	switch {
-	case b.LowOpen && b.HighOpen:
-		return "somewhere on this axis"
-	case b.HighOpen:
-		return "somewhere above " + first
-	case b.LowOpen:
-		return "somewhere below " + last
-	case first == last:
-		return "about " + last
-	}
-	return "somewhere between " + together(first, last, "and")
+	return c.span(b, spanWords{"somewhere on this axis", "somewhere above ", "somewhere below ", "about ", "somewhere between ", "and"})
 }
 
-// span is the same in a few characters, for the drawing.
-func (c Cost) span(b Break) string {
+// drawnSpan is the same in a few characters, for the drawing.
+func (c Cost) drawnSpan(b Break) string {
+	return c.span(b, spanWords{"?", "> ", "< ", "", "", "to"})
+}
+
+// spanWords stand for or before the ends of a break-even, and between them.
+type spanWords struct{ unknown, above, below, about, between, and string }
+
+func (c Cost) span(b Break, w spanWords) string {
 	low, high := c.ends(b)
 	first, last := format.AxisFigure(c.Field, low), format.AxisFigure(c.Field, high)
 	switch {
 	case b.LowOpen && b.HighOpen:
-		return "?"
+		return w.unknown
 	case b.HighOpen:
-		return "> " + first
+		return w.above + first
 	case b.LowOpen:
-		return "< " + last
+		return w.below + last
 	case first == last:
-		return last
+		return w.about + last
 	}
-	return together(first, last, "to")
+	return w.between + together(first, last, w.and)
 }
 
 // Within reports whether the stated load is where a break-even may lie.

@@ -49,14 +49,6 @@ type billView struct {
 // together is the bill and the work of people.
 func (v billView) together() cost.Cents { return v.Bill.Total + v.People.Total }
 
-func (v billView) source(id string) (decision.Source, bool) {
-	i := slices.IndexFunc(v.Sources, func(s decision.Source) bool { return s.ID == id })
-	if i < 0 {
-		return decision.Source{}, false
-	}
-	return v.Sources[i], true
-}
-
 // sourceIDs are the sources of the prices of a bill, in order of appearance.
 func (v billView) sourceIDs() []string {
 	var ids []string

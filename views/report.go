@@ -232,7 +232,7 @@ func (v reportView) argued() bool {
 		return v.Report.Against != ""
 	}
 	own, _ := v.Risks()
-	return v.showsLead() && len(own)+len(v.weak()) > 0
+	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(v.weak()) > 0
 }
 
 // singleIntro says what is compared where the verdict is a mix.
@@ -253,16 +253,12 @@ func (v reportView) ties() []decision.BreakEven {
 	return ties
 }
 
-// source finds a source by id.
+// source finds a source of the catalogue by id.
 func (v reportView) source(id string) (decision.Source, bool) {
-	if v.Cat != nil && id != "" {
-		for _, s := range v.Cat.Sources {
-			if s.ID == id {
-				return s, true
-			}
-		}
+	if v.Cat == nil {
+		return decision.Source{}, false
 	}
-	return decision.Source{}, false
+	return sourceOf(v.Cat.Sources, id)
 }
 
 // ranks numbers the places of the rank table.
