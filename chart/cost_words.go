@@ -28,7 +28,7 @@ func (c Cost) finding() string {
 		return c.Lines[0].Name + " along " + lowerAxis(c.Field)
 	}
 	if len(changes) == 0 {
-		name := c.Lines[c.cheapest(c.At[0])].Name
+		name := format.Capital(c.Lines[c.cheapest(c.At[0])].Said)
 		text := name + " " + format.Verb(name, "cost", "costs") + " least"
 		if len(c.Breaks) == 0 {
 			return text + " over the whole range"
@@ -128,7 +128,7 @@ func (c Cost) alt() string {
 
 // breakWords explain a break-even in the list under the chart.
 func (c Cost) breakWords(b Break) string {
-	before, rival := c.Lines[b.Before].Name, c.Lines[b.Rival].Said
+	before, rival := format.Capital(c.Lines[b.Before].Said), c.Lines[b.Rival].Said
 	text := before + " and " + rival + " cost the same " + c.Where(b) + unitOf(c.Field)
 	if b.At != b.Last {
 		text += "; within that they take turns, as whole machines are added"

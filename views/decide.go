@@ -188,7 +188,7 @@ func (p DecidePage) mix() string {
 	}
 	var names []string
 	for _, id := range plan.Platforms {
-		names = append(names, format.Small(p.reading().Short(id)))
+		names = append(names, format.InSentence(p.reading().Short(id)))
 	}
 	return "So far a mix: " + format.List(names, "and") + "."
 }
