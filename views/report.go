@@ -161,8 +161,9 @@ func (v reportView) watch() bool {
 	return v.Report.Kind != decision.VerdictUndecided && len(others)+len(v.Report.Revisit) > 0
 }
 
-// most is how many entries of a list stand on the page; the rest is folded away.
-const most = 3
+// most is how many entries of a list stand on the page; the rest is folded away. Of
+// changes of answers, result.css prints fewer.
+const most, printed = 3, 2
 
 // parted are the changes of answers that stand on the page, and those folded away.
 func (v reportView) parted() (shown, folded []decision.Flip) {
