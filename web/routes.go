@@ -66,6 +66,7 @@ func (s *server) route() error {
 	get("/cases", s.cases, fixedHTML("/cases", s.allCases))
 	get("/cases/:id", s.only("There is no case at this address. All cases are listed under Cases."), s.casePages()...)
 	get("/panel", s.only("The numbers here were not fitted to situations, so there are none to list."), s.panelList()...)
+	get("/panel/pages/:page", s.only("The list of situations has no such page."))
 	get("/panel/:id", s.only("There is no situation at this address. All situations are listed under Method."), s.situationPages()...)
 	get("/options/:comparison/:option", s.only("There is no option at this address. All options are listed under Compare."), s.optionPages()...)
 	get("/diagrams/:name", s.only("There is no drawing at this address."), s.diagramPages()...)
