@@ -48,14 +48,14 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if library.Panel == nil {
+	if library.PanelOf(library.Comparisons[0].Slug) == nil {
 		return fmt.Errorf("%s has no panel", *dir)
 	}
 	last, err := content.Load(os.DirFS(*dir))
 	if err != nil {
 		return err
 	}
-	s := &study{cat: library.Comparisons[0], last: last.Comparisons[0], panel: library.Panel, pull: *pull, folds: *folds, grow: *grow}
+	s := &study{cat: library.Comparisons[0], last: last.Comparisons[0], panel: library.PanelOf(library.Comparisons[0].Slug), pull: *pull, folds: *folds, grow: *grow}
 	if err := s.run(); err != nil {
 		return err
 	}
