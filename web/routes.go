@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/static"
+	"crossroads/web/account"
 	"crossroads/web/deliver"
 )
 
@@ -17,6 +18,7 @@ func (s *server) handler() http.Handler {
 	h := s.router
 	h = s.limit(h)
 	h = s.cached(h)
+	h = s.recognised(h)
 	h = s.canonical(h)
 	h = s.secure(h)
 	h = s.hosted(h)
@@ -114,6 +116,13 @@ func (s *server) route() error {
 	on(http.MethodPost, "/a/:id/edit", s.change)
 
 	get("/portfolio", s.portfolio)
+
+	// people and programs
+	people := s.account.With(accountSite{s})
+	get(account.SignInPath, people.SignIn)
+	get("/sign-in/callback", people.Callback)
+	on(http.MethodPost, "/sign-out", people.SignOut)
+	get(account.AccountPath, people.Account)
 
 	// frames for other sites
 	get("/embed/decide", s.firstComparison(framePrefix))

@@ -114,12 +114,12 @@ func (c *Client) issuer(ctx context.Context) (*issuer, error) {
 	if c.found != nil {
 		return c.found, nil
 	}
-	if c.failed != nil && time.Since(c.tried) < retry {
+	if c.failed != nil && c.cfg.Now().Sub(c.tried) < retry {
 		return nil, c.failed
 	}
 	// The next caller may have more time, so this one's giving up is no failure.
 	found, err := c.discover(context.WithoutCancel(ctx))
-	c.found, c.failed, c.tried = found, err, time.Now()
+	c.found, c.failed, c.tried = found, err, c.cfg.Now()
 	return found, err
 }
 
