@@ -35,10 +35,10 @@ type settings struct {
 	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
 	GroupsHeader              string   `placeholder:"NAME" help:"Header in which they list the groups of that person, separated by commas: X-Forwarded-Groups."`
 	people                    `embed:""`
-	LogFormat                 string   `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
-	LogLevel                  string   `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
-	SiteName                  string   `default:"Crossroads" placeholder:"NAME" help:"Name of the portal, in headers and titles."`
-	Contact                   string   `placeholder:"URL" help:"Where readers can write to: an https: or mailto: address."`
+	LogFormat                 string `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
+	LogLevel                  string `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
+	SiteName                  string `default:"Crossroads" placeholder:"NAME" help:"Name of the portal, in headers and titles."`
+	Contact                   string `placeholder:"URL" help:"Where readers can write to: an https: or mailto: address."`
 }
 
 // config is what the settings mean.

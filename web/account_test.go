@@ -1,6 +1,10 @@
 package web_test
 
 import (
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -9,6 +13,7 @@ import (
 	"time"
 
 	"crossroads/identity"
+	"crossroads/record"
 	"crossroads/web"
 	"crossroads/web/account"
 	"crossroads/web/signin"
@@ -313,6 +318,246 @@ func TestSignInReturns(t *testing.T) {
 		// The address with the code does nothing a second time.
 		if again := s.get(back.RequestURI(), j.headers()...); again.StatusCode != http.StatusForbidden || len(again.Header.Values("Set-Cookie")) != 1 {
 			t.Errorf("again: %d %v", again.StatusCode, again.Header.Values("Set-Cookie"))
+		}
+	}
+}
+
+// steward is a portal behind a proxy, and the headers of a steward there.
+func stewardSite(t *testing.T, scopes ...string) (*site, []string) {
+	t.Helper()
+	s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User", Account: account.Config{
+		GroupsHeader: "X-Forwarded-Groups", Roles: boardRoles, Instance: "one", Limits: identity.Limits{Scopes: scopes, Most: 90 * 24 * time.Hour},
+	}}})
+	return s, []string{"X-Forwarded-User", "ada", "X-Forwarded-Groups", "board"}
+}
+
+var tokenShown = regexp.MustCompile(`<code>(crossroads_[a-z2-7]{26})</code>`)
+
+// TestTokenPage: made by a steward, shown once, listed without what it holds, revoked.
+func TestTokenPage(t *testing.T) {
+	s, steward := stewardSite(t, identity.Scopes...)
+	for _, headers := range [][]string{nil, {"X-Forwarded-User", "eve", "X-Forwarded-Groups", "engineers"}} {
+		for _, path := range []string{"/tokens", "/audit"} {
+			if res := s.get(path, headers...); res.StatusCode != http.StatusForbidden {
+				t.Errorf("%s %v: %d", path, headers, res.StatusCode)
+			}
+		}
+		if res := s.post("/tokens", url.Values{"name": {"x"}, "scope": {"read"}, "days": {"1"}}, headers...); res.StatusCode != http.StatusForbidden {
+			t.Errorf("%v makes a token: %d", headers, res.StatusCode)
+		}
+	}
+	for field, form := range map[string]url.Values{
+		"name":   {"name": {" "}, "scope": {"read"}, "days": {"30"}},
+		"scopes": {"name": {"CI <b>"}, "days": {"30"}},
+		"days":   {"name": {"CI <b>"}, "scope": {"read"}, "days": {"91"}},
+	} {
+		res := s.post("/tokens", form, steward...)
+		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `href="#`+field+`"`) || tokenShown.MatchString(res.body) || field != "name" && !strings.Contains(res.body, `value="CI &lt;b&gt;"`) {
+			t.Errorf("%s: %d\n%s", field, res.StatusCode, res.body)
+		}
+	}
+	made := s.post("/tokens", url.Values{"name": {"CI"}, "scope": {"read", "write"}, "days": {"30"}}, steward...)
+	m := tokenShown.FindStringSubmatch(made.body)
+	if made.StatusCode != http.StatusOK || m == nil || made.Header.Get("Cache-Control") != "no-store" {
+		t.Fatalf("%d\n%s", made.StatusCode, made.body)
+	}
+	bearer := []string{"Authorization", "Bearer " + m[1]}
+	if res := s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"By the pipeline"}`, bearer...); res.StatusCode != http.StatusCreated {
+		t.Errorf("%d %s", res.StatusCode, res.body)
+	}
+	list := s.get("/tokens", steward...)
+	if strings.Contains(list.body, m[1]) || !strings.Contains(list.body, "last used on 23 November 2026") {
+		t.Errorf("%s", list.body)
+	}
+	if portfolio := s.get("/portfolio", steward...); !strings.Contains(portfolio.body, "<bdi>CI</bdi>") {
+		t.Errorf("what the token saved is not in the portfolio:\n%s", portfolio.body)
+	}
+	if res := s.post("/tokens", url.Values{"revoke": {"1"}}, steward...); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("%d", res.StatusCode)
+	}
+	if res := s.get("/api/v1/comparisons", bearer...); res.StatusCode != http.StatusUnauthorized || !strings.Contains(res.body, "revoked") {
+		t.Errorf("%d %s", res.StatusCode, res.body)
+	}
+}
+
+// makeToken makes a token by the API.
+func makeToken(t *testing.T, s *site, steward []string, scopes, days string) string {
+	t.Helper()
+	res := s.json("POST", "/api/v1/tokens", `{"name":"CI","scopes":`+scopes+`,"days":`+days+`}`, steward...)
+	var doc struct{ Token string }
+	if err := json.Unmarshal([]byte(res.body), &doc); err != nil || res.StatusCode != http.StatusCreated {
+		t.Fatalf("%d %s", res.StatusCode, res.body)
+	}
+	return doc.Token
+}
+
+// TestTokenScopes: a table of what each scope opens.
+func TestTokenScopes(t *testing.T) {
+	s, steward := stewardSite(t, identity.Scopes...)
+	for _, request := range []struct{ method, path, body, scope string }{
+		{"GET", "/api/v1/comparisons", "", "read"},
+		{"POST", "/api/v1/comparisons/lunch/evaluate", `{}`, "read"},
+		{"POST", "/api/v1/assessments", `{"comparison":"lunch","title":"x"}`, "write"},
+		{"GET", "/api/v1/portfolio", "", "portfolio"},
+		{"GET", "/api/v1/audit", "", "audit"},
+		{"GET", "/api/v1/audit.jsonl", "", "audit"},
+		{"GET", "/api/v1/audit.csv", "", "audit"},
+	} {
+		for _, scope := range identity.Scopes {
+			token := makeToken(t, s, steward, `["`+scope+`"]`, "30")
+			var res answer
+			if request.method == "GET" {
+				res = s.get(request.path, "Authorization", "Bearer "+token)
+			} else {
+				res = s.json(request.method, request.path, request.body, "Authorization", "Bearer "+token)
+			}
+			refused := res.StatusCode == http.StatusForbidden && strings.Contains(res.body, "this needs "+request.scope) &&
+				strings.Contains(res.Header.Get("WWW-Authenticate"), `scope="`+request.scope+`"`)
+			if ok := res.StatusCode < 300; ok != (scope == request.scope) || !ok && !refused {
+				t.Errorf("%s %s with %s: %d %s", request.method, request.path, scope, res.StatusCode, res.body)
+			}
+		}
+	}
+	all := makeToken(t, s, steward, `["read","write","portfolio","audit"]`, "30")
+	for _, request := range []answer{
+		s.get("/api/v1/tokens", "Authorization", "Bearer "+all),
+		s.json("POST", "/api/v1/tokens", `{"name":"x","scopes":["read"],"days":1}`, "Authorization", "Bearer "+all),
+		s.json("DELETE", "/api/v1/tokens/1", "", "Authorization", "Bearer "+all),
+	} {
+		if request.StatusCode != http.StatusForbidden || !strings.Contains(request.body, "not by tokens") {
+			t.Errorf("a token makes tokens: %d %s", request.StatusCode, request.body)
+		}
+	}
+	if res := s.get("/portfolio", "Authorization", "Bearer "+all); res.StatusCode != http.StatusUnauthorized || !strings.Contains(res.body, "under /api/") {
+		t.Errorf("on a page: %d", res.StatusCode)
+	}
+}
+
+// TestTokenRefused: what is expired, unknown or beyond the limits of today opens nothing,
+// and the answer says why.
+func TestTokenRefused(t *testing.T) {
+	s, steward := stewardSite(t, identity.Scopes...)
+	short, long := makeToken(t, s, steward, `["read"]`, "1"), makeToken(t, s, steward, `["read"]`, "90")
+	broad := makeToken(t, s, steward, `["read","audit"]`, "30")
+	refused := func(at *site, token, says string) {
+		t.Helper()
+		res := at.get("/api/v1/comparisons", "Authorization", "Bearer "+token)
+		if res.StatusCode != http.StatusUnauthorized || !strings.Contains(res.body, says) || !strings.Contains(res.Header.Get("WWW-Authenticate"), "invalid_token") {
+			t.Errorf("%d %s; it must say %q", res.StatusCode, res.body, says)
+		}
+	}
+	refused(s, identity.NewToken(), "does not know")
+	refused(s, "crossroads_x", "26 letters")
+	s.now.Advance(24 * time.Hour)
+	refused(s, short, "expired on 2026-11-24")
+	if !strings.Contains(s.log.String(), `event="wrong token"`) || strings.Contains(s.log.String(), short) {
+		t.Error("the log has no event, or the token")
+	}
+	lower := newSite(t, setup{store: func(web.Store) web.Store { return s.store }, config: web.Config{Account: account.Config{
+		Limits: identity.Limits{Scopes: []string{"read"}, Most: 30 * 24 * time.Hour},
+	}}})
+	refused(lower, long, "--token-days")
+	refused(lower, broad, "--token-scopes")
+	// An edit key is no token, and goes beside one.
+	res := s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"x"}`)
+	var doc struct{ ID, Key string }
+	if err := json.Unmarshal([]byte(res.body), &doc); err != nil {
+		t.Fatal(err)
+	}
+	writer := makeToken(t, s, steward, `["write"]`, "30")
+	for _, headers := range [][]string{
+		{"Authorization", "Bearer " + doc.Key},
+		{"Authorization", "Bearer " + writer, "Edit-Key", doc.Key},
+	} {
+		if res := s.json("PUT", "/api/v1/assessments/"+doc.ID+"/life", `{"status":"decided"}`, headers...); res.StatusCode != http.StatusNoContent {
+			t.Errorf("%d %s", res.StatusCode, res.body)
+		}
+	}
+	if res := s.json("PUT", "/api/v1/assessments/"+doc.ID+"/life", `{"status":"draft"}`, "Authorization", "Bearer "+writer); res.StatusCode != http.StatusForbidden {
+		t.Errorf("a token changes an assessment without its key: %d", res.StatusCode)
+	}
+}
+
+// TestAuditPages: who did what, as page, JSON, JSON lines and CSV.
+func TestAuditPages(t *testing.T) {
+	s, steward := stewardSite(t, identity.Scopes...)
+	formula := []string{"X-Forwarded-User", "=HYPERLINK()", "X-Forwarded-Groups", "engineers"}
+	res := s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"Takeover of Umbrella"}`, formula...)
+	var doc struct{ ID, Key string }
+	if err := json.Unmarshal([]byte(res.body), &doc); err != nil {
+		t.Fatal(err)
+	}
+	s.json("PUT", "/api/v1/assessments/"+doc.ID+"/life", `{"status":"decided"}`, "Authorization", "Bearer "+doc.Key)
+	for range 60 {
+		s.json("PUT", "/api/v1/assessments/"+doc.ID+"/revisions/1/milestone", `{"name":"Umbrella"}`, append(steward, "Authorization", "Bearer "+doc.Key)...)
+		s.now.Advance(time.Minute)
+	}
+	page := s.get("/audit", steward...)
+	if !strings.Contains(page.body, "Older ones") || strings.Contains(page.body, "HYPERLINK") || !strings.Contains(page.body, "<bdi>ada</bdi> via proxy") {
+		t.Errorf("%s", page.body)
+	}
+	link := "https://portal.example.org/a/" + doc.ID + "/r/1"
+	if older := s.get("/audit?act=create&assessment="+url.QueryEscape(link), steward...); !strings.Contains(older.body, "HYPERLINK") || !strings.Contains(older.body, "audit.csv?act=create") {
+		t.Errorf("%s", older.body)
+	}
+	report := s.get("/a/" + doc.ID + "/r/1/report.json")
+	sum := sha256.Sum256([]byte(report.body))
+	var first struct {
+		Events []struct {
+			Number     int64
+			Act, Via   string
+			Actor      string
+			Assessment int64
+			Digest     string
+		}
+		Next *int64
+	}
+	if err := json.Unmarshal([]byte(s.get("/api/v1/audit?limit=2", steward...).body), &first); err != nil || len(first.Events) != 2 || first.Next == nil {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	if e := first.Events[0]; e.Act != "create" || e.Actor != "=HYPERLINK()" || e.Digest != hex.EncodeToString(sum[:]) {
+		t.Errorf("%+v", e)
+	}
+	if e := first.Events[1]; e.Act != "arrange" || e.Via != "link" || e.Actor != "" {
+		t.Errorf("whoever has the key: %+v", e)
+	}
+	lines := s.get("/api/v1/audit.jsonl", steward...)
+	table, err := csv.NewReader(strings.NewReader(s.get("/api/v1/audit.csv", steward...).body)).ReadAll()
+	if err != nil || len(table) != 63 || strings.Count(lines.body, "\n") != 62 {
+		t.Fatalf("%d rows, %d lines, %v", len(table), strings.Count(lines.body, "\n"), err)
+	}
+	if table[1][2] != "'=HYPERLINK()" {
+		t.Errorf("a spreadsheet would run %q", table[1][2])
+	}
+	for _, secret := range []string{doc.ID, doc.Key, "Umbrella"} {
+		if strings.Contains(lines.body+page.body, secret) {
+			t.Errorf("the audit log holds %q", secret)
+		}
+	}
+	for _, query := range []string{"?from=x", "?to=2026-13-01", "?act=x", "?after=0", "?before=x", "?assessment=x", "?limit=1001", "?actor=%00"} {
+		if res := s.get("/api/v1/audit"+query, steward...); res.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", query, res.StatusCode)
+		}
+	}
+	if res := s.get("/audit?from=x", steward...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `value="x"`) {
+		t.Errorf("%d\n%s", res.StatusCode, res.body)
+	}
+	if res := s.get("/api/v1/audit?from=2026-11-24", steward...); !strings.Contains(res.body, `"events":[]`) {
+		t.Errorf("%s", res.body)
+	}
+}
+
+// TestAuditOff: where nobody can be known nothing is written, and there is no page.
+func TestAuditOff(t *testing.T) {
+	s := newSite(t, setup{})
+	s.save("", "x")
+	list, err := s.store.(account.Store).Audit(t.Context(), record.EventFilter{Limit: 10})
+	if err != nil || len(list) != 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
+	for _, path := range []string{"/audit", "/tokens", "/account", "/sign-in", "/sign-in/callback", "/api/v1/audit", "/api/v1/audit.csv", "/api/v1/tokens"} {
+		if res := s.get(path); res.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", path, res.StatusCode)
 		}
 	}
 }

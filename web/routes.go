@@ -123,6 +123,9 @@ func (s *server) route() error {
 	get("/sign-in/callback", people.Callback)
 	on(http.MethodPost, "/sign-out", people.SignOut)
 	get(account.AccountPath, people.Account)
+	get("/tokens", people.Tokens)
+	on(http.MethodPost, "/tokens", people.ChangeTokens)
+	get("/audit", people.Audit)
 
 	// frames for other sites
 	get("/embed/decide", s.firstComparison(framePrefix))
@@ -176,6 +179,12 @@ func (s *server) route() error {
 
 	get("/api/v1/diff/:id/:id2", s.apiDiff)
 	get("/api/v1/portfolio", s.apiPortfolio)
+	get("/api/v1/tokens", people.APITokens)
+	on(http.MethodPost, "/api/v1/tokens", people.APIMakeToken)
+	on(http.MethodDelete, "/api/v1/tokens/:number", people.APIRevokeToken)
+	get("/api/v1/audit", people.APIAudit)
+	get("/api/v1/audit.jsonl", people.AuditLines)
+	get("/api/v1/audit.csv", people.AuditCSV)
 
 	// machines
 	get("/schemas/:name", s.only(noPage), schemas...)
