@@ -93,7 +93,7 @@ func (c *config) checkIssuer() error {
 	if c.BaseURL == "" {
 		return errors.New("the issuer sends browsers back to --base-url, which is missing")
 	}
-	if at, err := origin.Public(c.BaseURL); err == nil && signin.CheckAddress(at.String()) != nil {
+	if at, _, err := origin.Public(c.BaseURL); err == nil && signin.CheckAddress(at.String()) != nil {
 		return errors.New("--base-url must begin with https://, except on this machine: cookies of people who have signed in could be read on the way")
 	}
 	return nil

@@ -2,8 +2,10 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/netip"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,6 +24,7 @@ func (s *server) handler() http.Handler {
 	h = s.canonical(h)
 	h = s.secure(h)
 	h = s.hosted(h)
+	h = s.below(h)
 	return s.observe(h)
 }
 
@@ -40,7 +43,7 @@ func (s *server) route() error {
 			s.fixed[page.path] = page.Fixed
 		}
 	}
-	spec, err := specification()
+	spec, err := specification(s.path)
 	if err != nil {
 		return err
 	}
@@ -65,6 +68,7 @@ func (s *server) route() error {
 	get("/cases", s.cases, fixedHTML("/cases", s.allCases))
 	get("/cases/:id", s.only("There is no case at this address. All cases are listed under Cases."), s.casePages()...)
 	get("/panel", s.only("The numbers here were not fitted to situations, so there are none to list."), s.panelList()...)
+	get("/panel/pages/:page", s.only("The list of situations has no such page."))
 	get("/panel/:id", s.only("There is no situation at this address. All situations are listed under Method."), s.situationPages()...)
 	get("/options/:comparison/:option", s.only("There is no option at this address. All options are listed under Compare."), s.optionPages()...)
 	get("/diagrams/:name", s.only("There is no drawing at this address."), s.diagramPages()...)
@@ -195,6 +199,12 @@ func (s *server) route() error {
 	get("/sitemap.xml", s.sitemap, s.xmlPages("/sitemap.xml", typeXML, s.sitemapDocument)...)
 	get("/favicon.ico", s.favicon)
 	get("/static/*", s.staticFile)
+
+	for _, own := range e.Routes() {
+		if firstOf(own.Path) == firstOf(s.path) && s.path != "" {
+			return fmt.Errorf("base URL: the portal has addresses of its own below /%s; write another path than %s", firstOf(s.path), s.path)
+		}
+	}
 	s.router = e
 	return nil
 }
@@ -263,4 +273,10 @@ func clientAddress(proxies []netip.Prefix) func(*http.Request) string {
 		trust = append(trust, echo.TrustIPRange(ipNet(prefix)))
 	}
 	return echo.ExtractIPFromXFFHeader(trust...)
+}
+
+// firstOf is the first part of a path: "embed" of "/embed/decide".
+func firstOf(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return first
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"crossroads/identity"
+	"crossroads/link"
 	"crossroads/record"
 	"crossroads/views"
 	"crossroads/web/signin"
@@ -130,15 +131,20 @@ type Pages struct {
 // With returns the handlers for a site.
 func (s *Service) With(site Site) *Pages { return &Pages{s, site} }
 
+// at is the whole address of a path of the portal.
+func (s *Service) at(r *http.Request, path string) string {
+	return s.cfg.Origin(r) + link.Base(r.Context()) + path
+}
+
 func private(w http.ResponseWriter) {
 	h := w.Header()
 	h["Cache-Control"] = []string{"no-store"}
 	h["X-Robots-Tag"] = []string{"noindex"}
 }
 
-func redirect(w http.ResponseWriter, target string) error {
+func redirect(w http.ResponseWriter, r *http.Request, target string) error {
 	w.Header()["Cache-Control"] = []string{"no-store"}
-	w.Header()["Location"] = []string{target}
+	w.Header()["Location"] = []string{string(link.To(r.Context(), target))}
 	w.WriteHeader(http.StatusSeeOther)
 	return nil
 }

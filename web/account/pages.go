@@ -26,12 +26,12 @@ func (p *Pages) SignIn(w http.ResponseWriter, r *http.Request) error {
 		return p.elsewhere()
 	}
 	private(w)
-	address, kept, err := p.cfg.SignIn.Begin(r.Context(), p.cfg.Origin(r)+callbackPath, here(r.URL.Query().Get("to")))
+	address, kept, err := p.cfg.SignIn.Begin(r.Context(), p.at(r, callbackPath), here(r.URL.Query().Get("to")))
 	if err != nil {
 		return p.notSignedIn(w, r, err)
 	}
 	http.SetCookie(w, p.cookie(r, flowCookie, kept, int(signin.FlowTime.Seconds())))
-	return redirect(w, address)
+	return redirect(w, r, address)
 }
 
 // elsewhere answers where nobody signs in at the portal itself.
@@ -59,7 +59,7 @@ func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 	private(w)
 	kept := p.kept(r, flowCookie)
 	http.SetCookie(w, p.cookie(r, flowCookie, "", -1)) // it serves once
-	found, err := p.cfg.SignIn.Finish(r.Context(), p.cfg.Origin(r)+callbackPath, kept, r.URL.Query())
+	found, err := p.cfg.SignIn.Finish(r.Context(), p.at(r, callbackPath), kept, r.URL.Query())
 	if err != nil {
 		return p.notSignedIn(w, r, err)
 	}
@@ -77,7 +77,7 @@ func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 	if err := p.begin(w, r, found.Subject, hint(found.IDToken), person, RequestOf(r.Context())); err != nil {
 		return err
 	}
-	return redirect(w, found.To)
+	return redirect(w, r, found.To)
 }
 
 // hint is the ID token if it fits into an address, for signing out at the issuer.
@@ -176,6 +176,6 @@ func (p *Pages) SignOut(w http.ResponseWriter, r *http.Request) error {
 	http.SetCookie(w, p.cookie(r, sessionCookie, "", -1))
 	page := views.SignedOutPage{Page: p.site.Page(AccountPath, "You have signed out", "")}
 	page.NoIndex = true
-	page.IssuerURL = p.cfg.SignIn.EndSession(r.Context(), v.session.IDToken, p.cfg.Origin(r)+AccountPath)
+	page.IssuerURL = p.cfg.SignIn.EndSession(r.Context(), v.session.IDToken, p.at(r, AccountPath))
 	return p.site.SendPage(w, r, http.StatusOK, views.SignedOut(page))
 }

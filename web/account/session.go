@@ -8,23 +8,35 @@ import (
 	"time"
 
 	"crossroads/identity"
+	"crossroads/link"
 	"crossroads/record"
 )
 
-// Cookies. The prefix makes browsers take them from this host alone, and by https.
+// Cookies. The prefixes make browsers take them by https alone; the first one also from
+// no other host of the domain, which needs a portal at the root of its host. Below a path
+// the cookie is sent to that path, and not to its neighbours.
 const (
 	sessionCookie = "crossroads-session"
 	flowCookie    = "crossroads-sign-in"
 	hostPrefix    = "__Host-"
+	securePrefix  = "__Secure-"
 )
+
+// named is the name that a cookie has at the address of a request.
+func (s *Service) named(r *http.Request, name string) string {
+	switch {
+	case !s.secure(r):
+		return name
+	case link.Base(r.Context()) != "":
+		return securePrefix + name
+	}
+	return hostPrefix + name
+}
 
 // cookie is one of ours. Seconds under zero remove it.
 func (s *Service) cookie(r *http.Request, name, value string, seconds int) *http.Cookie {
-	c := &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: seconds, HttpOnly: true, SameSite: http.SameSiteLaxMode}
-	if s.secure(r) {
-		c.Name, c.Secure = hostPrefix+name, true
-	}
-	return c
+	return &http.Cookie{Name: s.named(r, name), Value: value, Path: link.Base(r.Context()) + "/", MaxAge: seconds,
+		Secure: s.secure(r), HttpOnly: true, SameSite: http.SameSiteLaxMode}
 }
 
 func (s *Service) secure(r *http.Request) bool {
@@ -34,10 +46,7 @@ func (s *Service) secure(r *http.Request) bool {
 // kept is what the browser keeps under a name, "" for nothing. A cookie that comes
 // twice was planted by somebody.
 func (s *Service) kept(r *http.Request, name string) string {
-	if s.secure(r) {
-		name = hostPrefix + name
-	}
-	cookies := r.CookiesNamed(name)
+	cookies := r.CookiesNamed(s.named(r, name))
 	if len(cookies) != 1 {
 		return ""
 	}

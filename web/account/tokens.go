@@ -103,7 +103,7 @@ func (p *Pages) ChangeTokens(w http.ResponseWriter, r *http.Request) error {
 		if err := p.cfg.Store.RevokeToken(r.Context(), number); err != nil {
 			return err
 		}
-		return redirect(w, "/tokens")
+		return redirect(w, r, "/tokens")
 	}
 	return p.makeToken(w, r, steward, posted)
 }
