@@ -561,3 +561,17 @@ func TestAuditOff(t *testing.T) {
 		}
 	}
 }
+
+// TestAuthorsSeeProblems: content that cannot be used is named to those who write it.
+func TestAuthorsSeeProblems(t *testing.T) {
+	s, _ := stewardSite(t)
+	if err := s.portal.Refuse([]string{"articles/x.md:4: broken"}); err != nil {
+		t.Fatal(err)
+	}
+	for groups, want := range map[string]bool{"": false, "staff": false, "engineers": true, "board": true} {
+		res := s.get("/articles", "X-Forwarded-For", "192.0.2.7", "X-Forwarded-User", "ada", "X-Forwarded-Groups", groups)
+		if got := strings.Contains(res.body, "articles/x.md:4: broken"); got != want {
+			t.Errorf("%q sees it: %v", groups, got)
+		}
+	}
+}

@@ -71,6 +71,20 @@ func (s *Service) visitor(r *http.Request) *visitor {
 	return v
 }
 
+// Writes tells whether a request that Know has not seen is from somebody who writes the
+// content. Whatever cannot be found out means no.
+func (s *Service) Writes(r *http.Request) bool {
+	if !s.On() {
+		return false
+	}
+	known, err := s.Know(r)
+	if err != nil {
+		return false
+	}
+	p, err := s.Person(known)
+	return err == nil && p.Role >= identity.Author
+}
+
 // fromHeader is whom a trusted proxy names. A header that comes twice was not written
 // by the proxy alone.
 func (s *Service) fromHeader(r *http.Request) identity.Person {
