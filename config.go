@@ -33,10 +33,12 @@ type settings struct {
 	SaveRate                  float64  `default:"1" placeholder:"N" help:"How many saves a second it may make after that; 0 for no limit."`
 	LogAddresses              bool     `help:"Name the whole address of a client in the log when a key is wrong or something is refused, not only its network."`
 	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
-	LogFormat                 string   `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
-	LogLevel                  string   `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
-	SiteName                  string   `default:"Crossroads" placeholder:"NAME" help:"Name of the portal, in headers and titles."`
-	Contact                   string   `placeholder:"URL" help:"Where readers can write to: an https: or mailto: address."`
+	GroupsHeader              string   `placeholder:"NAME" help:"Header in which they list the groups of that person, separated by commas: X-Forwarded-Groups."`
+	people                    `embed:""`
+	LogFormat                 string `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
+	LogLevel                  string `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
+	SiteName                  string `default:"Crossroads" placeholder:"NAME" help:"Name of the portal, in headers and titles."`
+	Contact                   string `placeholder:"URL" help:"Where readers can write to: an https: or mailto: address."`
 }
 
 // config is what the settings mean.
@@ -147,6 +149,8 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 	c.proxies, err = parseProxies(s.TrustedProxies)
 	check("trusted-proxies", err)
 	check("identity-header", checkIdentityHeader(s.IdentityHeader, c.proxies))
+	check("groups-header", checkGroupsHeader(s))
+	c.checkPeople(check)
 	level, err := parseLevel(s.LogLevel)
 	check("log-level", err)
 	c.log, err = newLogger(s.LogFormat, level, logs)
@@ -158,6 +162,9 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 		}
 		if flag.Name == "db" {
 			value = store.Redacted(value)
+		}
+		if flag.Name == "oidc-client-secret" && value != "" {
+			value = "(not shown)"
 		}
 		c.listed = append(c.listed, setting{flag.Name, value, cmp.Or(from[flag.Name], "default")})
 	}

@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"time"
+
+	"crossroads/identity"
+	"crossroads/record"
 )
 
 const dropEvery = time.Hour
@@ -15,6 +18,9 @@ func (c config) keepUnopened() time.Duration { return time.Duration(c.DropUnopen
 func dropUnopened(ctx context.Context, cfg config, db database) (stop func()) {
 	if cfg.DropUnopened == 0 {
 		return func() {}
+	}
+	if cfg.IdentityHeader != "" || cfg.OIDCIssuer != "" { // there is an audit log
+		ctx = record.WithActor(ctx, record.Actor{Via: identity.ViaPortal, Instance: cfg.instance()})
 	}
 	return inBackground(ctx, func(ctx context.Context) {
 		ticker := time.NewTicker(dropEvery)

@@ -58,6 +58,9 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	}
 	measured := newMetrics()
 	options := cfg.web()
+	if options.Account, err = cfg.account(); err != nil {
+		return err
+	}
 	if cfg.MetricsListen != "" { // nobody else reads the counts
 		options.Observe = measured.request
 	}

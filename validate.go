@@ -153,10 +153,17 @@ func checkIdentityHeader(name string, proxies []netip.Prefix) error {
 	switch {
 	case name == "":
 		return nil
-	case strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "":
-		return fmt.Errorf("%q is not the name of a header", name)
+	case checkHeaderName(name) != nil:
+		return checkHeaderName(name)
 	case len(proxies) == 0:
 		return errors.New("say in --trusted-proxies who may write it, or anybody could pretend to be anybody")
+	}
+	return nil
+}
+
+func checkHeaderName(name string) error {
+	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" {
+		return fmt.Errorf("%q is not the name of a header", name)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -10,6 +11,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/big"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -125,3 +127,14 @@ func TestLinksOutOfSandboxes(t *testing.T) {
 		})
 	}
 }
+
+// insecure asks the HTTPS sites of the tests, under any host name of theirs.
+var insecure = &http.Client{Transport: &http.Transport{
+	TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, // nobody has signed the certificate
+	DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		if host, port, _ := net.SplitHostPort(address); strings.HasSuffix(host, ".test") {
+			address = "127.0.0.1:" + port
+		}
+		return new(net.Dialer).DialContext(ctx, network, address)
+	},
+}}

@@ -13,7 +13,10 @@ func (s *SQLite) Arrange(ctx context.Context, id, key string, life record.Life) 
 	return s.owned(ctx, "arrange assessment", id, key, func(num int64) error {
 		_, err := s.writes.Exec(`UPDATE assessment SET status = ?, review = ?, expires = ? WHERE num = ?`,
 			life.Status, life.Review, life.Expires, num)
-		return err
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, num, arranged(life))
 	})
 }
 
@@ -42,7 +45,10 @@ func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (
 		}
 		result = fresh
 		s.writer.deleted = true // the one before
-		return s.note(once, salt, num)
+		if err := s.note(once, salt, num); err != nil {
+			return err
+		}
+		return s.audit(ctx, num, record.Event{Act: record.ActRotate})
 	})
 	if err != nil {
 		return "", fmt.Errorf("rotate key: %w", err)
@@ -76,7 +82,10 @@ func (s *SQLite) Revoke(ctx context.Context, id, key string, once record.Once) (
 		}
 		result = fresh
 		s.writer.deleted = true // the one before
-		return s.note(once, salt, num)
+		if err := s.note(once, salt, num); err != nil {
+			return err
+		}
+		return s.audit(ctx, num, record.Event{Act: record.ActRevoke})
 	})
 	if err != nil {
 		return "", fmt.Errorf("revoke sharing: %w", err)
@@ -100,15 +109,15 @@ func (s *SQLite) Mark(ctx context.Context, id, key string, number int, name stri
 		s.writer.deleted = true // the name before, if there was one
 		if name == "" {
 			_, err = s.writes.Exec(`DELETE FROM milestone WHERE assessment = ? AND number = ?`, num, number)
+		} else if err = s.room.take(len(name)); err == nil {
+			_, err = s.writes.Exec(`
+				INSERT INTO milestone VALUES (?, ?, ?)
+				ON CONFLICT DO UPDATE SET name = excluded.name`, num, number, name)
+		}
+		if err != nil {
 			return err
 		}
-		if err := s.room.take(len(name)); err != nil {
-			return err
-		}
-		_, err = s.writes.Exec(`
-			INSERT INTO milestone VALUES (?, ?, ?)
-			ON CONFLICT DO UPDATE SET name = excluded.name`, num, number, name)
-		return err
+		return s.audit(ctx, num, marked(number, name))
 	})
 }
 

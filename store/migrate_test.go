@@ -98,6 +98,12 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 	func(t *testing.T, old *sql.DB, i int) {
 		run(t, old, `INSERT INTO unopened VALUES (?, ?)`, i+1, 1000*i)
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		hash := sha256.Sum256([]byte(fmt.Sprint("token", i)))
+		run(t, old, `INSERT INTO session VALUES (?, 'sub', 'Ada', 'author', '', 1, 2, 3)`, hash[:])
+		run(t, old, `INSERT INTO api_token (hash, name, scopes, maker, created_ms, ends_ms) VALUES (?, 'CI', 'read', 'Ada', 1, 2)`, hash[:])
+		run(t, old, `INSERT INTO audit VALUES (?, 9, 'Ada', 'oidc', 'create', ?, 1, '', '', '', '')`, i+1, i+1)
+	},
 }
 
 func onceOf(i int) record.Once { return record.Once{Key: fmt.Sprintf("once%025d", i)} }

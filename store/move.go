@@ -140,10 +140,15 @@ func (s *side) end(ctx context.Context) error {
 		}
 		return os.Remove(s.file)
 	}
-	for _, table := range []string{"assessment", "round"} {
-		// The next number follows those that were copied.
+	for _, table := range []string{"assessment", "round", "api_token", "audit"} {
+		// The next number follows those that were copied, and that of an assessment
+		// those that the audit log knows.
+		known := "0"
+		if table == "assessment" {
+			known = "(SELECT max(assessment) FROM audit)"
+		}
 		_, err := s.db.ExecContext(ctx, fmt.Sprintf(
-			`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), (SELECT coalesce(max(num), 0) + 1 FROM %[1]s), false)`, table))
+			`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), (SELECT greatest(coalesce(max(num), 0), %[2]s) + 1 FROM %[1]s), false)`, table, known))
 		if err != nil {
 			return err
 		}
@@ -170,8 +175,13 @@ var movedTables = []movedTable{
 	{"unopened", "assessment:n since_ms:n", "assessment BETWEEN $1 AND $2", "assessment"},
 }
 
-// movedCatalogues belongs to no assessment; its range is empty.
-var movedCatalogues = movedTable{"catalogue", "comparison:t version:t body:b", "$1 = $2", "comparison, version"}
+// movedApart belong to no assessment; their range is empty. Sessions stay behind, so
+// people sign in again.
+var movedApart = []movedTable{
+	{"catalogue", "comparison:t version:t body:b", "$1 = $2", "comparison, version"},
+	{"api_token", "num:n hash:b name:e scopes:t maker:e created_ms:n ends_ms:n revoked_ms:n used:t", "$1 = $2", "num"},
+	{"audit", "num:n at_ms:n actor:e via:t act:t assessment:n revision:n digest:t detail:e request:t instance:e", "$1 = $2", "num"},
+}
 
 // names are the columns, kinds the letters of their types.
 func (t movedTable) split() (names, kinds []string) {
@@ -247,7 +257,7 @@ func (t movedTable) copy(ctx context.Context, source, target *side, tx *sql.Tx, 
 		marks[i] = fmt.Sprintf("$%d", i+1)
 	}
 	insert := fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s)`, t.name, strings.Join(names, ", "), strings.Join(marks, ", "))
-	if t.name == movedCatalogues.name {
+	if t.within == movedApart[0].within {
 		insert += ` ON CONFLICT DO NOTHING` // an interrupted move has copied them
 	}
 	return t.rows(ctx, source, first, last, func(values []any) error {
@@ -309,7 +319,7 @@ func copyAll(ctx context.Context, source, target *side, log *slog.Logger) error 
 	if done > 0 {
 		log.Info("going on with a move that was interrupted", "behind", done)
 	}
-	if err := copyRange(ctx, source, target, []movedTable{movedCatalogues}, 0, 0); err != nil {
+	if err := copyRange(ctx, source, target, movedApart, 0, 0); err != nil {
 		return err
 	}
 	for {
@@ -355,8 +365,10 @@ func compareAll(ctx context.Context, source, target *side) (moved Moved, err err
 		}
 		return count, nil
 	}
-	if _, err := same(movedCatalogues, 0, 0); err != nil {
-		return moved, err
+	for _, t := range movedApart {
+		if _, err := same(t, 0, 0); err != nil {
+			return moved, err
+		}
 	}
 	for done := int64(0); ; {
 		last, err := source.next(ctx, done)

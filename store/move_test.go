@@ -23,8 +23,9 @@ type known struct{ id, key, token string }
 var moveOnce = record.Once{Key: "a-key-that-nobody-can-guess", Request: "save"}
 
 // fillForMove saves every kind of thing, with texts that are hard to store.
-func fillForMove(t *testing.T, s storetest.Store, n int) []known {
+func fillForMove(t *testing.T, s storetest.Known, n int) []known {
 	t.Helper()
+	ctx := record.WithActor(t.Context(), record.Actor{Name: "Ada\x00", Via: "oidc"})
 	var list []known
 	for i := range n {
 		rev := storetest.Revision(fmt.Sprintf("Assessment %d \x00\x01\x02 'quoted' \\ 長", i))
@@ -33,7 +34,7 @@ func fillForMove(t *testing.T, s storetest.Store, n int) []known {
 		if i == 0 {
 			once = moveOnce
 		}
-		saved, key, err := s.CreateOnce(t.Context(), "deployment", []string{"", "ada\x00"}[i%2], once, rev)
+		saved, key, err := s.CreateOnce(ctx, "deployment", []string{"", "ada\x00"}[i%2], once, rev)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,11 +70,18 @@ func fillForMove(t *testing.T, s storetest.Store, n int) []known {
 	if err := s.KeepCatalogue(t.Context(), "deployment", "v1", []byte{0, 1, 2}); err != nil {
 		t.Fatal(err)
 	}
+	number, err := s.AddToken(ctx, record.Token{Hash: hashed("token"), Name: "CI\x00", Scopes: []string{"read"}, Maker: "Ada", Created: moment(1), Ends: moment(2)})
+	if err == nil {
+		err = s.RevokeToken(ctx, number)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	return list
 }
 
 // everything is all that can be read of the known assessments.
-func everything(t *testing.T, s storetest.Store, list []known) []any {
+func everything(t *testing.T, s storetest.Known, list []known) []any {
 	t.Helper()
 	ctx := t.Context()
 	var all []any
@@ -99,6 +107,10 @@ func everything(t *testing.T, s storetest.Store, list []known) []any {
 	}
 	portfolio, err := s.Portfolio(ctx, record.Filter{Limit: 1000})
 	add(portfolio, err)
+	lines, err := s.Audit(ctx, record.EventFilter{Limit: 1000})
+	add(lines, err)
+	tokens, err := s.Tokens(ctx)
+	add(tokens, err)
 	body, err := s.Catalogue(ctx, "deployment", "v1")
 	add(body, err)
 	saved, key, err := s.CreateOnce(ctx, "deployment", "", moveOnce, storetest.Revision("x"))

@@ -231,9 +231,9 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 		sizeSQL: &s.room.size,
 		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires FROM assessment WHERE id = ?`: &s.stmts.find,
 		`SELECT number, at_ms FROM revision WHERE assessment = ? ORDER BY number DESC LIMIT 1`:                      &s.stmts.latest,
-		`INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES (?, ?, ?, ?, ?)`:               &s.stmts.insert,
-		`DELETE FROM assessment WHERE num = ?`:                                                                      &s.stmts.remove,
-		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`:                          &s.stmts.probe,
+		insertSQL:                              &s.stmts.insert,
+		`DELETE FROM assessment WHERE num = ?`: &s.stmts.remove,
+		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`: &s.stmts.probe,
 		`SELECT o.request, o.salt, a.id, a.key_hash FROM once o JOIN assessment a ON a.num = o.assessment
 		 WHERE o.hash = ? AND o.at_ms > ?`: &s.stmts.findOnce,
 		`INSERT INTO once (hash, request, salt, assessment, at_ms) VALUES (?, ?, ?, ?, ?)`: &s.stmts.insertOnce,
@@ -247,6 +247,13 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 	}
 	return nil
 }
+
+// insertSQL gives a number that no assessment has had, for as long as the audit log
+// knows of it: a number names one assessment there.
+const insertSQL = `
+	INSERT INTO assessment (num, id, key_hash, comparison, created_ms, owner)
+	VALUES (1 + max((SELECT coalesce(max(num), 0) FROM assessment),
+	                (SELECT coalesce(max(assessment), 0) FROM audit WHERE assessment <> 0)), ?, ?, ?, ?, ?)`
 
 // closePools closes the connections there are, the writing one last: it folds
 // the log into the file.

@@ -68,7 +68,10 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 				return err
 			}
 		}
-		return s.append(ctx, tx, num, &f.saved.Revision, f.input, f.report)
+		if err := s.append(ctx, tx, num, &f.saved.Revision, f.input, f.report); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, num, revised(record.ActCreate, f.saved.Revision))
 	})
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
@@ -157,7 +160,10 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 		}
 		saved.Latest++
 		saved.Number, saved.At = saved.Latest, after(before, s.stamp())
-		return s.append(ctx, tx, num, &saved.Revision, input, report)
+		if err := s.append(ctx, tx, num, &saved.Revision, input, report); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, num, revised(record.ActRevise, saved.Revision))
 	})
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
@@ -184,8 +190,10 @@ func (s *Postgres) Opens(ctx context.Context, id, key string) error {
 // server's files until it cleans up, and in its backups.
 func (s *Postgres) Delete(ctx context.Context, id, key string) error {
 	return s.owned(ctx, "delete assessment", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
-		_, err := tx.Exec(ctx, `DELETE FROM assessment WHERE num = $1`, num)
-		return err
+		if _, err := tx.Exec(ctx, `DELETE FROM assessment WHERE num = $1`, num); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, num, record.Event{Act: record.ActDelete})
 	})
 }
 

@@ -15,7 +15,10 @@ func (s *Postgres) Arrange(ctx context.Context, id, key string, life record.Life
 	return s.owned(ctx, "arrange assessment", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
 		_, err := tx.Exec(ctx, `UPDATE assessment SET status = $1, review = $2, expires = $3 WHERE num = $4`,
 			life.Status, life.Review, life.Expires, num)
-		return err
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, num, arranged(life))
 	})
 }
 
@@ -32,12 +35,15 @@ func (s *Postgres) Mark(ctx context.Context, id, key string, number int, name st
 		}
 		if name == "" {
 			_, err = tx.Exec(ctx, `DELETE FROM milestone WHERE assessment = $1 AND number = $2`, num, int64(number))
+		} else {
+			_, err = tx.Exec(ctx, `
+				INSERT INTO milestone (assessment, number, name) VALUES ($1, $2, $3)
+				ON CONFLICT (assessment, number) DO UPDATE SET name = excluded.name`, num, int64(number), escape(name))
+		}
+		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `
-			INSERT INTO milestone (assessment, number, name) VALUES ($1, $2, $3)
-			ON CONFLICT (assessment, number) DO UPDATE SET name = excluded.name`, num, int64(number), escape(name))
-		return err
+		return s.audit(ctx, tx, num, marked(number, name))
 	})
 }
 
@@ -176,7 +182,13 @@ func (s *Postgres) DropUnopened(ctx context.Context) (dropped int, err error) {
 				if err != nil {
 					return err
 				}
-				n += int(res.RowsAffected())
+				if res.RowsAffected() == 0 {
+					continue
+				}
+				n++
+				if err := s.audit(ctx, tx, num, record.Event{Act: record.ActDrop}); err != nil {
+					return err
+				}
 			}
 			return nil
 		})

@@ -60,7 +60,10 @@ func (s *Postgres) Rotate(ctx context.Context, id, key string, once record.Once)
 		if _, err := tx.Exec(ctx, `UPDATE assessment SET key_hash = $1 WHERE num = $2`, hash, num); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, once, salt, num)
+		if err := s.note(ctx, tx, once, salt, num); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, num, record.Event{Act: record.ActRotate})
 	})
 	if err != nil {
 		return "", fmt.Errorf("rotate key: %w", err)
@@ -85,7 +88,10 @@ func (s *Postgres) Revoke(ctx context.Context, id, key string, once record.Once)
 		if err != nil {
 			return err
 		}
-		return s.note(ctx, tx, once, salt, num)
+		if err := s.note(ctx, tx, once, salt, num); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, num, record.Event{Act: record.ActRevoke})
 	})
 	if err != nil {
 		return "", fmt.Errorf("revoke sharing: %w", err)

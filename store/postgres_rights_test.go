@@ -29,7 +29,7 @@ func TestPostgresRights(t *testing.T) {
 	}
 	s := postgres(t)
 	s.SQL(t, "postgres", "CREATE ROLE portal LOGIN PASSWORD '"+pgtest.Password+"'")
-	storetest.Run(t, func(t *testing.T) storetest.Store {
+	open := func(t *testing.T) *Postgres {
 		address := s.NewDatabase(t)
 		openPostgres(t, address, Options{})
 		name := address[strings.LastIndex(address, "/")+1 : strings.Index(address, "?")]
@@ -41,6 +41,13 @@ func TestPostgresRights(t *testing.T) {
 		if _, err := portal.pool.Exec(t.Context(), "UPDATE revision SET title = 'forged'"); err == nil || !strings.Contains(err.Error(), "permission denied") {
 			t.Errorf("rewriting a revision: %v", err)
 		}
+		for _, statement := range []string{"UPDATE audit SET actor = 'eve'", "DELETE FROM audit", "ALTER TABLE audit DISABLE TRIGGER ALL"} {
+			if _, err := portal.pool.Exec(t.Context(), statement); err == nil {
+				t.Errorf("%s was not refused", statement)
+			}
+		}
 		return portal
-	})
+	}
+	storetest.Run(t, func(t *testing.T) storetest.Store { return open(t) })
+	storetest.RunKnown(t, func(t *testing.T) storetest.Known { return open(t) })
 }

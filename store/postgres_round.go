@@ -21,10 +21,13 @@ func (s *Postgres) OpenRound(ctx context.Context, id, key string) (string, error
 			SELECT a.num, $2, $3 FROM assessment a WHERE a.num = $1
 			 AND NOT EXISTS (SELECT 1 FROM round r WHERE r.assessment = a.num AND r.revealed_ms IS NULL)`,
 			num, token, s.stamp().UnixMilli())
-		if err == nil && res.RowsAffected() == 0 {
+		if err != nil {
+			return err
+		}
+		if res.RowsAffected() == 0 {
 			return record.ErrConflict
 		}
-		return err
+		return s.audit(ctx, tx, num, record.Event{Act: record.ActOpenRound})
 	})
 	if err != nil {
 		return "", err
@@ -37,10 +40,13 @@ func (s *Postgres) RevealRound(ctx context.Context, id, key string) error {
 	return s.owned(ctx, "reveal round", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
 		res, err := tx.Exec(ctx, `UPDATE round SET revealed_ms = $1 WHERE assessment = $2 AND revealed_ms IS NULL`,
 			s.stamp().UnixMilli(), num)
-		if err == nil && res.RowsAffected() == 0 {
+		if err != nil {
+			return err
+		}
+		if res.RowsAffected() == 0 {
 			return record.ErrConflict
 		}
-		return err
+		return s.audit(ctx, tx, num, record.Event{Act: record.ActRevealRound})
 	})
 }
 
@@ -53,9 +59,9 @@ func (s *Postgres) Speak(ctx context.Context, token string, v record.Voice) erro
 	}
 	report := pack(v.Report)
 	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
-		var num int64
+		var num, assessment int64
 		var revealed *int64
-		err := tx.QueryRow(ctx, `SELECT num, revealed_ms FROM round WHERE token = $1 FOR UPDATE`, lookup(token)).Scan(&num, &revealed)
+		err := tx.QueryRow(ctx, `SELECT num, assessment, revealed_ms FROM round WHERE token = $1 FOR UPDATE`, lookup(token)).Scan(&num, &assessment, &revealed)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return record.ErrNotFound
 		}
@@ -75,7 +81,10 @@ func (s *Postgres) Speak(ctx context.Context, token string, v record.Voice) erro
 		_, err = tx.Exec(ctx, `
 			INSERT INTO voice (round, name, at_ms, input, catalogue, engine, report) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			num, escape(v.Name), s.stamp().UnixMilli(), input, v.Catalogue, v.Engine, report)
-		return err
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, assessment, record.Event{Act: record.ActAnswer})
 	})
 	if err != nil {
 		return fmt.Errorf("answer in a round: %w", err)

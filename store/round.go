@@ -24,7 +24,10 @@ func (s *SQLite) OpenRound(ctx context.Context, id, key string) (string, error) 
 			INSERT INTO round (assessment, token, opened_ms)
 			SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM round WHERE assessment = ?1 AND revealed_ms IS NULL)`,
 			num, token, s.stamp().UnixMilli())
-		return changed(res, err, record.ErrConflict)
+		if err := changed(res, err, record.ErrConflict); err != nil {
+			return err
+		}
+		return s.audit(ctx, num, record.Event{Act: record.ActOpenRound})
 	})
 	if err != nil {
 		return "", err
@@ -38,7 +41,10 @@ func (s *SQLite) RevealRound(ctx context.Context, id, key string) error {
 	return s.owned(ctx, "reveal round", id, key, func(num int64) error {
 		res, err := s.writes.Exec(`UPDATE round SET revealed_ms = ? WHERE assessment = ? AND revealed_ms IS NULL`,
 			s.stamp().UnixMilli(), num)
-		return changed(res, err, record.ErrConflict)
+		if err := changed(res, err, record.ErrConflict); err != nil {
+			return err
+		}
+		return s.audit(ctx, num, record.Event{Act: record.ActRevealRound})
 	})
 }
 
@@ -52,14 +58,14 @@ func (s *SQLite) Speak(ctx context.Context, token string, v record.Voice) error 
 	}
 	report := pack(v.Report)
 	err = s.writer.do(ctx, func() error {
-		var num int64
+		var num, assessment int64
 		var revealed sql.NullInt64
 		var voices, taken int
 		err := s.writes.QueryRow(`
-			SELECT num, revealed_ms,
+			SELECT num, assessment, revealed_ms,
 			       (SELECT count(*) FROM voice WHERE round = num),
 			       (SELECT count(*) FROM voice WHERE round = num AND name = ?2)
-			FROM round WHERE token = ?1`, token, v.Name).Scan(&num, &revealed, &voices, &taken)
+			FROM round WHERE token = ?1`, token, v.Name).Scan(&num, &assessment, &revealed, &voices, &taken)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			return record.ErrNotFound
@@ -73,7 +79,10 @@ func (s *SQLite) Speak(ctx context.Context, token string, v record.Voice) error 
 		}
 		_, err = s.writes.Exec(`INSERT INTO voice VALUES (?, ?, ?, ?, ?, ?, ?)`,
 			num, v.Name, s.stamp().UnixMilli(), input, v.Catalogue, v.Engine, report)
-		return err
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, assessment, record.Event{Act: record.ActAnswer})
 	})
 	if err != nil {
 		return fmt.Errorf("answer in a round: %w", err)

@@ -90,7 +90,10 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 		if err := s.noteUnopened(num, f.saved.Created.UnixMilli(), owner); err != nil {
 			return err
 		}
-		return s.append(num, &f.saved.Revision, f.input, f.report)
+		if err := s.append(num, &f.saved.Revision, f.input, f.report); err != nil {
+			return err
+		}
+		return s.audit(ctx, num, revised(record.ActCreate, f.saved.Revision))
 	})
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
@@ -166,7 +169,10 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev recor
 		}
 		saved.Latest++
 		saved.Number, saved.At = saved.Latest, after(before, s.stamp())
-		return s.append(num, &saved.Revision, input, report)
+		if err := s.append(num, &saved.Revision, input, report); err != nil {
+			return err
+		}
+		return s.audit(ctx, num, revised(record.ActRevise, saved.Revision))
 	})
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
@@ -199,9 +205,11 @@ func (s *SQLite) Delete(ctx context.Context, id, key string) error {
 		if err != nil {
 			return err
 		}
-		_, err = s.stmts.remove.Exec(num)
-		s.writer.deleted = s.writer.deleted || err == nil
-		return err
+		if _, err = s.stmts.remove.Exec(num); err != nil {
+			return err
+		}
+		s.writer.deleted = true
+		return s.audit(ctx, num, record.Event{Act: record.ActDelete})
 	})
 	if err != nil {
 		return fmt.Errorf("delete assessment: %w", err)

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"crossroads/record"
 )
 
 // sweepAtOnce bounds a transaction that drops drafts.
@@ -54,27 +56,48 @@ func (s *SQLite) Opened(ctx context.Context, id string) error {
 // overwritten, as by Delete.
 func (s *SQLite) DropUnopened(ctx context.Context) (dropped int, err error) {
 	for s.keep > 0 {
-		var n int64
-		err := s.writer.do(ctx, func() error {
-			res, err := s.writes.Exec(`
-				DELETE FROM assessment WHERE num IN (
-					SELECT num FROM unopened JOIN assessment ON num = assessment
-					WHERE since_ms < ? AND status = 'draft' ORDER BY since_ms LIMIT ?)`,
-				s.now().Add(-s.keep).UnixMilli(), sweepAtOnce)
-			if err != nil {
-				return err
-			}
-			n, err = res.RowsAffected()
-			s.writer.deleted = s.writer.deleted || n > 0
+		var n int
+		err := s.writer.do(ctx, func() (err error) {
+			n, err = s.dropSome(ctx)
 			return err
 		})
 		if err != nil {
 			return dropped, fmt.Errorf("drop drafts that were never opened: %w", err)
 		}
-		dropped += int(n)
+		dropped += n
 		if n < sweepAtOnce {
 			break
 		}
 	}
 	return dropped, nil
+}
+
+// dropSome is a transaction of DropUnopened. Only the writer calls it.
+func (s *SQLite) dropSome(ctx context.Context) (int, error) {
+	rows, err := s.writes.Query(`
+		DELETE FROM assessment WHERE num IN (
+			SELECT num FROM unopened JOIN assessment ON num = assessment
+			WHERE since_ms < ? AND status = 'draft' ORDER BY since_ms LIMIT ?)
+		RETURNING num`, s.now().Add(-s.keep).UnixMilli(), sweepAtOnce)
+	if err != nil {
+		return 0, err
+	}
+	var nums []int64
+	for rows.Next() {
+		var num int64
+		if err := rows.Scan(&num); err != nil {
+			return 0, errors.Join(err, rows.Close())
+		}
+		nums = append(nums, num)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil { // closed before the one connection is used again
+		return 0, err
+	}
+	s.writer.deleted = s.writer.deleted || len(nums) > 0
+	for _, num := range nums {
+		if err := s.audit(ctx, num, record.Event{Act: record.ActDrop}); err != nil {
+			return 0, err
+		}
+	}
+	return len(nums), nil
 }

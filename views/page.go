@@ -4,6 +4,9 @@
 package views
 
 import (
+	"context"
+	"io"
+
 	"crossroads/content"
 	"crossroads/decision"
 )
@@ -48,4 +51,9 @@ type Problem struct {
 	Field   string // id of the form field it belongs to, "" for the whole page
 	URL     string // address of the field where it is on another page, "" for none
 	Message string
+}
+
+// Markup is a page still to be rendered.
+type Markup interface {
+	Render(ctx context.Context, w io.Writer) error
 }

@@ -82,7 +82,7 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return wrong.Input{Field: "comparison", Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
 	}
-	saved, key, err := s.assess.Save(r.Context(), s.identity(r), assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input}, mark)
+	saved, key, err := s.assess.Save(r.Context(), s.owner(r), assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input}, mark)
 	return s.sendCreated(w, r, saved, key, err)
 }
 

@@ -3,13 +3,18 @@ package web
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"math"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"time"
 
 	"crossroads/assess"
+	"crossroads/identity"
+	"crossroads/views"
+	"crossroads/web/account"
 )
 
 // received notes where a request comes from. Its place at the gate is given
@@ -47,6 +52,8 @@ func (s *server) security(w http.ResponseWriter, r *http.Request, event string) 
 // securityEvent is what a fault is about, "" for nothing of the kind.
 func securityEvent(f *fault) string {
 	switch {
+	case f.event != "":
+		return f.event
 	case errors.Is(f.err, errOtherSite):
 		return "refused origin"
 	case f.status == http.StatusTooManyRequests:
@@ -128,4 +135,75 @@ func tooOften(e *assess.WaitError) *fault {
 		in = strconv.Itoa(n) + " seconds"
 	}
 	return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: "Much was saved from your network just now. Save again in " + in + "; nothing you answered is lost."}
+}
+
+// newAccounts is what knows who sends a request. A store that cannot keep sessions and
+// tokens has none.
+func newAccounts(cfg Config, store Store, log *slog.Logger, now func() time.Time, p *process) (*account.Service, error) {
+	known := cfg.Account
+	known.Header, known.Log, known.Now, known.FromProxy, known.Origin = cfg.IdentityHeader, log, now, p.fromProxy, p.origin
+	known.Store, _ = store.(account.Store)
+	return account.New(known)
+}
+
+// recognised finds out who sends a request, as far as its headers say. An API token that
+// cannot be used ends it.
+func (s *server) recognised(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		known, err := s.account.Know(r)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, known)
+	})
+}
+
+// acting has what a request changes written to the audit log.
+func (s *server) acting(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
+	ctx, err := s.account.Acting(r, recorderOf(w).id)
+	return r.WithContext(account.WithRequest(ctx, recorderOf(w).id)), err
+}
+
+// owner is the name under which a request saves something, "" for nobody's. That it
+// could not be found out has ended the request before (acting).
+func (s *server) owner(r *http.Request) string {
+	p, _ := s.account.Person(r)
+	return p.Owner()
+}
+
+// accountSite lends the pages of package account what they need.
+type accountSite struct{ s *server }
+
+func (a accountSite) Page(path, title, description string) views.Page {
+	return a.s.page(path, "", title, description)
+}
+
+func (a accountSite) SendPage(w http.ResponseWriter, r *http.Request, status int, page views.Markup) error {
+	return a.s.sendPage(w, r, status, page)
+}
+
+func (a accountSite) SendJSON(w http.ResponseWriter, r *http.Request, status int, value any) error {
+	return a.s.sendJSON(w, r, status, value)
+}
+
+func (a accountSite) ReadForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+	return readForm(w, r)
+}
+
+func (a accountSite) ReadJSON(r *http.Request) ([]byte, error) { return readJSON(r) }
+
+// mayList returns an error unless a request may see the portfolio.
+func (s *server) mayList(r *http.Request) error {
+	p, err := s.account.Person(r)
+	if err == nil && !s.account.On() && !p.Known() {
+		return notFound("This portal keeps no portfolio. Its operator can switch it on.")
+	}
+	_, err = s.account.Need(r, "The portfolio", identity.Person.MayList)
+	return err
+}
+
+// refused is what a client reads about an error of package account.
+func refused(e *account.Refusal) *fault {
+	return &fault{status: e.Status, message: e.Message, challenge: e.Challenge, event: e.Event, signIn: e.SignIn, err: e}
 }

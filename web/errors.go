@@ -20,6 +20,7 @@ import (
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/account"
 	"crossroads/web/deliver"
 	"crossroads/wrong"
 )
@@ -37,7 +38,11 @@ type fault struct {
 	refused  *views.Refused // what a proxy may have to do with it
 	posted   url.Values     // what was sent, where a page lets it be sent again
 	enctype  string         // and how
-	err      error
+	signIn   bool           // signing in helps
+	event    string         // for the log of security, "" for none
+
+	challenge string // value of WWW-Authenticate, "" for none
+	err       error
 }
 
 func (f *fault) Error() string {
@@ -77,10 +82,13 @@ func faultOf(err error) *fault {
 		wait   *assess.WaitError
 		ended  *assess.EndedError
 		tooBig *http.MaxBytesError
+		who    *account.Refusal
 	)
 	switch {
 	case errors.As(err, &known):
 		return known
+	case errors.As(err, &who):
+		return refused(who)
 	case errors.As(err, &field):
 		refused := refuse(text.Finding{Field: field.Field, Fact: field.Message})
 		refused.err = err
@@ -147,6 +155,13 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	h := w.Header()
 	h["Cache-Control"] = deliver.NoStore
+	if f.challenge != "" {
+		h["Www-Authenticate"] = []string{f.challenge}
+	}
+	if f.signIn && r.Method == http.MethodGet && !wantsJSON(r) {
+		_ = redirect(w, r, http.StatusSeeOther, account.SignInPath+"?to="+url.QueryEscape(r.URL.RequestURI()))
+		return
+	}
 	switch f.status {
 	case http.StatusServiceUnavailable:
 		h["Retry-After"] = soon

@@ -54,10 +54,10 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.URL.Query().Get("anew") == "1" {
-		saved, key, ignored, err := s.assess.ImportAnew(r.Context(), s.identity(r), raw, mark)
+		saved, key, ignored, err := s.assess.ImportAnew(r.Context(), s.owner(r), raw, mark)
 		return s.sendCreated(w, r, saved, key, err, ignored...)
 	}
-	saved, key, err := s.assess.Import(r.Context(), s.identity(r), raw, mark)
+	saved, key, err := s.assess.Import(r.Context(), s.owner(r), raw, mark)
 	return s.sendCreated(w, r, saved, key, err)
 }
 
@@ -81,9 +81,9 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	var saved record.Saved
 	var key string
 	if sent.anew {
-		saved, key, _, err = s.assess.ImportAnew(r.Context(), s.identity(r), sent.file, formMark(sent.once))
+		saved, key, _, err = s.assess.ImportAnew(r.Context(), s.owner(r), sent.file, formMark(sent.once))
 	} else {
-		saved, key, err = s.assess.Import(r.Context(), s.identity(r), sent.file, formMark(sent.once))
+		saved, key, err = s.assess.Import(r.Context(), s.owner(r), sent.file, formMark(sent.once))
 	}
 	switch {
 	case errors.Is(err, record.ErrConflict):

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"crossroads/assess"
+	"crossroads/identity"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -29,9 +30,17 @@ func (s *server) bearer(r *http.Request) (assess.Key, error) {
 	return key, wrongBearer(err)
 }
 
+// bearerKey is the edit key of a request. One that has an API token sends the key as
+// Edit-Key: there is one Authorization.
 func bearerKey(r *http.Request) string {
+	if key := strings.TrimSpace(r.Header.Get("Edit-Key")); key != "" {
+		return key
+	}
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	if identity.LooksLikeToken(strings.TrimSpace(key)) {
 		return ""
 	}
 	return strings.TrimSpace(key)

@@ -29,7 +29,7 @@ func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
 	if err := s.database.Ping(ctx); err != nil {
 		return fmt.Errorf("%w: ping: %w", record.ErrUnavailable, err)
 	}
-	return s.plain(w, r, "ready\n"+s.roomLeft()+s.damage())
+	return s.plain(w, r, "ready\n"+s.roomLeft()+s.damage()+s.account.Status())
 }
 
 // damage says that something is wrong with the file. What can still be read is

@@ -220,6 +220,11 @@ func (s *server) limit(next http.Handler) http.Handler {
 			s.fail(w, r, err)
 			return
 		}
+		r, err := s.acting(w, r)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
 }

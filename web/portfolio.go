@@ -16,34 +16,6 @@ import (
 // portfolioPage is how many assessments a page lists.
 const portfolioPage = 50
 
-// identity is who sends a request, as a trusted proxy says, or "". A header
-// that comes twice was not written by the proxy alone.
-func (s *server) identity(r *http.Request) string {
-	if s.cfg.IdentityHeader == "" || !s.fromProxy(r) {
-		return ""
-	}
-	values := r.Header.Values(s.cfg.IdentityHeader)
-	if len(values) != 1 {
-		return ""
-	}
-	name, problem := text.Line(values[0], text.MaxTitle)
-	if problem != "" {
-		return ""
-	}
-	return name
-}
-
-// mayList reports whether a request may see the portfolio.
-func (s *server) mayList(r *http.Request) error {
-	if s.cfg.IdentityHeader == "" {
-		return notFound("This portal keeps no portfolio. Its operator can switch it on.")
-	}
-	if s.identity(r) == "" {
-		return &fault{status: http.StatusForbidden, message: saidSignIn, err: record.ErrForbidden}
-	}
-	return nil
-}
-
 // readFilter reads what a portfolio is narrowed to.
 func (s *server) readFilter(r *http.Request, limit int) (record.Filter, error) {
 	f := record.Filter{Limit: limit}

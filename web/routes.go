@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"crossroads/static"
+	"crossroads/web/account"
 	"crossroads/web/deliver"
 )
 
@@ -19,6 +20,7 @@ func (s *server) handler() http.Handler {
 	h := s.router
 	h = s.limit(h)
 	h = s.cached(h)
+	h = s.recognised(h)
 	h = s.canonical(h)
 	h = s.secure(h)
 	h = s.hosted(h)
@@ -121,6 +123,16 @@ func (s *server) route() error {
 
 	get("/portfolio", s.portfolio)
 
+	// people and programs
+	people := s.account.With(accountSite{s})
+	get(account.SignInPath, people.SignIn)
+	get("/sign-in/callback", people.Callback)
+	on(http.MethodPost, "/sign-out", people.SignOut)
+	get(account.AccountPath, people.Account)
+	get("/tokens", people.Tokens)
+	on(http.MethodPost, "/tokens", people.ChangeTokens)
+	get("/audit", people.Audit)
+
 	// frames for other sites
 	get("/embed/decide", s.firstComparison(framePrefix))
 	get("/embed", s.embedPage)
@@ -173,6 +185,12 @@ func (s *server) route() error {
 
 	get("/api/v1/diff/:id/:id2", s.apiDiff)
 	get("/api/v1/portfolio", s.apiPortfolio)
+	get("/api/v1/tokens", people.APITokens)
+	on(http.MethodPost, "/api/v1/tokens", people.APIMakeToken)
+	on(http.MethodDelete, "/api/v1/tokens/:number", people.APIRevokeToken)
+	get("/api/v1/audit", people.APIAudit)
+	get("/api/v1/audit.jsonl", people.AuditLines)
+	get("/api/v1/audit.csv", people.AuditCSV)
 
 	// machines
 	get("/schemas/:name", s.only(noPage), schemas...)

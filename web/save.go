@@ -98,7 +98,7 @@ func (s *server) save(w http.ResponseWriter, r *http.Request) error {
 	if sub.wizard.revise != nil {
 		return s.saveRevision(w, r, sub)
 	}
-	saved, key, err := s.assess.Save(r.Context(), s.identity(r), sub.draft, sub.mark)
+	saved, key, err := s.assess.Save(r.Context(), s.owner(r), sub.draft, sub.mark)
 	switch {
 	case assess.NotStored(err):
 		return s.saveFailed(w, r, sub, err)

@@ -22,7 +22,7 @@ import (
 )
 
 func init() {
-	for _, kind := range []string{"text/markdown", "text/csv", "text/html", "image/svg+xml", "image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"} {
+	for _, kind := range []string{"text/markdown", "text/csv", "application/jsonl", "text/html", "image/svg+xml", "image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"} {
 		openapi3filter.RegisterBodyDecoder(kind, openapi3filter.FileBodyDecoder) // a text is all it is
 	}
 }

@@ -9,7 +9,8 @@
 // router is asked.
 //
 // Every answer is whole: a page is rendered before its first byte is sent. The
-// portal sets no cookie, sends nothing to other hosts, and takes changes from its
+// portal sets no cookie but for people who sign in, sends nothing to other hosts but to
+// their issuer, and takes changes from its
 // own pages alone, except for new assessments from frames and what a key in the
 // API allows. What one network can ask for at once has bounds.
 //
@@ -39,6 +40,7 @@ import (
 	"crossroads/fair"
 	"crossroads/link"
 	"crossroads/views"
+	"crossroads/web/account"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
 	"crossroads/web/origin"
@@ -70,7 +72,8 @@ type Config struct {
 	EmbedIsolation bool           // frames work inside pages that are cross-origin isolated
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
 	LogAddresses   bool           // the log names clients by their whole address
-	IdentityHeader string         // in which trusted proxies say who sends a request; empty: nobody is known and there is no portfolio
+	IdentityHeader string         // in which trusted proxies say who sends a request, "" for none
+	Account        account.Config // how else people and programs are known, and what they may do
 	BodyLimit      int64          // bytes of a request's body; 0 means 64 KiB
 	Timeout        time.Duration  // of one request; 0 means 10 s
 	SaveBurst      int            // how much one network may store at once; 0 means 60
@@ -146,8 +149,8 @@ func (p *Portal) Replace(lib *content.Library) error {
 	return nil
 }
 
-// Refuse keeps the library that is served and tells readers on this machine,
-// who are its authors, why a newer one is not.
+// Refuse keeps the library that is served and tells its authors, who are readers on
+// this machine and people with that role, why a newer one is not.
 func (p *Portal) Refuse(problems []string) error {
 	now := p.current.Load()
 	s, err := p.process.server(now.lib, problems)
@@ -161,7 +164,7 @@ func (p *Portal) Refuse(problems []string) error {
 // ServeHTTP answers with the current content.
 func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	now := p.current.Load()
-	if now.author != nil && onThisMachine(r) {
+	if now.author != nil && (onThisMachine(r) || p.process.account.Writes(r)) {
 		now.author.ServeHTTP(w, r)
 		return
 	}
@@ -200,6 +203,7 @@ type process struct {
 	drawings    singleflight.Group      // of pictures, by their sum
 	background  deliver.Worker          // compresses fixed pages thoroughly
 	assess      *assess.Service         // with the content that the portal began with
+	account     *account.Service        // who sends a request
 }
 
 // server is the portal with one state of the content: everything a handler may use.
@@ -236,6 +240,9 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	p.kept = deliver.NewCache(now, cfg.PageCache)
 	p.address = clientAddress(cfg.TrustedProxies)
 	p.headers.Store(newHeaderSets(p.publicText, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
+	if p.account, err = newAccounts(cfg, store, log, now, p); err != nil {
+		return nil, fmt.Errorf("sign-in: %w", err)
+	}
 	p.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
 	p.assess = assess.New(assess.Config{
 		Store: store, Log: log, Now: now, Fit: form.Fit, Changed: p.kept.Forget,
@@ -253,7 +260,7 @@ func (p *process) server(lib *content.Library, problems []string) (*server, erro
 		site: views.Site{
 			Name: p.cfg.SiteName, BaseURL: p.cfg.BaseURL, Contact: p.cfg.Contact,
 			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Terms: content.NewTermIndex(lib.Terms), Costs: len(lib.Prices) > 0,
-			Portfolio: p.cfg.IdentityHeader != "", Ancestors: p.ancestors, DropUnopened: p.cfg.DropUnopened, Problems: problems,
+			Portfolio: p.account.On(), Ancestors: p.ancestors, DropUnopened: p.cfg.DropUnopened, Problems: problems,
 		},
 	}
 	s.selfTests = sync.OnceValue(s.runSelfTests)
@@ -269,6 +276,7 @@ func (s *server) prepare(ctx context.Context) {
 			s.log.Error("preparing pages failed", "err", fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}
 	}()
+	s.account.Watch(ctx)
 	s.index()
 	for _, path := range []string{"/cases", "/method"} {
 		if ctx.Err() != nil {

@@ -26,7 +26,7 @@ const (
 	saidKeyForm        = "must be one key of 22 to 128 letters, digits or ._~:/+=- that nobody can guess, such as a random UUID"
 	saidKeyUsed        = "was used less than an hour ago for another request, or the edit key that it led to has been replaced since"
 	saidFormsOnly      = "Forms are sent to this address, and there is nothing to read. A saved assessment is at the link to share that the page showed after saving: go back in this browser to see it again."
-	saidWrongKey       = "The edit key is missing or does not open the assessment. Send it as Authorization: Bearer KEY."
+	saidWrongKey       = "The edit key is missing or does not open the assessment. Send it as Authorization: Bearer KEY, or as Edit-Key: KEY beside an API token."
 	saidTooLarge       = "These figures together are too large to compute a bill from. Write fewer requests, or a shorter duration."
 )
 
@@ -39,7 +39,6 @@ const (
 	saidOtherSite    = "This request came from another site, so it was refused. Open the page on this site and send it from there."
 	saidSandboxed    = saidOtherSite + " If a frame in another page opened this tab, the tab may be in the sandbox of that frame: go back, copy the address of the page into a new tab and send the form there."
 	saidNoHost       = "The header Host names no host. Write a name or an address, with or without a port, in at most 255 characters: crossroads.example.org or 127.0.0.1:8080"
-	saidSignIn       = "The portfolio is for people who have signed in. Open the portal at its usual address and sign in there."
 	saidNoAssessment = "This portal has no assessment at that link. It may have been deleted, or the link was cut off."
 	saidNoFrame      = "url: this portal has no page for frames at that address. Write the address of a comparison or of a saved assessment, for example "
 )

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"crossroads/identity"
+	"crossroads/web/account"
+	"crossroads/web/origin"
+	"crossroads/web/signin"
+)
+
+// people are the settings of signing in, of roles and of API tokens.
+type people struct {
+	OIDCIssuer           string   `name:"oidc-issuer" placeholder:"URL" help:"Address of the OpenID Connect issuer at which people sign in: https://login.example.org/realms/main. It switches sign-in and the portfolio on. The issuer sends browsers back to BASE-URL/sign-in/callback."`
+	OIDCClientID         string   `name:"oidc-client-id" placeholder:"ID" help:"What the issuer calls this portal."`
+	OIDCClientSecret     string   `name:"oidc-client-secret" placeholder:"SECRET" help:"Password of the portal at the issuer, if it has one. Set it by the environment: others on the machine can read command lines."`
+	OIDCClientSecretFile string   `name:"oidc-client-secret-file" placeholder:"FILE" help:"File that holds that password."`
+	OIDCScopes           []string `name:"oidc-scopes" default:"openid,profile,email" placeholder:"SCOPE" help:"What the issuer is asked for."`
+	OIDCNameClaim        string   `name:"oidc-name-claim" default:"preferred_username" placeholder:"CLAIM" help:"Claim with the name under which people appear here. One that people can choose themselves lets them pretend to be others."`
+	OIDCGroupsClaim      string   `name:"oidc-groups-claim" default:"groups" placeholder:"CLAIM" help:"Claim with the groups or roles of a person, in the ID token or the user info; realm_access.roles names one inside another."`
+	Readers              []string `placeholder:"GROUP" help:"Groups that see the portfolio; * is everybody who has signed in. Nobody else gets in, once one of --readers, --authors and --stewards is set."`
+	Authors              []string `placeholder:"GROUP" help:"Groups whose members also save into the portfolio; * is everybody who has signed in."`
+	Stewards             []string `placeholder:"GROUP" help:"Groups whose members also read the audit log and make API tokens."`
+	SessionHours         int      `default:"12" placeholder:"N" help:"After how many hours somebody has to sign in again."`
+	SessionIdle          int      `default:"60" placeholder:"MINUTES" help:"After how many minutes without a request somebody has to sign in again."`
+	TokenScopes          []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"What API tokens may be for: read, write, portfolio, audit. Tokens with another scope are refused."`
+	TokenDays            int      `default:"90" placeholder:"N" help:"How many days an API token may be valid for. Tokens with longer are refused."`
+	Instance             string   `placeholder:"NAME" help:"Name of this portal among several, in the audit log; that of the machine if empty."`
+}
+
+// checkPeople checks these settings.
+func (c *config) checkPeople(check func(flag string, err error)) {
+	for _, list := range [][]string{c.OIDCScopes, c.Readers, c.Authors, c.Stewards, c.TokenScopes} {
+		trim(list)
+	}
+	if c.OIDCIssuer != "" {
+		check("oidc-issuer", c.checkIssuer())
+		check("oidc-client-id", required(c.OIDCClientID, "the issuer knows the portal by it"))
+		check("oidc-name-claim", required(c.OIDCNameClaim, "people need a name"))
+		if !slices.Contains(c.OIDCScopes, "openid") {
+			check("oidc-scopes", errors.New("openid must be among them"))
+		}
+		check("oidc-client-secret-file", c.readSecret())
+	} else if c.OIDCClientID+c.OIDCClientSecret+c.OIDCClientSecretFile != "" {
+		check("oidc-issuer", errors.New("it is missing, and the client is named"))
+	}
+	roles := c.roles()
+	if !roles.Empty() && c.OIDCIssuer == "" && c.IdentityHeader == "" {
+		check("readers", errors.New("nobody can sign in; set --oidc-issuer, or --identity-header, or leave --readers, --authors and --stewards out"))
+	}
+	if roles.NeedsGroups() && c.OIDCIssuer == "" && c.IdentityHeader != "" && c.GroupsHeader == "" {
+		check("groups-header", errors.New("it is missing, and --readers, --authors or --stewards name groups"))
+	}
+	check("session-hours", between(c.SessionHours, 1, 24*30))
+	check("session-idle", between(c.SessionIdle, 5, 24*60))
+	check("token-days", between(c.TokenDays, 1, 3660))
+	for _, scope := range c.TokenScopes {
+		if !slices.Contains(identity.Scopes, scope) {
+			check("token-scopes", fmt.Errorf("%q is not a scope; there are %s", scope, strings.Join(identity.Scopes, ", ")))
+		}
+	}
+}
+
+func required(value, why string) error {
+	if value == "" {
+		return fmt.Errorf("it is missing: %s", why)
+	}
+	return nil
+}
+
+func between(n, least, most int) error {
+	if n < least || n > most {
+		return fmt.Errorf("must be from %d to %d", least, most)
+	}
+	return nil
+}
+
+// checkIssuer also refuses what would let strangers in, or show others the sessions of
+// people.
+func (c *config) checkIssuer() error {
+	if err := signin.CheckAddress(c.OIDCIssuer); err != nil {
+		return err
+	}
+	if c.roles().Empty() {
+		return errors.New("say who gets in with --readers, --authors or --stewards; * is everybody whom the issuer signs in")
+	}
+	if c.BaseURL == "" {
+		return errors.New("the issuer sends browsers back to --base-url, which is missing")
+	}
+	if at, _, err := origin.Public(c.BaseURL); err == nil && signin.CheckAddress(at.String()) != nil {
+		return errors.New("--base-url must begin with https://, except on this machine: cookies of people who have signed in could be read on the way")
+	}
+	return nil
+}
+
+// readSecret takes the password of the client from its file.
+func (c *config) readSecret() error {
+	if c.OIDCClientSecretFile == "" {
+		return nil
+	}
+	if c.OIDCClientSecret != "" {
+		return errors.New("--oidc-client-secret is set too; leave one of them out")
+	}
+	raw, err := os.ReadFile(c.OIDCClientSecretFile)
+	if err != nil {
+		return explain(err)
+	}
+	if c.OIDCClientSecret = strings.TrimRight(string(raw), "\r\n"); c.OIDCClientSecret == "" {
+		return errors.New("the file is empty")
+	}
+	return nil
+}
+
+// checkGroupsHeader refuses a header that nobody may write.
+func checkGroupsHeader(s settings) error {
+	if s.GroupsHeader != "" && s.IdentityHeader == "" {
+		return errors.New("it counts only beside --identity-header")
+	}
+	if s.GroupsHeader != "" && strings.EqualFold(s.GroupsHeader, s.IdentityHeader) {
+		return errors.New("it must be another header than --identity-header")
+	}
+	return checkHeaderName(s.GroupsHeader)
+}
+
+func (p people) roles() identity.Roles {
+	return identity.Roles{Readers: p.Readers, Authors: p.Authors, Stewards: p.Stewards}
+}
+
+func (p people) limits() identity.Limits {
+	return identity.Limits{Scopes: p.TokenScopes, Most: time.Duration(p.TokenDays) * 24 * time.Hour}
+}
+
+// instance is the name of this portal in the audit log.
+func (p people) instance() string {
+	host, _ := os.Hostname() // without one the field stays empty
+	return cmp.Or(p.Instance, host)
+}
+
+// account is the part of the configuration that says who may do what.
+func (c config) account() (account.Config, error) {
+	a := account.Config{
+		GroupsHeader: c.GroupsHeader, Roles: c.roles(), Limits: c.limits(), Instance: c.instance(),
+		SessionTime: time.Duration(c.SessionHours) * time.Hour, IdleTime: time.Duration(c.SessionIdle) * time.Minute,
+	}
+	if c.OIDCIssuer == "" {
+		return a, nil
+	}
+	var err error
+	a.SignIn, err = signin.New(signin.Config{
+		Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, Secret: c.OIDCClientSecret, Scopes: c.OIDCScopes,
+		NameClaim: c.OIDCNameClaim, GroupsClaim: c.OIDCGroupsClaim, NeedsGroups: a.Roles.NeedsGroups(),
+		Key: c.secret, Now: time.Now,
+	})
+	return a, err
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"crossroads/identity"
+	"crossroads/record"
+	"crossroads/store"
+	"crossroads/web/account"
+)
+
+// tokenCommand makes API tokens on the machine of the portal: the first one, and those
+// of portals at which nobody signs in.
+type tokenCommand struct {
+	Create tokenCreate `cmd:"" help:"Make a token and print it; nobody can show it again."`
+	List   tokenList   `cmd:"" help:"List the tokens, without what they hold."`
+	Revoke tokenRevoke `cmd:"" help:"Revoke a token for good."`
+}
+
+// tokenDB names the database of the portal, which may run meanwhile.
+type tokenDB struct {
+	DB             string `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"Database of the portal, as for serve. It may run meanwhile."`
+	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"File that holds the password of the PostgreSQL database."`
+}
+
+// knownStore is what the commands need of a database.
+type knownStore interface {
+	account.Store
+	EndSessionsNamed(ctx context.Context, name string) (int, error)
+	Close() error
+}
+
+// with opens the database for a command, which the audit log names.
+func (d tokenDB) with(p *process, do func(ctx context.Context, db knownStore) error) error {
+	err := errors.Join(checkDB(d.DB), checkPasswordFile(d.DBPasswordFile, d.DB))
+	if err != nil {
+		return fmt.Errorf("--db: %w", err)
+	}
+	var db knownStore
+	if store.IsPostgres(d.DB) {
+		db, err = store.OpenPostgres(p.ctx, d.DB, store.Options{PasswordFile: d.DBPasswordFile})
+	} else if _, err = os.Stat(d.DB); err == nil { // a new file would have no portal
+		db, err = store.Open(p.ctx, d.DB, store.Options{})
+	}
+	if err != nil {
+		return fmt.Errorf("--db: %w", err)
+	}
+	ctx := record.WithActor(p.ctx, record.Actor{Via: identity.ViaCommand, Instance: people{}.instance()})
+	return errors.Join(do(ctx, db), db.Close())
+}
+
+type tokenCreate struct {
+	tokenDB     `embed:""`
+	Name        string   `required:"" placeholder:"TEXT" help:"What the token is for."`
+	Scopes      []string `required:"" placeholder:"SCOPE" help:"What it may do: read, write, portfolio, audit."`
+	Days        int      `default:"30" placeholder:"N" help:"How many days it is valid."`
+	TokenScopes []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"What tokens of the portal may do, as for serve."`
+	TokenDays   int      `default:"90" placeholder:"N" help:"How many days they may be valid, as for serve."`
+}
+
+// Run prints the token alone, for scripts.
+func (c tokenCreate) Run(p *process) error {
+	trim(c.Scopes)
+	trim(c.TokenScopes)
+	limits := people{TokenScopes: c.TokenScopes, TokenDays: c.TokenDays}.limits()
+	return c.with(p, func(ctx context.Context, db knownStore) error {
+		token, _, err := account.Maker{Store: db, Limits: limits, Now: time.Now}.Make(ctx, "command line", c.Name, c.Scopes, c.Days)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(p.stdout, token)
+		return err
+	})
+}
+
+type tokenList struct {
+	tokenDB `embed:""`
+}
+
+// Run prints a table.
+func (c tokenList) Run(p *process) error {
+	return c.with(p, func(ctx context.Context, db knownStore) error {
+		list, err := db.Tokens(ctx)
+		if err != nil {
+			return err
+		}
+		out := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(out, "NUMBER\tNAME\tSCOPES\tMADE BY\tENDS\tREVOKED\tLAST USED")
+		for _, n := range list {
+			revoked := "-"
+			if !n.Revoked.IsZero() {
+				revoked = n.Revoked.Format(time.DateOnly)
+			}
+			used := n.Used
+			if used == "" {
+				used = "-"
+			}
+			fmt.Fprintf(out, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Number, record.Line(n.Name), strings.Join(n.Scopes, ","), record.Line(n.Maker), n.Ends.Format(time.DateOnly), revoked, used)
+		}
+		return out.Flush()
+	})
+}
+
+type tokenRevoke struct {
+	tokenDB `embed:""`
+	Number  int64 `arg:"" help:"Number of the token, from the list."`
+}
+
+// Run revokes; doing so again changes nothing.
+func (c tokenRevoke) Run(p *process) error {
+	return c.with(p, func(ctx context.Context, db knownStore) error {
+		err := db.RevokeToken(ctx, c.Number)
+		if errors.Is(err, record.ErrNotFound) {
+			return fmt.Errorf("there is no token %d", c.Number)
+		}
+		if err == nil {
+			_, err = fmt.Fprintf(p.stdout, "Token %d is revoked.\n", c.Number)
+		}
+		return err
+	})
+}
+
+// signOutCommand is for somebody who leaves, or has lost a machine.
+type signOutCommand struct {
+	tokenDB `embed:""`
+	Name    string `arg:"" help:"Name of the person, as the portal shows it."`
+}
+
+// Run says how many browsers were signed out.
+func (c signOutCommand) Run(p *process) error {
+	return c.with(p, func(ctx context.Context, db knownStore) error {
+		n, err := db.EndSessionsNamed(ctx, c.Name)
+		if err == nil {
+			_, err = fmt.Fprintf(p.stdout, "%d sessions ended.\n", n)
+		}
+		return err
+	})
+}

@@ -1,0 +1,150 @@
+// Package account knows who sends a request, and has the pages for it: signing in and
+// out, tokens for programs, and the audit log.
+//
+// Somebody is known by the header of a trusted proxy, by a session that began with
+// OpenID Connect, or by an API token. A request that has none of these is nobody's,
+// and everything that needs no sign-in answers it as ever. What a request claims and
+// cannot prove is an error and never nobody: a token that has expired is refused.
+package account
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"crossroads/identity"
+	"crossroads/link"
+	"crossroads/record"
+	"crossroads/views"
+	"crossroads/web/signin"
+)
+
+// Store keeps sessions, tokens and the audit log. Its words are those of store.SQLite.
+type Store interface {
+	AddSession(ctx context.Context, n record.Session) error
+	Session(ctx context.Context, hash []byte) (record.Session, error)
+	Sessions(ctx context.Context, subject string) ([]record.Session, error)
+	SeeSession(ctx context.Context, hash []byte, at time.Time) error
+	EndSession(ctx context.Context, hash []byte) error
+	EndSessions(ctx context.Context, subject string) (int, error)
+
+	AddToken(ctx context.Context, n record.Token) (int64, error)
+	Token(ctx context.Context, hash []byte) (record.Token, error)
+	Tokens(ctx context.Context) ([]record.Token, error)
+	UseToken(ctx context.Context, number int64, day string) error
+	RevokeToken(ctx context.Context, number int64) error
+
+	Audit(ctx context.Context, f record.EventFilter) ([]record.Event, error)
+}
+
+// Config is what an operator chooses, and what the portal lends.
+type Config struct {
+	Header       string         // in which trusted proxies name people, "" for none
+	GroupsHeader string         // in which they list their groups, "" for none
+	Roles        identity.Roles // of people by their groups
+	Limits       identity.Limits
+	SignIn       *signin.Client // nil without OpenID Connect
+	SessionTime  time.Duration  // of a session, whatever is done in it
+	IdleTime     time.Duration  // after which a session that is not used ends
+	Instance     string         // name of this one of several, for the audit log
+
+	Store     Store // nil where nothing of this can be kept
+	Log       *slog.Logger
+	Now       func() time.Time
+	FromProxy func(*http.Request) bool
+	Origin    func(*http.Request) string // public scheme and host
+}
+
+// Service answers for as long as the portal runs. All methods may be called
+// concurrently.
+type Service struct{ cfg Config }
+
+// New returns the service.
+func New(cfg Config) (*Service, error) {
+	if cfg.SignIn != nil && cfg.Store == nil {
+		return nil, errors.New("sessions cannot be kept in this store")
+	}
+	return &Service{cfg}, nil
+}
+
+// On tells whether people can be known at all.
+func (s *Service) On() bool { return s.cfg.Header != "" || s.cfg.SignIn != nil }
+
+// Status is a line for the operator on what does not work, "" for nothing.
+func (s *Service) Status() string {
+	if s.cfg.SignIn != nil && s.cfg.SignIn.Failing() != nil {
+		return "sign-in: the issuer cannot be used, as the log says (--oidc-issuer)\n"
+	}
+	return ""
+}
+
+// Watch looks the issuer up once, so that the log says early if it cannot be used.
+func (s *Service) Watch(ctx context.Context) {
+	if s.cfg.SignIn == nil {
+		return
+	}
+	if err := s.cfg.SignIn.Ready(ctx); err != nil {
+		s.cfg.Log.Warn("nobody can sign in yet; the issuer is asked again when somebody tries (--oidc-issuer)", "err", err)
+	}
+}
+
+// Refusal is an error that says what the client reads.
+type Refusal struct {
+	Status    int
+	Message   string
+	Challenge string // value of WWW-Authenticate, "" for none
+	Event     string // for the log of security, "" for none
+	SignIn    bool   // signing in helps
+	Err       error
+}
+
+func (r *Refusal) Error() string {
+	if r.Err == nil {
+		return r.Message
+	}
+	return r.Message + ": " + r.Err.Error()
+}
+
+func (r *Refusal) Unwrap() error { return r.Err }
+
+// Site is the portal as a page needs it, with the content that it serves now.
+type Site interface {
+	Page(path, title, description string) views.Page
+	SendPage(w http.ResponseWriter, r *http.Request, status int, page Markup) error
+	SendJSON(w http.ResponseWriter, r *http.Request, status int, value any) error
+	ReadForm(w http.ResponseWriter, r *http.Request) (url.Values, error)
+	ReadJSON(r *http.Request) ([]byte, error)
+}
+
+// Markup is a page still to be rendered.
+type Markup = views.Markup
+
+// Pages are the handlers, with one state of the content.
+type Pages struct {
+	*Service
+	site Site
+}
+
+// With returns the handlers for a site.
+func (s *Service) With(site Site) *Pages { return &Pages{s, site} }
+
+// at is the whole address of a path of the portal.
+func (s *Service) at(r *http.Request, path string) string {
+	return s.cfg.Origin(r) + link.Base(r.Context()) + path
+}
+
+func private(w http.ResponseWriter) {
+	h := w.Header()
+	h["Cache-Control"] = []string{"no-store"}
+	h["X-Robots-Tag"] = []string{"noindex"}
+}
+
+func redirect(w http.ResponseWriter, r *http.Request, target string) error {
+	w.Header()["Cache-Control"] = []string{"no-store"}
+	w.Header()["Location"] = []string{string(link.To(r.Context(), target))}
+	w.WriteHeader(http.StatusSeeOther)
+	return nil
+}

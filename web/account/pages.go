@@ -1,0 +1,181 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"crossroads/identity"
+	"crossroads/text"
+	"crossroads/views"
+	"crossroads/web/signin"
+)
+
+// Addresses of signing in.
+const (
+	SignInPath   = "/sign-in"
+	callbackPath = "/sign-in/callback"
+	AccountPath  = "/account"
+)
+
+// SignIn sends a browser to the issuer, and notes where it wanted to go.
+func (p *Pages) SignIn(w http.ResponseWriter, r *http.Request) error {
+	if p.cfg.SignIn == nil {
+		return p.elsewhere()
+	}
+	private(w)
+	address, kept, err := p.cfg.SignIn.Begin(r.Context(), p.at(r, callbackPath), here(r.URL.Query().Get("to")))
+	if err != nil {
+		return p.notSignedIn(w, r, err)
+	}
+	http.SetCookie(w, p.cookie(r, flowCookie, kept, int(signin.FlowTime.Seconds())))
+	return redirect(w, r, address)
+}
+
+// elsewhere answers where nobody signs in at the portal itself.
+func (p *Pages) elsewhere() error {
+	if p.cfg.Header != "" {
+		return &Refusal{Status: http.StatusNotFound, Message: "People sign in at the proxy in front of this portal. Open the portal at its usual address."}
+	}
+	return &Refusal{Status: http.StatusNotFound, Message: "Nobody signs in at this portal, and nothing here needs it."}
+}
+
+// here is a path of this portal, or that of the account for anything else.
+func here(to string) string {
+	u, err := url.Parse(to)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\x00\r\n\t") || len(to) > 2000 {
+		return AccountPath
+	}
+	return to
+}
+
+// Callback is where the issuer sends the browser back to.
+func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
+	if p.cfg.SignIn == nil {
+		return p.elsewhere()
+	}
+	private(w)
+	kept := p.kept(r, flowCookie)
+	http.SetCookie(w, p.cookie(r, flowCookie, "", -1)) // it serves once
+	found, err := p.cfg.SignIn.Finish(r.Context(), p.at(r, callbackPath), kept, r.URL.Query())
+	if err != nil {
+		return p.notSignedIn(w, r, err)
+	}
+	name, problem := text.Line(found.Name, text.MaxTitle)
+	if problem != "" || name == "" {
+		return p.notSignedIn(w, r, &signin.Problem{Message: "The issuer sends a name for you that cannot be shown (--oidc-name-claim).", Err: errors.New(problem)})
+	}
+	person := identity.Person{Name: name, Via: identity.ViaOIDC, Role: p.cfg.Roles.Of(found.Groups)}
+	if person.Role == identity.None {
+		return p.notSignedIn(w, r, &signin.Problem{
+			Message: "The issuer knows you as " + name + ", but you have no role at this portal, so you are not signed in. Whoever runs it gives roles with --readers, --authors and --stewards.",
+			Err:     errors.New("no role"),
+		})
+	}
+	if err := p.begin(w, r, found.Subject, hint(found.IDToken), person, RequestOf(r.Context())); err != nil {
+		return err
+	}
+	return redirect(w, r, found.To)
+}
+
+// hint is the ID token if it fits into an address, for signing out at the issuer.
+func hint(idToken string) string {
+	if len(idToken) > 4<<10 {
+		return ""
+	}
+	return idToken
+}
+
+type requestKey struct{}
+
+// WithRequest notes the id of a request, for the log and the audit log.
+func WithRequest(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestKey{}, id)
+}
+
+// RequestOf is the id of a request, "" for none.
+func RequestOf(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}
+
+// notSignedIn says why somebody was not signed in.
+func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) error {
+	var problem *signin.Problem
+	if !errors.As(err, &problem) {
+		return err
+	}
+	p.cfg.Log.Warn("security", "event", "not signed in", "request", RequestOf(r.Context()), "err", problem)
+	status := http.StatusForbidden
+	if problem.Down {
+		status = http.StatusServiceUnavailable
+	}
+	page := views.NotSignedInPage{Page: p.site.Page(r.URL.Path, "You are not signed in", ""), Message: problem.Message, Again: problem.Again}
+	page.NoIndex = true
+	return p.site.SendPage(w, r, status, views.NotSignedIn(page))
+}
+
+// Account shows somebody who they are here, and where they have signed in.
+func (p *Pages) Account(w http.ResponseWriter, r *http.Request) error {
+	if !p.On() {
+		return p.elsewhere()
+	}
+	v := p.visitor(r)
+	if v.err != nil {
+		return v.err
+	}
+	private(w)
+	page := views.AccountPage{Page: p.site.Page(AccountPath, "Your account", "")}
+	page.NoIndex = true
+	page.Name, page.Role, page.Via = v.person.Name, v.person.Role.String(), v.person.Via
+	page.SignIn = p.cfg.SignIn != nil
+	page.MayList, page.MayOwn, page.MayAudit, page.MayManage = v.person.MayList(), v.person.MayOwn(), v.person.MayAudit(), v.person.MayManage()
+	if v.session.Subject != "" {
+		list, err := p.cfg.Store.Sessions(r.Context(), v.session.Subject)
+		if err != nil {
+			return err
+		}
+		now := p.cfg.Now()
+		for _, n := range list {
+			if now.Before(n.Ends) && now.Sub(n.Seen) < p.cfg.IdleTime {
+				page.Sessions = append(page.Sessions, views.SessionLine{Created: n.Created, Seen: n.Seen, Ends: n.Ends, This: string(n.Hash) == string(v.session.Hash)})
+			}
+		}
+	}
+	return p.site.SendPage(w, r, http.StatusOK, views.Account(page))
+}
+
+// SignOut ends the session of the browser, or all of the person, and offers to sign
+// out at the issuer too: what a company signs in with at one place is signed in at
+// others.
+func (p *Pages) SignOut(w http.ResponseWriter, r *http.Request) error {
+	if p.cfg.SignIn == nil {
+		return p.elsewhere()
+	}
+	posted, err := p.site.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	private(w)
+	v := p.visitor(r)
+	if v.err != nil {
+		return v.err
+	}
+	if v.session.Subject != "" {
+		if posted.Get("everywhere") != "" {
+			_, err = p.cfg.Store.EndSessions(r.Context(), v.session.Subject)
+		} else {
+			err = p.cfg.Store.EndSession(r.Context(), v.session.Hash)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	http.SetCookie(w, p.cookie(r, sessionCookie, "", -1))
+	page := views.SignedOutPage{Page: p.site.Page(AccountPath, "You have signed out", "")}
+	page.NoIndex = true
+	page.IssuerURL = p.cfg.SignIn.EndSession(r.Context(), v.session.IDToken, p.at(r, AccountPath))
+	return p.site.SendPage(w, r, http.StatusOK, views.SignedOut(page))
+}

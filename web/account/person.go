@@ -1,0 +1,257 @@
+package account
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"crossroads/identity"
+	"crossroads/record"
+	"crossroads/text"
+)
+
+// visitor is who sends a request, as far as that has been found out. Only the
+// goroutine of the request uses it.
+type visitor struct {
+	found   bool
+	person  identity.Person
+	session record.Session // zero without one
+	err     error
+}
+
+type visitorKey struct{}
+
+// Know checks the API token of a request, if it has one, and returns the request with
+// what Person needs. The error is a *Refusal, or one of the store.
+func (s *Service) Know(r *http.Request) (*http.Request, error) {
+	v := &visitor{}
+	if token := bearer(r); identity.LooksLikeToken(token) {
+		p, err := s.program(r, token)
+		if err != nil {
+			return r, err
+		}
+		v.found, v.person = true, p
+	} else if !s.On() {
+		return r, nil
+	}
+	return r.WithContext(context.WithValue(r.Context(), visitorKey{}, v)), nil
+}
+
+func bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
+// Person is who sends a request that Know has seen: nobody, if it has nothing that
+// says who. The error is one of the store.
+func (s *Service) Person(r *http.Request) (identity.Person, error) {
+	v := s.visitor(r)
+	return v.person, v.err
+}
+
+func (s *Service) visitor(r *http.Request) *visitor {
+	v, ok := r.Context().Value(visitorKey{}).(*visitor)
+	if !ok {
+		return &visitor{}
+	}
+	if !v.found {
+		v.found = true
+		if v.person = s.fromHeader(r); !v.person.Known() {
+			v.session, v.person, v.err = s.fromSession(r)
+		}
+	}
+	return v
+}
+
+// Writes tells whether a request that Know has not seen is from somebody who writes the
+// content. Whatever cannot be found out means no.
+func (s *Service) Writes(r *http.Request) bool {
+	if !s.On() {
+		return false
+	}
+	known, err := s.Know(r)
+	if err != nil {
+		return false
+	}
+	p, err := s.Person(known)
+	return err == nil && p.Role >= identity.Author
+}
+
+// fromHeader is whom a trusted proxy names. A header that comes twice was not written
+// by the proxy alone.
+func (s *Service) fromHeader(r *http.Request) identity.Person {
+	if s.cfg.Header == "" || !s.cfg.FromProxy(r) {
+		return identity.Person{}
+	}
+	name := single(r, s.cfg.Header, text.MaxTitle)
+	if name == "" {
+		return identity.Person{}
+	}
+	p := identity.Person{Name: name, Via: identity.ViaProxy}
+	roles := s.cfg.Roles
+	if roles.Empty() { // the proxy alone decides who gets in
+		roles.Authors = []string{identity.Everybody}
+	}
+	var groups []string
+	if s.cfg.GroupsHeader != "" {
+		groups = identity.SplitGroups(single(r, s.cfg.GroupsHeader, maxGroups))
+	}
+	p.Role = roles.Of(groups)
+	return p
+}
+
+// maxGroups bounds, in characters, what a header with groups may hold.
+const maxGroups = 16 << 10
+
+// single is the value of a header that comes once, "" for any other.
+func single(r *http.Request, header string, most int) string {
+	values := r.Header.Values(header)
+	if len(values) != 1 {
+		return ""
+	}
+	clean, problem := text.Line(values[0], most)
+	if problem != "" {
+		return ""
+	}
+	return clean
+}
+
+// scopeFor is the scope that a token needs for a request to the API.
+func scopeFor(r *http.Request) string {
+	path := strings.TrimPrefix(r.URL.Path, "/api/v1/")
+	switch {
+	case path == "portfolio":
+		return identity.ScopePortfolio
+	case path == "audit", strings.HasPrefix(path, "audit."):
+		return identity.ScopeAudit
+	case r.Method == http.MethodGet, r.Method == http.MethodHead, path == "cost", strings.HasSuffix(path, "/evaluate"):
+		return identity.ScopeRead
+	}
+	return identity.ScopeWrite
+}
+
+// program is whom a token belongs to, if it may be used for the request.
+func (s *Service) program(r *http.Request, token string) (identity.Person, error) {
+	if !strings.HasPrefix(r.URL.Path, "/api/") {
+		return identity.Person{}, invalid("API tokens are for addresses under /api/. Pages need a browser.", nil)
+	}
+	if !identity.IsToken(token) || s.cfg.Store == nil {
+		return identity.Person{}, invalid("This is not an API token of this portal: one is "+identity.TokenPrefix+" and 26 letters and digits.", nil)
+	}
+	n, err := s.cfg.Store.Token(r.Context(), hashed(token))
+	if errors.Is(err, record.ErrNotFound) {
+		return identity.Person{}, invalid("This portal does not know this API token.", err)
+	}
+	if err != nil {
+		return identity.Person{}, err
+	}
+	if err := s.usable(n, scopeFor(r)); err != nil {
+		return identity.Person{}, err
+	}
+	if strings.HasPrefix(r.URL.Path, "/api/v1/tokens") {
+		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: "Tokens are made and revoked by stewards who have signed in, not by tokens."}
+	}
+	s.noteUse(r.Context(), n)
+	return identity.Person{Name: n.Name, Via: identity.ViaToken, Scopes: n.Scopes}, nil
+}
+
+// usable says why a token is refused. One that may do more, or longer, than tokens of
+// this portal may now is refused as a whole: its maker has to choose again.
+func (s *Service) usable(n record.Token, scope string) error {
+	now := s.cfg.Now()
+	switch {
+	case !n.Revoked.IsZero():
+		return invalid(fmt.Sprintf("The API token %s was revoked on %s.", text.Quote(n.Name), n.Revoked.Format(time.DateOnly)), nil)
+	case !now.Before(n.Ends):
+		return invalid(fmt.Sprintf("The API token %s expired on %s. A steward makes a new one under /tokens.", text.Quote(n.Name), n.Ends.Format(time.DateOnly)), nil)
+	}
+	if err := s.cfg.Limits.CheckTime(n.Ends.Sub(n.Created)); err != nil {
+		return invalid(fmt.Sprintf("The API token %s is valid for longer than this portal allows: %s.", text.Quote(n.Name), err), nil)
+	}
+	if _, err := s.cfg.Limits.CheckScopes(n.Scopes); err != nil {
+		return invalid(fmt.Sprintf("The API token %s may do more than this portal allows: %s.", text.Quote(n.Name), err), nil)
+	}
+	if !slices.Contains(n.Scopes, scope) {
+		return &Refusal{
+			Status: http.StatusForbidden, Event: "token without scope",
+			Message:   fmt.Sprintf("The API token %s has the scopes %s, and this needs %s.", text.Quote(n.Name), strings.Join(n.Scopes, ", "), scope),
+			Challenge: `Bearer error="insufficient_scope", scope="` + scope + `"`,
+		}
+	}
+	return nil
+}
+
+// invalid refuses a token (RFC 6750).
+func invalid(message string, err error) error {
+	return &Refusal{Status: http.StatusUnauthorized, Message: message, Challenge: `Bearer error="invalid_token"`, Event: "wrong token", Err: err}
+}
+
+// noteUse keeps the day of the last use, and writes once a day. A failure stops no
+// program.
+func (s *Service) noteUse(ctx context.Context, n record.Token) {
+	day := s.cfg.Now().UTC().Format(time.DateOnly)
+	if n.Used == day {
+		return
+	}
+	if err := s.cfg.Store.UseToken(ctx, n.Number, day); err != nil {
+		s.cfg.Log.Warn("the use of a token was not noted", "token", n.Number, "err", err)
+	}
+}
+
+// hashed is what is kept of a token or of what a browser keeps of a session: both are
+// 130 random bits, so nothing slower is needed.
+func hashed(secret string) []byte {
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}
+
+// Acting has what a request changes written to the audit log, where people can be
+// known or a token is used. Request is its id.
+func (s *Service) Acting(r *http.Request, request string) (context.Context, error) {
+	p, err := s.Person(r)
+	if err != nil || !s.On() && !p.Known() {
+		return r.Context(), err
+	}
+	return s.acting(r.Context(), p, request), nil
+}
+
+func (s *Service) acting(ctx context.Context, p identity.Person, request string) context.Context {
+	by := record.Actor{Name: p.Name, Via: p.Via, Request: request, Instance: s.cfg.Instance}
+	if !p.Known() {
+		by.Via = identity.ViaLink
+	}
+	return record.WithActor(ctx, by)
+}
+
+// Need returns an error unless a person may do something: a *Refusal that says how
+// they could.
+func (s *Service) Need(r *http.Request, what string, may func(identity.Person) bool) (identity.Person, error) {
+	p, err := s.Person(r)
+	switch {
+	case err != nil:
+		return p, err
+	case may(p):
+		return p, nil
+	case !p.Known():
+		return p, &Refusal{Status: http.StatusForbidden, Message: what + " is for people who have signed in. " + s.how(), SignIn: s.cfg.SignIn != nil, Err: record.ErrForbidden}
+	}
+	return p, &Refusal{
+		Status: http.StatusForbidden, Event: "role too low", Err: record.ErrForbidden,
+		Message: fmt.Sprintf("%s is not for your role. You have signed in as %s with the role %s; whoever runs the portal gives roles with --readers, --authors and --stewards.", what, text.Quote(p.Name), p.Role),
+	}
+}
+
+func (s *Service) how() string {
+	if s.cfg.SignIn != nil {
+		return "Sign in and open it again."
+	}
+	return "Open the portal at its usual address and sign in there."
+}

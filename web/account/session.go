@@ -1,0 +1,96 @@
+package account
+
+import (
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"crossroads/identity"
+	"crossroads/link"
+	"crossroads/record"
+)
+
+// Cookies. The prefixes make browsers take them by https alone; the first one also from
+// no other host of the domain, which needs a portal at the root of its host. Below a path
+// the cookie is sent to that path, and not to its neighbours.
+const (
+	sessionCookie = "crossroads-session"
+	flowCookie    = "crossroads-sign-in"
+	hostPrefix    = "__Host-"
+	securePrefix  = "__Secure-"
+)
+
+// named is the name that a cookie has at the address of a request.
+func (s *Service) named(r *http.Request, name string) string {
+	switch {
+	case !s.secure(r):
+		return name
+	case link.Base(r.Context()) != "":
+		return securePrefix + name
+	}
+	return hostPrefix + name
+}
+
+// cookie is one of ours. Seconds under zero remove it.
+func (s *Service) cookie(r *http.Request, name, value string, seconds int) *http.Cookie {
+	return &http.Cookie{Name: s.named(r, name), Value: value, Path: link.Base(r.Context()) + "/", MaxAge: seconds,
+		Secure: s.secure(r), HttpOnly: true, SameSite: http.SameSiteLaxMode}
+}
+
+func (s *Service) secure(r *http.Request) bool {
+	return strings.HasPrefix(s.cfg.Origin(r), "https://")
+}
+
+// kept is what the browser keeps under a name, "" for nothing. A cookie that comes
+// twice was planted by somebody.
+func (s *Service) kept(r *http.Request, name string) string {
+	cookies := r.CookiesNamed(s.named(r, name))
+	if len(cookies) != 1 {
+		return ""
+	}
+	return cookies[0].Value
+}
+
+// fromSession is who has signed in, in the browser that sends a request.
+func (s *Service) fromSession(r *http.Request) (n record.Session, p identity.Person, err error) {
+	if s.cfg.SignIn == nil {
+		return n, p, nil
+	}
+	secret := s.kept(r, sessionCookie)
+	if secret == "" {
+		return n, p, nil
+	}
+	n, err = s.cfg.Store.Session(r.Context(), hashed(secret))
+	if errors.Is(err, record.ErrNotFound) {
+		return record.Session{}, p, nil
+	}
+	now := s.cfg.Now()
+	if err != nil || !now.Before(n.Ends) || now.Sub(n.Seen) >= s.cfg.IdleTime {
+		return record.Session{}, p, err
+	}
+	if now.Sub(n.Seen) >= s.cfg.IdleTime/10 { // so that reading seldom writes
+		if err := s.cfg.Store.SeeSession(r.Context(), n.Hash, now); err != nil {
+			s.cfg.Log.Warn("the use of a session was not noted", "err", err)
+		}
+	}
+	return n, identity.Person{Name: n.Name, Via: identity.ViaOIDC, Role: identity.ParseRole(n.Role)}, nil
+}
+
+// begin starts a session of a person, with a secret that nobody had before.
+func (s *Service) begin(w http.ResponseWriter, r *http.Request, subject, idToken string, p identity.Person, request string) error {
+	if old := s.kept(r, sessionCookie); old != "" {
+		if err := s.cfg.Store.EndSession(r.Context(), hashed(old)); err != nil {
+			return err
+		}
+	}
+	secret, now := strings.ToLower(rand.Text()), s.cfg.Now()
+	n := record.Session{Hash: hashed(secret), Subject: subject, Name: p.Name, Role: p.Role.String(), IDToken: idToken,
+		Created: now, Seen: now, Ends: now.Add(s.cfg.SessionTime)}
+	if err := s.cfg.Store.AddSession(s.acting(r.Context(), p, request), n); err != nil {
+		return err
+	}
+	http.SetCookie(w, s.cookie(r, sessionCookie, secret, int(s.cfg.SessionTime/time.Second)))
+	return nil
+}

@@ -1,0 +1,111 @@
+package signin
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+)
+
+// Problem is why nobody was signed in. The message is for people and names the setting
+// to look at; what the issuer said is for the log.
+type Problem struct {
+	Message string
+	Down    bool // the issuer cannot be asked now
+	Again   bool // signing in again may help
+	Err     error
+}
+
+func (p *Problem) Error() string { return p.Message + ": " + p.Err.Error() }
+
+func (p *Problem) Unwrap() error { return p.Err }
+
+// CheckAddress refuses addresses at which somebody in between could read along.
+func CheckAddress(address string) error {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || u.Host == "":
+		return errors.New("it is no address; write https://login.example.org")
+	case u.Scheme == "https":
+		return nil
+	case u.Scheme == "http" && OnThisMachine(u.Hostname()):
+		return nil
+	}
+	return errors.New("it must begin with https://, except on this machine")
+}
+
+// OnThisMachine is true for the names of the machine that the portal runs on.
+func OnThisMachine(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}
+
+func discoveryProblem(issuer string, err error) error {
+	var other *oidc.IssuerMismatchError
+	if errors.As(err, &other) {
+		return &Problem{Message: "Signing in is set up wrongly: the issuer calls itself " + clip(other.Discovered) + ", and --oidc-issuer is " + issuer + ". Both must be the same to the letter.", Down: true, Err: err}
+	}
+	return unreachable(issuer, err)
+}
+
+func unreachable(issuer string, err error) error {
+	return &Problem{Message: "Nobody can sign in just now: the issuer " + issuer + " (--oidc-issuer) cannot be reached, or does not answer as one. Everything that needs no sign-in works. Try again in a moment.", Down: true, Again: true, Err: clipped{err}}
+}
+
+func exchangeProblem(issuer string, err error) error {
+	var refused *oauth2.RetrieveError
+	switch {
+	case errors.As(err, &refused) && (refused.ErrorCode == "invalid_client" || refused.ErrorCode == "unauthorized_client"):
+		return &Problem{Message: "The issuer does not take this portal for its client: --oidc-client-id or --oidc-client-secret is wrong.", Err: clipped{err}}
+	case errors.As(err, &refused) && refused.ErrorCode == "invalid_grant":
+		return &Problem{Message: "The issuer has taken this sign-in before, or it took too long. Sign in again.", Again: true, Err: clipped{err}}
+	case errors.As(err, &refused) && refused.ErrorCode != "":
+		return &Problem{Message: "The issuer refused to sign you in (" + clip(refused.ErrorCode) + "). Its client settings and --oidc-client-id and --base-url must fit together.", Err: clipped{err}}
+	}
+	return unreachable(issuer, err)
+}
+
+func clockProblem(err error) error {
+	return &Problem{Message: "The clocks of the portal and of the issuer differ by more than a minute. Set both by NTP, then sign in again.", Again: true, Err: err}
+}
+
+// tokenProblem sorts what the library says, which has a type for one of its errors.
+func (c *Client) tokenProblem(err error) error {
+	var late *oidc.TokenExpiredError
+	switch {
+	case errors.As(err, &late):
+		return clockProblem(err)
+	case strings.Contains(err.Error(), "fetching keys"):
+		return unreachable(c.cfg.Issuer, err)
+	case strings.Contains(err.Error(), "before the nbf"):
+		return clockProblem(err)
+	case strings.Contains(err.Error(), "signature"), strings.Contains(err.Error(), "malformed jwt"):
+		return &Problem{Message: "The signature of the ID token is not by a key that the issuer publishes (jwks_uri of --oidc-issuer). You are not signed in.", Err: clipped{err}}
+	}
+	return &Problem{Message: "The ID token is not for this portal: --oidc-issuer and --oidc-client-id must be those of the issuer's client. You are not signed in.", Err: clipped{err}}
+}
+
+func answerError(query url.Values) error {
+	return fmt.Errorf("error %q: %q", clip(query.Get("error")), clip(query.Get("error_description")))
+}
+
+// maxSaid bounds what of an issuer's words is repeated.
+const maxSaid = 200
+
+func clip(s string) string {
+	if len(s) > maxSaid {
+		s = strings.ToValidUTF8(s[:maxSaid], "") + "…"
+	}
+	return s
+}
+
+// clipped is an error that may hold a whole page of somebody else.
+type clipped struct{ error }
+
+func (c clipped) Error() string { return clip(c.error.Error()) }
+
+func (c clipped) Unwrap() error { return c.error }
