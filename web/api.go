@@ -51,7 +51,8 @@ func (s *server) apiDoc() markup {
 }
 
 // apiEvaluate answers with the report for the answers in the body. The same
-// body gives the same bytes.
+// body gives the same bytes. Answers that are against rules of the organisation are
+// not refused: as on the pages the rules win, and what gave way is named.
 func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
 	cat, err := s.comparison(r)
 	if err != nil {
@@ -66,7 +67,15 @@ func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendJSON(w, r, http.StatusOK, report)
+	_, overruled := cat.Govern(assessment)
+	return s.sendJSON(w, r, http.StatusOK, evaluated{report, overruled})
+}
+
+// evaluated is a report, and what of the answers gave way to the rules of the
+// organisation to get it.
+type evaluated struct {
+	decision.Report
+	Overruled []decision.Overruled `json:"overruled,omitempty"`
 }
 
 func (s *server) sendJSON(w http.ResponseWriter, r *http.Request, status int, value any) error {
