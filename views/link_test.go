@@ -9,7 +9,7 @@ import (
 
 // ownAddress finds addresses of the portal that a template writes by itself. They
 // lead past a portal that is served below a path.
-var ownAddress = regexp.MustCompile(`\b(?:href|src|action|formaction|data-[a-z-]+)="/[^"]*"|templ\.(?:SafeURL|URL)\("/[^)]*\)|(?:href|src)=\{ static\.URL[^}]*\}`)
+var ownAddress = regexp.MustCompile(`\b(?:href|src|action|formaction|data-[a-z-]+)="/[^"]*"|templ\.(?:SafeURL\([^")]+|(?:SafeURL|URL)\("[^#])[^)]*\)|(?:href|src)=\{ static\.URL[^}]*\}`)
 
 func TestAddressesGoThroughLink(t *testing.T) {
 	for _, pattern := range []string{"*.templ", "../chart/*.templ"} {
