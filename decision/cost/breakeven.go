@@ -2,6 +2,7 @@ package cost
 
 import (
 	"fmt"
+	"strings"
 
 	"crossroads/wrong"
 )
@@ -57,6 +58,28 @@ func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]C
 		signs[i] = duel.sign(n)
 	}
 	return duel.run(points, signs)
+}
+
+// PublishedPairs are the blueprints whose break-evens articles and the cost
+// explorer lead with: functions and containers on each provider, and functions
+// and servers.
+var PublishedPairs = [][2]string{{"lambda-x86", "fargate"}, {"lambda-arm", "fargate-arm"}, {"lambda-x86", "cloud-run"}, {"lambda-x86", "ec2"}, {"azure-flex", "container-apps"}}
+
+// Published says at how many requests a month two blueprints cost the same under
+// the default load, in words.
+func (m *Model) Published(pair [2]string) string {
+	found, err := m.BreakEven(pair[0], pair[1], DefaultLoad(), Axis{Field: "requests", From: unit, To: Whole(10_000_000_000)}, Uncertainty{})
+	if err != nil {
+		return "not computed: " + err.Error()
+	}
+	var said []string
+	for _, x := range found {
+		said = append(said, x.At.Text())
+	}
+	if len(said) == 0 {
+		return "none up to 10 billion requests"
+	}
+	return strings.Join(said, " and ") + " requests"
 }
 
 // Priced is what a blueprint costs at rising values of a field.

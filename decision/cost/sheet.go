@@ -105,6 +105,18 @@ func (s *Sheet) Discounted(percent Quantity) Sheet {
 	return out
 }
 
+// With is the sheet with the items that have the ids of those replaced by them.
+func (s *Sheet) With(items []Item) Sheet {
+	out := *s
+	out.Items = slices.Clone(s.Items)
+	for _, item := range items {
+		if i := out.index(item.ID); i >= 0 {
+			out.Items[i] = item
+		}
+	}
+	return out
+}
+
 // Item returns the item with that id.
 func (s *Sheet) Item(id string) (*Item, bool) {
 	i := s.index(id)
