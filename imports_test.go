@@ -72,6 +72,7 @@ var oursInTests = map[string][]string{
 
 	// the shipped prices
 	"decision/cost": {"content", "decision"},
+	"pricelist":     {"content"},
 }
 
 // theirs says where a module may be used: packages, or single files. A module

@@ -23,7 +23,7 @@ type pricesCommand struct {
 
 type importCommand struct {
 	Sheet   string   `arg:"" help:"Price sheet that the files are for: aws-us-east-1."`
-	Files   []string `arg:"" type:"existingfile" help:"Offer files of AWS, pages of Azure Retail Prices, pages of Google's SKUs, or Infracost's prices as CSV."`
+	Files   []string `arg:"" help:"Offer files of AWS, pages of Azure Retail Prices, pages of Google's SKUs, or Infracost's prices as CSV."`
 	Content string   `placeholder:"DIR" help:"Directory laid over the built-in content, as serve --content does."`
 	AsOf    string   `placeholder:"YYYY-MM-DD" help:"Day on which the files were downloaded. Without it: when they were last written."`
 	Allow   []string `placeholder:"ITEM" help:"Take the price of this item though it is ten times what it was, or a tenth."`

@@ -330,10 +330,7 @@ func (l *loader) readSKUs() {
 		if doc == nil {
 			continue
 		}
-		var raw struct {
-			Source string    `yaml:"source"`
-			Items  []skuYAML `yaml:"items"`
-		}
+		var raw skusFile
 		doc.decode(&raw)
 		root := place{doc, doc.root}
 		l.cite(raw.Source, root.find("source"))
@@ -365,6 +362,11 @@ func (l *loader) itemsOf(provider string) []string {
 		}
 	}
 	return ids
+}
+
+type skusFile struct {
+	Source string    `yaml:"source"`
+	Items  []skuYAML `yaml:"items"`
 }
 
 type skuYAML struct {

@@ -2,7 +2,6 @@ package cost
 
 import (
 	"fmt"
-	"strings"
 
 	"crossroads/wrong"
 )
@@ -72,14 +71,14 @@ func (m *Model) Published(pair [2]string) string {
 	if err != nil {
 		return "not computed: " + err.Error()
 	}
-	var said []string
-	for _, x := range found {
-		said = append(said, x.At.Text())
-	}
-	if len(said) == 0 {
+	if len(found) == 0 {
 		return "none up to 10 billion requests"
 	}
-	return strings.Join(said, " and ") + " requests"
+	first, last := found[0].At.Text(), found[len(found)-1].At.Text()
+	if first == last {
+		return first + " requests"
+	}
+	return first + " to " + last + " requests" // the lines meet several times
 }
 
 // Priced is what a blueprint costs at rising values of a field.

@@ -88,6 +88,11 @@ var Statuses = []Status{Primary, Secondary, Derived, Unverified}
 // Stale is true after the review day; today is YYYY-MM-DD.
 func (i *Item) Stale(today string) bool { return i.ReviewBy < today }
 
+// Stale are the items whose review day has passed; today is YYYY-MM-DD.
+func (s *Sheet) Stale(today string) []Item {
+	return slices.DeleteFunc(slices.Clone(s.Items), func(i Item) bool { return !i.Stale(today) })
+}
+
 // Discounted is the sheet with every price less so many percent, 0 to 100. A
 // price that does not end is rounded half up at 1e-13 USD for a unit.
 func (s *Sheet) Discounted(percent Quantity) Sheet {
