@@ -22,7 +22,7 @@ type settings struct {
 	DBPasswordFile            string   `name:"db-password-file" placeholder:"FILE" help:"File that holds the password of the PostgreSQL database."`
 	Content                   string   `placeholder:"DIR" help:"Directory with your own content, laid over what is built in."`
 	Watch                     bool     `help:"Read the directory of --content again whenever a file in it changes. Broken content is not served: the last good one stays."`
-	BaseURL                   string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, as readers open it: https://crossroads.example.org. Links name it, and forms are taken from it. Needed behind most reverse proxies."`
+	BaseURL                   string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, as readers open it: https://crossroads.example.org, or https://intranet.example.org/crossroads below a path of a host. Links name it, and forms are taken from it. Needed behind most reverse proxies."`
 	EmbedAncestors            []string `placeholder:"ORIGIN" help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
 	EmbedCrossOriginIsolation bool     `help:"Frames also work inside sites that are cross-origin isolated. Some checkers of links then take the portal for one that cannot be shown."`
 	TrustedProxies            []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.0.0.0/8"`

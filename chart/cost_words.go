@@ -28,7 +28,7 @@ func (c Cost) finding() string {
 		return c.Lines[0].Name + " along " + lowerAxis(c.Field)
 	}
 	if len(changes) == 0 {
-		name := c.Lines[c.cheapest(c.At[0])].Name
+		name := format.Capital(c.Lines[c.cheapest(c.At[0])].Said)
 		text := name + " " + format.Verb(name, "cost", "costs") + " least"
 		if len(c.Breaks) == 0 {
 			return text + " over the whole range"
@@ -49,36 +49,31 @@ func (c Cost) finding() string {
 // Somewhere says where a break-even lies as far as it is known: "somewhere between 25
 // and 32 million". It is the one way to say it in the titles of a page.
 func (c Cost) Somewhere(b Break) string {
-	low, high := c.ends(b)
-	first, last := format.AxisFigure(c.Field, low), format.AxisFigure(c.Field, high)
-	switch {
-	case b.LowOpen && b.HighOpen:
-		return "somewhere on this axis"
-	case b.HighOpen:
-		return "somewhere above " + first
-	case b.LowOpen:
-		return "somewhere below " + last
-	case first == last:
-		return "about " + last
-	}
-	return "somewhere between " + together(first, last, "and")
+	return c.span(b, spanWords{"somewhere on this axis", "somewhere above ", "somewhere below ", "about ", "somewhere between ", "and"})
 }
 
-// span is the same in a few characters, for the drawing.
-func (c Cost) span(b Break) string {
+// drawnSpan is the same in a few characters, for the drawing.
+func (c Cost) drawnSpan(b Break) string {
+	return c.span(b, spanWords{"?", "> ", "< ", "", "", "to"})
+}
+
+// spanWords stand for or before the ends of a break-even, and between them.
+type spanWords struct{ unknown, above, below, about, between, and string }
+
+func (c Cost) span(b Break, w spanWords) string {
 	low, high := c.ends(b)
 	first, last := format.AxisFigure(c.Field, low), format.AxisFigure(c.Field, high)
 	switch {
 	case b.LowOpen && b.HighOpen:
-		return "?"
+		return w.unknown
 	case b.HighOpen:
-		return "> " + first
+		return w.above + first
 	case b.LowOpen:
-		return "< " + last
+		return w.below + last
 	case first == last:
-		return last
+		return w.about + last
 	}
-	return together(first, last, "to")
+	return w.between + together(first, last, w.and)
 }
 
 // Within reports whether the stated load is where a break-even may lie.
@@ -133,7 +128,7 @@ func (c Cost) alt() string {
 
 // breakWords explain a break-even in the list under the chart.
 func (c Cost) breakWords(b Break) string {
-	before, rival := c.Lines[b.Before].Name, c.Lines[b.Rival].Said
+	before, rival := format.Capital(c.Lines[b.Before].Said), c.Lines[b.Rival].Said
 	text := before + " and " + rival + " cost the same " + c.Where(b) + unitOf(c.Field)
 	if b.At != b.Last {
 		text += "; within that they take turns, as whole machines are added"

@@ -32,7 +32,11 @@ func NewFirsts(v report.Reading) Firsts {
 		}
 	}
 	if len(c.Rows) > 0 {
-		c.Title = format.Capital(format.OptionPhrase(v.Cat, c.Rows[0].Option, c.Rows[0].Name)) + " comes first in " + format.Percent(c.Rows[0].Share) + " of the situations that fit your answers"
+		who := v.Phrase(c.Rows[0].Option)
+		if v.Mix() != nil {
+			who = "among single platforms, " + who
+		}
+		c.Title = format.Capital(who) + " comes first in " + format.Percent(c.Rows[0].Share) + " of the situations that fit your answers"
 	}
 	return c
 }

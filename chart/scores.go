@@ -94,6 +94,11 @@ func statusLabel(status string) string {
 	return "In"
 }
 
+// Lined says that a bar has a line under it: where the option may still end up.
+func (c Scores) Lined() bool {
+	return slices.ContainsFunc(c.Rows, func(r scoreRow) bool { return r.Open && !r.out() })
+}
+
 func (r scoreRow) out() bool { return r.Status == decision.StatusOut }
 
 // span writes a range in points: "48 to 71", or the score alone when nothing is open.

@@ -99,6 +99,21 @@ func TestIdleBillsInArticles(t *testing.T) {
 			t.Errorf("%s: three environments cost %s, one %s", blueprint, three, one)
 		}
 	}
+	matters := figuresOf(t, "why-it-matters")
+	matters.want("between nothing and " + whole(costs.estimate("fargate-services", idle)) + " dollars")
+	matters.want("to $" + whole(costs.estimate("eks", idle)) + " for a small cluster and $" + whole(costs.estimate("fargate-services", idle)) + " for ten hosted services")
+	matters.want("over seventeen thousand dollars") // of 3 environments for each of 30 clusters
+	if thirty := 30 * costs.estimate("eks", costs.load("requests=0 environments=3")); thirty < 1_700_000 || thirty >= 1_800_000 {
+		t.Errorf("thirty clusters cost %s", thirty)
+	}
+	matrix, err := fs.ReadFile(Embedded(), "comparisons/deployment/matrix.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	costs.text = string(matrix)
+	for _, blueprint := range []string{"fargate", "ec2", "eks"} {
+		costs.want("public addresses cost about " + whole(costs.estimate(blueprint, idle)) + " USD")
+	}
 	monolith := figuresOf(t, "modular-monolith")
 	monolith.want("load balancer are " + costs.bill("ec2", idle) + " a month")
 	monolith.want("on Fargate " + costs.bill("fargate-monolith", idle))

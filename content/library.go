@@ -42,7 +42,7 @@ type Article struct {
 	Words     int
 	Minutes   int    // reading time at 220 words a minute, at least 1
 	Text      string // the words alone, headings included
-	HTML      string // safe to write as it is
+	HTML      HTML
 	Contents  []Heading
 	Sources   []decision.Source // cited, in order of first citation
 	Related   []*Article        // by shared tags, nearest first, at most 3

@@ -28,11 +28,23 @@ var articleMarkdown = goldmark.New(
 	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(articleRenderer{}, 100))),
 )
 
-func (b *body) html() string {
+// HTML is that of an article, in the pieces between which the path goes that the
+// portal is served below.
+type HTML []string
+
+// Under is the whole, safe to write as it is, for a portal below a path:
+// "/crossroads", or "" for one that has its host to itself.
+func (h HTML) Under(base string) string { return strings.Join(h, base) }
+
+// own stands before each address of the portal until the HTML is cut there. No
+// text has it: files with this character are refused.
+const own = "\x00"
+
+func (b *body) html() HTML {
 	var out bytes.Buffer
 	// Writing to memory does not fail, and no renderer of ours gives an error.
 	_ = articleMarkdown.Renderer().Render(&out, b.source, b.root)
-	return out.String()
+	return strings.Split(out.String(), own)
 }
 
 // citation is [^source-id] in a text.
@@ -198,8 +210,8 @@ func writeFigure(w util.BufWriter, source []byte, n ast.Node, entering bool) (as
 	if d, ok := image.AttributeString("diagram"); ok {
 		drawn = d.(*Diagram)
 	}
-	fmt.Fprintf(w, `<figure class="diagram"><img src="%s" width="%d" height="%d" alt="%s" loading="lazy" decoding="async">`,
-		html.EscapeString(drawn.URL()), drawn.Width, drawn.Height, html.EscapeString(inlineText(image, source)))
+	fmt.Fprintf(w, `<figure class="diagram"><img src="%s%s" width="%d" height="%d" alt="%s" loading="lazy" decoding="async">`,
+		own, html.EscapeString(drawn.URL()), drawn.Width, drawn.Height, html.EscapeString(inlineText(image, source)))
 	w.WriteString("<figcaption>")
 	if len(image.Title) > 0 {
 		fmt.Fprintf(w, "<p>%s</p>", html.EscapeString(string(unescape(image.Title))))
@@ -296,7 +308,11 @@ func openLink(w util.BufWriter, to, rel, target string) {
 	if target != "" {
 		w.WriteString(`target="` + target + `" `)
 	}
-	w.WriteString(`href="` + html.EscapeString(string(util.URLEscape([]byte(to), true))) + `"`)
+	w.WriteString(`href="`)
+	if strings.HasPrefix(to, "/") {
+		w.WriteString(own)
+	}
+	w.WriteString(html.EscapeString(string(util.URLEscape([]byte(to), true))) + `"`)
 	if !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "#") {
 		w.WriteString(` rel="` + rel + `"`)
 	}

@@ -29,7 +29,7 @@ func (t *termLink) Dump(source []byte, level int) { ast.DumpHelper(t, source, le
 // makes it reachable where there is no pointer to hover with.
 func writeTermLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if t := n.(*termLink).term; entering {
-		fmt.Fprintf(w, `<a class="term" href="%s" title="%s">`, html.EscapeString(t.URL()), html.EscapeString(t.Definition))
+		fmt.Fprintf(w, `<a class="term" href="%s%s" title="%s">`, own, html.EscapeString(t.URL()), html.EscapeString(t.Definition))
 	} else {
 		w.WriteString("</a>")
 	}

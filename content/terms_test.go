@@ -71,7 +71,7 @@ func TestTermLinks(t *testing.T) {
 			delete(tree, "claims/claims.yaml")
 			delete(tree, "changes.yaml")
 			tree["articles/eating-together.md"] = &fstest.MapFile{Data: []byte("---\ntitle: t\nsummary: s\npublished: 2026-10-05\n---\n" + tt.body)}
-			if got := load(t, tree).Articles[0].HTML; got != tt.want {
+			if got := load(t, tree).Articles[0].HTML.Under(""); got != tt.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
 			}
 		})
@@ -109,7 +109,7 @@ func TestShippedReading(t *testing.T) {
 		}
 	}
 	for _, a := range lib.Articles {
-		if !strings.Contains(a.HTML, `class="term"`) {
+		if !strings.Contains(a.HTML.Under(""), `class="term"`) {
 			t.Errorf("no term is explained in %s", a.Slug)
 		}
 	}

@@ -131,7 +131,7 @@ func (a *adr) outcome() {
 	case decision.VerdictClear:
 		a.line("Chosen option: \"", markdown(a.v.Name(r.Leader)), "\", because it comes first ", markdown(r.Sureness), ". ", headline, ".")
 	case decision.VerdictHybrid:
-		a.line("Chosen option: \"A mix of platforms, by part\", because the parts fit better so than on one platform. ", headline, ".")
+		a.line("Chosen option: \"A mix of platforms, by part\", because the parts fit better that way than on one platform. ", headline, ". ", markdown(a.v.ComesFirst()))
 	case decision.VerdictLeaning:
 		chosen := a.v.Name(r.Leader)
 		if a.v.Mix() != nil {

@@ -96,8 +96,8 @@ func cardSureness(v report.Reading) string {
 		return strings.Join(words, " · ")
 	}
 	switch v.Report.Kind {
-	case decision.VerdictClear, decision.VerdictClose:
-		return format.Capital(v.Phrase(v.Report.Leader)) + " comes first " + v.Report.Sureness + "."
+	case decision.VerdictClear, decision.VerdictHybrid, decision.VerdictClose:
+		return v.ComesFirst()
 	case decision.VerdictLeaning, decision.VerdictConditional:
 		return format.Capital(v.Report.Sureness) + "."
 	}

@@ -39,7 +39,6 @@ type Snippet struct {
 	Use      string   // where it works
 	Text     string   // to be pasted; one line each
 	Fields   []Pasted // instead of Text where a form is filled in
-	Lines    int
 }
 
 // Pasted is a field of somebody else's form.
@@ -216,7 +215,7 @@ func (f Frame) DokuWikiCard() string {
 
 // Snippets lists every way to show the frame, the one that works almost everywhere first.
 func (f Frame) Snippets() []Snippet {
-	list := []Snippet{
+	return []Snippet{
 		{ID: "iframe", Name: "iframe", Use: "For every wiki that takes HTML or has a macro for it. Works on its own, at a fixed height.", Text: f.Portable()},
 		{ID: "element", Name: "Element", Use: "For wikis and sites that let you load a script: the frame grows with what it shows and takes the page’s colours. Without the script, it keeps its height.", Text: f.Element()},
 		{ID: "pinned", Name: "Element, pinned", Use: "The same with a fixed version of the script: a browser refuses it if a single byte has changed. Paste it anew after an upgrade that you want.", Text: f.Pinned()},
@@ -229,10 +228,6 @@ func (f Frame) Snippets() []Snippet {
 			{"URL", f.URL()}, {"Width", "100%"}, {"Height", strconv.Itoa(f.PixelHeight())}, {"Scrolling", "auto"}}},
 		{ID: "url", Name: "Address", Use: "For editors that make a frame of an address by themselves: Notion, Outline, SharePoint, BookStack.", Text: f.URL()},
 	}
-	for i := range list {
-		list[i].Lines = 1 + strings.Count(list[i].Text, "\n")
-	}
-	return list
 }
 
 // tag writes a start tag. Attributes are names and values in turn; an empty

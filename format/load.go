@@ -50,7 +50,7 @@ func LoadRows(l *cost.Load) []loadRow {
 func figureRow(f cost.Field, l cost.Load) loadRow {
 	row := loadRow{ID: f.ID, Name: f.Name, Text: f.Value(l).Text()}
 	if unit := UnitBeside(f); unit != "" {
-		row.Text += NBSP + unit
+		row.Text = withUnit(row.Text, unit)
 	}
 	return row
 }
@@ -162,7 +162,7 @@ func PricesText(o *decision.OptionCost) string {
 	return o.Prices + AsOfWords(o.AsOf)
 }
 
-// BillMove says how a bill moved: "+12.30 USD (+8 %)", "The same".
+// BillMove says how a bill moved: "+12.30 USD (+8%)", "The same".
 func BillMove(c decision.CostChange) string {
 	switch {
 	case c.From == nil:

@@ -2,6 +2,7 @@ package format
 
 import (
 	"strconv"
+	"strings"
 
 	"crossroads/decision"
 )
@@ -33,6 +34,18 @@ func OptionName(c *decision.Catalogue, id string) string {
 		}
 	}
 	return id
+}
+
+// InSentence puts a short name into a sentence: "functions", "a hosted application".
+func InSentence(short string) string {
+	name := Small(short)
+	switch {
+	case name == "" || strings.HasSuffix(name, "s"):
+		return name
+	case strings.ContainsRune("aeiou", rune(name[0])):
+		return "an " + name
+	}
+	return "a " + name
 }
 
 // OptionPhrase names an option inside a sentence. Options that the catalogue does

@@ -71,9 +71,9 @@ func AxisValue(field string, q cost.Quantity) string {
 	case "requests":
 		return inWords(q) + " requests a month"
 	case "duration":
-		return inWords(q) + NBSP + "ms a request"
+		return withUnit(inWords(q), "ms a request")
 	case "utilisation":
-		return inWords(q) + NBSP + "% utilisation"
+		return withUnit(inWords(q), "% utilisation")
 	}
 	return inWords(q)
 }
@@ -82,11 +82,19 @@ func AxisValue(field string, q cost.Quantity) string {
 func AxisFigure(field string, q cost.Quantity) string {
 	switch field {
 	case "duration":
-		return inWords(q) + NBSP + "ms"
+		return withUnit(inWords(q), "ms")
 	case "utilisation":
-		return inWords(q) + "%"
+		return withUnit(inWords(q), "%")
 	}
 	return inWords(q)
+}
+
+// withUnit puts a unit after a figure: "512 MB", "60%".
+func withUnit(figure, unit string) string {
+	if strings.HasPrefix(unit, "%") {
+		return figure + unit
+	}
+	return figure + NBSP + unit
 }
 
 // RegionName names an area of the price sheets.

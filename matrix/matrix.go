@@ -46,20 +46,16 @@ func StepWord(step int) string {
 type Matrix struct {
 	cat   *decision.Catalogue
 	cells map[[2]string]Judgement
-	names map[string]decision.Source
 }
 
 func New(c *decision.Catalogue) Matrix {
-	m := Matrix{cat: c, cells: make(map[[2]string]Judgement, len(c.Options)*len(c.Criteria)), names: make(map[string]decision.Source, len(c.Sources))}
+	m := Matrix{cat: c, cells: make(map[[2]string]Judgement, len(c.Options)*len(c.Criteria))}
 	for _, o := range c.Options {
 		for _, k := range c.Criteria {
 			if shares := c.Judgements(o.ID, k.ID); len(shares) > 0 {
 				m.cells[[2]string{o.ID, k.ID}] = judged(shares)
 			}
 		}
-	}
-	for _, s := range c.Sources {
-		m.names[s.ID] = s
 	}
 	return m
 }
@@ -103,17 +99,6 @@ func (m Matrix) Cell(option, criterion int) *Judgement {
 // Fit is the value of a cell in [0,1].
 func (m Matrix) Fit(option, criterion int) float64 {
 	return fit(m.cat.Criteria[criterion].Scale, m.Cell(option, criterion).Value)
-}
-
-// Sources lists the sources of a cell.
-func (m Matrix) Sources(ids []string) []decision.Source {
-	var found []decision.Source
-	for _, id := range ids {
-		if s, ok := m.names[id]; ok {
-			found = append(found, s)
-		}
-	}
-	return found
 }
 
 // Rows lists the criteria to show: all, or those on which the options get

@@ -99,7 +99,7 @@ func (v Reading) But() string {
 	if plan == nil {
 		return v.Report.Against
 	}
-	text := fmt.Sprintf("A mix means %s ways to build and run software instead of one", number(len(plan.Platforms)))
+	text := fmt.Sprintf("A mix means %d ways to build and run software instead of one", len(plan.Platforms))
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}

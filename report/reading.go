@@ -119,16 +119,27 @@ func (v Reading) NextIntro() string {
 	return "You answered every question."
 }
 
-// Decide says what is left to do where no single open question matters.
+// Decide says what is left to do where no single open question is worth asking first.
 func (v Reading) Decide() string {
-	text := "No single open answer would put another option first, though several together may."
-	if len(v.Report.Unknown) == 0 {
+	text := "No single open answer would change " + v.turned() + ", though several together may."
+	if next := v.Next(); len(next) > 0 {
+		text = "No single open answer is likely to change " + v.turned() + ": the likeliest does so with a chance of " + format.Percent(next[0].Chance) + "."
+	} else if len(v.Report.Unknown) == 0 {
 		text = "Every question is answered."
 	}
 	if own, _ := v.Risks(); len(own) > 0 {
 		return text + " Read the risks, then decide."
 	}
 	return text + " Weigh what speaks against it, then decide."
+}
+
+// ComesFirst is how often what is recommended comes first, in one sentence.
+func (v Reading) ComesFirst() string {
+	who := v.Phrase(v.Report.Leader)
+	if v.Mix() != nil {
+		who = "the mix"
+	}
+	return format.Capital(who) + " comes first " + v.Report.Sureness + "."
 }
 
 // SurenessByAxis is how sure each decision is by itself, where the comparison has

@@ -28,9 +28,10 @@
   // The portal cannot see the address bar; a proxy may have changed what arrives.
   var address = document.querySelector("[data-self]");
   if (address) {
-    var same = address.dataset.self === location.origin;
-    address.textContent = same ? "Your browser is at " + location.origin + ", which is the address that the portal takes for its own." :
-      "Your browser is at " + location.origin + ", and the portal takes " + address.dataset.self + " for its address. Links name the wrong one, and forms may be refused. If readers open the portal as you did, set --base-url=" + location.origin + ".";
+    var here = location.origin + location.pathname.replace(/\/embed\/doctor\/?$/, "");
+    var same = address.dataset.self === here;
+    address.textContent = same ? "Your browser is at " + here + ", which is the address that the portal takes for its own." :
+      "Your browser is at " + here + ", and the portal takes " + address.dataset.self + " for its address. Links name the wrong one, and forms may be refused. If readers open the portal as you did, set --base-url=" + here + ".";
     address.classList.toggle("panel", !same);
     address.classList.toggle("warn", !same);
   }

@@ -4,6 +4,7 @@
 "use strict";
 (function () {
   var form = document.querySelector("[data-embed-form]");
+  var address = form && form.getAttribute("action");
   var box = document.querySelector("[data-tabs]");
 
   // Tabs as the ARIA practices have them: one stop for the Tab key, arrows move.
@@ -15,7 +16,7 @@
       document.getElementById(tab.getAttribute("aria-controls")).hidden = !on;
     });
     if (focus) chosen.focus();
-    form.action = "/embed#" + chosen.getAttribute("aria-controls"); // the button keeps the tab
+    form.setAttribute("action", address + "#" + chosen.getAttribute("aria-controls")); // the button keeps the tab
   }
   if (box) {
     var list = document.createElement("div");
@@ -61,7 +62,7 @@
   function follow() {
     var query = new URLSearchParams(new FormData(form)).toString(), mine = ++asked;
     if (form.elements.show.value === "saved" && !form.elements.assessment.value) return; // comes next
-    fetch("/embed?" + query).then(function (answer) {
+    fetch(address + "?" + query).then(function (answer) {
       if (!answer.ok) { if (mine === asked) form.submit(); return; }
       return answer.text().then(function (text) {
         if (mine === asked) swap(new DOMParser().parseFromString(text, "text/html"), query);
@@ -79,7 +80,7 @@
       } else if (old.localName === "a") old.href = now.getAttribute("href");
       else old.replaceChildren.apply(old, Array.from(now.childNodes));
     });
-    try { history.replaceState(null, "", "/embed?" + query + location.hash); } catch (e) { /* not allowed here */ }
+    try { history.replaceState(null, "", address + "?" + query + location.hash); } catch (e) { /* not allowed here */ }
     document.querySelector("[data-embed-said]").textContent = "The snippets below are up to date.";
   }
   if (form && box) form.addEventListener("change", follow);

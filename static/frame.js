@@ -4,6 +4,7 @@
 "use strict";
 (function () {
   var root = document.documentElement;
+  var inFrame = 'a[href^="' + (root.dataset.base || "") + '/embed/"]';
   var name = new URLSearchParams(location.search).get("frame") || "";
   var framed = window.parent !== window;
 
@@ -93,7 +94,7 @@
       }
       field.value = theme;
     });
-    document.querySelectorAll('a[href^="/embed/"]').forEach(function (a) {
+    document.querySelectorAll(inFrame).forEach(function (a) {
       var to = new URL(a.href);
       to.searchParams.set("theme", theme);
       a.href = to.href;
@@ -112,7 +113,7 @@
   function turn(to) { if (framed) location.replace(to); else location.assign(to); }
 
   document.addEventListener("click", function (event) {
-    var link = event.target.closest('a[href^="/embed/"]');
+    var link = event.target.closest(inFrame);
     if (!link || link.target || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     turn(link.href);

@@ -3,7 +3,7 @@
 // while something is typed or together with another key.
 "use strict";
 (function () {
-  var off = "crossroads-keys-off", dialog;
+  var off = "crossroads-keys-off", framed = document.documentElement.hasAttribute("data-embed"), dialog;
   function isOff() { try { return !!localStorage.getItem(off); } catch (e) { return false; } }
   function typing(e) { return e.matches("textarea, select, [contenteditable]") || e.matches("input") && !/^(radio|checkbox)$/.test(e.type); }
 
@@ -14,9 +14,12 @@
     if (done) event.preventDefault();
   });
 
+  // Frames have no search, and may not show the page of it.
   function search() {
-    var field = document.querySelector('[role="search"] input, form[action="/search"] input');
-    if (field) field.focus(); else location.assign("/search");
+    var field = document.querySelector('[role="search"] input');
+    if (field) field.focus();
+    else if (framed) return false;
+    else location.assign((document.documentElement.dataset.base || "") + "/search");
     return true;
   }
 
@@ -49,6 +52,7 @@
     title.id = "keys-title";
     dialog.setAttribute("aria-labelledby", title.id);
     [["1 to 9", "Choose that answer of the question you are in"], ["Arrows", "Move between the answers"], ["Enter", "Go on to the next step"], ["/", "Search"], ["?", "This list"]].forEach(function (row) {
+      if (framed && row[0] === "/") return;
       var dt = make("dt");
       dt.append(make("kbd", row[0]));
       list.append(dt, make("dd", row[1]));

@@ -3,7 +3,8 @@
 // is refused, the controls stay hidden.
 "use strict";
 (function () {
-  var list = "crossroads-mine";
+  var base = document.documentElement.dataset.base || ""; // where the portal is not at the root of its host
+  var list = "crossroads-mine" + base;
   function mine() { try { return JSON.parse(localStorage.getItem(list)) || []; } catch (e) { return []; } }
   function keep(entries) {
     try { localStorage.setItem(list, JSON.stringify(entries.slice(0, 500))); return true; } catch (e) { return false; }
@@ -46,7 +47,7 @@
       entries.forEach(function (m) {
         var li = document.createElement("li"), div = document.createElement("div");
         var a = document.createElement("a"), p = document.createElement("p"), forget = document.createElement("button");
-        a.href = "/a/" + m.id;
+        a.href = base + "/a/" + m.id;
         a.textContent = m.title || m.id;
         a.dir = "auto";
         p.className = "quiet-text";

@@ -50,7 +50,7 @@
   document.querySelectorAll("form").forEach(function (form) {
     var note = form.elements.note, revise = form.elements.revise, comparison = form.elements.comparison;
     if (!note || !form.elements.title || form.method !== "post") return;
-    var of = /^\/a\/([A-Za-z0-9_-]+)\/edit$/.exec(location.pathname);
+    var of = /\/a\/([A-Za-z0-9_-]+)\/edit$/.exec(location.pathname);
     var name = drafts + (of ? of[1] : revise ? revise.value : comparison ? comparison.value : "");
     var fields = ["title", "note", "author"].map(function (n) { return form.elements[n]; }).filter(Boolean);
     var draft = read(name);

@@ -3,8 +3,6 @@ package views
 import (
 	"net/url"
 
-	"github.com/a-h/templ"
-
 	"crossroads/content"
 )
 
@@ -16,6 +14,6 @@ type ArticlesPage struct {
 }
 
 // tagURL lists the articles of one tag.
-func tagURL(tag string) templ.SafeURL {
-	return templ.SafeURL("/articles?tag=" + url.QueryEscape(tag))
+func tagURL(tag string) string {
+	return "/articles?tag=" + url.QueryEscape(tag)
 }

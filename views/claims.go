@@ -4,8 +4,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"crossroads/content"
 )
 
@@ -18,8 +16,8 @@ type ClaimsPage struct {
 }
 
 // claimsURL lists the claims of one verdict.
-func claimsURL(v content.ClaimVerdict) templ.SafeURL {
-	return templ.SafeURL("/claims?verdict=" + url.QueryEscape(string(v)))
+func claimsURL(v content.ClaimVerdict) string {
+	return "/claims?verdict=" + url.QueryEscape(string(v))
 }
 
 // shown are the claims that the filter lets through.

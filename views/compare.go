@@ -121,15 +121,22 @@ func (p ComparePage) shareName(s decision.Cell) string {
 	return name
 }
 
+// sources are those of a cell that the catalogue has.
 func (p ComparePage) sources(ids []string) []decision.Source {
-	return matrix.New(p.Catalogue).Sources(ids)
+	var found []decision.Source
+	for _, id := range ids {
+		if s, ok := sourceOf(p.Catalogue.Sources, id); ok {
+			found = append(found, s)
+		}
+	}
+	return found
 }
 
 func (p ComparePage) shown(option int) bool { return slices.Contains(p.Options, option) }
 
-// caption says what the table holds, and in which order.
-func (p ComparePage) caption() string {
-	n, all := len(matrix.New(p.Catalogue).Rows(p.Options, p.Diff)), len(p.Catalogue.Criteria)
+// caption says what a table of n rows holds, and in which order.
+func (p ComparePage) caption(n int) string {
+	all := len(p.Catalogue.Criteria)
 	text := format.Plural(len(p.Options), "option") + " on "
 	switch {
 	case p.Diff:

@@ -28,7 +28,7 @@ func nameBills(list []billView) {
 		count[v.Estimate.Option]++
 	}
 	for i, v := range list {
-		list[i].Short, list[i].Said = v.Option.Short, format.Small(v.Option.Short)
+		list[i].Short, list[i].Said = v.Option.Short, format.InSentence(v.Option.Short)
 		if count[v.Estimate.Option] > 1 {
 			b, _ := cost.BlueprintOf(v.Estimate.Blueprint)
 			list[i].Short, list[i].Said = platform(b), platform(b)
@@ -48,14 +48,6 @@ type billView struct {
 
 // together is the bill and the work of people.
 func (v billView) together() cost.Cents { return v.Bill.Total + v.People.Total }
-
-func (v billView) source(id string) (decision.Source, bool) {
-	i := slices.IndexFunc(v.Sources, func(s decision.Source) bool { return s.ID == id })
-	if i < 0 {
-		return decision.Source{}, false
-	}
-	return v.Sources[i], true
-}
 
 // sourceIDs are the sources of the prices of a bill, in order of appearance.
 func (v billView) sourceIDs() []string {
@@ -177,7 +169,7 @@ func (v billView) spread() string {
 // costHeadline is the finding for the load: who costs least here, and where that ends.
 func costHeadline(c chart.Cost, bills []billView) string {
 	best := least(bills)
-	name := bills[best].Short
+	name := format.Capital(bills[best].Said)
 	if len(bills) == 1 {
 		return name + " " + format.Verb(name, "cost", "costs") + " " + bills[best].Bill.Total.Text() + " USD a month at " + format.AxisValue(c.Field, c.Load)
 	}

@@ -886,7 +886,7 @@ func priceSource(v billView, id string) templ.Component {
 			templ_7745c5c3_Var47 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if s, ok := v.source(id); ok && s.URL != "" {
+		if s, ok := sourceOf(v.Sources, id); ok && s.URL != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 82, "<a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

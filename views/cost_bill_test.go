@@ -21,7 +21,7 @@ func TestCostHeadline(t *testing.T) {
 	c := chart.NewCost([]chart.Line{
 		{Index: 0, Name: "Functions", Said: "functions"}, {Index: 1, Name: "Fargate", Said: "Fargate"}, {Index: 1, Name: "Cloud Run", Said: "Cloud Run"},
 	}, curve, crossings, cost.DefaultLoad())
-	bills := []billView{{Short: "Functions", Said: "functions"}, {Short: "Fargate"}, {Short: "Cloud Run"}}
+	bills := []billView{{Short: "Functions", Said: "functions"}, {Short: "Fargate", Said: "Fargate"}, {Short: "Cloud Run", Said: "Cloud Run"}}
 	bills[1].Bill.Exact, bills[2].Bill.Exact = cents("1"), cents("2")
 	if got, want := costHeadline(c, bills), "Functions cost least at 3"+format.NBSP+"million requests a month; Fargate does from somewhere between 15 and 40"+format.NBSP+"million"; got != want {
 		t.Errorf("got %q, want %q", got, want)

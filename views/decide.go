@@ -8,6 +8,7 @@ import (
 	"crossroads/chart"
 	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/report"
 )
 
 // DecidePage is the wizard, full page or framed. Its form is a GET form to
@@ -187,14 +188,14 @@ func (p DecidePage) mix() string {
 	}
 	var names []string
 	for _, id := range plan.Platforms {
-		names = append(names, format.Small(shortName(p.Catalogue, id)))
+		names = append(names, format.InSentence(p.reading().Short(id)))
 	}
 	return "So far a mix: " + format.List(names, "and") + "."
 }
 
-// shortName is the short name of an option.
-func shortName(c *decision.Catalogue, id string) string {
-	return c.Options[format.OptionIndex(c, id)].Short
+// reading is how the options stand, with the names that they have there.
+func (p DecidePage) reading() report.Reading {
+	return report.Reading{Report: p.Report, Cat: p.Catalogue}
 }
 
 // preview is the sentence above the live bars.

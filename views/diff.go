@@ -52,6 +52,17 @@ func (p DiffPage) heading(s DiffSide) string {
 	return s.Saved.Title
 }
 
+// The sides of a comparison of two assessments.
+const firstSide, secondSide = "First", "Second"
+
+// labels name the sides where their titles would be too long: in the cells of a phone.
+func (p DiffPage) labels() [2]string {
+	if p.same() {
+		return [2]string{p.heading(p.A), p.heading(p.B)}
+	}
+	return [2]string{firstSide, secondSide}
+}
+
 // finding is the difference in one sentence.
 func (p DiffPage) finding() string {
 	d := p.Difference
@@ -119,9 +130,9 @@ func (p DiffPage) planWord(r planRow) string {
 	case r.From == r.To:
 		return "The same"
 	case !p.same() && r.From == noPart:
-		return "Only on the right"
+		return "Only in the second"
 	case !p.same() && r.To == noPart:
-		return "Only on the left"
+		return "Only in the first"
 	case r.From == noPart:
 		return "Added"
 	case r.To == noPart:
@@ -177,15 +188,35 @@ func answered(label string) string {
 func (p DiffPage) answerWord(c decision.AnswerChange) string {
 	switch {
 	case !p.same() && c.From == "":
-		return "Only on the right"
+		return "Only in the second"
 	case !p.same() && c.To == "":
-		return "Only on the left"
+		return "Only in the first"
 	case c.From == "":
 		return "Added"
 	case c.To == "":
 		return "Taken back"
 	}
 	return "Differs"
+}
+
+// fewAnswers is up to how many answers of one side alone stand beside those that differ.
+const fewAnswers = 5
+
+// answers are those that differ and stand on the page, and those folded away: what only
+// one of two separate assessments says, where that is much.
+func (p DiffPage) answers() (shown, folded []decision.AnswerChange) {
+	all := p.Difference.Answers
+	for _, c := range all {
+		if c.From == "" || c.To == "" {
+			folded = append(folded, c)
+		} else {
+			shown = append(shown, c)
+		}
+	}
+	if p.same() || len(folded) <= fewAnswers {
+		return all, nil
+	}
+	return shown, folded
 }
 
 // shared are the answers that both sides give.

@@ -107,8 +107,8 @@ func (p EmbedPage) closed() bool {
 }
 
 // snippetName is the name of the section that a recipe leads to.
-func (p EmbedPage) snippetName(id string) string {
-	for _, s := range p.Frame.Snippets() {
+func snippetName(snippets []export.Snippet, id string) string {
+	for _, s := range snippets {
 		if s.ID == id {
 			return s.Name
 		}

@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"crossroads/content"
@@ -14,9 +15,43 @@ import (
 // PanelPage lists the situations that the numbers of a comparison were fitted on.
 type PanelPage struct {
 	Page
-	Panel     *content.Panel
-	Catalogue *decision.Catalogue
-	Results   []SituationResult // in the order of the panel
+	Panel   *content.Panel
+	Results []SituationResult // all of them, in the order of the panel
+	Number  int               // of this page of the list, from 1
+}
+
+// onPanelPage is how many situations a page of the list shows.
+const onPanelPage = 50
+
+// PanelPages is how many pages so many situations take.
+func PanelPages(situations int) int { return (situations + onPanelPage - 1) / onPanelPage }
+
+// PanelURL is the address of a page of the list.
+func PanelURL(number int) string {
+	if number == 1 {
+		return "/panel"
+	}
+	return "/panel/pages/" + strconv.Itoa(number)
+}
+
+func (p PanelPage) pages() int { return PanelPages(len(p.Results)) }
+
+// on are the situations of a page.
+func (p PanelPage) on(number int) []SituationResult {
+	from := (number - 1) * onPanelPage
+	return p.Results[from:min(from+onPanelPage, len(p.Results))]
+}
+
+func (p PanelPage) shown() []SituationResult { return p.on(p.Number) }
+
+// ids name a page by the first and the last situation on it.
+func (p PanelPage) ids(number int) string {
+	list := p.on(number)
+	return list[0].Situation.ID + " to " + list[len(list)-1].Situation.ID
+}
+
+func (p PanelPage) caption() string {
+	return strconv.Itoa(len(p.shown())) + " of " + format.Plural(len(p.Results), "situation")
 }
 
 // SituationPage is one of them.
@@ -143,7 +178,7 @@ func (r SituationResult) excerpt() string {
 	if len(text) <= most {
 		return text
 	}
-	return text[:strings.LastIndexByte(text[:most], ' ')] + " …"
+	return text[:strings.LastIndexByte(text[:most], ' ')] + format.NBSP + "…"
 }
 
 // given writes the points that a judge gave to a choice.

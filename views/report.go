@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/a-h/templ"
-
 	"crossroads/decision"
 	"crossroads/format"
 	"crossroads/report"
@@ -25,7 +23,7 @@ type reportView struct {
 }
 
 // at is a page of the portal.
-func (v reportView) at(path string) templ.SafeURL { return templ.SafeURL(v.Origin + path) }
+func (v reportView) at(path string) string { return v.Origin + path }
 
 // stated says that the user ranked or weighed criteria.
 func stated(a decision.Assessment) bool {
@@ -161,8 +159,9 @@ func (v reportView) watch() bool {
 	return v.Report.Kind != decision.VerdictUndecided && len(others)+len(v.Report.Revisit) > 0
 }
 
-// most is how many entries of a list stand on the page; the rest is folded away.
-const most = 3
+// most is how many entries of a list stand on the page; the rest is folded away. Of
+// changes of answers, result.css prints fewer.
+const most, printed = 3, 2
 
 // parted are the changes of answers that stand on the page, and those folded away.
 func (v reportView) parted() (shown, folded []decision.Flip) {
@@ -232,7 +231,7 @@ func (v reportView) argued() bool {
 		return v.Report.Against != ""
 	}
 	own, _ := v.Risks()
-	return v.showsLead() && len(own)+len(v.weak()) > 0
+	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(v.weak()) > 0
 }
 
 // singleIntro says what is compared where the verdict is a mix.
@@ -253,16 +252,12 @@ func (v reportView) ties() []decision.BreakEven {
 	return ties
 }
 
-// source finds a source by id.
+// source finds a source of the catalogue by id.
 func (v reportView) source(id string) (decision.Source, bool) {
-	if v.Cat != nil && id != "" {
-		for _, s := range v.Cat.Sources {
-			if s.ID == id {
-				return s, true
-			}
-		}
+	if v.Cat == nil {
+		return decision.Source{}, false
 	}
-	return decision.Source{}, false
+	return sourceOf(v.Cat.Sources, id)
 }
 
 // ranks numbers the places of the rank table.

@@ -21,7 +21,7 @@ func (v reportView) costChart() chart.Cost {
 	var who []chart.Line
 	for _, s := range r.Curve.Series {
 		name := v.Short(byID[s.Blueprint].Option)
-		who = append(who, chart.Line{Index: v.Index(s.Option), Name: name, Said: format.Small(name)})
+		who = append(who, chart.Line{Index: v.Index(s.Option), Name: name, Said: format.InSentence(name)})
 	}
 	var crossings []cost.Crossing
 	for _, x := range r.Crossings {
@@ -36,7 +36,7 @@ func (v reportView) costChart() chart.Cost {
 // costFinding says who costs least under the stated load.
 func (v reportView) costFinding() string {
 	best := v.cheapest()
-	name := v.Short(best.Option)
+	name := format.Capital(format.InSentence(v.Short(best.Option)))
 	return name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue("requests", v.Report.Cost.Load.Requests) + ": " + best.Total.Text() + " USD a month"
 }
 

@@ -91,6 +91,24 @@ func TestMixWithoutASinglePlatform(t *testing.T) {
 	}
 }
 
+// TestLoneOptionKeepsItsRisks rules out every option but one: there is nothing to
+// compare it with, and what speaks against it counts all the more.
+func TestLoneOptionKeepsItsRisks(t *testing.T) {
+	v := reportView{Reading: reporttest.Sample()}
+	v.Report.Kind, v.Report.RunnerUp, v.Report.Contributions = decision.VerdictClear, "", nil
+	v.Report.Warnings = []decision.RiskNote{{Option: "soup", Name: "Tomato soup", Text: "It gets cold."}}
+	if html := text(t, reportReasons(v)); !strings.Contains(html, "It gets cold.") {
+		t.Errorf("the risk is not there: %s", html)
+	}
+	if got := v.sections()[0].Name; got != "Risks" {
+		t.Errorf("the contents begin with %q, want the risks", got)
+	}
+	v.Report.Kind = decision.VerdictUndecided
+	if v.argued() {
+		t.Error("nothing was answered, and there are risks of what is recommended")
+	}
+}
+
 func TestSureFitsTheVerdict(t *testing.T) {
 	for _, c := range []struct {
 		kind  string

@@ -41,6 +41,9 @@ func (p ResultPage) view() reportView {
 
 func (p ResultPage) undecided() bool { return p.Report.Kind == decision.VerdictUndecided }
 
+// linked says that the page offers its address, which holds all answers, to pass on.
+func (p ResultPage) linked() bool { return !p.Embed && p.Round == "" && !p.undecided() }
+
 // sharpenURL leads from the quick route to the question that is most worth an
 // answer next; "" when nothing is open or everything was asked.
 func (p ResultPage) sharpenURL() string {

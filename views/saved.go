@@ -1,11 +1,13 @@
 package views
 
 import (
+	"context"
 	"strconv"
 
 	"github.com/a-h/templ"
 
 	"crossroads/decision"
+	"crossroads/link"
 	"crossroads/record"
 	"crossroads/report"
 )
@@ -46,8 +48,8 @@ func (p SavedPage) older() bool { return p.Saved.Number < p.Saved.Latest }
 
 // keep tells the script where the page belongs, and for how many seconds the tab
 // may show its edit link again.
-func (p SavedPage) keep() templ.Attributes {
-	return templ.Attributes{"data-keep": p.At, "data-seconds": strconv.Itoa(int(record.OnceTime.Seconds()))}
+func (p SavedPage) keep(ctx context.Context) templ.Attributes {
+	return templ.Attributes{"data-keep": string(link.To(ctx, p.At)), "data-seconds": strconv.Itoa(int(record.OnceTime.Seconds()))}
 }
 
 // keepHours is record.OnceTime in words.

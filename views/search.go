@@ -3,8 +3,6 @@ package views
 import (
 	"net/url"
 
-	"github.com/a-h/templ"
-
 	"crossroads/content"
 	"crossroads/format"
 )
@@ -14,8 +12,8 @@ type SearchPage struct {
 	Results content.Results
 }
 
-func searchURL(query string) templ.SafeURL {
-	return templ.SafeURL("/search?q=" + url.QueryEscape(query))
+func searchURL(query string) string {
+	return "/search?q=" + url.QueryEscape(query)
 }
 
 // found counts the results in words.

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"crossroads/content"
+	"crossroads/link"
 )
 
 // glossed is what a page being rendered knows of the glossary.
@@ -48,7 +49,7 @@ func linkTerms(text, attributes, after string) templ.Component {
 		var b strings.Builder
 		for _, piece := range g.index.Cut(text, g.done) {
 			if t := piece.Term; t != nil {
-				b.WriteString(`<a class="term" href="` + html.EscapeString(t.URL()) + `" title="` + html.EscapeString(t.Definition) + `"` + attributes + ">" + html.EscapeString(piece.Text) + after + "</a>")
+				b.WriteString(`<a class="term" href="` + html.EscapeString(string(link.To(ctx, t.URL()))) + `" title="` + html.EscapeString(t.Definition) + `"` + attributes + ">" + html.EscapeString(piece.Text) + after + "</a>")
 			} else {
 				b.WriteString(html.EscapeString(piece.Text))
 			}

@@ -22,13 +22,18 @@ import (
 //go:embed openapi.json
 var openAPI []byte
 
-// specification is the description of the API without spaces.
-func specification() (json.RawMessage, error) {
+// specification is the description of the API without spaces, for a portal below a
+// path, "" for none.
+func specification(base string) (json.RawMessage, error) {
 	var spec bytes.Buffer
 	if err := json.Compact(&spec, openAPI); err != nil {
 		return nil, fmt.Errorf("openapi.json: %w", err)
 	}
-	return spec.Bytes(), nil
+	if base == "" {
+		return spec.Bytes(), nil
+	}
+	const root = `"servers":[{"url":"/"}]`
+	return bytes.Replace(spec.Bytes(), []byte(root), []byte(strings.Replace(root, "/", base, 1)), 1), nil
 }
 
 func (s *server) comparisonDocs() (pages []fixed) {

@@ -11,6 +11,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/link"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/web/deliver"
@@ -46,7 +47,7 @@ type savedDoc struct {
 func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	return savedDoc{
-		ID: saved.ID, URL: s.origin(r) + "/a/" + saved.ID,
+		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID,
 		Comparison: saved.Comparison, Created: saved.Created.UTC().Format(time.RFC3339),
 		Revision: saved.Number, Saved: saved.At.UTC().Format(time.RFC3339),
 		Title: saved.Title, Note: saved.Note, Author: saved.Author, Milestone: saved.Milestone,
@@ -97,7 +98,7 @@ func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved recor
 	answer := s.savedJSON(r, saved)
 	answer.Key, answer.EditURL = key, answer.URL+"/edit#"+key
 	answer.Ignored = problemFields(ignored)
-	w.Header()["Location"] = []string{"/api/v1/assessments/" + saved.ID}
+	w.Header()["Location"] = []string{string(link.To(r.Context(), "/api/v1/assessments/"+saved.ID))}
 	return s.sendSaved(w, r, http.StatusCreated, answer)
 }
 

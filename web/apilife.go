@@ -190,7 +190,7 @@ type linksDoc struct {
 }
 
 func (s *server) sendLinks(w http.ResponseWriter, r *http.Request, id, key string) error {
-	url := s.origin(r) + "/a/" + id
+	url := s.base(r) + "/a/" + id
 	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, http.StatusOK, linksDoc{id, url, key, url + "/edit#" + key})
 }

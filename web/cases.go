@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"sync"
 
 	"crossroads/content"
 	"crossroads/decision"
@@ -93,13 +94,17 @@ func (s *server) casePage(at int) markup {
 
 func (s *server) allCases() markup { return s.casesPage(views.CaseFilter{}) }
 
-// panelList is the list of the panel's situations, and situationPages are those;
-// none without a panel.
-func (s *server) panelList() []fixed {
+// panelList is the list of the panel's situations, page by page, and situationPages
+// are those; none without a panel.
+func (s *server) panelList() (pages []fixed) {
 	if s.lib.Panel == nil {
 		return nil
 	}
-	return []fixed{fixedHTML("/panel", s.panelPage)}
+	results := sync.OnceValues(s.situationResults)
+	for n := range views.PanelPages(len(s.lib.Panel.Situations)) {
+		pages = append(pages, fixedHTML(views.PanelURL(n+1), func() markup { return s.panelPage(n+1, results) }))
+	}
+	return pages
 }
 
 func (s *server) situationPages() (pages []fixed) {
@@ -127,19 +132,26 @@ func (s *server) situationResult(situation *content.Situation) (views.SituationR
 	return views.SituationResult{Catalogue: cat, Panel: s.lib.Panel, Situation: situation, Order: order}, nil
 }
 
-func (s *server) panelPage() markup {
-	page := views.PanelPage{
-		Page:  s.page("/panel", "method", "The situations behind the numbers", describePanel),
-		Panel: s.lib.Panel,
-	}
+func (s *server) situationResults() (list []views.SituationResult, err error) {
 	for i := range s.lib.Panel.Situations {
 		result, err := s.situationResult(&s.lib.Panel.Situations[i])
 		if err != nil {
-			return failed(err)
+			return nil, err
 		}
-		page.Catalogue, page.Results = result.Catalogue, append(page.Results, result)
+		list = append(list, result)
 	}
-	return views.Panel(page)
+	return list, nil
+}
+
+func (s *server) panelPage(number int, results func() ([]views.SituationResult, error)) markup {
+	list, err := results()
+	if err != nil {
+		return failed(err)
+	}
+	return views.Panel(views.PanelPage{
+		Page:  s.page(views.PanelURL(number), "method", "The situations behind the numbers", describePanel),
+		Panel: s.lib.Panel, Results: list, Number: number,
+	})
 }
 
 func (s *server) situationPage(situation *content.Situation) markup {

@@ -90,7 +90,7 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 	if err := s.orderRows(r, cat, &sel, sort); err != nil {
 		return err
 	}
-	origin := s.origin(r)
+	origin := s.base(r)
 	page := s.comparePage(cat, origin, prefix, f, sel)
 	if page.NoIndex {
 		w.Header()["X-Robots-Tag"] = deliver.NoIndex

@@ -201,7 +201,7 @@ func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
 		required = append(required, f.ID)
 	}
 	if target, ok := tidied(r, required...); ok {
-		return redirect(w, http.StatusSeeOther, target)
+		return redirect(w, r, http.StatusSeeOther, target)
 	}
 	p, err := s.costView(r.Context(), s.readCost(r.URL.Query()))
 	if err != nil {

@@ -75,7 +75,7 @@ func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault,
 		public = "and the public address is " + s.cfg.BaseURL + "."
 	}
 	f.message += " Its Origin is " + from.String() + ", it arrived for the host " + host + ", " + public +
-		" If readers open the portal at that origin, a reverse proxy changes the Host header: its operator sets --base-url=" + from.String() + "."
+		" If readers open the portal at that origin, a reverse proxy changes the Host header: its operator sets --base-url=" + from.String() + s.path + "."
 }
 
 // typed names the fields of forms that hold what somebody wrote. The edit key

@@ -145,13 +145,13 @@ func tidied(r *http.Request, required ...string) (string, bool) {
 // decide shows the wizard with the answers in the address filled in.
 func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
 	if target, ok := tidied(r); ok {
-		return redirect(w, http.StatusSeeOther, target)
+		return redirect(w, r, http.StatusSeeOther, target)
 	}
 	page, err := s.wizardPage(r)
 	if err != nil {
 		return err
 	}
-	discover(w.Header(), s.origin(r), page.Path)
+	discover(w.Header(), s.base(r), page.Path)
 	s.setOwnCard(r, &page.Page, page.Catalogue)
 	return s.sendPage(w, r, http.StatusOK, views.Decide(page))
 }
@@ -171,7 +171,7 @@ func (s *server) wizardPage(r *http.Request) (views.DecidePage, error) {
 	if err != nil {
 		return views.DecidePage{}, err
 	}
-	return s.decidePage(s.origin(r), cat, w, report), nil
+	return s.decidePage(s.base(r), cat, w, report), nil
 }
 
 // evaluation is how far answers are evaluated.
@@ -194,7 +194,7 @@ func (s *server) answered(r *http.Request, evaluate evaluation) (*decision.Catal
 // result shows the report for the answers in the address. Nothing is stored.
 func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 	if target, ok := tidied(r, "whatif"); ok { // an empty one asks for the form
-		return redirect(w, http.StatusSeeOther, target)
+		return redirect(w, r, http.StatusSeeOther, target)
 	}
 	cat, wiz, report, err := s.answered(r, s.assess.Evaluate)
 	if err != nil {
@@ -230,10 +230,10 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	s.setOwnCard(r, &p.Page, cat)
 	p.Problems = anchored(cat, problems(w.Findings), p.ChangeURL)
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
-	p.FullURL = form.URL(s.origin(r)+"/decide/"+cat.Slug+"/result", query)
+	p.FullURL = form.URL(s.base(r)+"/decide/"+cat.Slug+"/result", query)
 	switch {
 	case w.embedded():
-		p.KeepURL = s.origin(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
+		p.KeepURL = s.base(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
 		p.Token = s.frameTokens.mint(cat.Slug)
 		p.Save = &views.SaveForm{Once: newMark()}
 	case w.revise != nil:

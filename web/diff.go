@@ -69,12 +69,12 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 		if second.revision != "" {
 			query.Set("r2", second.revision)
 		}
-		return redirectFresh(w, form.URL("/diff/"+first.id+"/"+second.id, query.Encode()))
+		return redirectFresh(w, r, form.URL("/diff/"+first.id+"/"+second.id, query.Encode()))
 	}
 	p.NoIndex = p.A+p.B != ""
 	for _, field := range []struct {
 		name, typed string
-		read        link
+		read        shareLink
 	}{{"a", p.A, first}, {"b", p.B, second}} {
 		if field.typed != "" && field.read.id == "" {
 			p.Problems = append(p.Problems, views.Problem{Field: field.name, Message: "This is not a link to a saved assessment. Copy the link to share from its page."})
@@ -83,18 +83,18 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, http.StatusOK, views.DiffForm(p))
 }
 
-// link is what a share link says.
-type link struct{ id, revision string }
+// shareLink is what a share link names.
+type shareLink struct{ id, revision string }
 
-var linkPattern = regexp.MustCompile(`^\s*(?:https?://[^/\s]+)?(?:/?(?:embed/)?a/)?([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
+var linkPattern = regexp.MustCompile(`^\s*(?:(?:https?://[^/\s]+)?(?:/[\w.~-]+)*?/?(?:embed/)?a/)?([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
 
 // readLink takes a share link as people copy it, or an id alone.
-func readLink(typed string) link {
+func readLink(typed string) shareLink {
 	m := linkPattern.FindStringSubmatch(typed)
 	if m == nil {
-		return link{}
+		return shareLink{}
 	}
-	return link{m[1], m[2]}
+	return shareLink{m[1], m[2]}
 }
 
 // sideDoc names a revision that something is compared with.
@@ -195,7 +195,7 @@ func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, 
 
 func (s *server) sideJSON(r *http.Request, saved record.Saved) sideDoc {
 	return sideDoc{
-		ID: saved.ID, URL: s.origin(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number, Saved: stampJSON(saved.At),
+		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number, Saved: stampJSON(saved.At),
 		Title: saved.Title, Author: saved.Author, Milestone: saved.Milestone, Comparison: saved.Comparison, Catalogue: saved.Catalogue, Engine: saved.Engine,
 	}
 }

@@ -24,7 +24,7 @@ func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	self, wiki := s.sites(r, p.From, func(message string) {
 		p.Problems = append(p.Problems, views.Problem{Field: "from", Message: "from: " + message})
 	})
-	p.Self = self.String()
+	p.Self = self.String() + s.path
 	if wiki != nil {
 		p.Wiki = wiki.String()
 		for _, source := range s.embedAncestors() {
@@ -137,12 +137,17 @@ func (s *server) findAddress(r *http.Request, self origin.Origin) views.Finding 
 	if s.cfg.BaseURL == "" {
 		return findNoAddress(r, self)
 	}
-	if at, ok := origin.At(self.Scheme, r.Host); ok && at == s.public {
-		return views.Finding{Tone: views.Good, Seen: "The public address is set, " + self.String() + ", and this page was asked for there.", Means: "Snippets name the right address."}
+	if path := forwardedPath(r); path != "" && path != s.path {
+		return views.Finding{Tone: views.Bad, Seen: "A reverse proxy serves the portal below " + path + ", and the public address is " + s.cfg.BaseURL + ".",
+			Means: meansOtherPath,
+			Do:    "Set the address with the path:", Write: "--base-url=" + self.String() + path}
 	}
-	return views.Finding{Tone: views.Warn, Seen: "The public address is " + self.String() + ", and this page was asked for at the host " + text.Quote(r.Host) + ".",
+	if at, ok := origin.At(self.Scheme, r.Host); ok && at == s.public {
+		return views.Finding{Tone: views.Good, Seen: "The public address is set, " + s.cfg.BaseURL + ", and this page was asked for there.", Means: "Snippets name the right address."}
+	}
+	return views.Finding{Tone: views.Warn, Seen: "The public address is " + s.cfg.BaseURL + ", and this page was asked for at the host " + text.Quote(r.Host) + ".",
 		Means: meansOtherHost,
-		Do:    "Check that this address shows the page too, or change --base-url:", Write: self.String() + "/embed/doctor"}
+		Do:    "Check that this address shows the page too, or change --base-url:", Write: s.cfg.BaseURL + "/embed/doctor"}
 }
 
 // findNoAddress is about what to set. A proxy that names the host for which it was
@@ -151,7 +156,12 @@ func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
 	if at, ok := forwardedSite(r, self); ok && !at.SameHost(self) {
 		return views.Finding{Tone: views.Bad, Seen: "No public address is set, and a reverse proxy changes it: it was asked at " + at.String() + ", the portal at " + self.String() + ".",
 			Means: meansProxyHost,
-			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + at.String()}
+			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + at.String() + forwardedPath(r)}
+	}
+	if path := forwardedPath(r); path != "" {
+		return views.Finding{Tone: views.Bad, Seen: "No public address is set, and a reverse proxy serves the portal below " + path + ".",
+			Means: meansOtherPath,
+			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String() + path}
 	}
 	f := views.Finding{Tone: views.Warn, Seen: "No public address is set; this page was asked for at " + self.String() + ".",
 		Means: meansNoAddress,
@@ -176,6 +186,15 @@ func forwardedSite(r *http.Request, self origin.Origin) (origin.Origin, bool) {
 	}
 	first, _, _ := strings.Cut(host, ",") // the outermost proxy, which readers see
 	return origin.At(scheme, strings.TrimSpace(first))
+}
+
+// forwardedPath is the path that a reverse proxy says it has taken off, "" for none or
+// one that cannot be a base. It is heard for advice alone: pages are made once, and
+// which links they have is set.
+func forwardedPath(r *http.Request) string {
+	first, _, _ := strings.Cut(r.Header.Get("X-Forwarded-Prefix"), ",")
+	_, path, _ := origin.Public("http://any" + strings.TrimSpace(first))
+	return path
 }
 
 // findProxy notices a reverse proxy that is not trusted.

@@ -123,7 +123,7 @@ func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Sav
 		s.logSaving(w, err)
 		return s.sendEdit(w, r, status, s.editPage(saved, sent))
 	}
-	return redirectFresh(w, "/a/"+saved.ID)
+	return redirectFresh(w, r, "/a/"+saved.ID)
 }
 
 func (s *server) delete(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, confirmed bool) error {
@@ -155,7 +155,7 @@ func (s *server) arrange(w http.ResponseWriter, r *http.Request, saved record.Sa
 	if err != nil {
 		return err
 	}
-	return redirectFresh(w, "/a/"+saved.ID)
+	return redirectFresh(w, r, "/a/"+saved.ID)
 }
 
 // rotate replaces the edit key and shows the new edit link.

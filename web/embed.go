@@ -29,7 +29,7 @@ func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
 		Assessment: text.Typed(query.Get("assessment")),
 		Height:     text.Typed(query.Get("height")),
 		Wiki:       text.Typed(query.Get("wiki")),
-		Frame:      export.Frame{Origin: s.origin(r), Theme: "auto", Height: export.UsualFrame},
+		Frame:      export.Frame{Origin: s.base(r), Theme: "auto", Height: export.UsualFrame},
 	}
 	p.NoIndex = r.URL.RawQuery != ""
 	problem := func(field, message string) {

@@ -335,7 +335,7 @@ func (s *server) sendRepaired(w http.ResponseWriter, r *http.Request) bool {
 	}
 	more, _ := url.ParseQuery(query) // what cannot be read was no query
 	target := url.URL{Path: path, RawQuery: strings.Trim(more.Encode()+"&"+r.URL.RawQuery, "&"), Fragment: fragment}
-	return redirect(w, http.StatusMovedPermanently, target.String()) == nil
+	return redirect(w, r, http.StatusMovedPermanently, target.String()) == nil
 }
 
 // saidTried names what was looked for, when an address that nothing is at looks

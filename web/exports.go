@@ -13,6 +13,7 @@ import (
 	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/link"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -65,7 +66,7 @@ func exportHTML(s *server, rec export.Record) ([]byte, error) {
 		Page: s.page("", "", rec.Saved.Title, rec.Report.Headline), Saved: rec.Saved, Report: rec.Report,
 		NoteHTML: content.Markdown(rec.Saved.Note), ShareURL: rec.URL, Origin: origin,
 	}
-	return component(func() markup { return views.Offline(p) })(context.Background())
+	return component(func() markup { return views.Offline(p) })(link.Under(context.Background(), s.path))
 }
 
 // exported answers with a finished file, which is kept like a share page: a
@@ -86,7 +87,7 @@ func (s *server) exported(e exportForm) handler {
 			key.Kind += strconv.Itoa(nth)
 		}
 		if e.ownAddress {
-			key.Origin = s.origin(r)
+			key.Origin = s.base(r)
 		}
 		finished, err := s.finished(r.Context(), key, func() (saved record.Saved, v *deliver.Variants, err error) {
 			if e.picture == nil { // one that is not drawn needs no place
@@ -174,7 +175,7 @@ func (s *server) record(r *http.Request, id string, number int) (export.Record, 
 	if err != nil {
 		return export.Record{}, err
 	}
-	address := s.origin(r) + "/a/" + rec.ID + "/r/" + strconv.Itoa(rec.Number)
+	address := s.base(r) + "/a/" + rec.ID + "/r/" + strconv.Itoa(rec.Number)
 	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(rec.Comparison), Saved: rec.Saved, Report: rec.Report, URL: address}, nil
 }
 
@@ -239,7 +240,7 @@ func (s *server) setOwnCard(r *http.Request, p *views.Page, cat *decision.Catalo
 	if !s.knowsAddress(r) {
 		return
 	}
-	at := s.origin(r)
+	at := s.base(r)
 	p.URL = at + p.Path
 	p.Card, p.CardAlt = at+"/decide/"+cat.Slug+"/card.png", export.ComparisonAlt(cat)
 }

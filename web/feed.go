@@ -83,7 +83,7 @@ func (s *server) sendXML(w http.ResponseWriter, r *http.Request, contentType str
 	if page := s.fixed[r.URL.Path]; page != nil {
 		return s.serveFixed(w, r, page)
 	}
-	text, err := xmlDocument(document(s.origin(r)))
+	text, err := xmlDocument(document(s.base(r)))
 	if err != nil {
 		return err
 	}

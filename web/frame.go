@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"crossroads/assess"
+	"crossroads/link"
 	"crossroads/record"
 	"crossroads/web/deliver"
 )
@@ -158,12 +159,12 @@ func (s *server) saveFrame(w http.ResponseWriter, r *http.Request) error {
 	if !wantsJSON(r) {
 		return s.sendNew(w, r, saved, key, sub.wizard)
 	}
-	origin, path := s.origin(r), "/a/"+saved.ID
+	origin, path := s.base(r), "/a/"+saved.ID
 	share := origin + path
 	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, http.StatusCreated, frameSaved{
 		ID: saved.ID, URL: share, EditURL: share + "/edit#" + key, Card: share + "/card.png",
-		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: sharePath(saved.ID, sub.wizard) + "#saved=" + key,
+		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: string(link.To(r.Context(), sharePath(saved.ID, sub.wizard))) + "#saved=" + key,
 	})
 }
 

@@ -119,7 +119,7 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return redirectFresh(w, "/a/"+key.ID()+"/history")
+	return redirectFresh(w, r, "/a/"+key.ID()+"/history")
 }
 
 // again scores a stored revision with the content that is served, and shows what
@@ -129,7 +129,7 @@ func (s *server) again(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	key := deliver.Key{ID: id, Number: number, Kind: "again", Origin: s.origin(r)}
+	key := deliver.Key{ID: id, Number: number, Kind: "again", Origin: s.base(r)}
 	finished, err := s.finished(r.Context(), key, func() (saved record.Saved, v *deliver.Variants, err error) {
 		if saved, err = s.assess.Load(r.Context(), id, number); err != nil {
 			return saved, nil, err

@@ -62,14 +62,14 @@ func (s *server) plain(w http.ResponseWriter, r *http.Request, body string) erro
 // not listed here: they say noindex themselves, which a crawler must read to obey.
 func (s *server) robots(w http.ResponseWriter, r *http.Request) error {
 	text := "User-agent: *\nDisallow: /api/v1/\nDisallow: /decide/*/result\nDisallow: /decide/*/standing\nDisallow: /embed/\nDisallow: /search?\n"
-	text += "\nSitemap: " + s.origin(r) + "/sitemap.xml\n"
+	text += "\nSitemap: " + s.base(r) + "/sitemap.xml\n"
 	deliver.Send(w, r, http.StatusOK, deliver.TypeText, []byte(text))
 	return nil
 }
 
 // favicon is asked for by browsers on addresses that are not pages.
 func (s *server) favicon(w http.ResponseWriter, r *http.Request) error {
-	return redirect(w, http.StatusPermanentRedirect, static.URL("icon.svg"))
+	return redirect(w, r, http.StatusPermanentRedirect, static.URL("icon.svg"))
 }
 
 // staticFile serves a file under the name that carries its hash.

@@ -35,7 +35,7 @@ func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, 
 		return err
 	}
 	if x.Same() {
-		return redirectFresh(w, "/a/"+x.Theirs.ID)
+		return redirectFresh(w, r, "/a/"+x.Theirs.ID)
 	}
 	return s.sendMerge(w, r, key, x)
 }
@@ -98,7 +98,7 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return redirectFresh(w, "/a/"+key.ID())
+	return redirectFresh(w, r, "/a/"+key.ID())
 }
 
 // pieceText is what a version has of a piece, for people to read.

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"crossroads/assess"
+	"crossroads/link"
 	"crossroads/web/form"
 )
 
@@ -153,6 +154,28 @@ func (s *server) secure(next http.Handler) http.Handler {
 	})
 }
 
+// below serves a portal that is not at the root of its host. A reverse proxy passes
+// the path on or takes it off, so requests come with it and without. From here on
+// addresses are those of the routes; package link puts the path in front again.
+func (s *server) below(next http.Handler) http.Handler {
+	if s.path == "" {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = r.WithContext(link.Under(r.Context(), s.path))
+		if rest, ok := strings.CutPrefix(r.URL.Path, s.path); ok && (rest == "" || rest[0] == '/') {
+			at := *r.URL
+			at.Path = rest
+			at.RawPath, _ = strings.CutPrefix(at.RawPath, s.path)
+			if rest == "" {
+				at.Path = "/"
+			}
+			r.URL = &at
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // canonical sends "/articles/" to "/articles". Only the path is kept, so the
 // target is always on this site. The fields of the query are separated as we do it.
 func (s *server) canonical(next http.Handler) http.Handler {
@@ -164,9 +187,7 @@ func (s *server) canonical(next http.Handler) http.Handler {
 			return
 		}
 		recorderOf(w).route = "(trailing slash)"
-		target := form.URL("/"+strings.Trim(path, "/"), r.URL.RawQuery)
-		w.Header()["Location"] = []string{target}
-		w.WriteHeader(http.StatusPermanentRedirect)
+		_ = redirect(w, r, http.StatusPermanentRedirect, form.URL("/"+strings.Trim(path, "/"), r.URL.RawQuery)) // never fails
 	})
 }
 
@@ -203,10 +224,19 @@ func (s *server) limit(next http.Handler) http.Handler {
 	})
 }
 
-// origin is the portal's public scheme and host as this request knows them.
-func (s *process) origin(r *http.Request) string {
+// base is the public address of the portal as this request knows it, with the path
+// that it is served below. A path of the portal can follow.
+func (s *process) base(r *http.Request) string {
 	if s.cfg.BaseURL != "" {
 		return s.cfg.BaseURL
+	}
+	return s.origin(r)
+}
+
+// origin is the scheme and host of base.
+func (s *process) origin(r *http.Request) string {
+	if s.cfg.BaseURL != "" {
+		return s.public.String()
 	}
 	scheme := "http"
 	if r.TLS != nil || s.fromProxy(r) && r.Header.Get("X-Forwarded-Proto") == "https" {

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"crossroads/assess"
 	"crossroads/export"
@@ -63,7 +64,7 @@ func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if query.Get("url") == "" {
-		return &fault{status: http.StatusBadRequest, message: "url is missing. Write the address of a page of this portal, for example url=" + url.QueryEscape(s.origin(r)+"/decide/"+s.lib.Comparisons[0].Slug)}
+		return &fault{status: http.StatusBadRequest, message: "url is missing. Write the address of a page of this portal, for example url=" + url.QueryEscape(s.base(r)+"/decide/"+s.lib.Comparisons[0].Slug)}
 	}
 	frame, err := s.oembedFrame(r, query.Get("url"))
 	if err != nil {
@@ -107,7 +108,7 @@ var oembedPattern = regexp.MustCompile(`^/(?:embed/)?(?:(decide|compare)/([^/]+)
 // fragment hold answers or a place on the page, which change nothing; those of a
 // frame can name its colours.
 func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, error) {
-	base := s.origin(r)
+	base := s.base(r)
 	foreign := &fault{status: http.StatusNotFound, message: saidNoFrame + base + "/decide/" + s.lib.Comparisons[0].Slug}
 	u, err := url.Parse(address)
 	if err != nil {
@@ -117,12 +118,13 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 	if from, err := origin.Of(u); err != nil || from.WithoutDot() != self.WithoutDot() {
 		return export.Frame{}, foreign
 	}
-	m := oembedPattern.FindStringSubmatch(u.Path)
+	path, _ := strings.CutPrefix(u.Path, s.path)
+	m := oembedPattern.FindStringSubmatch(path)
 	if m == nil {
 		return export.Frame{}, foreign
 	}
 	frame := export.Frame{Origin: base, Comparison: m[2], Matrix: m[1] == "compare", Theme: "auto"}
-	if isEmbed(u.Path) {
+	if isEmbed(path) {
 		frame.Theme = frameOf(u.Query()).theme
 	}
 	if m[2] != "" {

@@ -137,7 +137,7 @@ func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
 		Next        *int64      `json:"next"`
 	}{Assessments: []listedDoc{}, Next: next}
 	for _, l := range list {
-		answer.Assessments = append(answer.Assessments, listedDoc{l.ID, s.origin(r) + "/a/" + l.ID, l.Comparison, l.Owner, l.Title, l.Headline,
+		answer.Assessments = append(answer.Assessments, listedDoc{l.ID, s.base(r) + "/a/" + l.ID, l.Comparison, l.Owner, l.Title, l.Headline,
 			stampJSON(l.Created), stampJSON(l.At), l.Latest, l.Status, l.Review, l.Expires})
 	}
 	w.Header()["Cache-Control"] = deliver.NoStore

@@ -7,6 +7,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
+	"crossroads/link"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/form"
@@ -23,9 +24,9 @@ func (s *server) homePage() markup {
 	return views.Home(page)
 }
 
-// redirect sends a reader to another address.
-func redirect(w http.ResponseWriter, status int, target string) error {
-	w.Header()["Location"] = []string{target}
+// redirect sends a reader to another address of the portal.
+func redirect(w http.ResponseWriter, r *http.Request, status int, target string) error {
+	w.Header()["Location"] = []string{string(link.To(r.Context(), target))}
 	w.WriteHeader(status)
 	return nil
 }
@@ -34,7 +35,7 @@ func redirect(w http.ResponseWriter, status int, target string) error {
 func (s *server) firstComparison(prefix string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		target := form.URL(prefix+s.lib.Comparisons[0].Slug, r.URL.RawQuery)
-		return redirect(w, http.StatusFound, target)
+		return redirect(w, r, http.StatusFound, target)
 	}
 }
 

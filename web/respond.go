@@ -132,7 +132,7 @@ func (s *server) serveFixed(w http.ResponseWriter, r *http.Request, page *delive
 		h[set.Name] = set.Values
 	}
 	if page.OEmbed != "" {
-		discover(h, s.origin(r), page.OEmbed)
+		discover(h, s.base(r), page.OEmbed)
 	}
 	v.Serve(w, r, deliver.NoCache)
 	return nil

@@ -38,7 +38,7 @@ func (s *server) sendRound(w http.ResponseWriter, r *http.Request, status int, f
 		return err
 	default:
 		p.Round = &round
-		p.AnswerURL = s.origin(r) + "/t/" + round.Token
+		p.AnswerURL = s.base(r) + "/t/" + round.Token
 		if p.Tally, err = assess.Tally(round); err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (s *server) changeRound(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return redirectFresh(w, "/a/"+key.ID()+"/round")
+	return redirectFresh(w, r, "/a/"+key.ID()+"/round")
 }
 
 // round finds the round of a token.
@@ -249,7 +249,7 @@ func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	doc := roundDoc{Token: round.Token, AnswerURL: s.origin(r) + "/t/" + round.Token, Opened: stampJSON(round.Opened), Voices: []voiceDoc{}}
+	doc := roundDoc{Token: round.Token, AnswerURL: s.base(r) + "/t/" + round.Token, Opened: stampJSON(round.Opened), Voices: []voiceDoc{}}
 	if !round.Open() {
 		revealed := stampJSON(round.Revealed)
 		doc.Revealed = &revealed

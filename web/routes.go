@@ -2,8 +2,10 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/netip"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,6 +22,7 @@ func (s *server) handler() http.Handler {
 	h = s.canonical(h)
 	h = s.secure(h)
 	h = s.hosted(h)
+	h = s.below(h)
 	return s.observe(h)
 }
 
@@ -38,7 +41,7 @@ func (s *server) route() error {
 			s.fixed[page.path] = page.Fixed
 		}
 	}
-	spec, err := specification()
+	spec, err := specification(s.path)
 	if err != nil {
 		return err
 	}
@@ -63,6 +66,7 @@ func (s *server) route() error {
 	get("/cases", s.cases, fixedHTML("/cases", s.allCases))
 	get("/cases/:id", s.only("There is no case at this address. All cases are listed under Cases."), s.casePages()...)
 	get("/panel", s.only("The numbers here were not fitted to situations, so there are none to list."), s.panelList()...)
+	get("/panel/pages/:page", s.only("The list of situations has no such page."))
 	get("/panel/:id", s.only("There is no situation at this address. All situations are listed under Method."), s.situationPages()...)
 	get("/options/:comparison/:option", s.only("There is no option at this address. All options are listed under Compare."), s.optionPages()...)
 	get("/diagrams/:name", s.only("There is no drawing at this address."), s.diagramPages()...)
@@ -177,6 +181,12 @@ func (s *server) route() error {
 	get("/sitemap.xml", s.sitemap, s.xmlPages("/sitemap.xml", typeXML, s.sitemapDocument)...)
 	get("/favicon.ico", s.favicon)
 	get("/static/*", s.staticFile)
+
+	for _, own := range e.Routes() {
+		if firstOf(own.Path) == firstOf(s.path) && s.path != "" {
+			return fmt.Errorf("base URL: the portal has addresses of its own below /%s; write another path than %s", firstOf(s.path), s.path)
+		}
+	}
 	s.router = e
 	return nil
 }
@@ -245,4 +255,10 @@ func clientAddress(proxies []netip.Prefix) func(*http.Request) string {
 		trust = append(trust, echo.TrustIPRange(ipNet(prefix)))
 	}
 	return echo.ExtractIPFromXFFHeader(trust...)
+}
+
+// firstOf is the first part of a path: "embed" of "/embed/decide".
+func firstOf(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return first
 }

@@ -134,7 +134,7 @@ func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submis
 	case err != nil:
 		return err
 	}
-	return redirectFresh(w, "/a/"+id)
+	return redirectFresh(w, r, "/a/"+id)
 }
 
 func (s *server) saveFailed(w http.ResponseWriter, r *http.Request, sub submission, err error) error {
@@ -172,7 +172,7 @@ func (s *server) showSubmission(w http.ResponseWriter, r *http.Request, status i
 }
 
 // redirectFresh sends a browser to the page that shows what its form changed.
-func redirectFresh(w http.ResponseWriter, target string) error {
+func redirectFresh(w http.ResponseWriter, r *http.Request, target string) error {
 	w.Header()["Cache-Control"] = deliver.NoStore
-	return redirect(w, http.StatusSeeOther, target)
+	return redirect(w, r, http.StatusSeeOther, target)
 }

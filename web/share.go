@@ -25,7 +25,7 @@ func (s *server) share(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	key := deliver.Key{ID: id, Number: number, Kind: readFrame(r).theme, Origin: s.origin(r)}
+	key := deliver.Key{ID: id, Number: number, Kind: readFrame(r).theme, Origin: s.base(r)}
 	if isEmbed(r.URL.Path) {
 		key.Kind = "embed " + key.Kind
 	}
@@ -104,7 +104,7 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 		Page:     s.page(path, "", saved.Title, ""),
 		Saved:    saved,
 		NoteHTML: content.Markdown(saved.Note),
-		ShareURL: s.origin(r) + "/a/" + saved.ID,
+		ShareURL: s.base(r) + "/a/" + saved.ID,
 		Newest:   number == 0,
 		Moved:    saved.Engine != decision.EngineVersion,
 	}
@@ -113,8 +113,8 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 		return views.SavedPage{}, err
 	}
 	p.Description = p.Report.Headline
-	p.URL = s.origin(r) + path
-	p.OEmbed = oembedAddress(s.origin(r), path)
+	p.URL = s.base(r) + path
+	p.OEmbed = oembedAddress(s.base(r), path)
 	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", export.CardAlt(export.Record{Saved: saved, Report: p.Report})
 	p.NoIndex = true
 	p.Embed, p.Theme = isEmbed(r.URL.Path), readFrame(r).theme

@@ -37,6 +37,7 @@ import (
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/fair"
+	"crossroads/link"
 	"crossroads/views"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
@@ -61,7 +62,7 @@ type Health interface {
 
 // Config is what an operator may choose.
 type Config struct {
-	BaseURL        string         // public address, scheme and host in any form that origin.Canonical takes; empty: taken from each request
+	BaseURL        string         // public address in any form that origin.Canonical takes, with the path that the portal is served below; empty: taken from each request
 	SiteName       string         // "" means Crossroads
 	Contact        string         // URL or mailto:, may be empty
 	Version        string         // of the program
@@ -186,6 +187,7 @@ type process struct {
 	log         *slog.Logger
 	now         func() time.Time
 	public      origin.Origin              // the configured address, of no site when there is none
+	path        string                     // of the configured address, that the portal is served below: "/crossroads", "" for its root
 	ancestors   string                     // sources of frame-ancestors
 	headers     atomic.Pointer[headerSets] // for the address last asked at
 	address     func(*http.Request) string // a request comes from
@@ -219,11 +221,13 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	cfg = cfg.withDefaults()
 	p := &process{database: store, log: log, now: now, csrf: http.NewCrossOriginProtection(), frameTokens: newFrameTokens(now, cfg.Secret), refusals: newRefusals(now)}
 	var err error
+	at := "" // the origin of the public address
 	if cfg.BaseURL != "" {
-		if p.public, err = origin.Public(cfg.BaseURL); err != nil {
+		if p.public, p.path, err = origin.Public(cfg.BaseURL); err != nil {
 			return nil, fmt.Errorf("base URL: %w", err)
 		}
-		cfg.BaseURL = p.public.String()
+		at = p.public.String()
+		cfg.BaseURL = at + p.path
 	}
 	if p.ancestors, err = origin.Ancestors(cfg.Ancestors); err != nil {
 		return nil, fmt.Errorf("embed ancestors: %w", err)
@@ -231,7 +235,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	p.cfg = cfg
 	p.kept = deliver.NewCache(now, cfg.PageCache)
 	p.address = clientAddress(cfg.TrustedProxies)
-	p.headers.Store(newHeaderSets(cfg.BaseURL, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
+	p.headers.Store(newHeaderSets(at, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
 	p.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
 	p.assess = assess.New(assess.Config{
 		Store: store, Log: log, Now: now, Fit: form.Fit, Changed: p.kept.Forget,
@@ -270,7 +274,7 @@ func (s *server) prepare(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if _, err := s.fixed[path].Get(ctx, s.today(), &s.background); err != nil {
+		if _, err := s.fixed[path].Get(link.Under(ctx, s.path), s.today(), &s.background); err != nil {
 			s.log.Error("preparing a page failed", "route", path, "err", err)
 		}
 	}

@@ -56,6 +56,7 @@ const (
 	meansOtherSite    = "Browsers may keep storage and cookies from the frame. It needs neither to answer, save and open results; it only forgets half-given answers when the page is loaded again. Host names under one domain avoid that."
 	meansOtherHost    = "Snippets name the public address. If a reverse proxy stands in between and changes the Host header, that is in order; else one of the two is wrong."
 	meansProxyHost    = "At a plain http address every form is refused as one of another site. Links, snippets and cards name an address that nobody else can open."
+	meansOtherPath    = "Links, forms and files of the pages lead past the proxy: pages come without their styles, and links end at pages that are not there."
 	meansNoAddress    = "Snippets, cards and link previews name whatever address their reader came by, which others may not reach."
 	meansIgnoredProxy = "Its X-Forwarded headers are ignored: all readers share one limit for wrong edit keys and one for saving from frames, and without a public address links begin with http."
 	meansList         = "Notion (which asks Iframely) and the paste check of Outline read such a list as “not embeddable”, although browsers would show the frame. Other wikis do not check."

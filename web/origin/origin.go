@@ -130,39 +130,47 @@ func ReadHeader(header string) (Origin, bool) {
 // port too. false stands for a host that no browser sends.
 func At(scheme, host string) (Origin, bool) { return ReadHeader(scheme + "://" + host) }
 
-// Public is the origin of a configured public address.
-func Public(raw string) (Origin, error) {
-	const say = "; write scheme and host alone, for example https://crossroads.example.org"
+// pathPattern is what a public address can have after the host. Other characters
+// would be written in several ways, and proxies differ in which.
+var pathPattern = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$`)
+
+// Public is the origin of a configured public address, and the path that the portal
+// is served below: "/crossroads", or "" for the root of the host.
+func Public(raw string) (s Origin, path string, err error) {
+	const say = "; write scheme and host, for example https://crossroads.example.org, and the path if there is one, for example https://intranet.example.org/crossroads"
 	u, err := url.Parse(raw)
 	if err != nil {
-		return Origin{}, fmt.Errorf("%q is not a web address%s", raw, say)
+		return Origin{}, "", fmt.Errorf("%q is not a web address%s", raw, say)
 	}
-	s, err := Of(u)
+	s, err = Of(u)
 	switch {
-	case u.User != nil, err == nil && (strings.Trim(u.Path, "/") != "" || strings.ContainsAny(raw, "?#")):
-		return Origin{}, fmt.Errorf("%q has more than scheme and host%s", raw, say)
+	case u.User != nil, err == nil && strings.ContainsAny(raw, "?#"):
+		return Origin{}, "", fmt.Errorf("%q has more than scheme, host and path%s", raw, say)
 	case errors.Is(err, errHost):
-		return Origin{}, fmt.Errorf("%q has a host that no browser opens%s", raw, say)
+		return Origin{}, "", fmt.Errorf("%q has a host that no browser opens%s", raw, say)
 	case errors.Is(err, errPort):
-		return Origin{}, fmt.Errorf("%q has no usable port; write a number from 1 to 65535 or leave it out", raw)
+		return Origin{}, "", fmt.Errorf("%q has no usable port; write a number from 1 to 65535 or leave it out", raw)
 	case err != nil:
-		return Origin{}, fmt.Errorf("%q is not a web address%s", raw, say)
+		return Origin{}, "", fmt.Errorf("%q is not a web address%s", raw, say)
 	}
-	return s.WithoutDot(), nil
+	if path = u.EscapedPath(); !pathPattern.MatchString(path) {
+		return Origin{}, "", fmt.Errorf("%q has a path that proxies read in several ways; write letters, digits, hyphens and single slashes, for example https://intranet.example.org/crossroads", raw)
+	}
+	return s.WithoutDot(), strings.TrimSuffix(path, "/"), nil
 }
 
 // Canonical returns the form of Config.BaseURL in which browsers write an
-// origin: https://intra.test for HTTPS://Intra.Test:443/. Its error says what to
-// write instead; "" stays "".
+// origin, with the path after it and no slash at the end: https://intra.test for
+// HTTPS://Intra.Test:443/. Its error says what to write instead; "" stays "".
 func Canonical(raw string) (string, error) {
 	if raw == "" {
 		return "", nil
 	}
-	s, err := Public(raw)
+	s, path, err := Public(raw)
 	if err != nil {
 		return "", err
 	}
-	return s.String(), nil
+	return s.String() + path, nil
 }
 
 func UsualPort(scheme string) int {

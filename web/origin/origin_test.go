@@ -24,10 +24,18 @@ func TestCanonicalBaseURL(t *testing.T) {
 		{"ftp://intra.test", "", "is not a web address"},
 		{"https://", "", "is not a web address"},
 		{"https://intra test", "", "is not a web address"},
-		{"https://intra.test/portal", "", "has more than scheme and host"},
-		{"https://intra.test?", "", "has more than scheme and host"},
-		{"https://intra.test#top", "", "has more than scheme and host"},
-		{"https://me@intra.test", "", "has more than scheme and host"},
+		{"https://Intra.test:443/Crossroads/", "https://intra.test/Crossroads", ""},
+		{"https://intra.test/tools/cross_roads-2.0", "https://intra.test/tools/cross_roads-2.0", ""},
+		{"https://intra.test/cross roads", "", "has a path that proxies read in several ways"},
+		{"https://intra.test/cross%2Froads", "", "has a path that proxies read in several ways"},
+		{"https://intra.test/ärzte", "", "has a path that proxies read in several ways"},
+		{"https://intra.test/a/../b", "", "has a path that proxies read in several ways"},
+		{"https://intra.test/.well-known", "", "has a path that proxies read in several ways"},
+		{"https://intra.test/a//b", "", "has a path that proxies read in several ways"},
+		{"https://intra.test/a;b", "", "has a path that proxies read in several ways"},
+		{"https://intra.test?", "", "has more than scheme, host and path"},
+		{"https://intra.test#top", "", "has more than scheme, host and path"},
+		{"https://me@intra.test", "", "has more than scheme, host and path"},
 		{"https://intra..test", "", "has a host that no browser opens"},
 		{"https://*.intra.test", "", "has a host that no browser opens"},
 		{"https://256.0.0.1", "", "has a host that no browser opens"},
@@ -53,7 +61,7 @@ func FuzzOrigin(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		base, err := Public(raw)
+		base, _, err := Public(raw)
 		if err != nil {
 			return
 		}

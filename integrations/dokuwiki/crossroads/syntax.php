@@ -50,7 +50,7 @@ class syntax_plugin_crossroads extends SyntaxPlugin
         [, $inside] = explode('>', substr($match, 2, -2), 2);
         [$what, $query] = array_pad(explode('?', trim($inside), 2), 2, '');
         // An assessment may be named by its whole link.
-        $what = preg_replace('~^https?://[^/\s]+/(?:embed/)?(a/[A-Za-z0-9_-]{1,64})(?:[/#].*)?$~D', '$1', trim($what));
+        $what = preg_replace('~^https?://[^/\s]+(?:/[\w.\~-]+)*?/(?:embed/)?(a/[A-Za-z0-9_-]{1,64})(?:[/#].*)?$~D', '$1', trim($what));
         if (!preg_match('~^(?:(?:(decide|compare)/)?([a-z][a-z0-9-]{0,39})|a/[A-Za-z0-9_-]{1,64})$~D', $what, $part)) {
             return ['problem' => 'wrong what', 'value' => $what];
         }
@@ -124,12 +124,12 @@ class syntax_plugin_crossroads extends SyntaxPlugin
     }
 
     /**
-     * Scheme, host and port of an address, or null if there is anything else in
-     * it. The default port is left out.
+     * Scheme, host and port of an address, or null if there is anything in it
+     * besides a path. The default port is left out.
      */
     protected static function origin($address)
     {
-        $form = '~^(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?$~D';
+        $form = '~^(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?(?:/[\w\~-][\w.\~-]*)*$~D';
         if (!preg_match($form, $address, $part)) {
             return null;
         }

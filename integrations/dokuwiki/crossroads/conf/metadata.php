@@ -1,3 +1,3 @@
 <?php
 
-$meta['base'] = ['string', '_pattern' => '~^(https?://[a-z0-9.:\[\]-]+)?$~'];
+$meta['base'] = ['string', '_pattern' => '~^(https?://[a-z0-9.:\[\]-]+(/[\w\~-][\w.\~-]*)*)?$~'];

@@ -7,11 +7,11 @@ namespace MediaWiki\Extension\Crossroads;
  */
 class Address {
 	/**
-	 * Scheme, host and port of an address, or null if there is anything else in
-	 * it. The default port is left out.
+	 * Scheme, host and port of an address, or null if there is anything in it
+	 * besides a path. The default port is left out.
 	 */
 	public static function origin( string $address ): ?string {
-		$form = '~^(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?$~D';
+		$form = '~^(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?(?:/[\w\~-][\w.\~-]*)*$~D';
 		if ( !preg_match( $form, $address, $part ) ) {
 			return null;
 		}

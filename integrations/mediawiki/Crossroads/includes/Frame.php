@@ -14,7 +14,7 @@ class Frame {
 		'height' => '/^[1-9][0-9]{1,3}$/D',
 		'theme' => '/^(auto|light|dark)$/D',
 	];
-	private const LINK = '~^https?://[^/\s]+/(?:embed/)?a/([A-Za-z0-9_-]{1,64})(?:[/?#].*)?$~D';
+	private const LINK = '~^https?://[^/\s]+(?:/[\w.\~-]+)*?/(?:embed/)?a/([A-Za-z0-9_-]{1,64})(?:[/?#].*)?$~D';
 	private const LEAST = 80;
 	private const MOST = 6000;
 

@@ -2,10 +2,11 @@
 (function () {
   "use strict";
   var me = document.currentScript;
-  var base = window.crossroadsBase || (me && me.src);
+  var base = window.crossroadsBase || (me && me.src && new URL(".", me.src));
   var before = window.__crossroads;
   if (!base) return;
-  base = new URL(base).origin;
+  base = new URL(base);
+  base = base.origin + base.pathname.replace(/\/+$/, ""); // it may be below a path
   if (before) {
     if (before.add) before.add(base);
     else if (before.base !== base) console.warn("Crossroads: the script of " + before.base + " is too old to share the page with " + base + ".");
@@ -66,7 +67,7 @@
     var m = event.data;
     if (!m || m.v !== 1) return;
     var f = frames().find(f => f.contentWindow === event.source);
-    if (!f || (event.origin !== portal(f) && event.origin !== "null")) return;
+    if (!f || (event.origin !== new URL(f.src).origin && event.origin !== "null")) return;
     var type = String(m.type).replace(":", "-");
     if (type === "crossroads-ready") greet(f);
     if (/ready$|resize$/.test(type)) {
@@ -137,7 +138,7 @@
         f.style.cssText = "width:100%;border:0;vertical-align:top;height:" + this.height();
         f.onload = () => loaded(f);
       }
-      if (portal(f) === location.origin && f.sandbox.contains("allow-same-origin")) { // there it could leave its sandbox
+      if (new URL(f.src).origin === location.origin && f.sandbox.contains("allow-same-origin")) { // there it could leave its sandbox
         f.sandbox.remove("allow-same-origin");
         f.src = f.src;
       }
@@ -158,8 +159,8 @@
     // An assessment may be named by its whole link.
     address() {
       var get = name => this.getAttribute(name) || "", name = s => s.replace(/[^\w-]/g, "");
-      var at = bases.find(b => (get("portal") + " " + get("assessment")).includes(b)) || base;
-      var id = /\/a\/([\w-]+)/.exec(get("assessment")) || [, name(get("assessment"))];
+      var at = bases.filter(b => (get("portal") + " " + get("assessment")).includes(b)).sort((a, b) => b.length - a.length)[0] || base;
+      var id = /.*\/a\/([\w-]+)/.exec(get("assessment")) || [, name(get("assessment"))];
       var path = id[1] ? "a/" + id[1] : (get("view") === "compare" ? "compare/" : "decide/") + name(get("comparison"));
       return at + "/embed/" + path + (name(get("theme")) ? "?theme=" + name(get("theme")) : "");
     }
