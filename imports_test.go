@@ -16,7 +16,7 @@ import (
 // ours says which of our packages a package may import; "" is main. What is
 // not listed is forbidden.
 var ours = map[string][]string{
-	"":               {"gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "record"},
+	"":               {"gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "decision/cost", "pricelist", "record"},
 	"gate":           {"assess", "export", "format", "decision", "text"},
 	"web":            {"assess", "identity", "link", "web/account", "web/signin", "web/form", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong"},
 	"web/form":       {"decision", "decision/cost", "figure", "text", "wrong"},
@@ -34,8 +34,9 @@ var ours = map[string][]string{
 	"qr":             {},
 	"matrix":         {"decision"},
 	"format":         {"decision", "decision/cost"},
-	"content":        {"decision", "decision/score", "decision/cost", "figure", "text", "wrong"},
+	"content":        {"decision", "decision/score", "decision/cost", "pricelist", "figure", "text", "wrong"},
 	"store":          {"decision", "record"},
+	"pricelist":      {"decision/cost"},
 	"decision":       {"decision/score", "decision/cost", "wrong"},
 	"decision/score": {},
 	"decision/cost":  {"figure", "wrong"},
@@ -77,6 +78,7 @@ var oursInTests = map[string][]string{
 
 	// the shipped prices
 	"decision/cost": {"content", "decision"},
+	"pricelist":     {"content"},
 }
 
 // theirs says where a module may be used: packages, or single files. A module
@@ -131,7 +133,7 @@ var effects = []string{
 	"database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec", "syscall", "unsafe",
 }
 
-var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "chart", "export", "views", "web/form"}
+var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "chart", "export", "views", "web/form", "pricelist"}
 
 // source is a Go file and what it imports.
 type source struct {

@@ -46,6 +46,7 @@ func exitCode(err error) int {
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the portal (what happens without a command)."`
 	Check   checkCommand   `cmd:"" help:"Check the content and list every problem with file, line and column."`
+	Prices  pricesCommand  `cmd:"" help:"Bring price sheets up to date."`
 	Backup  backupCommand  `cmd:"" help:"Copy the database into a new file, also while the portal runs."`
 	Restore restoreCommand `cmd:"" help:"Make a database from a backup. Stop the portal first."`
 	Verify  verifyCommand  `cmd:"" help:"Check that a database or a backup is whole."`

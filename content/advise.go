@@ -106,7 +106,7 @@ func (l *loader) adviseArticle(d *draft, today string) {
 }
 
 // folders are what a content tree may hold.
-var folders = []string{"articles", "cases", "claims", "comparisons", "diagrams", "panel", "prices", "sources"}
+var folders = []string{"articles", "cases", "claims", "comparisons", "diagrams", "panel", "prices", "skus", "sources"}
 
 // rootFiles are what lies beside the folders.
 var rootFiles = []string{glossaryFile, changesFile, assumptionsFile, settingsFile}

@@ -11,6 +11,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/pricelist"
 )
 
 // Load reads a whole content tree and validates it. Either everything in it
@@ -39,6 +40,7 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l.readCases()
 	l.readPanels()
 	l.readPrices()
+	l.readSKUs()
 	l.readAssumptions()
 	l.readClaims()
 	l.readGlossary()
@@ -66,6 +68,8 @@ type loader struct {
 	cited       map[string]bool   // source ids
 	comparisons []*comparison
 	prices      []*priceSheet
+	skus        []pricelist.SKUs
+	listOnly    bool // prices are those of the providers' lists, without an organisation's own
 	articles    []*draft
 	claims      []*claimDraft
 	terms       []termDraft

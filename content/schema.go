@@ -34,6 +34,7 @@ var schemaOf = map[string]string{
 	"claims/*.yaml":                 "claims.json",
 	"cases/*.yaml":                  "case.json",
 	"prices/*.yaml":                 "prices.json",
+	"skus/*.yaml":                   "skus.json",
 	"comparisons/*/comparison.yaml": "comparison.json",
 	"comparisons/*/options.yaml":    "options.json",
 	"comparisons/*/criteria.yaml":   "criteria.json",

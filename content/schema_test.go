@@ -31,6 +31,7 @@ var shapes = map[string]reflect.Type{
 	"sources.json":     reflect.TypeFor[[]sourceYAML](),
 	"case.json":        reflect.TypeFor[caseFile](),
 	"prices.json":      reflect.TypeFor[sheetFile](),
+	"skus.json":        reflect.TypeFor[skusFile](),
 	"profile.json":     reflect.TypeFor[profileYAML](),
 	"claims.json":      reflect.TypeFor[[]claimYAML](),
 	"glossary.json":    reflect.TypeFor[[]termYAML](),
@@ -116,8 +117,8 @@ func (w *schemaWalk) compare(at string, written schema, shape reflect.Type, form
 		w.compareKeys(at, s, shape)
 	case reflect.Map:
 		keys := s.sub("propertyNames")["$ref"]
-		if !slices.Equal(kinds, []string{"object"}) || keys != "#/definitions/id" && keys != "#/definitions/subject" {
-			w.t.Errorf("%s: is %v, want an object with ids, or subjects, for keys", at, kinds)
+		if !slices.Equal(kinds, []string{"object"}) || keys != "#/definitions/id" && keys != "#/definitions/subject" && keys != "#/definitions/foreign" {
+			w.t.Errorf("%s: is %v, want an object with ids, subjects, or names that others chose, for keys", at, kinds)
 		}
 		w.compare(at+"/*", s.sub("additionalProperties"), shape.Elem(), "single")
 	case reflect.Slice:

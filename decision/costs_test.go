@@ -319,3 +319,51 @@ func TestCompileRefusesCosts(t *testing.T) {
 		})
 	}
 }
+
+// The cost of a mix is the sum of its parts, each the bill of its share of the
+// load on the option that the plan puts it on; there is none without a mix.
+func TestMixIsPriced(t *testing.T) {
+	c := shipped(t)
+	load := cost.DefaultLoad()
+	load.Requests, load.FreeTier, load.Secrets = cost.Whole(3_000_000), true, cost.Whole(10)
+	mixes, single := 0, 0
+	shop := decision.Part{Name: "Shop", Share: 2, Answers: decision.Answers{"kind": {"records"}, "consistency": {"strict"}}}
+	thumbnails := decision.Part{Name: "Thumbnails", Share: 1, Answers: decision.Answers{"kind": {"events"}, "level": {"tiny"}, "shape": {"silent"}}}
+	for _, parts := range [][]decision.Part{nil, {shop}, {shop, thumbnails}, {thumbnails, shop}} {
+		r := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"shape": {"surges"}, "place": {"cloud"}}, Parts: parts, Load: &load})
+		m := r.Cost.Mix
+		if (m != nil) != (r.Plan != nil && len(r.Plan.Platforms) > 1) {
+			t.Fatalf("a plan %+v, a mix %+v", r.Plan, m)
+		}
+		if m == nil {
+			single++
+			continue
+		}
+		mixes++
+		var total, low, high cost.Cents
+		var requests cost.Quantity
+		for i, p := range m.Parts {
+			plan := r.Plan.Parts[i]
+			if p.Part != plan.Part || p.Option != plan.Option || p.Share != plan.Share {
+				t.Errorf("part %+v, planned %+v", p, plan)
+			}
+			var lines cost.Cents
+			for _, l := range p.Lines {
+				lines += l.Amount
+			}
+			if lines != p.Total || p.Low > p.Total || p.Total > p.High {
+				t.Errorf("%s: lines %s, total %s, from %s to %s", p.Part, lines, p.Total, p.Low, p.High)
+			}
+			total, low, high, requests = total+p.Total, low+p.Low, high+p.High, requests.Add(p.Requests)
+		}
+		if total != m.Total || low != m.Low || high != m.High || m.First != "Shop" {
+			t.Errorf("together %s (%s to %s), parts %s (%s to %s), the first is %s", m.Total, m.Low, m.High, total, low, high, m.First)
+		}
+		if requests.Cmp(load.Requests) < 0 || requests.Cmp(load.Requests.Add(cost.Whole(3))) > 0 {
+			t.Errorf("the parts have %s requests, the whole %s", requests.Text(), load.Requests.Text())
+		}
+	}
+	if mixes == 0 || single == 0 {
+		t.Errorf("%d mixes and %d others were looked at", mixes, single)
+	}
+}

@@ -49,6 +49,10 @@ func (s *session) cost() (*CostReport, error) {
 		}
 		r.Options = append(r.Options, option)
 	}
+	var err error
+	if r.Mix, err = s.mixCost(); err != nil {
+		return nil, err
+	}
 	loads, outcomes, err := s.outcomes(p.loads(), &r.Curve)
 	if err != nil {
 		return nil, err
@@ -72,7 +76,7 @@ func (s *session) optionCost(o int, least cost.Cents) (OptionCost, error) {
 		Prices: e.Bill.Name, Region: e.Bill.Region, Total: e.Bill.Total, People: e.People.Total,
 		Ratio: float64(e.Bill.Total+p.floor) / float64(least+p.floor),
 		Value: s.run.Parts[0].Values[s.at(o, p.criterion)],
-		Lines: make([]CostLine, 0, len(e.Bill.Lines)), Notes: append([]string{}, e.Notes...),
+		Lines: make([]CostLine, 0, len(e.Bill.Lines)), Notes: append([]string{}, e.Notes...), Range: e.Range,
 	}
 	for _, l := range e.Bill.Lines {
 		out.Lines = append(out.Lines, CostLine{l.Label, l.Quantity, l.Unit, l.Amount})

@@ -312,6 +312,39 @@ type CostReport struct {
 	Uncertainty cost.Uncertainty `json:"uncertainty"` // behind low and high of the crossings
 	Crossings   []CostCrossing   `json:"crossings"`   // of the leader with each other option, over requests a month
 	LoadFlips   []LoadFlip       `json:"load_flips"`  // loads under which another option comes first, the nearest first
+
+	Mix *MixCost `json:"mix,omitempty"` // of the plan, where it is a mix; nil in reports of before it was priced
+}
+
+// MixCost is what a mix of options costs a month: the sum of its parts, each of
+// which runs apart from the others.
+type MixCost struct {
+	Parts  []PartCost `json:"parts"` // in the order of the plan
+	First  string     `json:"first"` // part that has the database, the cache and the allowances of all
+	Total  cost.Cents `json:"total"`
+	Low    cost.Cents `json:"low"` // where bills hang on how requests overlap: fully
+	High   cost.Cents `json:"high"`
+	People cost.Cents `json:"people"`
+}
+
+// PartCost is the bill of one part under its share of the load.
+type PartCost struct {
+	Part          string        `json:"part"`
+	Share         float64       `json:"share"`    // of the requests of the whole
+	Requests      cost.Quantity `json:"requests"` // a month
+	Option        string        `json:"option"`
+	Name          string        `json:"name"`
+	Blueprint     string        `json:"blueprint"`
+	BlueprintName string        `json:"blueprint_name"`
+	Prices        string        `json:"prices"`
+	Region        string        `json:"region"`
+	AsOf          string        `json:"as_of"`
+	Total         cost.Cents    `json:"total"`
+	Low           cost.Cents    `json:"low"`
+	High          cost.Cents    `json:"high"`
+	People        cost.Cents    `json:"people"`
+	Lines         []CostLine    `json:"lines"`
+	Notes         []string      `json:"notes"`
 }
 
 // Bill is what an option costs; nil where the report, which may be nil too, has no bill of it.
@@ -342,6 +375,8 @@ type OptionCost struct {
 	Value         float64    `json:"value"`  // on the criterion
 	Lines         []CostLine `json:"lines"`
 	Notes         []string   `json:"notes"`
+
+	Range *cost.Range `json:"range,omitempty"` // of the bill, where it hangs on how requests overlap
 }
 
 // CostLine is a line of a bill.

@@ -26,9 +26,31 @@ func (a *adr) bills() {
 		o := &c.Options[i]
 		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", o.Total.Text(), " | ", o.People.Text(), " | ", markdown(format.PricesText(o)), " |")
 	}
+	a.mix()
 	for _, o := range c.Options {
 		for _, note := range o.Notes {
 			a.line("\n", markdown(o.Name), ": ", markdown(note))
+		}
+	}
+}
+
+// mix is a table of what each part of a mix costs a month, nothing where there is none.
+func (a *adr) mix() {
+	m := a.rec.Report.Cost.Mix
+	if m == nil {
+		return
+	}
+	a.line("\nThe mix, part by part, each carrying its share of the load and running apart from the others:\n")
+	a.line("| Part | Requests a month | Option | Built as | Provider’s bill | People |")
+	a.line("| --- | ---: | --- | --- | ---: | ---: |")
+	for _, p := range m.Parts {
+		a.line("| ", markdown(p.Part), " | ", p.Requests.Text(), " | ", markdown(p.Name), " | ", markdown(p.BlueprintName), " | ", format.Between(p.Total, p.Low, p.High), " | ", p.People.Text(), " |")
+	}
+	a.line("| **Together** | | | | ", format.Between(m.Total, m.Low, m.High), " | ", m.People.Text(), " |")
+	for _, p := range m.Parts {
+		a.line("\nThe bill of ", markdown(p.Part), ":\n")
+		for _, l := range p.Lines {
+			a.line("* ", markdown(l.Label), ", ", markdown(format.Counted(l.Quantity, l.Unit)), ": ", l.Amount.Text(), " USD")
 		}
 	}
 }
@@ -52,7 +74,14 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 	}
 	name := markdown(leader.Name)
 	runs := name + " " + format.Verb(name, "cost", "costs") + " " + leader.Total.Text() + " USD a month to run"
-	switch {
+	switch mix := r.Cost.Mix; {
+	case a.v.Mix() != nil && mix != nil:
+		together := "the mix costs " + mix.Total.Text() + " USD a month to run"
+		if mix.Total > least.Total {
+			bad = []string{together + "; on one platform alone it is from " + least.Total.Text() + " to " + most.Total.Text() + " USD"}
+		} else {
+			good = []string{together + ", no more than any option alone; " + markdown(least.Name) + " would cost " + least.Total.Text() + " USD"}
+		}
 	case a.v.Mix() != nil:
 		neither = []string{"the cost of the mix is not computed; on one platform alone it is from " + least.Total.Text() + " to " + most.Total.Text() + " USD a month"}
 	case leader.Total > least.Total:

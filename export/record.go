@@ -138,18 +138,22 @@ func (r Record) writeStandings(w *csv.Writer, part string, ranking []decision.St
 	}
 }
 
-var billColumns = []string{"cost.currency", "cost.bill_a_month", "cost.people_a_month", "cost.built_as", "cost.prices", "cost.prices_as_of"}
+var billColumns = []string{"cost.currency", "cost.bill_a_month", "cost.people_a_month", "cost.built_as", "cost.prices", "cost.prices_as_of", "cost.bill_low", "cost.bill_high", "cost.lines"}
 
 // statedAlone are what a load has only where it states it.
 func statedAlone() []cost.Field { return slices.Concat(cost.AssumptionFields(), cost.PeopleFields()) }
 
 // costCells are the bill of an option and the load it is for. Both are of the
-// whole system, so the rows of a part leave them empty.
+// whole system; the rows of a part have the bill of its share, where a mix puts it.
 func (r Record) costCells(part, option string) []string {
 	c := r.Report.Cost
 	cells := make([]string, len(billColumns), len(billColumns)+len(cost.Fields())+len(cost.Choices())+len(statedAlone())+2)
 	if o := c.Bill(option); o != nil && part == "" {
-		cells = append(cells[:0], "USD", o.Total.String(), o.People.String(), Cell(o.BlueprintName), Cell(o.Prices), Cell(o.AsOf))
+		low, high := o.Total, o.Total
+		if o.Range != nil {
+			low, high = o.Range.Low, o.Range.High
+		}
+		cells = append(cells[:0], "USD", o.Total.String(), o.People.String(), Cell(o.BlueprintName), Cell(o.Prices), Cell(o.AsOf), low.String(), high.String(), linesCell(o.Lines))
 	}
 	for _, f := range cost.Fields() {
 		cells = append(cells, f.Value(c.Load).String())
@@ -168,8 +172,31 @@ func (r Record) costCells(part, option string) []string {
 	cells = append(cells, Cell(c.Load.Region), strconv.FormatBool(c.Load.FreeTier))
 	if part != "" {
 		clear(cells)
+		r.mixCells(cells, part, option)
 	}
 	return cells
+}
+
+// mixCells are the bill and the requests of a part on the option that a mix puts it on.
+func (r Record) mixCells(cells []string, part, option string) {
+	if r.Report.Cost.Mix == nil {
+		return
+	}
+	for _, p := range r.Report.Cost.Mix.Parts {
+		if p.Part == part && p.Option == option {
+			copy(cells, []string{"USD", p.Total.String(), p.People.String(), Cell(p.BlueprintName), Cell(p.Prices), Cell(p.AsOf), p.Low.String(), p.High.String(), linesCell(p.Lines)})
+			cells[len(billColumns)+slices.IndexFunc(cost.Fields(), func(f cost.Field) bool { return f.ID == "requests" })] = p.Requests.String()
+		}
+	}
+}
+
+// linesCell is the lines of a bill in one cell: "Lambda requests 0.60; …".
+func linesCell(lines []decision.CostLine) string {
+	var texts []string
+	for _, l := range lines {
+		texts = append(texts, l.Label+" "+l.Amount.String())
+	}
+	return Cell(strings.Join(texts, "; "))
 }
 
 // Cell is a text for a spreadsheet. Programs run what begins like a formula, so

@@ -145,6 +145,15 @@ func PeopleText(o *decision.OptionCost) string {
 	return "and " + o.People.Text() + " USD for people"
 }
 
+// Between writes a bill with the range that it lies in, where there is one:
+// "12.30 (10.00 to 15.00)".
+func Between(total, low, high cost.Cents) string {
+	if low == high {
+		return total.Text()
+	}
+	return total.Text() + " (" + low.Text() + " to " + high.Text() + ")"
+}
+
 // PricesText says which prices a bill was made with: "Amazon Web Services, N. Virginia, as of 1 October 2026".
 func PricesText(o *decision.OptionCost) string {
 	if o == nil {

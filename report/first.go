@@ -113,9 +113,27 @@ func (v Reading) But() string {
 	return fmt.Sprintf("%s; %s alone would do %s.", text, format.OptionPhrase(v.Cat, plan.BestSingle, plan.SingleName), how)
 }
 
+// mixLine is what a mix costs a month, and the least of a single option.
+func (v Reading) mixLine(c *decision.CostReport) string {
+	text := "The mix costs about " + format.Between(c.Mix.Total, c.Mix.Low, c.Mix.High) + " USD a month to the provider"
+	var least *decision.OptionCost
+	for _, s := range v.Report.Ranking {
+		if o := c.Bill(s.Option); s.Status != decision.StatusOut && o != nil && (least == nil || o.Total < least.Total) {
+			least = o
+		}
+	}
+	if least == nil {
+		return text + "."
+	}
+	return fmt.Sprintf("%s. Least of one option alone: %s at %s USD.", text, format.OptionPhrase(v.Cat, least.Option, least.Name), least.Total.Text())
+}
+
 // CostLine is what the leader costs a month under the stated load, and which of the
-// options that are left would cost least; "" without a bill of it, and for a mix.
+// options that are left would cost least; of a mix what it costs together; "" without a bill.
 func (v Reading) CostLine() string {
+	if c := v.Report.Cost; v.Mix() != nil && c != nil && c.Mix != nil {
+		return v.mixLine(c)
+	}
 	bill := v.Report.Cost.Bill(v.Report.Leader)
 	if bill == nil || v.Mix() != nil {
 		return ""

@@ -92,6 +92,7 @@ type CostFigures struct {
 	Off         cost.Uncertainty
 	Assumptions []cost.Assumption
 	Unknown     cost.Addition     // the largest line that the cheapest bill leaves out
+	Stale       []StaleSheet      // price sheets with prices that are due for review
 	Unpriced    []string          // names of what was to be shown and has no prices in the region
 	Sources     []decision.Source // those of the prices
 	Today       string            // YYYY-MM-DD, to mark prices that are due for review

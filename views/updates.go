@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"crossroads/content"
+	"crossroads/decision/cost"
 	"crossroads/format"
 )
 
@@ -13,6 +14,24 @@ type UpdatesPage struct {
 	Page
 	Library *content.Library
 	Today   string // YYYY-MM-DD
+}
+
+// StaleSheet is a price sheet with prices that should have been read again by now.
+type StaleSheet struct {
+	ID    string
+	Name  string
+	Items []cost.Item
+}
+
+// StaleSheets are those of the sheets that hold such prices; today is YYYY-MM-DD.
+func StaleSheets(sheets []cost.Sheet, today string) []StaleSheet {
+	var stale []StaleSheet
+	for i := range sheets {
+		if items := sheets[i].Stale(today); len(items) > 0 {
+			stale = append(stale, StaleSheet{sheets[i].ID, sheets[i].Name, items})
+		}
+	}
+	return stale
 }
 
 // shortDay writes a date for a narrow column: "23 Nov 2026".

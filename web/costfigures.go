@@ -162,7 +162,7 @@ func (s *server) costFigures(ctx context.Context, in costInput) (*views.CostFigu
 	query := in.query()
 	f := &views.CostFigures{
 		Load: in.load, Estimates: got.bills, Curve: got.curve, Crossings: got.crossings, Off: uncertain,
-		Assumptions: s.costs.Assumptions.Under(in.load).Numbers(), Unknown: unknown, Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
+		Assumptions: s.costs.Assumptions.Under(in.load).Numbers(), Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
 		CSVURL: "/cost.csv?" + query, XLSXURL: "/cost.xlsx?" + query, JSONURL: "/cost.json?" + query,
 	}
 	if cat := s.costComparison(); cat != nil {

@@ -6,8 +6,11 @@ import (
 	"encoding/xml"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
+	"crossroads/format"
+	"crossroads/views"
 	"crossroads/web/deliver"
 )
 
@@ -64,7 +67,8 @@ func (s *server) xmlPages(path, contentType string, document func(base string) a
 	if s.cfg.BaseURL == "" {
 		return nil
 	}
-	return []fixed{{path, &deliver.Fixed{ContentType: contentType, Render: func(context.Context) ([]byte, error) { return xmlDocument(document(s.cfg.BaseURL)) }}}}
+	page := fixed{path, &deliver.Fixed{ContentType: contentType, Render: func(context.Context) ([]byte, error) { return xmlDocument(document(s.cfg.BaseURL)) }}}
+	return []fixed{page.daily()}
 }
 
 func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
@@ -100,7 +104,7 @@ func (s *server) feedDocument(base string) any {
 		Links:     []atomLink{{"self", "application/atom+xml", base + "/feed.xml"}, {"alternate", "text/html", base + "/updates"}},
 		Author:    atomAuthor{s.site.Name},
 		Generator: "Crossroads",
-		Entries:   slices.Concat(s.changeEntries(base), s.articleEntries(base)),
+		Entries:   slices.Concat(s.changeEntries(base), s.articleEntries(base), s.staleEntries(base)),
 	}
 	slices.SortStableFunc(f.Entries, func(a, b atomEntry) int { return cmp.Compare(b.Updated, a.Updated) })
 	f.Entries = f.Entries[:min(len(f.Entries), maxFeed)]
@@ -133,6 +137,27 @@ func (s *server) changeEntries(base string) []atomEntry {
 			url = base + c.URL
 		}
 		entries = append(entries, atomEntry{ID: id, Title: c.Title, Updated: moment(c.Date), Link: atomLink{"alternate", "text/html", url}, Summary: c.Text})
+	}
+	return entries
+}
+
+// staleEntries name the prices that are due for review, one entry a price sheet.
+// An entry counts as new when a further price has come due.
+func (s *server) staleEntries(base string) []atomEntry {
+	var entries []atomEntry
+	for _, sheet := range views.StaleSheets(s.lib.Prices, s.today()) {
+		var names []string
+		due := ""
+		for _, i := range sheet.Items {
+			names, due = append(names, i.Name), max(due, i.ReviewBy)
+		}
+		day, err := time.Parse(time.DateOnly, due)
+		if err != nil {
+			continue // content has no other days
+		}
+		url := base + "/updates#stale-prices"
+		entries = append(entries, atomEntry{ID: base + "/updates#stale-" + sheet.ID, Title: "Prices due for review: " + sheet.Name, Updated: moment(day.AddDate(0, 0, 1)), Link: atomLink{"alternate", "text/html", url},
+			Summary: format.Plural(len(names), "price") + " should have been read again by now: " + strings.Join(names, "; ") + "."})
 	}
 	return entries
 }

@@ -129,3 +129,18 @@ func TestSitemap(t *testing.T) {
 		}
 	}
 }
+
+// Prices that are due for review are named on both pages and in the feed, from the
+// day after their review day on.
+func TestStalePrices(t *testing.T) {
+	s := newSite(t, setup{tree: "shipped"})
+	for _, due := range []bool{false, true} {
+		for path, name := range map[string]string{"/cost": "Lambda requests", "/updates": "Lambda requests", "/feed.xml": "Prices due for review: Amazon Web Services, N. Virginia"} {
+			body := s.get(path).body
+			if got := strings.Contains(body, "Prices due for review"); got != due || due && !strings.Contains(body, name) {
+				t.Errorf("%s names prices that are due: %v, want %v", path, got, due)
+			}
+		}
+		s.now.Advance(3 * 365 * 24 * time.Hour)
+	}
+}

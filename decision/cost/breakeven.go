@@ -59,6 +59,28 @@ func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]C
 	return duel.run(points, signs)
 }
 
+// PublishedPairs are the blueprints whose break-evens articles and the cost
+// explorer lead with: functions and containers on each provider, and functions
+// and servers.
+var PublishedPairs = [][2]string{{"lambda-x86", "fargate"}, {"lambda-arm", "fargate-arm"}, {"lambda-x86", "cloud-run"}, {"lambda-x86", "ec2"}, {"azure-flex", "container-apps"}}
+
+// Published says at how many requests a month two blueprints cost the same under
+// the default load, in words.
+func (m *Model) Published(pair [2]string) string {
+	found, err := m.BreakEven(pair[0], pair[1], DefaultLoad(), Axis{Field: "requests", From: unit, To: Whole(10_000_000_000)}, Uncertainty{})
+	if err != nil {
+		return "not computed: " + err.Error()
+	}
+	if len(found) == 0 {
+		return "none up to 10 billion requests"
+	}
+	first, last := found[0].At.Text(), found[len(found)-1].At.Text()
+	if first == last {
+		return first + " requests"
+	}
+	return first + " to " + last + " requests" // the lines meet several times
+}
+
 // Priced is what a blueprint costs at rising values of a field.
 type Priced struct {
 	*Pricer

@@ -88,6 +88,11 @@ var Statuses = []Status{Primary, Secondary, Derived, Unverified}
 // Stale is true after the review day; today is YYYY-MM-DD.
 func (i *Item) Stale(today string) bool { return i.ReviewBy < today }
 
+// Stale are the items whose review day has passed; today is YYYY-MM-DD.
+func (s *Sheet) Stale(today string) []Item {
+	return slices.DeleteFunc(slices.Clone(s.Items), func(i Item) bool { return !i.Stale(today) })
+}
+
 // Discounted is the sheet with every price less so many percent, 0 to 100. A
 // price that does not end is rounded half up at 1e-13 USD for a unit.
 func (s *Sheet) Discounted(percent Quantity) Sheet {
@@ -101,6 +106,18 @@ func (s *Sheet) Discounted(percent Quantity) Sheet {
 			item.Tiers[j].Price = Price(part.steps.lo)
 		}
 		item.Note = strings.TrimSpace(fmt.Sprintf("List price less %s%%. %s", percent.Text(), item.Note))
+	}
+	return out
+}
+
+// With is the sheet with the items that have the ids of those replaced by them.
+func (s *Sheet) With(items []Item) Sheet {
+	out := *s
+	out.Items = slices.Clone(s.Items)
+	for _, item := range items {
+		if i := out.index(item.ID); i >= 0 {
+			out.Items[i] = item
+		}
 	}
 	return out
 }

@@ -136,6 +136,9 @@ func SavedCases(t testing.TB) map[string]SavedCase {
 	platforms := *mix.Report.Plan
 	platforms.Platforms = []string{"canteen", "restaurant"}
 	mix.Report.Plan, mix.Report.Kind = &platforms, decision.VerdictHybrid
+	bills := *mix.Report.Cost
+	bills.Mix = lunchMix()
+	mix.Report.Cost = &bills
 	all["loaded-parts"] = mix
 	return all
 }
@@ -158,6 +161,18 @@ func LunchBills() *decision.CostReport {
 		Crossings: []decision.CostCrossing{{Option: "restaurant", Name: "A restaurant nearby", Cheaper: "restaurant",
 			Sentence: "Below 2 million requests a month, the bill of The canteen in the building is lower than that of A restaurant nearby; from there on it is higher."}},
 	}
+}
+
+// lunchMix is what two parts could cost on two options.
+func lunchMix() *decision.MixCost {
+	part := func(name, option, built string, requests uint64, share float64, total, high cost.Cents) decision.PartCost {
+		return decision.PartCost{Part: name, Share: share, Requests: cost.Whole(requests), Option: option, Name: built, Blueprint: option, BlueprintName: built + ", as |planned|",
+			Prices: "Menus of the town", Region: "town", AsOf: "2026-10-01", Total: total, Low: total, High: high, People: 50_000,
+			Lines: []decision.CostLine{{Label: "Meals", Quantity: cost.Whole(requests), Unit: "meal", Amount: total}}}
+	}
+	return &decision.MixCost{First: "Front <b>", Total: 100_000, Low: 100_000, High: 120_000, People: 100_000, Parts: []decision.PartCost{
+		part("Front <b>", "canteen", "The canteen in the building", 20_000_000, 2.0/3, 80_000, 100_000),
+		part("Back", "restaurant", "A restaurant nearby", 10_000_000, 1.0/3, 20_000, 20_000)}}
 }
 
 // Golden compares a text with a file in testdata.

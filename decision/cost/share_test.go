@@ -1,0 +1,43 @@
+package cost_test
+
+import (
+	"testing"
+
+	"crossroads/decision/cost"
+)
+
+// What the parts of a system share out adds up, what describes a request stays,
+// and what is there once counts with the first part alone.
+func TestShare(t *testing.T) {
+	m := model().Assume(map[string]cost.Quantity{"services": q("6")})
+	whole := load("requests", "1000", "engineer_hours", "20", "secrets", "9", "objects", "100", "database_storage", "50", "people-functions", "8")
+	whole.Database, whole.Cache, whole.FreeTier = "medium", "small", true
+	value := func(id string, l cost.Load) string {
+		f, _ := cost.FieldOf(id)
+		return f.Value(l).String()
+	}
+	first, second := m.Share(whole, q("75"), true), m.Share(whole, q("25"), false)
+	for id, want := range map[string][2]string{
+		"requests": {"750", "250"}, "engineer_hours": {"15", "5"}, "secrets": {"7", "3"}, "objects": {"75", "25"},
+		"services": {"5", "2"}, "people-functions": {"6", "2"}, "database_storage": {"50", "0"}, "duration": {"120", "120"}, "disk": {"0", "0"},
+	} {
+		if got := [2]string{value(id, first), value(id, second)}; got != want {
+			t.Errorf("%s: %v, want %v", id, got, want)
+		}
+	}
+	if first.Database != "medium" || first.Cache != "small" || !first.FreeTier || second.Database != "" || second.Cache != "" || second.FreeTier {
+		t.Errorf("%+v\n%+v", first, second)
+	}
+	if len(first.Check())+len(second.Check())+len(m.Share(cost.DefaultLoad(), q("0"), false).Check()) > 0 {
+		t.Error("a share is a load that cannot be used")
+	}
+	// All of it is the bill of the whole.
+	all, err := m.Estimate("fargate", m.Share(whole, q("100"), true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone, err := m.Estimate("fargate", whole)
+	if err != nil || all.Bill.Total != alone.Bill.Total || all.People.Total != alone.People.Total {
+		t.Errorf("%v: all of it costs %s, the whole %s", err, all.Bill.Total, alone.Bill.Total)
+	}
+}

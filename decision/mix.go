@@ -1,0 +1,71 @@
+package decision
+
+import (
+	"slices"
+	"strconv"
+
+	"crossroads/decision/cost"
+)
+
+// mixCost prices a mix: each part with its share of the load, built as the plan
+// has it. It is nil where one option carries everything, and where a part has
+// nothing that fits.
+func (s *session) mixCost() (*MixCost, error) {
+	if !s.mixed() {
+		return nil, nil
+	}
+	mix := &MixCost{Parts: make([]PartCost, 0, len(s.a.Parts))}
+	shares := make([]float64, len(s.a.Parts))
+	for p := range s.a.Parts {
+		shares[p] = s.run.In.Parts[p].Share
+	}
+	first := slices.Index(shares, slices.Max(shares))
+	for p, part := range s.a.Parts {
+		best := s.run.Parts[p].Best(s.run.Plan.Platforms)
+		if best < 0 {
+			return nil, nil
+		}
+		cost, err := s.partCost(part.Name, shares[p], best, p == first)
+		if err != nil {
+			return nil, err
+		}
+		mix.add(cost)
+	}
+	mix.First = s.a.Parts[first].Name
+	return mix, nil
+}
+
+// partCost is the bill of one part.
+func (s *session) partCost(name string, share float64, option int, first bool) (PartCost, error) {
+	percent, err := cost.ParseQuantity(strconv.FormatFloat(100*share, 'f', 6, 64))
+	if err != nil {
+		return PartCost{}, err // a share is a number from 0 to 1
+	}
+	p := s.priced
+	load := p.model.Share(p.load, percent, first)
+	e, err := p.model.Estimate(p.blueprints[option], load)
+	if err != nil {
+		return PartCost{}, pricingError(p.blueprints[option], err)
+	}
+	out := PartCost{
+		Part: name, Share: share, Requests: load.Requests, Option: s.c.Options[option].ID, Name: s.c.Options[option].Name,
+		Blueprint: e.Blueprint, BlueprintName: e.Name, Prices: e.Bill.Name, Region: e.Bill.Region, Total: e.Bill.Total, Low: e.Bill.Total, High: e.Bill.Total,
+		People: e.People.Total, Lines: make([]CostLine, 0, len(e.Bill.Lines)), Notes: append([]string{}, e.Notes...),
+	}
+	if e.Range != nil {
+		out.Low, out.High = min(e.Range.Low, out.Total), max(e.Range.High, out.Total)
+	}
+	for _, l := range e.Bill.Lines {
+		out.Lines = append(out.Lines, CostLine{l.Label, l.Quantity, l.Unit, l.Amount})
+		if out.AsOf == "" || l.AsOf < out.AsOf {
+			out.AsOf = l.AsOf
+		}
+	}
+	return out, nil
+}
+
+// add counts a part.
+func (m *MixCost) add(p PartCost) {
+	m.Parts = append(m.Parts, p)
+	m.Total, m.Low, m.High, m.People = m.Total+p.Total, m.Low+p.Low, m.High+p.High, m.People+p.People
+}

@@ -1,0 +1,219 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"crossroads/content"
+	"crossroads/decision/cost"
+	"crossroads/pricelist"
+)
+
+type pricesCommand struct {
+	Import importCommand `cmd:"" help:"Read price lists that providers publish as files, and show what they change."`
+}
+
+type importCommand struct {
+	Sheet   string   `arg:"" help:"Price sheet that the files are for: aws-us-east-1."`
+	Files   []string `arg:"" help:"Offer files of AWS, pages of Azure Retail Prices, pages of Google's SKUs, or Infracost's prices as CSV."`
+	Content string   `placeholder:"DIR" help:"Directory laid over the built-in content, as serve --content does."`
+	AsOf    string   `placeholder:"YYYY-MM-DD" help:"Day on which the files were downloaded. Without it: when they were last written."`
+	Allow   []string `placeholder:"ITEM" help:"Take the price of this item though it is ten times what it was, or a tenth."`
+	Write   bool     `help:"Write the prices into the directory of --content. Without it nothing is written."`
+}
+
+// Run shows every changed price and what it does to the break-evens, and writes
+// all of them or none.
+func (cmd *importCommand) Run(_ *kong.Context, p *process) error {
+	if err := cmd.check(); err != nil {
+		return err
+	}
+	lists, err := content.PriceLists(contentTree(cmd.Content))
+	if err != nil {
+		return fmt.Errorf("the prices cannot be read; mend them with crossroads check %s\n%w", cmd.Content, err)
+	}
+	i := slices.IndexFunc(lists, func(l content.PriceList) bool { return l.ID == cmd.Sheet })
+	if i < 0 {
+		return fmt.Errorf("there is no price sheet %q: write one of %s", cmd.Sheet, strings.Join(sheetNames(lists), ", "))
+	}
+	list := &lists[i]
+	if len(list.SKUs.Items) == 0 {
+		return fmt.Errorf("no file skus/%s.yaml says which entries of a price list the items of %s are", list.Provider, list.ID)
+	}
+	update, err := cmd.read(list)
+	if err != nil {
+		return err
+	}
+	shows(p.stdout, lists, i, update)
+	if !cmd.Write {
+		_, err := fmt.Fprintln(p.stdout, "Nothing was written; --write does.")
+		return err
+	}
+	return cmd.write(p.stdout, list, update)
+}
+
+// check refuses what cannot be meant.
+func (cmd *importCommand) check() error {
+	if err := checkContent(cmd.Content); err != nil {
+		return fmt.Errorf("--content: %w", err)
+	}
+	if cmd.Write && cmd.Content == "" {
+		return errors.New("--write: name the directory of your content with --content; what is built in is never changed")
+	}
+	if day, err := time.Parse(time.DateOnly, cmd.AsOf); cmd.AsOf != "" && err != nil {
+		return fmt.Errorf("--as-of: %q is not a day; write YYYY-MM-DD", cmd.AsOf)
+	} else if day.After(time.Now()) {
+		return fmt.Errorf("--as-of: %s is still to come", cmd.AsOf)
+	}
+	return nil
+}
+
+func sheetNames(lists []content.PriceList) []string {
+	var names []string
+	for _, l := range lists {
+		names = append(names, l.ID)
+	}
+	return names
+}
+
+// read streams the files.
+func (cmd *importCommand) read(list *content.PriceList) (*pricelist.Update, error) {
+	var files []pricelist.File
+	for _, name := range cmd.Files {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		info, err := f.Stat()
+		if err != nil {
+			return nil, err
+		}
+		day := cmd.AsOf
+		if day == "" {
+			day = info.ModTime().Format(time.DateOnly)
+		}
+		files = append(files, pricelist.File{Name: name, From: f, Day: day})
+	}
+	return pricelist.Read(&list.Sheet, list.SKUs, files, cmd.Allow)
+}
+
+// shows prints the changes, each with what it does to the break-evens, and what a
+// person should know besides.
+func shows(w io.Writer, lists []content.PriceList, sheet int, u *pricelist.Update) {
+	before := breakEvens(lists, sheet, nil)
+	for _, c := range u.Changes {
+		fmt.Fprintf(w, "%s (%s)\n  was %s\n  is  %s\n", c.New.ID, c.At, pricelist.Said(&c.Old), pricelist.Said(&c.New))
+		for _, line := range moved(before, breakEvens(lists, sheet, []cost.Item{c.New})) {
+			fmt.Fprintln(w, "  moves", line)
+		}
+	}
+	all := moved(before, breakEvens(lists, sheet, u.Items))
+	if len(u.Changes) > 1 && len(all) > 0 {
+		fmt.Fprintln(w, "All changes together:")
+		for _, line := range all {
+			fmt.Fprintln(w, "  move", line)
+		}
+	}
+	for _, note := range u.Notes {
+		fmt.Fprintln(w, "Note:", note)
+	}
+	fmt.Fprintf(w, "%s: %s read, %d changed\n", lists[sheet].ID, count(len(u.Items), "price"), len(u.Changes))
+	if len(u.NotFound) > 0 {
+		fmt.Fprintf(w, "not in these files: %s\n", strings.Join(u.NotFound, ", "))
+	}
+	if len(u.Unmapped) > 0 {
+		fmt.Fprintf(w, "not importable, since no entry of the list is known for them: %s\n", strings.Join(u.Unmapped, ", "))
+	}
+}
+
+// breakEvens are the published break-evens in words, with some items of a sheet
+// replaced.
+func breakEvens(lists []content.PriceList, sheet int, items []cost.Item) []string {
+	var sheets []cost.Sheet
+	for i, l := range lists {
+		s := l.Sheet
+		if i == sheet {
+			s = s.With(items)
+		}
+		sheets = append(sheets, s)
+	}
+	m := cost.NewModel(sheets)
+	var said []string
+	for _, pair := range cost.PublishedPairs {
+		said = append(said, m.Published(pair))
+	}
+	return said
+}
+
+// moved names the break-evens that differ.
+func moved(before, after []string) []string {
+	var lines []string
+	for i, pair := range cost.PublishedPairs {
+		if before[i] != after[i] {
+			a, _ := cost.BlueprintOf(pair[0])
+			b, _ := cost.BlueprintOf(pair[1])
+			lines = append(lines, fmt.Sprintf("the break-even of %s and %s: %s → %s", a.Name, b.Name, before[i], after[i]))
+		}
+	}
+	return lines
+}
+
+// write lays the prices over those of the sheet. The file appears whole, after the
+// content has been checked with it, or not at all.
+func (cmd *importCommand) write(w io.Writer, list *content.PriceList, u *pricelist.Update) error {
+	items := slices.Clone(u.Items)
+	for _, id := range list.Imported { // by earlier imports, of other files
+		if item, ok := list.Item(id); ok && !slices.ContainsFunc(items, func(i cost.Item) bool { return i.ID == id }) {
+			items = append(items, *item)
+		}
+	}
+	text := pricelist.Overlay(list.ID, list.Name, items)
+	name := filepath.Join("prices", list.ID+"-list.yaml")
+	trial, err := os.MkdirTemp("", "crossroads-import-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(trial)
+	if err := place(trial, name, text); err != nil {
+		return err
+	}
+	if _, err := content.Load(content.Overlay(os.DirFS(trial), contentTree(cmd.Content))); err != nil {
+		return fmt.Errorf("nothing was written, since the content would not be usable with it:\n%w", err)
+	}
+	if err := place(cmd.Content, name, text); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s holds %s\n", filepath.Join(cmd.Content, name), count(len(items), "price"))
+	return err
+}
+
+// place writes a file beside its place and moves it there.
+func place(dir, name string, text []byte) (err error) {
+	target := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(target), ".import-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), target)
+}
