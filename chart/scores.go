@@ -61,15 +61,23 @@ func ScoreFinding(c *decision.Catalogue, r decision.Report) string {
 	phrase := func(i int) string { return format.OptionPhrase(c, in[i].Option, in[i].Name) }
 	switch len(in) {
 	case 0:
-		return "Your answers rule out every option"
+		return format.Capital(ruler(r)) + " rule out every option"
 	case 1:
-		return "Only " + phrase(0) + " is left: your answers rule out the others"
+		return "Only " + phrase(0) + " is left: " + ruler(r) + " rule out the others"
 	}
 	gap := in[0].Score - in[1].Score
 	if format.Points(gap) == "0" {
 		return format.Capital(phrase(0)) + " and " + phrase(1) + " are level"
 	}
 	return format.Capital(phrase(0)) + ": " + format.PointsOf(gap) + " ahead of " + phrase(1)
+}
+
+// ruler is what rules options out.
+func ruler(r decision.Report) string {
+	if r.Policy != nil {
+		return "your answers and the rules of your organisation"
+	}
+	return "your answers"
 }
 
 // Standing lists the options that are not ruled out, best first.

@@ -30,6 +30,7 @@ func (c *Catalogue) build(leftOpen int) *score.Model {
 		}
 		m.Questions = append(m.Questions, question)
 	}
+	c.govern(m)
 	m.Prepare()
 	return m
 }

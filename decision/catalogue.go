@@ -35,10 +35,13 @@ type Catalogue struct {
 	Prices    []cost.Sheet `json:"Prices"`    // of the cost model, where a criterion takes its value from it; else empty
 	// Assumptions of the cost model that differ from the published ones, by id.
 	Assumptions map[string]cost.Quantity `json:"Assumptions,omitempty"`
+	// Policy is what the organisation has settled; nil where it has settled nothing.
+	Policy *Policy `json:"Policy,omitempty"`
 
 	model *score.Model // these are set by Compile
 	costs *costModel   // nil when no criterion takes its value from the cost model
 	index index
+	free  *Catalogue // the same without its policy; nil without one
 }
 
 // Bounds are the author-set thresholds of the verdict.

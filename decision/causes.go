@@ -117,8 +117,24 @@ func edits(old, now *Catalogue, bills bool) (list []edit, fixed []string) {
 	if old.Bounds != now.Bounds {
 		list = append(list, edit{"The thresholds for a clear verdict changed.", func(c *Catalogue) { c.Bounds = now.Bounds }})
 	}
+	if !reflect.DeepEqual(old.Policy, now.Policy) {
+		list = append(list, edit{changedPolicy(old.applied(), now.applied()), func(c *Catalogue) { c.Policy = now.Policy }})
+	}
 	fixed = slices.Concat(listChanges("option", optionNames(old), optionNames(now)), fixed, more)
 	return list, fixed
+}
+
+// changedPolicy says which rules hold now, and which held before.
+func changedPolicy(old, now *Applied) string {
+	switch {
+	case old == nil:
+		return fmt.Sprintf("The rules of %s hold now.", now)
+	case now == nil:
+		return fmt.Sprintf("The rules of %s no longer hold.", old)
+	case old.Same(now):
+		return fmt.Sprintf("The rules of %s changed.", now)
+	}
+	return fmt.Sprintf("The rules of %s hold instead of those of %s.", now, old)
 }
 
 func optionNames(c *Catalogue) []string {

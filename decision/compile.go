@@ -49,7 +49,7 @@ var reserved = []string{
 // is wrong.Inputs, every one that was found.
 func (c *Catalogue) Compile() error {
 	var p problems
-	c.model, c.costs = nil, nil
+	c.model, c.costs, c.free = nil, nil, nil
 	c.index = index{
 		option: map[string]int{}, criterion: map[string]int{}, group: map[string]int{},
 		question: map[string]int{}, source: map[string]int{},
@@ -64,6 +64,9 @@ func (c *Catalogue) Compile() error {
 	c.checkCost(&p)
 	c.checkFacts(&p)
 	c.checkFormer(&p)
+	if len(p) == 0 { // rules are about sound questions, criteria and options
+		c.checkPolicy(&p)
+	}
 	if len(p) == 0 { // cases are answers to sound questions
 		c.checkCases(&p)
 	}
@@ -78,6 +81,12 @@ func (c *Catalogue) Compile() error {
 			parts = append(parts, part.Sets)
 		}
 		c.index.cases = append(c.index.cases, parts)
+	}
+	if c.Policy != nil {
+		free := *c
+		free.Policy = nil
+		c.free = &free
+		return c.free.Compile()
 	}
 	return nil
 }

@@ -18,7 +18,8 @@ var draws = score.NewDraws(Draws, Seed)
 
 // Evaluate says which option fits an assessment, and why. The catalogue must
 // have been compiled. The only other error is a wrong.Input that
-// names the first field that cannot be used.
+// names the first field that cannot be used. The policy of the catalogue, if it has
+// one, is laid over the assessment first: see Govern.
 //
 // It works in two steps. The facts are computed first: figures, ids and lists,
 // without a sentence. Then they are put into words, from the catalogue and the
@@ -39,7 +40,7 @@ func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 // Stand is what Evaluate says about how the options stand, and nothing about why or
 // what would change it: for a reader who is still answering. Of the report it fills in
 // Comparison, Title, Provenance, Kind, Winner, Leader, RunnerUp, Margin, Share, Axes,
-// Conditions, Relax, Weighted, Ranking, Weights and Plan, without sentences. Errors are those
+// Conditions, Relax, Weighted, Ranking, Weights, Plan and Policy, without other sentences. Errors are those
 // of Evaluate.
 func Stand(c *Catalogue, a Assessment) (Report, error) {
 	s, err := newSession(c, a)
@@ -57,6 +58,7 @@ func (s *session) standing() {
 		Comparison: c.Slug, Title: c.Title,
 		Provenance: Provenance{Catalogue: c.Version, Engine: EngineVersion, Seed: Seed, Draws: Draws},
 		Relax:      []Relaxation{}, Weighted: !s.a.Priorities.IsZero(),
+		Policy: c.applied(),
 	}
 	r.Ranking = s.ranking(whole)
 	r.Weights = s.weightShares(s.weights())
@@ -114,6 +116,7 @@ func newSession(c *Catalogue, a Assessment) (*session, error) {
 	if err := c.CheckAssessment(a); err != nil {
 		return nil, err
 	}
+	a, _ = c.Govern(a)
 	s := &session{c: c, a: a.plain()}
 	model := c.model
 	if a.Load != nil {
@@ -134,7 +137,7 @@ func newSession(c *Catalogue, a Assessment) (*session, error) {
 	}
 	s.nothing = true
 	for slot := range in.Slots {
-		s.nothing = s.nothing && !s.told(slot)
+		s.nothing = s.nothing && (!s.told(slot) || s.ruled(slot))
 	}
 	return s, nil
 }
@@ -171,6 +174,14 @@ func (s *session) answered(slot int) bool { return s.set(slot).Len() == 1 }
 // told tells whether anything is known about a slot.
 func (s *session) told(slot int) bool {
 	return s.set(slot).Len() < len(s.c.index.state[s.run.In.Slots[slot].Question])
+}
+
+// ruled tells whether a slot has the answer that a rule of the policy gives it and
+// no other: it says nothing about the case.
+func (s *session) ruled(slot int) bool {
+	q := s.run.In.Slots[slot].Question
+	lock := s.c.Lock(s.c.Questions[q].ID)
+	return lock != nil && s.set(slot) == s.c.given(q, lock.Answers)
 }
 
 // partName is the name of the part a slot belongs to, "" when it is shared.

@@ -23,7 +23,7 @@ type tried struct {
 }
 
 // flips lists every change of one definite answer to another that changes the
-// outcome, in wizard order; and, when there is none, pairs of changes that do,
+// outcome and that no rule of the policy forbids, in wizard order; and, when there is none, pairs of changes that do,
 // the nearest first. The outcome is the leader of the ranking or, for a system
 // of several parts, the plan's set of platforms.
 func (s *session) flips() (single, pairs []Flip) {
@@ -36,7 +36,7 @@ func (s *session) flips() (single, pairs []Flip) {
 		}
 		q := s.run.In.Slots[slot].Question
 		for answer := range s.c.index.state[q] {
-			if s.set(slot).Has(answer) || !s.c.near(q, s.set(slot).First(), answer) {
+			if s.set(slot).Has(answer) || !s.c.near(q, s.set(slot).First(), answer) || !s.c.allowed(q, answer) {
 				continue
 			}
 			change := score.Change{Slot: slot, Answer: answer}

@@ -242,6 +242,9 @@ func (c *Catalogue) prior(given Priorities) score.Prior {
 		prior.Rank = append(prior.Rank, k)
 		prior.Named |= score.Bit(k)
 	}
+	if bounded, ranked := c.rankWeights(given.Ranking); !slices.Equal(bounded, ranked) {
+		prior.Rank, prior.Swing = nil, bounded // in other words than ranks, which know no bounds
+	}
 	if len(given.Weights) == 0 {
 		return prior
 	}
@@ -257,8 +260,8 @@ func (c *Catalogue) prior(given Priorities) score.Prior {
 }
 
 // SwingWeights are the catalogue's weights on the scale of stated swing weights:
-// the heaviest criterion is 100. A criterion that a list of swing weights does
-// not name keeps this weight.
+// the heaviest criterion is 100, within the bounds of the policy. A criterion that a
+// list of swing weights does not name keeps this weight.
 func (c *Catalogue) SwingWeights() []CriterionWeight {
 	heaviest := 0.0
 	for _, k := range c.Criteria {
@@ -267,6 +270,9 @@ func (c *Catalogue) SwingWeights() []CriterionWeight {
 	list := make([]CriterionWeight, len(c.Criteria))
 	for i, k := range c.Criteria {
 		list[i] = CriterionWeight{Criterion: k.ID, Weight: 100 * k.Weight / heaviest}
+		if rule := c.WeightRule(k.ID); rule != nil {
+			list[i].Weight = rule.Bound(list[i].Weight)
+		}
 	}
 	return list
 }

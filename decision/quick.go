@@ -12,12 +12,14 @@ import (
 // decides by the chance that its answer alone, by the answers' shares, puts
 // another option first; among equals, by how much its answers move the lead of
 // the first option (mean squared distance from the lead now). The catalogue must
-// have been compiled. Fewer than n are listed only where there are no more.
+// have been compiled. Fewer than n are listed only where there are no more. What a
+// rule of the policy answers is not asked.
 func (c *Catalogue) Quick(n int) []string {
 	if c.model == nil || n <= 0 {
 		return nil
 	}
-	in, _ := c.input(Assessment{})
+	nothing, _ := c.Govern(Assessment{})
+	in, _ := c.input(nothing)
 	run := score.New(c.model, in)
 	now := run.Outcome()
 	list := make([]decides, len(c.Questions))
@@ -41,6 +43,7 @@ func (c *Catalogue) Quick(n int) []string {
 	slices.SortStableFunc(list, func(a, b decides) int {
 		return cmp.Or(cmp.Compare(b.chance, a.chance), cmp.Compare(b.spread(), a.spread()))
 	})
+	list = slices.DeleteFunc(list, func(d decides) bool { return c.Settled(c.Questions[d.question].ID) })
 	list = list[:min(n, len(list))]
 	slices.SortFunc(list, func(a, b decides) int { return a.question - b.question })
 	ids := make([]string, len(list))

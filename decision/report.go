@@ -75,7 +75,8 @@ type Report struct {
 	Alike         []Alike        `json:"alike"`
 	Revisit       []string       `json:"revisit"`
 	Plan          *Plan          `json:"plan,omitempty"`
-	Cost          *CostReport    `json:"cost,omitempty"` // with load figures only
+	Cost          *CostReport    `json:"cost,omitempty"`   // with load figures only
+	Policy        *Applied       `json:"policy,omitempty"` // the rules of the organisation, where there are any
 
 	Provenance Provenance `json:"provenance"`
 }
@@ -130,6 +131,10 @@ type MustNote struct {
 	AsOf         string   `json:"as_of,omitempty"`
 	BringsBack   []string `json:"brings_back"` // labels of answers to the question that would not rule it out
 	Part         string   `json:"part,omitempty"`
+
+	// Rule is the name of the policy where a rule of it, and nobody's answer, rules
+	// the option out: the answer is locked or, without a question, the option removed.
+	Rule string `json:"rule,omitempty"`
 }
 
 // Relaxation is one must of a smallest set whose relaxing lets an option back in.

@@ -1,12 +1,19 @@
 package decision
 
-import "crossroads/decision/score"
+import (
+	"slices"
+
+	"crossroads/decision/score"
+)
 
 // musts lists what rules an option out, or might, in the whole or in one part.
 func (s *session) musts(option, part int, status string) []MustNote {
 	notes := []MustNote{}
 	if status == StatusIn {
 		return notes
+	}
+	if r := s.c.Removal(option); r != nil {
+		notes = append(notes, MustNote{Reason: r.Reason, BringsBack: []string{}, Rule: s.c.Policy.Name})
 	}
 	for slot := range s.run.In.Slots {
 		if part != whole && !s.run.In.Slots[slot].Parts.Has(part) {
@@ -23,18 +30,24 @@ func (s *session) musts(option, part int, status string) []MustNote {
 // notes adds the musts on an option among the possible answers of a slot.
 func (s *session) notes(notes []MustNote, option, slot int) []MustNote {
 	q := s.question(slot)
+	lock := s.c.Lock(q.ID)
 	for i, a := range q.Answers {
 		if !s.holds(slot, i, s.set(slot)) {
 			continue
 		}
 		for _, m := range a.Musts {
-			if s.c.Covers(m.Subject(), option) {
-				notes = append(notes, MustNote{
-					Question: q.ID, QuestionText: q.Text, Answer: a.ID, AnswerLabel: a.Label,
-					Reason: m.Reason, Relax: m.Relax, Source: m.Source, AsOf: m.AsOf,
-					BringsBack: s.labels(slot, s.allows(option, slot)), Part: s.partName(slot),
-				})
+			if !s.c.Covers(m.Subject(), option) {
+				continue
 			}
+			note := MustNote{
+				Question: q.ID, QuestionText: q.Text, Answer: a.ID, AnswerLabel: a.Label,
+				Reason: m.Reason, Relax: m.Relax, Source: m.Source, AsOf: m.AsOf,
+				BringsBack: s.labels(slot, s.allows(option, slot)), Part: s.partName(slot),
+			}
+			if lock != nil && slices.Contains(lock.Answers, a.ID) {
+				note.Rule, note.Relax, note.BringsBack = s.c.Policy.Name, "", []string{}
+			}
+			notes = append(notes, note)
 		}
 	}
 	return notes
@@ -51,12 +64,27 @@ func (s *session) allows(option, slot int) score.Set {
 	return set
 }
 
+// barred tells whether the policy rules an option out, so that no answer lets it in.
+func (s *session) barred(option int) bool {
+	if s.c.Policy == nil {
+		return false
+	}
+	out := s.c.removed()
+	for _, lock := range s.c.Policy.Answers {
+		out |= s.c.ruledOut(lock)
+	}
+	return out.Has(option)
+}
+
 // relax is, when nothing is left, the smallest set of musts whose relaxing lets
 // an option back in: one for each question that rules it out. Of equally small
 // sets the one of the option with the higher score is taken.
 func (s *session) relax() []Relaxation {
 	best := []Relaxation{}
 	for _, o := range s.run.Order { // by score, as all are ruled out
+		if s.barred(o) {
+			continue
+		}
 		list := []Relaxation{}
 		for slot := range s.run.In.Slots {
 			choice := s.run.Model.Choice(s.run.In.Slots[slot].Question, s.set(slot))

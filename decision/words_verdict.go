@@ -145,11 +145,11 @@ func (w words) reason() string {
 	case VerdictNone:
 		switch part := w.gone(); {
 		case part != "":
-			return "Your answers rule out every option for the part “" + part + "”."
+			return w.ruler() + " rule out every option for the part “" + part + "”."
 		case w.mixed():
 			return w.underFloor("mix", r.Plan.Value+r.Plan.Price)
 		case r.Leader == "":
-			return "Your answers rule out every option."
+			return w.ruler() + " rule out every option."
 		}
 		return w.underFloor("option", r.Ranking[0].Score)
 	case VerdictLeaning:
@@ -160,6 +160,14 @@ func (w words) reason() string {
 		return fmt.Sprintf("As long as the open questions may rule it out, it comes first only %s.", r.Sureness)
 	}
 	return ""
+}
+
+// ruler is what rules options out.
+func (w words) ruler() string {
+	if w.r.Policy != nil {
+		return "Your answers and the rules of your organisation"
+	}
+	return "Your answers"
 }
 
 func (w words) underFloor(what string, value float64) string {
@@ -174,7 +182,7 @@ func (w words) headline() string {
 		return "Undecided: answer a question to get a recommendation"
 	case VerdictNone:
 		if r.Leader == "" && !w.mixed() || w.gone() != "" {
-			return "None of the options fits: your answers rule out every one" + w.forPart()
+			return "None of the options fits: " + lower(w.ruler()) + " rule out every one" + w.forPart()
 		}
 		return "None of the options fits well"
 	case VerdictHybrid:

@@ -290,8 +290,8 @@ func (b *bounder) refresh(k int) {
 		t.weight = span{b.fixed[k], b.fixed[k]}
 		return
 	}
-	base := b.m.Base[k]
-	t.weight = span{float64(base * bounded(t.mult*t.by.low)), float64(base * bounded(t.mult*t.by.high))}
+	base, limit := b.m.Base[k], b.m.Limits[k]
+	t.weight = span{float64(base * limit.of(t.mult*t.by.low)), float64(base * limit.of(t.mult*t.by.high))}
 }
 
 // extreme is the greatest (or least) weighted mean over the intervals: every

@@ -39,6 +39,7 @@ type row struct {
 // weigh is what the draw's weight of a criterion is multiplied by.
 type weigh struct {
 	base, factor float64 // the factor of the answers that are known
+	limit        Limit   // of all factors together
 	effects      []effect
 	by           column // base times factors, where there are effects
 }
@@ -69,7 +70,7 @@ func (s *sampler) drawn(p int) drawn {
 		effects := s.effects(p, m.Criteria, func(q *Question) []table { return q.factors })
 		d.weighs = make([]weigh, m.Criteria)
 		for k := range d.weighs {
-			d.weighs[k] = weigh{base: m.Base[k], factor: factors[k], effects: effects[k]}
+			d.weighs[k] = weigh{base: m.Base[k], factor: factors[k], limit: m.Limits[k], effects: effects[k]}
 		}
 	} else {
 		d.w = s.weights
@@ -174,7 +175,7 @@ func (d *drawn) settle(m *Model) {
 			w.by.scale(e.table, &e.open.states)
 		}
 		for j, f := range &w.by {
-			w.by[j] = float64(w.base * bounded(f))
+			w.by[j] = float64(w.base * w.limit.of(f))
 		}
 	}
 	if len(d.musts) == 0 {
@@ -200,7 +201,7 @@ func (d *drawn) score(s *sampler, from int) {
 			d.w[k].lineTimes(even, spread, s.draws.exp(k), from, &g.by)
 			continue
 		}
-		by := float64(g.base * bounded(g.factor))
+		by := float64(g.base * g.limit.of(g.factor))
 		d.w[k].line(float64(by*even), float64(by*spread), s.draws.exp(k), from)
 	}
 	d.weigh()

@@ -22,10 +22,12 @@ const (
 type Model struct {
 	Options   int
 	Criteria  int
-	Base      []float64 // base weight by criterion, > 0
+	Base      []float64 // base weight by criterion, >= 0
+	Limits    []Limit   // of the factors on each weight; nil: the usual one
 	Cells     []float64 // position of option o on criterion k at [o*Criteria+k]
 	Curves    []Curve   // by criterion
 	Questions []Question
+	Out       Set     // options that are ruled out whatever the answers
 	Platforms []int   // by option: the platform that runs it; nil: each option is a platform of its own
 	Spread    float64 // of the weights that are drawn: 1 is exponential around what was stated, 0 is not at all
 
@@ -116,6 +118,9 @@ func (c *Curve) of(t float64) float64 {
 // Prepare completes a model whose options, criteria and answers are filled in:
 // it works out the choices that every evaluation needs.
 func (m *Model) Prepare() {
+	for len(m.Limits) < m.Criteria {
+		m.Limits = append(m.Limits, UsualLimit)
+	}
 	for q := range m.Questions {
 		question := &m.Questions[q]
 		for i := range question.Answers {
@@ -251,12 +256,18 @@ const (
 	MostFactor  = 3.0
 )
 
-func bounded(factor float64) float64 {
+// Limit bounds what answers do to a weight together.
+type Limit struct{ Least, Most float64 }
+
+// UsualLimit is that of a weight about which nothing else is settled.
+var UsualLimit = Limit{LeastFactor, MostFactor}
+
+func (l Limit) of(factor float64) float64 {
 	switch { // faster than min and max, which look after zeros and NaN
-	case factor < LeastFactor:
-		return LeastFactor
-	case factor > MostFactor:
-		return MostFactor
+	case factor < l.Least:
+		return l.Least
+	case factor > l.Most:
+		return l.Most
 	}
 	return factor
 }

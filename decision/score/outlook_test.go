@@ -178,7 +178,7 @@ func settleDrawn(m *Model, p *Place, d *Draws, draw int) {
 				}
 			}
 		}
-		p.Weights[k] = m.Base[k] * bounded(f) * (1 - m.Spread + m.Spread*d.exp(k)[draw])
+		p.Weights[k] = m.Base[k] * m.Limits[k].of(f) * (1 - m.Spread + m.Spread*d.exp(k)[draw])
 	}
 	normalise(p.Weights)
 	for o := range p.V {

@@ -56,7 +56,7 @@ type Place struct {
 
 // New evaluates an assessment.
 func New(m *Model, in Input) *Run {
-	r := &Run{Model: m, In: in, fixed: in.Prior.weights(m)}
+	r := &Run{Model: m, In: in, fixed: in.Prior.Weights(m.Criteria)}
 	r.Parts = make([]Place, len(in.Parts))
 	for p := range r.Parts {
 		r.Parts[p] = newPlace(m)
@@ -99,7 +99,7 @@ func (p *Place) settle(m *Model, fixed []float64) {
 	for k := range p.Weights {
 		p.Weights[k] = 1
 	}
-	p.Out, p.Maybe = 0, 0
+	p.Out, p.Maybe = m.Out, 0
 	for _, c := range p.Choices {
 		for _, s := range c.Shifts {
 			p.Values[s.Cell] += s.By
@@ -112,7 +112,7 @@ func (p *Place) settle(m *Model, fixed []float64) {
 	}
 	p.Maybe &^= p.Out
 	for k, base := range m.Base {
-		p.Weights[k] = float64(base * bounded(p.Weights[k]))
+		p.Weights[k] = float64(base * m.Limits[k].of(p.Weights[k]))
 	}
 	if fixed != nil {
 		copy(p.Weights, fixed)

@@ -60,6 +60,7 @@ type game struct {
 type term struct {
 	state
 	base   float64
+	limit  Limit
 	simple float64 // what all simple players together add to the gap
 }
 
@@ -85,7 +86,7 @@ func (r *Run) game(p, a, b int) *game {
 	m := r.Model
 	g := &game{curves: m.Curves, terms: make([]term, m.Criteria)}
 	for k := range g.terms {
-		g.terms[k] = term{state: state{a: m.Cells[a*m.Criteria+k], b: m.Cells[b*m.Criteria+k], factor: 1}, base: m.Base[k]}
+		g.terms[k] = term{state: state{a: m.Cells[a*m.Criteria+k], b: m.Cells[b*m.Criteria+k], factor: 1}, base: m.Base[k], limit: m.Limits[k]}
 		if r.fixed != nil {
 			g.terms[k].base = r.fixed[k]
 		}
@@ -125,7 +126,7 @@ func (g *game) start() {
 	for k := range g.terms {
 		t := &g.terms[k]
 		t.gap = g.curves[k].of(t.a) - g.curves[k].of(t.b)
-		t.weight = float64(t.base * bounded(t.factor))
+		t.weight = float64(t.base * t.limit.of(t.factor))
 		t.product = float64(t.weight * t.gap)
 		g.num += t.product
 		g.den += t.weight
@@ -260,7 +261,7 @@ func (g *game) move(t *term, m *move) {
 func (g *game) after(t *term, m *move) (weight, gap float64) {
 	weight, gap = t.weight, t.gap
 	if m.factor != 1 {
-		weight = float64(t.base * bounded(t.factor*m.factor))
+		weight = float64(t.base * t.limit.of(t.factor*m.factor))
 	}
 	if m.values {
 		gap = g.curves[m.k].of(t.a+m.a) - g.curves[m.k].of(t.b+m.b)

@@ -12,20 +12,20 @@ func Centroid(n int) []float64 {
 	return w
 }
 
-// weights are the normalised weights that follow from what was stated, or nil
+// Weights are the normalised weights that follow from what was stated, or nil
 // when nothing was: then the answers move the base weights. Criteria that a
 // ranking leaves out share what remains equally.
-func (p Prior) weights(m *Model) []float64 {
+func (p Prior) Weights(criteria int) []float64 {
 	switch {
 	case p.Rank != nil:
-		centroid := Centroid(m.Criteria)
+		centroid := Centroid(criteria)
 		rest := 0.0
 		for _, x := range centroid[len(p.Rank):] {
 			rest += x
 		}
-		w := make([]float64, m.Criteria)
+		w := make([]float64, criteria)
 		for k := range w {
-			w[k] = rest / float64(max(1, m.Criteria-len(p.Rank)))
+			w[k] = rest / float64(max(1, criteria-len(p.Rank)))
 		}
 		for i, k := range p.Rank {
 			w[k] = centroid[i]

@@ -1,0 +1,176 @@
+package decision
+
+import (
+	"fmt"
+	"slices"
+
+	"crossroads/decision/score"
+)
+
+// Overruled is something in an assessment that gave way to a rule of the policy.
+type Overruled struct {
+	Field  string `json:"field"`  // path in the JSON form: "answers.place", "priorities[0].weight"
+	Given  string `json:"given"`  // in words: labels of answers, a weight
+	Counts string `json:"counts"` // what holds instead, in words
+	Reason string `json:"reason"` // of the rule
+
+	Part      int    `json:"-"` // number of the part it was given for, from 1; 0 for the whole
+	Question  string `json:"-"` // id, where it is about an answer
+	Criterion string `json:"-"` // id, where it is about a weight
+}
+
+// Govern lays the rules of the policy over an assessment: locked answers replace
+// what was given, for the whole and for each part, and weights are moved to the
+// nearest one that is allowed. What gave way is listed; what was left open gives
+// way to nothing. Evaluate does the same, so that nobody has to remember to, and a
+// governed assessment has the same report as the one that was given. Without a
+// policy the assessment comes back as it is.
+//
+// What the catalogue does not know stays, for CheckAssessment to name.
+func (c *Catalogue) Govern(a Assessment) (Assessment, []Overruled) {
+	if c.Policy == nil {
+		return a, nil
+	}
+	var list []Overruled
+	a = a.Clone()
+	for i := range c.Policy.Answers {
+		lock := &c.Policy.Answers[i]
+		if a.Answers == nil {
+			a.Answers = Answers{}
+		}
+		list = append(list, c.lock(a.Answers, lock, 0)...)
+		for p := range a.Parts {
+			if len(a.Parts[p].Answers[lock.Question]) > 0 {
+				list = append(list, c.lock(a.Parts[p].Answers, lock, p+1)...)
+			}
+		}
+	}
+	for i := range a.Priorities.Weights {
+		w := &a.Priorities.Weights[i]
+		rule := c.WeightRule(w.Criterion)
+		if rule == nil || rule.Bound(w.Weight) == w.Weight || w.Weight != w.Weight {
+			continue
+		}
+		list = append(list, Overruled{
+			Field: fmt.Sprintf("priorities[%d].weight", i), Criterion: w.Criterion,
+			Given: figure(w.Weight), Counts: figure(rule.Bound(w.Weight)), Reason: rule.Reason,
+		})
+		w.Weight = rule.Bound(w.Weight)
+	}
+	return a, append(list, c.overrankings(a.Priorities.Ranking)...)
+}
+
+// lock puts a locked answer among the answers of the whole (part 0) or of a part,
+// which loses its own answer where only one holds: it has that of the whole.
+func (c *Catalogue) lock(answers Answers, lock *Lock, part int) []Overruled {
+	q := &c.Questions[c.index.question[lock.Question]]
+	given := answers[lock.Question]
+	now := slices.Clone(lock.Answers)
+	if q.Several > 1 && !q.alone(now) {
+		for _, id := range given {
+			if len(now) < q.Several && !slices.Contains(now, id) && !q.alone([]string{id}) {
+				now = append(now, id)
+			}
+		}
+	}
+	slices.Sort(now)
+	answers[lock.Question] = now
+	if part > 0 && q.Several < 2 {
+		delete(answers, lock.Question)
+	}
+	if len(given) == 0 || q.keeps(given, now) {
+		return nil
+	}
+	field := "answers." + lock.Question
+	if part > 0 {
+		field = fmt.Sprintf("parts[%d].%s", part-1, field)
+	}
+	return []Overruled{{Field: field, Part: part, Question: q.ID, Given: q.labels(given), Counts: q.labels(now), Reason: lock.Reason}}
+}
+
+// keeps tells whether what was given still stands: all of it, where several answers
+// hold together, or that one of them holds.
+func (q *Question) keeps(given, now []string) bool {
+	in := func(id string) bool { return slices.Contains(now, id) }
+	if q.Several > 1 {
+		return !slices.ContainsFunc(given, func(id string) bool { return !in(id) })
+	}
+	return slices.ContainsFunc(given, in)
+}
+
+// allowed tells whether a state of a question has the answers that are locked.
+func (c *Catalogue) allowed(q, state int) bool {
+	lock := c.Lock(c.Questions[q].ID)
+	if lock == nil {
+		return true
+	}
+	for _, id := range lock.Answers {
+		if !slices.Contains(c.index.state[q][state].answers, c.index.answer[q][id]) {
+			return false
+		}
+	}
+	return true
+}
+
+// labels puts answers into words; an id that is no answer stands for itself.
+func (q *Question) labels(ids []string) string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = id
+		if at := slices.IndexFunc(q.Answers, func(a Answer) bool { return a.ID == id }); at >= 0 {
+			list[i] = q.Answers[at].Label
+		}
+	}
+	if q.Several > 1 {
+		return join(list, "; ")
+	}
+	return join(list, " or ")
+}
+
+// overrankings lists the weights of a ranking that its rules do not allow.
+func (c *Catalogue) overrankings(ranking []string) (list []Overruled) {
+	_, given := c.rankWeights(ranking)
+	for k, criterion := range c.Criteria {
+		rule := c.WeightRule(criterion.ID)
+		if given == nil || rule == nil || rule.Bound(given[k]) == given[k] {
+			continue
+		}
+		list = append(list, Overruled{
+			Field: "priorities", Criterion: criterion.ID, Reason: rule.Reason,
+			Given: figure(rounded(given[k])), Counts: figure(rule.Bound(given[k])),
+		})
+	}
+	return list
+}
+
+// rankWeights are the weights of a ranking on the scale of swing weights, within the
+// bounds of the policy and as the ranking alone gives them; nil without a ranking of
+// known criteria or without bounds.
+func (c *Catalogue) rankWeights(ranking []string) (bounded, given []float64) {
+	if len(ranking) == 0 || c.Policy == nil || len(c.Policy.Weights) == 0 {
+		return nil, nil
+	}
+	var prior score.Prior
+	for _, id := range ranking {
+		k, ok := c.index.criterion[id]
+		if !ok || slices.Contains(prior.Rank, k) {
+			return nil, nil
+		}
+		prior.Rank = append(prior.Rank, k)
+	}
+	given = prior.Weights(len(c.Criteria))
+	heaviest := given[prior.Rank[0]]
+	for k := range given {
+		given[k] *= 100 / heaviest
+	}
+	bounded = slices.Clone(given)
+	for k, criterion := range c.Criteria {
+		if rule := c.WeightRule(criterion.ID); rule != nil {
+			bounded[k] = rule.Bound(given[k])
+		}
+	}
+	return bounded, given
+}
+
+// rounded is a weight to one decimal, for a sentence.
+func rounded(weight float64) float64 { return float64(int(weight*10+0.5)) / 10 }
