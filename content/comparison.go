@@ -66,7 +66,7 @@ func (l *loader) readComparison(folder string) *comparison {
 	head := &document{file: path.Join(folder, parts[0]), problems: l.problems}
 	c.places[""] = place{head, &node{line: 1, column: 1}}
 	l.checkSlug(folder)
-	files, known := l.list(folder, ".yaml", profilesFolder), append(slices.Clone(parts), formerFile, releasedFile, examplesFile)
+	files, known := l.list(folder, ".yaml", profilesFolder), append(slices.Clone(parts), formerFile, releasedFile, examplesFile, policyFile)
 	for _, file := range files {
 		if name := path.Base(file); !slices.Contains(known, name) {
 			l.problems.add(file, 1, 1, "this file is not read: %s", suggest(name, known))
@@ -83,6 +83,7 @@ func (l *loader) readComparison(folder string) *comparison {
 	l.readFormer(c, files)
 	l.readReleased(c, files)
 	l.readExamples(c, files)
+	l.readPolicy(c, files)
 	l.readProfiles(c)
 	return c
 }

@@ -34,6 +34,7 @@ func (l *loader) compile() {
 			c.checkPanel(l.problems)
 			c.checkReleased()
 			c.checkExamples()
+			c.keepExamples()
 		}
 		if !errors.As(err, &found) {
 			continue
@@ -57,6 +58,9 @@ func (l *loader) filesOf(c *comparison) []string {
 	files := slices.Clone(c.cases)
 	for _, part := range parts {
 		files = append(files, path.Join(c.folder, part))
+	}
+	if c.catalogue.Policy != nil {
+		files = append(files, path.Join(c.folder, policyFile))
 	}
 	for _, s := range c.catalogue.Sources {
 		files = append(files, l.sourceAt[s.ID].file)
@@ -119,7 +123,13 @@ func (c *comparison) ids(kind, path string) (ids []string) {
 	case "question":
 		ids = c.questionIDs()
 	case "answer":
-		q, _ := c.question(path[strings.LastIndexByte(path, '.')+1:])
+		id := path[strings.LastIndexByte(path, '.')+1:]
+		if at := 0; c.catalogue.Policy != nil {
+			if n, _ := fmt.Sscanf(path, "policy.answers[%d].answer", &at); n == 1 {
+				id = c.catalogue.Policy.Answers[at].Question
+			}
+		}
+		q, _ := c.question(id)
 		for _, a := range q.Answers {
 			ids = append(ids, a.ID)
 		}

@@ -2,11 +2,20 @@ package content
 
 import (
 	"cmp"
+	"embed"
 	"errors"
 	"io"
 	"io/fs"
 	"slices"
 )
+
+// The folders hold a .keep file each, so that one without content still embeds.
+//
+//go:embed all:articles all:comparisons all:sources all:cases all:diagrams all:prices all:claims all:panel glossary.yaml changes.yaml
+var embedded embed.FS
+
+// Embedded returns the content tree that comes with the program.
+func Embedded() fs.FS { return embedded }
 
 // Overlay lays an operator's own content tree over another one: a file of upper
 // replaces the file of that name in lower, further files are added to it. If

@@ -41,6 +41,7 @@ var schemaOf = map[string]string{
 	"comparisons/*/former.yaml":     "former.json",
 	"comparisons/*/released.yaml":   "released.json",
 	"comparisons/*/examples.yaml":   "examples.json",
+	"comparisons/*/policy.yaml":     "policy.json",
 	"comparisons/*/profiles/*.yaml": "profile.json",
 	"comparisons/*/matrix.yaml":     "matrix.json",
 }

@@ -26,6 +26,7 @@ var shapes = map[string]reflect.Type{
 	"former.json":      reflect.TypeFor[formerYAML](),
 	"released.json":    reflect.TypeFor[releasedYAML](),
 	"examples.json":    reflect.TypeFor[[]exampleYAML](),
+	"policy.json":      reflect.TypeFor[policyYAML](),
 	"matrix.json":      reflect.TypeFor[map[string]map[string]cellYAML](),
 	"sources.json":     reflect.TypeFor[[]sourceYAML](),
 	"case.json":        reflect.TypeFor[caseFile](),

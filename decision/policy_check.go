@@ -14,7 +14,7 @@ func (c *Catalogue) checkPolicy(p *problems) {
 		return
 	}
 	if len(c.Policy.Answers)+len(c.Policy.Weights)+len(c.Policy.Removed) == 0 {
-		p.add("policy", "has no rule: add one, or remove the file")
+		p.add("policy", "there is no rule: add one, or remove the file")
 	}
 	if c.Policy.Name == "" {
 		p.add("policy.name", "is missing")
@@ -105,9 +105,9 @@ func (c *Catalogue) checkLeft(p *problems) {
 		switch {
 		case out == all:
 		case own == all:
-			p.add(path, "rules out every option")
+			p.add(path, "this rules out every option")
 		case out|own == all:
-			p.add(path, "leaves no option, as the rules before it rule out the others")
+			p.add(path, "this leaves no option: the rules before it rule out the others")
 		}
 		out |= own
 	}

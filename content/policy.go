@@ -1,0 +1,102 @@
+package content
+
+import (
+	"fmt"
+	"path"
+	"slices"
+
+	"crossroads/decision"
+)
+
+// policyFile holds the rules of an organisation for a comparison. It may be absent,
+// and what comes with the program has none.
+const policyFile = "policy.yaml"
+
+type policyYAML struct {
+	Name    string           `yaml:"name"`
+	Version string           `yaml:"version"`
+	AsOf    string           `yaml:"as_of,date"`
+	URL     string           `yaml:"url,optional"`
+	Answers []lockYAML       `yaml:"answers,optional"`
+	Weights []weightRuleYAML `yaml:"weights,optional"`
+	Options []removalYAML    `yaml:"options,optional"`
+}
+
+type lockYAML struct {
+	Question string   `yaml:"question,id"`
+	Answer   []string `yaml:"answer,single"`
+	Reason   string   `yaml:"reason"`
+}
+
+type weightRuleYAML struct {
+	Criterion string   `yaml:"criterion,id"`
+	Least     *float64 `yaml:"least,optional"`
+	Most      *float64 `yaml:"most,optional"`
+	Exactly   *float64 `yaml:"exactly,optional"`
+	Reason    string   `yaml:"reason"`
+}
+
+func (w weightRuleYAML) rule() decision.WeightRule {
+	rule := decision.WeightRule{Criterion: w.Criterion, Most: 100, Reason: w.Reason}
+	for _, bound := range []struct{ from, to *float64 }{{w.Least, &rule.Least}, {w.Most, &rule.Most}, {w.Exactly, &rule.Least}, {w.Exactly, &rule.Most}} {
+		if bound.from != nil {
+			*bound.to = *bound.from
+		}
+	}
+	return rule
+}
+
+type removalYAML struct {
+	Remove string `yaml:"remove"` // an option, or a value on an axis: "platform.orchestrator"
+	Reason string `yaml:"reason"`
+}
+
+// readPolicy reads the rules of the organisation, if there are any.
+func (l *loader) readPolicy(c *comparison, files []string) {
+	file := path.Join(c.folder, policyFile)
+	if !slices.Contains(files, file) {
+		return
+	}
+	doc := l.document(file)
+	if doc == nil {
+		c.complete = false
+		return
+	}
+	var p policyYAML
+	doc.decode(&p)
+	at := place{doc, doc.root}
+	c.places["policy"] = at
+	policy := &decision.Policy{Name: p.Name, Version: p.Version, AsOf: p.AsOf, URL: p.URL}
+	if p.URL != "" && !isWebAddress(p.URL) {
+		at.find("url").fail("%q is not an address: write one that begins with https:// or http://", p.URL)
+	}
+	for _, a := range p.Answers {
+		policy.Answers = append(policy.Answers, decision.Lock{Question: a.Question, Answers: a.Answer, Reason: a.Reason})
+	}
+	for i, w := range p.Weights {
+		if w.Exactly != nil && (w.Least != nil || w.Most != nil) {
+			at.find(fmt.Sprintf("weights[%d].exactly", i)).fail("exactly leaves no room for least or most: keep one of them")
+		}
+		policy.Weights = append(policy.Weights, w.rule())
+	}
+	for _, o := range p.Options {
+		on := subject(o.Remove)
+		policy.Removed = append(policy.Removed, decision.Removal{Option: on.Option, Axis: on.Axis, Reason: o.Reason})
+	}
+	c.catalogue.Policy = policy
+}
+
+// keepExamples drops the worked situations that the rules of the organisation decide
+// otherwise: what they say comes first would not.
+func (c *comparison) keepExamples() {
+	if c.catalogue.Policy == nil {
+		return
+	}
+	c.examples = slices.DeleteFunc(c.examples, func(e *Example) bool {
+		if _, overruled := c.catalogue.Govern(e.Assessment); len(overruled) > 0 {
+			return true
+		}
+		order, err := c.catalogue.Order(e.Assessment)
+		return err != nil || len(order) == 0 || order[0] != e.Leads
+	})
+}
