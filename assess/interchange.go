@@ -86,6 +86,9 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	if _, findings := file.Checked(); len(findings) > 0 {
 		return nil, rev, &InputError{findings}
 	}
+	if _, overruled := cat.Govern(file.Input); file.Report == nil && len(overruled) > 0 {
+		return nil, rev, wrong.Input{Field: overruled[0].Field, Message: "cannot be taken as it is: " + cat.Says(overruled[0]) + ScoreAnew}
+	}
 	if file.Report != nil {
 		if cat, err = s.catalogueOf(ctx, file, cat); err != nil {
 			return nil, rev, err

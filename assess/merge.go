@@ -112,8 +112,8 @@ func (s *Service) ConflictWith(ctx context.Context, theirs record.Saved, base in
 	}
 	x := &Conflict{Catalogue: cat, Base: common, Theirs: theirs, Mine: mine}
 	for _, p := range Pieces(cat) {
-		if p.same(mine, theirs.Revision) {
-			continue
+		if p.same(mine, theirs.Revision) || p.Question != nil && cat.Settled(p.Question.ID) {
+			continue // nothing to choose
 		}
 		iChanged, theyChanged := !p.same(mine, common.Revision), !p.same(theirs.Revision, common.Revision)
 		x.Clashes = append(x.Clashes, Clash{Piece: p, OnlyTheirs: !iChanged, Both: iChanged && theyChanged})

@@ -64,8 +64,9 @@ func (s *Service) scored(ctx context.Context, d Draft) (record.Revision, error) 
 	if err != nil {
 		return record.Revision{}, fmt.Errorf("writing the report: %w", err)
 	}
+	input, _ := d.Catalogue.Govern(d.Input) // what the report is about
 	return record.Revision{
-		At: s.cfg.Now(), Title: d.Title, Note: d.Note, Author: d.Author, Input: d.Input,
+		At: s.cfg.Now(), Title: d.Title, Note: d.Note, Author: d.Author, Input: input,
 		Catalogue: d.Catalogue.Version, Engine: decision.EngineVersion, Report: raw,
 	}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"crossroads/decision"
 )
@@ -37,7 +38,7 @@ type weightRuleYAML struct {
 }
 
 func (w weightRuleYAML) rule() decision.WeightRule {
-	rule := decision.WeightRule{Criterion: w.Criterion, Most: 100, Reason: w.Reason}
+	rule := decision.WeightRule{Criterion: w.Criterion, Most: 100, Reason: line(w.Reason)}
 	for _, bound := range []struct{ from, to *float64 }{{w.Least, &rule.Least}, {w.Most, &rule.Most}, {w.Exactly, &rule.Least}, {w.Exactly, &rule.Most}} {
 		if bound.from != nil {
 			*bound.to = *bound.from
@@ -66,12 +67,12 @@ func (l *loader) readPolicy(c *comparison, files []string) {
 	doc.decode(&p)
 	at := place{doc, doc.root}
 	c.places["policy"] = at
-	policy := &decision.Policy{Name: p.Name, Version: p.Version, AsOf: p.AsOf, URL: p.URL}
+	policy := &decision.Policy{Name: line(p.Name), Version: line(p.Version), AsOf: p.AsOf, URL: p.URL}
 	if p.URL != "" && !isWebAddress(p.URL) {
 		at.find("url").fail("%q is not an address: write one that begins with https:// or http://", p.URL)
 	}
 	for _, a := range p.Answers {
-		policy.Answers = append(policy.Answers, decision.Lock{Question: a.Question, Answers: a.Answer, Reason: a.Reason})
+		policy.Answers = append(policy.Answers, decision.Lock{Question: a.Question, Answers: a.Answer, Reason: line(a.Reason)})
 	}
 	for i, w := range p.Weights {
 		if w.Exactly != nil && (w.Least != nil || w.Most != nil) {
@@ -81,10 +82,13 @@ func (l *loader) readPolicy(c *comparison, files []string) {
 	}
 	for _, o := range p.Options {
 		on := subject(o.Remove)
-		policy.Removed = append(policy.Removed, decision.Removal{Option: on.Option, Axis: on.Axis, Reason: o.Reason})
+		policy.Removed = append(policy.Removed, decision.Removal{Option: on.Option, Axis: on.Axis, Reason: line(o.Reason)})
 	}
 	c.catalogue.Policy = policy
 }
+
+// line is a text on one line, as tables and messages have it.
+func line(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // keepExamples drops the worked situations that the rules of the organisation decide
 // otherwise: what they say comes first would not.

@@ -118,7 +118,7 @@ func edits(old, now *Catalogue, bills bool) (list []edit, fixed []string) {
 		list = append(list, edit{"The thresholds for a clear verdict changed.", func(c *Catalogue) { c.Bounds = now.Bounds }})
 	}
 	if !reflect.DeepEqual(old.Policy, now.Policy) {
-		list = append(list, edit{changedPolicy(old.applied(), now.applied()), func(c *Catalogue) { c.Policy = now.Policy }})
+		list = append(list, edit{changedPolicy(old.Applied(), now.Applied()), func(c *Catalogue) { c.Policy = now.Policy }})
 	}
 	fixed = slices.Concat(listChanges("option", optionNames(old), optionNames(now)), fixed, more)
 	return list, fixed

@@ -58,7 +58,7 @@ func (s *session) standing() {
 		Comparison: c.Slug, Title: c.Title,
 		Provenance: Provenance{Catalogue: c.Version, Engine: EngineVersion, Seed: Seed, Draws: Draws},
 		Relax:      []Relaxation{}, Weighted: !s.a.Priorities.IsZero(),
-		Policy: c.applied(),
+		Policy: c.Applied(),
 	}
 	r.Ranking = s.ranking(whole)
 	r.Weights = s.weightShares(s.weights())

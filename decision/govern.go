@@ -23,8 +23,9 @@ type Overruled struct {
 // what was given, for the whole and for each part, and weights are moved to the
 // nearest one that is allowed. What gave way is listed; what was left open gives
 // way to nothing. Evaluate does the same, so that nobody has to remember to, and a
-// governed assessment has the same report as the one that was given. Without a
-// policy the assessment comes back as it is.
+// governed assessment has the same report as the one that was given. A ranking states
+// no weights, so it stays; those that follow from it are moved. Without a policy the
+// assessment comes back as it is.
 //
 // What the catalogue does not know stays, for CheckAssessment to name.
 func (c *Catalogue) Govern(a Assessment) (Assessment, []Overruled) {
@@ -57,7 +58,16 @@ func (c *Catalogue) Govern(a Assessment) (Assessment, []Overruled) {
 		})
 		w.Weight = rule.Bound(w.Weight)
 	}
-	return a, append(list, c.overrankings(a.Priorities.Ranking)...)
+	return a, list
+}
+
+// Says puts into a sentence what gave way to a rule.
+func (c *Catalogue) Says(o Overruled) string {
+	by := "by the rules of your organisation, " + c.Applied().String()
+	if o.Criterion != "" {
+		return fmt.Sprintf("The weight %s of “%s” is outside what is allowed %s: it %s. It counts as %s.", o.Given, criterionName(c, o.Criterion), by, c.WeightRule(o.Criterion).Words(), o.Counts)
+	}
+	return fmt.Sprintf("“%s” was answered “%s”, but %s, the answer is “%s”.", c.Questions[c.index.question[o.Question]].Text, o.Given, by, o.Counts)
 }
 
 // lock puts a locked answer among the answers of the whole (part 0) or of a part,
@@ -127,36 +137,16 @@ func (q *Question) labels(ids []string) string {
 	return join(list, " or ")
 }
 
-// overrankings lists the weights of a ranking that its rules do not allow.
-func (c *Catalogue) overrankings(ranking []string) (list []Overruled) {
-	_, given := c.rankWeights(ranking)
-	for k, criterion := range c.Criteria {
-		rule := c.WeightRule(criterion.ID)
-		if given == nil || rule == nil || rule.Bound(given[k]) == given[k] {
-			continue
-		}
-		list = append(list, Overruled{
-			Field: "priorities", Criterion: criterion.ID, Reason: rule.Reason,
-			Given: figure(rounded(given[k])), Counts: figure(rule.Bound(given[k])),
-		})
-	}
-	return list
-}
-
-// rankWeights are the weights of a ranking on the scale of swing weights, within the
-// bounds of the policy and as the ranking alone gives them; nil without a ranking of
-// known criteria or without bounds.
+// rankWeights are the weights of a checked ranking on the scale of swing weights,
+// within the bounds of the policy and as the ranking alone gives them; nil without a
+// ranking or without bounds.
 func (c *Catalogue) rankWeights(ranking []string) (bounded, given []float64) {
 	if len(ranking) == 0 || c.Policy == nil || len(c.Policy.Weights) == 0 {
 		return nil, nil
 	}
 	var prior score.Prior
 	for _, id := range ranking {
-		k, ok := c.index.criterion[id]
-		if !ok || slices.Contains(prior.Rank, k) {
-			return nil, nil
-		}
-		prior.Rank = append(prior.Rank, k)
+		prior.Rank = append(prior.Rank, c.index.criterion[id])
 	}
 	given = prior.Weights(len(c.Criteria))
 	heaviest := given[prior.Rank[0]]
@@ -171,6 +161,3 @@ func (c *Catalogue) rankWeights(ranking []string) (bounded, given []float64) {
 	}
 	return bounded, given
 }
-
-// rounded is a weight to one decimal, for a sentence.
-func rounded(weight float64) float64 { return float64(int(weight*10+0.5)) / 10 }

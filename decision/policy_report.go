@@ -9,7 +9,7 @@ type Applied struct {
 	Version string `json:"version"`
 	AsOf    string `json:"as_of"` // YYYY-MM-DD
 	URL     string `json:"url,omitempty"`
-	Rules   []Rule `json:"rules"`
+	Rules   []Rule `json:"rules,omitempty"`
 }
 
 // Kinds of rules.
@@ -45,7 +45,7 @@ func (a *Applied) Same(b *Applied) bool {
 func (a *Applied) String() string { return fmt.Sprintf("“%s”, version %s", a.Name, a.Version) }
 
 // Applied is the policy of the catalogue as reports have it; nil without one.
-func (c *Catalogue) applied() *Applied {
+func (c *Catalogue) Applied() *Applied {
 	p := c.Policy
 	if p == nil {
 		return nil

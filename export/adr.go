@@ -84,9 +84,10 @@ func (a *adr) context() {
 	if len(r.Answered) > 0 {
 		a.line("\nWhat was answered:\n")
 		for _, x := range r.Answered {
-			a.line("* ", part(x.Part), markdown(x.Text), " **", markdown(x.Label), "**")
+			a.line("* ", part(x.Part), markdown(x.Text), " **", markdown(a.v.Answer(x)), "**")
 		}
 	}
+	a.policy()
 	if len(r.Unknown) > 0 {
 		a.line("\nWhat was open:\n")
 		for _, x := range r.Unknown {
@@ -100,6 +101,18 @@ func (a *adr) context() {
 	a.load()
 }
 
+// policy lists the rules of the organisation that held.
+func (a *adr) policy() {
+	p := a.rec.Report.Policy
+	if p == nil {
+		return
+	}
+	a.line("\nRules of the organisation that shaped this: ", markdown(p.String()), ", in force since ", markdown(format.Day(p.AsOf)), ".\n")
+	for _, r := range p.Rules {
+		a.line("* ", markdown(r.Sentence), " ", markdown(r.Reason))
+	}
+}
+
 func (a *adr) drivers() {
 	a.heading("## Decision Drivers")
 	for _, w := range byWeight(a.rec.Report.Weights) {
@@ -107,6 +120,10 @@ func (a *adr) drivers() {
 	}
 	for _, s := range a.v.With(decision.StatusOut) {
 		for _, m := range report.Merged(s.Because) {
+			if m.Rule != "" {
+				a.line("* Rule: ", markdown(report.ByRule(m.MustNote)), ", which rules out ", markdown(s.Name))
+				continue
+			}
 			a.line("* Must: “", markdown(m.AnswerLabel), "” to “", markdown(m.QuestionText), "”", forParts(m.Parts), " rules out ", markdown(s.Name))
 		}
 	}
@@ -267,6 +284,10 @@ func (a *adr) prosAndCons() {
 			a.line("* ", word, ", because ", markdown(w.Name), " is ", format.Points(w.Value), " of 100 (", format.Signed(w.Amount), ")", a.billWords(w.Criterion, s.Option))
 		}
 		for _, m := range report.Merged(s.Because) {
+			if m.Rule != "" {
+				a.line("* Bad, because ", markdown(report.ByRule(m.MustNote)), ": ", markdown(m.Reason))
+				continue
+			}
 			verb := "rules it out"
 			if s.Status != decision.StatusOut {
 				verb = "would rule it out"

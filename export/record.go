@@ -70,7 +70,8 @@ func byWeight(weights []decision.WeightShare) []decision.WeightShare {
 
 // ScoresCSV writes the standing of every option as a table (RFC 4180): first of
 // the whole system, then of each part. Scores, values and weights are in [0,1].
-// Where a load was stated, the rows of the whole system also hold it and the bill.
+// Where a load was stated, the rows of the whole system also hold it and the bill, and
+// under rules of an organisation every row names them.
 func ScoresCSV(rec Record) string {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
@@ -94,6 +95,9 @@ func ScoresCSV(rec Record) string {
 			head = append(head, "load."+f.ID)
 		}
 		head = append(head, "load.region", "load.free_tier")
+	}
+	if rec.Report.Policy != nil {
+		head = append(head, "policy", "policy.version", "policy.rules")
 	}
 	w.Write(head) // a strings.Builder takes every write
 	rec.writeStandings(w, "", rec.Report.Ranking)
@@ -122,6 +126,13 @@ func (r Record) writeStandings(w *csv.Writer, part string, ranking []decision.St
 		}
 		if r.Report.Cost != nil {
 			row = append(row, r.costCells(part, s.Option)...)
+		}
+		if p := r.Report.Policy; p != nil {
+			var rules []string
+			for _, rule := range p.Rules {
+				rules = append(rules, rule.Sentence+" "+rule.Reason)
+			}
+			row = append(row, Cell(p.Name), Cell(p.Version), Cell(strings.Join(rules, " ")))
 		}
 		w.Write(row)
 	}

@@ -24,6 +24,7 @@ type Stamp struct {
 	Review     string              `json:"review"` // YYYY-MM-DD, or ""
 	URL        string              `json:"url"`    // of the revision
 	Assessment decision.Assessment `json:"assessment"`
+	Policy     *decision.Applied   `json:"policy"` // the rules of the organisation that held, without their list; nil for none
 	Digest     string              `json:"digest"` // of the record, see Digest
 }
 
@@ -48,23 +49,32 @@ func ChoiceOf(r decision.Report) Choice {
 
 func (r Record) stamp() Stamp {
 	p := r.Report.Provenance
-	return Stamp{
+	s := Stamp{
 		Comparison: r.Saved.Comparison, Content: p.Catalogue, Engine: p.Engine,
 		Decision: ChoiceOf(r.Report), Review: r.Saved.Review, URL: r.URL, Assessment: r.Saved.Input,
 	}
+	if a := r.Report.Policy; a != nil {
+		s.Policy = &decision.Applied{Name: a.Name, Version: a.Version, AsOf: a.AsOf, URL: a.URL}
+	}
+	return s
 }
 
 // lines writes a stamp without its digest. JSON is YAML too, and a line for each
 // field keeps the differences between two versions of a record readable.
 func (s Stamp) lines() string {
 	var b strings.Builder
-	for _, field := range []struct {
+	type field struct {
 		name  string
 		value any
-	}{
+	}
+	fields := []field{
 		{"comparison", s.Comparison}, {"content", s.Content}, {"engine", s.Engine},
 		{"decision", s.Decision}, {"review", s.Review}, {"url", s.URL}, {"assessment", s.Assessment},
-	} {
+	}
+	if s.Policy != nil {
+		fields = append(fields, field{"policy", s.Policy})
+	}
+	for _, field := range fields {
 		value, err := json.Marshal(field.value)
 		if err != nil { // cannot be: these are texts and numbers
 			value = []byte("null")

@@ -29,11 +29,12 @@ const (
 	Edited = "edited" // by hand, after it was exported
 	Flips  = "flips"  // with today's content another option comes first
 	Gone   = "gone"   // today's content cannot score it
+	Rules  = "policy" // it was decided under other rules of the organisation, or is against those of today
 )
 
 // Finding is one reason why a record does not pass.
 type Finding struct {
-	Reason  string // Due, Edited, Flips or Gone
+	Reason  string // Due, Edited, Rules, Flips or Gone
 	Message string // one line
 }
 
@@ -65,6 +66,7 @@ type held struct {
 	review     string
 	url        string
 	assessment decision.Assessment
+	policy     *decision.Applied // name and version of the rules of the organisation, nil for none
 	edited     bool
 }
 
@@ -91,11 +93,44 @@ func (g Gate) Check(raw []byte) (Result, error) {
 	if h.review != "" && h.review <= g.Today {
 		found(Due, "its review was due on %s; look at it again%s and set a new day", h.review, at(h.url))
 	}
+	if message := g.against(h); message != "" {
+		found(Rules, "%s; score it again%s", message, at(h.url))
+	}
 	reason, message := g.decideAgain(h)
 	if reason != "" {
 		found(reason, "%s", message)
 	}
 	return result, nil
+}
+
+// against says how the rules of the organisation that hold today differ from those of
+// the record, or what in it they forbid; "" when they agree.
+func (g Gate) against(h held) string {
+	cat, ok := g.Comparison(h.comparison)
+	if !ok {
+		return ""
+	}
+	today := cat.Applied()
+	switch {
+	case today == nil && h.policy == nil:
+		return ""
+	case h.policy == nil:
+		return fmt.Sprintf("it was decided without rules of the organisation, and today those of %s hold", today)
+	case today == nil:
+		return fmt.Sprintf("it was decided under the rules of %s, and today's content has none", h.policy)
+	case !today.Same(h.policy):
+		return fmt.Sprintf("it was decided under the rules of %s, and today those of %s hold", h.policy, today)
+	}
+	if _, overruled := cat.Govern(h.assessment); len(overruled) > 0 {
+		return "it is against the rules of the organisation: " + cat.Says(overruled[0])
+	}
+	chosen := append(slices.Collect(maps.Values(h.choice.Parts)), h.choice.Option)
+	for o, option := range cat.Options {
+		if r := cat.Removal(o); r != nil && slices.Contains(chosen, option.ID) {
+			return fmt.Sprintf("it chose %s, which the rules of %s do not allow: %s", option.Name, today, r.Reason)
+		}
+	}
+	return ""
 }
 
 // decideAgain scores the record with today's content. The reason is empty when it
@@ -108,7 +143,8 @@ func (g Gate) decideAgain(h held) (reason, message string) {
 	if h.content == cat.Version && h.engine == decision.EngineVersion && !h.edited {
 		return "", ""
 	}
-	fitted, ignored := g.Fit(cat, h.assessment)
+	governed, _ := cat.Govern(h.assessment) // what gives way is named by against
+	fitted, ignored := g.Fit(cat, governed)
 	report, err := decision.Evaluate(cat, fitted)
 	if err != nil {
 		return Gone, "today's content cannot score it: " + err.Error()
@@ -175,7 +211,7 @@ func readMarkdown(raw []byte) (h held, err error) {
 	}
 	return held{
 		status: matter.Status, comparison: s.Comparison, content: s.Content, engine: s.Engine,
-		choice: s.Decision, review: s.Review, url: s.URL, assessment: s.Assessment,
+		choice: s.Decision, review: s.Review, url: s.URL, assessment: s.Assessment, policy: s.Policy,
 		edited: s.Digest != export.Digest(record),
 	}, nil
 }
@@ -201,7 +237,7 @@ func (g Gate) readJSON(raw []byte) (h held, err error) {
 	}
 	h = held{
 		comparison: file.Comparison, content: file.Catalogue, engine: file.Engine,
-		choice: export.ChoiceOf(report), url: file.Source, assessment: file.Input,
+		choice: export.ChoiceOf(report), url: file.Source, assessment: file.Input, policy: report.Policy,
 	}
 	if cat, ok := g.Comparison(h.comparison); ok && h.content == cat.Version && h.engine == decision.EngineVersion {
 		again, err := decision.Evaluate(cat, h.assessment)

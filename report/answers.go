@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -12,22 +13,49 @@ import (
 type AnswerRow struct {
 	Question, Text, Label, Part string
 	Open                        bool
+	Ruled                       bool // a rule of the organisation gives the answer, so nobody can change it
 }
 
 // Answers lists what was answered, then what is open.
 func (v Reading) Answers() []AnswerRow {
 	var rows []AnswerRow
 	for _, a := range v.Report.Answered {
-		rows = append(rows, AnswerRow{a.Question, a.Text, a.Label, a.Part, false})
+		rows = append(rows, AnswerRow{Question: a.Question, Text: a.Text, Label: v.Answer(a), Part: a.Part, Ruled: v.ruled(a) == allOfIt})
 	}
 	for _, u := range v.Report.Unknown {
 		label := "Not known"
 		if len(u.Narrowed) > 0 {
 			label = "One of: " + format.List(u.Narrowed, "or")
 		}
-		rows = append(rows, AnswerRow{u.Question, u.Text, label, u.Part, true})
+		rows = append(rows, AnswerRow{Question: u.Question, Text: u.Text, Label: label, Part: u.Part, Open: true})
 	}
 	return rows
+}
+
+// Answer is the label of an answer, and that a rule of the organisation gives it where
+// one does.
+func (v Reading) Answer(a decision.Answered) string { return a.Label + v.ruled(a) }
+
+// How much of an answer a rule of the organisation gives, in words.
+const (
+	allOfIt  = " (a rule of your organisation)"
+	partOfIt = " (in part a rule of your organisation)"
+)
+
+func (v Reading) ruled(a decision.Answered) string {
+	if v.Report.Policy == nil {
+		return ""
+	}
+	for _, r := range v.Report.Policy.Rules {
+		if r.Kind != decision.RuleAnswer || r.Question != a.Question {
+			continue
+		}
+		if given := strings.Split(a.Answer, ","); len(given) == len(r.Answers) {
+			return allOfIt
+		}
+		return partOfIt
+	}
+	return ""
 }
 
 // Count says how many questions were answered.
@@ -65,6 +93,14 @@ func OfParts(parts []string) string {
 		return ""
 	}
 	return " for " + format.List(named, "and")
+}
+
+// ByRule says which rule of the organisation rules an option out.
+func ByRule(m decision.MustNote) string {
+	if m.Question == "" {
+		return "“" + m.Rule + "” removes it"
+	}
+	return "“" + m.Rule + "” answers “" + m.QuestionText + "” with “" + m.AnswerLabel + "”"
 }
 
 // Back says what would bring a ruled-out option back.

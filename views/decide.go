@@ -148,8 +148,12 @@ func (p DecidePage) weighing() bool {
 
 // answeredCount says how far the user has come, for the live standing.
 func (p DecidePage) answeredCount() string {
-	answered := 0
+	answered, asked := 0, 0
 	for _, q := range p.Catalogue.Questions {
+		if p.Catalogue.Settled(q.ID) {
+			continue
+		}
+		asked++
 		settled := func(answers decision.Answers) bool {
 			n := len(answers[q.ID])
 			return n == 1 || n > 1 && q.Several > 1
@@ -160,8 +164,8 @@ func (p DecidePage) answeredCount() string {
 			answered++
 		}
 	}
-	text := strconv.Itoa(answered) + " of " + strconv.Itoa(len(p.Catalogue.Questions)) + " questions answered"
-	if p.Report.Winner != nil && answered < len(p.Catalogue.Questions) {
+	text := strconv.Itoa(answered) + " of " + strconv.Itoa(asked) + " questions answered"
+	if p.Report.Winner != nil && answered < asked {
 		text += ", enough for a first result"
 	}
 	return text

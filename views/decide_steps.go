@@ -82,11 +82,12 @@ func (p DecidePage) offersQuick() bool {
 	return !p.quick() && len(p.Catalogue.Questions) > QuickQuestions
 }
 
-// quickQuestions are the questions of the quick route.
+// quickQuestions are the questions of the quick route, and those that a rule of the
+// organisation answers, so that a reader sees what holds.
 func (p DecidePage) quickQuestions() []decision.Question {
 	var found []decision.Question
 	for _, q := range p.Catalogue.Questions {
-		if slices.Contains(p.Quick, q.ID) {
+		if slices.Contains(p.Quick, q.ID) || p.Catalogue.Settled(q.ID) {
 			found = append(found, q)
 		}
 	}

@@ -309,6 +309,7 @@ func (v reportView) sections() []navEntry {
 			s = append(s, navEntry{Name: name, URL: "#" + id})
 		}
 	}
+	add(r.Policy != nil, "policy", "Rules of your organisation")
 	add(r.Plan != nil, "plan", "Which part goes where")
 	add(v.argued(), "against", "Risks")
 	add(v.Mix() == nil && v.drawn(), "standing", "How the options stand")

@@ -1103,7 +1103,7 @@ func reportAnswers(v reportView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if v.ChangeURL != "" {
+			if v.ChangeURL != "" && !a.Ruled {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 92, "<dd class=\"answers-change\"><a href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -66,7 +66,15 @@ func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendJSON(w, r, http.StatusOK, report)
+	_, overruled := cat.Govern(assessment)
+	return s.sendJSON(w, r, http.StatusOK, evaluated{report, overruled})
+}
+
+// evaluated is a report, and what of the answers gave way to the rules of the
+// organisation to get it.
+type evaluated struct {
+	decision.Report
+	Overruled []decision.Overruled `json:"overruled,omitempty"`
 }
 
 func (s *server) sendJSON(w http.ResponseWriter, r *http.Request, status int, value any) error {

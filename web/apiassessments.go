@@ -42,6 +42,8 @@ type savedDoc struct {
 	Moved     bool            `json:"moved"` // catalogue or engine changed since
 	Report    json.RawMessage `json:"report"`
 	Ignored   []problemField  `json:"ignored,omitempty"` // answers of an imported file that are none today
+
+	Overruled []decision.Overruled `json:"overruled,omitempty"` // what of the request gave way to the rules of the organisation
 }
 
 func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
@@ -83,22 +85,31 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 		return wrong.Input{Field: "comparison", Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
 	}
 	saved, key, err := s.assess.Save(r.Context(), s.identity(r), assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input}, mark)
-	return s.sendCreated(w, r, saved, key, err)
+	_, overruled := cat.Govern(doc.Input)
+	return s.sendCreated(w, r, created{saved: saved, key: key, overruled: overruled}, err)
 }
 
-// sendCreated answers with an assessment that was just stored and its edit key,
-// or with the error of storing it. Ignored is what was left out of an import.
-func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, saved record.Saved, key string, err error, ignored ...text.Finding) error {
+// created is an assessment that was just stored, its edit key, and what of the
+// request did not get into it.
+type created struct {
+	saved     record.Saved
+	key       string
+	ignored   []text.Finding       // left out of an import
+	overruled []decision.Overruled // gave way to the rules of the organisation
+}
+
+// sendCreated answers with what was just stored, or with the error of storing it.
+func (s *server) sendCreated(w http.ResponseWriter, r *http.Request, c created, err error) error {
 	if errors.Is(err, record.ErrConflict) {
 		return errMarkUsed(err)
 	}
 	if err != nil {
 		return err
 	}
-	answer := s.savedJSON(r, saved)
-	answer.Key, answer.EditURL = key, answer.URL+"/edit#"+key
-	answer.Ignored = problemFields(ignored)
-	w.Header()["Location"] = []string{string(link.To(r.Context(), "/api/v1/assessments/"+saved.ID))}
+	answer := s.savedJSON(r, c.saved)
+	answer.Key, answer.EditURL = c.key, answer.URL+"/edit#"+c.key
+	answer.Ignored, answer.Overruled = problemFields(c.ignored), c.overruled
+	w.Header()["Location"] = []string{string(link.To(r.Context(), "/api/v1/assessments/"+c.saved.ID))}
 	return s.sendSaved(w, r, http.StatusCreated, answer)
 }
 
@@ -149,7 +160,9 @@ func (s *server) apiPut(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
+	answer := s.savedJSON(r, saved)
+	_, answer.Overruled = cat.Govern(doc.Input)
+	return s.sendSaved(w, r, http.StatusOK, answer)
 }
 
 // apiDelete removes an assessment with all revisions. If-Match is optional.

@@ -55,10 +55,10 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	}
 	if r.URL.Query().Get("anew") == "1" {
 		saved, key, ignored, err := s.assess.ImportAnew(r.Context(), s.identity(r), raw, mark)
-		return s.sendCreated(w, r, saved, key, err, ignored...)
+		return s.sendCreated(w, r, created{saved: saved, key: key, ignored: ignored}, err)
 	}
 	saved, key, err := s.assess.Import(r.Context(), s.identity(r), raw, mark)
-	return s.sendCreated(w, r, saved, key, err)
+	return s.sendCreated(w, r, created{saved: saved, key: key}, err)
 }
 
 // importForm asks for a file.

@@ -26,6 +26,10 @@ func (s *server) whatIf(r *http.Request, cat *decision.Catalogue, w wizard, page
 	if asked == "" {
 		return nil
 	}
+	if lock := cat.Lock(questionAsked(asked)); lock != nil && cat.Settled(lock.Question) {
+		page.Problems = append(page.Problems, views.Problem{Message: "A rule of your organisation answers this question, so there is nothing to try. The reason: " + lock.Reason})
+		return nil
+	}
 	changed, ok := changedAnswer(cat, page.Query, asked)
 	if !ok {
 		page.Problems = append(page.Problems, views.Problem{Message: "“What if” names no answer to a question here: " + text.Quote(asked) + ". Choose one from its list."})
@@ -43,6 +47,12 @@ func (s *server) whatIf(r *http.Request, cat *decision.Catalogue, w wizard, page
 	return nil
 }
 
+// questionAsked is the question of an answer to try.
+func questionAsked(asked string) string {
+	parts := strings.Split(asked, ".")
+	return parts[max(0, len(parts)-2)]
+}
+
 // changedAnswer is the assessment of a query with one answer in place of another;
 // false when there is no such question or answer.
 func changedAnswer(cat *decision.Catalogue, query, asked string) (decision.Assessment, bool) {
@@ -56,7 +66,8 @@ func changedAnswer(cat *decision.Catalogue, query, asked string) (decision.Asses
 	return in.Assessment, len(in.Findings) == 0
 }
 
-// whatIfQuestions are the questions whose answer can be changed: those of the team,
+// whatIfQuestions are the questions whose answer can be changed, as no rule of the
+// organisation settles it: those of the team,
 // then those of each part, or of the whole system without parts.
 func whatIfQuestions(cat *decision.Catalogue, a decision.Assessment) []views.WhatIfQuestion {
 	var list []views.WhatIfQuestion
@@ -73,6 +84,9 @@ func whatIfQuestions(cat *decision.Catalogue, a decision.Assessment) []views.Wha
 	}
 	for i := range cat.Questions {
 		q := &cat.Questions[i]
+		if cat.Settled(q.ID) {
+			continue
+		}
 		if q.Scope != decision.ScopePart || len(a.Parts) == 0 {
 			add("", "", q, a.Answers[q.ID])
 			continue

@@ -64,6 +64,23 @@ func (r *reader) weight(id, value string) {
 	*weights = append(*weights, decision.CriterionWeight{Criterion: id, Weight: weight})
 }
 
+// govern lays the rules of the organisation over what was read, and names what gave
+// way to them. Weights are shown as they were typed, as others that cannot count are.
+func (r *reader) govern() {
+	governed, overruled := r.cat.Govern(r.out.Assessment)
+	r.out.Assessment = governed
+	for _, o := range overruled {
+		field := o.Question
+		if o.Part > 0 {
+			field = fmt.Sprintf("p%d.%s", o.Part, o.Question)
+		}
+		if o.Criterion != "" {
+			field = "w." + o.Criterion
+		}
+		r.complain(field, r.cat.Says(o), "The reason: "+o.Reason)
+	}
+}
+
 // showAs notes how the page shows a field: as it was read, or as it was typed.
 func (r *reader) showAs(field, text string) {
 	if r.out.Typed == nil {

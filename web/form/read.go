@@ -133,6 +133,7 @@ func (r *reader) read(values url.Values) Input {
 		r.leaveParts()
 	}
 	r.finishParts()
+	r.govern()
 	return r.out
 }
 
