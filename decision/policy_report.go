@@ -101,10 +101,6 @@ func (c *Catalogue) optionRule(r *Removal) Rule {
 	for _, o := range c.OptionsOf(r.Subject()) {
 		rule.Options, names = append(rule.Options, c.Options[o].ID), append(names, c.Options[o].Name)
 	}
-	verb := " is not an option here."
-	if len(names) > 1 {
-		verb = " are not options here."
-	}
-	rule.Sentence = and(names) + verb
+	rule.Sentence = "Ruled out in every decision: " + and(names) + "."
 	return rule
 }

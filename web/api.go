@@ -51,7 +51,8 @@ func (s *server) apiDoc() markup {
 }
 
 // apiEvaluate answers with the report for the answers in the body. The same
-// body gives the same bytes.
+// body gives the same bytes. Answers that are against rules of the organisation are
+// not refused: as on the pages the rules win, and what gave way is named.
 func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
 	cat, err := s.comparison(r)
 	if err != nil {

@@ -26,6 +26,8 @@ type (
 		Questions []questionDoc  `json:"questions"`
 		Matrix    []cellDoc      `json:"matrix"`
 		Sources   []sourceDoc    `json:"sources"`
+
+		Policy *decision.Applied `json:"policy,omitempty"` // the rules of the organisation
 	}
 	boundsDoc struct {
 		ClearShare  float64 `json:"clear_share"`
@@ -179,7 +181,7 @@ func comparisonsJSON(list []*decision.Catalogue) comparisonList {
 func comparisonJSON(cat *decision.Catalogue) comparisonDoc {
 	b := cat.Bounds
 	doc := comparisonDoc{
-		comparisonHead: headOf(cat), Axes: []axisDoc{}, Groups: []groupDoc{}, Matrix: []cellDoc{}, Sources: []sourceDoc{},
+		comparisonHead: headOf(cat), Policy: cat.Applied(), Axes: []axisDoc{}, Groups: []groupDoc{}, Matrix: []cellDoc{}, Sources: []sourceDoc{},
 		Bounds: boundsDoc{b.ClearShare, b.LeanShare, b.Floor, b.Platform, b.Spread, decision.LeastFactor, decision.MostFactor},
 	}
 	for _, a := range cat.Axes {

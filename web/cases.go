@@ -88,7 +88,7 @@ func (s *server) isChoice(id string) bool {
 func (s *server) casePage(at int) markup {
 	result := s.caseResults()[at]
 	published := result.Case
-	report, err := decision.Evaluate(result.Catalogue, caseAssessment(published))
+	report, err := decision.Evaluate(result.Catalogue.Ungoverned(), caseAssessment(published))
 	if err != nil {
 		return failed(fmt.Errorf("evaluating case %s: %w", published.ID, err))
 	}
@@ -131,7 +131,7 @@ func encoded(e content.Encoding) decision.Assessment {
 // situationResult asks the engine about the first encoding, which a fit uses.
 func (s *server) situationResult(panel *content.Panel, situation *content.Situation) (views.SituationResult, error) {
 	cat, _ := s.lib.Comparison(panel.Comparison) // the content was checked
-	order, err := cat.Order(encoded(situation.Encodings[0]))
+	order, err := cat.Ungoverned().Order(encoded(situation.Encodings[0]))
 	if err != nil {
 		return views.SituationResult{}, fmt.Errorf("ordering situation %s: %w", situation.ID, err)
 	}
@@ -187,7 +187,7 @@ func (s *server) situationPage(panel *content.Panel, situation *content.Situatio
 	if err != nil {
 		return failed(err)
 	}
-	report, err := decision.Evaluate(result.Catalogue, encoded(situation.Encodings[0]))
+	report, err := decision.Evaluate(result.Catalogue.Ungoverned(), encoded(situation.Encodings[0]))
 	if err != nil {
 		return failed(fmt.Errorf("evaluating situation %s: %w", situation.ID, err))
 	}
