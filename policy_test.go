@@ -87,3 +87,12 @@ func TestPolicy(t *testing.T) {
 		}
 	}
 }
+
+// TestPolicyGuide runs every command of docs/policy.md, as TestAuthoringGuide does.
+func TestPolicyGuide(t *testing.T) {
+	guide, err := os.ReadFile("docs/policy.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	runGuide(t, string(guide), 5)
+}
