@@ -108,6 +108,14 @@ func (q *Question) keeps(given, now []string) bool {
 	return slices.ContainsFunc(given, in)
 }
 
+// ruled tells whether a slot has the answer that a rule of the policy gives it and
+// no other: it says nothing about the case.
+func (s *session) ruled(slot int) bool {
+	q := s.run.In.Slots[slot].Question
+	lock := s.c.Lock(s.c.Questions[q].ID)
+	return lock != nil && s.set(slot) == s.c.given(q, lock.Answers)
+}
+
 // allowed tells whether a state of a question has the answers that are locked.
 func (c *Catalogue) allowed(q, state int) bool {
 	lock := c.Lock(c.Questions[q].ID)

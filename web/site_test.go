@@ -33,7 +33,6 @@ var trees = map[string]fs.FS{
 // a question in every link: what holds on every other content does not hold on it.
 const policyTree = "policy"
 
-
 var libraries = struct {
 	sync.Mutex
 	loaded map[string]*content.Library
