@@ -48,11 +48,14 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if library.Panel == nil {
+	if library.PanelOf(library.Comparisons[0].Slug) == nil {
 		return fmt.Errorf("%s has no panel", *dir)
 	}
-	c := library.Comparisons[0]
-	s := &study{cat: c, panel: library.Panel, pull: *pull, folds: *folds, grow: *grow}
+	last, err := content.Load(os.DirFS(*dir))
+	if err != nil {
+		return err
+	}
+	s := &study{cat: library.Comparisons[0], last: last.Comparisons[0], panel: library.PanelOf(library.Comparisons[0].Slug), pull: *pull, folds: *folds, grow: *grow}
 	if err := s.run(); err != nil {
 		return err
 	}

@@ -16,7 +16,8 @@ import (
 
 // study is one run: the fit on everything, and the fits that leave a fold out.
 type study struct {
-	cat   *decision.Catalogue
+	cat   *decision.Catalogue // as first judged
+	last  *decision.Catalogue // as the last fit left it
 	panel *content.Panel
 	pull  float64
 	folds int
@@ -56,6 +57,7 @@ func (s *study) run() error {
 	for _, o := range s.seen {
 		before.markFit(&s.before, o)
 	}
+	v.resume(newVector(s.last, 0))
 	s.final = v.fit(s.seen, s.pull, rounds)
 	for _, o := range s.seen {
 		s.final.markFit(&s.fitted, o)

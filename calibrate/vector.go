@@ -93,6 +93,31 @@ func newVector(c *decision.Catalogue, grow float64) *vector {
 	return v
 }
 
+// resume takes the numbers of the last fit, so that a small change of the first
+// judgement does not lead to another of the many fits that are about as good. What
+// has been dropped since has no effect.
+func (v *vector) resume(last *vector) {
+	at := map[string]float64{}
+	for i, n := range last.numbers {
+		at[n.where] = last.theta[i]
+	}
+	for i, n := range v.numbers {
+		x, ok := at[n.where]
+		switch {
+		case ok:
+		case n.kind == factor:
+			x = 1
+		case n.kind == shift || n.kind == price:
+			x = 0
+		default:
+			continue
+		}
+		if slices.Contains(n.grid, x) {
+			v.theta[i] = x
+		}
+	}
+}
+
 func (v *vector) add(n number) int {
 	v.numbers = append(v.numbers, n)
 	return len(v.numbers) - 1

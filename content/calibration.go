@@ -1,10 +1,6 @@
 package content
 
-import (
-	"errors"
-	"io/fs"
-	"slices"
-)
+import "slices"
 
 // Calibration is how well the fitted numbers agree with the panel, as the command
 // calibrate printed it.
@@ -38,14 +34,14 @@ func (c *Calibration) HeldOut() (CalibrationRow, bool) {
 	return c.Rows[i], true
 }
 
-const panelCalibration = "panel/calibration.yaml"
+const panelCalibration = "calibration.yaml"
 
 // readCalibration reads the optional table of a panel.
-func (l *loader) readCalibration() *Calibration {
-	if _, err := fs.Stat(l.fsys, panelCalibration); errors.Is(err, fs.ErrNotExist) {
+func (l *loader) readCalibration(file string) *Calibration {
+	if !l.exists(file) {
 		return nil
 	}
-	doc := l.document(panelCalibration)
+	doc := l.document(file)
 	if doc == nil {
 		return nil
 	}

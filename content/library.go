@@ -6,6 +6,7 @@
 package content
 
 import (
+	"slices"
 	"time"
 
 	"crossroads/decision"
@@ -22,7 +23,7 @@ type Library struct {
 	Prices      []cost.Sheet             // by id; may be empty
 	Assumptions map[string]cost.Quantity // of the cost model, that differ from the published ones; by id, may be empty
 	Diagrams    []*Diagram               // by name; may be empty
-	Panel       *Panel                   // what the numbers were fitted on; nil when there is none
+	Panels      []*Panel                 // judged situations, at most one for a comparison, in the order of comparisons; may be empty
 	Profiles    []*Profile               // in the order of comparisons and files; may be empty
 	Claims      []*Claim                 // in reading order; may be empty
 	Terms       []*Term                  // of the glossary, by name; may be empty
@@ -67,6 +68,15 @@ func (l *Library) Article(slug string) (*Article, bool) {
 		}
 	}
 	return nil, false
+}
+
+// PanelOf returns the panel of the comparison with that slug; nil when it has none.
+func (l *Library) PanelOf(slug string) *Panel {
+	i := slices.IndexFunc(l.Panels, func(p *Panel) bool { return p.Comparison == slug })
+	if i < 0 {
+		return nil
+	}
+	return l.Panels[i]
 }
 
 // Comparison returns the comparison with that slug.

@@ -37,7 +37,7 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l.readDiagrams()
 	l.readComparisons()
 	l.readCases()
-	l.readPanel()
+	l.readPanels()
 	l.readPrices()
 	l.readAssumptions()
 	l.readClaims()
@@ -72,7 +72,6 @@ type loader struct {
 	changes     []changeDraft
 	assumed     map[string]cost.Quantity
 	diagrams    []*Diagram
-	panel       *Panel
 	profiles    []*profileDraft
 	unread      []string // slugs of articles that could not be read
 	undrawn     []string // names of diagrams that could not be read
@@ -137,7 +136,11 @@ func (l *loader) library() *Library {
 		lib.Articles = append(lib.Articles, d.article)
 	}
 	lib.Diagrams = l.diagrams
-	lib.Panel = l.panel
+	for _, c := range l.comparisons {
+		if c.panel != nil {
+			lib.Panels = append(lib.Panels, c.panel)
+		}
+	}
 	for _, d := range l.profiles {
 		lib.Profiles = append(lib.Profiles, d.profile)
 	}

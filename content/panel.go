@@ -3,7 +3,6 @@ package content
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -14,9 +13,9 @@ import (
 	"crossroads/decision"
 )
 
-// Panel is what the numbers of a comparison are fitted on: situations in free
-// text, judged by readers who saw nothing else, and answered by others who saw
-// neither the judgements nor what the engine says.
+// Panel is what the numbers of a comparison are fitted on or tested with:
+// situations in free text, judged by readers who saw nothing else, and answered by
+// others who saw neither the judgements nor what the engine says.
 type Panel struct {
 	Comparison  string
 	Intro       string // what a reader has to know before the rows
@@ -32,7 +31,7 @@ type Panel struct {
 type Choice struct {
 	ID    string   `yaml:"id"`
 	Means string   `yaml:"means"`       // as the brief said it
-	On    []string `yaml:"on,optional"` // values on the axes of the comparison, in their order; none for a mix
+	On    []string `yaml:"on,optional"` // values on the axes of the comparison, in their order; none for a mix, and none where there are no axes
 }
 
 // Situation is one account with what was made of it.
@@ -41,7 +40,7 @@ type Situation struct {
 	Text       string      `json:"text"`
 	Judgements []Judgement `json:"judgements"`
 	Encodings  []Encoding  `json:"encodings"`       // the first is the one used in the fit
-	Later      bool        `json:"later,omitempty"` // written when the numbers had been fitted: a test, never fitted to
+	Later      bool        `json:"later,omitempty"` // judged when the numbers stood: a test, never fitted to
 }
 
 // Judgement is one judge's division of 100 points.
@@ -56,6 +55,12 @@ type Judgement struct {
 type Encoding struct {
 	Answers decision.Answers `json:"answers"`
 	Parts   []decision.Part  `json:"parts,omitempty"`
+}
+
+// Fitted tells whether the numbers were fitted to any of the situations; else all of
+// them are a test.
+func (p *Panel) Fitted() bool {
+	return slices.ContainsFunc(p.Situations, func(s Situation) bool { return !s.Later })
 }
 
 // Situation returns the one with that id.
@@ -98,37 +103,55 @@ type panelYAML struct {
 
 const (
 	panelFolder = "panel"
-	panelAbout  = "panel/about.yaml"
+	panelAbout  = "about.yaml"
 )
 
-// readPanel reads the optional panel: about.yaml, and the situations, one JSON
-// object a line, from every file beside it.
-func (l *loader) readPanel() {
-	if _, err := fs.Stat(l.fsys, panelFolder); errors.Is(err, fs.ErrNotExist) {
-		return
+// readPanels reads the optional panels: one in the folder itself, and one in each
+// folder inside it.
+func (l *loader) readPanels() {
+	entries, err := fs.ReadDir(l.fsys, panelFolder)
+	if err != nil {
+		return // there is none
 	}
-	doc := l.document(panelAbout)
+	if l.exists(path.Join(panelFolder, panelAbout)) || !slices.ContainsFunc(entries, fs.DirEntry.IsDir) {
+		l.readPanel(panelFolder)
+	}
+	for _, e := range entries {
+		if e.IsDir() && !ignored(e.Name()) {
+			l.readPanel(path.Join(panelFolder, e.Name()))
+		}
+	}
+}
+
+// readPanel reads a folder: about.yaml, and the situations, one JSON object a line,
+// from every file beside it.
+func (l *loader) readPanel(folder string) {
+	doc := l.document(path.Join(folder, panelAbout))
 	if doc == nil {
 		return
 	}
 	var about panelYAML
 	doc.decode(&about)
-	c := l.comparison(about.Comparison, place{doc, doc.root}.find("comparison"))
-	l.panel = &Panel{Comparison: about.Comparison, Intro: about.Intro, Written: about.Written, Judged: about.Judged, Encoded: about.Encoded, Choices: about.Choices}
+	at := place{doc, doc.root}.find("comparison")
+	c := l.comparison(about.Comparison, at)
 	if c == nil {
 		return
 	}
-	c.panel = l.panel
-	l.panel.Calibration = l.readCalibration()
-	entries, _ := fs.ReadDir(l.fsys, panelFolder)
+	if c.panel != nil {
+		at.fail("the comparison %q has a panel already: put its situations there", about.Comparison)
+		return
+	}
+	c.panel = &Panel{Comparison: about.Comparison, Intro: about.Intro, Written: about.Written, Judged: about.Judged, Encoded: about.Encoded, Choices: about.Choices}
+	c.panel.Calibration = l.readCalibration(path.Join(folder, panelCalibration))
+	entries, _ := fs.ReadDir(l.fsys, folder)
 	for _, e := range entries {
-		file := path.Join(panelFolder, e.Name())
+		file := path.Join(folder, e.Name())
 		switch {
-		case ignored(e.Name()), file == panelAbout, file == panelCalibration:
+		case ignored(e.Name()), e.Name() == panelAbout, e.Name() == panelCalibration, e.IsDir() && folder == panelFolder:
 		case path.Ext(file) == ".jsonl":
 			l.readSituations(c, file)
 		default:
-			l.stray(file, e.IsDir(), "this is not read: the panel is about.yaml, calibration.yaml and files of situations that end in .jsonl")
+			l.stray(file, e.IsDir(), "this is not read: a panel is about.yaml, calibration.yaml and files of situations that end in .jsonl")
 		}
 	}
 }
@@ -138,7 +161,7 @@ func (l *loader) readSituations(c *comparison, file string) {
 	if !ok {
 		return
 	}
-	c.panelAt = append(c.panelAt, panelFile{file, len(l.panel.Situations)})
+	c.panelAt = append(c.panelAt, panelFile{file, len(c.panel.Situations)})
 	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
 		var s Situation
 		d := json.NewDecoder(bytes.NewReader([]byte(line)))
@@ -146,11 +169,26 @@ func (l *loader) readSituations(c *comparison, file string) {
 		if err := d.Decode(&s); err != nil {
 			l.problems.add(file, i+1, 1, "this line is not a situation: %v", err)
 			s = Situation{}
-		} else if wrong := l.panel.checkSituation(&s); wrong != "" {
+		} else if wrong := c.panel.checkSituation(&s); wrong != "" {
 			l.problems.add(file, i+1, 1, "%s", wrong)
+		} else if other := l.situated(s.ID, c); other != "" {
+			l.problems.add(file, i+1, 1, "the panel of %q has a situation %q: give one of them another id, since it is part of an address", other, s.ID)
 		}
-		l.panel.Situations = append(l.panel.Situations, s)
+		c.panel.Situations = append(c.panel.Situations, s)
 	}
+}
+
+// situated names another comparison whose panel has a situation of that id.
+func (l *loader) situated(id string, than *comparison) string {
+	for _, c := range l.comparisons {
+		if c == than || c.panel == nil {
+			continue
+		}
+		if _, there := c.panel.Situation(id); there {
+			return c.catalogue.Slug
+		}
+	}
+	return ""
 }
 
 // panelFile is where a file's first situation stands among all of them.

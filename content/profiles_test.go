@@ -3,8 +3,11 @@ package content
 import (
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+
+	"crossroads/decision"
 )
 
 func TestProfile(t *testing.T) {
@@ -59,16 +62,18 @@ func TestShippedProfiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, _ := lib.Comparison("deployment")
-	for _, o := range c.Options {
-		p := lib.Profile(c.Slug, o.ID)
-		if p == nil {
-			t.Errorf("%s has no profile", o.ID)
-			continue
-		}
-		if p.Diagram == nil || p.CostDiagram == nil || len(p.Fits) < 3 || len(p.Avoid) < 3 || len(p.Limits) < 2 ||
-			len(p.Runs) < 4 || len(p.Stacks) < 3 || len(p.Articles) < 2 || len(p.Cost) == 0 {
-			t.Errorf("the profile of %s lacks a section", o.ID)
+	for _, c := range lib.Comparisons {
+		costed := slices.ContainsFunc(c.Criteria, func(k decision.Criterion) bool { return k.Cost != nil })
+		for _, o := range c.Options {
+			p := lib.Profile(c.Slug, o.ID)
+			if p == nil {
+				t.Errorf("%s has no profile", o.ID)
+				continue
+			}
+			if p.Diagram == nil || costed != (p.CostDiagram != nil) || len(p.Fits) < 3 || len(p.Avoid) < 3 || len(p.Limits) < 2 ||
+				len(p.Runs) < 4 || len(p.Stacks) < 3 || len(p.Articles) < 2 || len(p.Cost) == 0 {
+				t.Errorf("the profile of %s lacks a section", o.ID)
+			}
 		}
 	}
 }

@@ -32,9 +32,15 @@ func drawn(r *rand.Rand, c *decision.Catalogue, among func(question string) bool
 // everything answers all questions.
 func everything(string) bool { return true }
 
+// leastShare is how often each option has to lead among full random answers. Few
+// systems keep their truth in an event log, and answers drawn one by one seldom agree
+// on one.
+var leastShare = map[string]float64{"deployment": 0.05, "data": 0.005}
+
 // Readers who answer everything must not meet an option that never leads.
-func TestSharesOfLeaders(t *testing.T) {
-	catalogue := shipped(t)
+func TestSharesOfLeaders(t *testing.T) { eachShipped(t, checkLeaders) }
+
+func checkLeaders(t *testing.T, catalogue *decision.Catalogue) {
 	r := rand.New(rand.NewPCG(11, 28))
 	const n = 5000
 	leads := map[string]int{}
@@ -48,16 +54,17 @@ func TestSharesOfLeaders(t *testing.T) {
 		}
 	}
 	for _, o := range catalogue.Options {
-		if share := float64(leads[o.ID]) / n; share < 0.05 {
-			t.Errorf("%s leads in %.1f%% of full random answers, want 5%% or more", o.ID, 100*share)
+		if share := float64(leads[o.ID]) / n; share < leastShare[catalogue.Slug] {
+			t.Errorf("%s leads in %.1f%% of full random answers, want %v%% or more", o.ID, 100*share, 100*leastShare[catalogue.Slug])
 		}
 	}
 	t.Logf("leads in %d draws: %v", n, leads)
 }
 
 // Nor may most of their verdicts be without an answer.
-func TestSharesOfVerdicts(t *testing.T) {
-	catalogue := shipped(t)
+func TestSharesOfVerdicts(t *testing.T) { eachShipped(t, checkVerdicts) }
+
+func checkVerdicts(t *testing.T, catalogue *decision.Catalogue) {
 	r := rand.New(rand.NewPCG(11, 29))
 	const n = 500
 	open := 0
@@ -74,15 +81,20 @@ func TestSharesOfVerdicts(t *testing.T) {
 }
 
 // The quick route must be worth its six questions.
-func TestSharesOfQuickAnswers(t *testing.T) {
-	catalogue := shipped(t)
+func TestSharesOfQuickAnswers(t *testing.T) { eachShipped(t, checkQuick) }
+
+func checkQuick(t *testing.T, catalogue *decision.Catalogue) {
 	quick := catalogue.Quick(6)
 	r := rand.New(rand.NewPCG(6, 28))
 	const n = 300
 	sure := 0
 	for range n {
 		_, report := first(t, catalogue, decision.Assessment{Answers: drawn(r, catalogue, func(q string) bool { return slices.Contains(quick, q) })})
-		if len(report.Axes) > 0 && report.Axes[0].Leader.Share >= catalogue.Bounds.LeanShare {
+		share := report.Share // of the option where there are no axes
+		if len(report.Axes) > 0 {
+			share = report.Axes[0].Leader.Share
+		}
+		if share >= catalogue.Bounds.LeanShare {
 			sure++
 		}
 	}

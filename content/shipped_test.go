@@ -10,26 +10,45 @@ import (
 
 func shipped(t *testing.T) *decision.Catalogue {
 	t.Helper()
+	return comparison(t, "deployment")
+}
+
+func comparison(t *testing.T, slug string) *decision.Catalogue {
+	t.Helper()
 	lib, err := content.Load(content.Embedded())
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, ok := lib.Comparison("deployment")
+	c, ok := lib.Comparison(slug)
 	if !ok {
-		t.Fatal("the comparison deployment is missing")
+		t.Fatalf("the comparison %s is missing", slug)
 	}
 	return c
 }
 
-// TestShippedPromises holds the shipped catalogue to what the method promises,
+// eachShipped runs a test on every comparison that comes with the program.
+func eachShipped(t *testing.T, test func(t *testing.T, c *decision.Catalogue)) {
+	t.Helper()
+	lib, err := content.Load(content.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range lib.Comparisons {
+		t.Run(c.Slug, func(t *testing.T) { test(t, c) })
+	}
+}
+
+// TestShippedPromises holds the shipped catalogues to what the method promises,
 // agreement with the published cases included.
 func TestShippedPromises(t *testing.T) {
-	decisiontest.CheckPromises(t, shipped(t))
+	eachShipped(t, decisiontest.CheckPromises)
 }
 
 // "A clear answer" must come first in well over half of the situations.
 func TestShippedBoundsOfAClearAnswer(t *testing.T) {
-	if share := shipped(t).Bounds.ClearShare; share < 0.6 {
-		t.Errorf("first in %v of the draws is called clear", share)
-	}
+	eachShipped(t, func(t *testing.T, c *decision.Catalogue) {
+		if share := c.Bounds.ClearShare; share < 0.6 {
+			t.Errorf("first in %v of the draws is called clear", share)
+		}
+	})
 }

@@ -14,11 +14,13 @@ func TestWorkedExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := lib.ExamplesOf("deployment")
-	if len(list) < 8 {
-		t.Fatalf("there are %d examples, want 8 or more", len(list))
+	eachShipped(t, func(t *testing.T, c *decision.Catalogue) { checkExamples(t, lib.ExamplesOf(c.Slug), c) })
+}
+
+func checkExamples(t *testing.T, list []*content.Example, catalogue *decision.Catalogue) {
+	if len(list) < len(catalogue.Options)+1 {
+		t.Fatalf("there are %d examples, too few for one of each option and a mix", len(list))
 	}
-	catalogue, _ := lib.Comparison("deployment")
 	leads := map[string]bool{}
 	for _, e := range list {
 		leads[e.Leads] = true

@@ -14,13 +14,14 @@ import (
 // CasesPage lists the published cases of the comparisons and how the engine fares on them.
 type CasesPage struct {
 	Page
-	Results []CaseResult   // in the order of the content
-	Filter  CaseFilter     // what the user asked for; Results holds all cases, the view filters
-	Panel   *content.Panel // what the numbers were fitted on; nil when there is none
+	Results []CaseResult // in the order of the content
+	Filter  CaseFilter   // what the user asked for; Results holds all cases, the view filters
+	Panels  []PanelCheck // of the comparisons that have one
 }
 
 // CaseFilter narrows the list of cases; empty fields do not narrow.
 type CaseFilter struct {
+	About string // slug of a comparison
 	Chose string // option id or "hybrid"
 	Agree string // "yes": the engine's first choice; "no": it is not
 }
@@ -123,7 +124,39 @@ type axisCount struct {
 	Agree, Known int
 }
 
-func (p CasesPage) agreement() agreement {
+// casesOf are the cases of one comparison, and its panel.
+type casesOf struct {
+	Catalogue *decision.Catalogue
+	Results   []CaseResult
+	Panel     *PanelCheck // nil when it has none
+	filter    CaseFilter
+}
+
+// groups are the comparisons that the filter lets through, with their cases.
+func (p CasesPage) groups() []casesOf {
+	var groups []casesOf
+	for _, c := range p.Site.Comparisons {
+		if p.Filter.About != "" && p.Filter.About != c.Slug {
+			continue
+		}
+		g := casesOf{Catalogue: c, filter: p.Filter}
+		for _, r := range p.Results {
+			if r.Catalogue.Slug == c.Slug {
+				g.Results = append(g.Results, r)
+			}
+		}
+		if i := slices.IndexFunc(p.Panels, func(panel PanelCheck) bool { return panel.Panel.Comparison == c.Slug }); i >= 0 {
+			g.Panel = &p.Panels[i]
+		}
+		groups = append(groups, g)
+	}
+	return groups
+}
+
+// narrowed tells whether the filter leaves something out.
+func (p CasesPage) narrowed() bool { return p.Filter != CaseFilter{} }
+
+func (p casesOf) agreement() agreement {
 	var tests []decision.CaseTest
 	for _, r := range p.Results {
 		tests = append(tests, r.Test)
@@ -181,13 +214,10 @@ func (a agreement) finer() string {
 	return text
 }
 
-// heldOut says how often the engine agrees with a panel on situations that its
-// numbers were not fitted to; "" when that was not measured.
-func heldOut(p *content.Panel) string {
-	if p == nil || p.Calibration == nil {
-		return ""
-	}
-	row, known := p.Calibration.HeldOut()
+// heldOut says how often the fitted numbers agree with a panel on situations that
+// they were not fitted to; "" when that was not measured.
+func heldOut(c *content.Calibration) string {
+	row, known := c.HeldOut()
 	if !known {
 		return ""
 	}
@@ -201,20 +231,20 @@ func shareOf(n, all int) string { return format.Percent(float64(n) / float64(max
 
 // shown are the cases that count and that the filter lets through, leftOut those
 // that do not count.
-func (p CasesPage) shown() []CaseResult { return p.filtered(true) }
+func (p casesOf) shown() []CaseResult { return p.filtered(true) }
 
-func (p CasesPage) leftOut() []CaseResult { return p.filtered(false) }
+func (p casesOf) leftOut() []CaseResult { return p.filtered(false) }
 
-func (p CasesPage) filtered(counts bool) []CaseResult {
+func (p casesOf) filtered(counts bool) []CaseResult {
 	var shown []CaseResult
 	for _, r := range p.Results {
 		if r.counts() != counts {
 			continue
 		}
-		if p.Filter.Chose != "" && r.Case.Chose != p.Filter.Chose {
+		if p.filter.Chose != "" && r.Case.Chose != p.filter.Chose {
 			continue
 		}
-		if p.Filter.Agree == "yes" && !r.first() || p.Filter.Agree == "no" && r.first() {
+		if p.filter.Agree == "yes" && !r.first() || p.filter.Agree == "no" && r.first() {
 			continue
 		}
 		shown = append(shown, r)

@@ -37,12 +37,29 @@ func scriptsOf(files []string) []string {
 // themes are the colour schemes that a reader can choose.
 var themes = []Field{{Name: "System", Value: ""}, {Name: "Light", Value: "light"}, {Name: "Dark", Value: "dark"}}
 
-// main is the comparison that the navigation leads to: the first, "" without any.
-func (p Page) main() string {
-	if len(p.Site.Comparisons) == 0 {
-		return ""
+// about is the comparison that a page belongs to by its address, or the only one there
+// is; "" for none.
+func (p Page) about() string {
+	for _, c := range p.Site.Comparisons {
+		if len(p.Site.Comparisons) == 1 {
+			return c.Slug
+		}
+		for _, prefix := range []string{"/decide/", "/compare/", "/options/", "/embed/decide/", "/embed/compare/"} {
+			if strings.HasPrefix(p.Path+"/", prefix+c.Slug+"/") {
+				return c.Slug
+			}
+		}
 	}
-	return p.Site.Comparisons[0].Slug
+	return ""
+}
+
+// under is an address of a comparison, "/decide/lunch": the one that the page is about,
+// or else the list of all at "/decide".
+func (p Page) under(prefix string) string {
+	if c := p.about(); c != "" {
+		return prefix + "/" + c
+	}
+	return prefix
 }
 
 // problemTitle heads the list of problems: softer when nothing has to be mended.
@@ -70,12 +87,12 @@ type navEntry struct{ Section, Name, URL string }
 
 func (p Page) nav() []navEntry {
 	var entries []navEntry
-	if c := p.main(); c != "" {
-		entries = append(entries, navEntry{"decide", "Decide", "/decide/" + c})
-		if p.Section == "decide" {
-			entries = append(entries, navEntry{"", "Start over", "/decide/" + c + "#new"})
+	if len(p.Site.Comparisons) > 0 {
+		entries = append(entries, navEntry{"decide", "Decide", p.under("/decide")})
+		if p.Section == "decide" && p.about() != "" {
+			entries = append(entries, navEntry{"", "Start over", p.under("/decide") + "#new"})
 		}
-		entries = append(entries, navEntry{"compare", "Compare", "/compare/" + c})
+		entries = append(entries, navEntry{"compare", "Compare", p.under("/compare")})
 	}
 	if p.Site.Costs {
 		entries = append(entries, navEntry{"cost", "Cost", "/cost"})

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"crossroads/content"
 	"crossroads/decision"
 	"crossroads/format"
 )
@@ -13,7 +12,31 @@ type MethodPage struct {
 	Page
 	Catalogues []*decision.Catalogue
 	Tests      []decision.SelfTest // one for each catalogue, in its order; empty hides the results
-	Panel      *content.Panel      // what the numbers of a comparison were fitted on; nil when there is none
+	Panels     []PanelCheck        // of the comparisons that have one
+}
+
+// agreementOf is how far the engine agrees, on one comparison, with what its numbers
+// were not fitted to.
+type agreementOf struct{ Title, Text string }
+
+// howWell lists the comparisons of which that is known.
+func (p MethodPage) howWell() []agreementOf {
+	var list []agreementOf
+	for i, c := range p.Catalogues {
+		var said []string
+		for _, panel := range p.Panels {
+			if text := panel.tested(); panel.Panel.Comparison == c.Slug && text != "" {
+				said = append(said, text)
+			}
+		}
+		if i < len(p.Tests) && p.Tests[i].Counted > 0 {
+			said = append(said, publishedAgreement(p.Tests[i]))
+		}
+		if len(said) > 0 {
+			list = append(list, agreementOf{c.Title, strings.Join(said, " ")})
+		}
+	}
+	return list
 }
 
 var methodSections = []navEntry{

@@ -199,42 +199,162 @@ func methodAgreement(p MethodPage) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if panel := heldOut(p.Panel); panel != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>How well does it do? ")
+		if said := p.howWell(); len(said) > 0 {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>How well does it do? <a href=\"#numbers\">How that was measured</a></p><dl>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(panel)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 56, Col: 33}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			for _, t := range p.Tests {
-				if t.Counted > 0 {
-					var templ_7745c5c3_Var8 string
-					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(" " + publishedAgreement(t))
-					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 59, Col: 34}
-					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
+			for _, s := range said {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<dt>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var7 string
+				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(s.Title)
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 59, Col: 17}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</dt><dd>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var8 string
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(s.Text)
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 60, Col: 16}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</dd>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<a href=\"#numbers\">How that was measured</a></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</dl>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		return nil
+	})
+}
+
+// methodPanel is what a comparison's numbers were fitted to or tested with.
+func methodPanel(p MethodPage, check PanelCheck) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var9 == nil {
+			templ_7745c5c3_Var9 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<h3>“")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var10 string
+		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(check.Catalogue.Title)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 68, Col: 31}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "”</h3><p>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var11 string
+		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(check.Panel.Intro)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 69, Col: 23}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</p>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if check.Panel.Fitted() {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p>Fitting means: the computer tried half steps up and down from the first judgement, kept those that made the judges' points more likely, and paid for every step, so that a number only moves where the judgements speak for it. Some things were not allowed to move at all, for example that more teams may never favour a single release.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else if text := check.tested(); text != "" {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var12 string
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(text)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 73, Col: 11}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if len(check.Panel.Situations) > 0 {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p><a href=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var13 templ.SafeURL
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs(link.To(ctx, p.panelURL(check.Catalogue)))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 76, Col: 56}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "\">Look up all ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var14 string
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(format.Plural(len(check.Panel.Situations), "situation"))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 76, Col: 128}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "</a>, with the points of each judge and what the engine says.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if check.Panel.Calibration != nil {
+			templ_7745c5c3_Err = methodCalibration(check.Panel.Calibration).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -259,112 +379,112 @@ func methodAxes(p MethodPage) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var9 == nil {
-			templ_7745c5c3_Var9 = templ.NopComponent
+		templ_7745c5c3_Var15 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var15 == nil {
+			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<h2 id=\"axes\"><a class=\"anchor\" href=\"#axes\">What is decided</a></h2><p>“Monolith or microservices” and “servers, managed platform, functions or cluster” are two decisions: how a system is divided, and who runs what it runs on. A comparison may name such decisions as its axes. Each option then has one value on each axis, and a judgement about a value holds for every option that has it: what is true of one application is true of it on a managed platform and on servers of your own.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<h2 id=\"axes\"><a class=\"anchor\" href=\"#axes\">What is decided</a></h2><p>“Monolith or microservices” and “servers, managed platform, functions or cluster” are two decisions: how a system is divided, and who runs what it runs on. A comparison may name such decisions as its axes. Each option then has one value on each axis, and a judgement about a value holds for every option that has it: what is true of one application is true of it on a managed platform and on servers of your own.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, c := range p.Catalogues {
 			if len(c.Axes) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>“")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p>“")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var10 string
-				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(c.Title)
+				var templ_7745c5c3_Var16 string
+				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(c.Title)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 72, Col: 18}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 88, Col: 18}
 				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "” has ")
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var11 string
-				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(format.Plural(len(c.Options), "option"))
-				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 72, Col: 69}
-				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "” has ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " on ")
+				var templ_7745c5c3_Var17 string
+				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(format.Plural(len(c.Options), "option"))
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 88, Col: 69}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var12 string
-				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(plural2(len(c.Axes), "axis", "axes"))
-				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 72, Col: 113}
-				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, " on ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, ":</p><dl>")
+				var templ_7745c5c3_Var18 string
+				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(plural2(len(c.Axes), "axis", "axes"))
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 88, Col: 113}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, ":</p><dl>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				for _, a := range c.Axes {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<dt>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<dt>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					var templ_7745c5c3_Var13 string
-					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(a.Name)
+					var templ_7745c5c3_Var19 string
+					templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(a.Name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 75, Col: 17}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 91, Col: 17}
 					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</dt><dd>")
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					var templ_7745c5c3_Var14 string
-					templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(a.Asks)
-					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 76, Col: 17}
-					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</dt><dd>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " ")
+					var templ_7745c5c3_Var20 string
+					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(a.Asks)
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 92, Col: 17}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					var templ_7745c5c3_Var15 string
-					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(format.Capital(axisNames(a)))
-					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 76, Col: 50}
-					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, ".</dd>")
+					var templ_7745c5c3_Var21 string
+					templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(format.Capital(axisNames(a)))
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 92, Col: 50}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, ".</dd>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "</dl>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "</dl>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<p>The result says how sure it is on each axis as well. Often the structure is clear while the platform is still open.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<p>The result says how sure it is on each axis as well. Often the structure is clear while the platform is still open.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -388,76 +508,76 @@ func methodModel(p MethodPage) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var16 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var16 == nil {
-			templ_7745c5c3_Var16 = templ.NopComponent
+		templ_7745c5c3_Var22 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var22 == nil {
+			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<h2 id=\"screen\"><a class=\"anchor\" href=\"#screen\">First, hard limits</a></h2><p>Some answers rule an option out: a task that runs longer than a platform allows, hardware it does not offer. A ruled-out option is not scored low; it is removed, with the limit, its source and date, and the answer that would bring it back. While the answer to such a question is open, the option stays in, and the result names the condition.</p><p>If nothing is left, you see the smallest set of limits that would have to give way.</p><h2 id=\"score\"><a class=\"anchor\" href=\"#score\">Then, a weighted sum on fixed scales</a></h2><p>Every criterion has a scale that its author fixed: what the worst and the best mean. An option's place on it is a value <var>v</var> between 0 and 1. The fit of option <var>a</var> is</p><p class=\"formula\"><var>V</var>(<var>a</var>) = Σ<sub>k</sub> <var>w<sub>k</sub></var> · <var>v<sub>k</sub></var>(<var>a</var>), with weights <var>w<sub>k</sub></var> ≥ 0 that sum to 1</p><p>The scales do not depend on which options are on screen. If they did, adding a hopeless option could turn the winner round.</p><p>The value is computed in three steps. The cells of an option add up: its own and those of its values on the axes. Your answers shift the sum (a steady high load makes functions more expensive). What comes out is read off the scale: the worst counts 0, the best 1, what lies beyond an end counts as that end.</p><p class=\"formula\"><var>v<sub>k</sub></var>(<var>a</var>) = scale<sub>k</sub>(Σ cells + Σ shifts)</p><p>For a question where several answers hold together, their shifts add up and their factors multiply.</p><p>Where you give load figures, the cost criterion leaves cells and shifts aside and takes its value from the bills:</p><p class=\"formula\"><var>v</var>(<var>a</var>) = 1 − log((bill(<var>a</var>) + <var>f</var>) / (least bill + <var>f</var>)) / log(<var>r</var>), between 0 and 1</p><p>The least bill is the lowest of all set-ups in the cost model. <var>f</var> keeps differences of a few dollars from mattering, and a bill <var>r</var> times the least counts 0. ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<h2 id=\"screen\"><a class=\"anchor\" href=\"#screen\">First, hard limits</a></h2><p>Some answers rule an option out: a task that runs longer than a platform allows, hardware it does not offer. A ruled-out option is not scored low; it is removed, with the limit, its source and date, and the answer that would bring it back. While the answer to such a question is open, the option stays in, and the result names the condition.</p><p>If nothing is left, you see the smallest set of limits that would have to give way.</p><h2 id=\"score\"><a class=\"anchor\" href=\"#score\">Then, a weighted sum on fixed scales</a></h2><p>Every criterion has a scale that its author fixed: what the worst and the best mean. An option's place on it is a value <var>v</var> between 0 and 1. The fit of option <var>a</var> is</p><p class=\"formula\"><var>V</var>(<var>a</var>) = Σ<sub>k</sub> <var>w<sub>k</sub></var> · <var>v<sub>k</sub></var>(<var>a</var>), with weights <var>w<sub>k</sub></var> ≥ 0 that sum to 1</p><p>The scales do not depend on which options are on screen. If they did, adding a hopeless option could turn the winner round.</p><p>The value is computed in three steps. The cells of an option add up: its own and those of its values on the axes. Your answers shift the sum (a steady high load makes functions more expensive). What comes out is read off the scale: the worst counts 0, the best 1, what lies beyond an end counts as that end.</p><p class=\"formula\"><var>v<sub>k</sub></var>(<var>a</var>) = scale<sub>k</sub>(Σ cells + Σ shifts)</p><p>For a question where several answers hold together, their shifts add up and their factors multiply.</p><p>Where you give load figures, the cost criterion leaves cells and shifts aside and takes its value from the bills:</p><p class=\"formula\"><var>v</var>(<var>a</var>) = 1 − log((bill(<var>a</var>) + <var>f</var>) / (least bill + <var>f</var>)) / log(<var>r</var>), between 0 and 1</p><p>The least bill is the lowest of all set-ups in the cost model. <var>f</var> keeps differences of a few dollars from mattering, and a bill <var>r</var> times the least counts 0. ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs("")
+		var templ_7745c5c3_Var23 string
+		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs("")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 97, Col: 185}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 113, Col: 185}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, " ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, " ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, row := range costRows(p.Catalogues) {
-			var templ_7745c5c3_Var18 string
-			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(row + " ")
+			var templ_7745c5c3_Var24 string
+			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(row + " ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 99, Col: 14}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 115, Col: 14}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "</p><h2 id=\"weights\"><a class=\"anchor\" href=\"#weights\">Where the weights come from</a></h2><p>They are swing weights: how much you would gain by going from the worst to the best of a criterion, compared with the others. That is why the range stands beside each criterion. You can give them as figures, or only rank the criteria. A ranking of <var>n</var> criteria becomes rank order centroid weights:</p><p class=\"formula\"><var>w</var><sub>(k)</sub> = (1/<var>n</var>) · Σ<sub>i=k…n</sub> 1/<var>i</var></p><p>Without either, each base weight in the tables below is multiplied by the factors of your answers (for payments, consistency matters more), and all are then made to sum to 1. However many answers agree, together they stay within bounds:</p><p class=\"formula\"><var>w<sub>k</sub></var> ∝ base<sub>k</sub> · min(3, max(1/3, Π factors))</p><p>So no set of answers makes a criterion count for more than three times its base, or less than a third. While you rank or weigh criteria yourself, your answers no longer move the weights; they still move values.</p><p>Every one of these numbers has a reason beside it:</p><ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "</p><h2 id=\"weights\"><a class=\"anchor\" href=\"#weights\">Where the weights come from</a></h2><p>They are swing weights: how much you would gain by going from the worst to the best of a criterion, compared with the others. That is why the range stands beside each criterion. You can give them as figures, or only rank the criteria. A ranking of <var>n</var> criteria becomes rank order centroid weights:</p><p class=\"formula\"><var>w</var><sub>(k)</sub> = (1/<var>n</var>) · Σ<sub>i=k…n</sub> 1/<var>i</var></p><p>Without either, each base weight in the tables below is multiplied by the factors of your answers (for payments, consistency matters more), and all are then made to sum to 1. However many answers agree, together they stay within bounds:</p><p class=\"formula\"><var>w<sub>k</sub></var> ∝ base<sub>k</sub> · min(3, max(1/3, Π factors))</p><p>So no set of answers makes a criterion count for more than three times its base, or less than a third. While you rank or weigh criteria yourself, your answers no longer move the weights; they still move values.</p><p>Every one of these numbers has a reason beside it:</p><ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, c := range p.Catalogues {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<li><a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<li><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var19 templ.SafeURL
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinURLErrs(link.To(ctx, "/compare/"+c.Slug+"/effects"))
+			var templ_7745c5c3_Var25 templ.SafeURL
+			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinURLErrs(link.To(ctx, "/compare/"+c.Slug+"/effects"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 111, Col: 64}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 127, Col: 64}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "\">All numbers of “")
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(c.Title)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 111, Col: 94}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "\">All numbers of “")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "”</a></li>")
+			var templ_7745c5c3_Var26 string
+			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(c.Title)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 127, Col: 94}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "”</a></li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "</ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -481,40 +601,40 @@ func methodDoubt(p MethodPage) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var21 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var21 == nil {
-			templ_7745c5c3_Var21 = templ.NopComponent
+		templ_7745c5c3_Var27 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var27 == nil {
+			templ_7745c5c3_Var27 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<h2 id=\"doubt\"><a class=\"anchor\" href=\"#doubt\">Then, doubt</a></h2><p>What you leave open is neither the middle answer nor zero. The score shown takes the expected effect of an open question: that of each possible answer, times how common the answer is. How sure the result is comes from a sample of 10,000 situations that fit what you said (SMAA). In each of them, every open question gets a definite answer, drawn by how common it is. The draws are the same for every reader: 2,500 of the answers, each with four of the weights, and spread so that each answer comes up as often as it is common. Weights are drawn by what you said about them:</p><ul><li><b>Nothing:</b> around the base weights. Each is multiplied by (1 − <var>s</var>) + <var>s</var> · <var>x</var>, where <var>x</var> is a random number from the exponential distribution with mean 1 and <var>s</var> is the spread of the comparison; then come the factors of the situation's answers, and all are made to sum to 1. At a spread of 1 nothing but the order of magnitude is taken as known; at 0 the weights are taken as exact. ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<h2 id=\"doubt\"><a class=\"anchor\" href=\"#doubt\">Then, doubt</a></h2><p>What you leave open is neither the middle answer nor zero. The score shown takes the expected effect of an open question: that of each possible answer, times how common the answer is. How sure the result is comes from a sample of 10,000 situations that fit what you said (SMAA). In each of them, every open question gets a definite answer, drawn by how common it is. The draws are the same for every reader: 2,500 of the answers, each with four of the weights, and spread so that each answer comes up as often as it is common. Weights are drawn by what you said about them:</p><ul><li><b>Nothing:</b> around the base weights. Each is multiplied by (1 − <var>s</var>) + <var>s</var> · <var>x</var>, where <var>x</var> is a random number from the exponential distribution with mean 1 and <var>s</var> is the spread of the comparison; then come the factors of the situation's answers, and all are made to sum to 1. At a spread of 1 nothing but the order of magnitude is taken as known; at 0 the weights are taken as exact. ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, c := range p.Catalogues {
-			var templ_7745c5c3_Var22 string
-			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(fmt.Sprintf(" “%s”: %s.", c.Title, format.Plain(c.Bounds.Spread)))
+			var templ_7745c5c3_Var28 string
+			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(fmt.Sprintf(" “%s”: %s.", c.Title, format.Plain(c.Bounds.Spread)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 122, Col: 75}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 138, Col: 75}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "</li><li><b>Figures:</b> each weight you gave within a quarter of it, up or down. A criterion you gave none keeps its base weight, multiplied by such an <var>x</var>.</li><li><b>A ranking:</b> uniform over all weights in that order; criteria without a place come after those with one, in any order.</li></ul><p>The random seed is fixed and printed, so the same answers give the same figures everywhere. From the draws come:</p><ul><li><b>Rank acceptability:</b> how often an option takes each place. “First in 87%” is the share of first places.</li><li><b>Central weights:</b> the average weights of the situations in which an option comes first: the priorities that suit it.</li><li><b>First at its own best weights</b> (confidence factor): how often it is first if the weights are exactly those.</li><li><b>Pairwise winning index:</b> how often one option beats another.</li></ul><p>A draw that rules an option out gives it no place and no win, so places and pairs may add up to less than 100")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "</li><li><b>Figures:</b> each weight you gave within a quarter of it, up or down. A criterion you gave none keeps its base weight, multiplied by such an <var>x</var>.</li><li><b>A ranking:</b> uniform over all weights in that order; criteria without a place come after those with one, in any order.</li></ul><p>The random seed is fixed and printed, so the same answers give the same figures everywhere. From the draws come:</p><ul><li><b>Rank acceptability:</b> how often an option takes each place. “First in 87%” is the share of first places.</li><li><b>Central weights:</b> the average weights of the situations in which an option comes first: the priorities that suit it.</li><li><b>First at its own best weights</b> (confidence factor): how often it is first if the weights are exactly those.</li><li><b>Pairwise winning index:</b> how often one option beats another.</li></ul><p>A draw that rules an option out gives it no place and no win, so places and pairs may add up to less than 100")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var23 string
-		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(format.NBSP)
+		var templ_7745c5c3_Var29 string
+		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(format.NBSP)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 135, Col: 126}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 151, Col: 126}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "%.</p><p>The line on a score bar is the lowest and the highest fit over all ways to answer the open questions.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "%.</p><p>The line on a score bar is the lowest and the highest fit over all ways to answer the open questions.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -538,27 +658,27 @@ func methodVerdicts(p MethodPage) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var24 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var24 == nil {
-			templ_7745c5c3_Var24 = templ.NopComponent
+		templ_7745c5c3_Var30 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var30 == nil {
+			templ_7745c5c3_Var30 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<h2 id=\"verdicts\"><a class=\"anchor\" href=\"#verdicts\">One rule, seven verdicts</a></h2><p>The leader is the option with the highest fit. How sure the answer is, is one number: the share of situations in which the leader comes first.</p><dl><dt>A clear answer</dt><dd>That share reaches an upper bound. ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<h2 id=\"verdicts\"><a class=\"anchor\" href=\"#verdicts\">One rule, seven verdicts</a></h2><p>The leader is the option with the highest fit. How sure the answer is, is one number: the share of situations in which the leader comes first.</p><dl><dt>A clear answer</dt><dd>That share reaches an upper bound. ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, row := range p.methodBounds() {
-			var templ_7745c5c3_Var25 string
-			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(" " + row)
+			var templ_7745c5c3_Var31 string
+			templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(" " + row)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 147, Col: 15}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 163, Col: 15}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "</dd><dt>Leaning</dt><dd>The share lies between the two bounds: more likely than not, but worth a second look.</dd><dt>One option, on a condition</dt><dd>The leader comes first less often only because an open question may still rule it out. The condition is named, and that question is asked first. Where it is met, the share reaches the lower bound.</dd><dt>No clear winner</dt><dd>The share stays below the lower bound. When everything has been answered, the result offers what can break the tie: the closest answers, a ranking of what matters, and the option that is easier to leave later.</dd><dt>A mix of platforms</dt><dd>The best plan puts parts of the system on different options. The share is then that of the situations in which the mix beats every single option, the price of the further platforms taken off, and the same bounds hold.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl><p>Headline, reasons, counter-arguments and break-even weights speak of one pair: the leader and the runner-up by fit.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "</dd><dt>Leaning</dt><dd>The share lies between the two bounds: more likely than not, but worth a second look.</dd><dt>One option, on a condition</dt><dd>The leader comes first less often only because an open question may still rule it out. The condition is named, and that question is asked first. Where it is met, the share reaches the lower bound.</dd><dt>No clear winner</dt><dd>The share stays below the lower bound. When everything has been answered, the result offers what can break the tie: the closest answers, a ranking of what matters, and the option that is easier to leave later.</dd><dt>A mix of platforms</dt><dd>The best plan puts parts of the system on different options. The share is then that of the situations in which the mix beats every single option, the price of the further platforms taken off, and the same bounds hold.</dd><dt>None of these fits</dt><dd>Every option is ruled out, or even the best is below an absolute floor.</dd><dt>Undecided</dt><dd>Nothing was answered.</dd></dl><p>Headline, reasons, counter-arguments and break-even weights speak of one pair: the leader and the runner-up by fit.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -582,12 +702,12 @@ func methodResult() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var26 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var26 == nil {
-			templ_7745c5c3_Var26 = templ.NopComponent
+		templ_7745c5c3_Var32 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var32 == nil {
+			templ_7745c5c3_Var32 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<h2 id=\"why\"><a class=\"anchor\" href=\"#why\">How it explains itself</a></h2><p><b>By criterion.</b> The lead of <var>a</var> over <var>b</var> splits exactly into</p><p class=\"formula\"><var>C<sub>k</sub></var> = <var>w<sub>k</sub></var> · (<var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>)), Σ <var>C<sub>k</sub></var> = <var>V</var>(<var>a</var>) − <var>V</var>(<var>b</var>)</p><p><b>By answer.</b> Each answer gets its exact Shapley value: its effect on the lead, averaged over every order in which the answers could have been given. With the lead before any answer they sum to the lead now.</p><p><b>What would change it.</b> Every single answer is tried in place of yours; if none changes the result, pairs of the changes that come nearest to it. A pair of two changes that are both far from it is not tried. The break-even weight of criterion <var>k</var> is where the first two tie, the others keeping their proportions:</p><p class=\"formula\"><var>t</var>* = <var>R</var>/(<var>R</var> − <var>D</var>), <var>D</var> = <var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>), <var>R</var> = Σ<sub>j≠k</sub> <var>w<sub>j</sub></var> (<var>v<sub>j</sub></var>(<var>a</var>) − <var>v<sub>j</sub></var>(<var>b</var>)) / (1 − <var>w<sub>k</sub></var>)</p><p>It is shown only where it tells you something: when it lies between 0 and 1, and is neither today's weight nor far beyond any weight that a single criterion gets.</p><p><b>What to find out next.</b> For every open question: how likely its answer, alone, is to change what comes first or, for several parts, the plan.</p><h2 id=\"parts\"><a class=\"anchor\" href=\"#parts\">Systems of several parts</a></h2><p>Every set <var>S</var> of options is tried. The best one has the highest</p><p class=\"formula\">Σ<sub>p</sub> share<sub>p</sub> · max<sub>a∈S</sub> <var>V<sub>p</sub></var>(<var>a</var>) − λ · (<var>n</var>(<var>n</var> − 1)/2 + (|<var>S</var>| − <var>n</var>)/2)</p><p><var>n</var> is the number of platforms that the options of <var>S</var> run on. λ is the price of running a second platform; it falls with the size and skill of the team. The price grows with each platform, because each has to work with all those before it: a second costs λ, three together 3λ, four 6λ. Two options on one platform, such as one application and several services on the same managed platform, cost only half of λ: another way to build and release, but nothing more to operate.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<h2 id=\"why\"><a class=\"anchor\" href=\"#why\">How it explains itself</a></h2><p><b>By criterion.</b> The lead of <var>a</var> over <var>b</var> splits exactly into</p><p class=\"formula\"><var>C<sub>k</sub></var> = <var>w<sub>k</sub></var> · (<var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>)), Σ <var>C<sub>k</sub></var> = <var>V</var>(<var>a</var>) − <var>V</var>(<var>b</var>)</p><p><b>By answer.</b> Each answer gets its exact Shapley value: its effect on the lead, averaged over every order in which the answers could have been given. With the lead before any answer they sum to the lead now.</p><p><b>What would change it.</b> Every single answer is tried in place of yours; if none changes the result, pairs of the changes that come nearest to it. A pair of two changes that are both far from it is not tried. The break-even weight of criterion <var>k</var> is where the first two tie, the others keeping their proportions:</p><p class=\"formula\"><var>t</var>* = <var>R</var>/(<var>R</var> − <var>D</var>), <var>D</var> = <var>v<sub>k</sub></var>(<var>a</var>) − <var>v<sub>k</sub></var>(<var>b</var>), <var>R</var> = Σ<sub>j≠k</sub> <var>w<sub>j</sub></var> (<var>v<sub>j</sub></var>(<var>a</var>) − <var>v<sub>j</sub></var>(<var>b</var>)) / (1 − <var>w<sub>k</sub></var>)</p><p>It is shown only where it tells you something: when it lies between 0 and 1, and is neither today's weight nor far beyond any weight that a single criterion gets.</p><p><b>What to find out next.</b> For every open question: how likely its answer, alone, is to change what comes first or, for several parts, the plan.</p><h2 id=\"parts\"><a class=\"anchor\" href=\"#parts\">Systems of several parts</a></h2><p>Every set <var>S</var> of options is tried. The best one has the highest</p><p class=\"formula\">Σ<sub>p</sub> share<sub>p</sub> · max<sub>a∈S</sub> <var>V<sub>p</sub></var>(<var>a</var>) − λ · (<var>n</var>(<var>n</var> − 1)/2 + (|<var>S</var>| − <var>n</var>)/2)</p><p><var>n</var> is the number of platforms that the options of <var>S</var> run on. λ is the price of running a second platform; it falls with the size and skill of the team. The price grows with each platform, because each has to work with all those before it: a second costs λ, three together 3λ, four 6λ. Two options on one platform, such as one application and several services on the same managed platform, cost only half of λ: another way to build and release, but nothing more to operate.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -611,103 +731,48 @@ func methodNumbers(p MethodPage) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var27 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var27 == nil {
-			templ_7745c5c3_Var27 = templ.NopComponent
+		templ_7745c5c3_Var33 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var33 == nil {
+			templ_7745c5c3_Var33 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<h2 id=\"numbers\"><a class=\"anchor\" href=\"#numbers\">Where the numbers come from</a></h2><p>Cells and shifts are half steps of a scale from 1 to 5, and factors are one of ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<h2 id=\"numbers\"><a class=\"anchor\" href=\"#numbers\">Where the numbers come from</a></h2><p>Cells and shifts are half steps of a scale from 1 to 5, and factors are one of ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var28 string
-		templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(factorSet())
+		var templ_7745c5c3_Var34 string
+		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(factorSet())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 183, Col: 96}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 199, Col: 96}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, ". Each has a reason, and many a source. That one number is right is a judgement; that all of them together give sensible answers can be tested.</p>")
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Panel != nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, ". Each has a reason, and many a source. That one number is right is a judgement; that all of them together give sensible answers can be tested.</p>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		for _, check := range p.Panels {
+			templ_7745c5c3_Err = methodPanel(p, check).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var29 string
-			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(p.Panel.Intro)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 185, Col: 20}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</p><p>Fitting means: the computer tried half steps up and down from the first judgement, kept those that made the judges' points more likely, and paid for every step, so that a number only moves where the judgements speak for it. Some things were not allowed to move at all, for example that more teams may never favour a single release.</p>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			if len(p.Panel.Situations) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<p><a href=\"")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				var templ_7745c5c3_Var30 templ.SafeURL
-				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinURLErrs(link.To(ctx, "/panel"))
-				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 188, Col: 38}
-				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "\">Look up all ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				var templ_7745c5c3_Var31 string
-				templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(format.Plural(len(p.Panel.Situations), "situation"))
-				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 188, Col: 106}
-				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "</a>, with the points of each judge and what the engine says.</p>")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			if p.Panel.Calibration != nil {
-				templ_7745c5c3_Err = methodCalibration(p.Panel.Calibration).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<p>Published cases take no part in this. They are the test: <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<p>Published cases take no part in this. They are the test: <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var32 templ.SafeURL
-		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinURLErrs(link.To(ctx, "/cases"))
+		var templ_7745c5c3_Var35 templ.SafeURL
+		templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinURLErrs(link.To(ctx, "/cases"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 194, Col: 93}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `method.templ`, Line: 203, Col: 93}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "\">how often the engine agrees with them</a>.</p><h2 id=\"similar\"><a class=\"anchor\" href=\"#similar\">Similar cases</a></h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer. They are there to read. They never vote.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "\">how often the engine agrees with them</a>.</p><h2 id=\"similar\"><a class=\"anchor\" href=\"#similar\">Similar cases</a></h2><p>Published cases are compared with your answers by Gower distance on the questions that both answer. They are there to read. They never vote.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -731,12 +796,12 @@ func methodLimits() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var33 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var33 == nil {
-			templ_7745c5c3_Var33 = templ.NopComponent
+		templ_7745c5c3_Var36 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var36 == nil {
+			templ_7745c5c3_Var36 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<h2 id=\"limits\"><a class=\"anchor\" href=\"#limits\">What it cannot do</a></h2><ul><li>The numbers are judgements. They carry reasons, and many carry sources and dates; you can look them up and disagree with each.</li><li>The judges of the situations are language models that were given the text alone. They agree with each other more than people might, and know what has been written rather than what has been lived through.</li><li>A weighted sum lets a strength make up for a weakness. Anything you cannot trade off belongs in a hard limit.</li><li>It knows options and limits as of the dates given. Clouds change; a cell past its review date is marked.</li><li>It does not know your people. Treat it as a second opinion that shows its working.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<h2 id=\"limits\"><a class=\"anchor\" href=\"#limits\">What it cannot do</a></h2><ul><li>The numbers are judgements. They carry reasons, and many carry sources and dates; you can look them up and disagree with each.</li><li>The judges of the situations are language models that were given the text alone. They agree with each other more than people might, and know what has been written rather than what has been lived through.</li><li>A weighted sum lets a strength make up for a weakness. Anything you cannot trade off belongs in a hard limit.</li><li>It knows options and limits as of the dates given. Clouds change; a cell past its review date is marked.</li><li>It does not know your people. Treat it as a second opinion that shows its working.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -12,12 +12,19 @@ import (
 	"crossroads/report"
 )
 
-// PanelPage lists the situations that the numbers of a comparison were fitted on.
+// PanelPage lists the situations that the numbers of the comparisons were fitted
+// to or tested with.
 type PanelPage struct {
 	Page
-	Panel   *content.Panel
-	Results []SituationResult // all of them, in the order of the panel
-	Number  int               // of this page of the list, from 1
+	Check  PanelCheck
+	Number int // of this page of the list, from 1
+}
+
+// PanelCheck is the panel of a comparison and what the engine says to it.
+type PanelCheck struct {
+	Catalogue *decision.Catalogue
+	Panel     *content.Panel
+	Results   []SituationResult // in the order of the panel; none where the engine was not asked
 }
 
 // onPanelPage is how many situations a page of the list shows.
@@ -26,20 +33,36 @@ const onPanelPage = 50
 // PanelPages is how many pages so many situations take.
 func PanelPages(situations int) int { return (situations + onPanelPage - 1) / onPanelPage }
 
-// PanelURL is the address of a page of the list.
-func PanelURL(number int) string {
-	if number == 1 {
+// PanelURL is the address of a page of the list of a comparison's situations. The
+// first comparison has the short one.
+func PanelURL(comparisons []*decision.Catalogue, slug string, number int) string {
+	switch first := slug == comparisons[0].Slug; {
+	case first && number == 1:
 		return "/panel"
+	case first:
+		return "/panel/pages/" + strconv.Itoa(number)
+	case number == 1:
+		return "/panel/of/" + slug
+	default:
+		return "/panel/of/" + slug + "/" + strconv.Itoa(number)
 	}
-	return "/panel/pages/" + strconv.Itoa(number)
 }
 
-func (p PanelPage) pages() int { return PanelPages(len(p.Results)) }
+// panelURL is the first page of the list of a comparison's situations.
+func (p Page) panelURL(c *decision.Catalogue) string {
+	return PanelURL(p.Site.Comparisons, c.Slug, 1)
+}
+
+func (p PanelPage) pages() int { return PanelPages(len(p.Check.Results)) }
+
+func (p PanelPage) url(number int) string {
+	return PanelURL(p.Site.Comparisons, p.Check.Catalogue.Slug, number)
+}
 
 // on are the situations of a page.
 func (p PanelPage) on(number int) []SituationResult {
 	from := (number - 1) * onPanelPage
-	return p.Results[from:min(from+onPanelPage, len(p.Results))]
+	return p.Check.Results[from:min(from+onPanelPage, len(p.Check.Results))]
 }
 
 func (p PanelPage) shown() []SituationResult { return p.on(p.Number) }
@@ -51,7 +74,7 @@ func (p PanelPage) ids(number int) string {
 }
 
 func (p PanelPage) caption() string {
-	return strconv.Itoa(len(p.shown())) + " of " + format.Plural(len(p.Results), "situation")
+	return strconv.Itoa(len(p.shown())) + " of " + format.Plural(len(p.Check.Results), "situation")
 }
 
 // SituationPage is one of them.
@@ -74,13 +97,8 @@ type SituationResult struct {
 // choiceName names what a judge could give points to: an option of the comparison,
 // the mix, or a combination of values that it does not offer.
 func choiceName(c *decision.Catalogue, choice content.Choice) string {
-	if len(choice.On) == 0 {
-		return format.OptionName(c, decision.Hybrid)
-	}
-	for _, o := range c.Options {
-		if slices.Equal(o.On, choice.On) {
-			return o.Name
-		}
+	if id := choiceOption(c, choice); id != "" {
+		return format.OptionName(c, id)
 	}
 	var names []string
 	for i, on := range choice.On {
@@ -89,6 +107,21 @@ func choiceName(c *decision.Catalogue, choice content.Choice) string {
 		}
 	}
 	return format.Capital(strings.Join(names, " "))
+}
+
+// choiceOption is the option that a choice stands for, or the mix; "" for a
+// combination of values that no option has. With axes a choice says its values on
+// them, without axes it has the id of its option.
+func choiceOption(c *decision.Catalogue, choice content.Choice) string {
+	for _, o := range c.Options {
+		if len(c.Axes) == 0 && o.ID == choice.ID || len(c.Axes) > 0 && slices.Equal(o.On, choice.On) {
+			return o.ID
+		}
+	}
+	if len(choice.On) == 0 {
+		return decision.Hybrid
+	}
+	return ""
 }
 
 func (r SituationResult) first() content.Choice {
@@ -112,10 +145,7 @@ func (r SituationResult) engineSays() string {
 
 // is tells whether the option, or the mix, is that choice.
 func (r SituationResult) is(id string, choice content.Choice) bool {
-	if len(choice.On) == 0 || id == decision.Hybrid {
-		return len(choice.On) == 0 && id == decision.Hybrid
-	}
-	return slices.Equal(r.on(id), choice.On)
+	return choiceOption(r.Catalogue, choice) == id
 }
 
 func (r SituationResult) on(id string) []string {
@@ -144,22 +174,50 @@ func (r SituationResult) verdict() string {
 }
 
 // summary counts the situations on which the engine agrees.
-func (p PanelPage) summary() string {
-	var fitted, later agreements
-	judgements := 0
+func (p PanelCheck) summary() string {
+	fitted, later := p.agreements()
+	text := fmt.Sprintf("%s, %s. ", format.Plural(len(p.Results), "situation"), format.Plural(p.judgements(), "judgement"))
+	if fitted.n == 0 {
+		return text + fmt.Sprintf("No number was fitted to them, so all are a test: the engine puts the panel's first choice first in %d and among the first two in %d.", later.first, later.two)
+	}
+	if later.n > 0 {
+		text += fmt.Sprintf("%d of them were written after the numbers had been fitted and are a test: the engine puts the panel's first choice first in %d and among the first two in %d. ", later.n, later.first, later.two)
+	}
+	return text + fmt.Sprintf("Of the %d that the numbers were fitted to, which is no test, it is first in %d and among the first two in %d.", fitted.n, fitted.first, fitted.two)
+}
+
+func (p PanelCheck) judgements() (n int) {
 	for _, r := range p.Results {
-		judgements += len(r.Situation.Judgements)
+		n += len(r.Situation.Judgements)
+	}
+	return n
+}
+
+// agreements counts those on situations that the numbers were fitted to, and on those
+// that are a test.
+func (p PanelCheck) agreements() (fitted, later agreements) {
+	for _, r := range p.Results {
 		if r.Situation.Later {
 			later.add(r.verdict())
 		} else {
 			fitted.add(r.verdict())
 		}
 	}
-	text := fmt.Sprintf("%s, %s. ", format.Plural(len(p.Results), "situation"), format.Plural(judgements, "judgement"))
-	if later.n > 0 {
-		text += fmt.Sprintf("%d of them were written after the numbers had been fitted and are a test: the engine puts the panel's first choice first in %d and among the first two in %d. ", later.n, later.first, later.two)
+	return fitted, later
+}
+
+// tested says how often the engine agrees with the panel on situations that its
+// numbers were not fitted to; "" when that was not measured.
+func (p PanelCheck) tested() string {
+	if p.Panel.Calibration != nil {
+		return heldOut(p.Panel.Calibration)
 	}
-	return text + fmt.Sprintf("Of the %d that the numbers were fitted to, which is no test, it is first in %d and among the first two in %d.", fitted.n, fitted.first, fitted.two)
+	_, later := p.agreements()
+	if later.n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("On %s that no number was fitted to, what the engine puts first is the panel's first choice in %d, and among the first two in %d.",
+		format.Plural(later.n, "invented situation"), later.first, later.two)
 }
 
 // agreements counts those of the engine with the panel.

@@ -199,26 +199,29 @@ func TestMethodGivesTheBounds(t *testing.T) {
 
 // Pages on how well the engine does lead with what its numbers were not fitted to.
 func TestAgreementLeadsWithWhatWasLeftOut(t *testing.T) {
-	panel := &content.Panel{Calibration: &content.Calibration{Rows: []content.CalibrationRow{
+	lunch := &decision.Catalogue{Slug: "lunch", Title: "Where to eat?"}
+	panel := &content.Panel{Comparison: "lunch", Situations: []content.Situation{{}}, Calibration: &content.Calibration{Rows: []content.CalibrationRow{
 		{Name: "the fitted numbers, on their own situations", First: 0.99, Two: 1, Structure: 1},
 		{Name: "the fitted numbers, on others", HeldOut: true, First: 0.61, Two: 0.82, Structure: 0.73},
 	}}}
 	want := "first choice in 61%, and among the first two in 82%; its structure is right in 73%."
 	tests := []decision.SelfTest{{Counted: 5, First: 3, TopTwo: 4}}
+	method := MethodPage{Catalogues: []*decision.Catalogue{lunch}, Panels: []PanelCheck{{Catalogue: lunch, Panel: panel}}, Tests: tests}
+	cases := CasesPage{Page: Page{Site: Site{Comparisons: method.Catalogues}}, Panels: method.Panels}
 	for name, got := range map[string]string{
-		"method": text(t, Method(MethodPage{Panel: panel, Tests: tests})),
-		"cases":  text(t, Cases(CasesPage{Panel: panel})),
+		"method": text(t, Method(method)),
+		"cases":  text(t, Cases(cases)),
 	} {
 		lead, fitted := strings.Index(got, strings.ReplaceAll(want, format.NBSP, " ")), strings.Index(got, "99%")
 		if !strings.Contains(got, "that the fit has not seen") || lead < 0 || fitted >= 0 && fitted < lead {
 			t.Errorf("%s: the page does not lead with the situations left out", name)
 		}
 	}
-	if got := text(t, Method(MethodPage{Panel: panel, Tests: tests})); !strings.Contains(got, "Of 5 published cases, none of which any number was fitted to, it puts what was chosen first in 3 and among the first two in 4.") {
+	if got := text(t, Method(method)); !strings.Contains(got, "Of 5 published cases, none of which any number was fitted to, it puts what was chosen first in 3 and among the first two in 4.") {
 		t.Error("the method page does not lead with the published cases")
 	}
 	panel.Calibration.Rows = panel.Calibration.Rows[:1]
-	if got := text(t, Cases(CasesPage{Panel: panel})); strings.Contains(got, "99%") || strings.Contains(got, "that the fit has not seen") {
+	if got := text(t, Cases(cases)); strings.Contains(got, "99%") || strings.Contains(got, "that the fit has not seen") {
 		t.Error("without situations left out, the page shows fitted ones")
 	}
 }

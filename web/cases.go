@@ -39,17 +39,25 @@ func caseAssessment(published *decision.Case) decision.Assessment {
 }
 
 func (s *server) casesPage(filter views.CaseFilter) markup {
+	panels, err := s.panels()
+	if err != nil {
+		return failed(err)
+	}
 	return views.Cases(views.CasesPage{
 		Page:    s.page("/cases", "cases", "Published cases", describeCases),
 		Filter:  filter,
 		Results: s.caseResults(),
-		Panel:   s.lib.Panel,
+		Panels:  panels,
 	})
 }
 
-// cases lists the published cases; "?chose=OPTION" and "?agree=yes|no" narrow it.
+// cases lists the published cases; "?about=COMPARISON", "?chose=OPTION" and
+// "?agree=yes|no" narrow it.
 func (s *server) cases(w http.ResponseWriter, r *http.Request) error {
-	filter := views.CaseFilter{Chose: r.URL.Query().Get("chose"), Agree: r.URL.Query().Get("agree")}
+	filter := views.CaseFilter{About: r.URL.Query().Get("about"), Chose: r.URL.Query().Get("chose"), Agree: r.URL.Query().Get("agree")}
+	if _, known := s.lib.Comparison(filter.About); !known {
+		filter.About = ""
+	}
 	if !s.isChoice(filter.Chose) {
 		filter.Chose = ""
 	}
@@ -94,26 +102,24 @@ func (s *server) casePage(at int) markup {
 
 func (s *server) allCases() markup { return s.casesPage(views.CaseFilter{}) }
 
-// panelList is the list of the panel's situations, page by page, and situationPages
+// panelList is the lists of the panels' situations, page by page, and situationPages
 // are those; none without a panel.
 func (s *server) panelList() (pages []fixed) {
-	if s.lib.Panel == nil {
-		return nil
-	}
-	results := sync.OnceValues(s.situationResults)
-	for n := range views.PanelPages(len(s.lib.Panel.Situations)) {
-		pages = append(pages, fixedHTML(views.PanelURL(n+1), func() markup { return s.panelPage(n+1, results) }))
+	for _, panel := range s.lib.Panels {
+		check := sync.OnceValues(func() (views.PanelCheck, error) { return s.panelCheck(panel) })
+		for n := range views.PanelPages(len(panel.Situations)) {
+			pages = append(pages, fixedHTML(views.PanelURL(s.lib.Comparisons, panel.Comparison, n+1), func() markup { return s.panelPage(n+1, check) }))
+		}
 	}
 	return pages
 }
 
 func (s *server) situationPages() (pages []fixed) {
-	if s.lib.Panel == nil {
-		return nil
-	}
-	for i := range s.lib.Panel.Situations {
-		situation := &s.lib.Panel.Situations[i]
-		pages = append(pages, fixedHTML("/panel/"+situation.ID, func() markup { return s.situationPage(situation) }))
+	for _, panel := range s.lib.Panels {
+		for i := range panel.Situations {
+			situation := &panel.Situations[i]
+			pages = append(pages, fixedHTML("/panel/"+situation.ID, func() markup { return s.situationPage(panel, situation) }))
+		}
 	}
 	return pages
 }
@@ -122,40 +128,62 @@ func encoded(e content.Encoding) decision.Assessment {
 	return decision.Assessment{Answers: e.Answers, Parts: e.Parts}
 }
 
-// situationResult asks the engine about the first encoding, which the fit uses.
-func (s *server) situationResult(situation *content.Situation) (views.SituationResult, error) {
-	cat, _ := s.lib.Comparison(s.lib.Panel.Comparison) // the content was checked
+// situationResult asks the engine about the first encoding, which a fit uses.
+func (s *server) situationResult(panel *content.Panel, situation *content.Situation) (views.SituationResult, error) {
+	cat, _ := s.lib.Comparison(panel.Comparison) // the content was checked
 	order, err := cat.Order(encoded(situation.Encodings[0]))
 	if err != nil {
 		return views.SituationResult{}, fmt.Errorf("ordering situation %s: %w", situation.ID, err)
 	}
-	return views.SituationResult{Catalogue: cat, Panel: s.lib.Panel, Situation: situation, Order: order}, nil
+	return views.SituationResult{Catalogue: cat, Panel: panel, Situation: situation, Order: order}, nil
 }
 
-func (s *server) situationResults() (list []views.SituationResult, err error) {
-	for i := range s.lib.Panel.Situations {
-		result, err := s.situationResult(&s.lib.Panel.Situations[i])
+// panelCheck asks the engine about every situation of a panel.
+func (s *server) panelCheck(panel *content.Panel) (views.PanelCheck, error) {
+	cat, _ := s.lib.Comparison(panel.Comparison)
+	check := views.PanelCheck{Catalogue: cat, Panel: panel}
+	for i := range panel.Situations {
+		result, err := s.situationResult(panel, &panel.Situations[i])
 		if err != nil {
-			return nil, err
+			return check, err
 		}
-		list = append(list, result)
+		check.Results = append(check.Results, result)
+	}
+	return check, nil
+}
+
+// panels are all panels. Where a fit was measured, its table says how the engine
+// does, so only the others are asked about here.
+func (s *server) panels() ([]views.PanelCheck, error) {
+	var list []views.PanelCheck
+	for _, panel := range s.lib.Panels {
+		cat, _ := s.lib.Comparison(panel.Comparison)
+		check := views.PanelCheck{Catalogue: cat, Panel: panel}
+		if !panel.Fitted() {
+			var err error
+			if check, err = s.panelCheck(panel); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, check)
 	}
 	return list, nil
 }
 
-func (s *server) panelPage(number int, results func() ([]views.SituationResult, error)) markup {
-	list, err := results()
+func (s *server) panelPage(number int, of func() (views.PanelCheck, error)) markup {
+	check, err := of()
 	if err != nil {
 		return failed(err)
 	}
+	path := views.PanelURL(s.lib.Comparisons, check.Catalogue.Slug, number)
 	return views.Panel(views.PanelPage{
-		Page:  s.page(views.PanelURL(number), "method", "The situations behind the numbers", describePanel),
-		Panel: s.lib.Panel, Results: list, Number: number,
+		Page:  s.page(path, "method", "The situations behind “"+check.Catalogue.Title+"”", describePanel),
+		Check: check, Number: number,
 	})
 }
 
-func (s *server) situationPage(situation *content.Situation) markup {
-	result, err := s.situationResult(situation)
+func (s *server) situationPage(panel *content.Panel, situation *content.Situation) markup {
+	result, err := s.situationResult(panel, situation)
 	if err != nil {
 		return failed(err)
 	}
@@ -164,8 +192,8 @@ func (s *server) situationPage(situation *content.Situation) markup {
 		return failed(fmt.Errorf("evaluating situation %s: %w", situation.ID, err))
 	}
 	page := views.SituationPage{
-		Page:  s.page("/panel/"+situation.ID, "method", "Situation "+situation.ID, "A situation that the numbers were fitted to, its judgements, and what the engine says."),
-		Panel: s.lib.Panel, Result: result, Report: report,
+		Page:  s.page("/panel/"+situation.ID, "method", "Situation "+situation.ID, "An invented situation, its judgements, and what the engine says."),
+		Panel: panel, Result: result, Report: report,
 	}
 	for _, e := range situation.Encodings {
 		page.URLs = append(page.URLs, form.URL("/decide/"+result.Catalogue.Slug, form.Query(encoded(e))))

@@ -241,7 +241,7 @@ func (s *process) base(r *http.Request) string {
 // origin is the scheme and host of base.
 func (s *process) origin(r *http.Request) string {
 	if s.cfg.BaseURL != "" {
-		return s.public.String()
+		return s.publicText
 	}
 	scheme := "http"
 	if r.TLS != nil || s.fromProxy(r) && r.Header.Get("X-Forwarded-Proto") == "https" {

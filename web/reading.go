@@ -15,13 +15,45 @@ import (
 
 func (s *server) homePage() markup {
 	page := views.HomePage{
-		Page:     s.page("/", "", "Choose a deployment architecture you can defend", describeHome),
+		Page:     s.page("/", "", "Choose an architecture you can defend", describeHome),
 		Articles: s.lib.Articles,
 	}
-	for _, e := range s.lib.ExamplesOf(s.lib.Comparisons[0].Slug) {
-		page.Examples = append(page.Examples, views.ExampleLink{Example: e, URL: form.URL("/decide/"+e.Comparison, form.Query(e.Assessment), "step=check")})
-	}
+	page.Examples = exampleLinks(s.lib.ExamplesOf(s.lib.Comparisons[0].Slug))
 	return views.Home(page)
+}
+
+// exampleLinks give worked situations the addresses of the wizards that they fill in.
+func exampleLinks(examples []*content.Example) (links []views.ExampleLink) {
+	for _, e := range examples {
+		links = append(links, views.ExampleLink{Example: e, URL: form.URL("/decide/"+e.Comparison, form.Query(e.Assessment), "step=check")})
+	}
+	return links
+}
+
+// choosePages list the comparisons at "/decide" or "/compare"; none where there is
+// only one.
+func (s *server) choosePages(section, title, description string) []fixed {
+	if len(s.lib.Comparisons) == 1 {
+		return nil
+	}
+	return []fixed{fixedHTML("/"+section, func() markup {
+		return views.Choose(views.ChoosePage{
+			Page:     s.page("/"+section, section, title, description),
+			Examples: exampleLinks(s.lib.Examples),
+		})
+	})}
+}
+
+// choose lists the comparisons. Where there is only one it leads there, and an address
+// with answers, as written when there was only one, leads to the first.
+func (s *server) choose(section string) handler {
+	first := s.firstComparison("/" + section + "/")
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if len(s.lib.Comparisons) == 1 || r.URL.RawQuery != "" {
+			return first(w, r)
+		}
+		return s.sendFixed(w, r, "/"+section, noPage)
+	}
 }
 
 // redirect sends a reader to another address of the portal.
@@ -86,18 +118,22 @@ func (s *server) allArticles() markup { return s.articlesPage("") }
 
 func (s *server) glossaryPage() markup {
 	return views.Glossary(views.GlossaryPage{
-		Page:     s.page("/glossary", "articles", "Glossary", "The words around deployment architectures, explained in one or two sentences each."),
+		Page:     s.page("/glossary", "articles", "Glossary", "The words around architecture decisions, explained in one or two sentences each."),
 		Terms:    s.lib.Terms,
 		Articles: s.lib.Articles,
 	})
 }
 
 func (s *server) methodPage() markup {
+	panels, err := s.panels()
+	if err != nil {
+		return failed(err)
+	}
 	return views.Method(views.MethodPage{
 		Page:       s.page("/method", "method", "How the recommendation is made", describeMethod),
 		Catalogues: s.lib.Comparisons,
 		Tests:      s.selfTests(),
-		Panel:      s.lib.Panel,
+		Panels:     panels,
 	})
 }
 

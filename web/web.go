@@ -190,6 +190,7 @@ type process struct {
 	log         *slog.Logger
 	now         func() time.Time
 	public      origin.Origin              // the configured address, of no site when there is none
+	publicText  string                     // the same as browsers write it, "" when there is none
 	path        string                     // of the configured address, that the portal is served below: "/crossroads", "" for its root
 	ancestors   string                     // sources of frame-ancestors
 	headers     atomic.Pointer[headerSets] // for the address last asked at
@@ -225,13 +226,12 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	cfg = cfg.withDefaults()
 	p := &process{database: store, log: log, now: now, csrf: http.NewCrossOriginProtection(), frameTokens: newFrameTokens(now, cfg.Secret), refusals: newRefusals(now)}
 	var err error
-	at := "" // the origin of the public address
 	if cfg.BaseURL != "" {
 		if p.public, p.path, err = origin.Public(cfg.BaseURL); err != nil {
 			return nil, fmt.Errorf("base URL: %w", err)
 		}
-		at = p.public.String()
-		cfg.BaseURL = at + p.path
+		p.publicText = p.public.String()
+		cfg.BaseURL = p.publicText + p.path
 	}
 	if p.ancestors, err = origin.Ancestors(cfg.Ancestors); err != nil {
 		return nil, fmt.Errorf("embed ancestors: %w", err)
@@ -239,7 +239,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	p.cfg = cfg
 	p.kept = deliver.NewCache(now, cfg.PageCache)
 	p.address = clientAddress(cfg.TrustedProxies)
-	p.headers.Store(newHeaderSets(at, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
+	p.headers.Store(newHeaderSets(p.publicText, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
 	if p.account, err = newAccounts(cfg, store, log, now, p); err != nil {
 		return nil, fmt.Errorf("sign-in: %w", err)
 	}

@@ -5,12 +5,12 @@ package web
 // Pages: their descriptions, for link previews and search engines.
 const (
 	describeHome     = "Read about the options, compare them with evidence, answer what you know and get an explained recommendation to share with your team."
-	describeArticles = "Deployment architectures explained: what they are, where they differ and what the evidence says."
+	describeArticles = "Where software runs, how it is divided and where its data lives: what the options are, where they differ and what the evidence says."
 	describeMethod   = "The method behind the recommendation: what counts, how unknowns are treated, where its limits are and which sources it rests on."
 	describeClaims   = "What is often said about serverless and microservices, and what the evidence says, with sources and dates."
 	summariseMethod  = "The method: hard limits, a weighted sum on fixed scales, and 10,000 draws for what is not known (SMAA). What counts, where its limits are and which papers it rests on."
 	describeCases    = "What organisations chose and under which facts, and how often the recommendation agrees with them."
-	describePanel    = "Every situation that the numbers of the recommendation were fitted to, with its judgements, who made them, and what the engine says."
+	describePanel    = "Every situation that the numbers of the recommendation were fitted to or tested with, its judgements, who made them, and what the engine says."
 	describeCost     = "The monthly bill of each option for your own load, line by line from list prices, and where they cost the same."
 )
 

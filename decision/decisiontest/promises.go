@@ -66,14 +66,13 @@ func CheckPromises(t *testing.T, c *decision.Catalogue) {
 			}
 		}
 	})
-	t.Run("published cases agree", func(t *testing.T) { checkCases(t, test) })
+	if test.Counted > 0 {
+		t.Run("published cases agree", func(t *testing.T) { checkCases(t, test) })
+	}
 }
 
 func checkCases(t *testing.T, test decision.SelfTest) {
 	n := float64(test.Counted)
-	if n == 0 {
-		t.Skip("no cases")
-	}
 	for _, c := range test.Cases {
 		if c.Rank != 1 {
 			t.Logf("%s chose %s; the engine: %s, then %s (%s)", c.Org, c.Chose, c.First, c.Second, c.Kind)
