@@ -64,12 +64,15 @@ func (p *Pages) manage(r *http.Request) (identity.Person, error) {
 	return p.Need(r, "Making API tokens", identity.Person.MayManage)
 }
 
+// usualDays is what the form offers: long enough to be useful, short enough to be noticed.
+const usualDays = 30
+
 // Tokens lists the tokens, with a form for another one.
 func (p *Pages) Tokens(w http.ResponseWriter, r *http.Request) error {
 	if _, err := p.manage(r); err != nil {
 		return err
 	}
-	return p.sendTokens(w, r, http.StatusOK, views.TokensPage{Days: strconv.Itoa(int(p.cfg.Limits.Most / (24 * time.Hour)))})
+	return p.sendTokens(w, r, http.StatusOK, views.TokensPage{Days: strconv.Itoa(min(usualDays, int(p.cfg.Limits.Most/(24*time.Hour))))})
 }
 
 func (p *Pages) sendTokens(w http.ResponseWriter, r *http.Request, status int, page views.TokensPage) error {
