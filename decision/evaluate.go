@@ -176,14 +176,6 @@ func (s *session) told(slot int) bool {
 	return s.set(slot).Len() < len(s.c.index.state[s.run.In.Slots[slot].Question])
 }
 
-// ruled tells whether a slot has the answer that a rule of the policy gives it and
-// no other: it says nothing about the case.
-func (s *session) ruled(slot int) bool {
-	q := s.run.In.Slots[slot].Question
-	lock := s.c.Lock(s.c.Questions[q].ID)
-	return lock != nil && s.set(slot) == s.c.given(q, lock.Answers)
-}
-
 // partName is the name of the part a slot belongs to, "" when it is shared.
 func (s *session) partName(slot int) string {
 	if s.owner[slot] == whole {
