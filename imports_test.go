@@ -93,6 +93,7 @@ var theirs = map[string][]string{
 	"github.com/yuin/goldmark":      {"content"},
 	"github.com/goccy/go-yaml":      {"content", "gate"},
 	"github.com/andybalholm/brotli": {"static", "web/deliver", "web/http_test.go"},
+	"github.com/tdewolff/minify/v2": {"static"},
 	"golang.org/x/time":             {"fair", "assess", "web"},
 	"golang.org/x/text":             {"content"},
 	"github.com/piglig/go-qr":       {"qr"},

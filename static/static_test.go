@@ -55,7 +55,7 @@ func TestFilesUnpackToTheirBody(t *testing.T) {
 func check(t *testing.T, f *File, r io.Reader) {
 	t.Helper()
 	got, err := io.ReadAll(r)
-	if err != nil || !bytes.Equal(got, f.Body) {
+	if err != nil || !bytes.Equal(got, f.Body()) {
 		t.Errorf("%s does not unpack to its body: %v", f.Name, err)
 	}
 }
@@ -81,7 +81,7 @@ func TestBlocksOfStylesAreClosed(t *testing.T) {
 			continue
 		}
 		depth := 0
-		for _, c := range comment.ReplaceAllString(string(f.Body), "") {
+		for _, c := range comment.ReplaceAllString(string(f.Body()), "") {
 			switch c {
 			case '{':
 				depth++
@@ -101,7 +101,7 @@ func TestBlocksOfStylesAreClosed(t *testing.T) {
 func TestNothingIsFetchedFromElsewhere(t *testing.T) {
 	outside := regexp.MustCompile(`(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}`)
 	for _, f := range Files() {
-		text := strings.ReplaceAll(string(f.Body), "http://www.w3.org/2000/svg", "")
+		text := strings.ReplaceAll(string(f.Body()), "http://www.w3.org/2000/svg", "")
 		if found := outside.FindString(text); found != "" {
 			t.Errorf("%s names %q", f.Name, found)
 		}

@@ -52,7 +52,7 @@ func (c *crawler) classes(doc *html.Node, address string) {
 				c.t.Errorf("%s: no style sheet %s", address, attr(n, "href"))
 				continue
 			}
-			maps.Copy(ruled, classesOf(string(sheet.Body)))
+			maps.Copy(ruled, classesOf(string(sheet.Body())))
 		}
 		if n.Type == html.ElementNode && n.Data == "style" && n.FirstChild != nil { // in the file for offline use
 			maps.Copy(ruled, classesOf(n.FirstChild.Data))
@@ -120,7 +120,7 @@ func TestClasses(t *testing.T) {
 	ruled := map[string]string{}
 	for _, f := range static.Files() {
 		if strings.HasSuffix(f.Name, ".css") {
-			for class := range classesOf(string(f.Body)) {
+			for class := range classesOf(string(f.Body())) {
 				ruled[class] = f.Name
 			}
 		}

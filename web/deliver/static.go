@@ -28,7 +28,7 @@ func Loader(file *static.LoaderFile) *Variants {
 }
 
 func staticVariants(file *static.File) *Variants {
-	v := &Variants{contentType: []string{file.Type}, plain: newBody(file.Body, nil)}
+	v := &Variants{contentType: []string{file.Type}, plain: newBody(file.Body(), nil)}
 	if b := file.Gzip(); b != nil {
 		v.gzip = newBody(b, codingGzip)
 	}
