@@ -14,6 +14,11 @@
     }
   });
 
+  // Once the page says that it was saved, its address can be copied without that.
+  if (location.hash === "#saved") addEventListener("load", function () {
+    setTimeout(function () { history.replaceState(history.state, "", location.pathname + location.search); });
+  });
+
   // Plain-HTTP pages have no clipboard API: there the text is selected.
   document.querySelectorAll("[data-copy]").forEach(function (button) {
     var field = document.getElementById(button.dataset.copy);
@@ -77,7 +82,8 @@
       fields.forEach(function (f) { text[f.name] = f.value; });
       write(name, { text: text });
     });
-    form.addEventListener("submit", function () {
+    form.addEventListener("submit", function (event) {
+      if (event.submitter && event.submitter.name === "action") return; // which saves no texts
       var last = read(name);
       if (last) { last.sent = true; write(name, last); }
     });

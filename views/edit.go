@@ -3,12 +3,14 @@ package views
 import "crossroads/record"
 
 // EditPage changes or deletes a stored assessment. The key is typed, or filled
-// in from the fragment by script. The forms post to the page's own path: key and
-// action, which is save (with base, title, note and author), arrange (status,
-// review, expires), rotate, revoke, or delete (confirm).
+// in from the fragment by script. The form posts to the page's own path: key and
+// action, which is "" for what the fields say (base, title, note, author, status,
+// review, expires), arrange for status and dates alone, rotate, revoke, or delete
+// (confirm).
 type EditPage struct {
 	Page
 	Saved     record.Saved // with the status and dates as typed
+	Stored    record.Life  // status and dates as they are
 	Title     string       // as typed
 	Note      string
 	Author    string
@@ -16,6 +18,9 @@ type EditPage struct {
 	Expired   bool   // the links have ended: nothing of the assessment is shown
 	Once      string // makes asking twice for a new key, or new links, one request
 }
+
+// LifeMark is status and dates in one field of the form, which tells what was changed in it.
+func LifeMark(l record.Life) string { return l.Status + " " + l.Review + " " + l.Expires }
 
 // statuses are what an assessment can be, with words for them.
 var statuses = []struct{ ID, Label string }{

@@ -37,14 +37,14 @@ func (s *server) edit(w http.ResponseWriter, r *http.Request) error {
 func (s *server) editPage(saved record.Saved, texts editForm) views.EditPage {
 	if saved.Expired(s.now()) {
 		p := views.EditPage{Page: s.page("/a/"+saved.ID+"/edit", "", "This link has ended", ""), Expired: true}
-		p.Saved.ID, p.Saved.Life = saved.ID, saved.Life
+		p.Saved.ID, p.Saved.Life, p.Stored = saved.ID, saved.Life, saved.Life
 		p.NoIndex = true
 		p.Problems = problems(texts.findings)
 		return p
 	}
 	p := views.EditPage{
 		Page:  s.page("/a/"+saved.ID+"/edit", "", "Edit: "+saved.Title, ""),
-		Saved: saved,
+		Saved: saved, Stored: saved.Life,
 		Title: text.Typed(texts.Title),
 		Note:  text.Typed(texts.Note), Author: text.Typed(texts.Author), Once: newMark(),
 	}
@@ -85,18 +85,47 @@ func (s *server) change(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch posted.Get("action") {
 	case "", "save":
-		return s.reword(w, r, saved, key, posted)
+		return s.saveEdit(w, r, saved, key, posted)
 	case "arrange":
 		return s.arrange(w, r, saved, key, posted)
 	case "delete":
-		return s.delete(w, r, saved, key, posted.Get("confirm") != "")
+		return s.delete(w, r, saved, key, posted)
 	}
 	return invalid("The form does not say what to do.")
 }
 
-// reword adds a revision with other texts.
-func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
+// saveEdit stores what the fields of the edit page say: status and dates for the whole
+// assessment, then texts as a new revision. Forms without a status change texts alone.
+func (s *server) saveEdit(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
 	sent := editForm{Texts: readTexts(posted)}
+	if posted.Has("status") {
+		// What the form left alone may have been changed meanwhile.
+		if life := readLife(posted); views.LifeMark(life) != posted.Get("before") {
+			err := s.assess.Arrange(r.Context(), key, life)
+			if bad := (*assess.InputError)(nil); errors.As(err, &bad) {
+				sent.findings = bad.Findings
+				page := s.editPage(saved, sent)
+				page.Saved.Life = life // as typed
+				return s.sendEdit(w, r, http.StatusUnprocessableEntity, page)
+			}
+			if err != nil {
+				return err
+			}
+			saved.Life = life
+		}
+		if tidy, findings := sent.Texts.Checked(); len(findings) == 0 && tidy == assess.TextsOf(saved.Revision) {
+			return redirectSaved(w, r, "/a/"+saved.ID)
+		}
+	}
+	return s.reword(w, r, saved, key, posted, sent)
+}
+
+func readLife(posted url.Values) record.Life {
+	return record.Life{Status: posted.Get("status"), Review: posted.Get("review"), Expires: posted.Get("expires")}
+}
+
+// reword adds a revision with other texts.
+func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values, sent editForm) error {
 	base, err := baseOf(posted)
 	if err != nil {
 		return err
@@ -123,14 +152,16 @@ func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Sav
 		s.logSaving(w, err)
 		return s.sendEdit(w, r, status, s.editPage(saved, sent))
 	}
-	return redirectFresh(w, r, "/a/"+saved.ID)
+	return redirectSaved(w, r, "/a/"+saved.ID)
 }
 
-func (s *server) delete(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, confirmed bool) error {
-	if !confirmed {
-		f := editForm{Texts: assess.TextsOf(saved.Revision)}
+func (s *server) delete(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
+	if posted.Get("confirm") == "" {
+		f := editForm{Texts: readTexts(posted)}
 		f.complain("confirm", "Deleting cannot be undone.", "Confirm it first.")
-		return s.sendEdit(w, r, http.StatusUnprocessableEntity, s.editPage(saved, f))
+		page := s.editPage(saved, f)
+		page.Saved.Life = readLife(posted) // as typed
+		return s.sendEdit(w, r, http.StatusUnprocessableEntity, page)
 	}
 	if err := s.assess.Delete(r.Context(), key); err != nil {
 		return err
@@ -146,7 +177,7 @@ func (s *server) delete(w http.ResponseWriter, r *http.Request, saved record.Sav
 
 // arrange stores status, review date and last day of an assessment.
 func (s *server) arrange(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values) error {
-	life := record.Life{Status: posted.Get("status"), Review: posted.Get("review"), Expires: posted.Get("expires")}
+	life := readLife(posted)
 	err := s.assess.Arrange(r.Context(), key, life)
 	if bad := (*assess.InputError)(nil); errors.As(err, &bad) {
 		saved.Life = life // as typed
@@ -155,7 +186,7 @@ func (s *server) arrange(w http.ResponseWriter, r *http.Request, saved record.Sa
 	if err != nil {
 		return err
 	}
-	return redirectFresh(w, r, "/a/"+saved.ID)
+	return redirectSaved(w, r, "/a/"+saved.ID)
 }
 
 // rotate replaces the edit key and shows the new edit link.

@@ -119,7 +119,7 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return redirectFresh(w, r, "/a/"+key.ID()+"/history")
+	return redirectSaved(w, r, "/a/"+key.ID()+"/history")
 }
 
 // again scores a stored revision with the content that is served, and shows what

@@ -98,7 +98,7 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return redirectFresh(w, r, "/a/"+key.ID())
+	return redirectSaved(w, r, "/a/"+key.ID())
 }
 
 // pieceText is what a version has of a piece, for people to read.

@@ -134,7 +134,7 @@ func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submis
 	case err != nil:
 		return err
 	}
-	return redirectFresh(w, r, "/a/"+id)
+	return redirectSaved(w, r, "/a/"+id)
 }
 
 func (s *server) saveFailed(w http.ResponseWriter, r *http.Request, sub submission, err error) error {
@@ -169,6 +169,11 @@ func (s *server) showSubmission(w http.ResponseWriter, r *http.Request, status i
 	page.Save = &views.SaveForm{Title: text.Typed(sub.draft.Title), Note: text.Typed(sub.draft.Note), Author: text.Typed(sub.draft.Author), Once: newMark()}
 	page.Problems = append(problems(sub.findings), page.Problems...)
 	return s.sendPage(w, r, status, views.Result(page))
+}
+
+// redirectSaved sends a browser to a page that then says that it was saved.
+func redirectSaved(w http.ResponseWriter, r *http.Request, target string) error {
+	return redirectFresh(w, r, target+"#saved")
 }
 
 // redirectFresh sends a browser to the page that shows what its form changed.
