@@ -206,8 +206,9 @@ func TestAgreementLeadsWithWhatWasLeftOut(t *testing.T) {
 	}}}
 	want := "first choice in 61%, and among the first two in 82%; its structure is right in 73%."
 	tests := []decision.SelfTest{{Counted: 5, First: 3, TopTwo: 4}}
-	method := MethodPage{Catalogues: []*decision.Catalogue{lunch}, Panels: []PanelCheck{{Catalogue: lunch, Panel: panel}}, Tests: tests}
-	cases := CasesPage{Page: Page{Site: Site{Comparisons: method.Catalogues}}, Panels: method.Panels}
+	site := Page{Site: Site{Comparisons: []*decision.Catalogue{lunch}}}
+	method := MethodPage{Page: site, Catalogues: site.Site.Comparisons, Panels: []PanelCheck{{Catalogue: lunch, Panel: panel}}, Tests: tests}
+	cases := CasesPage{Page: site, Panels: method.Panels}
 	for name, got := range map[string]string{
 		"method": text(t, Method(method)),
 		"cases":  text(t, Cases(cases)),
