@@ -117,3 +117,18 @@ func (s *Service) Portfolio(ctx context.Context, f record.Filter) (list []record
 	}
 	return readableList(list), next, nil
 }
+
+// PortfolioWhole lists all pages of a portfolio, at most the given number of lines.
+func (s *Service) PortfolioWhole(ctx context.Context, f record.Filter, most int) (whole []record.Listed, err error) {
+	for {
+		list, next, err := s.Portfolio(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		whole = append(whole, list...)
+		if next == nil || len(whole) >= most {
+			return whole[:min(len(whole), most)], nil
+		}
+		f.After = *next
+	}
+}

@@ -27,14 +27,16 @@ type Saved struct {
 	Owner      string    // who saved it first, where the portal knows; usually empty
 	Latest     int       // number of the newest revision
 	Life
-	Milestone string // name of this revision, usually empty
+	Arranged   int       // how often Life was changed
+	ArrangedAt time.Time // when it was changed last, zero for never
+	Milestone  string    // name of this revision, usually empty
 	Revision
 }
 
 // State is the same text for as long as the revision and what is said about it stay
 // what they are. It needs neither texts nor input nor report, which never change.
 func (s Saved) State() string {
-	return fmt.Sprintf("%d/%d %s %q %q %q", s.Number, s.Latest, s.Status, s.Review, s.Expires, s.Milestone)
+	return fmt.Sprintf("%d/%d/%d %s %q %q %q", s.Number, s.Latest, s.Arranged, s.Status, s.Review, s.Expires, s.Milestone)
 }
 
 // Life is what the owner may change about an assessment without a revision.
@@ -146,18 +148,22 @@ type Voice struct {
 
 // Filter narrows a portfolio; empty fields do not narrow.
 type Filter struct {
-	Text   string // in the title of the latest revision
-	Status string
-	Due    string // YYYY-MM-DD: review is due on that day
-	After  int64  // Cursor of the last one seen
-	Limit  int    // most to return
+	Text    string // in the title of the latest revision
+	Status  string
+	Due     string // YYYY-MM-DD: review is due on that day
+	Planned bool   // with a day for a review that still counts
+	After   int64  // Cursor of the last one seen
+	Limit   int    // most to return
 }
 
 // Listed is a line of a portfolio.
 type Listed struct {
 	ID, Comparison, Owner, Title, Headline string
 	Created, At                            time.Time
+	Revisit                                []string // reasons to decide again, of the report
 	Latest                                 int
 	Life
-	Cursor int64 // names the place in the list
+	Arranged   int       // how often Life was changed
+	ArrangedAt time.Time // when it was changed last, zero for never
+	Cursor     int64     // names the place in the list
 }

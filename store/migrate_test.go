@@ -98,6 +98,9 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 	func(t *testing.T, old *sql.DB, i int) {
 		run(t, old, `INSERT INTO unopened VALUES (?, ?)`, i+1, 1000*i)
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `UPDATE assessment SET arranged = 1, arranged_ms = 1000 WHERE num = ?`, i+1)
+	},
 }
 
 func onceOf(i int) record.Once { return record.Once{Key: fmt.Sprintf("once%025d", i)} }
@@ -182,6 +185,9 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 			if number == 1 {
 				want.Milestone = "Start"
 			}
+		}
+		if schema >= 6 {
+			want.Arranged, want.ArrangedAt = 1, moment(1000)
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Fatalf("got %+v, want %+v", got, want)

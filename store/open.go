@@ -229,11 +229,11 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 	}
 	for text, stmt := range map[string]**sql.Stmt{
 		sizeSQL: &s.room.size,
-		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires FROM assessment WHERE id = ?`: &s.stmts.find,
-		`SELECT number, at_ms FROM revision WHERE assessment = ? ORDER BY number DESC LIMIT 1`:                      &s.stmts.latest,
-		`INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES (?, ?, ?, ?, ?)`:               &s.stmts.insert,
-		`DELETE FROM assessment WHERE num = ?`:                                                                      &s.stmts.remove,
-		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`:                          &s.stmts.probe,
+		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms FROM assessment WHERE id = ?`: &s.stmts.find,
+		`SELECT number, at_ms FROM revision WHERE assessment = ? ORDER BY number DESC LIMIT 1`:                                             &s.stmts.latest,
+		`INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES (?, ?, ?, ?, ?)`:                                      &s.stmts.insert,
+		`DELETE FROM assessment WHERE num = ?`:                                             &s.stmts.remove,
+		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`: &s.stmts.probe,
 		`SELECT o.request, o.salt, a.id, a.key_hash FROM once o JOIN assessment a ON a.num = o.assessment
 		 WHERE o.hash = ? AND o.at_ms > ?`: &s.stmts.findOnce,
 		`INSERT INTO once (hash, request, salt, assessment, at_ms) VALUES (?, ?, ?, ?, ?)`: &s.stmts.insertOnce,

@@ -12,7 +12,7 @@ import (
 // case as far as they are ASCII.
 func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
 	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), `
-		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires,
+		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires, a.arranged, a.arranged_ms,
 		       r.number, r.at_ms, r.title, r.report
 		FROM assessment a
 		JOIN revision r ON r.assessment = a.num
@@ -22,7 +22,8 @@ func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Liste
 		  AND (?2 = '' OR a.status = ?2)
 		  AND (?3 = '' OR (a.review <> '' AND a.review <= ?3 AND a.status <> 'superseded'))
 		  AND (?4 = 0 OR a.num < ?4)
-		ORDER BY a.num DESC LIMIT ?5`, f.Text, f.Status, f.Due, f.After, f.Limit)
+		  AND (NOT ?6 OR (a.review <> '' AND a.status <> 'superseded'))
+		ORDER BY a.num DESC LIMIT ?5`, f.Text, f.Status, f.Due, f.After, f.Limit, f.Planned)
 	if err != nil {
 		return nil, fmt.Errorf("portfolio: %w", translate(err))
 	}
@@ -30,14 +31,16 @@ func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Liste
 	var list []record.Listed
 	for rows.Next() {
 		var l record.Listed
-		var created, at int64
+		var created, at, arranged int64
 		var report []byte
-		err := rows.Scan(&l.Cursor, &l.ID, &l.Comparison, &l.Owner, &created, &l.Status, &l.Review, &l.Expires,
+		err := rows.Scan(&l.Cursor, &l.ID, &l.Comparison, &l.Owner, &created, &l.Status, &l.Review, &l.Expires, &l.Arranged, &arranged,
 			&l.Latest, &at, &l.Title, &report)
 		if err != nil {
 			return nil, fmt.Errorf("portfolio: %w", translate(err))
 		}
-		l.Created, l.At, l.Headline = moment(created), moment(at), headline(report)
+		l.Created, l.At, l.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
+		said := summarize(report)
+		l.Headline, l.Revisit = said.Headline, said.Revisit
 		list = append(list, l)
 	}
 	if err := rows.Err(); err != nil {

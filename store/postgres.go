@@ -91,14 +91,14 @@ const oneRevision = `
 // Get is as SQLite.Get.
 func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved, error) {
 	saved := record.Saved{ID: id}
-	var created, at int64
+	var created, at, arranged int64
 	var input, report []byte
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
-			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires,
+			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires, a.arranged, a.arranged_ms,
 			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, ''),
 			       r.number, r.at_ms, r.title, r.note, r.author, r.input, r.catalogue, r.engine, r.report`+oneRevision, lookup(id), int64(number)).
-			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires,
+			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged,
 				&saved.Latest, unescaped(&saved.Milestone), &saved.Number, &at,
 				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &input, &saved.Catalogue, &saved.Engine, &report)
 	})
@@ -111,7 +111,7 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved
 	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
-	saved.Created, saved.At = moment(created), moment(at)
+	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
 }
 
@@ -121,9 +121,9 @@ func (s *Postgres) Standing(ctx context.Context, id string, number int) (record.
 	saved := record.Saved{ID: id}
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
-			SELECT a.status, a.review, a.expires, r.number,
+			SELECT a.status, a.review, a.expires, a.arranged, r.number,
 			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, '')`+oneRevision, lookup(id), int64(number)).
-			Scan(&saved.Status, &saved.Review, &saved.Expires, &saved.Number, &saved.Latest, unescaped(&saved.Milestone))
+			Scan(&saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &saved.Number, &saved.Latest, unescaped(&saved.Milestone))
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
@@ -241,19 +241,19 @@ func (s *Postgres) append(ctx context.Context, tx pgx.Tx, num int64, rev *record
 // fills in what is fixed about it and returns its number, if key opens it. An
 // unknown id takes the same steps as a wrong key.
 func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *record.Saved, key string) (int64, error) {
-	var num, created int64
+	var num, created, arranged int64
 	stored := make([]byte, sha256.Size)
 	err := tx.QueryRow(ctx, `
-		SELECT num, key_hash, comparison, created_ms, owner, status, review, expires
+		SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms
 		FROM assessment WHERE id = $1 FOR UPDATE`, lookup(saved.ID)).
-		Scan(&num, &stored, &saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires)
+		Scan(&num, &stored, &saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return 0, err
 	}
 	if !opens(key, stored) || err != nil {
 		return 0, record.ErrForbidden
 	}
-	saved.Created = moment(created)
+	saved.Created, saved.ArrangedAt = moment(created), arrangedAt(arranged)
 	if s.keep > 0 {
 		_, err = tx.Exec(ctx, `DELETE FROM unopened WHERE assessment = $1`, num)
 	}

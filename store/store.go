@@ -112,9 +112,9 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 	// the connection when it happens, so it is left to finish.
 	row := s.get.QueryRowContext(context.WithoutCancel(ctx), id, number)
 	saved := record.Saved{ID: id}
-	var created, at int64
+	var created, at, arranged int64
 	var input, report []byte
-	err := row.Scan(&saved.Comparison, &created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires,
+	err := row.Scan(&saved.Comparison, &created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged,
 		&saved.Latest, &saved.Milestone, &saved.Number, &at,
 		&saved.Title, &saved.Note, &saved.Author, &input, &saved.Catalogue, &saved.Engine, &report)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -126,17 +126,17 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
-	saved.Created, saved.At = moment(created), moment(at)
+	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
 }
 
 const getSQL = `
 	WITH found AS (
-		SELECT num, comparison, created_ms, owner, status, review, expires,
+		SELECT num, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms,
 		       (SELECT max(number) FROM revision WHERE assessment = num) AS latest
 		FROM assessment WHERE id = ?1
 	)
-	SELECT comparison, created_ms, owner, status, review, expires, latest,
+	SELECT comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, latest,
 	       coalesce((SELECT name FROM milestone m WHERE m.assessment = num AND m.number = revision.number), ''),
 	       number, at_ms, title, note, author, input, catalogue, engine, report
 	FROM found JOIN revision ON assessment = num AND number = iif(?2 = 0, latest, ?2)`
@@ -243,17 +243,17 @@ func (s *SQLite) append(num int64, rev *record.Revision, input string, report []
 // unlock fills in what is fixed about the assessment saved.ID and returns its
 // number if key opens it. An unknown id takes the same steps as a wrong key.
 func (s *SQLite) unlock(saved *record.Saved, key string) (int64, error) {
-	var num, created int64
+	var num, created, arranged int64
 	stored := make([]byte, sha256.Size)
 	err := s.stmts.find.QueryRow(saved.ID).Scan(&num, &stored, &saved.Comparison, &created,
-		&saved.Owner, &saved.Status, &saved.Review, &saved.Expires)
+		&saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, err
 	}
 	if !opens(key, stored) || err != nil {
 		return 0, record.ErrForbidden
 	}
-	saved.Created = moment(created)
+	saved.Created, saved.ArrangedAt = moment(created), arrangedAt(arranged)
 	return num, s.forgetUnopened(num)
 }
 

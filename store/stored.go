@@ -17,6 +17,14 @@ import (
 // moment is a time as it is stored: whole milliseconds, UTC.
 func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
+// arrangedAt is when an assessment was arranged last, zero for never.
+func arrangedAt(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return moment(ms)
+}
+
 func encode(input decision.Assessment) (string, error) {
 	b, err := json.Marshal(input)
 	return string(b), err

@@ -113,6 +113,10 @@ func (s *server) route() error {
 		get("/a/:id/"+e.name, s.exported(e))
 		get("/a/:id/r/:number/"+e.name, s.exported(e))
 	}
+	for _, f := range reminderForms {
+		get("/a/:id/"+f.name, s.reminders(f))
+		get("/portfolio/"+f.name, s.portfolioReminders(f))
+	}
 	get("/mine", s.mine)
 	get("/diff", s.diffForm)
 	get("/diff/:id/:id2", s.diff)
