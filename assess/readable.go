@@ -69,6 +69,7 @@ func holdsTexts(k reflect.Kind) bool { return k == reflect.String || k > reflect
 func readable(saved record.Saved) record.Saved {
 	saved.Title, saved.Author, saved.Milestone = record.Line(saved.Title), record.Line(saved.Author), record.Line(saved.Milestone)
 	saved.Note = record.Prose(saved.Note)
+	saved.Labels = saved.Labels.Readable()
 	return saved
 }
 

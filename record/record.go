@@ -100,11 +100,12 @@ func (l Life) Turns(now time.Time) time.Time {
 
 // Revision is one append-only state of a saved assessment.
 type Revision struct {
-	Number    int // from 1
-	At        time.Time
-	Title     string
-	Note      string // markdown
-	Author    string // free text, may be empty
+	Number int // from 1
+	At     time.Time
+	Title  string
+	Note   string // markdown
+	Author string // free text, may be empty
+	Labels
 	Input     decision.Assessment
 	Catalogue string // version
 	Engine    string // version

@@ -101,6 +101,9 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 	func(t *testing.T, old *sql.DB, i int) {
 		run(t, old, `UPDATE assessment SET arranged = 1, arranged_ms = 1000 WHERE num = ?`, i+1)
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `INSERT INTO tag VALUES ('orders', ?)`, i+1)
+	},
 }
 
 func onceOf(i int) record.Once { return record.Once{Key: fmt.Sprintf("once%025d", i)} }

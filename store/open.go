@@ -238,8 +238,10 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 		 WHERE o.hash = ? AND o.at_ms > ?`: &s.stmts.findOnce,
 		`INSERT INTO once (hash, request, salt, assessment, at_ms) VALUES (?, ?, ?, ?, ?)`: &s.stmts.insertOnce,
 		`DELETE FROM once WHERE at_ms <= ?`:                                                &s.stmts.tidyOnce,
-		`INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
-		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`: &s.stmts.insertRevision,
+		`INSERT INTO revision (assessment, number, at_ms, title, note, author, labels, input, catalogue, engine, report)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`: &s.stmts.insertRevision,
+		`DELETE FROM tag WHERE assessment = ?`:            &s.stmts.removeTags,
+		`INSERT INTO tag (tag, assessment) VALUES (?, ?)`: &s.stmts.insertTag,
 	} {
 		if *stmt, err = s.writes.PrepareContext(ctx, text); err != nil {
 			return err

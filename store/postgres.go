@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -92,15 +93,15 @@ const oneRevision = `
 func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved, error) {
 	saved := record.Saved{ID: id}
 	var created, at, arranged int64
-	var input, report []byte
+	var labels, input, report []byte
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
 			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires, a.arranged, a.arranged_ms,
 			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, ''),
-			       r.number, r.at_ms, r.title, r.note, r.author, r.input, r.catalogue, r.engine, r.report`+oneRevision, lookup(id), int64(number)).
+			       r.number, r.at_ms, r.title, r.note, r.author, r.labels, r.input, r.catalogue, r.engine, r.report`+oneRevision, lookup(id), int64(number)).
 			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged,
 				&saved.Latest, unescaped(&saved.Milestone), &saved.Number, &at,
-				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &input, &saved.Catalogue, &saved.Engine, &report)
+				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &labels, &input, &saved.Catalogue, &saved.Engine, &report)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
@@ -110,6 +111,9 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved
 	}
 	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
+	}
+	if err := json.Unmarshal(labels, &saved.Labels); err != nil {
+		return record.Saved{}, fmt.Errorf("get assessment: stored labels: %w", err)
 	}
 	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
@@ -229,12 +233,29 @@ func (s *Postgres) Close() error {
 
 // append inserts a revision of assessment num, whose row is locked.
 func (s *Postgres) append(ctx context.Context, tx pgx.Tx, num int64, rev *record.Revision, input string, report []byte) error {
-	_, err := tx.Exec(ctx, `
-		INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+	labels, err := encodeLabels(rev.Labels)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO revision (assessment, number, at_ms, title, note, author, labels, input, catalogue, engine, report)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		num, int64(rev.Number), rev.At.UnixMilli(), escape(rev.Title), escape(rev.Note), escape(rev.Author),
-		input, rev.Catalogue, rev.Engine, report)
-	return err
+		labels, input, rev.Catalogue, rev.Engine, report)
+	if err != nil {
+		return err
+	}
+	if rev.Number > 1 {
+		if _, err := tx.Exec(ctx, `DELETE FROM tag WHERE assessment = $1`, num); err != nil {
+			return err
+		}
+	}
+	for _, tag := range rev.Tags {
+		if _, err := tx.Exec(ctx, `INSERT INTO tag (tag, assessment) VALUES ($1, $2)`, escape(tag), num); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unlock locks the row of the assessment saved.ID until the transaction ends,

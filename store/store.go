@@ -17,6 +17,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -48,6 +49,7 @@ type SQLite struct {
 type statements struct {
 	find, latest, insert, insertRevision, remove, probe *sql.Stmt
 	findOnce, insertOnce, tidyOnce                      *sql.Stmt
+	removeTags, insertTag                               *sql.Stmt
 }
 
 // Create saves rev as revision 1 of a new assessment. It returns what was
@@ -113,10 +115,10 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 	row := s.get.QueryRowContext(context.WithoutCancel(ctx), id, number)
 	saved := record.Saved{ID: id}
 	var created, at, arranged int64
-	var input, report []byte
+	var labels, input, report []byte
 	err := row.Scan(&saved.Comparison, &created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged,
 		&saved.Latest, &saved.Milestone, &saved.Number, &at,
-		&saved.Title, &saved.Note, &saved.Author, &input, &saved.Catalogue, &saved.Engine, &report)
+		&saved.Title, &saved.Note, &saved.Author, &labels, &input, &saved.Catalogue, &saved.Engine, &report)
 	if errors.Is(err, sql.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
 	}
@@ -125,6 +127,9 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 	}
 	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
+	}
+	if err := json.Unmarshal(labels, &saved.Labels); err != nil {
+		return record.Saved{}, fmt.Errorf("get assessment: stored labels: %w", err)
 	}
 	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
@@ -138,7 +143,7 @@ const getSQL = `
 	)
 	SELECT comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, latest,
 	       coalesce((SELECT name FROM milestone m WHERE m.assessment = num AND m.number = revision.number), ''),
-	       number, at_ms, title, note, author, input, catalogue, engine, report
+	       number, at_ms, title, note, author, labels, input, catalogue, engine, report
 	FROM found JOIN revision ON assessment = num AND number = iif(?2 = 0, latest, ?2)`
 
 // Revise adds rev after revision base, which must be the latest.
@@ -232,12 +237,34 @@ func (s *SQLite) Close() error {
 // append inserts the next revision of assessment num. Input and report are
 // handed in as they are stored: the writer has one goroutine, its callers many.
 func (s *SQLite) append(num int64, rev *record.Revision, input string, report []byte) error {
-	if err := s.room.take(len(rev.Note) + len(input) + len(report)); err != nil {
+	labels, err := encodeLabels(rev.Labels)
+	if err != nil {
 		return err
 	}
-	_, err := s.stmts.insertRevision.Exec(num, rev.Number, rev.At.UnixMilli(),
-		rev.Title, rev.Note, rev.Author, input, rev.Catalogue, rev.Engine, report)
-	return err
+	if err := s.room.take(len(rev.Note) + len(labels) + len(input) + len(report)); err != nil {
+		return err
+	}
+	_, err = s.stmts.insertRevision.Exec(num, rev.Number, rev.At.UnixMilli(),
+		rev.Title, rev.Note, rev.Author, labels, input, rev.Catalogue, rev.Engine, report)
+	if err != nil {
+		return err
+	}
+	return s.tag(num, rev)
+}
+
+// tag makes the tags of the newest revision those that its assessment is found by.
+func (s *SQLite) tag(num int64, rev *record.Revision) error {
+	if rev.Number > 1 {
+		if _, err := s.stmts.removeTags.Exec(num); err != nil {
+			return err
+		}
+	}
+	for _, tag := range rev.Tags {
+		if _, err := s.stmts.insertTag.Exec(tag, num); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unlock fills in what is fixed about the assessment saved.ID and returns its

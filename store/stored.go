@@ -30,6 +30,15 @@ func encode(input decision.Assessment) (string, error) {
 	return string(b), err
 }
 
+// encodeLabels is how tags and people are stored.
+func encodeLabels(labels record.Labels) (string, error) {
+	if labels.Empty() {
+		return "{}", nil
+	}
+	b, err := json.Marshal(labels)
+	return string(b), err
+}
+
 // decode reads answers and report back from how they are stored.
 func decode(input, report []byte, into *decision.Assessment) ([]byte, error) {
 	if err := json.Unmarshal(input, into); err != nil {

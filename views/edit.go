@@ -4,7 +4,8 @@ import "crossroads/record"
 
 // EditPage changes or deletes a stored assessment. The key is typed, or filled
 // in from the fragment by script. The forms post to the page's own path: key and
-// action, which is save (with base, title, note and author), arrange (status,
+// action, which is save (with base, title, note, author, tags, decision_makers,
+// consulted and informed), arrange (status,
 // review, expires), rotate, revoke, or delete (confirm).
 type EditPage struct {
 	Page
@@ -12,6 +13,7 @@ type EditPage struct {
 	Title     string       // as typed
 	Note      string
 	Author    string
+	Labels    record.Labels
 	ReviseURL string // the wizard with the stored answers
 	Expired   bool   // the links have ended: nothing of the assessment is shown
 	Once      string // makes asking twice for a new key, or new links, one request

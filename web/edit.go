@@ -46,7 +46,7 @@ func (s *server) editPage(saved record.Saved, texts editForm) views.EditPage {
 		Page:  s.page("/a/"+saved.ID+"/edit", "", "Edit: "+saved.Title, ""),
 		Saved: saved,
 		Title: text.Typed(texts.Title),
-		Note:  text.Typed(texts.Note), Author: text.Typed(texts.Author), Once: newMark(),
+		Note:  text.Typed(texts.Note), Author: text.Typed(texts.Author), Labels: typedLabels(texts.Labels), Once: newMark(),
 	}
 	if cat, ok := s.lib.Comparison(saved.Comparison); ok {
 		p.ReviseURL = form.URL("/decide/"+cat.Slug, form.Query(saved.Input), reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Number}))
