@@ -85,6 +85,7 @@ func readableEntries(list []record.Entry) []record.Entry {
 func readableList(list []record.Listed) []record.Listed {
 	for i, l := range list {
 		list[i].Title, list[i].Owner, list[i].Headline = record.Line(l.Title), record.Line(l.Owner), record.Line(l.Headline)
+		list[i].Labels = l.Labels.Readable()
 		for j, reason := range l.Revisit {
 			l.Revisit[j] = record.Line(reason)
 		}

@@ -146,25 +146,3 @@ type Voice struct {
 	Engine    string
 	Report    []byte // as JSON
 }
-
-// Filter narrows a portfolio; empty fields do not narrow.
-type Filter struct {
-	Text    string // in the title of the latest revision
-	Status  string
-	Due     string // YYYY-MM-DD: review is due on that day
-	Planned bool   // with a day for a review that still counts
-	After   int64  // Cursor of the last one seen
-	Limit   int    // most to return
-}
-
-// Listed is a line of a portfolio.
-type Listed struct {
-	ID, Comparison, Owner, Title, Headline string
-	Created, At                            time.Time
-	Revisit                                []string // reasons to decide again, of the report
-	Latest                                 int
-	Life
-	Arranged   int       // how often Life was changed
-	ArrangedAt time.Time // when it was changed last, zero for never
-	Cursor     int64     // names the place in the list
-}

@@ -104,6 +104,9 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 	func(t *testing.T, old *sql.DB, i int) {
 		run(t, old, `INSERT INTO tag VALUES ('orders', ?)`, i+1)
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `UPDATE assessment SET leader = 'modular' WHERE num = ?`, i+1)
+	},
 }
 
 func onceOf(i int) record.Once { return record.Once{Key: fmt.Sprintf("once%025d", i)} }

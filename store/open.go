@@ -99,6 +99,9 @@ func (s *SQLite) open(ctx context.Context, path string, opts Options) (err error
 	}
 	s.reads.SetMaxOpenConns(readers)
 	s.reads.SetMaxIdleConns(readers)
+	if err := fillLeaders(ctx, s.writes); err != nil {
+		return err
+	}
 	if err := s.prepare(ctx); err != nil {
 		return err
 	}
@@ -231,7 +234,7 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 		sizeSQL: &s.room.size,
 		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms FROM assessment WHERE id = ?`: &s.stmts.find,
 		`SELECT number, at_ms FROM revision WHERE assessment = ? ORDER BY number DESC LIMIT 1`:                                             &s.stmts.latest,
-		`INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES (?, ?, ?, ?, ?)`:                                      &s.stmts.insert,
+		`INSERT INTO assessment (id, key_hash, comparison, created_ms, owner, leader) VALUES (?, ?, ?, ?, ?, ?)`:                           &s.stmts.insert,
 		`DELETE FROM assessment WHERE num = ?`:                                             &s.stmts.remove,
 		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`: &s.stmts.probe,
 		`SELECT o.request, o.salt, a.id, a.key_hash FROM once o JOIN assessment a ON a.num = o.assessment
@@ -240,6 +243,7 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 		`DELETE FROM once WHERE at_ms <= ?`:                                                &s.stmts.tidyOnce,
 		`INSERT INTO revision (assessment, number, at_ms, title, note, author, labels, input, catalogue, engine, report)
 		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`: &s.stmts.insertRevision,
+		`UPDATE assessment SET leader = ? WHERE num = ?`:  &s.stmts.lead,
 		`DELETE FROM tag WHERE assessment = ?`:            &s.stmts.removeTags,
 		`INSERT INTO tag (tag, assessment) VALUES (?, ?)`: &s.stmts.insertTag,
 	} {

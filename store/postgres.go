@@ -56,8 +56,8 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 		f.stamp(s.stamp())
 		var num int64
 		err = tx.QueryRow(ctx, `
-			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES ($1, $2, $3, $4, $5) RETURNING num`,
-			f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), escape(owner)).Scan(&num)
+			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner, leader) VALUES ($1, $2, $3, $4, $5, $6) RETURNING num`,
+			f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), escape(owner), escape(f.leader)).Scan(&num)
 		if err != nil {
 			return err
 		}
@@ -144,7 +144,7 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
-	report := pack(rev.Report)
+	report, leader := pack(rev.Report), leaderOf(rev.Report)
 	var saved record.Saved
 	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
 		saved = record.Saved{ID: id, Revision: rev}
@@ -161,6 +161,9 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 		}
 		saved.Latest++
 		saved.Number, saved.At = saved.Latest, after(before, s.stamp())
+		if _, err := tx.Exec(ctx, `UPDATE assessment SET leader = $1 WHERE num = $2`, escape(leader), num); err != nil {
+			return err
+		}
 		return s.append(ctx, tx, num, &saved.Revision, input, report)
 	})
 	if err != nil {

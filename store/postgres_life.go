@@ -67,40 +67,6 @@ func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([
 	return list, nil
 }
 
-// Portfolio is as SQLite.Portfolio. Letters are folded by translate because what
-// lower does depends on how the database was made.
-func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
-	const query = `
-		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires, a.arranged, a.arranged_ms,
-		       r.number, r.at_ms, r.title, r.report
-		FROM assessment a
-		JOIN revision r ON r.assessment = a.num
-		 AND r.number = (SELECT max(number) FROM revision WHERE assessment = a.num)
-		WHERE a.owner <> ''
-		  AND ($1 = '' OR strpos(translate(r.title, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'),
-		                         translate($1, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) > 0)
-		  AND ($2 = '' OR a.status = $2)
-		  AND ($3 = '' OR (a.review <> '' AND a.review <= $3 AND a.status <> 'superseded'))
-		  AND ($4 = 0 OR a.num < $4)
-		  AND (NOT $6 OR (a.review <> '' AND a.status <> 'superseded'))
-		ORDER BY a.num DESC LIMIT $5`
-	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (record.Listed, error) {
-		var l record.Listed
-		var created, at, arranged int64
-		var report []byte
-		err := row.Scan(&l.Cursor, &l.ID, &l.Comparison, unescaped(&l.Owner), &created, &l.Status, &l.Review, &l.Expires, &l.Arranged, &arranged,
-			&l.Latest, &at, unescaped(&l.Title), &report)
-		l.Created, l.At, l.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
-		said := summarize(report)
-		l.Headline, l.Revisit = said.Headline, said.Revisit
-		return l, err
-	}, lookup(f.Text), f.Status, f.Due, f.After, int64(f.Limit), f.Planned)
-	if err != nil {
-		return nil, fmt.Errorf("portfolio: %w", err)
-	}
-	return list, nil
-}
-
 // KeepCatalogue is as SQLite.KeepCatalogue.
 func (s *Postgres) KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error {
 	err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {

@@ -49,7 +49,7 @@ type SQLite struct {
 type statements struct {
 	find, latest, insert, insertRevision, remove, probe *sql.Stmt
 	findOnce, insertOnce, tidyOnce                      *sql.Stmt
-	removeTags, insertTag                               *sql.Stmt
+	removeTags, insertTag, lead                         *sql.Stmt
 }
 
 // Create saves rev as revision 1 of a new assessment. It returns what was
@@ -78,7 +78,7 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 			return err
 		}
 		f.stamp(s.stamp())
-		res, err := s.stmts.insert.Exec(f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), owner)
+		res, err := s.stmts.insert.Exec(f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), owner, f.leader)
 		if err != nil {
 			return err
 		}
@@ -155,7 +155,7 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev recor
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
-	report := pack(rev.Report)
+	report, leader := pack(rev.Report), leaderOf(rev.Report)
 	saved := record.Saved{ID: id, Revision: rev}
 	err = s.writer.do(ctx, func() error {
 		num, err := s.unlock(&saved, key)
@@ -171,6 +171,9 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev recor
 		}
 		saved.Latest++
 		saved.Number, saved.At = saved.Latest, after(before, s.stamp())
+		if _, err := s.stmts.lead.Exec(leader, num); err != nil {
+			return err
+		}
 		return s.append(num, &saved.Revision, input, report)
 	})
 	if err != nil {

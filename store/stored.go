@@ -64,6 +64,7 @@ type fresh struct {
 	key, salt string
 	hash      []byte // of the key
 	input     string
+	leader    string
 	report    []byte
 }
 
@@ -73,7 +74,7 @@ func newAssessment(newID func() string, comparison, owner string, once record.On
 	if err != nil {
 		return fresh{}, err
 	}
-	f := fresh{input: input, report: pack(rev.Report)}
+	f := fresh{input: input, leader: leaderOf(rev.Report), report: pack(rev.Report)}
 	f.key, f.salt = freshKey(once, newID)
 	f.hash = hashed(f.key)
 	f.saved = record.Saved{ID: newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}

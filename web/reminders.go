@@ -43,7 +43,7 @@ type reminderList struct {
 // page, until the day from which they say something else.
 func (s *server) reminders(f reminderForm) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		key := deliver.Key{ID: r.PathValue("id"), Kind: f.name, Origin: s.origin(r)}
+		key := deliver.Key{ID: r.PathValue("id"), Kind: f.name, Origin: s.base(r)}
 		finished, err := s.finished(r.Context(), key, func() (record.Saved, *deliver.Variants, error) {
 			rec, err := s.assess.LoadRecord(r.Context(), key.ID, 0)
 			if err != nil {
@@ -77,7 +77,7 @@ func (s *server) portfolioReminders(f reminderForm) handler {
 		if err := s.mayList(r); err != nil {
 			return err
 		}
-		filter, err := s.readFilter(r, remindersPage)
+		filter, err := s.readFilter(r.URL.Query(), remindersPage)
 		if err != nil {
 			return err
 		}
@@ -86,7 +86,7 @@ func (s *server) portfolioReminders(f reminderForm) handler {
 		if err != nil {
 			return err
 		}
-		origin := s.origin(r)
+		origin := s.base(r)
 		list := make([]export.Reminder, len(listed))
 		for i, l := range listed {
 			list[i] = reminderOf(origin, l)

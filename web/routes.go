@@ -124,6 +124,10 @@ func (s *server) route() error {
 	on(http.MethodPost, "/a/:id/edit", s.change)
 
 	get("/portfolio", s.portfolio)
+	on(http.MethodPost, "/portfolio/reviews", s.setReviews)
+	for _, f := range listForms {
+		get("/portfolio/"+f.name, s.portfolioExport(f))
+	}
 
 	// frames for other sites
 	get("/embed/decide", s.firstComparison(framePrefix))
@@ -177,6 +181,8 @@ func (s *server) route() error {
 
 	get("/api/v1/diff/:id/:id2", s.apiDiff)
 	get("/api/v1/portfolio", s.apiPortfolio)
+	get("/api/v1/portfolio/counts", s.apiPortfolioCounts)
+	on(http.MethodPost, "/api/v1/portfolio/reviews", s.apiSetReviews)
 
 	// machines
 	get("/schemas/:name", s.only(noPage), schemas...)
