@@ -7,7 +7,7 @@ import (
 	"crossroads/format"
 )
 
-// Chosen is one strip, 100 wide: how often each option of a comparison comes first
+// Chosen is one strip, 100 wide: how often each option of a comparison is recommended
 // among many assessments.
 type Chosen struct {
 	Title string
@@ -24,7 +24,7 @@ type chosenRow struct {
 	Share  float64
 }
 
-// NewChosen draws counts of options; option "" is for nothing that fits, and cat is
+// NewChosen draws counts of options; option "" is for no recommendation, and cat is
 // nil for a comparison that has left the content.
 func NewChosen(cat *decision.Catalogue, title string, options []string, counts []int) Chosen {
 	c := Chosen{Title: title}
@@ -44,7 +44,7 @@ func NewChosen(cat *decision.Catalogue, title string, options []string, counts [
 func ChosenName(cat *decision.Catalogue, option string) string {
 	switch {
 	case option == "":
-		return "Nothing fits"
+		return "No recommendation"
 	case cat == nil && option != decision.Hybrid:
 		return option
 	}

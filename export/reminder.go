@@ -69,7 +69,7 @@ func Calendar(name string, list []Reminder) ([]byte, error) {
 	cal := ics.NewCalendar()
 	cal.SetProductId("-//Crossroads//Reminders//EN")
 	cal.SetXWRCalName(name)
-	cal.SetRefreshInterval("P1D", ics.WithValue("DURATION"))
+	cal.SetRefreshInterval("P1D")
 	cal.SetXPublishedTTL("P1D")
 	for _, r := range list {
 		if !r.Planned() {

@@ -7,7 +7,7 @@ type Filter struct {
 	Text       string // in the title of the latest revision
 	Status     string
 	Comparison string  // slug
-	Leader     *string // option that comes first in the latest report, decision.Hybrid, or "" for none
+	Leader     *string // option that the latest report recommends, decision.Hybrid, or "" for none
 	Owner      string  // as the portal knows them
 	Tag        string
 	Due        string // YYYY-MM-DD: review is due on that day

@@ -6,14 +6,13 @@ import (
 	"fmt"
 )
 
-// leaderOf is what comes first in a stored report: the winner, or what the answers
-// lean to; "" for nothing.
+// leaderOf is what a stored report recommends, "" for nothing: an option that comes
+// first without being recommended is what nobody has chosen.
 func leaderOf(stored []byte) string {
-	s := summarize(stored)
-	if s.Winner != nil {
+	if s := summarize(stored); s.Winner != nil {
 		return *s.Winner
 	}
-	return s.Leader
+	return ""
 }
 
 // fillLeaders looks at the reports of listed assessments that an older version of
@@ -29,7 +28,7 @@ func fillLeaders(ctx context.Context, db *sql.DB) error {
 			WHERE a.owner <> '' AND a.leader = '?' AND a.num > $1
 			ORDER BY a.num LIMIT $2`, after, int64(some))
 		if err != nil {
-			return fmt.Errorf("find what comes first: %w", err)
+			return fmt.Errorf("find what is recommended: %w", err)
 		}
 		leaders := map[int64]string{}
 		for rows.Next() {
@@ -37,16 +36,16 @@ func fillLeaders(ctx context.Context, db *sql.DB) error {
 			var report []byte
 			if err := rows.Scan(&num, &report); err != nil {
 				rows.Close()
-				return fmt.Errorf("find what comes first: %w", err)
+				return fmt.Errorf("find what is recommended: %w", err)
 			}
 			leaders[num], after = leaderOf(report), max(after, num)
 		}
 		if err := rows.Err(); err != nil {
-			return fmt.Errorf("find what comes first: %w", err)
+			return fmt.Errorf("find what is recommended: %w", err)
 		}
 		for num, leader := range leaders {
 			if _, err := db.ExecContext(ctx, `UPDATE assessment SET leader = $1 WHERE num = $2 AND leader = '?'`, leader, num); err != nil {
-				return fmt.Errorf("note what comes first: %w", err)
+				return fmt.Errorf("note what is recommended: %w", err)
 			}
 		}
 		if len(leaders) < some {

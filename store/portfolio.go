@@ -220,7 +220,9 @@ func countAll(d dialect, f record.Filter, today string, row func(query string, a
 		if err != nil {
 			return c, fmt.Errorf("count the portfolio: %w", err)
 		}
-		count.into(&c, rows)
+		if len(rows) > 0 { // an empty list is nil on both databases
+			count.into(&c, rows)
+		}
 	}
 	return c, nil
 }

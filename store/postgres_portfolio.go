@@ -32,8 +32,10 @@ func (s *Postgres) PortfolioCounts(ctx context.Context, f record.Filter, today s
 			return s.read(ctx, func(ctx context.Context) error { return s.pool.QueryRow(ctx, query, args...).Scan(into...) })
 		},
 		func(query string, args []any) ([]record.ValueCount, error) {
-			return collect(ctx, s, query, func(row pgx.CollectableRow) (c record.ValueCount, err error) {
-				return c, row.Scan(&c.Comparison, unescaped(&c.Value), &c.Count)
+			return collect(ctx, s, query, func(row pgx.CollectableRow) (record.ValueCount, error) {
+				var c record.ValueCount
+				err := row.Scan(&c.Comparison, unescaped(&c.Value), &c.Count)
+				return c, err
 			}, args...)
 		})
 }

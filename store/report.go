@@ -70,7 +70,6 @@ func unpack(stored []byte) ([]byte, error) {
 type summary struct {
 	Headline string   `json:"headline"`
 	Winner   *string  `json:"winner"`
-	Leader   string   `json:"leader"`
 	Revisit  []string `json:"revisit"`
 }
 

@@ -20,7 +20,7 @@ type PortfolioPage struct {
 	After   string     // the place in the list, "" for its beginning
 	List    []record.Listed
 	Counts  record.Counts
-	Chosen  []chart.Chosen    // what comes first, by comparison
+	Chosen  []chart.Chosen    // what is recommended, by comparison
 	Leaders []PortfolioChoice // what the list can be narrowed to
 	Picked  map[string]bool   // ids that are ticked
 	Review  string            // date as typed

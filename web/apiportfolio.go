@@ -25,7 +25,7 @@ type listedDoc struct {
 	Owner      string `json:"owner"`
 	Title      string `json:"title"`
 	Headline   string `json:"headline"`
-	Leader     string `json:"leader"` // option, hybrid, or empty when nothing fits
+	Leader     string `json:"leader"` // option, hybrid, or empty for no recommendation
 	Created    string `json:"created"`
 	Saved      string `json:"saved"`
 	Revision   int    `json:"revision"`

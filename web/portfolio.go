@@ -184,7 +184,7 @@ func (s *server) portfolioPage(ctx context.Context, query url.Values) (p views.P
 	return p, nil
 }
 
-// chosen draws what comes first, one strip for each comparison.
+// chosen draws what is recommended, one strip for each comparison.
 func (s *server) chosen(leaders []record.ValueCount) (charts []chart.Chosen) {
 	options, counts := map[string][]string{}, map[string][]int{}
 	var order []string

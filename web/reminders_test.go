@@ -87,6 +87,9 @@ func TestCalendarOfAssessment(t *testing.T) {
 	if strings.Contains(e.Id(), id) {
 		t.Errorf("the UID %q holds what opens the assessment", e.Id())
 	}
+	if !strings.Contains(res.body, "\r\nREFRESH-INTERVAL;VALUE=DURATION:P1D\r\n") {
+		t.Errorf("how often to ask again:\n%s", res.body)
+	}
 	stamp := value(e, ics.ComponentPropertyLastModified)
 	if stamp == "" || stamp != value(e, ics.ComponentPropertyDtstamp) {
 		t.Errorf("modified %q, stamped %q", stamp, value(e, ics.ComponentPropertyDtstamp))

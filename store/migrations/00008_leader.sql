@@ -1,4 +1,4 @@
--- What comes first in the latest report, so that the portfolio can be narrowed and
+-- What the latest report recommends, so that the portfolio can be narrowed and
 -- counted by it; "?" until the program has looked (store/leader.go). The other
 -- indexes are for narrowing too. All of them hold only what the portfolio lists.
 

@@ -10,16 +10,16 @@ import (
 )
 
 // listed saves assessments of several people: i belongs to ada or bo, and its report
-// puts one of three options first, or none.
+// recommends one of three things, or none.
 func listed(t *testing.T, s Store, count int) (versions []record.Version, keys []string) {
 	t.Helper()
 	leaders := []string{"modular", "functions", "hybrid", ""}
 	for i := range count {
 		rev := Revision(fmt.Sprint("Plan ", i))
 		rev.Labels = record.Labels{Tags: []string{"all", fmt.Sprint("mod", i%3)}}
-		rev.Report = []byte(fmt.Sprintf(`{"headline":"h","leader":%q,"revisit":["It grows."]}`, leaders[i%4]))
-		if i%4 == 0 {
-			rev.Report = []byte(`{"headline":"h","leader":"functions","winner":"modular"}`)
+		rev.Report = []byte(fmt.Sprintf(`{"headline":"h","leader":"functions","winner":%q,"revisit":["It grows."]}`, leaders[i%4]))
+		if leaders[i%4] == "" {
+			rev.Report = []byte(`{"headline":"h","leader":"functions","winner":null}`)
 		}
 		saved, key, err := s.CreateOnce(t.Context(), []string{"deployment", "lunch"}[i/8%2], []string{"ada", "bo"}[i%2], record.Once{}, rev)
 		if err != nil {
