@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -112,33 +114,24 @@ func scanListed(scan func(...any) error, text func(*string) any) (record.Listed,
 	return l, nil
 }
 
-// countQuery is one query for Counts: how many assessments have each value.
-type countQuery struct {
-	comparison, value, from string
-	limit                   int
-	into                    func(c *record.Counts, rows []record.ValueCount)
+// groups is the query for all counts but those of tags. One pass over what a filter
+// leaves gives few rows, which are added up by countAll.
+func (q *portfolioQuery) groups(f record.Filter, today string) string {
+	return `SELECT a.status, a.comparison, a.leader, a.owner,
+		CASE WHEN a.status = 'superseded' THEN '' WHEN a.review = '' THEN 'none' WHEN a.review <= ` + q.arg(today) + ` THEN 'due' ELSE '' END,
+		count(*) FROM assessment a` + q.join(f) + ` WHERE ` + q.where.String() + ` GROUP BY 1, 2, 3, 4, 5`
 }
 
-var countQueries = []countQuery{
-	{"''", "a.status", "", 0, func(c *record.Counts, rows []record.ValueCount) { c.Statuses = rows }},
-	{"a.comparison", "a.leader", "", 0, func(c *record.Counts, rows []record.ValueCount) { c.Leaders = rows }},
-	{"''", "t.tag", " JOIN tag t ON t.assessment = a.num", record.CountsMost, func(c *record.Counts, rows []record.ValueCount) { c.Tags = rows }},
-	{"''", "a.owner", "", record.CountsMost, func(c *record.Counts, rows []record.ValueCount) { c.Owners = rows }},
+// tags is the query for the most frequent tags.
+func (q *portfolioQuery) tags(f record.Filter) string {
+	return `SELECT '', '', '', '', t.tag, count(*) FROM assessment a JOIN tag t ON t.assessment = a.num` + q.join(f) + `
+		WHERE ` + q.where.String() + ` GROUP BY 5 ORDER BY 6 DESC, 5 LIMIT ` + strconv.Itoa(record.CountsMost)
 }
 
-// sum is a query of two numbers: all, and those without a day for a review.
-func (q *portfolioQuery) sum(f record.Filter) string {
-	return `SELECT count(*), coalesce(sum(CASE WHEN a.review = '' AND a.status <> 'superseded' THEN 1 ELSE 0 END), 0)
-		FROM assessment a` + q.join(f) + ` WHERE ` + q.where.String()
-}
-
-func (q *portfolioQuery) count(c countQuery, f record.Filter) string {
-	text := `SELECT ` + c.comparison + `, ` + c.value + `, count(*) FROM assessment a` + c.from + q.join(f) + `
-		WHERE ` + q.where.String() + ` GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2`
-	if c.limit > 0 {
-		text += ` LIMIT ` + strconv.Itoa(c.limit)
-	}
-	return text
+// group is a row of groups, or of tags with only the last two fields.
+type group struct {
+	status, comparison, leader, owner, review string
+	count                                     int
 }
 
 // join is the revision, where a filter needs it.
@@ -178,53 +171,72 @@ func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Liste
 // due by today, YYYY-MM-DD.
 func (s *SQLite) PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error) {
 	ctx = context.WithoutCancel(ctx)
-	return countAll(sqliteDialect, f, today,
-		func(query string, args []any, into ...any) error {
-			return translate(s.reads.QueryRowContext(ctx, query, args...).Scan(into...))
-		},
-		func(query string, args []any) (list []record.ValueCount, err error) {
-			rows, err := s.reads.QueryContext(ctx, query, args...)
-			if err != nil {
+	return countAll(sqliteDialect, f, today, func(query string, args []any) (list []group, err error) {
+		rows, err := s.reads.QueryContext(ctx, query, args...)
+		if err != nil {
+			return nil, translate(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var g group
+			if err := rows.Scan(&g.status, &g.comparison, &g.leader, &g.owner, &g.review, &g.count); err != nil {
 				return nil, translate(err)
 			}
-			defer rows.Close()
-			for rows.Next() {
-				var c record.ValueCount
-				if err := rows.Scan(&c.Comparison, &c.Value, &c.Count); err != nil {
-					return nil, translate(err)
-				}
-				list = append(list, c)
-			}
-			return list, translate(rows.Err())
-		})
+			list = append(list, g)
+		}
+		return list, translate(rows.Err())
+	})
 }
 
-// countAll runs the queries of Counts.
-func countAll(d dialect, f record.Filter, today string, row func(query string, args []any, into ...any) error, list func(query string, args []any) ([]record.ValueCount, error)) (c record.Counts, err error) {
+// countAll runs the queries of Counts and adds them up.
+func countAll(d dialect, f record.Filter, today string, run func(query string, args []any) ([]group, error)) (c record.Counts, err error) {
 	f.After = 0
 	q := d.narrow(f)
-	if err := row(q.sum(f), q.args, &c.All, &c.Unplanned); err != nil {
+	tags := q.tags(f) // before groups adds an argument
+	tagged, err := run(tags, slices.Clone(q.args))
+	if err != nil {
+		return c, fmt.Errorf("count tags: %w", err)
+	}
+	for _, g := range tagged {
+		c.Tags = append(c.Tags, record.ValueCount{Value: g.review, Count: g.count})
+	}
+	groups, err := run(q.groups(f, today), q.args)
+	if err != nil {
 		return c, fmt.Errorf("count the portfolio: %w", err)
 	}
-	due := f
-	if due.Due == "" || due.Due > today {
-		due.Due = today
-	}
-	var unplanned int
-	dq := d.narrow(due)
-	if err := row(dq.sum(due), dq.args, &c.Due, &unplanned); err != nil {
-		return c, fmt.Errorf("count what is due: %w", err)
-	}
-	for _, count := range countQueries {
-		rows, err := list(q.count(count, f), q.args)
-		if err != nil {
-			return c, fmt.Errorf("count the portfolio: %w", err)
+	statuses, leaders, owners := tally{}, tally{}, tally{}
+	for _, g := range groups {
+		c.All += g.count
+		switch g.review {
+		case "due":
+			c.Due += g.count
+		case "none":
+			c.Unplanned += g.count
 		}
-		if len(rows) > 0 { // an empty list is nil on both databases
-			count.into(&c, rows)
-		}
+		statuses[record.ValueCount{Value: g.status}] += g.count
+		leaders[record.ValueCount{Comparison: g.comparison, Value: g.leader}] += g.count
+		owners[record.ValueCount{Value: g.owner}] += g.count
 	}
+	c.Statuses, c.Leaders, c.Owners = statuses.most(0), leaders.most(0), owners.most(record.CountsMost)
 	return c, nil
+}
+
+// tally counts values; the count in its keys is 0.
+type tally map[record.ValueCount]int
+
+// most lists the values, most frequent first, at most so many unless limit is 0.
+func (t tally) most(limit int) (list []record.ValueCount) {
+	for v, n := range t {
+		v.Count = n
+		list = append(list, v)
+	}
+	slices.SortFunc(list, func(a, b record.ValueCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Comparison, b.Comparison), cmp.Compare(a.Value, b.Value))
+	})
+	if limit > 0 && len(list) > limit {
+		list = list[:limit]
+	}
+	return list
 }
 
 // SetReviews sets the review date of several listed assessments, "" for none. When

@@ -27,17 +27,13 @@ func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Lis
 
 // PortfolioCounts is as SQLite.PortfolioCounts.
 func (s *Postgres) PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error) {
-	return countAll(postgresDialect, f, today,
-		func(query string, args []any, into ...any) error {
-			return s.read(ctx, func(ctx context.Context) error { return s.pool.QueryRow(ctx, query, args...).Scan(into...) })
-		},
-		func(query string, args []any) ([]record.ValueCount, error) {
-			return collect(ctx, s, query, func(row pgx.CollectableRow) (record.ValueCount, error) {
-				var c record.ValueCount
-				err := row.Scan(&c.Comparison, unescaped(&c.Value), &c.Count)
-				return c, err
-			}, args...)
-		})
+	return countAll(postgresDialect, f, today, func(query string, args []any) ([]group, error) {
+		return collect(ctx, s, query, func(row pgx.CollectableRow) (group, error) {
+			var g group
+			err := row.Scan(&g.status, &g.comparison, unescaped(&g.leader), unescaped(&g.owner), unescaped(&g.review), &g.count)
+			return g, err
+		}, args...)
+	})
 }
 
 // SetReviews is as SQLite.SetReviews. Rows are locked in one order, so that two who

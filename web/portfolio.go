@@ -164,8 +164,10 @@ func (s *server) portfolioPage(ctx context.Context, query url.Values) (p views.P
 	}
 	p.Chosen = s.chosen(p.Counts.Leaders)
 	all := p.Counts
-	if len(p.Query) > 0 {
-		if all, err = s.assess.PortfolioCounts(ctx, record.Filter{}); err != nil {
+	if f.Leader != nil { // the others can be chosen instead
+		other := f
+		other.Comparison, other.Leader = "", nil
+		if all, err = s.assess.PortfolioCounts(ctx, other); err != nil {
 			return p, err
 		}
 	}
