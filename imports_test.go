@@ -95,7 +95,7 @@ var theirs = map[string][]string{
 	"golang.org/x/net":              {"web/doctor.go", "web/origin"},
 	"golang.org/x/sync":             {"web"},
 	"github.com/klauspost/compress": {"static", "store", "web/deliver"},
-	"github.com/arran4/golang-ical": {"export"},
+	"github.com/arran4/golang-ical": {"export", "web/reminders_test.go"},
 
 	"github.com/prometheus/client_golang": {"metrics.go"},
 }
