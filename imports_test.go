@@ -106,6 +106,7 @@ var theirs = map[string][]string{
 	"golang.org/x/oauth2":           {"web/signin"},
 	"github.com/go-jose/go-jose/v4": {"web/signin/issuertest"},
 	"github.com/klauspost/compress": {"static", "store", "web/deliver"},
+	"github.com/arran4/golang-ical": {"export", "web/reminders_test.go"},
 
 	"github.com/prometheus/client_golang": {"metrics.go"},
 }

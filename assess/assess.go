@@ -55,6 +55,12 @@ type Revisions interface {
 	History(ctx context.Context, id string, before, limit int) ([]record.Entry, error)
 	// Portfolio lists what people whom the portal knows have saved, newest first.
 	Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error)
+	// PortfolioCounts counts what a filter leaves; reviews are due by today,
+	// YYYY-MM-DD.
+	PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error)
+	// SetReviews sets the review date of all these, or of none and returns the
+	// ids of those that are not in the state that they are named in.
+	SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error)
 	// Opened notes that somebody opened an assessment, for stores that drop drafts
 	// that nobody opens.
 	Opened(ctx context.Context, id string) error

@@ -25,6 +25,9 @@ func ReadDocument(raw []byte) (doc Document, err error) {
 		if into := texts[key]; into != nil {
 			return ReadText(key, value, into)
 		}
+		if known, err := readLabels(&doc.Labels, key, value); known {
+			return err
+		}
 		return doc.Input.ReadField(key, value)
 	})
 	if err != nil {

@@ -29,8 +29,9 @@ type interchange struct {
 	Title      string `json:"title"`
 	Note       string `json:"note,omitempty"`
 	Author     string `json:"author,omitempty"`
-	Source     string `json:"source"` // address it was exported from
-	Saved      string `json:"saved"`  // RFC 3339, UTC
+	record.Labels
+	Source string `json:"source"` // address it was exported from
+	Saved  string `json:"saved"`  // RFC 3339, UTC
 	decision.Assessment
 	Catalogue string          `json:"catalogue"`
 	Engine    string          `json:"engine"`
@@ -45,7 +46,7 @@ func Export(saved record.Saved, source string) ([]byte, error) {
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(interchange{
 		Format: FileFormat, Version: interchangeVersion, Comparison: saved.Comparison,
-		Title: saved.Title, Note: saved.Note, Author: saved.Author, Source: source, Saved: saved.At.UTC().Format(time.RFC3339),
+		Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels, Source: source, Saved: saved.At.UTC().Format(time.RFC3339),
 		Assessment: saved.Input, Catalogue: saved.Catalogue, Engine: saved.Engine, Report: saved.Report,
 	})
 	if err != nil {
@@ -159,6 +160,9 @@ func ReadFile(raw []byte) (f File, err error) {
 		case key == "report":
 			f.Report = value
 			return nil
+		}
+		if known, err := readLabels(&f.Labels, key, value); known {
+			return err
 		}
 		input = append(input, func() error { return f.Input.ReadField(key, value) })
 		return nil

@@ -3,6 +3,7 @@ package assess
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -63,7 +64,7 @@ func FuzzReadFile(f *testing.F) {
 			t.Fatal(err)
 		}
 		second, err := json.Marshal(again.Input)
-		if err != nil || string(first) != string(second) || again.Texts != file.Texts || again.Comparison != file.Comparison {
+		if err != nil || string(first) != string(second) || !reflect.DeepEqual(again.Texts, file.Texts) || again.Comparison != file.Comparison {
 			t.Errorf("%q was read as %+v and again as %+v, %v", raw, file, again, err)
 		}
 	})

@@ -101,19 +101,3 @@ func (s *Service) History(ctx context.Context, id string, before, limit int) ([]
 	}
 	return readableEntries(entries), nil
 }
-
-// Portfolio lists what people whom the portal knows have saved. Next is the
-// cursor of the last line when there are others after it, else nil.
-func (s *Service) Portfolio(ctx context.Context, f record.Filter) (list []record.Listed, next *int64, err error) {
-	limit := f.Limit
-	f.Limit++ // to see whether there are others
-	list, err = s.cfg.Store.Portfolio(ctx, f)
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading the portfolio: %w", err)
-	}
-	if len(list) > limit {
-		list = list[:limit]
-		next = &list[limit-1].Cursor
-	}
-	return readableList(list), next, nil
-}

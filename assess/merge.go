@@ -19,6 +19,7 @@ type Piece struct {
 	Label string // "Title", the text of a question
 	// Question is the one that the piece answers; nil for the others.
 	Question *decision.Question
+	List     bool // tags or people: Value is a []string
 	// Value is what a version has, as it is in JSON.
 	Value func(record.Revision) any
 
@@ -32,6 +33,7 @@ func Pieces(cat *decision.Catalogue) []Piece {
 		textPiece("note", "Note", func(r *record.Revision) *string { return &r.Note }),
 		textPiece("author", "Your name", func(r *record.Revision) *string { return &r.Author }),
 	}
+	list = append(list, labelPieces()...)
 	for i := range cat.Questions {
 		list = append(list, answerPiece(&cat.Questions[i]))
 	}
@@ -138,7 +140,7 @@ func (s *Service) Merge(ctx context.Context, key Key, theirs record.Saved, mine 
 	if len(findings) > 0 {
 		return record.Saved{}, &InputError{findings}
 	}
-	rev := record.Revision{Title: texts.Title, Note: texts.Note, Author: texts.Author, Input: mine.Input}
+	rev := texts.Revision(mine.Input)
 	rev.Input.Answers = maps.Clone(rev.Input.Answers)
 	if rev.Input.Answers == nil {
 		rev.Input.Answers = decision.Answers{}
@@ -153,7 +155,8 @@ func (s *Service) Merge(ctx context.Context, key Key, theirs record.Saved, mine 
 	}
 	if reflect.DeepEqual(rev.Input, theirs.Input) {
 		same := theirs.Revision
-		same.At, same.Title, same.Note, same.Author = s.cfg.Now(), rev.Title, rev.Note, rev.Author
+		same.At = s.cfg.Now()
+		TextsOf(rev).into(&same)
 		return s.revise(ctx, key, theirs.Number, nil, same)
 	}
 	mine.Texts, mine.Input = TextsOf(rev), rev.Input

@@ -69,6 +69,7 @@ func holdsTexts(k reflect.Kind) bool { return k == reflect.String || k > reflect
 func readable(saved record.Saved) record.Saved {
 	saved.Title, saved.Author, saved.Milestone = record.Line(saved.Title), record.Line(saved.Author), record.Line(saved.Milestone)
 	saved.Note = record.Prose(saved.Note)
+	saved.Labels = saved.Labels.Readable()
 	return saved
 }
 
@@ -84,6 +85,10 @@ func readableEntries(list []record.Entry) []record.Entry {
 func readableList(list []record.Listed) []record.Listed {
 	for i, l := range list {
 		list[i].Title, list[i].Owner, list[i].Headline = record.Line(l.Title), record.Line(l.Owner), record.Line(l.Headline)
+		list[i].Labels = l.Labels.Readable()
+		for j, reason := range l.Revisit {
+			l.Revisit[j] = record.Line(reason)
+		}
 	}
 	return list
 }

@@ -42,7 +42,8 @@ func (s *Service) Reword(ctx context.Context, key Key, base int, texts Texts) (r
 		return record.Saved{}, err
 	}
 	rev := old.Revision
-	rev.At, rev.Title, rev.Note, rev.Author = s.cfg.Now(), texts.Title, texts.Note, texts.Author
+	rev.At = s.cfg.Now()
+	texts.into(&rev)
 	return s.revise(ctx, key, base, nil, rev)
 }
 

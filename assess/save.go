@@ -65,15 +65,14 @@ func (s *Service) scored(ctx context.Context, d Draft) (record.Revision, error) 
 		return record.Revision{}, fmt.Errorf("writing the report: %w", err)
 	}
 	input, _ := d.Catalogue.Govern(d.Input) // what the report is about
-	return record.Revision{
-		At: s.cfg.Now(), Title: d.Title, Note: d.Note, Author: d.Author, Input: input,
-		Catalogue: d.Catalogue.Version, Engine: decision.EngineVersion, Report: raw,
-	}, nil
+	rev := d.Revision(input)
+	rev.At, rev.Catalogue, rev.Engine, rev.Report = s.cfg.Now(), d.Catalogue.Version, decision.EngineVersion, raw
+	return rev, nil
 }
 
 func (s *Service) create(ctx context.Context, owner string, cat *decision.Catalogue, rev record.Revision, mark Mark) (saved record.Saved, key string, err error) {
 	// Not the report: the content may change between two clicks.
-	request, err := json.Marshal([]any{"save", cat.Slug, owner, rev.Title, rev.Note, rev.Author, rev.Input})
+	request, err := json.Marshal([]any{"save", cat.Slug, owner, rev.Title, rev.Note, rev.Author, rev.Labels, rev.Input})
 	if err != nil {
 		return saved, "", fmt.Errorf("marking a request: %w", err)
 	}

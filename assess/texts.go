@@ -1,16 +1,25 @@
 package assess
 
 import (
+	"crossroads/decision"
 	"crossroads/record"
 	"crossroads/text"
 )
 
 // Texts are what an assessment says in words.
-type Texts struct{ Title, Note, Author string }
+type Texts struct {
+	Title, Note, Author string
+	record.Labels
+}
 
 // TextsOf returns the texts of a stored revision.
 func TextsOf(rev record.Revision) Texts {
-	return Texts{Title: rev.Title, Note: rev.Note, Author: rev.Author}
+	return Texts{Title: rev.Title, Note: rev.Note, Author: rev.Author, Labels: rev.Labels}
+}
+
+// Same reports whether both say the same.
+func (t Texts) Same(other Texts) bool {
+	return t.Title == other.Title && t.Note == other.Note && t.Author == other.Author && t.Labels.Same(other.Labels)
 }
 
 // Checked tidies the texts. What is wrong stays as it was typed and is named.
@@ -37,7 +46,21 @@ func (t Texts) Checked() (Texts, []text.Finding) {
 	} else {
 		t.Author = author
 	}
-	return t, findings
+	var wrong []text.Finding
+	t.Labels, wrong = checkedLabels(t.Labels)
+	return t, append(findings, wrong...)
+}
+
+// into gives a revision these texts.
+func (t Texts) into(rev *record.Revision) {
+	rev.Title, rev.Note, rev.Author, rev.Labels = t.Title, t.Note, t.Author, t.Labels
+}
+
+// Revision is a revision of these texts and of answers, not yet scored.
+func (t Texts) Revision(input decision.Assessment) record.Revision {
+	rev := record.Revision{Input: input}
+	t.into(&rev)
+	return rev
 }
 
 // checkName tidies the name of a person or a milestone.

@@ -56,9 +56,14 @@ func (a *adr) front() {
 	a.line("---")
 	a.line("status: ", status)
 	a.line("date: ", a.rec.Saved.At.UTC().Format("2006-01-02"))
-	if author := record.Line(a.rec.Saved.Author); author != "" {
+	labels := a.rec.Saved.Labels.Readable()
+	if author := record.Line(a.rec.Saved.Author); author != "" && len(labels.Deciders) == 0 {
 		a.line("decision-makers: ", strconv.Quote(author)) // a JSON-like string is YAML too
 	}
+	a.names("decision-makers", labels.Deciders)
+	a.names("consulted", labels.Consulted)
+	a.names("informed", labels.Informed)
+	a.names("tags", labels.Tags)
 	a.line("crossroads:")
 	a.WriteString(a.rec.stamp().lines())
 	a.line("  digest: ")
@@ -72,6 +77,17 @@ func (a *adr) front() {
 	// without a status they take every record for an accepted one.
 	a.line("* Status: ", status)
 	a.line("* Date: ", a.rec.Saved.At.UTC().Format("2006-01-02"), "\n")
+}
+
+// names writes a list of the front matter, nothing for an empty one.
+func (a *adr) names(key string, list []string) {
+	var quoted []string
+	for _, name := range list {
+		quoted = append(quoted, strconv.Quote(name))
+	}
+	if len(quoted) > 0 {
+		a.line(key, ": [", strings.Join(quoted, ", "), "]")
+	}
 }
 
 func (a *adr) context() {

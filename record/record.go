@@ -27,14 +27,16 @@ type Saved struct {
 	Owner      string    // who saved it first, where the portal knows; usually empty
 	Latest     int       // number of the newest revision
 	Life
-	Milestone string // name of this revision, usually empty
+	Arranged   int       // how often Life was changed
+	ArrangedAt time.Time // when it was changed last, zero for never
+	Milestone  string    // name of this revision, usually empty
 	Revision
 }
 
 // State is the same text for as long as the revision and what is said about it stay
 // what they are. It needs neither texts nor input nor report, which never change.
 func (s Saved) State() string {
-	return fmt.Sprintf("%d/%d %s %q %q %q", s.Number, s.Latest, s.Status, s.Review, s.Expires, s.Milestone)
+	return fmt.Sprintf("%d/%d/%d %s %q %q %q", s.Number, s.Latest, s.Arranged, s.Status, s.Review, s.Expires, s.Milestone)
 }
 
 // Life is what the owner may change about an assessment without a revision.
@@ -98,11 +100,12 @@ func (l Life) Turns(now time.Time) time.Time {
 
 // Revision is one append-only state of a saved assessment.
 type Revision struct {
-	Number    int // from 1
-	At        time.Time
-	Title     string
-	Note      string // markdown
-	Author    string // free text, may be empty
+	Number int // from 1
+	At     time.Time
+	Title  string
+	Note   string // markdown
+	Author string // free text, may be empty
+	Labels
 	Input     decision.Assessment
 	Catalogue string // version
 	Engine    string // version
@@ -142,22 +145,4 @@ type Voice struct {
 	Catalogue string
 	Engine    string
 	Report    []byte // as JSON
-}
-
-// Filter narrows a portfolio; empty fields do not narrow.
-type Filter struct {
-	Text   string // in the title of the latest revision
-	Status string
-	Due    string // YYYY-MM-DD: review is due on that day
-	After  int64  // Cursor of the last one seen
-	Limit  int    // most to return
-}
-
-// Listed is a line of a portfolio.
-type Listed struct {
-	ID, Comparison, Owner, Title, Headline string
-	Created, At                            time.Time
-	Latest                                 int
-	Life
-	Cursor int64 // names the place in the list
 }

@@ -104,6 +104,15 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `INSERT INTO api_token (hash, name, scopes, maker, created_ms, ends_ms) VALUES (?, 'CI', 'read', 'Ada', 1, 2)`, hash[:])
 		run(t, old, `INSERT INTO audit VALUES (?, 9, 'Ada', 'oidc', 'create', ?, 1, '', '', '', '')`, i+1, i+1)
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `UPDATE assessment SET arranged = 1, arranged_ms = 1000 WHERE num = ?`, i+1)
+	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `INSERT INTO tag VALUES ('orders', ?)`, i+1)
+	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `UPDATE assessment SET leader = 'modular' WHERE num = ?`, i+1)
+	},
 }
 
 func onceOf(i int) record.Once { return record.Once{Key: fmt.Sprintf("once%025d", i)} }
@@ -188,6 +197,9 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 			if number == 1 {
 				want.Milestone = "Start"
 			}
+		}
+		if schema >= 6 {
+			want.Arranged, want.ArrangedAt = 1, moment(1000)
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Fatalf("got %+v, want %+v", got, want)

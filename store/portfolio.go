@@ -1,47 +1,282 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"crossroads/record"
 )
+
+// dialect is what the two databases write differently in the queries of a portfolio.
+type dialect struct {
+	contains func(text, part string) string // letters in either case, as far as they are ASCII
+	escape   func(string) string
+}
+
+var sqliteDialect = dialect{
+	contains: func(text, part string) string { return "instr(lower(" + text + "), lower(" + part + ")) > 0" },
+	escape:   func(s string) string { return s },
+}
+
+// What lower does on PostgreSQL depends on how the database was made.
+var postgresDialect = dialect{
+	contains: func(text, part string) string {
+		const fold = ", 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+		return "strpos(translate(" + text + fold + ", translate(" + part + fold + ") > 0"
+	},
+	escape: lookup,
+}
+
+// portfolioQuery is a query about the listed assessments that a filter leaves. Only
+// what narrows is part of it, so that the indexes serve.
+type portfolioQuery struct {
+	dialect
+	where strings.Builder
+	args  []any
+}
+
+func (d dialect) narrow(f record.Filter) *portfolioQuery {
+	q := &portfolioQuery{dialect: d}
+	q.where.WriteString("a.owner <> ''")
+	if f.Text != "" {
+		q.and(d.contains("r.title", q.arg(d.escape(f.Text))))
+	}
+	for _, equal := range []struct{ column, value string }{{"a.status", f.Status}, {"a.comparison", f.Comparison}, {"a.owner", f.Owner}} {
+		if equal.value != "" {
+			q.and(equal.column + " = " + q.arg(d.escape(equal.value)))
+		}
+	}
+	if f.Leader != nil {
+		q.and("a.leader = " + q.arg(d.escape(*f.Leader)))
+	}
+	if f.Tag != "" {
+		q.and("a.num IN (SELECT assessment FROM tag WHERE tag = " + q.arg(d.escape(f.Tag)) + ")")
+	}
+	if f.Due != "" {
+		q.and("a.review <> '' AND a.review <= " + q.arg(f.Due) + " AND a.status <> 'superseded'")
+	}
+	if f.Planned {
+		q.and("a.review <> '' AND a.status <> 'superseded'")
+	}
+	if f.Unplanned {
+		q.and("a.review = '' AND a.status <> 'superseded'")
+	}
+	if f.After > 0 {
+		q.and("a.num < " + q.arg(f.After))
+	}
+	return q
+}
+
+func (q *portfolioQuery) and(condition string) { q.where.WriteString(" AND " + condition) }
+
+// arg adds an argument and returns its place.
+func (q *portfolioQuery) arg(value any) string {
+	q.args = append(q.args, value)
+	return "$" + strconv.Itoa(len(q.args))
+}
+
+// latestRevision joins the revision that the portfolio shows.
+const latestRevision = `
+	JOIN revision r ON r.assessment = a.num
+	 AND r.number = (SELECT max(number) FROM revision WHERE assessment = a.num)`
+
+// list is the query for the lines of a page.
+func (q *portfolioQuery) list(limit int) string {
+	return `
+		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires, a.arranged, a.arranged_ms,
+		       a.leader, r.number, r.at_ms, r.title, r.labels, r.report
+		FROM assessment a` + latestRevision + `
+		WHERE ` + q.where.String() + `
+		ORDER BY a.num DESC LIMIT ` + q.arg(int64(limit))
+}
+
+// scanListed reads a line of list; text scans a text of the database.
+func scanListed(scan func(...any) error, text func(*string) any) (record.Listed, error) {
+	var l record.Listed
+	var created, at, arranged int64
+	var labels, report []byte
+	err := scan(&l.Cursor, &l.ID, &l.Comparison, text(&l.Owner), &created, &l.Status, &l.Review, &l.Expires, &l.Arranged, &arranged,
+		&l.Leader, &l.Latest, &at, text(&l.Title), &labels, &report)
+	if err != nil {
+		return l, err
+	}
+	if err := json.Unmarshal(labels, &l.Labels); err != nil {
+		return l, fmt.Errorf("stored labels: %w", err)
+	}
+	said := summarize(report)
+	l.Headline, l.Revisit = said.Headline, said.Revisit
+	l.Created, l.At, l.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
+	return l, nil
+}
+
+// groups is the query for all counts but those of tags. One pass over what a filter
+// leaves gives few rows, which are added up by countAll.
+func (q *portfolioQuery) groups(f record.Filter, today string) string {
+	return `SELECT a.status, a.comparison, a.leader, a.owner,
+		CASE WHEN a.status = 'superseded' THEN '' WHEN a.review = '' THEN 'none' WHEN a.review <= ` + q.arg(today) + ` THEN 'due' ELSE '' END,
+		count(*) FROM assessment a` + q.join(f) + ` WHERE ` + q.where.String() + ` GROUP BY 1, 2, 3, 4, 5`
+}
+
+// tags is the query for the most frequent tags.
+func (q *portfolioQuery) tags(f record.Filter) string {
+	return `SELECT '', '', '', '', t.tag, count(*) FROM assessment a JOIN tag t ON t.assessment = a.num` + q.join(f) + `
+		WHERE ` + q.where.String() + ` GROUP BY 5 ORDER BY 6 DESC, 5 LIMIT ` + strconv.Itoa(record.CountsMost)
+}
+
+// group is a row of groups, or of tags with only the last two fields.
+type group struct {
+	status, comparison, leader, owner, review string
+	count                                     int
+}
+
+// join is the revision, where a filter needs it.
+func (q *portfolioQuery) join(f record.Filter) string {
+	if f.Text == "" {
+		return ""
+	}
+	return latestRevision
+}
 
 // Portfolio lists the assessments that were saved by people the portal knows,
 // newest first, at most f.Limit of them. Letters of the search match in either
 // case as far as they are ASCII.
 func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
-	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), `
-		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires,
-		       r.number, r.at_ms, r.title, r.report
-		FROM assessment a
-		JOIN revision r ON r.assessment = a.num
-		 AND r.number = (SELECT max(number) FROM revision WHERE assessment = a.num)
-		WHERE a.owner <> ''
-		  AND (?1 = '' OR instr(lower(r.title), lower(?1)) > 0)
-		  AND (?2 = '' OR a.status = ?2)
-		  AND (?3 = '' OR (a.review <> '' AND a.review <= ?3 AND a.status <> 'superseded'))
-		  AND (?4 = 0 OR a.num < ?4)
-		ORDER BY a.num DESC LIMIT ?5`, f.Text, f.Status, f.Due, f.After, f.Limit)
+	q := sqliteDialect.narrow(f)
+	query := q.list(f.Limit)
+	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), query, q.args...)
 	if err != nil {
 		return nil, fmt.Errorf("portfolio: %w", translate(err))
 	}
 	defer rows.Close()
 	var list []record.Listed
 	for rows.Next() {
-		var l record.Listed
-		var created, at int64
-		var report []byte
-		err := rows.Scan(&l.Cursor, &l.ID, &l.Comparison, &l.Owner, &created, &l.Status, &l.Review, &l.Expires,
-			&l.Latest, &at, &l.Title, &report)
+		l, err := scanListed(rows.Scan, func(s *string) any { return s })
 		if err != nil {
 			return nil, fmt.Errorf("portfolio: %w", translate(err))
 		}
-		l.Created, l.At, l.Headline = moment(created), moment(at), headline(report)
 		list = append(list, l)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("portfolio: %w", translate(err))
 	}
 	return list, nil
+}
+
+// PortfolioCounts counts what a filter leaves, whatever page it is about. Reviews are
+// due by today, YYYY-MM-DD.
+func (s *SQLite) PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error) {
+	ctx = context.WithoutCancel(ctx)
+	return countAll(sqliteDialect, f, today, func(query string, args []any) (list []group, err error) {
+		rows, err := s.reads.QueryContext(ctx, query, args...)
+		if err != nil {
+			return nil, translate(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var g group
+			if err := rows.Scan(&g.status, &g.comparison, &g.leader, &g.owner, &g.review, &g.count); err != nil {
+				return nil, translate(err)
+			}
+			list = append(list, g)
+		}
+		return list, translate(rows.Err())
+	})
+}
+
+// countAll runs the queries of Counts and adds them up.
+func countAll(d dialect, f record.Filter, today string, run func(query string, args []any) ([]group, error)) (c record.Counts, err error) {
+	f.After = 0
+	q := d.narrow(f)
+	tags := q.tags(f) // before groups adds an argument
+	tagged, err := run(tags, slices.Clone(q.args))
+	if err != nil {
+		return c, fmt.Errorf("count tags: %w", err)
+	}
+	for _, g := range tagged {
+		c.Tags = append(c.Tags, record.ValueCount{Value: g.review, Count: g.count})
+	}
+	groups, err := run(q.groups(f, today), q.args)
+	if err != nil {
+		return c, fmt.Errorf("count the portfolio: %w", err)
+	}
+	statuses, leaders, owners := tally{}, tally{}, tally{}
+	for _, g := range groups {
+		c.All += g.count
+		switch g.review {
+		case "due":
+			c.Due += g.count
+		case "none":
+			c.Unplanned += g.count
+		}
+		statuses[record.ValueCount{Value: g.status}] += g.count
+		leaders[record.ValueCount{Comparison: g.comparison, Value: g.leader}] += g.count
+		owners[record.ValueCount{Value: g.owner}] += g.count
+	}
+	c.Statuses, c.Leaders, c.Owners = statuses.most(0), leaders.most(0), owners.most(record.CountsMost)
+	return c, nil
+}
+
+// tally counts values; the count in its keys is 0.
+type tally map[record.ValueCount]int
+
+// most lists the values, most frequent first, at most so many unless limit is 0.
+func (t tally) most(limit int) (list []record.ValueCount) {
+	for v, n := range t {
+		v.Count = n
+		list = append(list, v)
+	}
+	slices.SortFunc(list, func(a, b record.ValueCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Comparison, b.Comparison), cmp.Compare(a.Value, b.Value))
+	})
+	if limit > 0 && len(list) > limit {
+		list = list[:limit]
+	}
+	return list
+}
+
+// SetReviews sets the review date of several listed assessments, "" for none. When
+// one of them is not in the state that it is named in, or not listed any more,
+// nothing is changed and stale holds the ids of all such.
+func (s *SQLite) SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error) {
+	err = s.writer.do(ctx, func() error {
+		stale = nil
+		for _, v := range of {
+			var num int64
+			life := record.Life{Review: review}
+			err := s.writes.QueryRow(`
+				UPDATE assessment SET review = ?1, arranged = arranged + 1, arranged_ms = ?2
+				WHERE id = ?3 AND owner <> '' AND arranged = ?4
+				  AND ?5 = (SELECT max(number) FROM revision WHERE assessment = num)
+				RETURNING num, status, expires`,
+				review, s.stamp().UnixMilli(), v.ID, v.Arranged, v.Latest).Scan(&num, &life.Status, &life.Expires)
+			if errors.Is(err, sql.ErrNoRows) {
+				stale = append(stale, v.ID)
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if err := s.audit(ctx, num, arranged(life)); err != nil {
+				return err
+			}
+		}
+		if len(stale) > 0 {
+			return record.ErrConflict // takes back the others
+		}
+		return nil
+	})
+	if len(stale) > 0 {
+		return stale, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("set review dates: %w", err)
+	}
+	return nil, nil
 }

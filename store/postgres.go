@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -55,8 +56,8 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 		f.stamp(s.stamp())
 		var num int64
 		err = tx.QueryRow(ctx, `
-			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner) VALUES ($1, $2, $3, $4, $5) RETURNING num`,
-			f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), escape(owner)).Scan(&num)
+			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner, leader) VALUES ($1, $2, $3, $4, $5, $6) RETURNING num`,
+			f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), escape(owner), escape(f.leader)).Scan(&num)
 		if err != nil {
 			return err
 		}
@@ -94,16 +95,16 @@ const oneRevision = `
 // Get is as SQLite.Get.
 func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved, error) {
 	saved := record.Saved{ID: id}
-	var created, at int64
-	var input, report []byte
+	var created, at, arranged int64
+	var labels, input, report []byte
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
-			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires,
+			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires, a.arranged, a.arranged_ms,
 			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, ''),
-			       r.number, r.at_ms, r.title, r.note, r.author, r.input, r.catalogue, r.engine, r.report`+oneRevision, lookup(id), int64(number)).
-			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires,
+			       r.number, r.at_ms, r.title, r.note, r.author, r.labels, r.input, r.catalogue, r.engine, r.report`+oneRevision, lookup(id), int64(number)).
+			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged,
 				&saved.Latest, unescaped(&saved.Milestone), &saved.Number, &at,
-				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &input, &saved.Catalogue, &saved.Engine, &report)
+				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &labels, &input, &saved.Catalogue, &saved.Engine, &report)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
@@ -114,7 +115,10 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved
 	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
-	saved.Created, saved.At = moment(created), moment(at)
+	if err := json.Unmarshal(labels, &saved.Labels); err != nil {
+		return record.Saved{}, fmt.Errorf("get assessment: stored labels: %w", err)
+	}
+	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
 }
 
@@ -124,9 +128,9 @@ func (s *Postgres) Standing(ctx context.Context, id string, number int) (record.
 	saved := record.Saved{ID: id}
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
-			SELECT a.status, a.review, a.expires, r.number,
+			SELECT a.status, a.review, a.expires, a.arranged, r.number,
 			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, '')`+oneRevision, lookup(id), int64(number)).
-			Scan(&saved.Status, &saved.Review, &saved.Expires, &saved.Number, &saved.Latest, unescaped(&saved.Milestone))
+			Scan(&saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &saved.Number, &saved.Latest, unescaped(&saved.Milestone))
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
@@ -143,7 +147,7 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
-	report := pack(rev.Report)
+	report, leader := pack(rev.Report), leaderOf(rev.Report)
 	var saved record.Saved
 	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
 		saved = record.Saved{ID: id, Revision: rev}
@@ -160,6 +164,9 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 		}
 		saved.Latest++
 		saved.Number, saved.At = saved.Latest, after(before, s.stamp())
+		if _, err := tx.Exec(ctx, `UPDATE assessment SET leader = $1 WHERE num = $2`, escape(leader), num); err != nil {
+			return err
+		}
 		if err := s.append(ctx, tx, num, &saved.Revision, input, report); err != nil {
 			return err
 		}
@@ -237,31 +244,48 @@ func (s *Postgres) Close() error {
 
 // append inserts a revision of assessment num, whose row is locked.
 func (s *Postgres) append(ctx context.Context, tx pgx.Tx, num int64, rev *record.Revision, input string, report []byte) error {
-	_, err := tx.Exec(ctx, `
-		INSERT INTO revision (assessment, number, at_ms, title, note, author, input, catalogue, engine, report)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+	labels, err := encodeLabels(rev.Labels)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO revision (assessment, number, at_ms, title, note, author, labels, input, catalogue, engine, report)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		num, int64(rev.Number), rev.At.UnixMilli(), escape(rev.Title), escape(rev.Note), escape(rev.Author),
-		input, rev.Catalogue, rev.Engine, report)
-	return err
+		labels, input, rev.Catalogue, rev.Engine, report)
+	if err != nil {
+		return err
+	}
+	if rev.Number > 1 {
+		if _, err := tx.Exec(ctx, `DELETE FROM tag WHERE assessment = $1`, num); err != nil {
+			return err
+		}
+	}
+	for _, tag := range rev.Tags {
+		if _, err := tx.Exec(ctx, `INSERT INTO tag (tag, assessment) VALUES ($1, $2)`, escape(tag), num); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unlock locks the row of the assessment saved.ID until the transaction ends,
 // fills in what is fixed about it and returns its number, if key opens it. An
 // unknown id takes the same steps as a wrong key.
 func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *record.Saved, key string) (int64, error) {
-	var num, created int64
+	var num, created, arranged int64
 	stored := make([]byte, sha256.Size)
 	err := tx.QueryRow(ctx, `
-		SELECT num, key_hash, comparison, created_ms, owner, status, review, expires
+		SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms
 		FROM assessment WHERE id = $1 FOR UPDATE`, lookup(saved.ID)).
-		Scan(&num, &stored, &saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires)
+		Scan(&num, &stored, &saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return 0, err
 	}
 	if !opens(key, stored) || err != nil {
 		return 0, record.ErrForbidden
 	}
-	saved.Created = moment(created)
+	saved.Created, saved.ArrangedAt = moment(created), arrangedAt(arranged)
 	if s.keep > 0 {
 		_, err = tx.Exec(ctx, `DELETE FROM unopened WHERE assessment = $1`, num)
 	}

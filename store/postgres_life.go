@@ -13,8 +13,8 @@ import (
 // Arrange is as SQLite.Arrange.
 func (s *Postgres) Arrange(ctx context.Context, id, key string, life record.Life) error {
 	return s.owned(ctx, "arrange assessment", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
-		_, err := tx.Exec(ctx, `UPDATE assessment SET status = $1, review = $2, expires = $3 WHERE num = $4`,
-			life.Status, life.Review, life.Expires, num)
+		_, err := tx.Exec(ctx, `UPDATE assessment SET status = $1, review = $2, expires = $3, arranged = arranged + 1, arranged_ms = $4 WHERE num = $5`,
+			life.Status, life.Review, life.Expires, s.stamp().UnixMilli(), num)
 		if err != nil {
 			return err
 		}
@@ -69,37 +69,6 @@ func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([
 	}
 	if len(list) == 0 && before == 0 {
 		return nil, record.ErrNotFound
-	}
-	return list, nil
-}
-
-// Portfolio is as SQLite.Portfolio. Letters are folded by translate because what
-// lower does depends on how the database was made.
-func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
-	const query = `
-		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires,
-		       r.number, r.at_ms, r.title, r.report
-		FROM assessment a
-		JOIN revision r ON r.assessment = a.num
-		 AND r.number = (SELECT max(number) FROM revision WHERE assessment = a.num)
-		WHERE a.owner <> ''
-		  AND ($1 = '' OR strpos(translate(r.title, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'),
-		                         translate($1, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) > 0)
-		  AND ($2 = '' OR a.status = $2)
-		  AND ($3 = '' OR (a.review <> '' AND a.review <= $3 AND a.status <> 'superseded'))
-		  AND ($4 = 0 OR a.num < $4)
-		ORDER BY a.num DESC LIMIT $5`
-	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (record.Listed, error) {
-		var l record.Listed
-		var created, at int64
-		var report []byte
-		err := row.Scan(&l.Cursor, &l.ID, &l.Comparison, unescaped(&l.Owner), &created, &l.Status, &l.Review, &l.Expires,
-			&l.Latest, &at, unescaped(&l.Title), &report)
-		l.Created, l.At, l.Headline = moment(created), moment(at), headline(report)
-		return l, err
-	}, lookup(f.Text), f.Status, f.Due, f.After, int64(f.Limit))
-	if err != nil {
-		return nil, fmt.Errorf("portfolio: %w", err)
 	}
 	return list, nil
 }

@@ -146,6 +146,9 @@ func (s *Postgres) start(ctx context.Context, opts Options) error {
 	if err := tryWriting(ctx, db); err != nil {
 		return err
 	}
+	if err := fillLeaders(ctx, db); err != nil {
+		return err
+	}
 	return warnOfLoss(ctx, db, opts)
 }
 

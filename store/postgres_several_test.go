@@ -62,6 +62,12 @@ func (s *several) History(ctx context.Context, id string, before, limit int) ([]
 func (s *several) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
 	return s.next().Portfolio(ctx, f)
 }
+func (s *several) PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error) {
+	return s.next().PortfolioCounts(ctx, f, today)
+}
+func (s *several) SetReviews(ctx context.Context, of []record.Version, review string) ([]string, error) {
+	return s.next().SetReviews(ctx, of, review)
+}
 func (s *several) KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error {
 	return s.next().KeepCatalogue(ctx, comparison, version, body)
 }

@@ -66,17 +66,24 @@ func unpack(stored []byte) ([]byte, error) {
 	return report, nil
 }
 
-// headline is the verdict in a stored report, "" when it is not one.
-func headline(stored []byte) string {
+// summary is what lists say of a stored report, empty when it is not one.
+type summary struct {
+	Headline string   `json:"headline"`
+	Winner   *string  `json:"winner"`
+	Revisit  []string `json:"revisit"`
+}
+
+func summarize(stored []byte) summary {
 	report, err := unpack(stored)
 	if err != nil {
-		return ""
+		return summary{}
 	}
-	var r struct {
-		Headline string `json:"headline"`
+	var s summary
+	if json.Unmarshal(report, &s) != nil {
+		return summary{}
 	}
-	if json.Unmarshal(report, &r) != nil {
-		return ""
-	}
-	return r.Headline
+	return s
 }
+
+// headline is the verdict in a stored report, "" when it is not one.
+func headline(stored []byte) string { return summarize(stored).Headline }

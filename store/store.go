@@ -17,6 +17,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -48,6 +49,7 @@ type SQLite struct {
 type statements struct {
 	find, latest, insert, insertRevision, remove, probe *sql.Stmt
 	findOnce, insertOnce, tidyOnce                      *sql.Stmt
+	removeTags, insertTag, lead                         *sql.Stmt
 }
 
 // Create saves rev as revision 1 of a new assessment. It returns what was
@@ -76,7 +78,7 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 			return err
 		}
 		f.stamp(s.stamp())
-		res, err := s.stmts.insert.Exec(f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), owner)
+		res, err := s.stmts.insert.Exec(f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), owner, f.leader)
 		if err != nil {
 			return err
 		}
@@ -115,11 +117,11 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 	// the connection when it happens, so it is left to finish.
 	row := s.get.QueryRowContext(context.WithoutCancel(ctx), id, number)
 	saved := record.Saved{ID: id}
-	var created, at int64
-	var input, report []byte
-	err := row.Scan(&saved.Comparison, &created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires,
+	var created, at, arranged int64
+	var labels, input, report []byte
+	err := row.Scan(&saved.Comparison, &created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged,
 		&saved.Latest, &saved.Milestone, &saved.Number, &at,
-		&saved.Title, &saved.Note, &saved.Author, &input, &saved.Catalogue, &saved.Engine, &report)
+		&saved.Title, &saved.Note, &saved.Author, &labels, &input, &saved.Catalogue, &saved.Engine, &report)
 	if errors.Is(err, sql.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
 	}
@@ -129,19 +131,22 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
-	saved.Created, saved.At = moment(created), moment(at)
+	if err := json.Unmarshal(labels, &saved.Labels); err != nil {
+		return record.Saved{}, fmt.Errorf("get assessment: stored labels: %w", err)
+	}
+	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
 }
 
 const getSQL = `
 	WITH found AS (
-		SELECT num, comparison, created_ms, owner, status, review, expires,
+		SELECT num, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms,
 		       (SELECT max(number) FROM revision WHERE assessment = num) AS latest
 		FROM assessment WHERE id = ?1
 	)
-	SELECT comparison, created_ms, owner, status, review, expires, latest,
+	SELECT comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, latest,
 	       coalesce((SELECT name FROM milestone m WHERE m.assessment = num AND m.number = revision.number), ''),
-	       number, at_ms, title, note, author, input, catalogue, engine, report
+	       number, at_ms, title, note, author, labels, input, catalogue, engine, report
 	FROM found JOIN revision ON assessment = num AND number = iif(?2 = 0, latest, ?2)`
 
 // Revise adds rev after revision base, which must be the latest.
@@ -153,7 +158,7 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev recor
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
-	report := pack(rev.Report)
+	report, leader := pack(rev.Report), leaderOf(rev.Report)
 	saved := record.Saved{ID: id, Revision: rev}
 	err = s.writer.do(ctx, func() error {
 		num, err := s.unlock(&saved, key)
@@ -169,6 +174,9 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev recor
 		}
 		saved.Latest++
 		saved.Number, saved.At = saved.Latest, after(before, s.stamp())
+		if _, err := s.stmts.lead.Exec(leader, num); err != nil {
+			return err
+		}
 		if err := s.append(num, &saved.Revision, input, report); err != nil {
 			return err
 		}
@@ -240,28 +248,50 @@ func (s *SQLite) Close() error {
 // append inserts the next revision of assessment num. Input and report are
 // handed in as they are stored: the writer has one goroutine, its callers many.
 func (s *SQLite) append(num int64, rev *record.Revision, input string, report []byte) error {
-	if err := s.room.take(len(rev.Note) + len(input) + len(report)); err != nil {
+	labels, err := encodeLabels(rev.Labels)
+	if err != nil {
 		return err
 	}
-	_, err := s.stmts.insertRevision.Exec(num, rev.Number, rev.At.UnixMilli(),
-		rev.Title, rev.Note, rev.Author, input, rev.Catalogue, rev.Engine, report)
-	return err
+	if err := s.room.take(len(rev.Note) + len(labels) + len(input) + len(report)); err != nil {
+		return err
+	}
+	_, err = s.stmts.insertRevision.Exec(num, rev.Number, rev.At.UnixMilli(),
+		rev.Title, rev.Note, rev.Author, labels, input, rev.Catalogue, rev.Engine, report)
+	if err != nil {
+		return err
+	}
+	return s.tag(num, rev)
+}
+
+// tag makes the tags of the newest revision those that its assessment is found by.
+func (s *SQLite) tag(num int64, rev *record.Revision) error {
+	if rev.Number > 1 {
+		if _, err := s.stmts.removeTags.Exec(num); err != nil {
+			return err
+		}
+	}
+	for _, tag := range rev.Tags {
+		if _, err := s.stmts.insertTag.Exec(tag, num); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unlock fills in what is fixed about the assessment saved.ID and returns its
 // number if key opens it. An unknown id takes the same steps as a wrong key.
 func (s *SQLite) unlock(saved *record.Saved, key string) (int64, error) {
-	var num, created int64
+	var num, created, arranged int64
 	stored := make([]byte, sha256.Size)
 	err := s.stmts.find.QueryRow(saved.ID).Scan(&num, &stored, &saved.Comparison, &created,
-		&saved.Owner, &saved.Status, &saved.Review, &saved.Expires)
+		&saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, err
 	}
 	if !opens(key, stored) || err != nil {
 		return 0, record.ErrForbidden
 	}
-	saved.Created = moment(created)
+	saved.Created, saved.ArrangedAt = moment(created), arrangedAt(arranged)
 	return num, s.forgetUnopened(num)
 }
 

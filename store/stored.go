@@ -17,8 +17,25 @@ import (
 // moment is a time as it is stored: whole milliseconds, UTC.
 func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
+// arrangedAt is when an assessment was arranged last, zero for never.
+func arrangedAt(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return moment(ms)
+}
+
 func encode(input decision.Assessment) (string, error) {
 	b, err := json.Marshal(input)
+	return string(b), err
+}
+
+// encodeLabels is how tags and people are stored.
+func encodeLabels(labels record.Labels) (string, error) {
+	if labels.Empty() {
+		return "{}", nil
+	}
+	b, err := json.Marshal(labels)
 	return string(b), err
 }
 
@@ -47,6 +64,7 @@ type fresh struct {
 	key, salt string
 	hash      []byte // of the key
 	input     string
+	leader    string
 	report    []byte
 }
 
@@ -56,7 +74,7 @@ func newAssessment(newID func() string, comparison, owner string, once record.On
 	if err != nil {
 		return fresh{}, err
 	}
-	f := fresh{input: input, report: pack(rev.Report)}
+	f := fresh{input: input, leader: leaderOf(rev.Report), report: pack(rev.Report)}
 	f.key, f.salt = freshKey(once, newID)
 	f.hash = hashed(f.key)
 	f.saved = record.Saved{ID: newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}

@@ -8,6 +8,7 @@ import (
 	"crossroads/chart"
 	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/record"
 	"crossroads/report"
 )
 
@@ -40,6 +41,7 @@ type Revise struct {
 	Title  string
 	Note   string
 	Author string
+	Labels record.Labels
 }
 
 // questions returns the questions of a group, in order.

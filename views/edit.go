@@ -4,9 +4,9 @@ import "crossroads/record"
 
 // EditPage changes or deletes a stored assessment. The key is typed, or filled
 // in from the fragment by script. The form posts to the page's own path: key and
-// action, which is "" for what the fields say (base, title, note, author, status,
-// review, expires), arrange for status and dates alone, rotate, revoke, or delete
-// (confirm).
+// action, which is "" for what the fields say (base, title, note, author, tags,
+// decision_makers, consulted, informed, status, review, expires), arrange for status
+// and dates alone, rotate, revoke, or delete (confirm).
 type EditPage struct {
 	Page
 	Saved     record.Saved // with the status and dates as typed
@@ -14,6 +14,7 @@ type EditPage struct {
 	Title     string       // as typed
 	Note      string
 	Author    string
+	Labels    record.Labels
 	ReviseURL string // the wizard with the stored answers
 	Expired   bool   // the links have ended: nothing of the assessment is shown
 	Once      string // makes asking twice for a new key, or new links, one request

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"crossroads/format"
+	"crossroads/record"
 	"crossroads/static"
 )
 
@@ -27,6 +28,11 @@ func (p SavedPage) offlineNote() string {
 	note := "Revision " + strconv.Itoa(p.Saved.Number) + ", saved " + format.Stamp(p.Saved.At)
 	if p.Saved.Author != "" {
 		note += " by " + p.Saved.Author
+	}
+	for _, kind := range record.LabelLists {
+		if text := labelText(kind, p.Saved.Labels); text != "" {
+			note += "; " + format.Small(kind.Label) + ": " + text
+		}
 	}
 	return note + ". A copy from " + p.Site.Name + ": it does not change any more."
 }

@@ -5,6 +5,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/format"
+	"crossroads/record"
 	"crossroads/report"
 )
 
@@ -27,11 +28,13 @@ type ResultPage struct {
 }
 
 // SaveForm is the form that stores an assessment, with what the user typed. It
-// posts comparison (slug), query (canonical), title, note, author and once to
+// posts comparison (slug), query (canonical), title, note, author,
+// tags, decision_makers, consulted, informed and once to
 // /assessments, or from a frame with a token to /embed/assessments;
 // when a saved assessment is being revised also revise (its id), base and key.
 type SaveForm struct {
 	Title, Note, Author string
+	Labels              record.Labels
 	Once                string // makes sending the form twice one saving; none when revising
 }
 

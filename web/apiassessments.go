@@ -32,10 +32,11 @@ type savedDoc struct {
 	Title      string `json:"title"`
 	Note       string `json:"note"`
 	Author     string `json:"author"`
-	Milestone  string `json:"milestone"`
-	Status     string `json:"status"`
-	Review     string `json:"review"`  // YYYY-MM-DD or empty
-	Expires    string `json:"expires"` // YYYY-MM-DD or empty
+	labelsDoc
+	Milestone string `json:"milestone"`
+	Status    string `json:"status"`
+	Review    string `json:"review"`  // YYYY-MM-DD or empty
+	Expires   string `json:"expires"` // YYYY-MM-DD or empty
 	decision.Assessment
 	Catalogue string          `json:"catalogue"`
 	Engine    string          `json:"engine"`
@@ -46,13 +47,26 @@ type savedDoc struct {
 	Overruled []decision.Overruled `json:"overruled,omitempty"` // what of the request gave way to the rules of the organisation
 }
 
+// labelsDoc is the tags and people of a revision: lists that are never null.
+type labelsDoc struct {
+	Tags      []string `json:"tags"`
+	Deciders  []string `json:"decision_makers"`
+	Consulted []string `json:"consulted"`
+	Informed  []string `json:"informed"`
+}
+
+func labelsJSON(l record.Labels) labelsDoc {
+	list := func(of []string) []string { return append([]string{}, of...) }
+	return labelsDoc{list(l.Tags), list(l.Deciders), list(l.Consulted), list(l.Informed)}
+}
+
 func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	return savedDoc{
 		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID,
 		Comparison: saved.Comparison, Created: saved.Created.UTC().Format(time.RFC3339),
 		Revision: saved.Number, Saved: saved.At.UTC().Format(time.RFC3339),
-		Title: saved.Title, Note: saved.Note, Author: saved.Author, Milestone: saved.Milestone,
+		Title: saved.Title, Note: saved.Note, Author: saved.Author, labelsDoc: labelsJSON(saved.Labels), Milestone: saved.Milestone,
 		Status: saved.Status, Review: saved.Review, Expires: saved.Expires, Assessment: saved.Input,
 		Catalogue: saved.Catalogue, Engine: saved.Engine,
 		Moved:  !ok || saved.Catalogue != cat.Version || saved.Engine != decision.EngineVersion,

@@ -45,7 +45,7 @@ func (s *server) apiMerge(w http.ResponseWriter, r *http.Request) error {
 	if len(findings) > 0 {
 		return refuse(below("mine", findings)...)
 	}
-	mine := record.Revision{Title: texts.Title, Note: texts.Note, Author: texts.Author, Input: ask.mine.Input}
+	mine := texts.Revision(ask.mine.Input)
 	if matchedBase(match, latest.Number) != latest.Number {
 		return s.tooLate(r, s.assess.Conflicts(r.Context(), latest, ask.base, mine))
 	}
@@ -191,6 +191,7 @@ type versionDoc struct {
 	Title  string `json:"title"`
 	Note   string `json:"note"`
 	Author string `json:"author"`
+	labelsDoc
 	decision.Assessment
 }
 
@@ -206,7 +207,7 @@ type clashDoc struct {
 func (s *server) conflictJSON(r *http.Request, x *assess.Conflict) *conflictDoc {
 	doc := &conflictDoc{
 		Base: x.Base.Number, Theirs: s.savedJSON(r, x.Theirs), Fields: []clashDoc{},
-		Mine: versionDoc{x.Mine.Title, x.Mine.Note, x.Mine.Author, x.Mine.Input},
+		Mine: versionDoc{x.Mine.Title, x.Mine.Note, x.Mine.Author, labelsJSON(x.Mine.Labels), x.Mine.Input},
 	}
 	for _, c := range x.Clashes {
 		doc.Fields = append(doc.Fields, clashDoc{c.Path, c.Label, changedBy(c), c.Value(x.Base.Revision), c.Value(x.Mine), c.Value(x.Theirs.Revision)})

@@ -80,7 +80,8 @@ func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault,
 
 // typed names the fields of forms that hold what somebody wrote. The edit key
 // is not among them: it opens an assessment.
-var typed = []views.Typed{{Name: "title", Label: "Title"}, {Name: "name", Label: "Name"}, {Name: "note", Label: "Note"}, {Name: "author", Label: "Your name"}}
+var typed = []views.Typed{{Name: "title", Label: "Title"}, {Name: "name", Label: "Name"}, {Name: "note", Label: "Note"}, {Name: "author", Label: "Your name"},
+	{Name: "tags", Label: "Tags"}, {Name: "decision_makers", Label: "Decision-makers"}, {Name: "consulted", Label: "Consulted"}, {Name: "informed", Label: "Informed"}}
 
 // keptForm returns what was typed into a form, and where its answers are shown
 // again. A form that cannot be read has nothing to keep.

@@ -85,7 +85,7 @@ func (s *server) revision(r *http.Request, cat *decision.Catalogue, id, base str
 	if saved.Comparison != cat.Slug {
 		return nil, record.ErrNotFound
 	}
-	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author}
+	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels}
 	if n, ok := form.Revision(base); ok && n <= saved.Number {
 		revise.Base = n // an older base meets a newer revision when it is saved, and is told so
 	}
@@ -237,7 +237,7 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 		p.Token = s.frameTokens.mint(cat.Slug)
 		p.Save = &views.SaveForm{Once: newMark()}
 	case w.revise != nil:
-		p.Save = &views.SaveForm{Title: w.revise.Title, Note: w.revise.Note, Author: w.revise.Author}
+		p.Save = &views.SaveForm{Title: w.revise.Title, Note: w.revise.Note, Author: w.revise.Author, Labels: w.revise.Labels}
 	default:
 		p.Save = &views.SaveForm{Once: newMark()}
 	}

@@ -46,7 +46,7 @@ func (s *server) editPage(saved record.Saved, texts editForm) views.EditPage {
 		Page:  s.page("/a/"+saved.ID+"/edit", "", "Edit: "+saved.Title, ""),
 		Saved: saved, Stored: saved.Life,
 		Title: text.Typed(texts.Title),
-		Note:  text.Typed(texts.Note), Author: text.Typed(texts.Author), Once: newMark(),
+		Note:  text.Typed(texts.Note), Author: text.Typed(texts.Author), Labels: typedLabels(texts.Labels), Once: newMark(),
 	}
 	if cat, ok := s.lib.Comparison(saved.Comparison); ok {
 		p.ReviseURL = form.URL("/decide/"+cat.Slug, form.Query(saved.Input), reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Number}))
@@ -113,7 +113,7 @@ func (s *server) saveEdit(w http.ResponseWriter, r *http.Request, saved record.S
 			}
 			saved.Life = life
 		}
-		if tidy, findings := sent.Texts.Checked(); len(findings) == 0 && tidy == assess.TextsOf(saved.Revision) {
+		if tidy, findings := sent.Texts.Checked(); len(findings) == 0 && tidy.Same(assess.TextsOf(saved.Revision)) {
 			return redirectSaved(w, r, "/a/"+saved.ID)
 		}
 	}

@@ -54,7 +54,7 @@ func (s *server) sendMerge(w http.ResponseWriter, r *http.Request, key string, x
 	p := views.MergePage{
 		Page:   s.page("/a/"+x.Theirs.ID, "", "Two versions: "+x.Theirs.Title, ""),
 		Theirs: x.Theirs, Query: form.Query(x.Mine.Input), Key: key,
-		Title: text.Typed(x.Mine.Title), Note: text.Typed(x.Mine.Note), Author: text.Typed(x.Mine.Author),
+		Title: text.Typed(x.Mine.Title), Note: text.Typed(x.Mine.Note), Author: text.Typed(x.Mine.Author), Labels: typedLabels(x.Mine.Labels),
 	}
 	p.NoIndex = true
 	for _, c := range x.Clashes {
@@ -103,6 +103,9 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 
 // pieceText is what a version has of a piece, for people to read.
 func pieceText(cat *decision.Catalogue, p assess.Piece, rev record.Revision) string {
+	if p.List {
+		return assess.JoinLabels(p.Value(rev).([]string))
+	}
 	switch p.Path {
 	case "title":
 		return rev.Title

@@ -68,7 +68,7 @@ func TestPagesOfPortfolio(t *testing.T) {
 	}
 	slices.Reverse(want)
 	entry := regexp.MustCompile(`>(?:<bdi>)?(title [0-9]+ end)<`)
-	older := regexp.MustCompile(`href="(/portfolio\?[^"]*after=[0-9]+[^"]*)"`)
+	older := regexp.MustCompile(`class="button second" href="(/portfolio\?[^"]*after=[0-9]+[^"]*)"`)
 	if got, pages := follow(t, s, "/portfolio?q=TITLE&status=draft", entry, older, "X-Forwarded-User", "ada"); !slices.Equal(got, want) || pages != 2 {
 		t.Errorf("the pages list %d on %d: %q", len(got), pages, got)
 	}

@@ -1,15 +1,22 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
+	"crossroads/assess"
+	"crossroads/chart"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/deliver"
+	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
@@ -17,29 +24,71 @@ import (
 const portfolioPage = 50
 
 // readFilter reads what a portfolio is narrowed to.
-func (s *server) readFilter(r *http.Request, limit int) (record.Filter, error) {
-	f := record.Filter{Limit: limit}
-	var problem string
-	if f.Text, problem = text.Line(r.URL.Query().Get("q"), text.MaxTitle); problem != "" {
-		return f, wrong.Input{Field: "q", Message: problem}
+func (s *server) readFilter(query url.Values, limit int) (f record.Filter, err error) {
+	f.Limit = limit
+	for _, field := range []struct {
+		name string
+		most int
+		into *string
+	}{{"q", text.MaxTitle, &f.Text}, {"owner", text.MaxTitle, &f.Owner}, {"tag", maxTagTyped, &f.Tag}} {
+		var problem string
+		if *field.into, problem = text.Line(query.Get(field.name), field.most); problem != "" {
+			return f, wrong.Input{Field: field.name, Message: problem}
+		}
 	}
-	switch status := r.URL.Query().Get("status"); status {
+	f.Tag = strings.ToLower(f.Tag)
+	switch status := query.Get("status"); status {
 	case "", record.Draft, record.Decided, record.Superseded:
 		f.Status = status
 	default:
 		return f, wrong.Input{Field: "status", Message: "must be draft, decided or superseded"}
 	}
-	if r.URL.Query().Get("due") != "" {
-		f.Due = s.now().UTC().Format(time.DateOnly) // as Life.Due counts
+	if leader := query.Get("leader"); leader != "" {
+		comparison, option, ok := strings.Cut(leader, "/")
+		if !ok || comparison == "" || !utf8.ValidString(leader) {
+			return f, wrong.Input{Field: "leader", Message: "must be a comparison and an option with / between them"}
+		}
+		f.Comparison, f.Leader = comparison, &option
 	}
-	if typed := r.URL.Query().Get("after"); typed != "" {
-		n, err := strconv.ParseInt(typed, 10, 64)
-		if err != nil || n < 1 {
+	switch review := reviewOf(query); review {
+	case "":
+	case "due":
+		f.Due = s.now().UTC().Format(time.DateOnly) // as Life.Due counts
+	case "planned":
+		f.Planned = true
+	case "none":
+		f.Unplanned = true
+	default:
+		return f, wrong.Input{Field: "review", Message: "must be due, planned or none"}
+	}
+	if typed := query.Get("after"); typed != "" {
+		if f.After, err = strconv.ParseInt(typed, 10, 64); err != nil || f.After < 1 {
 			return f, wrong.Input{Field: "after", Message: "must be what the page before said"}
 		}
-		f.After = n
 	}
 	return f, nil
+}
+
+// maxTagTyped bounds the tag that somebody looks for, in characters.
+const maxTagTyped = 40
+
+// reviewOf is the choice of a review; "due=1" is how it was written at first.
+func reviewOf(query url.Values) string {
+	if query.Get("review") == "" && query.Get("due") != "" {
+		return "due"
+	}
+	return query.Get("review")
+}
+
+// filterQuery is a filter as addresses have it, without the place in the list.
+func filterQuery(query url.Values, f record.Filter) url.Values {
+	canonical := url.Values{}
+	for name, value := range map[string]string{"q": f.Text, "status": f.Status, "leader": query.Get("leader"), "owner": f.Owner, "tag": f.Tag, "review": reviewOf(query)} {
+		if value != "" {
+			canonical.Set(name, value)
+		}
+	}
+	return canonical
 }
 
 // portfolio lists what people who had signed in have saved.
@@ -47,73 +96,173 @@ func (s *server) portfolio(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayList(r); err != nil {
 		return err
 	}
-	f, err := s.readFilter(r, portfolioPage)
+	query := r.URL.Query()
+	p, err := s.portfolioPage(r.Context(), query)
 	if err != nil {
 		return err
 	}
-	list, next, err := s.assess.Portfolio(r.Context(), f)
-	if err != nil {
-		return err
+	if n, err := strconv.Atoi(query.Get("set")); err == nil && n > 0 && n <= assess.MaxReviews {
+		p.Set = n
 	}
-	p := views.PortfolioPage{Page: s.page("/portfolio", "", "Portfolio", ""), Filter: f, List: list, Now: s.now()}
-	if next != nil {
-		query := url.Values{"q": {f.Text}, "status": {f.Status}, "after": {strconv.FormatInt(*next, 10)}}
-		if f.Due != "" {
-			query.Set("due", "1")
-		}
-		p.More = "/portfolio?" + query.Encode()
+	for _, l := range p.List {
+		p.Picked[l.ID] = query.Get("pick") == "all"
 	}
-	p.NoIndex = true
+	return s.sendPortfolio(w, r, http.StatusOK, p)
+}
+
+func (s *server) sendPortfolio(w http.ResponseWriter, r *http.Request, status int, p views.PortfolioPage) error {
 	h := w.Header()
 	h["Cache-Control"] = deliver.NoStore
 	h["X-Robots-Tag"] = deliver.NoIndex
-	return s.sendPage(w, r, http.StatusOK, views.Portfolio(p))
+	return s.sendPage(w, r, status, views.Portfolio(p))
 }
 
-// listedDoc is a line of the portfolio.
-type listedDoc struct {
-	ID         string `json:"id"`
-	URL        string `json:"url"`
-	Comparison string `json:"comparison"`
-	Owner      string `json:"owner"`
-	Title      string `json:"title"`
-	Headline   string `json:"headline"`
-	Created    string `json:"created"`
-	Saved      string `json:"saved"`
-	Revision   int    `json:"revision"`
-	Status     string `json:"status"`
-	Review     string `json:"review"`
-	Expires    string `json:"expires"`
+func (s *server) portfolioPage(ctx context.Context, query url.Values) (p views.PortfolioPage, err error) {
+	f, err := s.readFilter(query, portfolioPage)
+	if err != nil {
+		return p, err
+	}
+	list, next, err := s.assess.Portfolio(ctx, f)
+	if err != nil {
+		return p, err
+	}
+	p = views.PortfolioPage{
+		Page: s.page("/portfolio", "", "Portfolio", ""), Filter: f, Query: filterQuery(query, f), After: query.Get("after"),
+		List: list, Now: s.now(), Picked: map[string]bool{},
+	}
+	p.NoIndex = true
+	if p.Counts, err = s.assess.PortfolioCounts(ctx, f); err != nil {
+		return p, err
+	}
+	p.Chosen = s.chosen(p.Counts.Leaders)
+	all := p.Counts
+	if f.Leader != nil { // the others can be chosen instead
+		other := f
+		other.Comparison, other.Leader = "", nil
+		if all, err = s.assess.PortfolioCounts(ctx, other); err != nil {
+			return p, err
+		}
+	}
+	for _, l := range all.Leaders {
+		label := chart.ChosenName(s.site.CatalogueOf(l.Comparison), l.Value)
+		if len(s.lib.Comparisons) > 1 || s.site.CatalogueOf(l.Comparison) == nil {
+			label = s.comparisonTitle(l.Comparison) + ": " + label
+		}
+		p.Leaders = append(p.Leaders, views.PortfolioChoice{Value: views.PortfolioLeader(l.Comparison, l.Value), Label: label})
+	}
+	if next != nil {
+		more := filterQuery(query, f)
+		more.Set("after", strconv.FormatInt(*next, 10))
+		p.More = "/portfolio?" + more.Encode()
+	}
+	return p, nil
 }
 
-// apiPortfolio is the portfolio for programs behind the same proxy. Next is
-// what to send as after to get the page that follows.
-func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
+// chosen draws what is recommended, one strip for each comparison.
+func (s *server) chosen(leaders []record.ValueCount) (charts []chart.Chosen) {
+	options, counts := map[string][]string{}, map[string][]int{}
+	var order []string
+	for _, l := range leaders {
+		if options[l.Comparison] == nil {
+			order = append(order, l.Comparison)
+		}
+		options[l.Comparison] = append(options[l.Comparison], l.Value)
+		counts[l.Comparison] = append(counts[l.Comparison], l.Count)
+	}
+	for _, slug := range order {
+		charts = append(charts, chart.NewChosen(s.site.CatalogueOf(slug), s.comparisonTitle(slug), options[slug], counts[slug]))
+	}
+	return charts
+}
+
+// comparisonTitle is the question of a comparison, or its slug when it has left the
+// content.
+func (s *server) comparisonTitle(slug string) string {
+	if cat := s.site.CatalogueOf(slug); cat != nil {
+		return cat.Title
+	}
+	return slug
+}
+
+// setReviews sets the review date of the assessments that are ticked. When somebody
+// has changed one of them meanwhile nothing is done: the page comes back with what
+// was ticked and names those.
+func (s *server) setReviews(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayList(r); err != nil {
 		return err
 	}
-	limit, err := apiLimit(r)
+	posted, err := readForm(w, r)
 	if err != nil {
 		return err
 	}
-	f, err := s.readFilter(r, limit)
+	query, err := url.ParseQuery(posted.Get("filter"))
+	if err != nil {
+		return invalid("The form does not say which list it belongs to. Open the portfolio again.")
+	}
+	var findings []text.Finding
+	var versions []record.Version
+	for _, typed := range posted["pick"] {
+		v, ok := readVersion(typed)
+		if !ok {
+			return invalid("The form does not say which assessments are meant. Open the portfolio again.")
+		}
+		versions = append(versions, v)
+	}
+	if len(versions) == 0 {
+		findings = append(findings, text.Finding{Fact: "No assessment is ticked.", Advice: "Tick those that get the date."})
+	} else {
+		var stale []string
+		var bad *assess.InputError
+		stale, err = s.assess.SetReviews(r.Context(), versions, posted.Get("review"))
+		switch {
+		case errors.As(err, &bad):
+			findings = bad.Findings
+		case err != nil:
+			return err
+		}
+		findings = append(findings, s.staleFindings(r.Context(), stale)...)
+	}
+	if len(findings) == 0 {
+		f, err := s.readFilter(query, portfolioPage)
+		if err != nil {
+			return err
+		}
+		back := filterQuery(query, f)
+		back.Set("set", strconv.Itoa(len(versions)))
+		return redirectFresh(w, r, "/portfolio?"+back.Encode())
+	}
+	p, err := s.portfolioPage(r.Context(), query)
 	if err != nil {
 		return err
 	}
-	list, next, err := s.assess.Portfolio(r.Context(), f)
-	if err != nil {
-		return err
+	p.Problems, p.Review = problems(findings), text.Typed(posted.Get("review"))
+	for _, v := range versions {
+		p.Picked[v.ID] = true
 	}
-	answer := struct {
-		Assessments []listedDoc `json:"assessments"`
-		Next        *int64      `json:"next"`
-	}{Assessments: []listedDoc{}, Next: next}
-	for _, l := range list {
-		answer.Assessments = append(answer.Assessments, listedDoc{l.ID, s.base(r) + "/a/" + l.ID, l.Comparison, l.Owner, l.Title, l.Headline,
-			stampJSON(l.Created), stampJSON(l.At), l.Latest, l.Status, l.Review, l.Expires})
+	return s.sendPortfolio(w, r, http.StatusConflict, p)
+}
+
+// staleFindings name the assessments that were changed meanwhile.
+func (s *server) staleFindings(ctx context.Context, stale []string) (findings []text.Finding) {
+	for _, id := range stale {
+		name := "An assessment that is no longer listed"
+		if saved, err := s.assess.LoadEnded(ctx, id, 0); err == nil && saved.Owner != "" {
+			name = text.Quote(saved.Title)
+		}
+		findings = append(findings, text.Finding{Fact: name + " was changed meanwhile, so no date was set.", Advice: "Look at it, then set the date again."})
 	}
-	w.Header()["Cache-Control"] = deliver.NoStore
-	return s.sendJSON(w, r, http.StatusOK, answer)
+	return findings
+}
+
+// readVersion reads how the page names a line.
+func readVersion(typed string) (v record.Version, ok bool) {
+	parts := strings.Split(typed, ":")
+	if len(parts) != 3 || !assess.ValidID(parts[0]) {
+		return v, false
+	}
+	latest, ok := form.Revision(parts[1])
+	arranged, err := strconv.Atoi(parts[2])
+	return record.Version{ID: parts[0], Latest: latest, Arranged: arranged}, ok && err == nil && arranged >= 0
 }
 
 // mine is the page on which a browser lists the assessments it remembers. The

@@ -115,6 +115,10 @@ func (s *server) route() error {
 		get("/a/:id/"+e.name, s.exported(e))
 		get("/a/:id/r/:number/"+e.name, s.exported(e))
 	}
+	for _, f := range reminderForms {
+		get("/a/:id/"+f.name, s.reminders(f))
+		get("/portfolio/"+f.name, s.portfolioReminders(f))
+	}
 	get("/mine", s.mine)
 	get("/diff", s.diffForm)
 	get("/diff/:id/:id2", s.diff)
@@ -122,6 +126,10 @@ func (s *server) route() error {
 	on(http.MethodPost, "/a/:id/edit", s.change)
 
 	get("/portfolio", s.portfolio)
+	on(http.MethodPost, "/portfolio/reviews", s.setReviews)
+	for _, f := range listForms {
+		get("/portfolio/"+f.name, s.portfolioExport(f))
+	}
 
 	// people and programs
 	people := s.account.With(accountSite{s})
@@ -191,6 +199,8 @@ func (s *server) route() error {
 	get("/api/v1/audit", people.APIAudit)
 	get("/api/v1/audit.jsonl", people.AuditLines)
 	get("/api/v1/audit.csv", people.AuditCSV)
+	get("/api/v1/portfolio/counts", s.apiPortfolioCounts)
+	on(http.MethodPost, "/api/v1/portfolio/reviews", s.apiSetReviews)
 
 	// machines
 	get("/schemas/:name", s.only(noPage), schemas...)

@@ -32,7 +32,11 @@ func (sub *submission) complain(field, fact, advice string) {
 
 // readTexts reads the texts of a form.
 func readTexts(posted url.Values) assess.Texts {
-	return assess.Texts{Title: posted.Get("title"), Note: posted.Get("note"), Author: posted.Get("author")}
+	texts := assess.Texts{Title: posted.Get("title"), Note: posted.Get("note"), Author: posted.Get("author")}
+	for _, kind := range record.LabelLists {
+		*kind.Of(&texts.Labels) = assess.SplitLabels(posted.Get(kind.Name))
+	}
+	return texts
 }
 
 // readSubmission reads the form of a result page.
@@ -51,7 +55,7 @@ func (s *server) readSubmission(w http.ResponseWriter, r *http.Request) (submiss
 		if err != nil {
 			return submission{}, err
 		}
-		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.draft.Title, Note: sub.draft.Note, Author: sub.draft.Author}
+		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.draft.Title, Note: sub.draft.Note, Author: sub.draft.Author, Labels: sub.draft.Labels}
 	}
 	return sub, nil
 }
@@ -166,7 +170,7 @@ func (s *server) showSubmission(w http.ResponseWriter, r *http.Request, status i
 		h["Retry-After"] = soon
 	}
 	page := s.resultPage(r, sub.draft.Catalogue, sub.wizard, sub.report)
-	page.Save = &views.SaveForm{Title: text.Typed(sub.draft.Title), Note: text.Typed(sub.draft.Note), Author: text.Typed(sub.draft.Author), Once: newMark()}
+	page.Save = &views.SaveForm{Title: text.Typed(sub.draft.Title), Note: text.Typed(sub.draft.Note), Author: text.Typed(sub.draft.Author), Labels: typedLabels(sub.draft.Labels), Once: newMark()}
 	page.Problems = append(problems(sub.findings), page.Problems...)
 	return s.sendPage(w, r, status, views.Result(page))
 }
@@ -174,6 +178,19 @@ func (s *server) showSubmission(w http.ResponseWriter, r *http.Request, status i
 // redirectSaved sends a browser to a page that then says that it was saved.
 func redirectSaved(w http.ResponseWriter, r *http.Request, target string) error {
 	return redirectFresh(w, r, target+"#saved")
+}
+
+// typedLabels is what was typed, in a form that a page can hold.
+func typedLabels(labels record.Labels) record.Labels {
+	for _, kind := range record.LabelLists {
+		at := kind.Of(&labels)
+		var list []string
+		for _, entry := range *at {
+			list = append(list, text.Typed(entry))
+		}
+		*at = list
+	}
+	return labels
 }
 
 // redirectFresh sends a browser to the page that shows what its form changed.

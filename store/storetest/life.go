@@ -19,13 +19,19 @@ func arrange(t *testing.T, s Store) {
 	if err := s.Arrange(t.Context(), saved.ID, key, life); err != nil {
 		t.Fatal(err)
 	}
-	saved.Life = life
-	equal(t, get(t, s, saved.ID, 0), saved)
+	arranged := get(t, s, saved.ID, 0)
+	if arranged.ArrangedAt.Before(saved.At) {
+		t.Errorf("arranged at %v, saved at %v", arranged.ArrangedAt, saved.At)
+	}
+	saved.Life, saved.Arranged, saved.ArrangedAt = life, 1, arranged.ArrangedAt
+	equal(t, arranged, saved)
 	second, err := s.Revise(t.Context(), saved.ID, key, 1, Revision("second"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, second.Life, life) // a revision does not change it
+	equal(t, second.Arranged, 1)
+	equal(t, second.ArrangedAt, arranged.ArrangedAt)
 }
 
 func rotate(t *testing.T, s Store) {
@@ -207,6 +213,7 @@ func portfolio(t *testing.T, s Store) {
 		{record.Filter{Status: record.Decided}, []string{"ORDER_10 now", "ORDER_7 now", "ORDER_4 now", "ORDER_1 now"}},
 		{record.Filter{Due: "2027-03-01"}, []string{"ORDER_1 now", "ORDER_0 now"}}, // the third is superseded
 		{record.Filter{Due: "2026-12-31"}, nil},
+		{record.Filter{Planned: true, Text: "order_1"}, []string{"ORDER_10 now", "ORDER_1 now"}}, // 11 is superseded
 	} {
 		if got := titles(test.f); !slices.Equal(got, test.want) {
 			t.Errorf("%+v: %q, want %q", test.f, got, test.want)

@@ -34,6 +34,8 @@ type Store interface {
 
 	CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error)
 	Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error)
+	PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error)
+	SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error)
 
 	KeepCatalogue(ctx context.Context, comparison, version string, body []byte) error
 	Catalogue(ctx context.Context, comparison, version string) ([]byte, error)
@@ -72,6 +74,8 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"revoke once", revokeOnce},
 		{"history", history},
 		{"portfolio", portfolio},
+		{"portfolio counts", portfolioCounts},
+		{"set reviews", setReviews},
 		{"catalogues", catalogues},
 		{"round", round},
 		{"concurrent revisions", concurrentRevisions},
@@ -88,6 +92,7 @@ func Revision(title string) record.Revision {
 		Title:  title,
 		Note:   "Because **we** said so.\n\n- one\n- two",
 		Author: "Ada & Grace",
+		Labels: record.Labels{Tags: []string{"orders"}, Deciders: []string{"Ada", "Grace"}, Consulted: []string{"Łucja"}, Informed: []string{"Team 7"}},
 		Input: decision.Assessment{
 			Answers: decision.Answers{"traffic": {"steady"}, "team": {"medium", "small"}},
 			Parts: []decision.Part{

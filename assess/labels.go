@@ -1,0 +1,96 @@
+package assess
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"crossroads/decision"
+	"crossroads/record"
+	"crossroads/text"
+	"crossroads/wrong"
+)
+
+// SplitLabels reads a list as people type it: with commas between the entries.
+func SplitLabels(typed string) (list []string) {
+	for entry := range strings.SplitSeq(typed, ",") {
+		if entry = strings.TrimSpace(entry); entry != "" {
+			list = append(list, entry)
+		}
+	}
+	return list
+}
+
+// JoinLabels writes a list as SplitLabels reads it.
+func JoinLabels(list []string) string { return strings.Join(list, ", ") }
+
+// checkedLabels tidies all lists. One in which something is wrong stays as it was
+// typed and is named.
+func checkedLabels(labels record.Labels) (record.Labels, []text.Finding) {
+	var findings []text.Finding
+	for _, kind := range record.LabelLists {
+		at := kind.Of(&labels)
+		clean, problem := checkedList(*at, kind)
+		if problem != "" {
+			findings = append(findings, text.Finding{Field: kind.Name, Fact: kind.Label + ": " + problem + ".", Advice: "Change it and save again."})
+			continue
+		}
+		*at = clean
+	}
+	return labels, findings
+}
+
+// checkedList drops what is there twice. Tags are in lower case, so that "Payments"
+// and "payments" are one.
+func checkedList(list []string, kind record.LabelList) (clean []string, problem string) {
+	for _, entry := range list {
+		line, problem := text.Line(entry, kind.Long)
+		if kind.Name == "tags" {
+			line = strings.ToLower(line)
+		}
+		if problem == "" && strings.Contains(line, ",") {
+			problem = "holds a comma, which separates entries"
+		}
+		if problem != "" {
+			return nil, text.Quote(entry) + " " + problem
+		}
+		if line != "" && !slices.Contains(clean, line) {
+			clean = append(clean, line)
+		}
+	}
+	if len(clean) > kind.Most {
+		return nil, strconv.Itoa(len(clean)) + " are too many; " + strconv.Itoa(kind.Most) + " may be named"
+	}
+	return clean, ""
+}
+
+// readLabels reads a member of a JSON object that is one of the lists. Known is false
+// for any other.
+func readLabels(labels *record.Labels, field string, raw []byte) (known bool, err error) {
+	i := slices.IndexFunc(record.LabelLists, func(k record.LabelList) bool { return k.Name == field })
+	if i < 0 {
+		return false, nil
+	}
+	var list []string
+	if err := decision.ReadValue(raw, field, "a list of texts", &list); err != nil {
+		return true, err
+	}
+	const most = 100 // of a request; what may be stored is checked with the other texts
+	if len(list) > most {
+		return true, wrong.Input{Field: field, Message: "has more than " + strconv.Itoa(most) + " entries"}
+	}
+	*record.LabelLists[i].Of(labels) = list
+	return true, nil
+}
+
+// labelPieces are the pieces of an assessment that are lists.
+func labelPieces() (pieces []Piece) {
+	for _, kind := range record.LabelLists {
+		pieces = append(pieces, Piece{Name: kind.Name, Path: kind.Name, Label: kind.Label,
+			Value: func(r record.Revision) any { return append([]string{}, *kind.Of(&r.Labels)...) },
+			take:  func(into *record.Revision, from record.Revision) { *kind.Of(&into.Labels) = *kind.Of(&from.Labels) },
+			List:  true,
+		})
+	}
+	return pieces
+}

@@ -1,0 +1,79 @@
+package assess
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"crossroads/record"
+	"crossroads/text"
+)
+
+// MaxReviews is how many assessments may get a review date at once.
+const MaxReviews = 200
+
+// Portfolio lists what people whom the portal knows have saved. Next is the
+// cursor of the last line when there are others after it, else nil.
+func (s *Service) Portfolio(ctx context.Context, f record.Filter) (list []record.Listed, next *int64, err error) {
+	limit := f.Limit
+	f.Limit++ // to see whether there are others
+	list, err = s.cfg.Store.Portfolio(ctx, f)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the portfolio: %w", err)
+	}
+	if len(list) > limit {
+		list = list[:limit]
+		next = &list[limit-1].Cursor
+	}
+	return readableList(list), next, nil
+}
+
+// PortfolioWhole lists all pages of a portfolio, at most the given number of lines.
+func (s *Service) PortfolioWhole(ctx context.Context, f record.Filter, most int) (whole []record.Listed, err error) {
+	for {
+		list, next, err := s.Portfolio(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		whole = append(whole, list...)
+		if next == nil || len(whole) >= most {
+			return whole[:min(len(whole), most)], nil
+		}
+		f.After = *next
+	}
+}
+
+// PortfolioCounts counts all that a filter leaves.
+func (s *Service) PortfolioCounts(ctx context.Context, f record.Filter) (record.Counts, error) {
+	counts, err := s.cfg.Store.PortfolioCounts(ctx, f, s.cfg.Now().UTC().Format(time.DateOnly))
+	if err != nil {
+		return counts, fmt.Errorf("counting the portfolio: %w", err)
+	}
+	return counts, nil
+}
+
+// SetReviews sets the review date of several assessments of the portfolio, "" for
+// none: all of them, or none when some are not in the state that they are named in.
+// Those are returned. Whoever may see the portfolio may do so; the caller checks that.
+// The error is an *InputError for a date that cannot be read.
+func (s *Service) SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error) {
+	if !isDay(review) {
+		return nil, &InputError{[]text.Finding{{Field: "review", Fact: "The date of the review cannot be read.", Advice: "Write it as 2027-05-31, or leave it empty."}}}
+	}
+	if len(of) > MaxReviews {
+		return nil, &InputError{[]text.Finding{{Field: "pick", Fact: fmt.Sprintf("More than %d assessments are chosen.", MaxReviews), Advice: "Choose fewer at once."}}}
+	}
+	if err := s.mayStore(ctx); err != nil {
+		return nil, err
+	}
+	defer func() {
+		for _, v := range of {
+			s.cfg.Changed(v.ID)
+		}
+	}()
+	stale, err = s.cfg.Store.SetReviews(ctx, of, review)
+	if err == nil && len(stale) == 0 {
+		s.stored.Add(1)
+	}
+	return stale, doing("setting review dates", err)
+}

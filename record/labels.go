@@ -1,0 +1,55 @@
+package record
+
+import "slices"
+
+// Labels are the short words that a revision carries beside its texts: tags to find
+// it by, and the people of the decision as MADR 4 names them. A list without entries
+// is nil.
+type Labels struct {
+	Tags      []string `json:"tags,omitempty"`            // in lower case
+	Deciders  []string `json:"decision_makers,omitempty"` // who decided
+	Consulted []string `json:"consulted,omitempty"`       // whose opinion was asked
+	Informed  []string `json:"informed,omitempty"`        // who is kept up to date
+}
+
+// LabelList is one of the lists of Labels.
+type LabelList struct {
+	Name  string // in JSON, in forms and in the front matter of records, with "_" for "-"
+	Label string // for people
+	Most  int    // entries
+	Long  int    // characters of an entry
+	Of    func(*Labels) *[]string
+}
+
+// LabelLists are all of them, in the order of pages.
+var LabelLists = []LabelList{
+	{"tags", "Tags", 10, 40, func(l *Labels) *[]string { return &l.Tags }},
+	{"decision_makers", "Decision-makers", 20, 80, func(l *Labels) *[]string { return &l.Deciders }},
+	{"consulted", "Consulted", 20, 80, func(l *Labels) *[]string { return &l.Consulted }},
+	{"informed", "Informed", 20, 80, func(l *Labels) *[]string { return &l.Informed }},
+}
+
+// Empty reports whether there are none at all.
+func (l Labels) Empty() bool {
+	return len(l.Tags)+len(l.Deciders)+len(l.Consulted)+len(l.Informed) == 0
+}
+
+// Same reports whether both have the same entries in the same order.
+func (l Labels) Same(other Labels) bool {
+	return !slices.ContainsFunc(LabelLists, func(list LabelList) bool {
+		return !slices.Equal(*list.Of(&l), *list.Of(&other))
+	})
+}
+
+// Readable is a copy without what no reader can see.
+func (l Labels) Readable() Labels {
+	for _, list := range LabelLists {
+		at := list.Of(&l)
+		var clean []string
+		for _, entry := range *at {
+			clean = append(clean, Line(entry))
+		}
+		*at = clean
+	}
+	return l
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"crossroads/record"
+)
+
+// Portfolio is as SQLite.Portfolio.
+func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Listed, error) {
+	q := postgresDialect.narrow(f)
+	query := q.list(f.Limit)
+	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (record.Listed, error) {
+		return scanListed(row.Scan, func(s *string) any { return unescaped(s) })
+	}, q.args...)
+	if err != nil {
+		return nil, fmt.Errorf("portfolio: %w", err)
+	}
+	return list, nil
+}
+
+// PortfolioCounts is as SQLite.PortfolioCounts.
+func (s *Postgres) PortfolioCounts(ctx context.Context, f record.Filter, today string) (record.Counts, error) {
+	return countAll(postgresDialect, f, today, func(query string, args []any) ([]group, error) {
+		return collect(ctx, s, query, func(row pgx.CollectableRow) (group, error) {
+			var g group
+			err := row.Scan(&g.status, &g.comparison, unescaped(&g.leader), unescaped(&g.owner), unescaped(&g.review), &g.count)
+			return g, err
+		}, args...)
+	})
+}
+
+// SetReviews is as SQLite.SetReviews. Rows are locked in one order, so that two who
+// choose the same ones do not wait for each other for ever.
+func (s *Postgres) SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error) {
+	of = slices.SortedFunc(slices.Values(of), func(a, b record.Version) int { return cmp.Compare(a.ID, b.ID) })
+	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
+		stale = nil
+		for _, v := range of {
+			var num int64
+			var times, latest int
+			err := tx.QueryRow(ctx, `SELECT num, arranged FROM assessment WHERE id = $1 AND owner <> '' FOR UPDATE`, lookup(v.ID)).Scan(&num, &times)
+			if err == nil {
+				err = tx.QueryRow(ctx, `SELECT max(number) FROM revision WHERE assessment = $1`, num).Scan(&latest)
+			}
+			if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+				return err
+			}
+			if err != nil || times != v.Arranged || latest != v.Latest {
+				stale = append(stale, v.ID)
+				continue
+			}
+			life := record.Life{Review: review}
+			if err := tx.QueryRow(ctx, `
+				UPDATE assessment SET review = $1, arranged = arranged + 1, arranged_ms = $2 WHERE num = $3
+				RETURNING status, expires`, review, s.stamp().UnixMilli(), num).Scan(&life.Status, &life.Expires); err != nil {
+				return err
+			}
+			if err := s.audit(ctx, tx, num, arranged(life)); err != nil {
+				return err
+			}
+		}
+		if len(stale) > 0 {
+			return record.ErrConflict // takes back the others
+		}
+		return nil
+	})
+	if len(stale) > 0 && errors.Is(err, record.ErrConflict) {
+		return stale, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("set review dates: %w", err)
+	}
+	return nil, nil
+}

@@ -1,0 +1,31 @@
+package views
+
+import (
+	"strings"
+
+	"crossroads/record"
+)
+
+// labelText is a list as its field in a form shows it.
+func labelText(kind record.LabelList, labels record.Labels) string {
+	return strings.Join(*kind.Of(&labels), ", ")
+}
+
+// labelHints say what belongs into the fields for tags and people.
+var labelHints = map[string]string{
+	"tags":            "Words to find it by in the portfolio, with commas between them. Up to 10.",
+	"decision_makers": "Who decides. Names with commas between them.",
+	"consulted":       "Whose opinion was asked.",
+	"informed":        "Who is kept up to date.",
+}
+
+// openLabels reports whether the fields for tags and people are shown at once:
+// something stands in them, or is wrong with them.
+func openLabels(p Page, labels record.Labels) bool {
+	for _, kind := range record.LabelLists {
+		if p.problem(kind.Name) != "" {
+			return true
+		}
+	}
+	return !labels.Empty()
+}
