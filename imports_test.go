@@ -16,7 +16,7 @@ import (
 // ours says which of our packages a package may import; "" is main. What is
 // not listed is forbidden.
 var ours = map[string][]string{
-	"":               {"gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "record"},
+	"":               {"fair", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "record"},
 	"gate":           {"assess", "export", "format", "decision", "text"},
 	"web":            {"assess", "identity", "link", "web/account", "web/signin", "web/form", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong"},
 	"web/form":       {"decision", "decision/cost", "figure", "text", "wrong"},
@@ -104,7 +104,8 @@ var theirs = map[string][]string{
 	"github.com/go-jose/go-jose/v4": {"web/signin/issuertest"},
 	"github.com/klauspost/compress": {"static", "store", "web/deliver"},
 
-	"github.com/prometheus/client_golang": {"metrics.go"},
+	"github.com/prometheus/client_golang":   {"metrics.go"},
+	"github.com/KimMachineGun/automemlimit": {"memory.go", "serve.go", "connections_test.go"},
 }
 
 // theirsInTests are modules that any test may use, and nothing else.
