@@ -32,7 +32,7 @@ type settings struct {
 	SaveBurst                 int      `default:"60" placeholder:"N" help:"How many saves one network may make at once, from pages, frames and the API together."`
 	SaveRate                  float64  `default:"1" placeholder:"N" help:"How many saves a second it may make after that; 0 for no limit."`
 	MaxConnections            int      `default:"4096" placeholder:"N" help:"How many connections there may be at once, half of them from one network; 0 for any number. Beyond it the one that has been idle longest is closed, of the network that has most."`
-	MaxReceiving              string   `default:"32MB" placeholder:"SIZE" help:"How many bytes of requests may be in memory at once, over all connections, half of them from one network; 0 for any number. Beyond it requests that take longest to arrive are refused."`
+	MaxReceiving              string   `default:"16MB" placeholder:"SIZE" help:"How many bytes of requests may be in memory at once, over all connections, half of them from one network; 0 for any number. Beyond it requests that take longest to arrive are refused."`
 	LogAddresses              bool     `help:"Name the whole address of a client in the log when a key is wrong or something is refused, not only its network."`
 	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
 	GroupsHeader              string   `placeholder:"NAME" help:"Header in which they list the groups of that person, separated by commas: X-Forwarded-Groups."`

@@ -6,6 +6,9 @@
 #   bench/run.sh rows         with a thousand to a million saved assessments, beside
 #                             PocketBase: half an hour and 40 GB in TMPDIR
 #   bench/run.sh flood        what others wait while one network floods: two minutes
+#   bench/run.sh attack       what the portal takes from one network that attacks it:
+#                             six minutes. -memory 256 kills it when it has more MiB
+#                             than that; -before REVISION has an older one beside it
 #   bench/run.sh --install    as root on Debian: install wrk and nginx-light first
 #   bench/run.sh -rounds 3 -seconds 1    shorter; all flags: bench/run.sh -h
 #   bench/run.sh rows -sizes 1000,20000  smaller
@@ -30,13 +33,13 @@ fi
 PATH=$PATH:/usr/sbin
 what=
 case "${1:-}" in
-rows | flood)
+rows | flood | attack)
 	what=$1
 	shift
 	;;
 esac
 tools="wrk nginx taskset"
-[ "$what" != flood ] || tools=taskset
+case "$what" in flood | attack) tools=taskset ;; esac
 for tool in $tools; do
 	command -v $tool >/dev/null || { echo "$tool is missing. On Debian: bench/run.sh --install as root" >&2; exit 1; }
 done
@@ -57,6 +60,13 @@ load=$(cut -d' ' -f1 /proc/loadavg)
 export CGO_ENABLED=0
 go build -trimpath -o "$dir/crossroads" .
 go test -c -o "$dir/store.test" ./store
+if [ "$what" = attack ] && [ "${1:-}" = -before ]; then
+	mkdir "$dir/before" # without the history of the work tree
+	git archive "$2" | tar -x -C "$dir/before"
+	(cd "$dir/before" && go build -trimpath -buildvcs=false -o "$dir/crossroads-before" .)
+	rm -rf "$dir/before"
+	shift 2
+fi
 (cd bench && go build -o "$dir/bench" .)
 [ "$what" != rows ] || (cd bench/pocketbase && go build -o "$dir/pocketbase" .)
 
@@ -64,7 +74,7 @@ go test -c -o "$dir/store.test" ./store
 # first, so that they do not take time from each other.
 cpus=$(nproc)
 half=$((cpus / 2))
-if [ "$what" = flood ]; then
+if [ "$what" = flood ] || [ "$what" = attack ]; then
 	# Two processors for the portal, the rest for the load; with two, they share.
 	[ "$cpus" -lt 2 ] || servers=0-1
 	"$dir/bench" $what -dir "$dir" -servers "${servers:-0}" -all "0-$((cpus - 1))" -load "$load" "$@" &
