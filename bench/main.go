@@ -19,6 +19,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"crossroads/store"
 )
 
 const articlePath = "articles/what-is-serverless"
@@ -43,7 +45,11 @@ type bench struct {
 
 	sizes     string // with rows: numbers, separated by commas
 	pocketURL string
-	samples   []sample
+	// postgresURL is the address of the PostgreSQL server, and more are the addresses of
+	// further portals beside url.
+	postgresURL string
+	more        []string
+	samples     []sample
 
 	only     string // with flood and attack: which one
 	together int    // with attack: seconds of all at once
@@ -59,6 +65,8 @@ var inners = map[string]struct {
 	"bare":  {2, func(a []string) error { return serveBare(a[0], a[1]) }},
 	"fill":  {4, func(a []string) error { return fillStore(a[0], a[1], a[2], a[3]) }},
 	"store": {4, func(a []string) error { return loadStore(a[0], a[1], a[2], a[3]) }},
+
+	"postgres": {0, func([]string) error { return servePostgres() }},
 
 	"flooder": {4, func(a []string) error { return floodFor(a[0], a[1], a[2], a[3]) }},
 	"assault": {4, func(a []string) error { return runAssault(a[0], a[1], a[2], a[3]) }},
@@ -113,7 +121,10 @@ func fail(err error) {
 func (b *bench) startPortal(ctx context.Context, db string) (*process, time.Duration, error) {
 	args := []string{filepath.Join(b.dir, "crossroads"), "serve", "--addr", strings.TrimPrefix(b.url, "http://"), "--db", db}
 	if !b.limited { // the load comes from one address
-		args = append(args, "--save-rate=0", "--max-db=0")
+		args = append(args, "--save-rate=0")
+		if !store.IsPostgres(db) {
+			args = append(args, "--max-db=0")
+		}
 	}
 	p, err := b.start("crossroads", args...)
 	if err != nil {

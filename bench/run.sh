@@ -4,7 +4,8 @@
 #
 #   bench/run.sh              beside bare net/http and nginx: three minutes
 #   bench/run.sh rows         with a thousand to a million saved assessments, beside
-#                             PocketBase: half an hour and 40 GB in TMPDIR
+#                             PocketBase and on PostgreSQL: an hour and 50 GB in
+#                             TMPDIR
 #   bench/run.sh flood        what others wait while one network floods: two minutes
 #   bench/run.sh attack       what the portal takes from one network that attacks it:
 #                             six minutes. -memory 256 kills it when it has more MiB
@@ -16,7 +17,7 @@
 # BENCH_DIR names a directory whose databases the next run of rows uses again,
 # however much earlier ones added; otherwise nothing is left behind.
 #
-# It needs Go, wrk, nginx and taskset. Ports 18300 to 18309 must be free, or
+# It needs Go, wrk, nginx and taskset, and for rows PostgreSQL. Ports 18300 to 18309 must be free, or
 # others are named with -port.
 set -eu
 cd "$(dirname "$0")/.."
@@ -28,7 +29,7 @@ if [ "${1:-}" = --install ]; then
 		exit 1
 	fi
 	apt-get update -q
-	DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends wrk nginx-light util-linux
+	DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends wrk nginx-light util-linux postgresql
 fi
 PATH=$PATH:/usr/sbin
 what=
@@ -39,7 +40,10 @@ rows | flood | attack)
 	;;
 esac
 tools="wrk nginx taskset"
-case "$what" in flood | attack) tools=taskset ;; esac
+case "$what" in
+flood | attack) tools=taskset ;;
+rows) tools="$tools psql" ;;
+esac
 for tool in $tools; do
 	command -v $tool >/dev/null || { echo "$tool is missing. On Debian: bench/run.sh --install as root" >&2; exit 1; }
 done
