@@ -12,7 +12,7 @@ OUT      := tmp
 MODULES  := e2e bench bench/pocketbase calibrate release
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate diagrams test tools check check-fast quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-rows release clean
+.PHONY: help run build generate diagrams test tools check check-fast quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-check bench-attack bench-rows release clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -152,7 +152,13 @@ shots: e2e-tools ## take screenshots of every page into e2e/out
 bench: ## measure, beside nginx serving the same bytes
 	bench/run.sh
 
-bench-rows: ## measure with up to a million saved assessments, beside PocketBase
+bench-check: ## print what Go benchmarks moved by more than 10 % since the last release, or BASE=REVISION
+	bench/check.sh $(BASE)
+
+bench-attack: ## attack the portal in every known way, on this machine; see docs/security.md
+	bench/run.sh attack -memory 256
+
+bench-rows: ## measure with up to a million saved assessments, beside PocketBase and on PostgreSQL
 	bench/run.sh rows
 
 # Archives are the same bytes for the same commit and version of Go. In each are a
@@ -169,7 +175,7 @@ release: | $(OUT) ## build archives for all systems, with checksums, into tmp/re
 		echo "$$name" && mkdir $$dir && cp -r LICENSE README.md CHANGELOG.md SECURITY.md deploy $$dir/ && rm -f $$dir/deploy/db-password && \
 		GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $$dir/$$exe . && \
 		$(OUT)/release-tool notices $$dir/$$exe >$$dir/THIRD-PARTY-NOTICES.txt && \
-		GOOS=$$os GOARCH=$$arch $(OUT)/sbom-tool app -json -licenses -std -noserial -notimestamp -output $$dir/sbom.cdx.json -main . . 2>$(OUT)/sbom.log && \
+		$(OUT)/sbom-tool bin -json -licenses -std -noserial -notimestamp -version $(VERSION) -output $$dir/sbom.cdx.json $$dir/$$exe 2>$(OUT)/sbom.log && \
 		tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$(git log -1 --format=%ct)" -C $(RELEASE) -c $$name | gzip -n9 >$$dir.tar.gz && \
 		rm -rf $$dir || exit 1; \
 	done
