@@ -48,7 +48,7 @@ echo
 	/^pkg: / { package = substr($1, 6) }
 	$2 == "sec/op" || $2 == "B/op" || $2 == "allocs/op" || $2 ~ /\/s$/ { unit = $2 }
 	$6 ~ /^[+-][0-9.]+%$/ && $1 != "geomean" {
-		change = $6; sub(/%/, "", change)
+		change = $6; sub(/%/, "", change); change += 0
 		if (change > 10 || change < -10) { printf "%-14s %-34s %-10s %12.4g -> %12.4g %9s\n", package, $1, unit, $2, $4, $6; moved++ }
 	}
 	END { if (!moved) print "nothing" }'
