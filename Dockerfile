@@ -1,13 +1,17 @@
 # docker build --build-arg VERSION=0.1.0 -t crossroads .
 # docker run -p 8080:8080 -v crossroads:/data crossroads
 
-FROM golang:1.26 AS build
+FROM golang:1.26.8@sha256:0f063af2d465d8dcae54cce04278ada488b96f77b42449c8d071e47d016cc65a AS build
 WORKDIR /src
 COPY go.mod go.sum ./
-RUN go mod download
+COPY release/go.mod release/go.sum release/
+RUN go mod download && cd release && go mod download
 COPY . .
 ARG VERSION=
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/crossroads . \
+ENV CGO_ENABLED=0
+RUN go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/crossroads . \
+ && (cd release && go run . notices /out/crossroads >/out/THIRD-PARTY-NOTICES.txt \
+ && go tool cyclonedx-gomod bin -json -licenses -std -noserial -notimestamp -version "${VERSION:-devel}" -output /out/sbom.cdx.json /out/crossroads) \
  && mkdir /out/data
 
 FROM scratch
@@ -17,6 +21,7 @@ LABEL org.opencontainers.image.title="Crossroads" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}"
 COPY --from=build /out/crossroads /crossroads
+COPY --from=build /src/LICENSE /out/THIRD-PARTY-NOTICES.txt /out/sbom.cdx.json /
 COPY --from=build --chown=65532:65532 /out/data /data
 USER 65532:65532
 VOLUME /data

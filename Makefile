@@ -9,10 +9,10 @@ GO       ?= go
 # any input that fails (golang/go#75804).
 FUZZTIME ?= 5000x
 OUT      := tmp
-MODULES  := e2e bench bench/pocketbase calibrate
+MODULES  := e2e bench bench/pocketbase calibrate release
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate diagrams test tools check check-fast quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-rows release clean
+.PHONY: help run build generate diagrams test tools check check-fast quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-check bench-attack bench-rows release clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -152,26 +152,35 @@ shots: e2e-tools ## take screenshots of every page into e2e/out
 bench: ## measure, beside nginx serving the same bytes
 	bench/run.sh
 
-bench-rows: ## measure with up to a million saved assessments, beside PocketBase
+bench-check: ## print what Go benchmarks moved by more than 10 % since the last release, or BASE=REVISION
+	bench/check.sh $(BASE)
+
+bench-attack: ## attack the portal in every known way, on this machine; see docs/security.md
+	bench/run.sh attack -memory 256
+
+bench-rows: ## measure with up to a million saved assessments, beside PocketBase and on PostgreSQL
 	bench/run.sh rows
 
-# Archives are the same bytes for the same commit and version of Go. To check one:
-# sha256sum -c SHA256SUMS
+# Archives are the same bytes for the same commit and version of Go. In each are a
+# list of what is linked into the program (SBOM) and the licences of all of it.
 VERSION  ?= $(shell git describe --tags --always --dirty)
 TARGETS  ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
-CYCLONE  := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0
-release: ## build archives, a list of what is in them (SBOM) and checksums into tmp/release
-	@rm -rf $(OUT)/release && mkdir -p $(OUT)/release
+RELEASE  := $(OUT)/release
+release: | $(OUT) ## build archives for all systems, with checksums, into tmp/release, and check them
+	@rm -rf $(RELEASE) && mkdir $(RELEASE)
+	cd release && $(GO) build -o ../$(OUT)/release-tool . && $(GO) build -o ../$(OUT)/sbom-tool github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
 	@for target in $(TARGETS); do \
-		os=$${target%/*} arch=$${target#*/}; name=crossroads_$(VERSION)_$${os}_$$arch; dir=$(OUT)/release/$$name; \
+		os=$${target%/*} arch=$${target#*/}; name=crossroads_$(VERSION)_$${os}_$$arch; dir=$(RELEASE)/$$name; \
 		exe=crossroads; [ $$os = windows ] && exe=crossroads.exe; \
-		echo "$$name" && mkdir $$dir && cp -r LICENSE README.md CHANGELOG.md deploy $$dir/ && rm -f $$dir/deploy/db-password && \
+		echo "$$name" && mkdir $$dir && cp -r LICENSE README.md CHANGELOG.md SECURITY.md deploy $$dir/ && rm -f $$dir/deploy/db-password && \
 		GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $$dir/$$exe . && \
-		tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$(git log -1 --format=%ct)" -C $(OUT)/release -c $$name | gzip -n9 >$$dir.tar.gz && \
+		$(OUT)/release-tool notices $$dir/$$exe >$$dir/THIRD-PARTY-NOTICES.txt && \
+		$(OUT)/sbom-tool bin -json -licenses -std -noserial -notimestamp -version $(VERSION) -output $$dir/sbom.cdx.json $$dir/$$exe 2>$(OUT)/sbom.log && \
+		tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$(git log -1 --format=%ct)" -C $(RELEASE) -c $$name | gzip -n9 >$$dir.tar.gz && \
 		rm -rf $$dir || exit 1; \
 	done
-	$(GO) run $(CYCLONE) app -json -licenses -noserial -output $(OUT)/release/crossroads_$(VERSION).cdx.json -main . .
-	cd $(OUT)/release && sha256sum * >SHA256SUMS
+	cd $(RELEASE) && sha256sum * >SHA256SUMS
+	$(OUT)/release-tool check $(RELEASE) $(TARGETS)
 
 clean: ## remove what was built
 	rm -rf crossroads $(OUT) e2e/out e2e/node_modules spelling/node_modules

@@ -31,6 +31,8 @@ type settings struct {
 	DropUnopened              int      `default:"0" placeholder:"DAYS" help:"Delete drafts that nobody opens or changes within so many days after they were saved; 0 to keep them. Pages say so."`
 	SaveBurst                 int      `default:"60" placeholder:"N" help:"How many saves one network may make at once, from pages, frames and the API together."`
 	SaveRate                  float64  `default:"1" placeholder:"N" help:"How many saves a second it may make after that; 0 for no limit."`
+	MaxConnections            int      `default:"4096" placeholder:"N" help:"How many connections there may be at once, half of them from one network; 0 for any number. Beyond it the one that has been idle longest is closed, of the network that has most."`
+	MaxReceiving              string   `default:"16MB" placeholder:"SIZE" help:"How many bytes of requests may be in memory at once, over all connections, half of them from one network; 0 for any number. Beyond it requests that take longest to arrive are refused."`
 	LogAddresses              bool     `help:"Name the whole address of a client in the log when a key is wrong or something is refused, not only its network."`
 	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
 	GroupsHeader              string   `placeholder:"NAME" help:"Header in which they list the groups of that person, separated by commas: X-Forwarded-Groups."`
@@ -44,10 +46,11 @@ type settings struct {
 // config is what the settings mean.
 type config struct {
 	settings
-	proxies []netip.Prefix
-	mostDB  int64 // bytes, 0 for no bound
-	log     *slog.Logger
-	listed  []setting
+	proxies       []netip.Prefix
+	mostDB        int64 // bytes, 0 for no bound
+	mostReceiving int64 // likewise
+	log           *slog.Logger
+	listed        []setting
 
 	secret []byte // as in web.Config
 }
@@ -129,11 +132,14 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 	}
 	check("db", checkDB(s.DB))
 	var err error
-	c.mostDB, err = parseSize(s.MaxDB)
+	c.mostDB, err = parseSize(s.MaxDB, leastDB)
 	check("max-db", err)
 	if err == nil && store.IsPostgres(s.DB) && from["max-db"] != "" {
 		check("max-db", errors.New("it bounds a SQLite file; how large a PostgreSQL database may become is set there"))
 	}
+	check("max-connections", checkMaxConnections(s.MaxConnections))
+	c.mostReceiving, err = parseSize(s.MaxReceiving, leastReceiving)
+	check("max-receiving", err)
 	check("db-password-file", checkPasswordFile(s.DBPasswordFile, s.DB))
 	check("drop-unopened", checkDropUnopened(s.DropUnopened))
 	check("save-burst", checkSaveBurst(s.SaveBurst))

@@ -16,7 +16,7 @@ import (
 // ours says which of our packages a package may import; "" is main. What is
 // not listed is forbidden.
 var ours = map[string][]string{
-	"":               {"gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "decision/cost", "pricelist", "record"},
+	"":               {"fair", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "decision/cost", "pricelist", "record"},
 	"gate":           {"assess", "export", "format", "decision", "text"},
 	"web":            {"assess", "identity", "link", "web/account", "web/signin", "web/form", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong"},
 	"web/form":       {"decision", "decision/cost", "figure", "text", "wrong"},
@@ -108,7 +108,8 @@ var theirs = map[string][]string{
 	"github.com/klauspost/compress": {"static", "store", "web/deliver"},
 	"github.com/arran4/golang-ical": {"export", "web/reminders_test.go"},
 
-	"github.com/prometheus/client_golang": {"metrics.go"},
+	"github.com/prometheus/client_golang":   {"metrics.go"},
+	"github.com/KimMachineGun/automemlimit": {"memory.go", "serve.go", "connections_test.go"},
 }
 
 // theirsInTests are modules that any test may use, and nothing else.

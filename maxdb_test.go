@@ -95,7 +95,7 @@ func (c *child) text(t *testing.T, path string) string {
 
 func TestParseSize(t *testing.T) {
 	for text, want := range map[string]int64{"0": 0, "1000000": 1e6, "1MB": 1e6, "500 MB": 5e8, "10GB": 1e10, "2tb": 2e12} {
-		if got, err := parseSize(text); err != nil || got != want {
+		if got, err := parseSize(text, leastDB); err != nil || got != want {
 			t.Errorf("%s is %d, %v", text, got, err)
 		}
 	}

@@ -54,8 +54,8 @@ func knownMethod(method string) string {
 
 // watch adds what portal and database know about themselves, which is asked for
 // when somebody reads the metrics.
-func (m *metrics) watch(dbName string, portal *web.Portal, db database) {
-	m.registry.MustRegister(&stateCollector{backup: backupNote(dbName), portal: portal, db: db})
+func (m *metrics) watch(dbName string, portal *web.Portal, db database, clients *connections) {
+	m.registry.MustRegister(&stateCollector{backup: backupNote(dbName), portal: portal, db: db, clients: clients})
 }
 
 // serve answers on the listener of --metrics-listen, if there is one. Stop ends it.
@@ -83,9 +83,10 @@ func (m *metrics) serve(cfg config) (stop func(), err error) {
 
 // stateCollector reads what portal and database say about themselves.
 type stateCollector struct {
-	backup string // file whose time is that of the last backup
-	portal *web.Portal
-	db     database
+	backup  string // file whose time is that of the last backup
+	portal  *web.Portal
+	db      database
+	clients *connections
 }
 
 func describe(name, help string, labels ...string) *prometheus.Desc {
@@ -100,8 +101,10 @@ var (
 	descCache       = describe("cache_requests_total", "What was asked of a cache, by whether it had it.", "cache", "found")
 	descWorking     = describe("gate_working", "Pieces of computing that have a place.")
 	descWaiting     = describe("gate_waiting", "Pieces of computing that wait for a place.")
-	descRefused     = describe("refused_total", "What the limit of a network refused.", "limit")
+	descRefused     = describe("refused_total", "What was refused, by what had reached its limit.", "limit")
 	descWrongKeys   = describe("wrong_keys_total", "Edit keys that opened nothing.")
+	descClients     = describe("connections", "Connections of clients.")
+	descReceiving   = describe("receiving_bytes", "Bytes of requests that are in memory, beyond 4 KB each.")
 	descQueue       = describe("db_queue", "Changes that wait for the writer of the SQLite file.")
 	descBatches     = describe("db_batches_total", "Transactions of the writer of the SQLite file.")
 	descChanges     = describe("db_batched_changes_total", "Changes in those transactions.")
@@ -138,6 +141,10 @@ func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
 	counter(descRefused, float64(p.RefusedSaves), "saves")
 	counter(descRefused, float64(p.RefusedWrongKeys), "wrong keys")
 	counter(descWrongKeys, float64(p.WrongKeys))
+	gauge(descClients, float64(c.clients.places.Used()))
+	gauge(descReceiving, float64(c.clients.bytes.Used()))
+	counter(descRefused, float64(c.clients.places.Refused()), "connections")
+	counter(descRefused, float64(c.clients.bytes.Refused()), "receiving")
 
 	d := c.db.Stats()
 	gauge(descConns, float64(d.Connections), "open")

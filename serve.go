@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
 	"github.com/alecthomas/kong"
 
 	"crossroads/web"
@@ -38,6 +39,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	for _, s := range cfg.listed {
 		cfg.log.Info("setting", "name", s.name, "value", s.value, "from", s.from)
 	}
+	limitMemory(cfg.log, memlimit.FromCgroup)
 	watch := newWatcher(cfg) // before the content is read, so that no change in between is missed
 	lib, err := loadContent(cfg.Content, cfg.log)
 	if err != nil {
@@ -69,7 +71,8 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 		return err
 	}
 	defer portal.Close()
-	measured.watch(cfg.DB, portal, db)
+	clients := newConnections(cfg.MaxConnections, cfg.mostReceiving, cfg.log)
+	measured.watch(cfg.DB, portal, db, clients)
 	stopMetrics, err := measured.serve(cfg)
 	if err != nil {
 		return fmt.Errorf("--metrics-listen (CROSSROADS_METRICS_LISTEN): cannot listen on %s: %w", cfg.MetricsListen, explain(err))
@@ -81,7 +84,9 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	defer verifyInUse(p.ctx, cfg, db)()
 	logs.Flush()
 	fmt.Fprintf(p.stdout, "Crossroads is ready at %s\n", localURL(listener.Addr()))
-	return serve(p.ctx, listener, newServer(portal, cfg.log), cfg.log)
+	server := newServer(portal, cfg.log)
+	clients.serve(server)
+	return serve(p.ctx, clients.listen(listener), server, cfg.log)
 }
 
 // prepareAfter leaves the processor to the first readers.

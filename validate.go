@@ -168,8 +168,9 @@ func checkHeaderName(name string) error {
 	return nil
 }
 
-// parseSize reads a number of bytes, as "10GB"; the units are powers of 1000.
-func parseSize(text string) (int64, error) {
+// parseSize reads a number of bytes of at least so many, as "10GB"; the units are
+// powers of 1000.
+func parseSize(text string, least int64) (int64, error) {
 	units := map[string]int64{"": 1, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
 	digits := text[:len(text)-len(strings.TrimLeft(text, "0123456789"))]
 	unit, known := units[strings.ToUpper(strings.TrimSpace(text[len(digits):]))]
@@ -177,8 +178,8 @@ func parseSize(text string) (int64, error) {
 	switch {
 	case err != nil || !known || n < 0 || n > math.MaxInt64/unit:
 		return 0, fmt.Errorf("%q is not a size; write for example 500MB or 10GB, or 0 for no bound", text)
-	case n > 0 && n*unit < leastDB:
-		return 0, fmt.Errorf("%s is too small to be of use; write at least 1MB, or 0 for no bound", text)
+	case n > 0 && n*unit < least:
+		return 0, fmt.Errorf("%s is too small to be of use; write at least %dMB, or 0 for no bound", text, least/1e6)
 	}
 	return n * unit, nil
 }
@@ -186,6 +187,20 @@ func parseSize(text string) (int64, error) {
 // leastDB is the least bound of the database, in bytes: the tables and what
 // reports are made from take some 200 KB.
 const leastDB = 1e6
+
+// leastReceiving is the least bound of requests in memory, in bytes: two files of
+// 1 MB to import, each in the half of one network.
+const leastReceiving = 4e6
+
+// leastConnections lets a browser, which opens six, work beside a probe.
+const leastConnections = 16
+
+func checkMaxConnections(n int) error {
+	if n != 0 && n < leastConnections || n > 1_000_000 {
+		return fmt.Errorf("%d is not a number of connections; write %d to 1,000,000, or 0 for any number", n, leastConnections)
+	}
+	return nil
+}
 
 func checkSaveBurst(n int) error {
 	if n < 1 || n > 1_000_000 {

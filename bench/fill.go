@@ -108,8 +108,13 @@ func readSamples(path string) ([]sample, error) {
 	return list, nil
 }
 
+// creator is what stores assessments.
+type creator interface {
+	Create(ctx context.Context, comparison string, rev record.Revision) (record.Saved, string, error)
+}
+
 // create saves a sample under a title of its own and returns the id.
-func (s sample) create(db *store.SQLite, n int) (string, error) {
+func (s sample) create(db creator, n int) (string, error) {
 	saved, _, err := db.Create(context.Background(), s.Comparison, record.Revision{
 		Title: fmt.Sprint(s.Title, " ", n), Note: s.Note, Author: s.Author, Input: s.Input,
 		Catalogue: s.Catalogue, Engine: s.Engine, Report: s.Report,
@@ -128,7 +133,7 @@ func fillStore(path, from, count, to string) error {
 	if err != nil {
 		return err
 	}
-	db, err := store.Open(context.Background(), path, store.Options{})
+	db, err := openDatabase(path)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -29,20 +31,29 @@ const (
 
 // floods are what one network asks for from all its connections, as fast as it
 // is answered. %d is another number each time, %s an assessment that is saved.
-var floods = []struct{ name, method, path, kind, body string }{
-	{"nothing", "", "", "", ""},
-	{"evaluate, eight parts", "POST", "/api/v1/comparisons/deployment/evaluate", "application/json", `{"parts":` + eightParts + `}`},
-	{"result page, eight parts", "GET", "/decide/deployment/result?" + eightBlocks, "", ""},
-	{"costs", "GET", "/cost?requests=%d", "", ""},
-	{"costs, 500 points", "POST", "/api/v1/cost", "application/json", `{"load":{"requests":"%d"},"points":500}`},
-	{"picture of an assessment", "GET", "/a/%s/r/1/card.png?%d", "", ""},
-	{"report as a file", "GET", "/a/%s/r/1/report.html?%d", "", ""},
-	{"difference", "GET", "/diff/%s/%s?%d", "", ""},
-	{"matrix", "GET", "/compare/deployment?x=%d", "", ""},
-	{"save", "POST", "/api/v1/assessments", "application/json", `{"comparison":"deployment","title":"Flood %d","parts":` + eightParts + `}`},
-	{"save a form", "POST", "/assessments", "application/x-www-form-urlencoded", "comparison=deployment&title=Flood+%d"},
-	{"articles", "GET", "/" + articlePath, "", ""},
+var floods = []floodKind{
+	{name: "nothing"},
+	{name: "evaluate, eight parts", method: "POST", path: "/api/v1/comparisons/deployment/evaluate", kind: "application/json", body: `{"parts":` + eightParts + `}`},
+	{name: "result page, eight parts", method: "GET", path: "/decide/deployment/result?" + eightBlocks},
+	{name: "costs", method: "GET", path: "/cost?requests=%d"},
+	{name: "costs, 500 points", method: "POST", path: "/api/v1/cost", kind: "application/json", body: `{"load":{"requests":"%d"},"points":500}`},
+	{name: "picture of an assessment", method: "GET", path: "/a/%s/r/1/card.png?%d"},
+	{name: "report as a file", method: "GET", path: "/a/%s/r/1/report.html?%d"},
+	{name: "difference", method: "GET", path: "/diff/%s/%s?%d"},
+	{name: "matrix", method: "GET", path: "/compare/deployment?x=%d"},
+	{name: "save", method: "POST", path: "/api/v1/assessments", kind: "application/json", body: `{"comparison":"deployment","title":"Flood %d","parts":` + eightParts + `}`},
+	{name: "save a form", method: "POST", path: "/assessments", kind: "application/x-www-form-urlencoded", body: "comparison=deployment&title=Flood+%d"},
+	{name: "articles", method: "GET", path: "/" + articlePath},
+	{name: "Hosts of 60 KB", method: "GET", path: "/a/%s", host: long + "%d"},
+	{name: "another Host each time", method: "GET", path: "/a/%s", host: "h%d.example.org"},
+	{name: "wrong edit keys", method: "DELETE", path: "/api/v1/assessments/%s", more: "Authorization: Bearer aaaaaaaaaaaaaaaaaaaaaaaaaa\r\nIf-Match: \"1\"\r\n"},
+	{name: "import of 1 MB", method: "POST", path: "/api/v1/assessments/import", kind: "application/json", body: spaces[:1<<20-2] + "{}"},
 }
+
+// floodKind is a request. More are header lines.
+type floodKind struct{ name, method, path, kind, body, host, more string }
+
+var long = strings.Repeat("h", 60_000)
 
 const (
 	eightParts  = `[{"name":"a%d"},{"name":"b"},{"name":"c"},{"name":"d"},{"name":"e"},{"name":"f"},{"name":"g"},{"name":"h"}]`
@@ -55,6 +66,7 @@ const (
 type latency struct {
 	took   []time.Duration
 	failed int
+	ids    []string // of what was acknowledged
 }
 
 // at is within how many milliseconds a share of the requests was answered.
@@ -104,7 +116,8 @@ func (b *bench) runFlood(ctx context.Context) error {
 	for round := range b.rounds {
 		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, b.rounds)
 		for i, f := range floods {
-			if !strings.Contains(f.name, b.only) {
+			if f.host+f.more != "" || !strings.Contains(f.name, b.only) { // those of attack alone
+
 				continue
 			}
 			one, err := b.flooded(ctx, i, ids)
@@ -173,7 +186,7 @@ func (b *bench) flooded(ctx context.Context, flood int, ids []string) (one flood
 	close(attack.exited)
 	if floods[flood].method != "" {
 		_ = os.Remove(filepath.Join(b.dir, "attack.log"))
-		attack, err = b.startOn(b.floodFrom(), "attack", program, "attack", strings.TrimPrefix(b.url, "http://"), strconv.Itoa(flood), strconv.Itoa(b.seconds+1), list)
+		attack, err = b.startOn(b.floodFrom(), "attack", program, "flooder", strings.TrimPrefix(b.url, "http://"), strconv.Itoa(flood), strconv.Itoa(b.seconds+1), list)
 		if err != nil {
 			return one, err
 		}
@@ -221,12 +234,15 @@ func (b *bench) beside(ctx context.Context) map[string]*latency {
 				due := began.Add(time.Duration(n) * kind.every)
 				time.Sleep(time.Until(due))
 				wg.Go(func() { // the next one does not wait for this one
-					got := status(client, kind.ask(n))
+					got, id := answerOf(client, kind.ask(n))
 					took := time.Since(due)
 					mu.Lock()
 					defer mu.Unlock()
 					if got == kind.want {
 						l.took = append(l.took, took)
+						if name == "save" {
+							l.ids = append(l.ids, id)
+						}
 					} else {
 						l.failed++
 					}
@@ -261,19 +277,28 @@ func (b *bench) ask(method, path, body string) *http.Request {
 }
 
 func status(client *http.Client, req *http.Request) int {
+	status, _ := answerOf(client, req)
+	return status
+}
+
+// answerOf is the status of an answer, 0 for none, and the id in it, if it has one.
+func answerOf(client *http.Client, req *http.Request) (status int, id string) {
 	res, err := client.Do(req)
 	if err != nil {
-		return 0
+		return 0, ""
 	}
 	defer res.Body.Close()
 	if _, err := io.Copy(io.Discard, res.Body); err != nil {
-		return 0
+		return 0, ""
 	}
-	return res.StatusCode
+	if res.StatusCode == http.StatusCreated {
+		_, id = path.Split(res.Header.Get("Location"))
+	}
+	return res.StatusCode, id
 }
 
-// attack floods addr and prints what it was answered a second.
-func attack(addr, flood, seconds, list string) error {
+// floodFor floods addr and prints what it was answered a second.
+func floodFor(addr, flood, seconds, list string) error {
 	raw, err := os.ReadFile(list)
 	if err != nil {
 		return err
@@ -359,7 +384,7 @@ func floodRequest(which int, addr string, ids []string, n int) string {
 		return strings.ReplaceAll(text, "%d", strconv.Itoa(n))
 	}
 	body := fill(f.body)
-	head := f.method + " " + fill(f.path) + " HTTP/1.1\r\nHost: " + addr + "\r\nAccept-Encoding: gzip\r\n"
+	head := f.method + " " + fill(f.path) + " HTTP/1.1\r\nHost: " + fill(cmp.Or(f.host, addr)) + "\r\nAccept-Encoding: gzip\r\n" + f.more
 	if f.kind != "" {
 		head += "Content-Type: " + f.kind + "\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n"
 	}

@@ -152,7 +152,7 @@ func (b *bench) save(n int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	answer, _, err := fetch(http.MethodPost, b.url+"/api/v1/assessments", body, jsonHeader, http.StatusCreated)
+	answer, _, err := fetch(http.MethodPost, b.at(n)+"/api/v1/assessments", body, jsonHeader, http.StatusCreated)
 	if err != nil {
 		return "", err
 	}

@@ -19,6 +19,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"crossroads/store"
 )
 
 const articlePath = "articles/what-is-serverless"
@@ -43,10 +45,16 @@ type bench struct {
 
 	sizes     string // with rows: numbers, separated by commas
 	pocketURL string
-	samples   []sample
+	// postgresURL is the address of the PostgreSQL server, and more are the addresses of
+	// further portals beside url.
+	postgresURL string
+	more        []string
+	samples     []sample
 
-	only    string // with flood: which one
-	limited bool   // the portal has the limits of its own
+	only     string // with flood and attack: which one
+	together int    // with attack: seconds of all at once
+	memory   int    // with attack: MiB that the portal may have, 0 for any number
+	limited  bool   // the portal has the limits of its own
 }
 
 // inners are what a run has this program do in a process of its own.
@@ -58,7 +66,10 @@ var inners = map[string]struct {
 	"fill":  {4, func(a []string) error { return fillStore(a[0], a[1], a[2], a[3]) }},
 	"store": {4, func(a []string) error { return loadStore(a[0], a[1], a[2], a[3]) }},
 
-	"attack": {4, func(a []string) error { return attack(a[0], a[1], a[2], a[3]) }},
+	"postgres": {0, func([]string) error { return servePostgres() }},
+
+	"flooder": {4, func(a []string) error { return floodFor(a[0], a[1], a[2], a[3]) }},
+	"assault": {4, func(a []string) error { return runAssault(a[0], a[1], a[2], a[3]) }},
 }
 
 func main() {
@@ -70,8 +81,11 @@ func main() {
 		fail(inner.run(args))
 		return
 	}
-	if command != "" && command != "rows" && command != "flood" {
-		fail(fmt.Errorf("%s is no command; there are rows and flood, or none", command))
+	run, known := map[string]func(*bench, context.Context) error{
+		"": (*bench).run, "rows": (*bench).runRows, "flood": (*bench).runFlood, "attack": (*bench).runAttack,
+	}[command]
+	if !known {
+		fail(fmt.Errorf("%s is no command; there are rows, flood and attack, or none", command))
 	}
 	var b bench
 	flag.StringVar(&b.dir, "dir", "", "directory with the programs, set by run.sh")
@@ -82,18 +96,13 @@ func main() {
 	flag.IntVar(&b.rounds, "rounds", 5, "rounds")
 	flag.IntVar(&b.seconds, "seconds", 2, "seconds of each measurement in a round")
 	flag.StringVar(&b.sizes, "sizes", "1000,100000,1000000", "with rows: how many assessments are stored, fewest first")
-	flag.StringVar(&b.only, "only", "", "with flood: only those with these words in their name")
+	flag.StringVar(&b.only, "only", "", "with flood and attack: only those with these words in their name")
+	flag.IntVar(&b.together, "together", 300, "with attack: seconds of all attacks at once, 0 for not")
+	flag.IntVar(&b.memory, "memory", 0, "with attack: MiB that the portal may have in memory before it is killed, 0 for any number")
 	_ = flag.CommandLine.Parse(args) // it exits on error
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
-	run := b.run
-	switch command {
-	case "rows":
-		run = b.runRows
-	case "flood":
-		run = b.runFlood
-	}
-	err := run(ctx)
+	err := run(&b, ctx)
 	if ctx.Err() != nil {
 		err = errors.New("stopped")
 	}
@@ -112,7 +121,10 @@ func fail(err error) {
 func (b *bench) startPortal(ctx context.Context, db string) (*process, time.Duration, error) {
 	args := []string{filepath.Join(b.dir, "crossroads"), "serve", "--addr", strings.TrimPrefix(b.url, "http://"), "--db", db}
 	if !b.limited { // the load comes from one address
-		args = append(args, "--save-rate=0", "--max-db=0")
+		args = append(args, "--save-rate=0")
+		if !store.IsPostgres(db) {
+			args = append(args, "--max-db=0")
+		}
 	}
 	p, err := b.start("crossroads", args...)
 	if err != nil {

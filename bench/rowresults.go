@@ -46,8 +46,41 @@ The rows come from %s assessments and their real reports. Files of up to %s rows
 				thousands(r.median(line.ours)), line.beside, thousands(r.median(line.theirs)), ratio, line.goal)
 		}
 	}
+	printDatabases(w, sets)
 	printGrowth(w, sets)
 	printFiles(w, sets)
+}
+
+// printDatabases compares SQLite with PostgreSQL.
+func printDatabases(w io.Writer, sets []*rows) {
+	fmt.Fprint(w, `
+The same on PostgreSQL, over a Unix socket, set up as Debian does with fsync and synchronous_commit on; the server runs on the processors of the portal.
+Two instances are asked in turn, so each result that is saved has been shown by both.
+
+| stored | a second | SQLite | PostgreSQL | to SQLite | two instances | to one | PocketBase | PostgreSQL to it |
+| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+`)
+	for _, r := range sets {
+		for _, line := range []struct {
+			what   string
+			sqlite func(rowMeasures) float64
+			of     func(saveOpen) float64
+			pocket func(rowMeasures) float64
+		}{
+			{"open a share link, each once", func(m rowMeasures) float64 { return m.cold }, func(m saveOpen) float64 { return m.open }, func(m rowMeasures) float64 { return m.view }},
+			{"save a result that was just shown", func(m rowMeasures) float64 { return m.saveShown }, func(m saveOpen) float64 { return m.saveShown }, func(m rowMeasures) float64 { return m.create }},
+			{"evaluate and save", func(m rowMeasures) float64 { return m.saveNew }, func(m saveOpen) float64 { return m.saveNew }, func(m rowMeasures) float64 { return m.create }},
+		} {
+			one := func(m rowMeasures) float64 { return line.of(m.postgres) }
+			two := func(m rowMeasures) float64 { return line.of(m.two) }
+			ratio := func(a, b func(rowMeasures) float64) float64 {
+				return r.median(func(m rowMeasures) float64 { return a(m) / b(m) })
+			}
+			fmt.Fprintf(w, "| %s | %s | %s | %s | %.2f | %s | %.2f | %s | %.2f |\n", thousands(float64(r.count)), line.what,
+				thousands(r.median(line.sqlite)), thousands(r.median(one)), ratio(one, line.sqlite), thousands(r.median(two)), ratio(two, one),
+				thousands(r.median(line.pocket)), ratio(one, line.pocket))
+		}
+	}
 }
 
 // printGrowth compares the most rows with the fewest.
@@ -87,12 +120,12 @@ func printGrowth(w io.Writer, sets []*rows) {
 }
 
 func printFiles(w io.Writer, sets []*rows) {
-	fmt.Fprintln(w, "\n| stored | portal's file | filled in | PocketBase's file | filled in |")
-	fmt.Fprintln(w, "| ---: | ---: | ---: | ---: | ---: |")
+	fmt.Fprintln(w, "\n| stored | portal's file | filled in | PostgreSQL's | filled in | PocketBase's | filled in |")
+	fmt.Fprintln(w, "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	var all int64
 	for _, r := range sets {
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", thousands(float64(r.count)), megabytes(r.portal.bytes), seconds(r.portal.filled),
-			megabytes(r.pocket.bytes), seconds(r.pocket.filled))
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", thousands(float64(r.count)), megabytes(r.portal.bytes), seconds(r.portal.filled),
+			megabytes(r.postgres.bytes), seconds(r.postgres.filled), megabytes(r.pocket.bytes), seconds(r.pocket.filled))
 		all = max(all, r.portal.bytes, r.pocket.bytes)
 	}
 	if memory := memory(); all > memory/4*3 {

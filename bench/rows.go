@@ -17,17 +17,18 @@ import (
 	"time"
 )
 
-// rows are the two databases that hold one number of assessments.
+// rows are the databases that hold one number of assessments.
 type rows struct {
-	count  int
-	portal side
-	pocket side
-	rounds []rowMeasures
+	count    int
+	portal   side // on SQLite
+	postgres side
+	pocket   side
+	rounds   []rowMeasures
 }
 
 // side is one of them.
 type side struct {
-	path   string        // file of the portal, directory of PocketBase
+	path   string        // file of the portal, directory of PocketBase, name in PostgreSQL
 	ids    string        // file
 	bytes  int64         // of the database
 	filled time.Duration // how long that took
@@ -38,6 +39,8 @@ type rowMeasures struct {
 	cold, warm, saveShown, saveNew float64
 	view, viewAgain, create        float64
 	storeReads, storeSaves         float64
+
+	postgres, two saveOpen // one instance on PostgreSQL, and two
 }
 
 // small databases are taken anew each round: a measurement would multiply them.
@@ -52,6 +55,11 @@ func (b *bench) runRows(ctx context.Context) error {
 	b.url, b.pocketURL = at(0), at(1)
 	if b.load >= busy {
 		fmt.Fprintf(os.Stderr, "the machine is busy (load %.1f): expect noise\n", b.load)
+	}
+	server, err := b.startPostgres(ctx)
+	defer server.stop()
+	if err != nil {
+		return err
 	}
 	sets, err := b.fill(ctx)
 	if err != nil {
@@ -101,6 +109,9 @@ func (b *bench) fill(ctx context.Context) ([]*rows, error) {
 			return nil, err
 		}
 		if err := b.fillSide(ctx, &r.portal, program, "fill", r.portal.path, from, word, r.portal.ids); err != nil {
+			return nil, err
+		}
+		if err := b.fillPostgres(ctx, r, from); err != nil {
 			return nil, err
 		}
 		sets = append(sets, r)
@@ -171,6 +182,9 @@ func (b *bench) rowRound(ctx context.Context, r *rows) error {
 	if err := b.portalRound(ctx, r, &m); err != nil {
 		return err
 	}
+	if err := b.postgresRound(ctx, r, &m); err != nil {
+		return err
+	}
 	if err := b.pocketRound(ctx, r, &m); err != nil {
 		return err
 	}
@@ -207,7 +221,7 @@ func (b *bench) portalRound(ctx context.Context, r *rows, m *rowMeasures) error 
 	if err != nil {
 		return err
 	}
-	if m.cold, err = b.each(ctx, ids, b.url+"/a/"); err != nil {
+	if m.cold, err = b.each(ctx, ids, func(int) string { return b.url + "/a/" }); err != nil {
 		return err
 	}
 	if m.warm, err = b.wrk(ctx, b.url+"/a/"+ids[0]); err != nil {
@@ -223,12 +237,12 @@ func (b *bench) portalRound(ctx context.Context, r *rows, m *rowMeasures) error 
 	return err
 }
 
-// each opens every id once, or as many as there is time for.
-func (b *bench) each(ctx context.Context, ids []string, prefix string) (float64, error) {
+// each opens every id once, or as many as there is time for, each behind its prefix.
+func (b *bench) each(ctx context.Context, ids []string, prefix func(n int) string) (float64, error) {
 	inTime := b.forTime(ctx)
 	zip := http.Header{"Accept-Encoding": {"gzip"}}
 	return clients(func(n int) bool { return n < len(ids) && inTime(n) }, func(n int) error {
-		_, _, err := fetch(http.MethodGet, prefix+ids[n], nil, zip, http.StatusOK)
+		_, _, err := fetch(http.MethodGet, prefix(n)+ids[n], nil, zip, http.StatusOK)
 		return err
 	})
 }
@@ -243,7 +257,7 @@ func (b *bench) savingShown(ctx context.Context) (float64, error) {
 			values.Set(question, answer)
 		}
 		queries[n] = values.Encode()
-		if _, _, err := fetch(http.MethodGet, b.url+"/decide/deployment/result?"+queries[n], nil, nil, http.StatusOK); err != nil {
+		if err := b.look(queries[n]); err != nil {
 			return 0, err
 		}
 	}
@@ -256,7 +270,7 @@ func (b *bench) savingShown(ctx context.Context) (float64, error) {
 		if err != nil {
 			return err
 		}
-		_, _, err = fetch(http.MethodPost, b.url+"/api/v1/assessments", body, jsonHeader, http.StatusCreated)
+		_, _, err = fetch(http.MethodPost, b.at(n)+"/api/v1/assessments", body, jsonHeader, http.StatusCreated)
 		return err
 	})
 }
@@ -279,7 +293,7 @@ func (b *bench) pocketRound(ctx context.Context, r *rows, m *rowMeasures) error 
 		return err
 	}
 	records := b.pocketURL + "/api/collections/assessments/records"
-	if m.view, err = b.each(ctx, ids, records+"/"); err != nil {
+	if m.view, err = b.each(ctx, ids, func(int) string { return records + "/" }); err != nil {
 		return err
 	}
 	if m.viewAgain, err = b.wrk(ctx, records+"/"+ids[0]); err != nil {

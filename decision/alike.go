@@ -22,17 +22,27 @@ const (
 // compared with it: what cannot be followed is no help. A mix is never ruled out.
 func (s *session) alike() []Alike {
 	list := []Alike{}
+	questions := len(s.c.Questions)
+	var few [score.MaxQuestions]score.Set
+	mine := few[:]
+	if n := len(s.run.In.Parts) * questions; n > len(few) {
+		mine = make([]score.Set, n)
+	}
+	for p, part := range s.run.In.Parts {
+		s.c.known(mine[p*questions:], part.Sets)
+	}
 	for i, published := range s.c.Cases {
 		best := Alike{
 			Case: published.ID, Org: published.Org, Year: published.Year,
 			Chose: published.Chose, Name: s.c.ChoseName(published), Distance: 2,
 		}
-		for p, mine := range s.run.In.Parts {
-			if s.followed(published)&^s.run.Parts[p].Out == 0 && published.Chose != Hybrid {
+		followed := s.followed(published)
+		for p := range s.run.In.Parts {
+			if followed&^s.run.Parts[p].Out == 0 && published.Chose != Hybrid {
 				continue
 			}
 			for _, theirs := range s.c.index.cases[i] {
-				distance, shared := s.c.gower(mine.Sets, theirs)
+				distance, shared := gower(mine[p*questions:][:questions], theirs)
 				nearer := distance < best.Distance || (distance == best.Distance && shared > best.Shared)
 				if shared >= minShared && nearer {
 					best.Distance, best.Shared = distance, shared
@@ -77,15 +87,24 @@ func (c *Catalogue) ChoseName(published Case) string {
 	return join(names, ", ")
 }
 
-func (c *Catalogue) gower(a, b []score.Set) (distance float64, shared int) {
+// known fills in the possible answers to each question, none where any is possible.
+func (c *Catalogue) known(into, sets []score.Set) {
+	for q, set := range sets {
+		if set.Len() < len(c.index.state[q]) {
+			into[q] = c.members(q, set)
+		}
+	}
+}
+
+// gower compares what is known by question.
+func gower(a, b []score.Set) (distance float64, shared int) {
 	sum := 0.0
-	for q := range c.Questions {
-		all := len(c.index.state[q])
-		if a[q].Len() == all || b[q].Len() == all {
+	for q, x := range a {
+		y := b[q]
+		if x == 0 || y == 0 {
 			continue
 		}
 		shared++
-		x, y := c.members(q, a[q]), c.members(q, b[q])
 		sum += 1 - float64((x&y).Len())/float64((x|y).Len())
 	}
 	return sum / float64(max(shared, 1)), shared

@@ -36,7 +36,7 @@ type index struct {
 	option, criterion, group, question, source map[string]int
 	answer                                     []map[string]int // by question
 	state                                      [][]state        // by question
-	cases                                      [][][]score.Set  // possible states by case, part and question
+	cases                                      [][][]score.Set  // possible answers by case, part and question; none where any is possible
 }
 
 // reserved are names that the query of an assessment uses for itself.
@@ -78,7 +78,9 @@ func (c *Catalogue) Compile() error {
 		in, _ := c.input(Assessment{Answers: published.Answers, Parts: published.Parts}.plain())
 		var parts [][]score.Set
 		for _, part := range in.Parts {
-			parts = append(parts, part.Sets)
+			known := make([]score.Set, len(c.Questions))
+			c.known(known, part.Sets)
+			parts = append(parts, known)
 		}
 		c.index.cases = append(c.index.cases, parts)
 	}

@@ -13,3 +13,10 @@ func Keys[K comparable](l *Limiter[K]) int {
 	defer l.mu.Unlock()
 	return l.buckets.Len()
 }
+
+// Holders is how many keys a budget remembers.
+func Holders[K comparable](b *Budget[K]) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.keys)
+}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"crossroads/assess"
+	"crossroads/fair"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -166,17 +167,11 @@ func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error)
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		var tooBig *http.MaxBytesError
-		if errors.As(err, &tooBig) {
-			return sent, err
-		}
 		if err != nil {
 			return sent, unreadableForm(err)
 		}
 		raw, err := io.ReadAll(part)
 		switch {
-		case errors.As(err, &tooBig):
-			return sent, err
 		case err != nil:
 			return sent, unreadableForm(err)
 		case part.FormName() == "once":
@@ -192,5 +187,9 @@ func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error)
 }
 
 func unreadableForm(err error) error {
+	var tooBig *http.MaxBytesError
+	if errors.As(err, &tooBig) || errors.Is(err, fair.ErrCrowded) || errors.Is(err, fair.ErrFull) {
+		return err
+	}
 	return &fault{status: http.StatusBadRequest, message: "The form could not be read. Go back and send it again.", err: err}
 }

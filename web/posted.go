@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"crossroads/fair"
 	"crossroads/text"
 	"crossroads/views"
 )
@@ -48,7 +49,7 @@ func readBody(r *http.Request) ([]byte, error) {
 	switch {
 	case err == nil:
 		return raw, nil
-	case errors.As(err, &tooBig):
+	case errors.As(err, &tooBig), errors.Is(err, fair.ErrCrowded), errors.Is(err, fair.ErrFull):
 		return nil, err
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return nil, &fault{status: http.StatusRequestTimeout, message: "What you sent took too long to arrive. Send it again.", err: err}

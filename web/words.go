@@ -32,7 +32,7 @@ const (
 
 // Refusals.
 const (
-	saidCrowded      = "Your network asks for more at once than can be computed. Wait a few seconds and try again; nothing you answered is lost."
+	saidCrowded      = "Your network asks for more at once than it can be given. Wait a few seconds and try again; nothing you answered is lost."
 	saidBusy         = "Too many ask for something at this moment. Try again in a few seconds; nothing you answered is lost."
 	saidFull         = "This portal has no room left, so it saves nothing. What is saved can be read and deleted. Tell whoever runs the portal."
 	saidUnavailable  = "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds the cause in the log."

@@ -65,6 +65,14 @@ func (c *column) shift(t *table, states *[block]uint8) {
 	}
 }
 
+// shiftTwice is shift by one question and then another: the sums are the same, and
+// the column is read and written once.
+func (c *column) shiftTwice(t *table, states *[block]uint8, u *table, others *[block]uint8) {
+	for i := range c {
+		c[i] = c[i] + t.by[states[i]%MaxAnswers] + u.by[others[i]%MaxAnswers]
+	}
+}
+
 // setScaled sets the column to x times what the state of a question does.
 func (c *column) setScaled(x float64, t *table, states *[block]uint8) {
 	for i := range c {
@@ -82,12 +90,7 @@ func (c *column) scale(t *table, states *[block]uint8) {
 // clamp keeps positions on the scale.
 func (c *column) clamp() {
 	for i, x := range c {
-		if x > 1 {
-			c[i] = 1
-		}
-		if x < 0 {
-			c[i] = 0
-		}
+		c[i] = max(0, min(x, 1))
 	}
 }
 

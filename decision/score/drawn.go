@@ -153,7 +153,11 @@ func (d *drawn) settle(m *Model) {
 	for i := range d.cells {
 		c := &d.cells[i]
 		c.values.setShifted(c.position, c.effects[0].table, &c.effects[0].open.states)
-		for _, e := range c.effects[1:] {
+		rest := c.effects[1:]
+		for ; len(rest) >= 2; rest = rest[2:] {
+			c.values.shiftTwice(rest[0].table, &rest[0].open.states, rest[1].table, &rest[1].open.states)
+		}
+		for _, e := range rest {
 			c.values.shift(e.table, &e.open.states)
 		}
 		switch {

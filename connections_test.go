@@ -1,0 +1,222 @@
+//go:build linux
+
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
+)
+
+// Two networks of this machine; only Linux has all of 127.0.0.0/8.
+const (
+	flooding = "127.0.0.2"
+	reading  = "127.0.0.3"
+)
+
+// dialFrom connects from an address, and closes the connection when the test ends.
+func dialFrom(t *testing.T, from, addr string) net.Conn {
+	t.Helper()
+	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}, Timeout: 5 * time.Second}
+	conn, err := dialer.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
+	return conn
+}
+
+// post is the head of a request with a body.
+func post(path string, length int) string {
+	return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", path, length)
+}
+
+// answer reads an answer of a connection.
+func answer(t *testing.T, conn net.Conn) *http.Response {
+	t.Helper()
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, res.Body)
+	res.Body.Close()
+	return res
+}
+
+// TestBodiesShareMemory: what one network sends and does not finish is refused when
+// it is too much, the oldest first, and what another sends meanwhile is taken.
+func TestBodiesShareMemory(t *testing.T) {
+	socket := filepath.Join(t.TempDir(), "m.sock")
+	in := start(t, nil, "serve", "--content="+tiny, "--db="+filepath.Join(t.TempDir(), "a.db"), "--max-receiving=5MB", "--metrics-listen=unix:"+socket)
+	const length, sent = 1 << 20, 900_000
+	head, part := post("/api/v1/assessments/import", length), strings.Repeat(" ", sent)
+	var flood []net.Conn
+	for range 12 { // of which two fit into half of 5 MB
+		conn := dialFrom(t, flooding, in.addr)
+		if _, err := io.WriteString(conn, head+part); err != nil {
+			t.Fatal(err)
+		}
+		flood = append(flood, conn)
+	}
+	type refused struct {
+		conn net.Conn
+		res  *http.Response
+	}
+	answers := make(chan refused)
+	for _, conn := range flood {
+		go func() {
+			if res, err := http.ReadResponse(bufio.NewReader(conn), nil); err == nil {
+				res.Body.Close()
+				answers <- refused{conn, res}
+			}
+		}()
+	}
+	for range 10 {
+		r := <-answers
+		if r.res.StatusCode != http.StatusTooManyRequests || r.res.Header.Get("Retry-After") == "" || !r.res.Close {
+			t.Errorf("an unfinished body gives %s %v", r.res.Status, r.res.Header)
+		}
+		flood = slices.DeleteFunc(flood, func(conn net.Conn) bool { return conn == r.conn })
+	}
+	body, _ := fetch(t, overSocket(socket), "http://metrics/metrics")
+	if !strings.Contains(body, `crossroads_refused_total{limit="receiving"} 10`) || !strings.Contains(body, "crossroads_receiving_bytes 1.7") {
+		t.Errorf("the metrics are %s", grep(body, "crossroads_re"))
+	}
+	mine := dialFrom(t, reading, in.addr)
+	io.WriteString(mine, head+part+strings.Repeat(" ", length-sent-2)+"{}")
+	if res := answer(t, mine); res.StatusCode != http.StatusUnprocessableEntity { // it was read, and is no assessment
+		t.Errorf("a body of another network gives %s", res.Status)
+	}
+	for _, conn := range flood {
+		io.WriteString(conn, strings.Repeat(" ", length-sent-2)+"{}")
+		if r := <-answers; r.res.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("a body that had its place and was finished gives %s", r.res.Status)
+		}
+	}
+	if !strings.Contains(in.log.String(), "too much at once") {
+		t.Error("the log does not name it")
+	}
+}
+
+func grep(text, word string) (lines []string) {
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, word) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// TestHeadersShareMemory: headers that do not end count too, and their connections
+// are closed.
+func TestHeadersShareMemory(t *testing.T) {
+	in := start(t, nil, "serve", "--content="+tiny, "--db="+filepath.Join(t.TempDir(), "a.db"), "--max-receiving=4MB")
+	head := "GET / HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("x", 60_000)
+	var flood []net.Conn
+	for range 40 { // of which 35 fit into half of 4 MB
+		conn := dialFrom(t, flooding, in.addr)
+		if _, err := io.WriteString(conn, head); err != nil {
+			t.Fatal(err)
+		}
+		flood = append(flood, conn)
+	}
+	if rest, err := io.ReadAll(flood[0]); len(rest) > 0 || err != nil && !errors.Is(err, syscall.ECONNRESET) {
+		t.Errorf("headers that do not end are answered with %q, %v", rest, err)
+	}
+	mine := dialFrom(t, reading, in.addr)
+	io.WriteString(mine, head+"\r\n\r\n")
+	if res := answer(t, mine); res.StatusCode != http.StatusOK {
+		t.Errorf("large headers of another network give %s", res.Status)
+	}
+}
+
+// TestConnectionsAreBounded: one network has half of them at most, and loses those
+// that are idle for the longest time.
+func TestConnectionsAreBounded(t *testing.T) {
+	in := start(t, nil, "serve", "--content="+tiny, "--db="+filepath.Join(t.TempDir(), "a.db"), "--max-connections=16")
+	var flood []net.Conn
+	for range 20 {
+		conn := dialFrom(t, flooding, in.addr)
+		io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+		if res := answer(t, conn); res.StatusCode != http.StatusOK {
+			t.Fatalf("a connection gives %s", res.Status)
+		}
+		flood = append(flood, conn)
+	}
+	open := 0
+	for _, conn := range flood {
+		io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+		if res, err := http.ReadResponse(bufio.NewReader(conn), nil); err == nil {
+			res.Body.Close()
+			open++
+		}
+	}
+	if open != 8 {
+		t.Errorf("%d connections of one network are open, want 8", open)
+	}
+	for range 8 {
+		conn := dialFrom(t, reading, in.addr)
+		io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+		if res := answer(t, conn); res.StatusCode != http.StatusOK {
+			t.Fatalf("a connection of another network gives %s", res.Status)
+		}
+	}
+}
+
+// TestMemoryLimit: Go keeps below the limit of its container, unless the operator has
+// set one.
+func TestMemoryLimit(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	t.Cleanup(func() { debug.SetMemoryLimit(before) })
+	os.Unsetenv("GOMEMLIMIT")
+	tests := []struct {
+		name, own string
+		container memlimit.Provider
+		limit     int64
+		logs      string
+	}{
+		{"container", "", memlimit.Limit(256 << 20), 256 << 20 / 10 * 8, "level=INFO msg=memory limit=\"204 MiB\" from=container\n"},
+		{"no container", "", func() (uint64, error) { return 0, memlimit.ErrNoLimit }, math.MaxInt64, "level=INFO msg=memory limit=none\n"},
+		{"no cgroups", "", func() (uint64, error) { return 0, memlimit.ErrCgroupsNotSupported }, math.MaxInt64, "level=INFO msg=memory limit=none\n"},
+		{"unreadable", "", func() (uint64, error) { return 0, errors.New("broken") }, math.MaxInt64, "level=WARN msg=\"the memory limit of the container is not known; set GOMEMLIMIT if there is one\" err=\"failed to set GOMEMLIMIT: broken\"\n"},
+		{"set by the operator", "100MiB", memlimit.Limit(256 << 20), 100 << 20, "level=INFO msg=memory limit=\"100 MiB\" from=GOMEMLIMIT\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			debug.SetMemoryLimit(math.MaxInt64)
+			if tt.own != "" {
+				t.Setenv("GOMEMLIMIT", tt.own)
+				debug.SetMemoryLimit(100 << 20) // as Go has at the start
+			}
+			var out strings.Builder
+			limitMemory(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+				if a.Key == slog.TimeKey {
+					return slog.Attr{}
+				}
+				return a
+			}})), tt.container)
+			if got := debug.SetMemoryLimit(-1); got>>20 != tt.limit>>20 {
+				t.Errorf("the limit is %d MiB, want %d", got>>20, tt.limit>>20)
+			}
+			if out.String() != tt.logs {
+				t.Errorf("the log is %q, want %q", out.String(), tt.logs)
+			}
+		})
+	}
+}
