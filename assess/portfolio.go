@@ -3,6 +3,7 @@ package assess
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"crossroads/record"
@@ -49,7 +50,14 @@ func (s *Service) PortfolioCounts(ctx context.Context, f record.Filter) (record.
 	if err != nil {
 		return counts, fmt.Errorf("counting the portfolio: %w", err)
 	}
+	counts.Tags, counts.Owners = plain(counts.Tags), plain(counts.Owners)
 	return counts, nil
+}
+
+// plain leaves out names with characters that no reader can see: they could be
+// neither told apart nor typed into a filter.
+func plain(list []record.ValueCount) []record.ValueCount {
+	return slices.DeleteFunc(list, func(c record.ValueCount) bool { return c.Value != record.Line(c.Value) })
 }
 
 // SetReviews sets the review date of several assessments of the portfolio, "" for

@@ -25,5 +25,5 @@ func run(args []string) error {
 	case len(args) > 2 && args[0] == "check":
 		return check(args[1], args[2:])
 	}
-	return errors.New("write: release notices PROGRAM, or release check DIRECTORY TARGET...")
+	return errors.New("write: release notices PROGRAM, or release check DIRECTORY TARGET, with as many targets as there are archives")
 }
