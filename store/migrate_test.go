@@ -198,7 +198,7 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 				want.Milestone = "Start"
 			}
 		}
-		if schema >= 6 {
+		if schema >= 7 {
 			want.Arranged, want.ArrangedAt = 1, moment(1000)
 		}
 		if !reflect.DeepEqual(got, want) {

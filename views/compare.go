@@ -159,3 +159,12 @@ func (p ComparePage) caption(n int) string {
 
 // scrolls says that the columns do not fit the page, so the table has a scroller.
 func (p ComparePage) scrolls() bool { return len(p.Options) > 5 }
+
+// sourceOf finds a source by id.
+func sourceOf(list []decision.Source, id string) (decision.Source, bool) {
+	i := slices.IndexFunc(list, func(s decision.Source) bool { return s.ID == id })
+	if i < 0 {
+		return decision.Source{}, false
+	}
+	return list[i], true
+}

@@ -16,6 +16,12 @@ func Tidy(raw string, required ...string) (query string, changed bool) {
 	for _, pair := range pairs {
 		key, value, _ := strings.Cut(pair, "=")
 		last[key] = value
+	}
+	for _, pair := range pairs {
+		key, value, _ := strings.Cut(pair, "=")
+		if single(key) {
+			value = last[key]
+		}
 		head, _, dotted := strings.Cut(key, ".")
 		parts = parts || dotted && partNumber(head) > 0 && value != ""
 	}
