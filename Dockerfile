@@ -1,7 +1,7 @@
 # docker build --build-arg VERSION=0.1.0 -t crossroads .
 # docker run -p 8080:8080 -v crossroads:/data crossroads
 
-FROM golang:1.26.8@sha256:0f063af2d465d8dcae54cce04278ada488b96f77b42449c8d071e47d016cc65a AS build
+FROM golang:1.26.8 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 COPY release/go.mod release/go.sum release/

@@ -51,6 +51,8 @@ func TestBelowAPath(t *testing.T) {
 			p.press("link", "^What is serverless")
 			p.arrive("^" + base + "/articles/what-is-serverless$")
 			p.press("link", "^Decide$")
+			p.arrive("^" + base + "/decide$")
+			p.press("link", "^Full.*: Which deployment")
 			p.arrive("^" + base + "/decide/deployment$")
 			decideWithScript(p)
 			share := save(p, "Order system 2027")

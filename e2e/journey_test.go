@@ -18,6 +18,8 @@ func TestReadDecideSaveShare(t *testing.T) {
 	p.press("link", "^What is serverless")
 	p.arrive("/articles/what-is-serverless$")
 	p.press("link", "^Compare$")
+	p.arrive("/compare$")
+	p.press("link", "^Compare .*: Which deployment")
 	p.arrive("/compare/deployment$")
 	p.press("DisclosureTriangle", "^Evidence ?:")
 	if open := p.find("DisclosureTriangle", "^Evidence ?:"); open.State["expanded"] != "true" {
