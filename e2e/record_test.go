@@ -147,6 +147,7 @@ func startRecordPortal(t *testing.T) portal {
 
 // widest names the elements that reach furthest beyond the page.
 const widest = `[...document.body.querySelectorAll("*")]
+	.filter(e => { for (let p = e.parentElement; p; p = p.parentElement) if (getComputedStyle(p).overflowX !== "visible") return false; return true; })
 	.map(e => [e.getBoundingClientRect().right - document.documentElement.clientWidth, e.tagName + "." + e.className + ": " + e.textContent.slice(0, 60)])
 	.filter(x => x[0] > 0).sort((a, b) => b[0] - a[0]).slice(0, 8).map(x => Math.round(x[0]) + " " + x[1]).join("; ")`
 
