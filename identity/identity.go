@@ -104,6 +104,12 @@ func (p Person) MayList() bool { return p.Role >= Reader || p.has(ScopePortfolio
 // MayOwn tells whether what is saved belongs into the portfolio.
 func (p Person) MayOwn() bool { return p.Role >= Author || p.has(ScopeWrite) }
 
+// MaySchedule tells whether the review dates of assessments that others have saved
+// may be set.
+func (p Person) MaySchedule() bool {
+	return p.Role >= Steward || p.has(ScopePortfolio) && p.has(ScopeWrite)
+}
+
 // MayAudit tells whether the audit log may be read.
 func (p Person) MayAudit() bool { return p.Role >= Steward || p.has(ScopeAudit) }
 

@@ -22,11 +22,13 @@ type PortfolioPage struct {
 	Counts  record.Counts
 	Chosen  []chart.Chosen    // what is recommended, by comparison
 	Leaders []PortfolioChoice // what the list can be narrowed to
-	Picked  map[string]bool   // ids that are ticked
-	Review  string            // date as typed
-	Set     int               // how many dates have just been set
-	More    string            // address of the next page, "" on the last
-	Now     time.Time
+	// MaySchedule shows the form for review dates.
+	MaySchedule bool
+	Picked      map[string]bool // ids that are ticked
+	Review      string          // date as typed
+	Set         int             // how many dates have just been set
+	More        string          // address of the next page, "" on the last
+	Now         time.Time
 }
 
 // MaxPortfolioExport is how many assessments an export of the portfolio holds.

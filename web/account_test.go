@@ -188,6 +188,9 @@ func TestRoles(t *testing.T) {
 func TestProxyRoles(t *testing.T) {
 	config := web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User", Account: account.Config{GroupsHeader: "X-Forwarded-Groups", Roles: boardRoles}}
 	s := newSite(t, setup{config: config})
+	if res := s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"To be listed"}}, "X-Forwarded-User", "ada", "X-Forwarded-Groups", "board"); res.StatusCode != http.StatusOK {
+		t.Fatalf("saving: %d", res.StatusCode)
+	}
 	for groups, want := range map[string]string{"": "none", "guests": "none", "guests, staff": "reader", "engineers|guests": "author", "x;board": "steward"} {
 		headers := []string{"X-Forwarded-User", "ada", "X-Forwarded-Groups", groups}
 		if page := s.get("/account", headers...); !strings.Contains(page.body, "with the role "+want) {
@@ -196,6 +199,13 @@ func TestProxyRoles(t *testing.T) {
 		list := s.get("/portfolio", headers...)
 		if (list.StatusCode == http.StatusOK) != (want != "none") {
 			t.Errorf("%q lists: %d", groups, list.StatusCode)
+		}
+		if form := strings.Contains(list.body, "Set the date"); form != (want == "steward") {
+			t.Errorf("%q gets the form for review dates: %v", groups, form)
+		}
+		set := s.request("POST", "/api/v1/portfolio/reviews", `{"assessments":[],"review":"2030-01-02"}`, append(headers, "Content-Type", "application/json")...)
+		if res := s.do(set); (res.StatusCode == http.StatusForbidden) != (want != "steward") {
+			t.Errorf("%q sets review dates: %d", groups, res.StatusCode)
 		}
 		if want == "none" && !strings.Contains(list.body, "--readers") {
 			t.Errorf("the page does not say how to get a role:\n%s", list.body)

@@ -111,7 +111,7 @@ func (s *server) apiPortfolioCounts(w http.ResponseWriter, r *http.Request) erro
 
 // apiSetReviews sets the review date of several assessments, of all or of none.
 func (s *server) apiSetReviews(w http.ResponseWriter, r *http.Request) error {
-	if err := s.mayList(r); err != nil {
+	if err := s.maySchedule(r); err != nil {
 		return err
 	}
 	raw, err := readJSON(r)

@@ -203,6 +203,16 @@ func (s *server) mayList(r *http.Request) error {
 	return err
 }
 
+// maySchedule returns an error unless a request may set the review dates of what
+// others have saved.
+func (s *server) maySchedule(r *http.Request) error {
+	if err := s.mayList(r); err != nil {
+		return err
+	}
+	_, err := s.account.Need(r, "Setting review dates", s.account.MaySchedule)
+	return err
+}
+
 // refused is what a client reads about an error of package account.
 func refused(e *account.Refusal) *fault {
 	return &fault{status: e.Status, message: e.Message, challenge: e.Challenge, event: e.Event, signIn: e.SignIn, err: e}

@@ -114,6 +114,9 @@ func (s *server) sendPortfolio(w http.ResponseWriter, r *http.Request, status in
 	h := w.Header()
 	h["Cache-Control"] = deliver.NoStore
 	h["X-Robots-Tag"] = deliver.NoIndex
+	if person, err := s.account.Person(r); err == nil {
+		p.MaySchedule = s.account.MaySchedule(person)
+	}
 	return s.sendPage(w, r, status, views.Portfolio(p))
 }
 
@@ -188,7 +191,7 @@ func (s *server) comparisonTitle(slug string) string {
 // has changed one of them meanwhile nothing is done: the page comes back with what
 // was ticked and names those.
 func (s *server) setReviews(w http.ResponseWriter, r *http.Request) error {
-	if err := s.mayList(r); err != nil {
+	if err := s.maySchedule(r); err != nil {
 		return err
 	}
 	posted, err := readForm(w, r)
