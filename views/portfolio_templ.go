@@ -532,7 +532,7 @@ func portfolioList(p PortfolioPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "</ol><section class=\"panel\" aria-labelledby=\"reviews-title\"><h2 id=\"reviews-title\" class=\"h3\">Set the review date of those that are ticked</h2><p>All of them get it, or none: if somebody changes one of them meanwhile, it is named here and nothing is done.</p><div class=\"field\"><label for=\"review\">Look at them again on <span class=\"optional\">(empty takes the day away)</span></label>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "</ol><section class=\"panel\" aria-labelledby=\"reviews-title\"><h2 id=\"reviews-title\" class=\"h3\">Set the review date of the chosen assessments</h2><p>All of them get it, or none: if somebody changes one of them meanwhile, it is named here and nothing is done.</p><div class=\"field\"><label for=\"review\">Look at them again on <span class=\"optional\">(leave empty to remove the date)</span></label>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -566,7 +566,7 @@ func portfolioList(p PortfolioPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "\">Tick all on this page</a></p></section></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "\">Choose all on this page</a></p></section></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
