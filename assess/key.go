@@ -103,7 +103,7 @@ func (s *Service) checkLife(life record.Life) (findings []text.Finding) {
 	switch life.Status {
 	case record.Draft, record.Decided, record.Superseded:
 	default:
-		findings = append(findings, text.Finding{Field: "status", Fact: "The status is none that there is.", Advice: "Choose draft, decided or superseded."})
+		findings = append(findings, text.Finding{Field: "status", Fact: "There is no such status.", Advice: "Choose draft, decided or superseded."})
 	}
 	if !isDay(life.Review) {
 		findings = append(findings, text.Finding{Field: "review", Fact: "The date of the review cannot be read.", Advice: "Write it as 2027-05-31, or leave it empty."})

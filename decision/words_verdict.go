@@ -263,7 +263,7 @@ func (w words) onlyFlip() string {
 	if only == nil || len(w.r.Conditions) > 0 {
 		return ""
 	}
-	return "; with " + w.instead(only.Changes) + " it would be " + w.outcome(only.Leader, only.Name)
+	return "; with " + w.instead(only.Changes) + ", it would be " + w.outcome(only.Leader, only.Name)
 }
 
 // because names the answer that did most for the leader, and why.
@@ -289,24 +289,32 @@ func (w words) against() string {
 		return ""
 	}
 	name := w.criterion(r.AgainstOn)
-	verdicts := w.verdicts(r.Leader, r.AgainstOn)
 	for _, c := range r.Contributions {
 		if c.Criterion == r.AgainstOn && c.Amount < 0 {
 			text := fmt.Sprintf("“%s” speaks for %s.", name, w.option(r.RunnerUp))
-			if verdicts != "" {
-				text += fmt.Sprintf(" With %s: %s", w.option(r.Leader), verdicts)
+			if own := w.verdictsBut(r.Leader, r.RunnerUp, r.AgainstOn); own != "" {
+				text += fmt.Sprintf(" With %s: %s", w.option(r.Leader), own)
 			}
 			return text
 		}
 	}
-	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, verdicts))
+	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, w.verdicts(r.Leader, r.AgainstOn)))
 }
 
 // verdicts are the words of the cells of an option on a criterion.
 func (w words) verdicts(option, criterion string) string {
+	return w.verdictsBut(option, "", criterion)
+}
+
+// verdictsBut leaves out the cells that hold for another option too: they cannot say
+// why the two differ.
+func (w words) verdictsBut(option, other, criterion string) string {
+	o, found := w.c.optionAt(other)
 	var list []string
 	for _, cell := range w.c.Judgements(option, criterion) {
-		list = append(list, cell.Verdict)
+		if !found || !w.c.Covers(cell.Subject(), o) {
+			list = append(list, cell.Verdict)
+		}
 	}
 	return strings.Join(list, " ")
 }
