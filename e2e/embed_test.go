@@ -88,6 +88,9 @@ func TestEmbedSandboxes(t *testing.T) {
 			if headline := frame.find("heading", "").Name; headline == "" {
 				t.Error("the result has no headline")
 			}
+			if test.origin != "" { // nobody saves before the script has run
+				p.until("a message with the result", func() bool { return len(p.messages("crossroads:result")) > 0 })
+			}
 			frame.write("^Title", "From a wiki")
 			frame.press("button", "^Save and get a link$")
 			if test.scripts {
