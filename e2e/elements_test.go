@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
@@ -85,6 +86,21 @@ func (p *page) outline() string {
 // element itself has no size.
 func (p *page) click(e element) {
 	p.t.Helper()
+	x, y := p.centre(e)
+	for p.frame != "" { // which may be growing, so that what is in it moves
+		time.Sleep(50 * time.Millisecond)
+		nowX, nowY := p.centre(e)
+		if nowX == x && nowY == y {
+			break
+		}
+		x, y = nowX, nowY
+	}
+	p.must(chromedp.Do(p.ctx, chromedp.MouseClickXY(x, y)))
+}
+
+// centre brings an element, or its label, into view and gives its place in the window.
+func (p *page) centre(e element) (x, y float64) {
+	p.t.Helper()
 	object := call(p, dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: e.id}).Object.ObjectID
 	var at struct{ X, Y float64 }
 	result := call(p, runtime.CallFunctionOn, runtime.CallFunctionOnParams{
@@ -104,7 +120,7 @@ func (p *page) click(e element) {
 		box := call(p, dom.GetBoxModel, dom.GetBoxModelParams{BackendNodeID: owner.BackendNodeID}).Model.Content
 		at.X, at.Y = at.X+box[0], at.Y+box[1]
 	}
-	p.must(chromedp.Do(p.ctx, chromedp.MouseClickXY(at.X, at.Y)))
+	return at.X, at.Y
 }
 
 // press finds an element and clicks it.
