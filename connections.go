@@ -23,11 +23,17 @@ import (
 // has been idle, or whose request has been arriving, for the longest time, of the
 // network that has most. A request that has arrived completely is always answered.
 type connections struct {
-	log    *slog.Logger
-	places *fair.Budget[netip.Prefix]
-	bytes  *fair.Budget[netip.Prefix]
-	warned atomic.Int64 // second of the last warning
+	log      *slog.Logger
+	places   *fair.Budget[netip.Prefix]
+	bytes    *fair.Budget[netip.Prefix]
+	replaced *fair.Limiter[netip.Prefix] // connections that take the place of another of their network
+	warned   atomic.Int64                // second of the last warning
 }
+
+// replacements is how many connections a second a network that has its half of them
+// may replace by new ones. What is accepted only to be dropped a moment later takes
+// time from everybody; what is not accepted takes hardly any.
+const replacements = 100
 
 // newConnections takes bounds of connections and bytes, 0 for none.
 func newConnections(most int, mostBytes int64, log *slog.Logger) *connections {
@@ -37,7 +43,8 @@ func newConnections(most int, mostBytes int64, log *slog.Logger) *connections {
 		}
 		return fair.NewBudget[netip.Prefix](most)
 	}
-	return &connections{log: log, places: budget(int64(most)), bytes: budget(mostBytes)}
+	return &connections{log: log, places: budget(int64(most)), bytes: budget(mostBytes),
+		replaced: fair.NewLimiter[netip.Prefix](time.Now, replacements, replacements)}
 }
 
 // smallRequest is how many bytes of a request are not counted: net/http has a buffer
@@ -92,12 +99,24 @@ func (l *countedListener) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		counted := l.all.connection(conn)
-		if err := counted.place.Take(1); err == nil {
+		if l.admit(counted) {
 			return counted, nil
 		}
 		l.all.warn("connections", counted.network)
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // nothing was sent: reset it, and keep nothing of it
+		}
 		conn.Close()
 	}
+}
+
+// admit finds a place for a new connection, if need be that of an older one.
+func (l *countedListener) admit(c *connection) bool {
+	if l.all.places.Spent(c.network) && l.all.replaced.Take(c.network) > 0 {
+		l.all.places.Refuse()
+		return false
+	}
+	return c.place.Take(1) == nil
 }
 
 func (c *connections) connection(conn net.Conn) *connection {

@@ -11,6 +11,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -21,6 +22,8 @@ import (
 	"time"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
+
+	"crossroads/fair"
 )
 
 // Two networks of this machine; only Linux has all of 127.0.0.0/8.
@@ -191,7 +194,7 @@ func TestMemoryLimit(t *testing.T) {
 		limit     int64
 		logs      string
 	}{
-		{"container", "", memlimit.Limit(256 << 20), 256 << 20 / 10 * 8, "level=INFO msg=memory limit=\"204 MiB\" from=container\n"},
+		{"container", "", memlimit.Limit(256 << 20), 256 << 20 / 10 * 7, "level=INFO msg=memory limit=\"179 MiB\" from=container\n"},
 		{"no container", "", func() (uint64, error) { return 0, memlimit.ErrNoLimit }, math.MaxInt64, "level=INFO msg=memory limit=none\n"},
 		{"no cgroups", "", func() (uint64, error) { return 0, memlimit.ErrCgroupsNotSupported }, math.MaxInt64, "level=INFO msg=memory limit=none\n"},
 		{"unreadable", "", func() (uint64, error) { return 0, errors.New("broken") }, math.MaxInt64, "level=WARN msg=\"the memory limit of the container is not known; set GOMEMLIMIT if there is one\" err=\"failed to set GOMEMLIMIT: broken\"\n"},
@@ -220,3 +223,41 @@ func TestMemoryLimit(t *testing.T) {
 		})
 	}
 }
+
+// TestReplacingConnectionsIsBounded: a network that has its half replaces so many
+// connections a second and is turned away beyond that; another is not.
+func TestReplacingConnectionsIsBounded(t *testing.T) {
+	all := newConnections(8, 0, slog.New(slog.DiscardHandler))
+	now := time.Now()
+	all.replaced = fair.NewLimiter[netip.Prefix](func() time.Time { return now }, replacements, replacements)
+	listener := &countedListener{nil, all}
+	admit := func(from string) bool {
+		return listener.admit(all.connection(&peer{addr: netip.MustParseAddrPort(from)}))
+	}
+	for n := range 4 + replacements {
+		if !admit("192.0.2.1:1") {
+			t.Fatalf("connection %d is turned away", n+1)
+		}
+	}
+	if admit("192.0.2.1:1") {
+		t.Error("one more than may be replaced is accepted")
+	}
+	if all.places.Used() != 4 || all.places.Refused() != replacements+1 {
+		t.Errorf("%d connections are held and %d refused", all.places.Used(), all.places.Refused())
+	}
+	if !admit("192.0.2.2:1") {
+		t.Error("another network is turned away")
+	}
+	if now = now.Add(time.Second); !admit("192.0.2.1:1") {
+		t.Error("a second later nothing may be replaced")
+	}
+}
+
+// peer is a connection of which only the address matters.
+type peer struct {
+	net.Conn
+	addr netip.AddrPort
+}
+
+func (p *peer) RemoteAddr() net.Addr              { return net.TCPAddrFromAddrPort(p.addr) }
+func (p *peer) SetReadDeadline(_ time.Time) error { return nil }

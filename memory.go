@@ -12,7 +12,7 @@ import (
 
 // memoryShare of a container's limit is for Go. The rest is for SQLite, which has
 // memory of its own, and for the program itself.
-const memoryShare = 0.8
+const memoryShare = 0.7
 
 // limitMemory has Go keep below the memory limit of the container that the program
 // is in, if there is one, and notes in the log how much it may take. GOMEMLIMIT in

@@ -55,11 +55,28 @@ func (b *Budget[K]) Used() int64 {
 	return b.used
 }
 
-// Refused is how often a share was taken back, or could not take more.
+// Refuse counts something that was turned away before it had a share.
+func (b *Budget[K]) Refuse() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.refused++
+}
+
+// Refused is how often a share was taken back or could not take more, or something
+// was turned away before it had one.
 func (b *Budget[K]) Refused() uint64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.refused
+}
+
+// Spent tells whether a key holds all that one may, so that it gives up something
+// of its own for whatever it takes.
+func (b *Budget[K]) Spent(key K) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	mine := b.keys[key]
+	return mine != nil && mine.used >= b.most/2
 }
 
 // Take adds n to what the share holds. The error is ErrCrowded when its key holds too
