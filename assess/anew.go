@@ -58,7 +58,7 @@ func (s *Service) anew(ctx context.Context, raw []byte) (anew Anew, err error) {
 // readAnew reads the file at the gate. The place ends with it, because evaluating
 // takes one of its own.
 func (s *Service) readAnew(ctx context.Context, raw []byte) (File, error) {
-	leave, err := s.Enter(ctx, priceFile(raw))
+	leave, err := s.Enter(ctx, PriceFile(raw))
 	if err != nil {
 		return File{}, err
 	}

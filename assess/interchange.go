@@ -67,11 +67,11 @@ func (s *Service) Import(ctx context.Context, owner string, raw []byte, mark Mar
 	return s.create(ctx, owner, cat, rev, mark.With(raw))
 }
 
-// priceFile is what reading a file costs at the gate: a full one takes some milliseconds.
-func priceFile(raw []byte) int { return 1 + len(raw)>>17 }
+// PriceFile is what reading a file costs at the gate: a full one takes some milliseconds.
+func PriceFile(raw []byte) int { return 1 + len(raw)>>17 }
 
 func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catalogue, rev record.Revision, err error) {
-	leave, err := s.Enter(ctx, priceFile(raw))
+	leave, err := s.Enter(ctx, PriceFile(raw))
 	if err != nil {
 		return nil, rev, err
 	}

@@ -118,10 +118,7 @@ func readDocument(r *http.Request) (assess.Document, error) {
 
 // readJSON reads the body of a request, which must be valid JSON in UTF-8.
 func readJSON(r *http.Request) ([]byte, error) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != deliver.TypeJSON {
-		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes JSON: send the content type application/json."}
-	}
-	raw, err := readBody(r)
+	raw, err := readTyped(r)
 	if err != nil {
 		return nil, err
 	}
@@ -131,19 +128,30 @@ func readJSON(r *http.Request) ([]byte, error) {
 	return raw, nil
 }
 
+// readTyped reads the body of a request that says it is JSON.
+func readTyped(r *http.Request) ([]byte, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != deliver.TypeJSON {
+		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes JSON: send the content type application/json."}
+	}
+	return readBody(r)
+}
+
 // notJSON is why a text is not a JSON object, "" when it is one.
 func notJSON(raw []byte) string {
-	var syntax *json.SyntaxError
-	switch err := json.Unmarshal(raw, new(json.RawMessage)); {
+	begins := bytes.TrimLeft(raw, " \t\r\n")
+	switch {
 	case !utf8.Valid(raw):
 		return "The body is not text in UTF-8."
-	case strings.HasPrefix(string(raw), "\ufeff"):
+	case bytes.HasPrefix(raw, []byte("\ufeff")):
 		return "The body begins with a byte order mark; save it as UTF-8 without one."
-	case len(strings.TrimSpace(string(raw))) == 0:
+	case len(begins) == 0:
 		return "The body is empty; send one JSON object."
+	}
+	var syntax *json.SyntaxError
+	switch err := json.Unmarshal(begins, new(json.RawMessage)); {
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("The body is not JSON: %s, at byte %d.", syntax, syntax.Offset)
-	case strings.TrimSpace(string(raw))[0] != '{':
+		return fmt.Sprintf("The body is not JSON: %s, at byte %d.", syntax, syntax.Offset+int64(len(raw)-len(begins)))
+	case begins[0] != '{':
 		return "The body is not a JSON object."
 	}
 	return ""

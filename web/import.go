@@ -50,9 +50,16 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	raw, err := readJSON(r)
+	raw, err := readTyped(r)
 	if err != nil {
 		return err
+	}
+	message, err := s.notJSONFile(r, raw)
+	if err != nil {
+		return err
+	}
+	if message != "" {
+		return &fault{status: http.StatusBadRequest, message: message}
 	}
 	if r.URL.Query().Get("anew") == "1" {
 		saved, key, ignored, err := s.assess.ImportAnew(r.Context(), s.owner(r), raw, mark)
@@ -60,6 +67,16 @@ func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
 	}
 	saved, key, err := s.assess.Import(r.Context(), s.owner(r), raw, mark)
 	return s.sendCreated(w, r, created{saved: saved, key: key}, err)
+}
+
+// notJSONFile is notJSON for a text as large as a file may be, which takes milliseconds.
+func (s *server) notJSONFile(r *http.Request, raw []byte) (message string, err error) {
+	leave, err := s.assess.Enter(r.Context(), assess.PriceFile(raw))
+	if err != nil {
+		return "", err
+	}
+	defer leave()
+	return notJSON(raw), nil
 }
 
 // importForm asks for a file.
@@ -75,7 +92,11 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := views.ImportPage{Text: string(sent.file)}
-	if message := notJSON(sent.file); message != "" {
+	message, err := s.notJSONFile(r, sent.file)
+	if err != nil {
+		return err
+	}
+	if message != "" {
 		page.Problems = []views.Problem{{Field: "text", Message: message}}
 		return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
 	}

@@ -1,8 +1,8 @@
 package web
 
 import (
+	"bytes"
 	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -41,10 +41,18 @@ func formOf(r *http.Request) (url.Values, error) {
 	return posted, nil
 }
 
+// firstRead is how much memory a body has before any of it has arrived.
+const firstRead = 16 << 10
+
 // readBody reads a whole body. That it does not arrive is the client's trouble,
 // not ours.
 func readBody(r *http.Request) ([]byte, error) {
-	raw, err := io.ReadAll(r.Body)
+	var arrived bytes.Buffer
+	if length := r.ContentLength; length > 0 {
+		arrived.Grow(int(min(length, firstRead)))
+	}
+	_, err := arrived.ReadFrom(r.Body)
+	raw := arrived.Bytes()
 	var tooBig *http.MaxBytesError
 	switch {
 	case err == nil:
