@@ -221,7 +221,7 @@ func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return s.sendPage(w, r, http.StatusOK, views.Result(page))
+	return s.sendResult(w, r, views.Result(page))
 }
 
 func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {
