@@ -94,7 +94,7 @@ func (p DiffPage) finding() string {
 	case d.Same():
 		return "Both say the same"
 	case d.NewLeader && p.A.Report.Leader != "" && p.B.Report.Leader != "":
-		return "Another option comes first: " + b.Name(p.B.Report.Leader) + " instead of " + a.Name(p.A.Report.Leader)
+		return "Another option comes first: " + b.Phrase(p.B.Report.Leader) + " instead of " + a.Phrase(p.A.Report.Leader)
 	case d.NewVerdict:
 		return "The verdict differs: " + format.Small(b.label()) + " instead of " + format.Small(a.label())
 	case d.PlanChanged:
