@@ -1001,7 +1001,7 @@ func footer(p Page) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Site.Portfolio {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 94, "No account needed, no tracking. ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 94, "Reading and deciding need no account. No tracking. ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
