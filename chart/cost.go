@@ -121,12 +121,22 @@ func (c Cost) bottom() float64 { return c.top() + costHeight }
 // total is the height of the drawing with its labels.
 func (c Cost) total() string { return format.Coord(c.bottom() + 8) }
 
-// path is a line in a box 1,000 wide.
+// path is a line in a box 1,000 wide: from point to point, since short steps that
+// repeat take half the bytes of places. Each place is rounded, so no error adds up.
 func (c Cost) path(l Line) string {
 	var b strings.Builder
+	var lastX, lastY float64
 	for i, at := range c.At {
-		b.WriteByte("ML"[min(i, 1)])
-		b.WriteString(format.Coord(c.x(at)*10) + " " + format.Coord(c.y(float64(l.Totals[i])/100)))
+		x, y := math.Round(c.x(at)*10), math.Round(c.y(float64(l.Totals[i])/100)*10)/10
+		switch {
+		case i == 0:
+			b.WriteString("M" + format.Coord(x) + " " + format.Coord(y))
+		case y == lastY:
+			b.WriteString("h" + format.Coord(x-lastX))
+		default:
+			b.WriteString("l" + format.Coord(x-lastX) + " " + format.Coord(y-lastY))
+		}
+		lastX, lastY = x, y
 	}
 	return b.String()
 }

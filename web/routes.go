@@ -90,6 +90,7 @@ func (s *server) route() error {
 	get("/decide/:comparison", s.decide, s.decidePages("/decide/")...)
 	get("/decide/:comparison/standing", s.standing)
 	get("/decide/:comparison/result", s.result)
+	get("/decide/:comparison/beside", s.beside)
 	for _, f := range cardFiles {
 		get("/decide/:comparison/"+f.name, s.only(noPage), s.cardPages(f)...)
 	}
