@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 	"go.uber.org/goleak"
 
@@ -185,6 +186,11 @@ func TestDeliver(t *testing.T) {
 	r := newReceiver(t, ok)
 	p := newPortal(t, newPath(t), endpoint(t, "wiki", r.URL+"/hook", record.WebhookTypes...))
 	p.start()
+	doc, err := openapi3.NewLoader().LoadFromFile("../web/openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	described := doc.Components.Schemas["WebhookMessage"].Value
 	saved, key := p.save("Orders <b>\u202e")
 	if err := p.db.Arrange(t.Context(), saved.ID, key, record.Life{Status: record.Decided, Review: "2000-01-01"}); err != nil {
 		t.Fatal(err)
@@ -201,6 +207,9 @@ func TestDeliver(t *testing.T) {
 		if calls[i].raw != want {
 			t.Errorf("sent %s\nwant %s", calls[i].raw, want)
 		}
+		if err := described.VisitJSON(decoded(t, calls[i].raw)); err != nil {
+			t.Errorf("it is not as described: %v", err)
+		}
 		if strings.Contains(calls[i].raw, key) {
 			t.Error("the edit key was sent")
 		}
@@ -212,6 +221,14 @@ func TestDeliver(t *testing.T) {
 	if c := p.sender.Counts(); len(c) != 1 || c[0] != (Counts{"wiki", 2, 0, 0}) {
 		t.Errorf("%+v", c)
 	}
+}
+
+func decoded(t *testing.T, raw string) (value any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(raw), &value); err != nil {
+		t.Fatal(err)
+	}
+	return value
 }
 
 // TestUnreliable: a receiver that fails in every way gets each message in the end, under
