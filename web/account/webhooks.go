@@ -79,9 +79,12 @@ func (p *Pages) Webhooks(w http.ResponseWriter, r *http.Request) error {
 	private(w)
 	page.Page = p.site.Page("/webhooks", "Webhooks", "")
 	page.NoIndex, page.Problems = true, problems
+	if sent, err := strconv.ParseInt(r.URL.Query().Get("sent"), 10, 64); err == nil {
+		page.Sent = sent
+	}
 	if len(page.List) > auditPage {
 		page.List = page.List[:auditPage]
-		page.More = "/webhooks?" + with(r.URL.Query(), "before", page.List[auditPage-1].Number)
+		page.More = "/webhooks?" + with(url.Values{"endpoint": {f.Endpoint}, "state": {f.State}}, "before", page.List[auditPage-1].Number)
 	}
 	person, err := p.Person(r)
 	page.MaySend = err == nil && person.MayManage()
@@ -100,7 +103,7 @@ func (p *Pages) ResendWebhook(w http.ResponseWriter, r *http.Request) error {
 	if err := p.resend(r, posted.Get("again")); err != nil {
 		return err
 	}
-	return redirect(w, r, "/webhooks")
+	return redirect(w, r, "/webhooks?sent="+posted.Get("again"))
 }
 
 func (p *Pages) mayResend(r *http.Request) error {
