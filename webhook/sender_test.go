@@ -38,7 +38,6 @@ type receiver struct {
 	mu     sync.Mutex
 	calls  []call
 	answer func(n int, w http.ResponseWriter, r *http.Request) // call n, from 0
-	failed chan struct{}
 }
 
 // call is a request that came.
