@@ -16,7 +16,7 @@ import (
 // ours says which of our packages a package may import; "" is main. What is
 // not listed is forbidden.
 var ours = map[string][]string{
-	"":               {"fair", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "decision/cost", "pricelist", "record"},
+	"":               {"fair", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "decision/cost", "pricelist", "record", "webhook"},
 	"gate":           {"assess", "export", "format", "decision", "text"},
 	"web":            {"assess", "identity", "link", "web/account", "web/signin", "web/form", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong"},
 	"web/form":       {"decision", "decision/cost", "figure", "text", "wrong"},
@@ -41,6 +41,7 @@ var ours = map[string][]string{
 	"decision/score": {},
 	"decision/cost":  {"figure", "wrong"},
 	"record":         {"decision"},
+	"webhook":        {"record"},
 	"wrong":          {},
 	"fair":           {"lru"},
 	"lru":            {},
@@ -79,6 +80,7 @@ var oursInTests = map[string][]string{
 	// the shipped prices
 	"decision/cost": {"content", "decision"},
 	"pricelist":     {"content"},
+	"webhook":       {"store", "store/storetest"},
 }
 
 // theirs says where a module may be used: packages, or single files. A module
@@ -93,7 +95,7 @@ var theirs = map[string][]string{
 	"github.com/jackc/pgx/v5":       {"store"},
 	"github.com/gofrs/flock":        {"store"},
 	"github.com/yuin/goldmark":      {"content"},
-	"github.com/goccy/go-yaml":      {"content", "gate"},
+	"github.com/goccy/go-yaml":      {"content", "gate", "webhook"},
 	"github.com/andybalholm/brotli": {"static", "web/deliver", "web/http_test.go"},
 	"github.com/tdewolff/minify/v2": {"static"},
 	"golang.org/x/time":             {"fair", "assess", "web"},
@@ -108,7 +110,9 @@ var theirs = map[string][]string{
 	"github.com/klauspost/compress": {"static", "store", "web/deliver"},
 	"github.com/arran4/golang-ical": {"export", "web/reminders_test.go"},
 
-	"github.com/prometheus/client_golang":   {"metrics.go"},
+	"github.com/prometheus/client_golang":   {"metrics.go", "webhooks.go"},
+	"github.com/standard-webhooks/standard-webhooks/libraries": {"webhook", "webhooks_test.go"},
+
 	"github.com/KimMachineGun/automemlimit": {"memory.go", "serve.go", "connections_test.go"},
 }
 
@@ -125,7 +129,7 @@ var theirsInTests = []string{
 // standard says where a package of the standard library may be used, if not
 // everywhere. Tests may use all.
 var standard = map[string][]string{
-	"net/http":     {"", "web", "web/account", "web/deliver", "web/signin", "web/signin/issuertest", "web/webtest"},
+	"net/http":     {"", "web", "web/account", "web/deliver", "web/signin", "web/signin/issuertest", "web/webtest", "webhook"},
 	"database/sql": {"store"},
 }
 

@@ -141,6 +141,8 @@ func (s *server) route() error {
 	get("/tokens", people.Tokens)
 	on(http.MethodPost, "/tokens", people.ChangeTokens)
 	get("/audit", people.Audit)
+	get("/webhooks", people.Webhooks)
+	on(http.MethodPost, "/webhooks", people.ResendWebhook)
 
 	// frames for other sites
 	get("/embed/decide", s.firstComparison(framePrefix))
@@ -200,6 +202,8 @@ func (s *server) route() error {
 	get("/api/v1/audit", people.APIAudit)
 	get("/api/v1/audit.jsonl", people.AuditLines)
 	get("/api/v1/audit.csv", people.AuditCSV)
+	get("/api/v1/webhooks/deliveries", people.APIDeliveries)
+	on(http.MethodPost, "/api/v1/webhooks/deliveries/:number/again", people.APIResendWebhook)
 	get("/api/v1/portfolio/counts", s.apiPortfolioCounts)
 	on(http.MethodPost, "/api/v1/portfolio/reviews", s.apiSetReviews)
 
