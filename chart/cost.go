@@ -22,6 +22,7 @@ type Cost struct {
 	Lines     []Line
 	Breaks    []Break
 	Load      cost.Quantity // yours
+	Later     *Later        // a second load; nil without one
 	Source    string        // the line under the chart
 	Off       cost.Uncertainty
 	from, to  float64 // of the axis
@@ -86,6 +87,11 @@ func (c *Cost) scale() {
 			c.high = max(c.high, float64(t)/100)
 		}
 	}
+	if c.Later != nil {
+		for _, t := range c.Later.Totals {
+			c.high = max(c.high, float64(t)/100)
+		}
+	}
 	c.low = max(math.Pow(10, math.Floor(math.Log10(min(c.low, c.high)))), 1)
 	c.high = max(math.Pow(10, math.Ceil(math.Log10(c.high))), c.low*10)
 }
@@ -112,9 +118,9 @@ func (c Cost) y(usd float64) float64 {
 	return c.top() + costHeight*(1-math.Log(usd/c.low)/math.Log(c.high/c.low))
 }
 
-// top is the room for labels above the drawing: one row for your load, one for
+// top is the room for labels above the drawing: a row for each load, and one for
 // each break-even.
-func (c Cost) top() float64 { return costRow * float64(1+len(c.Breaks)) }
+func (c Cost) top() float64 { return costRow * float64(c.marks()+len(c.Breaks)) }
 
 func (c Cost) bottom() float64 { return c.top() + costHeight }
 

@@ -123,7 +123,7 @@ func (c Cost) alt() string {
 	for _, l := range c.Lines {
 		text += " " + l.Name + ": from " + l.Totals[0].Text() + " to " + l.Totals[len(l.Totals)-1].Text() + " USD."
 	}
-	return text
+	return text + c.laterAlt()
 }
 
 // breakWords explain a break-even in the list under the chart.

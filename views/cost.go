@@ -24,6 +24,7 @@ type CostForm struct {
 	Words    []CostWord  // choices of the load
 	Assumed  []CostField // assumptions; an empty one leaves it as it is
 	People   []CostField // hours of single options; an empty one is as for all
+	Later    []CostField // numbers of a second load; an empty one is as in the first
 	Regions  []string    // areas of the price sheets
 	Region   string
 	FreeTier bool
@@ -87,6 +88,7 @@ type CostPreset struct {
 type CostFigures struct {
 	Load        cost.Load
 	Estimates   []cost.Estimate // in the order of the blueprints
+	Later       []cost.Estimate // the same under a second load; nil without one
 	Curve       cost.Curve
 	Crossings   []cost.Crossing // at which the cheapest of the estimates changes, rising
 	Off         cost.Uncertainty
@@ -96,6 +98,7 @@ type CostFigures struct {
 	Unpriced    []string          // names of what was to be shown and has no prices in the region
 	Sources     []decision.Source // those of the prices
 	Today       string            // YYYY-MM-DD, to mark prices that are due for review
+	LaterURL    string            // the page for the second load alone; "" without one
 	WizardURL   string            // the wizard with this load; "" where no comparison takes it
 	CSVURL      string
 	XLSXURL     string
@@ -114,6 +117,21 @@ func (f CostForm) fields(first bool) []CostField {
 		}
 	}
 	return found
+}
+
+// laterFields are what usually grows: they are offered for a second load.
+var laterFields = []string{"requests", "duration", "memory", "response", "environments", "engineer_hours"}
+
+// later are the fields of a second load: what usually grows, and what is stated.
+func (p CostPage) later() []CostField {
+	return slices.DeleteFunc(slices.Clone(p.Form.Later), func(f CostField) bool {
+		return !slices.Contains(laterFields, f.ID) && f.Text == "" && p.problem(cost.Later+f.ID) == ""
+	})
+}
+
+// comparesLoads says that a second load is stated.
+func (p CostPage) comparesLoads() bool {
+	return slices.ContainsFunc(p.Form.Later, func(f CostField) bool { return f.Text != "" || p.problem(cost.Later+f.ID) != "" })
 }
 
 // wordsOf are the open choices, or those of optional lines.

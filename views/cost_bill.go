@@ -16,6 +16,9 @@ func (p CostPage) bills() []billView {
 	for _, e := range f.Estimates {
 		views = append(views, billView{Estimate: e, Option: p.Site.costOption(e.Option), Sources: f.Sources, Today: f.Today})
 	}
+	for i := range f.Later {
+		views[i].Later = &f.Later[i]
+	}
 	nameBills(views)
 	return views
 }
@@ -39,6 +42,7 @@ func nameBills(list []billView) {
 // billView is an estimate as the page shows it.
 type billView struct {
 	cost.Estimate
+	Later   *cost.Estimate // under a second load; nil without one
 	Option  costOption
 	Short   string // the shortest name that tells it from the others shown
 	Said    string // the same within a sentence
@@ -103,7 +107,16 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 	}
 	c := chart.NewCost(who, p.Figures.Curve, p.Figures.Crossings, p.Figures.Load)
 	c.Source, c.Off = chart.PriceLine(lists, days), p.Figures.Off
-	return c
+	if p.Figures.Later == nil {
+		return c
+	}
+	load := p.Figures.Later[0].Load
+	f, _ := cost.FieldOf(c.Field)
+	later := chart.Later{At: f.Value(load), Apart: slices.ContainsFunc(load.Changed(p.Figures.Load), func(f cost.Field) bool { return f.ID != c.Field })}
+	for _, e := range p.Figures.Later {
+		later.Totals = append(later.Totals, e.Bill.Total)
+	}
+	return c.WithLater(later)
 }
 
 // least is the place of the lowest bill.
@@ -111,6 +124,17 @@ func least(bills []billView) int {
 	best := 0
 	for i, v := range bills {
 		if v.Bill.Exact.Cmp(bills[best].Bill.Exact) < 0 {
+			best = i
+		}
+	}
+	return best
+}
+
+// leastLater is the place of the lowest bill under the second load.
+func leastLater(bills []billView) int {
+	best := 0
+	for i, v := range bills {
+		if v.Later.Bill.Exact.Cmp(bills[best].Later.Bill.Exact) < 0 {
 			best = i
 		}
 	}
@@ -148,9 +172,9 @@ func (p CostPage) unpriced() string {
 }
 
 // unverified is how many prices of a bill were recalled and not read.
-func (v billView) unverified() int {
+func unverified(e cost.Estimate) int {
 	n := 0
-	for _, l := range v.Bill.Lines {
+	for _, l := range e.Bill.Lines {
 		if l.Status == cost.Unverified {
 			n++
 		}
@@ -158,12 +182,44 @@ func (v billView) unverified() int {
 	return n
 }
 
-// spread is the range of a bill in words, "" where it has none.
-func (v billView) spread() string {
-	if v.Range == nil {
+// spreadTitle explains the range of a bill.
+const spreadTitle = "From requests that overlap as much as an instance takes to none that do"
+
+// spread is the range of a bill in words.
+func spread(e cost.Estimate) string { return e.Range.Low.Text() + " to " + e.Range.High.Text() }
+
+// headline is the finding of the page: who costs least, under each load.
+func (p CostPage) headline(bills []billView) string {
+	if p.Figures.Later == nil {
+		return costHeadline(p.chart(bills), bills)
+	}
+	now, then := bills[least(bills)], bills[leastLater(bills)]
+	today, later := now.Bill.Total.Text()+" USD", then.Later.Bill.Total.Text()+" USD"
+	switch name := format.Capital(now.Said); {
+	case len(bills) == 1:
+		return name + " " + format.Verb(name, "cost", "costs") + " " + today + " a month at today’s load, " + later + " at the later one"
+	case now.Blueprint == then.Blueprint:
+		return name + " " + format.Verb(name, "cost", "costs") + " least at both loads: " + today + " a month today, " + later + " at the later load"
+	}
+	return "At today’s load " + now.Said + " " + format.Verb(now.Said, "cost", "costs") + " least, " + today + " a month; at the later load " +
+		then.Said + " " + format.Verb(then.Said, "do", "does") + ", " + later
+}
+
+// close says where the prices are not known well enough to tell the two lowest
+// bills under the second load apart; "" where they are.
+func (p CostPage) close(bills []billView) string {
+	first := bills[leastLater(bills)]
+	off := cost.Cents(p.Figures.Off.Price)
+	var near []string
+	for _, v := range bills {
+		if v.Blueprint != first.Blueprint && v.Later.Bill.Total*(100-off) <= first.Later.Bill.Total*(100+off) {
+			near = append(near, v.Said)
+		}
+	}
+	if len(near) == 0 {
 		return ""
 	}
-	return v.Range.Low.Text() + " to " + v.Range.High.Text()
+	return " At the later load it is close: prices that are " + format.PercentOf(p.Figures.Off.Price) + " off could put " + format.List(near, "or") + " first."
 }
 
 // costHeadline is the finding for the load: who costs least here, and where that ends.
