@@ -79,7 +79,7 @@ var oursInTests = map[string][]string{
 	"record":     {"decision/decisiontest"},
 
 	// the shipped prices
-	"decision/cost": {"content", "decision"},
+	"decision/cost": {"content", "decision", "decision/decisiontest"},
 	"pricelist":     {"content"},
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 var billHeads = []string{"option", "blueprint", "kind", "line", "how it came about", "quantity", "free", "unit",
-	"unit price USD", "per units", "exact USD", "USD", "price list", "price source", "as of", "status", "load"}
+	"unit price USD", "per units", "exact USD", "USD", "price list", "price source", "as of", "status", "below the list price", "load"}
 
 // BillsCSV writes bills as RFC 4180 has it: a row for each tier of each line, one
 // for the total of each bill, and one for the work of people, which is in no bill.
@@ -37,18 +37,22 @@ func writeBills(w *csv.Writer, bills []cost.Estimate, load string) {
 		for _, l := range e.Bill.Lines {
 			billRows(row, e, l)
 		}
-		row(e.Option, e.Name, "total", "Provider's bill", e.Bill.Rounding, "", "", "", "", "", e.Bill.Exact.String(), e.Bill.Total.String(), e.Bill.Name, "", "", "")
-		row(e.Option, e.Name, "people", "Work of engineers", e.People.Formula.String(), e.People.Hours.String(), "", "hour", e.People.Rate.String(), "1", "", e.People.Total.String(), "", "", "", "")
+		row(e.Option, e.Name, "total", "Provider's bill", e.Bill.Rounding, "", "", "", "", "", e.Bill.Exact.String(), e.Bill.Total.String(), e.Bill.Name, "", "", "", "")
+		row(e.Option, e.Name, "people", "Work of engineers", e.People.Formula.String(), e.People.Hours.String(), "", "hour", e.People.Rate.String(), "1", "", e.People.Total.String(), "", "", "", "", "")
 	}
 }
 
 func billRows(row func(...string), e cost.Estimate, l cost.Line) {
+	offer := ""
+	if l.Offer != nil {
+		offer = l.Offer.Name + ": " + l.Offer.Below()
+	}
 	var how []string
 	for _, u := range l.Parts {
 		how = append(how, u.Formula.String())
 	}
-	row(e.Option, e.Name, "line", l.Label, strings.Join(how, "; "), l.Quantity.String(), l.Free.String(), l.Unit, "", "", l.Exact.String(), l.Amount.String(), e.Bill.Name, l.Source, l.AsOf, string(l.Status))
+	row(e.Option, e.Name, "line", l.Label, strings.Join(how, "; "), l.Quantity.String(), l.Free.String(), l.Unit, "", "", l.Exact.String(), l.Amount.String(), e.Bill.Name, l.Source, l.AsOf, string(l.Status), offer)
 	for _, c := range l.Charges {
-		row(e.Option, e.Name, "price", l.Label, "", c.Quantity.String(), "", l.Unit, c.Price.For(l.Per), strconv.FormatUint(l.Per, 10), c.Exact.String(), "", e.Bill.Name, l.Source, l.AsOf, string(l.Status))
+		row(e.Option, e.Name, "price", l.Label, "", c.Quantity.String(), "", l.Unit, c.Price.For(l.Per), strconv.FormatUint(l.Per, 10), c.Exact.String(), "", e.Bill.Name, l.Source, l.AsOf, string(l.Status), offer)
 	}
 }

@@ -134,9 +134,31 @@ func (p CostPage) comparesLoads() bool {
 	return slices.ContainsFunc(p.Form.Later, func(f CostField) bool { return f.Text != "" || p.problem(cost.Later+f.ID) != "" })
 }
 
-// wordsOf are the open choices, or those of optional lines.
-func wordsOf(all []CostWord, open bool) []CostWord {
-	return slices.DeleteFunc(slices.Clone(all), func(w CostWord) bool { return w.Open != open })
+// Kinds of choices: what may stay undecided, optional lines, and prices.
+const (
+	wordOpen = iota
+	wordLine
+	wordPrice
+)
+
+func (w CostWord) kind() int {
+	switch {
+	case w.Open:
+		return wordOpen
+	case w.Price:
+		return wordPrice
+	}
+	return wordLine
+}
+
+// wordsOf are the choices of a kind.
+func wordsOf(all []CostWord, kind int) []CostWord {
+	return slices.DeleteFunc(slices.Clone(all), func(w CostWord) bool { return w.kind() != kind })
+}
+
+// asksPrices says that other prices than those of the list are asked for.
+func (p CostPage) asksPrices() bool {
+	return slices.ContainsFunc(wordsOf(p.Form.Words, wordPrice), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
 }
 
 // lines are the fields of optional lines.
@@ -147,7 +169,7 @@ func (f CostForm) lines() []CostField {
 // asksLines says that an optional line is asked for.
 func (p CostPage) asksLines() bool {
 	return slices.ContainsFunc(p.Form.lines(), func(f CostField) bool { return f.Text != f.Default.Text() || p.problem(f.ID) != "" }) ||
-		slices.ContainsFunc(wordsOf(p.Form.Words, false), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
+		slices.ContainsFunc(wordsOf(p.Form.Words, wordLine), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
 }
 
 // assumes says that an assumption is stated.

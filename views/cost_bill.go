@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strings"
 
 	"crossroads/chart"
 	"crossroads/decision"
@@ -57,8 +58,10 @@ func (v billView) together() cost.Cents { return v.Bill.Total + v.People.Total }
 func (v billView) sourceIDs() []string {
 	var ids []string
 	for _, l := range v.Bill.Lines {
-		if !slices.Contains(ids, l.Source) {
-			ids = append(ids, l.Source)
+		for _, id := range []string{l.Source, offerOf(l).Source} {
+			if id != "" && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
 		}
 	}
 	return ids
@@ -67,8 +70,37 @@ func (v billView) sourceIDs() []string {
 // number is the place of a source in that list, from 1.
 func (v billView) number(id string) int { return slices.Index(v.sourceIDs(), id) + 1 }
 
+// offerOf is what a price is below the list price for; empty for list prices.
+func offerOf(l cost.Line) cost.Offer {
+	if l.Offer == nil {
+		return cost.Offer{}
+	}
+	return *l.Offer
+}
+
+// offerWords name the lines of a bill at prices below the list, "" where nobody
+// asked for such prices.
+func offerWords(e cost.Estimate) string {
+	if e.Load.Commitment == "" && e.Load.Spot == "" {
+		return ""
+	}
+	var names []string
+	for _, l := range e.Bill.Lines {
+		if l.Offer != nil {
+			name, _, _ := strings.Cut(l.Label, ",") // without the processor, which all have in common
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return "all at list prices"
+	}
+	return "below the list: " + format.List(names, "and")
+}
+
 // stale says that a price should have been read again by now.
-func (v billView) stale(l cost.Line) bool { return l.ReviewBy < v.Today }
+func (v billView) stale(l cost.Line) bool {
+	return l.ReviewBy < v.Today || l.Offer != nil && l.Offer.Stale(v.Today)
+}
 
 // staleCount is how many prices of a bill are due for review.
 func (v billView) staleCount() int {
@@ -107,6 +139,11 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 	}
 	c := chart.NewCost(who, p.Figures.Curve, p.Figures.Crossings, p.Figures.Load)
 	c.Source, c.Off = chart.PriceLine(lists, days), p.Figures.Off
+	if slices.ContainsFunc(bills, func(v billView) bool {
+		return slices.ContainsFunc(v.Bill.Lines, func(l cost.Line) bool { return l.Offer != nil })
+	}) {
+		c.Source += ", some below the list as was asked"
+	}
 	if p.Figures.Later == nil {
 		return c
 	}
@@ -175,7 +212,7 @@ func (p CostPage) unpriced() string {
 func unverified(e cost.Estimate) int {
 	n := 0
 	for _, l := range e.Bill.Lines {
-		if l.Status == cost.Unverified {
+		if l.Status == cost.Unverified || offerOf(l).Status == cost.Unverified {
 			n++
 		}
 	}
