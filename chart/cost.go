@@ -25,8 +25,9 @@ type Cost struct {
 	Later     *Later        // a second load; nil without one
 	Source    string        // the line under the chart
 	Off       cost.Uncertainty
+	Currency  string  // of the totals: "USD"
 	from, to  float64 // of the axis
-	low, high float64 // of the cost, USD
+	low, high float64 // of the cost
 }
 
 // Line is one option of the chart.
@@ -58,7 +59,7 @@ const (
 
 // NewCost takes a curve, with who each of its lines is.
 func NewCost(who []Line, curve cost.Curve, crossings []cost.Crossing, load cost.Load) Cost {
-	c := Cost{Field: curve.Axis.Field, Name: axisName(curve.Axis.Field), At: curve.At, Lines: slices.Clone(who)}
+	c := Cost{Field: curve.Axis.Field, Name: axisName(curve.Axis.Field), Currency: "USD", At: curve.At, Lines: slices.Clone(who)}
 	seen := map[string]int{}
 	for i, s := range curve.Series {
 		c.Lines[i].Nth, c.Lines[i].Totals = seen[s.Option], s.Totals
@@ -74,7 +75,7 @@ func NewCost(who []Line, curve cost.Curve, crossings []cost.Crossing, load cost.
 	return c
 }
 
-// scale finds the ends of both axes: whole powers of ten for the cost, from 1 USD
+// scale finds the ends of both axes: whole powers of ten for the cost, from 1
 // on unless everything is cheaper.
 func (c *Cost) scale() {
 	c.from, c.to = number(c.At[0]), number(c.At[len(c.At)-1])

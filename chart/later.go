@@ -69,7 +69,7 @@ func (c Cost) laterAlt() string {
 		if i > 0 {
 			text += ","
 		}
-		text += " " + l.Name + " " + c.Later.Totals[i].Text() + " USD"
+		text += " " + l.Name + " " + c.Later.Totals[i].Text() + " " + c.Currency
 	}
 	return text + "."
 }

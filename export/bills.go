@@ -14,19 +14,20 @@ var billHeads = []string{"option", "blueprint", "kind", "line", "how it came abo
 
 // BillsCSV writes bills as RFC 4180 has it: a row for each tier of each line, one
 // for the total of each bill, and one for the work of people, which is in no bill.
-// Those under a second load follow; there may be none.
-func BillsCSV(bills, later []cost.Estimate) []byte {
+// Those under a second load follow; there may be none. In another currency than
+// USD, a row for each bill has its total in that.
+func BillsCSV(bills, later []cost.Estimate, in *cost.Exchange) []byte {
 	var buf bytes.Buffer
 	w := csv.NewWriter(&buf)
 	w.UseCRLF = true
 	w.Write(billHeads) // a bytes.Buffer takes every write
-	writeBills(w, bills, "today")
-	writeBills(w, later, "later")
+	writeBills(w, bills, in, "today")
+	writeBills(w, later, in, "later")
 	w.Flush()
 	return buf.Bytes()
 }
 
-func writeBills(w *csv.Writer, bills []cost.Estimate, load string) {
+func writeBills(w *csv.Writer, bills []cost.Estimate, in *cost.Exchange, load string) {
 	row := func(cells ...string) {
 		for i := range cells {
 			cells[i] = Cell(cells[i])
@@ -38,6 +39,9 @@ func writeBills(w *csv.Writer, bills []cost.Estimate, load string) {
 			billRows(row, e, l)
 		}
 		row(e.Option, e.Name, "total", "Provider's bill", e.Bill.Rounding, "", "", "", "", "", e.Bill.Exact.String(), e.Bill.Total.String(), e.Bill.Name, "", "", "", "")
+		if in != nil {
+			row(e.Option, e.Name, "converted", "Provider's bill, "+in.Currency, "the exact bill at "+in.Words(), in.Bill(e.Bill).String(), "", in.Currency, "", "", "", "", e.Bill.Name, in.Source, in.AsOf, string(in.Status), "")
+		}
 		row(e.Option, e.Name, "people", "Work of engineers", e.People.Formula.String(), e.People.Hours.String(), "", "hour", e.People.Rate.String(), "1", "", e.People.Total.String(), "", "", "", "", "")
 	}
 }

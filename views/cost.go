@@ -28,8 +28,11 @@ type CostForm struct {
 	Regions  []string    // areas of the price sheets
 	Region   string
 	FreeTier bool
-	Axis     string // id of the field along which the curve runs
-	Choices  []CostChoice
+	// Currencies are those in which sums can be shown, USD first.
+	Currencies []string
+	Currency   string
+	Axis       string // id of the field along which the curve runs
+	Choices    []CostChoice
 }
 
 // CostField is a number of the load as it is shown.
@@ -87,6 +90,7 @@ type CostPreset struct {
 // CostFigures are the bills for a load, and the curve around it.
 type CostFigures struct {
 	Load        cost.Load
+	In          *cost.Exchange  // the currency of sums; nil is USD
 	Estimates   []cost.Estimate // in the order of the blueprints
 	Later       []cost.Estimate // the same under a second load; nil without one
 	Curve       cost.Curve
@@ -156,9 +160,10 @@ func wordsOf(all []CostWord, kind int) []CostWord {
 	return slices.DeleteFunc(slices.Clone(all), func(w CostWord) bool { return w.kind() != kind })
 }
 
-// asksPrices says that other prices than those of the list are asked for.
+// asksPrices says that other prices than those of the list are asked for, or
+// another currency.
 func (p CostPage) asksPrices() bool {
-	return slices.ContainsFunc(wordsOf(p.Form.Words, wordPrice), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
+	return p.Form.Currency != "USD" || p.problem("currency") != "" || slices.ContainsFunc(wordsOf(p.Form.Words, wordPrice), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
 }
 
 // lines are the fields of optional lines.
@@ -182,6 +187,15 @@ func (p CostPage) changed() bool {
 	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) || slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
 		return f.Text != f.Default.Text() || p.problem(f.ID) != ""
 	})
+}
+
+// currencyValue is what a choice of currency sends: nothing for USD, so that it
+// stays out of addresses.
+func (f CostForm) currencyValue(i int) string {
+	if i == 0 {
+		return ""
+	}
+	return f.Currencies[i]
 }
 
 // unit is the unit to show beside the name, "" where the name says it.

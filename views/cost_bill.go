@@ -15,7 +15,7 @@ func (p CostPage) bills() []billView {
 	f := p.Figures
 	views := make([]billView, 0, len(f.Estimates))
 	for _, e := range f.Estimates {
-		views = append(views, billView{Estimate: e, Option: p.Site.costOption(e.Option), Sources: f.Sources, Today: f.Today})
+		views = append(views, billView{Estimate: e, Option: p.Site.costOption(e.Option), Sources: f.Sources, Today: f.Today, In: f.In})
 	}
 	for i := range f.Later {
 		views[i].Later = &f.Later[i]
@@ -49,10 +49,33 @@ type billView struct {
 	Said    string // the same within a sentence
 	Sources []decision.Source
 	Today   string
+	In      *cost.Exchange // the currency of sums; nil is USD
 }
 
+// total is the bill in the currency of the page.
+func (v billView) total() string { return v.In.Bill(v.Bill).Text() }
+
 // together is the bill and the work of people.
-func (v billView) together() cost.Cents { return v.Bill.Total + v.People.Total }
+func (v billView) together() string { return (v.In.Bill(v.Bill) + v.In.People(v.People)).Text() }
+
+// currencyWords are the currency of sums, with the rate and its day.
+func (p CostPage) currencyWords() string {
+	in := p.Figures.In
+	if in == nil {
+		return "USD a month"
+	}
+	text := in.Currency + " a month, at " + in.Words() + " (" + format.Day(in.AsOf)
+	if s, ok := sourceOf(p.Figures.Sources, in.Source); ok {
+		text = in.Currency + " a month, at " + in.Words() + " (" + s.Publisher + ", " + format.Day(in.AsOf)
+	}
+	if in.Status == cost.Unverified {
+		text += ", unverified"
+	}
+	if in.ReviewBy < p.Figures.Today {
+		text += ", due for review"
+	}
+	return text + ")"
+}
 
 // sourceIDs are the sources of the prices of a bill, in order of appearance.
 func (v billView) sourceIDs() []string {
@@ -92,9 +115,9 @@ func offerWords(e cost.Estimate) string {
 		}
 	}
 	if len(names) == 0 {
-		return "all at list prices"
+		return "All at list prices"
 	}
-	return "below the list: " + format.List(names, "and")
+	return "Below the list: " + format.List(names, "and")
 }
 
 // stale says that a price should have been read again by now.
@@ -130,6 +153,16 @@ func priceStatus(s cost.Status) string {
 func (p CostPage) chart(bills []billView) chart.Cost {
 	var who []chart.Line
 	var lists, days []string
+	curve := p.Figures.Curve
+	if in := p.Figures.In; in != nil {
+		curve.Series = slices.Clone(curve.Series)
+		for i, s := range curve.Series {
+			curve.Series[i].Totals = make([]cost.Cents, len(s.Totals))
+			for at, t := range s.Totals {
+				curve.Series[i].Totals[at] = in.Cents(t)
+			}
+		}
+	}
 	for _, v := range bills {
 		who = append(who, chart.Line{Index: v.Option.Index, Name: v.Short, Said: v.Said})
 		lists = append(lists, v.Bill.Name)
@@ -137,7 +170,8 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 			days = append(days, l.AsOf)
 		}
 	}
-	c := chart.NewCost(who, p.Figures.Curve, p.Figures.Crossings, p.Figures.Load)
+	c := chart.NewCost(who, curve, p.Figures.Crossings, p.Figures.Load)
+	c.Currency = p.Figures.In.Code()
 	c.Source, c.Off = chart.PriceLine(lists, days), p.Figures.Off
 	if slices.ContainsFunc(bills, func(v billView) bool {
 		return slices.ContainsFunc(v.Bill.Lines, func(l cost.Line) bool { return l.Offer != nil })
@@ -151,7 +185,7 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 	f, _ := cost.FieldOf(c.Field)
 	later := chart.Later{At: f.Value(load), Apart: slices.ContainsFunc(load.Changed(p.Figures.Load), func(f cost.Field) bool { return f.ID != c.Field })}
 	for _, e := range p.Figures.Later {
-		later.Totals = append(later.Totals, e.Bill.Total)
+		later.Totals = append(later.Totals, p.Figures.In.Bill(e.Bill))
 	}
 	return c.WithLater(later)
 }
@@ -193,7 +227,7 @@ func (p CostPage) unknown(bills []billView) string {
 	if u.Total == 0 || len(bills) == 0 {
 		return ""
 	}
-	text := " The largest of them is likely " + u.Name + ": it would add about " + u.Total.Text() + " USD"
+	text := " The largest of them is likely " + u.Name + ": it would add about " + p.Figures.In.Cents(u.Total).Text() + " " + p.Figures.In.Code()
 	if u.Total > bills[least(bills)].Bill.Total {
 		text += ", more than the lowest bill above"
 	}
@@ -223,7 +257,9 @@ func unverified(e cost.Estimate) int {
 const spreadTitle = "From requests that overlap as much as an instance takes to none that do"
 
 // spread is the range of a bill in words.
-func spread(e cost.Estimate) string { return e.Range.Low.Text() + " to " + e.Range.High.Text() }
+func spread(e cost.Estimate, in *cost.Exchange) string {
+	return in.Cents(e.Range.Low).Text() + " to " + in.Cents(e.Range.High).Text()
+}
 
 // headline is the finding of the page: who costs least, under each load.
 func (p CostPage) headline(bills []billView) string {
@@ -231,7 +267,8 @@ func (p CostPage) headline(bills []billView) string {
 		return costHeadline(p.chart(bills), bills)
 	}
 	now, then := bills[least(bills)], bills[leastLater(bills)]
-	today, later := now.Bill.Total.Text()+" USD", then.Later.Bill.Total.Text()+" USD"
+	unit := " " + p.Figures.In.Code()
+	today, later := now.total()+unit, then.In.Bill(then.Later.Bill).Text()+unit
 	switch name := format.Capital(now.Said); {
 	case len(bills) == 1:
 		return name + " " + format.Verb(name, "cost", "costs") + " " + today + " a month at today’s load, " + later + " at the later one"
@@ -264,7 +301,7 @@ func costHeadline(c chart.Cost, bills []billView) string {
 	best := least(bills)
 	name := format.Capital(bills[best].Said)
 	if len(bills) == 1 {
-		return name + " " + format.Verb(name, "cost", "costs") + " " + bills[best].Bill.Total.Text() + " USD a month at " + format.AxisValue(c.Field, c.Load)
+		return name + " " + format.Verb(name, "cost", "costs") + " " + bills[best].total() + " " + bills[best].In.Code() + " a month at " + format.AxisValue(c.Field, c.Load)
 	}
 	text := name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue(c.Field, c.Load)
 	for _, b := range c.Breaks {

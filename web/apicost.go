@@ -30,6 +30,7 @@ type costRequest struct {
 	axis        *cost.Axis
 	points      int
 	uncertainty cost.Uncertainty
+	currency    string // "": USD
 
 	sheet      string
 	components []json.RawMessage
@@ -38,7 +39,7 @@ type costRequest struct {
 
 // members of each of the two forms.
 var (
-	loadMembers      = []string{"load", "later", "blueprints", "axis", "points", "uncertainty"}
+	loadMembers      = []string{"load", "later", "blueprints", "axis", "points", "uncertainty", "currency"}
 	componentMembers = []string{"sheet", "components"}
 )
 
@@ -66,6 +67,8 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 			return decision.ReadValue(value, key, "a whole number", &req.points)
 		case "uncertainty":
 			return decision.ReadValue(value, key, "an object with price and load, whole percentages from 0 to 90", &req.uncertainty)
+		case "currency":
+			return decision.ReadValue(value, key, "the code of a currency, such as EUR", &req.currency)
 		case "sheet":
 			return decision.ReadValue(value, key, "the id of a price sheet", &req.sheet)
 		case "components":
@@ -248,6 +251,10 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 		}
 		asked.Later, asked.Axis = &later, costs.Axis("requests", load, later)
 	}
+	in, err := costs.Currency(s.lib.Exchanges, req.currency)
+	if err != nil {
+		findings = append(findings, text.Finding{Field: "currency", Fact: err.Error()})
+	}
 	findings = append(findings, req.flagFindings()...)
 	if len(req.blueprints) == 0 {
 		asked.Show = costs.Usual(s.costs, load.Region)
@@ -271,7 +278,7 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 	if err != nil {
 		return costRefusal(err, "load")
 	}
-	return s.sendJSON(w, r, http.StatusOK, costDocument(got, req.axis != nil || req.points != 0))
+	return s.sendJSON(w, r, http.StatusOK, costDocument(got, in, req.axis != nil || req.points != 0))
 }
 
 // flagFindings names what a bill of components can be asked for, and estimates

@@ -16,7 +16,7 @@ import (
 
 // costForm is the form with what was typed.
 func (s *server) costForm(in costs.State) views.CostForm {
-	f := views.CostForm{Regions: s.costs.Areas(), Region: in.Load.Region, FreeTier: in.Load.FreeTier, Axis: in.Axis}
+	f := views.CostForm{Regions: s.costs.Areas(), Region: in.Load.Region, FreeTier: in.Load.FreeTier, Axis: in.Axis, Currencies: costs.Codes(s.lib.Exchanges), Currency: in.In.Code()}
 	for _, field := range cost.Fields() {
 		text, typed := in.Typed[field.ID]
 		if !typed {
@@ -49,7 +49,7 @@ func (s *server) costFixed() fixed {
 	page := fixed{"/cost", &deliver.Fixed{ContentType: deliver.TypeHTML}}
 	page.Render = func(ctx context.Context) ([]byte, error) {
 		return component(func() markup {
-			p, err := s.costView(ctx, costs.Read(s.costs, nil))
+			p, err := s.costView(ctx, costs.Read(s.costs, s.lib.Exchanges, nil))
 			if err != nil {
 				return failed(err)
 			}
@@ -127,7 +127,7 @@ func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
 	if target, ok := tidied(r, required...); ok {
 		return redirect(w, r, http.StatusSeeOther, target)
 	}
-	p, err := s.costView(r.Context(), costs.Read(s.costs, r.URL.Query()))
+	p, err := s.costView(r.Context(), costs.Read(s.costs, s.lib.Exchanges, r.URL.Query()))
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
 
 // costPart is the part of the page that its script fetches while figures change.
 func (s *server) costPart(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.costView(r.Context(), costs.Read(s.costs, r.URL.Query()))
+	p, err := s.costView(r.Context(), costs.Read(s.costs, s.lib.Exchanges, r.URL.Query()))
 	if err != nil {
 		return err
 	}

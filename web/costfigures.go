@@ -27,7 +27,7 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 	}
 	query := in.Query()
 	f := &views.CostFigures{
-		Load: in.Load, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: costs.Uncertain,
+		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: costs.Uncertain,
 		Assumptions: s.costs.Assumptions.Under(in.Load).Numbers(), Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
 		CSVURL: "/cost.csv?" + query, XLSXURL: "/cost.xlsx?" + query, JSONURL: "/cost.json?" + query,
 	}
@@ -77,6 +77,28 @@ type costDoc struct {
 	Later     *laterDoc       `json:"later,omitempty"`
 	Crossings []cost.Crossing `json:"crossings"` // at which the cheapest changes
 	Curve     *cost.Curve     `json:"curve,omitempty"`
+	Converted *convertedDoc   `json:"converted,omitempty"`
+}
+
+// convertedDoc is the totals in another currency than USD.
+type convertedDoc struct {
+	*cost.Exchange
+	Totals []convertedTotal `json:"totals"`
+	Later  []convertedTotal `json:"later,omitempty"`
+}
+
+type convertedTotal struct {
+	Blueprint string     `json:"blueprint"`
+	Bill      cost.Cents `json:"bill"`
+	People    cost.Cents `json:"people"`
+}
+
+func convertedTotals(in *cost.Exchange, list []cost.Estimate) []convertedTotal {
+	var totals []convertedTotal
+	for _, e := range list {
+		totals = append(totals, convertedTotal{e.Blueprint, in.Bill(e.Bill), in.People(e.People)})
+	}
+	return totals
 }
 
 // laterDoc is the same for a second load.
@@ -86,11 +108,14 @@ type laterDoc struct {
 	Estimates []cost.Estimate `json:"estimates"`
 }
 
-func costDocument(f costs.Figures, withCurve bool) costDoc {
+func costDocument(f costs.Figures, in *cost.Exchange, withCurve bool) costDoc {
 	doc := costDoc{Cheapest: costs.Cheapest(f.Bills).Blueprint, Estimates: f.Bills, Crossings: append([]cost.Crossing{}, f.Crossings...)}
 	if f.Later != nil {
 		cheapest := costs.Cheapest(f.Later).Blueprint
 		doc.Later = &laterDoc{cheapest, cheapest != doc.Cheapest, f.Later}
+	}
+	if in != nil {
+		doc.Converted = &convertedDoc{in, convertedTotals(in, f.Bills), convertedTotals(in, f.Later)}
 	}
 	if withCurve {
 		doc.Curve = &f.Curve
@@ -99,50 +124,50 @@ func costDocument(f costs.Figures, withCurve bool) costDoc {
 }
 
 // costDownload computes what a download holds.
-func (s *server) costDownload(w http.ResponseWriter, r *http.Request) (costs.Figures, error) {
-	in := costs.Read(s.costs, r.URL.Query())
+func (s *server) costDownload(w http.ResponseWriter, r *http.Request) (costs.Figures, *cost.Exchange, error) {
+	in := costs.Read(s.costs, s.lib.Exchanges, r.URL.Query())
 	if len(in.Show) == 0 {
-		return costs.Figures{}, notFound("This portal has no price lists.")
+		return costs.Figures{}, nil, notFound("This portal has no price lists.")
 	}
 	if len(in.Findings) > 0 {
-		return costs.Figures{}, invalid("The figures in this address cannot be used.", in.Findings...)
+		return costs.Figures{}, nil, invalid("The figures in this address cannot be used.", in.Findings...)
 	}
 	got, _, err := s.computed(r.Context(), in)
 	if found := costFindings(err); len(found) > 0 {
-		return costs.Figures{}, invalid("The figures in this address cannot be used.", found...)
+		return costs.Figures{}, nil, invalid("The figures in this address cannot be used.", found...)
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
-	return got, err
+	return got, in.In, err
 }
 
 // costJSON is the page's figures for programs.
 func (s *server) costJSON(w http.ResponseWriter, r *http.Request) error {
-	got, err := s.costDownload(w, r)
+	got, in, err := s.costDownload(w, r)
 	if err != nil {
 		return err
 	}
 	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.json"`}
-	return s.sendJSON(w, r, http.StatusOK, costDocument(got, true))
+	return s.sendJSON(w, r, http.StatusOK, costDocument(got, in, true))
 }
 
 // costCSV is the bills for a spreadsheet, as RFC 4180 has it.
 func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
-	got, err := s.costDownload(w, r)
+	got, in, err := s.costDownload(w, r)
 	if err != nil {
 		return err
 	}
 	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.csv"`}
-	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", export.BillsCSV(got.Bills, got.Later))
+	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", export.BillsCSV(got.Bills, got.Later, in))
 	return nil
 }
 
 // costXLSX is the same as a workbook.
 func (s *server) costXLSX(w http.ResponseWriter, r *http.Request) error {
-	got, err := s.costDownload(w, r)
+	got, in, err := s.costDownload(w, r)
 	if err != nil {
 		return err
 	}
-	book, err := export.XLSX(string(export.BillsCSV(got.Bills, got.Later)))
+	book, err := export.XLSX(string(export.BillsCSV(got.Bills, got.Later, in)))
 	if err != nil {
 		return err
 	}

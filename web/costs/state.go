@@ -5,6 +5,7 @@
 package costs
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -19,9 +20,10 @@ import (
 // State is what an address says to the explorer.
 type State struct {
 	Load  cost.Load
-	Later *cost.Load // a second load; nil without one, or where it is the same
-	Show  []string   // blueprints, in their order
-	Axis  string     // id of the field along which the curve runs
+	Later *cost.Load     // a second load; nil without one, or where it is the same
+	Show  []string       // blueprints, in their order
+	Axis  string         // id of the field along which the curve runs
+	In    *cost.Exchange // the currency in which sums are shown; nil is USD
 
 	// Typed are the numbers by the names of their fields: those that can be used
 	// as the page writes them, others as they were typed.
@@ -32,8 +34,9 @@ type State struct {
 // maxUnknown bounds how many unknown blueprints are named.
 const maxUnknown = 20
 
-// Read reads the state from a query. What is not there has its default.
-func Read(m *cost.Model, query url.Values) State {
+// Read reads the state from a query. What is not there has its default. Sums can
+// be shown in the currencies of the rates.
+func Read(m *cost.Model, rates []cost.Exchange, query url.Values) State {
 	s := State{Typed: map[string]string{}, Axis: "requests"}
 	given := func(name string) (string, bool) {
 		values, there := query[name]
@@ -66,8 +69,34 @@ func Read(m *cost.Model, query url.Values) State {
 	} else if axis != "" {
 		s.find("axis", text.Quote(axis)+" is not something that the curve can run along: choose one of "+strings.Join(chart.AxisIDs(), ", ")+".")
 	}
+	var err error
+	if s.In, err = Currency(rates, form.Last(query["currency"])); err != nil {
+		s.find("currency", err.Error()+".")
+	}
 	s.pick(m, query["show"])
 	return s
+}
+
+// Currency finds a currency by its code, in whatever case; nil is USD, which ""
+// stands for too.
+func Currency(rates []cost.Exchange, code string) (*cost.Exchange, error) {
+	known := Codes(rates)
+	switch at := slices.Index(known, strings.ToUpper(strings.TrimSpace(code))); {
+	case at > 0:
+		return &rates[at-1], nil
+	case at == 0 || strings.TrimSpace(code) == "":
+		return nil, nil
+	}
+	return nil, fmt.Errorf("%s is not a currency that there is a rate of here: choose one of %s", text.Quote(code), strings.Join(known, ", "))
+}
+
+// Codes are USD and the currencies of the rates.
+func Codes(rates []cost.Exchange) []string {
+	codes := []string{"USD"}
+	for _, x := range rates {
+		codes = append(codes, x.Currency)
+	}
+	return codes
 }
 
 // numbers has a load parsed from the fields with that head, keeps what is wrong,
@@ -172,6 +201,9 @@ func (s State) Query() string {
 		}
 	}
 	q.Set("axis", s.Axis)
+	if s.In != nil {
+		q.Set("currency", s.In.Currency)
+	}
 	q["show"] = s.Show
 	return q.Encode()
 }

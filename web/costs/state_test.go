@@ -23,6 +23,9 @@ func shipped(t testing.TB) *cost.Model {
 	return cost.NewModel(lib.Prices)
 }
 
+// rates are two that the tests convert by.
+var rates = []cost.Exchange{{Currency: "EUR", Base: "EUR", USD: cost.Whole(114).Over(100), Rate: cost.Whole(1)}, {Currency: "GBP", Base: "EUR", USD: cost.Whole(114).Over(100), Rate: cost.Whole(85).Over(100)}}
+
 // TestRoundTrip: an address holds all of the state, and is canonical.
 func TestRoundTrip(t *testing.T) {
 	m := shipped(t)
@@ -48,13 +51,14 @@ func TestRoundTrip(t *testing.T) {
 				want.Show = append(want.Show, b.ID)
 			}
 		}
+		want.In = rapid.SampledFrom([]*cost.Exchange{nil, &rates[0], &rates[1]}).Draw(t, "currency")
 		query := want.Query()
 		values, err := url.ParseQuery(query)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := Read(m, values)
-		if len(got.Findings) > 0 || got.Load != want.Load || got.Axis != want.Axis || !reflect.DeepEqual(got.Show, want.Show) || !reflect.DeepEqual(got.Later, want.Later) {
+		got := Read(m, rates, values)
+		if len(got.Findings) > 0 || got.Load != want.Load || got.Axis != want.Axis || got.In != want.In || !reflect.DeepEqual(got.Show, want.Show) || !reflect.DeepEqual(got.Later, want.Later) {
 			t.Fatalf("%s\nread as %+v\nwant %+v", query, got, want)
 		}
 		if again := got.Query(); again != query {
@@ -66,7 +70,7 @@ func TestRoundTrip(t *testing.T) {
 // TestLaterTyped: what is wrong in the second load keeps what was typed, names
 // its field, and leaves the rest of it in use.
 func TestLaterTyped(t *testing.T) {
-	got := Read(shipped(t), url.Values{"requests": {"5"}, "later.requests": {"soon"}, "later.duration": {"1,5 s"}, "later.memory": {""}})
+	got := Read(shipped(t), nil, url.Values{"requests": {"5"}, "later.requests": {"soon"}, "later.duration": {"1,5 s"}, "later.memory": {""}})
 	if len(got.Findings) != 1 || got.Findings[0].Field != "later.requests" || !strings.HasPrefix(got.Findings[0].Fact, "Later: Requests a month: ") {
 		t.Errorf("%+v", got.Findings)
 	}
@@ -76,7 +80,7 @@ func TestLaterTyped(t *testing.T) {
 	if got.Later == nil || got.Later.Duration != cost.Whole(1500) || got.Later.Requests != cost.Whole(5) || got.Later.Memory != got.Load.Memory {
 		t.Errorf("read as %+v", got.Later)
 	}
-	if same := Read(shipped(t), url.Values{"requests": {"5"}, "later.requests": {"5"}}); same.Later != nil {
+	if same := Read(shipped(t), nil, url.Values{"requests": {"5"}, "later.requests": {"5"}}); same.Later != nil {
 		t.Error("the same load is compared with itself")
 	}
 }
@@ -86,7 +90,7 @@ func TestLaterTyped(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"requests=3000000&later.requests=30+million", "later.requests=-1&later.hours=0,5", "later.=1&later.later.requests=2", "later.requests=1e13&axis=x",
-		"requests=5&requests=6&later.services=20&services=", "region=mars&later.region=us&show=nothing&show=eks", "later.free_tier=on&later.people-functions=5",
+		"requests=5&requests=6&later.services=20&services=", "currency=gbp", "currency=%00&currency=+eur", "region=mars&later.region=us&show=nothing&show=eks", "later.free_tier=on&later.people-functions=5",
 	} {
 		f.Add(seed)
 	}
@@ -96,7 +100,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			t.Skip()
 		}
-		s := Read(m, values)
+		s := Read(m, rates, values)
 		for _, load := range s.Loads() {
 			if errs := load.Check(); len(errs) > 0 {
 				t.Fatalf("%q: %v", query, errs)
@@ -106,8 +110,8 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := Read(m, again)
-		if len(got.Findings) > 0 || got.Load != s.Load || !reflect.DeepEqual(got.Later, s.Later) || !reflect.DeepEqual(got.Show, s.Show) || got.Axis != s.Axis {
+		got := Read(m, rates, again)
+		if len(got.Findings) > 0 || got.Load != s.Load || !reflect.DeepEqual(got.Later, s.Later) || !reflect.DeepEqual(got.Show, s.Show) || got.Axis != s.Axis || got.In != s.In {
 			t.Fatalf("%q became %q", query, s.Query())
 		}
 	})
