@@ -18,8 +18,9 @@ import (
 var ours = map[string][]string{
 	"":               {"fair", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "decision/cost", "pricelist", "record", "webhook"},
 	"gate":           {"assess", "export", "format", "decision", "text"},
-	"web":            {"assess", "identity", "link", "web/account", "web/signin", "web/form", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong"},
+	"web":            {"assess", "identity", "link", "web/account", "web/signin", "web/form", "web/costs", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong"},
 	"web/form":       {"decision", "decision/cost", "figure", "text", "wrong"},
+	"web/costs":      {"chart", "decision/cost", "text", "web/form", "wrong"},
 	"web/deliver":    {"lru", "static"},
 	"web/account":    {"identity", "link", "web/signin", "views", "export", "record", "text", "wrong"},
 	"web/signin":     {"identity"},
@@ -66,6 +67,7 @@ var oursInTests = map[string][]string{
 	"":           {"views", "static", "store/pgtest", "web/webtest"},
 	"web":        {"store", "decision/decisiontest", "web/webtest", "web/signin/issuertest"},
 	"web/signin": {"web/signin/issuertest"},
+	"web/costs":  {"content", "decision/decisiontest"},
 	"web/form":   {"content", "decision/decisiontest"},
 	"assess":     {"content", "store"},
 	"store":      {"store/storetest", "store/pgtest", "content"}, // to have a real report
@@ -78,7 +80,7 @@ var oursInTests = map[string][]string{
 	"record":     {"decision/decisiontest"},
 
 	// the shipped prices
-	"decision/cost": {"content", "decision"},
+	"decision/cost": {"content", "decision", "decision/decisiontest"},
 	"pricelist":     {"content"},
 	"webhook":       {"store", "store/storetest"},
 }
@@ -139,7 +141,7 @@ var effects = []string{
 	"database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec", "syscall", "unsafe",
 }
 
-var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "chart", "export", "views", "web/form", "pricelist"}
+var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "chart", "export", "views", "web/form", "web/costs", "pricelist"}
 
 // source is a Go file and what it imports.
 type source struct {

@@ -7,7 +7,7 @@ var curves = (function () {
     var plot = figure.querySelector("[data-plot]");
     var drawing = figure.querySelector(".curve-plot");
     var out = figure.querySelector("[data-readout]");
-    var names = Array.from(figure.querySelectorAll("thead th")).map(function (th) { return th.textContent.replace(/, USD$/, ""); });
+    var names = Array.from(figure.querySelectorAll("thead th")).map(function (th) { return th.textContent.replace(/, [A-Z]{3}$/, ""); });
     var rows = Array.from(figure.querySelectorAll("tbody tr"));
     var line = document.createElementNS("http://www.w3.org/2000/svg", "line");
     var at = -1;
@@ -44,7 +44,7 @@ var curves = (function () {
     function show(i) {
       at = i;
       var cells = Array.from(rows[i].cells).map(function (c) { return c.textContent; });
-      var text = names[0] + " " + cells[0] + ": " + cells.slice(1).map(function (c, n) { return names[n + 1] + " " + c; }).join(", ") + " USD";
+      var text = names[0] + " " + cells[0] + ": " + cells.slice(1).map(function (c, n) { return names[n + 1] + " " + c; }).join(", ") + " " + plot.dataset.currency;
       out.textContent = text;
       plot.setAttribute("aria-valuenow", i);
       plot.setAttribute("aria-valuetext", text);
