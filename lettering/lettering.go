@@ -224,7 +224,7 @@ func (p *pen) draw(dst draw.Image, ink image.Image, segments []opentype.Segment,
 		}
 	}
 	area := image.Rect(int(math.Floor(lowX)), int(math.Floor(lowY)), int(math.Ceil(highX)), int(math.Ceil(highY)))
-	if area.Intersect(dst.Bounds()).Empty() {
+	if area = area.Intersect(dst.Bounds()); area.Empty() {
 		return
 	}
 	p.shape.Reset(area.Dx(), area.Dy())

@@ -57,28 +57,31 @@ func (r *reader) read(line string) {
 		return
 	}
 	trimmed := strings.TrimSpace(line)
-	switch {
-	case trimmed == "":
+	if trimmed == "" {
 		r.end()
-	case code.MatchString(line):
+		return
+	}
+	first := trimmed[0]
+	switch { // a line may begin 100,000 times alike: what it begins with is cheap to see
+	case (first == '`' || first == '~') && code.MatchString(line):
 		r.begin('c', line)
 		r.fence = code.FindStringSubmatch(line)[1]
-	case heading.MatchString(line):
+	case first == '#' && heading.MatchString(line):
 		r.end()
 		found := heading.FindStringSubmatch(line)
 		r.head(len(found[1]), found[2])
-	case r.kind == 'p' && len(r.open) == 1 && underline.MatchString(line):
+	case (first == '=' || first == '-') && r.kind == 'p' && len(r.open) == 1 && underline.MatchString(line):
 		text := r.open[0]
 		r.open, r.kind = nil, 0
-		r.head(map[bool]int{true: 1, false: 2}[trimmed[0] == '='], text)
-	case quotation.MatchString(line):
+		r.head(map[bool]int{true: 1, false: 2}[first == '='], text)
+	case first == '>' && quotation.MatchString(line):
 		if r.kind != 'q' {
 			r.begin('q')
 		}
 		r.open = append(r.open, quotation.FindStringSubmatch(line)[1])
 	case item.MatchString(line):
 		r.begin('p', item.FindStringSubmatch(line)[1])
-	case strings.HasPrefix(trimmed, "|"):
+	case first == '|':
 		r.end()
 		if !delimiter.MatchString(line) {
 			r.begin('p', cells(trimmed))

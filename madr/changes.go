@@ -25,9 +25,10 @@ const mostChanges = 60
 // are besides.
 func (r Record) Changes(exported string) (list []Change, more int) {
 	_, body, _ := parts(exported)
-	before := counted(body)
+	written := blocks(body)
+	before := counted(written)
 	var now []block
-	for _, b := range blocks(r.body) {
+	for _, b := range r.blocks {
 		if key := compared(b); key != "" {
 			if before[key] > 0 {
 				before[key]--
@@ -37,7 +38,7 @@ func (r Record) Changes(exported string) (list []Change, more int) {
 		}
 	}
 	var gone []block
-	for _, b := range blocks(body) {
+	for _, b := range written {
 		if key := compared(b); key != "" && before[key] > 0 {
 			before[key]--
 			gone = append(gone, b)
@@ -50,9 +51,9 @@ func (r Record) Changes(exported string) (list []Change, more int) {
 	return list, more
 }
 
-func counted(body string) map[string]int {
+func counted(list []block) map[string]int {
 	count := map[string]int{}
-	for _, b := range blocks(body) {
+	for _, b := range list {
 		if key := compared(b); key != "" {
 			count[key]++
 		}

@@ -35,8 +35,15 @@ type Record struct {
 	Text    string // all of it, in UTF-8
 	Outcome string // the sentence that says what is decided, "" when it is not as an export writes it
 
-	body string
+	blocks []block
 }
+
+// What is read has bounds: the reader of YAML takes seconds for some short texts.
+const (
+	longest      = 256 << 10 // bytes; an export has less than 64 KB
+	longestFront = 32 << 10  // bytes of front matter; an export has less than 16 KB
+	deepest      = 12        // brackets in brackets in front matter; an export has 5
+)
 
 // ErrForeign is the error about a text that is no record of a portal: it lacks
 // "crossroads" in its front matter.
@@ -49,21 +56,27 @@ func Read(raw []byte) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
+	if len(text) > longest {
+		return Record{}, errors.New("it is longer than 256 KB")
+	}
 	front, body, ok := parts(text)
 	if !ok || !strings.Contains("\n"+front, "\ncrossroads:") {
 		return Record{}, ErrForeign
+	}
+	if err := bounded(front); err != nil {
+		return Record{}, err
 	}
 	m, err := readFront(front)
 	if err != nil {
 		return Record{}, err
 	}
-	r := Record{Text: text, Status: m.Status, Labels: m.labels(), Stamp: m.stamp, body: body, Edited: m.stamp.Digest != export.Digest(text)}
+	r := Record{Text: text, Status: m.Status, Labels: m.labels(), Stamp: m.stamp, blocks: blocks(body), Edited: m.stamp.Digest != export.Digest(text)}
 	if r.Deciders == nil {
 		r.Author = m.author()
 	}
-	r.Title, r.Number = titleOf(body)
-	r.Note = noteOf(body)
-	r.Outcome = outcomeOf(body)
+	r.Title, r.Number = titleOf(r.blocks)
+	r.Note = noteOf(r.blocks)
+	r.Outcome = outcomeOf(r.blocks)
 	return r, nil
 }
 
@@ -76,6 +89,35 @@ func Looks(raw []byte) bool {
 	text = strings.TrimLeft(text, " \t\n")
 	first, _, _ := strings.Cut(text, "\n")
 	return fence.MatchString(first) || strings.HasPrefix(text, "# ")
+}
+
+var (
+	texts     = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	reference = regexp.MustCompile(`(?m)(?:^|[\s:,\[{])[&*][A-Za-z0-9_]`)
+)
+
+// bounded is an error about front matter that takes more to read than any export does.
+func bounded(front string) error {
+	if len(front) > longestFront {
+		return errors.New("its front matter is longer than 32 KB")
+	}
+	bare := texts.ReplaceAllString(front, "")
+	if reference.MatchString(bare) {
+		return errors.New("its front matter has YAML anchors or aliases (& or * before a name): write each value in full, or put texts in quotation marks")
+	}
+	depth := 0
+	for _, c := range bare {
+		switch c {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		}
+		if depth > deepest {
+			return errors.New("its front matter has too many brackets in brackets")
+		}
+	}
+	return nil
 }
 
 // plain is a text in UTF-8 with "\n" at the ends of its lines, whatever editor wrote it.
@@ -188,7 +230,7 @@ func tidied(front string) string {
 func decoded(front string) (m matter, err error) {
 	fields, err := yaml.YAMLToJSON([]byte(front))
 	if err != nil {
-		first, _, _ := strings.Cut(err.Error(), "\n") // the rest draws the place
+		first, _, _ := strings.Cut(yaml.FormatError(err, false, false), "\n")
 		return m, errors.New("its front matter is not YAML: " + first)
 	}
 	if err := json.Unmarshal(fields, &m); err != nil {
@@ -237,8 +279,8 @@ func stampOf(fields map[string]json.RawMessage) (s export.Stamp, err error) {
 // itself begins like that, an export puts a backslash before the full stop.
 var numberedTitle = regexp.MustCompile(`^([0-9]{1,4})[.:)] +(.+)$`)
 
-func titleOf(body string) (title string, number int) {
-	for _, b := range blocks(body) {
+func titleOf(list []block) (title string, number int) {
+	for _, b := range list {
 		if b.level != 1 {
 			continue
 		}
@@ -260,8 +302,8 @@ func unescaped(text string) string { return escape.ReplaceAllString(text, "$1") 
 var noteEntities = strings.NewReplacer("&lt;", "<", "&#91;", "[", "&#93;", "]", "&#36;", "$", "&#123;", "{", "&amp;", "&")
 
 // noteOf is the note that an export has quoted.
-func noteOf(body string) string {
-	for _, b := range blocks(body) {
+func noteOf(list []block) string {
+	for _, b := range list {
 		if b.note {
 			return noteEntities.Replace(b.text)
 		}
@@ -270,8 +312,8 @@ func noteOf(body string) string {
 }
 
 // outcomeOf is the sentence with which an export begins what is decided.
-func outcomeOf(body string) string {
-	for _, b := range blocks(body) {
+func outcomeOf(list []block) string {
+	for _, b := range list {
 		if strings.HasPrefix(b.text, "Chosen option: ") || strings.HasPrefix(b.text, "No option is chosen: ") {
 			return unescaped(b.text)
 		}

@@ -149,7 +149,12 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 // readRecord puts the file that an import reads in place of a decision record. Asked is
 // true when the page has to ask what to do first, or to say what is wrong.
 func (s *server) readRecord(ctx context.Context, sent *upload, page *views.ImportPage) (asked bool, err error) {
+	leave, err := s.assess.Enter(ctx, assess.PriceFile(sent.file))
+	if err != nil {
+		return false, err
+	}
 	rec, err := madr.Read(sent.file)
+	leave() // what follows evaluates, and so takes places of its own
 	if err != nil {
 		message := "The decision record cannot be read: " + err.Error() + "."
 		if errors.Is(err, madr.ErrForeign) {
@@ -224,6 +229,11 @@ func (s *server) editsOf(ctx context.Context, rec madr.Record, file assess.File)
 	case err != nil:
 		return edits, err
 	}
+	leave, err := s.assess.Enter(ctx, assess.PriceFile([]byte(rec.Text)))
+	if err != nil {
+		return edits, err
+	}
+	defer leave()
 	edits.Known = true
 	edits.Answers = made.ID != "" && !reflect.DeepEqual(made.Input, rec.Stamp.Assessment)
 	for i, cat := range versions {
