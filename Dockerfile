@@ -10,7 +10,7 @@ COPY . .
 ARG VERSION=
 ENV CGO_ENABLED=0
 RUN go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/crossroads . \
- && (cd release && go run . notices /out/crossroads >/out/THIRD-PARTY-NOTICES.txt \
+ && (cd release && go run . notices /out/crossroads ../lettering/fonts >/out/THIRD-PARTY-NOTICES.txt \
  && go tool cyclonedx-gomod bin -json -licenses -std -noserial -notimestamp -version "${VERSION:-devel}" -output /out/sbom.cdx.json /out/crossroads) \
  && mkdir /out/data
 

@@ -174,7 +174,7 @@ release: | $(OUT) ## build archives for all systems, with checksums, into tmp/re
 		exe=crossroads; [ $$os = windows ] && exe=crossroads.exe; \
 		echo "$$name" && mkdir $$dir && cp -r LICENSE README.md CHANGELOG.md SECURITY.md deploy $$dir/ && rm -f $$dir/deploy/db-password && \
 		GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $$dir/$$exe . && \
-		$(OUT)/release-tool notices $$dir/$$exe >$$dir/THIRD-PARTY-NOTICES.txt && \
+		$(OUT)/release-tool notices $$dir/$$exe lettering/fonts >$$dir/THIRD-PARTY-NOTICES.txt && \
 		$(OUT)/sbom-tool bin -json -licenses -std -noserial -notimestamp -version $(VERSION) -output $$dir/sbom.cdx.json $$dir/$$exe 2>$(OUT)/sbom.log && \
 		tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$(git log -1 --format=%ct)" -C $(RELEASE) -c $$name | gzip -n9 >$$dir.tar.gz && \
 		rm -rf $$dir || exit 1; \

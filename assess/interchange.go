@@ -35,7 +35,7 @@ type interchange struct {
 	decision.Assessment
 	Catalogue string          `json:"catalogue"`
 	Engine    string          `json:"engine"`
-	Report    json.RawMessage `json:"report"`
+	Report    json.RawMessage `json:"report,omitempty"`
 }
 
 // Export writes a stored revision as a file that Import reads. Source is the
@@ -121,6 +121,34 @@ func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Cata
 	return old, err
 }
 
+// Recorded is the assessment that a decision record was written from: the revision of
+// the id and number, when this portal has it and may show it, else what the file gives
+// with the content that it names. With it come the versions of the content that the
+// record may have been written with. The error is a wrong.Input where that content is
+// not to be had.
+func (s *Service) Recorded(ctx context.Context, id string, number int, f File) (rec Record, versions []*decision.Catalogue, err error) {
+	now, ok := s.content.Comparison(f.Comparison)
+	if !ok {
+		return rec, nil, unknownComparison(f.Comparison)
+	}
+	if rec, err = s.LoadRecord(ctx, id, number); err == nil && rec.Comparison == f.Comparison {
+		versions = append(versions, now)
+		if then, err := s.keptCatalogue(ctx, rec.Comparison, rec.Catalogue); err == nil {
+			versions = append(versions, then)
+		}
+		return rec, versions, nil
+	}
+	then, err := s.catalogueOf(ctx, f, now)
+	if err != nil {
+		return rec, nil, err
+	}
+	report, err := s.Evaluate(ctx, then, f.Input)
+	if err != nil {
+		return rec, nil, err
+	}
+	return Record{record.Saved{Comparison: f.Comparison}, report}, []*decision.Catalogue{then}, nil
+}
+
 // SameReport compares what two reports, as JSON, say; other programs write numbers and
 // escapes differently.
 func SameReport(given, ours []byte) bool {
@@ -138,6 +166,19 @@ type File struct {
 	Source, Saved     string // address it was exported from, and when it was saved there, as the file has them
 	Catalogue, Engine string // versions, "" when the file leaves them out
 	Report            []byte // nil when there is none
+}
+
+// JSON is the file as ReadFile reads it.
+func (f File) JSON() ([]byte, error) {
+	raw, err := json.Marshal(interchange{
+		Format: FileFormat, Version: interchangeVersion, Comparison: f.Comparison,
+		Title: f.Title, Note: f.Note, Author: f.Author, Labels: f.Labels, Source: f.Source, Saved: f.Saved,
+		Assessment: f.Input, Catalogue: f.Catalogue, Engine: f.Engine, Report: f.Report,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("writing a file: %w", err)
+	}
+	return raw, nil
 }
 
 // ReadFile reads a file that Export has written, strictly. $schema, source and saved

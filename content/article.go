@@ -183,7 +183,7 @@ func (l *loader) related(a *Article) []*Article {
 	slices.SortStableFunc(related, func(x, y *Article) int {
 		return cmp.Or(cmp.Compare(shared(y), shared(x)), cmp.Compare(gap(x), gap(y)))
 	})
-	return related[:min(len(related), maxRelated)]
+	return slices.Clone(related[:min(len(related), maxRelated)]) // not the whole list
 }
 
 // draft returns the article of that slug, or nil.

@@ -50,13 +50,23 @@ var weights = [fieldCount]float64{8, 6, 3, 1}
 // Index finds entries by their words. It is read-only and safe to share.
 type Index struct {
 	entries []Entry
-	spans   [][fieldCount][]span // where the words of an entry's fields are
 	found   map[string][]posting // by stem
 	stems   []string             // sorted
 	shown   map[string]string    // by stem: a form of it as it is written
 }
 
 type span struct{ from, to uint32 } // bytes
+
+// spansOf is where the words of a text are. It is found again for what is shown: kept
+// for all entries it would take as much memory as the texts.
+func spansOf(text string) []span {
+	words := wordsOf(text)
+	spans := make([]span, len(words))
+	for i, w := range words {
+		spans[i] = span{uint32(w.from), uint32(w.to)}
+	}
+	return spans
+}
 
 // posting is a place of a word.
 type posting struct {
@@ -83,7 +93,8 @@ func NewIndex(lib *Library, optionURL func(comparison, option string) string, mo
 	for _, e := range more {
 		x.add(e)
 	}
-	for stem := range x.found {
+	for stem, places := range x.found {
+		x.found[stem] = slices.Clone(places) // without room to grow
 		x.stems = append(x.stems, stem)
 	}
 	slices.Sort(x.stems)
@@ -140,10 +151,8 @@ func (p *Profile) words() []string {
 
 func (x *Index) add(e Entry) {
 	n := uint32(len(x.entries))
-	var spans [fieldCount][]span
 	for field, text := range e.fields() {
 		for at, w := range wordsOf(text) {
-			spans[field] = append(spans[field], span{uint32(w.from), uint32(w.to)})
 			s := stem(w.folded)
 			if _, known := x.shown[s]; !known || w.folded == s {
 				x.shown[s] = w.folded
@@ -152,7 +161,6 @@ func (x *Index) add(e Entry) {
 		}
 	}
 	x.entries = append(x.entries, e)
-	x.spans = append(x.spans, spans)
 }
 
 // stem drops the ending of a plural, so that sagas and saga are one.

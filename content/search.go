@@ -183,7 +183,8 @@ func (x *Index) coverage(m *match, terms int) float64 {
 		}
 	}
 	telling := 0
-	for _, w := range wordsOf(x.entries[m.entry].Title) {
+	title := wordsOf(x.entries[m.entry].Title)
+	for _, w := range title {
 		if !slices.Contains(fillers, w.folded) {
 			telling++
 		}
@@ -191,7 +192,7 @@ func (x *Index) coverage(m *match, terms int) float64 {
 	if len(met) == terms && len(asked) >= max(telling, 1) {
 		return 2
 	}
-	return float64(len(asked)) / float64(max(len(x.spans[m.entry][fieldTitle]), 1))
+	return float64(len(asked)) / float64(max(len(title), 1))
 }
 
 // valued is a place and how well it fits: a whole word is worth 1.

@@ -15,20 +15,22 @@ const (
 // hit prepares an entry for showing.
 func (x *Index) hit(m *match) Hit {
 	e := &x.entries[m.entry]
-	spans := x.spans[m.entry]
 	slices.SortFunc(m.at, func(a, b found) int { return cmp.Or(cmp.Compare(a.field, b.field), cmp.Compare(a.at, b.at)) })
 	inField := func(field uint8) []found {
 		return slices.DeleteFunc(slices.Clone(m.at), func(f found) bool { return f.field != field })
 	}
-	h := Hit{Entry: e, Title: segments(e.Title, spans[fieldTitle], 0, len(spans[fieldTitle]), inField(fieldTitle))}
+	title := spansOf(e.Title)
+	h := Hit{Entry: e, Title: segments(e.Title, title, 0, len(title), inField(fieldTitle))}
 	field, from := bestWindow(inField(fieldSummary), inField(fieldText))
-	if len(spans[field]) == 0 { // an entry without summary
+	spans := spansOf(e.fields()[field])
+	if len(spans) == 0 { // an entry without summary
 		field = fieldText
+		spans = spansOf(e.Text)
 	}
-	if last := len(spans[field]) - snippetWords; from > last { // no shorter than need be
+	if last := len(spans) - snippetWords; from > last { // no shorter than need be
 		from = max(0, last)
 	}
-	h.Snippet = segments(e.fields()[field], spans[field], from, from+snippetWords, inField(uint8(field)))
+	h.Snippet = segments(e.fields()[field], spans, from, from+snippetWords, inField(uint8(field)))
 	return h
 }
 

@@ -21,14 +21,50 @@ func ADR(rec Record) string { return NumberedADR(rec, 0) }
 // have it; 0 for none.
 func NumberedADR(rec Record, number int) string {
 	a := adr{rec: rec, v: rec.view(), number: number}
+	a.line("---")
+	if number > 0 { // some readers take both from here alone
+		a.line("number: ", strconv.Itoa(number))
+		a.line("title: ", quotedName(rec.Saved.Title))
+	}
 	a.front()
+	// Readers that know no front matter, such as log4brains, take text right above a line
+	// of hyphens for a heading, and look for the status before the first one.
+	a.line("\n---")
+	if number > 0 { // to MADR's linter a title in the front matter is one too many
+		a.WriteString("\n<!-- markdownlint-disable-next-line MD025 -->")
+	}
+	a.title()
+	// log4brains and older readers of MADR look here and not in the front matter;
+	// without a status they take every record for an accepted one.
+	a.line("* Status: ", a.status())
+	a.line("* Date: ", a.day(), "\n")
+	a.write()
+	return sealed(a.String())
+}
+
+// ToolsADR is ADR as adr-tools (https://github.com/npryce/adr-tools) reads records: the
+// first line is the title, and the status has a section. What is front matter
+// elsewhere stands in a comment at the end.
+func ToolsADR(rec Record, number int) string {
+	a := adr{rec: rec, v: rec.view(), number: number}
+	a.title()
+	a.line("Date: ", a.day())
+	a.heading("## Status")
+	a.line(format.Capital(a.status()), "\n")
+	a.write()
+	a.line("\n<!--")
+	a.front()
+	a.line("-->")
+	return sealed(strings.TrimLeft(a.String(), "\n"))
+}
+
+func (a *adr) write() {
 	a.context()
 	a.drivers()
 	a.options()
 	a.outcome()
 	a.prosAndCons()
 	a.more()
-	return sealed(a.String())
 }
 
 // adr is a record being written.
@@ -48,17 +84,26 @@ func (a *adr) line(parts ...string) {
 
 func (a *adr) heading(text string) { a.line("\n", text, "\n") }
 
-func (a *adr) front() {
-	status := map[string]string{record.Decided: "accepted", record.Superseded: "superseded"}[a.rec.Saved.Status]
-	if status == "" {
-		status = "proposed"
+// status is what records call the status of the assessment.
+func (a *adr) status() string {
+	switch a.rec.Saved.Status {
+	case record.Decided:
+		return "accepted"
+	case record.Superseded:
+		return "superseded"
 	}
-	a.line("---")
-	a.line("status: ", status)
-	a.line("date: ", a.rec.Saved.At.UTC().Format("2006-01-02"))
+	return "proposed"
+}
+
+func (a *adr) day() string { return a.rec.Saved.At.UTC().Format("2006-01-02") }
+
+// front writes the lines of the front matter.
+func (a *adr) front() {
+	a.line("status: ", a.status())
+	a.line("date: ", a.day())
 	labels := a.rec.Saved.Labels.Readable()
 	if author := record.Line(a.rec.Saved.Author); author != "" && len(labels.Deciders) == 0 {
-		a.line("decision-makers: ", strconv.Quote(author)) // a JSON-like string is YAML too
+		a.line("decision-makers: ", quotedName(author))
 	}
 	a.names("decision-makers", labels.Deciders)
 	a.names("consulted", labels.Consulted)
@@ -67,23 +112,28 @@ func (a *adr) front() {
 	a.line("crossroads:")
 	a.WriteString(a.rec.stamp().lines())
 	a.line("  digest: ")
-	a.line("---")
+}
+
+// title writes the heading of the record.
+func (a *adr) title() {
 	title := markdown(a.rec.Saved.Title)
 	if a.number > 0 {
 		title = strconv.Itoa(a.number) + ". " + title
 	}
 	a.heading("# " + title)
-	// log4brains and older readers of MADR look here and not in the front matter;
-	// without a status they take every record for an accepted one.
-	a.line("* Status: ", status)
-	a.line("* Date: ", a.rec.Saved.At.UTC().Format("2006-01-02"), "\n")
+}
+
+// quotedName is a text as YAML, which takes strings as JSON writes them; it ends no
+// comment.
+func quotedName(name string) string {
+	return strings.ReplaceAll(strconv.Quote(record.Line(name)), ">", `\u003e`)
 }
 
 // names writes a list of the front matter, nothing for an empty one.
 func (a *adr) names(key string, list []string) {
 	var quoted []string
 	for _, name := range list {
-		quoted = append(quoted, strconv.Quote(name))
+		quoted = append(quoted, quotedName(name))
 	}
 	if len(quoted) > 0 {
 		a.line(key, ": [", strings.Join(quoted, ", "), "]")
@@ -95,7 +145,10 @@ func (a *adr) context() {
 	a.line("## Context and Problem Statement\n")
 	a.line(markdown(r.Title), " ", format.Capital(a.v.Count()), ".")
 	if note := strings.TrimSpace(a.rec.Saved.Note); note != "" {
-		a.line("\n", quoted(note))
+		// A linter of Markdown holds for what we write, not for how people write notes.
+		a.line("\n<!-- markdownlint-capture -->\n<!-- markdownlint-disable -->\n")
+		a.line(quoted(note))
+		a.line("\n<!-- markdownlint-restore -->")
 	}
 	if len(r.Answered) > 0 {
 		a.line("\nWhat was answered:\n")

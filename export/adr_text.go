@@ -65,5 +65,6 @@ var noteSpecials = strings.NewReplacer("&", "&amp;", "<", "&lt;", "[", "&#91;", 
 // outline. Emphasis, lists and code work; HTML, links and images become text.
 func quoted(note string) string {
 	note = noteSpecials.Replace(record.Prose(note))
-	return "> " + strings.ReplaceAll(note, "\n", "\n> ")
+	note = "> " + strings.ReplaceAll(note, "\n", "\n> ")
+	return strings.ReplaceAll(note, "> \n", ">\n")
 }

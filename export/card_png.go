@@ -15,6 +15,7 @@ import (
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/image/vector"
 
+	"crossroads/lettering"
 	"crossroads/qr"
 )
 
@@ -125,17 +126,22 @@ func (i cardItem) bounds() (r image.Rectangle, upright bool) {
 }
 
 func (k *canvas) write(i cardItem) error {
+	text, plain := drawable(i.Text, i.Bold)
+	ink := image.NewUniform(i.color())
+	if !plain {
+		lettering.Draw(k.image, ink, text, i.X, i.Y, i.Size, i.Bold, i.End)
+		return nil
+	}
 	face, err := opentype.NewFace(fontOf(i.Bold), &opentype.FaceOptions{Size: i.Size, DPI: 72, Hinting: font.HintingNone})
 	if err != nil {
 		return err
 	}
 	defer face.Close()
-	text := drawable(i.Text, i.Bold)
 	x := i.X
 	if i.End {
 		x -= textWidth(text, i.Size, i.Bold)
 	}
-	d := font.Drawer{Dst: k.image, Src: image.NewUniform(i.color()), Face: face, Dot: fixed.Point26_6{X: fixed.Int26_6(x * 64), Y: fixed.Int26_6(i.Y * 64)}}
+	d := font.Drawer{Dst: k.image, Src: ink, Face: face, Dot: fixed.Point26_6{X: fixed.Int26_6(x * 64), Y: fixed.Int26_6(i.Y * 64)}}
 	d.DrawString(text)
 	return nil
 }

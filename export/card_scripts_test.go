@@ -1,25 +1,95 @@
 package export
 
-import "testing"
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"strings"
+	"testing"
+)
+
+// titles are what people call decisions, one for each script that can be drawn.
+var titles = map[string]string{
+	"Greek": "Πλατφόρμα παραγγελιών", "Cyrillic": "Смета Überprüfung", "Japanese": "注文システムの構成：日本語の決定", "Chinese": "订单平台架构决策", "Traditional": "訂單平臺架構決策",
+	"Korean": "주문 시스템 결정 2026", "Hebrew": "החלטה בעברית (2026)", "Arabic": "قرار معماري لمنصة الطلبات", "Devanagari": "हिंदी निर्णय", "Bengali": "স্থাপত্য সিদ্ধান্ত",
+	"Tamil": "கட்டமைப்பு முடிவு", "Thai": "เลือกแพลตฟอร์ม", "Georgian": "არქიტექტურული გადაწყვეტილება", "Armenian": "Ճարտարապետական որոշում", "Ethiopic": "የሥነ ሕንፃ ውሳኔ",
+	"Emoji": "Ship it 🚀🚀 ✅", "Mixed": "Migration to 天気 API, שלום 12 and سلام 🚀",
+}
 
 // TestDrawable: a picture never shows an ellipsis alone in place of a title.
 func TestDrawable(t *testing.T) {
+	for script, title := range titles {
+		if got, _ := drawable(title, true); got != title {
+			t.Errorf("%s: %q is drawn as %q", script, title, got)
+		}
+	}
 	for title, want := range map[string]string{
-		"Order platform":      "Order platform",
-		"Смета Überprüfung":   "Смета Überprüfung",
-		"Ship it 🚀🚀":          "Ship it",
-		"日本語の決定":              "(in Japanese: open the link to read it)",
-		"架构决策":                "(in Chinese characters: open the link to read it)",
-		"한국어 제목 2026":         "(in Korean: open the link to read it)",
-		"החלטה בעברית 2026":   "(in Hebrew: open the link to read it)",
-		"قرار معماري":         "(in Arabic script: open the link to read it)",
-		"हिंदी निर्णय":        "(in Devanagari: open the link to read it)",
-		"เลือกแพลตฟอร์ม":      "(in Thai: open the link to read it)",
-		"Migration to 天気 API": "Migration to … API",
-		"ᐃᓄᒃᑎᑐᑦ":              "(in another script: open the link to read it)",
+		"Order platform":     "Order platform",
+		"👩🏽‍💻 on call":       "👩💻 on call",
+		"ᐃᓄᒃᑎᑐᑦ":             "(in another script: open the link to read it)",
+		"భారత నిర్ణయం":       "(in Telugu: open the link to read it)",
+		"Plan ᐃᓄᒃ and so on": "Plan … and so on",
 	} {
-		if got := drawable(title, true); got != want {
+		if got, _ := drawable(title, true); got != want {
 			t.Errorf("%q is drawn as %q, want %q", title, got, want)
 		}
+	}
+}
+
+// TestTitlesAreDrawn: every title leaves ink of its own where titles stand, on cards
+// and strips, and none is as wide as the picture.
+func TestTitlesAreDrawn(t *testing.T) {
+	rec := records(t)["first"]
+	for size, draw := range map[string]func(Record) Card{"card": NewCard, "strip": NewStrip} {
+		area, seen := image.Rect(72, 50, 900, 180), map[string]string{}
+		if size == "strip" {
+			area = image.Rect(96, 12, 590, 44)
+		}
+		rec.Saved.Title = "."
+		bare := inkOf(t, draw(rec), area)
+		for script, title := range titles {
+			rec.Saved.Title = title
+			drawn := inkOf(t, draw(rec), area)
+			if strings.Count(drawn, "#") < strings.Count(bare, "#")+100 {
+				t.Errorf("%s, %s: hardly any ink", size, script)
+			}
+			if other, twice := seen[drawn]; twice {
+				t.Errorf("%s: %s looks as %s", size, script, other)
+			}
+			seen[drawn] = script
+		}
+	}
+}
+
+// inkOf is what is dark in a part of a picture.
+func inkOf(t *testing.T, c Card, area image.Rectangle) string {
+	t.Helper()
+	raw, err := c.PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			if r, g, bl, _ := img.At(x, y).RGBA(); r+g+bl < 3*0x8000 {
+				b.WriteByte('#')
+			} else {
+				b.WriteByte(' ')
+			}
+		}
+	}
+	return b.String()
+}
+
+// TestLinesOfJapanese: a title without spaces goes on in the second line.
+func TestLinesOfJapanese(t *testing.T) {
+	title := strings.Repeat("注文システムの構成、", 4)
+	lines := wrapped(title, 900, 46, 2, true)
+	if len(lines) != 2 || !strings.HasPrefix(title, lines[0]) || strings.Contains(lines[0], "…") || strings.HasPrefix(lines[1], "、") {
+		t.Errorf("%q", lines)
 	}
 }

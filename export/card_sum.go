@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"sync"
+
+	"crossroads/lettering"
 )
 
 // Sum names the PNG of the card without drawing it, which takes a fiftieth of
@@ -16,6 +18,7 @@ func (c Card) Sum() (string, error) {
 	}
 	hash := sha256.New()
 	hash.Write([]byte(drawing()))
+	hash.Write([]byte(lettering.Sum()))
 	hash.Write(layout)
 	return hex.EncodeToString(hash.Sum(nil)[:9]), nil
 }

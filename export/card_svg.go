@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"crossroads/format"
+	"crossroads/lettering"
 )
 
 // cardInks are the colours of cards, light and dark: those of app.css.
@@ -47,8 +48,12 @@ func (i cardItem) svg(b *strings.Builder) {
 		if i.Bold {
 			class += " b"
 		}
-		if i.End {
+		rightToLeft := lettering.RightToLeft(i.Text) // begins at its right end
+		if i.End != rightToLeft {
 			anchor = ` text-anchor="end"`
+		}
+		if rightToLeft {
+			anchor += ` direction="rtl"`
 		}
 		fmt.Fprintf(b, `<text class="%s" x="%s" y="%s" font-size="%s"%s>%s</text>`, class, format.Coord(i.X), format.Coord(i.Y), format.Coord(i.Size), anchor, html.EscapeString(i.Text))
 		return

@@ -2,6 +2,7 @@ package export
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"unicode"
@@ -13,6 +14,7 @@ import (
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 
+	"crossroads/lettering"
 	"crossroads/record"
 )
 
@@ -41,12 +43,19 @@ type ruler struct {
 	font  *opentype.Font
 	buf   sfnt.Buffer
 	size  float64
+	bold  bool
 	width float64 // of what was added
 }
 
-func newRuler(size float64, bold bool) *ruler { return &ruler{font: fontOf(bold), size: size} }
+func newRuler(size float64, bold bool) *ruler {
+	return &ruler{font: fontOf(bold), size: size, bold: bold}
+}
 
 func (r *ruler) add(s string) {
+	if strings.ContainsFunc(s, lettering.Has) { // letters that are joined have other widths
+		r.width += lettering.Width(s, r.size, r.bold)
+		return
+	}
 	for _, c := range s {
 		r.addRune(c)
 	}
@@ -55,7 +64,7 @@ func (r *ruler) add(s string) {
 func (r *ruler) addRune(c rune) {
 	glyph, err := r.font.GlyphIndex(&r.buf, c)
 	if err != nil || glyph == 0 {
-		r.width += 0.6 * r.size * float64(wide(c)) // some other font will draw it
+		r.width += 0.6 * r.size * float64(wide(c)) // in the SVG some other font will draw it
 		return
 	}
 	units := r.font.UnitsPerEm()
@@ -80,12 +89,12 @@ func wide(c rune) int {
 	return 1
 }
 
-// drawable is what of a text can be drawn with a font. Runs of letters that the
-// font does not have become an ellipsis and pictures are left out; a text that is
-// mostly of such letters is replaced by the name of its script. The SVG shows all of
-// it: there the fonts are those of the reader. Fonts for all scripts would be larger
-// than the program.
-func drawable(s string, bold bool) string {
+// drawable is what of a text can be drawn, and whether the Go fonts have all of it. Runs
+// of letters that no font here has become an ellipsis; a text that is mostly of such
+// letters is replaced by the name of its script. The SVG shows all of it: there the
+// fonts are those of the reader.
+func drawable(s string, bold bool) (text string, plain bool) {
+	plain = true
 	f := fontOf(bold)
 	var buf sfnt.Buffer
 	var b strings.Builder
@@ -100,6 +109,10 @@ func drawable(s string, bold bool) string {
 			if unicode.IsLetter(c) {
 				letters++
 			}
+		case lettering.Has(c):
+			b.WriteRune(c)
+			gone, plain = false, false
+			letters++
 		case !unicode.In(c, unicode.L, unicode.N, unicode.P):
 		default:
 			lost = append(lost, c)
@@ -110,20 +123,19 @@ func drawable(s string, bold bool) string {
 		}
 	}
 	if len(lost) > letters {
-		return "(in " + scriptOf(lost) + ": open the link to read it)"
+		return "(in " + scriptOf(lost) + ": open the link to read it)", true
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return strings.Join(strings.Fields(b.String()), " "), plain
 }
 
-// scripts are what people call the writing systems that the fonts do not have. Han
-// comes last: Japanese uses it too.
+// scripts are what people call the writing systems of which the fonts lack letters.
 var scripts = []struct {
 	name  string
 	table *unicode.RangeTable
 }{
-	{"Japanese", unicode.Hiragana}, {"Japanese", unicode.Katakana}, {"Korean", unicode.Hangul}, {"Chinese characters", unicode.Han},
-	{"Arabic script", unicode.Arabic}, {"Hebrew", unicode.Hebrew}, {"Devanagari", unicode.Devanagari}, {"Bengali", unicode.Bengali},
-	{"Tamil", unicode.Tamil}, {"Thai", unicode.Thai}, {"Georgian", unicode.Georgian}, {"Armenian", unicode.Armenian}, {"Ethiopic", unicode.Ethiopic},
+	{"Korean", unicode.Hangul}, {"Chinese characters", unicode.Han}, {"Telugu", unicode.Telugu}, {"Gujarati", unicode.Gujarati},
+	{"Gurmukhi", unicode.Gurmukhi}, {"Kannada", unicode.Kannada}, {"Malayalam", unicode.Malayalam}, {"Sinhala", unicode.Sinhala},
+	{"Khmer", unicode.Khmer}, {"Lao", unicode.Lao}, {"Burmese script", unicode.Myanmar}, {"Tibetan", unicode.Tibetan},
 }
 
 func scriptOf(letters []rune) string {
@@ -138,28 +150,49 @@ func scriptOf(letters []rune) string {
 // wrapped breaks a text into lines that fit; what is over ends in an ellipsis.
 func wrapped(s string, width, size float64, most int, bold bool) []string {
 	var lines []string
-	words := strings.Fields(record.Line(s))
+	words := pieces(record.Line(s))
 	for len(words) > 0 {
 		if len(lines) == most-1 {
-			return append(lines, fitted(strings.Join(words, " "), width, size, bold))
+			return append(lines, fitted(joined(words), width, size, bold))
 		}
 		r := newRuler(size, bold)
-		r.add(words[0])
+		r.add(strings.TrimSpace(words[0]))
 		n := 1
 		for ; n < len(words); n++ {
-			if r.add(" " + words[n]); r.width > width {
+			if r.add(words[n]); r.width > width {
 				break
 			}
 		}
-		lines = append(lines, fitted(strings.Join(words[:n], " "), width, size, bold))
+		lines = append(lines, fitted(joined(words[:n]), width, size, bold))
 		words = words[n:]
 	}
 	return lines
 }
 
+// pieces are the words of a text, each but the first with the space before it. Chinese
+// and Japanese, which have no spaces, are divided where a line may end.
+func pieces(s string) (list []string) {
+	for i, word := range strings.Fields(s) {
+		parts := []string{word}
+		if strings.ContainsFunc(word, func(c rune) bool { return wide(c) == 2 }) {
+			parts = lettering.Pieces(word)
+		}
+		if i > 0 {
+			parts[0] = " " + parts[0]
+		}
+		list = append(list, parts...)
+	}
+	return list
+}
+
+func joined(pieces []string) string { return strings.TrimSpace(strings.Join(pieces, "")) }
+
 // fitted cuts a line to a width.
 func fitted(s string, width, size float64, bold bool) string {
 	s = record.Line(s)
+	if strings.ContainsFunc(s, lettering.Has) {
+		return cut(s, width, size, bold)
+	}
 	r, ellipsis := newRuler(size, bold), textWidth("…", size, bold)
 	runes := []rune(s)
 	room := 1 // how many of them leave room for an ellipsis; one stays anyway
@@ -173,4 +206,20 @@ func fitted(s string, width, size float64, bold bool) string {
 		}
 	}
 	return s
+}
+
+// cut is fitted for a line with letters whose widths depend on those beside them.
+func cut(s string, width, size float64, bold bool) string {
+	if textWidth(s, size, bold) <= width {
+		return s
+	}
+	runes := []rune(s)
+	short := func(n int) string {
+		for n > 1 && unicode.In(runes[n], unicode.M, unicode.Cf) { // belongs to the letter before
+			n--
+		}
+		return strings.TrimRight(string(runes[:n]), " ,;、，") + "…"
+	}
+	n := sort.Search(len(runes)-1, func(n int) bool { return textWidth(short(n+1), size, bold) > width })
+	return short(max(n, 1))
 }

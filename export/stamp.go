@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 	"unicode/utf16"
@@ -32,6 +33,11 @@ type Stamp struct {
 type Choice struct {
 	Option string            `json:"option,omitempty"` // id
 	Parts  map[string]string `json:"parts,omitempty"`  // option ids by names of parts
+}
+
+// Same reports whether both are the same.
+func (c Choice) Same(other Choice) bool {
+	return c.Option == other.Option && maps.Equal(c.Parts, other.Parts)
 }
 
 // ChoiceOf returns what a report puts first. It is empty when every option is ruled out.

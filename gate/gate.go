@@ -14,12 +14,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/format"
+	"crossroads/madr"
 	"crossroads/text"
 )
 
@@ -46,7 +45,7 @@ type Result struct {
 
 // ErrForeign is the error about a file that is no record of a portal: it has no
 // "crossroads" in its front matter, or is not an exported assessment.
-var ErrForeign = errors.New("not a decision record of a portal")
+var ErrForeign = madr.ErrForeign
 
 // Gate is what records are held against.
 type Gate struct {
@@ -183,36 +182,16 @@ func at(url string) string {
 }
 
 // readMarkdown reads a record in MADR.
-func readMarkdown(raw []byte) (h held, err error) {
-	record := strings.ReplaceAll(string(raw), "\r\n", "\n")
-	rest, ok := strings.CutPrefix(record, "---\n")
-	if !ok {
-		return h, ErrForeign
-	}
-	front, _, ok := strings.Cut(rest, "\n---\n")
-	if !ok || !strings.Contains("\n"+front, "\ncrossroads:") {
-		return h, ErrForeign
-	}
-	fields, err := yaml.YAMLToJSON([]byte(front))
+func readMarkdown(raw []byte) (held, error) {
+	r, err := madr.Read(raw)
 	if err != nil {
-		first, _, _ := strings.Cut(err.Error(), "\n") // the rest draws the place
-		return h, errors.New("its front matter is not YAML: " + first)
+		return held{}, err
 	}
-	var matter struct {
-		Status     string
-		Crossroads *export.Stamp
-	}
-	if err := json.Unmarshal(fields, &matter); err != nil {
-		return h, fmt.Errorf("its front matter: %w", err)
-	}
-	s := matter.Crossroads
-	if s == nil {
-		return h, errors.New("its front matter: crossroads is empty")
-	}
+	s := r.Stamp
 	return held{
-		status: matter.Status, comparison: s.Comparison, content: s.Content, engine: s.Engine,
+		status: r.Status, comparison: s.Comparison, content: s.Content, engine: s.Engine,
 		choice: s.Decision, review: s.Review, url: s.URL, assessment: s.Assessment, policy: s.Policy,
-		edited: s.Digest != export.Digest(record),
+		edited: r.Edited,
 	}, nil
 }
 

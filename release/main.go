@@ -1,7 +1,7 @@
 // Release makes and checks what a release holds beside the program; make release
 // runs it.
 //
-//	release notices PROGRAM            the licences of all that is in the program
+//	release notices PROGRAM FONTS      the licences of all that is in the program
 //	release check DIRECTORY TARGET...  whether a release is complete and whole
 package main
 
@@ -20,10 +20,10 @@ func main() {
 
 func run(args []string) error {
 	switch {
-	case len(args) == 2 && args[0] == "notices":
-		return notices(os.Stdout, args[1])
+	case len(args) == 3 && args[0] == "notices":
+		return notices(os.Stdout, args[1], args[2])
 	case len(args) > 2 && args[0] == "check":
 		return check(args[1], args[2:])
 	}
-	return errors.New("write: release notices PROGRAM, or release check DIRECTORY TARGET, with as many targets as there are archives")
+	return errors.New("write: release notices PROGRAM FONTS, or release check DIRECTORY TARGET, with as many targets as there are archives")
 }

@@ -18,9 +18,9 @@ import (
 // licenceFile matches the names under which modules keep their licences.
 var licenceFile = regexp.MustCompile(`(?i)^(.*[-_.])?(licen[cs]e|copying|notice|copyright|patents)([-_.].*)?$`)
 
-// notices writes the licences of Go and of every module that is linked into a
-// program. A module without one is an error.
-func notices(w io.Writer, program string) error {
+// notices writes the licences of Go, of every module that is linked into a program, and
+// of the fonts in a directory. A module without one is an error.
+func notices(w io.Writer, program, fonts string) error {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
 		return err
@@ -29,7 +29,7 @@ func notices(w io.Writer, program string) error {
 	if err != nil {
 		return fmt.Errorf("go env GOROOT: %w", err)
 	}
-	fmt.Fprintf(w, "Crossroads is made with Go and the modules below. Each is followed by its licences.\n")
+	fmt.Fprintf(w, "Crossroads is made with Go, the modules and the fonts below. Each is followed by its licences.\n")
 	if err := writeLicences(w, "Go "+info.GoVersion, strings.TrimSpace(string(root)), false); err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func notices(w io.Writer, program string) error {
 			return err
 		}
 	}
-	return nil
+	return writeLicences(w, "Fonts for pictures: Noto Sans, Noto Sans CJK, Noto Emoji", fonts, false)
 }
 
 func goCommand(args ...string) *exec.Cmd { return exec.Command("go", args...) }

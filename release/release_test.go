@@ -73,10 +73,10 @@ func TestRelease(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "program")
 	write(t, filepath.Dir(name), "program", program)
 	var licences bytes.Buffer
-	if err := notices(&licences, name); err != nil {
+	if err := notices(&licences, name, "../lettering/fonts"); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"\nGo go1.", "\ngolang.org/x/mod v", "Copyright 2009 The Go Authors", "THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS"} {
+	for _, want := range []string{"\nGo go1.", "\ngolang.org/x/mod v", "Copyright 2009 The Go Authors", "THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS", "SIL OPEN FONT LICENSE"} {
 		if !strings.Contains(licences.String(), want) {
 			t.Errorf("the notices do not have %q", want)
 		}

@@ -28,14 +28,14 @@ type exportForm struct {
 	file        string // suffix of the name under which browsers keep it, "" to show it
 	headers     []deliver.Header
 	write       func(s *server, rec export.Record) ([]byte, error)
-	picture     func(rec export.Record) export.Card        // in place of write
-	numbered    func(rec export.Record, number int) []byte // write for one that has a number among others; nil when there is no such form
-	ownAddress  bool                                       // it names the address under which it was asked for
+	picture     func(rec export.Record) export.Card      // in place of write
+	numbered    func(rec export.Record, to place) []byte // write for one that goes among others; nil when there is no such form
+	ownAddress  bool                                     // it names the address under which it was asked for
 }
 
 var exports = []exportForm{
 	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil },
-		numbered: func(rec export.Record, number int) []byte { return []byte(export.NumberedADR(rec, number)) }},
+		numbered: placedADR},
 	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
 	{name: "scores.xlsx", contentType: typeXLSX, file: "-scores.xlsx", write: func(_ *server, rec export.Record) ([]byte, error) { return export.XLSX(export.ScoresCSV(rec)) }},
 	{name: "report.html", contentType: deliver.TypeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},
@@ -44,6 +44,19 @@ var exports = []exportForm{
 	{name: "strip.svg", contentType: deliver.TypeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewStrip(rec).SVG()), nil }},
 	{name: "strip.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewStrip},
 	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return assess.Export(rec.Saved, rec.URL) }},
+}
+
+// place is where a decision record goes among others.
+type place struct {
+	number int  // from 1; 0 for a record that stands alone
+	tools  bool // adr-tools reads it
+}
+
+func placedADR(rec export.Record, to place) []byte {
+	if to.tools {
+		return []byte(export.ToolsADR(rec, to.number))
+	}
+	return []byte(export.NumberedADR(rec, to.number))
 }
 
 const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,13 +91,13 @@ func (s *server) exported(e exportForm) handler {
 			return err
 		}
 		h := w.Header()
-		nth, err := recordNumber(r, e)
+		to, err := placeOf(r, e)
 		if err != nil {
 			return err
 		}
 		key := deliver.Key{ID: id, Number: number, Kind: e.name}
-		if nth > 0 {
-			key.Kind += strconv.Itoa(nth)
+		if to.number > 0 {
+			key.Kind += strconv.Itoa(to.number) + map[bool]string{true: " tools"}[to.tools]
 		}
 		if e.ownAddress {
 			key.Origin = s.base(r)
@@ -101,7 +114,7 @@ func (s *server) exported(e exportForm) handler {
 			if err != nil {
 				return saved, nil, err
 			}
-			if v, err = s.export(r, e, rec, nth); err != nil {
+			if v, err = s.export(r, e, rec, to); err != nil {
 				return saved, nil, fmt.Errorf("writing %s: %w", e.name, err)
 			}
 			return rec.Saved, v, nil
@@ -118,36 +131,39 @@ func (s *server) exported(e exportForm) handler {
 	}
 }
 
-// recordNumber reads "?number=12", the place of a decision record among those of a
-// repository; 0 for none.
-func recordNumber(r *http.Request, e exportForm) (int, error) {
-	typed := r.URL.Query().Get("number")
-	if typed == "" || e.numbered == nil {
-		return 0, nil
+// placeOf reads "?number=12&for=adr-tools", the place of a decision record among those
+// of a repository.
+func placeOf(r *http.Request, e exportForm) (to place, err error) {
+	typed, reader := r.URL.Query().Get("number"), r.URL.Query().Get("for")
+	if e.numbered == nil || typed == "" && reader == "" {
+		return to, nil
 	}
-	n, err := strconv.Atoi(typed)
-	if err != nil || n < 1 || n > 9999 {
-		return 0, wrong.Input{Field: "number", Message: "must be a whole number from 1 to 9999"}
+	to.tools = reader == "adr-tools"
+	if reader != "" && !to.tools {
+		return to, wrong.Input{Field: "for", Message: "must be adr-tools"}
 	}
-	return n, nil
+	if to.number, err = strconv.Atoi(typed); err != nil || to.number < 1 || to.number > 9999 {
+		return to, wrong.Input{Field: "number", Message: "must be a whole number from 1 to 9999"}
+	}
+	return to, nil
 }
 
-func (s *server) export(r *http.Request, e exportForm, rec export.Record, nth int) (*deliver.Variants, error) {
+func (s *server) export(r *http.Request, e exportForm, rec export.Record, to place) (*deliver.Variants, error) {
 	if e.picture != nil {
 		return s.picture(r, e.picture(rec))
 	}
 	var raw []byte
 	var err error
-	place := "" // in the name of the file
-	if nth > 0 {
-		raw, place = e.numbered(rec, nth), fmt.Sprintf("%04d-", nth)
+	nth := "" // in the name of the file
+	if to.number > 0 {
+		raw, nth = e.numbered(rec, to), fmt.Sprintf("%04d-", to.number)
 	} else if raw, err = e.write(s, rec); err != nil {
 		return nil, err
 	}
 	finished := deliver.New(e.contentType, raw, deliver.Light)
 	if e.file != "" {
 		plain, name := fileNames(rec.Saved.Title)
-		finished.Attach(place+plain+e.file, place+name+e.file)
+		finished.Attach(nth+plain+e.file, nth+name+e.file)
 	}
 	return finished, nil
 }

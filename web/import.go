@@ -1,15 +1,22 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
+	"reflect"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"crossroads/assess"
+	"crossroads/decision"
+	"crossroads/export"
 	"crossroads/fair"
+	"crossroads/madr"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -91,7 +98,16 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := views.ImportPage{Text: string(sent.file)}
+	page := views.ImportPage{Text: string(sent.file), Kept: sent.edits}
+	if madr.Looks(sent.file) {
+		asked, err := s.readRecord(r.Context(), &sent, &page)
+		if err != nil {
+			return err
+		}
+		if asked {
+			return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
+		}
+	}
 	message, err := s.notJSONFile(r, sent.file)
 	if err != nil {
 		return err
@@ -130,6 +146,106 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
 }
 
+// readRecord puts the file that an import reads in place of a decision record. Asked is
+// true when the page has to ask what to do first, or to say what is wrong.
+func (s *server) readRecord(ctx context.Context, sent *upload, page *views.ImportPage) (asked bool, err error) {
+	leave, err := s.assess.Enter(ctx, assess.PriceFile(sent.file))
+	if err != nil {
+		return false, err
+	}
+	rec, err := madr.Read(sent.file)
+	leave() // what follows evaluates, and so takes places of its own
+	if err != nil {
+		message := "The decision record cannot be read: " + err.Error() + "."
+		if errors.Is(err, madr.ErrForeign) {
+			message = "This is not a decision record that a portal has exported: “crossroads” is missing in its front matter. Take the file that was exported, or the JSON file."
+		}
+		page.Problems = []views.Problem{{Field: "text", Message: message}}
+		return true, nil
+	}
+	page.Text = rec.Text
+	file := assess.File{
+		Document: assess.Document{Comparison: rec.Stamp.Comparison, Input: rec.Stamp.Assessment, Texts: assess.Texts{Title: rec.Title, Note: rec.Note, Author: rec.Author, Labels: rec.Labels}},
+		Source:   rec.Stamp.URL, Catalogue: rec.Stamp.Content, Engine: rec.Stamp.Engine,
+	}
+	cat, known := s.lib.Comparison(file.Comparison)
+	if known && rec.Edited && sent.edits != dropEdits {
+		edits, err := s.editsOf(ctx, rec, file)
+		if err != nil {
+			return false, err
+		}
+		if sent.edits == "" && (!edits.Known || len(edits.Changes) > 0 || edits.Answers) {
+			page.Edits = &edits
+			return true, nil
+		}
+		file.Note = madr.Noted(rec.Note, edits.Changes, edits.More)
+	}
+	if sent.file, err = file.JSON(); err != nil {
+		return false, err
+	}
+	if !known || sent.anew || file.Catalogue == cat.Version && file.Engine == decision.EngineVersion {
+		return false, nil
+	}
+	anew, err := s.assess.ReadAnew(ctx, sent.file)
+	switch {
+	case errors.Is(err, wrong.Err):
+		page.Problems = importProblems(err)
+		return true, nil
+	case err != nil:
+		return false, err
+	}
+	then := anew.Today.Headline
+	if !export.ChoiceOf(anew.Today).Same(rec.Stamp.Decision) {
+		then = rec.Outcome
+	}
+	page.Anew = &views.Anew{Then: then, Today: anew.Today.Headline, Ignored: problems(anew.Ignored)}
+	return true, nil
+}
+
+// What becomes of changes by hand.
+const (
+	noteEdits = "note"
+	dropEdits = "drop"
+)
+
+// revisionAddress is the end of the address of a revision.
+var revisionAddress = regexp.MustCompile(`/a/([A-Za-z0-9_-]{1,64})/r/([0-9]{1,9})$`)
+
+// editsOf finds out what was changed in a decision record by writing it again, from
+// what is stored here or from the answers in it.
+func (s *server) editsOf(ctx context.Context, rec madr.Record, file assess.File) (edits views.Edits, err error) {
+	if rec.Status != "proposed" {
+		edits.Status = rec.Status
+	}
+	id, number := "", 0
+	if found := revisionAddress.FindStringSubmatch(rec.Stamp.URL); found != nil {
+		id = found[1]
+		number, _ = strconv.Atoi(found[2])
+	}
+	made, versions, err := s.assess.Recorded(ctx, id, number, file)
+	switch {
+	case errors.Is(err, wrong.Err): // that content is not to be had
+		return edits, nil
+	case err != nil:
+		return edits, err
+	}
+	leave, err := s.assess.Enter(ctx, assess.PriceFile([]byte(rec.Text)))
+	if err != nil {
+		return edits, err
+	}
+	defer leave()
+	edits.Known = true
+	edits.Answers = made.ID != "" && !reflect.DeepEqual(made.Input, rec.Stamp.Assessment)
+	for i, cat := range versions {
+		again := rec.Exported(export.Record{Portal: s.site.Name, Catalogue: cat, Saved: made.Saved, Report: made.Report})
+		changes, more := rec.Changes(again)
+		if i == 0 || len(changes) < len(edits.Changes) {
+			edits.Changes, edits.More = changes, more
+		}
+	}
+	return edits, nil
+}
+
 func importProblems(err error) (list []views.Problem) {
 	var field wrong.Input
 	if errors.As(err, &field) {
@@ -147,7 +263,7 @@ func importProblems(err error) (list []views.Problem) {
 
 func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, p views.ImportPage) error {
 	found := p.Problems
-	p.Page = s.page("/assessments/import", "", "Import an assessment", "Bring an assessment back that a portal has exported as JSON.")
+	p.Page = s.page("/assessments/import", "", "Import an assessment", "Bring an assessment back that a portal has exported as JSON or as a decision record.")
 	p.Problems, p.Text, p.Once = found, text.Typed(p.Text), newMark()
 	w.Header()["Cache-Control"] = deliver.Private
 	return s.sendPage(w, r, status, views.Import(p))
@@ -155,9 +271,10 @@ func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, 
 
 // upload is what the form for importing sends.
 type upload struct {
-	file []byte
-	once string // mark of the form
-	anew bool   // score the answers with today's content
+	file  []byte
+	once  string // mark of the form
+	anew  bool   // score the answers with today's content
+	edits string // noteEdits or dropEdits for a decision record that was changed by hand
 }
 
 // fields are what the form sends again when it came too early.
@@ -165,6 +282,9 @@ func (u upload) fields() url.Values {
 	fields := url.Values{"text": {string(u.file)}}
 	if u.anew {
 		fields.Set("anew", "1")
+	}
+	if u.edits != "" {
+		fields.Set("edits", u.edits)
 	}
 	return fields
 }
@@ -174,7 +294,7 @@ func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error)
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err == nil && kind == plainForm {
 		posted, err := readForm(w, r)
-		return upload{[]byte(posted.Get("text")), posted.Get("once"), posted.Get("anew") == "1"}, err
+		return upload{file: []byte(posted.Get("text")), once: posted.Get("once"), anew: posted.Get("anew") == "1", edits: editsOrNone(posted.Get("edits"))}, err
 	}
 	if err != nil || kind != fileForm {
 		return sent, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type multipart/form-data."}
@@ -183,7 +303,7 @@ func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error)
 	if err != nil {
 		return sent, unreadableForm(err)
 	}
-	for range 8 { // the form has four fields
+	for range 8 { // the form has five fields
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
@@ -199,12 +319,21 @@ func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error)
 			sent.once = string(raw)
 		case part.FormName() == "anew":
 			sent.anew = string(raw) == "1"
+		case part.FormName() == "edits":
+			sent.edits = editsOrNone(string(raw))
 		case (part.FormName() == "file" || part.FormName() == "text") && len(strings.TrimSpace(string(raw))) > 0:
 			sent.file = raw
 		}
 	}
 	recorderOf(w).sent = sentForm{sent.fields(), fileForm}
 	return sent, nil
+}
+
+func editsOrNone(value string) string {
+	if value == noteEdits || value == dropEdits {
+		return value
+	}
+	return ""
 }
 
 func unreadableForm(err error) error {

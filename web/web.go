@@ -201,7 +201,7 @@ type process struct {
 	forwarded   atomic.Bool             // a proxy that is not trusted was warned of
 	kept        *deliver.Cache          // finished share pages and exports
 	drawings    singleflight.Group      // of pictures, by their sum
-	background  deliver.Worker          // compresses fixed pages thoroughly
+	background  deliver.Shelf           // keeps fixed pages and compresses them thoroughly
 	assess      *assess.Service         // with the content that the portal began with
 	account     *account.Service        // who sends a request
 }

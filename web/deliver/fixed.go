@@ -21,21 +21,28 @@ type Fixed struct {
 
 	mu      sync.Mutex // one renders, the others wait
 	current atomic.Pointer[dated]
+
+	asked atomic.Bool // since the shelf last looked
+	size  int         // bytes on the shelf, which guards it
 }
 
 // dated is what a page was on one day.
 type dated struct {
 	day string // "" for pages that never change
 	*Variants
+	thorough bool // compressed thoroughly
 }
 
-// Get returns the page of a day, YYYY-MM-DD, rendering it when it is not there
-// yet. Later compresses it thoroughly.
-func (p *Fixed) Get(ctx context.Context, day string, later *Worker) (*Variants, error) {
+// Get returns the page of a day, YYYY-MM-DD, rendering it when it is not on the shelf.
+// Later it is compressed thoroughly.
+func (p *Fixed) Get(ctx context.Context, day string, on *Shelf) (*Variants, error) {
 	if !p.Daily {
 		day = ""
 	}
 	if d := p.current.Load(); d != nil && d.day == day {
+		if !p.asked.Load() { // most pages are asked for more often than the shelf looks
+			p.asked.Store(true)
+		}
 		return d.Variants, nil
 	}
 	p.mu.Lock()
@@ -48,13 +55,24 @@ func (p *Fixed) Get(ctx context.Context, day string, later *Worker) (*Variants, 
 	if err != nil {
 		return nil, fmt.Errorf("rendering %s: %w", p.Route, err)
 	}
-	made := &dated{day, New(p.ContentType, plain, Quick)}
+	made := &dated{day: day, Variants: New(p.ContentType, plain, Quick)}
 	p.current.Store(made)
-	later.Add(func() {
-		// unless the day has changed meanwhile
-		p.current.CompareAndSwap(made, &dated{day, New(p.ContentType, plain, Thorough)})
-	})
+	on.keep(p, made.Size())
+	on.Add(func() { p.compress(day, on) })
 	return made.Variants, nil
+}
+
+// compress compresses the page of a day thoroughly, unless it is gone or is that of
+// another day by now.
+func (p *Fixed) compress(day string, on *Shelf) {
+	quick := p.current.Load()
+	if quick == nil || quick.day != day || quick.thorough {
+		return
+	}
+	better := &dated{day, New(p.ContentType, quick.plain.bytes, Thorough), true}
+	if p.current.CompareAndSwap(quick, better) {
+		on.keep(p, better.Size())
+	}
 }
 
 // Ready reports whether the page is in memory.

@@ -12,7 +12,7 @@ import (
 
 func TestFixedPage(t *testing.T) {
 	var renders int
-	var later Worker
+	var later Shelf
 	body := strings.Repeat("words and more words, again and again ", 999)
 	p := &Fixed{Route: "/x", ContentType: TypeHTML, Daily: true, Render: func(context.Context) ([]byte, error) {
 		renders++
@@ -48,8 +48,49 @@ func TestFixedPage(t *testing.T) {
 func TestFixedPageFails(t *testing.T) {
 	broken := errors.New("broken")
 	p := &Fixed{Route: "/x", Render: func(context.Context) ([]byte, error) { return []byte("half a pa"), broken }}
-	if v, err := p.Get(t.Context(), "", new(Worker)); v != nil || !errors.Is(err, broken) {
+	if v, err := p.Get(t.Context(), "", new(Shelf)); v != nil || !errors.Is(err, broken) {
 		t.Errorf("got %v, %v", v, err)
+	}
+}
+
+// TestShelf: however many pages there are, those that are kept fit the bound, those
+// that readers ask for stay, and the others are made again.
+func TestShelf(t *testing.T) {
+	shelf := &Shelf{room: 400_000}
+	made := map[int]int{}
+	var pages []*Fixed
+	for i := range 200 {
+		pages = append(pages, &Fixed{ContentType: TypeHTML, Render: func(context.Context) ([]byte, error) {
+			made[i]++
+			return fmt.Appendf(nil, "%d %s", i, strings.Repeat("words and more words ", 500)), nil
+		}})
+	}
+	get := func(i int) {
+		v, err := pages[i].Get(t.Context(), "2026-11-23", shelf)
+		if err != nil || !strings.HasPrefix(string(v.plain.bytes), fmt.Sprint(i)) {
+			t.Fatal(i, err)
+		}
+	}
+	for i := range pages {
+		get(i)
+		get(0) // what many read
+	}
+	shelf.Wait(t.Context())
+	kept, bytes := 0, 0
+	for _, p := range pages {
+		if d := p.current.Load(); d != nil {
+			kept, bytes = kept+1, bytes+d.Size()
+		}
+	}
+	if bytes > shelf.room || kept < 10 || bytes != shelf.size || kept != shelf.pages.Len() {
+		t.Errorf("%d pages of %d bytes are kept, the shelf counts %d of %d", kept, bytes, shelf.pages.Len(), shelf.size)
+	}
+	if made[0] != 1 {
+		t.Errorf("the page that is read most was made %d times", made[0])
+	}
+	get(1)
+	if made[1] != 2 {
+		t.Errorf("a page that had gone was made %d times", made[1])
 	}
 }
 

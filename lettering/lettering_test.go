@@ -1,0 +1,127 @@
+package lettering
+
+import (
+	"image"
+	"testing"
+
+	"golang.org/x/text/unicode/bidi"
+	"pgregory.net/rapid"
+)
+
+// visual is the order in which the runes of a text stand from left to right.
+func visual(text string) string {
+	s := setters.Get().(*setter)
+	defer setters.Put(s)
+	runes := []rune(text)
+	var line []rune
+	for _, run := range s.set(text, 20, false) {
+		for _, g := range run.Glyphs {
+			line = append(line, runes[g.ClusterIndex])
+		}
+	}
+	return string(line)
+}
+
+// TestOrder holds the order of lines to the Unicode Bidirectional Algorithm.
+func TestOrder(t *testing.T) {
+	for text, want := range map[string]string{
+		"abc def":            "abc def",
+		"אבג":                "גבא",
+		"abc אבג def":        "abc גבא def",
+		"abc אבג 12 דהו def": "abc והד 12 גבא def",
+		"אבג abc דהו":        "והד abc גבא",
+		"אבג 2026, דהו":      "והד ,2026 גבא",
+		"Смета, אבג 12 and سلام 天気": "Смета, 12 גבא and ملس 天気", // lam and alef are one sign
+		"(אבג)": ")גבא(", // the signs turn round when they are drawn
+	} {
+		if got := visual(text); got != want {
+			t.Errorf("%q stands as %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestLevels holds levels to package bidi, which tells their direction only.
+func TestLevels(t *testing.T) {
+	letters := rapid.SliceOfN(rapid.SampledFrom([]rune("abא בגقر12٣+,.:$%-! \u0301\u064b")), 1, 12)
+	rapid.Check(t, func(t *rapid.T) {
+		text := letters.Draw(t, "text")
+		base, way := 0, bidi.LeftToRight
+		if rapid.Bool().Draw(t, "right to left") {
+			base, way = 1, bidi.RightToLeft
+		}
+		var p bidi.Paragraph
+		marked := "\u200e" // the direction of a paragraph is that of its first strong letter
+		if base == 1 {
+			marked = "\u200f"
+		}
+		p.SetString(marked+string(text), bidi.DefaultDirection(way))
+		order, err := p.Order()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []int
+		for i := range order.NumRuns() {
+			run := order.Run(i)
+			for range []rune(run.String()) {
+				want = append(want, int(run.Direction()))
+			}
+		}
+		got := levels(append([]rune(marked), text...), base)
+		for i := range got {
+			if got[i]%2 != want[i] {
+				t.Fatalf("%q: levels %v, directions %v", string(text), got, want)
+			}
+		}
+	})
+}
+
+// TestEveryScriptHasItsLetters: no letter of these texts is drawn as a box, and Arabic
+// letters are joined.
+func TestEveryScriptHasItsLetters(t *testing.T) {
+	s := &setter{faces: setters.Get().(*setter).faces}
+	for _, text := range []string{"أبجد هوز، ؟", "שלום", "हिंदी।", "বাংলা", "தமிழ்", "ภาษาไทย", "ქართული", "Հայերեն", "አማርኛ", "漢字かなカナ、。", "简体字", "繁體字", "한국어", "🚀✅", "Ελληνικά", "Русский"} {
+		for _, run := range s.set(text, 20, false) {
+			for _, g := range run.Glyphs {
+				if g.GlyphID == 0 {
+					t.Errorf("%q has a letter that the fonts lack", text)
+				}
+			}
+		}
+		if w := Width(text, 20, false); w < 20 || w > 300 {
+			t.Errorf("%q is %.0f wide", text, w)
+		}
+	}
+	for _, run := range s.set("بيت", 20, false) {
+		for _, g := range run.Glyphs {
+			if alone, _ := run.Face.NominalGlyph([]rune("بيت")[g.ClusterIndex]); g.GlyphID == alone {
+				t.Error("Arabic letters are not joined")
+			}
+		}
+	}
+}
+
+// TestSpaces: a space is as wide beside letters of other fonts as it is elsewhere.
+func TestSpaces(t *testing.T) {
+	for _, text := range []string{"天", "🚀", "한", "ש"} {
+		if got, want := Width(text+" "+text, 20, false)-2*Width(text, 20, false), Width(" ", 20, false); got != want {
+			t.Errorf("beside %s a space is %.1f wide, want %.1f", text, got, want)
+		}
+	}
+}
+
+func FuzzDraw(f *testing.F) {
+	for _, text := range []string{"abc אבג 12 דהו def", "قرار\u200dمعماري", "हिंदी👩🏽‍💻", "\u0301\u0301", "\u202eabc\u2066"} {
+		f.Add(text)
+	}
+	dst := image.NewRGBA(image.Rect(0, 0, 200, 40))
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 500 {
+			return
+		}
+		Draw(dst, image.Black, text, 5, 30, 20, false, false)
+		if w := Width(text, 20, true); w < 0 {
+			t.Errorf("%q is %.0f wide", text, w)
+		}
+		Pieces(text)
+	})
+}

@@ -1,0 +1,126 @@
+package lettering
+
+import "golang.org/x/text/unicode/bidi"
+
+// levels are the embedding levels of a line: even ones run from left to right, odd ones
+// from right to left. They follow the Unicode Bidirectional Algorithm (UAX #9) for text
+// without explicit controls, which are taken out of titles, and with brackets as any
+// other signs. Package bidi has the classes of characters, but keeps its levels to itself.
+func levels(text []rune, base int) []int {
+	classes := make([]bidi.Class, len(text))
+	for i, c := range text {
+		properties, _ := bidi.LookupRune(c)
+		classes[i] = properties.Class()
+	}
+	start := bidi.L
+	if base == 1 {
+		start = bidi.R
+	}
+	weak(classes, start)
+	neutral(classes, start)
+	list := make([]int, len(text))
+	for i, class := range classes { // I1 and I2
+		switch {
+		case class == bidi.R:
+			list[i] = 1
+		case class == bidi.EN || class == bidi.AN:
+			list[i] = 2
+		default:
+			list[i] = 2 * base // L stands above a line from right to left
+		}
+	}
+	for i := len(text) - 1; i >= 0 && (text[i] == ' ' || text[i] == '\t'); i-- { // L1
+		list[i] = base
+	}
+	return list
+}
+
+// weak resolves marks and numbers (rules W1 to W7).
+func weak(classes []bidi.Class, start bidi.Class) {
+	strong, before := start, start
+	for i, class := range classes {
+		if class == bidi.NSM { // W1
+			class = before
+		}
+		before = class
+		switch class {
+		case bidi.L, bidi.R, bidi.AL:
+			strong = class
+		case bidi.EN:
+			if strong == bidi.AL { // W2
+				class = bidi.AN
+			}
+		}
+		classes[i] = class
+	}
+	for i := 1; i+1 < len(classes); i++ { // W4; W3 comes with the last loop
+		sides := classes[i-1] == classes[i+1]
+		switch {
+		case classes[i] == bidi.ES && sides && classes[i-1] == bidi.EN,
+			classes[i] == bidi.CS && sides && (classes[i-1] == bidi.EN || classes[i-1] == bidi.AN):
+			classes[i] = classes[i-1]
+		}
+	}
+	for i := 0; i < len(classes); i++ { // W5
+		if classes[i] != bidi.ET {
+			continue
+		}
+		to := i
+		for to < len(classes) && classes[to] == bidi.ET {
+			to++
+		}
+		if i > 0 && classes[i-1] == bidi.EN || to < len(classes) && classes[to] == bidi.EN {
+			for j := i; j < to; j++ {
+				classes[j] = bidi.EN
+			}
+		}
+		i = to - 1
+	}
+	strong = start
+	for i, class := range classes {
+		switch class {
+		case bidi.AL: // W3
+			classes[i], strong = bidi.R, bidi.R
+		case bidi.L, bidi.R:
+			strong = class
+		case bidi.EN:
+			if strong == bidi.L { // W7
+				classes[i] = bidi.L
+			}
+		case bidi.AN:
+		default: // W6, and all neutrals in one
+			classes[i] = bidi.ON
+		}
+	}
+}
+
+// neutral gives signs and spaces the direction of what is on both sides, else that of
+// the line (rules N1 and N2).
+func neutral(classes []bidi.Class, start bidi.Class) {
+	side := func(i int) bidi.Class {
+		switch {
+		case i < 0 || i >= len(classes):
+			return start
+		case classes[i] == bidi.EN || classes[i] == bidi.AN:
+			return bidi.R
+		}
+		return classes[i]
+	}
+	for i := 0; i < len(classes); i++ {
+		if classes[i] != bidi.ON {
+			continue
+		}
+		to := i
+		for to < len(classes) && classes[to] == bidi.ON {
+			to++
+		}
+		class := start
+		if left := side(i - 1); left == side(to) {
+			class = left
+		}
+		for j := i; j < to; j++ {
+			classes[j] = class
+		}
+		i = to - 1
+	}
+}

@@ -1,0 +1,322 @@
+// Package madr reads decision records that a portal has exported as MADR, also after
+// people, editors and formatters have changed them, and tells what was changed.
+package madr
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+
+	"crossroads/decision"
+	"crossroads/export"
+	"crossroads/record"
+)
+
+// Record is a decision record as it stands in a file.
+type Record struct {
+	Title  string
+	Number int    // in the title, 0 for none
+	Note   string // the quotation in the first section
+	Author string
+	record.Labels
+	Status string // "accepted" and the like, as the front matter has it
+	Stamp  export.Stamp
+	Edited bool // changed since it was exported, apart from its status
+
+	Text    string // all of it, in UTF-8
+	Outcome string // the sentence that says what is decided, "" when it is not as an export writes it
+
+	blocks []block
+}
+
+// What is read has bounds: the reader of YAML takes seconds for some short texts.
+const (
+	longest      = 256 << 10 // bytes; an export has less than 64 KB
+	longestFront = 32 << 10  // bytes of front matter; an export has less than 16 KB
+	deepest      = 12        // brackets in brackets in front matter; an export has 5
+)
+
+// ErrForeign is the error about a text that is no record of a portal: it lacks
+// "crossroads" in its front matter.
+var ErrForeign = errors.New("not a decision record of a portal")
+
+// Read reads a record. The error is ErrForeign or says, as a sentence without its
+// first capital and its full stop, what cannot be read.
+func Read(raw []byte) (Record, error) {
+	text, err := plain(raw)
+	if err != nil {
+		return Record{}, err
+	}
+	if len(text) > longest {
+		return Record{}, errors.New("it is longer than 256 KB")
+	}
+	front, body, ok := parts(text)
+	if !ok || !strings.Contains("\n"+front, "\ncrossroads:") {
+		return Record{}, ErrForeign
+	}
+	if err := bounded(front); err != nil {
+		return Record{}, err
+	}
+	m, err := readFront(front)
+	if err != nil {
+		return Record{}, err
+	}
+	r := Record{Text: text, Status: m.Status, Labels: m.labels(), Stamp: m.stamp, blocks: blocks(body), Edited: m.stamp.Digest != export.Digest(text)}
+	if r.Deciders == nil {
+		r.Author = m.author()
+	}
+	r.Title, r.Number = titleOf(r.blocks)
+	r.Note = noteOf(r.blocks)
+	r.Outcome = outcomeOf(r.blocks)
+	return r, nil
+}
+
+// Looks reports whether a text may be a record, and is no JSON.
+func Looks(raw []byte) bool {
+	text, err := plain(raw)
+	if err != nil {
+		return false
+	}
+	text = strings.TrimLeft(text, " \t\n")
+	first, _, _ := strings.Cut(text, "\n")
+	return fence.MatchString(first) || strings.HasPrefix(text, "# ")
+}
+
+var (
+	texts     = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	reference = regexp.MustCompile(`(?m)(?:^|[\s:,\[{])[&*][A-Za-z0-9_]`)
+)
+
+// bounded is an error about front matter that takes more to read than any export does.
+func bounded(front string) error {
+	if len(front) > longestFront {
+		return errors.New("its front matter is longer than 32 KB")
+	}
+	bare := texts.ReplaceAllString(front, "")
+	if reference.MatchString(bare) {
+		return errors.New("its front matter has YAML anchors or aliases (& or * before a name): write each value in full, or put texts in quotation marks")
+	}
+	depth := 0
+	for _, c := range bare {
+		switch c {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		}
+		if depth > deepest {
+			return errors.New("its front matter has too many brackets in brackets")
+		}
+	}
+	return nil
+}
+
+// plain is a text in UTF-8 with "\n" at the ends of its lines, whatever editor wrote it.
+func plain(raw []byte) (string, error) {
+	for _, mark := range []struct {
+		bytes string
+		order binary.ByteOrder
+	}{{"\xff\xfe", binary.LittleEndian}, {"\xfe\xff", binary.BigEndian}} {
+		if rest, ok := bytes.CutPrefix(raw, []byte(mark.bytes)); ok {
+			units := make([]uint16, len(rest)/2)
+			for i := range units {
+				units[i] = mark.order.Uint16(rest[2*i:])
+			}
+			raw = []byte(string(utf16.Decode(units)))
+		}
+	}
+	if !utf8.Valid(raw) {
+		return "", errors.New("the file is not text in UTF-8")
+	}
+	text := strings.TrimPrefix(string(raw), "\ufeff")
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), nil
+}
+
+// fence stands before and after front matter. Some editors join the hyphens to dashes.
+var fence = regexp.MustCompile(`^(?:-{3,}|[-–—]{1,3})[ \t\x{a0}]*$`)
+
+// parts divides a text into its front matter and the rest. In a record for adr-tools
+// the front matter is a comment at the end.
+func parts(text string) (front, body string, ok bool) {
+	lines := strings.Split(strings.TrimLeft(text, " \t\n"), "\n")
+	if !fence.MatchString(lines[0]) {
+		if at := strings.LastIndex(text, "\n<!--\n"); at >= 0 {
+			front, _, ok = strings.Cut(text[at+len("\n<!--\n"):], "\n-->")
+			return front, text[:at], ok
+		}
+		return "", "", false
+	}
+	for i, line := range lines[1:] {
+		if fence.MatchString(line) {
+			return strings.Join(lines[1:i+1], "\n"), strings.Join(lines[i+2:], "\n"), true
+		}
+	}
+	return "", "", false
+}
+
+// matter is the front matter. People and tags may be one text or a list.
+type matter struct {
+	Status     string                     `json:"status"`
+	Deciders   any                        `json:"decision-makers"`
+	Consulted  any                        `json:"consulted"`
+	Informed   any                        `json:"informed"`
+	Tags       any                        `json:"tags"`
+	Crossroads map[string]json.RawMessage `json:"crossroads"`
+
+	stamp export.Stamp
+}
+
+// author is what stands alone where a list of deciders may stand: an export writes the
+// author there.
+func (m matter) author() string {
+	alone, _ := m.Deciders.(string)
+	return strings.TrimSpace(alone)
+}
+
+func (m matter) labels() (l record.Labels) {
+	for into, from := range map[*[]string]any{&l.Deciders: m.Deciders, &l.Consulted: m.Consulted, &l.Informed: m.Informed, &l.Tags: m.Tags} {
+		list, isList := from.([]any)
+		if alone, isText := from.(string); isText && into != &l.Deciders {
+			for name := range strings.SplitSeq(alone, ",") {
+				list = append(list, name)
+			}
+			isList = true
+		}
+		if !isList {
+			continue
+		}
+		for _, name := range list {
+			if name, ok := name.(string); ok && strings.TrimSpace(name) != "" {
+				*into = append(*into, strings.TrimSpace(name))
+			}
+		}
+	}
+	return l
+}
+
+// readFront reads front matter; typographic quotation marks, which word processors
+// put in place of plain ones, are tried as plain ones.
+func readFront(front string) (m matter, err error) {
+	for _, mended := range []string{front, quotesOutside.ReplaceAllString(tidied(front), `$1"$2`), allQuotes.Replace(tidied(front))} {
+		var again matter
+		if again, err = decoded(mended); err == nil {
+			return again, nil
+		}
+	}
+	_, err = decoded(front) // what is said is about the text as it stands
+	return m, err
+}
+
+// quotesOutside are typographic quotation marks beside the signs between which texts
+// stand in YAML, and not those inside of a text.
+var quotesOutside = regexp.MustCompile(`(?m)((?:^|[\[{,:])[ \t]*)[“”„«»]|[“”„«»]([ \t]*(?:[\]},:]|$))`)
+
+var allQuotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`)
+
+// tidied has plain spaces: those of web pages and tabs are none for YAML.
+func tidied(front string) string {
+	return strings.NewReplacer("\u00a0", " ", "\t", "  ", "\u2026", "...").Replace(front)
+}
+
+func decoded(front string) (m matter, err error) {
+	fields, err := yaml.YAMLToJSON([]byte(front))
+	if err != nil {
+		first, _, _ := strings.Cut(yaml.FormatError(err, false, false), "\n")
+		return m, errors.New("its front matter is not YAML: " + first)
+	}
+	if err := json.Unmarshal(fields, &m); err != nil {
+		return m, fmt.Errorf("its front matter: %w", err)
+	}
+	if m.Crossroads == nil {
+		return m, errors.New("its front matter: crossroads is empty")
+	}
+	m.stamp, err = stampOf(m.Crossroads)
+	return m, err
+}
+
+// stampOf reads the fields of a stamp. An editor may have taken the quotation marks
+// from a text that looks like a number, so those are texts too.
+func stampOf(fields map[string]json.RawMessage) (s export.Stamp, err error) {
+	for name, into := range map[string]*string{
+		"comparison": &s.Comparison, "content": &s.Content, "engine": &s.Engine, "review": &s.Review, "url": &s.URL, "digest": &s.Digest,
+	} {
+		var text string
+		switch value := fields[name]; {
+		case json.Unmarshal(value, &text) == nil:
+			*into = text
+		case json.Unmarshal(value, new(json.Number)) == nil:
+			*into = string(value)
+		}
+		if strings.HasPrefix(*into, "“") || strings.HasPrefix(*into, "”") { // YAML takes them for text
+			return s, fmt.Errorf("its front matter: crossroads.%s is in typographic quotation marks", name)
+		}
+	}
+	var a decision.Assessment
+	for name, into := range map[string]any{"decision": &s.Decision, "assessment": &a, "policy": &s.Policy} {
+		if value, ok := fields[name]; ok {
+			if err := json.Unmarshal(value, into); err != nil {
+				return s, fmt.Errorf("its front matter: crossroads.%s: %w", name, err)
+			}
+		}
+	}
+	s.Assessment = a
+	if s.Comparison == "" {
+		return s, errors.New("its front matter: crossroads.comparison is missing")
+	}
+	return s, nil
+}
+
+// numberedTitle begins with the number that the record has among others; where a title
+// itself begins like that, an export puts a backslash before the full stop.
+var numberedTitle = regexp.MustCompile(`^([0-9]{1,4})[.:)] +(.+)$`)
+
+func titleOf(list []block) (title string, number int) {
+	for _, b := range list {
+		if b.level != 1 {
+			continue
+		}
+		title = b.text
+		if found := numberedTitle.FindStringSubmatch(title); found != nil {
+			number, _ = strconv.Atoi(found[1])
+			title = found[2]
+		}
+		return unescaped(title), number
+	}
+	return "", 0
+}
+
+var escape = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
+
+// unescaped is a text without the backslashes of Markdown.
+func unescaped(text string) string { return escape.ReplaceAllString(text, "$1") }
+
+var noteEntities = strings.NewReplacer("&lt;", "<", "&#91;", "[", "&#93;", "]", "&#36;", "$", "&#123;", "{", "&amp;", "&")
+
+// noteOf is the note that an export has quoted.
+func noteOf(list []block) string {
+	for _, b := range list {
+		if b.note {
+			return noteEntities.Replace(b.text)
+		}
+	}
+	return ""
+}
+
+// outcomeOf is the sentence with which an export begins what is decided.
+func outcomeOf(list []block) string {
+	for _, b := range list {
+		if strings.HasPrefix(b.text, "Chosen option: ") || strings.HasPrefix(b.text, "No option is chosen: ") {
+			return unescaped(b.text)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,235 @@
+package madr
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"crossroads/export"
+	"crossroads/record"
+	"crossroads/report/reporttest"
+)
+
+// cases are saved assessments as they leave a portal.
+func cases(t testing.TB) map[string]export.Record {
+	t.Helper()
+	all := map[string]export.Record{}
+	for name, c := range reporttest.SavedCases(t) {
+		all[name] = export.Record{Portal: "Crossroads", Catalogue: c.Catalogue, Saved: c.Saved, Report: c.Report, URL: "https://portal.example/a/k3v9/r/2"}
+	}
+	return all
+}
+
+// TestReadsBack: what is exported in any form is read back whole, and is not edited.
+func TestReadsBack(t *testing.T) {
+	for name, rec := range cases(t) {
+		rec.Saved.Title, rec.Saved.Note = "3. order_service in C# \\ *now* [x] <b>", "We *tried* [both] & <b>\n\n- one\n- {two} at $5"
+		rec.Saved.Labels = record.Labels{Tags: []string{"a-b"}, Consulted: []string{"--> Éva \"E\""}, Informed: []string{"x, y"}}
+		for form, text := range map[string]string{"alone": export.ADR(rec), "numbered": export.NumberedADR(rec, 12), "adr-tools": export.ToolsADR(rec, 12)} {
+			got, err := Read([]byte(text))
+			if err != nil {
+				t.Fatalf("%s, %s: %v\n%s", name, form, err, text)
+			}
+			if got.Edited {
+				t.Errorf("%s, %s: counts as edited", name, form)
+			}
+			if got.Title != rec.Saved.Title || got.Note != rec.Saved.Note || got.Author != record.Line(rec.Saved.Author) || !got.Labels.Same(rec.Saved.Labels) {
+				t.Errorf("%s, %s: read back as %q, %q, %q, %q", name, form, got.Title, got.Note, got.Author, got.Labels)
+			}
+			if got.Stamp.URL != rec.URL || got.Stamp.Comparison != rec.Saved.Comparison {
+				t.Errorf("%s, %s: stamp %+v", name, form, got.Stamp)
+			}
+			if list, more := got.Changes(export.NumberedADR(rec, 12)); len(list) > 0 || more > 0 {
+				t.Errorf("%s, %s: changes %q", name, form, list)
+			}
+		}
+	}
+}
+
+// TestEditors: what editors, formatters and word processors do to a file keeps it
+// readable, and is no change of what it says.
+func TestEditors(t *testing.T) {
+	for name, rec := range cases(t) {
+		text := export.ADR(rec)
+		_, body, _ := strings.Cut(text, "\n---\n")
+		front := strings.TrimSuffix(text, body)
+		quotes := func(s string) string { // as word processors set them
+			return strings.NewReplacer(`"`, "”", `{"`, "{“", `,"`, ",“", `:"`, ":“", `["`, "[“", ` "`, " “").Replace(s)
+		}
+		units := utf16.Encode([]rune("\ufeff" + text))
+		wide := make([]byte, 0, 2*len(units))
+		for _, u := range units {
+			wide = append(wide, byte(u), byte(u>>8))
+		}
+		for kind, edited := range map[string]string{
+			"CRLF":                 strings.ReplaceAll(text, "\n", "\r\n"),
+			"CR":                   strings.ReplaceAll(text, "\n", "\r"),
+			"byte order mark":      "\ufeff" + text,
+			"UTF-16":               string(wide),
+			"smart quotes":         quotes(text),
+			"smart quotes in text": front + quotes(body),
+			"bullets":              strings.ReplaceAll(strings.ReplaceAll(text, "\n* ", "\n- "), "**", "__"),
+			"spaces":               strings.ReplaceAll(strings.ReplaceAll(text, "\n\n", "\n\n\n"), "* ", "*   "),
+			"wrapped":              front + wrapped(body),
+			"front matter anew":    strings.NewReplacer(`engine: "4"`, "engine: 4", `comparison: "lunch"`, "comparison: lunch", "{", "{ ", ":\"", ": \"").Replace(front) + body,
+			"dashes":               strings.Replace(strings.Replace(text, "---\n", "—-\n", 1), "\n---\n", "\n—-\n", 1),
+			"no-break spaces":      strings.ReplaceAll(front, "  ", "\u00a0 ") + body,
+		} {
+			got, err := Read([]byte(edited))
+			if err != nil {
+				t.Errorf("%s, %s: %v\n%s", name, kind, err, edited)
+				continue
+			}
+			if got.Title != record.Line(rec.Saved.Title) || got.Stamp.Comparison != rec.Saved.Comparison || len(got.Stamp.Assessment.Answers) != len(rec.Saved.Input.Answers) {
+				t.Errorf("%s, %s: read as %q, %+v", name, kind, got.Title, got.Stamp)
+			}
+			if list, _ := got.Changes(got.Exported(rec)); len(list) > 0 {
+				t.Errorf("%s, %s: changes %q", name, kind, list)
+			}
+		}
+	}
+}
+
+// wrapped breaks long lines of paragraphs and items, as formatters do.
+func wrapped(body string) string {
+	lines := strings.Split(body, "\n")
+	for i, line := range lines {
+		if at := strings.LastIndexByte(line[:min(len(line), 80)], ' '); len(line) > 80 && at > 10 && !strings.HasPrefix(line, "|") && !strings.HasPrefix(line, ">") {
+			indent := ""
+			if strings.HasPrefix(line, "* ") {
+				indent = "  "
+			}
+			lines[i] = line[:at] + "\n" + indent + line[at+1:]
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// TestPeople: what a person changed is told, each with its place.
+func TestPeople(t *testing.T) {
+	rec := cases(t)["first"]
+	text := export.ADR(rec)
+	for kind, test := range map[string]struct {
+		old, new string
+		want     []Change
+	}{
+		"added":      {"## Considered Options\n", "The board said yes on Monday.\n\n## Considered Options\n", []Change{{"Decision Drivers", "", "The board said yes on Monday."}}},
+		"heading":    {"## Considered Options\n", "## Optionen\n", []Change{{"Decision Drivers", "Considered Options", "Optionen"}}},
+		"taken out":  {"* The canteen in the building\n", "", []Change{{"Considered Options", "The canteen in the building", ""}}},
+		"changed":    {"Where shall the team eat?", "Where shall the whole team eat?", nil},
+		"section":    {"## More Information\n", "## Follow-up\n\n1. Ask Lin\n2. Cook\n\n## More Information\n", []Change{{"", "", "Follow-up"}, {"Follow-up", "", "Ask Lin"}, {"Follow-up", "", "Cook"}}},
+		"underlined": {"# " + rec.Saved.Title + "\n", "A better title\n==============\n", nil},
+	} {
+		if !strings.Contains(text, test.old) {
+			t.Fatalf("%s: nothing to change", kind)
+		}
+		got, err := Read([]byte(strings.Replace(text, test.old, test.new, 1)))
+		if err != nil || !got.Edited {
+			t.Errorf("%s: edited %v, %v", kind, got.Edited, err)
+		}
+		list, _ := got.Changes(text)
+		switch kind {
+		case "changed":
+			if len(list) != 1 || !strings.HasPrefix(list[0].Is, "Where shall the whole team eat?") || !strings.HasPrefix(list[0].Was, "Where shall the team eat?") {
+				t.Errorf("%s: %q", kind, list)
+			}
+			continue
+		case "underlined":
+			if got.Title != "A better title" || len(list) > 0 {
+				t.Errorf("%s: %q, %q", kind, got.Title, list)
+			}
+			continue
+		case "section": // the heading stands in the section before
+			list[0].Section = ""
+		}
+		if len(list) != len(test.want) {
+			t.Errorf("%s: %q, want %q", kind, list, test.want)
+			continue
+		}
+		for i := range list {
+			if list[i] != test.want[i] {
+				t.Errorf("%s: %q, want %q", kind, list[i], test.want[i])
+			}
+		}
+	}
+}
+
+// TestChangesAreBounded: a record that is another text altogether takes neither long
+// nor much room, and the note stays within its limit.
+func TestChangesAreBounded(t *testing.T) {
+	rec := cases(t)["first"]
+	text := export.ADR(rec)
+	got, err := Read([]byte(text + strings.Repeat("\nAnother paragraph of the same words.\n", 2_000) + strings.Repeat("* y\n", 40_000)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, more := got.Changes(text)
+	if len(list) != mostChanges || more < 40_000 {
+		t.Errorf("%d changes and %d more", len(list), more)
+	}
+	note := Noted(strings.Repeat("n", 3000), list, more)
+	if n := len([]rune(note)); n > 4000 || !strings.Contains(note, "Another paragraph") || !strings.HasSuffix(note, "the record has all of it") {
+		t.Errorf("a note of %d characters: %.80q", n, note[3000:])
+	}
+	if note := Noted(strings.Repeat("n", 4000), list, more); note != strings.Repeat("n", 4000) {
+		t.Error("a full note was changed")
+	}
+}
+
+func TestForeign(t *testing.T) {
+	for _, text := range []string{"", "# Use MADR\n", "---\nstatus: accepted\n---\n# X\n", "---\n", "{}"} {
+		if _, err := Read([]byte(text)); !errors.Is(err, ErrForeign) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	for text, says := range map[string]string{
+		"---\ncrossroads: x\n---\n":                                         "front matter",
+		"---\ncrossroads: {a: [}\n---\n":                                    "not YAML",
+		"---\ncrossroads: {content: x}\n---\n":                              "crossroads.comparison is missing",
+		"---\ncrossroads:\n  comparison: x\n  assessment: 7\n---\n# X\n":    "crossroads.assessment",
+		"---\ncrossroads:\n  comparison: x\n  assessment: \xff\n---\n# X\n": "UTF-8",
+	} {
+		if _, err := Read([]byte(text)); err == nil || errors.Is(err, ErrForeign) || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v, want %q", text, err, says)
+		}
+	}
+}
+
+// TestHostile: what would take the reader of YAML seconds is not given to it.
+func TestHostile(t *testing.T) {
+	front := func(s string) string { return "---\ncrossroads: " + s + "\n---\n# T\n" }
+	for says, text := range map[string]string{
+		"longer than 256 KB":   strings.Repeat("* y\n", 100_000),
+		"longer than 32 KB":    front("{" + strings.Repeat("a: [b], ", 5_000) + "}"),
+		"brackets in brackets": front(strings.Repeat("[", 30_000)),
+		"too many brackets":    front(strings.Repeat("{a: ", 7_000)),
+		"anchors":              "---\nb: &b [x,x]\ncrossroads: [*b,*b]\n---\n",
+	} {
+		if _, err := Read([]byte(text)); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%.40q: %v, want %q", text, err, says)
+		}
+	}
+	if _, err := Read([]byte("---\ncrossroads: {comparison: \"*a &b\", content: \"[[[[[[[[[[[[[[\"}\n---\n")); err != nil {
+		t.Error(err)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	rec := cases(f)["parts"]
+	text := export.ADR(rec)
+	f.Add(text)
+	f.Add(export.ToolsADR(rec, 3))
+	f.Add("---\ncrossroads: {comparison: lunch}\n---\nT\n=\n> q\n|a|b|\n```\n")
+	f.Fuzz(func(t *testing.T, edited string) {
+		got, err := Read([]byte(edited))
+		if err != nil {
+			return
+		}
+		list, more := got.Changes(text)
+		if len(list) > mostChanges || more < 0 {
+			t.Errorf("%d changes, %d more", len(list), more)
+		}
+		Noted(got.Note, list, more)
+	})
+}
