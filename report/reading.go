@@ -151,6 +151,18 @@ func (v Reading) SurenessByAxis() []decision.AxisSureness {
 	return v.Report.Axes
 }
 
+// AxesAlike tells whether each decision by itself is as sure as both together, so that
+// one figure says it all.
+func (v Reading) AxesAlike() bool {
+	axes := v.SurenessByAxis()
+	for _, a := range axes {
+		if format.Percent(a.Leader.Share) != format.Percent(v.Report.Share) {
+			return false
+		}
+	}
+	return len(axes) > 1
+}
+
 // TieBreaks says what can settle a close result in which everything is answered.
 func (v Reading) TieBreaks() []string {
 	if v.Report.TieBreaks == nil {

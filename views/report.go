@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -108,6 +109,15 @@ func (v reportView) sureness() string {
 		return text + "; a leaning takes " + format.Percent(v.Cat.Bounds.LeanShare) + "." + v.oftener()
 	}
 	return text + "." + v.oftener()
+}
+
+// alike says that each decision by itself is as sure as the whole.
+func (v reportView) alike() string {
+	var names []string
+	for _, a := range v.SurenessByAxis() {
+		names = append(names, strings.ToLower(a.Name))
+	}
+	return "The same holds for " + format.List(names, "and") + " taken alone."
 }
 
 // oftener names the option that comes first in more situations than the leader, which
