@@ -9,8 +9,15 @@ type comparisonFile struct {
 	Title   string     `yaml:"title"`
 	Summary string     `yaml:"summary"`
 	Order   int        `yaml:"order,optional"`
+	Noun    nounYAML   `yaml:"noun,optional"`
 	Axes    []axisYAML `yaml:"axes,optional"`
 	Bounds  boundsYAML `yaml:"bounds"`
+}
+
+type nounYAML struct {
+	One  string `yaml:"one"`
+	Many string `yaml:"many"`
+	Ways string `yaml:"ways"`
 }
 
 type boundsYAML struct {

@@ -18,6 +18,7 @@ type (
 	// comparisonDoc holds every number that a result rests on.
 	comparisonDoc struct {
 		comparisonHead
+		Noun      nounDoc        `json:"noun,omitzero"`
 		Bounds    boundsDoc      `json:"bounds"`
 		Axes      []axisDoc      `json:"axes"`
 		Options   []optionDoc    `json:"options"`
@@ -28,6 +29,11 @@ type (
 		Sources   []sourceDoc    `json:"sources"`
 
 		Policy *decision.Applied `json:"policy,omitempty"` // the rules of the organisation
+	}
+	nounDoc struct {
+		One  string `json:"one"`
+		Many string `json:"many"`
+		Ways string `json:"ways"`
 	}
 	boundsDoc struct {
 		ClearShare  float64 `json:"clear_share"`
@@ -183,7 +189,7 @@ func comparisonsJSON(list []*decision.Catalogue) comparisonList {
 func comparisonJSON(cat *decision.Catalogue) comparisonDoc {
 	b := cat.Bounds
 	doc := comparisonDoc{
-		comparisonHead: headOf(cat), Policy: cat.Applied(), Axes: []axisDoc{}, Groups: []groupDoc{}, Matrix: []cellDoc{}, Sources: []sourceDoc{},
+		comparisonHead: headOf(cat), Noun: nounDoc(cat.Noun), Policy: cat.Applied(), Axes: []axisDoc{}, Groups: []groupDoc{}, Matrix: []cellDoc{}, Sources: []sourceDoc{},
 		Bounds: boundsDoc{b.ClearShare, b.LeanShare, b.Floor, b.Platform, b.Apart, b.Spread, decision.LeastFactor, decision.MostFactor},
 	}
 	for _, a := range cat.Axes {
