@@ -23,6 +23,7 @@ type Catalogue struct {
 	Summary string `json:"Summary"` // one sentence
 	Version string `json:"Version"` // hash of the content it was read from
 	Noun    Noun   `json:"Noun,omitzero"`
+	Kinds   Kinds  `json:"Kinds,omitzero"`
 
 	Bounds    Bounds       `json:"Bounds"`
 	Axes      []Axis       `json:"Axes"` // the decisions that an option settles; none, one or two
@@ -53,6 +54,14 @@ type Noun struct {
 	One  string `json:"One"`  // "platform": "the price of a second platform"
 	Many string `json:"Many"` // "platforms": "a mix of platforms"
 	Ways string `json:"Ways"` // "ways to build and run software": "a mix means two ways to build and run software"
+}
+
+// Kinds is how the wizard asks whether a system has parts that differ. Where it is
+// zero, the wizard has words about work that is run.
+type Kinds struct {
+	Asks     string   `json:"Asks"`     // "One kind of data, or several that differ?"
+	Hint     string   `json:"Hint"`     // what several kinds are, by example
+	Examples []string `json:"Examples"` // names of parts: "accounts", "readings of the pumps"
 }
 
 // platforms are what options are where a comparison does not say.
