@@ -93,7 +93,8 @@ func (c *comparison) readHead(doc *document) {
 	doc.decode(&head)
 	c.order = head.Order
 	c.catalogue.Title, c.catalogue.Summary = head.Title, head.Summary
-	c.catalogue.Noun, c.catalogue.Bounds = decision.Noun(head.Noun), decision.Bounds(head.Bounds)
+	c.catalogue.Noun, c.catalogue.Kinds = decision.Noun(head.Noun), decision.Kinds(head.Kinds)
+	c.catalogue.Bounds = decision.Bounds(head.Bounds)
 	axes := place{doc, doc.root}.find("axes")
 	c.places["axes"] = axes
 	for i, a := range head.Axes {

@@ -10,6 +10,7 @@ type comparisonFile struct {
 	Summary string     `yaml:"summary"`
 	Order   int        `yaml:"order,optional"`
 	Noun    nounYAML   `yaml:"noun,optional"`
+	Kinds   kindsYAML  `yaml:"kinds,optional"`
 	Axes    []axisYAML `yaml:"axes,optional"`
 	Bounds  boundsYAML `yaml:"bounds"`
 }
@@ -18,6 +19,12 @@ type nounYAML struct {
 	One  string `yaml:"one"`
 	Many string `yaml:"many"`
 	Ways string `yaml:"ways"`
+}
+
+type kindsYAML struct {
+	Asks     string   `yaml:"asks"`
+	Hint     string   `yaml:"hint"`
+	Examples []string `yaml:"examples"`
 }
 
 type boundsYAML struct {

@@ -151,10 +151,13 @@ func (a *adr) options() {
 		a.line("* ", markdown(s.Name))
 	}
 	if a.v.Mix() != nil {
-		a.line("* A mix of platforms, by part")
+		a.line("* ", markdown(a.mixName()))
 	}
 	a.bills()
 }
+
+// mixName is a mix where the options are named.
+func (a *adr) mixName() string { return a.v.Cat.Nouns().Mix() + ", by part" }
 
 func (a *adr) outcome() {
 	r := a.rec.Report
@@ -164,11 +167,11 @@ func (a *adr) outcome() {
 	case decision.VerdictClear:
 		a.line("Chosen option: \"", markdown(a.v.Name(r.Leader)), "\", because it comes first ", markdown(r.Sureness), ". ", headline, ".")
 	case decision.VerdictHybrid:
-		a.line("Chosen option: \"A mix of platforms, by part\", because the parts fit better that way than on one platform. ", headline, ". ", markdown(a.v.ComesFirst()))
+		a.line("Chosen option: \"", markdown(a.mixName()), "\", because the parts fit better that way than on one ", markdown(a.v.Cat.Nouns().One), ". ", headline, ". ", markdown(a.v.ComesFirst()))
 	case decision.VerdictLeaning:
 		chosen := a.v.Name(r.Leader)
 		if a.v.Mix() != nil {
-			chosen = "A mix of platforms, by part"
+			chosen = a.mixName()
 		}
 		a.line("Chosen option: \"", markdown(chosen), "\", which the answers lean to. ", markdown(r.Reason))
 	default:

@@ -28,7 +28,7 @@ func (v Reading) Name(option string) string {
 		}
 	}
 	if option == decision.Hybrid {
-		return "A mix of platforms"
+		return v.Cat.Nouns().Mix()
 	}
 	return option
 }
@@ -81,7 +81,7 @@ func (v Reading) turned() string {
 	return "what comes first"
 }
 
-// Mix is the plan when the verdict is a mix of platforms, or a mix comes first
+// Mix is the plan when the verdict is a mix of options, or a mix comes first
 // without being a clear winner.
 func (v Reading) Mix() *decision.Plan {
 	p := v.Report.Plan

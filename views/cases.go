@@ -110,7 +110,7 @@ func (a axisAgreement) says() string {
 
 // agreement counts the cases, of those that count as a test, in which the choice
 // comes first, among the first two, and is ruled out. Narrow are those of First
-// without a clear or leaning answer; Mixed chose a mix of platforms, and MixedFirst
+// without a clear or leaning answer; Mixed chose a mix, and MixedFirst
 // are those of them in First.
 type agreement struct {
 	All, First, FirstTwo, RuledOut, Narrow, Mixed, MixedFirst int
@@ -202,14 +202,14 @@ func tally(tests []decision.CaseTest) agreement {
 }
 
 // finer says what the totals hide.
-func (a agreement) finer() string {
+func (a agreement) finer(noun decision.Noun) string {
 	verb := "are"
 	if a.Narrow == 1 {
 		verb = "is"
 	}
 	text := fmt.Sprintf("Of the %s, %d %s narrow: what was chosen comes first, but there is no clear winner.", format.Plural(a.First, "agreement"), a.Narrow, verb)
 	if a.Mixed > 0 {
-		text += fmt.Sprintf(" Of the %s that chose a mix of platforms, the engine puts the mix first in %d.", format.Plural(a.Mixed, "case"), a.MixedFirst)
+		text += fmt.Sprintf(" Of the %s that chose a mix of %s, the engine puts the mix first in %d.", format.Plural(a.Mixed, "case"), noun.Many, a.MixedFirst)
 	}
 	return text
 }
@@ -252,14 +252,21 @@ func (p casesOf) filtered(counts bool) []CaseResult {
 	return shown
 }
 
-// choices are the options that some case chose, for the filter.
+// choices are what some case chose, for the filter. A mix that was chosen in several
+// comparisons is called a mix without saying of what.
 func (p CasesPage) choices() []choice {
 	var found []choice
-	seen := map[string]bool{}
 	for _, r := range p.Results {
-		if r.Case.Chose != "" && !seen[r.Case.Chose] {
-			seen[r.Case.Chose] = true
-			found = append(found, choice{r.Case.Chose, format.OptionName(r.Catalogue, r.Case.Chose)})
+		if r.Case.Chose == "" || p.Filter.About != "" && r.Catalogue.Slug != p.Filter.About {
+			continue
+		}
+		name := format.OptionName(r.Catalogue, r.Case.Chose)
+		at := slices.IndexFunc(found, func(c choice) bool { return c.ID == r.Case.Chose })
+		switch {
+		case at < 0:
+			found = append(found, choice{r.Case.Chose, name})
+		case found[at].Name != name:
+			found[at].Name = r.Catalogue.OptionName(r.Case.Chose)
 		}
 	}
 	return found

@@ -194,7 +194,32 @@ func (p DecidePage) summary() string {
 	return in[0].Name + " first with " + format.Points(in[0].Score) + " of 100. " + p.answeredCount() + "."
 }
 
-// mix names the platforms of a plan that has several: "So far a mix:
+// kindsOfRun are the words about parts where a comparison brings none.
+var kindsOfRun = decision.Kinds{
+	Asks: "One kind of work, or several that differ?",
+	Hint: "A shop, its nightly report and its chat are three; so are boxes at each site and what is central, or a heavy computation beside everyday pages. " +
+		"Leave out what is bought or will not be touched. Parts that differ may fit different platforms; you then see which part goes where, and whether a mix is worth its price.",
+	Examples: []string{"checkout", "nightly report"},
+}
+
+// kinds is how to ask for the parts of a system.
+func (p DecidePage) kinds() decision.Kinds {
+	if p.Catalogue.Kinds.Asks == "" {
+		return kindsOfRun
+	}
+	return p.Catalogue.Kinds
+}
+
+// exampleParts are names of parts: “checkout” or “nightly report”.
+func (p DecidePage) exampleParts() string {
+	var names []string
+	for _, name := range p.kinds().Examples {
+		names = append(names, "“"+name+"”")
+	}
+	return format.List(names, "or")
+}
+
+// mix names the options of a plan that has several: "So far a mix:
 // functions and hosted application.", "" for no mix.
 func (p DecidePage) mix() string {
 	plan := p.Report.Plan

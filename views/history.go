@@ -23,7 +23,8 @@ type HistoryPage struct {
 
 // Changed is what two revisions say differently.
 type Changed struct {
-	From, To record.Revision // without reports
+	From, To  record.Revision     // without reports
+	Catalogue *decision.Catalogue // today's; nil when the comparison is gone
 	decision.Difference
 }
 

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -13,6 +14,28 @@ func plural2(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// optionNouns are what the options of some comparisons are: "platforms or stores".
+func optionNouns(catalogues []*decision.Catalogue) string {
+	var names []string
+	for _, c := range catalogues {
+		if many := c.Nouns().Many; !slices.Contains(names, many) {
+			names = append(names, many)
+		}
+	}
+	return format.List(names, "or")
+}
+
+// unpriced are the comparisons of which no two options are run on one platform.
+func (p MethodPage) unpriced() string {
+	var titles []string
+	for _, c := range p.Catalogues {
+		if !slices.ContainsFunc(c.Axes, func(a decision.Axis) bool { return a.Priced }) {
+			titles = append(titles, "“"+c.Title+"”")
+		}
+	}
+	return format.List(titles, "and")
 }
 
 // factorSet lists the factors that an answer may have on a weight.

@@ -30,7 +30,7 @@ func stated(a decision.Assessment) bool {
 	return len(a.Priorities.Ranking)+len(a.Priorities.Weights) > 0
 }
 
-// about are the pages of the options that the verdict names: the platforms of a
+// about are the pages of the options that the verdict names: those of a
 // mix, the first two where it is not clear which, else the first. There is none for options that the catalogue has no more.
 func (v reportView) about() []navEntry {
 	ids := []string{v.Report.Leader}
@@ -75,7 +75,7 @@ func (v reportView) label() string {
 	case decision.VerdictClear:
 		return "A clear answer"
 	case decision.VerdictHybrid:
-		return "A mix of platforms"
+		return v.Cat.Nouns().Mix()
 	case decision.VerdictLeaning:
 		return "A leaning, not a clear answer"
 	case decision.VerdictConditional:
@@ -216,11 +216,11 @@ func (v reportView) paysPeople() bool {
 	return slices.ContainsFunc(v.Report.Cost.Options, func(o decision.OptionCost) bool { return o.People > 0 })
 }
 
-// gain is what the mix is worth more than the best single platform, in a sentence.
+// gain is what the mix is worth more than the best single option, in a sentence.
 func (v reportView) gain() string {
 	p := v.Mix()
 	if p.BestSingle == "" {
-		return "No single platform can carry every part."
+		return "No single " + v.Cat.Nouns().One + " can carry every part."
 	}
 	return "It gains " + format.PointsOf(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone."
 }
@@ -237,9 +237,9 @@ func (v reportView) argued() bool {
 // singleIntro says what is compared where the verdict is a mix.
 func (v reportView) singleIntro() string {
 	if !v.showsLead() {
-		return "The answer above is a mix. This is how each option would fare as the only platform."
+		return "The answer above is a mix. This is how each option would fare as the only " + v.Cat.Nouns().One + "."
 	}
-	return "What follows compares the two best single platforms, " +
+	return "What follows compares the two best single " + v.Cat.Nouns().Many + ", " +
 		v.Phrase(v.Report.Leader) + " and " + v.Phrase(v.Report.RunnerUp) + ", each carrying every part."
 }
 
@@ -314,7 +314,7 @@ func (v reportView) sections() []navEntry {
 	add(v.argued(), "against", "Risks")
 	add(v.Mix() == nil && v.drawn(), "standing", "How the options stand")
 	add(v.Mix() == nil && v.showsLead(), "why", "Why")
-	add(v.Mix() != nil, "single", "If it had to be one platform")
+	add(v.Mix() != nil, "single", "If it had to be one "+v.Cat.Nouns().One)
 	add(v.showsLead() || v.Mix() != nil, "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")

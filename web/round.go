@@ -39,7 +39,7 @@ func (s *server) sendRound(w http.ResponseWriter, r *http.Request, status int, f
 	default:
 		p.Round = &round
 		p.AnswerURL = s.base(r) + "/t/" + round.Token
-		if p.Tally, err = assess.Tally(round); err != nil {
+		if p.Tally, err = s.assess.Tally(saved.Comparison, round); err != nil {
 			return err
 		}
 	}
@@ -253,7 +253,7 @@ func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 	if !round.Open() {
 		revealed := stampJSON(round.Revealed)
 		doc.Revealed = &revealed
-		counted, err := assess.Tally(round)
+		counted, err := s.assess.Tally(saved.Comparison, round)
 		if err != nil {
 			return err
 		}
