@@ -224,7 +224,7 @@ func (a *adr) consequences() {
 	cheap, dear, neither := a.costConsequence()
 	good, bad = append(good, cheap...), append(bad, dear...)
 	for _, w := range r.Warnings {
-		if a.chosen(w.Option) {
+		if a.chosen(w.Option, w.Part) {
 			bad = append(bad, part(w.Part)+markdown(w.Name)+": "+markdown(w.Text))
 		}
 	}
@@ -243,10 +243,13 @@ func (a *adr) consequences() {
 	}
 }
 
-// chosen says that the outcome is about the option.
-func (a *adr) chosen(option string) bool {
+// chosen is true of the option that is recommended; of a mix, where the part goes
+// to it. A note without a part is about every part.
+func (a *adr) chosen(option, part string) bool {
 	if plan := a.v.Mix(); plan != nil {
-		return slices.Contains(plan.Platforms, option)
+		return slices.ContainsFunc(plan.Parts, func(p decision.PartPlan) bool {
+			return p.Option == option && (part == "" || part == p.Part)
+		})
 	}
 	return option == a.rec.Report.Leader
 }

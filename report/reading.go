@@ -96,6 +96,11 @@ func (v Reading) Mix() *decision.Plan {
 	return nil
 }
 
+// MixTitle heads a list of where the parts go: "Two stores for your parts".
+func (v Reading) MixTitle(p *decision.Plan) string {
+	return format.Capital(number(len(p.Platforms))) + " " + v.Cat.Nouns().Many + " for your parts"
+}
+
 // Next are the open questions that can change what comes first.
 func (v Reading) Next() []decision.NextQuestion {
 	var found []decision.NextQuestion

@@ -208,7 +208,12 @@ func (a agreement) finer(noun decision.Noun) string {
 		verb = "is"
 	}
 	text := fmt.Sprintf("Of the %s, %d %s narrow: what was chosen comes first, but there is no clear winner.", format.Plural(a.First, "agreement"), a.Narrow, verb)
-	if a.Mixed > 0 {
+	switch {
+	case a.Mixed == 1 && a.MixedFirst == 1:
+		text += fmt.Sprintf(" In the one case that chose a mix of %s, the engine puts the mix first as well.", noun.Many)
+	case a.Mixed == 1:
+		text += fmt.Sprintf(" In the one case that chose a mix of %s, the engine does not put the mix first.", noun.Many)
+	case a.Mixed > 1:
 		text += fmt.Sprintf(" Of the %s that chose a mix of %s, the engine puts the mix first in %d.", format.Plural(a.Mixed, "case"), noun.Many, a.MixedFirst)
 	}
 	return text
@@ -250,6 +255,11 @@ func (p casesOf) filtered(counts bool) []CaseResult {
 		shown = append(shown, r)
 	}
 	return shown
+}
+
+// axes reports whether a comparison that is shown has axes, of which a case may tell one alone.
+func (p CasesPage) axes() bool {
+	return slices.ContainsFunc(p.groups(), func(g casesOf) bool { return len(g.Catalogue.Axes) > 0 })
 }
 
 // choices are what some case chose, for the filter. A mix that was chosen in several
