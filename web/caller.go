@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math"
 	"net/http"
@@ -22,7 +23,8 @@ import (
 func (s *server) received(w http.ResponseWriter, r *http.Request) (*assess.Caller, context.Context) {
 	s.watchForwarding(r)
 	rec, address := recorderOf(w), s.address(r)
-	rec.caller = &assess.Caller{Network: network(address), Address: s.logged(address), Request: rec.id, Keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
+	rec.caller = &assess.Caller{Network: network(address), Address: s.logged(address), Request: rec.id,
+		Keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
 	return rec.caller, assess.WithCaller(r.Context(), rec.caller)
 }
 
@@ -128,13 +130,13 @@ func (s *server) storing(next handler) handler {
 // tooOften answers a network that has to wait.
 func tooOften(e *assess.WaitError) *fault {
 	if errors.Is(e, assess.ErrGuesses) {
-		return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: "Too many wrong edit keys came from your network. Wait a little and try again."}
+		return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: saidManyGuesses}
 	}
 	in := "a second"
 	if n := int(math.Ceil(e.Wait.Seconds())); n > 1 {
 		in = strconv.Itoa(n) + " seconds"
 	}
-	return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: "Much was saved from your network just now. Save again in " + in + "; nothing you answered is lost."}
+	return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: fmt.Sprintf(saidManySaved, in)}
 }
 
 // newAccounts is what knows who sends a request. A store that cannot keep sessions and

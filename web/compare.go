@@ -207,7 +207,7 @@ func effectsPath(cat *decision.Catalogue) string { return "/compare/" + cat.Slug
 
 func (s *server) effectsPage(cat *decision.Catalogue) markup {
 	return views.Effects(views.EffectsPage{
-		Page:      s.page(effectsPath(cat), "method", "Every number of a comparison", "All numbers that a result rests on, with their reasons: "+cat.Title),
+		Page:      s.page(effectsPath(cat), "method", "Every number of a comparison", describeEffects+cat.Title),
 		Catalogue: cat,
 	})
 }

@@ -125,7 +125,8 @@ func readLife(posted url.Values) record.Life {
 }
 
 // reword adds a revision with other texts.
-func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values, sent editForm) error {
+func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key,
+	posted url.Values, sent editForm) error {
 	base, err := baseOf(posted)
 	if err != nil {
 		return err

@@ -25,7 +25,7 @@ import (
 func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	p := views.EmbedPage{
-		Page:       s.page("/embed", "", "Show it in your wiki", "Write the snippet that shows the wizard, the comparison or a saved result inside your wiki."),
+		Page:       s.page("/embed", "", "Show it in your wiki", describeEmbed),
 		Assessment: text.Typed(query.Get("assessment")),
 		Height:     text.Typed(query.Get("height")),
 		Wiki:       text.Typed(query.Get("wiki")),

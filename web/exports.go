@@ -34,23 +34,30 @@ type exportForm struct {
 }
 
 var exports = []exportForm{
-	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil },
+	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true,
+		write:    func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil },
 		numbered: func(rec export.Record, number int) []byte { return []byte(export.NumberedADR(rec, number)) }},
-	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
-	{name: "scores.xlsx", contentType: typeXLSX, file: "-scores.xlsx", write: func(_ *server, rec export.Record) ([]byte, error) { return export.XLSX(export.ScoresCSV(rec)) }},
+	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv",
+		write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
+	{name: "scores.xlsx", contentType: typeXLSX, file: "-scores.xlsx",
+		write: func(_ *server, rec export.Record) ([]byte, error) { return export.XLSX(export.ScoresCSV(rec)) }},
 	{name: "report.html", contentType: deliver.TypeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},
-	{name: "card.svg", contentType: deliver.TypeSVG, headers: picture, ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewCard(rec).SVG()), nil }},
+	{name: "card.svg", contentType: deliver.TypeSVG, headers: picture, ownAddress: true,
+		write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewCard(rec).SVG()), nil }},
 	{name: "card.png", contentType: deliver.TypePNG, headers: picture, ownAddress: true, picture: export.NewCard},
-	{name: "strip.svg", contentType: deliver.TypeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewStrip(rec).SVG()), nil }},
+	{name: "strip.svg", contentType: deliver.TypeSVG, headers: picture,
+		write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewStrip(rec).SVG()), nil }},
 	{name: "strip.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewStrip},
-	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return assess.Export(rec.Saved, rec.URL) }},
+	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true,
+		write: func(_ *server, rec export.Record) ([]byte, error) { return assess.Export(rec.Saved, rec.URL) }},
 }
 
 const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 var (
 	// alone is for a file that carries its own styles and may do nothing else.
-	alone = []deliver.Header{header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox")}
+	alone = []deliver.Header{header("Content-Security-Policy",
+		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox")}
 	// picture is for images that other sites show.
 	picture = []deliver.Header{
 		header("Access-Control-Allow-Origin", "*"),
@@ -176,7 +183,8 @@ func (s *server) record(r *http.Request, id string, number int) (export.Record, 
 		return export.Record{}, err
 	}
 	address := s.base(r) + "/a/" + rec.ID + "/r/" + strconv.Itoa(rec.Number)
-	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(rec.Comparison), Saved: rec.Saved, Report: rec.Report, URL: address}, nil
+	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(rec.Comparison), Saved: rec.Saved, Report: rec.Report,
+		URL: address}, nil
 }
 
 // fileNames are two names for a file with a title: one in the letters that every

@@ -164,7 +164,8 @@ func (s *server) saveFrame(w http.ResponseWriter, r *http.Request) error {
 	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, http.StatusCreated, frameSaved{
 		ID: saved.ID, URL: share, EditURL: share + "/edit#" + key, Card: share + "/card.png",
-		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: string(link.To(r.Context(), sharePath(saved.ID, sub.wizard))) + "#saved=" + key,
+		OEmbed: oembedAddress(origin, path) + "&format=json",
+		Frame:  string(link.To(r.Context(), sharePath(saved.ID, sub.wizard))) + "#saved=" + key,
 	})
 }
 

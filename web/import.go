@@ -177,7 +177,7 @@ func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error)
 		return upload{[]byte(posted.Get("text")), posted.Get("once"), posted.Get("anew") == "1"}, err
 	}
 	if err != nil || kind != fileForm {
-		return sent, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type multipart/form-data."}
+		return sent, &fault{status: http.StatusUnsupportedMediaType, message: saidMultipart}
 	}
 	parts, err := r.MultipartReader()
 	if err != nil {

@@ -21,7 +21,7 @@ import (
 
 // wrongKey is what a form says beside the field of an edit key that is not the
 // right one.
-var wrongKey = text.Finding{Field: "key", Fact: "This edit key does not open the assessment.", Advice: "Use the key at the end of the edit link, after the # sign."}
+var wrongKey = text.Finding{Field: "key", Fact: saidKeyNotOpening, Advice: saidKeyPlace}
 
 // bearer reads the edit key of a request to the API, "Authorization: Bearer
 // KEY", and unlocks the assessment of the address with it.
@@ -145,7 +145,7 @@ func headerMark(r *http.Request) (assess.Mark, error) {
 // the one any more. It says nothing about the assessment: whoever sent the form
 // may have been locked out of it.
 func errSavedBefore(err error) error {
-	return &fault{status: http.StatusConflict, message: "This was done before, and the edit key has been replaced since. Use the newest edit link.", err: err}
+	return &fault{status: http.StatusConflict, message: saidKeyReplaced, err: err}
 }
 
 // errMarkUsed says the same to clients of the API.

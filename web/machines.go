@@ -61,7 +61,8 @@ func (s *server) plain(w http.ResponseWriter, r *http.Request, body string) erro
 // robots keeps crawlers from computing endless results. Shared assessments are
 // not listed here: they say noindex themselves, which a crawler must read to obey.
 func (s *server) robots(w http.ResponseWriter, r *http.Request) error {
-	text := "User-agent: *\nDisallow: /api/v1/\nDisallow: /decide/*/result\nDisallow: /decide/*/standing\nDisallow: /embed/\nDisallow: /search?\n"
+	text := "User-agent: *\nDisallow: /api/v1/\nDisallow: /decide/*/result\nDisallow: /decide/*/standing\n" +
+		"Disallow: /embed/\nDisallow: /search?\n"
 	text += "\nSitemap: " + s.base(r) + "/sitemap.xml\n"
 	deliver.Send(w, r, http.StatusOK, deliver.TypeText, []byte(text))
 	return nil

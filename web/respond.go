@@ -91,7 +91,8 @@ func fixedHTML(path string, page func() markup) fixed {
 
 // fixedJSON is a fixed document for programs.
 func fixedJSON(path string, value func() any) fixed {
-	return fixed{path, &deliver.Fixed{ContentType: deliver.TypeJSON, Render: func(context.Context) ([]byte, error) { return marshal(value()) }}}
+	return fixed{path, &deliver.Fixed{ContentType: deliver.TypeJSON,
+		Render: func(context.Context) ([]byte, error) { return marshal(value()) }}}
 }
 
 // daily makes a page anew every day: it shows what is out of date.

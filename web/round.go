@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -120,17 +121,19 @@ func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
 	if len(in.Findings) > 0 {
 		return invalid("Some of the answers cannot be used. Go back and answer again.", in.Findings...)
 	}
-	err = s.assess.Answer(r.Context(), token, assess.Draft{Catalogue: cat, Texts: assess.Texts{Author: posted.Get("author")}, Input: in.Assessment})
+	err = s.assess.Answer(r.Context(), token, assess.Draft{Catalogue: cat, Texts: assess.Texts{Author: posted.Get("author")},
+		Input: in.Assessment})
 	var bad *assess.NameError
 	var problem text.Finding
 	status := 0
 	switch {
 	case errors.As(err, &bad):
 		status = http.StatusUnprocessableEntity
-		problem = text.Finding{Field: "author", Fact: "Your name " + bad.Problem + ".", Advice: "The others see it beside your answers once the round is revealed."}
+		problem = text.Finding{Field: "author", Fact: "Your name " + bad.Problem + ".", Advice: saidNameShown}
 	case errors.Is(err, record.ErrConflict):
 		status = http.StatusConflict
-		problem = text.Finding{Field: "author", Fact: text.Quote(record.Line(posted.Get("author"))) + " has answered already, or the round is over or full.", Advice: "If that was somebody else, write your name in another way."}
+		problem = text.Finding{Field: "author", Fact: fmt.Sprintf(saidAnswered, text.Quote(record.Line(posted.Get("author")))),
+			Advice: saidOtherName}
 	case err != nil:
 		return err
 	default:
@@ -280,7 +283,8 @@ func (s *server) apiReveal(w http.ResponseWriter, r *http.Request) error {
 	return s.apiChangeRound(w, r, s.assess.RevealRound, "No round is open.")
 }
 
-func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request, change func(context.Context, assess.Key) error, conflict string) error {
+func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request,
+	change func(context.Context, assess.Key) error, conflict string) error {
 	key, err := s.bearer(r)
 	if err != nil {
 		return err

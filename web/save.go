@@ -55,7 +55,8 @@ func (s *server) readSubmission(w http.ResponseWriter, r *http.Request) (submiss
 		if err != nil {
 			return submission{}, err
 		}
-		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.draft.Title, Note: sub.draft.Note, Author: sub.draft.Author, Labels: sub.draft.Labels}
+		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.draft.Title, Note: sub.draft.Note, Author: sub.draft.Author,
+			Labels: sub.draft.Labels}
 	}
 	return sub, nil
 }
@@ -170,7 +171,8 @@ func (s *server) showSubmission(w http.ResponseWriter, r *http.Request, status i
 		h["Retry-After"] = soon
 	}
 	page := s.resultPage(r, sub.draft.Catalogue, sub.wizard, sub.report)
-	page.Save = &views.SaveForm{Title: text.Typed(sub.draft.Title), Note: text.Typed(sub.draft.Note), Author: text.Typed(sub.draft.Author), Labels: typedLabels(sub.draft.Labels), Once: newMark()}
+	page.Save = &views.SaveForm{Title: text.Typed(sub.draft.Title), Note: text.Typed(sub.draft.Note),
+		Author: text.Typed(sub.draft.Author), Labels: typedLabels(sub.draft.Labels), Once: newMark()}
 	page.Problems = append(problems(sub.findings), page.Problems...)
 	return s.sendPage(w, r, status, views.Result(page))
 }

@@ -64,7 +64,7 @@ type Health interface {
 
 // Config is what an operator may choose.
 type Config struct {
-	BaseURL        string         // public address in any form that origin.Canonical takes, with the path that the portal is served below; empty: taken from each request
+	BaseURL        string         // public address with the path it is served below, as origin.Canonical takes it; empty: that of each request
 	SiteName       string         // "" means Crossroads
 	Contact        string         // URL or mailto:, may be empty
 	Version        string         // of the program
@@ -224,7 +224,8 @@ type server struct {
 
 func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*process, error) {
 	cfg = cfg.withDefaults()
-	p := &process{database: store, log: log, now: now, csrf: http.NewCrossOriginProtection(), frameTokens: newFrameTokens(now, cfg.Secret), refusals: newRefusals(now)}
+	p := &process{database: store, log: log, now: now, csrf: http.NewCrossOriginProtection(),
+		frameTokens: newFrameTokens(now, cfg.Secret), refusals: newRefusals(now)}
 	var err error
 	if cfg.BaseURL != "" {
 		if p.public, p.path, err = origin.Public(cfg.BaseURL); err != nil {
@@ -259,7 +260,8 @@ func (p *process) server(lib *content.Library, problems []string) (*server, erro
 		process: p, lib: lib, assess: p.assess.With(lib), costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions), pages: p.kept.Edition(),
 		site: views.Site{
 			Name: p.cfg.SiteName, BaseURL: p.cfg.BaseURL, Contact: p.cfg.Contact,
-			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Terms: content.NewTermIndex(lib.Terms), Costs: len(lib.Prices) > 0,
+			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons,
+			Terms: content.NewTermIndex(lib.Terms), Costs: len(lib.Prices) > 0,
 			Portfolio: p.account.On(), Ancestors: p.ancestors, DropUnopened: p.cfg.DropUnopened, Problems: problems,
 		},
 	}

@@ -144,7 +144,7 @@ func (s *Service) program(r *http.Request, token string) (identity.Person, error
 		return identity.Person{}, invalid("API tokens are for addresses under /api/. Pages need a browser.", nil)
 	}
 	if !identity.IsToken(token) || s.cfg.Store == nil {
-		return identity.Person{}, invalid("This is not an API token of this portal: one is "+identity.TokenPrefix+" and 26 letters and digits.", nil)
+		return identity.Person{}, invalid(fmt.Sprintf(saidNoToken, identity.TokenPrefix), nil)
 	}
 	n, err := s.cfg.Store.Token(r.Context(), hashed(token))
 	if errors.Is(err, record.ErrNotFound) {
@@ -157,7 +157,7 @@ func (s *Service) program(r *http.Request, token string) (identity.Person, error
 		return identity.Person{}, err
 	}
 	if strings.HasPrefix(r.URL.Path, "/api/v1/tokens") {
-		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: "Tokens are made and revoked by stewards who have signed in, not by tokens."}
+		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: saidTokensByPeople}
 	}
 	if strings.HasPrefix(r.URL.Path, "/api/v1/webhooks") && r.Method == http.MethodPost {
 		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: "Webhooks are sent again by stewards who have signed in, not by tokens."}
@@ -174,7 +174,7 @@ func (s *Service) usable(n record.Token, scope string) error {
 	case !n.Revoked.IsZero():
 		return invalid(fmt.Sprintf("The API token %s was revoked on %s.", text.Quote(n.Name), n.Revoked.Format(time.DateOnly)), nil)
 	case !now.Before(n.Ends):
-		return invalid(fmt.Sprintf("The API token %s expired on %s. A steward makes a new one under /tokens.", text.Quote(n.Name), n.Ends.Format(time.DateOnly)), nil)
+		return invalid(fmt.Sprintf(saidTokenExpired, text.Quote(n.Name), n.Ends.Format(time.DateOnly)), nil)
 	}
 	if err := s.cfg.Limits.CheckTime(n.Ends.Sub(n.Created)); err != nil {
 		return invalid(fmt.Sprintf("The API token %s is valid for longer than this portal allows: %s.", text.Quote(n.Name), err), nil)
@@ -185,7 +185,7 @@ func (s *Service) usable(n record.Token, scope string) error {
 	if !slices.Contains(n.Scopes, scope) {
 		return &Refusal{
 			Status: http.StatusForbidden, Event: "token without scope",
-			Message:   fmt.Sprintf("The API token %s has the scopes %s, and this needs %s.", text.Quote(n.Name), strings.Join(n.Scopes, ", "), scope),
+			Message:   fmt.Sprintf(saidTokenScope, text.Quote(n.Name), strings.Join(n.Scopes, ", "), scope),
 			Challenge: `Bearer error="insufficient_scope", scope="` + scope + `"`,
 		}
 	}
@@ -194,7 +194,8 @@ func (s *Service) usable(n record.Token, scope string) error {
 
 // invalid refuses a token (RFC 6750).
 func invalid(message string, err error) error {
-	return &Refusal{Status: http.StatusUnauthorized, Message: message, Challenge: `Bearer error="invalid_token"`, Event: "wrong token", Err: err}
+	return &Refusal{Status: http.StatusUnauthorized, Message: message, Challenge: `Bearer error="invalid_token"`, Event: "wrong token",
+		Err: err}
 }
 
 // noteUse keeps the day of the last use, and writes once a day. A failure stops no
@@ -250,11 +251,12 @@ func (s *Service) Need(r *http.Request, what string, may func(identity.Person) b
 	case may(p):
 		return p, nil
 	case !p.Known():
-		return p, &Refusal{Status: http.StatusForbidden, Message: what + " is for people who have signed in. " + s.how(), SignIn: s.cfg.SignIn != nil, Err: record.ErrForbidden}
+		return p, &Refusal{Status: http.StatusForbidden, Message: fmt.Sprintf(saidSignInFor, what, s.how()), SignIn: s.cfg.SignIn != nil,
+			Err: record.ErrForbidden}
 	}
 	return p, &Refusal{
 		Status: http.StatusForbidden, Event: "role too low", Err: record.ErrForbidden,
-		Message: fmt.Sprintf("%s is not for your role. You have signed in as %s with the role %s; whoever runs the portal gives roles with --readers, --authors and --stewards.", what, text.Quote(p.Name), p.Role),
+		Message: fmt.Sprintf(saidOtherRole, what, text.Quote(p.Name), p.Role),
 	}
 }
 

@@ -156,7 +156,8 @@ type tokenDoc struct {
 }
 
 func docOf(n record.Token) tokenDoc {
-	d := tokenDoc{Number: n.Number, Name: n.Name, Scopes: n.Scopes, Maker: n.Maker, Created: stamp(n.Created), Ends: stamp(n.Ends), Used: n.Used}
+	d := tokenDoc{Number: n.Number, Name: n.Name, Scopes: n.Scopes, Maker: n.Maker, Created: stamp(n.Created), Ends: stamp(n.Ends),
+		Used: n.Used}
 	if !n.Revoked.IsZero() {
 		d.Revoked = stamp(n.Revoked)
 	}

@@ -169,7 +169,8 @@ func (c *Client) style(methods []string) oauth2.AuthStyle {
 func (c *Client) config(i *issuer, redirect string) *oauth2.Config {
 	endpoint := i.Endpoint()
 	endpoint.AuthStyle = i.style
-	return &oauth2.Config{ClientID: c.cfg.ClientID, ClientSecret: c.cfg.Secret, Endpoint: endpoint, RedirectURL: redirect, Scopes: c.cfg.Scopes}
+	return &oauth2.Config{ClientID: c.cfg.ClientID, ClientSecret: c.cfg.Secret, Endpoint: endpoint, RedirectURL: redirect,
+		Scopes: c.cfg.Scopes}
 }
 
 // Begin starts signing in. It returns the address at the issuer to send the browser
@@ -218,7 +219,7 @@ func (c *Client) Finish(ctx context.Context, redirect, kept string, query url.Va
 	}
 	raw, _ := token.Extra("id_token").(string)
 	if raw == "" {
-		return Found{}, &Problem{Message: "The issuer sent no ID token. The scopes must contain openid (--oidc-scopes).", Err: errors.New("no id_token")}
+		return Found{}, &Problem{Message: saidNoIDToken, Err: errors.New("no id_token")}
 	}
 	id, err := i.verifier.Verify(ctx, raw)
 	if err != nil {
@@ -237,17 +238,17 @@ func (c *Client) returned(kept string, query url.Values) (flow, error) {
 	f, err := c.seal.open(kept)
 	switch {
 	case err != nil:
-		return f, &Problem{Message: "This sign-in was finished before, or it began in another browser or tab. Sign in again.", Err: fmt.Errorf("no flow: %w", err), Again: true}
+		return f, &Problem{Message: saidFinished, Err: fmt.Errorf("no flow: %w", err), Again: true}
 	case c.cfg.Now().After(f.Ends):
 		return f, &Problem{Message: "Signing in took longer than ten minutes. Sign in again.", Err: errors.New("the flow is over"), Again: true}
 	case len(query["state"]) != 1 || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(f.State)) != 1:
-		return f, &Problem{Message: "This sign-in was finished before, or a newer one began in another tab. Sign in again.", Err: errors.New("the state is another one"), Again: true}
+		return f, &Problem{Message: saidNewerFlow, Err: errors.New("the state is another one"), Again: true}
 	case query.Has("iss") && query.Get("iss") != c.cfg.Issuer: // RFC 9207
 		return f, &Problem{Message: "The answer came from another issuer than --oidc-issuer.", Err: fmt.Errorf("iss is %q", query.Get("iss"))}
 	case query.Get("error") == "access_denied":
 		return f, &Problem{Message: "The issuer did not let you in, or you did not agree.", Err: answerError(query), Again: true}
 	case query.Has("error"):
-		return f, &Problem{Message: "The issuer refused to sign you in (" + clip(query.Get("error")) + "). Its client settings and --oidc-client-id, --oidc-scopes and --base-url must fit together.", Err: answerError(query)}
+		return f, &Problem{Message: fmt.Sprintf(saidRefusedAnswer, clip(query.Get("error"))), Err: answerError(query)}
 	case len(query["code"]) != 1 || query.Get("code") == "":
 		return f, &Problem{Message: "The issuer sent no code. Sign in again.", Err: errors.New("no code"), Again: true}
 	}
@@ -264,7 +265,7 @@ func (c *Client) check(id *oidc.IDToken, f flow, access string) error {
 	}
 	switch ahead := id.IssuedAt.Sub(c.cfg.Now()); {
 	case subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(f.Nonce)) != 1:
-		return &Problem{Message: "The ID token belongs to another sign-in. Sign in again.", Err: errors.New("the nonce is another one"), Again: true}
+		return &Problem{Message: saidOtherNonce, Err: errors.New("the nonce is another one"), Again: true}
 	case id.Subject == "":
 		return c.tokenProblem(errors.New("there is no subject"))
 	case more.Party != "" && more.Party != c.cfg.ClientID:
@@ -308,10 +309,10 @@ func (c *Client) describe(ctx context.Context, i *issuer, id *oidc.IDToken, toke
 		err = fmt.Errorf("there is no claim %q in the ID token, nor at the user info endpoint", c.cfg.GroupsClaim)
 	}
 	if err != nil {
-		return &Problem{Message: "The issuer does not say which groups you are in, so you have no role here. --oidc-groups-claim must name the claim, and the issuer must send it.", Err: err}
+		return &Problem{Message: saidNoGroups, Err: err}
 	}
 	if found.Name = nameIn(claims, c.cfg.NameClaim); found.Name == "" {
-		return &Problem{Message: "The issuer sends no name for you in the claim that --oidc-name-claim names.", Err: fmt.Errorf("no claim %q", c.cfg.NameClaim)}
+		return &Problem{Message: saidNoName, Err: fmt.Errorf("no claim %q", c.cfg.NameClaim)}
 	}
 	return nil
 }
