@@ -338,7 +338,7 @@ func (a *adr) more() {
 	a.line("* Written as MADR 4.0")
 }
 
-// matters says that a difference is at least half a point of 100.
+// matters reports whether a difference is at least half a point of 100.
 func matters(amount float64) bool { return math.Abs(amount) >= 0.005 }
 
 // part names the part that a line is about.

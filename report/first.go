@@ -202,7 +202,7 @@ func (v Reading) Risks() (own, others []decision.RiskNote) {
 	return own, others
 }
 
-// recommends says that a warning is about the leader, or about an option of the
+// recommends reports whether a warning is about the leader, or about an option of the
 // mix in a part that goes there. A note may be true of several options, which its
 // name then lists.
 func (v Reading) recommends(w decision.RiskNote) bool {

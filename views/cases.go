@@ -41,7 +41,7 @@ type CasePage struct {
 	AnswerURL string          // the wizard with these answers
 }
 
-// first says that the engine puts first what the organisation chose.
+// first reports whether the engine puts first what the organisation chose.
 func (r CaseResult) first() bool { return r.Test.Rank == 1 }
 
 // verdict says how the engine fares on the case.
@@ -78,7 +78,7 @@ func (r CaseResult) year() string {
 	return strconv.Itoa(r.Case.Year)
 }
 
-// counts says that the case counts as a test.
+// counts reports whether the case counts as a test.
 func (r CaseResult) counts() bool { return r.Case.LeftOut == "" }
 
 // chose names what the organisation chose: an option, a mix, or what is known of it.
@@ -153,7 +153,7 @@ func (p CasesPage) groups() []casesOf {
 	return groups
 }
 
-// narrowed tells whether the filter leaves something out.
+// narrowed reports whether the filter leaves something out.
 func (p CasesPage) narrowed() bool { return p.Filter != CaseFilter{} }
 
 func (p casesOf) agreement() agreement {

@@ -99,7 +99,7 @@ func (p ComparePage) sortedBy() int {
 // sorted says for assistive technology that a column sorts the table.
 func (p ComparePage) sorted(option int) bool { return option == p.sortedBy() }
 
-// weighing says that the reader sets weights, whose fields are then open.
+// weighing reports whether the reader sets weights, whose fields are then open.
 func (p ComparePage) weighing() bool { return len(p.Typed) > 0 }
 
 // axisNames are the decisions whose values add up in a cell.
@@ -157,7 +157,7 @@ func (p ComparePage) caption(n int) string {
 	return text
 }
 
-// scrolls says that the columns do not fit the page, so the table has a scroller.
+// scrolls reports whether the columns do not fit the page, so the table has a scroller.
 func (p ComparePage) scrolls() bool { return len(p.Options) > 5 }
 
 // sourceOf finds a source by id.

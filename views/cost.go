@@ -171,18 +171,18 @@ func (f CostForm) lines() []CostField {
 	return slices.DeleteFunc(slices.Clone(f.Fields), func(x CostField) bool { return !x.Optional() })
 }
 
-// asksLines says that an optional line is asked for.
+// asksLines reports whether an optional line is asked for.
 func (p CostPage) asksLines() bool {
 	return slices.ContainsFunc(p.Form.lines(), func(f CostField) bool { return f.Text != f.Default.Text() || p.problem(f.ID) != "" }) ||
 		slices.ContainsFunc(wordsOf(p.Form.Words, wordLine), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
 }
 
-// assumes says that an assumption is stated.
+// assumes reports whether an assumption is stated.
 func (p CostPage) assumes() bool {
 	return slices.ContainsFunc(p.Form.Assumed, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" })
 }
 
-// changed says that one of the fields behind the disclosure is not as usual.
+// changed reports whether one of the fields behind the disclosure is not as usual.
 func (p CostPage) changed() bool {
 	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) || slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
 		return f.Text != f.Default.Text() || p.problem(f.ID) != ""

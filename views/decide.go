@@ -98,7 +98,7 @@ func (p DecidePage) ticked(field string, counted []string) []string {
 	return counted
 }
 
-// several says that the user narrowed a question to more than one answer.
+// several reports whether the user narrowed a question to more than one answer.
 func (p DecidePage) several(question string) bool { return len(p.Assessment.Answers[question]) > 1 }
 
 func (p DecidePage) open(question string) bool { return len(p.Assessment.Answers[question]) == 0 }
@@ -152,7 +152,7 @@ func partField(block int, field string) string { return "p" + strconv.Itoa(block
 // share writes the share of a part for its field, "" for none.
 func (p DecidePage) share(block int) string { return p.Typed[partField(block, "share")] }
 
-// weighing says that weights are given, or were to be.
+// weighing reports whether weights are given, or were to be.
 func (p DecidePage) weighing() bool {
 	return len(p.Assessment.Priorities.Weights) > 0 || slices.ContainsFunc(p.Problems, func(x Problem) bool { return strings.HasPrefix(x.Field, "w.") })
 }
@@ -263,15 +263,15 @@ func (p DecidePage) partChosen(block int, question, answer string) bool {
 	return len(answers) > 0 && answers[0] == answer
 }
 
-// partHolds says that an answer was named for a part.
+// partHolds reports whether an answer was named for a part.
 func (p DecidePage) partHolds(block int, question, answer string) bool {
 	return slices.Contains(p.ticked(partField(block, question), p.part(block).Answers[question]), answer)
 }
 
-// takesParts says that the comparison asks anything for each part of a system.
+// takesParts reports whether the comparison asks anything for each part of a system.
 func (p DecidePage) takesParts() bool { return len(p.partQuestions()) > 0 }
 
-// splits says that the answers to a question may be those of several parts.
+// splits reports whether the answers to a question may be those of several parts.
 func (p DecidePage) splits(q decision.Question) bool {
 	return q.Scope == decision.ScopePart && q.Several < 2 && p.blocks() == 0
 }
@@ -284,7 +284,7 @@ func (p DecidePage) severalText(q decision.Question) string {
 	return "Between two of these? Choose several"
 }
 
-// partDiffers says that a part has answers beside the first question's.
+// partDiffers reports whether a part has answers beside the first question's.
 func (p DecidePage) partDiffers(block int) bool {
 	for i, q := range p.partQuestions() {
 		if i > 0 && len(p.ticked(partField(block, q.ID), p.part(block).Answers[q.ID])) > 0 {

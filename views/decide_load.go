@@ -40,7 +40,7 @@ func (p DecidePage) loadFields() []CostField {
 	return found
 }
 
-// loadHas says that a figure was given, or something that cannot be used as one.
+// loadHas reports whether a figure was given, or something that cannot be used as one.
 func (p DecidePage) loadHas(id string) bool { return p.LoadTexts[id] != "" }
 
 func (p DecidePage) loadGiven() bool { return len(p.LoadTexts) > 0 }

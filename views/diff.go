@@ -44,7 +44,7 @@ func (p DiffPage) sides() []DiffSide { return []DiffSide{p.A, p.B} }
 // same says that both are revisions of one assessment.
 func (p DiffPage) same() bool { return !p.unsaved() && p.A.Saved.ID == p.B.Saved.ID }
 
-// related says that answers and options can be laid side by side.
+// related reports whether answers and options can be laid side by side.
 func (p DiffPage) related() bool { return p.A.Saved.Comparison == p.B.Saved.Comparison }
 
 // heading names a side, counted from 0, in a table: short, and different from the other one.

@@ -78,7 +78,7 @@ func SandboxVariants(path string) []SandboxVariant {
 	return list
 }
 
-// chosen tells whether the form shows an entry as chosen.
+// chosen reports whether the form shows an entry as chosen.
 func (p EmbedPage) chosen(show string) bool { return p.Show == show }
 
 // listed says which sites may show frames, in words where there are some.
@@ -96,7 +96,7 @@ func (p EmbedPage) listed() []string {
 	return list
 }
 
-// closed says that no other site may show frames.
+// closed reports whether no other site may show frames.
 func (p EmbedPage) closed() bool {
 	for _, source := range p.Allowed {
 		if source != "'self'" && source != "'none'" {

@@ -143,7 +143,7 @@ func (r SituationResult) engineSays() string {
 	return format.OptionName(r.Catalogue, r.Order[0])
 }
 
-// is tells whether the option, or the mix, is that choice.
+// is reports whether the option, or the mix, is that choice.
 func (r SituationResult) is(id string, choice content.Choice) bool {
 	return choiceOption(r.Catalogue, choice) == id
 }

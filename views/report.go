@@ -25,7 +25,7 @@ type reportView struct {
 // at is a page of the portal.
 func (v reportView) at(path string) string { return v.Origin + path }
 
-// stated says that the user ranked or weighed criteria.
+// stated reports whether the user ranked or weighed criteria.
 func stated(a decision.Assessment) bool {
 	return len(a.Priorities.Ranking)+len(a.Priorities.Weights) > 0
 }
@@ -142,18 +142,18 @@ func (v reportView) sure() string {
 	return "Very sure"
 }
 
-// showsLead says that there is a leader and a runner-up to compare.
+// showsLead reports whether there is a leader and a runner-up to compare.
 func (v reportView) showsLead() bool {
 	return v.Report.Leader != "" && v.Report.RunnerUp != "" && len(v.Report.Contributions) > 0 && v.Report.Kind != decision.VerdictUndecided
 }
 
-// drawn says that the first screen has a drawing of what is recommended.
+// drawn reports whether the first screen has a drawing of what is recommended.
 func (v reportView) drawn() bool {
 	_, ok := v.Architecture()
 	return ok
 }
 
-// watch says that there is something to watch: nothing can be while nothing is recommended.
+// watch reports whether there is something to watch: nothing can be while nothing is recommended.
 func (v reportView) watch() bool {
 	_, others := v.Risks()
 	return v.Report.Kind != decision.VerdictUndecided && len(others)+len(v.Report.Revisit) > 0
@@ -211,7 +211,7 @@ func (v reportView) weak() []decision.Contribution {
 	return found
 }
 
-// paysPeople says that running an option takes hours that are paid for.
+// paysPeople reports whether running an option takes hours that are paid for.
 func (v reportView) paysPeople() bool {
 	return slices.ContainsFunc(v.Report.Cost.Options, func(o decision.OptionCost) bool { return o.People > 0 })
 }
@@ -225,7 +225,7 @@ func (v reportView) gain() string {
 	return "It gains " + format.PointsOf(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone."
 }
 
-// argued says that there are risks or weak points of what is recommended.
+// argued reports whether there are risks or weak points of what is recommended.
 func (v reportView) argued() bool {
 	if v.Mix() != nil {
 		return v.Report.Against != ""

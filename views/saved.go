@@ -43,7 +43,7 @@ func (p SavedPage) view() reportView {
 	return reportView{Reading: report.Reading{Report: p.Report, Cat: p.Site.CatalogueOf(p.Saved.Comparison)}, Embed: p.Embed, Stated: stated(p.Saved.Input)}
 }
 
-// older says that a newer revision exists.
+// older reports whether a newer revision exists.
 func (p SavedPage) older() bool { return p.Saved.Number < p.Saved.Latest }
 
 // keep tells the script where the page belongs, and for how many seconds the tab

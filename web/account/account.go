@@ -74,7 +74,7 @@ func New(cfg Config) (*Service, error) {
 	return &Service{cfg}, nil
 }
 
-// On tells whether people can be known at all.
+// On reports whether people can be known at all.
 func (s *Service) On() bool { return s.cfg.Header != "" || s.cfg.SignIn != nil }
 
 // Status is a line for the operator on what does not work, "" for nothing.

@@ -71,7 +71,7 @@ func (s *Service) visitor(r *http.Request) *visitor {
 	return v
 }
 
-// Writes tells whether a request that Know has not seen is from somebody who writes the
+// Writes reports whether a request that Know has not seen is from somebody who writes the
 // content. Whatever cannot be found out means no.
 func (s *Service) Writes(r *http.Request) bool {
 	if !s.On() {

@@ -135,7 +135,7 @@ func (r *reader) criterionIndex(id string) int {
 	return slices.IndexFunc(r.cat.Criteria, func(c decision.Criterion) bool { return c.ID == id })
 }
 
-// knows tells whether a field names a criterion, and complains when it does not.
+// knows reports whether a field names a criterion, and complains when it does not.
 func (r *reader) knows(field, id string) bool {
 	known := r.criterionIndex(id) >= 0
 	if !known {
