@@ -67,7 +67,7 @@ func (s *Service) Import(ctx context.Context, owner string, raw []byte, mark Mar
 	return s.create(ctx, owner, cat, rev, mark.With(raw))
 }
 
-// PriceFile is what reading a file costs at the gate: a full one takes some milliseconds.
+// PriceFile is the price of reading a file at the gate, where a full file takes some milliseconds.
 func PriceFile(raw []byte) int { return 1 + len(raw)>>17 }
 
 func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catalogue, rev record.Revision, err error) {

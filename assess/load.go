@@ -64,7 +64,7 @@ func (s *Service) CheckLinks(saved record.Saved) error {
 	return nil
 }
 
-// noteOpened tells the store. The page that answers a save does not come here, so
+// noteOpened notes in the store that an assessment was opened. The page that answers a save does not come here, so
 // somebody who has just saved has not opened anything. A failure does not stop a
 // reader.
 func (s *Service) noteOpened(ctx context.Context, id string) {

@@ -11,7 +11,7 @@ import (
 	"crossroads/record"
 )
 
-// Draft is what somebody asks to store.
+// Draft is a revision before it is evaluated and stored.
 type Draft struct {
 	Catalogue *decision.Catalogue
 	Texts

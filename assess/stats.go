@@ -2,7 +2,8 @@ package assess
 
 import "sync/atomic"
 
-// Stats is what the use cases have done since the start, and what they do now.
+// Stats counts evaluations, saves and wrong keys since the start, and the work at the
+// gate at this moment.
 type Stats struct {
 	Evaluations      uint64 // by the engine
 	KeptReports      uint64 // that were asked for and came from memory

@@ -6,7 +6,7 @@ import (
 	"crossroads/text"
 )
 
-// Texts are what an assessment says in words.
+// Texts are the fields of an assessment that people write: title, note, author.
 type Texts struct {
 	Title, Note, Author string
 	record.Labels
@@ -51,7 +51,7 @@ func (t Texts) Checked() (Texts, []text.Finding) {
 	return t, append(findings, wrong...)
 }
 
-// into gives a revision these texts.
+// into writes the texts into a revision.
 func (t Texts) into(rev *record.Revision) {
 	rev.Title, rev.Note, rev.Author, rev.Labels = t.Title, t.Note, t.Author, t.Labels
 }

@@ -1,5 +1,5 @@
-// Package identity says who asks for something and what they may do: roles of
-// people, scopes of tokens for programs, and what grants them.
+// Package identity defines who may do what: the roles of people, the scopes of tokens
+// for programs, and the groups that grant them.
 package identity
 
 import (

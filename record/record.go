@@ -1,5 +1,5 @@
-// Package record says what is kept of decisions: assessments and their revisions,
-// rounds in which a team answers, and the tallies of what was said.
+// Package record holds the types that stores keep: assessments and their revisions,
+// and the rounds in which a team answers; and it counts what a round has said.
 package record
 
 import (

@@ -1,5 +1,5 @@
-// Package report reads what pages, charts and exports show from a stored report: names,
-// the mix, open questions, answers.
+// Package report reads a stored report for pages, charts and exports, which show the
+// same sentences and figures of it: names, the mix, open questions, answers.
 package report
 
 import (

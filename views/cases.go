@@ -44,7 +44,7 @@ type CasePage struct {
 // first reports whether the engine puts first what the organisation chose.
 func (r CaseResult) first() bool { return r.Test.Rank == 1 }
 
-// verdict says how the engine fares on the case.
+// verdict is the place of the choice in the engine's order: “Agrees”, “Second”, “Ruled out”.
 func (r CaseResult) verdict() string {
 	switch {
 	case r.Test.Out:
@@ -201,7 +201,7 @@ func tally(tests []decision.CaseTest) agreement {
 	return a
 }
 
-// finer says what the totals hide.
+// finer is a sentence on agreements that are narrow and on mixes, which the totals hide.
 func (a agreement) finer(noun decision.Noun) string {
 	verb := "are"
 	if a.Narrow == 1 {
@@ -219,7 +219,7 @@ func (a agreement) finer(noun decision.Noun) string {
 	return text
 }
 
-// heldOut says how often the fitted numbers agree with a panel on situations that
+// heldOut is how often the fitted numbers agree with a panel on situations that
 // they were not fitted to; "" when that was not measured.
 func heldOut(c *content.Calibration) string {
 	row, known := c.HeldOut()
@@ -262,7 +262,7 @@ func (p CasesPage) axes() bool {
 	return slices.ContainsFunc(p.groups(), func(g casesOf) bool { return len(g.Catalogue.Axes) > 0 })
 }
 
-// choices are what some case chose, for the filter. A mix that was chosen in several
+// choices are the options that cases chose, for the filter. A mix that was chosen in several
 // comparisons is called a mix without saying of what.
 func (p CasesPage) choices() []choice {
 	var found []choice

@@ -17,7 +17,7 @@ type CostPage struct {
 	Presets []CostPreset
 }
 
-// CostForm is what the reader wrote: in groups of three, or as it was typed where
+// CostForm holds the fields as the reader wrote them: in groups of three, or as it was typed where
 // it cannot be used.
 type CostForm struct {
 	Fields   []CostField
@@ -203,7 +203,7 @@ func (f CostField) unit() string {
 	return format.UnitBeside(f.Field)
 }
 
-// slider says how a slider beside the field runs: "log", "linear" or "" for none.
+// slider is the scale of the slider beside a field: "log", "linear" or "" for none.
 func (f CostField) slider() string {
 	switch {
 	case f.ID == "utilisation":

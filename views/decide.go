@@ -157,7 +157,7 @@ func (p DecidePage) weighing() bool {
 	return len(p.Assessment.Priorities.Weights) > 0 || slices.ContainsFunc(p.Problems, func(x Problem) bool { return strings.HasPrefix(x.Field, "w.") })
 }
 
-// answeredCount says how far the user has come, for the live standing.
+// answeredCount is the number of questions that are answered, in words.
 func (p DecidePage) answeredCount() string {
 	answered, asked := 0, 0
 	for _, q := range p.Catalogue.Questions {
@@ -182,7 +182,7 @@ func (p DecidePage) answeredCount() string {
 	return text
 }
 
-// summary is what a screen reader hears when the standing changes.
+// summary is announced to screen readers when the standing changes.
 func (p DecidePage) summary() string {
 	if mix := p.mix(); mix != "" {
 		return mix + " " + p.answeredCount() + "."
@@ -300,7 +300,7 @@ func (p DecidePage) ticking(field string) string {
 	return p.describe(field, field+"-together")
 }
 
-// together says how many answers to a question may be ticked.
+// together is the hint on how many answers to a question may be ticked.
 func together(q decision.Question) string {
 	text := "Tick all that apply."
 	if q.Several == 2 {

@@ -70,7 +70,7 @@ func (p DecidePage) otherRegions() []string {
 	return found
 }
 
-// figureProblems are what is wrong with the figures, for the live standing.
+// figureProblems are the mistakes in the figures, for the live standing.
 func (p DecidePage) figureProblems() []Problem {
 	var found []Problem
 	for _, x := range p.Problems {

@@ -8,7 +8,7 @@ import (
 	"crossroads/decision"
 )
 
-// screen is what is shown at once with script: one question or two.
+// screen is the questions that the script shows at once: one or two.
 type screen struct {
 	ID        string // "load-2"
 	Questions []decision.Question

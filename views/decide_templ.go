@@ -387,7 +387,7 @@ func Decide(p DecidePage) templ.Component {
 	})
 }
 
-// progress says how far a reader is, and leads to every step.
+// progress shows how far a reader has come, and links every step.
 func progress(p DecidePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

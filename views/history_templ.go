@@ -573,7 +573,7 @@ func historyForm(p HistoryPage) templ.Component {
 	})
 }
 
-// changed says what two revisions say differently.
+// changed lists the differences of two revisions.
 func changed(c Changed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -787,7 +787,7 @@ func changed(c Changed) templ.Component {
 	})
 }
 
-// changedLoad says what of the load differs, and what that does to the bills.
+// changedLoad lists the figures of the load that differ, and the bills before and after.
 func changedLoad(c Changed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

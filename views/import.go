@@ -8,7 +8,7 @@ type ImportPage struct {
 	Anew *Anew  // what today's content makes of the file; nil when it is not offered
 }
 
-// Anew says what becomes of an imported file that is scored with today's content.
+// Anew compares an imported file with its result by today's content.
 type Anew struct {
 	Then, Today string // verdicts; Then is that of the file, or ""
 	Ignored     []Problem

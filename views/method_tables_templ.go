@@ -438,7 +438,7 @@ func methodTest(c *decision.Catalogue, t decision.SelfTest) templ.Component {
 	})
 }
 
-// methodCalibration is what the fit gave, as the command calibrate printed it.
+// methodCalibration shows the result of the fit, as the command calibrate printed it.
 func methodCalibration(c *content.Calibration) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

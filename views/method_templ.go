@@ -245,7 +245,7 @@ func methodAgreement(p MethodPage) templ.Component {
 	})
 }
 
-// methodPanel is what a comparison's numbers were fitted to or tested with.
+// methodPanel describes the panel that a comparison's numbers were fitted to or tested with.
 func methodPanel(p MethodPage, check PanelCheck) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

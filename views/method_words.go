@@ -16,7 +16,7 @@ func plural2(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// optionNouns are what the options of some comparisons are: "platforms or stores".
+// optionNouns names the options of some comparisons: "platforms or stores".
 func optionNouns(catalogues []*decision.Catalogue) string {
 	var names []string
 	for _, c := range catalogues {
@@ -47,7 +47,7 @@ func factorSet() string {
 	return format.List(names, "or")
 }
 
-// publishedAgreement says how often the engine agrees with published cases, which
+// publishedAgreement is how often the engine agrees with published cases, which
 // no number was fitted to.
 func publishedAgreement(t decision.SelfTest) string {
 	return fmt.Sprintf("Of %s, none of which any number was fitted to, it puts what was chosen first in %d and among the first two in %d.",

@@ -31,7 +31,8 @@ func stated(a decision.Assessment) bool {
 }
 
 // about are the pages of the options that the verdict names: those of a
-// mix, the first two where it is not clear which, else the first. There is none for options that the catalogue has no more.
+// mix, the first two where it is not clear which, else the first. There is none
+// for options that are no longer in the catalogue.
 func (v reportView) about() []navEntry {
 	ids := []string{v.Report.Leader}
 	if plan := v.Mix(); plan != nil {
@@ -91,7 +92,7 @@ func (v reportView) label() string {
 // what is the verdict without its condition.
 func (v reportView) what() string { what, _ := v.Headline(); return what }
 
-// condition is what the verdict depends on, "" for nothing.
+// condition is the condition of the verdict, "" for none.
 func (v reportView) condition() string { _, condition := v.Headline(); return condition }
 
 // sureness is how often what is recommended comes first, in one or two sentences.
@@ -170,7 +171,7 @@ func (v reportView) parted() (shown, folded []decision.Flip) {
 	return flips[:n], flips[n:]
 }
 
-// flipTitle says how firmly the result stands.
+// flipTitle is how many answers, changed alone or in pairs, would change the result.
 func (v reportView) flipTitle() string {
 	switch n := len(v.Report.Flips); {
 	case n > 0 && v.Report.Plan != nil:
@@ -183,7 +184,7 @@ func (v reportView) flipTitle() string {
 	return "No single answer, and none of the pairs we tried, changes " + v.result()
 }
 
-// result is what a change of answers or of load would change.
+// result names what changes of answers or of load would change: the plan or the result.
 func (v reportView) result() string {
 	if v.Report.Plan != nil {
 		return "the plan"
@@ -216,7 +217,7 @@ func (v reportView) paysPeople() bool {
 	return slices.ContainsFunc(v.Report.Cost.Options, func(o decision.OptionCost) bool { return o.People > 0 })
 }
 
-// gain is what the mix is worth more than the best single option, in a sentence.
+// gain is how much better the mix is than the best single option, in a sentence.
 func (v reportView) gain() string {
 	p := v.Mix()
 	if p.BestSingle == "" {
@@ -234,7 +235,7 @@ func (v reportView) argued() bool {
 	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(v.weak()) > 0
 }
 
-// singleIntro says what is compared where the verdict is a mix.
+// singleIntro introduces the comparison of single options where the verdict is a mix.
 func (v reportView) singleIntro() string {
 	if !v.showsLead() {
 		return "The answer above is a mix. This is how each option would fare as the only " + v.Cat.Nouns().One + "."
@@ -278,7 +279,7 @@ func partShare(p *decision.Plan, part decision.PartPlan) string {
 	return format.Percent(part.Share) + " of the system"
 }
 
-// partSure says how often a part, taken alone, fits best where it goes. Reports of
+// partSure is how often a part, taken alone, fits best where it goes. Reports of
 // engine 2 do not know it.
 func partSure(p decision.PartPlan) string {
 	if p.FirstShare == 0 {
@@ -287,7 +288,7 @@ func partSure(p decision.PartPlan) string {
 	return "in " + format.Percent(p.FirstShare)
 }
 
-// partFit says how an option fits one part: "62 (44%)".
+// partFit is the fit of an option for one part: "62 (44%)".
 func partFit(p decision.PartPlan, option string) string {
 	for _, s := range p.Ranking {
 		switch {

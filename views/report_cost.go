@@ -34,7 +34,7 @@ func (v reportView) costChart() chart.Cost {
 	return c
 }
 
-// costFinding says who costs least under the stated load.
+// costFinding names the option that costs least under the stated load.
 func (v reportView) costFinding() string {
 	best := v.cheapest()
 	name := format.Capital(format.InSentence(v.Short(best.Option)))

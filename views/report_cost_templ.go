@@ -656,7 +656,7 @@ func optionBill(v reportView, o decision.OptionCost) templ.Component {
 	})
 }
 
-// reportMix is what each part of a mix costs, and all of them together; nothing
+// reportMix is a table of the costs of each part of a mix, and of all of them; nothing
 // where one option carries everything.
 func reportMix(v reportView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -850,7 +850,7 @@ func reportFull(v reportView) templ.Component {
 	})
 }
 
-// reportReasons is what a reader needs to trust or to doubt the verdict; frames show no more.
+// reportReasons holds the sections that frames show: plan, risks, reasons and changes.
 func reportReasons(v reportView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

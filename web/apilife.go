@@ -182,7 +182,7 @@ func (s *server) apiArrange(w http.ResponseWriter, r *http.Request) error {
 	return noContent(w)
 }
 
-// linksDoc is what only the owner learns, once.
+// linksDoc holds the new links of an assessment, which its owner sees once.
 type linksDoc struct {
 	ID      string `json:"id"`
 	URL     string `json:"url"`

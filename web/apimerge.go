@@ -14,7 +14,7 @@ import (
 	"crossroads/wrong"
 )
 
-// merging is what a client asks to merge.
+// merging is a request to merge two versions.
 type merging struct {
 	base int // revision that mine began with
 	mine assess.Document

@@ -51,7 +51,7 @@ func (s *server) security(w http.ResponseWriter, r *http.Request, event string) 
 	s.log.Warn("security", "event", event, "address", s.logged(s.address(r)), "request", rec.id, "route", rec.route)
 }
 
-// securityEvent is what a fault is about, "" for nothing of the kind.
+// securityEvent names the event of the security log that a fault is, "" for none.
 func securityEvent(f *fault) string {
 	switch {
 	case f.event != "":
@@ -139,8 +139,8 @@ func tooOften(e *assess.WaitError) *fault {
 	return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: fmt.Sprintf(saidManySaved, in)}
 }
 
-// newAccounts is what knows who sends a request. A store that cannot keep sessions and
-// tokens has none.
+// newAccounts makes the service that finds out who sends a request. Without a store that
+// keeps sessions and tokens it knows neither.
 func newAccounts(cfg Config, store Store, log *slog.Logger, now func() time.Time, p *process) (*account.Service, error) {
 	known := cfg.Account
 	known.Header, known.Log, known.Now, known.FromProxy, known.Origin = cfg.IdentityHeader, log, now, p.fromProxy, p.origin
@@ -215,7 +215,7 @@ func (s *server) maySchedule(r *http.Request) error {
 	return err
 }
 
-// refused is what a client reads about an error of package account.
+// refused is the answer to an error of package account.
 func refused(e *account.Refusal) *fault {
 	return &fault{status: e.Status, message: e.Message, challenge: e.Challenge, event: e.Event, signIn: e.SignIn, err: e}
 }

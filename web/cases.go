@@ -21,7 +21,7 @@ func (s *server) casePages() (pages []fixed) {
 	return pages
 }
 
-// caseResults is what the engine says to all published cases, in the order of
+// caseResults are the engine's results for all published cases, in the order of
 // the content.
 func (s *server) caseResults() []views.CaseResult {
 	var results []views.CaseResult

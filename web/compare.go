@@ -25,7 +25,7 @@ func (s *server) comparePages(prefix string) (pages []fixed) {
 	return pages
 }
 
-// selection is what part of a matrix to show, and in which order.
+// selection holds the options and criteria of a matrix to show, and their order.
 type selection struct {
 	options  []int
 	diff     bool

@@ -86,7 +86,7 @@ func (s *server) costView(ctx context.Context, in costs.State) (views.CostPage, 
 	return p, nil
 }
 
-// costFindings are what an error of the cost model means for the figures of a form; nil
+// costFindings are the findings that an error of the cost model leads to, by field; nil
 // for errors of another kind.
 func costFindings(err error) []text.Finding {
 	var found []text.Finding

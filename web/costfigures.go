@@ -70,7 +70,7 @@ func (s *server) costComparison() *decision.Catalogue {
 	return nil
 }
 
-// costDoc is what the model says to a load, for programs.
+// costDoc holds the bills for a load, for programs.
 type costDoc struct {
 	Cheapest  string          `json:"cheapest"` // blueprint with the lowest bill
 	Estimates []cost.Estimate `json:"estimates"`

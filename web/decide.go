@@ -37,7 +37,7 @@ func (s *server) decidePages(prefix string) (pages []fixed) {
 	return pages
 }
 
-// wizard is what a request to the wizard or its result says.
+// wizard is a request to the wizard or its result.
 type wizard struct {
 	form.Input
 	frame

@@ -131,7 +131,7 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, http.StatusOK, views.DiffForm(p))
 }
 
-// shareLink is what a share link names.
+// shareLink is the assessment, and the revision if any, that a share link names.
 type shareLink struct{ id, revision string }
 
 var linkPattern = regexp.MustCompile(`^\s*(?:(?:https?://[^/\s]+)?(?:/[\w.~-]+)*?/?(?:embed/)?a/)?([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
@@ -159,7 +159,7 @@ type sideDoc struct {
 	Engine     string `json:"engine"`
 }
 
-// differenceDoc is what two reports say differently. Lists hold what differs,
+// differenceDoc is the difference between two reports. Lists hold what differs,
 // scores and costs every option.
 type differenceDoc struct {
 	Same       bool                          `json:"same"`

@@ -14,7 +14,7 @@ import (
 	"crossroads/web/origin"
 )
 
-// doctor tells an administrator what a wiki will see of the frames, and shows
+// doctor reports to an administrator whether a wiki can show the frames, and shows
 // them in the sandboxes that wikis use.
 func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	p := views.DoctorPage{

@@ -140,7 +140,7 @@ func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(fie
 	return nil
 }
 
-// embedFindings are what may keep the snippet from working, worst first; what
+// embedFindings are reasons why the snippet may not work, worst first; what
 // is in order is left to the doctor.
 func (s *server) embedFindings(r *http.Request, self origin.Origin, wiki *origin.Origin) []views.Finding {
 	var list []views.Finding

@@ -73,7 +73,7 @@ var soon = []string{"5"}
 // statusClientGone is logged when nobody waits for the answer any more.
 const statusClientGone = 499
 
-// faultOf is what a user reads about an error.
+// faultOf is the answer to an error: its status and what the user reads.
 func faultOf(err error) *fault {
 	var (
 		known  *fault

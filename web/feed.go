@@ -217,7 +217,7 @@ var reminderForms = []reminderForm{
 	{"reminders.atom", typeAtom, func(s *server, f reminderList) ([]byte, error) { return xmlDocument(s.reminderFeed(f)) }},
 }
 
-// reminderList is what a feed of reminders is made of.
+// reminderList holds the title and the reminders of a feed.
 type reminderList struct {
 	title   string
 	page    string // address of the page that it is about

@@ -153,14 +153,14 @@ func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, 
 	return s.sendPage(w, r, status, views.Import(p))
 }
 
-// upload is what the form for importing sends.
+// upload is a posted form for importing.
 type upload struct {
 	file []byte
 	once string // mark of the form
 	anew bool   // score the answers with today's content
 }
 
-// fields are what the form sends again when it came too early.
+// fields are the fields to send again, where the form came too early.
 func (u upload) fields() url.Values {
 	fields := url.Values{"text": {string(u.file)}}
 	if u.anew {

@@ -19,8 +19,7 @@ import (
 	"crossroads/wrong"
 )
 
-// wrongKey is what a form says beside the field of an edit key that is not the
-// right one.
+// wrongKey stands beside the field of an edit key that does not fit.
 var wrongKey = text.Finding{Field: "key", Fact: saidKeyNotOpening, Advice: saidKeyPlace}
 
 // bearer reads the edit key of a request to the API, "Authorization: Bearer
@@ -46,8 +45,8 @@ func bearerKey(r *http.Request) string {
 	return strings.TrimSpace(key)
 }
 
-// wrongBearer is what a client of the API reads about a wrong key, if
-// that is what err is about.
+// wrongBearer turns the error of a wrong key into an answer for clients of the API; other
+// errors stay as they are.
 func wrongBearer(err error) error {
 	if errors.Is(err, record.ErrForbidden) {
 		return &fault{status: http.StatusForbidden, message: saidWrongKey, err: err}
@@ -148,7 +147,7 @@ func errSavedBefore(err error) error {
 	return &fault{status: http.StatusConflict, message: saidKeyReplaced, err: err}
 }
 
-// errMarkUsed says the same to clients of the API.
+// errMarkUsed is the same for clients of the API.
 func errMarkUsed(err error) error {
 	refused := refuse(text.Finding{Field: "Idempotency-Key", Fact: saidKeyUsed})
 	refused.err = err
@@ -184,7 +183,7 @@ func sharePath(id string, w wizard) string {
 	return "/a/" + id
 }
 
-// onPage is what pages outside of frames carry on.
+// onPage is a request outside of frames.
 var onPage = wizard{prefix: "/decide/", frame: outside}
 
 // noList answers who opens or bookmarks the address that forms are sent to.

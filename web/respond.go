@@ -24,7 +24,7 @@ func (s *server) page(path, section, title, description string) views.Page {
 	return p
 }
 
-// markup is what a function of views returns: a page still to be rendered.
+// markup is a page of package views that is still to be rendered.
 type markup = templ.Component
 
 // component renders a templ page.
@@ -101,8 +101,8 @@ func (f fixed) daily() fixed {
 	return f
 }
 
-// only is for addresses that have fixed pages and nothing else, whatever the
-// query says. Missing is what to read where there is none.
+// only serves addresses that have fixed pages and nothing else, whatever their query.
+// Where there is no page, the reader is shown missing.
 func (s *server) only(missing string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error { return s.sendFixed(w, r, r.URL.Path, missing) }
 }

@@ -82,7 +82,7 @@ func (s *server) round(r *http.Request, token string) (*decision.Catalogue, reco
 	return cat, round, err
 }
 
-// takePart tells a participant what the round is and where to begin.
+// takePart shows a participant the round and where to begin.
 func (s *server) takePart(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPart(w, r, http.StatusOK, false)
 }
@@ -169,7 +169,7 @@ type roundDoc struct {
 	Tally     *tallyDoc  `json:"tally"` // null while people answer
 }
 
-// tallyDoc is what the page of a revealed round shows.
+// tallyDoc is the tally of a revealed round.
 type tallyDoc struct {
 	People    []ballotDoc      `json:"people"`
 	Options   []optionShareDoc `json:"options"`   // most people first

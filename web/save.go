@@ -14,7 +14,7 @@ import (
 	"crossroads/web/form"
 )
 
-// submission is what the form of a result page sends, and everything needed to
+// submission is the posted form of a result page, and everything needed to
 // show the page again.
 type submission struct {
 	draft    assess.Draft
@@ -182,7 +182,7 @@ func redirectSaved(w http.ResponseWriter, r *http.Request, target string) error 
 	return redirectFresh(w, r, target+"#saved")
 }
 
-// typedLabels is what was typed, in a form that a page can hold.
+// typedLabels are the labels as they were typed, with invalid UTF-8 replaced.
 func typedLabels(labels record.Labels) record.Labels {
 	for _, kind := range record.LabelLists {
 		at := kind.Of(&labels)

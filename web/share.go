@@ -138,7 +138,7 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 	return p, nil
 }
 
-// sharedReport gives the stored report byte for byte.
+// sharedReport answers with the stored report byte for byte.
 func (s *server) sharedReport(w http.ResponseWriter, r *http.Request) error {
 	saved, err := s.addressed(r)
 	if err != nil {

@@ -258,7 +258,7 @@ func (s *Server) as(cmd *exec.Cmd) *exec.Cmd {
 	return cmd
 }
 
-// own gives a directory and what is in it to the user that the server runs as.
+// own changes the owner of a directory and its files to the user of the server.
 func (s *Server) own(dir string) error {
 	uid, gid, drop := unprivileged()
 	if !drop {

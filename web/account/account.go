@@ -43,7 +43,7 @@ type Store interface {
 	SendAgain(ctx context.Context, number int64) error
 }
 
-// Config is what an operator chooses, and what the portal lends.
+// Config holds the settings of an operator, and the functions of the portal that pages need.
 type Config struct {
 	Header       string         // in which trusted proxies name people, "" for none
 	GroupsHeader string         // in which they list their groups, "" for none

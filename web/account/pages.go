@@ -103,7 +103,7 @@ func RequestOf(ctx context.Context) string {
 	return id
 }
 
-// notSignedIn says why somebody was not signed in.
+// notSignedIn answers with the reason why signing in has failed.
 func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) error {
 	var problem *signin.Problem
 	if !errors.As(err, &problem) {

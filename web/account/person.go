@@ -166,7 +166,7 @@ func (s *Service) program(r *http.Request, token string) (identity.Person, error
 	return identity.Person{Name: n.Name, Via: identity.ViaToken, Scopes: n.Scopes}, nil
 }
 
-// usable says why a token is refused. One that may do more, or longer, than tokens of
+// usable returns the reason why a token is refused, nil for none. One that may do more, or longer, than tokens of
 // this portal may now is refused as a whole: its maker has to choose again.
 func (s *Service) usable(n record.Token, scope string) error {
 	now := s.cfg.Now()
@@ -210,8 +210,8 @@ func (s *Service) noteUse(ctx context.Context, n record.Token) {
 	}
 }
 
-// hashed is what is kept of a token or of what a browser keeps of a session: both are
-// 130 random bits, so nothing slower is needed.
+// hashed is the hash of an API token or of the cookie of a session, which is stored in
+// its place. Both are 130 random bits, so nothing slower is needed.
 func hashed(secret string) []byte {
 	sum := sha256.Sum256([]byte(secret))
 	return sum[:]

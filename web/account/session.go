@@ -43,8 +43,8 @@ func (s *Service) secure(r *http.Request) bool {
 	return strings.HasPrefix(s.cfg.Origin(r), "https://")
 }
 
-// kept is what the browser keeps under a name, "" for nothing. A cookie that comes
-// twice was planted by somebody.
+// kept is the value of a cookie, "" for none. One that comes twice counts as none:
+// somebody has planted it.
 func (s *Service) kept(r *http.Request, name string) string {
 	cookies := r.CookiesNamed(s.named(r, name))
 	if len(cookies) != 1 {

@@ -64,7 +64,8 @@ func (p *Pages) manage(r *http.Request) (identity.Person, error) {
 	return p.Need(r, "Making API tokens", identity.Person.MayManage)
 }
 
-// usualDays is what the form offers: long enough to be useful, short enough to be noticed.
+// usualDays is the lifetime that the form offers: long enough to be useful, short enough
+// that its end is noticed.
 const usualDays = 30
 
 // Tokens lists the tokens, with a form for another one.

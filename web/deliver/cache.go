@@ -50,7 +50,7 @@ type Ticket struct {
 	until time.Time // of the page that was found
 }
 
-// Overhead is what a kept page takes besides its bytes and the texts of its
+// Overhead is the memory that a kept page takes besides its bytes and the texts of its
 // key: entries of a map and a list, three bodies and their headers.
 const Overhead = 1 << 10
 

@@ -23,7 +23,7 @@ type Fixed struct {
 	current atomic.Pointer[dated]
 }
 
-// dated is what a page was on one day.
+// dated is a rendered page and its day.
 type dated struct {
 	day string // "" for pages that never change
 	*Variants

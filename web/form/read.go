@@ -40,7 +40,7 @@ const (
 	maxPairs = 2000     // fields
 )
 
-// Input is what a query says: an assessment that the catalogue can evaluate, and
+// Input is a query that was read: an assessment that the catalogue can evaluate, and
 // everything that had to be left out to get it.
 type Input struct {
 	Assessment decision.Assessment
@@ -254,7 +254,8 @@ func (r *reader) complain(field, fact, done string) {
 	r.out.Findings = append(r.out.Findings, text.Finding{Field: field, Fact: fact, Advice: done})
 }
 
-// Last is what counts when somebody sends a field twice that has one value.
+// Last is the last value of a field, "" for none; it counts where a field of one value is
+// sent twice.
 func Last(values []string) string {
 	if len(values) == 0 {
 		return ""

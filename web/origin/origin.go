@@ -132,7 +132,7 @@ func ReadHeader(header string) (Origin, bool) {
 // port too. false stands for a host that no browser sends.
 func At(scheme, host string) (Origin, bool) { return ReadHeader(scheme + "://" + host) }
 
-// pathPattern is what a public address can have after the host. Other characters
+// pathPattern matches the path of a public address. Other characters
 // would be written in several ways, and proxies differ in which.
 var pathPattern = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$`)
 

@@ -25,7 +25,7 @@ import (
 	"crossroads/identity"
 )
 
-// Config is what an operator says about the issuer.
+// Config holds the settings of the issuer and of this client.
 type Config struct {
 	Issuer      string // https, or http on this machine
 	ClientID    string
@@ -59,7 +59,7 @@ type Client struct {
 	tried  time.Time
 }
 
-// issuer is what the discovery document says.
+// issuer holds the endpoints of the discovery document.
 type issuer struct {
 	*oidc.Provider
 	verifier   *oidc.IDTokenVerifier
@@ -98,8 +98,8 @@ func (c *Client) Ready(ctx context.Context) error {
 	return err
 }
 
-// Failing is what the last attempt to look the issuer up came to, nil when there was
-// none. It asks nobody and waits for nobody.
+// Failing is the error of the last attempt to look up the issuer, nil for none. It sends
+// no request and does not block.
 func (c *Client) Failing() error {
 	if !c.mu.TryLock() {
 		return nil
@@ -255,7 +255,8 @@ func (c *Client) returned(kept string, query url.Values) (flow, error) {
 	return f, nil
 }
 
-// check is what the library leaves to its user.
+// check verifies what the library leaves to its caller: nonce, subject, authorised
+// party, time of issue and the hash of the access token.
 func (c *Client) check(id *oidc.IDToken, f flow, access string) error {
 	var more struct {
 		Party string `json:"azp"`
