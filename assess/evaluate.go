@@ -56,7 +56,8 @@ func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decis
 // parts 170.
 const maxReports = 8 << 20
 
-// reportCost is the memory, in bytes, of a cached report beside its own: entries of a map and a list.
+// reportCost is the memory, in bytes, that a cached report takes besides its own: entries
+// of a map and a list.
 const reportCost = 512
 
 // reportCache keeps the reports used last: somebody who looks at a result often

@@ -102,8 +102,8 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	return cat, rev, err
 }
 
-// ScoreAnew ends what is said of a file that can be scored with today's content. It is
-// for programs.
+// ScoreAnew is added to the error of a file that can still be scored with today's
+// content, for programs.
 const ScoreAnew = "; add ?anew=1 to have the answers scored with today's content"
 
 // catalogueOf is the version of the content that the report of a file names.

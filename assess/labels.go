@@ -40,7 +40,7 @@ func checkedLabels(labels record.Labels) (record.Labels, []text.Finding) {
 	return labels, findings
 }
 
-// checkedList drops what is there twice. Tags are in lower case, so that "Payments"
+// checkedList drops repeated entries. Tags are in lower case, so that "Payments"
 // and "payments" are one.
 func checkedList(list []string, kind record.LabelList) (clean []string, problem string) {
 	for _, entry := range list {

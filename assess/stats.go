@@ -19,7 +19,7 @@ type counters struct {
 	evaluations, keptReports, stored, refusedSaves, wrongKeys, refusedWrongKeys atomic.Uint64
 }
 
-// Stats is a snapshot for whoever watches the portal.
+// Stats is a snapshot of the counters, for monitoring.
 func (s *Service) Stats() Stats {
 	c := &s.counters
 	st := Stats{

@@ -141,8 +141,8 @@ func (p EmbedPage) doctorURL() string {
 	return "/embed/doctor?from=" + url.QueryEscape(p.Wiki)
 }
 
-// broken is the reason why a snippet shows nothing in the wiki, "" when none is known
-// against it. Pictures and links need nobody's leave.
+// broken is the reason why a snippet shows nothing in the wiki, "" when none is known.
+// Pictures and links are shown everywhere.
 func (p EmbedPage) broken(s export.Snippet) string {
 	if s.ID == "markdown" || strings.HasSuffix(s.ID, "-card") {
 		return ""

@@ -167,8 +167,8 @@ func (s *server) acting(w http.ResponseWriter, r *http.Request) (*http.Request, 
 	return r.WithContext(account.WithRequest(ctx, recorderOf(w).id)), err
 }
 
-// owner is the name under which a request saves something, "" for nobody's. That it
-// could not be found out has ended the request before (acting).
+// owner is the name under which a request saves something, "" for none. A request whose
+// sender could not be found out has already been refused (acting).
 func (s *server) owner(r *http.Request) string {
 	p, _ := s.account.Person(r)
 	return p.Owner()

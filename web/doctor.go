@@ -174,9 +174,8 @@ func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
 	return f
 }
 
-// forwardedSite is the origin for which a reverse proxy says that it was asked.
-// Whoever sends the headers sees what comes of them, and nobody else: the proxy
-// need not be a trusted one.
+// forwardedSite is the origin in the X-Forwarded headers of a reverse proxy. The proxy
+// need not be a trusted one, since only the sender of the headers sees the answer.
 func forwardedSite(r *http.Request, self origin.Origin) (origin.Origin, bool) {
 	host := r.Header.Get("X-Forwarded-Host")
 	if host == "" {

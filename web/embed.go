@@ -20,8 +20,8 @@ import (
 	"crossroads/web/origin"
 )
 
-// embedPage writes what is pasted into a wiki. Its form is in the address, so
-// that a choice can be sent to whoever runs the wiki.
+// embedPage writes the snippet for a wiki. The choices of its form are in the address, so
+// that they can be sent to the administrator of the wiki.
 func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	p := views.EmbedPage{

@@ -313,10 +313,10 @@ func (s *server) dawdle(r *http.Request) {
 // savedPath is an address below a saved assessment, a comparison of two, or a round.
 var savedPath = regexp.MustCompile(`^(?:/embed)?/a/[a-z2-7]{26}(?:/.*)?$|^/diff/[a-z2-7]{26}/[a-z2-7]{26}$|^/t/[a-z2-7]{26}$`)
 
-// repairedAddress undoes what chats, mails and word processors do to a link that is
-// pasted into them: a full stop or a bracket after it becomes part of it, characters
-// that nobody sees get in, capitals come, "?" and "#" are encoded. It returns the
-// path without them, and what follows it. Nothing in an address of the portal needs
+// repairedAddress undoes the damage that chats, mails and word processors do to links:
+// a full stop or a bracket is attached, invisible characters are inserted, letters
+// become capitals, "?" and "#" are encoded. It returns the path without them, and the
+// query and fragment after it. Nothing in an address of the portal needs
 // a capital or ends with a sign.
 func repairedAddress(path string) (clean, query, fragment string) {
 	path, fragment, _ = strings.Cut(path, "#")

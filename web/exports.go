@@ -259,8 +259,8 @@ func (s *server) knowsAddress(r *http.Request) bool {
 	return s.cfg.BaseURL == "" && s.fromProxy(r)
 }
 
-// picture is a card as a PNG. Who asks for its headers alone, or has it
-// already, gets it without its bytes: to name it takes a fiftieth of the time.
+// picture is a card as a PNG. For requests of its headers alone, and for clients that
+// have it already, it is not drawn: its entity tag takes a fiftieth of the time.
 func (s *server) picture(r *http.Request, card export.Card) (*deliver.Variants, error) {
 	sum, err := card.Sum()
 	if err != nil {
@@ -295,13 +295,13 @@ func (s *server) draw(ctx context.Context, sum string, card export.Card) ([]byte
 			if ours {
 				return nil, result.Err
 			}
-			// Who drew it for us has left, or was turned away at the gate.
+			// The request that drew it was cancelled, or refused at the gate.
 		}
 	}
 }
 
-// drawNow makes it behind the gate of evaluations, as all PNGs are made. In the
-// goroutine of a flight nobody else would catch a panic.
+// drawNow draws behind the gate of evaluations, as all PNGs are drawn. It recovers from
+// panics, which nothing else does in the goroutine of singleflight.
 func (s *server) drawNow(ctx context.Context, card export.Card) (raw []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {

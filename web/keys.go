@@ -99,9 +99,9 @@ func (s *server) askKey(w http.ResponseWriter, r *http.Request, posted url.Value
 	return nil
 }
 
-// newMark is for a form: whoever sends it twice asks once. It is made anew each
-// time a page is rendered and never taken from what somebody sent, so nobody can
-// plant one that they know in the page of somebody else.
+// newMark is an idempotency key for a form, so that sending it twice saves once. It is
+// random for each rendered page and never taken from a request, so that a known key
+// cannot be planted in the page of another reader.
 func newMark() string { return rand.Text() }
 
 var markPattern = regexp.MustCompile(`^[A-Z2-7]{26}$`)
@@ -140,9 +140,8 @@ func headerMark(r *http.Request) (assess.Mark, error) {
 	return func(request string) record.Once { return record.Once{Key: "api " + key, Request: request} }, nil
 }
 
-// errSavedBefore answers a form that was sent again when its edit key is not
-// the one any more. It says nothing about the assessment: whoever sent the form
-// may have been locked out of it.
+// errSavedBefore answers a form that is sent again after its edit key was replaced. It
+// reveals nothing about the assessment, since its sender may have been locked out.
 func errSavedBefore(err error) error {
 	return &fault{status: http.StatusConflict, message: saidKeyReplaced, err: err}
 }

@@ -153,10 +153,10 @@ func (s *server) serveFixed(w http.ResponseWriter, r *http.Request, page *delive
 	return nil
 }
 
-// maxProblems is how many are named one by one: a page of complaints helps nobody.
+// maxProblems is how many findings a page lists; longer lists are not read.
 const maxProblems = 20
 
-// problems are findings for somebody who reads a page.
+// problems turns findings into those of a page.
 func problems(findings []text.Finding) []views.Problem {
 	var list []views.Problem
 	for i, f := range findings {

@@ -135,8 +135,8 @@ func (p *Portal) Stats() Stats {
 	return s
 }
 
-// Close stops what runs in the background and returns when nothing does any
-// more. Requests are still answered, from then on with what is there.
+// Close stops the background work and returns when it has ended. Requests are still
+// answered afterwards, from pages that are cached already or made on demand.
 func (p *Portal) Close() { p.process.background.Stop() }
 
 // Replace serves another library from the next request on.

@@ -306,8 +306,8 @@ func freePort() (int, error) {
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
-// Standby starts a server that replicates this one, which must be asked to wait for
-// it (synchronous_standby_names) by whoever wants that. The caller stops it.
+// Standby starts a server that replicates this one. The caller stops it, and sets
+// synchronous_standby_names where commits are to wait for it.
 func (s *Server) Standby() (*Server, error) {
 	dir, err := os.MkdirTemp("", "pgtest")
 	if err != nil {

@@ -35,7 +35,7 @@ func (p *Pages) SignIn(w http.ResponseWriter, r *http.Request) error {
 	return redirect(w, r, address)
 }
 
-// elsewhere answers where nobody signs in at the portal itself.
+// elsewhere answers requests to sign in where the portal itself has no sign-in.
 func (p *Pages) elsewhere() error {
 	if p.cfg.Header != "" {
 		return &Refusal{Status: http.StatusNotFound, Message: saidProxySignsIn}
@@ -119,7 +119,7 @@ func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) e
 	return p.site.SendPage(w, r, status, views.NotSignedIn(page))
 }
 
-// Account shows somebody who they are here, and where they have signed in.
+// Account shows name, role and sessions of the person who asks.
 func (p *Pages) Account(w http.ResponseWriter, r *http.Request) error {
 	if !p.On() {
 		return p.elsewhere()

@@ -50,8 +50,8 @@ func bearer(r *http.Request) string {
 	return strings.TrimSpace(token)
 }
 
-// Person is who sends a request that Know has seen: nobody, if it has nothing that
-// says who. The error is one of the store.
+// Person is the sender of a request that Know has seen; the zero Person where the request
+// names none. The error is one of the store.
 func (s *Service) Person(r *http.Request) (identity.Person, error) {
 	v := s.visitor(r)
 	return v.person, v.err
@@ -166,8 +166,9 @@ func (s *Service) program(r *http.Request, token string) (identity.Person, error
 	return identity.Person{Name: n.Name, Via: identity.ViaToken, Scopes: n.Scopes}, nil
 }
 
-// usable returns the reason why a token is refused, nil for none. One that may do more, or longer, than tokens of
-// this portal may now is refused as a whole: its maker has to choose again.
+// usable returns the reason why a token is refused, nil for none. A token with more scopes
+// or a longer life than this portal allows today is refused as a whole: its maker has to
+// choose again.
 func (s *Service) usable(n record.Token, scope string) error {
 	now := s.cfg.Now()
 	switch {
@@ -235,8 +236,8 @@ func (s *Service) acting(ctx context.Context, p identity.Person, request string)
 	return record.WithActor(ctx, by)
 }
 
-// MaySchedule is as identity.Person.MaySchedule. Where nobody was given a role, there
-// are no stewards, and everybody whom the proxy names may.
+// MaySchedule is as identity.Person.MaySchedule. Where no role is configured
+// there are no stewards, and everybody whom the proxy names may do it.
 func (s *Service) MaySchedule(p identity.Person) bool {
 	return p.MaySchedule() || s.cfg.Roles.Empty() && p.Role >= identity.Author
 }

@@ -78,7 +78,7 @@ func (s *Service) fromSession(r *http.Request) (n record.Session, p identity.Per
 	return n, identity.Person{Name: n.Name, Via: identity.ViaOIDC, Role: identity.ParseRole(n.Role)}, nil
 }
 
-// begin starts a session of a person, with a secret that nobody had before.
+// begin starts a session of a person, with a new secret.
 func (s *Service) begin(w http.ResponseWriter, r *http.Request, subject, idToken string, p identity.Person, request string) error {
 	if old := s.kept(r, sessionCookie); old != "" {
 		if err := s.cfg.Store.EndSession(r.Context(), hashed(old)); err != nil {

@@ -20,8 +20,8 @@ type Cache struct {
 	mu    sync.Mutex
 	pages lru.Cache[editionKey, keptPage]
 	seed  maphash.Seed
-	// epochs count what was forgotten. There are many, so that whoever changes
-	// an assessment all the time does not keep others from being kept.
+	// epochs count the changes that removed pages, by hash of the assessment. There are
+	// many, so that frequent changes of one assessment do not evict the pages of others.
 	epochs   [256]uint64
 	editions uint64
 

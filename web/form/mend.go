@@ -22,9 +22,10 @@ func Separated(raw string) string {
 }
 
 // mend undoes what happens to links on their way where only one reading is possible:
-// fields that were encoded into the one before, capitals, characters that nobody
-// sees, and signs of the text around the link. What cannot be mended stays as it is,
-// and is named later. What names several things, such as a part, is left alone.
+// fields that were encoded into the one before, capitals, invisible
+// characters, and punctuation of the text around the link. Fields that cannot be mended
+// stay as they are and are reported later. Fields that may mean several things, as
+// those of parts do, are left alone.
 func (r *reader) mend(values url.Values) url.Values {
 	mended := url.Values{}
 	var mangled []string

@@ -11,8 +11,8 @@ import (
 )
 
 // split makes parts of a question that was narrowed to several answers, one for
-// each: "split=kind". A mix of platforms can so be found by somebody who ticks two
-// kinds of work and has never heard of parts.
+// each: "split=kind". So a mix can be recommended to somebody who ticks two kinds of
+// work and knows nothing of parts.
 func (r *reader) split(question string) {
 	q, ok := r.questions[question]
 	ids := r.out.Assessment.Answers[question]

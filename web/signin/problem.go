@@ -11,8 +11,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Problem is why nobody was signed in. The message is for people and names the setting
-// to look at; what the issuer said is for the log.
+// Problem is the reason why signing in has failed. The message is for people and names the
+// setting to look at; the answer of the issuer is for the log.
 type Problem struct {
 	Message string
 	Down    bool // the issuer cannot be asked now

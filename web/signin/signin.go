@@ -192,7 +192,7 @@ func (c *Client) Begin(ctx context.Context, redirect, to string) (address, kept 
 // FlowTime is how long somebody may take at the issuer.
 const FlowTime = flowTime
 
-// Found is somebody whom the issuer has signed in.
+// Found is a person whom the issuer has signed in.
 type Found struct {
 	Subject string // never changes and belongs to nobody else at this issuer
 	Name    string
@@ -328,9 +328,8 @@ func nameIn(claims map[string]any, claim string) string {
 	return name
 }
 
-// EndSession is the address at which the issuer ends the session of somebody who has
-// signed in with that ID token, "" where it does not; it sends the browser back to an
-// address here. OpenID Connect RP-Initiated Logout 1.0.
+// EndSession is the address at which the issuer ends the session that the ID token is
+// from, "" where it offers none; it then sends the browser back to an address here. OpenID Connect RP-Initiated Logout 1.0.
 func (c *Client) EndSession(ctx context.Context, idToken, back string) string {
 	i, err := c.issuer(ctx)
 	if err != nil || i.endSession == "" {
