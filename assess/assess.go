@@ -44,7 +44,8 @@ type Revisions interface {
 	// before it returns what was stored then and the same key, or
 	// record.ErrConflict when it was for something else or that key has been
 	// replaced.
-	CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (saved record.Saved, key string, err error)
+	CreateOnce(ctx context.Context, comparison, owner string, once record.Once,
+		rev record.Revision) (saved record.Saved, key string, err error)
 	// Get returns one revision, 0 being the latest, or record.ErrNotFound.
 	Get(ctx context.Context, id string, number int) (record.Saved, error)
 	// Revise appends a revision. It returns record.ErrForbidden for a wrong

@@ -34,7 +34,8 @@ func (s *Service) Stand(ctx context.Context, cat *decision.Catalogue, a decision
 }
 
 // reported returns a cached report, or runs the engine behind the gate.
-func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decision.Assessment, evaluate func(*decision.Catalogue, decision.Assessment) (decision.Report, error)) (decision.Report, error) {
+func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decision.Assessment,
+	evaluate func(*decision.Catalogue, decision.Assessment) (decision.Report, error)) (decision.Report, error) {
 	if report, ok := s.reports.get(cat, a); ok {
 		s.keptReports.Add(1)
 		return report, nil

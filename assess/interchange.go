@@ -109,14 +109,15 @@ const ScoreAnew = "; add ?anew=1 to have the answers scored with today's content
 // catalogueOf is the version of the content that the report of a file names.
 func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Catalogue) (*decision.Catalogue, error) {
 	if file.Engine != decision.EngineVersion {
-		return nil, wrong.Input{Field: "engine", Message: text.Quote(file.Engine) + " is not the version of this portal, " + text.Quote(decision.EngineVersion) + ScoreAnew}
+		return nil, wrong.Input{Field: "engine", Message: fmt.Sprintf(saidNewEngine, text.Quote(file.Engine),
+			text.Quote(decision.EngineVersion)) + ScoreAnew}
 	}
 	if file.Catalogue == now.Version {
 		return now, nil
 	}
 	old, err := s.keptCatalogue(ctx, now.Slug, file.Catalogue)
 	if errors.Is(err, record.ErrNotFound) {
-		return nil, wrong.Input{Field: "catalogue", Message: text.Quote(file.Catalogue) + " is a version of the content that this portal never had" + ScoreAnew}
+		return nil, wrong.Input{Field: "catalogue", Message: fmt.Sprintf(saidNoContent, text.Quote(file.Catalogue)) + ScoreAnew}
 	}
 	return old, err
 }
@@ -147,7 +148,8 @@ func ReadFile(raw []byte) (f File, err error) {
 	var format, schema string
 	var version *int
 	texts := f.texts()
-	for key, into := range map[string]*string{"format": &format, "$schema": &schema, "source": &f.Source, "saved": &f.Saved, "catalogue": &f.Catalogue, "engine": &f.Engine} {
+	for key, into := range map[string]*string{"format": &format, "$schema": &schema, "source": &f.Source, "saved": &f.Saved,
+		"catalogue": &f.Catalogue, "engine": &f.Engine} {
 		texts[key] = into
 	}
 	var input []func() error // the answers are read last: a file of another format has none
@@ -171,9 +173,9 @@ func ReadFile(raw []byte) (f File, err error) {
 	case err != nil:
 		return f, err
 	case format != FileFormat:
-		return f, wrong.Input{Field: "format", Message: "must be " + text.Quote(FileFormat) + ": this is not an assessment that a portal has exported"}
+		return f, wrong.Input{Field: "format", Message: fmt.Sprintf(saidNoFile, text.Quote(FileFormat))}
 	case version == nil || *version != interchangeVersion:
-		return f, wrong.Input{Field: "version", Message: fmt.Sprintf("must be %d: this portal reads no other version of the format", interchangeVersion)}
+		return f, wrong.Input{Field: "version", Message: fmt.Sprintf(saidOtherForm, interchangeVersion)}
 	}
 	for _, read := range input {
 		if err := read(); err != nil {

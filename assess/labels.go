@@ -32,7 +32,7 @@ func checkedLabels(labels record.Labels) (record.Labels, []text.Finding) {
 		at := kind.Of(&labels)
 		clean, problem := checkedList(*at, kind)
 		if problem != "" {
-			findings = append(findings, text.Finding{Field: kind.Name, Fact: kind.Label + ": " + problem + ".", Advice: "Change it and save again."})
+			findings = append(findings, text.Finding{Field: kind.Name, Fact: kind.Label + ": " + problem + ".", Advice: adviseMendText})
 			continue
 		}
 		*at = clean

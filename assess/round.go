@@ -99,7 +99,8 @@ func (s *Service) Answer(ctx context.Context, token string, d Draft) error {
 		return err
 	}
 	s.keepCatalogue(d.Catalogue)
-	err = s.cfg.Store.Speak(ctx, token, record.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
+	err = s.cfg.Store.Speak(ctx, token, record.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine,
+		Report: rev.Report})
 	return doing("answering in a round", err)
 }
 
