@@ -67,7 +67,7 @@ func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, problem := text.Line(found.Name, text.MaxTitle)
 	if problem != "" || name == "" {
-		return p.notSignedIn(w, r, &signin.Problem{Message: saidUnshownName, Err: errors.New(problem)})
+		return p.notSignedIn(w, r, &signin.Problem{Message: saidNameNotShown, Err: errors.New(problem)})
 	}
 	person := identity.Person{Name: name, Via: identity.ViaOIDC, Role: p.cfg.Roles.Of(found.Groups)}
 	if person.Role == identity.None {

@@ -5,7 +5,7 @@ package account
 // Signing in.
 const (
 	saidProxySignsIn = "People sign in at the proxy in front of this portal. Open the portal at its usual address."
-	saidUnshownName  = "The issuer sends a name for you that cannot be shown (--oidc-name-claim)."
+	saidNameNotShown = "The issuer sends a name for you that cannot be shown (--oidc-name-claim)."
 	saidNoRole       = "The issuer knows you as %s, but you have no role at this portal, so you are not signed in. Whoever runs " +
 		"it gives roles with --readers, --authors and --stewards."
 	saidSignInFor = "%s is for people who have signed in. %s"
