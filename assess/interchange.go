@@ -46,7 +46,8 @@ func Export(saved record.Saved, source string) ([]byte, error) {
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(interchange{
 		Format: FileFormat, Version: interchangeVersion, Comparison: saved.Comparison,
-		Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels, Source: source, Saved: saved.At.UTC().Format(time.RFC3339),
+		Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels, Source: source,
+		Saved:      saved.At.UTC().Format(time.RFC3339),
 		Assessment: saved.Input, Catalogue: saved.Catalogue, Engine: saved.Engine, Report: saved.Report,
 	})
 	if err != nil {

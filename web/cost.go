@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 
@@ -17,7 +16,8 @@ import (
 
 // costForm is the form with what was typed.
 func (s *server) costForm(in costs.State) views.CostForm {
-	f := views.CostForm{Regions: s.costs.Areas(), Region: in.Load.Region, FreeTier: in.Load.FreeTier, Axis: in.Axis, Currencies: costs.Codes(s.lib.Exchanges), Currency: in.In.Code()}
+	f := views.CostForm{Regions: s.costs.Areas(), Region: in.Load.Region, FreeTier: in.Load.FreeTier, Axis: in.Axis,
+		Currencies: costs.Codes(s.lib.Exchanges), Currency: in.In.Code()}
 	for _, field := range cost.Fields() {
 		text, typed := in.Typed[field.ID]
 		if !typed {

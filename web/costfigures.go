@@ -28,7 +28,8 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 	query := in.Query()
 	f := &views.CostFigures{
 		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: costs.Uncertain,
-		Assumptions: s.costs.Assumptions.Under(in.Load).Numbers(), Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
+		Assumptions: s.costs.Assumptions.Under(in.Load).Numbers(), Unknown: unknown,
+		Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
 		CSVURL: "/cost.csv?" + query, XLSXURL: "/cost.xlsx?" + query, JSONURL: "/cost.json?" + query,
 	}
 	if in.Later != nil {
@@ -44,9 +45,10 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 func (s *server) computed(ctx context.Context, in costs.State) (costs.Figures, []string, error) {
 	priced, unpriced := in.Priced(s.costs)
 	if len(priced) == 0 {
-		return costs.Figures{}, nil, wrong.Input{Field: "region", Message: "There are no prices in this region for what is to be shown: choose another region, or other things to compare."}
+		return costs.Figures{}, nil, wrong.Input{Field: "region", Message: saidNoPrices}
 	}
-	got, err := s.estimate(ctx, costs.Asked{Load: in.Load, Later: in.Later, Show: priced, Axis: costs.Axis(in.Axis, in.Loads()...), Points: costs.Points, Off: costs.Uncertain})
+	got, err := s.estimate(ctx, costs.Asked{Load: in.Load, Later: in.Later, Show: priced,
+		Axis: costs.Axis(in.Axis, in.Loads()...), Points: costs.Points, Off: costs.Uncertain})
 	return got, unpriced, err
 }
 

@@ -61,14 +61,16 @@ func (s *server) sendResult(w http.ResponseWriter, r *http.Request, page markup)
 	return s.render(w, r, http.StatusOK, page, deliver.SendDense)
 }
 
-// sendNow renders a page completely and then sends it, so that a component
-// that fails half-way costs nobody half a page. What says that there is no place
-// at the gate cannot wait for one.
+// sendNow is sendPage without waiting at the gate, which the page about a full gate
+// could not do.
 func (s *server) sendNow(w http.ResponseWriter, r *http.Request, status int, page markup) error {
 	return s.render(w, r, status, page, deliver.Send)
 }
 
-func (s *server) render(w http.ResponseWriter, r *http.Request, status int, page markup, send func(http.ResponseWriter, *http.Request, int, string, []byte)) error {
+// render renders a page completely before it is sent, so that a component that fails
+// half-way never leaves half a page.
+func (s *server) render(w http.ResponseWriter, r *http.Request, status int, page markup,
+	send func(http.ResponseWriter, *http.Request, int, string, []byte)) error {
 	buf := deliver.GetBuffer()
 	defer deliver.PutBuffer(buf)
 	if err := page.Render(r.Context(), buf); err != nil {

@@ -142,8 +142,6 @@ const (
 // Costs.
 const (
 	saidBlueprints = "must name 1 to %d blueprints, of which this portal has prices for %d"
-	saidNoRegion   = "%s is not a region of the price lists here: choose one of %s."
-	saidNoAxis     = "%s is not something that the curve can run along: choose one of %s."
 	saidNoPrices   = "There are no prices in this region for what is to be shown: choose another region, or other things to " +
 		"compare."
 )

@@ -160,7 +160,7 @@ func (s *Service) program(r *http.Request, token string) (identity.Person, error
 		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: saidTokensByPeople}
 	}
 	if strings.HasPrefix(r.URL.Path, "/api/v1/webhooks") && r.Method == http.MethodPost {
-		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: "Webhooks are sent again by stewards who have signed in, not by tokens."}
+		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: saidWebhooksByPeople}
 	}
 	s.noteUse(r.Context(), n)
 	return identity.Person{Name: n.Name, Via: identity.ViaToken, Scopes: n.Scopes}, nil

@@ -20,3 +20,9 @@ const (
 	saidTokenExpired   = "The API token %s expired on %s. A steward makes a new one under /tokens."
 	saidTokenScope     = "The API token %s has the scopes %s, and this needs %s."
 )
+
+// Webhooks.
+const (
+	saidWebhooksByPeople = "Webhooks are sent again by stewards who have signed in, not by tokens."
+	saidNoDelivery       = "There is no delivery of this number. Old ones are forgotten after 90 days."
+)
