@@ -365,7 +365,7 @@ func forbidden(name, pkg, imported string) string {
 	return "the module is in no table"
 }
 
-// within says whether a package belongs to a module or a tree of packages.
+// within reports whether a package belongs to a module or a tree of packages.
 func within(imported string) func(module string) bool {
 	return func(module string) bool {
 		return imported == module || strings.HasPrefix(imported, module+"/")

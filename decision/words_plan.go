@@ -29,7 +29,7 @@ func (w words) plan() {
 func (w words) enough() string {
 	plan := w.r.Plan
 	if plan.Apart == nil {
-		return fmt.Sprintf("A mix would not earn back the %s that a second platform costs.", PointsOf(plan.Lambda))
+		return fmt.Sprintf("A mix would not earn back the %s that a second %s costs.", PointsOf(plan.Lambda), w.c.Nouns().One)
 	}
 	return fmt.Sprintf("%s, so that it is run once for each and loses %s; a mix would still score less.", w.runApart(), PointsOf(plan.Apart.Price))
 }

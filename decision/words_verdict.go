@@ -347,7 +347,7 @@ func (w words) criterion(id string) string {
 // againstMix says what a mix costs, and what the reasons are about.
 func (w words) againstMix() string {
 	r, plan := w.r, w.r.Plan
-	text := fmt.Sprintf("A mix means %d ways to build and run software instead of one", len(plan.Platforms))
+	text := fmt.Sprintf("A mix means %d %s instead of one", len(plan.Platforms), w.c.Nouns().Ways)
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}

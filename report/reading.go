@@ -1,5 +1,5 @@
-// Package report reads what pages, charts and exports show from a stored report: names,
-// the mix, open questions, answers.
+// Package report reads a stored report for pages, charts and exports, which show the
+// same sentences and figures of it: names, the mix, open questions, answers.
 package report
 
 import (
@@ -28,7 +28,7 @@ func (v Reading) Name(option string) string {
 		}
 	}
 	if option == decision.Hybrid {
-		return "A mix of platforms"
+		return v.Cat.Nouns().Mix()
 	}
 	return option
 }
@@ -81,7 +81,7 @@ func (v Reading) turned() string {
 	return "what comes first"
 }
 
-// Mix is the plan when the verdict is a mix of platforms, or a mix comes first
+// Mix is the plan when the verdict is a mix of options, or a mix comes first
 // without being a clear winner.
 func (v Reading) Mix() *decision.Plan {
 	p := v.Report.Plan
@@ -94,6 +94,11 @@ func (v Reading) Mix() *decision.Plan {
 		}
 	}
 	return nil
+}
+
+// MixTitle heads a list of where the parts go: "Two stores for your parts".
+func (v Reading) MixTitle(p *decision.Plan) string {
+	return format.Capital(number(len(p.Platforms))) + " " + v.Cat.Nouns().Many + " for your parts"
 }
 
 // Next are the open questions that can change what comes first.
