@@ -44,6 +44,16 @@ func (w words) runApart() string {
 	return fmt.Sprintf("%s run apart, as their answers to %s differ", and(quotedNames(apart.Parts)), and(questions))
 }
 
+// loss is by how much an option that the plan uses would suit a part better.
+func (w words) loss(p PartPlan) float64 {
+	for _, s := range p.Ranking {
+		if s.Option == p.Instead {
+			return s.Score - p.Score
+		}
+	}
+	return 0
+}
+
 func quotedNames(names []string) []string {
 	list := make([]string, len(names))
 	for i, name := range names {
@@ -62,7 +72,7 @@ func (w words) part(p PartPlan) string {
 	case p.Rival == "":
 		return text + ", the only one that is not ruled out."
 	case p.Instead != "":
-		return text + fmt.Sprintf(", which suits it a little less than %s. As it runs apart from the rest anyway, sharing that would save little.", w.option(p.Instead))
+		return text + fmt.Sprintf(", which suits it nearly as well as %s (%s less); it runs apart from the rest in any case.", w.option(p.Instead), PointsOf(w.loss(p)))
 	case p.BestOn != "":
 		text += fmt.Sprintf(", above all for “%s” (against %s)", w.criterion(p.BestOn), w.option(p.Rival))
 	}
