@@ -143,12 +143,9 @@ func (s *side) end(ctx context.Context) error {
 	for _, table := range []string{"assessment", "round", "api_token", "audit", "webhook_message", "webhook_delivery"} {
 		// The next number follows those that were copied, and that of an assessment
 		// those that the audit log and messages know.
-		known := "0"
-		if table == "assessment" {
-			known = "(SELECT max(assessment) FROM audit), (SELECT max(assessment) FROM webhook_message)"
-		}
+		known := map[string]string{"assessment": ", (SELECT max(assessment) FROM audit), (SELECT max(assessment) FROM webhook_message)"}[table]
 		_, err := s.db.ExecContext(ctx, fmt.Sprintf(
-			`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), (SELECT greatest(coalesce(max(num), 0), %[2]s) + 1 FROM %[1]s), false)`, table, known))
+			`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), (SELECT greatest(coalesce(max(num), 0)%[2]s) + 1 FROM %[1]s), false)`, table, known))
 		if err != nil {
 			return err
 		}
