@@ -105,30 +105,46 @@ func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 	if action != "hide" && action != "show" {
 		return p.add(w, r, posted.Get("text"))
 	}
-	number, ok := form.Revision(posted.Get("number"))
-	if !ok {
-		return p.send(w, r, http.StatusUnprocessableEntity, "", []views.Problem{{Field: "number", Message: "Number must be that of a comment."}})
-	}
-	person, err := p.People.Person(r)
-	if err != nil {
+	hide, done, err := p.hider(w, r, posted)
+	if err != nil || done {
 		return err
 	}
-	if person.MayManage() {
-		err = p.Assess.ModerateComment(r.Context(), r.PathValue("id"), number, action == "hide")
-	} else {
-		key, done, keyErr := p.Site.Keyed(w, r, posted)
-		if keyErr != nil || done {
-			return keyErr
-		}
-		err = p.Assess.HideComment(r.Context(), key, number, action == "hide")
+	number, ok := form.Revision(posted.Get("number"))
+	if ok {
+		err = hide(number, action == "hide")
 	}
-	if errors.Is(err, record.ErrNotFound) {
+	if !ok || errors.Is(err, record.ErrNotFound) {
 		return p.send(w, r, http.StatusUnprocessableEntity, "", []views.Problem{{Field: "number", Message: "There is no comment of this number."}})
 	}
 	if err != nil {
 		return err
 	}
 	return p.redirect(w, r, number)
+}
+
+// hider finds out by what right a form hides a comment before it looks at anything else:
+// by a role, or by the edit key. When the key is wrong it has asked for another one, and
+// done is true.
+func (p Pages) hider(w http.ResponseWriter, r *http.Request, posted url.Values) (hide func(number int, hide bool) error, done bool, err error) {
+	person, err := p.People.Person(r)
+	if err != nil {
+		return nil, false, err
+	}
+	if person.MayManage() {
+		return p.byRole(r), false, nil
+	}
+	key, done, err := p.Site.Keyed(w, r, posted)
+	return p.byKey(r, key), done, err
+}
+
+func (p Pages) byRole(r *http.Request) func(int, bool) error {
+	return func(number int, hide bool) error {
+		return p.Assess.ModerateComment(r.Context(), r.PathValue("id"), number, hide)
+	}
+}
+
+func (p Pages) byKey(r *http.Request, key assess.Key) func(int, bool) error {
+	return func(number int, hide bool) error { return p.Assess.HideComment(r.Context(), key, number, hide) }
 }
 
 func (p Pages) add(w http.ResponseWriter, r *http.Request, typed string) error {
@@ -223,6 +239,18 @@ func (p Pages) APIHide(w http.ResponseWriter, r *http.Request) error {
 	if err := p.off(r); err != nil {
 		return err
 	}
+	person, err := p.People.Person(r)
+	if err != nil {
+		return err
+	}
+	set := p.byRole(r)
+	if !person.MayManage() {
+		key, err := p.Site.Bearer(r)
+		if err != nil {
+			return err
+		}
+		set = p.byKey(r, key)
+	}
 	number, ok := form.Revision(r.PathValue("number"))
 	if !ok {
 		return record.ErrNotFound
@@ -236,19 +264,7 @@ func (p Pages) APIHide(w http.ResponseWriter, r *http.Request) error {
 	if asked.Hidden == nil {
 		return wrong.Input{Field: "hidden", Message: "must be true or false"}
 	}
-	person, err := p.People.Person(r)
-	if err != nil {
-		return err
-	}
-	if person.MayManage() {
-		err = p.Assess.ModerateComment(r.Context(), r.PathValue("id"), number, *asked.Hidden)
-	} else {
-		var key assess.Key
-		if key, err = p.Site.Bearer(r); err == nil {
-			err = p.Assess.HideComment(r.Context(), key, number, *asked.Hidden)
-		}
-	}
-	if err != nil {
+	if err := set(number, *asked.Hidden); err != nil {
 		return err
 	}
 	private(w)
