@@ -1,6 +1,6 @@
 // Package assess is what can be done with an assessment: evaluate answers, save
 // them, revise, merge, restore and import what is saved, answer in a team round,
-// score an old revision with today's content, and compare two revisions.
+// score an old revision with today's content, comment on it, and compare two revisions.
 //
 // Each of these is one function, and it is the same one for a page, for a frame
 // in another site and for a program. The package knows neither HTTP nor HTML nor
@@ -114,6 +114,7 @@ type Store interface {
 	Owned
 	Rounds
 	Catalogues
+	Comments
 }
 
 // Shared is a store that other processes change too, as instances on one PostgreSQL do.

@@ -36,19 +36,34 @@ type interchange struct {
 	Catalogue string          `json:"catalogue"`
 	Engine    string          `json:"engine"`
 	Report    json.RawMessage `json:"report,omitempty"`
+	Comments  []said          `json:"comments,omitempty"`
+}
+
+// said is a comment in a file. Import does not take it: who said it cannot be known there.
+type said struct {
+	Author   string `json:"author"`
+	At       string `json:"at"` // RFC 3339, UTC
+	Revision int    `json:"revision"`
+	Text     string `json:"text"`
 }
 
 // Export writes a stored revision as a file that Import reads. Source is the
-// address that it is exported from.
-func Export(saved record.Saved, source string) ([]byte, error) {
+// address that it is exported from. Comments that are hidden are left out.
+func Export(saved record.Saved, comments []record.Comment, source string) ([]byte, error) {
 	var buf bytes.Buffer
+	var list []said
+	for _, c := range comments {
+		if !c.Hidden {
+			list = append(list, said{c.Author, c.At.UTC().Format(time.RFC3339), c.Revision, c.Text})
+		}
+	}
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(interchange{
 		Format: FileFormat, Version: interchangeVersion, Comparison: saved.Comparison,
 		Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels, Source: source,
 		Saved:      saved.At.UTC().Format(time.RFC3339),
-		Assessment: saved.Input, Catalogue: saved.Catalogue, Engine: saved.Engine, Report: saved.Report,
+		Assessment: saved.Input, Catalogue: saved.Catalogue, Engine: saved.Engine, Report: saved.Report, Comments: list,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("writing an assessment: %w", err)
@@ -185,7 +200,7 @@ func (f File) JSON() ([]byte, error) {
 
 // ReadFile reads a file that Export has written, strictly. $schema, source and saved
 // must be text and nothing more: they are for editors, and tell people where the file
-// comes from.
+// comes from. Comments must be a list, and are not read.
 func ReadFile(raw []byte) (f File, err error) {
 	var format, schema string
 	var version *int
@@ -204,6 +219,8 @@ func ReadFile(raw []byte) (f File, err error) {
 		case key == "report":
 			f.Report = value
 			return nil
+		case key == "comments":
+			return decision.ReadValue(value, key, "a list", new([]json.RawMessage))
 		}
 		if known, err := readLabels(&f.Labels, key, value); known {
 			return err

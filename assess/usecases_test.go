@@ -178,7 +178,7 @@ func TestReportsStay(t *testing.T) {
 func TestImportTravels(t *testing.T) {
 	b := newBench(t)
 	saved, _ := b.saved(b.draft("A title", few))
-	file, err := Export(saved, "https://portal.example.org/a/x")
+	file, err := Export(saved, []record.Comment{{Author: "Ada", Text: "Why?", Revision: 1}}, "https://portal.example.org/a/x")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -108,6 +108,15 @@ func TestSignIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			portal, issuer := startSignIn(t, "--webhooks="+webhooks(t))
 			p := newPage(t, l, portal, strings.TrimSuffix(issuer, "/"))
+			check := func(what string) {
+				t.Helper()
+				if wide := eval[bool](p, "document.documentElement.scrollWidth > document.documentElement.clientWidth"); wide {
+					t.Errorf("%s scrolls sideways", what)
+				}
+				if !l.noScript { // axe needs them
+					checkAccessible(t, p, what)
+				}
+			}
 			p.visit(portal+"/account", http.StatusOK)
 			if !l.noScript { // axe needs them
 				checkAccessible(t, p, "account of nobody")
@@ -122,7 +131,17 @@ func TestSignIn(t *testing.T) {
 			p.press("button", "^Save$")
 			p.arrive(`/assessments|/a/`)
 			p.visit(portal+"/portfolio", http.StatusOK)
-			p.find("link", "^Order system$")
+			p.press("link", "^Order system$")
+			p.arrive(`/a/[a-z0-9]+$`)
+			p.press("link", "^Comments$")
+			p.arrive(`/comments$`)
+			p.write("^Your comment", "Have we measured the cold starts?")
+			check("comments")
+			p.press("button", "^Comment$")
+			p.arrive(`/comments#comment-1$`)
+			p.press("link", "^Back to the assessment$")
+			p.find("heading", "^Comments$")
+			check("an assessment with comments")
 			p.visit(portal+"/tokens", http.StatusOK)
 			p.write("^What it is for", "Nightly import")
 			p.press("checkbox", "^audit")
@@ -130,15 +149,6 @@ func TestSignIn(t *testing.T) {
 			p.find("heading", "^The token “Nightly import”$")
 			if text := eval[string](p, "document.body.innerText"); !strings.Contains(text, "crossroads_") {
 				t.Errorf("the page has no token:\n%s", text)
-			}
-			check := func(what string) {
-				t.Helper()
-				if wide := eval[bool](p, "document.documentElement.scrollWidth > document.documentElement.clientWidth"); wide {
-					t.Errorf("%s scrolls sideways", what)
-				}
-				if !l.noScript {
-					checkAccessible(t, p, what)
-				}
 			}
 			check("tokens")
 			p.visit(portal+"/audit", http.StatusOK)

@@ -21,7 +21,8 @@ type Record struct {
 	Catalogue *decision.Catalogue // today's version of the comparison, nil when it is gone
 	Saved     record.Saved
 	Report    decision.Report // decoded from Saved.Report
-	URL       string          // absolute address of the revision
+	Comments  []record.Comment
+	URL       string // absolute address of the revision
 }
 
 func (r Record) view() report.Reading {

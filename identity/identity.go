@@ -110,6 +110,9 @@ func (p Person) MaySchedule() bool {
 	return p.Role >= Steward || p.has(ScopePortfolio) && p.has(ScopeWrite)
 }
 
+// MayComment tells whether assessments may be commented on under the name of the person.
+func (p Person) MayComment() bool { return p.Role >= Reader || p.has(ScopeWrite) }
+
 // MayAudit tells whether the audit log may be read, and what webhooks have told.
 func (p Person) MayAudit() bool { return p.Role >= Steward || p.has(ScopeAudit) }
 

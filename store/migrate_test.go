@@ -117,6 +117,9 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `INSERT INTO webhook_message VALUES (?, ?, 9, 'assessment.saved', ?, 1, 'draft', '')`, i+1, fmt.Sprintf("msg_%025d", i), i+1)
 		run(t, old, `INSERT INTO webhook_delivery (message, endpoint, since_ms, next_ms) VALUES (?, 'wiki', 9, 9)`, i+1)
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `INSERT INTO comment VALUES (?, 1, 1, 'Ada', 9, 'Agreed.', ?)`, i+1, i%2)
+	},
 }
 
 func onceOf(i int) record.Once { return record.Once{Key: fmt.Sprintf("once%025d", i)} }

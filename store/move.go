@@ -143,12 +143,9 @@ func (s *side) end(ctx context.Context) error {
 	for _, table := range []string{"assessment", "round", "api_token", "audit", "webhook_message", "webhook_delivery"} {
 		// The next number follows those that were copied, and that of an assessment
 		// those that the audit log and messages know.
-		known := "0"
-		if table == "assessment" {
-			known = "(SELECT max(assessment) FROM audit), (SELECT max(assessment) FROM webhook_message)"
-		}
+		known := map[string]string{"assessment": ", (SELECT max(assessment) FROM audit), (SELECT max(assessment) FROM webhook_message)"}[table]
 		_, err := s.db.ExecContext(ctx, fmt.Sprintf(
-			`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), (SELECT greatest(coalesce(max(num), 0), %[2]s) + 1 FROM %[1]s), false)`, table, known))
+			`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), (SELECT greatest(coalesce(max(num), 0)%[2]s) + 1 FROM %[1]s), false)`, table, known))
 		if err != nil {
 			return err
 		}
@@ -166,9 +163,10 @@ type movedTable struct {
 }
 
 var movedTables = []movedTable{
-	{"assessment", "num:n id:t key_hash:b comparison:t created_ms:n status:t review:t expires:t owner:e arranged:n arranged_ms:n leader:e", "num BETWEEN $1 AND $2", "num"},
+	{"assessment", "num:n id:t key_hash:b comparison:t created_ms:n status:t review:t expires:t owner:e arranged:n arranged_ms:n leader:e commented:n", "num BETWEEN $1 AND $2", "num"},
 	{"revision", "assessment:n number:n at_ms:n title:e note:e author:e labels:t input:t catalogue:t engine:t report:r", "assessment BETWEEN $1 AND $2", "assessment, number"},
 	{"tag", "tag:e assessment:n", "assessment BETWEEN $1 AND $2", "assessment, tag"},
+	{"comment", "assessment:n number:n revision:n author:e at_ms:n text:e hidden:n", "assessment BETWEEN $1 AND $2", "assessment, number"},
 	{"milestone", "assessment:n number:n name:e", "assessment BETWEEN $1 AND $2", "assessment, number"},
 	{"round", "num:n assessment:n token:t opened_ms:n revealed_ms:n", "assessment BETWEEN $1 AND $2", "num"},
 	{"voice", "round:n name:e at_ms:n input:t catalogue:t engine:t report:r", "round IN (SELECT num FROM round WHERE assessment BETWEEN $1 AND $2)", "round"},

@@ -18,13 +18,19 @@ import (
 	"crossroads/store/storetest"
 )
 
+// everyStore is all that a store can do.
+type everyStore interface {
+	storetest.Telling
+	storetest.Commenting
+}
+
 // known is an assessment and what its owner holds.
 type known struct{ id, key, token string }
 
 var moveOnce = record.Once{Key: "a-key-that-nobody-can-guess", Request: "save"}
 
 // fillForMove saves every kind of thing, with texts that are hard to store.
-func fillForMove(t *testing.T, s storetest.Telling, n int) []known {
+func fillForMove(t *testing.T, s everyStore, n int) []known {
 	t.Helper()
 	ctx := record.WithActor(t.Context(), record.Actor{Name: "Ada\x00", Via: "oidc"})
 	var list []known
@@ -66,6 +72,14 @@ func fillForMove(t *testing.T, s storetest.Telling, n int) []known {
 				}
 			}
 		}
+		if i%4 == 0 {
+			if _, err := s.AddComment(ctx, saved.ID, record.Comment{Author: "Bo\x00", Text: "Why?\x01"}); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.ModerateComment(ctx, saved.ID, 1, i%8 == 0); err != nil {
+				t.Fatal(err)
+			}
+		}
 		list = append(list, k)
 	}
 	if err := s.KeepCatalogue(t.Context(), "deployment", "v1", []byte{0, 1, 2}); err != nil {
@@ -88,7 +102,7 @@ func fillForMove(t *testing.T, s storetest.Telling, n int) []known {
 }
 
 // everything is all that can be read of the known assessments.
-func everything(t *testing.T, s storetest.Telling, list []known) []any {
+func everything(t *testing.T, s everyStore, list []known) []any {
 	t.Helper()
 	ctx := t.Context()
 	var all []any
@@ -108,6 +122,8 @@ func everything(t *testing.T, s storetest.Telling, list []known) []any {
 		add(history, err)
 		round, err := s.LatestRound(ctx, k.id)
 		add(round, err)
+		comments, err := s.Comments(ctx, k.id)
+		add(append([]record.Comment{}, comments...), err)
 		if err := s.Opens(ctx, k.id, k.key); err != nil {
 			t.Fatal(err)
 		}

@@ -42,7 +42,7 @@ func TestPostgresRights(t *testing.T) {
 		if _, err := portal.pool.Exec(t.Context(), "UPDATE revision SET title = 'forged'"); err == nil || !strings.Contains(err.Error(), "permission denied") {
 			t.Errorf("rewriting a revision: %v", err)
 		}
-		for _, statement := range []string{"UPDATE audit SET actor = 'eve'", "DELETE FROM audit", "UPDATE webhook_message SET type = 'x'", "ALTER TABLE audit DISABLE TRIGGER ALL"} {
+		for _, statement := range []string{"UPDATE audit SET actor = 'eve'", "DELETE FROM audit", "UPDATE webhook_message SET type = 'x'", "UPDATE comment SET text = 'x'", "ALTER TABLE audit DISABLE TRIGGER ALL"} {
 			if _, err := portal.pool.Exec(t.Context(), statement); err == nil {
 				t.Errorf("%s was not refused", statement)
 			}
@@ -51,6 +51,7 @@ func TestPostgresRights(t *testing.T) {
 	}
 	storetest.Run(t, func(t *testing.T) storetest.Store { return open(t, Options{}) })
 	storetest.RunKnown(t, func(t *testing.T) storetest.Known { return open(t, Options{}) })
+	storetest.RunComments(t, func(t *testing.T) storetest.Commenting { return open(t, Options{}) })
 	storetest.RunWebhooks(t, func(t *testing.T, now func() time.Time) storetest.Telling {
 		return open(t, Options{Now: now, Webhooks: storetest.Webhooks})
 	})

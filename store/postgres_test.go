@@ -53,6 +53,12 @@ func TestPostgresConformance(t *testing.T) {
 	})
 }
 
+func TestPostgresComments(t *testing.T) {
+	storetest.RunComments(t, func(t *testing.T) storetest.Commenting {
+		return openPostgres(t, postgres(t).NewDatabase(t), Options{})
+	})
+}
+
 // TestPostgresStanding: what is looked up to know whether a page is still true
 // changes exactly when what the page is made from does.
 func TestPostgresStanding(t *testing.T) {
@@ -81,6 +87,10 @@ func TestPostgresStanding(t *testing.T) {
 	for what, change := range map[string]func() error{
 		"arranging": func() error {
 			return s.Arrange(ctx, saved.ID, key, record.Life{Status: record.Decided, Review: "2027-01-31"})
+		},
+		"a comment": func() error {
+			_, err := s.AddComment(ctx, saved.ID, record.Comment{Author: "Ada", Text: "Agreed."})
+			return err
 		},
 		"a milestone": func() error { return s.Mark(ctx, saved.ID, key, 1, "As presented") },
 	} {

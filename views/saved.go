@@ -26,7 +26,8 @@ type SavedPage struct {
 	Moved    bool            // catalogue or engine changed since it was saved
 	AgainURL string          // what scoring again would change; set when Moved and it is possible
 	Due      bool            // the day of the review has come
-	Origin   string          // of the portal: scheme and host; for Offline
+	Comments []record.Comment
+	Origin   string // of the portal: scheme and host; for Offline
 }
 
 // CatalogueOf is today's version of the comparison that was saved, nil when it is gone.

@@ -174,7 +174,7 @@ func (s *server) owner(r *http.Request) string {
 	return p.Owner()
 }
 
-// accountSite lends the pages of package account what they need.
+// accountSite lends the pages of packages account and comment what they need.
 type accountSite struct{ s *server }
 
 func (a accountSite) Page(path, title, description string) views.Page {
@@ -194,6 +194,12 @@ func (a accountSite) ReadForm(w http.ResponseWriter, r *http.Request) (url.Value
 }
 
 func (a accountSite) ReadJSON(r *http.Request) ([]byte, error) { return readJSON(r) }
+
+func (a accountSite) Keyed(w http.ResponseWriter, r *http.Request, posted url.Values) (assess.Key, bool, error) {
+	return a.s.keyedForm(w, r, posted)
+}
+
+func (a accountSite) Bearer(r *http.Request) (assess.Key, error) { return a.s.bearer(r) }
 
 // mayList returns an error unless a request may see the portfolio.
 func (s *server) mayList(r *http.Request) error {

@@ -48,8 +48,9 @@ var exports = []exportForm{
 	{name: "strip.svg", contentType: deliver.TypeSVG, headers: picture,
 		write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewStrip(rec).SVG()), nil }},
 	{name: "strip.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewStrip},
-	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true,
-		write: func(_ *server, rec export.Record) ([]byte, error) { return assess.Export(rec.Saved, rec.URL) }},
+	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) {
+		return assess.Export(rec.Saved, rec.Comments, rec.URL)
+	}},
 }
 
 // place is where a decision record goes among others.
@@ -198,9 +199,13 @@ func (s *server) record(r *http.Request, id string, number int) (export.Record, 
 	if err != nil {
 		return export.Record{}, err
 	}
+	comments, err := s.comments(r, rec.Saved)
+	if err != nil {
+		return export.Record{}, err
+	}
 	address := s.base(r) + "/a/" + rec.ID + "/r/" + strconv.Itoa(rec.Number)
 	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(rec.Comparison), Saved: rec.Saved, Report: rec.Report,
-		URL: address}, nil
+		Comments: comments, URL: address}, nil
 }
 
 // fileNames are two names for a file with a title: one in the letters that every

@@ -188,9 +188,12 @@ func TestTextsAreCleanedOnTheWayIn(t *testing.T) {
 // TestLinksEndEverywhere: after the last day, and after the links were revoked,
 // no address shows anything of an assessment or takes an answer for it.
 func TestLinksEndEverywhere(t *testing.T) {
-	s := newSite(t, setup{})
+	s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-User"}})
 	id, key := s.save("", "Secret plan")
 	bearer := "Bearer " + key
+	if res := s.json("POST", "/api/v1/assessments/"+id+"/comments", `{"text":"Secret plan?"}`, "X-User", "ada"); res.StatusCode != http.StatusCreated {
+		t.Fatal(res.body)
+	}
 	s.json("POST", "/api/v1/assessments/"+id+"/round", "", "Authorization", bearer)
 	round, err := s.store.LatestRound(t.Context(), id)
 	if err != nil {

@@ -41,7 +41,7 @@ func (s *server) apiExport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	raw, err := assess.Export(rec.Saved, rec.URL)
+	raw, err := assess.Export(rec.Saved, rec.Comments, rec.URL)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 // an assessment. Whether it is there, has ended or never was, the answer is the
 // same but for the id in the address and the number of the request.
 func TestKeysTellNothing(t *testing.T) {
-	s := newSite(t, setup{})
+	s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-User"}}) // so that comments are on
 	id, _ := s.save("", "Secret plan")
 	ended, key := s.save("", "Secret end")
 	if res := s.json("PUT", "/api/v1/assessments/"+ended+"/life", `{"status":"draft","expires":"2026-11-24"}`, "Authorization", "Bearer "+key); res.StatusCode != http.StatusNoContent {
@@ -77,7 +77,7 @@ func TestKeysTellNothing(t *testing.T) {
 			continue
 		}
 		for _, key := range []string{"", "wrong", "https://portal.example/a/x/edit#wrong"} {
-			for _, action := range []string{"", "arrange", "rotate", "revoke", "delete", "mark", "restore", "open", "reveal", "nonsense"} {
+			for _, action := range []string{"", "arrange", "rotate", "revoke", "delete", "mark", "restore", "open", "reveal", "hide", "nonsense"} {
 				form := url.Values{"key": {key}, "action": {action}, "title": {"Typed <title>"}, "note": {"two\nlines"}, "number": {"1"}, "base": {"9"}}
 				same(fmt.Sprintf("key %q and action %q", key, action), func(path string) answer { return s.post(path, form) })
 			}

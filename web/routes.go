@@ -11,6 +11,7 @@ import (
 
 	"crossroads/static"
 	"crossroads/web/account"
+	"crossroads/web/comment"
 	"crossroads/web/deliver"
 )
 
@@ -110,6 +111,9 @@ func (s *server) route() error {
 	on(http.MethodPost, "/a/:id/round", s.changeRound)
 	get("/t/:token", s.takePart)
 	on(http.MethodPost, "/t/:token", s.storing(s.speak))
+	comments := comment.Pages{Site: accountSite{s}, People: s.account, Assess: s.assess}
+	get("/a/:id/comments", comments.List)
+	on(http.MethodPost, "/a/:id/comments", comments.Change)
 	get("/a/:id/report.json", s.sharedReport)
 	get("/a/:id/r/:number/report.json", s.sharedReport)
 	for _, e := range exports {
@@ -189,6 +193,9 @@ func (s *server) route() error {
 	on(http.MethodPut, "/api/v1/assessments/:id/life", s.apiArrange)
 	on(http.MethodPost, "/api/v1/assessments/:id/key", s.apiRotate)
 	on(http.MethodPost, "/api/v1/assessments/:id/links", s.apiRevoke)
+	get("/api/v1/assessments/:id/comments", comments.APIList)
+	on(http.MethodPost, "/api/v1/assessments/:id/comments", comments.APIAdd)
+	on(http.MethodPut, "/api/v1/assessments/:id/comments/:number", comments.APIHide)
 	get("/api/v1/assessments/:id/round", s.apiRound)
 	on(http.MethodPost, "/api/v1/assessments/:id/round", s.apiOpenRound)
 	on(http.MethodPost, "/api/v1/assessments/:id/round/reveal", s.apiReveal)

@@ -135,7 +135,16 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 		p.AgainURL = "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number) + "/again"
 	}
 	p.Due = saved.Due(s.now())
-	return p, nil
+	p.Comments, err = s.comments(r, saved)
+	return p, err
+}
+
+// comments are those that readers of an assessment see; none where nobody can sign in.
+func (s *server) comments(r *http.Request, saved record.Saved) ([]record.Comment, error) {
+	if saved.Commented == 0 || !s.account.On() {
+		return nil, nil
+	}
+	return s.assess.Comments(r.Context(), saved.ID)
 }
 
 // sharedReport answers with the stored report byte for byte.

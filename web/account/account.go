@@ -77,6 +77,9 @@ func New(cfg Config) (*Service, error) {
 // On reports whether people can be known at all.
 func (s *Service) On() bool { return s.cfg.Header != "" || s.cfg.SignIn != nil }
 
+// ByIssuer tells whether people sign in at the portal itself.
+func (s *Service) ByIssuer() bool { return s.cfg.SignIn != nil }
+
 // Status is a line for the operator on what does not work, "" for nothing.
 func (s *Service) Status() string {
 	if s.cfg.SignIn != nil && s.cfg.SignIn.Failing() != nil {
