@@ -52,7 +52,11 @@ func (c *crawler) classes(doc *html.Node, address string) {
 				c.t.Errorf("%s: no style sheet %s", address, attr(n, "href"))
 				continue
 			}
-			maps.Copy(ruled, classesOf(string(sheet.Body())))
+			rules := string(sheet.Body())
+			if sheet.Name == "app.css" { // on paper it hides what other sheets style
+				rules, _, _ = strings.Cut(rules, "@layer print{")
+			}
+			maps.Copy(ruled, classesOf(rules))
 		}
 		if n.Type == html.ElementNode && n.Data == "style" && n.FirstChild != nil { // in the file for offline use
 			maps.Copy(ruled, classesOf(n.FirstChild.Data))
