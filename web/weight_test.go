@@ -41,10 +41,10 @@ func TestWeight(t *testing.T) {
 		{name: "wizard, quick", address: "/decide/deployment?quick=1"},
 		{name: "wizard with parts", address: "/decide/deployment?" + parts, limit: 23600},
 		{name: "result", address: "/decide/deployment/result?" + answers},
-		{name: "result with costs", address: "/decide/deployment/result?" + answers + "&load.requests=30000000", limit: 26900},
+		{name: "result with costs", address: "/decide/deployment/result?" + answers + "&load.requests=30000000", limit: 27000},
 		{name: "result of a mix", address: "/decide/deployment/result?" + parts, limit: 21000},
 		{name: "matrix", address: "/compare/deployment"},
-		{name: "effects", address: "/compare/deployment/effects", limit: 23000},
+		{name: "effects", address: "/compare/deployment/effects", limit: 23300},
 		{name: "cost", address: "/cost", limit: 22300},
 		{name: "articles", address: "/articles"},
 		{name: "method", address: "/method"},
@@ -55,8 +55,8 @@ func TestWeight(t *testing.T) {
 		{name: "cases", address: "/cases"},
 		{name: "case", address: "/cases/" + s.lib.Comparisons[0].Cases[0].ID},
 		{name: "situations", address: "/panel"},
-		{name: "saved", address: "/a/" + id, limit: 26400},
-		{name: "saved mix", address: "/a/" + mix},
+		{name: "saved", address: "/a/" + id, limit: 26800},
+		{name: "saved mix", address: "/a/" + mix, limit: 20700},
 		{name: "history", address: "/a/" + id + "/history"},
 		{name: "edit", address: "/a/" + id + "/edit"},
 		{name: "round", address: "/a/" + id + "/round"},
@@ -67,7 +67,7 @@ func TestWeight(t *testing.T) {
 		{name: "check of frames", address: "/embed/doctor"},
 		{name: "frame of the wizard", address: "/embed/decide/deployment", limit: 23600},
 		{name: "frame of the matrix", address: "/embed/compare/deployment"},
-		{name: "frame of a saved one", address: "/embed/a/" + id, limit: 23100},
+		{name: "frame of a saved one", address: "/embed/a/" + id, limit: 23300},
 	}
 	for _, o := range s.lib.Comparisons[0].Options {
 		pages = append(pages, weighed{name: "option", address: "/options/deployment/" + o.ID})
