@@ -45,7 +45,7 @@ func TestWeight(t *testing.T) {
 		{name: "result of a mix", address: "/decide/deployment/result?" + parts, limit: 21000},
 		{name: "matrix", address: "/compare/deployment"},
 		{name: "effects", address: "/compare/deployment/effects", limit: 23300},
-		{name: "cost", address: "/cost", limit: 22300},
+		{name: "cost", address: "/cost", limit: 22800},
 		{name: "articles", address: "/articles"},
 		{name: "method", address: "/method"},
 		{name: "claims", address: "/claims"},
