@@ -50,7 +50,7 @@ func Cases(p CasesPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wide\"><div class=\"page-head\"><h1>Published cases, and what the engine says to their facts</h1><p class=\"lead\">Each case was turned into answers from its facts alone, by a reader who saw neither what was chosen nor what the engine says. No number of the engine was fitted to these cases, so they are a test. Misses are listed like hits. Published stories are mostly success stories, so read the direction, not the frequencies.</p><p>For a system of several parts, a mix of ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wide\"><div class=\"page-head\"><h1>Published cases, and what the engine makes of them</h1><p class=\"lead\">Each case was turned into answers from its facts alone, by a reader who saw neither what was chosen nor what the engine says. No number of the engine was fitted to these cases, so they are a test. Misses are listed like hits. Published stories are mostly success stories, so read the direction, not the frequencies.</p><p>For a system of several parts, a mix of ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -63,15 +63,15 @@ func Cases(p CasesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " takes its place among the options by the value of its best plan. ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " competes as one more option, judged by its best plan. ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.axes() {
 				var templ_7745c5c3_Var4 string
-				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs("Where a story tells only how a system was divided, or only who runs it, the engine agrees when that is right.")
+				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs("Some stories tell only how a system was divided, or only who runs it; there the engine agrees if it gets that much right.")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `cases.templ`, Line: 20, Col: 119}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `cases.templ`, Line: 20, Col: 131}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {

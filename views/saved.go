@@ -55,3 +55,13 @@ func (p SavedPage) keep(ctx context.Context) templ.Attributes {
 
 // keepHours is record.OnceTime in words.
 const keepHours = "one hour"
+
+// files are the style sheet and the scripts of the page; in a frame nothing is said to
+// have been saved but by the page around it.
+func (p SavedPage) files() []string {
+	files := []string{"result.css", "keep.js", "page.js", "mine.js"}
+	if !p.Embed {
+		files = append(files, "said.js")
+	}
+	return files
+}

@@ -19,6 +19,9 @@ import (
 var unstyled = map[string]string{
 	"callout-note": "looks as every callout does",
 	"cite":         "a superscript that needs no more than being one",
+	"bare":         "a link that is its address; paper adds none",
+	"copy":         "left out on paper",
+	"take":         "left out on paper",
 }
 
 var (
@@ -52,7 +55,11 @@ func (c *crawler) classes(doc *html.Node, address string) {
 				c.t.Errorf("%s: no style sheet %s", address, attr(n, "href"))
 				continue
 			}
-			maps.Copy(ruled, classesOf(string(sheet.Body())))
+			rules := string(sheet.Body())
+			if sheet.Name == "app.css" { // on paper it hides what other sheets style
+				rules, _, _ = strings.Cut(rules, "@layer print{")
+			}
+			maps.Copy(ruled, classesOf(rules))
 		}
 		if n.Type == html.ElementNode && n.Data == "style" && n.FirstChild != nil { // in the file for offline use
 			maps.Copy(ruled, classesOf(n.FirstChild.Data))
