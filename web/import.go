@@ -158,15 +158,16 @@ func (s *server) readRecord(ctx context.Context, sent *upload, page *views.Impor
 	if err != nil {
 		message := "The decision record cannot be read: " + err.Error() + "."
 		if errors.Is(err, madr.ErrForeign) {
-			message = "This is not a decision record that a portal has exported: “crossroads” is missing in its front matter. Take the file that was exported, or the JSON file."
+			message = saidForeignRecord
 		}
 		page.Problems = []views.Problem{{Field: "text", Message: message}}
 		return true, nil
 	}
 	page.Text = rec.Text
 	file := assess.File{
-		Document: assess.Document{Comparison: rec.Stamp.Comparison, Input: rec.Stamp.Assessment, Texts: assess.Texts{Title: rec.Title, Note: rec.Note, Author: rec.Author, Labels: rec.Labels}},
-		Source:   rec.Stamp.URL, Catalogue: rec.Stamp.Content, Engine: rec.Stamp.Engine,
+		Document: assess.Document{Comparison: rec.Stamp.Comparison, Input: rec.Stamp.Assessment,
+			Texts: assess.Texts{Title: rec.Title, Note: rec.Note, Author: rec.Author, Labels: rec.Labels}},
+		Source: rec.Stamp.URL, Catalogue: rec.Stamp.Content, Engine: rec.Stamp.Engine,
 	}
 	cat, known := s.lib.Comparison(file.Comparison)
 	if known && rec.Edited && sent.edits != dropEdits {
@@ -263,7 +264,8 @@ func importProblems(err error) (list []views.Problem) {
 
 func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, p views.ImportPage) error {
 	found := p.Problems
-	p.Page = s.page("/assessments/import", "", "Import an assessment", "Bring an assessment back that a portal has exported as JSON or as a decision record.")
+	p.Page = s.page("/assessments/import", "", "Import an assessment",
+		"Bring an assessment back that a portal has exported as JSON or as a decision record.")
 	p.Problems, p.Text, p.Once = found, text.Typed(p.Text), newMark()
 	w.Header()["Cache-Control"] = deliver.Private
 	return s.sendPage(w, r, status, views.Import(p))
@@ -294,7 +296,8 @@ func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error)
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err == nil && kind == plainForm {
 		posted, err := readForm(w, r)
-		return upload{file: []byte(posted.Get("text")), once: posted.Get("once"), anew: posted.Get("anew") == "1", edits: editsOrNone(posted.Get("edits"))}, err
+		return upload{file: []byte(posted.Get("text")), once: posted.Get("once"), anew: posted.Get("anew") == "1",
+			edits: editsOrNone(posted.Get("edits"))}, err
 	}
 	if err != nil || kind != fileForm {
 		return sent, &fault{status: http.StatusUnsupportedMediaType, message: saidMultipart}

@@ -92,6 +92,8 @@ const (
 	saidOtherKey        = "This edit key does not open the assessment. Use the edit link you got when it was saved."
 	saidEnded           = "The owner let this link work until the end of %s (UTC−12). With the edit key it can be opened again " +
 		"on its edit page."
+	saidForeignRecord = "This is not a decision record that a portal has exported: “crossroads” is missing in its front " +
+		"matter. Take the file that was exported, or the JSON file."
 	saidMultipart   = "This address takes forms: send the content type multipart/form-data."
 	saidKeyReplaced = "This was done before, and the edit key has been replaced since. Use the newest edit link."
 	saidNoOption    = "There is no option at this address. All options are listed under Compare."
