@@ -267,7 +267,7 @@ var platforms = map[string]string{
 	"lambda-arm": "Lambda Arm", "lambda-x86": "Lambda x86", "azure-functions": "Azure Functions", "workers": "Workers",
 	"fargate": "Fargate", "fargate-arm": "Fargate Arm", "cloud-run": "Cloud Run",
 	"eks": "EKS", "ec2": "EC2 servers", "fargate-monolith": "Fixed tasks",
-	"azure-flex": "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service",
+	"azure-flex": "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
 	"fargate-services": "Fargate services", "cloud-run-services": "Cloud Run services", "container-apps-services": "Container Apps services",
 	"eks-auto": "EKS Auto Mode", "gke-autopilot": "GKE Autopilot", "aks-automatic": "AKS Automatic",
 }

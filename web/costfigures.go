@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
@@ -36,7 +37,11 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 		f.LaterURL = "/cost?" + in.OnlyLater().Query()
 	}
 	if cat := s.costComparison(); cat != nil {
-		f.WizardURL = form.URL("/decide/"+cat.Slug, form.LoadQuery(in.Load))
+		load := in.Load
+		if !slices.Contains(cat.LoadAreas(), load.Region) {
+			load.Region = cost.DefaultRegion // a comparison needs prices of all its options
+		}
+		f.WizardURL = form.URL("/decide/"+cat.Slug, form.LoadQuery(load))
 	}
 	return f, nil
 }
