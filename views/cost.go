@@ -96,7 +96,6 @@ type CostFigures struct {
 	Curve       cost.Curve
 	Crossings   []cost.Crossing // at which the cheapest of the estimates changes, rising
 	Off         cost.Uncertainty
-	Assumptions []cost.Assumption
 	Unknown     cost.Addition     // the largest line that the cheapest bill leaves out
 	Stale       []StaleSheet      // price sheets with prices that are due for review
 	Unpriced    []string          // names of what was to be shown and has no prices in the region
