@@ -58,7 +58,7 @@ func Read(m *cost.Model, rates []cost.Exchange, query url.Values) State {
 		later, errs = cost.ParseLater(s.Load, get)
 		return errs
 	})
-	for id, text := range form.LoadTexts(typed, later, unheaded(errs)) {
+	for id, text := range form.LoadTexts(typed, later, bareIDs(errs)) {
 		s.Typed[cost.Later+id] = text
 	}
 	if later != s.Load {
@@ -121,8 +121,8 @@ func (s *State) find(field, fact string) {
 	s.Findings = append(s.Findings, text.Finding{Field: field, Fact: fact})
 }
 
-// unheaded are errors of a later load with the ids of their fields alone.
-func unheaded(errs []wrong.Input) []wrong.Input {
+// bareIDs are errors of a later load with the ids of their fields alone.
+func bareIDs(errs []wrong.Input) []wrong.Input {
 	out := slices.Clone(errs)
 	for i := range out {
 		out[i].Field = strings.TrimPrefix(out[i].Field, cost.Later)
