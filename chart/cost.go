@@ -293,7 +293,7 @@ func (c Cost) cheapest(at cost.Quantity) int {
 // rows are the points that the table and the readout show.
 func (c Cost) rows() []int {
 	var rows []int
-	step := max(1, len(c.At)/40)
+	step := max(1, len(c.At)/24)
 	for i := 0; i < len(c.At); i += step {
 		rows = append(rows, i)
 	}

@@ -135,7 +135,7 @@ func TestShippedPrices(t *testing.T) {
 	for _, s := range lib.Prices {
 		ids = append(ids, s.ID)
 	}
-	if got := strings.Join(ids, " "); got != "aws-us-east-1 azure cloudflare google-tier1 google-tier2" {
+	if got := strings.Join(ids, " "); got != "aws-eu-central-1 aws-us-east-1 azure cloudflare google-europe-west3 google-tier1 google-tier2 render" {
 		t.Errorf("sheets %s", got)
 	}
 	status := map[string]decision.SourceStatus{}
@@ -150,6 +150,11 @@ func TestShippedPrices(t *testing.T) {
 			}
 			if item.Status == cost.Derived && item.Note == "" {
 				t.Errorf("%s: %s is derived: a note must say from what", s.ID, item.ID)
+			}
+		}
+		for _, o := range s.Offers {
+			if source := status[o.Source]; string(o.Status) != string(source) {
+				t.Errorf("%s: %s is called %s, but its source %s is %s", s.ID, o.Name, o.Status, o.Source, source)
 			}
 		}
 	}

@@ -89,24 +89,23 @@ type CostPreset struct {
 
 // CostFigures are the bills for a load, and the curve around it.
 type CostFigures struct {
-	Load        cost.Load
-	In          *cost.Exchange  // the currency of sums; nil is USD
-	Estimates   []cost.Estimate // in the order of the blueprints
-	Later       []cost.Estimate // the same under a second load; nil without one
-	Curve       cost.Curve
-	Crossings   []cost.Crossing // at which the cheapest of the estimates changes, rising
-	Off         cost.Uncertainty
-	Assumptions []cost.Assumption
-	Unknown     cost.Addition     // the largest line that the cheapest bill leaves out
-	Stale       []StaleSheet      // price sheets with prices that are due for review
-	Unpriced    []string          // names of what was to be shown and has no prices in the region
-	Sources     []decision.Source // those of the prices
-	Today       string            // YYYY-MM-DD, to mark prices that are due for review
-	LaterURL    string            // the page for the second load alone; "" without one
-	WizardURL   string            // the wizard with this load; "" where no comparison takes it
-	CSVURL      string
-	XLSXURL     string
-	JSONURL     string
+	Load      cost.Load
+	In        *cost.Exchange  // the currency of sums; nil is USD
+	Estimates []cost.Estimate // in the order of the blueprints
+	Later     []cost.Estimate // the same under a second load; nil without one
+	Curve     cost.Curve
+	Crossings []cost.Crossing // at which the cheapest of the estimates changes, rising
+	Off       cost.Uncertainty
+	Unknown   cost.Addition     // the largest line that the cheapest bill leaves out
+	Stale     []StaleSheet      // price sheets with prices that are due for review
+	Unpriced  []string          // names of what was to be shown and has no prices in the region
+	Sources   []decision.Source // those of the prices
+	Today     string            // YYYY-MM-DD, to mark prices that are due for review
+	LaterURL  string            // the page for the second load alone; "" without one
+	WizardURL string            // the wizard with this load; "" where no comparison takes it
+	CSVURL    string
+	XLSXURL   string
+	JSONURL   string
 }
 
 // mainFields are asked first; the others wait behind a disclosure.
@@ -267,7 +266,7 @@ var platforms = map[string]string{
 	"lambda-arm": "Lambda Arm", "lambda-x86": "Lambda x86", "azure-functions": "Azure Functions", "workers": "Workers",
 	"fargate": "Fargate", "fargate-arm": "Fargate Arm", "cloud-run": "Cloud Run",
 	"eks": "EKS", "ec2": "EC2 servers", "fargate-monolith": "Fixed tasks",
-	"azure-flex": "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service",
+	"azure-flex": "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
 	"fargate-services": "Fargate services", "cloud-run-services": "Cloud Run services", "container-apps-services": "Container Apps services",
 	"eks-auto": "EKS Auto Mode", "gke-autopilot": "GKE Autopilot", "aks-automatic": "AKS Automatic",
 }

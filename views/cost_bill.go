@@ -217,7 +217,16 @@ func (p CostPage) leftOut(bills []billView) string {
 	if len(bills) == 0 {
 		return format.List(cost.LeftOut, "and")
 	}
-	return format.List(bills[0].LeftOut, "and")
+	names := bills[0].LeftOut
+	if !worked(bills) {
+		names = append([]string{"the work of people"}, names...)
+	}
+	return format.List(names, "and")
+}
+
+// worked says that hours of people are stated.
+func worked(bills []billView) bool {
+	return slices.ContainsFunc(bills, func(v billView) bool { return v.People.Total > 0 })
 }
 
 // unknown names the line left out that would add most, and how much that is

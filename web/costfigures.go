@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
@@ -28,15 +29,18 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 	query := in.Query()
 	f := &views.CostFigures{
 		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: costs.Uncertain,
-		Assumptions: s.costs.Assumptions.Under(in.Load).Numbers(), Unknown: unknown,
-		Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
+		Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
 		CSVURL: "/cost.csv?" + query, XLSXURL: "/cost.xlsx?" + query, JSONURL: "/cost.json?" + query,
 	}
 	if in.Later != nil {
 		f.LaterURL = "/cost?" + in.OnlyLater().Query()
 	}
 	if cat := s.costComparison(); cat != nil {
-		f.WizardURL = form.URL("/decide/"+cat.Slug, form.LoadQuery(in.Load))
+		load := in.Load
+		if !slices.Contains(cat.LoadAreas(), load.Region) {
+			load.Region = cost.DefaultRegion // a comparison needs prices of all its options
+		}
+		f.WizardURL = form.URL("/decide/"+cat.Slug, form.LoadQuery(load))
 	}
 	return f, nil
 }

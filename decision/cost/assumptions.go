@@ -31,6 +31,7 @@ type Assumptions struct {
 	Instances             Sizes // of Cloud Run
 	Replicas              Sizes // of Container Apps
 	Plans                 Sizes // of App Service
+	WebServices           Sizes // of Render
 	Servers               Sizes // of one application on servers
 	Nodes                 Sizes // of the cluster on EC2
 	AzureNodes            Sizes // of the cluster on Azure
@@ -173,6 +174,13 @@ func DefaultAssumptions() Assumptions {
 			{"p0v3", Whole(1), Quantity{}, Whole(4)},
 			{"p1v3", Whole(2), Quantity{}, Whole(8)},
 			{"p2v3", Whole(4), Quantity{}, Whole(16)},
+		}},
+		WebServices: Sizes{"Instances of web services on Render.", 1, []Size{
+			{"starter", Whole(1).Over(2), Quantity{}, Whole(1).Over(2)},
+			{"standard", Whole(1), Quantity{}, Whole(2)},
+			{"pro", Whole(2), Quantity{}, Whole(4)},
+			{"pro-plus", Whole(4), Quantity{}, Whole(8)},
+			{"pro-max", Whole(4), Quantity{}, Whole(16)},
 		}},
 		Servers: Sizes{"A t3.medium may use a fifth of its two processors all the time. Each server keeps 1 GB for the operating system.", 1, []Size{
 			{"t3.medium", Whole(4).Over(10), Quantity{}, Whole(3)},

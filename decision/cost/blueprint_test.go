@@ -49,6 +49,7 @@ func TestIdleFloor(t *testing.T) {
 		"fargate-arm":      "45.45",  // the same on Arm
 		"fargate-monolith": "49.05",  // the same
 		"app-service":      "113.15", // two P0v3
+		"render":           "14.00",  // two Starter instances
 		"ec2":              "91.77",  // two t3.medium, a load balancer, four addresses
 
 		"fargate-services":   "276.93", // twenty tasks, a load balancer, 22 addresses
@@ -260,11 +261,45 @@ func TestRegion(t *testing.T) {
 	if _, err := model().Estimate("lambda-arm", l); !errors.Is(err, cost.ErrNoPrices) || err.Error() != `AWS Lambda on Arm in the region "asia": there are no prices of it` {
 		t.Errorf("a region without prices gives %v", err)
 	}
-	if got := model().AreasOf("cloud-run", "workers"); !slices.Equal(got, []string{"asia", "us"}) {
+	l.Region = "eu"
+	if e := estimate(t, "cloud-run", l); e.Bill.Region != "europe-west3" {
+		t.Errorf("Europe is priced in %s", e.Bill.Region)
+	}
+	if e := estimate(t, "lambda-x86", l); e.Bill.Region != "eu-central-1" || e.Bill.Total.String() != "6.17" { // 0.60 + 3.00 + 2.57
+		t.Errorf("%s in %s", e.Bill.Total, e.Bill.Region)
+	}
+	l.Requests = cost.Quantity{}
+	if e := estimate(t, "fargate", l); e.Bill.Total.String() != "55.03" { // 16.99 + 3.73 for two tasks, 19.71 + 14.60 for a balancer and four addresses
+		t.Errorf("two idle tasks cost %s in Frankfurt", e.Bill.Total)
+	}
+	for _, id := range []string{"ec2", "eks", "lambda-arm", "gke-autopilot", "app-service"} {
+		if _, err := model().Estimate(id, l); !errors.Is(err, cost.ErrNoPrices) {
+			t.Errorf("%s has prices in Europe, or %v", id, err)
+		}
+	}
+	if got := model().AreasOf("cloud-run", "workers"); !slices.Equal(got, []string{"asia", "eu", "us"}) {
 		t.Errorf("areas %q", got)
 	}
 	if got := model().AreasOf("cloud-run", "ec2"); !slices.Equal(got, []string{"us"}) {
 		t.Errorf("areas %q", got)
+	}
+}
+
+// TestRender holds instances to the sizes of Render, by hand.
+func TestRender(t *testing.T) {
+	for _, tt := range []struct{ requests, memory, environments, want string }{
+		{"0", "512", "1", "14.00"},    // two Starter
+		{"0", "512", "3", "28.00"},    // and one for each other environment
+		{"0", "1024", "1", "50.00"},   // two Standard, for the memory
+		{"0", "3000", "1", "170.00"},  // two Pro
+		{"0", "10240", "1", "450.00"}, // two Pro Max
+		// 48 open requests at the peak × 0.1158 vCPU ÷ 60% = 9.26 vCPU: ten Standard, and 2,506.26 GB × 0.15 USD
+		{"262800000", "512", "1", "625.94"},
+	} {
+		e := estimate(t, "render", load("requests", tt.requests, "memory", tt.memory, "environments", tt.environments))
+		if got := e.Bill.Total.String(); got != tt.want {
+			t.Errorf("%+v: %s", tt, got)
+		}
 	}
 }
 
@@ -313,7 +348,7 @@ func TestEstimateRefuses(t *testing.T) {
 	}
 	bad = load()
 	bad.Region = "moon"
-	if _, err := model().Estimate("lambda-arm", bad); !errors.As(err, &input) || input.Message != `Region: "moon" cannot be used: write one of asia, us.` {
+	if _, err := model().Estimate("lambda-arm", bad); !errors.As(err, &input) || input.Message != `Region: "moon" cannot be used: write one of asia, eu, us.` {
 		t.Errorf("region: %v", err)
 	}
 	if _, err := model().Estimate("mainframe", load()); !errors.Is(err, cost.ErrUnknownBlueprint) {

@@ -48,10 +48,10 @@ var choices = []Choice{
 	{"cache", "Cache", "An optional line of the bill: a managed cache in memory, with a replica where everything is there twice.", []Option{
 		{"none", "Not counted"}, {"small", "One node of a few GB"}}, false, false, "cache",
 		func(l *Load) *string { return &l.Cache }},
-	{"commitment", "Commitment", "A year of use promised in advance: Savings Plans, reserved instances, committed use discounts. Counted as if it covered all use of what it applies to, which is the most that it can save.", []Option{
+	{"commitment", "Commitment", "Use promised in advance: Savings Plans, reserved instances, committed use discounts. Counted as if it covered all use, the most that it can save.", []Option{
 		{"none", "None: list prices"}, {"one-year", "One year, nothing paid upfront"}}, false, true, "commitments",
 		func(l *Load) *string { return &l.Commitment }},
-	{"spot", "Spot servers", "Servers and nodes from spare capacity, at the average price of a month. The provider may take each of them away at short notice.", []Option{
+	{"spot", "Spot servers", "Servers and nodes from spare capacity, which the provider may take away at short notice.", []Option{
 		{"none", "No"}, {"spot", "Yes, where servers are rented"}}, false, true, "spot prices",
 		func(l *Load) *string { return &l.Spot }},
 }

@@ -13,7 +13,7 @@ func (z *sizing) frontDoor(address bool) {
 		case "rest-api":
 			z.unless("a REST API", z.use(&RESTAPI{Requests: z.Requests}))
 		}
-	case "google", "azure", "cloudflare":
+	case "google", "azure", "cloudflare", "render":
 		if chosen == "http-api" || chosen == "rest-api" {
 			z.lacks("an API gateway")
 		}
@@ -102,6 +102,8 @@ func (z *sizing) network(f fleet) {
 			mark := z.item("NAT gateway", "google-nat-hours", f.count.Add(f.idle), Say("# h of instances + # h", f.count, f.idle))
 			z.item("NAT gateway", "google-nat-gb", gb, said)
 			z.unless("a NAT gateway", mark)
+		case "render":
+			z.lacks("a NAT gateway")
 		}
 	}
 }

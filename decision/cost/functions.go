@@ -7,8 +7,8 @@ var functionRules = []string{
 
 func functions() []Blueprint {
 	return []Blueprint{
-		{ID: "lambda-x86", Option: "functions", Name: "AWS Lambda on x86", Provider: "aws", Rules: functionRules, build: func(z *sizing) { z.lambda(false) }},
-		{ID: "lambda-arm", Option: "functions", Name: "AWS Lambda on Arm", Provider: "aws", Rules: functionRules, build: func(z *sizing) { z.lambda(true) }},
+		{ID: "lambda-x86", Option: "functions", Name: "AWS Lambda on x86", Provider: "aws", Rules: functionRules, build: func(z *sizing) { z.lambda(false) }, key: "lambda-duration-x86"},
+		{ID: "lambda-arm", Option: "functions", Name: "AWS Lambda on Arm", Provider: "aws", Rules: functionRules, build: func(z *sizing) { z.lambda(true) }, key: "lambda-duration-arm"},
 		{ID: "azure-flex", Option: "functions", Name: "Azure Functions, Flex Consumption plan", Provider: "azure", Rules: []string{
 			"Instances of 512, 2,048 or 4,096 MB, the smallest that has the memory of the load; each request is billed for the memory of one instance while it runs, as if requests never overlapped. Where an instance takes several requests at once it is billed once: the bill is then lower.",
 			functionRules[1],

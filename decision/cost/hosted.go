@@ -23,11 +23,11 @@ var cloudRunRules = []string{
 func hosted() []Blueprint {
 	return []Blueprint{
 		{ID: "fargate", Option: "hosted", Name: "One application on AWS Fargate (ECS Express Mode) behind a load balancer", Provider: "aws", Rules: fargateRules,
-			build: func(z *sizing) { z.fargate("x86") }},
+			build: func(z *sizing) { z.fargate("x86") }, key: "fargate-cpu-x86"},
 		{ID: "fargate-arm", Option: "hosted", Name: "One application on AWS Fargate on Arm behind a load balancer", Provider: "aws", Rules: fargateRules,
-			build: func(z *sizing) { z.fargate("arm") }},
+			build: func(z *sizing) { z.fargate("arm") }, key: "fargate-cpu-arm"},
 		{ID: "fargate-monolith", Option: "hosted", Name: "One application on fixed Fargate tasks behind a load balancer", Provider: "aws", Rules: fixedRules,
-			build: (*sizing).fixedTasks},
+			build: (*sizing).fixedTasks, key: "fargate-cpu-x86"},
 		{ID: "cloud-run", Option: "hosted", Name: "One application on Google Cloud Run, billed by request", Provider: "google", Rules: cloudRunRules,
 			build: (*sizing).cloudRun, overlaps: true},
 		{ID: "container-apps", Option: "hosted", Name: "One application on Azure Container Apps, Consumption", Provider: "azure", Rules: append([]string{
@@ -39,6 +39,11 @@ func hosted() []Blueprint {
 			"Instances = the smallest of P0v3 and P1v3 of which the fewest carry the peak, then more of the larger; never under two, or one where one of everything is chosen. They run all month.",
 			"Each other environment has one Basic B1 instance. The address and its load balancer are included.",
 		}, build: (*sizing).appService, key: "app-service-p0v3"},
+		{ID: "render", Option: "hosted", Name: "One application on Render web services", Provider: "render", Rules: []string{
+			peakRule,
+			"Instances = the smaller of Starter and Standard of which the fewest carry the peak, then more of Standard; a larger one where the program needs its memory. Never under two, or one where one of everything is chosen. They run all month.",
+			"Each other environment has one instance of the smallest size that has the memory. The address and its load balancer are included; the fee for a workspace and its members is not counted.",
+		}, build: (*sizing).render},
 	}
 }
 
@@ -136,6 +141,20 @@ func (z *sizing) containerApp(size Size, requests, busy Quantity) {
 	z.item("Replicas", "container-apps-cpu", busy.Mul(size.VCPU), seconds.times("# vCPU", size.VCPU))
 	z.item("Replicas", "container-apps-memory", busy.Mul(size.MinMemory), seconds.times("# GiB", size.MinMemory))
 	z.around(fleet{address: true, count: busy.Over(3600)})
+}
+
+// render runs as many instances all month as the peak takes. They are billed by
+// the month, whatever the assumption about its hours.
+func (z *sizing) render() {
+	size, count := z.WebServices.pick(z.gb(), z.peakVCPU(), z.copies())
+	month, others := z.Month.Value, z.others()
+	z.stepOf("Instances", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
+	z.item("Instances", "render-"+size.Name, count, Say("# instances", count))
+	if !others.IsZero() {
+		size, _ := z.WebServices.pick(z.gb(), Quantity{}, unit)
+		z.item("Instances of other environments", "render-"+size.Name, others, Say("# instances", others))
+	}
+	z.around(fleet{address: true, count: count.Mul(month), idle: others.Mul(month)})
 }
 
 func (z *sizing) appService() {

@@ -9,7 +9,7 @@ var clusterRules = []string{
 
 func microservices() []Blueprint {
 	return []Blueprint{
-		{ID: "eks", Option: "microservices", Name: "Services on Amazon EKS with EC2 nodes", Provider: "aws", Rules: clusterRules, build: func(z *sizing) { z.eks(false) }},
+		{ID: "eks", Option: "microservices", Name: "Services on Amazon EKS with EC2 nodes", Provider: "aws", Rules: clusterRules, build: func(z *sizing) { z.eks(false) }, key: "eks-cluster"},
 		{ID: "eks-auto", Option: "microservices", Name: "Services on Amazon EKS Auto Mode", Provider: "aws",
 			Rules: append([]string{"Each node costs its EC2 price and the fee of Auto Mode, for which AWS looks after the node."}, clusterRules...),
 			build: func(z *sizing) { z.eks(true) }, key: "eks-auto-m5-large"},

@@ -10,7 +10,7 @@ var serverRules = []string{
 
 func servers() []Blueprint {
 	return []Blueprint{
-		{ID: "ec2", Option: "servers", Name: "One application on EC2 servers behind a load balancer", Provider: "aws", Rules: serverRules, build: (*sizing).servers},
+		{ID: "ec2", Option: "servers", Name: "One application on EC2 servers behind a load balancer", Provider: "aws", Rules: serverRules, build: (*sizing).servers, key: "ec2-m5-large"},
 	}
 }
 

@@ -15,7 +15,7 @@ func services() []Blueprint {
 			"The busiest service has the tasks that carry the load, as one application on Fargate would.",
 			"Every other service has the fewest tasks, of the smallest size, all month.",
 			"Each other environment has one task of the smallest size for each service, and a load balancer.",
-		}, build: (*sizing).fargateServices},
+		}, build: (*sizing).fargateServices, key: "fargate-cpu-x86"},
 		{ID: "cloud-run-services", Option: "services", Name: "Several services on Google Cloud Run, billed by request", Provider: "google", Rules: cloudRunServiceRules,
 			build: (*sizing).cloudRunServices, overlaps: true},
 		{ID: "container-apps-services", Option: "services", Name: "Several services on Azure Container Apps, Consumption", Provider: "azure", Rules: cloudRunServiceRules,

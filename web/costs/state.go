@@ -58,7 +58,7 @@ func Read(m *cost.Model, rates []cost.Exchange, query url.Values) State {
 		later, errs = cost.ParseLater(s.Load, get)
 		return errs
 	})
-	for id, text := range form.LoadTexts(typed, later, unheaded(errs)) {
+	for id, text := range form.LoadTexts(typed, later, bareIDs(errs)) {
 		s.Typed[cost.Later+id] = text
 	}
 	if later != s.Load {
@@ -121,8 +121,8 @@ func (s *State) find(field, fact string) {
 	s.Findings = append(s.Findings, text.Finding{Field: field, Fact: fact})
 }
 
-// unheaded are errors of a later load with the ids of their fields alone.
-func unheaded(errs []wrong.Input) []wrong.Input {
+// bareIDs are errors of a later load with the ids of their fields alone.
+func bareIDs(errs []wrong.Input) []wrong.Input {
 	out := slices.Clone(errs)
 	for i := range out {
 		out[i].Field = strings.TrimPrefix(out[i].Field, cost.Later)
@@ -131,7 +131,7 @@ func unheaded(errs []wrong.Input) []wrong.Input {
 }
 
 // pick reads which blueprints to show; none that is known means the first of each
-// option that has prices in the region.
+// option that has prices in the region, or the first if none has.
 func (s *State) pick(m *cost.Model, wanted []string) {
 	known := m.Blueprints()
 	for _, id := range wanted {
@@ -140,7 +140,7 @@ func (s *State) pick(m *cost.Model, wanted []string) {
 		}
 	}
 	if !slices.ContainsFunc(known, func(b cost.Blueprint) bool { return slices.Contains(wanted, b.ID) }) {
-		s.Show = Usual(m, s.Load.Region)
+		s.Show = firsts(m, s.Load.Region)
 		return
 	}
 	for _, b := range known {
@@ -150,18 +150,27 @@ func (s *State) pick(m *cost.Model, wanted []string) {
 	}
 }
 
-// Usual are the blueprints that are shown where nobody chose: the first of each
-// option that has prices in the region.
-func Usual(m *cost.Model, region string) []string {
+// firsts are the blueprints that are shown where nobody chose.
+func firsts(m *cost.Model, region string) []string {
 	var ids []string
-	seen := map[string]bool{}
+	at := map[string]int{}
 	for _, b := range m.Blueprints() {
-		if !seen[b.Option] && m.Priced(b.ID, region) {
-			seen[b.Option] = true
+		i, seen := at[b.Option]
+		switch {
+		case !seen:
+			at[b.Option] = len(ids)
 			ids = append(ids, b.ID)
+		case !m.Priced(ids[i], region) && m.Priced(b.ID, region):
+			ids[i] = b.ID
 		}
 	}
 	return ids
+}
+
+// Usual are the blueprints that are priced where nobody chose: the first of each
+// option that has prices in the region.
+func Usual(m *cost.Model, region string) []string {
+	return slices.DeleteFunc(firsts(m, region), func(id string) bool { return !m.Priced(id, region) })
 }
 
 // Priced splits what is to be shown into what has prices in the region, and the
