@@ -117,7 +117,7 @@ spelling-tools:
 	@test spelling/node_modules/.package-lock.json -nt spelling/package-lock.json || { cd spelling && npm ci --no-audit --no-fund --loglevel=error; }
 
 unit: | $(OUT) ## run the Go tests
-	$(call tests,unit,$(GO) test -v -count=1 ./...)
+	$(call tests,unit,$(GO) test -v -count=1 -timeout=20m ./...)
 
 # A real PostgreSQL, which the tests start in a directory of their own.
 unit-tools:
