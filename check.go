@@ -17,6 +17,8 @@ type checkCommand struct {
 	Dir    string `arg:"" optional:"" help:"Directory laid over the built-in content, as serve --content does. Without it: $CROSSROADS_CONTENT, or the built-in content alone."`
 	Strict bool   `help:"Fail on warnings too."`
 
+	Webhooks string `placeholder:"FILE" help:"Check the file of serve --webhooks first, with the secrets that it names."`
+
 	Released string `placeholder:"COMPARISON" help:"Write the numbers of a comparison with the fingerprints of their reasons, for its file released.yaml, and check nothing."`
 }
 
@@ -32,6 +34,9 @@ func (cmd *checkCommand) Run(p *process) error {
 	}
 	if cmd.Released != "" {
 		return cmd.writeReleased(p, dir)
+	}
+	if err := cmd.checkWebhooks(p); err != nil {
+		return err
 	}
 	lib, problems := content.Check(contentTree(dir), time.Now().Format(time.DateOnly))
 	for _, problem := range located(problems, dir) {

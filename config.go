@@ -12,6 +12,7 @@ import (
 
 	"crossroads/store"
 	"crossroads/web/origin"
+	"crossroads/webhook"
 )
 
 // settings are the values of serve as they were written.
@@ -37,6 +38,7 @@ type settings struct {
 	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
 	GroupsHeader              string   `placeholder:"NAME" help:"Header in which they list the groups of that person, separated by commas: X-Forwarded-Groups."`
 	people                    `embed:""`
+	Webhooks                  string `placeholder:"FILE" help:"File that lists the programs that are told what happens to assessments, by signed webhooks. Off without it. See docs/webhooks.md."`
 	LogFormat                 string `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
 	LogLevel                  string `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
 	SiteName                  string `default:"Crossroads" placeholder:"NAME" help:"Name of the portal, in headers and titles."`
@@ -53,6 +55,7 @@ type config struct {
 	listed        []setting
 
 	secret []byte // as in web.Config
+	hooks  []webhook.Endpoint
 }
 
 // setting is one value of the effective configuration, for the log.
@@ -110,7 +113,7 @@ func trim(list []string) {
 }
 
 // newConfig checks every setting and reports all problems together.
-func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, error) {
+func newConfig(s settings, command *kong.Context, getenv func(string) string, logs *logBuffer) (config, error) {
 	from := origins(command)
 	trim(s.EmbedAncestors)
 	trim(s.TrustedProxies)
@@ -157,6 +160,7 @@ func newConfig(s settings, command *kong.Context, logs *logBuffer) (config, erro
 	check("identity-header", checkIdentityHeader(s.IdentityHeader, c.proxies))
 	check("groups-header", checkGroupsHeader(s))
 	c.checkPeople(check)
+	check("webhooks", c.readWebhooks(getenv))
 	level, err := parseLevel(s.LogLevel)
 	check("log-level", err)
 	c.log, err = newLogger(s.LogFormat, level, logs)

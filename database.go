@@ -4,14 +4,18 @@ import (
 	"context"
 	"errors"
 
+	"crossroads/record"
 	"crossroads/store"
 	"crossroads/web"
+	"crossroads/webhook"
 )
 
 // database is what the program needs of a store.
 type database interface {
 	web.Store
+	webhook.Store
 	DropUnopened(ctx context.Context) (dropped int, err error)
+	Backlog(ctx context.Context) ([]record.Backlog, error)
 	Stats() store.Stats
 	Close() error
 }
@@ -30,7 +34,7 @@ func (c *config) several(ctx context.Context, db database) (err error) {
 
 // openStore opens the file or the PostgreSQL database that --db names.
 func openStore(ctx context.Context, cfg config) (database, error) {
-	opts := store.Options{Log: cfg.log, Most: cfg.mostDB, KeepUnopened: cfg.keepUnopened(), PasswordFile: cfg.DBPasswordFile}
+	opts := store.Options{Log: cfg.log, Most: cfg.mostDB, KeepUnopened: cfg.keepUnopened(), PasswordFile: cfg.DBPasswordFile, Webhooks: cfg.subscriptions()}
 	if store.IsPostgres(cfg.DB) {
 		return store.OpenPostgres(ctx, cfg.DB, opts)
 	}

@@ -16,11 +16,12 @@ import (
 // ours says which of our packages a package may import; "" is main. What is
 // not listed is forbidden.
 var ours = map[string][]string{
-	"":               {"fair", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "decision/cost", "pricelist", "record"},
+	"":               {"fair", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "decision/cost", "pricelist", "record", "webhook"},
 	"gate":           {"assess", "export", "format", "madr", "decision", "text"},
 	"madr":           {"export", "decision", "record", "text"},
-	"web":            {"assess", "identity", "link", "madr", "web/account", "web/signin", "web/form", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong"},
+	"web":            {"assess", "identity", "link", "madr", "web/account", "web/signin", "web/form", "web/costs", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong"},
 	"web/form":       {"decision", "decision/cost", "figure", "text", "wrong"},
+	"web/costs":      {"chart", "decision/cost", "text", "web/form", "wrong"},
 	"web/deliver":    {"lru", "static"},
 	"web/account":    {"identity", "link", "web/signin", "views", "export", "record", "text", "wrong"},
 	"web/signin":     {"identity"},
@@ -43,6 +44,7 @@ var ours = map[string][]string{
 	"decision/score": {},
 	"decision/cost":  {"figure", "wrong"},
 	"record":         {"decision"},
+	"webhook":        {"record"},
 	"wrong":          {},
 	"fair":           {"lru"},
 	"lru":            {},
@@ -67,6 +69,7 @@ var oursInTests = map[string][]string{
 	"":           {"views", "static", "store/pgtest", "web/webtest"},
 	"web":        {"store", "decision/decisiontest", "web/webtest", "web/signin/issuertest"},
 	"web/signin": {"web/signin/issuertest"},
+	"web/costs":  {"content", "decision/decisiontest"},
 	"web/form":   {"content", "decision/decisiontest"},
 	"assess":     {"content", "store"},
 	"store":      {"store/storetest", "store/pgtest", "content"}, // to have a real report
@@ -80,8 +83,9 @@ var oursInTests = map[string][]string{
 	"record":     {"decision/decisiontest"},
 
 	// the shipped prices
-	"decision/cost": {"content", "decision"},
+	"decision/cost": {"content", "decision", "decision/decisiontest"},
 	"pricelist":     {"content"},
+	"webhook":       {"store", "store/storetest"},
 }
 
 // theirs says where a module may be used: packages, or single files. A module
@@ -96,7 +100,7 @@ var theirs = map[string][]string{
 	"github.com/jackc/pgx/v5":        {"store"},
 	"github.com/gofrs/flock":         {"store"},
 	"github.com/yuin/goldmark":       {"content"},
-	"github.com/goccy/go-yaml":       {"content", "madr", "export/readers_test.go"},
+	"github.com/goccy/go-yaml":       {"content", "madr", "webhook", "export/readers_test.go"},
 	"github.com/andybalholm/brotli":  {"static", "web/deliver", "web/http_test.go"},
 	"github.com/tdewolff/minify/v2":  {"static"},
 	"golang.org/x/time":              {"fair", "assess", "web"},
@@ -112,7 +116,9 @@ var theirs = map[string][]string{
 	"github.com/klauspost/compress":  {"lettering", "static", "store", "web/deliver"},
 	"github.com/arran4/golang-ical":  {"export", "web/reminders_test.go"},
 
-	"github.com/prometheus/client_golang":   {"metrics.go"},
+	"github.com/prometheus/client_golang":                      {"metrics.go", "webhooks.go"},
+	"github.com/standard-webhooks/standard-webhooks/libraries": {"webhook", "webhooks_test.go"},
+
 	"github.com/KimMachineGun/automemlimit": {"memory.go", "serve.go", "connections_test.go"},
 }
 
@@ -129,7 +135,7 @@ var theirsInTests = []string{
 // standard says where a package of the standard library may be used, if not
 // everywhere. Tests may use all.
 var standard = map[string][]string{
-	"net/http":     {"", "web", "web/account", "web/deliver", "web/signin", "web/signin/issuertest", "web/webtest"},
+	"net/http":     {"", "web", "web/account", "web/deliver", "web/signin", "web/signin/issuertest", "web/webtest", "webhook"},
 	"database/sql": {"store"},
 }
 
@@ -139,7 +145,7 @@ var effects = []string{
 	"database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec", "syscall", "unsafe",
 }
 
-var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "lettering", "chart", "export", "madr", "views", "web/form", "pricelist"}
+var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "lettering", "chart", "export", "madr", "views", "web/form", "web/costs", "pricelist"}
 
 // source is a Go file and what it imports.
 type source struct {

@@ -145,7 +145,7 @@ func (p people) instance() string {
 // account is the part of the configuration that says who may do what.
 func (c config) account() (account.Config, error) {
 	a := account.Config{
-		GroupsHeader: c.GroupsHeader, Roles: c.roles(), Limits: c.limits(), Instance: c.instance(),
+		GroupsHeader: c.GroupsHeader, Roles: c.roles(), Limits: c.limits(), Instance: c.instance(), Webhooks: c.subscriptions(),
 		SessionTime: time.Duration(c.SessionHours) * time.Hour, IdleTime: time.Duration(c.SessionIdle) * time.Minute,
 	}
 	if c.OIDCIssuer == "" {

@@ -32,7 +32,7 @@ type serveCommand struct {
 func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	logs := newLogBuffer(p.stderr)
 	defer logs.Flush()
-	cfg, err := newConfig(cmd.settings, command, logs)
+	cfg, err := newConfig(cmd.settings, command, p.getenv, logs)
 	if err != nil {
 		return err
 	}
@@ -82,6 +82,7 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	defer watch.watch(p.ctx, portal)()
 	defer dropUnopened(p.ctx, cfg, db)()
 	defer verifyInUse(p.ctx, cfg, db)()
+	defer sendWebhooks(p.ctx, cfg, db, measured)()
 	logs.Flush()
 	fmt.Fprintf(p.stdout, "Crossroads is ready at %s\n", localURL(listener.Addr()))
 	server := newServer(portal, cfg.log)

@@ -46,14 +46,16 @@ type fitter struct {
 	seen        []*observation
 	temperature float64
 	pull        float64 // towards the first judgement, in log-likelihood for a step
+	least       float64 // that a number must gain to move, beyond the pull
 	s           *scratch
 	states      []state     // by observation
 	bearing     [][]bearing // by number
 	rules       []rule
 }
 
-func (v *vector) fit(seen []*observation, pull float64, rounds int) *fitter {
-	f := &fitter{vector: v, seen: seen, temperature: 0.05, pull: pull, s: v.scratch(), states: make([]state, len(seen))}
+// fit takes the least gain for which a number moves.
+func (v *vector) fit(seen []*observation, pull, least float64, rounds int) *fitter {
+	f := &fitter{vector: v, seen: seen, temperature: 0.05, pull: pull, least: least, s: v.scratch(), states: make([]state, len(seen))}
 	f.rules = v.ordered()
 	f.index()
 	f.settle()
@@ -118,7 +120,7 @@ func (f *fitter) improve(n int) bool {
 	for _, b := range f.bearing[n] {
 		before += f.states[b.at].like
 	}
-	best, kept := before+1e-9, at
+	best, kept := before+f.least, at
 	for _, next := range []int{at - 2, at - 1, at + 1, at + 2} {
 		if next < 0 || next >= len(num.grid) {
 			continue

@@ -110,6 +110,24 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 			o.parts = append(o.parts, v.part(o, share, e.Answers, p.Answers))
 		}
 	}
+	for i := range o.parts {
+		for j := range i {
+			if apart(&o.parts[i], &o.parts[j]) {
+				o.apart |= 1<<i | 1<<j
+			}
+		}
+	}
+}
+
+// apart tells whether one of two parts certainly has an answer with a mark that the
+// other certainly has not.
+func apart(a, b *part) bool {
+	for q, x := range a.marks {
+		if y := b.marks[q]; x.certain&^y.possible|y.certain&^x.possible != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (v *vector) part(o *observation, share float64, common, own decision.Answers) part {
@@ -117,23 +135,28 @@ func (v *vector) part(o *observation, share float64, common, own decision.Answer
 	var out uint
 	for q, question := range v.cat.Questions {
 		chances := v.chances(q, inPart(common, own, question.ID))
-		always := ^uint(0)
+		always, m := ^uint(0), marks{certain: ^uint(0)}
 		groups := make([]group, len(v.bases))
 		single := make([]float64, len(question.Answers))
 		for s, chance := range chances {
 			if chance == 0 {
 				continue
 			}
-			var ruled uint
+			var ruled, marked uint
 			by := make([][]int, len(v.bases))
 			for _, a := range v.states[q][s] {
 				single[a] += chance
 				ruled |= v.answer[q][a].out
+				if question.Answers[a].Apart {
+					marked |= 1 << a
+				}
 				for _, w := range v.answer[q][a].factors {
 					by[w.criterion] = append(by[w.criterion], w.number)
 				}
 			}
 			always &= ruled
+			m.certain &= marked
+			m.possible |= marked
 			for k := range groups {
 				groups[k] = append(groups[k], product{chance, by[k]})
 			}
@@ -158,6 +181,7 @@ func (v *vector) part(o *observation, share float64, common, own decision.Answer
 			}
 		}
 		out |= always
+		p.marks = append(p.marks, m)
 	}
 	p.out &= out
 	return p

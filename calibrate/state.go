@@ -95,6 +95,9 @@ func (f *fitter) index() {
 				}
 			}
 			slices.Sort(priced)
+			if o.apart != 0 && f.apart >= 0 {
+				priced = append(priced, f.apart)
+			}
 			for _, number := range slices.Compact(priced) {
 				f.bearing[number] = append(f.bearing[number], bearing{at: i})
 			}

@@ -21,6 +21,7 @@ type study struct {
 	panel *content.Panel
 	pull  float64
 	folds int
+	least float64 // that a number of the last fit must gain to move
 	grow  float64 // 0: the first judgement's effects alone
 
 	seen   []*observation
@@ -47,18 +48,21 @@ func (s score) String() string {
 	return fmt.Sprintf("%5.1f %%   %5.1f %%   %5.1f %%   %8.3f", 100*float64(s.first)/n, 100*float64(s.two)/n, 100*float64(s.structure)/n, s.loglik/n)
 }
 
+// anyGain in log-likelihood is enough for a number that no fit has settled yet.
+const anyGain = 1e-9
+
 // rounds that a fit may take over all numbers; it ends when none moves any more.
 const rounds = 40
 
 func (s *study) run() error {
 	v := newVector(s.cat, s.grow)
 	s.seen, s.later = v.observe(s.panel, false), v.observe(s.panel, true)
-	before := v.fit(s.seen, s.pull, 0)
+	before := v.fit(s.seen, s.pull, anyGain, 0)
 	for _, o := range s.seen {
 		before.markFit(&s.before, o)
 	}
 	v.resume(newVector(s.last, 0))
-	s.final = v.fit(s.seen, s.pull, rounds)
+	s.final = v.fit(s.seen, s.pull, s.least, rounds)
 	for _, o := range s.seen {
 		s.final.markFit(&s.fitted, o)
 	}
@@ -93,7 +97,7 @@ func (s *study) cross() error {
 					known = append(known, all[at])
 				}
 			}
-			f := v.fit(known, s.pull, rounds)
+			f := v.fit(known, s.pull, anyGain, rounds)
 			for _, o := range left {
 				f.markFit(&unseen[fold], o)
 			}

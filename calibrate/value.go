@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 
 	"crossroads/decision"
@@ -11,6 +12,7 @@ import (
 type observation struct {
 	id     string
 	parts  []part
+	apart  uint        // parts that run apart from another one
 	points []float64   // mean shares by choice: the options of the vector, then the mix
 	aim    []float64   // the points of those that the encoding leaves
 	judges [][]float64 // the same by judge
@@ -23,7 +25,12 @@ type part struct {
 	factors [][]group // by criterion
 	prices  []scaled
 	out     uint
+	marks   []marks // by question
 }
+
+// marks are the answers of a question that set parts apart: those that certainly
+// hold in a part, and those that may.
+type marks struct{ certain, possible uint }
 
 // scaled is a number that counts with the chance of its answer.
 type scaled struct {
@@ -141,6 +148,11 @@ func (v *vector) combine(o *observation, s *scratch) []float64 {
 		}
 	}
 	s.all[len(v.options)] = v.mix(o, s, max(lambda, 0))
+	if o.apart != 0 && v.apart >= 0 {
+		for a := range v.options {
+			s.all[a] -= v.theta[v.apart]
+		}
+	}
 	return s.all
 }
 
@@ -154,7 +166,7 @@ func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 		if set&(set-1) == 0 {
 			continue
 		}
-		value, used := 0.0, uint(0)
+		value, used, least := 0.0, uint(0), ruledOut
 		for i := range o.parts {
 			top := -1
 			for a := range v.options {
@@ -168,9 +180,18 @@ func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 			}
 			used |= 1 << top
 			value += o.parts[i].share * s.values[i][top]
+			// A part that runs apart may be on the other one of two options.
+			for a := range v.options {
+				if (set&^(1<<top))>>a&1 == 1 && o.parts[i].out>>a&1 == 0 && o.apart>>i&1 == 1 {
+					least = max(least, o.parts[i].share*(s.values[i][a]-s.values[i][top]))
+				}
+			}
 		}
-		if used == set {
+		switch {
+		case used == set:
 			best = max(best, value-lambda*v.price(set))
+		case bits.OnesCount(set) == 2:
+			best = max(best, value+least-lambda*v.price(set))
 		}
 	}
 	return best

@@ -48,6 +48,7 @@ type vector struct {
 	shares [][]float64 // by question and state
 	bases  []int
 	lambda int
+	apart  int // what one option loses where parts run apart; -1 where nothing sets parts apart
 	answer [][]effects
 }
 
@@ -131,6 +132,11 @@ func (v *vector) takeCriteria() {
 	}
 	v.lambda = v.add(number{kind: price, where: "bounds platform", first: c.Bounds.Platform, grid: around(c.Bounds.Platform, 0.005, 0, 0.06), unit: 0.005,
 		put: func(c *decision.Catalogue, x float64) { c.Bounds.Platform = x }})
+	v.apart = -1
+	if c.Bounds.Apart > 0 {
+		v.apart = v.add(number{kind: price, where: "bounds apart", first: c.Bounds.Apart, grid: around(c.Bounds.Apart, 0.01, 0, 0.1), unit: 0.01,
+			put: func(c *decision.Catalogue, x float64) { c.Bounds.Apart = x }})
+	}
 	v.cells = make([][]int, len(v.options)*len(c.Criteria))
 	for i, x := range c.Cells {
 		n := v.add(number{kind: cell, where: "matrix " + x.Subject().Of() + " " + x.Criterion, first: x.Value, grid: around(x.Value, 0.5, least(x), 5), unit: 0.5,

@@ -23,7 +23,7 @@ var (
 	shiftLine     = regexp.MustCompile(`^(\s+- \{(?:axis|option): (\S+), criterion: (\S+), by: )(-?[0-9.]+)(,.*)$`)
 	factorLine    = regexp.MustCompile(`^(\s+- \{criterion: (\S+), factor: )([0-9.]+)(,.*)$`)
 	priceLine     = regexp.MustCompile(`^(            platform: )(-?[0-9.]+)$`)
-	boundLine     = regexp.MustCompile(`^(  platform: )([0-9.]+)$`)
+	boundLine     = regexp.MustCompile(`^(  (platform|apart): )([0-9.]+)$`)
 	listLine      = regexp.MustCompile(`^(\s+)(?:shifts|weights):$`)
 )
 
@@ -83,7 +83,7 @@ func (w *writer) line(name, line string) (string, bool) {
 	switch name {
 	case "comparison.yaml":
 		if m := boundLine.FindStringSubmatch(line); m != nil {
-			return w.number("bounds platform", m[1], m[2], "")
+			return w.number("bounds "+m[2], m[1], m[3], "")
 		}
 	case "criteria.yaml":
 		if m := entryLine.FindStringSubmatch(line); m != nil {

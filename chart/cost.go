@@ -22,10 +22,12 @@ type Cost struct {
 	Lines     []Line
 	Breaks    []Break
 	Load      cost.Quantity // yours
+	Later     *Later        // a second load; nil without one
 	Source    string        // the line under the chart
 	Off       cost.Uncertainty
+	Currency  string  // of the totals: "USD"
 	from, to  float64 // of the axis
-	low, high float64 // of the cost, USD
+	low, high float64 // of the cost
 }
 
 // Line is one option of the chart.
@@ -57,7 +59,7 @@ const (
 
 // NewCost takes a curve, with who each of its lines is.
 func NewCost(who []Line, curve cost.Curve, crossings []cost.Crossing, load cost.Load) Cost {
-	c := Cost{Field: curve.Axis.Field, Name: axisName(curve.Axis.Field), At: curve.At, Lines: slices.Clone(who)}
+	c := Cost{Field: curve.Axis.Field, Name: axisName(curve.Axis.Field), Currency: "USD", At: curve.At, Lines: slices.Clone(who)}
 	seen := map[string]int{}
 	for i, s := range curve.Series {
 		c.Lines[i].Nth, c.Lines[i].Totals = seen[s.Option], s.Totals
@@ -73,7 +75,7 @@ func NewCost(who []Line, curve cost.Curve, crossings []cost.Crossing, load cost.
 	return c
 }
 
-// scale finds the ends of both axes: whole powers of ten for the cost, from 1 USD
+// scale finds the ends of both axes: whole powers of ten for the cost, from 1
 // on unless everything is cheaper.
 func (c *Cost) scale() {
 	c.from, c.to = number(c.At[0]), number(c.At[len(c.At)-1])
@@ -83,6 +85,11 @@ func (c *Cost) scale() {
 			if t > 0 {
 				c.low = min(c.low, float64(t)/100)
 			}
+			c.high = max(c.high, float64(t)/100)
+		}
+	}
+	if c.Later != nil {
+		for _, t := range c.Later.Totals {
 			c.high = max(c.high, float64(t)/100)
 		}
 	}
@@ -112,21 +119,31 @@ func (c Cost) y(usd float64) float64 {
 	return c.top() + costHeight*(1-math.Log(usd/c.low)/math.Log(c.high/c.low))
 }
 
-// top is the room for labels above the drawing: one row for your load, one for
+// top is the room for labels above the drawing: a row for each load, and one for
 // each break-even.
-func (c Cost) top() float64 { return costRow * float64(1+len(c.Breaks)) }
+func (c Cost) top() float64 { return costRow * float64(c.marks()+len(c.Breaks)) }
 
 func (c Cost) bottom() float64 { return c.top() + costHeight }
 
 // total is the height of the drawing with its labels.
 func (c Cost) total() string { return format.Coord(c.bottom() + 8) }
 
-// path is a line in a box 1,000 wide.
+// path is a line in a box 1,000 wide: from point to point, since short steps that
+// repeat take half the bytes of places. Each place is rounded, so no error adds up.
 func (c Cost) path(l Line) string {
 	var b strings.Builder
+	var lastX, lastY float64
 	for i, at := range c.At {
-		b.WriteByte("ML"[min(i, 1)])
-		b.WriteString(format.Coord(c.x(at)*10) + " " + format.Coord(c.y(float64(l.Totals[i])/100)))
+		x, y := math.Round(c.x(at)*10), math.Round(c.y(float64(l.Totals[i])/100)*10)/10
+		switch {
+		case i == 0:
+			b.WriteString("M" + format.Coord(x) + " " + format.Coord(y))
+		case y == lastY:
+			b.WriteString("h" + format.Coord(x-lastX))
+		default:
+			b.WriteString("l" + format.Coord(x-lastX) + " " + format.Coord(y-lastY))
+		}
+		lastX, lastY = x, y
 	}
 	return b.String()
 }

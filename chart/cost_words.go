@@ -119,11 +119,11 @@ func lowerAxis(field string) string {
 
 // alt is the chart in words.
 func (c Cost) alt() string {
-	text := "Line chart of the monthly cost in USD. " + c.Title + "."
+	text := "Line chart of the monthly cost in " + c.Currency + ". " + c.Title + "."
 	for _, l := range c.Lines {
-		text += " " + l.Name + ": from " + l.Totals[0].Text() + " to " + l.Totals[len(l.Totals)-1].Text() + " USD."
+		text += " " + l.Name + ": from " + l.Totals[0].Text() + " to " + l.Totals[len(l.Totals)-1].Text() + " " + c.Currency + "."
 	}
-	return text
+	return text + c.laterAlt()
 }
 
 // breakWords explain a break-even in the list under the chart.

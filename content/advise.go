@@ -26,6 +26,7 @@ func (l *loader) advise(today string) {
 		l.adviseArticle(d, today)
 	}
 	l.advisePrices(today)
+	l.adviseRates(today)
 	l.adviseProfiles(today)
 	l.adviseClaims(today)
 	l.adviseChanges(today)
@@ -109,7 +110,7 @@ func (l *loader) adviseArticle(d *draft, today string) {
 var folders = []string{"articles", "cases", "claims", "comparisons", "diagrams", "panel", "prices", "skus", "sources"}
 
 // rootFiles are what lies beside the folders.
-var rootFiles = []string{glossaryFile, changesFile, assumptionsFile, settingsFile}
+var rootFiles = []string{glossaryFile, changesFile, assumptionsFile, ratesFile, settingsFile}
 
 // adviseFolders names what is not read: strangers in folders, and at the root what
 // looks like a folder or a file of content.

@@ -22,6 +22,7 @@ type Library struct {
 	Sources     []decision.Source        // all, by id
 	Prices      []cost.Sheet             // by id; may be empty
 	Assumptions map[string]cost.Quantity // of the cost model, that differ from the published ones; by id, may be empty
+	Exchanges   []cost.Exchange          // in which sums can be shown besides USD; may be empty
 	Diagrams    []*Diagram               // by name; may be empty
 	Panels      []*Panel                 // judged situations, at most one for a comparison, in the order of comparisons; may be empty
 	Profiles    []*Profile               // in the order of comparisons and files; may be empty

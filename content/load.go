@@ -42,6 +42,7 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 	l.readPrices()
 	l.readSKUs()
 	l.readAssumptions()
+	l.readRates()
 	l.readClaims()
 	l.readGlossary()
 	l.readChanges()
@@ -75,6 +76,7 @@ type loader struct {
 	terms       []termDraft
 	changes     []changeDraft
 	assumed     map[string]cost.Quantity
+	exchanges   []cost.Exchange
 	diagrams    []*Diagram
 	profiles    []*profileDraft
 	unread      []string // slugs of articles that could not be read
@@ -135,7 +137,7 @@ func (l *loader) library() *Library {
 	for _, s := range l.prices {
 		lib.Prices = append(lib.Prices, s.Sheet)
 	}
-	lib.Assumptions = l.assumed
+	lib.Assumptions, lib.Exchanges = l.assumed, l.exchanges
 	for _, d := range l.articles {
 		lib.Articles = append(lib.Articles, d.article)
 	}

@@ -22,6 +22,7 @@ type priceSheet struct {
 	list     bool          // what it holds are list prices, to be laid before all others
 	discount cost.Quantity // %, on what it replaces
 	items    []place
+	offers   []place
 }
 
 // readPrices reads each sheet of list prices and lays those that replace items
@@ -53,8 +54,8 @@ func (l *loader) readSheet(doc *document) *priceSheet {
 		root.find("list_prices").fail("only a sheet that replaces items of another one, without a discount, can hold its new list prices: remove the key")
 	case file.Replaces == "" && file.Discount != "":
 		root.find("discount").fail("there is nothing to take it off: name the price sheet under the key replaces")
-	case file.Replaces != "" && file.Discount == "" && len(file.Items) == 0:
-		root.fail("nothing is replaced: give items, or a discount")
+	case file.Replaces != "" && file.Discount == "" && len(file.Items) == 0 && len(file.Offers) == 0:
+		root.fail("nothing is replaced: give items, offers or a discount")
 	case file.Replaces == "" && len(file.Items) == 0 && doc.root.get("items") == nil:
 		root.fail("key \"items\" is missing: add it")
 	}
@@ -70,6 +71,12 @@ func (l *loader) readSheet(doc *document) *priceSheet {
 		s.items = append(s.items, at)
 		s.Items = append(s.Items, item.item(at))
 		l.cite(item.Source, at.find("source"))
+	}
+	for i, offer := range file.Offers {
+		at := root.find(fmt.Sprintf("offers[%d]", i))
+		s.offers = append(s.offers, at)
+		s.Offers = append(s.Offers, offer.offer(at))
+		l.cite(offer.Source, at.find("source"))
 	}
 	return s
 }
@@ -127,6 +134,9 @@ func (s *priceSheet) lay(upper *priceSheet) {
 			continue
 		}
 		given[item.ID] = true
+		if !upper.list {
+			s.dropOffer("", "", item.ID)
+		}
 		i := slices.IndexFunc(s.Items, func(i cost.Item) bool { return i.ID == item.ID })
 		if i < 0 {
 			s.Items, s.items = append(s.Items, item), append(s.items, upper.items[j])
@@ -136,6 +146,26 @@ func (s *priceSheet) lay(upper *priceSheet) {
 			upper.items[j].find("unit").fail("unit %q is not that of %s in %s, so the price would count for something else: write the price of one %s", item.Unit, item.ID, s.ID, s.Items[i].Unit)
 		}
 		s.Items[i], s.items[i] = item, upper.items[j]
+	}
+	for j, offer := range upper.Offers {
+		for _, id := range offer.Items {
+			s.dropOffer(offer.Choice, offer.Option, id)
+		}
+		s.Offers, s.offers = append(s.Offers, offer), append(s.offers, upper.offers[j])
+	}
+}
+
+// dropOffer takes an item out of the offers for a choice, so that another one can
+// replace it; "" is every choice, as an own price of the item is what was agreed.
+func (s *priceSheet) dropOffer(choice, option, item string) {
+	for i := len(s.Offers) - 1; i >= 0; i-- {
+		o := &s.Offers[i]
+		if choice != "" && (o.Choice != choice || o.Option != option) || !slices.Contains(o.Items, item) {
+			continue
+		}
+		if o.Items = slices.DeleteFunc(slices.Clone(o.Items), func(id string) bool { return id == item }); len(o.Items) == 0 {
+			s.Offers, s.offers = slices.Delete(s.Offers, i, i+1), slices.Delete(s.offers, i, i+1)
+		}
 	}
 }
 
@@ -157,9 +187,12 @@ func (l *loader) checkSheet(s *priceSheet) {
 // at gives the place of a path in the sheet.
 func (s *priceSheet) at(path string) place {
 	var i int
+	_, rest, _ := strings.Cut(path, "]")
 	if n, _ := fmt.Sscanf(path, "items[%d]", &i); n == 1 && i < len(s.items) {
-		_, rest, _ := strings.Cut(path, "]")
 		return s.items[i].find(rest)
+	}
+	if n, _ := fmt.Sscanf(path, "offers[%d]", &i); n == 1 && i < len(s.offers) {
+		return s.offers[i].find(strings.TrimPrefix(rest, "."))
 	}
 	return s.find(path)
 }
@@ -175,19 +208,44 @@ func (l *loader) advisePrices(today string) {
 				s.items[i].find("as_of").warn("as_of %s is still to come: mend the date", item.AsOf)
 			}
 		}
+		for i, o := range s.Offers {
+			if o.Stale(today) {
+				s.offers[i].find("review_by").warn("%s was to be reviewed by %s: check it and write new dates", o.Name, o.ReviewBy)
+			}
+		}
 	}
 }
 
 type sheetFile struct {
-	Provider string     `yaml:"provider,optional id"`
-	Name     string     `yaml:"name"`
-	Region   string     `yaml:"region,optional"`
-	Area     string     `yaml:"area,optional id"`
-	Currency string     `yaml:"currency"`
-	Replaces string     `yaml:"replaces,optional"`
-	Discount string     `yaml:"discount,optional"`
-	List     bool       `yaml:"list_prices,optional"`
-	Items    []itemYAML `yaml:"items,optional"`
+	Provider string      `yaml:"provider,optional id"`
+	Name     string      `yaml:"name"`
+	Region   string      `yaml:"region,optional"`
+	Area     string      `yaml:"area,optional id"`
+	Currency string      `yaml:"currency"`
+	Replaces string      `yaml:"replaces,optional"`
+	Discount string      `yaml:"discount,optional"`
+	List     bool        `yaml:"list_prices,optional"`
+	Items    []itemYAML  `yaml:"items,optional"`
+	Offers   []offerYAML `yaml:"offers,optional"`
+}
+
+type offerYAML struct {
+	Choice   string   `yaml:"choice,id"`
+	Option   string   `yaml:"option,id"`
+	Name     string   `yaml:"name"`
+	Items    []string `yaml:"items,id"`
+	Percent  string   `yaml:"percent,optional"`
+	Price    string   `yaml:"price,optional"`
+	Source   string   `yaml:"source"`
+	AsOf     string   `yaml:"as_of,date"`
+	ReviewBy string   `yaml:"review_by,date"`
+	Status   string   `yaml:"status"`
+	Note     string   `yaml:"note,optional"`
+}
+
+func (o offerYAML) offer(at place) cost.Offer {
+	return cost.Offer{Choice: o.Choice, Option: o.Option, Name: o.Name, Items: o.Items, Percent: quantity(o.Percent, at.find("percent")),
+		Price: price(o.Price, 1, at.find("price")), Source: o.Source, AsOf: o.AsOf, ReviewBy: o.ReviewBy, Status: cost.Status(o.Status), Note: o.Note}
 }
 
 type itemYAML struct {

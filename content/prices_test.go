@@ -101,6 +101,33 @@ items:
 	}
 }
 
+// An own offer takes the place of the one for the same choice, and an own price of
+// an item is below no list any more.
+func TestReplacedOffers(t *testing.T) {
+	const dates = "    source: menu-cards\n    as_of: 2026-10-05\n    review_by: 2027-10-05\n    status: primary\n"
+	offer := func(items, percent string) string {
+		return "  - choice: commitment\n    option: one-year\n    name: A year\n    items: [" + items + "]\n    percent: " + percent + "\n" + dates
+	}
+	for own, want := range map[string]string{
+		"":                                "bread salt 20",
+		"offers:\n" + offer("salt", "30"): "bread 20, salt 30",
+		"items:\n  - id: salt\n    name: Salt\n    unit: g\n    tiers: [{price: 0.5}]\n" + dates: "bread 20",
+	} {
+		tree := tiny(t)
+		tree["prices/kitchen.yaml"] = &fstest.MapFile{Data: []byte(kitchen + "offers:\n" + offer("bread, salt", "20"))}
+		if own != "" {
+			tree["prices/ours.yaml"] = &fstest.MapFile{Data: []byte("name: Ours\ncurrency: USD\nreplaces: kitchen\n" + own)}
+		}
+		var got []string
+		for _, o := range load(t, tree).Prices[0].Offers {
+			got = append(got, strings.Join(o.Items, " ")+" "+o.Percent.String())
+		}
+		if list := strings.Join(got, ", "); list != want {
+			t.Errorf("%s\ngives %s, want %s", own, list, want)
+		}
+	}
+}
+
 // The prices that are shipped say no more than their sources do.
 func TestShippedPrices(t *testing.T) {
 	lib := load(t, Embedded())

@@ -26,6 +26,7 @@ var schemaOf = map[string]string{
 	glossaryFile:                    "glossary.json",
 	changesFile:                     "changes.json",
 	assumptionsFile:                 "assumptions.json",
+	ratesFile:                       "exchange-rates.json",
 	"panel/about.yaml":              "panel.json",
 	"panel/*/about.yaml":            "panel.json",
 	"panel/calibration.yaml":        "calibration.json",

@@ -18,6 +18,7 @@ type boundsYAML struct {
 	LeanShare  float64 `yaml:"lean_share"`
 	Floor      float64 `yaml:"floor"`
 	Platform   float64 `yaml:"platform"`
+	Apart      float64 `yaml:"apart,optional"`
 	Spread     float64 `yaml:"spread"`
 }
 
@@ -150,13 +151,14 @@ type answerYAML struct {
 	Shifts   []shiftYAML   `yaml:"shifts,optional"`
 	Weights  []weightYAML  `yaml:"weights,optional"`
 	Platform float64       `yaml:"platform,optional"`
+	Apart    bool          `yaml:"apart,optional"`
 	Musts    []mustYAML    `yaml:"musts,optional"`
 	Warnings []warningYAML `yaml:"warnings,optional"`
 }
 
 // answer converts one of so many answers; without a share all are as likely.
 func (a answerYAML) answer(of int) decision.Answer {
-	out := decision.Answer{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform}
+	out := decision.Answer{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform, Apart: a.Apart}
 	if a.Share != nil {
 		out.Share = *a.Share
 	}

@@ -49,7 +49,7 @@ func TestShippedPromises(t *testing.T) {
 // name the goals and how small the second comparison's numbers are. Both are tests:
 // nothing is ever fitted on them.
 var floors = map[string]struct{ first, two, structure, panel, panelTwo float64 }{
-	"deployment": {0.60, 0.79, 0.68, 0.66, 0.90},
+	"deployment": {0.62, 0.79, 0.68, 0.68, 0.90},
 	"data":       {0.54, 0.90, 0, 0.85, 1},
 }
 

@@ -46,6 +46,9 @@ func (c *Catalogue) buildState(q int, at state, leftOpen int) score.Answer {
 	for _, i := range at.answers {
 		a := &c.Questions[q].Answers[i]
 		out.Platform += a.Platform
+		if a.Apart {
+			out.Apart |= score.Bit(i)
+		}
 		for _, s := range a.Shifts {
 			k := c.index.criterion[s.Criterion]
 			scale := c.Criteria[k].Scale

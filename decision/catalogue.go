@@ -50,6 +50,7 @@ type Bounds struct {
 	LeanShare  float64 `json:"LeanShare"`  // least first-rank acceptability of a leader that the answers lean to
 	Floor      float64 `json:"Floor"`      // below this V even the best option does not fit
 	Platform   float64 `json:"Platform"`   // price λ, in value, of a second platform, for systems of several parts
+	Apart      float64 `json:"Apart"`      // what one option for everything loses, in value, where parts run apart
 	Spread     float64 `json:"Spread"`     // how far the weights are drawn around what was stated: 1 is exponential, less is narrower
 }
 
@@ -173,6 +174,7 @@ type Answer struct {
 	Shifts   []Shift   `json:"Shifts"`   // of values
 	Weights  []Weight  `json:"Weights"`  // of weights
 	Platform float64   `json:"Platform"` // added to Bounds.Platform
+	Apart    bool      `json:"Apart"`    // a part with it runs apart from one without: see Bounds.Apart
 	Musts    []Must    `json:"Musts"`    // rule options out
 	Warnings []Warning `json:"Warnings"`
 }

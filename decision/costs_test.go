@@ -327,7 +327,7 @@ func TestMixIsPriced(t *testing.T) {
 	load := cost.DefaultLoad()
 	load.Requests, load.FreeTier, load.Secrets = cost.Whole(3_000_000), true, cost.Whole(10)
 	mixes, single := 0, 0
-	shop := decision.Part{Name: "Shop", Share: 2, Answers: decision.Answers{"kind": {"records"}, "consistency": {"strict"}}}
+	shop := decision.Part{Name: "Shop", Share: 2, Answers: decision.Answers{"kind": {"records"}, "consistency": {"strict"}, "place": {"regulated"}}}
 	thumbnails := decision.Part{Name: "Thumbnails", Share: 1, Answers: decision.Answers{"kind": {"events"}, "level": {"tiny"}, "shape": {"silent"}}}
 	for _, parts := range [][]decision.Part{nil, {shop}, {shop, thumbnails}, {thumbnails, shop}} {
 		r := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"shape": {"surges"}, "place": {"cloud"}}, Parts: parts, Load: &load})

@@ -180,7 +180,7 @@ func unusedName(parts []Part, i int) string {
 // input turns a checked, plain assessment into numbers. The owner of a slot is
 // the part that has an answer of its own, or whole.
 func (c *Catalogue) input(a Assessment) (in score.Input, owner []int) {
-	in = score.Input{Prior: c.prior(a.Priorities), Lambda: c.Bounds.Platform}
+	in = score.Input{Prior: c.prior(a.Priorities), Lambda: c.Bounds.Platform, Apart: c.Bounds.Apart}
 	shared := c.sets(a.Answers)
 	if len(a.Parts) == 0 {
 		in.Parts = []score.Part{{Share: 1, Sets: shared}}

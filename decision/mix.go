@@ -21,7 +21,7 @@ func (s *session) mixCost() (*MixCost, error) {
 	}
 	first := slices.Index(shares, slices.Max(shares))
 	for p, part := range s.a.Parts {
-		best := s.run.Parts[p].Best(s.run.Plan.Platforms)
+		best := s.run.On(p)
 		if best < 0 {
 			return nil, nil
 		}

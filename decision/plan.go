@@ -12,17 +12,20 @@ func (s *session) plan() *Plan {
 	if s.leader >= 0 {
 		plan.BestSingle = s.c.Options[s.leader].ID
 		plan.SingleName = s.c.Options[s.leader].Name
-		plan.SingleValue = run.V[s.leader]
+		plan.SingleValue = run.V[s.leader] - run.Alone()
 	}
 	plan.Gain = plan.Value - plan.SingleValue
 	var used score.Set
 	for p, part := range s.a.Parts {
 		place := PartPlan{Part: part.Name, Share: run.In.Parts[p].Share, Ranking: s.ranking(p)}
-		if best := run.Parts[p].Best(run.Plan.Platforms); best >= 0 {
+		if best := run.On(p); best >= 0 {
 			used |= score.Bit(best)
 			place.Option, place.Name, place.Score = s.c.Options[best].ID, s.c.Options[best].Name, run.Parts[p].V[best]
 			place.FirstShare = s.look(p).Rank[best*len(s.c.Options)]
 			s.explainPart(&place, p, best)
+			if run.Plan.Moved.Has(p) {
+				place.Instead = s.c.Options[run.Parts[p].Best(run.Plan.Platforms)].ID
+			}
 		}
 		plan.Parts = append(plan.Parts, place)
 	}
@@ -34,7 +37,26 @@ func (s *session) plan() *Plan {
 	if s.mixed() {
 		plan.Share = s.look(whole).Several
 	}
+	plan.Apart = s.apart()
 	return plan
+}
+
+// apart says which parts run apart, and what one option for all of them loses; nil
+// where none do.
+func (s *session) apart() *Apart {
+	if s.run.Plan.Apart == 0 {
+		return nil
+	}
+	apart := &Apart{Price: s.run.Alone()}
+	for p, part := range s.a.Parts {
+		if s.run.Plan.Apart.Has(p) {
+			apart.Parts = append(apart.Parts, part.Name)
+		}
+	}
+	for _, q := range s.run.ApartBy() {
+		apart.Questions = append(apart.Questions, s.c.Questions[q].ID)
+	}
+	return apart
 }
 
 // mixed tells whether the plan is a mix of several platforms.

@@ -4,7 +4,7 @@ import "crossroads/decision/cost"
 
 // EngineVersion changes whenever the same catalogue and assessment could give
 // another report.
-const EngineVersion = "4"
+const EngineVersion = "5"
 
 // Hybrid is the winner's id when the parts of a system go to several platforms.
 const Hybrid = "hybrid"
@@ -417,13 +417,22 @@ type Plan struct {
 	Value       float64    `json:"value"`
 	BestSingle  string     `json:"best_single"` // option id, "" when no option can carry every part
 	SingleName  string     `json:"single_name"`
-	SingleValue float64    `json:"single_value"`
+	SingleValue float64    `json:"single_value"`    // less what it loses where parts run apart
 	Gain        float64    `json:"gain"`            // Value - SingleValue; of no meaning when BestSingle is ""
 	Share       float64    `json:"share,omitempty"` // of a mix: share of draws in which it beats every single option
 	Lambda      float64    `json:"lambda"`          // price of a second platform
-	Price       float64    `json:"price"`           // of all platforms after the first; Value has it taken off
+	Price       float64    `json:"price"`           // of all platforms after the first, or of one for parts that run apart; Value has it taken off
+	Apart       *Apart     `json:"apart,omitempty"` // nil where no parts run apart
 	Parts       []PartPlan `json:"parts"`
 	Sentence    string     `json:"sentence"`
+}
+
+// Apart is about parts that need different places or machines: one option for all of
+// them is still set up and run once for each, so that it saves less.
+type Apart struct {
+	Price     float64  `json:"price"`     // off the value of every option alone
+	Parts     []string `json:"parts"`     // names
+	Questions []string `json:"questions"` // ids of those whose answers tell them apart
 }
 
 // PartPlan is where one part goes.
@@ -438,6 +447,7 @@ type PartPlan struct {
 	FirstShare float64 `json:"first_share"`       // how often the option comes first in this part alone
 	Rival      string  `json:"rival,omitempty"`   // best other option of the part, "" when none is left
 	BestOn     string  `json:"best_on,omitempty"` // criterion that does most for the option against the rival
+	Instead    string  `json:"instead,omitempty"` // option of the plan that suits the part better, had it not to run apart
 	Sentence   string  `json:"sentence"`
 }
 

@@ -13,13 +13,43 @@ func (w words) plan() {
 	case w.gone() != "":
 		plan.Sentence = "At least one part fits no option, so there is no plan for the whole."
 	case len(plan.Platforms) == 1:
-		plan.Sentence = fmt.Sprintf("One is enough: %s for every part. A mix would not earn back the %s that a second platform costs.", names, PointsOf(plan.Lambda))
+		plan.Sentence = fmt.Sprintf("One is enough: %s for every part. ", names) + w.enough()
 	case plan.BestSingle == "":
 		plan.Sentence = fmt.Sprintf("No single option can carry every part, so it takes a mix: %s.", names)
 	default:
 		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one costs %s, which is already taken off.",
 			names, Points(plan.Value), PointsOf(plan.Gain), w.option(plan.BestSingle), PointsOf(plan.Price))
+		if plan.Apart != nil {
+			plan.Sentence += fmt.Sprintf(" %s, so that %s alone would be run once for each and loses %s.", w.runApart(), w.option(plan.BestSingle), PointsOf(plan.Apart.Price))
+		}
 	}
+}
+
+// enough says why one option is enough.
+func (w words) enough() string {
+	plan := w.r.Plan
+	if plan.Apart == nil {
+		return fmt.Sprintf("A mix would not earn back the %s that a second platform costs.", PointsOf(plan.Lambda))
+	}
+	return fmt.Sprintf("%s, so that it is run once for each and loses %s; a mix would still score less.", w.runApart(), PointsOf(plan.Apart.Price))
+}
+
+// runApart names the parts that run apart, and the questions that say so.
+func (w words) runApart() string {
+	apart := w.r.Plan.Apart
+	questions := make([]string, len(apart.Questions))
+	for i, id := range apart.Questions {
+		questions[i] = "“" + w.c.Questions[w.c.index.question[id]].Text + "”"
+	}
+	return fmt.Sprintf("%s run apart, as their answers to %s differ", and(quotedNames(apart.Parts)), and(questions))
+}
+
+func quotedNames(names []string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = "“" + name + "”"
+	}
+	return list
 }
 
 // part says where one part goes, on what it gains, and how sure that is.
@@ -31,6 +61,8 @@ func (w words) part(p PartPlan) string {
 	switch {
 	case p.Rival == "":
 		return text + ", the only one that is not ruled out."
+	case p.Instead != "":
+		return text + fmt.Sprintf(", which suits it a little less than %s. As it runs apart from the rest anyway, sharing that would save little.", w.option(p.Instead))
 	case p.BestOn != "":
 		text += fmt.Sprintf(", above all for “%s” (against %s)", w.criterion(p.BestOn), w.option(p.Rival))
 	}

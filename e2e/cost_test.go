@@ -143,6 +143,41 @@ func TestCostWithoutScript(t *testing.T) {
 	}
 }
 
+// TestCostTwoLoads states a later load, reads which option costs least under each,
+// and opens the later bills on their own. What cannot be used keeps what was typed.
+func TestCostTwoLoads(t *testing.T) {
+	portal := startPortal(t)
+	p := newPage(t, look{width: 360}, portal.url)
+	p.expect("422")
+	p.visit(portal.url+"/cost", 200)
+	p.press("DisclosureTriangle", "^Compare with a later load")
+	p.write("^Requests a month later", "300000000")
+	p.until("both loads", func() bool { return strings.HasPrefix(finding(p), "At today’s load functions cost least") })
+	p.until("the later load in the address", func() bool { return strings.Contains(p.address(), "later.requests=300000000") })
+	if marks := eval[int](p, `document.querySelectorAll(".curve-plot .yours").length`); marks != 2 {
+		t.Errorf("%d loads on the curve", marks)
+	}
+	if wide := eval[bool](p, `document.documentElement.scrollWidth > innerWidth`); wide {
+		t.Error("the page is wider than the screen")
+	}
+	later := eval[string](p, `document.querySelector(".totals tbody tr td:last-child").innerText`)
+	p.press("link", "^The later bills line by line")
+	p.arrive(`/cost\?.*requests=300000000`)
+	if now := eval[string](p, `document.querySelector(".totals tbody tr td").innerText`); now != later {
+		t.Errorf("%s became %s", later, now)
+	}
+
+	q := newPage(t, look{noScript: true}, portal.url)
+	q.expect("422")
+	q.visit(portal.url+"/cost?later.requests=soon&later.duration=500", 422)
+	if got := eval[string](q, `document.getElementById("later.requests").value`); got != "soon" {
+		t.Errorf("what was typed became %q", got)
+	}
+	if open := eval[bool](q, `document.getElementById("later").open && !!document.getElementById("later.requests-problem")`); !open {
+		t.Error("the problem is not shown at its field")
+	}
+}
+
 // TestFiguresInWizard: a figure typed as people write it is shown as it was read,
 // and goes on as a plain number.
 func TestFiguresInWizard(t *testing.T) {

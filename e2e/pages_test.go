@@ -34,6 +34,8 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"decide-check", fmt.Sprintf("%s/decide/deployment?%s&step=check", portal.url, answers)},
 		{"decide-unknown", portal.url + "/decide/deployment?nosuch=thing&kind=nosuch"},
 		{"result", portal.url + "/decide/deployment/result?" + answers},
+		{"beside", portal.url + "/decide/deployment/beside?kind=front&load.requests=3000000&beside=kind%3Devents%26load.requests%3D30000000"},
+		{"decide-beside", fmt.Sprintf("%s/decide/deployment?%s&beside=kind%%3Dfront&step=check", portal.url, answers)},
 		{"result-undecided", portal.url + "/decide/deployment/result"},
 		{"result-parts", portal.url + "/decide/deployment/result?" + answers + "&p1.name=Shop&p1.kind=records&p2.name=Images&p2.kind=events"},
 		{"result-cost", portal.url + "/decide/deployment/result?" + answers + "&load.requests=30000000"},

@@ -7,11 +7,15 @@ import (
 	"net"
 	"net/http"
 	"net/http/cookiejar"
+	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/zitadel/oidc/v3/example/server/exampleop"
 	"github.com/zitadel/oidc/v3/example/server/storage"
@@ -80,12 +84,29 @@ func startSignIn(t *testing.T, args ...string) (portal, issuer string) {
 	return portal, issuer
 }
 
-// TestSignIn goes through signing in, saving, making a token, the audit log and signing
-// out at a real OpenID Connect provider, with scripts and without.
+// webhooks is a file with an endpoint that wants nothing more.
+func webhooks(t *testing.T) string {
+	t.Helper()
+	gone := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) }))
+	t.Cleanup(gone.Close)
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"secret":        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+		"webhooks.yaml": "endpoints:\n  - name: register\n    url: " + gone.URL + "\n    secret_file: secret\n    events: [assessment.saved]\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return filepath.Join(dir, "webhooks.yaml")
+}
+
+// TestSignIn goes through signing in, saving, making a token, the audit log, webhooks and
+// signing out at a real OpenID Connect provider, with scripts and without.
 func TestSignIn(t *testing.T) {
 	for name, l := range map[string]look{"scripts": {}, "no scripts, 360, dark": {noScript: true, width: 360, dark: true}} {
 		t.Run(name, func(t *testing.T) {
-			portal, issuer := startSignIn(t)
+			portal, issuer := startSignIn(t, "--webhooks="+webhooks(t))
 			p := newPage(t, l, portal, strings.TrimSuffix(issuer, "/"))
 			p.visit(portal+"/account", http.StatusOK)
 			if !l.noScript { // axe needs them
@@ -130,6 +151,20 @@ func TestSignIn(t *testing.T) {
 			check("audit log")
 			p.visit(portal+"/account", http.StatusOK)
 			check("account")
+			p.press("link", "^webhooks$")
+			p.arrive(`/webhooks$`)
+			for end := time.Now().Add(20 * time.Second); !strings.Contains(eval[string](p, "document.body.innerText"), "Failed: answered 410") && time.Now().Before(end); {
+				time.Sleep(100 * time.Millisecond)
+				p.visit(portal+"/webhooks", http.StatusOK)
+			}
+			check("webhooks")
+			p.press("button", "^Send again")
+			p.arrive(`/webhooks\?sent=1$`)
+			p.visit(portal+"/audit", http.StatusOK)
+			if text := eval[string](p, "document.body.innerText"); !strings.Contains(text, "delivery=1 endpoint=register") {
+				t.Errorf("the audit log has not who sent again:\n%s", text)
+			}
+			p.visit(portal+"/account", http.StatusOK)
 			p.press("button", "^Sign out$")
 			p.press("link", "^Sign out there too$")
 			p.arrive(`/account$`) // the issuer sends the browser back

@@ -40,7 +40,7 @@ func (c Card) SVG() string {
 
 func (i cardItem) svg(b *strings.Builder) {
 	if i.Code != nil {
-		fmt.Fprintf(b, `<path class="%s" transform="translate(%s %s) scale(%s)" shape-rendering="crispEdges" d="%s"/>`, i.Ink, format.Coord(i.X), format.Coord(i.Y), format.Coord(i.Size), i.Code.Path())
+		fmt.Fprintf(b, `<path class="%s" stroke="#000" transform="translate(%s %s) scale(%s)" shape-rendering="crispEdges" d="%s"/>`, i.Ink, format.Coord(i.X), format.Coord(i.Y), format.Coord(i.Size), i.Code.Path())
 		return
 	}
 	if i.Points == nil {

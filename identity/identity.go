@@ -17,7 +17,7 @@ const (
 	None    Role = iota // has signed in, and was given nothing
 	Reader              // sees the portfolio
 	Author              // what they save is in the portfolio, under their name
-	Steward             // reads the audit log, makes and revokes tokens
+	Steward             // reads the audit log, makes and revokes tokens, sends webhooks again
 )
 
 var roleNames = []string{"none", "reader", "author", "steward"}
@@ -110,11 +110,11 @@ func (p Person) MaySchedule() bool {
 	return p.Role >= Steward || p.has(ScopePortfolio) && p.has(ScopeWrite)
 }
 
-// MayAudit tells whether the audit log may be read.
+// MayAudit tells whether the audit log may be read, and what webhooks have told.
 func (p Person) MayAudit() bool { return p.Role >= Steward || p.has(ScopeAudit) }
 
-// MayManage tells whether tokens may be made and revoked: by stewards, never by a
-// token.
+// MayManage tells whether tokens may be made and revoked, and webhooks sent again: by
+// stewards, never by a token.
 func (p Person) MayManage() bool { return p.Role >= Steward }
 
 func (p Person) has(scope string) bool { return slices.Contains(p.Scopes, scope) }

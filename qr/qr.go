@@ -49,13 +49,19 @@ func (c Code) Runs() []Run {
 	return runs
 }
 
-// Path is the dark squares as the outline of an SVG path, one unit a square, with
-// the margin around them.
+// Path is the dark squares as an SVG path to be drawn one unit wide, one unit a square,
+// with the margin around them: strokes from run to run, as a code of a long address
+// takes half the bytes of its outlines.
 func (c Code) Path() string {
 	var b strings.Builder
+	b.WriteString("M" + strconv.Itoa(Quiet) + " " + strconv.Itoa(Quiet) + ".5")
+	x, y := 0, 0
 	for _, r := range c.Runs() {
-		n := strconv.Itoa(r.N)
-		b.WriteString("M" + strconv.Itoa(r.X+Quiet) + " " + strconv.Itoa(r.Y+Quiet) + "h" + n + "v1h-" + n + "z")
+		if r.X != x || r.Y != y {
+			b.WriteString("m" + strconv.Itoa(r.X-x) + " " + strconv.Itoa(r.Y-y))
+		}
+		b.WriteString("h" + strconv.Itoa(r.N))
+		x, y = r.X+r.N, r.Y
 	}
 	return b.String()
 }

@@ -3,6 +3,9 @@ package qr
 import (
 	"image"
 	"image/color"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -40,6 +43,32 @@ func TestRunsCanBeScanned(t *testing.T) {
 		if err != nil || got != text {
 			t.Errorf("scanned %q, %v; want %q", got, err, text)
 		}
+	}
+}
+
+// TestPath walks the path as a browser does, and finds the squares of the code.
+func TestPath(t *testing.T) {
+	c, err := New("https://crossroads.example.org/a/0123456789abcdefghij")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, ok := strings.CutPrefix(c.Path(), "M4 4.5")
+	if !ok {
+		t.Fatalf("the path begins with %.20q, not in the middle of the first square", c.Path())
+	}
+	var got []Run
+	x, y := 0, 0
+	for _, m := range regexp.MustCompile(`m(-?\d+) (-?\d+)|h(\d+)`).FindAllStringSubmatch(path, -1) {
+		dx, _ := strconv.Atoi(m[1])
+		dy, _ := strconv.Atoi(m[2])
+		n, _ := strconv.Atoi(m[3])
+		if x, y = x+dx, y+dy; n > 0 {
+			got = append(got, Run{x, y, n})
+		}
+		x += n
+	}
+	if !slices.Equal(got, c.Runs()) {
+		t.Errorf("the path draws %v\nwant %v", got, c.Runs())
 	}
 }
 

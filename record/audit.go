@@ -44,11 +44,12 @@ const (
 	ActSignOut     = "sign-out"
 	ActMakeToken   = "make-token"
 	ActRevokeToken = "revoke-token"
+	ActResend      = "resend-webhook" // a delivery, which was asked to be sent again
 )
 
 // Acts lists them.
 var Acts = []string{ActCreate, ActRevise, ActDelete, ActDrop, ActArrange, ActMark, ActRotate, ActRevoke,
-	ActOpenRound, ActRevealRound, ActAnswer, ActSignIn, ActSignOut, ActMakeToken, ActRevokeToken}
+	ActOpenRound, ActRevealRound, ActAnswer, ActSignIn, ActSignOut, ActMakeToken, ActRevokeToken, ActResend}
 
 // Event is a line of the audit log. It holds no key, no id and no text that somebody
 // wrote about an assessment: an id would let whoever reads the log open it.

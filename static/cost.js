@@ -1,13 +1,11 @@
-// The cost explorer: figures follow the fields, and the curve can be read off
-// point by point. Without this script the form is sent by its button. It keeps
-// nothing in storage: the address holds everything.
+// The cost explorer: figures follow the fields. Without this script the form is sent
+// by its button. It keeps nothing in storage: the address holds everything.
 "use strict";
 (function () {
   var form = document.querySelector("[data-cost]");
   var box = document.querySelector("[data-figures]");
   var said = document.querySelector("[data-say]");
 
-  document.querySelectorAll("[data-curve]").forEach(readable);
   if (form) explore();
 
   function explore() {
@@ -95,7 +93,7 @@
     ["[data-first]", "[data-behind]"].forEach(function (part) { box.querySelector(part).replaceWith(fresh.querySelector(part)); });
     box.removeAttribute("aria-busy");
     box.querySelectorAll(".costs details").forEach(function (d) { d.open = open.indexOf(key(d)) >= 0; });
-    box.querySelectorAll("[data-curve]").forEach(readable);
+    box.querySelectorAll("[data-curve]").forEach(curves.read);
     tell();
     if (focused && box.querySelector("[data-plot]")) box.querySelector("[data-plot]").focus();
   }
@@ -170,60 +168,5 @@
       speak();
     }
     function speak() { range.setAttribute("aria-valuetext", figures.number(field).toLocaleString("en") + unit); }
-  }
-
-  /* ---- reading off the curve ---- */
-
-  // readable makes a plot a control with which the points are read: by pointer, or
-  // by arrow keys. What it says comes from the table under the plot.
-  function readable(figure) {
-    var plot = figure.querySelector("[data-plot]");
-    var drawing = figure.querySelector(".curve-plot");
-    var out = figure.querySelector("[data-readout]");
-    var names = Array.from(figure.querySelectorAll("thead th")).map(function (th) { return th.textContent.replace(/, USD$/, ""); });
-    var rows = Array.from(figure.querySelectorAll("tbody tr"));
-    var line = document.createElementNS("http://www.w3.org/2000/svg", "line");
-    var at = -1;
-    line.setAttribute("class", "cursor");
-    line.setAttribute("y1", drawing.dataset.top);
-    line.setAttribute("y2", drawing.dataset.bottom);
-
-    plot.setAttribute("role", "slider");
-    plot.setAttribute("aria-label", "Cost along: " + plot.dataset.plot);
-    plot.setAttribute("aria-valuemin", 0);
-    plot.setAttribute("aria-valuemax", rows.length - 1);
-    plot.tabIndex = 0;
-    out.hidden = false;
-    at = nearest(parseFloat(drawing.querySelector(".yours").getAttribute("x1")));
-    plot.setAttribute("aria-valuenow", at);
-    plot.setAttribute("aria-valuetext", out.textContent);
-
-    plot.addEventListener("keydown", function (event) {
-      var to = { ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1, PageUp: at + 5, PageDown: at - 5, Home: 0, End: rows.length - 1 }[event.key];
-      if (to === undefined) return;
-      event.preventDefault();
-      show(Math.max(0, Math.min(rows.length - 1, to)));
-    });
-    drawing.addEventListener("pointermove", function (event) {
-      var r = drawing.getBoundingClientRect();
-      show(nearest((100 * (event.clientX - r.left)) / r.width));
-    });
-
-    function nearest(x) {
-      var best = 0;
-      rows.forEach(function (row, i) { if (Math.abs(row.dataset.x - x) < Math.abs(rows[best].dataset.x - x)) best = i; });
-      return best;
-    }
-    function show(i) {
-      at = i;
-      var cells = Array.from(rows[i].cells).map(function (c) { return c.textContent; });
-      var text = names[0] + " " + cells[0] + ": " + cells.slice(1).map(function (c, n) { return names[n + 1] + " " + c; }).join(", ") + " USD";
-      out.textContent = text;
-      plot.setAttribute("aria-valuenow", i);
-      plot.setAttribute("aria-valuetext", text);
-      line.setAttribute("x1", rows[i].dataset.x + "%");
-      line.setAttribute("x2", rows[i].dataset.x + "%");
-      drawing.append(line);
-    }
   }
 })();

@@ -1,5 +1,5 @@
-// What was just saved stays in this tab: its edit link comes back with the page, and the form
-// that saved it stays the same form. Without script the browser sends the form again.
+// What was just saved stays in this tab: its edit link comes back with the page. Without
+// script the browser sends the form again, which once.js keeps the same form.
 "use strict";
 (function () {
   // The state of the entry in this tab's history is seen by no server, and comes back with
@@ -30,10 +30,4 @@
       again.replaceWith(again.content);
     }
   }
-
-  // A form that the browser loads again, on the way back from what was saved, stays the same form.
-  document.querySelectorAll("[data-once]").forEach(function (field) {
-    if (history.state && history.state.once) field.value = history.state.once;
-    else remember({ once: field.value });
-  });
 })();

@@ -1,6 +1,6 @@
-// The list of assessments that this browser remembers: the page of it, the choice at
-// saving, and the control of a saved one. Nothing of it leaves the browser. Where storage
-// is refused, the controls stay hidden.
+// The list of assessments that this browser remembers: the choice at saving, and the
+// control of a saved one. Nothing of it leaves the browser. Where storage is refused, the
+// controls stay hidden. The page of the list has list.js.
 "use strict";
 (function () {
   var base = document.documentElement.dataset.base || ""; // where the portal is not at the root of its host
@@ -34,38 +34,5 @@
     button.addEventListener("click", function () { if (add(box)) listed(); });
     var known = mine().some(function (m) { return m.id === box.dataset.mine; });
     if ((known || document.getElementById("edit-link") && joins()) && add(box)) listed(); // a new one, or a newer revision
-  }
-
-  var rows = document.querySelector("[data-mine-list]");
-  if (rows) {
-    var clear = document.querySelector("[data-mine-clear]");
-    var show = function () {
-      var entries = mine().filter(function (m) { return m && /^[A-Za-z0-9_-]{1,64}$/.test(m.id); });
-      document.querySelector("[data-mine-none]").hidden = entries.length > 0;
-      clear.hidden = entries.length === 0;
-      rows.textContent = "";
-      entries.forEach(function (m) {
-        var li = document.createElement("li"), div = document.createElement("div");
-        var a = document.createElement("a"), p = document.createElement("p"), forget = document.createElement("button");
-        a.href = base + "/a/" + m.id;
-        a.textContent = m.title || m.id;
-        a.dir = "auto";
-        p.className = "quiet-text";
-        p.textContent = (m.headline || "") + " · " + new Date(m.at).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-        forget.type = "button";
-        forget.className = "link";
-        forget.textContent = "Forget";
-        forget.setAttribute("aria-label", "Forget " + (m.title || m.id));
-        forget.addEventListener("click", function () {
-          keep(mine().filter(function (x) { return x.id !== m.id; }));
-          show();
-        });
-        div.append(a, p, forget);
-        li.append(div);
-        rows.append(li);
-      });
-    };
-    clear.addEventListener("click", function () { keep([]); show(); });
-    show();
   }
 })();

@@ -11,8 +11,15 @@ import (
 // record.ErrForbidden as for Revise.
 func (s *SQLite) Arrange(ctx context.Context, id, key string, life record.Life) error {
 	return s.owned(ctx, "arrange assessment", id, key, func(num int64) error {
+		var before string
+		if err := s.writes.QueryRow(`SELECT status FROM assessment WHERE num = ?`, num).Scan(&before); err != nil {
+			return err
+		}
 		_, err := s.writes.Exec(`UPDATE assessment SET status = ?, review = ?, expires = ?, arranged = arranged + 1, arranged_ms = ? WHERE num = ?`,
 			life.Status, life.Review, life.Expires, s.stamp().UnixMilli(), num)
+		if err == nil && life.Status == record.Decided && before != record.Decided {
+			err = s.tell(record.WebhookDecided, num)
+		}
 		if err != nil {
 			return err
 		}

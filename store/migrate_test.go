@@ -114,6 +114,10 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `UPDATE assessment SET leader = 'modular' WHERE num = ?`, i+1)
 	},
 	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `INSERT INTO webhook_message VALUES (?, ?, 9, 'assessment.saved', ?, 1, 'draft', '')`, i+1, fmt.Sprintf("msg_%025d", i), i+1)
+		run(t, old, `INSERT INTO webhook_delivery (message, endpoint, since_ms, next_ms) VALUES (?, 'wiki', 9, 9)`, i+1)
+	},
+	func(t *testing.T, old *sql.DB, i int) {
 		run(t, old, `UPDATE assessment SET digest = ? WHERE num = ?`, keysDigest(fmt.Sprintf("assessment%020d", i), hashed(fmt.Sprint("key", i))), i+1)
 	},
 }

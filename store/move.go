@@ -140,12 +140,12 @@ func (s *side) end(ctx context.Context) error {
 		}
 		return os.Remove(s.file)
 	}
-	for _, table := range []string{"assessment", "round", "api_token", "audit"} {
+	for _, table := range []string{"assessment", "round", "api_token", "audit", "webhook_message", "webhook_delivery"} {
 		// The next number follows those that were copied, and that of an assessment
-		// those that the audit log knows.
+		// those that the audit log and messages know.
 		known := "0"
 		if table == "assessment" {
-			known = "(SELECT max(assessment) FROM audit)"
+			known = "(SELECT max(assessment) FROM audit), (SELECT max(assessment) FROM webhook_message)"
 		}
 		_, err := s.db.ExecContext(ctx, fmt.Sprintf(
 			`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), (SELECT greatest(coalesce(max(num), 0), %[2]s) + 1 FROM %[1]s), false)`, table, known))
@@ -182,6 +182,8 @@ var movedApart = []movedTable{
 	{"catalogue", "comparison:t version:t body:b", "$1 = $2", "comparison, version"},
 	{"api_token", "num:n hash:b name:e scopes:t maker:e created_ms:n ends_ms:n revoked_ms:n used:t", "$1 = $2", "num"},
 	{"audit", "num:n at_ms:n actor:e via:t act:t assessment:n revision:n digest:t detail:e request:t instance:e", "$1 = $2", "num"},
+	{"webhook_message", "num:n id:t at_ms:n type:t assessment:n revision:n status:t review:t", "$1 = $2", "num"},
+	{"webhook_delivery", "num:n message:n endpoint:t state:t since_ms:n next_ms:n attempts:n tried_ms:n answer:n detail:e", "$1 = $2", "num"},
 }
 
 // names are the columns, kinds the letters of their types.

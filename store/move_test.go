@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"crossroads/record"
 	"crossroads/store/storetest"
@@ -23,7 +24,7 @@ type known struct{ id, key, token string }
 var moveOnce = record.Once{Key: "a-key-that-nobody-can-guess", Request: "save"}
 
 // fillForMove saves every kind of thing, with texts that are hard to store.
-func fillForMove(t *testing.T, s storetest.Known, n int) []known {
+func fillForMove(t *testing.T, s storetest.Telling, n int) []known {
 	t.Helper()
 	ctx := record.WithActor(t.Context(), record.Actor{Name: "Ada\x00", Via: "oidc"})
 	var list []known
@@ -74,6 +75,12 @@ func fillForMove(t *testing.T, s storetest.Known, n int) []known {
 	if err == nil {
 		err = s.RevokeToken(ctx, number)
 	}
+	if p, err := s.TakeDelivery(ctx, "all", time.Minute); err == nil {
+		err = s.EndDelivery(ctx, p.Delivery, record.Attempt{State: record.DeliveryFailed, Tried: moment(7), Answer: 404, Detail: "gone\x00"}, moment(8))
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +88,7 @@ func fillForMove(t *testing.T, s storetest.Known, n int) []known {
 }
 
 // everything is all that can be read of the known assessments.
-func everything(t *testing.T, s storetest.Known, list []known) []any {
+func everything(t *testing.T, s storetest.Telling, list []known) []any {
 	t.Helper()
 	ctx := t.Context()
 	var all []any
@@ -109,6 +116,8 @@ func everything(t *testing.T, s storetest.Known, list []known) []any {
 	add(portfolio, err)
 	lines, err := s.Audit(ctx, record.EventFilter{Limit: 1000})
 	add(lines, err)
+	deliveries, err := s.Deliveries(ctx, record.DeliveryFilter{Limit: 1000})
+	add(deliveries, err)
 	tokens, err := s.Tokens(ctx)
 	add(tokens, err)
 	body, err := s.Catalogue(ctx, "deployment", "v1")
@@ -123,7 +132,7 @@ func everything(t *testing.T, s storetest.Known, list []known) []any {
 // and what a marked request came to are the same in all three.
 func TestMove(t *testing.T) {
 	path := newPath(t)
-	file := openTest(t, path, Options{})
+	file := openTest(t, path, Options{Webhooks: storetest.Webhooks})
 	list := fillForMove(t, file, 25)
 	want := everything(t, file, list)
 	if err := file.Close(); err != nil {
@@ -134,7 +143,7 @@ func TestMove(t *testing.T) {
 	if err != nil || moved != (Moved{25, 34}) {
 		t.Fatalf("%+v, %v", moved, err)
 	}
-	pg := openPostgres(t, address, Options{})
+	pg := openPostgres(t, address, Options{Webhooks: storetest.Webhooks})
 	if got := everything(t, pg, list); !reflect.DeepEqual(got, want) {
 		t.Errorf("in PostgreSQL\n%.3000v\nwant\n%.3000v", got, want)
 	}

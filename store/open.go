@@ -15,6 +15,8 @@ import (
 	"time"
 
 	lib "modernc.org/sqlite/lib"
+
+	"crossroads/record"
 )
 
 // Options of Open. The zero value is ready for use.
@@ -27,6 +29,9 @@ type Options struct {
 	// KeepUnopened is how long drafts stay that nobody has opened since they were
 	// saved; 0 for ever. DropUnopened deletes them.
 	KeepUnopened time.Duration
+
+	// Webhooks is who is told of what; a change adds their messages in its transaction.
+	Webhooks []record.Subscription
 
 	// PasswordFile holds the password for PostgreSQL, if it is neither in the
 	// address nor where libpq looks: PGPASSWORD, PGPASSFILE, ~/.pgpass.
@@ -55,7 +60,7 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 	if opts.migrations == nil {
 		opts.migrations, _ = fs.Sub(migrations, "migrations")
 	}
-	s := &SQLite{now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, path: path, room: room{most: opts.Most, log: opts.Log}, probe: newProber()}
+	s := &SQLite{now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, told: opts.Webhooks, path: path, room: room{most: opts.Most, log: opts.Log}, probe: newProber()}
 	if err := s.open(ctx, path, opts); err != nil {
 		_ = s.closePools()
 		return nil, fmt.Errorf("database %s: %w", path, explain(err))
@@ -255,11 +260,12 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 }
 
 // insertSQL gives a number that no assessment has had, for as long as the audit log
-// knows of it: a number names one assessment there.
+// or a message of a webhook knows of it: a number names one assessment there.
 const insertSQL = `
 	INSERT INTO assessment (num, id, key_hash, comparison, created_ms, owner, leader, digest)
 	VALUES (1 + max((SELECT coalesce(max(num), 0) FROM assessment),
-	                (SELECT coalesce(max(assessment), 0) FROM audit WHERE assessment <> 0)), ?, ?, ?, ?, ?, ?, ?)`
+	                (SELECT coalesce(max(assessment), 0) FROM audit WHERE assessment <> 0),
+	                (SELECT coalesce(max(assessment), 0) FROM webhook_message)), ?, ?, ?, ?, ?, ?, ?)`
 
 // closePools closes the connections there are, the writing one last: it folds
 // the log into the file.

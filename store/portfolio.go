@@ -157,7 +157,7 @@ func (s *SQLite) Portfolio(ctx context.Context, f record.Filter) ([]record.Liste
 	defer rows.Close()
 	var list []record.Listed
 	for rows.Next() {
-		l, err := scanListed(rows.Scan, func(s *string) any { return s })
+		l, err := scanListed(rows.Scan, asStored)
 		if err != nil {
 			return nil, fmt.Errorf("portfolio: %w", translate(err))
 		}

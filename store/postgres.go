@@ -28,6 +28,7 @@ type Postgres struct {
 	now   func() time.Time
 	newID func() string
 	keep  time.Duration // unopened drafts, 0 for ever
+	told  subscriptions // of webhooks
 	pool  *pgxpool.Pool
 
 	patience  time.Duration  // with one read or change
@@ -70,6 +71,9 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 			}
 		}
 		if err := s.append(ctx, tx, num, &f.saved.Revision, f.packed, f.before()); err != nil {
+			return err
+		}
+		if err := s.tell(ctx, tx, record.WebhookSaved, num); err != nil {
 			return err
 		}
 		return s.audit(ctx, tx, num, revised(record.ActCreate, f.saved.Revision))
@@ -168,6 +172,9 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 			return err
 		}
 		if err := s.append(ctx, tx, num, &saved.Revision, packed, digest); err != nil {
+			return err
+		}
+		if err := s.tell(ctx, tx, record.WebhookRevised, num); err != nil {
 			return err
 		}
 		return s.audit(ctx, tx, num, revised(record.ActRevise, saved.Revision))

@@ -13,8 +13,15 @@ import (
 // Arrange is as SQLite.Arrange.
 func (s *Postgres) Arrange(ctx context.Context, id, key string, life record.Life) error {
 	return s.owned(ctx, "arrange assessment", id, key, func(ctx context.Context, tx pgx.Tx, num int64) error {
+		var before string
+		if err := tx.QueryRow(ctx, `SELECT status FROM assessment WHERE num = $1`, num).Scan(&before); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, `UPDATE assessment SET status = $1, review = $2, expires = $3, arranged = arranged + 1, arranged_ms = $4 WHERE num = $5`,
 			life.Status, life.Review, life.Expires, s.stamp().UnixMilli(), num)
+		if err == nil && life.Status == record.Decided && before != record.Decided {
+			err = s.tell(ctx, tx, record.WebhookDecided, num)
+		}
 		if err != nil {
 			return err
 		}

@@ -87,7 +87,7 @@ func connectPostgres(ctx context.Context, address string, opts Options) (*Postgr
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", Redacted(address), explainPostgres(err))
 	}
-	s := &Postgres{now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, pool: pool, patience: opts.patience, isolation: pgx.ReadCommitted, probe: newProber()}
+	s := &Postgres{now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, told: opts.Webhooks, pool: pool, patience: opts.patience, isolation: pgx.ReadCommitted, probe: newProber()}
 	return s, nil
 }
 

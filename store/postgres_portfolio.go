@@ -17,7 +17,7 @@ func (s *Postgres) Portfolio(ctx context.Context, f record.Filter) ([]record.Lis
 	q := postgresDialect.narrow(f)
 	query := q.list(f.Limit)
 	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (record.Listed, error) {
-		return scanListed(row.Scan, func(s *string) any { return unescaped(s) })
+		return scanListed(row.Scan, asEscaped)
 	}, q.args...)
 	if err != nil {
 		return nil, fmt.Errorf("portfolio: %w", err)

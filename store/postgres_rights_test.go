@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"crossroads/store/pgtest"
 	"crossroads/store/storetest"
@@ -29,25 +30,28 @@ func TestPostgresRights(t *testing.T) {
 	}
 	s := postgres(t)
 	s.SQL(t, "postgres", "CREATE ROLE portal LOGIN PASSWORD '"+pgtest.Password+"'")
-	open := func(t *testing.T) *Postgres {
+	open := func(t *testing.T, opts Options) *Postgres {
 		address := s.NewDatabase(t)
 		openPostgres(t, address, Options{})
 		name := address[strings.LastIndex(address, "/")+1 : strings.Index(address, "?")]
 		s.SQL(t, name, strings.Join(grants, ""))
-		portal := openPostgres(t, strings.Replace(address, pgtest.User+":", "portal:", 1), Options{})
+		portal := openPostgres(t, strings.Replace(address, pgtest.User+":", "portal:", 1), opts)
 		if _, err := portal.Secret(t.Context()); err != nil {
 			t.Error(err)
 		}
 		if _, err := portal.pool.Exec(t.Context(), "UPDATE revision SET title = 'forged'"); err == nil || !strings.Contains(err.Error(), "permission denied") {
 			t.Errorf("rewriting a revision: %v", err)
 		}
-		for _, statement := range []string{"UPDATE audit SET actor = 'eve'", "DELETE FROM audit", "ALTER TABLE audit DISABLE TRIGGER ALL"} {
+		for _, statement := range []string{"UPDATE audit SET actor = 'eve'", "DELETE FROM audit", "UPDATE webhook_message SET type = 'x'", "ALTER TABLE audit DISABLE TRIGGER ALL"} {
 			if _, err := portal.pool.Exec(t.Context(), statement); err == nil {
 				t.Errorf("%s was not refused", statement)
 			}
 		}
 		return portal
 	}
-	storetest.Run(t, func(t *testing.T) storetest.Store { return open(t) })
-	storetest.RunKnown(t, func(t *testing.T) storetest.Known { return open(t) })
+	storetest.Run(t, func(t *testing.T) storetest.Store { return open(t, Options{}) })
+	storetest.RunKnown(t, func(t *testing.T) storetest.Known { return open(t, Options{}) })
+	storetest.RunWebhooks(t, func(t *testing.T, now func() time.Time) storetest.Telling {
+		return open(t, Options{Now: now, Webhooks: storetest.Webhooks})
+	})
 }

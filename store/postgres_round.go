@@ -46,6 +46,9 @@ func (s *Postgres) RevealRound(ctx context.Context, id, key string) error {
 		if res.RowsAffected() == 0 {
 			return record.ErrConflict
 		}
+		if err := s.tell(ctx, tx, record.WebhookRoundClosed, num); err != nil {
+			return err
+		}
 		return s.audit(ctx, tx, num, record.Event{Act: record.ActRevealRound})
 	})
 }

@@ -44,6 +44,9 @@ func (s *SQLite) RevealRound(ctx context.Context, id, key string) error {
 		if err := changed(res, err, record.ErrConflict); err != nil {
 			return err
 		}
+		if err := s.tell(record.WebhookRoundClosed, num); err != nil {
+			return err
+		}
 		return s.audit(ctx, num, record.Event{Act: record.ActRevealRound})
 	})
 }

@@ -31,6 +31,7 @@ type SQLite struct {
 	now   func() time.Time
 	newID func() string
 	keep  time.Duration // unopened drafts, 0 for ever
+	told  subscriptions // of webhooks
 
 	reads *sql.DB
 	get   *sql.Stmt
@@ -93,6 +94,9 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 			return err
 		}
 		if err := s.append(num, &f.saved.Revision, f.packed, f.before()); err != nil {
+			return err
+		}
+		if err := s.tell(record.WebhookSaved, num); err != nil {
 			return err
 		}
 		return s.audit(ctx, num, revised(record.ActCreate, f.saved.Revision))
@@ -178,6 +182,9 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev recor
 			return err
 		}
 		if err := s.append(num, &saved.Revision, packed, digest); err != nil {
+			return err
+		}
+		if err := s.tell(record.WebhookRevised, num); err != nil {
 			return err
 		}
 		return s.audit(ctx, num, revised(record.ActRevise, saved.Revision))

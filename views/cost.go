@@ -24,11 +24,15 @@ type CostForm struct {
 	Words    []CostWord  // choices of the load
 	Assumed  []CostField // assumptions; an empty one leaves it as it is
 	People   []CostField // hours of single options; an empty one is as for all
+	Later    []CostField // numbers of a second load; an empty one is as in the first
 	Regions  []string    // areas of the price sheets
 	Region   string
 	FreeTier bool
-	Axis     string // id of the field along which the curve runs
-	Choices  []CostChoice
+	// Currencies are those in which sums can be shown, USD first.
+	Currencies []string
+	Currency   string
+	Axis       string // id of the field along which the curve runs
+	Choices    []CostChoice
 }
 
 // CostField is a number of the load as it is shown.
@@ -86,7 +90,9 @@ type CostPreset struct {
 // CostFigures are the bills for a load, and the curve around it.
 type CostFigures struct {
 	Load        cost.Load
+	In          *cost.Exchange  // the currency of sums; nil is USD
 	Estimates   []cost.Estimate // in the order of the blueprints
+	Later       []cost.Estimate // the same under a second load; nil without one
 	Curve       cost.Curve
 	Crossings   []cost.Crossing // at which the cheapest of the estimates changes, rising
 	Off         cost.Uncertainty
@@ -96,6 +102,7 @@ type CostFigures struct {
 	Unpriced    []string          // names of what was to be shown and has no prices in the region
 	Sources     []decision.Source // those of the prices
 	Today       string            // YYYY-MM-DD, to mark prices that are due for review
+	LaterURL    string            // the page for the second load alone; "" without one
 	WizardURL   string            // the wizard with this load; "" where no comparison takes it
 	CSVURL      string
 	XLSXURL     string
@@ -116,9 +123,47 @@ func (f CostForm) fields(first bool) []CostField {
 	return found
 }
 
-// wordsOf are the open choices, or those of optional lines.
-func wordsOf(all []CostWord, open bool) []CostWord {
-	return slices.DeleteFunc(slices.Clone(all), func(w CostWord) bool { return w.Open != open })
+// laterFields are what usually grows: they are offered for a second load.
+var laterFields = []string{"requests", "duration", "memory", "response", "environments", "engineer_hours"}
+
+// later are the fields of a second load: what usually grows, and what is stated.
+func (p CostPage) later() []CostField {
+	return slices.DeleteFunc(slices.Clone(p.Form.Later), func(f CostField) bool {
+		return !slices.Contains(laterFields, f.ID) && f.Text == "" && p.problem(cost.Later+f.ID) == ""
+	})
+}
+
+// comparesLoads says that a second load is stated.
+func (p CostPage) comparesLoads() bool {
+	return slices.ContainsFunc(p.Form.Later, func(f CostField) bool { return f.Text != "" || p.problem(cost.Later+f.ID) != "" })
+}
+
+// Kinds of choices: what may stay undecided, optional lines, and prices.
+const (
+	wordOpen = iota
+	wordLine
+	wordPrice
+)
+
+func (w CostWord) kind() int {
+	switch {
+	case w.Open:
+		return wordOpen
+	case w.Price:
+		return wordPrice
+	}
+	return wordLine
+}
+
+// wordsOf are the choices of a kind.
+func wordsOf(all []CostWord, kind int) []CostWord {
+	return slices.DeleteFunc(slices.Clone(all), func(w CostWord) bool { return w.kind() != kind })
+}
+
+// asksPrices says that other prices than those of the list are asked for, or
+// another currency.
+func (p CostPage) asksPrices() bool {
+	return p.Form.Currency != "USD" || p.problem("currency") != "" || slices.ContainsFunc(wordsOf(p.Form.Words, wordPrice), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
 }
 
 // lines are the fields of optional lines.
@@ -129,7 +174,7 @@ func (f CostForm) lines() []CostField {
 // asksLines says that an optional line is asked for.
 func (p CostPage) asksLines() bool {
 	return slices.ContainsFunc(p.Form.lines(), func(f CostField) bool { return f.Text != f.Default.Text() || p.problem(f.ID) != "" }) ||
-		slices.ContainsFunc(wordsOf(p.Form.Words, false), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
+		slices.ContainsFunc(wordsOf(p.Form.Words, wordLine), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
 }
 
 // assumes says that an assumption is stated.
@@ -142,6 +187,15 @@ func (p CostPage) changed() bool {
 	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) || slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
 		return f.Text != f.Default.Text() || p.problem(f.ID) != ""
 	})
+}
+
+// currencyValue is what a choice of currency sends: nothing for USD, so that it
+// stays out of addresses.
+func (f CostForm) currencyValue(i int) string {
+	if i == 0 {
+		return ""
+	}
+	return f.Currencies[i]
 }
 
 // unit is the unit to show beside the name, "" where the name says it.

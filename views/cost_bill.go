@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strings"
 
 	"crossroads/chart"
 	"crossroads/decision"
@@ -14,7 +15,10 @@ func (p CostPage) bills() []billView {
 	f := p.Figures
 	views := make([]billView, 0, len(f.Estimates))
 	for _, e := range f.Estimates {
-		views = append(views, billView{Estimate: e, Option: p.Site.costOption(e.Option), Sources: f.Sources, Today: f.Today})
+		views = append(views, billView{Estimate: e, Option: p.Site.costOption(e.Option), Sources: f.Sources, Today: f.Today, In: f.In})
+	}
+	for i := range f.Later {
+		views[i].Later = &f.Later[i]
 	}
 	nameBills(views)
 	return views
@@ -39,22 +43,48 @@ func nameBills(list []billView) {
 // billView is an estimate as the page shows it.
 type billView struct {
 	cost.Estimate
+	Later   *cost.Estimate // under a second load; nil without one
 	Option  costOption
 	Short   string // the shortest name that tells it from the others shown
 	Said    string // the same within a sentence
 	Sources []decision.Source
 	Today   string
+	In      *cost.Exchange // the currency of sums; nil is USD
 }
 
+// total is the bill in the currency of the page.
+func (v billView) total() string { return v.In.Bill(v.Bill).Text() }
+
 // together is the bill and the work of people.
-func (v billView) together() cost.Cents { return v.Bill.Total + v.People.Total }
+func (v billView) together() string { return (v.In.Bill(v.Bill) + v.In.People(v.People)).Text() }
+
+// currencyWords are the currency of sums, with the rate and its day.
+func (p CostPage) currencyWords() string {
+	in := p.Figures.In
+	if in == nil {
+		return "USD a month"
+	}
+	text := in.Currency + " a month, at " + in.Words() + " (" + format.Day(in.AsOf)
+	if s, ok := sourceOf(p.Figures.Sources, in.Source); ok {
+		text = in.Currency + " a month, at " + in.Words() + " (" + s.Publisher + ", " + format.Day(in.AsOf)
+	}
+	if in.Status == cost.Unverified {
+		text += ", unverified"
+	}
+	if in.ReviewBy < p.Figures.Today {
+		text += ", due for review"
+	}
+	return text + ")"
+}
 
 // sourceIDs are the sources of the prices of a bill, in order of appearance.
 func (v billView) sourceIDs() []string {
 	var ids []string
 	for _, l := range v.Bill.Lines {
-		if !slices.Contains(ids, l.Source) {
-			ids = append(ids, l.Source)
+		for _, id := range []string{l.Source, offerOf(l).Source} {
+			if id != "" && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
 		}
 	}
 	return ids
@@ -63,8 +93,37 @@ func (v billView) sourceIDs() []string {
 // number is the place of a source in that list, from 1.
 func (v billView) number(id string) int { return slices.Index(v.sourceIDs(), id) + 1 }
 
+// offerOf is what a price is below the list price for; empty for list prices.
+func offerOf(l cost.Line) cost.Offer {
+	if l.Offer == nil {
+		return cost.Offer{}
+	}
+	return *l.Offer
+}
+
+// offerWords name the lines of a bill at prices below the list, "" where nobody
+// asked for such prices.
+func offerWords(e cost.Estimate) string {
+	if e.Load.Commitment == "" && e.Load.Spot == "" {
+		return ""
+	}
+	var names []string
+	for _, l := range e.Bill.Lines {
+		if l.Offer != nil {
+			name, _, _ := strings.Cut(l.Label, ",") // without the processor, which all have in common
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return "All at list prices"
+	}
+	return "Below the list: " + format.List(names, "and")
+}
+
 // stale says that a price should have been read again by now.
-func (v billView) stale(l cost.Line) bool { return l.ReviewBy < v.Today }
+func (v billView) stale(l cost.Line) bool {
+	return l.ReviewBy < v.Today || l.Offer != nil && l.Offer.Stale(v.Today)
+}
 
 // staleCount is how many prices of a bill are due for review.
 func (v billView) staleCount() int {
@@ -94,6 +153,16 @@ func priceStatus(s cost.Status) string {
 func (p CostPage) chart(bills []billView) chart.Cost {
 	var who []chart.Line
 	var lists, days []string
+	curve := p.Figures.Curve
+	if in := p.Figures.In; in != nil {
+		curve.Series = slices.Clone(curve.Series)
+		for i, s := range curve.Series {
+			curve.Series[i].Totals = make([]cost.Cents, len(s.Totals))
+			for at, t := range s.Totals {
+				curve.Series[i].Totals[at] = in.Cents(t)
+			}
+		}
+	}
 	for _, v := range bills {
 		who = append(who, chart.Line{Index: v.Option.Index, Name: v.Short, Said: v.Said})
 		lists = append(lists, v.Bill.Name)
@@ -101,9 +170,24 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 			days = append(days, l.AsOf)
 		}
 	}
-	c := chart.NewCost(who, p.Figures.Curve, p.Figures.Crossings, p.Figures.Load)
+	c := chart.NewCost(who, curve, p.Figures.Crossings, p.Figures.Load)
+	c.Currency = p.Figures.In.Code()
 	c.Source, c.Off = chart.PriceLine(lists, days), p.Figures.Off
-	return c
+	if slices.ContainsFunc(bills, func(v billView) bool {
+		return slices.ContainsFunc(v.Bill.Lines, func(l cost.Line) bool { return l.Offer != nil })
+	}) {
+		c.Source += ", some below the list as was asked"
+	}
+	if p.Figures.Later == nil {
+		return c
+	}
+	load := p.Figures.Later[0].Load
+	f, _ := cost.FieldOf(c.Field)
+	later := chart.Later{At: f.Value(load), Apart: slices.ContainsFunc(load.Changed(p.Figures.Load), func(f cost.Field) bool { return f.ID != c.Field })}
+	for _, e := range p.Figures.Later {
+		later.Totals = append(later.Totals, p.Figures.In.Bill(e.Bill))
+	}
+	return c.WithLater(later)
 }
 
 // least is the place of the lowest bill.
@@ -111,6 +195,17 @@ func least(bills []billView) int {
 	best := 0
 	for i, v := range bills {
 		if v.Bill.Exact.Cmp(bills[best].Bill.Exact) < 0 {
+			best = i
+		}
+	}
+	return best
+}
+
+// leastLater is the place of the lowest bill under the second load.
+func leastLater(bills []billView) int {
+	best := 0
+	for i, v := range bills {
+		if v.Later.Bill.Exact.Cmp(bills[best].Later.Bill.Exact) < 0 {
 			best = i
 		}
 	}
@@ -132,7 +227,7 @@ func (p CostPage) unknown(bills []billView) string {
 	if u.Total == 0 || len(bills) == 0 {
 		return ""
 	}
-	text := " The largest of them is likely " + u.Name + ": it would add about " + u.Total.Text() + " USD"
+	text := " The largest of them is likely " + u.Name + ": it would add about " + p.Figures.In.Cents(u.Total).Text() + " " + p.Figures.In.Code()
 	if u.Total > bills[least(bills)].Bill.Total {
 		text += ", more than the lowest bill above"
 	}
@@ -148,22 +243,57 @@ func (p CostPage) unpriced() string {
 }
 
 // unverified is how many prices of a bill were recalled and not read.
-func (v billView) unverified() int {
+func unverified(e cost.Estimate) int {
 	n := 0
-	for _, l := range v.Bill.Lines {
-		if l.Status == cost.Unverified {
+	for _, l := range e.Bill.Lines {
+		if l.Status == cost.Unverified || offerOf(l).Status == cost.Unverified {
 			n++
 		}
 	}
 	return n
 }
 
-// spread is the range of a bill in words, "" where it has none.
-func (v billView) spread() string {
-	if v.Range == nil {
+// spreadTitle explains the range of a bill.
+const spreadTitle = "From requests that overlap as much as an instance takes to none that do"
+
+// spread is the range of a bill in words.
+func spread(e cost.Estimate, in *cost.Exchange) string {
+	return in.Cents(e.Range.Low).Text() + " to " + in.Cents(e.Range.High).Text()
+}
+
+// headline is the finding of the page: who costs least, under each load.
+func (p CostPage) headline(bills []billView) string {
+	if p.Figures.Later == nil {
+		return costHeadline(p.chart(bills), bills)
+	}
+	now, then := bills[least(bills)], bills[leastLater(bills)]
+	unit := " " + p.Figures.In.Code()
+	today, later := now.total()+unit, then.In.Bill(then.Later.Bill).Text()+unit
+	switch name := format.Capital(now.Said); {
+	case len(bills) == 1:
+		return name + " " + format.Verb(name, "cost", "costs") + " " + today + " a month at today’s load, " + later + " at the later one"
+	case now.Blueprint == then.Blueprint:
+		return name + " " + format.Verb(name, "cost", "costs") + " least at both loads: " + today + " a month today, " + later + " at the later load"
+	}
+	return "At today’s load " + now.Said + " " + format.Verb(now.Said, "cost", "costs") + " least, " + today + " a month; at the later load " +
+		then.Said + " " + format.Verb(then.Said, "do", "does") + ", " + later
+}
+
+// close says where the prices are not known well enough to tell the two lowest
+// bills under the second load apart; "" where they are.
+func (p CostPage) close(bills []billView) string {
+	first := bills[leastLater(bills)]
+	off := cost.Cents(p.Figures.Off.Price)
+	var near []string
+	for _, v := range bills {
+		if v.Blueprint != first.Blueprint && v.Later.Bill.Total*(100-off) <= first.Later.Bill.Total*(100+off) {
+			near = append(near, v.Said)
+		}
+	}
+	if len(near) == 0 {
 		return ""
 	}
-	return v.Range.Low.Text() + " to " + v.Range.High.Text()
+	return " At the later load it is close: prices that are " + format.PercentOf(p.Figures.Off.Price) + " off could put " + format.List(near, "or") + " first."
 }
 
 // costHeadline is the finding for the load: who costs least here, and where that ends.
@@ -171,7 +301,7 @@ func costHeadline(c chart.Cost, bills []billView) string {
 	best := least(bills)
 	name := format.Capital(bills[best].Said)
 	if len(bills) == 1 {
-		return name + " " + format.Verb(name, "cost", "costs") + " " + bills[best].Bill.Total.Text() + " USD a month at " + format.AxisValue(c.Field, c.Load)
+		return name + " " + format.Verb(name, "cost", "costs") + " " + bills[best].total() + " " + bills[best].In.Code() + " a month at " + format.AxisValue(c.Field, c.Load)
 	}
 	text := name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue(c.Field, c.Load)
 	for _, b := range c.Breaks {

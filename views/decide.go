@@ -32,6 +32,7 @@ type DecidePage struct {
 	Quick       []string            // ids of the questions that are asked, where only those that decide most are
 	PartBlocks  int                 // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
 	Round       string              // token of the team round that is answered, "" for none
+	Beside      string              // answers whose result is kept to compare with, as a query; "" for none
 }
 
 // Revise names the saved assessment that a wizard run will add a revision to.
@@ -42,6 +43,14 @@ type Revise struct {
 	Note   string
 	Author string
 	Labels record.Labels
+}
+
+// submitText is what the button does that ends the wizard.
+func (p DecidePage) submitText() string {
+	if p.Beside != "" {
+		return "Show A beside B"
+	}
+	return "Show the result"
 }
 
 // questions returns the questions of a group, in order.

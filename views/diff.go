@@ -12,19 +12,26 @@ import (
 	"crossroads/report"
 )
 
-// DiffPage shows two saved assessments, or two revisions, side by side.
+// DiffPage shows two saved assessments, or two revisions, or the results of two sets of
+// answers that nobody has saved, side by side.
 type DiffPage struct {
 	Page
 	A, B       DiffSide
 	Difference decision.Difference // from A to B
+	ChangeURL  string              // the wizard with the answers of B, to change them again; "" for saved sides
+	SwapURL    string              // this page with the sides swapped
 }
 
-// DiffSide is one of them.
+// DiffSide is one of them. Of answers that nobody has saved, Saved has the comparison,
+// the answers and the headline as its title.
 type DiffSide struct {
 	Saved  record.Saved
 	Report decision.Report
-	URL    string // of the revision
+	URL    string // of the revision, or of the result
 }
+
+// unsaved says that the sides are answers in an address.
+func (p DiffPage) unsaved() bool { return p.A.Saved.ID == "" }
 
 // DiffFormPage asks for the two links to compare.
 type DiffFormPage struct {
@@ -35,17 +42,19 @@ type DiffFormPage struct {
 func (p DiffPage) sides() []DiffSide { return []DiffSide{p.A, p.B} }
 
 // same says that both are revisions of one assessment.
-func (p DiffPage) same() bool { return p.A.Saved.ID == p.B.Saved.ID }
+func (p DiffPage) same() bool { return !p.unsaved() && p.A.Saved.ID == p.B.Saved.ID }
 
 // related says that answers and options can be laid side by side.
 func (p DiffPage) related() bool { return p.A.Saved.Comparison == p.B.Saved.Comparison }
 
-// heading names a side in a table: short, and different from the other one.
-func (p DiffPage) heading(s DiffSide) string {
-	revision := "Revision " + strconv.Itoa(s.Saved.Number)
+// heading names a side, counted from 0, in a table: short, and different from the other one.
+func (p DiffPage) heading(side int) string {
+	s := p.sides()[side]
 	switch {
+	case p.unsaved():
+		return p.labels()[side]
 	case p.same():
-		return revision
+		return "Revision " + strconv.Itoa(s.Saved.Number)
 	case p.A.Saved.Title == p.B.Saved.Title:
 		return s.Saved.Title + ", saved " + s.Saved.Created.UTC().Format("2 January 2006")
 	}
@@ -57,10 +66,21 @@ const firstSide, secondSide = "First", "Second"
 
 // labels name the sides where their titles would be too long: in the cells of a phone.
 func (p DiffPage) labels() [2]string {
-	if p.same() {
-		return [2]string{p.heading(p.A), p.heading(p.B)}
+	switch {
+	case p.unsaved():
+		return [2]string{"A", "B"}
+	case p.same():
+		return [2]string{p.heading(0), p.heading(1)}
 	}
 	return [2]string{firstSide, secondSide}
+}
+
+// only says that something is on one side alone, counted from 0.
+func (p DiffPage) only(side int) string {
+	if p.unsaved() {
+		return "Only in " + p.labels()[side]
+	}
+	return "Only in the " + format.Small(p.labels()[side])
 }
 
 // finding is the difference in one sentence.
@@ -74,7 +94,7 @@ func (p DiffPage) finding() string {
 	case d.Same():
 		return "Both say the same"
 	case d.NewLeader && p.A.Report.Leader != "" && p.B.Report.Leader != "":
-		return "Another option comes first: " + b.Name(p.B.Report.Leader) + " instead of " + a.Name(p.A.Report.Leader)
+		return "Another option comes first: " + b.Phrase(p.B.Report.Leader) + " instead of " + a.Phrase(p.A.Report.Leader)
 	case d.NewVerdict:
 		return "The verdict differs: " + format.Small(b.label()) + " instead of " + format.Small(a.label())
 	case d.PlanChanged:
@@ -130,9 +150,9 @@ func (p DiffPage) planWord(r planRow) string {
 	case r.From == r.To:
 		return "The same"
 	case !p.same() && r.From == noPart:
-		return "Only in the second"
+		return p.only(1)
 	case !p.same() && r.To == noPart:
-		return "Only in the first"
+		return p.only(0)
 	case r.From == noPart:
 		return "Added"
 	case r.To == noPart:
@@ -188,9 +208,9 @@ func answered(label string) string {
 func (p DiffPage) answerWord(c decision.AnswerChange) string {
 	switch {
 	case !p.same() && c.From == "":
-		return "Only in the second"
+		return p.only(1)
 	case !p.same() && c.To == "":
-		return "Only in the first"
+		return p.only(0)
 	case c.From == "":
 		return "Added"
 	case c.To == "":
@@ -300,8 +320,6 @@ func (p DiffPage) versions() string {
 func DiffURL(a, b record.Saved) string {
 	return "/diff/" + a.ID + "/" + b.ID + "?r=" + strconv.Itoa(a.Number) + "&r2=" + strconv.Itoa(b.Number)
 }
-
-func (p DiffPage) swapped() string { return DiffURL(p.B.Saved, p.A.Saved) }
 
 // basis is how much was answered, and what the figures were computed from.
 func (s DiffSide) basis(v reportView) string {

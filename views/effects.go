@@ -84,6 +84,9 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 	if a.Platform != 0 {
 		rows = append(rows, effectRow{"Adds to the price λ", "a second platform", by(a.Platform), ""})
 	}
+	if a.Apart {
+		rows = append(rows, effectRow{"Sets apart", "a part with it from parts without", "", ""})
+	}
 	return rows
 }
 

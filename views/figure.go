@@ -1,6 +1,10 @@
 package views
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"crossroads/decision/cost"
+)
 
 // echo tells the script how the figures were read: a JSON object of what each
 // field shows, without those that cannot be used.
@@ -21,6 +25,9 @@ func (p CostPage) echo() string {
 		for _, f := range fields {
 			shown[f.ID] = f.Text
 		}
+	}
+	for _, f := range p.Form.Later {
+		shown[cost.Later+f.ID] = f.Text
 	}
 	return echo(p.Page, shown)
 }

@@ -14,11 +14,15 @@ func (p Page) title() string {
 }
 
 // styleOf names the style sheets that come with the scripts of some pages.
-var styleOf = map[string]string{"wizard.js": "wizard.css", "cost.js": "cost.css", "keys.js": "keys.css", "compare.js": "matrix.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
+var styleOf = map[string]string{"wizard.js": "wizard.css", "cost.js": "cost.css", "compare.js": "matrix.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
 
-// stylesOf are the style sheets among the files of a page, and those of its scripts.
-func stylesOf(files []string) []string {
+// stylesOf are the style sheets among the files of a page, those of its scripts, and
+// what frames need.
+func (p Page) stylesOf(files []string) []string {
 	var styles []string
+	if p.Embed {
+		styles = []string{"frame.css"}
+	}
 	for _, name := range files {
 		if style := styleOf[name]; style != "" {
 			styles = append(styles, style)

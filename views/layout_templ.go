@@ -493,7 +493,7 @@ func head(p Page, files []string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, style := range append([]string{"app.css"}, stylesOf(files)...) {
+		for _, style := range append([]string{"app.css"}, p.stylesOf(files)...) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<link rel=\"stylesheet\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1001,7 +1001,7 @@ func footer(p Page) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Site.Portfolio {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 94, "No account needed, no tracking. ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 94, "Reading and deciding need no account. No tracking. ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

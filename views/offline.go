@@ -16,9 +16,9 @@ func (p SavedPage) offlineView() reportView {
 
 // offlineStyles are what the file needs, in the order of the pages.
 func (p SavedPage) offlineStyles() string {
-	styles := static.Text("app.css") + static.Text("chart.css") + static.Text("result.css")
+	styles := static.Text("app.css") + static.Text("result.css")
 	if p.Report.Cost != nil {
-		styles += static.Text("cost.css")
+		styles += static.Text("bills.css")
 	}
 	return styles
 }

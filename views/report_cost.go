@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"slices"
 
 	"crossroads/chart"
 	"crossroads/decision"
@@ -89,4 +90,9 @@ func (v reportView) loadFlips() []decision.LoadFlip {
 		return nil
 	}
 	return v.Report.Cost.LoadFlips
+}
+
+// out reports whether an option is ruled out.
+func (v reportView) out(option string) bool {
+	return slices.ContainsFunc(v.With(decision.StatusOut), func(s decision.Standing) bool { return s.Option == option })
 }

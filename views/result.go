@@ -24,6 +24,7 @@ type ResultPage struct {
 	Save       *SaveForm // what was typed
 	Revise     *Revise
 	WhatIf     WhatIf // the form to change one answer, outside frames and rounds
+	BesideURL  string // the wizard that keeps this result to compare with, "" where there is none
 	Round      string // token of the team round that is answered, "" for none
 }
 

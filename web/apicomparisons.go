@@ -34,6 +34,7 @@ type (
 		LeanShare   float64 `json:"lean_share"`
 		Floor       float64 `json:"floor"`
 		Platform    float64 `json:"platform"`
+		Apart       float64 `json:"apart"`
 		Spread      float64 `json:"spread"`
 		LeastFactor float64 `json:"least_factor"`
 		MostFactor  float64 `json:"most_factor"`
@@ -108,6 +109,7 @@ type (
 		Alone    bool         `json:"alone,omitempty"`
 		Share    float64      `json:"share"`
 		Platform float64      `json:"platform,omitempty"`
+		Apart    bool         `json:"apart,omitempty"`
 		Shifts   []shiftDoc   `json:"shifts"`
 		Weights  []weightDoc  `json:"weights"`
 		Musts    []mustDoc    `json:"musts"`
@@ -182,7 +184,7 @@ func comparisonJSON(cat *decision.Catalogue) comparisonDoc {
 	b := cat.Bounds
 	doc := comparisonDoc{
 		comparisonHead: headOf(cat), Policy: cat.Applied(), Axes: []axisDoc{}, Groups: []groupDoc{}, Matrix: []cellDoc{}, Sources: []sourceDoc{},
-		Bounds: boundsDoc{b.ClearShare, b.LeanShare, b.Floor, b.Platform, b.Spread, decision.LeastFactor, decision.MostFactor},
+		Bounds: boundsDoc{b.ClearShare, b.LeanShare, b.Floor, b.Platform, b.Apart, b.Spread, decision.LeastFactor, decision.MostFactor},
 	}
 	for _, a := range cat.Axes {
 		axis := axisDoc{ID: a.ID, Name: a.Name, Asks: a.Asks, Priced: a.Priced}
@@ -236,7 +238,7 @@ func criterionJSON(k decision.Criterion) criterionDoc {
 func questionJSON(q decision.Question) questionDoc {
 	doc := questionDoc{ID: q.ID, Group: q.Group, Scope: string(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article, Several: q.Several, Plain: q.Plain}
 	for _, a := range q.Answers {
-		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: a.Share, Platform: a.Platform,
+		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: a.Share, Platform: a.Platform, Apart: a.Apart,
 			Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}
 		for _, s := range a.Shifts {
 			answer.Shifts = append(answer.Shifts, shiftDoc{subjectDoc(s.Subject()), s.Criterion, s.By, s.Why, s.Fact, s.Note})

@@ -11,6 +11,7 @@ import (
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/text"
+	"crossroads/web/costs"
 	"crossroads/wrong"
 )
 
@@ -24,10 +25,12 @@ const (
 // or a sheet with components.
 type costRequest struct {
 	load        json.RawMessage
+	later       json.RawMessage // nil: one load only
 	blueprints  []string
 	axis        *cost.Axis
 	points      int
 	uncertainty cost.Uncertainty
+	currency    string // "": USD
 
 	sheet      string
 	components []json.RawMessage
@@ -36,7 +39,7 @@ type costRequest struct {
 
 // members of each of the two forms.
 var (
-	loadMembers      = []string{"load", "blueprints", "axis", "points", "uncertainty"}
+	loadMembers      = []string{"load", "later", "blueprints", "axis", "points", "uncertainty", "currency"}
 	componentMembers = []string{"sheet", "components"}
 )
 
@@ -46,12 +49,15 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 	if err != nil {
 		return req, nil, err
 	}
-	req.uncertainty = uncertain
+	req.uncertainty = costs.Uncertain
 	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
 		given = append(given, key)
 		switch key {
 		case "load":
 			req.load = value
+			return decision.CheckMembers(value, key)
+		case "later":
+			req.later = value
 			return decision.CheckMembers(value, key)
 		case "blueprints":
 			return decision.ReadValue(value, key, "a list of ids of blueprints", &req.blueprints)
@@ -61,6 +67,8 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 			return decision.ReadValue(value, key, "a whole number", &req.points)
 		case "uncertainty":
 			return decision.ReadValue(value, key, "an object with price and load, whole percentages from 0 to 90", &req.uncertainty)
+		case "currency":
+			return decision.ReadValue(value, key, "the code of a currency, such as EUR", &req.currency)
 		case "sheet":
 			return decision.ReadValue(value, key, "the id of a price sheet", &req.sheet)
 		case "components":
@@ -234,31 +242,43 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 	for _, e := range errs {
 		findings = append(findings, text.Finding{Field: loadPath(e.Field), Fact: e.Message})
 	}
+	load.FreeTier = load.FreeTier || req.flags.FreeTier
+	asked := costs.Asked{Load: load, Show: req.blueprints, Axis: costs.Axis("requests", load), Points: costs.Points, Off: req.uncertainty}
+	if req.later != nil {
+		later, errs := cost.ParseLaterJSON(load, req.later)
+		for _, e := range errs {
+			findings = append(findings, text.Finding{Field: e.Field, Fact: e.Message})
+		}
+		asked.Later, asked.Axis = &later, costs.Axis("requests", load, later)
+	}
+	in, err := costs.Currency(s.lib.Exchanges, req.currency)
+	if err != nil {
+		findings = append(findings, text.Finding{Field: "currency", Fact: err.Error()})
+	}
 	findings = append(findings, req.flagFindings()...)
 	if len(req.blueprints) == 0 {
-		in := costInput{load: load}
-		in.pick(s.costs, nil)
-		req.blueprints = in.show
+		asked.Show = costs.Usual(s.costs, load.Region)
 	}
-	if len(req.blueprints) == 0 || len(req.blueprints) > len(cost.Blueprints()) {
+	if len(asked.Show) == 0 || len(asked.Show) > len(cost.Blueprints()) {
 		findings = append(findings, text.Finding{Field: "blueprints", Fact: fmt.Sprintf("must name 1 to %d blueprints, of which this portal has prices for %d", len(cost.Blueprints()), len(s.costs.Blueprints()))})
 	}
 	if len(findings) > 0 {
 		return refuse(findings...)
 	}
-	load.FreeTier = load.FreeTier || req.flags.FreeTier
-	axis, points := costAxis("requests", load), curvePoints
 	if req.axis != nil {
-		axis = *req.axis
+		asked.Axis = *req.axis
 	}
 	if req.points != 0 {
-		points = req.points
+		asked.Points = req.points
 	}
-	got, err := s.estimate(r.Context(), load, req.blueprints, axis, points, req.uncertainty)
+	got, err := s.estimate(r.Context(), asked)
+	if later := (costs.LaterError{}); errors.As(err, &later) {
+		return costRefusal(later.Err, "later")
+	}
 	if err != nil {
 		return costRefusal(err, "load")
 	}
-	return s.sendJSON(w, r, http.StatusOK, got.document(req.axis != nil || req.points != 0))
+	return s.sendJSON(w, r, http.StatusOK, costDocument(got, in, req.axis != nil || req.points != 0))
 }
 
 // flagFindings names what a bill of components can be asked for, and estimates

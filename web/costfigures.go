@@ -1,174 +1,63 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
-	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
-	"strconv"
-	"strings"
 
 	"crossroads/decision"
 	"crossroads/decision/cost"
 	"crossroads/export"
 	"crossroads/views"
+	"crossroads/web/costs"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
-// curvePoints is how finely a curve is drawn.
-const curvePoints = 121
-
-// uncertain is how far off prices and load are taken to be.
-var uncertain = cost.Uncertainty{Price: 10, Load: 20}
-
-// estimates are the bills of the chosen blueprints with what lies around them.
-type estimates struct {
-	bills     []cost.Estimate
-	curve     cost.Curve
-	crossings []cost.Crossing
-}
-
-// estimate computes bills, curve and break-evens.
-func (s *server) estimate(ctx context.Context, load cost.Load, show []string, axis cost.Axis, points int, off cost.Uncertainty) (estimates, error) {
-	var out estimates
-	leave, err := s.assess.Enter(ctx, priceCost*(1+points/curvePoints))
-	if err != nil {
-		return out, err
-	}
-	defer leave()
-	for _, id := range show {
-		e, err := s.costs.Estimate(id, load)
-		if err != nil {
-			return out, err
-		}
-		out.bills = append(out.bills, e)
-	}
-	if out.curve, err = s.costs.Curve(show, load, axis, points); err != nil {
-		return out, err
-	}
-	out.crossings, err = cheapestCrossings(s.costs, out.curve, load, axis, off)
-	return out, err
-}
-
-// cheapestCrossings are the values of an axis at which the cheapest of the
-// blueprints of a curve changes, rising. Each pair that follows one another on
-// the curve is compared exactly.
-func cheapestCrossings(m *cost.Model, curve cost.Curve, load cost.Load, axis cost.Axis, off cost.Uncertainty) ([]cost.Crossing, error) {
-	best := cheapestLines(curve)
-	var found []cost.Crossing
-	done := map[[2]int]bool{}
-	for i := 1; i < len(best); i++ {
-		pair := [2]int{min(best[i-1], best[i]), max(best[i-1], best[i])}
-		if pair[0] == pair[1] || done[pair] {
-			continue
-		}
-		done[pair] = true
-		all, err := m.BreakEven(curve.Series[pair[0]].Blueprint, curve.Series[pair[1]].Blueprint, load, axis, off)
-		if err != nil {
-			return nil, fmt.Errorf("break-even: %w", err)
-		}
-		for _, x := range all {
-			if onFront(curve, best, pair, x.At) {
-				found = append(found, x)
-			}
-		}
-	}
-	slices.SortStableFunc(found, func(a, b cost.Crossing) int { return a.At.Cmp(b.At) })
-	return found, nil
-}
-
-// cheapestLines returns the cheapest line of a curve at each of its points; of
-// equal ones the one that was cheapest before.
-func cheapestLines(curve cost.Curve) []int {
-	best := make([]int, len(curve.At))
-	now := 0
-	for p := range curve.At {
-		for i, s := range curve.Series {
-			if s.Totals[p] < curve.Series[now].Totals[p] {
-				now = i
-			}
-		}
-		best[p] = now
-	}
-	return best
-}
-
-// onFront is true where both of a pair are cheaper than all others around a value.
-func onFront(curve cost.Curve, best []int, pair [2]int, at cost.Quantity) bool {
-	in := func(p int) bool { return best[p] == pair[0] || best[p] == pair[1] }
-	for p := 1; p < len(curve.At); p++ {
-		if curve.At[p].Cmp(at) >= 0 {
-			return in(p-1) && in(p)
-		}
-	}
-	return false
-}
-
-// costAxis is the range of a curve: wide enough for every reader, wider where
-// the load lies outside.
-func costAxis(field string, load cost.Load) cost.Axis {
-	low, high := cost.Whole(10_000), cost.Whole(10_000_000_000)
-	switch field {
-	case "duration":
-		low, high = cost.Whole(10), cost.Whole(100_000)
-	case "utilisation":
-		low, high = cost.Whole(5), cost.Whole(100)
-	}
-	f, _ := cost.FieldOf(field)
-	at := f.Value(load)
-	for at.Cmp(low) < 0 && low.Cmp(cost.Whole(1)) > 0 {
-		low = low.Over(10).Max(cost.Whole(1))
-	}
-	for at.Cmp(high) > 0 {
-		high = high.Times(10)
-	}
-	return cost.Axis{Field: field, From: low, To: high.Min(f.Max)}
-}
-
-// priced splits what is to be shown into what has prices in the region, and the
-// names of what has none.
-func (s *server) priced(in costInput) (ids, without []string) {
-	for _, id := range in.show {
-		if s.costs.Priced(id, in.load.Region) {
-			ids = append(ids, id)
-			continue
-		}
-		b, _ := cost.BlueprintOf(id)
-		without = append(without, b.Name)
-	}
-	return ids, without
-}
-
 // costFigures are what the page shows for a valid input.
-func (s *server) costFigures(ctx context.Context, in costInput) (*views.CostFigures, error) {
-	priced, unpriced := s.priced(in)
-	if len(priced) == 0 {
-		return nil, wrong.Input{Field: "region", Message: "There are no prices in this region for what is to be shown: choose another region, or other things to compare."}
-	}
-	got, err := s.estimate(ctx, in.load, priced, costAxis(in.axis, in.load), curvePoints, uncertain)
+func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFigures, error) {
+	got, unpriced, err := s.computed(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	cheapest := slices.MinFunc(got.bills, func(a, b cost.Estimate) int { return a.Bill.Exact.Cmp(b.Bill.Exact) })
-	unknown, err := s.costs.LargestLeftOut(cheapest.Blueprint, in.load)
+	unknown, err := s.costs.LargestLeftOut(costs.Cheapest(got.Bills).Blueprint, in.Load)
 	if err != nil {
 		return nil, err
 	}
-	query := in.query()
+	query := in.Query()
 	f := &views.CostFigures{
-		Load: in.load, Estimates: got.bills, Curve: got.curve, Crossings: got.crossings, Off: uncertain,
-		Assumptions: s.costs.Assumptions.Under(in.load).Numbers(), Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
+		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: costs.Uncertain,
+		Assumptions: s.costs.Assumptions.Under(in.Load).Numbers(), Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
 		CSVURL: "/cost.csv?" + query, XLSXURL: "/cost.xlsx?" + query, JSONURL: "/cost.json?" + query,
 	}
+	if in.Later != nil {
+		f.LaterURL = "/cost?" + in.OnlyLater().Query()
+	}
 	if cat := s.costComparison(); cat != nil {
-		f.WizardURL = form.URL("/decide/"+cat.Slug, form.LoadQuery(in.load))
+		f.WizardURL = form.URL("/decide/"+cat.Slug, form.LoadQuery(in.Load))
 	}
 	return f, nil
+}
+
+// computed are the figures of a state, and the names of what has no prices.
+func (s *server) computed(ctx context.Context, in costs.State) (costs.Figures, []string, error) {
+	priced, unpriced := in.Priced(s.costs)
+	if len(priced) == 0 {
+		return costs.Figures{}, nil, wrong.Input{Field: "region", Message: "There are no prices in this region for what is to be shown: choose another region, or other things to compare."}
+	}
+	got, err := s.estimate(ctx, costs.Asked{Load: in.Load, Later: in.Later, Show: priced, Axis: costs.Axis(in.Axis, in.Loads()...), Points: costs.Points, Off: costs.Uncertain})
+	return got, unpriced, err
+}
+
+// estimate computes figures when it is their turn.
+func (s *server) estimate(ctx context.Context, asked costs.Asked) (costs.Figures, error) {
+	leave, err := s.assess.Enter(ctx, priceCost*(1+asked.Points/costs.Points))
+	if err != nil {
+		return costs.Figures{}, err
+	}
+	defer leave()
+	return costs.Compute(s.costs, asked)
 }
 
 // costComparison is the first comparison that takes load figures.
@@ -185,120 +74,106 @@ func (s *server) costComparison() *decision.Catalogue {
 type costDoc struct {
 	Cheapest  string          `json:"cheapest"` // blueprint with the lowest bill
 	Estimates []cost.Estimate `json:"estimates"`
+	Later     *laterDoc       `json:"later,omitempty"`
 	Crossings []cost.Crossing `json:"crossings"` // at which the cheapest changes
 	Curve     *cost.Curve     `json:"curve,omitempty"`
+	Converted *convertedDoc   `json:"converted,omitempty"`
 }
 
-func (e estimates) document(withCurve bool) costDoc {
-	doc := costDoc{Cheapest: e.cheapest().Blueprint, Estimates: e.bills, Crossings: append([]cost.Crossing{}, e.crossings...)}
+// convertedDoc is the totals in another currency than USD.
+type convertedDoc struct {
+	*cost.Exchange
+	Totals []convertedTotal `json:"totals"`
+	Later  []convertedTotal `json:"later,omitempty"`
+}
+
+type convertedTotal struct {
+	Blueprint string     `json:"blueprint"`
+	Bill      cost.Cents `json:"bill"`
+	People    cost.Cents `json:"people"`
+}
+
+func convertedTotals(in *cost.Exchange, list []cost.Estimate) []convertedTotal {
+	var totals []convertedTotal
+	for _, e := range list {
+		totals = append(totals, convertedTotal{e.Blueprint, in.Bill(e.Bill), in.People(e.People)})
+	}
+	return totals
+}
+
+// laterDoc is the same for a second load.
+type laterDoc struct {
+	Cheapest  string          `json:"cheapest"`
+	Changes   bool            `json:"changes"` // it is another one than today
+	Estimates []cost.Estimate `json:"estimates"`
+}
+
+func costDocument(f costs.Figures, in *cost.Exchange, withCurve bool) costDoc {
+	doc := costDoc{Cheapest: costs.Cheapest(f.Bills).Blueprint, Estimates: f.Bills, Crossings: append([]cost.Crossing{}, f.Crossings...)}
+	if f.Later != nil {
+		cheapest := costs.Cheapest(f.Later).Blueprint
+		doc.Later = &laterDoc{cheapest, cheapest != doc.Cheapest, f.Later}
+	}
+	if in != nil {
+		doc.Converted = &convertedDoc{in, convertedTotals(in, f.Bills), convertedTotals(in, f.Later)}
+	}
 	if withCurve {
-		doc.Curve = &e.curve
+		doc.Curve = &f.Curve
 	}
 	return doc
 }
 
-// cheapest is the estimate with the lowest bill.
-func (e estimates) cheapest() cost.Estimate {
-	best := e.bills[0]
-	for _, x := range e.bills[1:] {
-		if x.Bill.Exact.Cmp(best.Bill.Exact) < 0 {
-			best = x
-		}
-	}
-	return best
-}
-
 // costDownload computes what a download holds.
-func (s *server) costDownload(w http.ResponseWriter, r *http.Request) (estimates, error) {
-	in := s.readCost(r.URL.Query())
-	if len(in.show) == 0 {
-		return estimates{}, notFound("This portal has no price lists.")
+func (s *server) costDownload(w http.ResponseWriter, r *http.Request) (costs.Figures, *cost.Exchange, error) {
+	in := costs.Read(s.costs, s.lib.Exchanges, r.URL.Query())
+	if len(in.Show) == 0 {
+		return costs.Figures{}, nil, notFound("This portal has no price lists.")
 	}
-	if len(in.findings) > 0 {
-		return estimates{}, invalid("The figures in this address cannot be used.", in.findings...)
+	if len(in.Findings) > 0 {
+		return costs.Figures{}, nil, invalid("The figures in this address cannot be used.", in.Findings...)
 	}
-	priced, _ := s.priced(in)
-	got, err := s.estimate(r.Context(), in.load, priced, costAxis(in.axis, in.load), curvePoints, uncertain)
+	got, _, err := s.computed(r.Context(), in)
 	if found := costFindings(err); len(found) > 0 {
-		return estimates{}, invalid("The figures in this address cannot be used.", found...)
+		return costs.Figures{}, nil, invalid("The figures in this address cannot be used.", found...)
 	}
-	h := w.Header()
-	h["X-Robots-Tag"] = deliver.NoIndex
-	return got, err
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	return got, in.In, err
 }
 
 // costJSON is the page's figures for programs.
 func (s *server) costJSON(w http.ResponseWriter, r *http.Request) error {
-	got, err := s.costDownload(w, r)
+	got, in, err := s.costDownload(w, r)
 	if err != nil {
 		return err
 	}
 	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.json"`}
-	return s.sendJSON(w, r, http.StatusOK, got.document(true))
+	return s.sendJSON(w, r, http.StatusOK, costDocument(got, in, true))
 }
 
 // costCSV is the bills for a spreadsheet, as RFC 4180 has it.
 func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
-	got, err := s.costDownload(w, r)
+	got, in, err := s.costDownload(w, r)
 	if err != nil {
 		return err
 	}
 	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.csv"`}
-	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", billsCSV(got.bills))
+	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", export.BillsCSV(got.Bills, got.Later, in))
 	return nil
 }
 
 // costXLSX is the same as a workbook.
 func (s *server) costXLSX(w http.ResponseWriter, r *http.Request) error {
-	got, err := s.costDownload(w, r)
+	got, in, err := s.costDownload(w, r)
 	if err != nil {
 		return err
 	}
-	book, err := export.XLSX(string(billsCSV(got.bills)))
+	book, err := export.XLSX(string(export.BillsCSV(got.Bills, got.Later, in)))
 	if err != nil {
 		return err
 	}
 	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.xlsx"`}
 	deliver.Send(w, r, http.StatusOK, typeXLSX, book)
 	return nil
-}
-
-var billColumns = []string{"option", "blueprint", "kind", "line", "how it came about", "quantity", "free", "unit",
-	"unit price USD", "per units", "exact USD", "USD", "price list", "price source", "as of", "status"}
-
-// billsCSV writes a row for each tier of each line, one for the total of each
-// bill, and one for the work of people, which is in no bill.
-func billsCSV(bills []cost.Estimate) []byte {
-	var buf bytes.Buffer
-	w := csv.NewWriter(&buf)
-	w.UseCRLF = true
-	row := func(cells ...string) {
-		for i := range cells {
-			cells[i] = export.Cell(cells[i])
-		}
-		w.Write(cells) // a bytes.Buffer takes every write
-	}
-	row(append([]string{}, billColumns...)...)
-	for _, e := range bills {
-		for _, l := range e.Bill.Lines {
-			billRows(row, e, l)
-		}
-		row(e.Option, e.Name, "total", "Provider's bill", e.Bill.Rounding, "", "", "", "", "", e.Bill.Exact.String(), e.Bill.Total.String(), e.Bill.Name, "", "", "")
-		row(e.Option, e.Name, "people", "Work of engineers", e.People.Formula.String(), e.People.Hours.String(), "", "hour", e.People.Rate.String(), "1", "", e.People.Total.String(), "", "", "", "")
-	}
-	w.Flush()
-	return buf.Bytes()
-}
-
-func billRows(row func(...string), e cost.Estimate, l cost.Line) {
-	var how []string
-	for _, u := range l.Parts {
-		how = append(how, u.Formula.String())
-	}
-	row(e.Option, e.Name, "line", l.Label, strings.Join(how, "; "), l.Quantity.String(), l.Free.String(), l.Unit, "", "", l.Exact.String(), l.Amount.String(), e.Bill.Name, l.Source, l.AsOf, string(l.Status))
-	for _, c := range l.Charges {
-		row(e.Option, e.Name, "price", l.Label, "", c.Quantity.String(), "", l.Unit, c.Price.For(l.Per), strconv.FormatUint(l.Per, 10), c.Exact.String(), "", e.Bill.Name, l.Source, l.AsOf, string(l.Status))
-	}
 }
 
 // costPreset is a load to begin with. What a case does not state is assumed, and

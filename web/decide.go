@@ -42,7 +42,8 @@ type wizard struct {
 	frame
 	prefix string // "/decide/" or "/embed/decide/"
 	revise *views.Revise
-	round  string // token of the team round that is answered
+	round  string               // token of the team round that is answered
+	beside *decision.Assessment // answers whose result is kept to compare with, nil for none
 }
 
 func (w wizard) embedded() bool { return w.prefix == framePrefix }
@@ -71,6 +72,13 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: "This team round is over or not here.", Advice: "You can still answer for yourself."})
 		} else {
 			return wizard{}, err
+		}
+	}
+	if r.URL.Query().Has(form.Beside) && !w.embedded() && w.round == "" {
+		first := form.Parse(cat, r.URL.Query().Get(form.Beside), false)
+		w.beside = &first.Assessment
+		for _, f := range first.Findings {
+			w.Findings = append(w.Findings, text.Finding{Fact: "In the answers of A: " + f.Fact, Advice: f.Advice})
 		}
 	}
 	return w, nil
@@ -122,6 +130,9 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 	if w.Quick && len(cat.Questions) > views.QuickQuestions {
 		p.Quick = cat.Quick(views.QuickQuestions)
 	}
+	if w.beside != nil {
+		p.Action, p.Beside = path+"/beside", form.Query(*w.beside)
+	}
 	p.Regions = cat.LoadAreas()
 	p.Problems = anchored(cat, problems(w.Findings), "")
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
@@ -145,7 +156,7 @@ func tidied(r *http.Request, required ...string) (string, bool) {
 
 // decide shows the wizard with the answers in the address filled in.
 func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
-	if target, ok := tidied(r); ok {
+	if target, ok := tidied(r, form.Beside); ok { // an empty one has no answer yet
 		return redirect(w, r, http.StatusSeeOther, target)
 	}
 	page, err := s.wizardPage(r)
@@ -205,11 +216,12 @@ func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 	w.Header()["Cache-Control"] = deliver.Private
 	page := s.resultPage(r, cat, wiz, report)
 	if !page.Embed && page.Round == "" && report.Kind != decision.VerdictUndecided {
+		page.BesideURL = besideURL("/decide/"+cat.Slug, wiz, wiz.Assessment, wiz.Assessment)
 		if err := s.whatIf(r, cat, wiz, &page); err != nil {
 			return err
 		}
 	}
-	return s.sendPage(w, r, http.StatusOK, views.Result(page))
+	return s.sendResult(w, r, views.Result(page))
 }
 
 func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {
@@ -268,13 +280,13 @@ func (s *server) whatIf(r *http.Request, cat *decision.Catalogue, w wizard, page
 		page.Problems = append(page.Problems, views.Problem{Message: "“What if” names no answer to a question here: " + text.Quote(asked) + ". Choose one from its list."})
 		return nil
 	}
-	after, err := s.assess.Evaluate(r.Context(), cat, changed)
+	reports, difference, err := s.assess.Beside(r.Context(), cat, w.Assessment, changed)
 	if err != nil {
 		return err
 	}
 	page.WhatIf.Changed = &views.WhatIfResult{
-		Report:     after,
-		Difference: decision.Compare(page.Report, after),
+		Report:     reports[1],
+		Difference: difference,
 		URL:        form.URL(page.Path, form.Query(changed), reviseQuery(w.revise)),
 	}
 	return nil

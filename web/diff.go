@@ -32,7 +32,7 @@ func (s *server) diff(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := views.DiffPage{
 		Page: s.page("/diff/"+a.Saved.ID+"/"+b.Saved.ID, "", a.Saved.Title+" and "+b.Saved.Title, "Two saved assessments side by side."),
-		A:    a, B: b, Difference: difference,
+		A:    a, B: b, Difference: difference, SwapURL: views.DiffURL(b.Saved, a.Saved),
 	}
 	p.NoIndex = true
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
@@ -52,6 +52,54 @@ func (s *server) diffSides(r *http.Request) (a, b views.DiffSide, difference dec
 		return views.DiffSide{Saved: rec.Saved, Report: rec.Report, URL: "/a/" + rec.ID + "/r/" + strconv.Itoa(rec.Number)}
 	}
 	return side(sides[0]), side(sides[1]), difference, err
+}
+
+// beside shows the results of two sets of answers side by side, of which neither is
+// saved: A is what the address holds under "beside", B is the rest of it.
+func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
+	if target, ok := tidied(r, form.Beside); ok {
+		return redirect(w, r, http.StatusSeeOther, target)
+	}
+	cat, err := s.comparison(r)
+	if err != nil {
+		return err
+	}
+	b, err := s.readWizard(r, cat)
+	if err != nil {
+		return err
+	}
+	path := b.prefix + cat.Slug
+	if b.beside == nil { // nothing to compare with
+		return redirect(w, r, http.StatusSeeOther, form.URL(path+"/result", r.URL.RawQuery))
+	}
+	reports, difference, err := s.assess.Beside(r.Context(), cat, *b.beside, b.Assessment)
+	if err != nil {
+		return err
+	}
+	side := func(answers decision.Assessment, report decision.Report) views.DiffSide {
+		return views.DiffSide{
+			Saved:  record.Saved{Comparison: cat.Slug, Revision: record.Revision{Title: report.Headline, Input: answers}},
+			Report: report,
+			URL:    form.URL(path+"/result", form.Query(answers), reviseQuery(b.revise)),
+		}
+	}
+	p := views.DiffPage{
+		Page: s.page(path+"/beside", "decide", "Two results side by side", "The results of two sets of answers side by side. Neither is saved."),
+		A:    side(*b.beside, reports[0]), B: side(b.Assessment, reports[1]), Difference: difference,
+		ChangeURL: besideURL(path, b, b.Assessment, *b.beside),
+		SwapURL:   form.URL(path+"/beside", form.Query(*b.beside), form.BesideQuery(b.Assessment), reviseQuery(b.revise)),
+	}
+	p.NoIndex = true
+	p.Problems = anchored(cat, problems(b.Findings), p.ChangeURL)
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	w.Header()["Cache-Control"] = deliver.Private
+	return s.sendResult(w, r, views.Diff(p))
+}
+
+// besideURL is the wizard with answers to change, while the result of others is kept to
+// compare with. It opens where all answers are listed.
+func besideURL(path string, w wizard, answers, kept decision.Assessment) string {
+	return form.URL(path, form.Query(answers), form.BesideQuery(kept), reviseQuery(w.revise), "step=check")
 }
 
 // diffForm asks for two links, and sends those that can be read to their comparison.

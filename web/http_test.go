@@ -59,12 +59,13 @@ func TestCodings(t *testing.T) {
 		{"/compare/lunch", true, "br"}, {"/decide/lunch", true, "br"}, {"/method", true, "br"}, {"/claims", true, "br"}, {"/glossary", true, "br"}, {"/updates", true, "br"},
 		{"/search?q=kitchen", false, "br"}, {"/feed.xml", false, "br"}, {"/cases", true, "br"},
 		{"/embed/compare/lunch", true, "br"}, {"/embed/decide/lunch", false, "br"}, {"/api/v1/openapi.json", true, "br"}, {"/api/v1/comparisons/lunch", true, "br"},
-		{"/a/" + id, true, "gzip"}, {"/embed/a/" + id, true, "gzip"}, {"/a/" + id + "/report.json", true, "gzip"},
+		{"/a/" + id, true, "br"}, {"/embed/a/" + id, true, "br"}, {"/a/" + id + "/report.json", true, "gzip"},
 		{"/decide/lunch?size=few", false, "br"}, {"/decide/lunch/result?size=few", false, "br"},
 		{"/articles?tag=x", false, "br"}, {"/nothing", false, "br"},
 	}
 	for _, tt := range tests {
 		s.get(tt.path)
+		s.get(tt.path) // what is kept for the first reader is compressed better for the next ones
 	}
 	s.portal.Settle() // from here on the compressed bytes stay
 	for _, tt := range tests {

@@ -91,9 +91,9 @@ type (
 
 	published struct {
 		Bounds struct {
-			Platform    float64
-			LeastFactor float64 `json:"least_factor"`
-			MostFactor  float64 `json:"most_factor"`
+			Platform, Apart float64
+			LeastFactor     float64 `json:"least_factor"`
+			MostFactor      float64 `json:"most_factor"`
 		}
 		Axes []struct {
 			ID     string
@@ -127,6 +127,7 @@ type (
 		ID              string
 		Alone           bool
 		Share, Platform float64
+		Apart           bool
 		Shifts          []struct {
 			subject
 			Criterion string
@@ -173,6 +174,9 @@ type (
 		Plan *struct {
 			Platforms            []string
 			Value, Lambda, Price float64
+			BestSingle           string  `json:"best_single"`
+			SingleValue          float64 `json:"single_value"`
+			Apart                *struct{ Price float64 }
 			Parts                []struct {
 				Share   float64
 				Option  string
@@ -470,6 +474,39 @@ func (r *recomputer) check() {
 	}
 }
 
+// runApart tells whether one of two parts certainly has an answer that sets parts
+// apart, and the other certainly has not.
+func (r *recomputer) runApart() bool {
+	for q, question := range r.cat.Questions {
+		var certain, possible []uint
+		for _, p := range r.given.Parts {
+			ids := p.Answers.ids(question.ID)
+			if len(ids) == 0 {
+				ids = r.given.Answers.ids(question.ID)
+			}
+			all, some := ^uint(0), uint(0)
+			for _, w := range r.ways(q, ids) {
+				has := uint(0)
+				for _, i := range w.answers {
+					if question.Answers[i].Apart {
+						has |= 1 << i
+					}
+				}
+				all, some = all&has, some|has
+			}
+			certain, possible = append(certain, all), append(possible, some)
+		}
+		for _, c := range certain {
+			for _, p := range possible {
+				if c&^p != 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 func (r *recomputer) checkContributions(places []place, shares []float64) {
 	if r.report.RunnerUp == "" {
 		return
@@ -528,7 +565,20 @@ func (r *recomputer) checkPlan(places []place, shares []float64) {
 	}
 	n := float64(len(platforms))
 	price := lambda * (n*(n-1)/2 + (float64(len(plan.Platforms))-n)/2)
+	apart := 0.0
+	if r.runApart() {
+		apart = r.cat.Bounds.Apart
+	}
+	if plan.Apart == nil && apart != 0 || plan.Apart != nil && plan.Apart.Price != apart {
+		r.Errorf("one option for all loses %+v, want %v", plan.Apart, apart)
+	}
+	if len(plan.Platforms) == 1 {
+		price = apart
+	}
 	r.same("price of the plan", plan.Price, price)
+	if plan.BestSingle != "" {
+		r.same("value of one option for all", plan.SingleValue, r.report.Ranking[0].Score-apart)
+	}
 	value := 0.0
 	for i, p := range plan.Parts {
 		r.same("share of a part", p.Share, shares[i])

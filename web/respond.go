@@ -51,16 +51,30 @@ func (s *server) sendPage(w http.ResponseWriter, r *http.Request, status int, pa
 	return s.sendNow(w, r, status, page)
 }
 
+// sendResult is sendPage for a page of results that were just evaluated.
+func (s *server) sendResult(w http.ResponseWriter, r *http.Request, page markup) error {
+	leave, err := s.assess.Enter(r.Context(), pricePage)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return s.render(w, r, http.StatusOK, page, deliver.SendDense)
+}
+
 // sendNow renders a page completely and then sends it, so that a component
 // that fails half-way costs nobody half a page. What says that there is no place
 // at the gate cannot wait for one.
 func (s *server) sendNow(w http.ResponseWriter, r *http.Request, status int, page markup) error {
+	return s.render(w, r, status, page, deliver.Send)
+}
+
+func (s *server) render(w http.ResponseWriter, r *http.Request, status int, page markup, send func(http.ResponseWriter, *http.Request, int, string, []byte)) error {
 	buf := deliver.GetBuffer()
 	defer deliver.PutBuffer(buf)
 	if err := page.Render(r.Context(), buf); err != nil {
 		return fmt.Errorf("rendering %s: %w", recorderOf(w).route, err)
 	}
-	deliver.Send(w, r, status, deliver.TypeHTML, buf.Bytes())
+	send(w, r, status, deliver.TypeHTML, buf.Bytes())
 	return nil
 }
 

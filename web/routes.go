@@ -90,6 +90,7 @@ func (s *server) route() error {
 	get("/decide/:comparison", s.decide, s.decidePages("/decide/")...)
 	get("/decide/:comparison/standing", s.standing)
 	get("/decide/:comparison/result", s.result)
+	get("/decide/:comparison/beside", s.beside)
 	for _, f := range cardFiles {
 		get("/decide/:comparison/"+f.name, s.only(noPage), s.cardPages(f)...)
 	}
@@ -140,6 +141,8 @@ func (s *server) route() error {
 	get("/tokens", people.Tokens)
 	on(http.MethodPost, "/tokens", people.ChangeTokens)
 	get("/audit", people.Audit)
+	get("/webhooks", people.Webhooks)
+	on(http.MethodPost, "/webhooks", people.ResendWebhook)
 
 	// frames for other sites
 	get("/embed/decide", s.firstComparison(framePrefix))
@@ -199,6 +202,8 @@ func (s *server) route() error {
 	get("/api/v1/audit", people.APIAudit)
 	get("/api/v1/audit.jsonl", people.AuditLines)
 	get("/api/v1/audit.csv", people.AuditCSV)
+	get("/api/v1/webhooks/deliveries", people.APIDeliveries)
+	on(http.MethodPost, "/api/v1/webhooks/deliveries/:number/again", people.APIResendWebhook)
 	get("/api/v1/portfolio/counts", s.apiPortfolioCounts)
 	on(http.MethodPost, "/api/v1/portfolio/reviews", s.apiSetReviews)
 

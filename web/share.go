@@ -68,6 +68,9 @@ func (s *server) finished(ctx context.Context, key deliver.Key, produce func() (
 	}
 	kept, since := s.pages.Get(key)
 	if kept != nil {
+		if kept.Again() { // most links are opened once, and that one reader waits for the work
+			s.background.Add(func() { s.pages.Replace(key, kept.Denser(deliver.Read), since) })
+		}
 		return kept, nil
 	}
 	saved, made, err := produce()

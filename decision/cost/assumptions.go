@@ -210,7 +210,7 @@ func (a Assumptions) Numbers() []Assumption {
 var LeftOut = []string{
 	"queues and event buses",
 	"domain names and certificates",
-	"support plans, commitments and negotiated discounts",
+	"support plans and negotiated discounts",
 	"taxes",
 }
 

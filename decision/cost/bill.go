@@ -95,6 +95,7 @@ type Line struct {
 	ReviewBy string   `json:"review_by"`
 	Status   Status   `json:"status"`
 	Note     string   `json:"note,omitempty"`
+	Offer    *Offer   `json:"offer,omitempty"` // the price is one below the list price; nil: it is that
 }
 
 // Stale is true after the day on which the price was to be reviewed; today is
@@ -206,7 +207,7 @@ func allowance(free *Free, want Quantity, pools *[]pool) Quantity {
 // line prices what one item was used for.
 func (i *Item) line(parts []Usage, flags Flags, pools *[]pool) (Line, error) {
 	l := Line{Item: i.ID, Label: i.Name, Unit: i.Unit, Per: i.Per, Parts: parts,
-		Source: i.Source, AsOf: i.AsOf, ReviewBy: i.ReviewBy, Status: i.Status, Note: i.Note}
+		Source: i.Source, AsOf: i.AsOf, ReviewBy: i.ReviewBy, Status: i.Status, Note: i.Note, Offer: i.offer}
 	for _, p := range parts {
 		l.Quantity = l.Quantity.Add(p.Quantity)
 	}

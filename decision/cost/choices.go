@@ -18,8 +18,11 @@ type Choice struct {
 	// Open says that it can be left undecided: it is then counted as the first
 	// option, and the range of a break-even covers the others.
 	Open bool `json:"open,omitempty"`
+	// Price says that it changes prices and no quantities.
+	Price bool `json:"price,omitempty"`
 
-	of func(*Load) *string
+	out string // what a bill leaves out while nothing is chosen; "" for nothing
+	of  func(*Load) *string
 }
 
 // Option is one thing that can be chosen.
@@ -30,21 +33,27 @@ type Option struct {
 
 var choices = []Choice{
 	{"front", "Front door", "What receives the requests. The platform's own address is a function URL, the address of the container service, or a load balancer where the platform has no address. An API gateway stands before whatever the platform needs.", []Option{
-		{"own", "The platform's own address"}, {"http-api", "HTTP API (gateway)"}, {"rest-api", "REST API (gateway with keys, quotas and caching)"}, {"balancer", "Load balancer"}}, true,
+		{"own", "The platform's own address"}, {"http-api", "HTTP API (gateway)"}, {"rest-api", "REST API (gateway with keys, quotas and caching)"}, {"balancer", "Load balancer"}}, true, false, "",
 		func(l *Load) *string { return &l.Front }},
 	{"network", "Network", "How the programs reach the outside. Public addresses cost for each load balancer and machine; a private network needs a gateway in each zone, functions included.", []Option{
-		{"public", "Public addresses"}, {"nat", "Private, with a NAT gateway in each zone"}, {"none", "Not counted: paid elsewhere"}}, true,
+		{"public", "Public addresses"}, {"nat", "Private, with a NAT gateway in each zone"}, {"none", "Not counted: paid elsewhere"}}, true, false, "",
 		func(l *Load) *string { return &l.Network }},
 	{"availability", "Availability", "Fewest of everything that can fail alone: tasks, servers, nodes, replicas of a service, gateways, and a standby of the database. Function platforms and containers that scale to zero bring theirs.", []Option{
-		{"two", "Two of everything"}, {"one", "One of everything"}}, true,
+		{"two", "Two of everything"}, {"one", "One of everything"}}, true, false, "",
 		func(l *Load) *string { return &l.Availability }},
 	{"database", "Database", "An optional line of the bill, often the largest. A standby doubles a server's price where everything is there twice.", []Option{
 		{"none", "Not counted"}, {"small", "PostgreSQL, small: 1 to 2 vCPU, 2 to 4 GB"}, {"medium", "PostgreSQL, medium: 2 vCPU, 8 GB"}, {"large", "PostgreSQL, large: 4 vCPU, 16 GB"},
-		{"serverless", "Serverless PostgreSQL"}, {"key-value", "Key-value, paid for each request"}}, false,
+		{"serverless", "Serverless PostgreSQL"}, {"key-value", "Key-value, paid for each request"}}, false, false, "database",
 		func(l *Load) *string { return &l.Database }},
 	{"cache", "Cache", "An optional line of the bill: a managed cache in memory, with a replica where everything is there twice.", []Option{
-		{"none", "Not counted"}, {"small", "One node of a few GB"}}, false,
+		{"none", "Not counted"}, {"small", "One node of a few GB"}}, false, false, "cache",
 		func(l *Load) *string { return &l.Cache }},
+	{"commitment", "Commitment", "A year of use promised in advance: Savings Plans, reserved instances, committed use discounts. Counted as if it covered all use of what it applies to, which is the most that it can save.", []Option{
+		{"none", "None: list prices"}, {"one-year", "One year, nothing paid upfront"}}, false, true, "commitments",
+		func(l *Load) *string { return &l.Commitment }},
+	{"spot", "Spot servers", "Servers and nodes from spare capacity, at the average price of a month. The provider may take each of them away at short notice.", []Option{
+		{"none", "No"}, {"spot", "Yes, where servers are rented"}}, false, true, "spot prices",
+		func(l *Load) *string { return &l.Spot }},
 }
 
 // Choices are the words of a Load, in the order of a form.

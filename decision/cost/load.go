@@ -42,6 +42,8 @@ type Load struct {
 	Availability string `json:"availability,omitempty"`
 	Database     string `json:"database,omitempty"`
 	Cache        string `json:"cache,omitempty"`
+	Commitment   string `json:"commitment,omitempty"`
+	Spot         string `json:"spot,omitempty"`
 
 	assumed assumed // assumptions that differ from those of the model
 	overlap overlap // how far requests overlap where nobody knows; for ranges

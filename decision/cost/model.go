@@ -142,7 +142,7 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 		return Estimate{}, err
 	}
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
-		People: people(load, b.Option), LeftOut: load.leftOut(), Missing: z.lacking, Notes: append(b.passed(load), z.lackNotes()...)}
+		People: people(load, b.Option), LeftOut: load.leftOut(), Missing: z.lacking, Notes: slices.Concat(b.passed(load), z.lackNotes(), bill.offerNotes(&load))}
 	if e.Range, err = m.spread(b, s, load); err != nil {
 		return Estimate{}, err
 	}
@@ -188,8 +188,8 @@ var lineNames = map[string]string{
 func (l *Load) leftOut() []string {
 	var names []string
 	for _, c := range choices {
-		if !c.Open && c.Counted(*l).ID == "none" {
-			names = append(names, strings.ToLower(c.Name))
+		if c.out != "" && c.Counted(*l).ID == "none" {
+			names = append(names, c.out)
 		}
 	}
 	for _, f := range optionalFields {
@@ -241,6 +241,7 @@ func order(id string) int {
 
 // bill sizes a blueprint for a load that was checked, and prices it.
 func (m *Model) bill(b Blueprint, s *Sheet, load *Load) (sizing, Bill, error) {
+	s = s.offered(load)
 	z := sizing{Load: load, Assumptions: m.Assumptions.under(load), sheet: s, usages: make([]Usage, 0, 10), steps: make([]Step, 0, 6)}
 	b.build(&z)
 	if z.err != nil {

@@ -39,6 +39,10 @@ func people(l Load, option string) People {
 	if i := peopleAt(option); i >= 0 && l.assumed[i].stated {
 		hours = l.assumed[i].value
 	}
-	total := Amount{hours.steps.mul(l.EngineerRate.steps)} // steps of 1e-13 each, so of 1e-26
-	return People{hours, l.EngineerRate, Say("# h × # USD", hours, l.EngineerRate), total.Cents()}
+	p := People{Hours: hours, Rate: l.EngineerRate, Formula: Say("# h × # USD", hours, l.EngineerRate)}
+	p.Total = p.exact().Cents()
+	return p
 }
+
+// exact is the cost before rounding.
+func (p People) exact() Amount { return Amount{p.Hours.steps.mul(p.Rate.steps)} } // steps of 1e-13 each, so of 1e-26

@@ -14,13 +14,18 @@ type Totals struct {
 type Pricer struct {
 	Blueprint
 	model *Model
-	sheet *Sheet
+	list  *Sheet // at list prices
+	sheet *Sheet // at the prices that the load asks for
+	asked prices
 
 	load  Load
 	z     sizing // and scratch space
 	order []placed
 	pools []pool
 }
+
+// prices are the choices of a load that change prices.
+type prices struct{ commitment, spot string }
 
 // Pricer prepares a blueprint for the region of a load. Errors are those of
 // Estimate.
@@ -31,13 +36,16 @@ func (m *Model) Pricer(blueprint string, load Load) (*Pricer, error) {
 	}
 	own := *s
 	own.scratch = make([]Usage, 0, maxUsages)
-	return &Pricer{Blueprint: b, model: m, sheet: &own}, nil
+	return &Pricer{Blueprint: b, model: m, list: &own, sheet: &own}, nil
 }
 
 // Totals of a load; its numbers must be in their ranges, and its region the one
 // that the pricer was made for.
 func (p *Pricer) Totals(load Load) (Totals, error) {
 	p.load = load
+	if asked := (prices{load.Commitment, load.Spot}); asked != p.asked {
+		p.asked, p.sheet = asked, p.list.offered(&load)
+	}
 	p.z = sizing{Load: &p.load, Assumptions: p.model.Assumptions.under(&p.load), sheet: p.sheet, usages: p.z.usages[:0], lacking: p.z.lacking[:0], quiet: true}
 	p.build(&p.z)
 	if p.z.err != nil {

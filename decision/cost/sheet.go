@@ -17,6 +17,8 @@ type Sheet struct {
 	Area     string `json:"area"`     // common to all providers, for Load.Region: "us"
 	Currency string `json:"currency"` // "USD"; no other is read
 	Items    []Item `json:"items"`
+	// Offers are prices below those of the items, for loads that ask for them.
+	Offers []Offer `json:"offers,omitempty"`
 
 	scratch []Usage // of a pricer's own copy; else nil
 }
@@ -47,6 +49,8 @@ type Item struct {
 	ReviewBy string  `json:"review_by"` // after this day the price counts as stale
 	Status   Status  `json:"status"`
 	Note     string  `json:"note,omitempty"`
+
+	offer *Offer // the tiers are those of it; nil: list prices
 }
 
 // Tier is the price of the units up to a monthly quantity, counted from zero.
@@ -102,10 +106,13 @@ func (s *Sheet) Discounted(percent Quantity) Sheet {
 		item := &out.Items[i]
 		item.Tiers = slices.Clone(item.Tiers)
 		for j := range item.Tiers {
-			part := Quantity{wide{0, uint64(item.Tiers[j].Price)}}.Mul(hundred.Sub(percent)).Over(100)
-			item.Tiers[j].Price = Price(part.steps.lo)
+			item.Tiers[j].Price = item.Tiers[j].Price.less(percent)
 		}
 		item.Note = strings.TrimSpace(fmt.Sprintf("List price less %s%%. %s", percent.Text(), item.Note))
+	}
+	out.Offers = slices.Clone(s.Offers)
+	for i := range out.Offers {
+		out.Offers[i].Price = out.Offers[i].Price.less(percent)
 	}
 	return out
 }
@@ -183,6 +190,7 @@ func (s *Sheet) Check() []wrong.Input {
 			c.free(path+".free", *item.Free, pools)
 		}
 	}
+	c.offers(s)
 	return c.found
 }
 
@@ -201,14 +209,8 @@ func (c *sheetCheck) item(path string, item Item) {
 	if item.Per == 0 {
 		c.add(path+".per", "a price must be for 1 unit or more")
 	}
-	if !slices.Contains(Statuses, item.Status) {
-		c.add(path+".status", "unknown status %q: write one of %s, %s, %s, %s", item.Status, Primary, Secondary, Derived, Unverified)
-	}
-	if item.AsOf == "" || item.ReviewBy == "" {
-		c.add(path, "as_of and review_by are both needed: add the day the price was read and the day it is to be read again")
-	} else if item.ReviewBy <= item.AsOf {
-		c.add(path+".review_by", "review_by %s is not after as_of %s: write a later day", item.ReviewBy, item.AsOf)
-	}
+	c.status(path, item.Status)
+	c.dates(path, item.AsOf, item.ReviewBy)
 	c.tiers(path+".tiers", item.Tiers)
 	for i, m := range item.Meters {
 		if m.Of == "" || m.Unit == "" {

@@ -162,26 +162,36 @@ func ParseLoadJSON(raw []byte) (Load, []wrong.Input) {
 	if err := json.Unmarshal(raw, &values); err != nil {
 		return Load{}, []wrong.Input{{Field: "load", Message: "want an object with the fields of a load"}}
 	}
-	inString := map[string]bool{}
-	l, errs := parseLoad(func(id string) (string, bool) {
-		value, there := values[id]
-		delete(values, id)
-		if string(value) == "null" {
-			return "", true
-		}
-		inString[id] = isString(value)
-		return unquoted(value), there
-	}, func(f Field, text string) (Quantity, error) {
-		if text == "" || inString[f.ID] {
-			return f.Parse(text)
-		}
-		return f.parsePlain(text)
-	})
+	texts := jsonTexts{values, map[string]bool{}}
+	l, errs := parseLoad(texts.get, texts.number)
 	for id := range values {
 		errs = append(errs, wrong.Input{Field: id, Message: "there is no such field in a load"})
 	}
 	sortErrors(errs)
 	return l, errs
+}
+
+// jsonTexts takes numbers out of a JSON object; those that nobody asked for stay.
+type jsonTexts struct {
+	values   map[string]json.RawMessage
+	inString map[string]bool // ids of numbers that stand in a string
+}
+
+func (j jsonTexts) get(id string) (string, bool) {
+	value, there := j.values[id]
+	delete(j.values, id)
+	if string(value) == "null" {
+		return "", true
+	}
+	j.inString[id] = isString(value)
+	return unquoted(value), there
+}
+
+func (j jsonTexts) number(f Field, text string) (Quantity, error) {
+	if text == "" || j.inString[f.ID] {
+		return f.Parse(text)
+	}
+	return f.parsePlain(text)
 }
 
 func parseLoad(get func(id string) (string, bool), number func(Field, string) (Quantity, error)) (Load, []wrong.Input) {

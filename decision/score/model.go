@@ -60,6 +60,9 @@ type Choice struct {
 	Platform float64 // added to the price of a further platform
 	Out      Set     // options that every answer in the set rules out
 	May      Set     // options that some answer in the set rules out
+
+	Apart    Set // marks that every answer in the set has: see Run.apart
+	MayApart Set // marks that some answer in the set has
 }
 
 // Shift moves a cell, in units of position: 0 is worst, 1 is best.
@@ -125,7 +128,7 @@ func (m *Model) Prepare() {
 		question := &m.Questions[q]
 		for i := range question.Answers {
 			a := &question.Answers[i]
-			a.Set, a.May = Bit(i), a.Out
+			a.Set, a.May, a.MayApart = Bit(i), a.Out, a.Apart
 		}
 		question.Unknown = m.blend(q, All(len(question.Answers)))
 		question.tabulate(m)
@@ -210,7 +213,7 @@ func (m *Model) total(q int, set Set) float64 {
 
 // blend is the expected effect of the answers in a set, cell by cell.
 func (m *Model) blend(q int, set Set) Choice {
-	c := Choice{Set: set, Out: ^Set(0)}
+	c := Choice{Set: set, Out: ^Set(0), Apart: ^Set(0)}
 	shift := make([]float64, m.Options*m.Criteria)
 	factor := make([]float64, m.Criteria) // less 1
 	for i := range m.Questions[q].Answers {
@@ -227,6 +230,8 @@ func (m *Model) blend(q int, set Set) Choice {
 		c.Platform += float64(share * a.Platform)
 		c.Out &= a.Out
 		c.May |= a.Out
+		c.Apart &= a.Apart
+		c.MayApart |= a.Apart
 	}
 	for cell, by := range shift {
 		if by != 0 {

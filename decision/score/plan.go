@@ -31,17 +31,52 @@ func (m *Model) price(set Set) float64 {
 
 // Plan is the best set of platforms: the one that maximises the sum over the
 // parts of share times the best value on a platform of the set, less the price of
-// the set.
+// the set. Where parts run apart, one option for all of them has a price too, and of
+// two options one may carry a part that would do a little better on the other.
 type Plan struct {
 	Platforms Set
 	Value     float64
-	Carried   float64 // the value before the price of the further platforms
+	Carried   float64 // the value before the price
 	Several   float64 // the best value with two platforms or more, each carrying a part; -Inf when there is none
 	Gone      Set     // parts that fit no option; they count 0
+	Apart     Set     // parts that run apart from another one
+	Moved     Set     // the part that is on an option which is not its best of the set, if there is one
+	To        Set     // that option
 }
 
-// Price is what the plan's platforms after the first cost, in value.
-func (r *Run) Price() float64 { return float64(r.Lambda() * r.Model.price(r.Plan.Platforms)) }
+// Price is what the plan costs, in value: the platforms after the first, or one
+// option for parts that run apart.
+func (r *Run) Price() float64 {
+	return r.Plan.price(r.Lambda(), r.In.Apart, r.Model.price(r.Plan.Platforms))
+}
+
+func (p *Plan) price(lambda, apart, platforms float64) float64 {
+	if p.Platforms.Len() == 1 && p.Apart != 0 {
+		return apart
+	}
+	return float64(lambda * platforms)
+}
+
+// Alone is what one option for everything loses because parts run apart.
+func (r *Run) Alone() float64 {
+	if r.Plan.Apart == 0 {
+		return 0
+	}
+	return r.In.Apart
+}
+
+// On is the option that the plan puts a part on, -1 for none.
+func (r *Run) On(part int) int {
+	return r.Parts[part].Best(r.Plan.among(part))
+}
+
+// among are the plan's platforms that a part may be on.
+func (p *Plan) among(part int) Set {
+	if p.Moved.Has(part) {
+		return p.To
+	}
+	return p.Platforms
+}
 
 // Lambda is the price of a second platform under the answers, never below 0.
 func (r *Run) Lambda() float64 { return lambda(r.In, r.places()) }
@@ -66,25 +101,92 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 			plan.Gone |= Bit(p)
 		}
 	}
+	plan.Apart = r.apart(places, plan.Gone)
+	busy := All(len(places)) &^ plan.Gone
 	for _, candidate := range r.Model.platforms {
 		set := candidate.options
-		value, idle, ok := r.carry(places, set, plan.Gone)
+		carried, idle, ok := r.carry(places, set, plan.Gone)
 		if !ok {
 			continue
 		}
-		n, carried := set.Len(), value
-		value -= float64(lambda * candidate.price)
-		if value > plan.Value {
-			plan.Value, plan.Carried, plan.Platforms = value, carried, set
-		}
-		if n == 2 && idle != 0 { // a larger set with an idle platform is never better than one without
-			value -= r.employ(places, set&^idle, idle, plan.Gone)
-		}
-		if n == 2 || n > 2 && idle == 0 {
-			plan.Several = max(plan.Several, value)
+		price := float64(lambda * candidate.price)
+		switch n := set.Len(); {
+		case n == 1:
+			plan.take(set, carried, (&Plan{Platforms: set, Apart: plan.Apart}).price(lambda, r.In.Apart, 0))
+		case idle == 0:
+			plan.take(set, carried, price)
+			plan.Several = max(plan.Several, carried-price)
+		case n == 2: // a larger set with an idle platform is never better than one without
+			cost, _ := r.employ(places, set&^idle, idle, busy)
+			plan.Several = max(plan.Several, carried-price-cost)
+			if cost, part := r.employ(places, set&^idle, idle, plan.Apart); part >= 0 && plan.take(set, carried-cost, price) {
+				plan.Moved, plan.To = Bit(part), idle
+			}
 		}
 	}
 	return plan
+}
+
+// take makes a set of platforms the plan if it is better.
+func (p *Plan) take(set Set, carried, price float64) bool {
+	value := carried - price
+	if value <= p.Value {
+		return false
+	}
+	p.Value, p.Carried, p.Platforms, p.Moved, p.To = value, carried, set, 0, 0
+	return true
+}
+
+// apart are the parts that run apart from another one: of a question, one certainly
+// has an answer with a mark that the other certainly does not have. Parts in gone do
+// not count.
+func (r *Run) apart(places []*Place, gone Set) (apart Set) {
+	if r.In.Apart == 0 {
+		return 0
+	}
+	for p, place := range places {
+		for other := range p {
+			if !gone.Has(p) && !gone.Has(other) && place.apart(places[other]) {
+				apart |= Bit(p) | Bit(other)
+			}
+		}
+	}
+	return apart
+}
+
+func (p *Place) apart(other *Place) bool {
+	for q := range p.Choices {
+		if p.apartBy(other, q) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Place) apartBy(other *Place, q int) bool {
+	a, b := p.Choices[q], other.Choices[q]
+	return a.Apart&^b.MayApart|b.Apart&^a.MayApart != 0
+}
+
+// ApartBy lists the questions by which parts run apart.
+func (r *Run) ApartBy() (questions []int) {
+	for q := range r.Model.Questions {
+		if r.apartBy(q) {
+			questions = append(questions, q)
+		}
+	}
+	return questions
+}
+
+func (r *Run) apartBy(q int) bool {
+	for p := range r.Parts {
+		for other := range p {
+			if r.Plan.Apart.Has(p) && r.Plan.Apart.Has(other) && r.Parts[p].apartBy(&r.Parts[other], q) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // carry is the value of running every part on its best platform of the set, and
@@ -106,19 +208,21 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok
 	return value, idle, true
 }
 
-// employ is the least that it costs to move one part from the busy platform to
-// the idle one while another part stays; +Inf when none can move.
-func (r *Run) employ(places []*Place, busy, idle, gone Set) float64 {
-	cost := math.Inf(1)
-	if len(places)-gone.Len() < 2 {
-		return cost
+// employ is the least that it costs to move one part of some from the busy platform to
+// the idle one while another part stays, and that part; +Inf and -1 when none can move.
+func (r *Run) employ(places []*Place, busy, idle, some Set) (cost float64, part int) {
+	cost, part = math.Inf(1), -1
+	if some.Len() < 2 {
+		return cost, part
 	}
 	for p, place := range places {
-		if other := place.Best(idle); other >= 0 && !gone.Has(p) {
-			cost = min(cost, float64(r.In.Parts[p].Share*(place.V[place.Best(busy)]-place.V[other])))
+		if other := place.Best(idle); other >= 0 && some.Has(p) {
+			if x := float64(r.In.Parts[p].Share * (place.V[place.Best(busy)] - place.V[other])); x < cost {
+				cost, part = x, p
+			}
 		}
 	}
-	return cost
+	return cost, part
 }
 
 // Best is the option of the set with the highest value that is not ruled out, or -1.

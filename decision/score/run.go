@@ -7,6 +7,7 @@ type Input struct {
 	Prior Prior
 
 	Lambda float64 // price of a further platform, before the answers
+	Apart  float64 // what one option for everything loses where parts run apart
 }
 
 // Part is one piece of a system.

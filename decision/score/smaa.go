@@ -74,13 +74,13 @@ func (s *sampler) excuse(m int) {
 }
 
 // countAhead counts the draws in which the plan's platforms together, with their
-// price off, beat every option alone.
+// price off, beat every option alone, with what that loses where parts run apart off.
 func (s *sampler) countAhead(m int) {
 	var mix, best column
-	mix.set(-s.price)
+	mix.set(s.Alone() - s.price)
 	for p := range s.parts {
 		d := &s.parts[p]
-		d.best(s.Plan.Platforms, &best)
+		d.best(s.Plan.among(p), &best)
 		mix.addProduct(&best, &d.part)
 	}
 	s.whole.best(All(s.Model.Options), &best)

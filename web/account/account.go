@@ -1,5 +1,5 @@
 // Package account knows who sends a request, and has the pages for it: signing in and
-// out, tokens for programs, and the audit log.
+// out, tokens for programs, the audit log, and what webhooks have told.
 //
 // Somebody is known by the header of a trusted proxy, by a session that began with
 // OpenID Connect, or by an API token. A request that has none of these is nobody's,
@@ -22,7 +22,7 @@ import (
 	"crossroads/web/signin"
 )
 
-// Store keeps sessions, tokens and the audit log. Its words are those of store.SQLite.
+// Store keeps sessions, tokens, the audit log and what webhooks tell. Its words are those of store.SQLite.
 type Store interface {
 	AddSession(ctx context.Context, n record.Session) error
 	Session(ctx context.Context, hash []byte) (record.Session, error)
@@ -38,6 +38,9 @@ type Store interface {
 	RevokeToken(ctx context.Context, number int64) error
 
 	Audit(ctx context.Context, f record.EventFilter) ([]record.Event, error)
+
+	Deliveries(ctx context.Context, f record.DeliveryFilter) ([]record.Delivery, error)
+	SendAgain(ctx context.Context, number int64) error
 }
 
 // Config is what an operator chooses, and what the portal lends.
@@ -50,6 +53,7 @@ type Config struct {
 	SessionTime  time.Duration  // of a session, whatever is done in it
 	IdleTime     time.Duration  // after which a session that is not used ends
 	Instance     string         // name of this one of several, for the audit log
+	Webhooks     []record.Subscription
 
 	Store     Store // nil where nothing of this can be kept
 	Log       *slog.Logger

@@ -130,7 +130,7 @@ func scopeFor(r *http.Request) string {
 	switch {
 	case path == "portfolio":
 		return identity.ScopePortfolio
-	case path == "audit", strings.HasPrefix(path, "audit."):
+	case path == "audit", strings.HasPrefix(path, "audit."), strings.HasPrefix(path, "webhooks/"):
 		return identity.ScopeAudit
 	case r.Method == http.MethodGet, r.Method == http.MethodHead, path == "cost", strings.HasSuffix(path, "/evaluate"):
 		return identity.ScopeRead
@@ -158,6 +158,9 @@ func (s *Service) program(r *http.Request, token string) (identity.Person, error
 	}
 	if strings.HasPrefix(r.URL.Path, "/api/v1/tokens") {
 		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: "Tokens are made and revoked by stewards who have signed in, not by tokens."}
+	}
+	if strings.HasPrefix(r.URL.Path, "/api/v1/webhooks") && r.Method == http.MethodPost {
+		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: "Webhooks are sent again by stewards who have signed in, not by tokens."}
 	}
 	s.noteUse(r.Context(), n)
 	return identity.Person{Name: n.Name, Via: identity.ViaToken, Scopes: n.Scopes}, nil

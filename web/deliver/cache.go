@@ -47,6 +47,7 @@ type keptPage struct {
 type Ticket struct {
 	epoch uint64
 	At    time.Time
+	until time.Time // of the page that was found
 }
 
 // Overhead is what a kept page takes besides its bytes and the texts of its
@@ -94,7 +95,7 @@ func (c *Pages) Get(key Key) (*Variants, Ticket) {
 	} else {
 		c.missed++
 	}
-	return page.Variants, Ticket{*c.epoch(key.ID), now}
+	return page.Variants, Ticket{*c.epoch(key.ID), now, page.until}
 }
 
 // Asked is how often a page was asked for that was there, and that was not.
@@ -116,6 +117,10 @@ func (c *Pages) Put(key Key, v *Variants, until time.Time, since Ticket) {
 		c.pages.Put(editionKey{key, c.number}, keptPage{v, until}, size)
 	}
 }
+
+// Replace keeps the same page in another form, unless the assessment was forgotten
+// since the Get that found it.
+func (c *Pages) Replace(key Key, v *Variants, since Ticket) { c.Put(key, v, since.until, since) }
 
 // Forget drops all pages of an assessment.
 func (c *Cache) Forget(id string) {

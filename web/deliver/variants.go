@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -79,6 +80,8 @@ type Variants struct {
 	contentType         []string
 	disposition         []string // nil to show it in the browser
 	plain, gzip, brotli *body
+
+	again atomic.Bool // was asked for once more
 }
 
 // Effort is how hard to compress.
@@ -89,7 +92,21 @@ var (
 	Light    = Effort{gzip: gzip.BestSpeed}                   // a tenth of a millisecond a page
 	Quick    = Effort{gzip: 4, brotli: 4}                     // well under a millisecond a page
 	Thorough = Effort{gzip: gzip.BestCompression, brotli: 11} // 50 ms a page for a quarter fewer bytes
+	Read     = Effort{gzip: 4, brotli: 5}                     // some milliseconds, for what is read more than once
 )
+
+// Again reports, the first time that it is asked, that a body made with Light deserves
+// more effort: it is kept, and somebody reads it once more.
+func (v *Variants) Again() bool {
+	return v.brotli == nil && v.gzip != nil && !v.again.Swap(true)
+}
+
+// Denser is the same response, compressed with another effort.
+func (v *Variants) Denser(e Effort) *Variants {
+	denser := New(v.contentType[0], v.plain.bytes, e)
+	denser.plain, denser.disposition = v.plain, v.disposition
+	return denser
+}
 
 // New compresses a body. The slice belongs to the result.
 func New(contentType string, plain []byte, e Effort) *Variants {

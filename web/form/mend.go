@@ -45,7 +45,7 @@ func (r *reader) mend(values url.Values) url.Values {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(mended)) {
-		if !r.isField(key) || strings.HasSuffix(key, ".name") {
+		if !r.isField(key) || key == Beside || strings.HasSuffix(key, ".name") {
 			continue
 		}
 		for i, value := range mended[key] {

@@ -40,6 +40,11 @@ func Query(a decision.Assessment) string {
 	return b.String()
 }
 
+// BesideQuery writes an assessment as the second set of answers of another query.
+func BesideQuery(a decision.Assessment) string {
+	return Beside + "=" + url.QueryEscape(Query(a))
+}
+
 // LoadQuery writes a load as part of a query: the requests, so that there is a
 // load at all, and what differs from the defaults.
 func LoadQuery(load cost.Load) string {

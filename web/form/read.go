@@ -13,6 +13,7 @@
 //	p1.name=Shop p1.share=2       a part of the system, 1 to 8,
 //	p1.kind=front                 and what holds for it alone
 //	parts=2 split=kind quick=1    what the wizard shows, or makes of the answers
+//	beside=kind%3Dfront           other answers, a query of their own, to compare with
 //
 // Reading never fails: what is unknown or cannot be read is left out, and named in
 // a finding with its field. Query writes the canonical form: the same assessment
@@ -137,11 +138,14 @@ func (r *reader) read(values url.Values) Input {
 	return r.out
 }
 
+// Beside is the field that holds a second set of answers, as a query.
+const Beside = "beside"
+
 // own names fields of a query that belong to no question.
 var own = []string{"parts", "split", "quick", "rank"}
 
 // passive names fields that other readers of the same query use.
-var passive = []string{"theme", "whatif", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "sort", "created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round"}
+var passive = []string{"theme", "whatif", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "sort", "created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round", Beside}
 
 func (r *reader) field(key string, values []string) {
 	head, tail, dotted := strings.Cut(key, ".")

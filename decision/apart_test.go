@@ -1,0 +1,105 @@
+package decision_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"crossroads/decision"
+	"crossroads/decision/decisiontest"
+)
+
+// apart is lunch where groups of another size eat apart, which costs one place for
+// all of them so much.
+func apart(t *testing.T, price, platform float64) *decision.Catalogue {
+	t.Helper()
+	c := decisiontest.Lunch()
+	c.Bounds.Apart, c.Bounds.Platform = price, platform
+	for q := range c.Questions {
+		for i := range c.Questions[q].Answers {
+			c.Questions[q].Answers[i].Apart = c.Questions[q].ID == "guests"
+		}
+	}
+	if err := c.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// One option for parts that run apart loses what the catalogue says, and only there.
+func TestPartsThatRunApart(t *testing.T) {
+	plain, c := evaluate(t, decisiontest.Lunch(), parts()), apart(t, 0.1, 0.04)
+	r := evaluate(t, c, parts())
+	p := r.Plan
+	if p.Apart == nil || !slices.Equal(p.Apart.Parts, []string{"crew", "visitors"}) || !slices.Equal(p.Apart.Questions, []string{"guests"}) {
+		t.Fatalf("apart: %+v", p.Apart)
+	}
+	near(t, "price", p.Apart.Price, 0.1)
+	near(t, "single", p.SingleValue, r.Ranking[0].Score-0.1)
+	near(t, "gain", p.Gain, plain.Plan.Gain+0.1)
+	near(t, "value", p.Value, plain.Plan.Value)
+	if p.Share < plain.Plan.Share {
+		t.Errorf("the mix is ahead in %v of the draws, without a price in %v", p.Share, plain.Plan.Share)
+	}
+	if !strings.Contains(p.Sentence, "“crew” and “visitors” run apart") {
+		t.Errorf("the plan says %q", p.Sentence)
+	}
+
+	r = evaluate(t, apart(t, 0.1, 0.5), parts()) // a second platform costs more than that
+	p = r.Plan
+	if len(p.Platforms) != 1 || p.Apart == nil || !strings.Contains(p.Sentence, "a mix would still score less") {
+		t.Errorf("with dear platforms: %+v", p)
+	}
+	near(t, "price of one for all", p.Price, 0.1)
+	near(t, "value of one for all", p.Value, r.Ranking[0].Score-0.1)
+
+	for name, change := range map[string]func(*decision.Assessment){
+		"a part may have the other's answer": func(a *decision.Assessment) { a.Parts[0].Answers["guests"] = []string{"few", "many"} },
+		"a part has not answered":            func(a *decision.Assessment) { delete(a.Parts[0].Answers, "guests") },
+		"both have the same answer":          func(a *decision.Assessment) { a.Parts[0].Answers["guests"] = []string{"many"} },
+	} {
+		a := parts()
+		change(&a)
+		if r := evaluate(t, c, a); r.Plan.Apart != nil {
+			t.Errorf("%s: %+v", name, r.Plan.Apart)
+		}
+	}
+}
+
+// Parts that run apart may be on different options though both would do best on the
+// same one; the one that loses least by it moves.
+func TestPartMovesToRunApart(t *testing.T) {
+	a := parts()
+	a.Answers = decision.Answers{"kitchen": {"no"}, "allergy": {"no"}, "budget": {"much"}, "hurry": {"short"}}
+	a.Parts[0].Answers, a.Parts[1].Answers = decision.Answers{"guests": {"few"}}, decision.Answers{"guests": {"none"}}
+	plain := evaluate(t, apart(t, 0, 0.04), a).Plan
+	if len(plain.Platforms) != 1 {
+		t.Fatalf("both parts should do best on one option: %+v", plain)
+	}
+	r := evaluate(t, apart(t, 1, 0.04), a)
+	p, moved := r.Plan, -1
+	for i, part := range p.Parts {
+		if part.Instead != "" {
+			moved = i
+		}
+	}
+	if len(p.Platforms) != 2 || moved < 0 || p.Parts[moved].Instead != plain.Platforms[0] {
+		t.Fatalf("the plan is %+v", p)
+	}
+	if p.Parts[0].Option == p.Parts[1].Option {
+		t.Errorf("both parts are on %s", p.Parts[0].Option)
+	}
+	near(t, "value", p.Value, p.Parts[0].Share*p.Parts[0].Score+p.Parts[1].Share*p.Parts[1].Score-p.Price)
+	if s := p.Parts[moved].Sentence; !strings.Contains(s, "suits it a little less than") {
+		t.Errorf("the part says %q", s)
+	}
+	best := 0.0 // of all ways to put the two parts on two options
+	for _, one := range p.Parts[0].Ranking {
+		for _, two := range p.Parts[1].Ranking {
+			if one.Option != two.Option && one.Status != decision.StatusOut && two.Status != decision.StatusOut {
+				best = max(best, p.Parts[0].Share*one.Score+p.Parts[1].Share*two.Score)
+			}
+		}
+	}
+	near(t, "value of the best way", p.Value+p.Price, best)
+}

@@ -1,0 +1,67 @@
+package cost
+
+import "fmt"
+
+// Exchange shows sums, which are computed in USD, in another currency, by rates
+// that somebody published for a day. A nil Exchange shows USD. Each sum is
+// converted from its exact amount and rounded once.
+type Exchange struct {
+	Currency string   `json:"currency"` // "GBP"
+	Base     string   `json:"base"`     // the rates are for one unit of it: "EUR"
+	USD      Quantity `json:"usd"`      // for one unit of the base
+	Rate     Quantity `json:"rate"`     // of the currency, likewise
+	Source   string   `json:"source"`   // id of a source
+	AsOf     string   `json:"as_of"`    // the day of the rates
+	ReviewBy string   `json:"review_by"`
+	Status   Status   `json:"status"`
+}
+
+// Code is the currency: "USD" of a nil Exchange.
+func (x *Exchange) Code() string {
+	if x == nil {
+		return "USD"
+	}
+	return x.Currency
+}
+
+// Bill is the total of a bill.
+func (x *Exchange) Bill(b Bill) Cents {
+	if x == nil {
+		return b.Total
+	}
+	return x.amount(b.Exact).Cents()
+}
+
+// People is the cost of work.
+func (x *Exchange) People(p People) Cents {
+	if x == nil {
+		return p.Total
+	}
+	return x.amount(p.exact()).Cents()
+}
+
+// Cents is a sum that is known to the cent alone.
+func (x *Exchange) Cents(c Cents) Cents {
+	if x == nil {
+		return c
+	}
+	return x.amount(c.exact()).Cents()
+}
+
+// amount converts and cuts off at 1e-26. To round that to cents gives what
+// rounding the exact quotient does, since half a cent and a cent are whole numbers
+// of such steps.
+func (x *Exchange) amount(a Amount) Amount {
+	if a.TooLarge() {
+		return a
+	}
+	return Amount{product(a.steps, x.Rate.steps).over(x.USD.steps)}
+}
+
+// Words are the rates as they were published: "1.1418 USD and 0.85205 GBP for 1 EUR".
+func (x *Exchange) Words() string {
+	if x.Currency == x.Base {
+		return fmt.Sprintf("%s USD for 1 %s", x.USD.Text(), x.Base)
+	}
+	return fmt.Sprintf("%s USD and %s %s for 1 %s", x.USD.Text(), x.Rate.Text(), x.Currency, x.Base)
+}

@@ -1,0 +1,71 @@
+package cost
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"crossroads/wrong"
+)
+
+// Later is the head of the fields of a second load, as addresses name them:
+// "later.requests".
+const Later = "later."
+
+// ParseLater reads what the same system will have to carry later from texts, as
+// a form or an address holds them: numbers that differ from those of today. The
+// function get gives the text of a field, and whether it is there; a field that
+// is not there, or empty, is as today. Region and choices are those of today.
+// The errors name fields with Later before their id.
+func ParseLater(today Load, get func(id string) (string, bool)) (Load, []wrong.Input) {
+	return parseLater(today, get, Field.Parse)
+}
+
+// ParseLaterJSON is ParseLater for a JSON object; unknown fields are refused.
+func ParseLaterJSON(today Load, raw []byte) (Load, []wrong.Input) {
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &values); err != nil {
+		return today, []wrong.Input{{Field: "later", Message: "want an object with the numbers of a load that differ from today's"}}
+	}
+	texts := jsonTexts{values, map[string]bool{}}
+	l, errs := parseLater(today, texts.get, texts.number)
+	for _, id := range slices.Sorted(maps.Keys(values)) {
+		errs = append(errs, wrong.Input{Field: Later + id, Message: "there is no such number in a load; the region and the choices are those of today's load"})
+	}
+	return l, errs
+}
+
+func parseLater(today Load, get func(id string) (string, bool), number func(Field, string) (Quantity, error)) (Load, []wrong.Input) {
+	l := today
+	var errs []wrong.Input
+	for _, f := range allFields {
+		text, there := get(f.ID)
+		if !there || text == "" {
+			continue
+		}
+		q, err := number(f, text)
+		if bad, is := err.(wrong.Input); is {
+			errs = append(errs, wrong.Input{Field: Later + bad.Field, Message: "Later: " + bad.Message})
+			continue
+		}
+		l = f.With(l, q)
+	}
+	return l, errs
+}
+
+// Changed lists the numbers in which a later load differs from today's, in the
+// order of a form. Written by their ids, ParseLater reads them as the same load.
+func (l Load) Changed(today Load) []Field {
+	var found []Field
+	for _, f := range fields {
+		if f.Value(l) != f.Value(today) {
+			found = append(found, f)
+		}
+	}
+	for i, s := range l.assumed {
+		if s.stated && s != today.assumed[i] {
+			found = append(found, statedAlone[i])
+		}
+	}
+	return found
+}

@@ -1,0 +1,134 @@
+package cost_test
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"crossroads/content"
+	"crossroads/decision/cost"
+	"crossroads/decision/decisiontest"
+)
+
+// shippedModel is the model of the shipped prices.
+func shippedModel(t testing.TB) *cost.Model {
+	t.Helper()
+	lib, err := content.Load(content.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cost.NewModel(lib.Prices)
+}
+
+// TestOffers: a commitment or spot servers make a bill cheaper by what they are
+// below the list on the lines that they hold for, and change nothing else.
+func TestOffers(t *testing.T) {
+	m := shippedModel(t)
+	loads := decisiontest.Loads(m.Areas())
+	rapid.Check(t, func(t *rapid.T) {
+		load := loads.Draw(t, "load")
+		load.Commitment, load.Spot = rapid.SampledFrom([]string{"", "none", "one-year"}).Draw(t, "commitment"), rapid.SampledFrom([]string{"", "none", "spot"}).Draw(t, "spot")
+		listed := load
+		listed.Commitment, listed.Spot = "", ""
+		b := rapid.SampledFrom(m.Blueprints()).Draw(t, "blueprint")
+		if !m.Priced(b.ID, load.Region) {
+			t.Skip("no prices")
+		}
+		list, err := m.Estimate(b.ID, listed)
+		if err != nil {
+			t.Skip(err)
+		}
+		got, err := m.Estimate(b.ID, load)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range got.Bill.Lines {
+			before := list.Bill.Lines[i]
+			if line.Item != before.Item || line.Quantity != before.Quantity || line.Free != before.Free {
+				t.Fatalf("%s: %+v became %+v", b.ID, before, line)
+			}
+			switch o := line.Offer; {
+			case o == nil && line.Exact != before.Exact:
+				t.Fatalf("%s costs %s and no longer %s without an offer", line.Item, line.Exact, before.Exact)
+			case o != nil && (o.Choice == "commitment" && load.Commitment != "one-year" || o.Choice == "spot" && load.Spot != "spot"):
+				t.Fatalf("%s is at %s, which nobody asked for", line.Item, o.Name)
+			case o != nil && line.Exact.Cmp(before.Exact) > 0:
+				t.Fatalf("%s costs %s at %s, and %s at the list", line.Item, line.Exact, o.Name, before.Exact)
+			}
+		}
+		if got.Bill.Total > list.Bill.Total {
+			t.Fatalf("%s: %s is more than %s", b.ID, got.Bill.Total, list.Bill.Total)
+		}
+		p, err := m.Pricer(b.ID, listed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range []cost.Load{listed, load, listed} { // a pricer follows the load
+			want := list.Bill
+			if l == load {
+				want = got.Bill
+			}
+			if sum, err := p.Totals(l); err != nil || sum.Exact != want.Exact || sum.Total != want.Total {
+				t.Fatalf("%s: %+v, %v; the bill is %s", b.ID, sum, err, want.Exact)
+			}
+		}
+	})
+}
+
+// TestOffersGrow: with a commitment and spot servers too, more requests never
+// cost less, and two halves of a use cost what the whole does.
+func TestOffersGrow(t *testing.T) {
+	m := shippedModel(t)
+	loads := decisiontest.Loads([]string{"us"})
+	rapid.Check(t, func(t *rapid.T) {
+		load := loads.Draw(t, "load")
+		load.Commitment, load.Spot = "one-year", rapid.SampledFrom([]string{"", "spot"}).Draw(t, "spot")
+		more := load
+		more.Requests = load.Requests.Add(cost.Whole(rapid.Uint64Range(0, 1<<40).Draw(t, "more"))).Min(cost.Whole(1_000_000_000_000))
+		for _, id := range []string{"lambda-x86", "fargate", "ec2", "eks"} {
+			a, err := m.Estimate(id, load)
+			if err != nil {
+				t.Skip(err)
+			}
+			b, err := m.Estimate(id, more)
+			if err != nil {
+				t.Skip(err)
+			}
+			if b.Bill.Exact.Cmp(a.Bill.Exact) < 0 {
+				t.Fatalf("%s: %s requests cost %s, %s cost %s", id, load.Requests, a.Bill.Exact, more.Requests, b.Bill.Exact)
+			}
+		}
+	})
+}
+
+// TestOfferedToTheCent holds the prices to what was read.
+func TestOfferedToTheCent(t *testing.T) {
+	m := shippedModel(t)
+	load := cost.DefaultLoad()
+	load.Network, load.Front, load.Response = "none", "own", cost.Quantity{}
+	for _, tt := range []struct{ blueprint, commitment, spot, item, want string }{
+		{"ec2", "one-year", "", "ec2-t3-medium", "38.11"},             // 2 × 19.053 USD
+		{"ec2", "one-year", "spot", "ec2-t3-medium", "26.72"},         // 2 × 30.368 USD less 56%
+		{"lambda-x86", "one-year", "", "lambda-duration-x86", "2.64"}, // 3.000006 USD less 12%
+		{"lambda-x86", "one-year", "", "lambda-requests", "0.60"},     // at the list price
+	} {
+		load.Commitment, load.Spot = tt.commitment, tt.spot
+		e, err := m.Estimate(tt.blueprint, load)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range e.Bill.Lines {
+			if l.Item == tt.item && l.Amount.String() != tt.want {
+				t.Errorf("%s: %s costs %s, want %s", tt.blueprint, tt.item, l.Amount, tt.want)
+			}
+		}
+		if said := strings.Join(e.Notes, " "); !strings.Contains(said, "below the list price") && !strings.Contains(said, "instead of the list price") {
+			t.Errorf("%s: nothing says what the commitment applies to: %q", tt.blueprint, said)
+		}
+	}
+	e, err := m.Estimate("workers", load)
+	if err != nil || !strings.Contains(strings.Join(e.Notes, " "), "no such price was read") {
+		t.Errorf("%v, %q", err, e.Notes)
+	}
+}

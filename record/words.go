@@ -1,0 +1,67 @@
+package record
+
+import "strings"
+
+// actWords are the acts as people read them.
+var actWords = map[string]string{
+	ActCreate:      "Saved an assessment",
+	ActRevise:      "Saved a revision",
+	ActDelete:      "Deleted an assessment",
+	ActDrop:        "Dropped a draft that nobody had opened",
+	ActArrange:     "Changed status or dates",
+	ActMark:        "Changed the name of a milestone",
+	ActRotate:      "Made a new edit key",
+	ActRevoke:      "Gave the assessment new links",
+	ActOpenRound:   "Opened a team round",
+	ActRevealRound: "Revealed a team round",
+	ActAnswer:      "Answered in a team round",
+	ActSignIn:      "Signed in",
+	ActSignOut:     "Signed out",
+	ActMakeToken:   "Made a token",
+	ActRevokeToken: "Revoked a token",
+}
+
+// ActWords is an act as people read it. One without words of its own is shown by its
+// name.
+func ActWords(act string) string {
+	if words, ok := actWords[act]; ok {
+		return words
+	}
+	name := strings.ReplaceAll(act, "-", " ")
+	if name == "" {
+		return ""
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// detailWords stand before the values of a detail.
+var detailWords = map[string]string{
+	"status":   "status ",
+	"review":   "review on ",
+	"expires":  "links end after ",
+	"role":     "role ",
+	"token":    "token ",
+	"scopes":   "for ",
+	"ends":     "valid until ",
+	"sessions": "sessions ended: ",
+}
+
+// DetailWords is the detail as people read it: "status decided, review on 2027-05-01".
+// What was left empty is left out, and what is no pair stays as it is.
+func (e Event) DetailWords() string {
+	var said []string
+	for field := range strings.FieldsSeq(e.Detail) {
+		key, value, pair := strings.Cut(field, "=")
+		switch {
+		case !pair:
+			said = append(said, field)
+		case value != "":
+			words, ok := detailWords[key]
+			if !ok {
+				words = key + " "
+			}
+			said = append(said, words+strings.ReplaceAll(value, ",", ", "))
+		}
+	}
+	return strings.Join(said, ", ")
+}

@@ -1,0 +1,149 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"crossroads/record"
+)
+
+// tell is as SQLite.tell.
+func (s *Postgres) tell(ctx context.Context, tx pgx.Tx, kind string, num int64) error {
+	to, all := s.told.to(kind)
+	if len(to) == 0 {
+		return nil
+	}
+	var message int64
+	now := s.stamp().UnixMilli()
+	err := tx.QueryRow(ctx, insertMessageSQL, newMessageID(s.newID), now, kind, num, flag(all)).Scan(&message)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	for _, one := range to {
+		if err == nil {
+			_, err = tx.Exec(ctx, insertDeliverySQL, message, one.Endpoint, now, now, num, flag(one.All))
+		}
+	}
+	return err
+}
+
+// NoteReviews is as SQLite.NoteReviews.
+func (s *Postgres) NoteReviews(ctx context.Context, from, to string) (noted int, err error) {
+	wanting, all := s.told.to(record.WebhookReviewDue)
+	for len(wanting) > 0 {
+		nums, err := collect(ctx, s, dueSQL, pgx.RowTo[int64], from, to, flag(all), int64(dueAtOnce))
+		if err == nil && len(nums) > 0 {
+			err = s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
+				for _, num := range nums {
+					if err := s.tell(ctx, tx, record.WebhookReviewDue, num); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		if err != nil {
+			return noted, fmt.Errorf("note reviews that are due: %w", err)
+		}
+		noted += len(nums)
+		if len(nums) < dueAtOnce {
+			break
+		}
+	}
+	return noted, nil
+}
+
+// TakeDelivery is as SQLite.TakeDelivery. Rows that others are taking are passed over.
+func (s *Postgres) TakeDelivery(ctx context.Context, endpoint string, lease time.Duration) (p record.Parcel, err error) {
+	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
+		now := s.stamp()
+		var num int64
+		err := tx.QueryRow(ctx, fmt.Sprintf(takeSQL, " FOR UPDATE SKIP LOCKED"), now.Add(lease).UnixMilli(), endpoint, now.UnixMilli()).Scan(&num)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return record.ErrNotFound
+		}
+		if err == nil {
+			p.Delivery, err = scanDelivery(tx.QueryRow(ctx, parcelSQL, num).Scan, asEscaped, &p.AssessmentID, &p.Comparison, unescaped(&p.Title))
+		}
+		return err
+	})
+	if err != nil {
+		return p, fmt.Errorf("take a delivery: %w", err)
+	}
+	return p, nil
+}
+
+// asEscaped scans a text that was escaped.
+func asEscaped(into *string) any { return unescaped(into) }
+
+// EndDelivery is as SQLite.EndDelivery.
+func (s *Postgres) EndDelivery(ctx context.Context, d record.Delivery, a record.Attempt, next time.Time) error {
+	err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), int64(a.Answer), escape(a.Detail), d.Number, int64(d.Attempts))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("note a delivery: %w", err)
+	}
+	return nil
+}
+
+// SendAgain is as SQLite.SendAgain.
+func (s *Postgres) SendAgain(ctx context.Context, number int64) error {
+	return s.doing(ctx, "send again", func(ctx context.Context, tx pgx.Tx) error {
+		var endpoint string
+		var assessment int64
+		now := s.stamp().UnixMilli()
+		err := tx.QueryRow(ctx, againSQL, now, now, number).Scan(&endpoint, &assessment)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return record.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, assessment, resent(number, endpoint))
+	})
+}
+
+// TidyDeliveries is as SQLite.TidyDeliveries.
+func (s *Postgres) TidyDeliveries(ctx context.Context, tooOld, forget time.Time, detail string) (givenUp int, err error) {
+	err = s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
+		res, err := tx.Exec(ctx, giveUpSQL, escape(detail), tooOld.UnixMilli(), s.stamp().UnixMilli())
+		if err != nil {
+			return err
+		}
+		givenUp = int(res.RowsAffected())
+		_, err = tx.Exec(ctx, forgetSQL, forget.UnixMilli())
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("tidy deliveries: %w", err)
+	}
+	return givenUp, nil
+}
+
+// Deliveries is as SQLite.Deliveries.
+func (s *Postgres) Deliveries(ctx context.Context, f record.DeliveryFilter) ([]record.Delivery, error) {
+	f.Endpoint, f.State = lookup(f.Endpoint), lookup(f.State)
+	query, args := deliveryQuery(f)
+	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (record.Delivery, error) {
+		return scanDelivery(row.Scan, asEscaped)
+	}, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list deliveries: %w", err)
+	}
+	return list, nil
+}
+
+// Backlog is as SQLite.Backlog.
+func (s *Postgres) Backlog(ctx context.Context) ([]record.Backlog, error) {
+	list, err := collect(ctx, s, backlogSQL, func(row pgx.CollectableRow) (record.Backlog, error) { return scanBacklog(row) })
+	if err != nil {
+		return nil, fmt.Errorf("count deliveries: %w", err)
+	}
+	return list, nil
+}

@@ -1,0 +1,355 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"crossroads/record"
+)
+
+// Webhooks have an outbox: whoever changes something calls tell in the same
+// transaction, so a message is there exactly when the change is. Whoever sends takes
+// deliveries one at a time, each for a while only, so what is taken by a process that
+// dies is taken again.
+
+// subscriptions are who is told of what.
+type subscriptions []record.Subscription
+
+// to are the subscriptions that want a type of message; all is true when one of
+// them also wants assessments that no portfolio lists.
+func (list subscriptions) to(kind string) (wanting []record.Subscription, all bool) {
+	for _, one := range list {
+		if slices.Contains(one.Types, kind) {
+			wanting, all = append(wanting, one), all || one.All
+		}
+	}
+	return wanting, all
+}
+
+// newMessageID is the id of a message in the form of Standard Webhooks.
+func newMessageID(newID func() string) string { return "msg_" + newID() }
+
+func flag(set bool) int64 {
+	if set {
+		return 1
+	}
+	return 0
+}
+
+// insertMessageSQL returns no row when nobody wants the message, or when the day of
+// this review has been told of.
+const insertMessageSQL = `
+	INSERT INTO webhook_message (id, at_ms, type, assessment, revision, status, review)
+	SELECT $1, $2, $3, a.num, (SELECT max(number) FROM revision WHERE assessment = a.num), a.status, a.review
+	FROM assessment a WHERE a.num = $4 AND (a.owner <> '' OR $5 = 1)
+	ON CONFLICT DO NOTHING RETURNING num`
+
+const insertDeliverySQL = `
+	INSERT INTO webhook_delivery (message, endpoint, since_ms, next_ms)
+	SELECT $1, $2, $3, $4 FROM assessment WHERE num = $5 AND (owner <> '' OR $6 = 1)`
+
+// dueSQL finds reviews that nobody was told of, of days from $1 to $2.
+const dueSQL = `
+	SELECT a.num FROM assessment a
+	WHERE a.review <> '' AND a.review >= $1 AND a.review <= $2 AND a.status <> 'superseded' AND (a.owner <> '' OR $3 = 1)
+	 AND NOT EXISTS (SELECT 1 FROM webhook_message m
+	                 WHERE m.type = 'assessment.review_due' AND m.assessment = a.num AND m.review = a.review)
+	ORDER BY a.review, a.num LIMIT $4`
+
+const dueAtOnce = 100
+
+// takeSQL chooses the delivery that has waited longest; the rest is up to the database.
+const takeSQL = `
+	UPDATE webhook_delivery SET attempts = attempts + 1, next_ms = $1
+	WHERE num = (SELECT num FROM webhook_delivery
+	             WHERE endpoint = $2 AND state = 'waiting' AND next_ms <= $3
+	             ORDER BY next_ms, num LIMIT 1%s)
+	RETURNING num`
+
+const deliveryColumns = `
+	SELECT d.num, d.endpoint, d.state, d.since_ms, d.next_ms, d.attempts, d.tried_ms, d.answer, d.detail,
+	       m.id, m.at_ms, m.type, m.assessment, m.revision, m.status, m.review`
+
+const deliveriesFrom = ` FROM webhook_delivery d JOIN webhook_message m ON m.num = d.message`
+
+const parcelSQL = deliveryColumns + `, coalesce(a.id, ''), coalesce(a.comparison, ''), coalesce(r.title, '')` + deliveriesFrom + `
+	LEFT JOIN assessment a ON a.num = m.assessment
+	LEFT JOIN revision r ON r.assessment = a.num AND r.number = m.revision
+	WHERE d.num = $1`
+
+// endSQL leaves alone what was taken or sent again since.
+const endSQL = `
+	UPDATE webhook_delivery SET state = $1, next_ms = $2, tried_ms = $3, answer = $4, detail = $5
+	WHERE num = $6 AND attempts = $7 AND state = 'waiting'`
+
+const againSQL = `
+	UPDATE webhook_delivery SET state = 'waiting', since_ms = $1, next_ms = $2, attempts = 0
+	WHERE num = $3
+	RETURNING endpoint, (SELECT assessment FROM webhook_message m WHERE m.num = message)`
+
+const giveUpSQL = `
+	UPDATE webhook_delivery SET state = 'failed', detail = $1
+	WHERE state = 'waiting' AND since_ms < $2 AND next_ms <= $3`
+
+const forgetSQL = `
+	DELETE FROM webhook_message WHERE num IN (
+		SELECT m.num FROM webhook_message m WHERE m.at_ms < $1
+		 AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.message = m.num AND d.state = 'waiting')
+		ORDER BY m.at_ms LIMIT 1000)`
+
+const backlogSQL = `
+	SELECT endpoint, count(*), min(since_ms) FROM webhook_delivery WHERE state = 'waiting' GROUP BY endpoint ORDER BY endpoint`
+
+// deliveryQuery is the same for both databases.
+func deliveryQuery(f record.DeliveryFilter) (query string, args []any) {
+	var where []string
+	add := func(condition string, arg any) {
+		args = append(args, arg)
+		where = append(where, fmt.Sprintf(condition, len(args)))
+	}
+	if f.Endpoint != "" {
+		add("d.endpoint = $%d", f.Endpoint)
+	}
+	if f.State != "" {
+		add("d.state = $%d", f.State)
+	}
+	if f.Before != 0 {
+		add("d.num < $%d", f.Before)
+	}
+	query = deliveryColumns + deliveriesFrom
+	if len(where) > 0 {
+		query += " WHERE " + strings.Join(where, " AND ")
+	}
+	args = append(args, int64(f.Limit))
+	return query + fmt.Sprintf(" ORDER BY d.num DESC LIMIT $%d", len(args)), args
+}
+
+// scanDelivery reads the columns of deliveryColumns, and what more there is; text
+// scans a text of the database.
+func scanDelivery(scan func(...any) error, text func(*string) any, more ...any) (d record.Delivery, err error) {
+	var since, next, tried, at int64
+	err = scan(append([]any{&d.Number, &d.Endpoint, &d.State, &since, &next, &d.Attempts, &tried, &d.Answer, text(&d.Detail),
+		&d.ID, &at, &d.Type, &d.Assessment, &d.Revision, &d.Status, &d.Review}, more...)...)
+	d.Since, d.Next, d.At = moment(since), moment(next), moment(at)
+	if tried != 0 {
+		d.Tried = moment(tried)
+	}
+	return d, err
+}
+
+// asStored scans a text of SQLite.
+func asStored(into *string) any { return into }
+
+// resent is the line of the audit log about a delivery that is to be sent again.
+func resent(number int64, endpoint string) record.Event {
+	return record.Event{Act: record.ActResend, Detail: fmt.Sprintf("delivery=%d endpoint=%s", number, endpoint)}
+}
+
+// tell adds a message about the assessment num, for those who want one of its kind.
+// Only the writer calls it.
+func (s *SQLite) tell(kind string, num int64) error {
+	to, all := s.told.to(kind)
+	if len(to) == 0 {
+		return nil
+	}
+	const bytes = 300 // of a row with its share of the indexes
+	if err := s.room.take(bytes * (1 + len(to))); err != nil {
+		return err
+	}
+	var message int64
+	now := s.stamp().UnixMilli()
+	err := s.writes.QueryRow(insertMessageSQL, newMessageID(s.newID), now, kind, num, flag(all)).Scan(&message)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	for _, one := range to {
+		if err == nil {
+			_, err = s.writes.Exec(insertDeliverySQL, message, one.Endpoint, now, now, num, flag(one.All))
+		}
+	}
+	return err
+}
+
+// NoteReviews adds a message for each review whose day is from one day to another,
+// YYYY-MM-DD, once for each day that was set, and returns how many. Several
+// processes may do so at once.
+func (s *SQLite) NoteReviews(ctx context.Context, from, to string) (noted int, err error) {
+	wanting, all := s.told.to(record.WebhookReviewDue)
+	for len(wanting) > 0 {
+		nums, err := s.due(ctx, from, to, all)
+		if err == nil && len(nums) > 0 {
+			err = s.writer.do(ctx, func() error {
+				for _, num := range nums {
+					if err := s.tell(record.WebhookReviewDue, num); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		if err != nil {
+			return noted, fmt.Errorf("note reviews that are due: %w", err)
+		}
+		noted += len(nums)
+		if len(nums) < dueAtOnce {
+			break
+		}
+	}
+	return noted, nil
+}
+
+func (s *SQLite) due(ctx context.Context, from, to string, all bool) (nums []int64, err error) {
+	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), dueSQL, from, to, flag(all), dueAtOnce)
+	if err != nil {
+		return nil, translate(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var num int64
+		if err := rows.Scan(&num); err != nil {
+			return nil, translate(err)
+		}
+		nums = append(nums, num)
+	}
+	return nums, translate(rows.Err())
+}
+
+// TakeDelivery takes the delivery of an endpoint that is to be attempted next, so
+// that nobody else takes it for a time. record.ErrNotFound when none is due.
+func (s *SQLite) TakeDelivery(ctx context.Context, endpoint string, lease time.Duration) (p record.Parcel, err error) {
+	now := s.stamp()
+	var waiting bool // most often there is none, and looking costs no transaction
+	err = s.reads.QueryRowContext(context.WithoutCancel(ctx), `
+		SELECT EXISTS (SELECT 1 FROM webhook_delivery WHERE endpoint = $1 AND state = 'waiting' AND next_ms <= $2)`, endpoint, now.UnixMilli()).Scan(&waiting)
+	if err == nil && !waiting {
+		return p, record.ErrNotFound
+	}
+	if err == nil {
+		err = s.writer.do(ctx, func() error {
+			var num int64
+			err := s.writes.QueryRow(fmt.Sprintf(takeSQL, ""), now.Add(lease).UnixMilli(), endpoint, now.UnixMilli()).Scan(&num)
+			if errors.Is(err, sql.ErrNoRows) {
+				return record.ErrNotFound
+			}
+			if err == nil {
+				p.Delivery, err = scanDelivery(s.writes.QueryRow(parcelSQL, num).Scan, asStored, &p.AssessmentID, &p.Comparison, &p.Title)
+			}
+			return err
+		})
+	}
+	if err != nil {
+		return p, fmt.Errorf("take a delivery: %w", translate(err))
+	}
+	return p, nil
+}
+
+// EndDelivery notes how an attempt ended, and when the next one is to be if it is
+// still waiting. It changes nothing about a delivery that was taken again, or asked to
+// be sent again, since d was taken.
+func (s *SQLite) EndDelivery(ctx context.Context, d record.Delivery, a record.Attempt, next time.Time) error {
+	err := s.writer.do(ctx, func() error {
+		_, err := s.writes.Exec(endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), a.Answer, a.Detail, d.Number, d.Attempts)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("note a delivery: %w", err)
+	}
+	return nil
+}
+
+// SendAgain makes a delivery wait for its first attempt, whatever has become of it.
+// record.ErrNotFound when there is none of that number.
+func (s *SQLite) SendAgain(ctx context.Context, number int64) error {
+	err := s.writer.do(ctx, func() error {
+		var endpoint string
+		var assessment int64
+		now := s.stamp().UnixMilli()
+		err := s.writes.QueryRow(againSQL, now, now, number).Scan(&endpoint, &assessment)
+		if errors.Is(err, sql.ErrNoRows) {
+			return record.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, assessment, resent(number, endpoint))
+	})
+	if err != nil {
+		return fmt.Errorf("send again: %w", err)
+	}
+	return nil
+}
+
+// TidyDeliveries gives up, with that detail, what has waited since before tooOld, and
+// returns how many there were. Messages from before forget go with their deliveries,
+// unless one is waiting.
+func (s *SQLite) TidyDeliveries(ctx context.Context, tooOld, forget time.Time, detail string) (givenUp int, err error) {
+	err = s.writer.do(ctx, func() error {
+		res, err := s.writes.Exec(giveUpSQL, detail, tooOld.UnixMilli(), s.stamp().UnixMilli())
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		givenUp = int(n)
+		if err == nil {
+			_, err = s.writes.Exec(forgetSQL, forget.UnixMilli())
+		}
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("tidy deliveries: %w", err)
+	}
+	return givenUp, nil
+}
+
+// Deliveries lists deliveries, newest first.
+func (s *SQLite) Deliveries(ctx context.Context, f record.DeliveryFilter) (list []record.Delivery, err error) {
+	query, args := deliveryQuery(f)
+	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list deliveries: %w", translate(err))
+	}
+	defer rows.Close()
+	for rows.Next() {
+		d, err := scanDelivery(rows.Scan, asStored)
+		if err != nil {
+			return nil, fmt.Errorf("list deliveries: %w", translate(err))
+		}
+		list = append(list, d)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list deliveries: %w", translate(err))
+	}
+	return list, nil
+}
+
+// Backlog counts what is waiting, by endpoint.
+func (s *SQLite) Backlog(ctx context.Context) (list []record.Backlog, err error) {
+	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), backlogSQL)
+	if err != nil {
+		return nil, fmt.Errorf("count deliveries: %w", translate(err))
+	}
+	defer rows.Close()
+	for rows.Next() {
+		b, err := scanBacklog(rows)
+		if err != nil {
+			return nil, fmt.Errorf("count deliveries: %w", translate(err))
+		}
+		list = append(list, b)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("count deliveries: %w", translate(err))
+	}
+	return list, nil
+}
+
+func scanBacklog(row interface{ Scan(...any) error }) (b record.Backlog, err error) {
+	var oldest int64
+	err = row.Scan(&b.Endpoint, &b.Waiting, &oldest)
+	b.Oldest = moment(oldest)
+	return b, err
+}

@@ -1,0 +1,108 @@
+package costs
+
+import "crossroads/decision/cost"
+
+// Points is how finely a curve is drawn.
+const Points = 121
+
+// Uncertain is how far off prices and load are taken to be.
+var Uncertain = cost.Uncertainty{Price: 10, Load: 20}
+
+// Figures are the bills of the chosen blueprints with what lies around them.
+type Figures struct {
+	Bills     []cost.Estimate
+	Later     []cost.Estimate // under the second load; nil without one
+	Curve     cost.Curve      // under the first load
+	Crossings []cost.Crossing // at which the cheapest changes, rising
+}
+
+// Asked is what figures are computed for.
+type Asked struct {
+	Load   cost.Load
+	Later  *cost.Load // nil: one load only
+	Show   []string   // blueprints that have prices in the region of the load
+	Axis   cost.Axis
+	Points int // of the curve
+	Off    cost.Uncertainty
+}
+
+// LaterError is what went wrong with the second load.
+type LaterError struct{ Err error }
+
+func (e LaterError) Error() string { return "later load: " + e.Err.Error() }
+
+func (e LaterError) Unwrap() error { return e.Err }
+
+// Compute computes bills, curve and break-evens. Errors are those of package cost,
+// in a LaterError where the second load is the reason.
+func Compute(m *cost.Model, a Asked) (Figures, error) {
+	var out Figures
+	var err error
+	if out.Bills, err = estimates(m, a.Show, a.Load); err != nil {
+		return out, err
+	}
+	if a.Later != nil {
+		if out.Later, err = estimates(m, a.Show, *a.Later); err != nil {
+			return out, LaterError{err}
+		}
+	}
+	if out.Curve, err = m.Curve(a.Show, a.Load, a.Axis, a.Points); err != nil {
+		return out, err
+	}
+	out.Crossings, err = crossings(m, out.Curve, a.Load, a.Axis, a.Off)
+	return out, err
+}
+
+func estimates(m *cost.Model, show []string, load cost.Load) ([]cost.Estimate, error) {
+	list := make([]cost.Estimate, 0, len(show))
+	for _, id := range show {
+		e, err := m.Estimate(id, load)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, nil
+}
+
+// Cheapest is the estimate with the lowest bill; of equal ones the first.
+func Cheapest(list []cost.Estimate) cost.Estimate {
+	best := list[0]
+	for _, e := range list[1:] {
+		if e.Bill.Exact.Cmp(best.Bill.Exact) < 0 {
+			best = e
+		}
+	}
+	return best
+}
+
+// Axis is the range of a curve: wide enough for every reader, wider where the
+// loads lie outside.
+func Axis(field string, loads ...cost.Load) cost.Axis {
+	low, high := cost.Whole(10_000), cost.Whole(10_000_000_000)
+	switch field {
+	case "duration":
+		low, high = cost.Whole(10), cost.Whole(100_000)
+	case "utilisation":
+		low, high = cost.Whole(5), cost.Whole(100)
+	}
+	f, _ := cost.FieldOf(field)
+	for _, load := range loads {
+		at := f.Value(load)
+		for at.Cmp(low) < 0 && low.Cmp(cost.Whole(1)) > 0 {
+			low = low.Over(10).Max(cost.Whole(1))
+		}
+		for at.Cmp(high) > 0 {
+			high = high.Times(10)
+		}
+	}
+	return cost.Axis{Field: field, From: low, To: high.Min(f.Max)}
+}
+
+// Loads are the loads of a state: one or two.
+func (s State) Loads() []cost.Load {
+	if s.Later == nil {
+		return []cost.Load{s.Load}
+	}
+	return []cost.Load{s.Load, *s.Later}
+}

@@ -1,0 +1,215 @@
+// Package costs is the state of the cost explorer, and what it shows for it. The
+// state comes from the query of an address and goes back into one; its figures
+// are bills under one load or two, and a curve with the values at which the
+// cheapest option changes.
+package costs
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"crossroads/chart"
+	"crossroads/decision/cost"
+	"crossroads/text"
+	"crossroads/web/form"
+	"crossroads/wrong"
+)
+
+// State is what an address says to the explorer.
+type State struct {
+	Load  cost.Load
+	Later *cost.Load     // a second load; nil without one, or where it is the same
+	Show  []string       // blueprints, in their order
+	Axis  string         // id of the field along which the curve runs
+	In    *cost.Exchange // the currency in which sums are shown; nil is USD
+
+	// Typed are the numbers by the names of their fields: those that can be used
+	// as the page writes them, others as they were typed.
+	Typed    map[string]string
+	Findings []text.Finding // what cannot be used, with the name of its field
+}
+
+// maxUnknown bounds how many unknown blueprints are named.
+const maxUnknown = 20
+
+// Read reads the state from a query. What is not there has its default. Sums can
+// be shown in the currencies of the rates.
+func Read(m *cost.Model, rates []cost.Exchange, query url.Values) State {
+	s := State{Typed: map[string]string{}, Axis: "requests"}
+	given := func(name string) (string, bool) {
+		values, there := query[name]
+		return form.Last(values), there
+	}
+	typed, errs := s.numbers("", given, func(get func(string) (string, bool)) (errs []wrong.Input) {
+		s.Load, errs = cost.ParseLoad(get)
+		return errs
+	})
+	for id, text := range form.LoadTexts(typed, s.Load, errs) {
+		s.Typed[id] = text
+	}
+	if areas := m.Areas(); len(areas) > 0 && !slices.Contains(areas, s.Load.Region) {
+		s.find("region", text.Quote(s.Load.Region)+" is not a region of the price lists here: choose one of "+strings.Join(areas, ", ")+".")
+		s.Load.Region = areas[max(0, slices.Index(areas, cost.DefaultRegion))]
+	}
+	var later cost.Load
+	typed, errs = s.numbers(cost.Later, given, func(get func(string) (string, bool)) (errs []wrong.Input) {
+		later, errs = cost.ParseLater(s.Load, get)
+		return errs
+	})
+	for id, text := range form.LoadTexts(typed, later, unheaded(errs)) {
+		s.Typed[cost.Later+id] = text
+	}
+	if later != s.Load {
+		s.Later = &later
+	}
+	if axis := form.Last(query["axis"]); slices.Contains(chart.AxisIDs(), axis) {
+		s.Axis = axis
+	} else if axis != "" {
+		s.find("axis", text.Quote(axis)+" is not something that the curve can run along: choose one of "+strings.Join(chart.AxisIDs(), ", ")+".")
+	}
+	var err error
+	if s.In, err = Currency(rates, form.Last(query["currency"])); err != nil {
+		s.find("currency", err.Error()+".")
+	}
+	s.pick(m, query["show"])
+	return s
+}
+
+// Currency finds a currency by its code, in whatever case; nil is USD, which ""
+// stands for too.
+func Currency(rates []cost.Exchange, code string) (*cost.Exchange, error) {
+	known := Codes(rates)
+	switch at := slices.Index(known, strings.ToUpper(strings.TrimSpace(code))); {
+	case at > 0:
+		return &rates[at-1], nil
+	case at == 0 || strings.TrimSpace(code) == "":
+		return nil, nil
+	}
+	return nil, fmt.Errorf("%s is not a currency that there is a rate of here: choose one of %s", text.Quote(code), strings.Join(known, ", "))
+}
+
+// Codes are USD and the currencies of the rates.
+func Codes(rates []cost.Exchange) []string {
+	codes := []string{"USD"}
+	for _, x := range rates {
+		codes = append(codes, x.Currency)
+	}
+	return codes
+}
+
+// numbers has a load parsed from the fields with that head, keeps what is wrong,
+// and gives what was typed by the ids of the fields.
+func (s *State) numbers(head string, given func(name string) (string, bool), parse func(get func(id string) (string, bool)) []wrong.Input) (map[string]string, []wrong.Input) {
+	typed := map[string]string{}
+	errs := parse(func(id string) (string, bool) {
+		text, there := given(head + id)
+		if there {
+			typed[id] = text
+		}
+		return text, there
+	})
+	for _, e := range errs {
+		s.find(e.Field, e.Message)
+	}
+	return typed, errs
+}
+
+func (s *State) find(field, fact string) {
+	s.Findings = append(s.Findings, text.Finding{Field: field, Fact: fact})
+}
+
+// unheaded are errors of a later load with the ids of their fields alone.
+func unheaded(errs []wrong.Input) []wrong.Input {
+	out := slices.Clone(errs)
+	for i := range out {
+		out[i].Field = strings.TrimPrefix(out[i].Field, cost.Later)
+	}
+	return out
+}
+
+// pick reads which blueprints to show; none that is known means the first of each
+// option that has prices in the region.
+func (s *State) pick(m *cost.Model, wanted []string) {
+	known := m.Blueprints()
+	for _, id := range wanted {
+		if id != "" && !slices.ContainsFunc(known, func(b cost.Blueprint) bool { return b.ID == id }) && len(s.Findings) < maxUnknown {
+			s.find("show", text.Quote(id)+" is not something that can be compared here.")
+		}
+	}
+	if !slices.ContainsFunc(known, func(b cost.Blueprint) bool { return slices.Contains(wanted, b.ID) }) {
+		s.Show = Usual(m, s.Load.Region)
+		return
+	}
+	for _, b := range known {
+		if slices.Contains(wanted, b.ID) {
+			s.Show = append(s.Show, b.ID)
+		}
+	}
+}
+
+// Usual are the blueprints that are shown where nobody chose: the first of each
+// option that has prices in the region.
+func Usual(m *cost.Model, region string) []string {
+	var ids []string
+	seen := map[string]bool{}
+	for _, b := range m.Blueprints() {
+		if !seen[b.Option] && m.Priced(b.ID, region) {
+			seen[b.Option] = true
+			ids = append(ids, b.ID)
+		}
+	}
+	return ids
+}
+
+// Priced splits what is to be shown into what has prices in the region, and the
+// names of what has none.
+func (s State) Priced(m *cost.Model) (ids, without []string) {
+	for _, id := range s.Show {
+		if m.Priced(id, s.Load.Region) {
+			ids = append(ids, id)
+			continue
+		}
+		b, _ := cost.BlueprintOf(id)
+		without = append(without, b.Name)
+	}
+	return ids, without
+}
+
+// Query writes the state as a query that reads back as the same.
+func (s State) Query() string {
+	q := url.Values{}
+	for _, f := range cost.Fields() {
+		q.Set(f.ID, f.Value(s.Load).String())
+	}
+	for _, f := range s.Load.Assumed() {
+		q.Set(f.ID, f.Value(s.Load).String())
+	}
+	for _, c := range cost.Choices() {
+		if value := c.Value(s.Load); value != "" {
+			q.Set(c.ID, value)
+		}
+	}
+	q.Set("region", s.Load.Region)
+	if s.Load.FreeTier {
+		q.Set("free_tier", "true")
+	}
+	if s.Later != nil {
+		for _, f := range s.Later.Changed(s.Load) {
+			q.Set(cost.Later+f.ID, f.Value(*s.Later).String())
+		}
+	}
+	q.Set("axis", s.Axis)
+	if s.In != nil {
+		q.Set("currency", s.In.Currency)
+	}
+	q["show"] = s.Show
+	return q.Encode()
+}
+
+// OnlyLater is the state with the later load alone.
+func (s State) OnlyLater() State {
+	s.Load, s.Later = *s.Later, nil
+	return s
+}

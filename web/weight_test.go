@@ -1,0 +1,142 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"crossroads/static"
+)
+
+// Goals for the first visit to a page, in bytes of brotli: its HTML as it is sent, and
+// the style sheets and scripts that it names.
+const (
+	pageGoal    = 20 << 10
+	articleGoal = 14 << 10
+)
+
+// weighed is a type of page. Limit is what it may weigh where the goal is not met yet:
+// it only ever goes down.
+type weighed struct {
+	name, address string
+	limit         int // 0 for the goal
+}
+
+// TestWeight holds every type of page to its weight. The same content and program give
+// the same bytes, so a page cannot grow without somebody who decides that it may.
+func TestWeight(t *testing.T) {
+	s := newSite(t, setup{tree: "shipped"})
+	answers := "kind=front&size=few&staff=developers&level=modest&shape=daily&duration=seconds&consistency=strict"
+	parts := "size=few&staff=developers&p1.name=Shop&p1.kind=records&p2.name=Images&p2.kind=events&p3.name=Nightly+reports&p3.kind=batch"
+	id, _ := s.save(answers+"&load.requests=30000000", "Order system")
+	mix, _ := s.save(parts, "Order system in parts")
+	pages := []weighed{
+		{name: "home", address: "/"},
+		{name: "choose", address: "/decide"},
+		{name: "wizard", address: "/decide/deployment"},
+		{name: "wizard, quick", address: "/decide/deployment?quick=1"},
+		{name: "wizard with parts", address: "/decide/deployment?" + parts, limit: 23600},
+		{name: "result", address: "/decide/deployment/result?" + answers},
+		{name: "result with costs", address: "/decide/deployment/result?" + answers + "&load.requests=30000000", limit: 26900},
+		{name: "result of a mix", address: "/decide/deployment/result?" + parts, limit: 21000},
+		{name: "matrix", address: "/compare/deployment"},
+		{name: "effects", address: "/compare/deployment/effects", limit: 23000},
+		{name: "cost", address: "/cost", limit: 22300},
+		{name: "articles", address: "/articles"},
+		{name: "method", address: "/method"},
+		{name: "claims", address: "/claims"},
+		{name: "glossary", address: "/glossary"},
+		{name: "updates", address: "/updates"},
+		{name: "search", address: "/search?q=cold+start"},
+		{name: "cases", address: "/cases"},
+		{name: "case", address: "/cases/" + s.lib.Comparisons[0].Cases[0].ID},
+		{name: "situations", address: "/panel"},
+		{name: "saved", address: "/a/" + id, limit: 26400},
+		{name: "saved mix", address: "/a/" + mix},
+		{name: "history", address: "/a/" + id + "/history"},
+		{name: "edit", address: "/a/" + id + "/edit"},
+		{name: "round", address: "/a/" + id + "/round"},
+		{name: "side by side", address: "/diff/" + id + "/" + mix},
+		{name: "mine", address: "/mine"},
+		{name: "API", address: "/api"},
+		{name: "embedding", address: "/embed"},
+		{name: "check of frames", address: "/embed/doctor"},
+		{name: "frame of the wizard", address: "/embed/decide/deployment", limit: 23600},
+		{name: "frame of the matrix", address: "/embed/compare/deployment"},
+		{name: "frame of a saved one", address: "/embed/a/" + id, limit: 23100},
+	}
+	for _, o := range s.lib.Comparisons[0].Options {
+		pages = append(pages, weighed{name: "option", address: "/options/deployment/" + o.ID})
+	}
+	for _, page := range pages {
+		s.weigh(t, page, pageGoal)
+	}
+	limits := map[string]int{"serverless-or-microservices": 15100, "costs": 14800} // the longest texts
+	for _, a := range s.lib.Articles {
+		s.weigh(t, weighed{name: "article", address: "/articles/" + a.Slug, limit: limits[a.Slug]}, articleGoal)
+	}
+}
+
+// weigh holds one page to its goal, or to its own limit while that is not met.
+func (s *site) weigh(t *testing.T, page weighed, goal int) {
+	t.Helper()
+	got, pieces := s.weight(t, page.address)
+	t.Logf("%6d bytes  %s  %s (%s)", got, page.name, page.address, strings.Join(pieces, ", "))
+	switch {
+	case page.limit == 0 && got > goal:
+		t.Errorf("%s weighs %d bytes, over its goal of %d: %s", page.address, got, goal, strings.Join(pieces, ", "))
+	case page.limit != 0 && got > page.limit:
+		t.Errorf("%s weighs %d bytes, over its limit of %d: %s", page.address, got, page.limit, strings.Join(pieces, ", "))
+	case page.limit != 0 && got <= goal:
+		t.Errorf("%s weighs %d bytes and meets its goal of %d: take its limit of %d out", page.address, got, goal, page.limit)
+	}
+}
+
+// weight is what a first visitor loads to see a page, in bytes, and what each piece of it weighs.
+func (s *site) weight(t *testing.T, address string) (total int, pieces []string) {
+	t.Helper()
+	s.get(address)
+	s.get(address)
+	s.portal.Settle() // fixed and kept pages are compressed better after their first readers
+	req, err := http.NewRequest(http.MethodGet, s.URL+address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Accept-Encoding", "br")
+	res := s.do(req)
+	if res.StatusCode != http.StatusOK || res.Header.Get("Content-Encoding") != "br" {
+		t.Fatalf("%s: %d, encoded as %q", address, res.StatusCode, res.Header.Get("Content-Encoding"))
+	}
+	add := func(name string, n int) {
+		total += n
+		pieces = append(pieces, fmt.Sprintf("%s %d", name, n))
+	}
+	add("HTML", len(res.body))
+	doc, err := html.Parse(strings.NewReader(decoded(t, res)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range doc.Descendants() {
+		var url string
+		switch {
+		case n.Data == "link" && attr(n, "rel") == "stylesheet":
+			url = attr(n, "href")
+		case n.Data == "script":
+			url = attr(n, "src")
+		}
+		if url == "" {
+			continue
+		}
+		file, ok := static.ByURL(url)
+		if !ok {
+			t.Fatalf("%s: no file %s", address, url)
+		}
+		add(file.Name, len(file.Brotli()))
+	}
+	slices.Sort(pieces[1:])
+	return total, pieces
+}
