@@ -17,7 +17,7 @@ RUN go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/cross
 FROM scratch
 ARG VERSION=
 LABEL org.opencontainers.image.title="Crossroads" \
-      org.opencontainers.image.description="A portal that helps teams choose between deployment architectures" \
+      org.opencontainers.image.description="A portal that helps teams decide how to deploy software and where its data lives" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}"
 COPY --from=build /out/crossroads /crossroads

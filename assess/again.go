@@ -47,7 +47,7 @@ func (s *Service) ScoreAgain(ctx context.Context, saved record.Saved) (again Aga
 	return again, s.findCauses(ctx, &again, saved)
 }
 
-// findCauses tells apart what the engine did from what the content did.
+// findCauses separates the effects of a new engine from those of new content.
 func (s *Service) findCauses(ctx context.Context, again *Again, saved record.Saved) error {
 	if !again.NewContent && !again.NewEngine {
 		return nil

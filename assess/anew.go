@@ -68,7 +68,8 @@ func (s *Service) readAnew(ctx context.Context, raw []byte) (File, error) {
 
 // ImportAnew stores what ReadAnew returns as a new assessment of owner. It returns
 // what Save returns, and the answers that were left out.
-func (s *Service) ImportAnew(ctx context.Context, owner string, raw []byte, mark Mark) (saved record.Saved, key string, ignored []text.Finding, err error) {
+func (s *Service) ImportAnew(ctx context.Context, owner string, raw []byte,
+	mark Mark) (saved record.Saved, key string, ignored []text.Finding, err error) {
 	anew, err := s.anew(ctx, raw)
 	if err != nil {
 		return saved, "", nil, err

@@ -44,7 +44,8 @@ type Revisions interface {
 	// before it returns what was stored then and the same key, or
 	// record.ErrConflict when it was for something else or that key has been
 	// replaced.
-	CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (saved record.Saved, key string, err error)
+	CreateOnce(ctx context.Context, comparison, owner string, once record.Once,
+		rev record.Revision) (saved record.Saved, key string, err error)
 	// Get returns one revision, 0 being the latest, or record.ErrNotFound.
 	Get(ctx context.Context, id string, number int) (record.Saved, error)
 	// Revise appends a revision. It returns record.ErrForbidden for a wrong
@@ -66,7 +67,7 @@ type Revisions interface {
 	Opened(ctx context.Context, id string) error
 }
 
-// Owned is what only the edit key allows. All methods return
+// Owned holds the changes to an assessment that take its edit key. All methods return
 // record.ErrForbidden for a wrong key or an unknown id.
 type Owned interface {
 	// Opens returns nil when the key opens the assessment.
@@ -115,7 +116,7 @@ type Store interface {
 	Catalogues
 }
 
-// Shared is what a store has besides that other processes change too.
+// Shared is a store that other processes change too, as instances on one PostgreSQL do.
 type Shared interface {
 	// Standing is Get without texts, input and report.
 	Standing(ctx context.Context, id string, number int) (record.Saved, error)
@@ -126,7 +127,7 @@ type Content interface {
 	Comparison(slug string) (*decision.Catalogue, bool)
 }
 
-// Config is what the use cases need.
+// Config holds the stores, clocks and limits of a Service.
 type Config struct {
 	Store Store
 	Log   *slog.Logger
@@ -155,7 +156,7 @@ type Service struct {
 	reports *reportCache // of this content, computed a moment ago
 }
 
-// process is what all states of the content share.
+// process holds what outlives a change of the content: stores, caches and the gate.
 type process struct {
 	cfg     Config
 	gate    *fair.Gate[netip.Prefix]    // bounds how much is computed and drawn at once, and shares it among networks

@@ -25,7 +25,8 @@ func (s *Service) Diff(ctx context.Context, a, b Ref) (sides [2]Record, diff dec
 
 // Beside evaluates two sets of answers to one comparison, of which neither needs to be
 // saved, and compares the reports. It fails as Evaluate does.
-func (s *Service) Beside(ctx context.Context, cat *decision.Catalogue, a, b decision.Assessment) (reports [2]decision.Report, diff decision.Difference, err error) {
+func (s *Service) Beside(ctx context.Context, cat *decision.Catalogue, a, b decision.Assessment) (
+	reports [2]decision.Report, diff decision.Difference, err error) {
 	for i, answers := range []decision.Assessment{a, b} {
 		if reports[i], err = s.Evaluate(ctx, cat, answers); err != nil {
 			return reports, diff, err

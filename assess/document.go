@@ -10,7 +10,7 @@ import (
 	"crossroads/wrong"
 )
 
-// Document is what a program may send to be stored: the texts and the answers of
+// Document is an assessment as programs send it: the texts and the answers of
 // an assessment, and the slug of its comparison.
 type Document struct {
 	Comparison string
@@ -55,7 +55,7 @@ func ReadAssessment(raw []byte) (a decision.Assessment, err error) {
 	return a, tidyParts(a)
 }
 
-// tidyParts gives the names of parts the spaces that a form would give them.
+// tidyParts trims the names of parts as a form does.
 func tidyParts(a decision.Assessment) error {
 	for i := range a.Parts {
 		clean, problem := text.Line(a.Parts[i].Name, text.MaxPartName)

@@ -33,8 +33,9 @@ func (s *Service) Stand(ctx context.Context, cat *decision.Catalogue, a decision
 	return s.reported(ctx, cat, a, decision.Stand)
 }
 
-// reported gives a report that is kept, or else lets the engine work behind the gate.
-func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decision.Assessment, evaluate func(*decision.Catalogue, decision.Assessment) (decision.Report, error)) (decision.Report, error) {
+// reported returns a cached report, or runs the engine behind the gate.
+func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decision.Assessment,
+	evaluate func(*decision.Catalogue, decision.Assessment) (decision.Report, error)) (decision.Report, error) {
 	if report, ok := s.reports.get(cat, a); ok {
 		s.keptReports.Add(1)
 		return report, nil
@@ -56,7 +57,8 @@ func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decis
 // parts 170.
 const maxReports = 8 << 20
 
-// reportCost is what a kept report takes in a map and a list.
+// reportCost is the memory, in bytes, that a cached report takes besides its own: entries
+// of a map and a list.
 const reportCost = 512
 
 // reportCache keeps the reports used last: somebody who looks at a result often

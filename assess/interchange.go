@@ -46,7 +46,8 @@ func Export(saved record.Saved, source string) ([]byte, error) {
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(interchange{
 		Format: FileFormat, Version: interchangeVersion, Comparison: saved.Comparison,
-		Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels, Source: source, Saved: saved.At.UTC().Format(time.RFC3339),
+		Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels, Source: source,
+		Saved:      saved.At.UTC().Format(time.RFC3339),
 		Assessment: saved.Input, Catalogue: saved.Catalogue, Engine: saved.Engine, Report: saved.Report,
 	})
 	if err != nil {
@@ -67,7 +68,7 @@ func (s *Service) Import(ctx context.Context, owner string, raw []byte, mark Mar
 	return s.create(ctx, owner, cat, rev, mark.With(raw))
 }
 
-// PriceFile is what reading a file costs at the gate: a full one takes some milliseconds.
+// PriceFile is the price of reading a file at the gate, where a full file takes some milliseconds.
 func PriceFile(raw []byte) int { return 1 + len(raw)>>17 }
 
 func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catalogue, rev record.Revision, err error) {
@@ -102,21 +103,22 @@ func (s *Service) imported(ctx context.Context, raw []byte) (cat *decision.Catal
 	return cat, rev, err
 }
 
-// ScoreAnew ends what is said of a file that can be scored with today's content. It is
-// for programs.
+// ScoreAnew is added to the error of a file that can still be scored with today's
+// content, for programs.
 const ScoreAnew = "; add ?anew=1 to have the answers scored with today's content"
 
 // catalogueOf is the version of the content that the report of a file names.
 func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Catalogue) (*decision.Catalogue, error) {
 	if file.Engine != decision.EngineVersion {
-		return nil, wrong.Input{Field: "engine", Message: text.Quote(file.Engine) + " is not the version of this portal, " + text.Quote(decision.EngineVersion) + ScoreAnew}
+		return nil, wrong.Input{Field: "engine", Message: fmt.Sprintf(saidNewEngine, text.Quote(file.Engine),
+			text.Quote(decision.EngineVersion)) + ScoreAnew}
 	}
 	if file.Catalogue == now.Version {
 		return now, nil
 	}
 	old, err := s.keptCatalogue(ctx, now.Slug, file.Catalogue)
 	if errors.Is(err, record.ErrNotFound) {
-		return nil, wrong.Input{Field: "catalogue", Message: text.Quote(file.Catalogue) + " is a version of the content that this portal never had" + ScoreAnew}
+		return nil, wrong.Input{Field: "catalogue", Message: fmt.Sprintf(saidNoContent, text.Quote(file.Catalogue)) + ScoreAnew}
 	}
 	return old, err
 }
@@ -188,7 +190,8 @@ func ReadFile(raw []byte) (f File, err error) {
 	var format, schema string
 	var version *int
 	texts := f.texts()
-	for key, into := range map[string]*string{"format": &format, "$schema": &schema, "source": &f.Source, "saved": &f.Saved, "catalogue": &f.Catalogue, "engine": &f.Engine} {
+	for key, into := range map[string]*string{"format": &format, "$schema": &schema, "source": &f.Source, "saved": &f.Saved,
+		"catalogue": &f.Catalogue, "engine": &f.Engine} {
 		texts[key] = into
 	}
 	var input []func() error // the answers are read last: a file of another format has none
@@ -212,9 +215,9 @@ func ReadFile(raw []byte) (f File, err error) {
 	case err != nil:
 		return f, err
 	case format != FileFormat:
-		return f, wrong.Input{Field: "format", Message: "must be " + text.Quote(FileFormat) + ": this is not an assessment that a portal has exported"}
+		return f, wrong.Input{Field: "format", Message: fmt.Sprintf(saidNoFile, text.Quote(FileFormat))}
 	case version == nil || *version != interchangeVersion:
-		return f, wrong.Input{Field: "version", Message: fmt.Sprintf("must be %d: this portal reads no other version of the format", interchangeVersion)}
+		return f, wrong.Input{Field: "version", Message: fmt.Sprintf(saidOtherForm, interchangeVersion)}
 	}
 	for _, read := range input {
 		if err := read(); err != nil {

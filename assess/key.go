@@ -103,16 +103,16 @@ func (s *Service) checkLife(life record.Life) (findings []text.Finding) {
 	switch life.Status {
 	case record.Draft, record.Decided, record.Superseded:
 	default:
-		findings = append(findings, text.Finding{Field: "status", Fact: "There is no such status.", Advice: "Choose draft, decided or superseded."})
+		findings = append(findings, text.Finding{Field: "status", Fact: saidNoStatus, Advice: adviseStatus})
 	}
 	if !isDay(life.Review) {
-		findings = append(findings, text.Finding{Field: "review", Fact: "The date of the review cannot be read.", Advice: "Write it as 2027-05-31, or leave it empty."})
+		findings = append(findings, text.Finding{Field: "review", Fact: saidNoReview, Advice: adviseDay})
 	}
 	switch {
 	case !isDay(life.Expires):
-		findings = append(findings, text.Finding{Field: "expires", Fact: "The last day cannot be read.", Advice: "Write it as 2027-05-31, or leave it empty."})
+		findings = append(findings, text.Finding{Field: "expires", Fact: saidNoLastDay, Advice: adviseDay})
 	case life.Expired(s.cfg.Now()):
-		findings = append(findings, text.Finding{Field: "expires", Fact: "The last day has passed already.", Advice: "It was over in every time zone. Choose today or a later day. To stop sharing now, make new links."})
+		findings = append(findings, text.Finding{Field: "expires", Fact: saidPastDay, Advice: adviseLastDay})
 	}
 	return findings
 }
@@ -136,7 +136,8 @@ func (s *Service) Revoke(ctx context.Context, id, secret string, once record.Onc
 	return s.replace(ctx, id, secret, once, s.cfg.Store.Revoke)
 }
 
-func (s *Service) replace(ctx context.Context, id, secret string, once record.Once, by func(ctx context.Context, id, key string, once record.Once) (string, error)) (fresh string, err error) {
+func (s *Service) replace(ctx context.Context, id, secret string, once record.Once,
+	by func(ctx context.Context, id, key string, once record.Once) (string, error)) (fresh string, err error) {
 	if secret == "" {
 		return "", record.ErrForbidden
 	}

@@ -32,7 +32,7 @@ func checkedLabels(labels record.Labels) (record.Labels, []text.Finding) {
 		at := kind.Of(&labels)
 		clean, problem := checkedList(*at, kind)
 		if problem != "" {
-			findings = append(findings, text.Finding{Field: kind.Name, Fact: kind.Label + ": " + problem + ".", Advice: "Change it and save again."})
+			findings = append(findings, text.Finding{Field: kind.Name, Fact: kind.Label + ": " + problem + ".", Advice: adviseMendText})
 			continue
 		}
 		*at = clean
@@ -40,7 +40,7 @@ func checkedLabels(labels record.Labels) (record.Labels, []text.Finding) {
 	return labels, findings
 }
 
-// checkedList drops what is there twice. Tags are in lower case, so that "Payments"
+// checkedList drops repeated entries. Tags are in lower case, so that "Payments"
 // and "payments" are one.
 func checkedList(list []string, kind record.LabelList) (clean []string, problem string) {
 	for _, entry := range list {

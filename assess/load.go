@@ -64,9 +64,8 @@ func (s *Service) CheckLinks(saved record.Saved) error {
 	return nil
 }
 
-// noteOpened tells the store. The page that answers a save does not come here, so
-// somebody who has just saved has not opened anything. A failure does not stop a
-// reader.
+// noteOpened notes in the store that an assessment was opened. The page that answers a
+// save does not call it: saving is not opening. Readers are served also when it fails.
 func (s *Service) noteOpened(ctx context.Context, id string) {
 	if !s.cfg.NoteOpened {
 		return

@@ -20,7 +20,7 @@ type Piece struct {
 	// Question is the one that the piece answers; nil for the others.
 	Question *decision.Question
 	List     bool // tags or people: Value is a []string
-	// Value is what a version has, as it is in JSON.
+	// Value returns the piece of a version, as JSON has it.
 	Value func(record.Revision) any
 
 	take func(into *record.Revision, from record.Revision)

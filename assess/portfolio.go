@@ -66,10 +66,10 @@ func plain(list []record.ValueCount) []record.ValueCount {
 // The error is an *InputError for a date that cannot be read.
 func (s *Service) SetReviews(ctx context.Context, of []record.Version, review string) (stale []string, err error) {
 	if !isDay(review) {
-		return nil, &InputError{[]text.Finding{{Field: "review", Fact: "The date of the review cannot be read.", Advice: "Write it as 2027-05-31, or leave it empty."}}}
+		return nil, &InputError{[]text.Finding{{Field: "review", Fact: saidNoReview, Advice: adviseDay}}}
 	}
 	if len(of) > MaxReviews {
-		return nil, &InputError{[]text.Finding{{Field: "pick", Fact: fmt.Sprintf("More than %d assessments are chosen.", MaxReviews), Advice: "Choose fewer at once."}}}
+		return nil, &InputError{[]text.Finding{{Field: "pick", Fact: fmt.Sprintf(saidTooMany, MaxReviews), Advice: adviseFewer}}}
 	}
 	if err := s.mayStore(ctx); err != nil {
 		return nil, err

@@ -76,7 +76,8 @@ func readable(saved record.Saved) record.Saved {
 // readableEntries does it for a history.
 func readableEntries(list []record.Entry) []record.Entry {
 	for i, e := range list {
-		list[i].Title, list[i].Author, list[i].Milestone, list[i].Headline = record.Line(e.Title), record.Line(e.Author), record.Line(e.Milestone), record.Line(e.Headline)
+		list[i].Title, list[i].Author = record.Line(e.Title), record.Line(e.Author)
+		list[i].Milestone, list[i].Headline = record.Line(e.Milestone), record.Line(e.Headline)
 	}
 	return list
 }

@@ -75,7 +75,8 @@ func (s *Service) revise(ctx context.Context, key Key, base int, cat *decision.C
 
 // append stores a revision, and the catalogue that its report was made from; nil
 // for a report that is stored already.
-func (s *Service) append(ctx context.Context, key Key, base int, cat *decision.Catalogue, rev record.Revision) (saved record.Saved, err error) {
+func (s *Service) append(ctx context.Context, key Key, base int, cat *decision.Catalogue,
+	rev record.Revision) (saved record.Saved, err error) {
 	err = s.add(ctx, key.id, func() error {
 		if cat != nil {
 			s.keepCatalogue(cat)

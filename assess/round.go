@@ -35,8 +35,8 @@ func (s *Service) LatestRound(ctx context.Context, id string) (record.Round, err
 	return round, nil
 }
 
-// Tally counts a round that is revealed; for an open one it is empty.
-func Tally(round record.Round) (record.Tally, error) {
+// Tally counts a round of a comparison that is revealed; for an open one it is empty.
+func (s *Service) Tally(comparison string, round record.Round) (record.Tally, error) {
 	if round.Open() {
 		return record.Tally{}, nil
 	}
@@ -48,7 +48,8 @@ func Tally(round record.Round) (record.Tally, error) {
 		}
 		said = append(said, record.Said{Name: v.Name, Report: report})
 	}
-	return record.Count(said), nil
+	cat, _ := s.content.Comparison(comparison)
+	return record.Count(said, cat.Nouns()), nil
 }
 
 // Round finds the round that a token lets somebody answer in, and its comparison.
@@ -98,7 +99,8 @@ func (s *Service) Answer(ctx context.Context, token string, d Draft) error {
 		return err
 	}
 	s.keepCatalogue(d.Catalogue)
-	err = s.cfg.Store.Speak(ctx, token, record.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine, Report: rev.Report})
+	err = s.cfg.Store.Speak(ctx, token, record.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine,
+		Report: rev.Report})
 	return doing("answering in a round", err)
 }
 

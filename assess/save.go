@@ -11,7 +11,7 @@ import (
 	"crossroads/record"
 )
 
-// Draft is what somebody asks to store.
+// Draft is a revision before it is evaluated and stored.
 type Draft struct {
 	Catalogue *decision.Catalogue
 	Texts
@@ -70,7 +70,8 @@ func (s *Service) scored(ctx context.Context, d Draft) (record.Revision, error) 
 	return rev, nil
 }
 
-func (s *Service) create(ctx context.Context, owner string, cat *decision.Catalogue, rev record.Revision, mark Mark) (saved record.Saved, key string, err error) {
+func (s *Service) create(ctx context.Context, owner string, cat *decision.Catalogue, rev record.Revision,
+	mark Mark) (saved record.Saved, key string, err error) {
 	// Not the report: the content may change between two clicks.
 	request, err := json.Marshal([]any{"save", cat.Slug, owner, rev.Title, rev.Note, rev.Author, rev.Labels, rev.Input})
 	if err != nil {

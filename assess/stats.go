@@ -2,7 +2,8 @@ package assess
 
 import "sync/atomic"
 
-// Stats is what the use cases have done since the start, and what they do now.
+// Stats counts evaluations, saves and wrong keys since the start, and the work at the
+// gate at this moment.
 type Stats struct {
 	Evaluations      uint64 // by the engine
 	KeptReports      uint64 // that were asked for and came from memory
@@ -18,7 +19,7 @@ type counters struct {
 	evaluations, keptReports, stored, refusedSaves, wrongKeys, refusedWrongKeys atomic.Uint64
 }
 
-// Stats is a snapshot for whoever watches the portal.
+// Stats is a snapshot of the counters, for monitoring.
 func (s *Service) Stats() Stats {
 	c := &s.counters
 	st := Stats{

@@ -6,7 +6,7 @@ import (
 	"crossroads/text"
 )
 
-// Texts are what an assessment says in words.
+// Texts are the fields of an assessment that people write: title, note, author.
 type Texts struct {
 	Title, Note, Author string
 	record.Labels
@@ -28,21 +28,21 @@ func (t Texts) Checked() (Texts, []text.Finding) {
 	title, problem := text.Line(t.Title, text.MaxTitle)
 	switch {
 	case problem != "":
-		findings = append(findings, text.Finding{Field: "title", Fact: "The title " + problem + ".", Advice: "Change it and save again."})
+		findings = append(findings, text.Finding{Field: "title", Fact: "The title " + problem + ".", Advice: adviseMendText})
 	case title == "":
-		findings = append(findings, text.Finding{Field: "title", Fact: "The title is missing.", Advice: "Write what the decision is about, for example the name of the system."})
+		findings = append(findings, text.Finding{Field: "title", Fact: saidNoTitle, Advice: adviseTitle})
 	default:
 		t.Title = title
 	}
 	note, problem := text.Prose(t.Note, text.MaxNote)
 	if problem != "" {
-		findings = append(findings, text.Finding{Field: "note", Fact: "The note " + problem + ".", Advice: "Change it and save again."})
+		findings = append(findings, text.Finding{Field: "note", Fact: "The note " + problem + ".", Advice: adviseMendText})
 	} else {
 		t.Note = note
 	}
 	author, problem := text.Line(t.Author, text.MaxAuthor)
 	if problem != "" {
-		findings = append(findings, text.Finding{Field: "author", Fact: "The name " + problem + ".", Advice: "Change it and save again."})
+		findings = append(findings, text.Finding{Field: "author", Fact: "The name " + problem + ".", Advice: adviseMendText})
 	} else {
 		t.Author = author
 	}
@@ -51,7 +51,7 @@ func (t Texts) Checked() (Texts, []text.Finding) {
 	return t, append(findings, wrong...)
 }
 
-// into gives a revision these texts.
+// into writes the texts into a revision.
 func (t Texts) into(rev *record.Revision) {
 	rev.Title, rev.Note, rev.Author, rev.Labels = t.Title, t.Note, t.Author, t.Labels
 }

@@ -315,7 +315,7 @@ func TestRounds(t *testing.T) {
 	if err := say("Ada L", many); !errors.Is(err, record.ErrConflict) {
 		t.Errorf("a name that is taken gives %v", err)
 	}
-	if open, err := Tally(round); err != nil || len(open.People) > 0 {
+	if open, err := b.Tally("lunch", round); err != nil || len(open.People) > 0 {
 		t.Errorf("an open round is counted: %+v, %v", open, err)
 	}
 	if err := b.RevealRound(t.Context(), key); err != nil {
@@ -324,7 +324,7 @@ func TestRounds(t *testing.T) {
 	if round, err = b.LatestRound(t.Context(), key.ID()); err != nil {
 		t.Fatal(err)
 	}
-	tally, err := Tally(round)
+	tally, err := b.Tally("lunch", round)
 	if err != nil || len(tally.People) != 2 || tally.People[0].Name != "Ada L" {
 		t.Errorf("counted %+v, %v", tally, err)
 	}

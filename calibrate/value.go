@@ -180,9 +180,10 @@ func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 			}
 			used |= 1 << top
 			value += o.parts[i].share * s.values[i][top]
-			// A part that runs apart may be on the other one of two options.
+			// A part that runs apart may be on the other one of two options, if it loses no
+			// more by that than one option for everything does.
 			for a := range v.options {
-				if (set&^(1<<top))>>a&1 == 1 && o.parts[i].out>>a&1 == 0 && o.apart>>i&1 == 1 {
+				if (set&^(1<<top))>>a&1 == 1 && o.parts[i].out>>a&1 == 0 && o.apart>>i&1 == 1 && s.values[i][top]-s.values[i][a] <= v.theta[v.apart] {
 					least = max(least, o.parts[i].share*(s.values[i][a]-s.values[i][top]))
 				}
 			}

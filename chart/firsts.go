@@ -34,7 +34,7 @@ func NewFirsts(v report.Reading) Firsts {
 	if len(c.Rows) > 0 {
 		who := v.Phrase(c.Rows[0].Option)
 		if v.Mix() != nil {
-			who = "among single platforms, " + who
+			who = "among single " + v.Cat.Nouns().Many + ", " + who
 		}
 		c.Title = format.Capital(who) + " comes first in " + format.Percent(c.Rows[0].Share) + " of the situations that fit your answers"
 	}

@@ -234,7 +234,7 @@ func Pips(step int) templ.Component {
 	})
 }
 
-// MarkOf is the mark of an option id, or of a mix of platforms.
+// MarkOf is the mark of an option id, or of a mix.
 func MarkOf(c *decision.Catalogue, id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -102,7 +102,7 @@ func statusLabel(status string) string {
 	return "In"
 }
 
-// Lined says that a bar has a line under it: where the option may still end up.
+// Lined reports whether a bar has a line under it: where the option may still end up.
 func (c Scores) Lined() bool {
 	return slices.ContainsFunc(c.Rows, func(r scoreRow) bool { return r.Open && !r.out() })
 }

@@ -84,7 +84,7 @@ func (c *comparison) mustOf(m decision.MustTest) place {
 	return c.at("questions")
 }
 
-// covers tells whether a subject stands for an option.
+// covers reports whether a subject stands for an option.
 func (c *comparison) covers(s decision.Subject, option string) bool {
 	return slices.ContainsFunc(c.catalogue.OptionsOf(s), func(o int) bool { return c.catalogue.Options[o].ID == option })
 }

@@ -93,6 +93,7 @@ func (c *comparison) readHead(doc *document) {
 	doc.decode(&head)
 	c.order = head.Order
 	c.catalogue.Title, c.catalogue.Summary = head.Title, head.Summary
+	c.catalogue.Noun, c.catalogue.Kinds = decision.Noun(head.Noun), decision.Kinds(head.Kinds)
 	c.catalogue.Bounds = decision.Bounds(head.Bounds)
 	axes := place{doc, doc.root}.find("axes")
 	c.places["axes"] = axes

@@ -75,7 +75,7 @@ func (l *loader) filesOf(c *comparison) []string {
 	return files
 }
 
-// costed says whether a criterion takes its value from the cost model, and so
+// costed reports whether a criterion takes its value from the cost model, and so
 // from the prices.
 func (c *comparison) costed() bool {
 	return slices.ContainsFunc(c.catalogue.Criteria, func(k decision.Criterion) bool { return k.Cost != nil })

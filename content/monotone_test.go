@@ -82,7 +82,7 @@ func checkMonotones(t *testing.T, c *decision.Catalogue) {
 	}
 }
 
-// excepts tells whether the rule does not hold for a context.
+// excepts reports whether the rule does not hold for a context.
 func (m *monotone) excepts(a decision.Answers) bool {
 	for question, answers := range m.unless {
 		if slices.ContainsFunc(a[question], func(id string) bool { return slices.Contains(answers, id) }) {
@@ -104,7 +104,7 @@ func (m *monotone) turned(c *decision.Catalogue, before, after []string) (x, y s
 	return "", "", false
 }
 
-// ahead tells whether x is left, and before y, in an order of the options left.
+// ahead reports whether x is left, and before y, in an order of the options left.
 func ahead(order []string, x, y string) bool {
 	i, j := slices.Index(order, x), slices.Index(order, y)
 	return i >= 0 && (j < 0 || i < j)

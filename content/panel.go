@@ -57,7 +57,7 @@ type Encoding struct {
 	Parts   []decision.Part  `json:"parts,omitempty"`
 }
 
-// Fitted tells whether the numbers were fitted to any of the situations; else all of
+// Fitted reports whether the numbers were fitted to any of the situations; else all of
 // them are a test.
 func (p *Panel) Fitted() bool {
 	return slices.ContainsFunc(p.Situations, func(s Situation) bool { return !s.Later })

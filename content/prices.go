@@ -324,7 +324,7 @@ func price(text string, per uint64, at place) cost.Price {
 	return p
 }
 
-// twoWays says that an author could have meant another number than a program
+// twoWays reports whether an author could have meant another number than a program
 // would read, by a factor of a thousand.
 func twoWays(text string) bool {
 	_, err := figure.Parse(text, figure.Field{Links: true})

@@ -79,7 +79,7 @@ func (ps Problems) sorted() Problems {
 	return slices.Compact(ps)
 }
 
-// at says whether a problem is already known at that place.
+// at reports whether a problem is already known at that place.
 func (ps Problems) at(file string, line, column int) bool {
 	return slices.ContainsFunc(ps, func(p Problem) bool {
 		return p.File == file && p.Line == line && p.Column == column

@@ -9,8 +9,22 @@ type comparisonFile struct {
 	Title   string     `yaml:"title"`
 	Summary string     `yaml:"summary"`
 	Order   int        `yaml:"order,optional"`
+	Noun    nounYAML   `yaml:"noun,optional"`
+	Kinds   kindsYAML  `yaml:"kinds,optional"`
 	Axes    []axisYAML `yaml:"axes,optional"`
 	Bounds  boundsYAML `yaml:"bounds"`
+}
+
+type nounYAML struct {
+	One  string `yaml:"one"`
+	Many string `yaml:"many"`
+	Ways string `yaml:"ways"`
+}
+
+type kindsYAML struct {
+	Asks     string   `yaml:"asks"`
+	Hint     string   `yaml:"hint"`
+	Examples []string `yaml:"examples"`
 }
 
 type boundsYAML struct {

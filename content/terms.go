@@ -241,7 +241,7 @@ func (n termName) matches(text string, words []word) bool {
 	return n.exact == "" || strings.HasPrefix(strings.Join(strings.Fields(text[from:to]), " "), n.exact)
 }
 
-// joins says whether two words with this between them can be one name.
+// joins reports whether two words with this between them can be one name.
 func joins(between string) bool {
 	return between == "-" || strings.Trim(between, " \n") == "" && len(between) <= 2
 }

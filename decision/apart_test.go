@@ -76,7 +76,7 @@ func TestPartMovesToRunApart(t *testing.T) {
 	if len(plain.Platforms) != 1 {
 		t.Fatalf("both parts should do best on one option: %+v", plain)
 	}
-	r := evaluate(t, apart(t, 1, 0.04), a)
+	r := evaluate(t, apart(t, 0.4, 0.04), a)
 	p, moved := r.Plan, -1
 	for i, part := range p.Parts {
 		if part.Instead != "" {
@@ -90,7 +90,7 @@ func TestPartMovesToRunApart(t *testing.T) {
 		t.Errorf("both parts are on %s", p.Parts[0].Option)
 	}
 	near(t, "value", p.Value, p.Parts[0].Share*p.Parts[0].Score+p.Parts[1].Share*p.Parts[1].Score-p.Price)
-	if s := p.Parts[moved].Sentence; !strings.Contains(s, "suits it a little less than") {
+	if s := p.Parts[moved].Sentence; !strings.Contains(s, "suits it nearly as well as") {
 		t.Errorf("the part says %q", s)
 	}
 	best := 0.0 // of all ways to put the two parts on two options
@@ -102,4 +102,8 @@ func TestPartMovesToRunApart(t *testing.T) {
 		}
 	}
 	near(t, "value of the best way", p.Value+p.Price, best)
+
+	if p := evaluate(t, apart(t, 0.05, 0), a).Plan; len(p.Platforms) != 1 { // the part would lose more than that
+		t.Errorf("at a small price the plan is %+v", p)
+	}
 }

@@ -1,4 +1,5 @@
-// Package decision says which architecture fits a set of answers, and why.
+// Package decision works out which option of a comparison fits a set of answers,
+// how sure that is, and why.
 //
 // It is pure: standard library only, no I/O, no clock, no map order in a result.
 // The same catalogue and assessment give the same report, byte for byte.
@@ -21,6 +22,8 @@ type Catalogue struct {
 	Title   string `json:"Title"`   // "Which deployment architecture fits?"
 	Summary string `json:"Summary"` // one sentence
 	Version string `json:"Version"` // hash of the content it was read from
+	Noun    Noun   `json:"Noun,omitzero"`
+	Kinds   Kinds  `json:"Kinds,omitzero"`
 
 	Bounds    Bounds       `json:"Bounds"`
 	Axes      []Axis       `json:"Axes"` // the decisions that an option settles; none, one or two
@@ -43,6 +46,37 @@ type Catalogue struct {
 	index index
 	free  *Catalogue // the same without its policy; nil without one
 }
+
+// Noun is what the options of a comparison are, as sentences need it: platforms that
+// parts of a system run on, stores that its data lives in. The zero value stands for
+// platforms.
+type Noun struct {
+	One  string `json:"One"`  // "platform": "the price of a second platform"
+	Many string `json:"Many"` // "platforms": "a mix of platforms"
+	Ways string `json:"Ways"` // "ways to build and run software": "a mix means two ways to build and run software"
+}
+
+// Kinds is how the wizard asks whether a system has parts that differ. Where it is
+// zero, the wizard has words about work that is run.
+type Kinds struct {
+	Asks     string   `json:"Asks"`     // "One kind of data, or several that differ?"
+	Hint     string   `json:"Hint"`     // what several kinds are, by example
+	Examples []string `json:"Examples"` // names of parts: "accounts", "readings of the pumps"
+}
+
+// platforms are what options are where a comparison does not say.
+var platforms = Noun{"platform", "platforms", "ways to build and run software"}
+
+// Nouns is what the options are; also of a catalogue that is nil, which is no longer there.
+func (c *Catalogue) Nouns() Noun {
+	if c == nil || c.Noun == (Noun{}) {
+		return platforms
+	}
+	return c.Noun
+}
+
+// Mix is several options side by side: "A mix of platforms".
+func (n Noun) Mix() string { return "A mix of " + n.Many }
 
 // Bounds are the author-set thresholds of the verdict.
 type Bounds struct {

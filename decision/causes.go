@@ -246,7 +246,7 @@ func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
 				continue
 			}
 			n := now.Questions[j].Answers[at]
-			if what := effects(a, n); what != "" {
+			if what := effects(a, n, now.Nouns().One); what != "" {
 				list = append(list, edit{
 					fmt.Sprintf("The answer “%s” to “%s” now %s.", n.Label, now.Questions[j].Text, what),
 					func(c *Catalogue) {
@@ -260,8 +260,9 @@ func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
 	return list, append(listChanges("question", before, after), fixed...)
 }
 
-// effects says in which way an answer does something else, "" when it does not.
-func effects(old, now Answer) string {
+// effects is how the effects of an answer have changed, "" when they have not; noun is
+// what one option is.
+func effects(old, now Answer, noun string) string {
 	var ways []string
 	add := func(differs bool, way string) {
 		if differs {
@@ -288,7 +289,7 @@ func effects(old, now Answer) string {
 	add(!slices.Equal(s1, s2), "moves the options differently")
 	add(!slices.Equal(w1, w2), "makes other things important")
 	add(old.Share != now.Share, "counts as more or less usual")
-	add(old.Platform != now.Platform, "changes the price of one more platform")
+	add(old.Platform != now.Platform, "changes the price of one more "+noun)
 	return strings.Join(ways, " and ")
 }
 

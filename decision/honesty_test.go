@@ -236,3 +236,17 @@ func TestRevisitReads(t *testing.T) {
 		t.Errorf("the less likely answer comes first: %q", r.Revisit)
 	}
 }
+
+// Parts that depend on the same answer are named together, once.
+func TestConditionsOfPartsAreJoined(t *testing.T) {
+	a := parts()
+	delete(a.Answers, "allergy")
+	for i := range a.Parts {
+		a.Parts[i].Answers = decision.Answers{"guests": {"many"}, "hurry": {"normal"}}
+	}
+	r := evaluate(t, decisiontest.Lunch(), a)
+	const asked = "Does anybody have to avoid gluten?"
+	if len(r.Conditions) != 2 || strings.Count(r.Headline, asked) != 1 || !strings.Contains(r.Headline, "for “crew” and “visitors”") {
+		t.Errorf("%d conditions, headline %q", len(r.Conditions), r.Headline)
+	}
+}

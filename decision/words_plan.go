@@ -29,7 +29,7 @@ func (w words) plan() {
 func (w words) enough() string {
 	plan := w.r.Plan
 	if plan.Apart == nil {
-		return fmt.Sprintf("A mix would not earn back the %s that a second platform costs.", PointsOf(plan.Lambda))
+		return fmt.Sprintf("A mix would not earn back the %s that a second %s costs.", PointsOf(plan.Lambda), w.c.Nouns().One)
 	}
 	return fmt.Sprintf("%s, so that it is run once for each and loses %s; a mix would still score less.", w.runApart(), PointsOf(plan.Apart.Price))
 }
@@ -42,6 +42,16 @@ func (w words) runApart() string {
 		questions[i] = "“" + w.c.Questions[w.c.index.question[id]].Text + "”"
 	}
 	return fmt.Sprintf("%s run apart, as their answers to %s differ", and(quotedNames(apart.Parts)), and(questions))
+}
+
+// loss is by how much an option that the plan uses would suit a part better.
+func (w words) loss(p PartPlan) float64 {
+	for _, s := range p.Ranking {
+		if s.Option == p.Instead {
+			return s.Score - p.Score
+		}
+	}
+	return 0
 }
 
 func quotedNames(names []string) []string {
@@ -62,7 +72,7 @@ func (w words) part(p PartPlan) string {
 	case p.Rival == "":
 		return text + ", the only one that is not ruled out."
 	case p.Instead != "":
-		return text + fmt.Sprintf(", which suits it a little less than %s. As it runs apart from the rest anyway, sharing that would save little.", w.option(p.Instead))
+		return text + fmt.Sprintf(", which suits it nearly as well as %s (%s less); it runs apart from the rest in any case.", w.option(p.Instead), PointsOf(w.loss(p)))
 	case p.BestOn != "":
 		text += fmt.Sprintf(", above all for “%s” (against %s)", w.criterion(p.BestOn), w.option(p.Rival))
 	}

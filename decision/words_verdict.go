@@ -2,6 +2,7 @@ package decision
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -222,27 +223,44 @@ func (w words) close() string {
 }
 
 // provided names the unknown answers that a conditional leader depends on: those
-// it needs, or those it must not meet, whichever is said in fewer letters.
+// it needs, or those it must not meet, whichever is said in fewer letters. Parts that
+// depend on the same are named together.
 func (w words) provided(joint string) string {
 	if len(w.r.Conditions) == 0 {
 		return ""
 	}
-	term := func(c Condition, labels []string) string {
-		text := fmt.Sprintf("the answer to “%s”", c.Text)
-		if c.Part != "" {
-			text += fmt.Sprintf(" for “%s”", c.Part)
-		}
-		return text + " is " + quoted(labels)
-	}
 	var needs, spoils []string
-	for _, c := range w.r.Conditions {
-		needs, spoils = append(needs, term(c, c.Fine)), append(spoils, term(c, c.Spoils))
+	for i, c := range w.r.Conditions {
+		if slices.ContainsFunc(w.r.Conditions[:i], c.alike) {
+			continue
+		}
+		text := fmt.Sprintf("the answer to “%s”%s is ", c.Text, w.forParts(c))
+		needs, spoils = append(needs, text+quoted(c.Fine)), append(spoils, text+quoted(c.Spoils))
 	}
 	provided, unless := joint+and(needs), ", unless "+join(spoils, " or ")
 	if len([]rune(unless)) < len([]rune(provided)) {
 		return unless
 	}
 	return provided
+}
+
+// alike tells whether two conditions are the same but for the part.
+func (c Condition) alike(o Condition) bool {
+	return c.Question == o.Question && slices.Equal(c.Fine, o.Fine) && slices.Equal(c.Spoils, o.Spoils)
+}
+
+// forParts names the parts of a condition and of those like it; "" for the whole.
+func (w words) forParts(c Condition) string {
+	var parts []string
+	for _, o := range w.r.Conditions {
+		if o.alike(c) && o.Part != "" {
+			parts = append(parts, "“"+o.Part+"”")
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " for " + and(parts)
 }
 
 // plausible is the least share of an answer that is worth a word beside a clear one.
@@ -329,7 +347,7 @@ func (w words) criterion(id string) string {
 // againstMix says what a mix costs, and what the reasons are about.
 func (w words) againstMix() string {
 	r, plan := w.r, w.r.Plan
-	text := fmt.Sprintf("A mix means %d ways to build and run software instead of one", len(plan.Platforms))
+	text := fmt.Sprintf("A mix means %d %s instead of one", len(plan.Platforms), w.c.Nouns().Ways)
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}

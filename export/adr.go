@@ -204,10 +204,13 @@ func (a *adr) options() {
 		a.line("* ", markdown(s.Name))
 	}
 	if a.v.Mix() != nil {
-		a.line("* A mix of platforms, by part")
+		a.line("* ", markdown(a.mixName()))
 	}
 	a.bills()
 }
+
+// mixName is a mix where the options are named.
+func (a *adr) mixName() string { return a.v.Cat.Nouns().Mix() + ", by part" }
 
 func (a *adr) outcome() {
 	r := a.rec.Report
@@ -217,11 +220,11 @@ func (a *adr) outcome() {
 	case decision.VerdictClear:
 		a.line("Chosen option: \"", markdown(a.v.Name(r.Leader)), "\", because it comes first ", markdown(r.Sureness), ". ", headline, ".")
 	case decision.VerdictHybrid:
-		a.line("Chosen option: \"A mix of platforms, by part\", because the parts fit better that way than on one platform. ", headline, ". ", markdown(a.v.ComesFirst()))
+		a.line("Chosen option: \"", markdown(a.mixName()), "\", because the parts fit better that way than on one ", markdown(a.v.Cat.Nouns().One), ". ", headline, ". ", markdown(a.v.ComesFirst()))
 	case decision.VerdictLeaning:
 		chosen := a.v.Name(r.Leader)
 		if a.v.Mix() != nil {
-			chosen = "A mix of platforms, by part"
+			chosen = a.mixName()
 		}
 		a.line("Chosen option: \"", markdown(chosen), "\", which the answers lean to. ", markdown(r.Reason))
 	default:
@@ -274,7 +277,7 @@ func (a *adr) consequences() {
 	cheap, dear, neither := a.costConsequence()
 	good, bad = append(good, cheap...), append(bad, dear...)
 	for _, w := range r.Warnings {
-		if a.chosen(w.Option) {
+		if a.chosen(w.Option, w.Part) {
 			bad = append(bad, part(w.Part)+markdown(w.Name)+": "+markdown(w.Text))
 		}
 	}
@@ -293,10 +296,13 @@ func (a *adr) consequences() {
 	}
 }
 
-// chosen says that the outcome is about the option.
-func (a *adr) chosen(option string) bool {
+// chosen is true of the option that is recommended; of a mix, where the part goes
+// to it. A note without a part is about every part.
+func (a *adr) chosen(option, part string) bool {
 	if plan := a.v.Mix(); plan != nil {
-		return slices.Contains(plan.Platforms, option)
+		return slices.ContainsFunc(plan.Parts, func(p decision.PartPlan) bool {
+			return p.Option == option && (part == "" || part == p.Part)
+		})
 	}
 	return option == a.rec.Report.Leader
 }
@@ -385,7 +391,7 @@ func (a *adr) more() {
 	a.line("* Written as MADR 4.0")
 }
 
-// matters says that a difference is at least half a point of 100.
+// matters reports whether a difference is at least half a point of 100.
 func matters(amount float64) bool { return math.Abs(amount) >= 0.005 }
 
 // part names the part that a line is about.

@@ -78,12 +78,12 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 	case a.v.Mix() != nil && mix != nil:
 		together := "the mix costs " + mix.Total.Text() + " USD a month to run"
 		if mix.Total > least.Total {
-			bad = []string{together + "; on one platform alone it is from " + least.Total.Text() + " to " + most.Total.Text() + " USD"}
+			bad = []string{together + "; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " + least.Total.Text() + " to " + most.Total.Text() + " USD"}
 		} else {
 			good = []string{together + ", no more than any option alone; " + markdown(least.Name) + " would cost " + least.Total.Text() + " USD"}
 		}
 	case a.v.Mix() != nil:
-		neither = []string{"the cost of the mix is not computed; on one platform alone it is from " + least.Total.Text() + " to " + most.Total.Text() + " USD a month"}
+		neither = []string{"the cost of the mix is not computed; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " + least.Total.Text() + " to " + most.Total.Text() + " USD a month"}
 	case leader.Total > least.Total:
 		bad = []string{runs + ", and " + markdown(least.Name) + " would cost " + least.Total.Text() + " USD"}
 	case most.Total > leader.Total:

@@ -70,7 +70,7 @@ func (b *Budget[K]) Refused() uint64 {
 	return b.refused
 }
 
-// Spent tells whether a key holds all that one may, so that it gives up something
+// Spent reports whether a key holds all that one may, so that it gives up something
 // of its own for whatever it takes.
 func (b *Budget[K]) Spent(key K) bool {
 	b.mu.Lock()

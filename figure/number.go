@@ -96,19 +96,19 @@ func (p parts) readings(whole bool) (first, other reading, err error) {
 	return p.value(before, after), other, nil
 }
 
-// couldGroup says that the one sign of a number can group its digits. Before an
+// couldGroup reports whether the one sign of a number can group its digits. Before an
 // exponent a point never does.
 func (p parts) couldGroup() bool {
 	sign, before, after := p.between[0], p.groups[0], p.groups[1]
 	return (sign == ',' || sign == '.' && p.exponent == "") && len(after) == 3 && leads(before, 3)
 }
 
-// leads says that digits can be the first group of several.
+// leads reports whether digits can be the first group of several.
 func leads(digits string, most int) bool {
 	return digits != "" && len(digits) <= most && digits[0] != '0'
 }
 
-// hasDecimals says that the last sign of a number is the decimal one: a sign that
+// hasDecimals reports whether the last sign of a number is the decimal one: a sign that
 // is there twice is not.
 func (p parts) hasDecimals() bool {
 	n := len(p.between)
@@ -157,12 +157,12 @@ func (p parts) value(before []string, after string) reading {
 	return reading{value: v.Mul(v, scale)}
 }
 
-// grouped says that the one sign of a number groups its digits, though it could
+// grouped reports whether the one sign of a number groups its digits, though it could
 // be a decimal sign: a comma, as in every text of the portal. Some programs write
 // one for a point before an exponent.
 func (p parts) grouped() bool { return p.between[0] == ',' && p.exponent == "" }
 
-// asInLinks says that a number is as a program writes it, without a zero at the end.
+// asInLinks reports whether a number is as a program writes it, without a zero at the end.
 func (p parts) asInLinks() bool {
 	return p.between[0] == '.' && p.rest == "" && !strings.HasSuffix(p.groups[1], "0")
 }

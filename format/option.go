@@ -26,7 +26,7 @@ func Hue(index int) string { return strconv.Itoa(index % 8) }
 // OptionName names an option id, "hybrid" included.
 func OptionName(c *decision.Catalogue, id string) string {
 	if id == decision.Hybrid {
-		return "A mix of platforms"
+		return c.Nouns().Mix()
 	}
 	for i := range c.Options {
 		if c.Options[i].ID == id {

@@ -1,5 +1,5 @@
-// Package identity says who asks for something and what they may do: roles of
-// people, scopes of tokens for programs, and what grants them.
+// Package identity defines who may do what: the roles of people, the scopes of tokens
+// for programs, and the groups that grant them.
 package identity
 
 import (
@@ -98,13 +98,13 @@ type Person struct {
 // Known is true for a person who has signed in and for a program with a token.
 func (p Person) Known() bool { return p.Via != "" }
 
-// MayList tells whether the portfolio may be read.
+// MayList reports whether the portfolio may be read.
 func (p Person) MayList() bool { return p.Role >= Reader || p.has(ScopePortfolio) }
 
-// MayOwn tells whether what is saved belongs into the portfolio.
+// MayOwn reports whether what is saved belongs into the portfolio.
 func (p Person) MayOwn() bool { return p.Role >= Author || p.has(ScopeWrite) }
 
-// MaySchedule tells whether the review dates of assessments that others have saved
+// MaySchedule reports whether the review dates of assessments that others have saved
 // may be set.
 func (p Person) MaySchedule() bool {
 	return p.Role >= Steward || p.has(ScopePortfolio) && p.has(ScopeWrite)

@@ -1,4 +1,5 @@
-// Package integrations holds our extensions for wikis.
+// Package integrations holds the extensions for MediaWiki and DokuWiki as archives,
+// which the portal serves.
 package integrations
 
 import (

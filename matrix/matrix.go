@@ -117,5 +117,5 @@ func (m Matrix) Rows(options []int, diff bool) []int {
 	return rows
 }
 
-// Stale says that a cell is past the date on which it should have been looked at again.
+// Stale reports whether a cell is past the date on which it should have been looked at again.
 func Stale(c *Judgement, today string) bool { return c.ReviewBy != "" && c.ReviewBy < today }

@@ -43,7 +43,7 @@ type Match struct {
 	Pattern   *regexp.Regexp // nil: the text
 }
 
-// holds says whether an entry is the one of the item.
+// holds reports whether an entry is the one of the item.
 func (k *SKU) holds(e *entry) bool {
 	return !slices.ContainsFunc(k.Match, func(m Match) bool {
 		value, there := e.attributes[m.Attribute]

@@ -1,5 +1,5 @@
-// Package record says what is kept of decisions: assessments and their revisions,
-// rounds in which a team answers, and the tallies of what was said.
+// Package record holds the types that stores keep: assessments and their revisions,
+// and the rounds in which a team answers; and it counts what a round has said.
 package record
 
 import (
@@ -57,13 +57,13 @@ const (
 // chooses today as the last day means the day where they are.
 const lastZone = 12 * time.Hour
 
-// Expired tells whether the links have stopped working: the last day is over in
+// Expired reports whether the links have stopped working: the last day is over in
 // every time zone.
 func (l Life) Expired(now time.Time) bool {
 	return l.Expires != "" && now.UTC().Add(-lastZone).Format(time.DateOnly) > l.Expires
 }
 
-// Due tells whether the day of the review has come.
+// Due reports whether the day of the review has come.
 func (l Life) Due(now time.Time) bool {
 	return l.Review != "" && l.Status != Superseded && now.UTC().Format(time.DateOnly) >= l.Review
 }
@@ -134,7 +134,7 @@ type Round struct {
 	Voices   []Voice   // in the order of names; without answers and reports while open
 }
 
-// Open tells whether people may still answer.
+// Open reports whether people may still answer.
 func (r Round) Open() bool { return r.Revealed.IsZero() }
 
 // Voice is what one person said in a round.

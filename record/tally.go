@@ -60,11 +60,11 @@ type Said struct {
 	Report decision.Report
 }
 
-// Count works out the tally of a round.
-func Count(said []Said) Tally {
+// Count works out the tally of a round; noun is what the options of its comparison are.
+func Count(said []Said, noun decision.Noun) Tally {
 	var t Tally
 	for _, s := range said {
-		t.People = append(t.People, ballot(s))
+		t.People = append(t.People, ballot(s, noun))
 	}
 	t.Options = optionShares(t.People)
 	t.Criteria = weightSpreads(said)
@@ -72,7 +72,7 @@ func Count(said []Said) Tally {
 	return t
 }
 
-func ballot(s Said) Ballot {
+func ballot(s Said, noun decision.Noun) Ballot {
 	b := Ballot{Name: s.Name, Option: s.Report.Leader, Headline: s.Report.Headline, Clear: s.Report.Winner != nil}
 	if b.Clear {
 		b.Option = *s.Report.Winner
@@ -81,7 +81,7 @@ func ballot(s Said) Ballot {
 	case "":
 		b.Label = "Nothing fits"
 	case decision.Hybrid:
-		b.Label = "A mix of platforms"
+		b.Label = noun.Mix()
 	default:
 		b.Label = b.Option
 		for _, r := range s.Report.Ranking {

@@ -21,7 +21,7 @@ func TestCount(t *testing.T) {
 		say("Cy", decision.Answers{"budget": {"much"}, "kitchen": {"no"}, "hurry": {"short"}}),
 		say("Di", decision.Answers{"kitchen": {"yes"}}),
 	}
-	tally := record.Count(said)
+	tally := record.Count(said, decision.Noun{Many: "kitchens"})
 	people := 0
 	for i, s := range tally.Options {
 		people += s.People
@@ -66,7 +66,7 @@ func TestCount(t *testing.T) {
 			t.Errorf("spread %+v, want mean %v, %v to %v", w, sum/4, low, high)
 		}
 	}
-	if empty := record.Count(nil); len(empty.People)+len(empty.Options)+len(empty.Criteria)+len(empty.Questions) != 0 {
+	if empty := record.Count(nil, decision.Noun{}); len(empty.People)+len(empty.Options)+len(empty.Criteria)+len(empty.Questions) != 0 {
 		t.Errorf("nobody: %+v", empty)
 	}
 }

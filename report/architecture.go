@@ -46,7 +46,7 @@ func (v Reading) Architecture() (Architecture, bool) {
 		for _, option := range plan.Platforms {
 			a.Places = append(a.Places, Place{Option: option, Parts: partsOn(plan, option)})
 		}
-		a.Title = "Your parts on " + number(len(a.Places)) + " platforms"
+		a.Title = "Your parts on " + number(len(a.Places)) + " " + v.Cat.Nouns().Many
 	default:
 		place := Place{Option: v.Report.Leader}
 		if plan != nil {

@@ -85,7 +85,7 @@ func (v Reading) PartReason(p decision.PartPlan) string {
 	return "Above all for “" + name + "”, against " + v.Phrase(p.Rival) + "."
 }
 
-// Little and much are gains of a mix over its best single platform, in value, below
+// Little and much are gains of a mix over its best single option, in value, below
 // and above which it is called so.
 const (
 	little = 0.02
@@ -99,7 +99,7 @@ func (v Reading) But() string {
 	if plan == nil {
 		return v.Report.Against
 	}
-	text := fmt.Sprintf("A mix means %d ways to build and run software instead of one", len(plan.Platforms))
+	text := fmt.Sprintf("A mix means %d %s instead of one", len(plan.Platforms), v.Cat.Nouns().Ways)
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}
@@ -202,7 +202,7 @@ func (v Reading) Risks() (own, others []decision.RiskNote) {
 	return own, others
 }
 
-// recommends says that a warning is about the leader, or about a platform of the
+// recommends reports whether a warning is about the leader, or about an option of the
 // mix in a part that goes there. A note may be true of several options, which its
 // name then lists.
 func (v Reading) recommends(w decision.RiskNote) bool {

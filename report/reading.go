@@ -1,5 +1,5 @@
-// Package report reads what pages, charts and exports show from a stored report: names,
-// the mix, open questions, answers.
+// Package report reads a stored report for pages, charts and exports, which show the
+// same sentences and figures of it: names, the mix, open questions, answers.
 package report
 
 import (
@@ -28,7 +28,7 @@ func (v Reading) Name(option string) string {
 		}
 	}
 	if option == decision.Hybrid {
-		return "A mix of platforms"
+		return v.Cat.Nouns().Mix()
 	}
 	return option
 }
@@ -81,7 +81,7 @@ func (v Reading) turned() string {
 	return "what comes first"
 }
 
-// Mix is the plan when the verdict is a mix of platforms, or a mix comes first
+// Mix is the plan when the verdict is a mix of options, or a mix comes first
 // without being a clear winner.
 func (v Reading) Mix() *decision.Plan {
 	p := v.Report.Plan
@@ -94,6 +94,11 @@ func (v Reading) Mix() *decision.Plan {
 		}
 	}
 	return nil
+}
+
+// MixTitle heads a list of where the parts go: "Two stores for your parts".
+func (v Reading) MixTitle(p *decision.Plan) string {
+	return format.Capital(number(len(p.Platforms))) + " " + v.Cat.Nouns().Many + " for your parts"
 }
 
 // Next are the open questions that can change what comes first.
@@ -149,6 +154,18 @@ func (v Reading) SurenessByAxis() []decision.AxisSureness {
 		return nil
 	}
 	return v.Report.Axes
+}
+
+// AxesAlike tells whether each decision by itself is as sure as both together, so that
+// one figure says it all.
+func (v Reading) AxesAlike() bool {
+	axes := v.SurenessByAxis()
+	for _, a := range axes {
+		if format.Percent(a.Leader.Share) != format.Percent(v.Report.Share) {
+			return false
+		}
+	}
+	return len(axes) > 1
 }
 
 // TieBreaks says what can settle a close result in which everything is answered.

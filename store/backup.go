@@ -119,7 +119,8 @@ func syncFile(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// Contents is what Verify found in a database.
+// Contents is the version of the schema, and the number of assessments and revisions
+// that Verify found in a database.
 type Contents struct {
 	Schema, Assessments, Revisions int
 	Undigested                     int // revisions that an older version of the program stored without a digest

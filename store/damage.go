@@ -47,7 +47,7 @@ func (s *SQLite) Check(ctx context.Context) (Contents, error) {
 	return found, err
 }
 
-// Damage is what Check has found, nil before it has ended.
+// Damage returns the damage that Check has found; nil for none, and before it has ended.
 func (s *SQLite) Damage() error {
 	if found := s.damage.Load(); found != nil {
 		return *found

@@ -31,9 +31,9 @@ func watch(path string) (files, error) {
 }
 
 // writable returns record.ErrUnavailable while a file or their directory may
-// only be read: SQLite could go on writing to what it has open, but whoever took
-// the right away, or mounted the disk read-only, means it, and after a restart
-// the database would not open. It is over as soon as the right is back.
+// only be read. SQLite could go on writing to the files that it has open, but the right
+// was taken away on purpose, or the disk mounted read-only, and after a restart the
+// database would not open. Saving works again as soon as the right is back.
 func (fs files) writable() error {
 	paths := []string{filepath.Dir(fs[0].path)}
 	for _, f := range fs {

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// leaderOf is what a stored report recommends, "" for nothing: an option that comes
-// first without being recommended is what nobody has chosen.
+// leaderOf returns the option that a stored report recommends, "" for none. An option
+// that comes first without being recommended does not count: nobody has chosen it.
 func leaderOf(stored []byte) string {
 	if s := summarize(stored); s.Winner != nil {
 		return *s.Winner

@@ -63,7 +63,7 @@ func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (
 	return result, nil
 }
 
-// Revoke gives the assessment a new id and returns it: whoever has the old one
+// Revoke moves the assessment to a new id and returns it: whoever has the old one
 // can no longer read, nor use the token of a round. Errors, and the same request
 // sent again, are as for Rotate.
 func (s *SQLite) Revoke(ctx context.Context, id, key string, once record.Once) (result string, err error) {

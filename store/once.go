@@ -11,11 +11,11 @@ import (
 	"crossroads/record"
 )
 
-// outcome is what a marked request came to.
+// outcome is the result of a request with an idempotency key: the id and the edit key.
 type outcome struct{ id, key string }
 
-// derive gives what only who knows the key of a marked request can know. What
-// is used for different things has different names.
+// derive returns bytes that follow from the key of a request and from nothing else, so
+// that only its sender can know them. Different uses take different names.
 func derive(once record.Once, name, data string) []byte {
 	mac := hmac.New(sha256.New, []byte(once.Key))
 	mac.Write([]byte(name + "\x00" + data))

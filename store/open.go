@@ -26,8 +26,8 @@ type Options struct {
 	Log   *slog.Logger     // told of migrations and of a file that gets full; nothing is logged if nil
 	Most  int64            // bytes that the file may hold before saves are refused with record.ErrFull; 0 for any number
 
-	// KeepUnopened is how long drafts stay that nobody has opened since they were
-	// saved; 0 for ever. DropUnopened deletes them.
+	// KeepUnopened is how long drafts are kept that have not been opened since they
+	// were saved; 0 for ever. DropUnopened deletes them.
 	KeepUnopened time.Duration
 
 	// Webhooks is who is told of what; a change adds their messages in its transaction.

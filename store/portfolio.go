@@ -14,7 +14,7 @@ import (
 	"crossroads/record"
 )
 
-// dialect is what the two databases write differently in the queries of a portfolio.
+// dialect holds where SQLite and PostgreSQL differ in the queries of a portfolio.
 type dialect struct {
 	contains func(text, part string) string // letters in either case, as far as they are ASCII
 	escape   func(string) string
@@ -116,8 +116,8 @@ func scanListed(scan func(...any) error, text func(*string) any) (record.Listed,
 	return l, nil
 }
 
-// groups is the query for all counts but those of tags. One pass over what a filter
-// leaves gives few rows, which are added up by countAll.
+// groups is the query for all counts but those of tags. It groups what a filter leaves
+// into few rows, in one pass; countAll adds them up.
 func (q *portfolioQuery) groups(f record.Filter, today string) string {
 	return `SELECT a.status, a.comparison, a.leader, a.owner,
 		CASE WHEN a.status = 'superseded' THEN '' WHEN a.review = '' THEN 'none' WHEN a.review <= ` + q.arg(today) + ` THEN 'due' ELSE '' END,

@@ -210,8 +210,7 @@ func migratePostgres(ctx context.Context, db *sql.DB, opts Options) error {
 	return update(ctx, p, opts.Log)
 }
 
-// warnOfLoss tells the operator of settings with which an acknowledged save may
-// be lost.
+// warnOfLoss logs settings of the server with which an acknowledged save may be lost.
 func warnOfLoss(ctx context.Context, db *sql.DB, opts Options) error {
 	for _, setting := range []string{"synchronous_commit", "fsync", "full_page_writes"} {
 		var value string

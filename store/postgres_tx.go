@@ -31,9 +31,9 @@ func (s *Postgres) read(ctx context.Context, fn func(ctx context.Context) error)
 
 // change runs fn in a transaction and returns nil once that is committed. Fn is
 // run again when the transaction is known not to have been committed and the
-// cause may pass. Where nobody can know, because the connection broke during
-// COMMIT, it is run again only if it is repeatable: if doing it twice comes to
-// the same as doing it once.
+// cause may pass. If the connection broke during COMMIT, the outcome is unknown; fn is
+// then run again only if it is repeatable, which means that doing it twice has the same
+// effect as doing it once.
 func (s *Postgres) change(ctx context.Context, repeatable bool, fn func(ctx context.Context, tx pgx.Tx) error) error {
 	return s.try(ctx, func(ctx context.Context) (again bool, err error) {
 		tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: s.isolation})

@@ -14,7 +14,7 @@ import (
 // machine. Those of older versions are stored as they came; both kinds are told
 // apart by the first bytes.
 
-// frame is what every compressed report begins with.
+// frame is the magic number of Zstandard, with which every compressed report begins.
 var frame = []byte{0x28, 0xb5, 0x2f, 0xfd}
 
 const (
@@ -66,7 +66,7 @@ func unpack(stored []byte) ([]byte, error) {
 	return report, nil
 }
 
-// summary is what lists say of a stored report, empty when it is not one.
+// summary holds the fields of a stored report that lists show; empty when it is none.
 type summary struct {
 	Headline string   `json:"headline"`
 	Winner   *string  `json:"winner"`

@@ -46,7 +46,7 @@ type SQLite struct {
 	damage atomic.Pointer[error] // what Check has found
 }
 
-// statements are what the jobs of the writer are made of.
+// statements are the prepared statements that jobs of the writer run.
 type statements struct {
 	find, latest, insert, insertRevision, remove, probe *sql.Stmt
 	findOnce, insertOnce, tidyOnce                      *sql.Stmt

@@ -47,7 +47,7 @@ func decode(input, report []byte, into *decision.Assessment) ([]byte, error) {
 	return unpack(report)
 }
 
-// hashed is what is stored of an edit key.
+// hashed is the hash of an edit key, which is stored in place of the key.
 func hashed(key string) []byte {
 	hash := sha256.Sum256([]byte(key))
 	return hash[:]
@@ -129,7 +129,7 @@ func newProber() prober {
 	return p
 }
 
-// ping gives what write came to, now or a moment ago.
+// ping returns the error of write, or that of a write a moment ago.
 func (p prober) ping(ctx context.Context, write func() error) error {
 	var last probed
 	select {
@@ -151,7 +151,7 @@ func (p prober) ping(ctx context.Context, write func() error) error {
 	return nil
 }
 
-// probed is what the last probe for Ping found, and when.
+// probed is the result of the last probe for Ping, and its time.
 type probed struct {
 	at  time.Time
 	err error

@@ -195,7 +195,7 @@ func (w *writer) drain(batch []*job) []*job {
 	return batch
 }
 
-// errLost says that SQLite itself rolled the transaction back in mid-batch.
+// errLost is returned when SQLite itself has rolled back the transaction of a batch.
 var errLost = errors.New("the transaction was rolled back")
 
 // save runs a batch and tells every caller the outcome.

@@ -1,5 +1,5 @@
-// Package text is about what people type: it makes it fit to be shown to others,
-// quotes it back to whoever typed it, and names what is wrong with it.
+// Package text cleans texts that people have typed before others see them, quotes
+// them back to their author, and describes mistakes in them.
 package text
 
 import (

@@ -15,7 +15,7 @@ import (
 	"crossroads/link"
 )
 
-// AccountPage tells somebody who they are here.
+// AccountPage shows the name, role and sessions of a person who has signed in.
 type AccountPage struct {
 	Page
 	Name, Role, Via                      string // of who has signed in; Name is "" for nobody
@@ -31,7 +31,7 @@ type SessionLine struct {
 	This                bool // the one that reads
 }
 
-// NotSignedInPage says why somebody was not signed in.
+// NotSignedInPage is shown where signing in has failed, with the reason.
 type NotSignedInPage struct {
 	Page
 	Message string
@@ -404,7 +404,7 @@ func sessionList(p AccountPage) templ.Component {
 	})
 }
 
-// NotSignedIn says why somebody was not signed in.
+// NotSignedIn shows why signing in has failed.
 func NotSignedIn(p NotSignedInPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -15,7 +15,7 @@ import (
 	"crossroads/record"
 )
 
-// AgainPage says what scoring a revision with today's content changes, and why.
+// AgainPage compares a stored revision with the result of its answers today.
 type AgainPage struct {
 	Page
 	Saved                 record.Saved
@@ -28,7 +28,7 @@ type AgainPage struct {
 	ScoreURL              string           // the new result, ready to be saved as a revision
 }
 
-// Again says what today's content would make of a stored revision, and why.
+// Again shows how the result of a stored revision changes with today's content, and why.
 func Again(p AgainPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -41,10 +41,10 @@ type CasePage struct {
 	AnswerURL string          // the wizard with these answers
 }
 
-// first says that the engine puts first what the organisation chose.
+// first reports whether the engine puts first what the organisation chose.
 func (r CaseResult) first() bool { return r.Test.Rank == 1 }
 
-// verdict says how the engine fares on the case.
+// verdict is the place of the choice in the engine's order: “Agrees”, “Second”, “Ruled out”.
 func (r CaseResult) verdict() string {
 	switch {
 	case r.Test.Out:
@@ -78,7 +78,7 @@ func (r CaseResult) year() string {
 	return strconv.Itoa(r.Case.Year)
 }
 
-// counts says that the case counts as a test.
+// counts reports whether the case counts as a test.
 func (r CaseResult) counts() bool { return r.Case.LeftOut == "" }
 
 // chose names what the organisation chose: an option, a mix, or what is known of it.
@@ -110,7 +110,7 @@ func (a axisAgreement) says() string {
 
 // agreement counts the cases, of those that count as a test, in which the choice
 // comes first, among the first two, and is ruled out. Narrow are those of First
-// without a clear or leaning answer; Mixed chose a mix of platforms, and MixedFirst
+// without a clear or leaning answer; Mixed chose a mix, and MixedFirst
 // are those of them in First.
 type agreement struct {
 	All, First, FirstTwo, RuledOut, Narrow, Mixed, MixedFirst int
@@ -153,7 +153,7 @@ func (p CasesPage) groups() []casesOf {
 	return groups
 }
 
-// narrowed tells whether the filter leaves something out.
+// narrowed reports whether the filter leaves something out.
 func (p CasesPage) narrowed() bool { return p.Filter != CaseFilter{} }
 
 func (p casesOf) agreement() agreement {
@@ -201,20 +201,25 @@ func tally(tests []decision.CaseTest) agreement {
 	return a
 }
 
-// finer says what the totals hide.
-func (a agreement) finer() string {
+// finer is a sentence on agreements that are narrow and on mixes, which the totals hide.
+func (a agreement) finer(noun decision.Noun) string {
 	verb := "are"
 	if a.Narrow == 1 {
 		verb = "is"
 	}
 	text := fmt.Sprintf("Of the %s, %d %s narrow: what was chosen comes first, but there is no clear winner.", format.Plural(a.First, "agreement"), a.Narrow, verb)
-	if a.Mixed > 0 {
-		text += fmt.Sprintf(" Of the %s that chose a mix of platforms, the engine puts the mix first in %d.", format.Plural(a.Mixed, "case"), a.MixedFirst)
+	switch {
+	case a.Mixed == 1 && a.MixedFirst == 1:
+		text += fmt.Sprintf(" In the one case that chose a mix of %s, the engine puts the mix first as well.", noun.Many)
+	case a.Mixed == 1:
+		text += fmt.Sprintf(" In the one case that chose a mix of %s, the engine does not put the mix first.", noun.Many)
+	case a.Mixed > 1:
+		text += fmt.Sprintf(" Of the %s that chose a mix of %s, the engine puts the mix first in %d.", format.Plural(a.Mixed, "case"), noun.Many, a.MixedFirst)
 	}
 	return text
 }
 
-// heldOut says how often the fitted numbers agree with a panel on situations that
+// heldOut is how often the fitted numbers agree with a panel on situations that
 // they were not fitted to; "" when that was not measured.
 func heldOut(c *content.Calibration) string {
 	row, known := c.HeldOut()
@@ -252,14 +257,26 @@ func (p casesOf) filtered(counts bool) []CaseResult {
 	return shown
 }
 
-// choices are the options that some case chose, for the filter.
+// axes reports whether a comparison that is shown has axes, of which a case may tell one alone.
+func (p CasesPage) axes() bool {
+	return slices.ContainsFunc(p.groups(), func(g casesOf) bool { return len(g.Catalogue.Axes) > 0 })
+}
+
+// choices are the options that cases chose, for the filter. A mix that was chosen in several
+// comparisons is called a mix without saying of what.
 func (p CasesPage) choices() []choice {
 	var found []choice
-	seen := map[string]bool{}
 	for _, r := range p.Results {
-		if r.Case.Chose != "" && !seen[r.Case.Chose] {
-			seen[r.Case.Chose] = true
-			found = append(found, choice{r.Case.Chose, format.OptionName(r.Catalogue, r.Case.Chose)})
+		if r.Case.Chose == "" || p.Filter.About != "" && r.Catalogue.Slug != p.Filter.About {
+			continue
+		}
+		name := format.OptionName(r.Catalogue, r.Case.Chose)
+		at := slices.IndexFunc(found, func(c choice) bool { return c.ID == r.Case.Chose })
+		switch {
+		case at < 0:
+			found = append(found, choice{r.Case.Chose, name})
+		case found[at].Name != name:
+			found[at].Name = r.Catalogue.OptionName(r.Case.Chose)
 		}
 	}
 	return found

@@ -9,7 +9,7 @@ type ChoosePage struct {
 	Examples []ExampleLink // of all comparisons
 }
 
-// deciding tells whether the page leads to the wizards first.
+// deciding reports whether the page leads to the wizards first.
 func (p ChoosePage) deciding() bool { return p.Section == "decide" }
 
 // examplesOf are those of one comparison.

@@ -96,10 +96,10 @@ func (p ComparePage) sortedBy() int {
 	return slices.IndexFunc(p.Catalogue.Options, func(o decision.Option) bool { return o.ID == p.Sort })
 }
 
-// sorted says for assistive technology that a column sorts the table.
+// sorted is the aria-sort of the column that sorts the table.
 func (p ComparePage) sorted(option int) bool { return option == p.sortedBy() }
 
-// weighing says that the reader sets weights, whose fields are then open.
+// weighing reports whether the reader sets weights, whose fields are then open.
 func (p ComparePage) weighing() bool { return len(p.Typed) > 0 }
 
 // axisNames are the decisions whose values add up in a cell.
@@ -111,7 +111,7 @@ func (p ComparePage) axisNames() []string {
 	return names
 }
 
-// shareName says what a share of a cell is about: "Platform: A managed platform",
+// shareName names the subject of a share of a cell: "Platform: A managed platform",
 // or the option where the share is its own.
 func (p ComparePage) shareName(s decision.Cell) string {
 	name := p.Catalogue.SubjectName(s.Subject())
@@ -134,7 +134,7 @@ func (p ComparePage) sources(ids []string) []decision.Source {
 
 func (p ComparePage) shown(option int) bool { return slices.Contains(p.Options, option) }
 
-// caption says what a table of n rows holds, and in which order.
+// caption names the options, the criteria and the order of a table of n rows.
 func (p ComparePage) caption(n int) string {
 	all := len(p.Catalogue.Criteria)
 	text := format.Plural(len(p.Options), "option") + " on "
@@ -157,7 +157,7 @@ func (p ComparePage) caption(n int) string {
 	return text
 }
 
-// scrolls says that the columns do not fit the page, so the table has a scroller.
+// scrolls reports whether the columns do not fit the page, so the table has a scroller.
 func (p ComparePage) scrolls() bool { return len(p.Options) > 5 }
 
 // sourceOf finds a source by id.

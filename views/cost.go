@@ -17,7 +17,7 @@ type CostPage struct {
 	Presets []CostPreset
 }
 
-// CostForm is what the reader wrote: in groups of three, or as it was typed where
+// CostForm holds the fields as the reader wrote them: in groups of three, or as it was typed where
 // it cannot be used.
 type CostForm struct {
 	Fields   []CostField
@@ -171,18 +171,18 @@ func (f CostForm) lines() []CostField {
 	return slices.DeleteFunc(slices.Clone(f.Fields), func(x CostField) bool { return !x.Optional() })
 }
 
-// asksLines says that an optional line is asked for.
+// asksLines reports whether an optional line is asked for.
 func (p CostPage) asksLines() bool {
 	return slices.ContainsFunc(p.Form.lines(), func(f CostField) bool { return f.Text != f.Default.Text() || p.problem(f.ID) != "" }) ||
 		slices.ContainsFunc(wordsOf(p.Form.Words, wordLine), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
 }
 
-// assumes says that an assumption is stated.
+// assumes reports whether an assumption is stated.
 func (p CostPage) assumes() bool {
 	return slices.ContainsFunc(p.Form.Assumed, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" })
 }
 
-// changed says that one of the fields behind the disclosure is not as usual.
+// changed reports whether one of the fields behind the disclosure is not as usual.
 func (p CostPage) changed() bool {
 	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) || slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
 		return f.Text != f.Default.Text() || p.problem(f.ID) != ""
@@ -203,7 +203,7 @@ func (f CostField) unit() string {
 	return format.UnitBeside(f.Field)
 }
 
-// slider says how a slider beside the field runs: "log", "linear" or "" for none.
+// slider is the scale of the slider beside a field: "log", "linear" or "" for none.
 func (f CostField) slider() string {
 	switch {
 	case f.ID == "utilisation":

@@ -136,7 +136,7 @@ func (v billView) staleCount() int {
 	return n
 }
 
-// priceStatus says how a price was read.
+// priceStatus is how a price was read, in words.
 func priceStatus(s cost.Status) string {
 	switch s {
 	case cost.Primary:
@@ -220,7 +220,7 @@ func (p CostPage) leftOut(bills []billView) string {
 	return format.List(bills[0].LeftOut, "and")
 }
 
-// unknown says which line that is left out would add most, and how much that is
+// unknown names the line left out that would add most, and how much that is
 // beside the cheapest bill; "" if there is none.
 func (p CostPage) unknown(bills []billView) string {
 	u := p.Figures.Unknown
@@ -234,7 +234,7 @@ func (p CostPage) unknown(bills []billView) string {
 	return text + "."
 }
 
-// unpriced says what has no prices in the region, "" if there is nothing.
+// unpriced names the options without prices in the region, "" for none.
 func (p CostPage) unpriced() string {
 	if len(p.Figures.Unpriced) == 0 {
 		return ""

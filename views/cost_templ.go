@@ -1262,7 +1262,7 @@ func costPresets(p CostPage) templ.Component {
 	})
 }
 
-// CostResult is what the script fetches while figures change: both parts beside the form.
+// CostResult is the fragment that the script fetches while figures change: both parts beside the form.
 func CostResult(p CostPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1355,7 +1355,7 @@ func costAnswer(p CostPage) templ.Component {
 	})
 }
 
-// costBehind is what the answer rests on.
+// costBehind lists the assumptions and the sources of a bill.
 func costBehind(p CostPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1395,7 +1395,7 @@ func costBehind(p CostPage) templ.Component {
 	})
 }
 
-// costProblems says what the figures that are shown have to do with those that
+// costProblems explains how the figures that are shown relate to those that
 // were typed. With the script they are the last ones that could be used.
 func costProblems(p CostPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

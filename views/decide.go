@@ -98,7 +98,7 @@ func (p DecidePage) ticked(field string, counted []string) []string {
 	return counted
 }
 
-// several says that the user narrowed a question to more than one answer.
+// several reports whether the user narrowed a question to more than one answer.
 func (p DecidePage) several(question string) bool { return len(p.Assessment.Answers[question]) > 1 }
 
 func (p DecidePage) open(question string) bool { return len(p.Assessment.Answers[question]) == 0 }
@@ -152,12 +152,12 @@ func partField(block int, field string) string { return "p" + strconv.Itoa(block
 // share writes the share of a part for its field, "" for none.
 func (p DecidePage) share(block int) string { return p.Typed[partField(block, "share")] }
 
-// weighing says that weights are given, or were to be.
+// weighing reports whether weights are given, or were to be.
 func (p DecidePage) weighing() bool {
 	return len(p.Assessment.Priorities.Weights) > 0 || slices.ContainsFunc(p.Problems, func(x Problem) bool { return strings.HasPrefix(x.Field, "w.") })
 }
 
-// answeredCount says how far the user has come, for the live standing.
+// answeredCount is the number of questions that are answered, in words.
 func (p DecidePage) answeredCount() string {
 	answered, asked := 0, 0
 	for _, q := range p.Catalogue.Questions {
@@ -182,7 +182,7 @@ func (p DecidePage) answeredCount() string {
 	return text
 }
 
-// summary is what a screen reader hears when the standing changes.
+// summary is announced to screen readers when the standing changes.
 func (p DecidePage) summary() string {
 	if mix := p.mix(); mix != "" {
 		return mix + " " + p.answeredCount() + "."
@@ -194,7 +194,32 @@ func (p DecidePage) summary() string {
 	return in[0].Name + " first with " + format.Points(in[0].Score) + " of 100. " + p.answeredCount() + "."
 }
 
-// mix names the platforms of a plan that has several: "So far a mix:
+// kindsOfRun are the words about parts where a comparison brings none.
+var kindsOfRun = decision.Kinds{
+	Asks: "One kind of work, or several that differ?",
+	Hint: "A shop, its nightly report and its chat are three; so are boxes at each site and what is central, or a heavy computation beside everyday pages. " +
+		"Leave out what is bought or will not be touched. Parts that differ may fit different platforms; you then see which part goes where, and whether a mix is worth its price.",
+	Examples: []string{"checkout", "nightly report"},
+}
+
+// kinds is how to ask for the parts of a system.
+func (p DecidePage) kinds() decision.Kinds {
+	if p.Catalogue.Kinds.Asks == "" {
+		return kindsOfRun
+	}
+	return p.Catalogue.Kinds
+}
+
+// exampleParts are names of parts: “checkout” or “nightly report”.
+func (p DecidePage) exampleParts() string {
+	var names []string
+	for _, name := range p.kinds().Examples {
+		names = append(names, "“"+name+"”")
+	}
+	return format.List(names, "or")
+}
+
+// mix names the options of a plan that has several: "So far a mix:
 // functions and hosted application.", "" for no mix.
 func (p DecidePage) mix() string {
 	plan := p.Report.Plan
@@ -238,15 +263,15 @@ func (p DecidePage) partChosen(block int, question, answer string) bool {
 	return len(answers) > 0 && answers[0] == answer
 }
 
-// partHolds says that an answer was named for a part.
+// partHolds reports whether an answer was named for a part.
 func (p DecidePage) partHolds(block int, question, answer string) bool {
 	return slices.Contains(p.ticked(partField(block, question), p.part(block).Answers[question]), answer)
 }
 
-// takesParts says that the comparison asks anything for each part of a system.
+// takesParts reports whether the comparison asks anything for each part of a system.
 func (p DecidePage) takesParts() bool { return len(p.partQuestions()) > 0 }
 
-// splits says that the answers to a question may be those of several parts.
+// splits reports whether the answers to a question may be those of several parts.
 func (p DecidePage) splits(q decision.Question) bool {
 	return q.Scope == decision.ScopePart && q.Several < 2 && p.blocks() == 0
 }
@@ -259,7 +284,7 @@ func (p DecidePage) severalText(q decision.Question) string {
 	return "Between two of these? Choose several"
 }
 
-// partDiffers says that a part has answers beside the first question's.
+// partDiffers reports whether a part has answers beside the first question's.
 func (p DecidePage) partDiffers(block int) bool {
 	for i, q := range p.partQuestions() {
 		if i > 0 && len(p.ticked(partField(block, q.ID), p.part(block).Answers[q.ID])) > 0 {
@@ -275,7 +300,7 @@ func (p DecidePage) ticking(field string) string {
 	return p.describe(field, field+"-together")
 }
 
-// together says how many answers to a question may be ticked.
+// together is the hint on how many answers to a question may be ticked.
 func together(q decision.Question) string {
 	text := "Tick all that apply."
 	if q.Several == 2 {

@@ -40,7 +40,7 @@ func (p DecidePage) loadFields() []CostField {
 	return found
 }
 
-// loadHas says that a figure was given, or something that cannot be used as one.
+// loadHas reports whether a figure was given, or something that cannot be used as one.
 func (p DecidePage) loadHas(id string) bool { return p.LoadTexts[id] != "" }
 
 func (p DecidePage) loadGiven() bool { return len(p.LoadTexts) > 0 }
@@ -70,7 +70,7 @@ func (p DecidePage) otherRegions() []string {
 	return found
 }
 
-// figureProblems are what is wrong with the figures, for the live standing.
+// figureProblems are the mistakes in the figures, for the live standing.
 func (p DecidePage) figureProblems() []Problem {
 	var found []Problem
 	for _, x := range p.Problems {

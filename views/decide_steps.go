@@ -8,7 +8,7 @@ import (
 	"crossroads/decision"
 )
 
-// screen is what is shown at once with script: one question or two.
+// screen is the questions that the script shows at once: one or two.
 type screen struct {
 	ID        string // "load-2"
 	Questions []decision.Question
@@ -74,10 +74,10 @@ func (p DecidePage) stepsCount() int {
 // QuickQuestions is how many questions the quick route asks.
 const QuickQuestions = 6
 
-// quick says that only the questions that decide most are asked.
+// quick reports whether only the questions that decide most are asked.
 func (p DecidePage) quick() bool { return len(p.Quick) > 0 }
 
-// offersQuick says that there is a shorter way than the whole wizard.
+// offersQuick reports whether there is a shorter way than the whole wizard.
 func (p DecidePage) offersQuick() bool {
 	return !p.quick() && len(p.Catalogue.Questions) > QuickQuestions
 }

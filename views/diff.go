@@ -44,7 +44,7 @@ func (p DiffPage) sides() []DiffSide { return []DiffSide{p.A, p.B} }
 // same says that both are revisions of one assessment.
 func (p DiffPage) same() bool { return !p.unsaved() && p.A.Saved.ID == p.B.Saved.ID }
 
-// related says that answers and options can be laid side by side.
+// related reports whether answers and options can be laid side by side.
 func (p DiffPage) related() bool { return p.A.Saved.Comparison == p.B.Saved.Comparison }
 
 // heading names a side, counted from 0, in a table: short, and different from the other one.
@@ -113,7 +113,7 @@ func (s DiffSide) view(p DiffPage) reportView {
 	return reportView{Reading: report.Reading{Report: s.Report, Cat: p.Site.CatalogueOf(s.Saved.Comparison)}}
 }
 
-// priorities says in words what was stated about importance.
+// priorities are the stated ranking or weights, in words.
 func (s DiffSide) priorities() string {
 	name := func(id string) string {
 		for _, w := range s.Report.Weights {
@@ -143,8 +143,8 @@ func (s DiffSide) priorities() string {
 // planRow is where a part goes on either side.
 type planRow struct{ Part, From, To string }
 
-// planWord says whether a part goes elsewhere. Two separate assessments have no before
-// and after.
+// planWord is “The same”, or how the option of a part differs. Two separate assessments
+// have no before and after.
 func (p DiffPage) planWord(r planRow) string {
 	switch {
 	case r.From == r.To:
@@ -204,7 +204,7 @@ func answered(label string) string {
 	return label
 }
 
-// answerWord says in a word how an answer differs.
+// answerWord is a word for how an answer differs.
 func (p DiffPage) answerWord(c decision.AnswerChange) string {
 	switch {
 	case !p.same() && c.From == "":
@@ -250,7 +250,7 @@ func (p DiffPage) shared() []decision.Answered {
 	return found
 }
 
-// statedWord says whether the same priorities were stated.
+// statedWord compares the stated priorities, in a word.
 func (p DiffPage) statedWord() string {
 	if p.A.priorities() == p.B.priorities() {
 		return "The same"
@@ -258,7 +258,7 @@ func (p DiffPage) statedWord() string {
 	return "Differs"
 }
 
-// weightMove says how far a weight moved, in whole percentage points, as the weights are written.
+// weightMove is how far a weight moved, in whole percentage points, as the weights are written.
 func weightMove(c decision.WeightChange) string {
 	if c.From < 0 || c.To < 0 {
 		return "Differs"
@@ -301,7 +301,7 @@ func scoreMove(c decision.ScoreChange) string {
 	return format.SignedPoints(c.To - c.From)
 }
 
-// versions says when they were not computed from the same content by the same method.
+// versions names the difference where content or method are not the same.
 func (p DiffPage) versions() string {
 	switch {
 	case !p.related(): // no figure stands beside another

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "crossroads/link"
 
-// DoctorPage says what a wiki will see of the frames. Its form gets its own
+// DoctorPage lists what helps or keeps a wiki from showing the frames. Its form gets its own
 // path with from.
 type DoctorPage struct {
 	Page

@@ -23,7 +23,7 @@ type EditPage struct {
 // LifeMark is status and dates in one field of the form, which tells what was changed in it.
 func LifeMark(l record.Life) string { return l.Status + " " + l.Review + " " + l.Expires }
 
-// statuses are what an assessment can be, with words for them.
+// statuses are the statuses of an assessment, with words for them.
 var statuses = []struct{ ID, Label string }{
 	{record.Draft, "Draft: still being discussed"},
 	{record.Decided, "Decided"},

@@ -261,8 +261,8 @@ func editAnswers(p EditPage) templ.Component {
 	})
 }
 
-// editFields are what one button saves. The button is the first of the form, so that
-// Enter in a field saves.
+// editFields are the fields of the edit page, which one button saves. The button is the
+// first of the form, so that Enter in a field saves.
 func editFields(p EditPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

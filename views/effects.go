@@ -82,7 +82,7 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 		rows = append(rows, effectRow{"Warns of", p.subject(w.Subject()), "", w.Text})
 	}
 	if a.Platform != 0 {
-		rows = append(rows, effectRow{"Adds to the price λ", "a second platform", by(a.Platform), ""})
+		rows = append(rows, effectRow{"Adds to the price λ", "a second " + p.Catalogue.Nouns().One, by(a.Platform), ""})
 	}
 	if a.Apart {
 		rows = append(rows, effectRow{"Sets apart", "a part with it from parts without", "", ""})

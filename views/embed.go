@@ -78,10 +78,10 @@ func SandboxVariants(path string) []SandboxVariant {
 	return list
 }
 
-// chosen tells whether the form shows an entry as chosen.
+// chosen reports whether the form shows an entry as chosen.
 func (p EmbedPage) chosen(show string) bool { return p.Show == show }
 
-// listed says which sites may show frames, in words where there are some.
+// listed names the sites that may show frames, in words where there are some.
 func (p EmbedPage) listed() []string {
 	list := make([]string, 0, len(p.Allowed))
 	for _, source := range p.Allowed {
@@ -96,7 +96,7 @@ func (p EmbedPage) listed() []string {
 	return list
 }
 
-// closed says that no other site may show frames.
+// closed reports whether no other site may show frames.
 func (p EmbedPage) closed() bool {
 	for _, source := range p.Allowed {
 		if source != "'self'" && source != "'none'" {
@@ -125,7 +125,7 @@ func rowsOf(s export.Snippet) int {
 	return max(rows, 2)
 }
 
-// height is what was typed, or what the frame has.
+// height is the height that was typed, or else the usual one.
 func (p EmbedPage) height() string {
 	if p.Height != "" {
 		return p.Height
@@ -141,8 +141,8 @@ func (p EmbedPage) doctorURL() string {
 	return "/embed/doctor?from=" + url.QueryEscape(p.Wiki)
 }
 
-// broken says why a snippet shows nothing in the wiki, "" when nothing is known
-// against it. Pictures and links need nobody's leave.
+// broken is the reason why a snippet shows nothing in the wiki, "" when none is known.
+// Pictures and links are shown everywhere.
 func (p EmbedPage) broken(s export.Snippet) string {
 	if s.ID == "markdown" || strings.HasSuffix(s.ID, "-card") {
 		return ""

@@ -895,7 +895,7 @@ func embedPreview(p EmbedPage) templ.Component {
 	})
 }
 
-// embedRecipes says for each host what to set up and which snippet to paste.
+// embedRecipes lists for each host the set-up and the snippet to paste.
 func embedRecipes(p EmbedPage, snippets []export.Snippet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1060,7 +1060,7 @@ func embedRecipes(p EmbedPage, snippets []export.Snippet) templ.Component {
 	})
 }
 
-// embedAllowed says what the operator has to set.
+// embedAllowed names the setting that the operator has to change.
 func embedAllowed(p EmbedPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

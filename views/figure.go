@@ -6,7 +6,7 @@ import (
 	"crossroads/decision/cost"
 )
 
-// echo tells the script how the figures were read: a JSON object of what each
+// echo is how the figures were read, for the script: a JSON object of what each
 // field shows, without those that cannot be used.
 func echo(p Page, shown map[string]string) string {
 	read := map[string]string{}

@@ -16,7 +16,7 @@ func out(embed bool) templ.Attributes {
 	return templ.Attributes{"target": "_blank", "rel": "noopener"}
 }
 
-// told is what the page around a frame learns of a result.
+// told is the message about a result to the page around a frame.
 type told struct {
 	Comparison string         `json:"comparison"`
 	Verdict    string         `json:"verdict"`

@@ -21,9 +21,10 @@ type HistoryPage struct {
 	Changed  *Changed // nil when From and To are the same
 }
 
-// Changed is what two revisions say differently.
+// Changed is the difference between two revisions.
 type Changed struct {
-	From, To record.Revision // without reports
+	From, To  record.Revision     // without reports
+	Catalogue *decision.Catalogue // today's; nil when the comparison is gone
 	decision.Difference
 }
 
@@ -77,7 +78,7 @@ func (c Changed) movedBills() []decision.CostChange {
 	return found
 }
 
-// effectText says what one change of content does to the lead.
+// effectText is the effect of one change of the content on the lead.
 func (p AgainPage) effectText(c decision.Cause) string {
 	if !c.Tested {
 		return "It cannot be tried alone."

@@ -27,7 +27,7 @@ func DecideURL(c *decision.Catalogue) string { return "/decide/" + c.Slug }
 // secondsEach is how long a question takes to read and answer.
 const secondsEach = 20
 
-// minutes says how long some questions take.
+// minutes is how long some questions take, in words.
 func minutes(questions int) string {
 	n := (questions*secondsEach + 30) / 60
 	if n == 1 {

@@ -21,7 +21,7 @@ type Edits struct {
 	Status  string // of the record when it is not that of a new assessment, else ""
 }
 
-// Anew says what becomes of an imported file that is scored with today's content.
+// Anew compares an imported file with its result by today's content.
 type Anew struct {
 	Then, Today string // verdicts; Then is that of the file, or ""
 	Ignored     []Problem

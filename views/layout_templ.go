@@ -1058,7 +1058,7 @@ func footer(p Page) templ.Component {
 	})
 }
 
-// contentProblems tells the authors of the content why they see an older state of it.
+// contentProblems lists, for the authors of the content, why an older state of it is served.
 func contentProblems(problems []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -125,8 +125,8 @@ func average(x float64) string {
 	return strings.Replace(fmt.Sprintf("%.3f", x), "-", "\u2212", 1)
 }
 
-// testSummary says in one or two sentences what the self-test of a catalogue found.
-func testSummary(t decision.SelfTest) string {
+// testSummary is what the self-test of a catalogue found, in one or two sentences.
+func testSummary(c *decision.Catalogue, t decision.SelfTest) string {
 	options, questions, musts := 0, 0, 0
 	for _, o := range t.Options {
 		options += one(o.Found)
@@ -142,7 +142,7 @@ func testSummary(t decision.SelfTest) string {
 	if t.Counted > 0 {
 		text += fmt.Sprintf(" In %d of the %s that count as a test what was chosen comes first, in %d it is among the first two, in %d it is ruled out.",
 			t.First, format.Plural(t.Counted, "published case"), t.TopTwo, t.Out)
-		text += " " + tally(t.Cases).finer()
+		text += " " + tally(t.Cases).finer(c.Nouns())
 	}
 	return text
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -15,6 +16,28 @@ func plural2(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
+// optionNouns names the options of some comparisons: "platforms or stores".
+func optionNouns(catalogues []*decision.Catalogue) string {
+	var names []string
+	for _, c := range catalogues {
+		if many := c.Nouns().Many; !slices.Contains(names, many) {
+			names = append(names, many)
+		}
+	}
+	return format.List(names, "or")
+}
+
+// unpriced are the comparisons of which no two options are run on one platform.
+func (p MethodPage) unpriced() string {
+	var titles []string
+	for _, c := range p.Catalogues {
+		if !slices.ContainsFunc(c.Axes, func(a decision.Axis) bool { return a.Priced }) {
+			titles = append(titles, "“"+c.Title+"”")
+		}
+	}
+	return format.List(titles, "and")
+}
+
 // factorSet lists the factors that an answer may have on a weight.
 func factorSet() string {
 	var names []string
@@ -24,7 +47,7 @@ func factorSet() string {
 	return format.List(names, "or")
 }
 
-// publishedAgreement says how often the engine agrees with published cases, which
+// publishedAgreement is how often the engine agrees with published cases, which
 // no number was fitted to.
 func publishedAgreement(t decision.SelfTest) string {
 	return fmt.Sprintf("Of %s, none of which any number was fitted to, it puts what was chosen first in %d and among the first two in %d.",

@@ -14,7 +14,7 @@ func (p SavedPage) offlineView() reportView {
 	return v
 }
 
-// offlineStyles are what the file needs, in the order of the pages.
+// offlineStyles are the style sheets of a result, in the order in which pages link them.
 func (p SavedPage) offlineStyles() string {
 	styles := static.Text("app.css") + static.Text("result.css")
 	if p.Report.Cost != nil {
@@ -23,7 +23,7 @@ func (p SavedPage) offlineStyles() string {
 	return styles
 }
 
-// offlineNote says what the file is and when it was true.
+// offlineNote is the origin of the file: revision, day, author and labels.
 func (p SavedPage) offlineNote() string {
 	note := "Revision " + strconv.Itoa(p.Saved.Number) + ", saved " + format.Stamp(p.Saved.At)
 	if p.Saved.Author != "" {

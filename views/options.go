@@ -86,7 +86,7 @@ func (p OptionPage) sections() []navEntry {
 	return list
 }
 
-// dutyWord says who looks after something.
+// dutyWord names who looks after something.
 func dutyWord(who string) string {
 	switch who {
 	case "provider":

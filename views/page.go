@@ -1,5 +1,6 @@
 // Package views turns page structs into HTML. A page is a templ function of one
-// struct that embeds Page. Templates choose and repeat; Go computes and formats.
+// struct that embeds Page, and stands beside its struct. Conditions and loops are in the
+// templates, computing and formatting in Go files of the same name.
 // Nothing here reads files, the network or the clock.
 package views
 
@@ -11,7 +12,7 @@ import (
 	"crossroads/decision"
 )
 
-// Page is what every page needs.
+// Page holds the head, the navigation and the problems of a page.
 type Page struct {
 	Site        Site
 	Title       string // without the site's name

@@ -106,7 +106,7 @@ func pages(t *testing.T) map[string]templ.Component {
 		voices := []record.Voice{{Name: "<n>"}}
 		all["round "+name] = Round(RoundPage{Page: page, Saved: saved, Round: &record.Round{Token: "t", Voices: voices}, AnswerURL: "https://portal.example/t/t"})
 		all["round revealed "+name] = Round(RoundPage{Page: page, Saved: saved, Round: &record.Round{Token: "t", Revealed: saved.At, Voices: voices},
-			Tally: record.Count([]record.Said{{Name: "<n>", Report: r}, {Name: "m", Report: decision.Report{}}})})
+			Tally: record.Count([]record.Said{{Name: "<n>", Report: r}, {Name: "m", Report: decision.Report{}}}, decision.Noun{})})
 		all["part "+name] = Part(PartPage{Page: page, Catalogue: c, Open: true, StartURL: "/decide/x?round=t"})
 		if len(results) > 0 {
 			all["case "+name] = Case(CasePage{Page: page, Result: results[0], Report: r, AnswerURL: "/decide/x"})

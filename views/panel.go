@@ -143,7 +143,7 @@ func (r SituationResult) engineSays() string {
 	return format.OptionName(r.Catalogue, r.Order[0])
 }
 
-// is tells whether the option, or the mix, is that choice.
+// is reports whether the option, or the mix, is that choice.
 func (r SituationResult) is(id string, choice content.Choice) bool {
 	return choiceOption(r.Catalogue, choice) == id
 }
@@ -159,7 +159,7 @@ func (r SituationResult) on(id string) []string {
 
 func (r SituationResult) agrees() bool { return len(r.Order) > 0 && r.is(r.Order[0], r.first()) }
 
-// verdict says how the engine fares on the panel's first choice.
+// verdict is the place of the panel's first choice in the engine's order.
 func (r SituationResult) verdict() string {
 	first := r.first()
 	switch {
@@ -206,7 +206,7 @@ func (p PanelCheck) agreements() (fitted, later agreements) {
 	return fitted, later
 }
 
-// tested says how often the engine agrees with the panel on situations that its
+// tested is how often the engine agrees with the panel on situations that its
 // numbers were not fitted to; "" when that was not measured.
 func (p PanelCheck) tested() string {
 	if p.Panel.Calibration != nil {

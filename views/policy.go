@@ -34,7 +34,7 @@ func (p DecidePage) free(q decision.Question) decision.Question {
 	return q
 }
 
-// weightRules says that rules of the organisation bound weights.
+// weightRules reports whether rules of the organisation bound weights.
 func (v reportView) weightRules() bool {
 	return v.Report.Policy != nil && slices.ContainsFunc(v.Report.Policy.Rules, func(r decision.Rule) bool { return r.Kind == decision.RuleWeight })
 }

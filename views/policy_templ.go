@@ -14,7 +14,7 @@ import (
 	"crossroads/decision"
 )
 
-// policyNote says above a form or a table that rules of the organisation hold, and
+// policyNote stands above a form or a table for which rules of the organisation hold, and
 // opens to show them. It is empty where there are none.
 func policyNote(c *decision.Catalogue) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -396,7 +396,7 @@ func lockReason(p DecidePage, q decision.Question) templ.Component {
 	})
 }
 
-// partLocked is what holds for every part by a rule.
+// partLocked lists the answers that a rule gives for every part.
 func partLocked(p DecidePage, field string, q decision.Question) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -470,7 +470,7 @@ func partLocked(p DecidePage, field string, q decision.Question) templ.Component
 	})
 }
 
-// weightRules says before the reader ranks or weighs what the rules allow.
+// weightRules lists the bounds of weights before the reader ranks or weighs.
 func weightRules(p DecidePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -538,7 +538,7 @@ func weightRules(p DecidePage) templ.Component {
 	})
 }
 
-// weightBounds says beside a weight what its rule allows.
+// weightBounds shows the bounds of a weight beside its field.
 func weightBounds(p DecidePage, criterion string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

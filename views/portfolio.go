@@ -40,7 +40,7 @@ type PortfolioChoice struct{ Value, Label string }
 // PortfolioLeader is how a leader is written in addresses.
 func PortfolioLeader(comparison, option string) string { return comparison + "/" + option }
 
-// reviewChoices are what the list can be narrowed to by the day of the review.
+// reviewChoices are the filters of the list by the day of the review.
 var reviewChoices = []PortfolioChoice{{"due", "Due now"}, {"planned", "Planned"}, {"none", "No day set"}}
 
 // at is the address of the page with one value of the filter replaced.
@@ -106,7 +106,7 @@ func (p PortfolioPage) chips() (chips []portfolioChip) {
 	return chips
 }
 
-// matching says how many there are.
+// matching is the number of assessments that the filter leaves, in words.
 func (p PortfolioPage) matching() string {
 	if len(p.Query) == 0 {
 		return format.Plural(p.Counts.All, "assessment")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -25,13 +26,14 @@ type reportView struct {
 // at is a page of the portal.
 func (v reportView) at(path string) string { return v.Origin + path }
 
-// stated says that the user ranked or weighed criteria.
+// stated reports whether the user ranked or weighed criteria.
 func stated(a decision.Assessment) bool {
 	return len(a.Priorities.Ranking)+len(a.Priorities.Weights) > 0
 }
 
-// about are the pages of the options that the verdict names: the platforms of a
-// mix, the first two where it is not clear which, else the first. There is none for options that the catalogue has no more.
+// about are the pages of the options that the verdict names: those of a
+// mix, the first two where it is not clear which, else the first. There is none
+// for options that are no longer in the catalogue.
 func (v reportView) about() []navEntry {
 	ids := []string{v.Report.Leader}
 	if plan := v.Mix(); plan != nil {
@@ -75,7 +77,7 @@ func (v reportView) label() string {
 	case decision.VerdictClear:
 		return "A clear answer"
 	case decision.VerdictHybrid:
-		return "A mix of platforms"
+		return v.Cat.Nouns().Mix()
 	case decision.VerdictLeaning:
 		return "A leaning, not a clear answer"
 	case decision.VerdictConditional:
@@ -91,7 +93,7 @@ func (v reportView) label() string {
 // what is the verdict without its condition.
 func (v reportView) what() string { what, _ := v.Headline(); return what }
 
-// condition is what the verdict depends on, "" for nothing.
+// condition is the condition of the verdict, "" for none.
 func (v reportView) condition() string { _, condition := v.Headline(); return condition }
 
 // sureness is how often what is recommended comes first, in one or two sentences.
@@ -108,6 +110,15 @@ func (v reportView) sureness() string {
 		return text + "; a leaning takes " + format.Percent(v.Cat.Bounds.LeanShare) + "." + v.oftener()
 	}
 	return text + "." + v.oftener()
+}
+
+// alike says that each decision by itself is as sure as the whole.
+func (v reportView) alike() string {
+	var names []string
+	for _, a := range v.SurenessByAxis() {
+		names = append(names, strings.ToLower(a.Name))
+	}
+	return "The same holds for " + format.List(names, "and") + " taken alone."
 }
 
 // oftener names the option that comes first in more situations than the leader, which
@@ -142,18 +153,18 @@ func (v reportView) sure() string {
 	return "Very sure"
 }
 
-// showsLead says that there is a leader and a runner-up to compare.
+// showsLead reports whether there is a leader and a runner-up to compare.
 func (v reportView) showsLead() bool {
 	return v.Report.Leader != "" && v.Report.RunnerUp != "" && len(v.Report.Contributions) > 0 && v.Report.Kind != decision.VerdictUndecided
 }
 
-// drawn says that the first screen has a drawing of what is recommended.
+// drawn reports whether the first screen has a drawing of what is recommended.
 func (v reportView) drawn() bool {
 	_, ok := v.Architecture()
 	return ok
 }
 
-// watch says that there is something to watch: nothing can be while nothing is recommended.
+// watch reports whether there is something to watch: nothing can be while nothing is recommended.
 func (v reportView) watch() bool {
 	_, others := v.Risks()
 	return v.Report.Kind != decision.VerdictUndecided && len(others)+len(v.Report.Revisit) > 0
@@ -170,7 +181,7 @@ func (v reportView) parted() (shown, folded []decision.Flip) {
 	return flips[:n], flips[n:]
 }
 
-// flipTitle says how firmly the result stands.
+// flipTitle is how many answers, changed alone or in pairs, would change the result.
 func (v reportView) flipTitle() string {
 	switch n := len(v.Report.Flips); {
 	case n > 0 && v.Report.Plan != nil:
@@ -183,7 +194,7 @@ func (v reportView) flipTitle() string {
 	return "No single answer, and none of the pairs we tried, changes " + v.result()
 }
 
-// result is what a change of answers or of load would change.
+// result names what changes of answers or of load would change: the plan or the result.
 func (v reportView) result() string {
 	if v.Report.Plan != nil {
 		return "the plan"
@@ -211,21 +222,21 @@ func (v reportView) weak() []decision.Contribution {
 	return found
 }
 
-// paysPeople says that running an option takes hours that are paid for.
+// paysPeople reports whether running an option takes hours that are paid for.
 func (v reportView) paysPeople() bool {
 	return slices.ContainsFunc(v.Report.Cost.Options, func(o decision.OptionCost) bool { return o.People > 0 })
 }
 
-// gain is what the mix is worth more than the best single platform, in a sentence.
+// gain is how much better the mix is than the best single option, in a sentence.
 func (v reportView) gain() string {
 	p := v.Mix()
 	if p.BestSingle == "" {
-		return "No single platform can carry every part."
+		return "No single " + v.Cat.Nouns().One + " can carry every part."
 	}
 	return "It gains " + format.PointsOf(p.Gain) + " over " + format.OptionPhrase(v.Cat, p.BestSingle, p.SingleName) + " alone."
 }
 
-// argued says that there are risks or weak points of what is recommended.
+// argued reports whether there are risks or weak points of what is recommended.
 func (v reportView) argued() bool {
 	if v.Mix() != nil {
 		return v.Report.Against != ""
@@ -234,12 +245,12 @@ func (v reportView) argued() bool {
 	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(v.weak()) > 0
 }
 
-// singleIntro says what is compared where the verdict is a mix.
+// singleIntro introduces the comparison of single options where the verdict is a mix.
 func (v reportView) singleIntro() string {
 	if !v.showsLead() {
-		return "The answer above is a mix. This is how each option would fare as the only platform."
+		return "The answer above is a mix. This is how each option would fare as the only " + v.Cat.Nouns().One + "."
 	}
-	return "What follows compares the two best single platforms, " +
+	return "What follows compares the two best single " + v.Cat.Nouns().Many + ", " +
 		v.Phrase(v.Report.Leader) + " and " + v.Phrase(v.Report.RunnerUp) + ", each carrying every part."
 }
 
@@ -278,7 +289,7 @@ func partShare(p *decision.Plan, part decision.PartPlan) string {
 	return format.Percent(part.Share) + " of the system"
 }
 
-// partSure says how often a part, taken alone, fits best where it goes. Reports of
+// partSure is how often a part, taken alone, fits best where it goes. Reports of
 // engine 2 do not know it.
 func partSure(p decision.PartPlan) string {
 	if p.FirstShare == 0 {
@@ -287,7 +298,7 @@ func partSure(p decision.PartPlan) string {
 	return "in " + format.Percent(p.FirstShare)
 }
 
-// partFit says how an option fits one part: "62 (44%)".
+// partFit is the fit of an option for one part: "62 (44%)".
 func partFit(p decision.PartPlan, option string) string {
 	for _, s := range p.Ranking {
 		switch {
@@ -314,7 +325,7 @@ func (v reportView) sections() []navEntry {
 	add(v.argued(), "against", "Risks")
 	add(v.Mix() == nil && v.drawn(), "standing", "How the options stand")
 	add(v.Mix() == nil && v.showsLead(), "why", "Why")
-	add(v.Mix() != nil, "single", "If it had to be one platform")
+	add(v.Mix() != nil, "single", "If it had to be one "+v.Cat.Nouns().One)
 	add(v.showsLead() || v.Mix() != nil, "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")

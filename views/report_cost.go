@@ -34,7 +34,7 @@ func (v reportView) costChart() chart.Cost {
 	return c
 }
 
-// costFinding says who costs least under the stated load.
+// costFinding names the option that costs least under the stated load.
 func (v reportView) costFinding() string {
 	best := v.cheapest()
 	name := format.Capital(format.InSentence(v.Short(best.Option)))
@@ -52,7 +52,7 @@ func (v reportView) cheapest() decision.OptionCost {
 	return best
 }
 
-// hasCurve says that the report holds enough to draw.
+// hasCurve reports whether the report holds enough to draw.
 func (v reportView) hasCurve() bool {
 	c := v.Report.Cost
 	return len(c.Options) > 0 && len(c.Curve.Series) > 0 && len(c.Curve.At) > 1
@@ -80,7 +80,7 @@ func (v reportView) costURL() string {
 	return "/cost?" + q.Encode()
 }
 
-// takesLoad says that figures could have been given.
+// takesLoad reports whether figures could have been given.
 func (v reportView) takesLoad() bool {
 	return v.Report.Cost == nil && v.ChangeURL != "" && v.Cat != nil && v.Cat.CostModel() != nil
 }

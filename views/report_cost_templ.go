@@ -208,8 +208,8 @@ func reportCost(v reportView) templ.Component {
 	})
 }
 
-// reportTotals has one figure for each option where nobody is paid for running it;
-// on phones it has the sums alone, and the bills below them have the rest.
+// reportTotals has one figure for each option, or three where work of people is paid for.
+// On phones it has the sums alone; the rest is in the bills below.
 func reportTotals(v reportView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -656,7 +656,7 @@ func optionBill(v reportView, o decision.OptionCost) templ.Component {
 	})
 }
 
-// reportMix is what each part of a mix costs, and all of them together; nothing
+// reportMix is a table of the costs of each part of a mix, and of all of them; nothing
 // where one option carries everything.
 func reportMix(v reportView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -513,7 +513,7 @@ func nextList(v reportView, questions []decision.NextQuestion) templ.Component {
 	})
 }
 
-// reportRisks is what speaks against what is recommended, besides the argument on
+// reportRisks lists the risks and weak points of what is recommended, besides the argument on
 // the first screen.
 func reportRisks(v reportView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -728,7 +728,7 @@ func riskItems(v reportView, risks []decision.RiskNote) templ.Component {
 	})
 }
 
-// reportWatch is what to look at later: when to decide again, and the risks of the
+// reportWatch lists what to look at later: when to decide again, and the risks of the
 // other options.
 func reportWatch(v reportView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -239,7 +239,7 @@ func TestAgreementSaysWhatTotalsHide(t *testing.T) {
 	if want := (agreement{All: 5, First: 3, FirstTwo: 4, RuledOut: 1, Narrow: 1, Mixed: 2, MixedFirst: 1, LeftOut: 1}); !reflect.DeepEqual(a, want) {
 		t.Errorf("got %+v, want %+v", a, want)
 	}
-	if got, want := a.finer(), "Of the 3 agreements, 1 is narrow: what was chosen comes first, but there is no clear winner. Of the 2 cases that chose a mix of platforms, the engine puts the mix first in 1."; got != want {
+	if got, want := a.finer((*decision.Catalogue)(nil).Nouns()), "Of the 3 agreements, 1 is narrow: what was chosen comes first, but there is no clear winner. Of the 2 cases that chose a mix of platforms, the engine puts the mix first in 1."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

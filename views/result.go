@@ -45,7 +45,7 @@ func (p ResultPage) view() reportView {
 
 func (p ResultPage) undecided() bool { return p.Report.Kind == decision.VerdictUndecided }
 
-// linked says that the page offers its address, which holds all answers, to pass on.
+// linked reports whether the page offers its address, which holds all answers, to pass on.
 func (p ResultPage) linked() bool { return !p.Embed && p.Round == "" && !p.undecided() }
 
 // sharpenURL leads from the quick route to the question that is most worth an

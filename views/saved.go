@@ -43,10 +43,10 @@ func (p SavedPage) view() reportView {
 	return reportView{Reading: report.Reading{Report: p.Report, Cat: p.Site.CatalogueOf(p.Saved.Comparison)}, Embed: p.Embed, Stated: stated(p.Saved.Input)}
 }
 
-// older says that a newer revision exists.
+// older reports whether a newer revision exists.
 func (p SavedPage) older() bool { return p.Saved.Number < p.Saved.Latest }
 
-// keep tells the script where the page belongs, and for how many seconds the tab
+// keep holds, for the script, the address of the page and for how many seconds the tab
 // may show its edit link again.
 func (p SavedPage) keep(ctx context.Context) templ.Attributes {
 	return templ.Attributes{"data-keep": string(link.To(ctx, p.At)), "data-seconds": strconv.Itoa(int(record.OnceTime.Seconds()))}

@@ -885,7 +885,7 @@ func keepLink(p SavedPage) templ.Component {
 	})
 }
 
-// keepTime says how long the edit link can be had again.
+// keepTime is how long the edit link can be shown again.
 func keepTime() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -928,7 +928,7 @@ func keepTime() templ.Component {
 	})
 }
 
-// unopened says that drafts do not stay for ever, where that is so.
+// unopened warns that drafts are deleted after a time, where the operator has set one.
 func unopened(s Site) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -21,7 +21,7 @@ func (p SearchPage) found() string {
 	return format.Plural(p.Results.Total, "result") + " for “" + p.Results.Query + "”"
 }
 
-// kindWord says what a result is.
+// kindWord names the kind of a result: “Article”, “Option”.
 func kindWord(k content.EntryKind) string {
 	switch k {
 	case content.EntryQuestion:

@@ -12,7 +12,7 @@ import (
 	"crossroads/link"
 )
 
-// glossed is what a page being rendered knows of the glossary.
+// glossed holds the glossary, and the terms that a page being rendered has linked already.
 type glossed struct {
 	index *content.TermIndex
 	done  map[*content.Term]bool // linked on this page

@@ -9,7 +9,7 @@ import (
 	"crossroads/format"
 )
 
-// UpdatesPage says what changed and when everything was last checked.
+// UpdatesPage lists the changes of the content, and the day of the last check of each part.
 type UpdatesPage struct {
 	Page
 	Library *content.Library

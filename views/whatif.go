@@ -27,7 +27,7 @@ type WhatIfQuestion struct {
 // WhatIfAnswer is one of them.
 type WhatIfAnswer struct{ ID, Label string }
 
-// WhatIfResult is what would then be recommended.
+// WhatIfResult is the report with one answer changed.
 type WhatIfResult struct {
 	Report     decision.Report
 	Difference decision.Difference
@@ -52,7 +52,7 @@ func (p ResultPage) answers() []HiddenField {
 	return HiddenFields(values)
 }
 
-// finding says in one sentence what the other answer does.
+// finding is the effect of the other answer, in one sentence.
 func (w WhatIfResult) finding(v reportView) string {
 	d := w.Difference
 	switch {

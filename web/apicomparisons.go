@@ -18,6 +18,7 @@ type (
 	// comparisonDoc holds every number that a result rests on.
 	comparisonDoc struct {
 		comparisonHead
+		Noun      nounDoc        `json:"noun,omitzero"`
 		Bounds    boundsDoc      `json:"bounds"`
 		Axes      []axisDoc      `json:"axes"`
 		Options   []optionDoc    `json:"options"`
@@ -28,6 +29,11 @@ type (
 		Sources   []sourceDoc    `json:"sources"`
 
 		Policy *decision.Applied `json:"policy,omitempty"` // the rules of the organisation
+	}
+	nounDoc struct {
+		One  string `json:"one"`
+		Many string `json:"many"`
+		Ways string `json:"ways"`
 	}
 	boundsDoc struct {
 		ClearShare  float64 `json:"clear_share"`
@@ -183,7 +189,8 @@ func comparisonsJSON(list []*decision.Catalogue) comparisonList {
 func comparisonJSON(cat *decision.Catalogue) comparisonDoc {
 	b := cat.Bounds
 	doc := comparisonDoc{
-		comparisonHead: headOf(cat), Policy: cat.Applied(), Axes: []axisDoc{}, Groups: []groupDoc{}, Matrix: []cellDoc{}, Sources: []sourceDoc{},
+		comparisonHead: headOf(cat), Noun: nounDoc(cat.Noun), Policy: cat.Applied(),
+		Axes: []axisDoc{}, Groups: []groupDoc{}, Matrix: []cellDoc{}, Sources: []sourceDoc{},
 		Bounds: boundsDoc{b.ClearShare, b.LeanShare, b.Floor, b.Platform, b.Apart, b.Spread, decision.LeastFactor, decision.MostFactor},
 	}
 	for _, a := range cat.Axes {
@@ -213,7 +220,8 @@ func comparisonJSON(cat *decision.Catalogue) comparisonDoc {
 		doc.Questions = append(doc.Questions, questionJSON(q))
 	}
 	for _, cell := range cat.Cells {
-		doc.Matrix = append(doc.Matrix, cellDoc{subjectDoc(cell.Subject()), cell.Criterion, cell.Value, cell.Verdict, cell.Reason, append([]string{}, cell.Sources...), cell.AsOf, cell.ReviewBy})
+		doc.Matrix = append(doc.Matrix, cellDoc{subjectDoc(cell.Subject()), cell.Criterion, cell.Value, cell.Verdict, cell.Reason,
+			append([]string{}, cell.Sources...), cell.AsOf, cell.ReviewBy})
 	}
 	for _, src := range cat.Sources {
 		doc.Sources = append(doc.Sources, sourceDoc{src.ID, src.Title, src.Publisher, src.URL, src.Date, src.Read, string(src.Status)})
@@ -236,7 +244,8 @@ func criterionJSON(k decision.Criterion) criterionDoc {
 }
 
 func questionJSON(q decision.Question) questionDoc {
-	doc := questionDoc{ID: q.ID, Group: q.Group, Scope: string(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article, Several: q.Several, Plain: q.Plain}
+	doc := questionDoc{ID: q.ID, Group: q.Group, Scope: string(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article,
+		Several: q.Several, Plain: q.Plain}
 	for _, a := range q.Answers {
 		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: a.Share, Platform: a.Platform, Apart: a.Apart,
 			Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}

@@ -260,7 +260,8 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 		asked.Show = costs.Usual(s.costs, load.Region)
 	}
 	if len(asked.Show) == 0 || len(asked.Show) > len(cost.Blueprints()) {
-		findings = append(findings, text.Finding{Field: "blueprints", Fact: fmt.Sprintf("must name 1 to %d blueprints, of which this portal has prices for %d", len(cost.Blueprints()), len(s.costs.Blueprints()))})
+		findings = append(findings, text.Finding{Field: "blueprints",
+			Fact: fmt.Sprintf(saidBlueprints, len(cost.Blueprints()), len(s.costs.Blueprints()))})
 	}
 	if len(findings) > 0 {
 		return refuse(findings...)

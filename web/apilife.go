@@ -63,7 +63,8 @@ func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 		Next      *int       `json:"next"`
 	}{Revisions: []entryDoc{}}
 	for _, e := range entries {
-		answer.Revisions = append(answer.Revisions, entryDoc{e.Number, stampJSON(e.At), e.Title, e.Author, e.Milestone, e.Headline, e.Catalogue, e.Engine})
+		answer.Revisions = append(answer.Revisions, entryDoc{e.Number, stampJSON(e.At), e.Title, e.Author, e.Milestone, e.Headline,
+			e.Catalogue, e.Engine})
 	}
 	if n := len(entries); n > 0 && entries[n-1].Number > 1 {
 		answer.Next = &entries[n-1].Number
@@ -181,7 +182,7 @@ func (s *server) apiArrange(w http.ResponseWriter, r *http.Request) error {
 	return noContent(w)
 }
 
-// linksDoc is what only the owner learns, once.
+// linksDoc holds the new links of an assessment, which its owner sees once.
 type linksDoc struct {
 	ID      string `json:"id"`
 	URL     string `json:"url"`

@@ -14,7 +14,7 @@ import (
 	"crossroads/wrong"
 )
 
-// merging is what a client asks to merge.
+// merging is a request to merge two versions.
 type merging struct {
 	base int // revision that mine began with
 	mine assess.Document
@@ -128,7 +128,8 @@ func readMerging(r *http.Request) (ask merging, err error) {
 	err = decision.ReadObject(raw, "", func(name string, value []byte) error {
 		switch name {
 		case "base":
-			if err := decision.ReadValue(value, name, "the number of the revision that your version began with", &ask.base); err != nil || ask.base >= 1 {
+			if err := decision.ReadValue(value, name, "the number of the revision that your version began with",
+				&ask.base); err != nil || ask.base >= 1 {
 				return err
 			}
 			return wrong.Input{Field: name, Message: "must be the number of the revision that your version began with"}
@@ -210,7 +211,8 @@ func (s *server) conflictJSON(r *http.Request, x *assess.Conflict) *conflictDoc 
 		Mine: versionDoc{x.Mine.Title, x.Mine.Note, x.Mine.Author, labelsJSON(x.Mine.Labels), x.Mine.Input},
 	}
 	for _, c := range x.Clashes {
-		doc.Fields = append(doc.Fields, clashDoc{c.Path, c.Label, changedBy(c), c.Value(x.Base.Revision), c.Value(x.Mine), c.Value(x.Theirs.Revision)})
+		doc.Fields = append(doc.Fields, clashDoc{c.Path, c.Label, changedBy(c), c.Value(x.Base.Revision), c.Value(x.Mine),
+			c.Value(x.Theirs.Revision)})
 	}
 	return doc
 }

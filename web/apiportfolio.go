@@ -143,11 +143,12 @@ func (s *server) apiSetReviews(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(stale) > 0 {
-		f := &fault{status: http.StatusConflict, message: "Some of these assessments were changed meanwhile, so no date was set; errors names them.", err: record.ErrConflict}
+		f := &fault{status: http.StatusConflict, message: saidSomeChanged, err: record.ErrConflict}
 		for i, v := range versions {
 			for _, id := range stale {
 				if id == v.ID {
-					f.findings = append(f.findings, text.Finding{Field: "assessments[" + strconv.Itoa(i) + "]", Fact: v.ID + " is not in that state any more, or not listed."})
+					f.findings = append(f.findings, text.Finding{Field: "assessments[" + strconv.Itoa(i) + "]",
+						Fact: v.ID + " is not in that state any more, or not listed."})
 				}
 			}
 		}
@@ -167,7 +168,7 @@ func readVersions(raw []byte) (versions []record.Version, err error) {
 	}
 	for i, item := range items {
 		if !assess.ValidID(item.ID) || item.Revision < 1 || item.Arranged < 0 {
-			return nil, wrong.Input{Field: "assessments[" + strconv.Itoa(i) + "]", Message: "must have id, revision and arranged as the list of the portfolio has them"}
+			return nil, wrong.Input{Field: "assessments[" + strconv.Itoa(i) + "]", Message: saidNoState}
 		}
 		versions = append(versions, record.Version{ID: item.ID, Latest: item.Revision, Arranged: item.Arranged})
 	}
@@ -227,7 +228,8 @@ func portfolioCSV(origin string, list []record.Listed) ([]byte, error) {
 		"leader", "headline", "tags", "decision_makers", "consulted", "informed"}}
 	for _, l := range listedJSON(origin, list) {
 		row := []string{l.URL, l.Title, l.Comparison, l.Owner, l.Status, l.Review, l.Expires, strconv.Itoa(l.Revision), l.Created, l.Saved,
-			l.Leader, l.Headline, assess.JoinLabels(l.Tags), assess.JoinLabels(l.Deciders), assess.JoinLabels(l.Consulted), assess.JoinLabels(l.Informed)}
+			l.Leader, l.Headline, assess.JoinLabels(l.Tags), assess.JoinLabels(l.Deciders),
+			assess.JoinLabels(l.Consulted), assess.JoinLabels(l.Informed)}
 		for i := range row {
 			row[i] = export.Cell(row[i])
 		}

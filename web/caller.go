@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math"
 	"net/http"
@@ -22,7 +23,8 @@ import (
 func (s *server) received(w http.ResponseWriter, r *http.Request) (*assess.Caller, context.Context) {
 	s.watchForwarding(r)
 	rec, address := recorderOf(w), s.address(r)
-	rec.caller = &assess.Caller{Network: network(address), Address: s.logged(address), Request: rec.id, Keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
+	rec.caller = &assess.Caller{Network: network(address), Address: s.logged(address), Request: rec.id,
+		Keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
 	return rec.caller, assess.WithCaller(r.Context(), rec.caller)
 }
 
@@ -49,7 +51,7 @@ func (s *server) security(w http.ResponseWriter, r *http.Request, event string) 
 	s.log.Warn("security", "event", event, "address", s.logged(s.address(r)), "request", rec.id, "route", rec.route)
 }
 
-// securityEvent is what a fault is about, "" for nothing of the kind.
+// securityEvent names the event of the security log that a fault is, "" for none.
 func securityEvent(f *fault) string {
 	switch {
 	case f.event != "":
@@ -128,17 +130,17 @@ func (s *server) storing(next handler) handler {
 // tooOften answers a network that has to wait.
 func tooOften(e *assess.WaitError) *fault {
 	if errors.Is(e, assess.ErrGuesses) {
-		return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: "Too many wrong edit keys came from your network. Wait a little and try again."}
+		return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: saidManyGuesses}
 	}
 	in := "a second"
 	if n := int(math.Ceil(e.Wait.Seconds())); n > 1 {
 		in = strconv.Itoa(n) + " seconds"
 	}
-	return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: "Much was saved from your network just now. Save again in " + in + "; nothing you answered is lost."}
+	return &fault{status: http.StatusTooManyRequests, retry: e.Wait, message: fmt.Sprintf(saidManySaved, in)}
 }
 
-// newAccounts is what knows who sends a request. A store that cannot keep sessions and
-// tokens has none.
+// newAccounts makes the service that finds out who sends a request. Without a store that
+// keeps sessions and tokens it knows neither.
 func newAccounts(cfg Config, store Store, log *slog.Logger, now func() time.Time, p *process) (*account.Service, error) {
 	known := cfg.Account
 	known.Header, known.Log, known.Now, known.FromProxy, known.Origin = cfg.IdentityHeader, log, now, p.fromProxy, p.origin
@@ -165,8 +167,8 @@ func (s *server) acting(w http.ResponseWriter, r *http.Request) (*http.Request, 
 	return r.WithContext(account.WithRequest(ctx, recorderOf(w).id)), err
 }
 
-// owner is the name under which a request saves something, "" for nobody's. That it
-// could not be found out has ended the request before (acting).
+// owner is the name under which a request saves something, "" for none. A request whose
+// sender could not be found out has already been refused (acting).
 func (s *server) owner(r *http.Request) string {
 	p, _ := s.account.Person(r)
 	return p.Owner()
@@ -213,7 +215,7 @@ func (s *server) maySchedule(r *http.Request) error {
 	return err
 }
 
-// refused is what a client reads about an error of package account.
+// refused is the answer to an error of package account.
 func refused(e *account.Refusal) *fault {
 	return &fault{status: e.Status, message: e.Message, challenge: e.Challenge, event: e.Event, signIn: e.SignIn, err: e}
 }

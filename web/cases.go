@@ -21,7 +21,7 @@ func (s *server) casePages() (pages []fixed) {
 	return pages
 }
 
-// caseResults is what the engine says to all published cases, in the order of
+// caseResults are the engine's results for all published cases, in the order of
 // the content.
 func (s *server) caseResults() []views.CaseResult {
 	var results []views.CaseResult
@@ -108,7 +108,8 @@ func (s *server) panelList() (pages []fixed) {
 	for _, panel := range s.lib.Panels {
 		check := sync.OnceValues(func() (views.PanelCheck, error) { return s.panelCheck(panel) })
 		for n := range views.PanelPages(len(panel.Situations)) {
-			pages = append(pages, fixedHTML(views.PanelURL(s.lib.Comparisons, panel.Comparison, n+1), func() markup { return s.panelPage(n+1, check) }))
+			pages = append(pages, fixedHTML(views.PanelURL(s.lib.Comparisons, panel.Comparison, n+1),
+				func() markup { return s.panelPage(n+1, check) }))
 		}
 	}
 	return pages
@@ -192,7 +193,7 @@ func (s *server) situationPage(panel *content.Panel, situation *content.Situatio
 		return failed(fmt.Errorf("evaluating situation %s: %w", situation.ID, err))
 	}
 	page := views.SituationPage{
-		Page:  s.page("/panel/"+situation.ID, "method", "Situation "+situation.ID, "An invented situation, its judgements, and what the engine says."),
+		Page:  s.page("/panel/"+situation.ID, "method", "Situation "+situation.ID, describeSituation),
 		Panel: panel, Result: result, Report: report,
 	}
 	for _, e := range situation.Encodings {

@@ -25,7 +25,7 @@ func (s *server) comparePages(prefix string) (pages []fixed) {
 	return pages
 }
 
-// selection is what part of a matrix to show, and in which order.
+// selection holds the options and criteria of a matrix to show, and their order.
 type selection struct {
 	options  []int
 	diff     bool
@@ -207,7 +207,7 @@ func effectsPath(cat *decision.Catalogue) string { return "/compare/" + cat.Slug
 
 func (s *server) effectsPage(cat *decision.Catalogue) markup {
 	return views.Effects(views.EffectsPage{
-		Page:      s.page(effectsPath(cat), "method", "Every number of a comparison", "All numbers that a result rests on, with their reasons: "+cat.Title),
+		Page:      s.page(effectsPath(cat), "method", "Every number of a comparison", describeEffects+cat.Title),
 		Catalogue: cat,
 	})
 }

@@ -16,7 +16,8 @@ import (
 
 // costForm is the form with what was typed.
 func (s *server) costForm(in costs.State) views.CostForm {
-	f := views.CostForm{Regions: s.costs.Areas(), Region: in.Load.Region, FreeTier: in.Load.FreeTier, Axis: in.Axis, Currencies: costs.Codes(s.lib.Exchanges), Currency: in.In.Code()}
+	f := views.CostForm{Regions: s.costs.Areas(), Region: in.Load.Region, FreeTier: in.Load.FreeTier, Axis: in.Axis,
+		Currencies: costs.Codes(s.lib.Exchanges), Currency: in.In.Code()}
 	for _, field := range cost.Fields() {
 		text, typed := in.Typed[field.ID]
 		if !typed {
@@ -85,7 +86,7 @@ func (s *server) costView(ctx context.Context, in costs.State) (views.CostPage, 
 	return p, nil
 }
 
-// costFindings are what an error of the cost model means for the figures of a form; nil
+// costFindings are the findings that an error of the cost model leads to, by field; nil
 // for errors of another kind.
 func costFindings(err error) []text.Finding {
 	var found []text.Finding

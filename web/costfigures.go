@@ -28,7 +28,8 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 	query := in.Query()
 	f := &views.CostFigures{
 		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: costs.Uncertain,
-		Assumptions: s.costs.Assumptions.Under(in.Load).Numbers(), Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
+		Assumptions: s.costs.Assumptions.Under(in.Load).Numbers(), Unknown: unknown,
+		Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
 		CSVURL: "/cost.csv?" + query, XLSXURL: "/cost.xlsx?" + query, JSONURL: "/cost.json?" + query,
 	}
 	if in.Later != nil {
@@ -44,9 +45,10 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 func (s *server) computed(ctx context.Context, in costs.State) (costs.Figures, []string, error) {
 	priced, unpriced := in.Priced(s.costs)
 	if len(priced) == 0 {
-		return costs.Figures{}, nil, wrong.Input{Field: "region", Message: "There are no prices in this region for what is to be shown: choose another region, or other things to compare."}
+		return costs.Figures{}, nil, wrong.Input{Field: "region", Message: saidNoPrices}
 	}
-	got, err := s.estimate(ctx, costs.Asked{Load: in.Load, Later: in.Later, Show: priced, Axis: costs.Axis(in.Axis, in.Loads()...), Points: costs.Points, Off: costs.Uncertain})
+	got, err := s.estimate(ctx, costs.Asked{Load: in.Load, Later: in.Later, Show: priced,
+		Axis: costs.Axis(in.Axis, in.Loads()...), Points: costs.Points, Off: costs.Uncertain})
 	return got, unpriced, err
 }
 
@@ -70,7 +72,7 @@ func (s *server) costComparison() *decision.Catalogue {
 	return nil
 }
 
-// costDoc is what the model says to a load, for programs.
+// costDoc holds the bills for a load, for programs.
 type costDoc struct {
 	Cheapest  string          `json:"cheapest"` // blueprint with the lowest bill
 	Estimates []cost.Estimate `json:"estimates"`
@@ -192,7 +194,8 @@ var costPresetList = []costPreset{
 	{"Raksul: images are resized now and then", "raksul-images",
 		"about 8,000 requests a day of roughly 30 seconds each.",
 		"365 days ÷ 12; 1,769 MB, all of it computing, one image at a time, 8 hours a day.",
-		map[string]string{"requests": "243333", "duration": "30000", "memory": "1769", "waiting": "0", "concurrency": "1", "hours": "8", "response": "200"}},
+		map[string]string{"requests": "243333", "duration": "30000", "memory": "1769", "waiting": "0", "concurrency": "1", "hours": "8",
+			"response": "200"}},
 	{"Comic Relief: the month of the televised night", "comic-relief",
 		"350 donations a second at the peak, under a second each, close to zero otherwise.",
 		"2 hours at that rate, 10 requests a donation, so 3,500 requests a second against 9.6 on the average of the month; 300 ms.",

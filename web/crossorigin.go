@@ -61,7 +61,8 @@ func (s *server) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault, from origin.Origin) {
 	host := text.Clip(text.Typed(r.Host), maxHost)
 	if s.refusals.Take(struct{}{}) == 0 { // all together, so that nobody can flood the log
-		s.log.Warn("refused a form that is not from the portal's address; if readers open the portal at this origin, set --base-url (CROSSROADS_BASE_URL) to it",
+		s.log.Warn("refused a form that is not from the portal's address; "+
+			"if readers open the portal at this origin, set --base-url (CROSSROADS_BASE_URL) to it",
 			"origin", from.String(), "host", host, "base-url", s.cfg.BaseURL, "request", recorderOf(w).id)
 	}
 	f.message = "It looks as if this request came from another site, so it was refused."
@@ -74,14 +75,16 @@ func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault,
 	if s.cfg.BaseURL != "" {
 		public = "and the public address is " + s.cfg.BaseURL + "."
 	}
-	f.message += " Its Origin is " + from.String() + ", it arrived for the host " + host + ", " + public +
-		" If readers open the portal at that origin, a reverse proxy changes the Host header: its operator sets --base-url=" + from.String() + s.path + "."
+	f.message += fmt.Sprintf(saidOrigin, from, host, public, from.String()+s.path)
 }
 
 // typed names the fields of forms that hold what somebody wrote. The edit key
 // is not among them: it opens an assessment.
-var typed = []views.Typed{{Name: "title", Label: "Title"}, {Name: "name", Label: "Name"}, {Name: "note", Label: "Note"}, {Name: "author", Label: "Your name"},
-	{Name: "tags", Label: "Tags"}, {Name: "decision_makers", Label: "Decision-makers"}, {Name: "consulted", Label: "Consulted"}, {Name: "informed", Label: "Informed"}}
+var typed = []views.Typed{
+	{Name: "title", Label: "Title"}, {Name: "name", Label: "Name"}, {Name: "note", Label: "Note"}, {Name: "author", Label: "Your name"},
+	{Name: "tags", Label: "Tags"}, {Name: "decision_makers", Label: "Decision-makers"},
+	{Name: "consulted", Label: "Consulted"}, {Name: "informed", Label: "Informed"},
+}
 
 // keptForm returns what was typed into a form, and where its answers are shown
 // again. A form that cannot be read has nothing to keep.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -36,7 +37,7 @@ func (s *server) decidePages(prefix string) (pages []fixed) {
 	return pages
 }
 
-// wizard is what a request to the wizard or its result says.
+// wizard is a request to the wizard or its result.
 type wizard struct {
 	form.Input
 	frame
@@ -59,7 +60,7 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 	if id := r.URL.Query().Get("revise"); id != "" && !w.embedded() {
 		revise, err := s.revision(r, cat, id, r.URL.Query().Get("base"))
 		if errors.Is(err, record.ErrNotFound) {
-			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: "The saved assessment that you are revising is not here. It may have been deleted.", Advice: "You can save your answers as a new one."})
+			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: saidRevisedGone, Advice: saidSaveAsNew})
 		} else if err != nil {
 			return wizard{}, err
 		}
@@ -69,7 +70,7 @@ func (s *server) readWizard(r *http.Request, cat *decision.Catalogue) (wizard, e
 		if of, round, err := s.round(r, token); err == nil && of == cat && round.Open() {
 			w.round, w.revise = token, nil
 		} else if err == nil || errors.Is(err, record.ErrNotFound) {
-			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: "This team round is over or not here.", Advice: "You can still answer for yourself."})
+			w.Findings = append(w.Findings, text.Finding{Field: "", Fact: saidRoundOver, Advice: saidAnswerAlone})
 		} else {
 			return wizard{}, err
 		}
@@ -272,12 +273,12 @@ func (s *server) whatIf(r *http.Request, cat *decision.Catalogue, w wizard, page
 		return nil
 	}
 	if lock := cat.Lock(questionAsked(asked)); lock != nil && cat.Settled(lock.Question) {
-		page.Problems = append(page.Problems, views.Problem{Message: "A rule of your organisation answers this question, so there is nothing to try. The reason: " + lock.Reason})
+		page.Problems = append(page.Problems, views.Problem{Message: fmt.Sprintf(saidLocked, lock.Reason)})
 		return nil
 	}
 	changed, ok := changedAnswer(cat, page.Query, asked)
 	if !ok {
-		page.Problems = append(page.Problems, views.Problem{Message: "“What if” names no answer to a question here: " + text.Quote(asked) + ". Choose one from its list."})
+		page.Problems = append(page.Problems, views.Problem{Message: fmt.Sprintf(saidNoWhatIf, text.Quote(asked))})
 		return nil
 	}
 	reports, difference, err := s.assess.Beside(r.Context(), cat, w.Assessment, changed)

@@ -125,13 +125,13 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 		read        shareLink
 	}{{"a", p.A, first}, {"b", p.B, second}} {
 		if field.typed != "" && field.read.id == "" {
-			p.Problems = append(p.Problems, views.Problem{Field: field.name, Message: "This is not a link to a saved assessment. Copy the link to share from its page."})
+			p.Problems = append(p.Problems, views.Problem{Field: field.name, Message: saidNoLink})
 		}
 	}
 	return s.sendPage(w, r, http.StatusOK, views.DiffForm(p))
 }
 
-// shareLink is what a share link names.
+// shareLink is the assessment, and the revision if any, that a share link names.
 type shareLink struct{ id, revision string }
 
 var linkPattern = regexp.MustCompile(`^\s*(?:(?:https?://[^/\s]+)?(?:/[\w.~-]+)*?/?(?:embed/)?a/)?([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
@@ -159,7 +159,7 @@ type sideDoc struct {
 	Engine     string `json:"engine"`
 }
 
-// differenceDoc is what two reports say differently. Lists hold what differs,
+// differenceDoc is the difference between two reports. Lists hold what differs,
 // scores and costs every option.
 type differenceDoc struct {
 	Same       bool                          `json:"same"`
@@ -244,7 +244,8 @@ func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, 
 func (s *server) sideJSON(r *http.Request, saved record.Saved) sideDoc {
 	return sideDoc{
 		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number, Saved: stampJSON(saved.At),
-		Title: saved.Title, Author: saved.Author, Milestone: saved.Milestone, Comparison: saved.Comparison, Catalogue: saved.Catalogue, Engine: saved.Engine,
+		Title: saved.Title, Author: saved.Author, Milestone: saved.Milestone,
+		Comparison: saved.Comparison, Catalogue: saved.Catalogue, Engine: saved.Engine,
 	}
 }
 
@@ -266,7 +267,8 @@ func differenceJSON(a, b decision.Assessment, before, after decision.Report) dif
 		doc.Weights = append(doc.Weights, weightChangeDoc{x.Criterion, x.Name, weightOrNull(x.From), weightOrNull(x.To)})
 	}
 	for _, x := range d.Scores {
-		doc.Scores = append(doc.Scores, optionChangeDoc[placing]{x.Option, x.Name, placed(x.FromPlace, x.From, x.FromStatus), placed(x.ToPlace, x.To, x.ToStatus)})
+		doc.Scores = append(doc.Scores, optionChangeDoc[placing]{x.Option, x.Name, placed(x.FromPlace, x.From, x.FromStatus),
+			placed(x.ToPlace, x.To, x.ToStatus)})
 	}
 	for _, x := range d.Costs {
 		doc.Costs = append(doc.Costs, optionChangeDoc[cost.Cents]{x.Option, x.Name, bill(x.From), bill(x.To)})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 	"crossroads/web/origin"
 )
 
-// doctor tells an administrator what a wiki will see of the frames, and shows
+// doctor reports to an administrator whether a wiki can show the frames, and shows
 // them in the sandboxes that wikis use.
 func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	p := views.DoctorPage{
@@ -28,7 +29,8 @@ func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	if wiki != nil {
 		p.Wiki = wiki.String()
 		for _, source := range s.embedAncestors() {
-			p.Sources = append(p.Sources, views.SourceVerdict{Source: source, Covers: origin.Allows(source, self, *wiki), Why: origin.WhyNot(source, self, *wiki)})
+			p.Sources = append(p.Sources, views.SourceVerdict{Source: source, Covers: origin.Allows(source, self, *wiki),
+				Why: origin.WhyNot(source, self, *wiki)})
 		}
 	}
 	p.Findings = s.diagnose(r, self, wiki)
@@ -70,11 +72,11 @@ func (s *server) findAncestors(self, wiki origin.Origin) views.Finding {
 	sources := s.embedAncestors()
 	for _, source := range sources {
 		if origin.Allows(source, self, wiki) {
-			return views.Finding{Tone: views.Good, Seen: "The list of sites that may show frames has " + source + ", which covers " + wiki.String() + ".",
+			return views.Finding{Tone: views.Good, Seen: fmt.Sprintf(sawCovered, source, wiki),
 				Means: meansShown}
 		}
 	}
-	f := views.Finding{Tone: views.Bad, Seen: "The list of sites that may show frames covers no page of " + wiki.String() + ". It has: " + strings.Join(sources, " ") + ".",
+	f := views.Finding{Tone: views.Bad, Seen: fmt.Sprintf(sawUncovered, wiki, strings.Join(sources, " ")),
 		Means: "Browsers refuse to show the frames there, and say so in their console only."}
 	f.Do, f.Write = "Add it to the list:", "--embed-ancestors="+strings.Join(append(slices.Clone(s.cfg.Ancestors), wiki.String()), ",")
 	return f
@@ -84,9 +86,9 @@ func (s *server) findAncestors(self, wiki origin.Origin) views.Finding {
 func findContent(self, wiki origin.Origin) views.Finding {
 	switch {
 	case wiki.Scheme == "http" || self.Scheme == "https":
-		return views.Finding{Tone: views.Good, Seen: "The wiki is at " + wiki.Scheme + ", the portal at " + self.Scheme + ".", Means: "That is no mixed content: browsers do not block it."}
+		return views.Finding{Tone: views.Good, Seen: fmt.Sprintf(sawSchemes, wiki.Scheme, self.Scheme), Means: meansUnmixed}
 	case self.OnThisMachine():
-		return views.Finding{Tone: views.Warn, Seen: "The wiki is at https and the portal at http on this machine.", Means: "Browsers let that pass for addresses of the reader's own machine, and for nobody else.",
+		return views.Finding{Tone: views.Warn, Seen: sawLocalPortal, Means: meansLocal,
 			Do: "Before others use it, serve the portal by HTTPS and set --base-url."}
 	}
 	return views.Finding{Tone: views.Bad, Seen: "The wiki is at https and the portal at http.",
@@ -138,14 +140,14 @@ func (s *server) findAddress(r *http.Request, self origin.Origin) views.Finding 
 		return findNoAddress(r, self)
 	}
 	if path := forwardedPath(r); path != "" && path != s.path {
-		return views.Finding{Tone: views.Bad, Seen: "A reverse proxy serves the portal below " + path + ", and the public address is " + s.cfg.BaseURL + ".",
+		return views.Finding{Tone: views.Bad, Seen: fmt.Sprintf(sawOtherPath, path, s.cfg.BaseURL),
 			Means: meansOtherPath,
 			Do:    "Set the address with the path:", Write: "--base-url=" + self.String() + path}
 	}
 	if at, ok := origin.At(self.Scheme, r.Host); ok && at == s.public {
-		return views.Finding{Tone: views.Good, Seen: "The public address is set, " + s.cfg.BaseURL + ", and this page was asked for there.", Means: "Snippets name the right address."}
+		return views.Finding{Tone: views.Good, Seen: fmt.Sprintf(sawAddress, s.cfg.BaseURL), Means: "Snippets name the right address."}
 	}
-	return views.Finding{Tone: views.Warn, Seen: "The public address is " + s.cfg.BaseURL + ", and this page was asked for at the host " + text.Quote(r.Host) + ".",
+	return views.Finding{Tone: views.Warn, Seen: fmt.Sprintf(sawOtherHost, s.cfg.BaseURL, text.Quote(r.Host)),
 		Means: meansOtherHost,
 		Do:    "Check that this address shows the page too, or change --base-url:", Write: s.cfg.BaseURL + "/embed/doctor"}
 }
@@ -154,7 +156,7 @@ func (s *server) findAddress(r *http.Request, self origin.Origin) views.Finding 
 // asked shows that readers use another address than self.
 func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
 	if at, ok := forwardedSite(r, self); ok && !at.SameHost(self) {
-		return views.Finding{Tone: views.Bad, Seen: "No public address is set, and a reverse proxy changes it: it was asked at " + at.String() + ", the portal at " + self.String() + ".",
+		return views.Finding{Tone: views.Bad, Seen: fmt.Sprintf(sawChangedHost, at, self),
 			Means: meansProxyHost,
 			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + at.String() + forwardedPath(r)}
 	}
@@ -172,9 +174,8 @@ func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
 	return f
 }
 
-// forwardedSite is the origin for which a reverse proxy says that it was asked.
-// Whoever sends the headers sees what comes of them, and nobody else: the proxy
-// need not be a trusted one.
+// forwardedSite is the origin in the X-Forwarded headers of a reverse proxy. The proxy
+// need not be a trusted one, since only the sender of the headers sees the answer.
 func forwardedSite(r *http.Request, self origin.Origin) (origin.Origin, bool) {
 	host := r.Header.Get("X-Forwarded-Host")
 	if host == "" {
@@ -202,7 +203,7 @@ func (s *server) findProxy(r *http.Request) []views.Finding {
 	if r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("X-Forwarded-Proto") == "" || s.fromProxy(r) {
 		return nil
 	}
-	return []views.Finding{{Tone: views.Note, Doctor: true, Seen: "The request came through a reverse proxy that is not on the list of trusted ones.",
+	return []views.Finding{{Tone: views.Note, Doctor: true, Seen: sawUntrusted,
 		Means: meansIgnoredProxy,
 		Do:    "Name the network of the proxy, for example:", Write: "--trusted-proxies=10.0.0.0/8"}}
 }
@@ -230,7 +231,7 @@ func (s *server) findCheckers(self origin.Origin) views.Finding {
 // findIsolation is about wikis that are isolated themselves.
 func (s *server) findIsolation() views.Finding {
 	if policy := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy"); policy != "" {
-		return views.Finding{Tone: views.Good, Doctor: true, Seen: "The frames send Cross-Origin-Embedder-Policy: " + policy + ".", Means: "Wikis that send it too can show them."}
+		return views.Finding{Tone: views.Good, Doctor: true, Seen: fmt.Sprintf(sawIsolated, policy), Means: meansShownIsolated}
 	}
 	return views.Finding{Tone: views.Note, Doctor: true, Seen: "The frames send no Cross-Origin-Embedder-Policy.",
 		Means: meansNotIsolated,

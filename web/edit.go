@@ -125,7 +125,8 @@ func readLife(posted url.Values) record.Life {
 }
 
 // reword adds a revision with other texts.
-func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key, posted url.Values, sent editForm) error {
+func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Saved, key assess.Key,
+	posted url.Values, sent editForm) error {
 	base, err := baseOf(posted)
 	if err != nil {
 		return err
@@ -199,8 +200,7 @@ func (s *server) rotate(w http.ResponseWriter, r *http.Request, posted url.Value
 	return s.sendReplaced(w, r, id, fresh)
 }
 
-// revoke moves the assessment to a new address, which is shown to nobody but
-// the owner.
+// revoke moves the assessment to a new address, which only the owner is shown.
 func (s *server) revoke(w http.ResponseWriter, r *http.Request, posted url.Values) error {
 	id, key := r.PathValue("id"), editKey(posted)
 	fresh, err := s.assess.Revoke(r.Context(), id, key, formMark(posted.Get("once"))("revoke "+key))

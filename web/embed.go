@@ -20,12 +20,12 @@ import (
 	"crossroads/web/origin"
 )
 
-// embedPage writes what is pasted into a wiki. Its form is in the address, so
-// that a choice can be sent to whoever runs the wiki.
+// embedPage writes the snippet for a wiki. The choices of its form are in the address, so
+// that they can be sent to the administrator of the wiki.
 func (s *server) embedPage(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	p := views.EmbedPage{
-		Page:       s.page("/embed", "", "Show it in your wiki", "Write the snippet that shows the wizard, the comparison or a saved result inside your wiki."),
+		Page:       s.page("/embed", "", "Show it in your wiki", describeEmbed),
 		Assessment: text.Typed(query.Get("assessment")),
 		Height:     text.Typed(query.Get("height")),
 		Wiki:       text.Typed(query.Get("wiki")),
@@ -140,7 +140,7 @@ func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(fie
 	return nil
 }
 
-// embedFindings are what may keep the snippet from working, worst first; what
+// embedFindings are reasons why the snippet may not work, worst first; what
 // is in order is left to the doctor.
 func (s *server) embedFindings(r *http.Request, self origin.Origin, wiki *origin.Origin) []views.Finding {
 	var list []views.Finding

@@ -73,7 +73,7 @@ var soon = []string{"5"}
 // statusClientGone is logged when nobody waits for the answer any more.
 const statusClientGone = 499
 
-// faultOf is what a user reads about an error.
+// faultOf is the answer to an error: its status and what the user reads.
 func faultOf(err error) *fault {
 	var (
 		known  *fault
@@ -102,21 +102,21 @@ func faultOf(err error) *fault {
 	case errors.As(err, &ended):
 		return linkEnded(ended)
 	case errors.Is(err, assess.ErrNoComparison), errors.Is(err, assess.ErrOtherComparison):
-		return &fault{status: http.StatusUnprocessableEntity, message: "The comparison of this assessment is no longer in the content, or is another one.", err: err}
+		return &fault{status: http.StatusUnprocessableEntity, message: saidOtherComparison, err: err}
 	case errors.Is(err, fair.ErrCrowded):
 		return &fault{status: http.StatusTooManyRequests, retry: crowdedRetry, message: saidCrowded, err: err}
 	case errors.Is(err, fair.ErrFull):
 		return &fault{status: http.StatusServiceUnavailable, message: saidBusy, err: err}
 	case errors.As(err, &tooBig):
-		return &fault{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf("What you sent is larger than %d KB. Shorten the note and send it again.", tooBig.Limit>>10), err: err}
+		return &fault{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf(saidLarger, tooBig.Limit>>10), err: err}
 	case errors.Is(err, context.DeadlineExceeded):
 		return &fault{status: http.StatusServiceUnavailable, message: "The answer took too long. Try again in a moment.", err: err}
 	case errors.Is(err, context.Canceled):
 		return &fault{status: statusClientGone, message: "The request was given up.", err: err}
 	case errors.Is(err, record.ErrNotFound):
-		return &fault{status: http.StatusNotFound, message: "There is nothing at this address. It may have been deleted, or the link was cut off.", err: err}
+		return &fault{status: http.StatusNotFound, message: saidNothingHere, err: err}
 	case errors.Is(err, record.ErrForbidden):
-		return &fault{status: http.StatusForbidden, message: "This edit key does not open the assessment. Use the edit link you got when it was saved.", err: err}
+		return &fault{status: http.StatusForbidden, message: saidOtherKey, err: err}
 	case errors.Is(err, record.ErrConflict):
 		return &fault{status: http.StatusConflict, message: "Somebody saved a newer revision meanwhile.", err: err}
 	case errors.Is(err, record.ErrFull):
@@ -130,7 +130,7 @@ func faultOf(err error) *fault {
 }
 
 func linkEnded(e *assess.EndedError) *fault {
-	message := "The owner let this link work until the end of " + format.Day(e.Until) + " (UTC−12). With the edit key it can be opened again on its edit page."
+	message := fmt.Sprintf(saidEnded, format.Day(e.Until))
 	if e.Round {
 		message = "The links to this round worked until the end of " + format.Day(e.Until) + " (UTC−12)."
 	}
@@ -140,7 +140,8 @@ func linkEnded(e *assess.EndedError) *fault {
 // fail logs an error and answers with it. It is the only place that does.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f, rec := faultOf(err), recorderOf(w)
-	if f.status >= http.StatusInternalServerError && f.status != http.StatusNotImplemented { // oEmbed has 501 for a format that a client made up
+	// oEmbed has 501 for a format that a client made up.
+	if f.status >= http.StatusInternalServerError && f.status != http.StatusNotImplemented {
 		s.log.Error("request failed", "request", rec.id, "method", r.Method, "route", rec.route, "status", f.status, "err", err)
 	}
 	if event := securityEvent(f); event != "" {
@@ -197,7 +198,8 @@ func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
 	for _, found := range f.findings {
 		page.Problems = append(page.Problems, views.Problem{Field: found.Field, Message: found.Fact})
 	}
-	err := s.sendNow(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message, Request: recorderOf(w).id, Refused: f.refused}))
+	err := s.sendNow(w, r, f.status, views.Error(views.ErrorPage{Page: page, Status: f.status, Message: f.message,
+		Request: recorderOf(w).id, Refused: f.refused}))
 	if err != nil {
 		s.log.Error("error page failed", "request", recorderOf(w).id, "err", err)
 		http.Error(w, f.message, f.status)
@@ -311,11 +313,11 @@ func (s *server) dawdle(r *http.Request) {
 // savedPath is an address below a saved assessment, a comparison of two, or a round.
 var savedPath = regexp.MustCompile(`^(?:/embed)?/a/[a-z2-7]{26}(?:/.*)?$|^/diff/[a-z2-7]{26}/[a-z2-7]{26}$|^/t/[a-z2-7]{26}$`)
 
-// repairedAddress undoes what chats, mails and word processors do to a link that is
-// pasted into them: a full stop, a bracket or the next words become part of it,
-// characters that nobody sees get in, capitals come, "?" and "#" are encoded. It returns
-// the path without them, and what follows it. An address of the portal holds small
-// letters of English, digits, "-", "." and "_", and ends with a letter or a digit.
+// repairedAddress undoes the damage that chats, mails and word processors do to links:
+// a full stop, a bracket or the next words are attached, invisible characters are
+// inserted, letters become capitals, "?" and "#" are encoded. It returns the path
+// without them, and the query and fragment after it. An address of the portal holds
+// small letters of English, digits, "-", "." and "_", and ends with a letter or a digit.
 func repairedAddress(path string) (clean, query, fragment string) {
 	path, fragment, _ = strings.Cut(path, "#")
 	if i := strings.IndexAny(path, "?&"); i >= 0 {

@@ -35,16 +35,22 @@ type exportForm struct {
 }
 
 var exports = []exportForm{
-	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil },
+	{name: "adr.md", contentType: "text/markdown; charset=utf-8", file: ".md", ownAddress: true,
+		write:    func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ADR(rec)), nil },
 		numbered: placedADR},
-	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv", write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
-	{name: "scores.xlsx", contentType: typeXLSX, file: "-scores.xlsx", write: func(_ *server, rec export.Record) ([]byte, error) { return export.XLSX(export.ScoresCSV(rec)) }},
+	{name: "scores.csv", contentType: "text/csv; charset=utf-8; header=present", file: "-scores.csv",
+		write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.ScoresCSV(rec)), nil }},
+	{name: "scores.xlsx", contentType: typeXLSX, file: "-scores.xlsx",
+		write: func(_ *server, rec export.Record) ([]byte, error) { return export.XLSX(export.ScoresCSV(rec)) }},
 	{name: "report.html", contentType: deliver.TypeHTML, file: ".html", headers: alone, ownAddress: true, write: exportHTML},
-	{name: "card.svg", contentType: deliver.TypeSVG, headers: picture, ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewCard(rec).SVG()), nil }},
+	{name: "card.svg", contentType: deliver.TypeSVG, headers: picture, ownAddress: true,
+		write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewCard(rec).SVG()), nil }},
 	{name: "card.png", contentType: deliver.TypePNG, headers: picture, ownAddress: true, picture: export.NewCard},
-	{name: "strip.svg", contentType: deliver.TypeSVG, headers: picture, write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewStrip(rec).SVG()), nil }},
+	{name: "strip.svg", contentType: deliver.TypeSVG, headers: picture,
+		write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewStrip(rec).SVG()), nil }},
 	{name: "strip.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewStrip},
-	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) { return assess.Export(rec.Saved, rec.URL) }},
+	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true,
+		write: func(_ *server, rec export.Record) ([]byte, error) { return assess.Export(rec.Saved, rec.URL) }},
 }
 
 // place is where a decision record goes among others.
@@ -64,7 +70,8 @@ const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 var (
 	// alone is for a file that carries its own styles and may do nothing else.
-	alone = []deliver.Header{header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox")}
+	alone = []deliver.Header{header("Content-Security-Policy",
+		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox")}
 	// picture is for images that other sites show.
 	picture = []deliver.Header{
 		header("Access-Control-Allow-Origin", "*"),
@@ -193,7 +200,8 @@ func (s *server) record(r *http.Request, id string, number int) (export.Record, 
 		return export.Record{}, err
 	}
 	address := s.base(r) + "/a/" + rec.ID + "/r/" + strconv.Itoa(rec.Number)
-	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(rec.Comparison), Saved: rec.Saved, Report: rec.Report, URL: address}, nil
+	return export.Record{Portal: s.site.Name, Catalogue: s.site.CatalogueOf(rec.Comparison), Saved: rec.Saved, Report: rec.Report,
+		URL: address}, nil
 }
 
 // devices are names that no file can have on Windows, whatever follows them.
@@ -280,8 +288,8 @@ func (s *server) knowsAddress(r *http.Request) bool {
 	return s.cfg.BaseURL == "" && s.fromProxy(r)
 }
 
-// picture is a card as a PNG. Who asks for its headers alone, or has it
-// already, gets it without its bytes: to name it takes a fiftieth of the time.
+// picture is a card as a PNG. For requests of its headers alone, and for clients that
+// have it already, it is not drawn: its entity tag takes a fiftieth of the time.
 func (s *server) picture(r *http.Request, card export.Card) (*deliver.Variants, error) {
 	sum, err := card.Sum()
 	if err != nil {
@@ -316,13 +324,13 @@ func (s *server) draw(ctx context.Context, sum string, card export.Card) ([]byte
 			if ours {
 				return nil, result.Err
 			}
-			// Who drew it for us has left, or was turned away at the gate.
+			// The request that drew it was cancelled, or refused at the gate.
 		}
 	}
 }
 
-// drawNow makes it behind the gate of evaluations, as all PNGs are made. In the
-// goroutine of a flight nobody else would catch a panic.
+// drawNow draws behind the gate of evaluations, as all PNGs are drawn. It recovers from
+// panics, which nothing else does in the goroutine of singleflight.
 func (s *server) drawNow(ctx context.Context, card export.Card) (raw []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {

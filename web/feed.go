@@ -69,7 +69,8 @@ func (s *server) xmlPages(path, contentType string, document func(base string) a
 	if s.cfg.BaseURL == "" {
 		return nil
 	}
-	page := fixed{path, &deliver.Fixed{ContentType: contentType, Render: func(context.Context) ([]byte, error) { return xmlDocument(document(s.cfg.BaseURL)) }}}
+	page := fixed{path, &deliver.Fixed{ContentType: contentType,
+		Render: func(context.Context) ([]byte, error) { return xmlDocument(document(s.cfg.BaseURL)) }}}
 	return []fixed{page.daily()}
 }
 
@@ -121,7 +122,8 @@ func (s *server) articleEntries(base string) []atomEntry {
 	var entries []atomEntry
 	for _, a := range s.lib.Articles {
 		url := base + "/articles/" + a.Slug
-		e := atomEntry{ID: url, Title: a.Title, Updated: moment(a.Updated), Published: moment(a.Published), Link: atomLink{"alternate", "text/html", url}, Summary: a.Summary}
+		e := atomEntry{ID: url, Title: a.Title, Updated: moment(a.Updated), Published: moment(a.Published),
+			Link: atomLink{"alternate", "text/html", url}, Summary: a.Summary}
 		for _, tag := range a.Tags {
 			e.Categories = append(e.Categories, atomCategory{tag})
 		}
@@ -138,7 +140,8 @@ func (s *server) changeEntries(base string) []atomEntry {
 		if c.URL != "" {
 			url = base + c.URL
 		}
-		entries = append(entries, atomEntry{ID: id, Title: c.Title, Updated: moment(c.Date), Link: atomLink{"alternate", "text/html", url}, Summary: c.Text})
+		entries = append(entries, atomEntry{ID: id, Title: c.Title, Updated: moment(c.Date),
+			Link: atomLink{"alternate", "text/html", url}, Summary: c.Text})
 	}
 	return entries
 }
@@ -158,7 +161,8 @@ func (s *server) staleEntries(base string) []atomEntry {
 			continue // content has no other days
 		}
 		url := base + "/updates#stale-prices"
-		entries = append(entries, atomEntry{ID: base + "/updates#stale-" + sheet.ID, Title: "Prices due for review: " + sheet.Name, Updated: moment(day.AddDate(0, 0, 1)), Link: atomLink{"alternate", "text/html", url},
+		entries = append(entries, atomEntry{ID: base + "/updates#stale-" + sheet.ID, Title: "Prices due for review: " + sheet.Name,
+			Updated: moment(day.AddDate(0, 0, 1)), Link: atomLink{"alternate", "text/html", url},
 			Summary: format.Plural(len(names), "price") + " should have been read again by now: " + strings.Join(names, "; ") + "."})
 	}
 	return entries
@@ -213,7 +217,7 @@ var reminderForms = []reminderForm{
 	{"reminders.atom", typeAtom, func(s *server, f reminderList) ([]byte, error) { return xmlDocument(s.reminderFeed(f)) }},
 }
 
-// reminderList is what a feed of reminders is made of.
+// reminderList holds the title and the reminders of a feed.
 type reminderList struct {
 	title   string
 	page    string // address of the page that it is about

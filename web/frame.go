@@ -19,7 +19,7 @@ import (
 	"crossroads/web/deliver"
 )
 
-// frame is what the page around a frame says in its address. It is carried from
+// frame holds the parameters that the host of a frame puts into its address. They are carried from
 // page to page inside the frame; everything else that hosts add is ignored.
 type frame struct {
 	theme string // light, dark or auto
@@ -28,7 +28,7 @@ type frame struct {
 
 const framePrefix = "/embed/decide/"
 
-// outside is what pages that are in no frame have.
+// outside are the parameters of pages outside of frames.
 var outside = frame{theme: "auto"}
 
 // readFrame reads the parameters of an address under /embed/.
@@ -121,7 +121,7 @@ func (t *frameTokens) sign(comparison, at string) string {
 // sends: a frame in a sandbox has the origin "null".
 const frameSavePath = "/embed/assessments"
 
-// frameSaved says to a script where its assessment went.
+// frameSaved holds the addresses of a saved assessment, for the script of a frame.
 type frameSaved struct {
 	ID      string `json:"id"`
 	URL     string `json:"url"`      // share page
@@ -164,7 +164,8 @@ func (s *server) saveFrame(w http.ResponseWriter, r *http.Request) error {
 	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, http.StatusCreated, frameSaved{
 		ID: saved.ID, URL: share, EditURL: share + "/edit#" + key, Card: share + "/card.png",
-		OEmbed: oembedAddress(origin, path) + "&format=json", Frame: string(link.To(r.Context(), sharePath(saved.ID, sub.wizard))) + "#saved=" + key,
+		OEmbed: oembedAddress(origin, path) + "&format=json",
+		Frame:  string(link.To(r.Context(), sharePath(saved.ID, sub.wizard))) + "#saved=" + key,
 	})
 }
 

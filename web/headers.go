@@ -86,7 +86,8 @@ func newHeaderSets(origin, ancestors string, https, isolate bool) *headerSets {
 	// A drawing opened on its own is a document, which could hold scripts.
 	drawing := slices.Clone(page)
 	drawing[0] = header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
-	return &headerSets{origin: origin, page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing, embedding: framing(page), doctor: framing(embed)}
+	return &headerSets{origin: origin, page: page, embed: embed, file: slices.Concat(page, open), drawing: drawing,
+		embedding: framing(page), doctor: framing(embed)}
 }
 
 // hsts makes browsers use HTTPS for a year, where the operator says that readers do.

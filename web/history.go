@@ -85,7 +85,8 @@ func (s *server) changedBetween(r *http.Request, id string, from, to int) (*view
 	if err != nil {
 		return nil, err
 	}
-	return &views.Changed{From: sides[0].Revision, To: sides[1].Revision, Difference: difference}, nil
+	cat, _ := s.lib.Comparison(sides[1].Comparison)
+	return &views.Changed{From: sides[0].Revision, To: sides[1].Revision, Catalogue: cat, Difference: difference}, nil
 }
 
 // changeHistory names a revision or restores it as a new one.
@@ -113,9 +114,10 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case errors.As(err, &bad):
-		return s.sendHistory(w, r, http.StatusUnprocessableEntity, posted, []text.Finding{{Field: "name", Fact: "The name " + bad.Problem + ".", Advice: "Change it and save again."}})
+		return s.sendHistory(w, r, http.StatusUnprocessableEntity, posted,
+			[]text.Finding{{Field: "name", Fact: "The name " + bad.Problem + ".", Advice: "Change it and save again."}})
 	case errors.Is(err, record.ErrConflict):
-		return s.sendHistory(w, r, http.StatusConflict, posted, []text.Finding{{Fact: "Somebody saved a newer revision meanwhile.", Advice: "Look at it, then restore again if you still want to."}})
+		return s.sendHistory(w, r, http.StatusConflict, posted, []text.Finding{{Fact: saidNewerRevision, Advice: saidLookFirst}})
 	case err != nil:
 		return err
 	}
@@ -162,10 +164,12 @@ func (s *server) againPage(saved record.Saved, again assess.Again) views.AgainPa
 	today := record.Revision{Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion}
 	p := views.AgainPage{
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
-		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Difference: decision.Compare(again.Before, again.After)},
+		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Catalogue: again.Catalogue,
+			Difference: decision.Compare(again.Before, again.After)},
 		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved, Unkept: again.Unkept, Causes: again.Causes,
-		ScoreURL: form.URL("/decide/"+again.Catalogue.Slug+"/result", form.Query(again.Input), reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
-		Leader:   again.Before.Leader,
+		ScoreURL: form.URL("/decide/"+again.Catalogue.Slug+"/result", form.Query(again.Input),
+			reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
+		Leader: again.Before.Leader,
 	}
 	p.NoIndex = true
 	p.Problems = problems(again.Ignored)

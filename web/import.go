@@ -271,7 +271,7 @@ func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, 
 	return s.sendPage(w, r, status, views.Import(p))
 }
 
-// upload is what the form for importing sends.
+// upload is a posted form for importing.
 type upload struct {
 	file  []byte
 	once  string // mark of the form
@@ -279,7 +279,7 @@ type upload struct {
 	edits string // noteEdits or dropEdits for a decision record that was changed by hand
 }
 
-// fields are what the form sends again when it came too early.
+// fields are the fields to send again, where the form came too early.
 func (u upload) fields() url.Values {
 	fields := url.Values{"text": {string(u.file)}}
 	if u.anew {
@@ -299,7 +299,7 @@ func readUpload(w http.ResponseWriter, r *http.Request) (sent upload, err error)
 		return upload{file: []byte(posted.Get("text")), once: posted.Get("once"), anew: posted.Get("anew") == "1", edits: editsOrNone(posted.Get("edits"))}, err
 	}
 	if err != nil || kind != fileForm {
-		return sent, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type multipart/form-data."}
+		return sent, &fault{status: http.StatusUnsupportedMediaType, message: saidMultipart}
 	}
 	parts, err := r.MultipartReader()
 	if err != nil {

@@ -19,9 +19,8 @@ import (
 	"crossroads/wrong"
 )
 
-// wrongKey is what a form says beside the field of an edit key that is not the
-// right one.
-var wrongKey = text.Finding{Field: "key", Fact: "This edit key does not open the assessment.", Advice: "Use the key at the end of the edit link, after the # sign."}
+// wrongKey stands beside the field of an edit key that does not fit.
+var wrongKey = text.Finding{Field: "key", Fact: saidKeyNotOpening, Advice: saidKeyPlace}
 
 // bearer reads the edit key of a request to the API, "Authorization: Bearer
 // KEY", and unlocks the assessment of the address with it.
@@ -46,8 +45,8 @@ func bearerKey(r *http.Request) string {
 	return strings.TrimSpace(key)
 }
 
-// wrongBearer is what a client of the API reads about a wrong key, if
-// that is what err is about.
+// wrongBearer turns the error of a wrong key into an answer for clients of the API; other
+// errors stay as they are.
 func wrongBearer(err error) error {
 	if errors.Is(err, record.ErrForbidden) {
 		return &fault{status: http.StatusForbidden, message: saidWrongKey, err: err}
@@ -100,9 +99,9 @@ func (s *server) askKey(w http.ResponseWriter, r *http.Request, posted url.Value
 	return nil
 }
 
-// newMark is for a form: whoever sends it twice asks once. It is made anew each
-// time a page is rendered and never taken from what somebody sent, so nobody can
-// plant one that they know in the page of somebody else.
+// newMark is an idempotency key for a form, so that sending it twice saves once. It is
+// random for each rendered page and never taken from a request, so that a known key
+// cannot be planted in the page of another reader.
 func newMark() string { return rand.Text() }
 
 var markPattern = regexp.MustCompile(`^[A-Z2-7]{26}$`)
@@ -141,14 +140,13 @@ func headerMark(r *http.Request) (assess.Mark, error) {
 	return func(request string) record.Once { return record.Once{Key: "api " + key, Request: request} }, nil
 }
 
-// errSavedBefore answers a form that was sent again when its edit key is not
-// the one any more. It says nothing about the assessment: whoever sent the form
-// may have been locked out of it.
+// errSavedBefore answers a form that is sent again after its edit key was replaced. It
+// reveals nothing about the assessment, since its sender may have been locked out.
 func errSavedBefore(err error) error {
-	return &fault{status: http.StatusConflict, message: "This was done before, and the edit key has been replaced since. Use the newest edit link.", err: err}
+	return &fault{status: http.StatusConflict, message: saidKeyReplaced, err: err}
 }
 
-// errMarkUsed says the same to clients of the API.
+// errMarkUsed is the same for clients of the API.
 func errMarkUsed(err error) error {
 	refused := refuse(text.Finding{Field: "Idempotency-Key", Fact: saidKeyUsed})
 	refused.err = err
@@ -184,7 +182,7 @@ func sharePath(id string, w wizard) string {
 	return "/a/" + id
 }
 
-// onPage is what pages outside of frames carry on.
+// onPage is a request outside of frames.
 var onPage = wizard{prefix: "/decide/", frame: outside}
 
 // noList answers who opens or bookmarks the address that forms are sent to.

@@ -18,10 +18,10 @@ import (
 	"crossroads/web/deliver"
 )
 
-// healthz says that the process answers.
+// healthz answers as long as the process does.
 func (s *server) healthz(w http.ResponseWriter, r *http.Request) error { return s.plain(w, r, "ok\n") }
 
-// readyz says that assessments can be read, and how full the database is when
+// readyz reports whether assessments can be read, and how full the database is where
 // the operator has bounded it. A full one is ready: what is saved can be read.
 func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
@@ -32,8 +32,8 @@ func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
 	return s.plain(w, r, "ready\n"+s.roomLeft()+s.damage()+s.account.Status())
 }
 
-// damage says that something is wrong with the file. What can still be read is
-// served, so the portal is ready.
+// damage is a line about damage of the database file, "" for none. What can still be
+// read is served, so the portal is ready.
 func (s *server) damage() string {
 	if s.database.Damage() == nil {
 		return ""
@@ -61,7 +61,8 @@ func (s *server) plain(w http.ResponseWriter, r *http.Request, body string) erro
 // robots keeps crawlers from computing endless results. Shared assessments are
 // not listed here: they say noindex themselves, which a crawler must read to obey.
 func (s *server) robots(w http.ResponseWriter, r *http.Request) error {
-	text := "User-agent: *\nDisallow: /api/v1/\nDisallow: /decide/*/result\nDisallow: /decide/*/standing\nDisallow: /embed/\nDisallow: /search?\n"
+	text := "User-agent: *\nDisallow: /api/v1/\nDisallow: /decide/*/result\nDisallow: /decide/*/standing\n" +
+		"Disallow: /embed/\nDisallow: /search?\n"
 	text += "\nSitemap: " + s.base(r) + "/sitemap.xml\n"
 	deliver.Send(w, r, http.StatusOK, deliver.TypeText, []byte(text))
 	return nil

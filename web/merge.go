@@ -101,7 +101,7 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	return redirectSaved(w, r, "/a/"+key.ID())
 }
 
-// pieceText is what a version has of a piece, for people to read.
+// pieceText is a piece of a version, for people to read.
 func pieceText(cat *decision.Catalogue, p assess.Piece, rev record.Revision) string {
 	if p.List {
 		return assess.JoinLabels(p.Value(rev).([]string))

@@ -115,7 +115,7 @@ func (s *server) panicked(rec *recorder, r *http.Request, p any) {
 	s.log.Error("request failed after its answer began", "request", rec.id, "err", err)
 }
 
-// Request is what an operator may know of a request: never its path, in which ids
+// Request is a request as the log has it: never with its path, in which ids
 // and answers are.
 type Request struct {
 	Method string

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -64,7 +65,7 @@ func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if query.Get("url") == "" {
-		return &fault{status: http.StatusBadRequest, message: "url is missing. Write the address of a page of this portal, for example url=" + url.QueryEscape(s.base(r)+"/decide/"+s.lib.Comparisons[0].Slug)}
+		return &fault{status: http.StatusBadRequest, message: saidNoURL + url.QueryEscape(s.base(r)+"/decide/"+s.lib.Comparisons[0].Slug)}
 	}
 	frame, err := s.oembedFrame(r, query.Get("url"))
 	if err != nil {
@@ -97,7 +98,7 @@ func pixels(query url.Values, name string) (int, error) {
 	}
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 {
-		return 0, &fault{status: http.StatusBadRequest, message: name + ": " + text.Quote(typed) + " is not a size. Write pixels as a whole number, for example 600, or leave it out."}
+		return 0, &fault{status: http.StatusBadRequest, message: fmt.Sprintf(saidNoSize, name, text.Quote(typed))}
 	}
 	return n, nil
 }
@@ -191,5 +192,6 @@ func oembedAddress(origin, path string) string {
 // discover names that address in a header, for programs that read no HTML.
 func discover(h http.Header, origin, path string) {
 	address := oembedAddress(origin, path)
-	h["Link"] = []string{"<" + address + `&format=json>; rel="alternate"; type="application/json+oembed", <` + address + `&format=xml>; rel="alternate"; type="text/xml+oembed"`}
+	h["Link"] = []string{"<" + address + `&format=json>; rel="alternate"; type="application/json+oembed", <` +
+		address + `&format=xml>; rel="alternate"; type="text/xml+oembed"`}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -83,7 +84,8 @@ func reviewOf(query url.Values) string {
 // filterQuery is a filter as addresses have it, without the place in the list.
 func filterQuery(query url.Values, f record.Filter) url.Values {
 	canonical := url.Values{}
-	for name, value := range map[string]string{"q": f.Text, "status": f.Status, "leader": query.Get("leader"), "owner": f.Owner, "tag": f.Tag, "review": reviewOf(query)} {
+	for name, value := range map[string]string{"q": f.Text, "status": f.Status, "leader": query.Get("leader"), "owner": f.Owner,
+		"tag": f.Tag, "review": reviewOf(query)} {
 		if value != "" {
 			canonical.Set(name, value)
 		}
@@ -252,7 +254,7 @@ func (s *server) staleFindings(ctx context.Context, stale []string) (findings []
 		if saved, err := s.assess.LoadEnded(ctx, id, 0); err == nil && saved.Owner != "" {
 			name = text.Quote(saved.Title)
 		}
-		findings = append(findings, text.Finding{Fact: name + " was changed meanwhile, so no date was set.", Advice: "Look at it, then set the date again."})
+		findings = append(findings, text.Finding{Fact: fmt.Sprintf(saidChangedMeanwhile, name), Advice: saidSetAgain})
 	}
 	return findings
 }

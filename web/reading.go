@@ -174,7 +174,7 @@ func (s *server) allClaims() markup { return s.claimsPage("") }
 
 func (s *server) updatesPage() markup {
 	return views.Updates(views.UpdatesPage{
-		Page:    s.page("/updates", "", "What changed, and when it was last checked", "Changes of the content, and the day on which each part of it was last checked."),
+		Page:    s.page("/updates", "", "What changed, and when it was last checked", describeUpdates),
 		Library: s.lib,
 		Today:   s.today(),
 	})
@@ -194,7 +194,8 @@ func (s *server) newIndex() *content.Index {
 		page("/api", "JSON API", "The same answers for programs: OpenAPI, evaluate, save."),
 	}
 	for _, c := range s.lib.Comparisons {
-		more = append(more, page("/decide/"+c.Slug, "Decide: "+c.Title, "The wizard. "+c.Summary), page("/compare/"+c.Slug, "Compare: "+c.Title, "The matrix of options and criteria. "+c.Summary))
+		more = append(more, page("/decide/"+c.Slug, "Decide: "+c.Title, "The wizard. "+c.Summary),
+			page("/compare/"+c.Slug, "Compare: "+c.Title, "The matrix of options and criteria. "+c.Summary))
 	}
 	return content.NewIndex(s.lib, s.optionURL, more...)
 }

@@ -24,7 +24,7 @@ func (s *server) page(path, section, title, description string) views.Page {
 	return p
 }
 
-// markup is what a function of views returns: a page still to be rendered.
+// markup is a page of package views that is still to be rendered.
 type markup = templ.Component
 
 // component renders a templ page.
@@ -61,14 +61,16 @@ func (s *server) sendResult(w http.ResponseWriter, r *http.Request, page markup)
 	return s.render(w, r, http.StatusOK, page, deliver.SendDense)
 }
 
-// sendNow renders a page completely and then sends it, so that a component
-// that fails half-way costs nobody half a page. What says that there is no place
-// at the gate cannot wait for one.
+// sendNow is sendPage without waiting at the gate, which the page about a full gate
+// could not do.
 func (s *server) sendNow(w http.ResponseWriter, r *http.Request, status int, page markup) error {
 	return s.render(w, r, status, page, deliver.Send)
 }
 
-func (s *server) render(w http.ResponseWriter, r *http.Request, status int, page markup, send func(http.ResponseWriter, *http.Request, int, string, []byte)) error {
+// render renders a page completely before it is sent, so that a component that fails
+// half-way never leaves half a page.
+func (s *server) render(w http.ResponseWriter, r *http.Request, status int, page markup,
+	send func(http.ResponseWriter, *http.Request, int, string, []byte)) error {
 	buf := deliver.GetBuffer()
 	defer deliver.PutBuffer(buf)
 	if err := page.Render(r.Context(), buf); err != nil {
@@ -91,7 +93,8 @@ func fixedHTML(path string, page func() markup) fixed {
 
 // fixedJSON is a fixed document for programs.
 func fixedJSON(path string, value func() any) fixed {
-	return fixed{path, &deliver.Fixed{ContentType: deliver.TypeJSON, Render: func(context.Context) ([]byte, error) { return marshal(value()) }}}
+	return fixed{path, &deliver.Fixed{ContentType: deliver.TypeJSON,
+		Render: func(context.Context) ([]byte, error) { return marshal(value()) }}}
 }
 
 // daily makes a page anew every day: it shows what is out of date.
@@ -100,8 +103,8 @@ func (f fixed) daily() fixed {
 	return f
 }
 
-// only is for addresses that have fixed pages and nothing else, whatever the
-// query says. Missing is what to read where there is none.
+// only serves addresses that have fixed pages and nothing else, whatever their query.
+// Where there is no page, the reader is shown missing.
 func (s *server) only(missing string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error { return s.sendFixed(w, r, r.URL.Path, missing) }
 }
@@ -152,10 +155,10 @@ func (s *server) serveFixed(w http.ResponseWriter, r *http.Request, page *delive
 	return nil
 }
 
-// maxProblems is how many are named one by one: a page of complaints helps nobody.
+// maxProblems is how many findings a page lists; longer lists are not read.
 const maxProblems = 20
 
-// problems are findings for somebody who reads a page.
+// problems turns findings into those of a page.
 func problems(findings []text.Finding) []views.Problem {
 	var list []views.Problem
 	for i, f := range findings {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -39,7 +40,7 @@ func (s *server) sendRound(w http.ResponseWriter, r *http.Request, status int, f
 	default:
 		p.Round = &round
 		p.AnswerURL = s.base(r) + "/t/" + round.Token
-		if p.Tally, err = assess.Tally(round); err != nil {
+		if p.Tally, err = s.assess.Tally(saved.Comparison, round); err != nil {
 			return err
 		}
 	}
@@ -81,7 +82,7 @@ func (s *server) round(r *http.Request, token string) (*decision.Catalogue, reco
 	return cat, round, err
 }
 
-// takePart tells a participant what the round is and where to begin.
+// takePart shows a participant the round and where to begin.
 func (s *server) takePart(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPart(w, r, http.StatusOK, false)
 }
@@ -120,17 +121,19 @@ func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
 	if len(in.Findings) > 0 {
 		return invalid("Some of the answers cannot be used. Go back and answer again.", in.Findings...)
 	}
-	err = s.assess.Answer(r.Context(), token, assess.Draft{Catalogue: cat, Texts: assess.Texts{Author: posted.Get("author")}, Input: in.Assessment})
+	err = s.assess.Answer(r.Context(), token, assess.Draft{Catalogue: cat, Texts: assess.Texts{Author: posted.Get("author")},
+		Input: in.Assessment})
 	var bad *assess.NameError
 	var problem text.Finding
 	status := 0
 	switch {
 	case errors.As(err, &bad):
 		status = http.StatusUnprocessableEntity
-		problem = text.Finding{Field: "author", Fact: "Your name " + bad.Problem + ".", Advice: "The others see it beside your answers once the round is revealed."}
+		problem = text.Finding{Field: "author", Fact: "Your name " + bad.Problem + ".", Advice: saidNameShown}
 	case errors.Is(err, record.ErrConflict):
 		status = http.StatusConflict
-		problem = text.Finding{Field: "author", Fact: text.Quote(record.Line(posted.Get("author"))) + " has answered already, or the round is over or full.", Advice: "If that was somebody else, write your name in another way."}
+		problem = text.Finding{Field: "author", Fact: fmt.Sprintf(saidAnswered, text.Quote(record.Line(posted.Get("author")))),
+			Advice: saidOtherName}
 	case err != nil:
 		return err
 	default:
@@ -166,7 +169,7 @@ type roundDoc struct {
 	Tally     *tallyDoc  `json:"tally"` // null while people answer
 }
 
-// tallyDoc is what the page of a revealed round shows.
+// tallyDoc is the tally of a revealed round.
 type tallyDoc struct {
 	People    []ballotDoc      `json:"people"`
 	Options   []optionShareDoc `json:"options"`   // most people first
@@ -253,7 +256,7 @@ func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 	if !round.Open() {
 		revealed := stampJSON(round.Revealed)
 		doc.Revealed = &revealed
-		counted, err := assess.Tally(round)
+		counted, err := s.assess.Tally(saved.Comparison, round)
 		if err != nil {
 			return err
 		}
@@ -280,7 +283,8 @@ func (s *server) apiReveal(w http.ResponseWriter, r *http.Request) error {
 	return s.apiChangeRound(w, r, s.assess.RevealRound, "No round is open.")
 }
 
-func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request, change func(context.Context, assess.Key) error, conflict string) error {
+func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request,
+	change func(context.Context, assess.Key) error, conflict string) error {
 	key, err := s.bearer(r)
 	if err != nil {
 		return err

@@ -72,7 +72,7 @@ func (s *server) route() error {
 	get("/panel/of/:comparison", s.only("There are no judged situations of this comparison."))
 	get("/panel/of/:comparison/:page", s.only("The list of situations has no such page."))
 	get("/panel/:id", s.only("There is no situation at this address. All situations are listed under Method."), s.situationPages()...)
-	get("/options/:comparison/:option", s.only("There is no option at this address. All options are listed under Compare."), s.optionPages()...)
+	get("/options/:comparison/:option", s.only(saidNoOption), s.optionPages()...)
 	get("/diagrams/:name", s.only("There is no drawing at this address."), s.diagramPages()...)
 
 	// counting

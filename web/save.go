@@ -14,7 +14,7 @@ import (
 	"crossroads/web/form"
 )
 
-// submission is what the form of a result page sends, and everything needed to
+// submission is the posted form of a result page, and everything needed to
 // show the page again.
 type submission struct {
 	draft    assess.Draft
@@ -55,7 +55,8 @@ func (s *server) readSubmission(w http.ResponseWriter, r *http.Request) (submiss
 		if err != nil {
 			return submission{}, err
 		}
-		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.draft.Title, Note: sub.draft.Note, Author: sub.draft.Author, Labels: sub.draft.Labels}
+		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.draft.Title, Note: sub.draft.Note, Author: sub.draft.Author,
+			Labels: sub.draft.Labels}
 	}
 	return sub, nil
 }
@@ -170,7 +171,8 @@ func (s *server) showSubmission(w http.ResponseWriter, r *http.Request, status i
 		h["Retry-After"] = soon
 	}
 	page := s.resultPage(r, sub.draft.Catalogue, sub.wizard, sub.report)
-	page.Save = &views.SaveForm{Title: text.Typed(sub.draft.Title), Note: text.Typed(sub.draft.Note), Author: text.Typed(sub.draft.Author), Labels: typedLabels(sub.draft.Labels), Once: newMark()}
+	page.Save = &views.SaveForm{Title: text.Typed(sub.draft.Title), Note: text.Typed(sub.draft.Note),
+		Author: text.Typed(sub.draft.Author), Labels: typedLabels(sub.draft.Labels), Once: newMark()}
 	page.Problems = append(problems(sub.findings), page.Problems...)
 	return s.sendPage(w, r, status, views.Result(page))
 }
@@ -180,7 +182,7 @@ func redirectSaved(w http.ResponseWriter, r *http.Request, target string) error 
 	return redirectFresh(w, r, target+"#saved")
 }
 
-// typedLabels is what was typed, in a form that a page can hold.
+// typedLabels are the labels as they were typed, with invalid UTF-8 replaced.
 func typedLabels(labels record.Labels) record.Labels {
 	for _, kind := range record.LabelLists {
 		at := kind.Of(&labels)

@@ -62,7 +62,8 @@ func (s *server) share(w http.ResponseWriter, r *http.Request) error {
 // Where other processes change the store too, it is asked for the state of the
 // assessment first. The page is kept under the state that it was made from, which
 // may be newer.
-func (s *server) finished(ctx context.Context, key deliver.Key, produce func() (record.Saved, *deliver.Variants, error)) (v *deliver.Variants, err error) {
+func (s *server) finished(ctx context.Context, key deliver.Key,
+	produce func() (record.Saved, *deliver.Variants, error)) (v *deliver.Variants, err error) {
 	if key.State, err = s.assess.State(ctx, key.ID, key.Number); err != nil {
 		return nil, err
 	}
@@ -118,7 +119,8 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 	p.Description = p.Report.Headline
 	p.URL = s.base(r) + path
 	p.OEmbed = oembedAddress(s.base(r), path)
-	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", export.CardAlt(export.Record{Saved: saved, Report: p.Report})
+	p.Card, p.CardAlt = p.ShareURL+strings.TrimPrefix(path, "/a/"+saved.ID)+"/card.png", export.CardAlt(export.Record{Saved: saved,
+		Report: p.Report})
 	p.NoIndex = true
 	p.Embed, p.Theme = isEmbed(r.URL.Path), readFrame(r).theme
 	if p.Embed {
@@ -136,7 +138,7 @@ func (s *server) savedPage(r *http.Request, saved record.Saved, number int) (vie
 	return p, nil
 }
 
-// sharedReport gives the stored report byte for byte.
+// sharedReport answers with the stored report byte for byte.
 func (s *server) sharedReport(w http.ResponseWriter, r *http.Request) error {
 	saved, err := s.addressed(r)
 	if err != nil {

@@ -8,11 +8,11 @@
 // same for all readers are made once (package deliver) and answered before the
 // router is asked.
 //
-// Every answer is whole: a page is rendered before its first byte is sent. The
-// portal sets no cookie but for people who sign in, sends nothing to other hosts but to
-// their issuer, and takes changes from its
-// own pages alone, except for new assessments from frames and what a key in the
-// API allows. What one network can ask for at once has bounds.
+// A page is rendered completely before its first byte is sent. The portal sets
+// cookies only for people who sign in, and sends requests only to their issuer.
+// It accepts changes from its own pages, new assessments from frames, and
+// requests to the API with an edit key or a token. Each network has limits for
+// its requests.
 //
 // Only routes.go knows the router.
 package web
@@ -58,13 +58,13 @@ type Health interface {
 	Ping(ctx context.Context) error
 	// Room is how many bytes are in use, and how many may be; 0 for any number.
 	Room() (used, most int64)
-	// Damage is what is known to be wrong with what is stored, nil for nothing.
+	// Damage is the damage that is known of the stored data, nil for none.
 	Damage() error
 }
 
-// Config is what an operator may choose.
+// Config holds the settings of an operator.
 type Config struct {
-	BaseURL        string         // public address in any form that origin.Canonical takes, with the path that the portal is served below; empty: taken from each request
+	BaseURL        string         // public address with the path it is served below, as origin.Canonical takes it; empty: that of each request
 	SiteName       string         // "" means Crossroads
 	Contact        string         // URL or mailto:, may be empty
 	Version        string         // of the program
@@ -121,7 +121,7 @@ func (p *Portal) Prepare(ctx context.Context) {
 	p.process.background.Wait(ctx)
 }
 
-// Stats is what the portal has done since the start, and what it does now.
+// Stats adds finished pages and the version of the content to the counts of package assess.
 type Stats struct {
 	assess.Stats
 	KeptPages, MadePages uint64 // share pages and exports that came from memory, or did not
@@ -135,8 +135,8 @@ func (p *Portal) Stats() Stats {
 	return s
 }
 
-// Close stops what runs in the background and returns when nothing does any
-// more. Requests are still answered, from then on with what is there.
+// Close stops the background work and returns when it has ended. Requests are still
+// answered afterwards, from pages that are cached already or made on demand.
 func (p *Portal) Close() { p.process.background.Stop() }
 
 // Replace serves another library from the next request on.
@@ -183,7 +183,7 @@ func onThisMachine(r *http.Request) bool {
 	return err == nil && peer.Addr().Unmap().IsLoopback()
 }
 
-// process is what lasts as long as the portal, whatever content it serves.
+// process holds what outlives a change of the content: stores, sessions and caches.
 type process struct {
 	cfg         Config
 	database    Health
@@ -224,7 +224,8 @@ type server struct {
 
 func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*process, error) {
 	cfg = cfg.withDefaults()
-	p := &process{database: store, log: log, now: now, csrf: http.NewCrossOriginProtection(), frameTokens: newFrameTokens(now, cfg.Secret), refusals: newRefusals(now)}
+	p := &process{database: store, log: log, now: now, csrf: http.NewCrossOriginProtection(),
+		frameTokens: newFrameTokens(now, cfg.Secret), refusals: newRefusals(now)}
 	var err error
 	if cfg.BaseURL != "" {
 		if p.public, p.path, err = origin.Public(cfg.BaseURL); err != nil {
@@ -259,7 +260,8 @@ func (p *process) server(lib *content.Library, problems []string) (*server, erro
 		process: p, lib: lib, assess: p.assess.With(lib), costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions), pages: p.kept.Edition(),
 		site: views.Site{
 			Name: p.cfg.SiteName, BaseURL: p.cfg.BaseURL, Contact: p.cfg.Contact,
-			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons, Terms: content.NewTermIndex(lib.Terms), Costs: len(lib.Prices) > 0,
+			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons,
+			Terms: content.NewTermIndex(lib.Terms), Costs: len(lib.Prices) > 0,
 			Portfolio: p.account.On(), Ancestors: p.ancestors, DropUnopened: p.cfg.DropUnopened, Problems: problems,
 		},
 	}

@@ -4,62 +4,158 @@ package web
 
 // Pages: their descriptions, for link previews and search engines.
 const (
-	describeHome     = "Read about the options, compare them with evidence, answer what you know and get an explained recommendation to share with your team."
-	describeArticles = "Where software runs, how it is divided and where its data lives: what the options are, where they differ and what the evidence says."
-	describeMethod   = "The method behind the recommendation: what counts, how unknowns are treated, where its limits are and which sources it rests on."
-	describeClaims   = "What is often said about serverless and microservices, and what the evidence says, with sources and dates."
-	summariseMethod  = "The method: hard limits, a weighted sum on fixed scales, and 10,000 draws for what is not known (SMAA). What counts, where its limits are and which papers it rests on."
-	describeCases    = "What organisations chose and under which facts, and how often the recommendation agrees with them."
-	describePanel    = "Every situation that the numbers of the recommendation were fitted to or tested with, its judgements, who made them, and what the engine says."
-	describeCost     = "The monthly bill of each option for your own load, line by line from list prices, and where they cost the same."
+	describeHome = "Read about the options, compare them with evidence, answer what you know and get an explained " +
+		"recommendation to share with your team."
+	describeArticles = "Where software runs, how it is divided and where its data lives: what the options are, where they " +
+		"differ and what the evidence says."
+	describeMethod = "The method behind the recommendation: what counts, how unknowns are treated, where its limits are and " +
+		"which sources it rests on."
+	describeClaims = "What is often said about serverless and microservices, and what the evidence says, with sources and " +
+		"dates."
+	summariseMethod = "The method: hard limits, a weighted sum on fixed scales, and 10,000 draws for what is not known " +
+		"(SMAA). What counts, where its limits are and which papers it rests on."
+	describeCases = "What organisations chose and under which facts, and how often the recommendation agrees with them."
+	describePanel = "Every situation that the numbers of the recommendation were fitted to or tested with, its judgements, " +
+		"who made them, and what the engine says."
+	describeCost = "The monthly bill of each option for your own load, line by line from list prices, and where they cost " +
+		"the same."
+	describeSituation = "An invented situation, its judgements, and what the engine says."
+	describeEffects   = "All numbers that a result rests on, with their reasons: "
+	describeEmbed     = "Write the snippet that shows the wizard, the comparison or a saved result inside your wiki."
+	describeUpdates   = "Changes of the content, and the day on which each part of it was last checked."
 )
 
 // Saving and revising.
 const (
 	saidNoComparison   = "The form does not say which comparison it belongs to. Open the result again and save it from there."
 	saidNothingLost    = "Nothing you answered is lost: it is all on this page and in its address. Tell whoever runs the portal."
-	saidNotScoredAgain = "The comparison of this assessment is no longer in the content, so it cannot be scored again. The saved report stays readable."
-	saidNotEvaluated   = "The comparison of this assessment is no longer in the content, so it cannot be evaluated again."
-	saidChangedSince   = "The assessment has changed since the revision in If-Match. Get it, bring your change in, and send it with the new ETag."
-	saidIfMatch        = "Send If-Match with the ETag of the revision you started from, so that nobody's work is overwritten."
-	saidNotMerged      = "Somebody saved revision %d meanwhile, and its comparison is no longer in the content, so the two cannot be merged here."
-	saidKeyForm        = "must be one key of 22 to 128 letters, digits or ._~:/+=- that nobody can guess, such as a random UUID"
-	saidKeyUsed        = "was used less than an hour ago for another request, or the edit key that it led to has been replaced since"
-	saidFormsOnly      = "Forms are sent to this address, and there is nothing to read. A saved assessment is at the link to share that the page showed after saving: go back in this browser to see it again."
-	saidWrongKey       = "The edit key is missing or does not open the assessment. Send it as Authorization: Bearer KEY, or as Edit-Key: KEY beside an API token."
-	saidTooLarge       = "These figures together are too large to compute a bill from. Write fewer requests, or a shorter duration."
+	saidNotScoredAgain = "The comparison of this assessment is no longer in the content, so it cannot be scored again. The " +
+		"saved report stays readable."
+	saidNotEvaluated = "The comparison of this assessment is no longer in the content, so it cannot be evaluated again."
+	saidChangedSince = "The assessment has changed since the revision in If-Match. Get it, bring your change in, and send it " +
+		"with the new ETag."
+	saidIfMatch   = "Send If-Match with the ETag of the revision you started from, so that nobody's work is overwritten."
+	saidNotMerged = "Somebody saved revision %d meanwhile, and its comparison is no longer in the content, so the two " +
+		"cannot be merged here."
+	saidKeyForm = "must be one key of 22 to 128 letters, digits or ._~:/+=- that nobody can guess, such as a random UUID"
+	saidKeyUsed = "was used less than an hour ago for another request, or the edit key that it led to has been replaced " +
+		"since"
+	saidFormsOnly = "Forms are sent to this address, and there is nothing to read. A saved assessment is at the link to " +
+		"share that the page showed after saving: go back in this browser to see it again."
+	saidWrongKey = "The edit key is missing or does not open the assessment. Send it as Authorization: Bearer KEY, or as " +
+		"Edit-Key: KEY beside an API token."
+	saidTooLarge = "These figures together are too large to compute a bill from. Write fewer requests, or a shorter " +
+		"duration."
+	saidRevisedGone      = "The saved assessment that you are revising is not here. It may have been deleted."
+	saidSaveAsNew        = "You can save your answers as a new one."
+	saidRoundOver        = "This team round is over or not here."
+	saidAnswerAlone      = "You can still answer for yourself."
+	saidLocked           = "A rule of your organisation answers this question, so there is nothing to try. The reason: %s"
+	saidNoWhatIf         = "“What if” names no answer to a question here: %s. Choose one from its list."
+	saidNoLink           = "This is not a link to a saved assessment. Copy the link to share from its page."
+	saidNewerRevision    = "Somebody saved a newer revision meanwhile."
+	saidLookFirst        = "Look at it, then restore again if you still want to."
+	saidKeyNotOpening    = "This edit key does not open the assessment."
+	saidKeyPlace         = "Use the key at the end of the edit link, after the # sign."
+	saidNameShown        = "The others see it beside your answers once the round is revealed."
+	saidAnswered         = "%s has answered already, or the round is over or full."
+	saidOtherName        = "If that was somebody else, write your name in another way."
+	saidChangedMeanwhile = "%s was changed meanwhile, so no date was set."
+	saidSetAgain         = "Look at it, then set the date again."
 )
 
 // Refusals.
 const (
-	saidCrowded      = "Your network asks for more at once than it can be given. Wait a few seconds and try again; nothing you answered is lost."
-	saidBusy         = "Too many ask for something at this moment. Try again in a few seconds; nothing you answered is lost."
-	saidFull         = "This portal has no room left, so it saves nothing. What is saved can be read and deleted. Tell whoever runs the portal."
-	saidUnavailable  = "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds the cause in the log."
-	saidOtherSite    = "This request came from another site, so it was refused. Open the page on this site and send it from there."
-	saidSandboxed    = saidOtherSite + " If a frame in another page opened this tab, the tab may be in the sandbox of that frame: go back, copy the address of the page into a new tab and send the form there."
-	saidNoHost       = "The header Host names no host. Write a name or an address, with or without a port, in at most 255 characters: crossroads.example.org or 127.0.0.1:8080"
+	saidCrowded = "Your network asks for more at once than it can be given. Wait a few seconds and try again; nothing " +
+		"you answered is lost."
+	saidBusy = "Too many ask for something at this moment. Try again in a few seconds; nothing you answered is lost."
+	saidFull = "This portal has no room left, so it saves nothing. What is saved can be read and deleted. Tell " +
+		"whoever runs the portal."
+	saidUnavailable = "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds " +
+		"the cause in the log."
+	saidOtherSite = "This request came from another site, so it was refused. Open the page on this site and send it from " +
+		"there."
+	saidSandboxed = saidOtherSite + " If a frame in another page opened this tab, the tab may be in the sandbox of that " +
+		"frame: go back, copy the address of the page into a new tab and send the form there."
+	saidNoHost = "The header Host names no host. Write a name or an address, with or without a port, in at most 255 " +
+		"characters: crossroads.example.org or 127.0.0.1:8080"
 	saidNoAssessment = "This portal has no assessment at that link. It may have been deleted, or the link was cut off."
-	saidNoFrame      = "url: this portal has no page for frames at that address. Write the address of a comparison or of a saved assessment, for example "
+	saidNoFrame      = "url: this portal has no page for frames at that address. Write the address of a comparison or of a " +
+		"saved assessment, for example "
+	saidSomeChanged     = "Some of these assessments were changed meanwhile, so no date was set; errors names them."
+	saidNoState         = "must have id, revision and arranged as the list of the portfolio has them"
+	saidManyGuesses     = "Too many wrong edit keys came from your network. Wait a little and try again."
+	saidManySaved       = "Much was saved from your network just now. Save again in %s; nothing you answered is lost."
+	saidOtherComparison = "The comparison of this assessment is no longer in the content, or is another one."
+	saidLarger          = "What you sent is larger than %d KB. Shorten the note and send it again."
+	saidNothingHere     = "There is nothing at this address. It may have been deleted, or the link was cut off."
+	saidOtherKey        = "This edit key does not open the assessment. Use the edit link you got when it was saved."
+	saidEnded           = "The owner let this link work until the end of %s (UTC−12). With the edit key it can be opened again " +
+		"on its edit page."
+	saidMultipart   = "This address takes forms: send the content type multipart/form-data."
+	saidKeyReplaced = "This was done before, and the edit key has been replaced since. Use the newest edit link."
+	saidNoOption    = "There is no option at this address. All options are listed under Compare."
+	saidOrigin      = " Its Origin is %s, it arrived for the host %s, %s If readers open the portal at that origin, a " +
+		"reverse proxy changes the Host header: its operator sets --base-url=%s."
+	saidNoURL  = "url is missing. Write the address of a page of this portal, for example url="
+	saidNoSize = "%s: %s is not a size. Write pixels as a whole number, for example 600, or leave it out."
 )
 
 // The doctor: what its findings mean.
 const (
-	meansMixedContent = "Wikis at https addresses cannot show its frames: browsers block them as mixed content. Wikis at http addresses can."
-	meansShown        = "Browsers show the frames in its pages. Every page around a frame is checked: when the wiki itself is shown in a frame, that site has to be covered too."
-	meansBlocked      = "Browsers block the frame as mixed content before they ask the portal. No setting of the portal changes that."
-	meansClipboard    = "Copy buttons in the frame write to the clipboard, if the snippet has allow=\"clipboard-write\"."
-	meansNoClipboard  = "Browsers give it no clipboard: copy buttons select the text instead, and readers press Ctrl+C. Answering, saving and opening results work."
-	meansSameOrigin   = "With allow-scripts and allow-same-origin a frame of the same origin could reach out of its sandbox. The snippets leave allow-same-origin out; the wizard works without it."
-	meansSameSite     = "Browsers do not count the frame as third-party content: what it stores stays, also where third-party cookies are blocked."
-	meansOtherSite    = "Browsers may keep storage and cookies from the frame. It needs neither to answer, save and open results; it only forgets half-given answers when the page is loaded again. Host names under one domain avoid that."
-	meansOtherHost    = "Snippets name the public address. If a reverse proxy stands in between and changes the Host header, that is in order; else one of the two is wrong."
-	meansProxyHost    = "At a plain http address every form is refused as one of another site. Links, snippets and cards name an address that nobody else can open."
-	meansOtherPath    = "Links, forms and files of the pages lead past the proxy: pages come without their styles, and links end at pages that are not there."
-	meansNoAddress    = "Snippets, cards and link previews name whatever address their reader came by, which others may not reach."
-	meansIgnoredProxy = "Its X-Forwarded headers are ignored: all readers share one limit for wrong edit keys and one for saving from frames, and without a public address links begin with http."
-	meansList         = "Notion (which asks Iframely) and the paste check of Outline read such a list as “not embeddable”, although browsers would show the frame. Other wikis do not check."
-	doAnyHTTPS        = "Only if you use those two. It gives up the protection from sites that lay something over the wizard, where nobody is signed in:"
-	meansIsolated     = "Notion and Iframely take that. Outline reads any Cross-Origin-Embedder-Policy as “not embeddable”."
-	meansNotIsolated  = "That is right for almost every wiki. One that sends “require-corp” itself shows no frame without it."
+	meansMixedContent = "Wikis at https addresses cannot show its frames: browsers block them as mixed content. Wikis at http " +
+		"addresses can."
+	meansShown = "Browsers show the frames in its pages. Every page around a frame is checked: when the wiki itself is " +
+		"shown in a frame, that site has to be covered too."
+	meansBlocked = "Browsers block the frame as mixed content before they ask the portal. No setting of the portal " +
+		"changes that."
+	meansClipboard   = "Copy buttons in the frame write to the clipboard, if the snippet has allow=\"clipboard-write\"."
+	meansNoClipboard = "Browsers give it no clipboard: copy buttons select the text instead, and readers press Ctrl+C. " +
+		"Answering, saving and opening results work."
+	meansSameOrigin = "With allow-scripts and allow-same-origin a frame of the same origin could reach out of its sandbox. " +
+		"The snippets leave allow-same-origin out; the wizard works without it."
+	meansSameSite = "Browsers do not count the frame as third-party content: what it stores stays, also where third-party " +
+		"cookies are blocked."
+	meansOtherSite = "Browsers may keep storage and cookies from the frame. It needs neither to answer, save and open " +
+		"results; it only forgets half-given answers when the page is loaded again. Host names under one domain avoid that."
+	meansOtherHost = "Snippets name the public address. If a reverse proxy stands in between and changes the Host header, " +
+		"that is in order; else one of the two is wrong."
+	meansProxyHost = "At a plain http address every form is refused as one of another site. Links, snippets and cards name " +
+		"an address that nobody else can open."
+	meansOtherPath = "Links, forms and files of the pages lead past the proxy: pages come without their styles, and links " +
+		"end at pages that are not there."
+	meansNoAddress = "Snippets, cards and link previews name whatever address their reader came by, which others may not " +
+		"reach."
+	meansIgnoredProxy = "Its X-Forwarded headers are ignored: all readers share one limit for wrong edit keys and one for " +
+		"saving from frames, and without a public address links begin with http."
+	meansList = "Notion (which asks Iframely) and the paste check of Outline read such a list as “not embeddable”, " +
+		"although browsers would show the frame. Other wikis do not check."
+	doAnyHTTPS = "Only if you use those two. It gives up the protection from sites that lay something over the wizard, " +
+		"where nobody is signed in:"
+	meansIsolated      = "Notion and Iframely take that. Outline reads any Cross-Origin-Embedder-Policy as “not embeddable”."
+	meansNotIsolated   = "That is right for almost every wiki. One that sends “require-corp” itself shows no frame without it."
+	meansUnmixed       = "That is no mixed content: browsers do not block it."
+	meansLocal         = "Browsers let that pass for addresses of the reader's own machine, and for nobody else."
+	meansShownIsolated = "Wikis that send it too can show them."
+)
+
+// Costs.
+const (
+	saidBlueprints = "must name 1 to %d blueprints, of which this portal has prices for %d"
+	saidNoPrices   = "There are no prices in this region for what is to be shown: choose another region, or other things to " +
+		"compare."
+)
+
+// The doctor: what it sees.
+const (
+	sawCovered     = "The list of sites that may show frames has %s, which covers %s."
+	sawUncovered   = "The list of sites that may show frames covers no page of %s. It has: %s."
+	sawSchemes     = "The wiki is at %s, the portal at %s."
+	sawLocalPortal = "The wiki is at https and the portal at http on this machine."
+	sawOtherPath   = "A reverse proxy serves the portal below %s, and the public address is %s."
+	sawAddress     = "The public address is set, %s, and this page was asked for there."
+	sawOtherHost   = "The public address is %s, and this page was asked for at the host %s."
+	sawChangedHost = "No public address is set, and a reverse proxy changes it: it was asked at %s, the portal at %s."
+	sawUntrusted   = "The request came through a reverse proxy that is not on the list of trusted ones."
+	sawIsolated    = "The frames send Cross-Origin-Embedder-Policy: %s."
 )

@@ -32,7 +32,8 @@ func (m *Model) price(set Set) float64 {
 // Plan is the best set of platforms: the one that maximises the sum over the
 // parts of share times the best value on a platform of the set, less the price of
 // the set. Where parts run apart, one option for all of them has a price too, and of
-// two options one may carry a part that would do a little better on the other.
+// two options one may carry a part that would do a little better on the other: by no
+// more than that price.
 type Plan struct {
 	Platforms Set
 	Value     float64
@@ -117,9 +118,9 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 			plan.take(set, carried, price)
 			plan.Several = max(plan.Several, carried-price)
 		case n == 2: // a larger set with an idle platform is never better than one without
-			cost, _ := r.employ(places, set&^idle, idle, busy)
+			cost, _ := r.employ(places, set&^idle, idle, busy, math.Inf(1))
 			plan.Several = max(plan.Several, carried-price-cost)
-			if cost, part := r.employ(places, set&^idle, idle, plan.Apart); part >= 0 && plan.take(set, carried-cost, price) {
+			if cost, part := r.employ(places, set&^idle, idle, plan.Apart, r.In.Apart); part >= 0 && plan.take(set, carried-cost, price) {
 				plan.Moved, plan.To = Bit(part), idle
 			}
 		}
@@ -210,14 +211,16 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok
 
 // employ is the least that it costs to move one part of some from the busy platform to
 // the idle one while another part stays, and that part; +Inf and -1 when none can move.
-func (r *Run) employ(places []*Place, busy, idle, some Set) (cost float64, part int) {
+// The part itself may lose so much by it.
+func (r *Run) employ(places []*Place, busy, idle, some Set, most float64) (cost float64, part int) {
 	cost, part = math.Inf(1), -1
 	if some.Len() < 2 {
 		return cost, part
 	}
 	for p, place := range places {
 		if other := place.Best(idle); other >= 0 && some.Has(p) {
-			if x := float64(r.In.Parts[p].Share * (place.V[place.Best(busy)] - place.V[other])); x < cost {
+			loss := place.V[place.Best(busy)] - place.V[other]
+			if x := float64(r.In.Parts[p].Share * loss); loss <= most && x < cost {
 				cost, part = x, p
 			}
 		}

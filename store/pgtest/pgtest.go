@@ -258,7 +258,7 @@ func (s *Server) as(cmd *exec.Cmd) *exec.Cmd {
 	return cmd
 }
 
-// own gives a directory and what is in it to the user that the server runs as.
+// own changes the owner of a directory and its files to the user of the server.
 func (s *Server) own(dir string) error {
 	uid, gid, drop := unprivileged()
 	if !drop {
@@ -306,8 +306,8 @@ func freePort() (int, error) {
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
-// Standby starts a server that replicates this one, which must be asked to wait for
-// it (synchronous_standby_names) by whoever wants that. The caller stops it.
+// Standby starts a server that replicates this one. The caller stops it, and sets
+// synchronous_standby_names where commits are to wait for it.
 func (s *Server) Standby() (*Server, error) {
 	dir, err := os.MkdirTemp("", "pgtest")
 	if err != nil {

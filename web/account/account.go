@@ -43,7 +43,7 @@ type Store interface {
 	SendAgain(ctx context.Context, number int64) error
 }
 
-// Config is what an operator chooses, and what the portal lends.
+// Config holds the settings of an operator, and the functions of the portal that pages need.
 type Config struct {
 	Header       string         // in which trusted proxies name people, "" for none
 	GroupsHeader string         // in which they list their groups, "" for none
@@ -74,7 +74,7 @@ func New(cfg Config) (*Service, error) {
 	return &Service{cfg}, nil
 }
 
-// On tells whether people can be known at all.
+// On reports whether people can be known at all.
 func (s *Service) On() bool { return s.cfg.Header != "" || s.cfg.SignIn != nil }
 
 // Status is a line for the operator on what does not work, "" for nothing.

@@ -105,7 +105,8 @@ func (p *Pages) Audit(w http.ResponseWriter, r *http.Request) error {
 	var field wrong.Input
 	status := http.StatusOK
 	if errors.As(err, &field) {
-		page.Problems = []views.Problem{{Field: field.Field, Message: strings.ToUpper(field.Field[:1]) + field.Field[1:] + " " + field.Message + "."}}
+		page.Problems = []views.Problem{{Field: field.Field,
+			Message: strings.ToUpper(field.Field[:1]) + field.Field[1:] + " " + field.Message + "."}}
 		status = http.StatusUnprocessableEntity
 	} else if err != nil {
 		return err
@@ -157,7 +158,8 @@ type eventDoc struct {
 }
 
 func eventOf(e record.Event) eventDoc {
-	return eventDoc{e.Number, e.At.UTC().Format("2006-01-02T15:04:05.000Z07:00"), e.Name, e.Via, e.Act, e.Assessment, e.Revision, e.Digest, e.Detail, e.Request, e.Instance}
+	return eventDoc{e.Number, e.At.UTC().Format("2006-01-02T15:04:05.000Z07:00"), e.Name, e.Via, e.Act, e.Assessment, e.Revision,
+		e.Digest, e.Detail, e.Request, e.Instance}
 }
 
 // APIAudit lists lines, oldest first. Next is what to send as after to get those that
@@ -241,7 +243,8 @@ func (p *Pages) export(w http.ResponseWriter, r *http.Request, kind, name, head 
 	return nil
 }
 
-func (p *Pages) sendAll(ctx context.Context, w io.Writer, f record.EventFilter, list []record.Event, head string, write func(io.Writer, eventDoc) error) (err error) {
+func (p *Pages) sendAll(ctx context.Context, w io.Writer, f record.EventFilter, list []record.Event, head string,
+	write func(io.Writer, eventDoc) error) (err error) {
 	buf := bytes.NewBufferString(head)
 	for {
 		for _, e := range list {

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -34,10 +35,10 @@ func (p *Pages) SignIn(w http.ResponseWriter, r *http.Request) error {
 	return redirect(w, r, address)
 }
 
-// elsewhere answers where nobody signs in at the portal itself.
+// elsewhere answers requests to sign in where the portal itself has no sign-in.
 func (p *Pages) elsewhere() error {
 	if p.cfg.Header != "" {
-		return &Refusal{Status: http.StatusNotFound, Message: "People sign in at the proxy in front of this portal. Open the portal at its usual address."}
+		return &Refusal{Status: http.StatusNotFound, Message: saidProxySignsIn}
 	}
 	return &Refusal{Status: http.StatusNotFound, Message: "Nobody signs in at this portal, and nothing here needs it."}
 }
@@ -45,7 +46,8 @@ func (p *Pages) elsewhere() error {
 // here is a path of this portal, or that of the account for anything else.
 func here(to string) string {
 	u, err := url.Parse(to)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\x00\r\n\t") || len(to) > 2000 {
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(to, "/") ||
+		strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\x00\r\n\t") || len(to) > 2000 {
 		return AccountPath
 	}
 	return to
@@ -65,12 +67,12 @@ func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, problem := text.Line(found.Name, text.MaxTitle)
 	if problem != "" || name == "" {
-		return p.notSignedIn(w, r, &signin.Problem{Message: "The issuer sends a name for you that cannot be shown (--oidc-name-claim).", Err: errors.New(problem)})
+		return p.notSignedIn(w, r, &signin.Problem{Message: saidNameNotShown, Err: errors.New(problem)})
 	}
 	person := identity.Person{Name: name, Via: identity.ViaOIDC, Role: p.cfg.Roles.Of(found.Groups)}
 	if person.Role == identity.None {
 		return p.notSignedIn(w, r, &signin.Problem{
-			Message: "The issuer knows you as " + name + ", but you have no role at this portal, so you are not signed in. Whoever runs it gives roles with --readers, --authors and --stewards.",
+			Message: fmt.Sprintf(saidNoRole, name),
 			Err:     errors.New("no role"),
 		})
 	}
@@ -101,7 +103,7 @@ func RequestOf(ctx context.Context) string {
 	return id
 }
 
-// notSignedIn says why somebody was not signed in.
+// notSignedIn answers with the reason why signing in has failed.
 func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) error {
 	var problem *signin.Problem
 	if !errors.As(err, &problem) {
@@ -117,7 +119,7 @@ func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) e
 	return p.site.SendPage(w, r, status, views.NotSignedIn(page))
 }
 
-// Account shows somebody who they are here, and where they have signed in.
+// Account shows name, role and sessions of the person who asks.
 func (p *Pages) Account(w http.ResponseWriter, r *http.Request) error {
 	if !p.On() {
 		return p.elsewhere()
@@ -141,7 +143,8 @@ func (p *Pages) Account(w http.ResponseWriter, r *http.Request) error {
 		now := p.cfg.Now()
 		for _, n := range list {
 			if now.Before(n.Ends) && now.Sub(n.Seen) < p.cfg.IdleTime {
-				page.Sessions = append(page.Sessions, views.SessionLine{Created: n.Created, Seen: n.Seen, Ends: n.Ends, This: string(n.Hash) == string(v.session.Hash)})
+				page.Sessions = append(page.Sessions, views.SessionLine{Created: n.Created, Seen: n.Seen, Ends: n.Ends,
+					This: string(n.Hash) == string(v.session.Hash)})
 			}
 		}
 	}

@@ -50,8 +50,8 @@ func bearer(r *http.Request) string {
 	return strings.TrimSpace(token)
 }
 
-// Person is who sends a request that Know has seen: nobody, if it has nothing that
-// says who. The error is one of the store.
+// Person is the sender of a request that Know has seen; the zero Person where the request
+// names none. The error is one of the store.
 func (s *Service) Person(r *http.Request) (identity.Person, error) {
 	v := s.visitor(r)
 	return v.person, v.err
@@ -71,7 +71,7 @@ func (s *Service) visitor(r *http.Request) *visitor {
 	return v
 }
 
-// Writes tells whether a request that Know has not seen is from somebody who writes the
+// Writes reports whether a request that Know has not seen is from somebody who writes the
 // content. Whatever cannot be found out means no.
 func (s *Service) Writes(r *http.Request) bool {
 	if !s.On() {
@@ -144,7 +144,7 @@ func (s *Service) program(r *http.Request, token string) (identity.Person, error
 		return identity.Person{}, invalid("API tokens are for addresses under /api/. Pages need a browser.", nil)
 	}
 	if !identity.IsToken(token) || s.cfg.Store == nil {
-		return identity.Person{}, invalid("This is not an API token of this portal: one is "+identity.TokenPrefix+" and 26 letters and digits.", nil)
+		return identity.Person{}, invalid(fmt.Sprintf(saidNoToken, identity.TokenPrefix), nil)
 	}
 	n, err := s.cfg.Store.Token(r.Context(), hashed(token))
 	if errors.Is(err, record.ErrNotFound) {
@@ -157,24 +157,25 @@ func (s *Service) program(r *http.Request, token string) (identity.Person, error
 		return identity.Person{}, err
 	}
 	if strings.HasPrefix(r.URL.Path, "/api/v1/tokens") {
-		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: "Tokens are made and revoked by stewards who have signed in, not by tokens."}
+		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: saidTokensByPeople}
 	}
 	if strings.HasPrefix(r.URL.Path, "/api/v1/webhooks") && r.Method == http.MethodPost {
-		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: "Webhooks are sent again by stewards who have signed in, not by tokens."}
+		return identity.Person{}, &Refusal{Status: http.StatusForbidden, Message: saidWebhooksByPeople}
 	}
 	s.noteUse(r.Context(), n)
 	return identity.Person{Name: n.Name, Via: identity.ViaToken, Scopes: n.Scopes}, nil
 }
 
-// usable says why a token is refused. One that may do more, or longer, than tokens of
-// this portal may now is refused as a whole: its maker has to choose again.
+// usable returns the reason why a token is refused, nil for none. A token with more scopes
+// or a longer life than this portal allows today is refused as a whole: its maker has to
+// choose again.
 func (s *Service) usable(n record.Token, scope string) error {
 	now := s.cfg.Now()
 	switch {
 	case !n.Revoked.IsZero():
 		return invalid(fmt.Sprintf("The API token %s was revoked on %s.", text.Quote(n.Name), n.Revoked.Format(time.DateOnly)), nil)
 	case !now.Before(n.Ends):
-		return invalid(fmt.Sprintf("The API token %s expired on %s. A steward makes a new one under /tokens.", text.Quote(n.Name), n.Ends.Format(time.DateOnly)), nil)
+		return invalid(fmt.Sprintf(saidTokenExpired, text.Quote(n.Name), n.Ends.Format(time.DateOnly)), nil)
 	}
 	if err := s.cfg.Limits.CheckTime(n.Ends.Sub(n.Created)); err != nil {
 		return invalid(fmt.Sprintf("The API token %s is valid for longer than this portal allows: %s.", text.Quote(n.Name), err), nil)
@@ -185,7 +186,7 @@ func (s *Service) usable(n record.Token, scope string) error {
 	if !slices.Contains(n.Scopes, scope) {
 		return &Refusal{
 			Status: http.StatusForbidden, Event: "token without scope",
-			Message:   fmt.Sprintf("The API token %s has the scopes %s, and this needs %s.", text.Quote(n.Name), strings.Join(n.Scopes, ", "), scope),
+			Message:   fmt.Sprintf(saidTokenScope, text.Quote(n.Name), strings.Join(n.Scopes, ", "), scope),
 			Challenge: `Bearer error="insufficient_scope", scope="` + scope + `"`,
 		}
 	}
@@ -194,7 +195,8 @@ func (s *Service) usable(n record.Token, scope string) error {
 
 // invalid refuses a token (RFC 6750).
 func invalid(message string, err error) error {
-	return &Refusal{Status: http.StatusUnauthorized, Message: message, Challenge: `Bearer error="invalid_token"`, Event: "wrong token", Err: err}
+	return &Refusal{Status: http.StatusUnauthorized, Message: message, Challenge: `Bearer error="invalid_token"`, Event: "wrong token",
+		Err: err}
 }
 
 // noteUse keeps the day of the last use, and writes once a day. A failure stops no
@@ -209,8 +211,8 @@ func (s *Service) noteUse(ctx context.Context, n record.Token) {
 	}
 }
 
-// hashed is what is kept of a token or of what a browser keeps of a session: both are
-// 130 random bits, so nothing slower is needed.
+// hashed is the hash of an API token or of the cookie of a session, which is stored in
+// its place. Both are 130 random bits, so nothing slower is needed.
 func hashed(secret string) []byte {
 	sum := sha256.Sum256([]byte(secret))
 	return sum[:]
@@ -234,8 +236,8 @@ func (s *Service) acting(ctx context.Context, p identity.Person, request string)
 	return record.WithActor(ctx, by)
 }
 
-// MaySchedule is as identity.Person.MaySchedule. Where nobody was given a role, there
-// are no stewards, and everybody whom the proxy names may.
+// MaySchedule is as identity.Person.MaySchedule. Where no role is configured
+// there are no stewards, and everybody whom the proxy names may do it.
 func (s *Service) MaySchedule(p identity.Person) bool {
 	return p.MaySchedule() || s.cfg.Roles.Empty() && p.Role >= identity.Author
 }
@@ -250,11 +252,12 @@ func (s *Service) Need(r *http.Request, what string, may func(identity.Person) b
 	case may(p):
 		return p, nil
 	case !p.Known():
-		return p, &Refusal{Status: http.StatusForbidden, Message: what + " is for people who have signed in. " + s.how(), SignIn: s.cfg.SignIn != nil, Err: record.ErrForbidden}
+		return p, &Refusal{Status: http.StatusForbidden, Message: fmt.Sprintf(saidSignInFor, what, s.how()), SignIn: s.cfg.SignIn != nil,
+			Err: record.ErrForbidden}
 	}
 	return p, &Refusal{
 		Status: http.StatusForbidden, Event: "role too low", Err: record.ErrForbidden,
-		Message: fmt.Sprintf("%s is not for your role. You have signed in as %s with the role %s; whoever runs the portal gives roles with --readers, --authors and --stewards.", what, text.Quote(p.Name), p.Role),
+		Message: fmt.Sprintf(saidOtherRole, what, text.Quote(p.Name), p.Role),
 	}
 }
 

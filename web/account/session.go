@@ -43,8 +43,8 @@ func (s *Service) secure(r *http.Request) bool {
 	return strings.HasPrefix(s.cfg.Origin(r), "https://")
 }
 
-// kept is what the browser keeps under a name, "" for nothing. A cookie that comes
-// twice was planted by somebody.
+// kept is the value of a cookie, "" for none. One that comes twice counts as none:
+// somebody has planted it.
 func (s *Service) kept(r *http.Request, name string) string {
 	cookies := r.CookiesNamed(s.named(r, name))
 	if len(cookies) != 1 {
@@ -78,7 +78,7 @@ func (s *Service) fromSession(r *http.Request) (n record.Session, p identity.Per
 	return n, identity.Person{Name: n.Name, Via: identity.ViaOIDC, Role: identity.ParseRole(n.Role)}, nil
 }
 
-// begin starts a session of a person, with a secret that nobody had before.
+// begin starts a session of a person, with a new secret.
 func (s *Service) begin(w http.ResponseWriter, r *http.Request, subject, idToken string, p identity.Person, request string) error {
 	if old := s.kept(r, sessionCookie); old != "" {
 		if err := s.cfg.Store.EndSession(r.Context(), hashed(old)); err != nil {

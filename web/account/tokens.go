@@ -64,7 +64,8 @@ func (p *Pages) manage(r *http.Request) (identity.Person, error) {
 	return p.Need(r, "Making API tokens", identity.Person.MayManage)
 }
 
-// usualDays is what the form offers: long enough to be useful, short enough to be noticed.
+// usualDays is the lifetime that the form offers: long enough to be useful, short enough
+// that its end is noticed.
 const usualDays = 30
 
 // Tokens lists the tokens, with a form for another one.
@@ -156,7 +157,8 @@ type tokenDoc struct {
 }
 
 func docOf(n record.Token) tokenDoc {
-	d := tokenDoc{Number: n.Number, Name: n.Name, Scopes: n.Scopes, Maker: n.Maker, Created: stamp(n.Created), Ends: stamp(n.Ends), Used: n.Used}
+	d := tokenDoc{Number: n.Number, Name: n.Name, Scopes: n.Scopes, Maker: n.Maker, Created: stamp(n.Created), Ends: stamp(n.Ends),
+		Used: n.Used}
 	if !n.Revoked.IsZero() {
 		d.Revoked = stamp(n.Revoked)
 	}

@@ -122,7 +122,7 @@ func (p *Pages) resend(r *http.Request, typed string) error {
 		err = record.ErrNotFound
 	}
 	if errors.Is(err, record.ErrNotFound) {
-		return &Refusal{Status: http.StatusNotFound, Message: "There is no delivery of this number. Old ones are forgotten after 90 days.", Err: err}
+		return &Refusal{Status: http.StatusNotFound, Message: saidNoDelivery, Err: err}
 	}
 	return err
 }

@@ -101,7 +101,8 @@ func Codes(rates []cost.Exchange) []string {
 
 // numbers has a load parsed from the fields with that head, keeps what is wrong,
 // and gives what was typed by the ids of the fields.
-func (s *State) numbers(head string, given func(name string) (string, bool), parse func(get func(id string) (string, bool)) []wrong.Input) (map[string]string, []wrong.Input) {
+func (s *State) numbers(head string, given func(name string) (string, bool),
+	parse func(get func(id string) (string, bool)) []wrong.Input) (map[string]string, []wrong.Input) {
 	typed := map[string]string{}
 	errs := parse(func(id string) (string, bool) {
 		text, there := given(head + id)

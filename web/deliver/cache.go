@@ -20,8 +20,8 @@ type Cache struct {
 	mu    sync.Mutex
 	pages lru.Cache[editionKey, keptPage]
 	seed  maphash.Seed
-	// epochs count what was forgotten. There are many, so that whoever changes
-	// an assessment all the time does not keep others from being kept.
+	// epochs count the changes that removed pages, by hash of the assessment. There are
+	// many, so that frequent changes of one assessment do not evict the pages of others.
 	epochs   [256]uint64
 	editions uint64
 
@@ -50,7 +50,7 @@ type Ticket struct {
 	until time.Time // of the page that was found
 }
 
-// Overhead is what a kept page takes besides its bytes and the texts of its
+// Overhead is the memory that a kept page takes besides its bytes and the texts of its
 // key: entries of a map and a list, three bodies and their headers.
 const Overhead = 1 << 10
 

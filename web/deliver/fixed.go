@@ -26,7 +26,7 @@ type Fixed struct {
 	size  int         // bytes on the shelf, which guards it
 }
 
-// dated is what a page was on one day.
+// dated is a rendered page and its day.
 type dated struct {
 	day string // "" for pages that never change
 	*Variants

@@ -50,7 +50,7 @@ func GetBuffer() *bytes.Buffer {
 	return b
 }
 
-// PutBuffer gives a buffer back. Nobody may use its bytes any more.
+// PutBuffer returns a buffer to the pool. Its bytes must not be used afterwards.
 func PutBuffer(b *bytes.Buffer) {
 	if b.Cap() <= maxPooled {
 		buffers.Put(b)

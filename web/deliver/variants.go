@@ -56,8 +56,8 @@ func wanted(params string) int {
 	return 1000
 }
 
-// body is one coding of a response with its headers, ready to send. It has no
-// length when it was not made because nobody wants its bytes.
+// body is one coding of a response with its headers, ready to send. Its length is
+// empty where only the headers were asked for, so that no bytes were made.
 type body struct {
 	bytes                []byte
 	coding, length, etag []string

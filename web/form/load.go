@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func (r *reader) finishLoad() {
 		return said, there
 	})
 	if areas := r.cat.LoadAreas(); !slices.Contains(areas, load.Region) {
-		errs = append(errs, wrong.Input{Field: "region", Message: "Region: " + text.Quote(load.Region) + " cannot be used: write one of " + strings.Join(areas, ", ") + "."})
+		errs = append(errs, wrong.Input{Field: "region", Message: fmt.Sprintf(saidNoRegion, text.Quote(load.Region), strings.Join(areas, ", "))})
 		load.Region = cost.DefaultRegion
 	}
 	for _, e := range errs {

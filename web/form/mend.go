@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -21,9 +22,10 @@ func Separated(raw string) string {
 }
 
 // mend undoes what happens to links on their way where only one reading is possible:
-// fields that were encoded into the one before, capitals, characters that nobody
-// sees, and signs of the text around the link. What cannot be mended stays as it is,
-// and is named later. What names several things, such as a part, is left alone.
+// fields that were encoded into the one before, capitals, invisible
+// characters, and punctuation of the text around the link. Fields that cannot be mended
+// stay as they are and are reported later. Fields that may mean several things, as
+// those of parts do, are left alone.
 func (r *reader) mend(values url.Values) url.Values {
 	mended := url.Values{}
 	var mangled []string
@@ -92,7 +94,8 @@ func (r *reader) mendEnd(raw string, values url.Values) {
 	end := raw[strings.LastIndexByte(raw, '&')+1:]
 	key, escaped, whole := strings.Cut(end, "=")
 	if !whole {
-		if key != "" && !strings.ContainsFunc(key, text.Sign) && slices.ContainsFunc(r.cat.Questions, func(q decision.Question) bool { return strings.HasPrefix(q.ID, key) }) {
+		if key != "" && !strings.ContainsFunc(key, text.Sign) && slices.ContainsFunc(r.cat.Questions,
+			func(q decision.Question) bool { return strings.HasPrefix(q.ID, key) }) {
 			delete(values, key)
 			r.complain("", "The address was cut off at "+text.Quote(key)+".", "Answers from there on are missing.")
 		}
@@ -118,7 +121,7 @@ func (r *reader) mendEnd(raw string, values url.Values) {
 		return
 	case 1:
 		list[len(list)-1] = possible[0].ID
-		r.complain(key, "The address was cut off at "+text.Quote(value)+".", "It was read as "+text.Quote(possible[0].Label)+". Answers after it are missing.")
+		r.complain(key, fmt.Sprintf(saidCutOff, text.Quote(value)), fmt.Sprintf(saidReadAs, text.Quote(possible[0].Label)))
 	default:
 		values[key] = list[:len(list)-1]
 		r.complain(key, "The address was cut off at "+text.Quote(value)+".", "Answers from there on are missing.")
@@ -148,7 +151,8 @@ func (r *reader) isQuestion(id string) bool {
 // or in an earlier edition.
 func (r *reader) isAnswer(field, value string) bool {
 	q, ok := r.questions[questionOf(field)]
-	return ok && slices.ContainsFunc(q.Answers, func(a decision.Answer) bool { return a.ID == value }) || r.cat.IsFormer(questionOf(field), value)
+	return ok && slices.ContainsFunc(q.Answers, func(a decision.Answer) bool { return a.ID == value }) ||
+		r.cat.IsFormer(questionOf(field), value)
 }
 
 // questionOf is the question of a field, which may be that of a part.

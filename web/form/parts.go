@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +48,8 @@ func (r *reader) partShare(d *draft, field, value string) {
 	}
 	share, err := parseNumber(value, shareField)
 	if err != nil || share == 0 {
-		r.complain(field, unreadable("Share of part "+field[1:2], value, err, "a share of a system", "a number above 0, at most 1,000,000"), ignored)
+		r.complain(field, unreadable("Share of part "+field[1:2], value, err, "a share of a system",
+			"a number above 0, at most 1,000,000"), ignored)
 		d.typedShare = value
 		return
 	}
@@ -79,7 +81,7 @@ func (r *reader) finishParts() {
 		}
 		if given := d.Name; names[given] {
 			d.Name = unusedName(given, names)
-			r.complain("p"+strconv.Itoa(n+1)+".name", "Two parts are called "+text.Quote(given)+".", "The second is shown as "+text.Quote(d.Name)+".")
+			r.complain("p"+strconv.Itoa(n+1)+".name", fmt.Sprintf(saidTwice, text.Quote(given)), fmt.Sprintf(saidShownAs, text.Quote(d.Name)))
 		}
 		names[d.Name] = true
 		parts = append(parts, d.Part)
@@ -108,7 +110,7 @@ func (r *reader) equalShares(parts []decision.Part) {
 	if !slices.ContainsFunc(parts, unset) || !slices.ContainsFunc(parts, set) {
 		return
 	}
-	r.complain("", "Some parts have a share and some have none.", "The shares were ignored, so all parts count the same; give every part a share or none.")
+	r.complain("", saidSomeShares, saidSharesIgnored)
 	for i := range parts {
 		parts[i].Share = 0
 	}

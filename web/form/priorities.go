@@ -38,7 +38,7 @@ func (r *reader) place(id, value string) {
 	}
 	n, err := wholeNumber(value)
 	if err != nil || n < 1 || n > len(r.cat.Criteria) {
-		r.complain(field, fmt.Sprintf("%s is not a place for %s; write a whole number from 1 to %d, or nothing.", text.Quote(value), text.Quote(r.criterionName(id)), len(r.cat.Criteria)), ignored)
+		r.complain(field, fmt.Sprintf(saidNoPlace, text.Quote(value), text.Quote(r.criterionName(id)), len(r.cat.Criteria)), ignored)
 		return
 	}
 	r.places = append(r.places, place{id, n})
@@ -55,7 +55,8 @@ func (r *reader) weight(id, value string) {
 	}
 	weight, err := parseNumber(value, weightField)
 	if err != nil {
-		r.complain(field, unreadable("Weight of "+text.Quote(r.criterionName(id)), value, err, "a weight for "+text.Quote(r.criterionName(id)), fmt.Sprintf("a number from 0 to %d", maxWeight)), ignored)
+		r.complain(field, unreadable("Weight of "+text.Quote(r.criterionName(id)), value, err,
+			"a weight for "+text.Quote(r.criterionName(id)), fmt.Sprintf("a number from 0 to %d", maxWeight)), ignored)
 		r.showAs(field, value)
 		return
 	}
@@ -97,7 +98,7 @@ func (r *reader) finishPriorities() {
 		p.Ranking = r.rankingFromPlaces()
 	}
 	if r.allZero(p.Weights) {
-		r.complain("", "Every criterion has the weight 0, so nothing would count.", "The weights were ignored; give at least one criterion a weight above 0.")
+		r.complain("", saidAllZero, saidWeightsIgnored)
 		p.Weights = nil
 	}
 	if len(p.Weights) > 0 && len(p.Ranking) > 0 {
@@ -121,7 +122,8 @@ func (r *reader) rankingFromPlaces() []string {
 	var ids []string
 	for i, p := range r.places {
 		if i > 0 && r.places[i-1].at == p.at {
-			r.complain("rank."+p.criterion, fmt.Sprintf("Place %d is given twice, to %s and to %s.", p.at, text.Quote(r.criterionName(ids[len(ids)-1])), text.Quote(r.criterionName(p.criterion))), "The first one has it, the other was left out of the ranking.")
+			r.complain("rank."+p.criterion, fmt.Sprintf(saidPlaceTwice, p.at, text.Quote(r.criterionName(ids[len(ids)-1])),
+				text.Quote(r.criterionName(p.criterion))), saidFirstHasIt)
 			continue
 		}
 		ids = append(ids, p.criterion)
@@ -133,7 +135,7 @@ func (r *reader) criterionIndex(id string) int {
 	return slices.IndexFunc(r.cat.Criteria, func(c decision.Criterion) bool { return c.ID == id })
 }
 
-// knows tells whether a field names a criterion, and complains when it does not.
+// knows reports whether a field names a criterion, and complains when it does not.
 func (r *reader) knows(field, id string) bool {
 	known := r.criterionIndex(id) >= 0
 	if !known {

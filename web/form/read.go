@@ -40,7 +40,7 @@ const (
 	maxPairs = 2000     // fields
 )
 
-// Input is what a query says: an assessment that the catalogue can evaluate, and
+// Input is a query that was read: an assessment that the catalogue can evaluate, and
 // everything that had to be left out to get it.
 type Input struct {
 	Assessment decision.Assessment
@@ -63,7 +63,7 @@ func Parse(cat *decision.Catalogue, raw string, quiet bool) Input {
 	r := newReader(cat)
 	r.quiet = quiet
 	if len(raw) > maxQuery {
-		r.complain("", "The address is too long to read.", "Its answers were ignored. Answer the questions again or shorten the names of the parts.")
+		r.complain("", saidTooLong, saidAnswersIgnored)
 		return r.out
 	}
 	raw = Separated(raw)
@@ -145,7 +145,8 @@ const Beside = "beside"
 var own = []string{"parts", "split", "quick", "rank"}
 
 // passive names fields that other readers of the same query use.
-var passive = []string{"theme", "whatif", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "sort", "created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round", Beside}
+var passive = []string{"theme", "whatif", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "sort",
+	"created", "tag", "q", "url", "format", "themeState", "title", "note", "author", "query", "round", Beside}
 
 func (r *reader) field(key string, values []string) {
 	head, tail, dotted := strings.Cut(key, ".")
@@ -222,7 +223,7 @@ func (r *reader) together(field string, q *decision.Question, ids []string) []st
 		return q.Answers[slices.IndexFunc(q.Answers, func(a decision.Answer) bool { return a.ID == id })]
 	}
 	if i := slices.IndexFunc(ids, func(id string) bool { return answer(id).Alone }); i >= 0 {
-		r.complain(field, fmt.Sprintf("%s cannot be ticked together with other answers to %s.", text.Quote(answer(ids[i]).Label), text.Quote(q.Text)), "The other answers count.")
+		r.complain(field, fmt.Sprintf(saidAlone, text.Quote(answer(ids[i]).Label), text.Quote(q.Text)), "The other answers count.")
 		ids = slices.Delete(ids, i, i+1)
 	}
 	if len(ids) > q.Several {
@@ -230,7 +231,8 @@ func (r *reader) together(field string, q *decision.Question, ids []string) []st
 		for _, id := range ids[:q.Several] {
 			kept = append(kept, text.Quote(answer(id).Label))
 		}
-		r.complain(field, fmt.Sprintf("%d answers to %s were ticked, but at most %d can be.", len(ids), text.Quote(q.Text), q.Several), "The first of them count: "+strings.Join(kept, ", ")+".")
+		r.complain(field, fmt.Sprintf(saidTooMany, len(ids), text.Quote(q.Text), q.Several),
+			"The first of them count: "+strings.Join(kept, ", ")+".")
 		ids = ids[:q.Several]
 	}
 	return ids
@@ -252,7 +254,8 @@ func (r *reader) complain(field, fact, done string) {
 	r.out.Findings = append(r.out.Findings, text.Finding{Field: field, Fact: fact, Advice: done})
 }
 
-// Last is what counts when somebody sends a field twice that has one value.
+// Last is the last value of a field, "" for none; it counts where a field of one value is
+// sent twice.
 func Last(values []string) string {
 	if len(values) == 0 {
 		return ""

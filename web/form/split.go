@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,8 +11,8 @@ import (
 )
 
 // split makes parts of a question that was narrowed to several answers, one for
-// each: "split=kind". A mix of platforms can so be found by somebody who ticks two
-// kinds of work and has never heard of parts.
+// each: "split=kind". So a mix can be recommended to somebody who ticks two kinds of
+// work and knows nothing of parts.
 func (r *reader) split(question string) {
 	q, ok := r.questions[question]
 	ids := r.out.Assessment.Answers[question]
@@ -22,10 +23,10 @@ func (r *reader) split(question string) {
 		r.complain("", text.Quote(question)+" is not a question that parts can differ in.", ignored)
 		return
 	case len(ids) < 2:
-		r.complain(question, "There is nothing to split: "+text.Quote(q.Text)+" has fewer than two answers.", "Tick each answer that holds for a part.")
+		r.complain(question, fmt.Sprintf(saidNothingToSplit, text.Quote(q.Text)), "Tick each answer that holds for a part.")
 		return
 	case slices.ContainsFunc(r.parts[:], func(d draft) bool { return d.used }) || len(ids) > decision.MaxParts:
-		r.complain(question, "The system has parts already, or more answers to "+text.Quote(q.Text)+" than parts.", "Answer the question for each part instead.")
+		r.complain(question, fmt.Sprintf(saidSplitAlready, text.Quote(q.Text)), "Answer the question for each part instead.")
 		return
 	}
 	delete(r.out.Assessment.Answers, question)
@@ -59,7 +60,7 @@ func (r *reader) leaveParts() {
 		r.parts[n] = draft{}
 	}
 	if len(names) > 0 {
-		r.complain("parts", "You chose one kind of work, but there are parts: "+strings.Join(names, ", ")+".", "They were left out; go back to choose “Several that differ” if they should count.")
+		r.complain("parts", fmt.Sprintf(saidOneKind, strings.Join(names, ", ")), saidPartsLeftOut)
 	}
 }
 

@@ -38,7 +38,7 @@ func Tidy(raw string, required ...string) (query string, changed bool) {
 	return strings.Join(kept, "&"), len(kept) < len(pairs)
 }
 
-// single says that the last value of a field is the one that counts.
+// single reports whether the last value of a field is the one that counts.
 func single(key string) bool {
 	head, tail, dotted := strings.Cut(key, ".")
 	switch {

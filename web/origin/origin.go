@@ -93,7 +93,8 @@ func Parse(typed string) (s Origin, wrong string) {
 	case typed == "":
 		return Origin{}, "It is empty. Write scheme and host, for example https://wiki.example.org"
 	case strings.EqualFold(typed, "null"):
-		return Origin{}, "“null” is the origin of a page in a sandbox or of a file, which no list can allow. Write the address under which people open the wiki, for example https://wiki.example.org"
+		return Origin{}, "“null” is the origin of a page in a sandbox or of a file, which no list can allow. " +
+			"Write the address under which people open the wiki, for example https://wiki.example.org"
 	case strings.Contains(typed, "*"):
 		return Origin{}, "Write one address of a wiki, without *, for example https://wiki.example.org"
 	case !strings.Contains(typed, "://"):
@@ -109,7 +110,8 @@ func Parse(typed string) (s Origin, wrong string) {
 	case errors.Is(err, errScheme):
 		return Origin{}, "Only pages at http and https addresses can show frames. Write scheme and host, for example https://wiki.example.org"
 	case errors.Is(err, errHost):
-		return Origin{}, "The host can hold letters, digits, hyphens and dots. Copy it from the address bar of a browser, for example https://wiki.example.org"
+		return Origin{}, "The host can hold letters, digits, hyphens and dots. Copy it from the address bar of a browser, " +
+			"for example https://wiki.example.org"
 	case errors.Is(err, errPort):
 		return Origin{}, "The port is none. Write a number from 1 to 65535 or leave it out, for example https://wiki.example.org:8443"
 	}
@@ -130,14 +132,15 @@ func ReadHeader(header string) (Origin, bool) {
 // port too. false stands for a host that no browser sends.
 func At(scheme, host string) (Origin, bool) { return ReadHeader(scheme + "://" + host) }
 
-// pathPattern is what a public address can have after the host. Other characters
+// pathPattern matches the path of a public address. Other characters
 // would be written in several ways, and proxies differ in which.
 var pathPattern = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$`)
 
 // Public is the origin of a configured public address, and the path that the portal
 // is served below: "/crossroads", or "" for the root of the host.
 func Public(raw string) (s Origin, path string, err error) {
-	const say = "; write scheme and host, for example https://crossroads.example.org, and the path if there is one, for example https://intranet.example.org/crossroads"
+	const say = "; write scheme and host, for example https://crossroads.example.org, " +
+		"and the path if there is one, for example https://intranet.example.org/crossroads"
 	u, err := url.Parse(raw)
 	if err != nil {
 		return Origin{}, "", fmt.Errorf("%q is not a web address%s", raw, say)
@@ -154,7 +157,8 @@ func Public(raw string) (s Origin, path string, err error) {
 		return Origin{}, "", fmt.Errorf("%q is not a web address%s", raw, say)
 	}
 	if path = u.EscapedPath(); !pathPattern.MatchString(path) {
-		return Origin{}, "", fmt.Errorf("%q has a path that proxies read in several ways; write letters, digits, hyphens and single slashes, for example https://intranet.example.org/crossroads", raw)
+		return Origin{}, "", fmt.Errorf("%q has a path that proxies read in several ways; write letters, digits, hyphens and single slashes, "+
+			"for example https://intranet.example.org/crossroads", raw)
 	}
 	return s.WithoutDot(), strings.TrimSuffix(path, "/"), nil
 }

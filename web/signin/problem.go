@@ -11,8 +11,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Problem is why nobody was signed in. The message is for people and names the setting
-// to look at; what the issuer said is for the log.
+// Problem is the reason why signing in has failed. The message is for people and names the
+// setting to look at; the answer of the issuer is for the log.
 type Problem struct {
 	Message string
 	Down    bool // the issuer cannot be asked now
@@ -47,30 +47,30 @@ func OnThisMachine(host string) bool {
 func discoveryProblem(issuer string, err error) error {
 	var other *oidc.IssuerMismatchError
 	if errors.As(err, &other) {
-		return &Problem{Message: "Signing in is set up wrongly: the issuer calls itself " + clip(other.Discovered) + ", and --oidc-issuer is " + issuer + ". Both must be the same to the letter.", Down: true, Err: err}
+		return &Problem{Message: fmt.Sprintf(saidOtherIssuer, clip(other.Discovered), issuer), Down: true, Err: err}
 	}
 	return unreachable(issuer, err)
 }
 
 func unreachable(issuer string, err error) error {
-	return &Problem{Message: "Nobody can sign in just now: the issuer " + issuer + " (--oidc-issuer) cannot be reached, or does not answer as one. Everything that needs no sign-in works. Try again in a moment.", Down: true, Again: true, Err: clipped{err}}
+	return &Problem{Message: fmt.Sprintf(saidIssuerDown, issuer), Down: true, Again: true, Err: clipped{err}}
 }
 
 func exchangeProblem(issuer string, err error) error {
 	var refused *oauth2.RetrieveError
 	switch {
 	case errors.As(err, &refused) && (refused.ErrorCode == "invalid_client" || refused.ErrorCode == "unauthorized_client"):
-		return &Problem{Message: "The issuer does not take this portal for its client: --oidc-client-id or --oidc-client-secret is wrong.", Err: clipped{err}}
+		return &Problem{Message: saidWrongClient, Err: clipped{err}}
 	case errors.As(err, &refused) && refused.ErrorCode == "invalid_grant":
 		return &Problem{Message: "The issuer has taken this sign-in before, or it took too long. Sign in again.", Again: true, Err: clipped{err}}
 	case errors.As(err, &refused) && refused.ErrorCode != "":
-		return &Problem{Message: "The issuer refused to sign you in (" + clip(refused.ErrorCode) + "). Its client settings and --oidc-client-id and --base-url must fit together.", Err: clipped{err}}
+		return &Problem{Message: fmt.Sprintf(saidRefusedCode, clip(refused.ErrorCode)), Err: clipped{err}}
 	}
 	return unreachable(issuer, err)
 }
 
 func clockProblem(err error) error {
-	return &Problem{Message: "The clocks of the portal and of the issuer differ by more than a minute. Set both by NTP, then sign in again.", Again: true, Err: err}
+	return &Problem{Message: saidClocks, Again: true, Err: err}
 }
 
 // tokenProblem sorts what the library says, which has a type for one of its errors.
@@ -84,9 +84,9 @@ func (c *Client) tokenProblem(err error) error {
 	case strings.Contains(err.Error(), "before the nbf"):
 		return clockProblem(err)
 	case strings.Contains(err.Error(), "signature"), strings.Contains(err.Error(), "malformed jwt"):
-		return &Problem{Message: "The signature of the ID token is not by a key that the issuer publishes (jwks_uri of --oidc-issuer). You are not signed in.", Err: clipped{err}}
+		return &Problem{Message: saidWrongSignature, Err: clipped{err}}
 	}
-	return &Problem{Message: "The ID token is not for this portal: --oidc-issuer and --oidc-client-id must be those of the issuer's client. You are not signed in.", Err: clipped{err}}
+	return &Problem{Message: saidOtherAudience, Err: clipped{err}}
 }
 
 func answerError(query url.Values) error {

@@ -25,7 +25,7 @@ import (
 	"crossroads/identity"
 )
 
-// Config is what an operator says about the issuer.
+// Config holds the settings of the issuer and of this client.
 type Config struct {
 	Issuer      string // https, or http on this machine
 	ClientID    string
@@ -59,7 +59,7 @@ type Client struct {
 	tried  time.Time
 }
 
-// issuer is what the discovery document says.
+// issuer holds the endpoints of the discovery document.
 type issuer struct {
 	*oidc.Provider
 	verifier   *oidc.IDTokenVerifier
@@ -98,8 +98,8 @@ func (c *Client) Ready(ctx context.Context) error {
 	return err
 }
 
-// Failing is what the last attempt to look the issuer up came to, nil when there was
-// none. It asks nobody and waits for nobody.
+// Failing is the error of the last attempt to look up the issuer, nil for none. It sends
+// no request and does not block.
 func (c *Client) Failing() error {
 	if !c.mu.TryLock() {
 		return nil
@@ -169,7 +169,8 @@ func (c *Client) style(methods []string) oauth2.AuthStyle {
 func (c *Client) config(i *issuer, redirect string) *oauth2.Config {
 	endpoint := i.Endpoint()
 	endpoint.AuthStyle = i.style
-	return &oauth2.Config{ClientID: c.cfg.ClientID, ClientSecret: c.cfg.Secret, Endpoint: endpoint, RedirectURL: redirect, Scopes: c.cfg.Scopes}
+	return &oauth2.Config{ClientID: c.cfg.ClientID, ClientSecret: c.cfg.Secret, Endpoint: endpoint, RedirectURL: redirect,
+		Scopes: c.cfg.Scopes}
 }
 
 // Begin starts signing in. It returns the address at the issuer to send the browser
@@ -191,7 +192,7 @@ func (c *Client) Begin(ctx context.Context, redirect, to string) (address, kept 
 // FlowTime is how long somebody may take at the issuer.
 const FlowTime = flowTime
 
-// Found is somebody whom the issuer has signed in.
+// Found is a person whom the issuer has signed in.
 type Found struct {
 	Subject string // never changes and belongs to nobody else at this issuer
 	Name    string
@@ -218,7 +219,7 @@ func (c *Client) Finish(ctx context.Context, redirect, kept string, query url.Va
 	}
 	raw, _ := token.Extra("id_token").(string)
 	if raw == "" {
-		return Found{}, &Problem{Message: "The issuer sent no ID token. The scopes must contain openid (--oidc-scopes).", Err: errors.New("no id_token")}
+		return Found{}, &Problem{Message: saidNoIDToken, Err: errors.New("no id_token")}
 	}
 	id, err := i.verifier.Verify(ctx, raw)
 	if err != nil {
@@ -237,24 +238,25 @@ func (c *Client) returned(kept string, query url.Values) (flow, error) {
 	f, err := c.seal.open(kept)
 	switch {
 	case err != nil:
-		return f, &Problem{Message: "This sign-in was finished before, or it began in another browser or tab. Sign in again.", Err: fmt.Errorf("no flow: %w", err), Again: true}
+		return f, &Problem{Message: saidFinished, Err: fmt.Errorf("no flow: %w", err), Again: true}
 	case c.cfg.Now().After(f.Ends):
 		return f, &Problem{Message: "Signing in took longer than ten minutes. Sign in again.", Err: errors.New("the flow is over"), Again: true}
 	case len(query["state"]) != 1 || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(f.State)) != 1:
-		return f, &Problem{Message: "This sign-in was finished before, or a newer one began in another tab. Sign in again.", Err: errors.New("the state is another one"), Again: true}
+		return f, &Problem{Message: saidNewerFlow, Err: errors.New("the state is another one"), Again: true}
 	case query.Has("iss") && query.Get("iss") != c.cfg.Issuer: // RFC 9207
 		return f, &Problem{Message: "The answer came from another issuer than --oidc-issuer.", Err: fmt.Errorf("iss is %q", query.Get("iss"))}
 	case query.Get("error") == "access_denied":
 		return f, &Problem{Message: "The issuer did not let you in, or you did not agree.", Err: answerError(query), Again: true}
 	case query.Has("error"):
-		return f, &Problem{Message: "The issuer refused to sign you in (" + clip(query.Get("error")) + "). Its client settings and --oidc-client-id, --oidc-scopes and --base-url must fit together.", Err: answerError(query)}
+		return f, &Problem{Message: fmt.Sprintf(saidRefusedAnswer, clip(query.Get("error"))), Err: answerError(query)}
 	case len(query["code"]) != 1 || query.Get("code") == "":
 		return f, &Problem{Message: "The issuer sent no code. Sign in again.", Err: errors.New("no code"), Again: true}
 	}
 	return f, nil
 }
 
-// check is what the library leaves to its user.
+// check verifies what the library leaves to its caller: nonce, subject, authorised
+// party, time of issue and the hash of the access token.
 func (c *Client) check(id *oidc.IDToken, f flow, access string) error {
 	var more struct {
 		Party string `json:"azp"`
@@ -264,7 +266,7 @@ func (c *Client) check(id *oidc.IDToken, f flow, access string) error {
 	}
 	switch ahead := id.IssuedAt.Sub(c.cfg.Now()); {
 	case subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(f.Nonce)) != 1:
-		return &Problem{Message: "The ID token belongs to another sign-in. Sign in again.", Err: errors.New("the nonce is another one"), Again: true}
+		return &Problem{Message: saidOtherNonce, Err: errors.New("the nonce is another one"), Again: true}
 	case id.Subject == "":
 		return c.tokenProblem(errors.New("there is no subject"))
 	case more.Party != "" && more.Party != c.cfg.ClientID:
@@ -308,10 +310,10 @@ func (c *Client) describe(ctx context.Context, i *issuer, id *oidc.IDToken, toke
 		err = fmt.Errorf("there is no claim %q in the ID token, nor at the user info endpoint", c.cfg.GroupsClaim)
 	}
 	if err != nil {
-		return &Problem{Message: "The issuer does not say which groups you are in, so you have no role here. --oidc-groups-claim must name the claim, and the issuer must send it.", Err: err}
+		return &Problem{Message: saidNoGroups, Err: err}
 	}
 	if found.Name = nameIn(claims, c.cfg.NameClaim); found.Name == "" {
-		return &Problem{Message: "The issuer sends no name for you in the claim that --oidc-name-claim names.", Err: fmt.Errorf("no claim %q", c.cfg.NameClaim)}
+		return &Problem{Message: saidNoName, Err: fmt.Errorf("no claim %q", c.cfg.NameClaim)}
 	}
 	return nil
 }
@@ -326,9 +328,8 @@ func nameIn(claims map[string]any, claim string) string {
 	return name
 }
 
-// EndSession is the address at which the issuer ends the session of somebody who has
-// signed in with that ID token, "" where it does not; it sends the browser back to an
-// address here. OpenID Connect RP-Initiated Logout 1.0.
+// EndSession is the address at which the issuer ends the session that the ID token is
+// from, "" where it offers none; it then sends the browser back to an address here. OpenID Connect RP-Initiated Logout 1.0.
 func (c *Client) EndSession(ctx context.Context, idToken, back string) string {
 	i, err := c.issuer(ctx)
 	if err != nil || i.endSession == "" {

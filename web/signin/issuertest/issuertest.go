@@ -107,7 +107,8 @@ func (i *Issuer) SignOtherwise() {
 func (i *Issuer) discovery(w http.ResponseWriter, _ *http.Request) {
 	send(w, map[string]any{
 		"issuer": i.URL, "authorization_endpoint": i.URL + "/authorize", "token_endpoint": i.URL + "/token", "jwks_uri": i.URL + "/keys",
-		"userinfo_endpoint": i.URL + "/userinfo", "end_session_endpoint": i.URL + "/end", "id_token_signing_alg_values_supported": []string{"ES256"},
+		"userinfo_endpoint": i.URL + "/userinfo", "end_session_endpoint": i.URL + "/end",
+		"id_token_signing_alg_values_supported": []string{"ES256"},
 	})
 }
 
@@ -124,7 +125,8 @@ func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
 	}
 	code := rand.Text()
 	i.codes[code] = q
-	http.Redirect(w, r, q.Get("redirect_uri")+"?"+url.Values{"code": {code}, "state": {q.Get("state")}, "iss": {i.URL}}.Encode(), http.StatusFound)
+	http.Redirect(w, r, q.Get("redirect_uri")+"?"+url.Values{"code": {code}, "state": {q.Get("state")}, "iss": {i.URL}}.Encode(),
+		http.StatusFound)
 }
 
 // token gives tokens for a code, once.
@@ -137,12 +139,14 @@ func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {
 	asked, ok := i.codes[r.PostFormValue("code")]
 	delete(i.codes, r.PostFormValue("code"))
 	sum := sha256.Sum256([]byte(r.PostFormValue("code_verifier")))
-	if !ok || asked.Get("code_challenge") != base64.RawURLEncoding.EncodeToString(sum[:]) || asked.Get("redirect_uri") != r.PostFormValue("redirect_uri") {
+	if !ok || asked.Get("code_challenge") != base64.RawURLEncoding.EncodeToString(sum[:]) ||
+		asked.Get("redirect_uri") != r.PostFormValue("redirect_uri") {
 		refuse(w, http.StatusBadRequest, "invalid_grant")
 		return
 	}
 	now := i.now().Add(i.ahead)
-	claims := map[string]any{"iss": i.URL, "aud": ClientID, "iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix(), "nonce": asked.Get("nonce")}
+	claims := map[string]any{"iss": i.URL, "aud": ClientID, "iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix(),
+		"nonce": asked.Get("nonce")}
 	for name, value := range i.claims {
 		claims[name] = value
 	}
