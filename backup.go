@@ -56,7 +56,12 @@ func tellContents(p *process, file string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s is sound: %d assessments, %d revisions, schema %d\n", file, found.Assessments, found.Revisions, found.Schema)
+	if _, err := fmt.Fprintf(p.stdout, "%s is sound: %d assessments, %d revisions, schema %d\n", file, found.Assessments, found.Revisions, found.Schema); err != nil {
+		return err
+	}
+	if found.Undigested > 0 {
+		_, err = fmt.Fprintf(p.stdout, "%d of the revisions have no digest, because an older version stored them: of those only the report was checked\n", found.Undigested)
+	}
 	return err
 }
 

@@ -146,7 +146,7 @@ func TestDamageIsNamed(t *testing.T) {
 		t.Error("the metrics do not say so")
 	}
 	log := again.log.String()
-	if !strings.Contains(log, "the database is damaged") || !strings.Contains(log, "reports=1") {
+	if !strings.Contains(log, "the database is damaged") || !strings.Contains(log, "revisions=1") {
 		t.Errorf("the log does not say so: %s", log)
 	}
 	readable := 0

@@ -28,13 +28,13 @@ func verifyInUse(ctx context.Context, cfg config, db database) (stop func()) {
 		}
 		began := time.Now()
 		found, err := file.Check(ctx)
-		var reports *store.ReportsError
+		var revisions *store.RevisionsError
 		switch {
 		case ctx.Err() != nil:
 		case err == nil:
 			cfg.log.Info("the database is sound", "assessments", found.Assessments, "revisions", found.Revisions, "took", time.Since(began))
-		case errors.As(err, &reports): // an id opens an assessment, so no log has it
-			cfg.log.Error("the database is damaged: reports cannot be read; the others can. crossroads verify names the first; restore a backup", "reports", reports.Damaged)
+		case errors.As(err, &revisions): // an id opens an assessment, so no log has it
+			cfg.log.Error("the database is damaged: revisions are not as they were stored; the others are. crossroads verify names the first; restore a backup", "revisions", revisions.Damaged)
 		default:
 			cfg.log.Error("the database is damaged: stop the portal, keep the file, and restore a backup", "err", err)
 		}

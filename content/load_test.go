@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"crossroads/decision"
 )
@@ -220,7 +219,7 @@ func TestProblemsAreBounded(t *testing.T) {
 	}
 }
 
-// Files made to be slow or large in memory are refused or read in time.
+// Files made to be slow or large in memory are refused, or take little for each byte.
 func TestHostileFiles(t *testing.T) {
 	bomb := "a: &a [x,x,x,x,x,x,x,x,x]\n"
 	for c := 'b'; c <= 'i'; c++ {
@@ -237,11 +236,7 @@ func TestHostileFiles(t *testing.T) {
 	}
 	files["stairs"] = stairs.String()
 	for name, text := range files {
-		start := time.Now()
-		_, _ = parseYAML(text)
-		if took := time.Since(start); took > 2*time.Second {
-			t.Errorf("%q took %v", name, took)
-		}
+		atMost(t, 600, text, name, func() { _, _ = parseYAML(text) })
 	}
 }
 

@@ -72,7 +72,7 @@ func TestEditors(t *testing.T) {
 			"bullets":              strings.ReplaceAll(strings.ReplaceAll(text, "\n* ", "\n- "), "**", "__"),
 			"spaces":               strings.ReplaceAll(strings.ReplaceAll(text, "\n\n", "\n\n\n"), "* ", "*   "),
 			"wrapped":              front + wrapped(body),
-			"front matter anew":    strings.NewReplacer(`engine: "4"`, "engine: 4", `comparison: "lunch"`, "comparison: lunch", "{", "{ ", ":\"", ": \"").Replace(front) + body,
+			"front matter anew":    strings.NewReplacer(`engine: "5"`, "engine: 5", `comparison: "lunch"`, "comparison: lunch", "{", "{ ", ":\"", ": \"").Replace(front) + body,
 			"dashes":               strings.Replace(strings.Replace(text, "---\n", "—-\n", 1), "\n---\n", "\n—-\n", 1),
 			"no-break spaces":      strings.ReplaceAll(front, "  ", "\u00a0 ") + body,
 		} {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -124,11 +123,12 @@ func syncFile(path string) error {
 // that Verify found in a database.
 type Contents struct {
 	Schema, Assessments, Revisions int
+	Undigested                     int // revisions that an older version of the program stored without a digest
 }
 
 // Verify checks a database that no program is writing to: the file itself, its
-// schema and references, that revisions are numbered without a gap, and that every report
-// is as it was stored.
+// schema and references, that revisions are numbered without a gap, that every report can
+// be read, and that texts, answers, report, id and key are as their digests say.
 func Verify(ctx context.Context, path string) (Contents, error) {
 	var c Contents
 	path, err := filepath.Abs(path)
@@ -185,7 +185,7 @@ func (c *Contents) read(ctx context.Context, db *sql.DB) error {
 	if err := checkSchema(ctx, db, c.Schema); err != nil {
 		return err
 	}
-	return readReports(ctx, db)
+	return c.readRevisions(ctx, db)
 }
 
 // checkSchema compares the tables, indexes and triggers of a database with those that
@@ -243,58 +243,4 @@ func schemaOf(ctx context.Context, db *sql.DB) (map[string]string, error) {
 		made[name] = text
 	}
 	return made, rows.Err()
-}
-
-// readAtOnce is how many assessments are read with one statement: while it runs, the
-// log of a portal in use cannot be emptied.
-const readAtOnce = 1000
-
-// readReports unpacks every report: what compressed it added a checksum, which
-// finds what the file's own checks do not, such as a disk that forgets bits. The
-// error is a *ReportsError when that is all that is wrong.
-func readReports(ctx context.Context, db *sql.DB) error {
-	var last int64
-	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(num), 0) FROM assessment`).Scan(&last); err != nil {
-		return err
-	}
-	var damage ReportsError
-	for from := int64(0); from <= last; from += readAtOnce {
-		if err := damage.read(ctx, db, from); err != nil {
-			return err
-		}
-	}
-	if damage.Damaged > 0 {
-		return &damage
-	}
-	return nil
-}
-
-// read adds what is damaged among the assessments that are numbered from a number.
-func (e *ReportsError) read(ctx context.Context, db *sql.DB, from int64) error {
-	rows, err := db.QueryContext(ctx, `
-		SELECT a.id, r.number, r.report FROM assessment a JOIN revision r ON r.assessment = a.num
-		WHERE a.num >= ? AND a.num < ?`, from, from+readAtOnce)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		var number int
-		var stored sql.RawBytes
-		if err := rows.Scan(&id, &number, &stored); err != nil {
-			return err
-		}
-		report, err := unpack(stored)
-		if err == nil && !json.Valid(report) {
-			err = errors.New("not JSON")
-		}
-		if err != nil {
-			if e.Damaged == 0 {
-				e.ID, e.Number, e.Err = id, number, err
-			}
-			e.Damaged++
-		}
-	}
-	return rows.Err()
 }

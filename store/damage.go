@@ -5,9 +5,9 @@ import (
 	"fmt"
 )
 
-// ReportsError is damage to reports alone: everything else in the file is whole.
-type ReportsError struct {
-	Damaged int // how many reports
+// RevisionsError is damage to single revisions: everything else in the file is whole.
+type RevisionsError struct {
+	Damaged int // how many revisions
 
 	// The first of them. The id opens the assessment, so it belongs neither in a
 	// log nor in an answer.
@@ -16,14 +16,25 @@ type ReportsError struct {
 	Err    error
 }
 
-func (e *ReportsError) Error() string {
-	if e.Damaged == 1 {
-		return fmt.Sprintf("the report of revision %d of assessment %s is damaged: %v", e.Number, e.ID, e.Err)
+// add counts a revision with which something is wrong.
+func (e *RevisionsError) add(id string, number int, wrong error) {
+	if wrong == nil {
+		return
 	}
-	return fmt.Sprintf("%d reports are damaged, the first is that of revision %d of assessment %s: %v", e.Damaged, e.Number, e.ID, e.Err)
+	if e.Damaged == 0 {
+		e.ID, e.Number, e.Err = id, number, wrong
+	}
+	e.Damaged++
 }
 
-func (e *ReportsError) Unwrap() error { return e.Err }
+func (e *RevisionsError) Error() string {
+	if e.Damaged == 1 {
+		return fmt.Sprintf("revision %d of assessment %s is damaged: %v", e.Number, e.ID, e.Err)
+	}
+	return fmt.Sprintf("%d revisions are damaged, the first is revision %d of assessment %s: %v", e.Damaged, e.Number, e.ID, e.Err)
+}
+
+func (e *RevisionsError) Unwrap() error { return e.Err }
 
 // Check verifies the file while it is in use, as Verify does. What it finds is
 // what Damage says from then on.

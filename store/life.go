@@ -47,7 +47,7 @@ func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (
 		if err != nil {
 			return err
 		}
-		if _, err := s.writes.Exec(`UPDATE assessment SET key_hash = ? WHERE num = ?`, hash, num); err != nil {
+		if _, err := s.writes.Exec(`UPDATE assessment SET key_hash = ?, digest = ? WHERE num = ?`, hash, keysDigest(id, hash), num); err != nil {
 			return err
 		}
 		result = fresh
@@ -81,7 +81,7 @@ func (s *SQLite) Revoke(ctx context.Context, id, key string, once record.Once) (
 		if err != nil {
 			return err
 		}
-		if _, err := s.writes.Exec(`UPDATE assessment SET id = ? WHERE num = ?`, fresh, num); err != nil {
+		if _, err := s.writes.Exec(`UPDATE assessment SET id = ?, digest = ? WHERE num = ?`, fresh, keysDigest(fresh, hashed(key)), num); err != nil {
 			return err
 		}
 		if _, err := s.writes.Exec(`UPDATE round SET token = ? || num WHERE assessment = ?`, s.newID(), num); err != nil {

@@ -120,6 +120,9 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 	func(t *testing.T, old *sql.DB, i int) {
 		run(t, old, `INSERT INTO comment VALUES (?, 1, 1, 'Ada', 9, 'Agreed.', ?)`, i+1, i%2)
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		run(t, old, `UPDATE assessment SET digest = ? WHERE num = ?`, keysDigest(fmt.Sprintf("assessment%020d", i), hashed(fmt.Sprint("key", i))), i+1)
+	},
 }
 
 func onceOf(i int) record.Once { return record.Once{Key: fmt.Sprintf("once%025d", i)} }

@@ -238,7 +238,7 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 	for text, stmt := range map[string]**sql.Stmt{
 		sizeSQL: &s.room.size,
 		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented FROM assessment WHERE id = ?`: &s.stmts.find,
-		`SELECT number, at_ms FROM revision WHERE assessment = ? ORDER BY number DESC LIMIT 1`:                                                        &s.stmts.latest,
+		`SELECT number, at_ms, digest FROM revision WHERE assessment = ? ORDER BY number DESC LIMIT 1`:                                                &s.stmts.latest,
 		`DELETE FROM assessment WHERE num = ?`: &s.stmts.remove,
 		insertSQL:                              &s.stmts.insert,
 		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`: &s.stmts.probe,
@@ -246,8 +246,8 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 		 WHERE o.hash = ? AND o.at_ms > ?`: &s.stmts.findOnce,
 		`INSERT INTO once (hash, request, salt, assessment, at_ms) VALUES (?, ?, ?, ?, ?)`: &s.stmts.insertOnce,
 		`DELETE FROM once WHERE at_ms <= ?`:                                                &s.stmts.tidyOnce,
-		`INSERT INTO revision (assessment, number, at_ms, title, note, author, labels, input, catalogue, engine, report)
-		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`: &s.stmts.insertRevision,
+		`INSERT INTO revision (assessment, number, at_ms, title, note, author, labels, input, catalogue, engine, report, digest)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`: &s.stmts.insertRevision,
 		`UPDATE assessment SET leader = ? WHERE num = ?`:  &s.stmts.lead,
 		`DELETE FROM tag WHERE assessment = ?`:            &s.stmts.removeTags,
 		`INSERT INTO tag (tag, assessment) VALUES (?, ?)`: &s.stmts.insertTag,
@@ -262,10 +262,10 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 // insertSQL gives a number that no assessment has had, for as long as the audit log
 // or a message of a webhook knows of it: a number names one assessment there.
 const insertSQL = `
-	INSERT INTO assessment (num, id, key_hash, comparison, created_ms, owner, leader)
+	INSERT INTO assessment (num, id, key_hash, comparison, created_ms, owner, leader, digest)
 	VALUES (1 + max((SELECT coalesce(max(num), 0) FROM assessment),
 	                (SELECT coalesce(max(assessment), 0) FROM audit WHERE assessment <> 0),
-	                (SELECT coalesce(max(assessment), 0) FROM webhook_message)), ?, ?, ?, ?, ?, ?)`
+	                (SELECT coalesce(max(assessment), 0) FROM webhook_message)), ?, ?, ?, ?, ?, ?, ?)`
 
 // closePools closes the connections there are, the writing one last: it folds
 // the log into the file.

@@ -57,8 +57,8 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 		f.stamp(s.stamp())
 		var num int64
 		err = tx.QueryRow(ctx, `
-			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner, leader) VALUES ($1, $2, $3, $4, $5, $6) RETURNING num`,
-			f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), escape(owner), escape(f.leader)).Scan(&num)
+			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner, leader, digest) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING num`,
+			f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), escape(owner), escape(f.leader), keysDigest(f.saved.ID, f.hash)).Scan(&num)
 		if err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 				return err
 			}
 		}
-		if err := s.append(ctx, tx, num, &f.saved.Revision, f.input, f.report); err != nil {
+		if err := s.append(ctx, tx, num, &f.saved.Revision, f.packed, f.before()); err != nil {
 			return err
 		}
 		if err := s.tell(ctx, tx, record.WebhookSaved, num); err != nil {
@@ -147,11 +147,10 @@ func (s *Postgres) Standing(ctx context.Context, id string, number int) (record.
 
 // Revise is as SQLite.Revise.
 func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
-	input, err := encode(rev.Input)
+	packed, err := packRevision(rev)
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
-	report, leader := pack(rev.Report), leaderOf(rev.Report)
 	var saved record.Saved
 	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
 		saved = record.Saved{ID: id, Revision: rev}
@@ -160,7 +159,8 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 			return err
 		}
 		var before int64
-		if err := tx.QueryRow(ctx, `SELECT number, at_ms FROM revision WHERE assessment = $1 ORDER BY number DESC LIMIT 1`, num).Scan(&saved.Latest, &before); err != nil {
+		var digest string
+		if err := tx.QueryRow(ctx, `SELECT number, at_ms, digest FROM revision WHERE assessment = $1 ORDER BY number DESC LIMIT 1`, num).Scan(&saved.Latest, &before, &digest); err != nil {
 			return err
 		}
 		if base != saved.Latest {
@@ -168,10 +168,10 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 		}
 		saved.Latest++
 		saved.Number, saved.At = saved.Latest, after(before, s.stamp())
-		if _, err := tx.Exec(ctx, `UPDATE assessment SET leader = $1 WHERE num = $2`, escape(leader), num); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE assessment SET leader = $1 WHERE num = $2`, escape(packed.leader), num); err != nil {
 			return err
 		}
-		if err := s.append(ctx, tx, num, &saved.Revision, input, report); err != nil {
+		if err := s.append(ctx, tx, num, &saved.Revision, packed, digest); err != nil {
 			return err
 		}
 		if err := s.tell(ctx, tx, record.WebhookRevised, num); err != nil {
@@ -249,17 +249,14 @@ func (s *Postgres) Close() error {
 	return nil
 }
 
-// append inserts a revision of assessment num, whose row is locked.
-func (s *Postgres) append(ctx context.Context, tx pgx.Tx, num int64, rev *record.Revision, input string, report []byte) error {
-	labels, err := encodeLabels(rev.Labels)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO revision (assessment, number, at_ms, title, note, author, labels, input, catalogue, engine, report)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+// append inserts a revision of assessment num, whose row is locked and before which
+// stands a digest.
+func (s *Postgres) append(ctx context.Context, tx pgx.Tx, num int64, rev *record.Revision, p packed, before string) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO revision (assessment, number, at_ms, title, note, author, labels, input, catalogue, engine, report, digest)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		num, int64(rev.Number), rev.At.UnixMilli(), escape(rev.Title), escape(rev.Note), escape(rev.Author),
-		labels, input, rev.Catalogue, rev.Engine, report)
+		p.labels, p.input, rev.Catalogue, rev.Engine, p.report, revisionDigest(before, rev.Number, rev.At, p.content))
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (s *Postgres) Rotate(ctx context.Context, id, key string, once record.Once)
 			return nil
 		}
 		result = fresh
-		if _, err := tx.Exec(ctx, `UPDATE assessment SET key_hash = $1 WHERE num = $2`, hash, num); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE assessment SET key_hash = $1, digest = $2 WHERE num = $3`, hash, keysDigest(id, hash), num); err != nil {
 			return err
 		}
 		if err := s.note(ctx, tx, once, salt, num); err != nil {
@@ -81,7 +81,7 @@ func (s *Postgres) Revoke(ctx context.Context, id, key string, once record.Once)
 			return nil
 		}
 		result = fresh
-		if _, err := tx.Exec(ctx, `UPDATE assessment SET id = $1 WHERE num = $2`, fresh, num); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE assessment SET id = $1, digest = $2 WHERE num = $3`, fresh, keysDigest(fresh, hashed(key)), num); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `UPDATE round SET token = $1 || CAST(num AS TEXT) WHERE assessment = $2`, token, num)

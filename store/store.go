@@ -79,7 +79,7 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 			return err
 		}
 		f.stamp(s.stamp())
-		res, err := s.stmts.insert.Exec(f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), owner, f.leader)
+		res, err := s.stmts.insert.Exec(f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), owner, f.leader, keysDigest(f.saved.ID, f.hash))
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 		if err := s.noteUnopened(num, f.saved.Created.UnixMilli(), owner); err != nil {
 			return err
 		}
-		if err := s.append(num, &f.saved.Revision, f.input, f.report); err != nil {
+		if err := s.append(num, &f.saved.Revision, f.packed, f.before()); err != nil {
 			return err
 		}
 		if err := s.tell(record.WebhookSaved, num); err != nil {
@@ -158,11 +158,10 @@ const getSQL = `
 // not there is one of that id; record.ErrConflict when base is not the
 // latest. Number and At of rev are ignored.
 func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev record.Revision) (record.Saved, error) {
-	input, err := encode(rev.Input)
+	packed, err := packRevision(rev)
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("revise assessment: %w", err)
 	}
-	report, leader := pack(rev.Report), leaderOf(rev.Report)
 	saved := record.Saved{ID: id, Revision: rev}
 	err = s.writer.do(ctx, func() error {
 		num, err := s.unlock(&saved, key)
@@ -170,7 +169,8 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev recor
 			return err
 		}
 		var before int64
-		if err := s.stmts.latest.QueryRow(num).Scan(&saved.Latest, &before); err != nil {
+		var digest string
+		if err := s.stmts.latest.QueryRow(num).Scan(&saved.Latest, &before, &digest); err != nil {
 			return err
 		}
 		if base != saved.Latest {
@@ -178,10 +178,10 @@ func (s *SQLite) Revise(ctx context.Context, id, key string, base int, rev recor
 		}
 		saved.Latest++
 		saved.Number, saved.At = saved.Latest, after(before, s.stamp())
-		if _, err := s.stmts.lead.Exec(leader, num); err != nil {
+		if _, err := s.stmts.lead.Exec(packed.leader, num); err != nil {
 			return err
 		}
-		if err := s.append(num, &saved.Revision, input, report); err != nil {
+		if err := s.append(num, &saved.Revision, packed, digest); err != nil {
 			return err
 		}
 		if err := s.tell(record.WebhookRevised, num); err != nil {
@@ -252,18 +252,14 @@ func (s *SQLite) Close() error {
 	return s.closePools()
 }
 
-// append inserts the next revision of assessment num. Input and report are
-// handed in as they are stored: the writer has one goroutine, its callers many.
-func (s *SQLite) append(num int64, rev *record.Revision, input string, report []byte) error {
-	labels, err := encodeLabels(rev.Labels)
-	if err != nil {
+// append inserts the next revision of assessment num, before which stands a digest. It is
+// handed in as it is stored: the writer has one goroutine, its callers many.
+func (s *SQLite) append(num int64, rev *record.Revision, p packed, before string) error {
+	if err := s.room.take(len(rev.Note) + len(p.labels) + len(p.input) + len(p.report)); err != nil {
 		return err
 	}
-	if err := s.room.take(len(rev.Note) + len(labels) + len(input) + len(report)); err != nil {
-		return err
-	}
-	_, err = s.stmts.insertRevision.Exec(num, rev.Number, rev.At.UnixMilli(),
-		rev.Title, rev.Note, rev.Author, labels, input, rev.Catalogue, rev.Engine, report)
+	_, err := s.stmts.insertRevision.Exec(num, rev.Number, rev.At.UnixMilli(),
+		rev.Title, rev.Note, rev.Author, p.labels, p.input, rev.Catalogue, rev.Engine, p.report, revisionDigest(before, rev.Number, rev.At, p.content))
 	if err != nil {
 		return err
 	}

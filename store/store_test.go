@@ -191,15 +191,15 @@ func TestOneBadJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	bad := &job{done: make(chan error, 1), run: func() error {
-		if _, err := s.stmts.insert.Exec("halfwayhalfwayhalfwayhalfw", make([]byte, 32), "x", 0, "", ""); err != nil {
+		if _, err := s.stmts.insert.Exec("halfwayhalfwayhalfwayhalfw", make([]byte, 32), "x", 0, "", "", ""); err != nil {
 			t.Error(err)
 		}
-		_, err := s.stmts.insert.Exec("takenidtakenidtakenidtaken", make([]byte, 32), "x", 0, "", "")
+		_, err := s.stmts.insert.Exec("takenidtakenidtakenidtaken", make([]byte, 32), "x", 0, "", "", "")
 		return err
 	}}
 	good := func(id string) *job {
 		return &job{done: make(chan error, 1), run: func() error {
-			_, err := s.stmts.insert.Exec(id, make([]byte, 32), "x", 0, "", "")
+			_, err := s.stmts.insert.Exec(id, make([]byte, 32), "x", 0, "", "", "")
 			return err
 		}}
 	}

@@ -63,23 +63,47 @@ type fresh struct {
 	saved     record.Saved
 	key, salt string
 	hash      []byte // of the key
-	input     string
-	leader    string
-	report    []byte
+	packed
+}
+
+// packed is a revision as it is stored, apart from its texts and what is known in its
+// turn: its number and time.
+type packed struct {
+	input, labels string // JSON
+	report        []byte
+	leader        string // what the report recommends
+	content       string // digest of all this and the texts
+}
+
+func packRevision(rev record.Revision) (p packed, err error) {
+	if p.input, err = encode(rev.Input); err != nil {
+		return p, err
+	}
+	if p.labels, err = encodeLabels(rev.Labels); err != nil {
+		return p, err
+	}
+	p.report, p.leader = pack(rev.Report), leaderOf(rev.Report)
+	p.content = contentDigest(&rev, p.labels, p.input, p.report)
+	return p, nil
 }
 
 // newAssessment makes one of its first revision; only its time is missing.
 func newAssessment(newID func() string, comparison, owner string, once record.Once, rev record.Revision) (fresh, error) {
-	input, err := encode(rev.Input)
+	p, err := packRevision(rev)
 	if err != nil {
 		return fresh{}, err
 	}
-	f := fresh{input: input, leader: leaderOf(rev.Report), report: pack(rev.Report)}
+	f := fresh{packed: p}
 	f.key, f.salt = freshKey(once, newID)
 	f.hash = hashed(f.key)
 	f.saved = record.Saved{ID: newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
 	f.saved.Status, f.saved.Number = record.Draft, 1
 	return f, nil
+}
+
+// before is the digest that stands before that of the first revision.
+func (f *fresh) before() string {
+	return firstDigest(f.saved.Comparison, f.saved.Owner, f.saved.Created)
 }
 
 // stamp sets the time of the assessment and its first revision.

@@ -79,3 +79,39 @@ func TestDaysToCome(t *testing.T) {
 		}
 	}
 }
+
+// TestDaysOfTheCalendar: days that are there in some years only, and the last of a year,
+// are taken as dates and come due on their day; a day that never comes is refused.
+func TestDaysOfTheCalendar(t *testing.T) {
+	s := newSite(t, setup{})
+	id, key := s.save("", "A title")
+	arrange := func(review string) int {
+		return s.post("/a/"+id+"/edit", url.Values{"action": {"arrange"}, "key": {key}, "status": {"decided"}, "review": {review}}).StatusCode
+	}
+	for _, never := range []string{"2027-02-29", "2100-02-29", "2028-02-30", "2028-13-01", "2027-04-31"} {
+		if got := arrange(never); got != http.StatusUnprocessableEntity {
+			t.Errorf("%s gives %d", never, got)
+		}
+	}
+	const due = "This decision was to be looked at again"
+	for _, day := range []string{"2026-12-31", "2028-02-29", "2028-12-31", "2029-01-01"} {
+		if got := arrange(day); got != http.StatusSeeOther {
+			t.Fatalf("%s gives %d", day, got)
+		}
+		at, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.now.Advance(at.Add(-time.Second).Sub(s.now.Now()))
+		if strings.Contains(s.get("/a/"+id).body, due) {
+			t.Errorf("%s is due a second too early", day)
+		}
+		if calendar := s.get("/a/" + id + "/reminders.ics").body; !strings.Contains(calendar, strings.ReplaceAll(day, "-", "")) {
+			t.Errorf("%s is not in the calendar:\n%s", day, calendar)
+		}
+		s.now.Advance(time.Second)
+		if !strings.Contains(s.get("/a/"+id).body, due) {
+			t.Errorf("%s is not due", day)
+		}
+	}
+}

@@ -314,10 +314,10 @@ func (s *server) dawdle(r *http.Request) {
 var savedPath = regexp.MustCompile(`^(?:/embed)?/a/[a-z2-7]{26}(?:/.*)?$|^/diff/[a-z2-7]{26}/[a-z2-7]{26}$|^/t/[a-z2-7]{26}$`)
 
 // repairedAddress undoes the damage that chats, mails and word processors do to links:
-// a full stop or a bracket is attached, invisible characters are inserted, letters
-// become capitals, "?" and "#" are encoded. It returns the path without them, and the
-// query and fragment after it. Nothing in an address of the portal needs
-// a capital or ends with a sign.
+// a full stop, a bracket or the next words are attached, invisible characters are
+// inserted, letters become capitals, "?" and "#" are encoded. It returns the path
+// without them, and the query and fragment after it. An address of the portal holds
+// small letters of English, digits, "-", "." and "_", and ends with a letter or a digit.
 func repairedAddress(path string) (clean, query, fragment string) {
 	path, fragment, _ = strings.Cut(path, "#")
 	if i := strings.IndexAny(path, "?&"); i >= 0 {
@@ -325,11 +325,23 @@ func repairedAddress(path string) (clean, query, fragment string) {
 	}
 	var kept []string
 	for segment := range strings.SplitSeq(strings.Map(visible, path), "/") {
-		if segment = strings.TrimRightFunc(strings.ToLower(segment), text.Sign); segment != "" {
+		segment = strings.TrimFunc(strings.ToLower(segment), text.Sign)
+		whole := strings.IndexFunc(segment, outsideAddress) < 0
+		if !whole {
+			segment = strings.TrimRightFunc(segment[:strings.IndexFunc(segment, outsideAddress)], text.Sign)
+		}
+		if segment != "" {
 			kept = append(kept, segment)
+		}
+		if !whole { // words of the text around the link
+			break
 		}
 	}
 	return "/" + strings.Join(kept, "/"), query, fragment
+}
+
+func outsideAddress(c rune) bool {
+	return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '.' && c != '_'
 }
 
 // visible drops what has no shape: no address holds any.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -208,6 +209,15 @@ func (s *server) record(r *http.Request, id string, number int) (export.Record, 
 		Comments: comments, URL: address}, nil
 }
 
+// devices are names that no file can have on Windows, whatever follows them.
+var devices = strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9")
+
+// shapeless reports whether a word has no letter: what joins pictures stands alone once
+// they are taken out.
+func shapeless(word string) bool {
+	return !strings.ContainsFunc(word, func(c rune) bool { return unicode.In(c, unicode.L, unicode.N) })
+}
+
 // fileNames are two names for a file with a title: one in the letters that every
 // system takes, and one in those of the title. A plain name that had to leave letters
 // out would be misleading, so it is none of the title at all.
@@ -215,9 +225,12 @@ func fileNames(title string) (plain, name string) {
 	name = strings.Join(strings.FieldsFunc(strings.ToLower(title), func(c rune) bool {
 		return !unicode.In(c, unicode.L, unicode.M, unicode.N) && c != '\u200d' && c != '\u200c'
 	}), "-")
-	name = strings.Trim(text.Clip(name, 60), "-")
+	name = strings.Trim(strings.Join(slices.DeleteFunc(strings.Split(text.Clip(name, 60), "-"), shapeless), "-"), "-")
 	if name == "" {
 		return "assessment", "assessment"
+	}
+	if slices.Contains(devices, name) {
+		name += "-assessment"
 	}
 	if plain = content.Plain(name); strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 		plain = "assessment"

@@ -11,6 +11,10 @@ func TestFileNames(t *testing.T) {
 		"هندي निर्णय":               {"assessment", "هندي-निर्णय"},
 		"Ship it 🚀":                 {"ship-it", "ship-it"},
 		"🚀":                         {"assessment", "assessment"},
+		"👩🏽‍💻👩🏽‍💻 on call":          {"on-call", "on-call"},
+		"👩🏽‍💻👩🏽‍💻":                  {"assessment", "assessment"},
+		"CON":                       {"con-assessment", "con-assessment"},
+		"aux!":                      {"aux-assessment", "aux-assessment"},
 		"../../etc/passwd\";x=":     {"etc-passwd-x", "etc-passwd-x"},
 		"a very long title that goes on and on and on until it must be cut somewhere": {"a-very-long-title-that-goes-on-and-on-and-on-until-it-must-b", "a-very-long-title-that-goes-on-and-on-and-on-until-it-must-b"},
 	} {

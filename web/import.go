@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -98,6 +99,7 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	sent.file = bytes.TrimPrefix(sent.file, []byte("\ufeff")) // editors add one, and people cannot see it
 	page := views.ImportPage{Text: string(sent.file), Kept: sent.edits}
 	if madr.Looks(sent.file) {
 		asked, err := s.readRecord(r.Context(), &sent, &page)

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/html"
 )
@@ -61,17 +60,17 @@ func (s *site) results(query string) []string {
 	return links
 }
 
-// TestSearchHostile: no query costs much or breaks out of its place.
+// TestSearchHostile: no query makes a large page or breaks out of its place. What one costs
+// is bounded in TestSearchShipped of package content.
 func TestSearchHostile(t *testing.T) {
 	s := newSite(t, setup{tree: "shipped"})
 	for _, query := range []string{
 		strings.Repeat("a", 30_000), strings.Repeat("é ", 8_000), strings.Repeat(`"a b" `, 4_000), strings.Repeat("\x00", 5_000),
 		`"><img src=x onerror=alert(1)>`, `</title><script>alert(1)</script>`, "javascript:alert(1)", "{{.}} ${x} %s %n", "../../etc/passwd", "'; DROP TABLE assessments; --",
 	} {
-		start := time.Now()
 		res := s.get("/search?q=" + url.QueryEscape(query))
-		if took := time.Since(start); took > time.Second || res.StatusCode != http.StatusOK || len(res.body) > 200_000 {
-			t.Errorf("%.30q: %d, %d bytes in %v", query, res.StatusCode, len(res.body), took)
+		if res.StatusCode != http.StatusOK || len(res.body) > 200_000 {
+			t.Errorf("%.30q: %d, %d bytes", query, res.StatusCode, len(res.body))
 		}
 		doc, err := html.Parse(strings.NewReader(res.body))
 		if err != nil {

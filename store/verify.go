@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"crossroads/record"
+)
+
+// readAtOnce is how many assessments are read with one statement: while it runs, the
+// log of a portal in use cannot be emptied.
+const readAtOnce = 1000
+
+// readRevisions unpacks every report: what compressed it added a checksum, which
+// finds what the file's own checks do not, such as a disk that forgets bits. Then it
+// holds every revision and every id with its key against their digests. The error is a
+// *RevisionsError when that is all that is wrong.
+func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
+	var last int64
+	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(num), 0) FROM assessment`).Scan(&last); err != nil {
+		return err
+	}
+	columns := `'', '', ''` // of a schema without digests
+	var digests bool
+	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pragma_table_info('revision') WHERE name = 'digest')`).Scan(&digests); err != nil {
+		return err
+	}
+	if digests {
+		columns = `a.digest, r.labels, r.digest`
+	}
+	var damage RevisionsError
+	for from := int64(0); from <= last; from += readAtOnce {
+		if err := c.readSome(ctx, db, columns, from, &damage); err != nil {
+			return err
+		}
+	}
+	if damage.Damaged > 0 {
+		return &damage
+	}
+	return nil
+}
+
+// readSome adds what is damaged among the assessments that are numbered from a number.
+func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, from int64, damage *RevisionsError) error {
+	rows, err := db.QueryContext(ctx, `
+		SELECT a.id, a.key_hash, a.comparison, a.owner, a.created_ms, r.number, r.at_ms, r.title, r.note, r.author, r.input, r.catalogue, r.engine, r.report, `+columns+`
+		FROM assessment a JOIN revision r ON r.assessment = a.num
+		WHERE a.num >= ? AND a.num < ? ORDER BY a.num, r.number`, from, from+readAtOnce)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	before := "" // digest
+	for rows.Next() {
+		var a struct{ id, keyHash, comparison, owner, digest string }
+		var rev record.Revision
+		var labels, input, stored string
+		var created, at int64
+		var report sql.RawBytes
+		if err := rows.Scan(&a.id, &a.keyHash, &a.comparison, &a.owner, &created, &rev.Number, &at, &rev.Title, &rev.Note, &rev.Author,
+			&input, &rev.Catalogue, &rev.Engine, &report, &a.digest, &labels, &stored); err != nil {
+			return err
+		}
+		if rev.Number == 1 {
+			before = firstDigest(a.comparison, a.owner, moment(created))
+		}
+		var wrong error
+		switch {
+		case !readable(report, &wrong):
+		case stored == "":
+			c.Undigested++
+		case stored != revisionDigest(before, rev.Number, moment(at), contentDigest(&rev, labels, input, report)):
+			wrong = errors.New("its time, texts, answers or report are not those that were stored")
+		}
+		if wrong == nil && rev.Number == 1 && a.digest != "" && a.digest != keysDigest(a.id, []byte(a.keyHash)) {
+			wrong = errors.New("its link or its edit key is not the one that was stored")
+		}
+		before = stored
+		damage.add(a.id, rev.Number, wrong)
+	}
+	return rows.Err()
+}
+
+// readable reports whether a stored report can be read, and why not.
+func readable(stored []byte, wrong *error) bool {
+	report, err := unpack(stored)
+	if err == nil && !json.Valid(report) {
+		err = errors.New("not JSON")
+	}
+	if err != nil {
+		*wrong = fmt.Errorf("its report cannot be read: %w", err)
+	}
+	return err == nil
+}
