@@ -13,7 +13,7 @@
 //	p1.name=Shop p1.share=2       a part of the system, 1 to 8,
 //	p1.kind=front                 and what holds for it alone
 //	parts=2 split=kind quick=1    what the wizard shows, or makes of the answers
-//	beside=kind%3Dfront           other answers, a query of their own, to compare with
+//	beside=QUERY                  other answers, escaped as one value, to compare with
 //
 // Reading never fails: what is unknown or cannot be read is left out, and named in
 // a finding with its field. Query writes the canonical form: the same assessment
