@@ -16,7 +16,7 @@ func visual(text string) string {
 	var line []rune
 	for _, run := range s.set(text, 20, false) {
 		for _, g := range run.Glyphs {
-			line = append(line, runes[g.ClusterIndex])
+			line = append(line, runes[g.TextIndex()])
 		}
 	}
 	return string(line)
@@ -93,7 +93,7 @@ func TestEveryScriptHasItsLetters(t *testing.T) {
 	}
 	for _, run := range s.set("بيت", 20, false) {
 		for _, g := range run.Glyphs {
-			if alone, _ := run.Face.NominalGlyph([]rune("بيت")[g.ClusterIndex]); g.GlyphID == alone {
+			if alone, _ := run.Face.NominalGlyph([]rune("بيت")[g.TextIndex()]); g.GlyphID == alone {
 				t.Error("Arabic letters are not joined")
 			}
 		}

@@ -48,7 +48,7 @@ func TestLabelsGoEverywhere(t *testing.T) {
 		"/a/" + id:                  {`<span class="tag"><bdi>eu region</bdi></span>`, "Decision-makers: <bdi>Ada, &lt;Łucja&gt;</bdi>"},
 		"/a/" + id + "/edit":        {`value="payments, eu region"`, `value="Ada, &lt;Łucja&gt;"`, "<details open>"},
 		"/a/" + id + "/report.html": {"decision-makers: Ada, &lt;Łucja&gt;"},
-		"/a/" + id + "/adr.md": {"\ndecision-makers: [\"Ada\", \"<Łucja>\"]\nconsulted: [\"Grace\"]\ninformed: [\"Team \\\"7\\\"\"]\n" +
+		"/a/" + id + "/adr.md": {"\ndecision-makers: [\"Ada\", \"<Łucja\\u003e\"]\nconsulted: [\"Grace\"]\ninformed: [\"Team \\\"7\\\"\"]\n" +
 			"tags: [\"payments\", \"eu region\"]\ncrossroads:\n"},
 		"/decide/lunch/result?" + q + "=" + a + "&revise=" + id + "&base=1": {`value="payments, eu region"`},
 	} {
