@@ -14,7 +14,7 @@ const (
 	saidOtherForm  = "must be %d: this portal reads no other version of the format"
 	adviseStatus   = "Choose draft, decided or superseded."
 	adviseDay      = "Write it as 2027-05-31, or leave it empty."
-	adviseLastDay  = "It was over in every time zone. Choose today or a later day. To stop sharing now, make new links."
+	adviseLastDay  = "It is over in every time zone. Choose today or a later day. To stop sharing now, make new links."
 	adviseTitle    = "Write what the decision is about, for example the name of the system."
 	adviseFewer    = "Choose fewer at once."
 	adviseMendText = "Change it and save again."

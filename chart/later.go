@@ -54,7 +54,7 @@ func (c Cost) laterWords() string {
 	}
 	text := " The marks at the later load, " + format.AxisValue(c.Field, c.Later.At) + ", are its bills."
 	if c.Later.Apart {
-		text += " It differs in more than what the curve runs along, so the lines, which are drawn for today’s load, do not pass through them."
+		text += " It differs in more than the figure on the axis, so the lines, drawn for today’s load, do not pass through them."
 	}
 	return text
 }

@@ -67,7 +67,7 @@ func (s *session) flips() (single, pairs []Flip) {
 
 // flip is what changes lead to.
 func (s *session) flip(outcome score.Outcome, changes ...score.Change) Flip {
-	flip := Flip{Leader: s.outcomeID(outcome), Name: and(s.names(score.Set(outcome))), Likely: 1}
+	flip := Flip{Leader: s.outcomeID(outcome), Name: s.outcomeName(outcome), Likely: 1}
 	slices.SortFunc(changes, func(a, b score.Change) int { return a.Slot - b.Slot })
 	for _, c := range changes {
 		q := s.question(c.Slot)

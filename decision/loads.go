@@ -213,7 +213,7 @@ func (s *session) loadFlips(loads []cost.Quantity, outcomes []score.Outcome) ([]
 	for _, x := range spans {
 		flip := LoadFlip{
 			At: x.nearer(stated), Low: x.low, High: x.high, LowOpen: x.low == loads[0], HighOpen: x.high == loads[len(loads)-1],
-			Leader: s.outcomeID(x.outcome), Name: and(s.names(score.Set(x.outcome))),
+			Leader: s.outcomeID(x.outcome), Name: s.outcomeName(x.outcome),
 		}
 		flips = append(flips, flip)
 	}

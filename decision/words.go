@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -29,6 +30,22 @@ func join(words []string, last string) string {
 	return strings.Join(words[:n], ", ") + last + words[n]
 }
 
+// outcomeName is what comes first: an option's name, or those of a mix as they stand
+// inside a sentence.
+func (s *session) outcomeName(o score.Outcome) string {
+	set := score.Set(o)
+	if set.Len() < 2 {
+		return and(s.names(set))
+	}
+	var list []string
+	for i, option := range s.c.Options {
+		if set.Has(i) {
+			list = append(list, cmp.Or(option.Phrase, option.Name))
+		}
+	}
+	return and(list)
+}
+
 // names of the options in a set, in catalogue order.
 func (s *session) names(set score.Set) []string {
 	var list []string
@@ -50,15 +67,6 @@ func Percent(share float64) string {
 		return "more than 99%"
 	}
 	return strconv.Itoa(int(math.Round(100*share))) + "%"
-}
-
-// article is what stands before a percentage, with its space: a 17%, an 18%.
-func article(percent string) string {
-	number, _, _ := strings.Cut(percent, "%")
-	if number == "11" || number == "18" || strings.HasPrefix(number, "8") {
-		return "an "
-	}
-	return "a "
 }
 
 // Points is a value in [0,1] in hundredths: "62", and "0.4" under 10.

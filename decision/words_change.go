@@ -71,10 +71,9 @@ func (w words) would(id, name string) string {
 
 func (w words) nextQuestion(q NextQuestion) string {
 	if q.Chance == 0 {
-		return "Alone, no answer to this changes " + w.thing() + "."
+		return "No answer to this question changes " + w.thing() + " by itself."
 	}
-	chance := Percent(q.Chance)
-	return "Your answer has " + article(chance) + chance + " chance of changing " + w.thing() + "."
+	return "The chance that your answer changes " + w.thing() + " is " + Percent(q.Chance) + "."
 }
 
 // thing is what a change of answers may change.
@@ -154,8 +153,7 @@ func (w words) mayChange(chance float64) string {
 	if chance == 0 {
 		return "."
 	}
-	said := Percent(chance)
-	return ": there is " + article(said) + said + " chance that it changes " + w.thing() + "."
+	return ": the chance that it changes " + w.thing() + " is " + Percent(chance) + "."
 }
 
 // nearest is the break-even weight closest to the present one, nil when there is

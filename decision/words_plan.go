@@ -20,7 +20,7 @@ func (w words) plan() {
 		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one costs %s, which is already taken off.",
 			names, Points(plan.Value), PointsOf(plan.Gain), w.option(plan.BestSingle), PointsOf(plan.Price))
 		if plan.Apart != nil {
-			plan.Sentence += fmt.Sprintf(" %s, so that %s alone would be run once for each and loses %s.", w.runApart(), w.option(plan.BestSingle), PointsOf(plan.Apart.Price))
+			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be run once for each, and would lose %s.", w.runApart(), w.option(plan.BestSingle), PointsOf(plan.Apart.Price))
 		}
 	}
 }
@@ -31,7 +31,7 @@ func (w words) enough() string {
 	if plan.Apart == nil {
 		return fmt.Sprintf("A mix would not earn back the %s that a second %s costs.", PointsOf(plan.Lambda), w.c.Nouns().One)
 	}
-	return fmt.Sprintf("%s, so that it is run once for each and loses %s; a mix would still score less.", w.runApart(), PointsOf(plan.Apart.Price))
+	return fmt.Sprintf("%s, so one option has to be run once for each, which costs it %s; a mix would still score less.", w.runApart(), PointsOf(plan.Apart.Price))
 }
 
 // runApart names the parts that run apart, and the questions that say so.
@@ -41,7 +41,7 @@ func (w words) runApart() string {
 	for i, id := range apart.Questions {
 		questions[i] = "“" + w.c.Questions[w.c.index.question[id]].Text + "”"
 	}
-	return fmt.Sprintf("%s run apart, as their answers to %s differ", and(quotedNames(apart.Parts)), and(questions))
+	return fmt.Sprintf("%s run apart, because their answers to %s differ", and(quotedNames(apart.Parts)), join(questions, " or "))
 }
 
 // loss is by how much an option that the plan uses would suit a part better.
@@ -70,9 +70,9 @@ func (w words) part(p PartPlan) string {
 	text := fmt.Sprintf("“%s” goes to %s", p.Part, w.option(p.Option))
 	switch {
 	case p.Rival == "":
-		return text + ", the only one that is not ruled out."
+		return text + ", the only option that is not ruled out."
 	case p.Instead != "":
-		return text + fmt.Sprintf(", which suits it nearly as well as %s (%s less); it runs apart from the rest in any case.", w.option(p.Instead), PointsOf(w.loss(p)))
+		return text + fmt.Sprintf(", though %s would suit it slightly better (by %s): it runs apart from the rest in any case.", w.option(p.Instead), PointsOf(w.loss(p)))
 	case p.BestOn != "":
 		text += fmt.Sprintf(", above all for “%s” (against %s)", w.criterion(p.BestOn), w.option(p.Rival))
 	}

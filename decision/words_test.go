@@ -26,11 +26,3 @@ func TestRate(t *testing.T) {
 		}
 	}
 }
-
-func TestArticleOfAPercentage(t *testing.T) {
-	for share, want := range map[float64]string{0.08: "an 8%", 0.11: "an 11%", 0.17: "a 17%", 0.18: "an 18%", 0.5: "a 50%", 0.83: "an 83%", 0.001: "a less than 1%", 1: "a 100%"} {
-		if got := article(Percent(share)) + Percent(share); got != want {
-			t.Errorf("%v is %q, want %q", share, got, want)
-		}
-	}
-}

@@ -133,9 +133,9 @@ func (v ValueShare) inside() string {
 // reason is why there is no winner, or no clear one; "" when there is one.
 func (w words) reason() string {
 	r, bounds := w.r, w.c.Bounds
-	what := upper(w.option(r.Leader))
+	what := w.option(r.Leader)
 	if w.mixed() {
-		what = "The mix"
+		what = "the mix"
 	}
 	switch r.Kind {
 	case VerdictUndecided:
@@ -154,9 +154,9 @@ func (w words) reason() string {
 		}
 		return w.underFloor("option", r.Ranking[0].Score)
 	case VerdictLeaning:
-		return fmt.Sprintf("%s comes first %s: more often than not, but less than the %s that make an answer clear.", what, r.Sureness, Percent(bounds.ClearShare))
+		return fmt.Sprintf("First place goes to %s %s: more often than not, but less than the %s that make an answer clear.", what, r.Sureness, Percent(bounds.ClearShare))
 	case VerdictClose:
-		return fmt.Sprintf("%s comes first %s. It takes %s for the answers to lean to one option.", what, r.Sureness, Percent(bounds.LeanShare))
+		return fmt.Sprintf("First place goes to %s %s. It takes %s for the answers to lean to it.", what, r.Sureness, Percent(bounds.LeanShare))
 	case VerdictConditional:
 		return fmt.Sprintf("As long as the open questions may rule it out, it comes first only %s.", r.Sureness)
 	}
@@ -217,7 +217,7 @@ func (w words) close() string {
 	case w.mixed():
 		return fmt.Sprintf("Too close to call between a mix (%s) and %s alone", w.options(r.Plan.Platforms), w.option(r.Plan.BestSingle))
 	case r.RunnerUp == "":
-		return "No clear winner yet: " + w.option(r.Leader) + " is the only option left" + w.provided(", provided that ")
+		return "No clear winner yet: the only option left is " + w.option(r.Leader) + w.provided(", provided that ")
 	}
 	return "Too close to call between " + w.option(r.Leader) + " and " + w.option(r.RunnerUp)
 }

@@ -117,7 +117,7 @@ func offerWords(e cost.Estimate) string {
 	if len(names) == 0 {
 		return "All at list prices"
 	}
-	return "Below the list: " + format.List(names, "and")
+	return "Below list price: " + format.List(names, "and")
 }
 
 // stale says that a price should have been read again by now.
@@ -176,7 +176,7 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 	if slices.ContainsFunc(bills, func(v billView) bool {
 		return slices.ContainsFunc(v.Bill.Lines, func(l cost.Line) bool { return l.Offer != nil })
 	}) {
-		c.Source += ", some below the list as was asked"
+		c.Source += ", some below list price, as you chose"
 	}
 	if p.Figures.Later == nil {
 		return c
@@ -263,7 +263,7 @@ func unverified(e cost.Estimate) int {
 }
 
 // spreadTitle explains the range of a bill.
-const spreadTitle = "From requests that overlap as much as an instance takes to none that do"
+const spreadTitle = "From as much overlap as an instance can take to none"
 
 // spread is the range of a bill in words.
 func spread(e cost.Estimate, in *cost.Exchange) string {

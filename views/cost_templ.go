@@ -1042,7 +1042,7 @@ func costLater(p CostPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 102, "><summary>Compare with a later load</summary><p class=\"hint\" id=\"later-hint\">In two years, for instance. What you leave empty stays as above.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 102, "><summary>Compare with a later load</summary><p class=\"hint\" id=\"later-hint\">Your load in two years, for instance. Empty fields keep the figures above.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

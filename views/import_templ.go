@@ -47,7 +47,7 @@ func Import(p ImportPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"narrow\"><div class=\"page-head\"><h1>Import an assessment</h1><p class=\"lead\">Bring an assessment back that this or another portal has exported, as JSON or as a decision record. It becomes a new one with links of its own.</p></div><form class=\"panel\" method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"narrow\"><div class=\"page-head\"><h1>Import an assessment</h1><p class=\"lead\">Bring back an assessment that this or another portal exported, as JSON or as a decision record. It becomes a new one with links of its own.</p></div><form class=\"panel\" method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -450,7 +450,7 @@ func importEdits(e Edits) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "</ul><fieldset><legend>What becomes of them?</legend> <label class=\"choice\"><input type=\"radio\" name=\"edits\" value=\"note\" checked> <span>Add them to the note</span></label> <label class=\"choice\"><input type=\"radio\" name=\"edits\" value=\"drop\"> <span>Leave them out</span></label></fieldset>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "</ul><fieldset><legend>What should happen to them?</legend> <label class=\"choice\"><input type=\"radio\" name=\"edits\" value=\"note\" checked> <span>Add them to the note</span></label> <label class=\"choice\"><input type=\"radio\" name=\"edits\" value=\"drop\"> <span>Leave them out</span></label></fieldset>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

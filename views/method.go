@@ -167,3 +167,12 @@ func lead(o decision.Reach) string {
 	}
 	return format.PointsOf(o.Lead)
 }
+
+// losesApart is what one option for parts that run apart loses, in a list; "" where
+// nothing sets parts apart.
+func losesApart(c *decision.Catalogue) string {
+	if c.Bounds.Apart == 0 {
+		return ""
+	}
+	return " one option for parts that run apart loses " + format.PointsOf(c.Bounds.Apart) + ";"
+}

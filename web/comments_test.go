@@ -37,7 +37,7 @@ func TestComments(t *testing.T) {
 		return s.post(path+"/comments", url.Values{"action": {"add"}, "text": {text}}, headers...)
 	}
 	// Nobody known may not, nor somebody without a role, and what they typed is not lost.
-	if page := s.get(path + "/comments"); page.StatusCode != http.StatusOK || strings.Contains(page.body, "<textarea") || !strings.Contains(page.body, "There are none yet") || page.Header.Get("Cache-Control") != "no-store" {
+	if page := s.get(path + "/comments"); page.StatusCode != http.StatusOK || strings.Contains(page.body, "<textarea") || !strings.Contains(page.body, "No comments yet") || page.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%d %v\n%s", page.StatusCode, page.Header, page.body)
 	}
 	for _, headers := range [][]string{nil, {"X-User", "Di", "X-Groups", "guests"}} {

@@ -24,7 +24,7 @@ func TestDoctor(t *testing.T) {
 		lacks  []string
 	}{
 		{"listed", web.Config{BaseURL: portal, Ancestors: []string{"https://wiki.example.org"}}, "", "", "https://wiki.example.org",
-			[]string{"which covers https://wiki.example.org", "share a registrable domain", "no mixed content", "are secure contexts", "is set, " + portal, "Notion"}, []string{"Does not work", "Look at this"}},
+			[]string{"which covers https://wiki.example.org", "share a registrable domain", "not mixed content", "are secure contexts", "is set, " + portal, "Notion"}, []string{"Does not work", "Look at this"}},
 		{"wildcard", web.Config{BaseURL: portal, Ancestors: []string{"https://*.example.org"}}, "", "", "https://example.org",
 			[]string{"covers no page of https://example.org", "It covers hosts below example.org, not that host itself.", "--embed-ancestors=https://*.example.org,https://example.org"}, nil},
 		{"port", web.Config{BaseURL: portal, Ancestors: []string{"https://wiki.example.org"}}, "", "", "https://wiki.example.org:8443",
@@ -49,7 +49,7 @@ func TestDoctor(t *testing.T) {
 		{"addresses", web.Config{BaseURL: "http://10.0.0.5"}, "", "", "http://10.1.0.5", []string{"different sites to browsers"}, []string{"share a registrable"}},
 		{"other host", web.Config{BaseURL: portal}, "10.0.0.1:8080", "", "", []string{"was asked for at the host “10.0.0.1:8080”", portal + "/embed/doctor"}, nil},
 		{"no base URL", web.Config{}, "portal.corp.test", "", "", []string{"--base-url=http://portal.corp.test", "plain http address", "cannot show its frames"}, nil},
-		{"port of its own", web.Config{BaseURL: "HTTP://Portal.corp.test:8081"}, "portal.corp.test:8081", "", "", []string{"is set, http://portal.corp.test:8081, and this page was asked for there"}, nil},
+		{"port of its own", web.Config{BaseURL: "HTTP://Portal.corp.test:8081"}, "portal.corp.test:8081", "", "", []string{"is set, http://portal.corp.test:8081, and this page was requested there"}, nil},
 		{"usual port named", web.Config{BaseURL: portal}, "portal.example.org:443", "", "", []string{"is set, " + portal}, nil},
 		{"port lost", web.Config{BaseURL: "http://portal.corp.test:8081"}, "portal.corp.test", "", "", []string{"was asked for at the host “portal.corp.test”"}, []string{"asked for there"}},
 		{"forwarded host", web.Config{}, "127.0.0.1:8080", "X-Forwarded-Host: Portal.corp.test:80, inner", "",

@@ -325,20 +325,26 @@ func repairedAddress(path string) (clean, query, fragment string) {
 	}
 	var kept []string
 	for segment := range strings.SplitSeq(strings.Map(visible, path), "/") {
-		segment = strings.TrimFunc(strings.ToLower(segment), text.Sign)
-		whole := strings.IndexFunc(segment, outsideAddress) < 0
-		if !whole {
-			segment = strings.TrimRightFunc(segment[:strings.IndexFunc(segment, outsideAddress)], text.Sign)
+		segment = strings.TrimLeft(strings.TrimRightFunc(strings.ToLower(segment), text.Sign), opening)
+		address := segment // as far as it may be one
+		if outside := strings.IndexFunc(segment, outsideAddress); outside >= 0 {
+			address = strings.TrimRightFunc(segment[:outside], text.Sign)
 		}
-		if segment != "" {
+		switch {
+		case address == "" && segment != "": // nothing of it is
 			kept = append(kept, segment)
+		case address != "":
+			kept = append(kept, address)
 		}
-		if !whole { // words of the text around the link
+		if address != "" && address != segment { // words of the text around the link
 			break
 		}
 	}
 	return "/" + strings.Join(kept, "/"), query, fragment
 }
+
+// opening are the signs that stand before a link that is put between two.
+const opening = "<([{\"'“„«‘"
 
 func outsideAddress(c rune) bool {
 	return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '.' && c != '_'

@@ -61,7 +61,7 @@ func TestWebhookPages(t *testing.T) {
 		t.Errorf("the account does not lead there:\n%s", page.body)
 	}
 	page := s.get("/webhooks", hookSteward...)
-	for _, want := range []string{"<strong>wiki</strong>: assessment.saved, ", "; of all assessments", "<strong>assessment.saved</strong> to wiki", "Failed: answered 502; given up after 12 attempts", "1 attempt", "Send again", `href="/audit?assessment=1"`} {
+	for _, want := range []string{"<strong>wiki</strong>: assessment.saved, ", "; for all assessments", "<strong>assessment.saved</strong> to wiki", "Failed: answered 502; given up after 12 attempts", "1 attempt", "Send again", `href="/audit?assessment=1"`} {
 		if !strings.Contains(page.body, want) {
 			t.Errorf("%q is missing in\n%s", want, page.body)
 		}
@@ -80,7 +80,7 @@ func TestWebhookPages(t *testing.T) {
 			t.Errorf("%s: %d %s", query, res.StatusCode, res.body)
 		}
 	}
-	if res := s.post("/webhooks", url.Values{"again": {fmt.Sprint(p.Number)}}, hookSteward...); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/webhooks?sent=1" || !strings.Contains(s.get("/webhooks?sent=1", hookSteward...).body, "Delivery 1 is sent again now") {
+	if res := s.post("/webhooks", url.Values{"again": {fmt.Sprint(p.Number)}}, hookSteward...); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/webhooks?sent=1" || !strings.Contains(s.get("/webhooks?sent=1", hookSteward...).body, "Delivery 1 is being sent again") {
 		t.Errorf("sending again: %d\n%s", res.StatusCode, res.body)
 	}
 	if again, err := db.TakeDelivery(t.Context(), "wiki", time.Minute); err != nil || again.ID != p.ID {

@@ -40,7 +40,7 @@ const (
 	saidKeyForm = "must be one key of 22 to 128 letters, digits or ._~:/+=- that nobody can guess, such as a random UUID"
 	saidKeyUsed = "was used less than an hour ago for another request, or the edit key that it led to has been replaced " +
 		"since"
-	saidFormsOnly = "Forms are sent to this address, and there is nothing to read. A saved assessment is at the link to " +
+	saidFormsOnly = "This address only receives forms; there is nothing to read. A saved assessment is at the link to " +
 		"share that the page showed after saving: go back in this browser to see it again."
 	saidWrongKey = "The edit key is missing or does not open the assessment. Send it as Authorization: Bearer KEY, or as " +
 		"Edit-Key: KEY beside an API token."
@@ -66,9 +66,9 @@ const (
 
 // Refusals.
 const (
-	saidCrowded = "Your network asks for more at once than it can be given. Wait a few seconds and try again; nothing " +
+	saidCrowded = "Too many requests are coming from your network at once. Wait a few seconds and try again; nothing " +
 		"you answered is lost."
-	saidBusy = "Too many ask for something at this moment. Try again in a few seconds; nothing you answered is lost."
+	saidBusy = "The portal is busy. Try again in a few seconds; nothing you answered is lost."
 	saidFull = "This portal has no room left, so it saves nothing. What is saved can be read and deleted. Tell " +
 		"whoever runs the portal."
 	saidUnavailable = "Saved assessments cannot be reached or changed just now. Try again in a moment; the operator finds " +
@@ -85,7 +85,7 @@ const (
 	saidSomeChanged     = "Some of these assessments were changed meanwhile, so no date was set; errors names them."
 	saidNoState         = "must have id, revision and arranged as the list of the portfolio has them"
 	saidManyGuesses     = "Too many wrong edit keys came from your network. Wait a little and try again."
-	saidManySaved       = "Much was saved from your network just now. Save again in %s; nothing you answered is lost."
+	saidManySaved       = "Too much was saved from your network just now. Save again in %s; nothing you answered is lost."
 	saidOtherComparison = "The comparison of this assessment is no longer in the content, or is another one."
 	saidLarger          = "What you sent is larger than %d KB. Shorten the note and send it again."
 	saidNothingHere     = "There is nothing at this address. It may have been deleted, or the link was cut off."
@@ -121,8 +121,8 @@ const (
 	meansOtherSite = "Browsers may keep storage and cookies from the frame. It needs neither to answer, save and open " +
 		"results; it only forgets half-given answers when the page is loaded again. Host names under one domain avoid that."
 	meansOtherHost = "Snippets name the public address. If a reverse proxy stands in between and changes the Host header, " +
-		"that is in order; else one of the two is wrong."
-	meansProxyHost = "At a plain http address every form is refused as one of another site. Links, snippets and cards name " +
+		"that is fine; otherwise one of the two is wrong."
+	meansProxyHost = "At a plain http address every form is refused as if it came from another site. Links, snippets and cards name " +
 		"an address that nobody else can open."
 	meansOtherPath = "Links, forms and files of the pages lead past the proxy: pages come without their styles, and links " +
 		"end at pages that are not there."
@@ -134,10 +134,10 @@ const (
 		"although browsers would show the frame. Other wikis do not check."
 	doAnyHTTPS = "Only if you use those two. It gives up the protection from sites that lay something over the wizard, " +
 		"where nobody is signed in:"
-	meansIsolated      = "Notion and Iframely take that. Outline reads any Cross-Origin-Embedder-Policy as “not embeddable”."
+	meansIsolated      = "Notion and Iframely accept that. Outline reads any Cross-Origin-Embedder-Policy as “not embeddable”."
 	meansNotIsolated   = "That is right for almost every wiki. One that sends “require-corp” itself shows no frame without it."
-	meansUnmixed       = "That is no mixed content: browsers do not block it."
-	meansLocal         = "Browsers let that pass for addresses of the reader's own machine, and for nobody else."
+	meansUnmixed       = "That is not mixed content: browsers do not block it."
+	meansLocal         = "Browsers allow that only for addresses of the reader's own machine."
 	meansShownIsolated = "Wikis that send it too can show them."
 )
 
@@ -155,7 +155,7 @@ const (
 	sawSchemes     = "The wiki is at %s, the portal at %s."
 	sawLocalPortal = "The wiki is at https and the portal at http on this machine."
 	sawOtherPath   = "A reverse proxy serves the portal below %s, and the public address is %s."
-	sawAddress     = "The public address is set, %s, and this page was asked for there."
+	sawAddress     = "The public address is set, %s, and this page was requested there."
 	sawOtherHost   = "The public address is %s, and this page was asked for at the host %s."
 	sawChangedHost = "No public address is set, and a reverse proxy changes it: it was asked at %s, the portal at %s."
 	sawUntrusted   = "The request came through a reverse proxy that is not on the list of trusted ones."

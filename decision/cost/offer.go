@@ -107,7 +107,7 @@ func (b *Bill) offerNotes(l *Load) []string {
 			notes = append(notes, o.Name+", on "+strings.Join(b.under(o), " and ")+": "+o.Below()+".")
 		}
 		if !applied {
-			notes = append(notes, c.Name+": no such price was read for anything in this bill.")
+			notes = append(notes, c.Name+": no such price was found for anything in this bill.")
 		}
 	}
 	return notes

@@ -15,7 +15,7 @@ const (
 
 // Tokens.
 const (
-	saidNoToken        = "This is not an API token of this portal: one is %s and 26 letters and digits."
+	saidNoToken        = "This is not an API token of this portal: a token is %s followed by 26 letters and digits."
 	saidTokensByPeople = "Tokens are made and revoked by stewards who have signed in, not by tokens."
 	saidTokenExpired   = "The API token %s expired on %s. A steward makes a new one under /tokens."
 	saidTokenScope     = "The API token %s has the scopes %s, and this needs %s."
@@ -24,5 +24,5 @@ const (
 // Webhooks.
 const (
 	saidWebhooksByPeople = "Webhooks are sent again by stewards who have signed in, not by tokens."
-	saidNoDelivery       = "There is no delivery of this number. Old ones are forgotten after 90 days."
+	saidNoDelivery       = "There is no delivery with this number. Deliveries are deleted after 90 days."
 )

@@ -20,6 +20,6 @@ const (
 	saidTooMany        = "%d answers to %s were ticked, but at most %d can be."
 	saidNothingToSplit = "There is nothing to split: %s has fewer than two answers."
 	saidSplitAlready   = "The system has parts already, or more answers to %s than parts."
-	saidOneKind        = "You chose one kind of work, but there are parts: %s."
+	saidOneKind        = "You chose one kind, but there are parts: %s."
 	saidPartsLeftOut   = "They were left out; go back to choose “Several that differ” if they should count."
 )

@@ -6,7 +6,7 @@ const (
 		"same to the letter."
 	saidIssuerDown = "Nobody can sign in just now: the issuer %s (--oidc-issuer) cannot be reached, or does not answer as " +
 		"one. Everything that needs no sign-in works. Try again in a moment."
-	saidWrongClient = "The issuer does not take this portal for its client: --oidc-client-id or --oidc-client-secret is wrong."
+	saidWrongClient = "The issuer does not accept this portal as its client: --oidc-client-id or --oidc-client-secret is wrong."
 	saidRefusedCode = "The issuer refused to sign you in (%s). Its client settings and --oidc-client-id and --base-url must " +
 		"fit together."
 	saidClocks = "The clocks of the portal and of the issuer differ by more than a minute. Set both by NTP, then sign in " +
@@ -19,7 +19,7 @@ const (
 	saidFinished      = "This sign-in was finished before, or it began in another browser or tab. Sign in again."
 	saidNewerFlow     = "This sign-in was finished before, or a newer one began in another tab. Sign in again."
 	saidRefusedAnswer = "The issuer refused to sign you in (%s). Its client settings and --oidc-client-id, --oidc-scopes and " +
-		"--base-url must fit together."
+		"--base-url must match."
 	saidOtherNonce = "The ID token belongs to another sign-in. Sign in again."
 	saidNoGroups   = "The issuer does not say which groups you are in, so you have no role here. --oidc-groups-claim must " +
 		"name the claim, and the issuer must send it."
