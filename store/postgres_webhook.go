@@ -83,7 +83,7 @@ func asEscaped(into *string) any { return unescaped(into) }
 // EndDelivery is as SQLite.EndDelivery.
 func (s *Postgres) EndDelivery(ctx context.Context, d record.Delivery, a record.Attempt, next time.Time) error {
 	err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), int64(a.Answer), escape(a.Detail), d.Number, int64(d.Attempts))
+		_, err := tx.Exec(ctx, endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), int64(a.Answer), escape(a.Detail), d.Number, int64(d.Attempts), d.Since.UnixMilli())
 		return err
 	})
 	if err != nil {

@@ -82,13 +82,16 @@ const parcelSQL = deliveryColumns + `, coalesce(a.id, ''), coalesce(a.comparison
 	LEFT JOIN revision r ON r.assessment = a.num AND r.number = m.revision
 	WHERE d.num = $1`
 
-// endSQL leaves alone what was taken or sent again since.
+// endSQL leaves alone what was taken or sent again since: attempts count from one
+// since_ms to the next, so both together are of one attempt only.
 const endSQL = `
 	UPDATE webhook_delivery SET state = $1, next_ms = $2, tried_ms = $3, answer = $4, detail = $5
-	WHERE num = $6 AND attempts = $7 AND state = 'waiting'`
+	WHERE num = $6 AND attempts = $7 AND since_ms = $8 AND state = 'waiting'`
 
+// againSQL sets a since_ms that is later than the last one, whatever clocks say.
 const againSQL = `
-	UPDATE webhook_delivery SET state = 'waiting', since_ms = $1, next_ms = $2, attempts = 0
+	UPDATE webhook_delivery SET state = 'waiting', next_ms = $2, attempts = 0,
+		since_ms = CASE WHEN since_ms < $1 THEN $1 ELSE since_ms + 1 END
 	WHERE num = $3
 	RETURNING endpoint, (SELECT assessment FROM webhook_message m WHERE m.num = message)`
 
@@ -253,7 +256,7 @@ func (s *SQLite) TakeDelivery(ctx context.Context, endpoint string, lease time.D
 // be sent again, since d was taken.
 func (s *SQLite) EndDelivery(ctx context.Context, d record.Delivery, a record.Attempt, next time.Time) error {
 	err := s.writer.do(ctx, func() error {
-		_, err := s.writes.Exec(endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), a.Answer, a.Detail, d.Number, d.Attempts)
+		_, err := s.writes.Exec(endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), a.Answer, a.Detail, d.Number, d.Attempts, d.Since.UnixMilli())
 		return err
 	})
 	if err != nil {
