@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"crossroads/decision"
@@ -47,19 +48,43 @@ type said struct {
 	Text     string `json:"text"`
 }
 
+// mostSaid bounds the bytes of comments in a file: with all that may be said it would be
+// larger than what can be imported.
+const mostSaid = 256 << 10
+
+// saidIn are the comments for a file, oldest first, without those that are hidden and
+// the oldest of those that are too many.
+func saidIn(comments []record.Comment) (list []said, err error) {
+	bytes := 0
+	for _, c := range slices.Backward(comments) {
+		if c.Hidden {
+			continue
+		}
+		one := said{c.Author, c.At.UTC().Format(time.RFC3339), c.Revision, c.Text}
+		raw, err := json.Marshal(one)
+		if err != nil {
+			return nil, err
+		}
+		if bytes += len(raw) + 1; bytes > mostSaid {
+			break
+		}
+		list = append(list, one)
+	}
+	slices.Reverse(list)
+	return list, nil
+}
+
 // Export writes a stored revision as a file that Import reads. Source is the
-// address that it is exported from. Comments that are hidden are left out.
+// address that it is exported from.
 func Export(saved record.Saved, comments []record.Comment, source string) ([]byte, error) {
 	var buf bytes.Buffer
-	var list []said
-	for _, c := range comments {
-		if !c.Hidden {
-			list = append(list, said{c.Author, c.At.UTC().Format(time.RFC3339), c.Revision, c.Text})
-		}
+	list, err := saidIn(comments)
+	if err != nil {
+		return nil, fmt.Errorf("writing comments: %w", err)
 	}
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
-	err := enc.Encode(interchange{
+	err = enc.Encode(interchange{
 		Format: FileFormat, Version: interchangeVersion, Comparison: saved.Comparison,
 		Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels, Source: source,
 		Saved:      saved.At.UTC().Format(time.RFC3339),

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/netip"
@@ -171,6 +172,34 @@ func TestReportsStay(t *testing.T) {
 	var wrong *InputError
 	if _, err := b.Reword(t.Context(), key, 4, Texts{}); !errors.As(err, &wrong) || wrong.Findings[0].Field != "title" {
 		t.Errorf("no title gives %v", err)
+	}
+}
+
+// TestManyCommentsTravel: a file with all that may be said can still be imported.
+func TestManyCommentsTravel(t *testing.T) {
+	b := newBench(t)
+	saved, _ := b.saved(b.draft("A title", few))
+	var comments []record.Comment
+	for i := range record.MostComments {
+		comments = append(comments, record.Comment{Author: "Ada", Text: strings.Repeat("\U0001F600", 2000), Revision: i, Hidden: i == record.MostComments-2})
+	}
+	file, err := Export(saved, comments, "https://portal.example.org/a/x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sent struct{ Comments []said }
+	if err := json.Unmarshal(file, &sent); err != nil {
+		t.Fatal(err)
+	}
+	var kept []int
+	for _, c := range sent.Comments {
+		kept = append(kept, c.Revision)
+	}
+	if n := len(kept); n < 30 || n > 33 || kept[n-1] != record.MostComments-1 || kept[n-2] != record.MostComments-3 || !slices.IsSorted(kept) || len(file) > 512<<10 {
+		t.Errorf("%d bytes with the comments %v", len(file), kept)
+	}
+	if _, _, err := b.Import(t.Context(), "ada", file, Unmarked); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -137,8 +137,9 @@ func run(t *testing.T, db *sql.DB, statement string, args ...any) {
 	}
 }
 
-// TestMigrateFromEverySchema fills a file of every schema there was and opens
-// it with the program of today: all of it is there and can be worked with.
+// TestMigrateFromEverySchema fills a file of every schema there was, verifies it as a
+// backup and opens it with the program of today: all of it is there and can be worked
+// with.
 func TestMigrateFromEverySchema(t *testing.T) {
 	all := len(shippedMigrations(t, 99))
 	if all != len(fillings) {
@@ -168,6 +169,9 @@ func TestMigrateFromEverySchema(t *testing.T) {
 			run(t, old, "COMMIT")
 			if err := old.Close(); err != nil {
 				t.Fatal(err)
+			}
+			if c, err := Verify(t.Context(), file); err != nil || c.Assessments != count || c.Schema != schema || c.Undigested != c.Revisions {
+				t.Errorf("as a backup: %+v, %v", c, err)
 			}
 			s := openTest(t, file, Options{})
 			for i := range count {

@@ -13,13 +13,22 @@ import (
 
 // tell is as SQLite.tell.
 func (s *Postgres) tell(ctx context.Context, tx pgx.Tx, kind string, num int64) error {
+	return s.tellOf(ctx, tx, kind, num, days{})
+}
+
+// tellDue is as SQLite.tellDue.
+func (s *Postgres) tellDue(ctx context.Context, tx pgx.Tx, num int64, in days) error {
+	return s.tellOf(ctx, tx, record.WebhookReviewDue, num, in)
+}
+
+func (s *Postgres) tellOf(ctx context.Context, tx pgx.Tx, kind string, num int64, in days) error {
 	to, all := s.told.to(kind)
 	if len(to) == 0 {
 		return nil
 	}
 	var message int64
 	now := s.stamp().UnixMilli()
-	err := tx.QueryRow(ctx, insertMessageSQL, newMessageID(s.newID), now, kind, num, flag(all)).Scan(&message)
+	err := tx.QueryRow(ctx, insertMessageSQL, newMessageID(s.newID), now, kind, num, flag(all), in.from, in.to).Scan(&message)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
 	}
@@ -39,7 +48,7 @@ func (s *Postgres) NoteReviews(ctx context.Context, from, to string) (noted int,
 		if err == nil && len(nums) > 0 {
 			err = s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
 				for _, num := range nums {
-					if err := s.tell(ctx, tx, record.WebhookReviewDue, num); err != nil {
+					if err := s.tellDue(ctx, tx, num, days{from, to}); err != nil {
 						return err
 					}
 				}
@@ -83,7 +92,7 @@ func asEscaped(into *string) any { return unescaped(into) }
 // EndDelivery is as SQLite.EndDelivery.
 func (s *Postgres) EndDelivery(ctx context.Context, d record.Delivery, a record.Attempt, next time.Time) error {
 	err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), int64(a.Answer), escape(a.Detail), d.Number, int64(d.Attempts))
+		_, err := tx.Exec(ctx, endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), int64(a.Answer), escape(a.Detail), d.Number, int64(d.Attempts), d.Since.UnixMilli())
 		return err
 	})
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"crossroads/record"
 	"crossroads/store/storetest"
 )
@@ -55,4 +57,13 @@ func TestPostgresWebhooksSeveral(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestPostgresReviewMovedMeanwhile(t *testing.T) {
+	s := openPostgres(t, postgres(t).NewDatabase(t), Options{Webhooks: storetest.Webhooks})
+	reviewsMoved(t, s, func(num int64) error {
+		return s.change(t.Context(), true, func(ctx context.Context, tx pgx.Tx) error {
+			return s.tellDue(ctx, tx, num, days{"2031-01-01", "2031-01-31"})
+		})
+	})
 }

@@ -23,13 +23,18 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
 	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(num), 0) FROM assessment`).Scan(&last); err != nil {
 		return err
 	}
-	columns := `'', '', ''` // of a schema without digests
-	var digests bool
-	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pragma_table_info('revision') WHERE name = 'digest')`).Scan(&digests); err != nil {
+	columns := `'', '', '', ''` // of the first schema
+	var owners, digests bool
+	if err := db.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM pragma_table_info('assessment') WHERE name = 'owner'),
+		       EXISTS (SELECT 1 FROM pragma_table_info('revision') WHERE name = 'digest')`).Scan(&owners, &digests); err != nil {
 		return err
 	}
-	if digests {
-		columns = `a.digest, r.labels, r.digest`
+	switch {
+	case digests:
+		columns = `a.owner, a.digest, r.labels, r.digest`
+	case owners:
+		columns = `a.owner, '', '', ''`
 	}
 	var damage RevisionsError
 	for from := int64(0); from <= last; from += readAtOnce {
@@ -46,7 +51,7 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
 // readSome adds what is damaged among the assessments that are numbered from a number.
 func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, from int64, damage *RevisionsError) error {
 	rows, err := db.QueryContext(ctx, `
-		SELECT a.id, a.key_hash, a.comparison, a.owner, a.created_ms, r.number, r.at_ms, r.title, r.note, r.author, r.input, r.catalogue, r.engine, r.report, `+columns+`
+		SELECT a.id, a.key_hash, a.comparison, a.created_ms, r.number, r.at_ms, r.title, r.note, r.author, r.input, r.catalogue, r.engine, r.report, `+columns+`
 		FROM assessment a JOIN revision r ON r.assessment = a.num
 		WHERE a.num >= ? AND a.num < ? ORDER BY a.num, r.number`, from, from+readAtOnce)
 	if err != nil {
@@ -60,8 +65,8 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 		var labels, input, stored string
 		var created, at int64
 		var report sql.RawBytes
-		if err := rows.Scan(&a.id, &a.keyHash, &a.comparison, &a.owner, &created, &rev.Number, &at, &rev.Title, &rev.Note, &rev.Author,
-			&input, &rev.Catalogue, &rev.Engine, &report, &a.digest, &labels, &stored); err != nil {
+		if err := rows.Scan(&a.id, &a.keyHash, &a.comparison, &created, &rev.Number, &at, &rev.Title, &rev.Note, &rev.Author,
+			&input, &rev.Catalogue, &rev.Engine, &report, &a.owner, &a.digest, &labels, &stored); err != nil {
 			return err
 		}
 		if rev.Number == 1 {

@@ -42,11 +42,12 @@ func flag(set bool) int64 {
 }
 
 // insertMessageSQL returns no row when nobody wants the message, or when the day of
-// this review has been told of.
+// this review has been told of, or is none of the days from $6 to $7 any more.
 const insertMessageSQL = `
 	INSERT INTO webhook_message (id, at_ms, type, assessment, revision, status, review)
 	SELECT $1, $2, $3, a.num, (SELECT max(number) FROM revision WHERE assessment = a.num), a.status, a.review
 	FROM assessment a WHERE a.num = $4 AND (a.owner <> '' OR $5 = 1)
+	 AND ($3 <> 'assessment.review_due' OR a.review >= $6 AND a.review <= $7 AND a.status <> 'superseded')
 	ON CONFLICT DO NOTHING RETURNING num`
 
 const insertDeliverySQL = `
@@ -62,6 +63,9 @@ const dueSQL = `
 	ORDER BY a.review, a.num LIMIT $4`
 
 const dueAtOnce = 100
+
+// days are those from one to another, YYYY-MM-DD.
+type days struct{ from, to string }
 
 // takeSQL chooses the delivery that has waited longest; the rest is up to the database.
 const takeSQL = `
@@ -82,13 +86,16 @@ const parcelSQL = deliveryColumns + `, coalesce(a.id, ''), coalesce(a.comparison
 	LEFT JOIN revision r ON r.assessment = a.num AND r.number = m.revision
 	WHERE d.num = $1`
 
-// endSQL leaves alone what was taken or sent again since.
+// endSQL leaves alone what was taken or sent again since: attempts count from one
+// since_ms to the next, so both together are of one attempt only.
 const endSQL = `
 	UPDATE webhook_delivery SET state = $1, next_ms = $2, tried_ms = $3, answer = $4, detail = $5
-	WHERE num = $6 AND attempts = $7 AND state = 'waiting'`
+	WHERE num = $6 AND attempts = $7 AND since_ms = $8 AND state = 'waiting'`
 
+// againSQL sets a since_ms that is later than the last one, whatever clocks say.
 const againSQL = `
-	UPDATE webhook_delivery SET state = 'waiting', since_ms = $1, next_ms = $2, attempts = 0
+	UPDATE webhook_delivery SET state = 'waiting', next_ms = $2, attempts = 0,
+		since_ms = CASE WHEN since_ms < $1 THEN $1 ELSE since_ms + 1 END
 	WHERE num = $3
 	RETURNING endpoint, (SELECT assessment FROM webhook_message m WHERE m.num = message)`
 
@@ -152,7 +159,13 @@ func resent(number int64, endpoint string) record.Event {
 
 // tell adds a message about the assessment num, for those who want one of its kind.
 // Only the writer calls it.
-func (s *SQLite) tell(kind string, num int64) error {
+func (s *SQLite) tell(kind string, num int64) error { return s.tellOf(kind, num, days{}) }
+
+// tellDue adds a message about the review of the assessment num, if it is still in the
+// days: it may have been moved since it was found.
+func (s *SQLite) tellDue(num int64, in days) error { return s.tellOf(record.WebhookReviewDue, num, in) }
+
+func (s *SQLite) tellOf(kind string, num int64, in days) error {
 	to, all := s.told.to(kind)
 	if len(to) == 0 {
 		return nil
@@ -163,7 +176,7 @@ func (s *SQLite) tell(kind string, num int64) error {
 	}
 	var message int64
 	now := s.stamp().UnixMilli()
-	err := s.writes.QueryRow(insertMessageSQL, newMessageID(s.newID), now, kind, num, flag(all)).Scan(&message)
+	err := s.writes.QueryRow(insertMessageSQL, newMessageID(s.newID), now, kind, num, flag(all), in.from, in.to).Scan(&message)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -185,7 +198,7 @@ func (s *SQLite) NoteReviews(ctx context.Context, from, to string) (noted int, e
 		if err == nil && len(nums) > 0 {
 			err = s.writer.do(ctx, func() error {
 				for _, num := range nums {
-					if err := s.tell(record.WebhookReviewDue, num); err != nil {
+					if err := s.tellDue(num, days{from, to}); err != nil {
 						return err
 					}
 				}
@@ -253,7 +266,7 @@ func (s *SQLite) TakeDelivery(ctx context.Context, endpoint string, lease time.D
 // be sent again, since d was taken.
 func (s *SQLite) EndDelivery(ctx context.Context, d record.Delivery, a record.Attempt, next time.Time) error {
 	err := s.writer.do(ctx, func() error {
-		_, err := s.writes.Exec(endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), a.Answer, a.Detail, d.Number, d.Attempts)
+		_, err := s.writes.Exec(endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), a.Answer, a.Detail, d.Number, d.Attempts, d.Since.UnixMilli())
 		return err
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"crossroads/record"
 	"crossroads/store/storetest"
 )
 
@@ -50,5 +51,39 @@ func TestMessageNeedsRoom(t *testing.T) {
 	}
 	if round, _, err := s.RoundOf(t.Context(), token); err != nil || !round.Open() {
 		t.Errorf("%+v, %v", round, err)
+	}
+}
+
+// TestReviewMovedMeanwhile: a review that is moved, dropped or superseded after it was
+// found due is not told of.
+func TestReviewMovedMeanwhile(t *testing.T) {
+	s := openTest(t, newPath(t), Options{Webhooks: storetest.Webhooks})
+	reviewsMoved(t, s, func(num int64) error {
+		return s.writer.do(t.Context(), func() error { return s.tellDue(num, days{"2031-01-01", "2031-01-31"}) })
+	})
+}
+
+// reviewsMoved arranges assessments as their owners would between the two steps of
+// NoteReviews, of which tell is the second.
+func reviewsMoved(t *testing.T, s storetest.Telling, tell func(num int64) error) {
+	t.Helper()
+	ctx := t.Context()
+	for i, life := range []record.Life{
+		{Status: record.Draft, Review: "2031-02-01"},
+		{Status: record.Draft, Review: "2030-12-31"},
+		{Status: record.Draft},
+		{Status: record.Superseded, Review: "2031-01-31"},
+		{Status: record.Draft, Review: "2031-01-30"}, // still due
+	} {
+		saved, key, err := s.CreateOnce(ctx, "deployment", "ada", record.Once{}, storetest.Revision("due"))
+		check(t, err)
+		check(t, s.Arrange(ctx, saved.ID, key, life))
+		list, err := s.Deliveries(ctx, record.DeliveryFilter{Limit: 1}) // that it was saved
+		check(t, err)
+		check(t, tell(list[0].Assessment))
+		list, err = s.Deliveries(ctx, record.DeliveryFilter{Endpoint: "board", Limit: 9})
+		if want := i / 4; err != nil || len(list) != want || want > 0 && list[0].Review != life.Review {
+			t.Errorf("%+v: %+v, %v", life, list, err)
+		}
 	}
 }

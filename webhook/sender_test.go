@@ -477,3 +477,35 @@ func TestStoreFails(t *testing.T) {
 		t.Error("a closed store gives no error")
 	}
 }
+
+// fullStore has no room for messages.
+type fullStore struct {
+	Store
+	tidied chan struct{}
+}
+
+func (s fullStore) NoteReviews(context.Context, string, string) (int, error) {
+	return 0, record.ErrFull
+}
+
+func (s fullStore) TidyDeliveries(ctx context.Context, tooOld, forget time.Time, detail string) (int, error) {
+	defer close(s.tidied)
+	return s.Store.TidyDeliveries(ctx, tooOld, forget, detail)
+}
+
+// TestFullIsTidied: a store that cannot take a message is tidied all the same.
+func TestFullIsTidied(t *testing.T) {
+	p := newPortal(t, newPath(t), endpoint(t, "wiki", "http://127.0.0.1:1/hook", record.WebhookReviewDue))
+	store := fullStore{p.db, make(chan struct{})}
+	p.sender.cfg.Store = store
+	p.start()
+	select {
+	case <-store.tidied:
+	case <-time.After(10 * time.Second):
+		t.Error("nothing is tidied")
+	}
+	p.stop()
+	if log := p.log.String(); !strings.Contains(log, "cannot be noted") || !strings.Contains(log, "err=full") {
+		t.Errorf("log %q", log)
+	}
+}

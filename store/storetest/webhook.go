@@ -48,6 +48,7 @@ func RunWebhooks(t *testing.T, open func(t *testing.T, now func() time.Time) Tel
 		{"deleted", deletedDelivery},
 		{"numbers are not used again", numbersOnce},
 		{"send again", sendAgain},
+		{"send again meanwhile", sendAgainMeanwhile},
 		{"list", listDeliveries},
 		{"tidy", tidyDeliveries},
 	} {
@@ -352,6 +353,31 @@ func sendAgain(t *testing.T, s Telling, c *clock) {
 	}
 	want := fmt.Sprintf("delivery=%d endpoint=all", p.Number)
 	if list, err := s.Audit(ctx, record.EventFilter{Act: record.ActResend, Limit: 9}); err != nil || len(list) != 1 || list[0].Detail != want || list[0].Assessment != p.Assessment || list[0].Name != "ada" {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+// sendAgainMeanwhile: what a steward asks for during an attempt is another attempt,
+// though attempts count from one again, also within the same millisecond.
+func sendAgainMeanwhile(t *testing.T, s Telling, c *clock) {
+	ctx := acting(t, "ada")
+	create(t, s, "x")
+	first := takeAll(t, s, "all")[0]
+	for _, passed := range []time.Duration{0, time.Second, -time.Hour} { // clocks of two portals differ
+		c.pass(passed)
+		must(t, s.SendAgain(ctx, first.Number))
+		again := takeAll(t, s, "all")
+		if len(again) != 1 || again[0].Number != first.Number || again[0].Attempts != first.Attempts || !again[0].Since.After(first.Since) {
+			t.Fatalf("%+v, first %+v", again, first)
+		}
+		must(t, s.EndDelivery(ctx, first.Delivery, record.Attempt{State: record.DeliveryFailed, Tried: c.now(), Answer: 404, Detail: "gone"}, c.now()))
+		if list, err := s.Deliveries(ctx, record.DeliveryFilter{Limit: 9}); err != nil || len(list) != 1 || !reflect.DeepEqual(list[0], again[0].Delivery) {
+			t.Errorf("after the end of another attempt: %+v, %v; want %+v", list, err, again[0].Delivery)
+		}
+		first = again[0]
+	}
+	must(t, s.EndDelivery(ctx, first.Delivery, record.Attempt{State: record.DeliveryDelivered, Tried: c.now(), Answer: 204}, c.now()))
+	if list, err := s.Deliveries(ctx, record.DeliveryFilter{Limit: 9}); err != nil || len(list) != 1 || list[0].State != record.DeliveryDelivered {
 		t.Errorf("%+v, %v", list, err)
 	}
 }

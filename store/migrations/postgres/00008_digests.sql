@@ -1,4 +1,4 @@
--- As 00011_digests.sql for SQLite.
+-- As 00012_digests.sql for SQLite.
 
 -- +goose Up
 ALTER TABLE revision ADD COLUMN digest TEXT NOT NULL DEFAULT '';
