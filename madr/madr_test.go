@@ -199,19 +199,44 @@ func TestForeign(t *testing.T) {
 // TestHostile: what would take the reader of YAML seconds is not given to it.
 func TestHostile(t *testing.T) {
 	front := func(s string) string { return "---\ncrossroads: " + s + "\n---\n# T\n" }
-	for says, text := range map[string]string{
-		"longer than 256 KB":   strings.Repeat("* y\n", 100_000),
-		"longer than 32 KB":    front("{" + strings.Repeat("a: [b], ", 5_000) + "}"),
-		"brackets in brackets": front(strings.Repeat("[", 30_000)),
-		"too many brackets":    front(strings.Repeat("{a: ", 7_000)),
-		"anchors":              "---\nb: &b [x,x]\ncrossroads: [*b,*b]\n---\n",
+	for _, test := range []struct{ says, text string }{
+		{"longer than 256 KB", strings.Repeat("* y\n", 100_000)},
+		{"longer than 32 KB", front("{" + strings.Repeat("a: [b], ", 5_000) + "}")},
+		{"brackets in brackets", front(strings.Repeat("[", 30_000))},
+		{"brackets in brackets", front(strings.Repeat("{a: ", 7_000))},
+		{"closed that is not open", front(strings.Repeat("]", 30_000))},
+		{"lists in lists", front("\n " + strings.Repeat("- ", 15_000))},
+		{"lists in lists", front("\n " + strings.Repeat("? ", 15_000))},
+		{"2000 entries", front("[" + strings.Repeat("a,", 15_000) + "]")},
+		{"2000 entries", front("\n" + strings.Repeat(" - ? a\n", 1_500))},
+		{"2000 lines", front("\n" + strings.Repeat(" - a\n", 5_000))},
+		{"200 blank lines", front("|\n " + strings.Repeat("a", 20_000) + strings.Repeat("\n \n", 300))},
+		{"1000 tabs", front("\"" + strings.Repeat("\ta", 10_000) + "\"")},
+		{"reserved character", front(strings.Repeat("@", 30_000))},
+		{"anchors", "---\nb: &b [x,x]\ncrossroads: [*b,*b]\n---\n"},
+		{"anchors", "---\nb: &ä [x,x]\ncrossroads: [*ä,*ä]\n---\n"},
+		{"anchors", "---\nb: &- [x,x]\ncrossroads: [*-,*-]\n---\n"},
+		{"anchors", "---\n# \"\nb: &b [x,x]\ncrossroads: [*b,*b]\n# \"\n---\n"},
+		{"anchors", "---\n# it's \"\nb: '\"'\nc: &b [x,x]\ncrossroads: {comparison: lunch, content: *b}\n---\n"},
+		{"anchors", "---\ncrossroads: {<<: {comparison: lunch}}\n---\n"},
+		{"tags", front("!!map {comparison: lunch}")},
 	} {
-		if _, err := Read([]byte(text)); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%.40q: %v, want %q", text, err, says)
+		if _, err := Read([]byte(test.text)); err == nil || !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%.60q: %v, want %q", test.text, err, test.says)
 		}
 	}
-	if _, err := Read([]byte("---\ncrossroads: {comparison: \"*a &b\", content: \"[[[[[[[[[[[[[[\"}\n---\n")); err != nil {
-		t.Error(err)
+	// What is mended is bounded too, and what is said is about the text as it stands.
+	broken := "b:\u00a0&b [x,x]\ncrossroads:\u00a0{comparison: lunch, content:\u00a0*b}"
+	if _, err := Read([]byte("---\n" + broken + "\n---\n")); err == nil || strings.Contains(err.Error(), "anchors") {
+		t.Errorf("mended: %v", err)
+	}
+	if _, err := decoded(tidied(broken)); err == nil || !strings.Contains(err.Error(), "anchors") {
+		t.Errorf("mended: %v", err)
+	}
+	for _, harmless := range []string{`{comparison: "*a &b", content: "[[[[[[[[[[[[[["}`, `{comparison: lunch, content: a & b * c << d ! e}`} {
+		if _, err := Read([]byte(front(harmless))); err != nil {
+			t.Errorf("%s: %v", harmless, err)
+		}
 	}
 }
 
