@@ -177,6 +177,45 @@ func TestChangesAreBounded(t *testing.T) {
 	}
 }
 
+// TestComparesWhatIsTold: after as many changes as are told, the rest is counted and not
+// compared: there, what was changed counts as added and as taken out.
+func TestComparesWhatIsTold(t *testing.T) {
+	gone := []block{{text: "The first of these"}, {text: "Another sentence here"}}
+	now := []block{{text: "The first of those"}}
+	for range mostChanges - 1 {
+		now = append(now, block{text: "x"})
+	}
+	now = append(now, block{text: "Another sentence there"})
+	list := paired(gone, now)
+	if len(list) != len(now)+1 || list[0].Was != gone[0].text || list[mostChanges].Was != "" || list[len(list)-1].Was != gone[1].text {
+		t.Errorf("%d changes, the last %q", len(list), list[mostChanges:])
+	}
+}
+
+// TestSectionsAreClipped: a long heading is not told again with each change below it.
+func TestSectionsAreClipped(t *testing.T) {
+	rec := cases(t)["first"]
+	text := export.ADR(rec)
+	long := strings.Repeat("ä", 60_000)
+	got, err := Read([]byte(text + "\n## " + long + "\n" + strings.Repeat("* y\n", 100)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, _ := got.Changes(text)
+	back, _ := Record{blocks: blocks("# T\n")}.Changes(got.Text)
+	if len(list) != mostChanges || len(back) != mostChanges {
+		t.Fatalf("%d changes, %d back", len(list), len(back))
+	}
+	for _, c := range append(list, back...) {
+		if len(c.Section) > 2*longestSection {
+			t.Fatalf("a section of %d bytes", len(c.Section))
+		}
+	}
+	if last := list[mostChanges-1]; last.Section != long[:2*longestSection] {
+		t.Errorf("below %q", last.Section)
+	}
+}
+
 func TestForeign(t *testing.T) {
 	for _, text := range []string{"", "# Use MADR\n", "---\nstatus: accepted\n---\n# X\n", "---\n", "{}"} {
 		if _, err := Read([]byte(text)); !errors.Is(err, ErrForeign) {
