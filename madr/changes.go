@@ -89,12 +89,19 @@ var typography = strings.NewReplacer(
 // added to it.
 const mostPairs = 100
 
+// longestSection is how much of the heading above a change is told, in characters.
+const longestSection = 200
+
 // paired joins what was taken out and what was added where one seems to have become
-// the other.
+// the other. Of what is only counted, after mostChanges, nothing is compared.
 func paired(gone, now []block) (list []Change) {
 	used := make([]bool, len(gone))
 	for _, b := range now {
-		change := Change{Section: b.section, Is: b.text}
+		change := Change{Section: text.Clip(b.section, longestSection), Is: b.text}
+		if len(list) >= mostChanges {
+			list = append(list, change)
+			continue
+		}
 		tried := 0
 		for i, old := range gone {
 			if used[i] || old.section != b.section || (old.level > 0) != (b.level > 0) {
@@ -112,7 +119,7 @@ func paired(gone, now []block) (list []Change) {
 	}
 	for i, old := range gone {
 		if !used[i] {
-			list = append(list, Change{Section: old.section, Was: old.text})
+			list = append(list, Change{Section: text.Clip(old.section, longestSection), Was: old.text})
 		}
 	}
 	return list

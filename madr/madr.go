@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -15,6 +16,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/scanner"
+	"github.com/goccy/go-yaml/token"
 
 	"crossroads/decision"
 	"crossroads/export"
@@ -42,7 +45,12 @@ type Record struct {
 const (
 	longest      = 256 << 10 // bytes; an export has less than 64 KB
 	longestFront = 32 << 10  // bytes of front matter; an export has less than 16 KB
-	deepest      = 12        // brackets in brackets in front matter; an export has 5
+	mostLines    = 2_000     // of front matter; formatters make some hundreds of the few of an export
+	mostBlank    = 200       // of these lines: at each, the reader copies what came before
+	mostTabs     = 1_000     // in it, which cost the same
+	mostEntries  = 2_000     // of its lists and maps
+	deepest      = 12        // brackets in brackets in it; an export has 5
+	furthest     = 100       // columns before an entry of a list in it
 )
 
 // ErrForeign is the error about a text that is no record of a portal: it lacks
@@ -62,9 +70,6 @@ func Read(raw []byte) (Record, error) {
 	front, body, ok := parts(text)
 	if !ok || !strings.Contains("\n"+front, "\ncrossroads:") {
 		return Record{}, ErrForeign
-	}
-	if err := bounded(front); err != nil {
-		return Record{}, err
 	}
 	m, err := readFront(front)
 	if err != nil {
@@ -91,31 +96,73 @@ func Looks(raw []byte) bool {
 	return fence.MatchString(first) || strings.HasPrefix(text, "# ")
 }
 
-var (
-	texts     = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
-	reference = regexp.MustCompile(`(?m)(?:^|[\s:,\[{])[&*][A-Za-z0-9_]`)
-)
-
 // bounded is an error about front matter that takes more to read than any export does.
+// It looks at tokens as the reader of YAML does: what seems to be in quotation marks may
+// not be, and names of anchors have any letters.
 func bounded(front string) error {
-	if len(front) > longestFront {
+	switch {
+	case len(front) > longestFront:
 		return errors.New("its front matter is longer than 32 KB")
+	case strings.Count(front, "\n") >= mostLines:
+		return fmt.Errorf("its front matter has more than %d lines", mostLines)
+	case strings.Count(front, "\t") > mostTabs:
+		return fmt.Errorf("its front matter has more than %d tabs", mostTabs)
 	}
-	bare := texts.ReplaceAllString(front, "")
-	if reference.MatchString(bare) {
-		return errors.New("its front matter has YAML anchors or aliases (& or * before a name): write each value in full, or put texts in quotation marks")
+	blank := 0
+	for line := range strings.SplitSeq(front, "\n") {
+		if strings.TrimSpace(line) == "" {
+			blank++
+		}
 	}
-	depth := 0
-	for _, c := range bare {
-		switch c {
-		case '[', '{':
-			depth++
-		case ']', '}':
-			depth--
+	if blank > mostBlank {
+		return fmt.Errorf("its front matter has more than %d blank lines", mostBlank)
+	}
+	var scan scanner.Scanner
+	scan.Init(front)
+	var b bounds
+	for {
+		tokens, err := scan.Scan()
+		if errors.Is(err, io.EOF) {
+			return nil
 		}
-		if depth > deepest {
-			return errors.New("its front matter has too many brackets in brackets")
+		for _, t := range tokens {
+			if err := b.take(t); err != nil {
+				return err
+			}
 		}
+	}
+}
+
+// bounds is how far the tokens so far go.
+type bounds struct{ depth, entries int }
+
+func (b *bounds) take(t *token.Token) error {
+	switch t.Type {
+	case token.InvalidType: // to go on takes the square of what follows
+		return fmt.Errorf("its front matter is not YAML: [%d:%d] %s", t.Position.Line, t.Position.Column, t.Error)
+	case token.AnchorType, token.AliasType, token.MergeKeyType:
+		return errors.New("its front matter has YAML anchors or aliases (& or * before a name, <<): write each value in full, or put texts in quotation marks")
+	case token.TagType, token.DirectiveType:
+		return errors.New("its front matter has YAML tags or directives (! or % before a name): remove them, or put texts in quotation marks")
+	case token.SequenceStartType, token.MappingStartType:
+		b.depth++
+	case token.SequenceEndType, token.MappingEndType:
+		if b.depth--; b.depth < 0 {
+			return fmt.Errorf("its front matter is not YAML: [%d:%d] a bracket is closed that is not open", t.Position.Line, t.Position.Column)
+		}
+	case token.MappingValueType, token.CollectEntryType:
+		b.entries++
+	case token.SequenceEntryType, token.MappingKeyType:
+		b.entries++
+		if t.Position.Column > furthest {
+			return errors.New("its front matter has too many lists in lists")
+		}
+	}
+	switch {
+	case b.depth > deepest:
+		return errors.New("its front matter has too many brackets in brackets")
+	case b.entries > mostEntries:
+		return fmt.Errorf("its front matter has more than %d entries", mostEntries)
 	}
 	return nil
 }
@@ -206,13 +253,15 @@ func (m matter) labels() (l record.Labels) {
 // readFront reads front matter; typographic quotation marks, which word processors
 // put in place of plain ones, are tried as plain ones.
 func readFront(front string) (m matter, err error) {
-	for _, mended := range []string{front, quotesOutside.ReplaceAllString(tidied(front), `$1"$2`), allQuotes.Replace(tidied(front))} {
-		var again matter
-		if again, err = decoded(mended); err == nil {
+	for i, mended := range []string{front, quotesOutside.ReplaceAllString(tidied(front), `$1"$2`), allQuotes.Replace(tidied(front))} {
+		again, failed := decoded(mended)
+		if failed == nil {
 			return again, nil
 		}
+		if i == 0 { // what is said is about the text as it stands
+			err = failed
+		}
 	}
-	_, err = decoded(front) // what is said is about the text as it stands
 	return m, err
 }
 
@@ -228,6 +277,14 @@ func tidied(front string) string {
 }
 
 func decoded(front string) (m matter, err error) {
+	defer func() { // the reader of YAML is known to panic on some broken texts
+		if recover() != nil {
+			m, err = matter{}, errors.New("its front matter is not YAML")
+		}
+	}()
+	if err := bounded(front); err != nil {
+		return m, err
+	}
 	fields, err := yaml.YAMLToJSON([]byte(front))
 	if err != nil {
 		first, _, _ := strings.Cut(yaml.FormatError(err, false, false), "\n")

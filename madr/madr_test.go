@@ -177,6 +177,45 @@ func TestChangesAreBounded(t *testing.T) {
 	}
 }
 
+// TestComparesWhatIsTold: after as many changes as are told, the rest is counted and not
+// compared: there, what was changed counts as added and as taken out.
+func TestComparesWhatIsTold(t *testing.T) {
+	gone := []block{{text: "The first of these"}, {text: "Another sentence here"}}
+	now := []block{{text: "The first of those"}}
+	for range mostChanges - 1 {
+		now = append(now, block{text: "x"})
+	}
+	now = append(now, block{text: "Another sentence there"})
+	list := paired(gone, now)
+	if len(list) != len(now)+1 || list[0].Was != gone[0].text || list[mostChanges].Was != "" || list[len(list)-1].Was != gone[1].text {
+		t.Errorf("%d changes, the last %q", len(list), list[mostChanges:])
+	}
+}
+
+// TestSectionsAreClipped: a long heading is not told again with each change below it.
+func TestSectionsAreClipped(t *testing.T) {
+	rec := cases(t)["first"]
+	text := export.ADR(rec)
+	long := strings.Repeat("ä", 60_000)
+	got, err := Read([]byte(text + "\n## " + long + "\n" + strings.Repeat("* y\n", 100)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, _ := got.Changes(text)
+	back, _ := Record{blocks: blocks("# T\n")}.Changes(got.Text)
+	if len(list) != mostChanges || len(back) != mostChanges {
+		t.Fatalf("%d changes, %d back", len(list), len(back))
+	}
+	for _, c := range append(list, back...) {
+		if len(c.Section) > 2*longestSection {
+			t.Fatalf("a section of %d bytes", len(c.Section))
+		}
+	}
+	if last := list[mostChanges-1]; last.Section != long[:2*longestSection] {
+		t.Errorf("below %q", last.Section)
+	}
+}
+
 func TestForeign(t *testing.T) {
 	for _, text := range []string{"", "# Use MADR\n", "---\nstatus: accepted\n---\n# X\n", "---\n", "{}"} {
 		if _, err := Read([]byte(text)); !errors.Is(err, ErrForeign) {
@@ -199,19 +238,44 @@ func TestForeign(t *testing.T) {
 // TestHostile: what would take the reader of YAML seconds is not given to it.
 func TestHostile(t *testing.T) {
 	front := func(s string) string { return "---\ncrossroads: " + s + "\n---\n# T\n" }
-	for says, text := range map[string]string{
-		"longer than 256 KB":   strings.Repeat("* y\n", 100_000),
-		"longer than 32 KB":    front("{" + strings.Repeat("a: [b], ", 5_000) + "}"),
-		"brackets in brackets": front(strings.Repeat("[", 30_000)),
-		"too many brackets":    front(strings.Repeat("{a: ", 7_000)),
-		"anchors":              "---\nb: &b [x,x]\ncrossroads: [*b,*b]\n---\n",
+	for _, test := range []struct{ says, text string }{
+		{"longer than 256 KB", strings.Repeat("* y\n", 100_000)},
+		{"longer than 32 KB", front("{" + strings.Repeat("a: [b], ", 5_000) + "}")},
+		{"brackets in brackets", front(strings.Repeat("[", 30_000))},
+		{"brackets in brackets", front(strings.Repeat("{a: ", 7_000))},
+		{"closed that is not open", front(strings.Repeat("]", 30_000))},
+		{"lists in lists", front("\n " + strings.Repeat("- ", 15_000))},
+		{"lists in lists", front("\n " + strings.Repeat("? ", 15_000))},
+		{"2000 entries", front("[" + strings.Repeat("a,", 15_000) + "]")},
+		{"2000 entries", front("\n" + strings.Repeat(" - ? a\n", 1_500))},
+		{"2000 lines", front("\n" + strings.Repeat(" - a\n", 5_000))},
+		{"200 blank lines", front("|\n " + strings.Repeat("a", 20_000) + strings.Repeat("\n \n", 300))},
+		{"1000 tabs", front("\"" + strings.Repeat("\ta", 10_000) + "\"")},
+		{"reserved character", front(strings.Repeat("@", 30_000))},
+		{"anchors", "---\nb: &b [x,x]\ncrossroads: [*b,*b]\n---\n"},
+		{"anchors", "---\nb: &ä [x,x]\ncrossroads: [*ä,*ä]\n---\n"},
+		{"anchors", "---\nb: &- [x,x]\ncrossroads: [*-,*-]\n---\n"},
+		{"anchors", "---\n# \"\nb: &b [x,x]\ncrossroads: [*b,*b]\n# \"\n---\n"},
+		{"anchors", "---\n# it's \"\nb: '\"'\nc: &b [x,x]\ncrossroads: {comparison: lunch, content: *b}\n---\n"},
+		{"anchors", "---\ncrossroads: {<<: {comparison: lunch}}\n---\n"},
+		{"tags", front("!!map {comparison: lunch}")},
 	} {
-		if _, err := Read([]byte(text)); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%.40q: %v, want %q", text, err, says)
+		if _, err := Read([]byte(test.text)); err == nil || !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%.60q: %v, want %q", test.text, err, test.says)
 		}
 	}
-	if _, err := Read([]byte("---\ncrossroads: {comparison: \"*a &b\", content: \"[[[[[[[[[[[[[[\"}\n---\n")); err != nil {
-		t.Error(err)
+	// What is mended is bounded too, and what is said is about the text as it stands.
+	broken := "b:\u00a0&b [x,x]\ncrossroads:\u00a0{comparison: lunch, content:\u00a0*b}"
+	if _, err := Read([]byte("---\n" + broken + "\n---\n")); err == nil || strings.Contains(err.Error(), "anchors") {
+		t.Errorf("mended: %v", err)
+	}
+	if _, err := decoded(tidied(broken)); err == nil || !strings.Contains(err.Error(), "anchors") {
+		t.Errorf("mended: %v", err)
+	}
+	for _, harmless := range []string{`{comparison: "*a &b", content: "[[[[[[[[[[[[[["}`, `{comparison: lunch, content: a & b * c << d ! e}`} {
+		if _, err := Read([]byte(front(harmless))); err != nil {
+			t.Errorf("%s: %v", harmless, err)
+		}
 	}
 }
 

@@ -151,15 +151,13 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 // readRecord puts the file that an import reads in place of a decision record. Asked is
 // true when the page has to ask what to do first, or to say what is wrong.
 func (s *server) readRecord(ctx context.Context, sent *upload, page *views.ImportPage) (asked bool, err error) {
-	leave, err := s.assess.Enter(ctx, assess.PriceFile(sent.file))
+	rec, unread, err := s.recordOf(ctx, sent.file)
 	if err != nil {
 		return false, err
 	}
-	rec, err := madr.Read(sent.file)
-	leave() // what follows evaluates, and so takes places of its own
-	if err != nil {
-		message := "The decision record cannot be read: " + err.Error() + "."
-		if errors.Is(err, madr.ErrForeign) {
+	if unread != nil {
+		message := "The decision record cannot be read: " + unread.Error() + "."
+		if errors.Is(unread, madr.ErrForeign) {
 			message = saidForeignRecord
 		}
 		page.Problems = []views.Problem{{Field: "text", Message: message}}
@@ -203,6 +201,19 @@ func (s *server) readRecord(ctx context.Context, sent *upload, page *views.Impor
 	}
 	page.Anew = &views.Anew{Then: then, Today: anew.Today.Headline, Ignored: problems(anew.Ignored)}
 	return true, nil
+}
+
+// recordOf reads a decision record behind the gate. Its place is given back before
+// what follows, which evaluates and so takes places of its own. Unread is what
+// is wrong with the record.
+func (s *server) recordOf(ctx context.Context, file []byte) (rec madr.Record, unread, err error) {
+	leave, err := s.assess.Enter(ctx, assess.PriceFile(file))
+	if err != nil {
+		return rec, nil, err
+	}
+	defer leave()
+	rec, unread = madr.Read(file)
+	return rec, unread, nil
 }
 
 // What becomes of changes by hand.
