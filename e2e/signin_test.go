@@ -153,7 +153,7 @@ func TestSignIn(t *testing.T) {
 			check("tokens")
 			p.visit(portal+"/audit", http.StatusOK)
 			text := eval[string](p, "document.body.innerText")
-			for _, act := range []string{"sign-in", "create", "make-token"} {
+			for _, act := range []string{"Signed in role steward", "Saved an assessment", "Made a token"} {
 				if !strings.Contains(text, act) {
 					t.Errorf("the audit log has no %s:\n%s", act, text)
 				}
@@ -171,7 +171,7 @@ func TestSignIn(t *testing.T) {
 			p.press("button", "^Send again")
 			p.arrive(`/webhooks\?sent=1$`)
 			p.visit(portal+"/audit", http.StatusOK)
-			if text := eval[string](p, "document.body.innerText"); !strings.Contains(text, "delivery=1 endpoint=register") {
+			if text := eval[string](p, "document.body.innerText"); !strings.Contains(text, "Sent a webhook again") {
 				t.Errorf("the audit log has not who sent again:\n%s", text)
 			}
 			p.visit(portal+"/account", http.StatusOK)

@@ -19,6 +19,10 @@ var actWords = map[string]string{
 	ActSignOut:     "Signed out",
 	ActMakeToken:   "Made a token",
 	ActRevokeToken: "Revoked a token",
+	ActComment:     "Commented",
+	ActHideComment: "Hid a comment",
+	ActShowComment: "Showed a hidden comment again",
+	ActResend:      "Sent a webhook again",
 }
 
 // ActWords is an act as people read it. One without words of its own is shown by its
@@ -44,6 +48,8 @@ var detailWords = map[string]string{
 	"scopes":   "for ",
 	"ends":     "valid until ",
 	"sessions": "sessions ended: ",
+	"delivery": "delivery ",
+	"endpoint": "to ",
 }
 
 // DetailWords is the detail as people read it: "status decided, review on 2027-05-01".
