@@ -216,7 +216,7 @@ func TestWebhookMetrics(t *testing.T) {
 	var body string
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		body, _ = fetch(t, overSocket(socket), "http://metrics/metrics")
-		if strings.Contains(body, `endpoint="wiki",outcome="delivered"} 1`) && !strings.Contains(body, `endpoint="down",outcome="failed"} 0`) {
+		if strings.Contains(body, `endpoint="wiki",outcome="delivered"} 1`) && strings.Contains(body, `waiting{endpoint="wiki"} 0`) && !strings.Contains(body, `endpoint="down",outcome="failed"} 0`) {
 			break
 		}
 	}

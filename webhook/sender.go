@@ -174,13 +174,13 @@ func (s *Sender) note(e *Endpoint, p record.Parcel, a record.Attempt, took time.
 func (s *Sender) tidy(ctx context.Context) {
 	for {
 		now := s.cfg.Now().UTC()
-		_, unnoted := s.cfg.Store.NoteReviews(ctx, now.Add(-reviewsFrom).Format(time.DateOnly), now.Format(time.DateOnly))
+		_, errNote := s.cfg.Store.NoteReviews(ctx, now.Add(-reviewsFrom).Format(time.DateOnly), now.Format(time.DateOnly))
 		// Also where a full database refused the former: this is what makes room.
-		n, untidied := s.cfg.Store.TidyDeliveries(ctx, now.Add(-mostAge), now.Add(-keepFor), "not delivered within 3 days")
+		n, errTidy := s.cfg.Store.TidyDeliveries(ctx, now.Add(-mostAge), now.Add(-keepFor), "not delivered within 3 days")
 		if n > 0 {
 			s.cfg.Log.Error("webhooks given up: not delivered within 3 days", "deliveries", n)
 		}
-		if err := errors.Join(unnoted, untidied); err != nil && ctx.Err() == nil {
+		if err := errors.Join(errNote, errTidy); err != nil && ctx.Err() == nil {
 			s.cfg.Log.Warn("reviews that are due cannot be noted for webhooks, or deliveries not tidied", "err", err)
 		}
 		if !pause(ctx, tidyEvery) {

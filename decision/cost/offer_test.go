@@ -128,7 +128,7 @@ func TestOfferedToTheCent(t *testing.T) {
 		}
 	}
 	e, err := m.Estimate("workers", load)
-	if err != nil || !strings.Contains(strings.Join(e.Notes, " "), "no such price was read") {
+	if err != nil || !strings.Contains(strings.Join(e.Notes, " "), "no such price was found") {
 		t.Errorf("%v, %q", err, e.Notes)
 	}
 }
