@@ -11,12 +11,15 @@ import (
 )
 
 // quoted joins labels: “a”, “b” or “c”.
-func quoted(labels []string) string {
-	marked := make([]string, len(labels))
-	for i, l := range labels {
-		marked[i] = "“" + l + "”"
+func quoted(labels []string) string { return join(marked(labels), " or ") }
+
+// marked has quotation marks around each word.
+func marked(words []string) []string {
+	list := make([]string, len(words))
+	for i, word := range words {
+		list[i] = "“" + word + "”"
 	}
-	return join(marked, " or ")
+	return list
 }
 
 // and joins words: a, b and c.

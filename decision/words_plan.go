@@ -39,9 +39,9 @@ func (w words) runApart() string {
 	apart := w.r.Plan.Apart
 	questions := make([]string, len(apart.Questions))
 	for i, id := range apart.Questions {
-		questions[i] = "“" + w.c.Questions[w.c.index.question[id]].Text + "”"
+		questions[i] = w.c.Questions[w.c.index.question[id]].Text
 	}
-	return fmt.Sprintf("%s run apart, because their answers to %s differ", and(quotedNames(apart.Parts)), join(questions, " or "))
+	return fmt.Sprintf("%s run apart, because their answers to %s differ", and(marked(apart.Parts)), quoted(questions))
 }
 
 // loss is by how much an option that the plan uses would suit a part better.
@@ -52,14 +52,6 @@ func (w words) loss(p PartPlan) float64 {
 		}
 	}
 	return 0
-}
-
-func quotedNames(names []string) []string {
-	list := make([]string, len(names))
-	for i, name := range names {
-		list[i] = "“" + name + "”"
-	}
-	return list
 }
 
 // part says where one part goes, on what it gains, and how sure that is.

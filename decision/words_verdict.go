@@ -244,7 +244,7 @@ func (w words) provided(joint string) string {
 	return provided
 }
 
-// alike tells whether two conditions are the same but for the part.
+// alike reports whether two conditions are the same but for the part.
 func (c Condition) alike(o Condition) bool {
 	return c.Question == o.Question && slices.Equal(c.Fine, o.Fine) && slices.Equal(c.Spoils, o.Spoils)
 }
@@ -254,13 +254,13 @@ func (w words) forParts(c Condition) string {
 	var parts []string
 	for _, o := range w.r.Conditions {
 		if o.alike(c) && o.Part != "" {
-			parts = append(parts, "“"+o.Part+"”")
+			parts = append(parts, o.Part)
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return " for " + and(parts)
+	return " for " + and(marked(parts))
 }
 
 // plausible is the least share of an answer that is worth a word beside a clear one.

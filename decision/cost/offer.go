@@ -33,16 +33,6 @@ func (o *Offer) Below() string {
 	return o.Percent.Text() + "% below the list price"
 }
 
-// wanted says that a load asks for the offer.
-func (o *Offer) wanted(l *Load) bool {
-	for _, c := range choices {
-		if c.ID == o.Choice {
-			return *c.of(l) == o.Option
-		}
-	}
-	return false
-}
-
 // offered is the sheet with the offers that a load asks for. All of an item's use
 // is counted at the offer, however little of it there is. Of two offers for an
 // item that of the later choice counts: what is bought on the spot market is not
@@ -56,7 +46,7 @@ func (s *Sheet) offered(l *Load) *Sheet {
 	for _, c := range choices {
 		for i := range s.Offers {
 			o := &s.Offers[i]
-			if o.Choice != c.ID || !o.wanted(l) {
+			if o.Choice != c.ID || o.Option != *c.of(l) {
 				continue
 			}
 			for _, id := range o.Items {

@@ -32,6 +32,7 @@ type Model struct {
 	Spread    float64 // of the weights that are drawn: 1 is exponential around what was stated, 0 is not at all
 
 	platforms []platformSet // every set of options, smaller ones first
+	apart     []int         // questions with answers that set parts apart
 }
 
 // Question is its answers, and what not knowing the answer amounts to.
@@ -124,6 +125,7 @@ func (m *Model) Prepare() {
 	for len(m.Limits) < m.Criteria {
 		m.Limits = append(m.Limits, UsualLimit)
 	}
+	m.apart = nil
 	for q := range m.Questions {
 		question := &m.Questions[q]
 		for i := range question.Answers {
@@ -131,6 +133,9 @@ func (m *Model) Prepare() {
 			a.Set, a.May, a.MayApart = Bit(i), a.Out, a.Apart
 		}
 		question.Unknown = m.blend(q, All(len(question.Answers)))
+		if question.Unknown.MayApart != 0 {
+			m.apart = append(m.apart, q)
+		}
 		question.tabulate(m)
 	}
 	m.platforms = nil

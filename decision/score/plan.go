@@ -48,19 +48,17 @@ type Plan struct {
 // Price is what the plan costs, in value: the platforms after the first, or one
 // option for parts that run apart.
 func (r *Run) Price() float64 {
-	return r.Plan.price(r.Lambda(), r.In.Apart, r.Model.price(r.Plan.Platforms))
-}
-
-func (p *Plan) price(lambda, apart, platforms float64) float64 {
-	if p.Platforms.Len() == 1 && p.Apart != 0 {
-		return apart
+	if r.Plan.Platforms.Len() == 1 {
+		return r.Alone()
 	}
-	return float64(lambda * platforms)
+	return float64(r.Lambda() * r.Model.price(r.Plan.Platforms))
 }
 
 // Alone is what one option for everything loses because parts run apart.
-func (r *Run) Alone() float64 {
-	if r.Plan.Apart == 0 {
+func (r *Run) Alone() float64 { return r.alone(r.Plan.Apart) }
+
+func (r *Run) alone(apart Set) float64 {
+	if apart == 0 {
 		return 0
 	}
 	return r.In.Apart
@@ -113,7 +111,7 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 		price := float64(lambda * candidate.price)
 		switch n := set.Len(); {
 		case n == 1:
-			plan.take(set, carried, (&Plan{Platforms: set, Apart: plan.Apart}).price(lambda, r.In.Apart, 0))
+			plan.take(set, carried, r.alone(plan.Apart))
 		case idle == 0:
 			plan.take(set, carried, price)
 			plan.Several = max(plan.Several, carried-price)
@@ -138,16 +136,24 @@ func (p *Plan) take(set Set, carried, price float64) bool {
 	return true
 }
 
-// apart are the parts that run apart from another one: of a question, one certainly
-// has an answer with a mark that the other certainly does not have. Parts in gone do
-// not count.
+// apart are the parts that run apart from another one. Parts in gone do not count.
 func (r *Run) apart(places []*Place, gone Set) (apart Set) {
 	if r.In.Apart == 0 {
 		return 0
 	}
+	for _, q := range r.Model.apart {
+		apart |= apartBy(places, gone, q)
+	}
+	return apart
+}
+
+// apartBy are those that a question sets apart: one part certainly has an answer with
+// a mark that another certainly does not have.
+func apartBy(places []*Place, gone Set, q int) (apart Set) {
 	for p, place := range places {
 		for other := range p {
-			if !gone.Has(p) && !gone.Has(other) && place.apart(places[other]) {
+			a, b := place.Choices[q], places[other].Choices[q]
+			if (a.Apart&^b.MayApart|b.Apart&^a.MayApart) != 0 && !gone.Has(p) && !gone.Has(other) {
 				apart |= Bit(p) | Bit(other)
 			}
 		}
@@ -155,39 +161,14 @@ func (r *Run) apart(places []*Place, gone Set) (apart Set) {
 	return apart
 }
 
-func (p *Place) apart(other *Place) bool {
-	for q := range p.Choices {
-		if p.apartBy(other, q) {
-			return true
-		}
-	}
-	return false
-}
-
-func (p *Place) apartBy(other *Place, q int) bool {
-	a, b := p.Choices[q], other.Choices[q]
-	return a.Apart&^b.MayApart|b.Apart&^a.MayApart != 0
-}
-
 // ApartBy lists the questions by which parts run apart.
 func (r *Run) ApartBy() (questions []int) {
-	for q := range r.Model.Questions {
-		if r.apartBy(q) {
+	for _, q := range r.Model.apart {
+		if apartBy(r.places(), r.Plan.Gone, q) != 0 {
 			questions = append(questions, q)
 		}
 	}
 	return questions
-}
-
-func (r *Run) apartBy(q int) bool {
-	for p := range r.Parts {
-		for other := range p {
-			if r.Plan.Apart.Has(p) && r.Plan.Apart.Has(other) && r.Parts[p].apartBy(&r.Parts[other], q) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // carry is the value of running every part on its best platform of the set, and
