@@ -42,28 +42,18 @@ func (s *Postgres) tellOf(ctx context.Context, tx pgx.Tx, kind string, num int64
 
 // NoteReviews is as SQLite.NoteReviews.
 func (s *Postgres) NoteReviews(ctx context.Context, from, to string) (noted int, err error) {
-	wanting, all := s.told.to(record.WebhookReviewDue)
-	for len(wanting) > 0 {
-		nums, err := collect(ctx, s, dueSQL, pgx.RowTo[int64], from, to, flag(all), int64(dueAtOnce))
-		if err == nil && len(nums) > 0 {
-			err = s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
-				for _, num := range nums {
-					if err := s.tellDue(ctx, tx, num, days{from, to}); err != nil {
-						return err
-					}
+	return s.told.noteReviews(func(all bool) ([]int64, error) {
+		return collect(ctx, s, dueSQL, pgx.RowTo[int64], from, to, flag(all), int64(dueAtOnce))
+	}, func(nums []int64) error {
+		return s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
+			for _, num := range nums {
+				if err := s.tellDue(ctx, tx, num, days{from, to}); err != nil {
+					return err
 				}
-				return nil
-			})
-		}
-		if err != nil {
-			return noted, fmt.Errorf("note reviews that are due: %w", err)
-		}
-		noted += len(nums)
-		if len(nums) < dueAtOnce {
-			break
-		}
-	}
-	return noted, nil
+			}
+			return nil
+		})
+	})
 }
 
 // TakeDelivery is as SQLite.TakeDelivery. Rows that others are taking are passed over.

@@ -31,6 +31,26 @@ func (list subscriptions) to(kind string) (wanting []record.Subscription, all bo
 	return wanting, all
 }
 
+// noteReviews tells of reviews, some at once in a transaction, until no more are due, and
+// returns how many those were.
+func (list subscriptions) noteReviews(due func(all bool) ([]int64, error), tell func(nums []int64) error) (noted int, err error) {
+	wanting, all := list.to(record.WebhookReviewDue)
+	for len(wanting) > 0 {
+		nums, err := due(all)
+		if err == nil && len(nums) > 0 {
+			err = tell(nums)
+		}
+		if err != nil {
+			return noted, fmt.Errorf("note reviews that are due: %w", err)
+		}
+		noted += len(nums)
+		if len(nums) < dueAtOnce {
+			break
+		}
+	}
+	return noted, nil
+}
+
 // newMessageID is the id of a message in the form of Standard Webhooks.
 func newMessageID(newID func() string) string { return "msg_" + newID() }
 
@@ -192,28 +212,16 @@ func (s *SQLite) tellOf(kind string, num int64, in days) error {
 // YYYY-MM-DD, once for each day that was set, and returns how many. Several
 // processes may do so at once.
 func (s *SQLite) NoteReviews(ctx context.Context, from, to string) (noted int, err error) {
-	wanting, all := s.told.to(record.WebhookReviewDue)
-	for len(wanting) > 0 {
-		nums, err := s.due(ctx, from, to, all)
-		if err == nil && len(nums) > 0 {
-			err = s.writer.do(ctx, func() error {
-				for _, num := range nums {
-					if err := s.tellDue(num, days{from, to}); err != nil {
-						return err
-					}
+	return s.told.noteReviews(func(all bool) ([]int64, error) { return s.due(ctx, from, to, all) }, func(nums []int64) error {
+		return s.writer.do(ctx, func() error {
+			for _, num := range nums {
+				if err := s.tellDue(num, days{from, to}); err != nil {
+					return err
 				}
-				return nil
-			})
-		}
-		if err != nil {
-			return noted, fmt.Errorf("note reviews that are due: %w", err)
-		}
-		noted += len(nums)
-		if len(nums) < dueAtOnce {
-			break
-		}
-	}
-	return noted, nil
+			}
+			return nil
+		})
+	})
 }
 
 func (s *SQLite) due(ctx context.Context, from, to string, all bool) (nums []int64, err error) {

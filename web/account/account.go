@@ -8,8 +8,11 @@
 package account
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -20,6 +23,7 @@ import (
 	"crossroads/record"
 	"crossroads/views"
 	"crossroads/web/signin"
+	"crossroads/wrong"
 )
 
 // Store keeps sessions, tokens, the audit log and what webhooks tell. Its words are those of store.SQLite.
@@ -126,6 +130,21 @@ type Site interface {
 	ReadJSON(r *http.Request) ([]byte, error)
 }
 
+// ReadMembers reads a body that has some members and no others; members are their names in
+// words.
+func ReadMembers(site Site, r *http.Request, into any, members string) error {
+	raw, err := site.ReadJSON(r)
+	if err != nil {
+		return err
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return wrong.Input{Field: "", Message: fmt.Sprintf("The body must have %s alone: %s", members, err)}
+	}
+	return nil
+}
+
 // Markup is a page still to be rendered.
 type Markup = views.Markup
 
@@ -143,13 +162,15 @@ func (s *Service) at(r *http.Request, path string) string {
 	return s.cfg.Origin(r) + link.Base(r.Context()) + path
 }
 
-func private(w http.ResponseWriter) {
+// Private has an answer kept by nobody, and listed nowhere.
+func Private(w http.ResponseWriter) {
 	h := w.Header()
 	h["Cache-Control"] = []string{"no-store"}
 	h["X-Robots-Tag"] = []string{"noindex"}
 }
 
-func redirect(w http.ResponseWriter, r *http.Request, target string) error {
+// Redirect sends a browser on after a form, to an address of the portal.
+func Redirect(w http.ResponseWriter, r *http.Request, target string) error {
 	w.Header()["Cache-Control"] = []string{"no-store"}
 	w.Header()["Location"] = []string{string(link.To(r.Context(), target))}
 	w.WriteHeader(http.StatusSeeOther)

@@ -116,7 +116,7 @@ func (p *Pages) Audit(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	private(w)
+	Private(w)
 	problems := page.Problems
 	page.Page = p.site.Page("/audit", "Audit log", "")
 	page.NoIndex, page.Problems = true, problems
@@ -169,11 +169,9 @@ func (p *Pages) APIAudit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	limit := auditPage
-	if typed := r.URL.Query().Get("limit"); typed != "" {
-		if limit, err = strconv.Atoi(typed); err != nil || limit < 1 || limit > auditBatch {
-			return wrong.Input{Field: "limit", Message: fmt.Sprintf("must be a number from 1 to %d", auditBatch)}
-		}
+	limit, err := limitOf(r)
+	if err != nil {
+		return err
 	}
 	f.Limit = limit + 1
 	list, err := p.cfg.Store.Audit(r.Context(), f)
@@ -191,8 +189,21 @@ func (p *Pages) APIAudit(w http.ResponseWriter, r *http.Request) error {
 	for _, e := range list {
 		answer.Events = append(answer.Events, eventOf(e))
 	}
-	private(w)
+	Private(w)
 	return p.site.SendJSON(w, r, http.StatusOK, answer)
+}
+
+// limitOf is how many lines of a list a request asks for.
+func limitOf(r *http.Request) (int, error) {
+	typed := r.URL.Query().Get("limit")
+	if typed == "" {
+		return auditPage, nil
+	}
+	limit, err := strconv.Atoi(typed)
+	if err != nil || limit < 1 || limit > auditBatch {
+		return 0, wrong.Input{Field: "limit", Message: fmt.Sprintf("must be a number from 1 to %d", auditBatch)}
+	}
+	return limit, nil
 }
 
 // AuditLines exports the audit log as JSON, a line each.
@@ -229,7 +240,7 @@ func (p *Pages) export(w http.ResponseWriter, r *http.Request, kind, name, head 
 	if err != nil {
 		return err // nothing has been sent
 	}
-	private(w)
+	Private(w)
 	w.Header()["Content-Type"] = []string{kind}
 	w.Header()["Content-Disposition"] = []string{`attachment; filename="` + name + `"`}
 	if r.Method == http.MethodHead {

@@ -26,13 +26,13 @@ func (p *Pages) SignIn(w http.ResponseWriter, r *http.Request) error {
 	if p.cfg.SignIn == nil {
 		return p.elsewhere()
 	}
-	private(w)
+	Private(w)
 	address, kept, err := p.cfg.SignIn.Begin(r.Context(), p.at(r, callbackPath), here(r.URL.Query().Get("to")))
 	if err != nil {
 		return p.notSignedIn(w, r, err)
 	}
 	http.SetCookie(w, p.cookie(r, flowCookie, kept, int(signin.FlowTime.Seconds())))
-	return redirect(w, r, address)
+	return Redirect(w, r, address)
 }
 
 // elsewhere answers requests to sign in where the portal itself has no sign-in.
@@ -58,7 +58,7 @@ func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 	if p.cfg.SignIn == nil {
 		return p.elsewhere()
 	}
-	private(w)
+	Private(w)
 	kept := p.kept(r, flowCookie)
 	http.SetCookie(w, p.cookie(r, flowCookie, "", -1)) // it serves once
 	found, err := p.cfg.SignIn.Finish(r.Context(), p.at(r, callbackPath), kept, r.URL.Query())
@@ -79,7 +79,7 @@ func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 	if err := p.begin(w, r, found.Subject, hint(found.IDToken), person, RequestOf(r.Context())); err != nil {
 		return err
 	}
-	return redirect(w, r, found.To)
+	return Redirect(w, r, found.To)
 }
 
 // hint is the ID token if it fits into an address, for signing out at the issuer.
@@ -128,7 +128,7 @@ func (p *Pages) Account(w http.ResponseWriter, r *http.Request) error {
 	if v.err != nil {
 		return v.err
 	}
-	private(w)
+	Private(w)
 	page := views.AccountPage{Page: p.site.Page(AccountPath, "Your account", "")}
 	page.NoIndex = true
 	page.Name, page.Role, page.Via = v.person.Name, v.person.Role.String(), v.person.Via
@@ -162,7 +162,7 @@ func (p *Pages) SignOut(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	private(w)
+	Private(w)
 	v := p.visitor(r)
 	if v.err != nil {
 		return v.err

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -81,7 +80,7 @@ func (p *Pages) sendTokens(w http.ResponseWriter, r *http.Request, status int, p
 	if err != nil {
 		return err
 	}
-	private(w)
+	Private(w)
 	problems := page.Problems
 	page.Page = p.site.Page("/tokens", "API tokens", "")
 	page.NoIndex, page.Problems, page.List, page.Now = true, problems, list, p.cfg.Now()
@@ -107,7 +106,7 @@ func (p *Pages) ChangeTokens(w http.ResponseWriter, r *http.Request) error {
 		if err := p.cfg.Store.RevokeToken(r.Context(), number); err != nil {
 			return err
 		}
-		return redirect(w, r, "/tokens")
+		return Redirect(w, r, "/tokens")
 	}
 	return p.makeToken(w, r, steward, posted)
 }
@@ -182,7 +181,7 @@ func (p *Pages) APITokens(w http.ResponseWriter, r *http.Request) error {
 	for _, n := range list {
 		answer.Tokens = append(answer.Tokens, docOf(n))
 	}
-	private(w)
+	Private(w)
 	return p.site.SendJSON(w, r, http.StatusOK, answer)
 }
 
@@ -192,19 +191,13 @@ func (p *Pages) APIMakeToken(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	raw, err := p.site.ReadJSON(r)
-	if err != nil {
-		return err
-	}
 	var asked struct {
 		Name   string   `json:"name"`
 		Scopes []string `json:"scopes"`
 		Days   int      `json:"days"`
 	}
-	dec := json.NewDecoder(strings.NewReader(string(raw)))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&asked); err != nil {
-		return wrong.Input{Field: "", Message: fmt.Sprintf("The body must have name, scopes and days alone: %s", err)}
+	if err := ReadMembers(p.site, r, &asked, "name, scopes and days"); err != nil {
+		return err
 	}
 	token, n, err := p.maker().Make(r.Context(), steward.Name, asked.Name, asked.Scopes, asked.Days)
 	if err != nil {
@@ -212,7 +205,7 @@ func (p *Pages) APIMakeToken(w http.ResponseWriter, r *http.Request) error {
 	}
 	doc := docOf(n)
 	doc.Token = token
-	private(w)
+	Private(w)
 	w.Header()["Location"] = []string{fmt.Sprint("/api/v1/tokens/", n.Number)}
 	return p.site.SendJSON(w, r, http.StatusCreated, doc)
 }
@@ -233,7 +226,7 @@ func (p *Pages) APIRevokeToken(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	private(w)
+	Private(w)
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

@@ -2,7 +2,6 @@ package account
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -76,7 +75,7 @@ func (p *Pages) Webhooks(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	private(w)
+	Private(w)
 	page.Page = p.site.Page("/webhooks", "Webhooks", "")
 	page.NoIndex, page.Problems = true, problems
 	if sent, err := strconv.ParseInt(r.URL.Query().Get("sent"), 10, 64); err == nil {
@@ -103,7 +102,7 @@ func (p *Pages) ResendWebhook(w http.ResponseWriter, r *http.Request) error {
 	if err := p.resend(r, posted.Get("again")); err != nil {
 		return err
 	}
-	return redirect(w, r, "/webhooks?sent="+posted.Get("again"))
+	return Redirect(w, r, "/webhooks?sent="+posted.Get("again"))
 }
 
 func (p *Pages) mayResend(r *http.Request) error {
@@ -163,11 +162,9 @@ func (p *Pages) APIDeliveries(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	limit := auditPage
-	if typed := r.URL.Query().Get("limit"); typed != "" {
-		if limit, err = strconv.Atoi(typed); err != nil || limit < 1 || limit > auditBatch {
-			return wrong.Input{Field: "limit", Message: fmt.Sprintf("must be a number from 1 to %d", auditBatch)}
-		}
+	limit, err := limitOf(r)
+	if err != nil {
+		return err
 	}
 	f.Limit = limit + 1
 	list, err := p.cfg.Store.Deliveries(r.Context(), f)
@@ -185,7 +182,7 @@ func (p *Pages) APIDeliveries(w http.ResponseWriter, r *http.Request) error {
 	for _, d := range list {
 		answer.Deliveries = append(answer.Deliveries, deliveryOf(d))
 	}
-	private(w)
+	Private(w)
 	return p.site.SendJSON(w, r, http.StatusOK, answer)
 }
 
@@ -198,7 +195,7 @@ func (p *Pages) APIResendWebhook(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	private(w)
+	Private(w)
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

@@ -7,18 +7,14 @@
 package comment
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"crossroads/assess"
 	"crossroads/identity"
-	"crossroads/link"
 	"crossroads/record"
 	"crossroads/views"
 	"crossroads/web/account"
@@ -52,12 +48,6 @@ func (p Pages) off(r *http.Request) error {
 	return err
 }
 
-func private(w http.ResponseWriter) {
-	h := w.Header()
-	h["Cache-Control"] = []string{"no-store"}
-	h["X-Robots-Tag"] = []string{"noindex"}
-}
-
 // List shows the comments, with a form for another one.
 func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
 	if err := p.off(r); err != nil {
@@ -88,7 +78,7 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request, status int, typed st
 		SignIn: p.People.ByIssuer(),
 	}
 	page.NoIndex, page.Problems = true, problems
-	private(w)
+	account.Private(w)
 	return p.Site.SendPage(w, r, status, views.Comments(page))
 }
 
@@ -168,10 +158,8 @@ func (p Pages) add(w http.ResponseWriter, r *http.Request, typed string) error {
 }
 
 func (p Pages) redirect(w http.ResponseWriter, r *http.Request, number int) error {
-	private(w)
-	w.Header()["Location"] = []string{string(link.To(r.Context(), "/a/"+r.PathValue("id")+"/comments#comment-"+strconv.Itoa(number)))}
-	w.WriteHeader(http.StatusSeeOther)
-	return nil
+	account.Private(w)
+	return account.Redirect(w, r, "/a/"+r.PathValue("id")+"/comments#comment-"+strconv.Itoa(number))
 }
 
 // doc is a comment in the API.
@@ -207,7 +195,7 @@ func (p Pages) APIList(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range list {
 		answer.Comments = append(answer.Comments, docOf(c))
 	}
-	private(w)
+	account.Private(w)
 	return p.Site.SendJSON(w, r, http.StatusOK, answer)
 }
 
@@ -223,14 +211,14 @@ func (p Pages) APIAdd(w http.ResponseWriter, r *http.Request) error {
 	var asked struct {
 		Text string `json:"text"`
 	}
-	if err := p.read(r, &asked, "text"); err != nil {
+	if err := account.ReadMembers(p.Site, r, &asked, "text"); err != nil {
 		return err
 	}
 	c, err := p.Assess.Comment(r.Context(), r.PathValue("id"), person.Name, asked.Text)
 	if err != nil {
 		return err
 	}
-	private(w)
+	account.Private(w)
 	return p.Site.SendJSON(w, r, http.StatusCreated, docOf(c))
 }
 
@@ -258,7 +246,7 @@ func (p Pages) APIHide(w http.ResponseWriter, r *http.Request) error {
 	var asked struct {
 		Hidden *bool `json:"hidden"`
 	}
-	if err := p.read(r, &asked, "hidden"); err != nil {
+	if err := account.ReadMembers(p.Site, r, &asked, "hidden"); err != nil {
 		return err
 	}
 	if asked.Hidden == nil {
@@ -267,21 +255,7 @@ func (p Pages) APIHide(w http.ResponseWriter, r *http.Request) error {
 	if err := set(number, *asked.Hidden); err != nil {
 		return err
 	}
-	private(w)
+	account.Private(w)
 	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-// read reads a body that has one member alone.
-func (p Pages) read(r *http.Request, into any, member string) error {
-	raw, err := p.Site.ReadJSON(r)
-	if err != nil {
-		return err
-	}
-	dec := json.NewDecoder(strings.NewReader(string(raw)))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return wrong.Input{Field: "", Message: fmt.Sprintf("The body must have %s alone: %s", member, err)}
-	}
 	return nil
 }
