@@ -189,6 +189,32 @@ func TestCauses(t *testing.T) {
 	}
 }
 
+// TestCausesOfParts: what sets parts apart is a cause like every other effect.
+func TestCausesOfParts(t *testing.T) {
+	old, now := apart(t, 0.4, 0.5), apart(t, 0.4, 0.5)
+	for q := range old.Questions {
+		for i := range old.Questions[q].Answers {
+			old.Questions[q].Answers[i].Apart = false
+		}
+	}
+	if err := old.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	causes, err := decision.Causes(old, now, parts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := 0
+	for _, c := range causes {
+		if strings.Contains(c.What, "sets parts apart") {
+			named++
+		}
+	}
+	if named != 2 { // the answers of the two parts, each of which turns one option into a mix
+		t.Errorf("%d causes are about parts: %+v", named, causes)
+	}
+}
+
 // TestCausesOfBills changes one price, then many, of a platform that comes last:
 // the lead stays, its bill does not.
 func TestCausesOfBills(t *testing.T) {
