@@ -86,6 +86,9 @@ func TestPartMovesToRunApart(t *testing.T) {
 	if len(p.Platforms) != 2 || moved < 0 || p.Parts[moved].Instead != plain.Platforms[0] {
 		t.Fatalf("the plan is %+v", p)
 	}
+	if part := p.Parts[moved]; part.Rival != "" || part.BestOn != "" { // it gains nothing there
+		t.Errorf("the part that moved gains on %q over %q", part.BestOn, part.Rival)
+	}
 	if p.Parts[0].Option == p.Parts[1].Option {
 		t.Errorf("both parts are on %s", p.Parts[0].Option)
 	}

@@ -22,9 +22,10 @@ func (s *session) plan() *Plan {
 			used |= score.Bit(best)
 			place.Option, place.Name, place.Score = s.c.Options[best].ID, s.c.Options[best].Name, run.Parts[p].V[best]
 			place.FirstShare = s.look(p).Rank[best*len(s.c.Options)]
-			s.explainPart(&place, p, best)
 			if run.Plan.Moved.Has(p) {
 				place.Instead = s.c.Options[run.Parts[p].Best(run.Plan.Platforms)].ID
+			} else {
+				s.explainPart(&place, p, best)
 			}
 		}
 		plan.Parts = append(plan.Parts, place)

@@ -447,7 +447,7 @@ type PartPlan struct {
 	FirstShare float64 `json:"first_share"`       // how often the option comes first in this part alone
 	Rival      string  `json:"rival,omitempty"`   // best other option of the part, "" when none is left
 	BestOn     string  `json:"best_on,omitempty"` // criterion that does most for the option against the rival
-	Instead    string  `json:"instead,omitempty"` // option of the plan that suits the part better, had it not to run apart
+	Instead    string  `json:"instead,omitempty"` // option of the plan that suits the part better, had it not to run apart; it then has no Rival
 	Sentence   string  `json:"sentence"`
 }
 

@@ -61,10 +61,10 @@ func (w words) part(p PartPlan) string {
 	}
 	text := fmt.Sprintf("“%s” goes to %s", p.Part, w.option(p.Option))
 	switch {
-	case p.Rival == "":
-		return text + ", the only option that is not ruled out."
 	case p.Instead != "":
 		return text + fmt.Sprintf(", though %s would suit it slightly better (by %s): it runs apart from the rest in any case.", w.option(p.Instead), PointsOf(w.loss(p)))
+	case p.Rival == "":
+		return text + ", the only option that is not ruled out."
 	case p.BestOn != "":
 		text += fmt.Sprintf(", above all for “%s” (against %s)", w.criterion(p.BestOn), w.option(p.Rival))
 	}
