@@ -71,22 +71,38 @@ func (s *session) whys(slot int, amount float64) []Why {
 	return list[:min(len(list), maxWhys)]
 }
 
-// because is the answer that did most for the leader; nil when none did.
+// because is the answer that did most for the leader; nil when none did. Several
+// answers named at once have no reason in common, so a definite one that did at
+// least half as much stands in for them.
 func (s *session) because() *Because {
-	var most *Influence
+	var most, reasoned *Influence
 	for i := range s.report.Influences {
-		if in := &s.report.Influences[i]; in.Amount > 0 && (most == nil || in.Amount > most.Amount) {
+		in := &s.report.Influences[i]
+		if in.Amount > 0 && (most == nil || in.Amount > most.Amount) {
 			most = in
 		}
+		if len(in.Whys) > 0 && in.Amount > 0 && (reasoned == nil || in.Amount > reasoned.Amount) {
+			reasoned = in
+		}
 	}
-	if most == nil {
+	switch {
+	case most == nil:
 		return nil
+	case reasoned == nil || reasoned.Amount < most.Amount/2:
+		return &Because{Question: most.Question, Text: most.Text, Label: most.Label, Labels: s.narrowed(*most), Part: most.Part}
 	}
-	because := &Because{Question: most.Question, Text: most.Text, Label: most.Label, Part: most.Part}
-	if len(most.Whys) > 0 {
-		because.Why = &most.Whys[0]
+	return &Because{Question: reasoned.Question, Text: reasoned.Text, Label: reasoned.Label, Part: reasoned.Part, Why: &reasoned.Whys[0]}
+}
+
+// narrowed are the labels of the several answers that an influence stands for; nil
+// where it stands for one.
+func (s *session) narrowed(in Influence) []string {
+	for _, open := range s.report.Unknown {
+		if open.Question == in.Question && open.Part == in.Part {
+			return open.Narrowed
+		}
 	}
-	return because
+	return nil
 }
 
 // contributions of the criteria to the lead. Over several parts each figure is

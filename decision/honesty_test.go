@@ -2,6 +2,7 @@ package decision_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -249,4 +250,31 @@ func TestConditionsOfPartsAreJoined(t *testing.T) {
 	if len(r.Conditions) != 2 || strings.Count(r.Headline, asked) != 1 || !strings.Contains(r.Headline, "for “crew” and “visitors”") {
 		t.Errorf("%d conditions, headline %q", len(r.Conditions), r.Headline)
 	}
+}
+
+// A part of a mix is held against the mix's other platforms, or all of them are ruled
+// out for it.
+func TestPartsOfAMixAreHeldAgainstTheMix(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := decisiontest.Catalogues().Draw(t, "catalogue")
+		r, err := decision.Evaluate(c, decisiontest.Assessments(c).Draw(t, "assessment"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Plan == nil || len(r.Plan.Platforms) < 2 || r.Kind == decision.VerdictNone {
+			return
+		}
+		for _, p := range r.Plan.Parts {
+			_, must, kept := r.Plan.KeptFrom(p)
+			switch {
+			case p.Option == "" || p.Instead != "":
+			case p.Rival != "" && !slices.Contains(r.Plan.Platforms, p.Rival):
+				t.Fatalf("%q is held against %q, the mix has %v", p.Part, p.Rival, r.Plan.Platforms)
+			case (p.Rival == "") != kept:
+				t.Fatalf("%q has no rival in %v, and is kept from others by %+v", p.Part, r.Plan.Platforms, must)
+			case kept && !strings.Contains(p.Sentence, " is ruled out for it ("):
+				t.Fatalf("%q says %q", p.Part, p.Sentence)
+			}
+		}
+	})
 }

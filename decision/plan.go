@@ -1,6 +1,10 @@
 package decision
 
-import "crossroads/decision/score"
+import (
+	"slices"
+
+	"crossroads/decision/score"
+)
 
 // plan says which part goes where; nil for a system of one part.
 func (s *session) plan() *Plan {
@@ -60,6 +64,21 @@ func (s *session) apart() *Apart {
 	return apart
 }
 
+// KeptFrom is what keeps a part of a mix from the plan's other platforms: the first
+// that is ruled out for it, and the must that does so; false where one is left, or
+// where the plan is no mix.
+func (p *Plan) KeptFrom(part PartPlan) (Standing, MustNote, bool) {
+	if part.Rival != "" || part.Instead != "" {
+		return Standing{}, MustNote{}, false
+	}
+	for _, option := range part.Ranking {
+		if option.Option != part.Option && slices.Contains(p.Platforms, option.Option) && option.Status == StatusOut && len(option.Because) > 0 {
+			return option, option.Because[0], true
+		}
+	}
+	return Standing{}, MustNote{}, false
+}
+
 // mixed tells whether the plan is a mix of several platforms.
 func (s *session) mixed() bool {
 	plan := &s.run.Plan
@@ -67,10 +86,15 @@ func (s *session) mixed() bool {
 }
 
 // explainPart says what an option is compared with in a part, and on which criterion
-// it gains most.
+// it gains most. In a mix that is another of its platforms: the question is why the
+// part does not go where others go.
 func (s *session) explainPart(place *PartPlan, p, best int) {
 	part := &s.run.Parts[p]
-	rival := part.Best(score.All(len(s.c.Options)) &^ score.Bit(best))
+	others := score.All(len(s.c.Options))
+	if s.mixed() {
+		others = s.run.Plan.Platforms
+	}
+	rival := part.Best(others &^ score.Bit(best))
 	if rival < 0 {
 		return
 	}

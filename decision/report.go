@@ -1,10 +1,14 @@
 package decision
 
-import "crossroads/decision/cost"
+import (
+	"strings"
+
+	"crossroads/decision/cost"
+)
 
 // EngineVersion changes whenever the same catalogue and assessment could give
 // another report.
-const EngineVersion = "5"
+const EngineVersion = "6"
 
 // Hybrid is the winner's id when the parts of a system go to several platforms.
 const Hybrid = "hybrid"
@@ -178,6 +182,17 @@ type RiskNote struct {
 	Part   string `json:"part,omitempty"`
 }
 
+// By is the answer, or the rule, that rules an option out, quoted up to its colon:
+// “In our own data centre”.
+func (m MustNote) By() string {
+	said := m.AnswerLabel
+	if m.Rule != "" {
+		said = m.Rule
+	}
+	short, _, _ := strings.Cut(said, ":")
+	return "“" + short + "”"
+}
+
 // Contribution is C_k = w_k (v_k(leader) - v_k(runner-up)). For several parts each
 // figure is the mean by share, and the amount the mean of the products.
 type Contribution struct {
@@ -209,14 +224,16 @@ type Why struct {
 	Amount    float64 `json:"amount"`
 }
 
-// Because is the answer that did most for the leader against the runner-up.
+// Because is the answer that did most for the leader against the runner-up; one whose
+// reason is known comes before one without that did up to twice as much.
 type Because struct {
-	Question string `json:"question"`
-	Text     string `json:"text"`
-	Label    string `json:"label"`
-	Part     string `json:"part,omitempty"`
-	Why      *Why   `json:"why,omitempty"` // its strongest effect
-	Sentence string `json:"sentence"`
+	Question string   `json:"question"`
+	Text     string   `json:"text"`
+	Label    string   `json:"label"`            // where several answers were named, all of them
+	Labels   []string `json:"labels,omitempty"` // and each, where several were named
+	Part     string   `json:"part,omitempty"`
+	Why      *Why     `json:"why,omitempty"` // its strongest effect
+	Sentence string   `json:"sentence"`
 }
 
 // Condition is an open question that may rule the leader out.
@@ -445,7 +462,7 @@ type PartPlan struct {
 	Ranking []Standing `json:"ranking"` // of this part alone
 
 	FirstShare float64 `json:"first_share"`       // how often the option comes first in this part alone
-	Rival      string  `json:"rival,omitempty"`   // best other option of the part, "" when none is left
+	Rival      string  `json:"rival,omitempty"`   // best other option of the part, in a mix among its platforms; "" when none is left
 	BestOn     string  `json:"best_on,omitempty"` // criterion that does most for the option against the rival
 	Instead    string  `json:"instead,omitempty"` // option of the plan that suits the part better, had it not to run apart; it then has no Rival
 	Sentence   string  `json:"sentence"`

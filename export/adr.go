@@ -2,7 +2,6 @@ package export
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -276,10 +275,9 @@ func (a *adr) consequences() {
 	}
 	cheap, dear, neither := a.costConsequence()
 	good, bad = append(good, cheap...), append(bad, dear...)
-	for _, w := range r.Warnings {
-		if a.chosen(w.Option, w.Part) {
-			bad = append(bad, part(w.Part)+markdown(w.Name)+": "+markdown(w.Text))
-		}
+	own, _ := a.v.Risks()
+	for _, w := range own {
+		bad = append(bad, part(format.List(w.Parts, "and"))+markdown(w.Name)+": "+markdown(w.Text))
 	}
 	if len(good)+len(bad)+len(neither) == 0 {
 		return
@@ -294,17 +292,6 @@ func (a *adr) consequences() {
 	for _, text := range neither {
 		a.line("* Neutral, because ", text)
 	}
-}
-
-// chosen is true of the option that is recommended; of a mix, where the part goes
-// to it. A note without a part is about every part.
-func (a *adr) chosen(option, part string) bool {
-	if plan := a.v.Mix(); plan != nil {
-		return slices.ContainsFunc(plan.Parts, func(p decision.PartPlan) bool {
-			return p.Option == option && (part == "" || part == p.Part)
-		})
-	}
-	return option == a.rec.Report.Leader
 }
 
 func (a *adr) confirmation() {
@@ -369,10 +356,8 @@ func (a *adr) prosAndCons() {
 			}
 			a.line("* Bad, because “", markdown(m.AnswerLabel), "”", forParts(m.Parts), " ", verb, ": ", markdown(m.Reason))
 		}
-		for _, w := range a.rec.Report.Warnings {
-			if w.Option == s.Option {
-				a.line("* Bad, because ", part(w.Part), markdown(w.Text))
-			}
+		for _, w := range a.v.RisksOf(s.Option) {
+			a.line("* Bad, because ", part(format.List(w.Parts, "and")), markdown(w.Text))
 		}
 	}
 }

@@ -136,10 +136,16 @@ func (p Place) sentence(parts string) string {
 		if parts == "" {
 			parts = "all modules"
 		}
+		if len(p.Parts) == 1 && p.Own {
+			return "One application " + where + ", with its own database, does the work of " + parts + "."
+		}
 		return "One application " + where + " holds " + parts + ", as modules that call each other directly and share one database."
 	case Services:
 		if parts == "" {
 			return "Several services " + where + ", each released alone and with data of its own, call each other over the network."
+		}
+		if len(p.Parts) == 1 {
+			return "Services " + where + " do the work of " + parts + ". Each is released alone, keeps data of its own and calls the others over the network."
 		}
 		return "Services " + where + " for " + parts + ", each released alone and with data of its own, call each other over the network."
 	}

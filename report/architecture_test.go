@@ -37,7 +37,7 @@ func TestArchitectureHoldsTheParts(t *testing.T) {
 		t.Fatalf("a mix is drawn as %+v, %v", a, ok)
 	}
 	words := strings.Join(a.Words(), "\n")
-	for _, want := range []string{"One application on stoves holds Soup", "Services on grills for Salad and Bread", "interface or a queue"} {
+	for _, want := range []string{"One application on stoves, with its own database, does the work of Soup", "Services on grills for Salad and Bread", "interface or a queue"} {
 		if !strings.Contains(words, want) {
 			t.Errorf("the words lack %q: %s", want, words)
 		}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"crossroads/decision"
@@ -31,8 +32,7 @@ func (v Reading) Because() string {
 	if b == nil {
 		return ""
 	}
-	label, _, _ := strings.Cut(b.Label, ":")
-	text := fmt.Sprintf("You answered “%s” to “%s”", label, strings.TrimSuffix(b.Text, "."))
+	text := fmt.Sprintf("You answered %s to “%s”", saidShortly(*b), strings.TrimSuffix(b.Text, "."))
 	if b.Part != "" {
 		text += fmt.Sprintf(" for “%s”", b.Part)
 	}
@@ -45,11 +45,26 @@ func (v Reading) Because() string {
 	return text + "."
 }
 
+// saidShortly quotes the answer, or the several that were named, each up to its colon.
+func saidShortly(b decision.Because) string {
+	labels := slices.Clone(b.Labels)
+	if len(labels) == 0 {
+		labels = []string{b.Label}
+	}
+	for i, label := range labels {
+		short, _, _ := strings.Cut(label, ":")
+		labels[i] = "“" + short + "”"
+	}
+	return format.List(labels, "or")
+}
+
 // becauseOfParts is what each part of a mix gains most from where it goes.
 func (v Reading) becauseOfParts(plan *decision.Plan) string {
 	var gains []string
 	for _, p := range plan.Parts {
-		if name := v.criterion(p.BestOn); name != "" {
+		if out, must, ok := plan.KeptFrom(p); ok {
+			gains = append(gains, fmt.Sprintf("“%s” rules out %s: %s", p.Part, v.Phrase(out.Option), must.By()))
+		} else if name := v.criterion(p.BestOn); name != "" {
 			gains = append(gains, fmt.Sprintf("“%s” gains most on “%s”", p.Part, name))
 		}
 	}
@@ -76,6 +91,11 @@ func (v Reading) criterion(id string) string {
 // against what; "" where the report does not say.
 func (v Reading) PartReason(p decision.PartPlan) string {
 	name := v.criterion(p.BestOn)
+	if plan := v.Mix(); plan != nil {
+		if out, must, ok := plan.KeptFrom(p); ok {
+			return format.Capital(v.Phrase(out.Option)) + " is ruled out for it: " + must.By() + "."
+		}
+	}
 	switch {
 	case name == "":
 		return p.Sentence
@@ -189,32 +209,66 @@ func (v Reading) First() FirstStep {
 	return FirstStep{}
 }
 
+// Risk is a warning, with all parts that raised it; none where the whole did.
+type Risk struct {
+	decision.RiskNote
+	Parts []string
+}
+
 // Risks are the warnings about what is recommended, then those about other options
 // that are left.
-func (v Reading) Risks() (own, others []decision.RiskNote) {
+func (v Reading) Risks() (own, others []Risk) {
 	for _, w := range v.Report.Warnings {
 		if v.recommends(w) {
-			own = append(own, w)
+			own = addRisk(own, w)
 		} else {
-			others = append(others, w)
+			others = addRisk(others, w)
 		}
 	}
 	return own, others
 }
 
-// recommends reports whether a warning is about the leader, or about an option of the
-// mix in a part that goes there. A note may be true of several options, which its
-// name then lists.
-func (v Reading) recommends(w decision.RiskNote) bool {
-	about := func(option string) bool {
-		return w.Option == option || strings.Contains(w.Name, v.Name(option))
+// RisksOf are the warnings about one option.
+func (v Reading) RisksOf(option string) []Risk {
+	var list []Risk
+	for _, w := range v.Report.Warnings {
+		if v.about(w, option) {
+			list = addRisk(list, w)
+		}
 	}
+	return list
+}
+
+// addRisk appends a warning, or its part where another part raised the same one.
+func addRisk(list []Risk, w decision.RiskNote) []Risk {
+	for i := range list {
+		if list[i].Name == w.Name && list[i].Text == w.Text && len(list[i].Parts) > 0 && w.Part != "" {
+			list[i].Parts = append(list[i].Parts, w.Part)
+			return list
+		}
+	}
+	risk := Risk{RiskNote: w}
+	if w.Part != "" {
+		risk.Parts = []string{w.Part}
+	}
+	return append(list, risk)
+}
+
+// about reports whether a warning is about an option. It may be true of several,
+// which its name then lists.
+func (v Reading) about(w decision.RiskNote, option string) bool {
+	return w.Option == option || strings.Contains(w.Name, v.Name(option))
+}
+
+// recommends reports whether a warning is about the leader, or about an option of the
+// mix in a part that goes there.
+func (v Reading) recommends(w decision.RiskNote) bool {
 	plan := v.Mix()
 	if plan == nil {
-		return v.Report.Leader != "" && about(v.Report.Leader)
+		return v.Report.Leader != "" && v.about(w, v.Report.Leader)
 	}
 	for _, p := range plan.Parts {
-		if (w.Part == "" || w.Part == p.Part) && about(p.Option) {
+		if (w.Part == "" || w.Part == p.Part) && v.about(w, p.Option) {
 			return true
 		}
 	}

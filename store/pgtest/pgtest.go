@@ -70,7 +70,8 @@ func Start(settings ...string) (*Server, error) {
 
 // Run starts the server, again after Stop or Kill, and waits until it answers.
 func (s *Server) Run() error {
-	args := []string{"-D", s.Dir + "/data", "-k", s.Dir, "-p", strconv.Itoa(s.Port), "-c", "listen_addresses=127.0.0.1"}
+	args := []string{"-D", s.Dir + "/data", "-k", s.Dir, "-p", strconv.Itoa(s.Port), "-c", "listen_addresses=127.0.0.1",
+		"-c", "max_wal_size=96MB", "-c", "min_wal_size=32MB"} // the default keeps up to a gigabyte on the disk
 	for _, setting := range s.settings {
 		args = append(args, "-c", setting)
 	}
@@ -168,19 +169,30 @@ func (s *Server) URL(database string) string {
 	return fmt.Sprintf("postgres://%s:%s@127.0.0.1:%d/%s?sslmode=disable", User, strings.ReplaceAll(Password, " ", "%20"), s.Port, database)
 }
 
-// NewDatabase makes an empty database and returns its address.
+// NewDatabase makes an empty database and returns its address. It is dropped after
+// the test, because a hundred of them fill a small disk.
 func (s *Server) NewDatabase(t testing.TB) string {
 	t.Helper()
 	name := fmt.Sprintf("test%d", s.databases.Add(1))
 	s.SQL(t, "postgres", "CREATE DATABASE "+name)
+	t.Cleanup(func() {
+		if s.process == nil { // the test has stopped the server, and its files go with it
+			return
+		}
+		s.SQL(t, "postgres", "SET synchronous_commit TO local", "DROP DATABASE "+name+" WITH (FORCE)") // without waiting for a replica that is gone
+	})
 	return s.URL(name)
 }
 
-// SQL runs statements in a database and returns what psql prints.
-func (s *Server) SQL(t testing.TB, database, statements string) string {
+// SQL runs statements in a database, in one session, and returns what psql prints.
+// Those of one string are one transaction.
+func (s *Server) SQL(t testing.TB, database string, statements ...string) string {
 	t.Helper()
-	psql := s.command("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", s.URL(database), "-c", statements)
-	out, err := psql.CombinedOutput()
+	args := []string{"-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", s.URL(database)}
+	for _, statement := range statements {
+		args = append(args, "-c", statement)
+	}
+	out, err := s.command("psql", args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("psql: %v: %s", err, out)
 	}

@@ -1,0 +1,52 @@
+package report_test
+
+import (
+	"reflect"
+	"testing"
+
+	"crossroads/decision"
+	"crossroads/report"
+)
+
+// TestRisksOfSeveralParts: what two parts are warned of is one line with both names.
+func TestRisksOfSeveralParts(t *testing.T) {
+	v := report.Reading{Report: decision.Report{
+		Leader: "b",
+		Ranking: []decision.Standing{
+			{Option: "a", Name: "Oven"}, {Option: "b", Name: "Stove"}, {Option: "c", Name: "Grill"},
+		},
+		Warnings: []decision.RiskNote{
+			{Option: "a", Name: "Oven and Stove", Text: "Hot.", Part: "Soup"},
+			{Option: "a", Name: "Oven and Stove", Text: "Hot.", Part: "Bread"},
+			{Option: "c", Name: "Grill", Text: "Smoke.", Part: "Soup"},
+			{Option: "a", Name: "Oven and Stove", Text: "Hot."},
+		},
+	}}
+	parts := func(list []report.Risk) [][]string {
+		var names [][]string
+		for _, r := range list {
+			names = append(names, r.Parts)
+		}
+		return names
+	}
+	own, others := v.Risks()
+	if got, want := parts(own), [][]string{{"Soup", "Bread"}, nil}; !reflect.DeepEqual(got, want) {
+		t.Errorf("own risks are of %v, want %v", got, want)
+	}
+	if got, want := parts(others), [][]string{{"Soup"}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("other risks are of %v, want %v", got, want)
+	}
+	if got := v.RisksOf("b"); len(got) != 2 {
+		t.Errorf("the second option of a joint warning has %d risks, want 2", len(got))
+	}
+}
+
+// TestBecauseOfSeveralAnswers: each of several answers is quoted for itself.
+func TestBecauseOfSeveralAnswers(t *testing.T) {
+	v := report.Reading{Report: decision.Report{Because: &decision.Because{
+		Text: "Who cooks?", Label: "Nobody or Guests: friends, family", Labels: []string{"Nobody", "Guests: friends, family"},
+	}}}
+	if got, want := v.Because(), "You answered “Nobody” or “Guests” to “Who cooks?”"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
