@@ -112,7 +112,7 @@ func TestPartMovesToRunApart(t *testing.T) {
 		t.Errorf("both parts are on %s", p.Parts[0].Option)
 	}
 	near(t, "value", p.Value, p.Parts[0].Share*p.Parts[0].Score+p.Parts[1].Share*p.Parts[1].Score-p.Price)
-	if s := p.Parts[moved].Sentence; !strings.Contains(s, "would suit it slightly better") {
+	if s := p.Parts[moved].Sentence; !strings.Contains(s, "would suit it better by ") {
 		t.Errorf("the part says %q", s)
 	}
 	best := 0.0 // of all ways to put the two parts on two options

@@ -59,7 +59,7 @@ func TestMixThatIsTheOnlyWay(t *testing.T) {
 	if r.Kind != decision.VerdictHybrid || r.Plan.BestSingle != "" || r.Plan.Share != 1 {
 		t.Fatalf("%s (%s), best single %q", r.Kind, r.Reason, r.Plan.BestSingle)
 	}
-	if want := "A mix means 2 ways to build and run software instead of one, as no single option can carry every part."; r.Against != want {
+	if want := "A mix means two ways to build and run software instead of one, as no single option can carry every part."; r.Against != want {
 		t.Errorf("against %q", r.Against)
 	}
 	delete(a.Answers, "kitchen") // "No" leaves nothing for the crew
@@ -71,7 +71,7 @@ func TestMixThatIsTheOnlyWay(t *testing.T) {
 
 func TestAgainstAMixSaysWhatIsCompared(t *testing.T) {
 	r := evaluate(t, decisiontest.Lunch(), parts())
-	if !strings.HasPrefix(r.Against, "A mix means 2 ways to build and run software instead of one: Canteen alone would score ") {
+	if !strings.HasPrefix(r.Against, "A mix means two ways to build and run software instead of one: Canteen alone would score ") {
 		t.Errorf("against %q", r.Against)
 	}
 }

@@ -64,7 +64,7 @@ func (w words) part(p PartPlan) string {
 	case p.Instead != "" && Points(w.loss(p)) == "0":
 		return text + fmt.Sprintf(", which suits it as well as %s: it runs apart from the rest in any case.", w.option(p.Instead))
 	case p.Instead != "":
-		return text + fmt.Sprintf(", though %s would suit it slightly better (by %s): it runs apart from the rest in any case.", w.option(p.Instead), PointsOf(w.loss(p)))
+		return text + fmt.Sprintf(", though %s would suit it better by %s: it runs apart from the rest in any case.", w.option(p.Instead), PointsOf(w.loss(p)))
 	case p.Rival == "" && w.mixed():
 		if out, must, ok := w.r.Plan.KeptFrom(p); ok {
 			text += fmt.Sprintf(": %s is ruled out for it (%s)", w.option(out.Option), must.By())

@@ -261,17 +261,25 @@ func (a *adr) outcome() {
 func (a *adr) consequences() {
 	r := a.rec.Report
 	var good, bad []string
-	for _, c := range r.Contributions {
-		text := markdown(c.Name) + ": " + format.Points(c.Leader) + " of 100, against " + format.Points(c.RunnerUp) + " for " + markdown(a.v.Phrase(r.RunnerUp))
-		switch {
-		case matters(c.Amount) && c.Amount > 0:
-			good = append(good, text)
-		case matters(c.Amount):
-			bad = append(bad, text)
+	against := r.Against
+	if mix := a.v.Mix(); mix != nil { // contributions compare single options
+		good = a.gains(mix)
+	} else {
+		for _, c := range r.Contributions {
+			text := "“" + markdown(c.Name) + "” is " + format.Points(c.Leader) + " of 100, against " + format.Points(c.RunnerUp) + " for " + markdown(a.v.Phrase(r.RunnerUp))
+			switch {
+			case matters(c.Amount) && c.Amount > 0:
+				good = append(good, text)
+			case matters(c.Amount):
+				bad = append(bad, text)
+				if c.Criterion == r.AgainstOn {
+					against = "" // it would say so again
+				}
+			}
 		}
 	}
-	if r.Against != "" {
-		bad = append(bad, markdown(format.Small(r.Against)))
+	if against != "" {
+		bad = append(bad, markdown(format.Small(against)))
 	}
 	cheap, dear, neither := a.costConsequence()
 	good, bad = append(good, cheap...), append(bad, dear...)
@@ -292,6 +300,15 @@ func (a *adr) consequences() {
 	for _, text := range neither {
 		a.line("* Neutral, because ", text)
 	}
+}
+
+// gains are what the parts of a mix gain from where they go.
+func (a *adr) gains(mix *decision.Plan) []string {
+	var list []string
+	for _, p := range mix.Parts {
+		list = append(list, "“"+markdown(p.Part)+"” goes to "+markdown(a.v.Phrase(p.Option))+": "+markdown(format.Small(strings.TrimSuffix(a.v.PartReason(p), "."))))
+	}
+	return list
 }
 
 func (a *adr) confirmation() {
@@ -343,7 +360,7 @@ func (a *adr) prosAndCons() {
 			if matters(w.Amount) {
 				word = map[bool]string{true: "Good", false: "Bad"}[w.Amount > 0]
 			}
-			a.line("* ", word, ", because ", markdown(w.Name), " is ", format.Points(w.Value), " of 100 (", format.Signed(w.Amount), ")", a.billWords(w.Criterion, s.Option))
+			a.line("* ", word, ", because “", markdown(w.Name), "” is ", format.Points(w.Value), " of 100 (", format.Signed(w.Amount), ")", a.billWords(w.Criterion, s.Option))
 		}
 		for _, m := range report.Merged(s.Because) {
 			if m.Rule != "" {
@@ -359,6 +376,23 @@ func (a *adr) prosAndCons() {
 		for _, w := range a.v.RisksOf(s.Option) {
 			a.line("* Bad, because ", part(format.List(w.Parts, "and")), markdown(w.Text))
 		}
+	}
+	a.prosOfMix()
+}
+
+// prosOfMix are those of a mix, where it is what the answers lead to.
+func (a *adr) prosOfMix() {
+	mix := a.v.Mix()
+	if mix == nil {
+		return
+	}
+	a.heading("### " + markdown(a.mixName()))
+	a.line("Fit ", format.Points(mix.Value), " of 100, with what running more than one costs (", format.Points(mix.Price), ") taken off.\n")
+	for _, text := range a.gains(mix) {
+		a.line("* Good, because ", text)
+	}
+	if against := a.rec.Report.Against; against != "" {
+		a.line("* Bad, because ", markdown(format.Small(strings.TrimSuffix(against, "."))))
 	}
 }
 
