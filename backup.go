@@ -19,7 +19,8 @@ type backupCommand struct {
 // copy before it says so.
 func (cmd *backupCommand) Run(_ *kong.Context, p *process) error {
 	if store.IsPostgres(cmd.DB) {
-		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_dump --format=custom --file=FILE copies it, pg_basebackup the whole server; crossroads move copies it into a SQLite file")
+		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_dump --format=custom --file=FILE copies it, pg_basebackup " +
+			"the whole server; crossroads move copies it into a SQLite file")
 	}
 	if err := store.Backup(p.ctx, cmd.DB, cmd.File); err != nil {
 		return err
@@ -46,7 +47,8 @@ type verifyCommand struct {
 // Run succeeds when the file is whole.
 func (cmd *verifyCommand) Run(_ *kong.Context, p *process) error {
 	if store.IsPostgres(cmd.File) {
-		return errors.New("this is a PostgreSQL database: pg_amcheck checks its tables, pg_verifybackup a backup; crossroads move into a SQLite file reads every report")
+		return errors.New("this is a PostgreSQL database: pg_amcheck checks its tables, pg_verifybackup a backup; crossroads move into a " +
+			"SQLite file reads every report")
 	}
 	return tellContents(p, cmd.File)
 }
@@ -56,11 +58,13 @@ func tellContents(p *process, file string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(p.stdout, "%s is sound: %d assessments, %d revisions, schema %d\n", file, found.Assessments, found.Revisions, found.Schema); err != nil {
+	if _, err := fmt.Fprintf(p.stdout, "%s is sound: %d assessments, %d revisions, schema %d\n", file, found.Assessments, found.Revisions,
+		found.Schema); err != nil {
 		return err
 	}
 	if found.Undigested > 0 {
-		_, err = fmt.Fprintf(p.stdout, "%d of the revisions have no digest, because an older version stored them: of those only the report was checked\n", found.Undigested)
+		_, err = fmt.Fprintf(p.stdout, "%d of the revisions have no digest, because an older version stored them: of those only the "+
+			"report was checked\n", found.Undigested)
 	}
 	return err
 }
@@ -74,7 +78,8 @@ type restoreCommand struct {
 // restoring the wrong file costs nothing.
 func (cmd *restoreCommand) Run(_ *kong.Context, p *process) error {
 	if store.IsPostgres(cmd.DB) {
-		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_restore makes it from what pg_dump wrote, crossroads move from a SQLite file")
+		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_restore makes it from what pg_dump wrote, crossroads move " +
+			"from a SQLite file")
 	}
 	if _, err := store.Verify(p.ctx, cmd.File); err != nil {
 		return err

@@ -63,7 +63,8 @@ func (cmd *gateCommand) Run(p *process) error {
 			cmd.line(p, file, f.Reason, f.Message)
 		}
 	}
-	fmt.Fprintf(p.stdout, "%s passed, %d failed, %d unreadable, %d closed, %s not from a portal\n", count(passed, "record"), failed, broken, closed, count(foreign, "file"))
+	fmt.Fprintf(p.stdout, "%s passed, %d failed, %d unreadable, %d closed, %s not from a portal\n", count(passed, "record"), failed, broken,
+		closed, count(foreign, "file"))
 	switch {
 	case broken > 0:
 		return unreadable{errors.New("some decision records cannot be read")}

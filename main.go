@@ -72,7 +72,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	helped := false // kong prints the help and then expects the program to exit
 	parser, err := kong.New(&commands{},
 		kong.Name("crossroads"),
-		kong.Description("A portal that helps teams decide how to deploy software, where its data lives, or what else its content compares."),
+		kong.Description(
+			"A portal that helps teams decide how to deploy software, where its data lives, or what else its content compares."),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.Resolvers(environment(getenv)),

@@ -52,7 +52,8 @@ func (c *config) checkPeople(check func(flag string, err error)) {
 	}
 	roles := c.roles()
 	if !roles.Empty() && c.OIDCIssuer == "" && c.IdentityHeader == "" {
-		check("readers", errors.New("nobody can sign in; set --oidc-issuer, or --identity-header, or leave --readers, --authors and --stewards out"))
+		check("readers",
+			errors.New("nobody can sign in; set --oidc-issuer, or --identity-header, or leave --readers, --authors and --stewards out"))
 	}
 	if roles.NeedsGroups() && c.OIDCIssuer == "" && c.IdentityHeader != "" && c.GroupsHeader == "" {
 		check("groups-header", errors.New("it is missing, and --readers, --authors or --stewards name groups"))
@@ -94,7 +95,8 @@ func (c *config) checkIssuer() error {
 		return errors.New("the issuer sends browsers back to --base-url, which is missing")
 	}
 	if at, _, err := origin.Public(c.BaseURL); err == nil && signin.CheckAddress(at.String()) != nil {
-		return errors.New("--base-url must begin with https://, except on this machine: cookies of people who have signed in could be read on the way")
+		return errors.New(
+			"--base-url must begin with https://, except on this machine: cookies of people who have signed in could be read on the way")
 	}
 	return nil
 }

@@ -101,7 +101,8 @@ func (c tokenList) Run(p *process) error {
 			if used == "" {
 				used = "-"
 			}
-			fmt.Fprintf(out, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Number, record.Line(n.Name), strings.Join(n.Scopes, ","), record.Line(n.Maker), n.Ends.Format(time.DateOnly), revoked, used)
+			fmt.Fprintf(out, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Number, record.Line(n.Name), strings.Join(n.Scopes, ","),
+				record.Line(n.Maker), n.Ends.Format(time.DateOnly), revoked, used)
 		}
 		return out.Flush()
 	})

@@ -61,7 +61,8 @@ func (b *bench) sample(n int) (sample, error) {
 		return sample{}, fmt.Errorf("reading a report: %w", err)
 	}
 	s := sample{
-		Comparison: "deployment", Title: fmt.Sprint("Order system ", n), Note: fmt.Sprintf(note, n, 1000+37*n, 6+n%30), Author: "Ada Example",
+		Comparison: "deployment", Title: fmt.Sprint("Order system ", n), Note: fmt.Sprintf(note, n, 1000+37*n, 6+n%30),
+		Author:    "Ada Example",
 		Catalogue: made.Provenance.Catalogue, Engine: made.Provenance.Engine, Report: bytes.TrimSpace(report),
 	}
 	s.Input.Answers = decision.Answers{}

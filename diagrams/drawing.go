@@ -39,7 +39,8 @@ text{fill:var(--ink)}.page{fill:var(--bg);stroke:var(--line)}.b{font-weight:650}
 // svg writes the finished file.
 func (d *drawing) svg() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img" aria-labelledby="t d">`+"\n",
+	fmt.Fprintf(&out,
+		`<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img" aria-labelledby="t d">`+"\n",
 		num(d.width*scale), num(d.height*scale), num(d.width), num(d.height))
 	fmt.Fprintf(&out, "<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n", html.EscapeString(d.title), html.EscapeString(d.desc))
 	fmt.Fprintf(&out, "<style>%s</style>\n", style)
@@ -219,14 +220,15 @@ func (d *drawing) mark(option int, x, y float64) {
 
 // icons are drawn in lines, 24 by 24.
 var icons = map[string]string{
-	"people": "M8 10a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 8 10zM2 20c0-4 2.5-6.5 6-6.5s6 2.5 6 6.5zM16.5 10.5a2.7 2.7 0 1 0-1-5.2M17 13.7c3 .3 5 2.6 5 6.3h-4.5",
-	"bolt":   "M13 2.5 5 13.5h6l-1 8 8-11h-6z",
-	"clock":  "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",
-	"file":   "M6 2.5h8l5 5v14H6zM14 2.5v5h5",
-	"user":   "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4.5 3.2-7 8-7s8 2.5 8 7z",
-	"mail":   "M3 5.5h18v13H3zM3.5 6l8.5 7 8.5-7",
-	"tick":   "m4 13 5.5 5.5L20 6",
-	"cross":  "m6 6 12 12M18 6 6 18",
+	"people": "M8 10a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 8 10zM2 20c0-4 2.5-6.5 6-6.5s6 2.5 6 6.5zM16.5 10.5a2.7 2.7 0 1 0-1-5.2M17 13.7c3 " +
+		".3 5 2.6 5 6.3h-4.5",
+	"bolt":  "M13 2.5 5 13.5h6l-1 8 8-11h-6z",
+	"clock": "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",
+	"file":  "M6 2.5h8l5 5v14H6zM14 2.5v5h5",
+	"user":  "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4.5 3.2-7 8-7s8 2.5 8 7z",
+	"mail":  "M3 5.5h18v13H3zM3.5 6l8.5 7 8.5-7",
+	"tick":  "m4 13 5.5 5.5L20 6",
+	"cross": "m6 6 12 12M18 6 6 18",
 }
 
 func (d *drawing) icon(name string, x, y float64) {

@@ -28,7 +28,8 @@ func XLSX(table string) ([]byte, error) {
 			`<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
 			`<Override PartName="/xl/sheet.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`},
 		{"_rels/.rels", relation("officeDocument", "xl/workbook.xml")},
-		{"xl/workbook.xml", `<workbook xmlns="` + mainNamespace + `" xmlns:r="` + officeRelations + `"><sheets><sheet name="Crossroads" sheetId="1" r:id="r1"/></sheets></workbook>`},
+		{"xl/workbook.xml", `<workbook xmlns="` + mainNamespace + `" xmlns:r="` + officeRelations +
+			`"><sheets><sheet name="Crossroads" sheetId="1" r:id="r1"/></sheets></workbook>`},
 		{"xl/_rels/workbook.xml.rels", relation("worksheet", "sheet.xml")},
 		{"xl/sheet.xml", sheet(rows)},
 	} {

@@ -33,11 +33,15 @@ func TestArchitectureHoldsTheParts(t *testing.T) {
 	}}
 	v := Reading{Cat: kitchens(), Report: decision.Report{Kind: decision.VerdictHybrid, Leader: "one", Plan: plan}}
 	a, ok := v.Architecture()
-	if !ok || len(a.Places) != 2 || strings.Join(a.Places[0].Parts, " ") != "Soup" || strings.Join(a.Places[1].Parts, " ") != "Salad Bread" {
+	if !ok || len(a.Places) != 2 || strings.Join(a.Places[0].Parts, " ") != "Soup" ||
+		strings.Join(a.Places[1].Parts, " ") != "Salad Bread" {
 		t.Fatalf("a mix is drawn as %+v, %v", a, ok)
 	}
 	words := strings.Join(a.Words(), "\n")
-	for _, want := range []string{"One application on stoves, with its own database, does the work of Soup", "Services on grills for Salad and Bread", "interface or a queue"} {
+	for _, want := range []string{
+		"One application on stoves, with its own database, does the work of Soup", "Services on grills for Salad and Bread",
+		"interface or a queue",
+	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("the words lack %q: %s", want, words)
 		}

@@ -128,7 +128,8 @@ func (v Reading) NextIntro() string {
 func (v Reading) Decide() string {
 	text := "No single open answer would change " + v.turned() + ", though several together may."
 	if next := v.Next(); len(next) > 0 {
-		text = "No single open answer is likely to change " + v.turned() + ": the likeliest does so with a chance of " + format.Percent(next[0].Chance) + "."
+		text = "No single open answer is likely to change " + v.turned() + ": the likeliest does so with a chance of " +
+			format.Percent(next[0].Chance) + "."
 	} else if len(v.Report.Unknown) == 0 {
 		text = "Every question is answered."
 	}

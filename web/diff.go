@@ -84,8 +84,9 @@ func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p := views.DiffPage{
-		Page: s.page(path+"/beside", "decide", "Two results side by side", "The results of two sets of answers side by side. Neither is saved."),
-		A:    side(*b.beside, reports[0]), B: side(b.Assessment, reports[1]), Difference: difference,
+		Page: s.page(path+"/beside", "decide", "Two results side by side",
+			"The results of two sets of answers side by side. Neither is saved."),
+		A: side(*b.beside, reports[0]), B: side(b.Assessment, reports[1]), Difference: difference,
 		ChangeURL: besideURL(path, b, b.Assessment, *b.beside),
 		SwapURL:   form.URL(path+"/beside", form.Query(*b.beside), form.BesideQuery(b.Assessment), reviseQuery(b.revise)),
 	}
@@ -243,7 +244,8 @@ func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, 
 
 func (s *server) sideJSON(r *http.Request, saved record.Saved) sideDoc {
 	return sideDoc{
-		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number, Saved: stampJSON(saved.At),
+		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number,
+		Saved: stampJSON(saved.At),
 		Title: saved.Title, Author: saved.Author, Milestone: saved.Milestone,
 		Comparison: saved.Comparison, Catalogue: saved.Catalogue, Engine: saved.Engine,
 	}

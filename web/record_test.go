@@ -59,13 +59,17 @@ func TestImportRecord(t *testing.T) {
 	if page.StatusCode != http.StatusUnprocessableEntity {
 		t.Fatalf("changed by hand: %d", page.StatusCode)
 	}
-	for _, want := range []string{"Changed by hand", "The board has &lt;b&gt;agreed&lt;/b&gt; on Monday.", "<ins>Optionen</ins>", "<del>Considered Options</del>", "Add them to the note", "Its status is “accepted”", "# Orders"} {
+	for _, want := range []string{
+		"Changed by hand", "The board has &lt;b&gt;agreed&lt;/b&gt; on Monday.", "<ins>Optionen</ins>", "<del>Considered Options</del>",
+		"Add them to the note", "Its status is “accepted”", "# Orders",
+	} {
 		if !strings.Contains(page.body, want) {
 			t.Errorf("the page does not say %q\n%s", want, page.body)
 		}
 	}
 	if title, note := taken("kept", form(edited, "edits", "note")); title != "Orders" ||
-		!strings.Contains(note, "- Decision Drivers: The board has <b>agreed</b> on Monday.") || !strings.Contains(note, "- Decision Drivers: Optionen (was: “Considered Options”)") {
+		!strings.Contains(note, "- Decision Drivers: The board has <b>agreed</b> on Monday.") ||
+		!strings.Contains(note, "- Decision Drivers: Optionen (was: “Considered Options”)") {
 		t.Errorf("kept: %q, %q", title, note)
 	}
 	if title, note := taken("dropped", form(edited, "edits", "drop")); title != "Orders" || note != "" {
@@ -81,15 +85,22 @@ func TestImportRecord(t *testing.T) {
 		t.Errorf("content of others: %d\n%s", page.StatusCode, page.body)
 	}
 	page = s.post("/assessments/import", form(other, "edits", "drop"))
-	if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "Score it with today") || !strings.Contains(page.body, "The result stays") || !strings.Contains(page.body, `name="edits" value="drop"`) {
+	if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "Score it with today") ||
+		!strings.Contains(page.body, "The result stays") || !strings.Contains(page.body, `name="edits" value="drop"`) {
 		t.Errorf("content of others: %d\n%s", page.StatusCode, page.body)
 	}
-	if title, note := taken("scored anew", form(other, "edits", "drop", "anew", "1")); title != "Orders" || !strings.Contains(note, "Scored anew from an exported file of ") {
+	if title, note := taken("scored anew", form(other, "edits", "drop", "anew", "1")); title != "Orders" ||
+		!strings.Contains(note, "Scored anew from an exported file of ") {
 		t.Errorf("scored anew: %q, %q", title, note)
 	}
 
-	for what, wrong := range map[string]string{"# Use MADR\n": "“crossroads” is missing", "---\ncrossroads: {a: [}\n---\n": "is not YAML", "---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n": "not a comparison of this portal"} {
-		if page := s.post("/assessments/import", form(what)); page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, wrong) {
+	for what, wrong := range map[string]string{
+		"# Use MADR\n":                   "“crossroads” is missing",
+		"---\ncrossroads: {a: [}\n---\n": "is not YAML",
+		"---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n": "not a comparison of this portal",
+	} {
+		if page := s.post("/assessments/import", form(what)); page.StatusCode != http.StatusUnprocessableEntity ||
+			!strings.Contains(page.body, wrong) {
 			t.Errorf("%q: %d\n%s", what, page.StatusCode, page.body)
 		}
 	}

@@ -114,7 +114,9 @@ func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) e
 	if problem.Down {
 		status = http.StatusServiceUnavailable
 	}
-	page := views.NotSignedInPage{Page: p.site.Page(r.URL.Path, "You are not signed in", ""), Message: problem.Message, Again: problem.Again}
+	page := views.NotSignedInPage{
+		Page: p.site.Page(r.URL.Path, "You are not signed in", ""), Message: problem.Message, Again: problem.Again,
+	}
 	page.NoIndex = true
 	return p.site.SendPage(w, r, status, views.NotSignedIn(page))
 }
