@@ -16,10 +16,10 @@ import (
 )
 
 type gateCommand struct {
-	Records []string `arg:"" name:"file|dir" help:"Decision records that a portal has exported (.md or .json), or directories in which all of these are read."`
-	Content string   `placeholder:"DIR" help:"Directory laid over the built-in content, as serve --content does."`
-	Date    string   `placeholder:"YYYY-MM-DD" help:"Day that counts as today."`
-	Github  bool     `help:"Write annotations for GitHub Actions instead of lines."`
+	Records []string `arg:"" name:"file|dir" help:"${gate_records}"`
+	Content string   `placeholder:"DIR" help:"${gate_content}"`
+	Date    string   `placeholder:"YYYY-MM-DD" help:"${gate_date}"`
+	Github  bool     `help:"${gate_github}"`
 }
 
 // largestRecord is more than any record that a portal exports.
