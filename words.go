@@ -34,7 +34,8 @@ var helpTexts = kong.Vars{
 		"Needed behind most reverse proxies.",
 	"serve_embed_ancestors": "Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or " +
 		"any-https alone.",
-	"serve_embed_cross_origin_isolation": "Frames also work inside sites that are cross-origin isolated. Some checkers of links then take the portal " +
+	"serve_embed_cross_origin_isolation": "Frames also work inside sites that are cross-origin isolated. Some checkers of links then " +
+		"take the portal " +
 		"for one that cannot be shown.",
 	"serve_trusted_proxies": "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.0.0.0/8",
 	"serve_max_db": "How large the SQLite file may become: 500MB, 10GB, or 0 for as large as the disk. Beyond it nothing more is " +
@@ -64,13 +65,16 @@ var helpTexts = kong.Vars{
 	"serve_oidc_issuer": "Address of the OpenID Connect issuer at which people sign in: https://login.example.org/realms/main. It " +
 		"switches sign-in and the portfolio on. The issuer sends browsers back to BASE-URL/sign-in/callback.",
 	"serve_oidc_client_id": "What the issuer calls this portal.",
-	"serve_oidc_client_secret": "Password of the portal at the issuer, if it has one. Set it by the environment: others on the machine can " +
+	"serve_oidc_client_secret": "Password of the portal at the issuer, if it has one. Set it by the environment: others on the " +
+		"machine can " +
 		"read command lines.",
 	"serve_oidc_client_secret_file": "File that holds that password.",
 	"serve_oidc_scopes":             "What the issuer is asked for.",
-	"serve_oidc_name_claim": "Claim with the name under which people appear here. One that people can choose themselves lets them pretend " +
+	"serve_oidc_name_claim": "Claim with the name under which people appear here. One that people can choose themselves lets " +
+		"them pretend " +
 		"to be others.",
-	"serve_oidc_groups_claim": "Claim with the groups or roles of a person, in the ID token or the user info; realm_access.roles names one " +
+	"serve_oidc_groups_claim": "Claim with the groups or roles of a person, in the ID token or the user info; realm_access.roles " +
+		"names one " +
 		"inside another.",
 	"serve_readers": "Groups that see the portfolio; * is everybody who has signed in. Nobody else gets in, once one of " +
 		"--readers, --authors and --stewards is set.",

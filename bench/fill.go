@@ -34,7 +34,8 @@ type sample struct {
 const samples = 1000
 
 // note has the size that people write, and markdown in it.
-const note = `The team runs **six services** on one cluster today; [the incident review](https://example.org/reviews/%d) asked for fewer moving parts.
+const note = `The team runs **six services** on one cluster today; [the incident review](https://example.org/reviews/%d) ` +
+	`asked for fewer moving parts.
 
 - Traffic: about %d requests a day, twice that in the last week of a month.
 - Two people are on call, in turns of a week; both know the cluster well.

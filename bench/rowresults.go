@@ -20,10 +20,12 @@ func printRows(w io.Writer, b *bench, sets []*rows) {
 		fmt.Fprintf(w, "The machine was not idle before it began (load %.1f), so read the ratios, not the figures.\n", b.load)
 	}
 	fmt.Fprintf(w, `
-Beside the portal runs PocketBase %s (newer ones need Go 1.27) as it comes, with the same texts, answers and reports in a collection; %d clients.
+Beside the portal runs PocketBase %s (newer ones need Go 1.27) as it comes, with the same texts, answers and reports in a
+collection; %d clients.
 The portal answers a save when it is on disk (synchronous=FULL); PocketBase does not wait for the disk (NORMAL, its default).
 PocketBase evaluates nothing, so the report is sent to it. To open is a page, compressed; to view is the record as JSON, as it is.
-The rows come from %s assessments and their real reports. Files of up to %s rows are taken anew each round; larger ones grow by what is saved.
+The rows come from %s assessments and their real reports. Files of up to %s rows are taken anew each round; larger ones grow by
+what is saved.
 
 `, pocketVersion(b), connections, thousands(samples), thousands(small))
 	fmt.Fprintln(w, "| stored | portal | a second | PocketBase | a second | ratio | goal |")
@@ -66,7 +68,8 @@ The rows come from %s assessments and their real reports. Files of up to %s rows
 // printDatabases compares SQLite with PostgreSQL.
 func printDatabases(w io.Writer, sets []*rows) {
 	fmt.Fprint(w, `
-The same on PostgreSQL, over a Unix socket, set up as Debian does with fsync and synchronous_commit on; the server runs on the processors of the portal.
+The same on PostgreSQL, over a Unix socket, set up as Debian does with fsync and synchronous_commit on; the server runs on the
+processors of the portal.
 Two instances are asked in turn, so each result that is saved has been shown by both.
 
 | stored | a second | SQLite | PostgreSQL | to SQLite | two instances | to one | PocketBase | PostgreSQL to it |

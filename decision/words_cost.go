@@ -22,7 +22,8 @@ func (w words) cost() {
 		if x.Cheaper == w.r.Leader {
 			below, above = above, below
 		}
-		x.Sentence = fmt.Sprintf("Below %s, the bill of %s is lower than that of %s; from there on it is higher.", rate(x.At), w.option(below), w.option(above))
+		x.Sentence = fmt.Sprintf("Below %s, the bill of %s is lower than that of %s; from there on it is higher.", rate(x.At),
+			w.option(below), w.option(above))
 	}
 }
 

@@ -25,7 +25,9 @@ var inkNames = []string{"page", "ink", "soft", "line", "accent", "o0", "o1", "o2
 func (c Card) SVG() string {
 	var b strings.Builder
 	alt := html.EscapeString(c.Alt)
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="%s"><title>%s</title><style>text{font-family:Go,"Helvetica Neue",Arial,"Liberation Sans",sans-serif}.b{font-weight:700}`, c.Width, c.Height, c.Width, c.Height, alt, alt)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="%s">`+
+		`<title>%s</title><style>text{font-family:Go,"Helvetica Neue",Arial,"Liberation Sans",sans-serif}.b{font-weight:700}`,
+		c.Width, c.Height, c.Width, c.Height, alt, alt)
 	dark := ""
 	for _, name := range inkNames {
 		fmt.Fprintf(&b, ".%s{fill:%s}", name, cardInks[name][0])

@@ -49,7 +49,9 @@ func Recipes(portal string) []Recipe {
 		{Host: "Gitea and Forgejo", Paste: "markdown", Note: "Frames are taken out."},
 		{Host: "gitit", Paste: "markdown", Note: "The card works as it is. For the frame, set xss-sanitize: no in the configuration; " +
 			"then anybody who edits pages can write scripts into them."},
-		{Host: "GitLab", Paste: "markdown", Note: "Self-managed versions that know iframe_providers can show the frame: see docs/embedding.md. In providers without allow-popups-to-escape-sandbox new tabs cannot save; copy the edit link into a tab of its own."},
+		{Host: "GitLab", Paste: "markdown", Note: "Self-managed versions that know iframe_providers can show the frame: " +
+			"see docs/embedding.md. In providers without allow-popups-to-escape-sandbox new tabs cannot save; " +
+			"copy the edit link into a tab of its own."},
 		{
 			Host: "Hexo", Paste: "element",
 			Once: []Step{{"In scripts/crossroads.js", `hexo.extend.injector.register("head_end", '` + script + `');`}}, Note: oneLine,
@@ -72,8 +74,12 @@ func Recipes(portal string) []Recipe {
 			Once: []Step{{"In mkdocs.yml", "extra_javascript:\n  - " + portal + "/embed.js"}},
 			Note: oneLine + " The frame follows the scheme of Material, slate too.",
 		},
-		{Host: "Notion", Paste: "url", Once: []Step{{"The operator of this portal starts it with", "--embed-ancestors=any-https"}}, Note: "Paste the address on a line of its own and choose Embed. Notion asks from its own servers, so the portal must be on the internet."},
-		{Host: "Outline", Paste: "url", Once: []Step{{"The operator of this portal starts it with", "--embed-ancestors=any-https"}}, Note: "Paste the address on a line of its own and choose Embed. Outline looks at the frame from its server, which must reach the portal."},
+		{Host: "Notion", Paste: "url", Once: []Step{{"The operator of this portal starts it with", "--embed-ancestors=any-https"}},
+			Note: "Paste the address on a line of its own and choose Embed. Notion asks from its own servers, so " +
+				"the portal must be on the internet."},
+		{Host: "Outline", Paste: "url", Once: []Step{{"The operator of this portal starts it with", "--embed-ancestors=any-https"}},
+			Note: "Paste the address on a line of its own and choose Embed. Outline looks at the frame from its " +
+				"server, which must reach the portal."},
 		{
 			Host: "Pelican", Paste: "element",
 			Once: []Step{{"In the head of templates/base.html of the theme", script}},
@@ -97,10 +103,18 @@ func Recipes(portal string) []Recipe {
 			"In astro.config.mjs, inside starlight({ … })",
 			`head: [{ tag: "script", attrs: { src: "` + portal + `/embed.js", async: true } }],`,
 		}}, Note: oneLine},
-		{Host: "TechDocs", Paste: "iframe", Once: []Step{{"In app-config.yaml of Backstage", "techdocs:\n  sanitizer:\n    allowedIframeHosts: [" + host + "]\nbackend:\n  csp:\n    frame-src: [\"'self'\", \"" + origin + "\"]"}}},
+		{Host: "TechDocs", Paste: "iframe", Once: []Step{{
+			"In app-config.yaml of Backstage",
+			"techdocs:\n  sanitizer:\n    allowedIframeHosts: [" + host + "]\n" +
+				"backend:\n  csp:\n    frame-src: [\"'self'\", \"" + origin + "\"]",
+		}}},
 		{Host: "TiddlyWiki", Paste: "iframe", Note: "For a height that follows the content, make a tiddler of the type text/plain with " +
 			"the tag $:/tags/RawMarkup that holds the first line of the element."},
-		{Host: "VitePress", Paste: "element", Once: []Step{{"In .vitepress/config.mjs", `head: [["script", { src: "` + portal + `/embed.js", async: "" }]],` + "\n" + "vue: { template: { compilerOptions: { isCustomElement: tag => tag === \"crossroads-wizard\" } } },"}}, Note: oneLine},
+		{Host: "VitePress", Paste: "element", Once: []Step{{
+			"In .vitepress/config.mjs",
+			`head: [["script", { src: "` + portal + `/embed.js", async: "" }]],` + "\n" +
+				`vue: { template: { compilerOptions: { isCustomElement: tag => tag === "crossroads-wizard" } } },`,
+		}}, Note: oneLine},
 		{Host: "Wiki.js", Paste: "iframe", Once: []Step{{"Under Administration, Rendering, HTML, Security", "Allow iframes"}}},
 		{Host: "Zim", Paste: "url", Note: "Notes of Zim show no frames. Paste the address as a link."},
 	}

@@ -145,7 +145,8 @@ func (p Place) sentence(parts string) string {
 			return "Several services " + where + ", each released alone and with data of its own, call each other over the network."
 		}
 		if len(p.Parts) == 1 {
-			return "Services " + where + " do the work of " + parts + ". Each is released alone, keeps data of its own and calls the others over the network."
+			return "Services " + where + " do the work of " + parts +
+				". Each is released alone, keeps data of its own and calls the others over the network."
 		}
 		return "Services " + where + " for " + parts + ", each released alone and with data of its own, call each other over the network."
 	}

@@ -58,7 +58,8 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 		f.stamp(s.stamp())
 		var num int64
 		err = tx.QueryRow(ctx, `
-			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner, leader, digest) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING num`,
+			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner, leader, digest)
+			VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING num`,
 			f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), escape(owner), escape(f.leader),
 			keysDigest(f.saved.ID, f.hash)).Scan(&num)
 		if err != nil {

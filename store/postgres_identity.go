@@ -61,7 +61,8 @@ func (s *Postgres) AddSession(ctx context.Context, n record.Session) error {
 			return err
 		}
 		_, err := tx.Exec(ctx, `
-			INSERT INTO session (hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			INSERT INTO session (hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 			n.Hash, escape(n.Subject), escape(n.Name), n.Role, n.IDToken, n.Created.UnixMilli(), n.Seen.UnixMilli(), n.Ends.UnixMilli())
 		if err != nil {
 			return err

@@ -183,7 +183,8 @@ func checkOwnerPostgres(ctx context.Context, db *sql.DB) error {
 	var ours, known bool
 	err := db.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename IN ('assessment', 'revision')),
-		       EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'crossroads_schema')`).Scan(&ours, &known)
+		       EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'crossroads_schema')`).
+		Scan(&ours, &known)
 	if err == nil && ours && !known {
 		return errors.New("there are tables of another program in it; choose another database")
 	}

@@ -246,8 +246,8 @@ func (s *SQLite) TakeDelivery(ctx context.Context, endpoint string, lease time.D
 	now := s.stamp()
 	var waiting bool // most often there is none, and looking costs no transaction
 	err = s.reads.QueryRowContext(context.WithoutCancel(ctx), `
-		SELECT EXISTS (SELECT 1 FROM webhook_delivery WHERE endpoint = $1 AND state = 'waiting' AND next_ms <= $2)`, endpoint,
-		now.UnixMilli()).Scan(&waiting)
+		SELECT EXISTS (SELECT 1 FROM webhook_delivery WHERE endpoint = $1 AND state = 'waiting' AND next_ms <= $2)`,
+		endpoint, now.UnixMilli()).Scan(&waiting)
 	if err == nil && !waiting {
 		return p, record.ErrNotFound
 	}

@@ -81,7 +81,11 @@ func SandboxVariants(path string) []SandboxVariant {
 			ID: "scripts-forms", Name: "Scripts and forms", Sandbox: "allow-scripts allow-forms", Scripts: true,
 			Expect: "Answering, result and saving work. Links to new tabs do nothing, so addresses are shown as text.",
 		},
-		{ID: "popups", Name: "Scripts, forms and new tabs", Sandbox: "allow-scripts allow-forms allow-popups", Scripts: true, Expect: "Answering, result and saving work. New tabs are in the sandbox too: they show every page, and save nothing. Docmost and the providers that GitLab ships have this one."},
+		{
+			ID: "popups", Name: "Scripts, forms and new tabs", Sandbox: "allow-scripts allow-forms allow-popups", Scripts: true,
+			Expect: "Answering, result and saving work. New tabs are in the sandbox too: they show every page, and save nothing. " +
+				"Docmost and the providers that GitLab ships have this one.",
+		},
 		{
 			ID: "full", Name: "As in our snippet", Sandbox: export.Frame{}.Sandbox(), Scripts: true,
 			Expect: "Everything works, new tabs too.",

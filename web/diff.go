@@ -135,7 +135,8 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 // shareLink is the assessment, and the revision if any, that a share link names.
 type shareLink struct{ id, revision string }
 
-var linkPattern = regexp.MustCompile(`^\s*(?:(?:https?://[^/\s]+)?(?:/[\w.~-]+)*?/?(?:embed/)?a/)?([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
+var linkPattern = regexp.MustCompile(`^\s*(?:(?:https?://[^/\s]+)?(?:/[\w.~-]+)*?/?(?:embed/)?a/)?` +
+	`([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
 
 // readLink takes a share link as people copy it, or an id alone.
 func readLink(typed string) shareLink {

@@ -90,7 +90,9 @@ func TestWebhookPages(t *testing.T) {
 			t.Errorf("%s: %d %s", query, res.StatusCode, res.body)
 		}
 	}
-	if res := s.post("/webhooks", url.Values{"again": {fmt.Sprint(p.Number)}}, hookSteward...); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/webhooks?sent=1" || !strings.Contains(s.get("/webhooks?sent=1", hookSteward...).body, "Delivery 1 is being sent again") {
+	if res := s.post("/webhooks", url.Values{"again": {fmt.Sprint(p.Number)}}, hookSteward...); res.StatusCode != http.StatusSeeOther ||
+		res.Header.Get("Location") != "/webhooks?sent=1" ||
+		!strings.Contains(s.get("/webhooks?sent=1", hookSteward...).body, "Delivery 1 is being sent again") {
 		t.Errorf("sending again: %d\n%s", res.StatusCode, res.body)
 	}
 	if again, err := db.TakeDelivery(t.Context(), "wiki", time.Minute); err != nil || again.ID != p.ID {
