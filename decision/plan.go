@@ -58,6 +58,15 @@ func (s *session) apart() *Apart {
 			apart.Parts = append(apart.Parts, part.Name)
 		}
 	}
+	for _, group := range s.run.Together() {
+		var names []string
+		for p, part := range s.a.Parts {
+			if group.Has(p) {
+				names = append(names, part.Name)
+			}
+		}
+		apart.Groups = append(apart.Groups, names)
+	}
 	for _, q := range s.run.ApartBy() {
 		apart.Questions = append(apart.Questions, s.c.Questions[q].ID)
 	}

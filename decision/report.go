@@ -451,9 +451,10 @@ type Plan struct {
 // Apart is about parts that need different places or machines: one option for all of
 // them is still set up and run once for each, so that it saves less.
 type Apart struct {
-	Price     float64  `json:"price"`     // off the value of every option alone
-	Parts     []string `json:"parts"`     // names
-	Questions []string `json:"questions"` // ids of those whose answers tell them apart
+	Price     float64    `json:"price"`            // off the value of every option alone
+	Parts     []string   `json:"parts"`            // names
+	Groups    [][]string `json:"groups,omitempty"` // names of all parts, by set-up of an option; none before engine 6
+	Questions []string   `json:"questions"`        // ids of those whose answers tell them apart
 }
 
 // PartPlan is where one part goes.

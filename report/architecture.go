@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"crossroads/decision"
@@ -18,7 +19,7 @@ const (
 )
 
 // Architecture is what is recommended, as it can be drawn: the places where the
-// parts of a system go.
+// parts of a system go. An option has several where parts on it run apart.
 type Architecture struct {
 	Title  string // what it shows, without a full stop
 	Places []Place
@@ -44,20 +45,17 @@ func (v Reading) Architecture() (Architecture, bool) {
 		return a, false
 	case plan != nil && v.Mix() != nil:
 		for _, option := range plan.Platforms {
-			a.Places = append(a.Places, Place{Option: option, Parts: partsOn(plan, option)})
+			a.Places = append(a.Places, placesOf(plan, option)...)
 		}
-		a.Title = "Your parts on " + number(len(a.Places)) + " " + v.Cat.Nouns().Many
+		a.Title = "Your parts on " + number(len(plan.Platforms)) + " " + v.Cat.Nouns().Many
 	default:
-		place := Place{Option: v.Report.Leader}
-		if plan != nil {
-			for _, p := range plan.Parts {
-				place.Parts = append(place.Parts, p.Part)
-			}
-		}
-		a.Places = []Place{place}
-		a.Title = "Your system as " + v.Phrase(place.Option)
+		a.Places = v.placesOfLeader()
+		a.Title = "Your system as " + v.Phrase(v.Report.Leader)
 		if v.Report.Winner == nil {
-			a.Title = "What it would be as " + v.Phrase(place.Option)
+			a.Title = "What it would be as " + v.Phrase(v.Report.Leader)
+		}
+		if n := len(a.Places); n > 1 {
+			a.Title += ", in " + number(n) + " places"
 		}
 	}
 	for i := range a.Places {
@@ -68,15 +66,44 @@ func (v Reading) Architecture() (Architecture, bool) {
 	return a, true
 }
 
-// partsOn are the names of the parts that go to an option.
-func partsOn(plan *decision.Plan, option string) []string {
-	var names []string
-	for _, p := range plan.Parts {
-		if p.Option == option {
-			names = append(names, p.Part)
+// placesOfLeader are where all parts run on the leader.
+func (v Reading) placesOfLeader() []Place {
+	plan := v.Report.Plan
+	if plan != nil && len(plan.Platforms) == 1 && plan.Platforms[0] == v.Report.Leader {
+		return placesOf(plan, v.Report.Leader)
+	}
+	place := Place{Option: v.Report.Leader}
+	if plan != nil {
+		for _, p := range plan.Parts {
+			place.Parts = append(place.Parts, p.Part)
 		}
 	}
-	return names
+	return []Place{place}
+}
+
+// placesOf are where the parts that go to an option run: together, or in several places
+// where they run apart.
+func placesOf(plan *decision.Plan, option string) []Place {
+	all := make([]string, 0, len(plan.Parts))
+	for _, p := range plan.Parts {
+		if p.Option == option {
+			all = append(all, p.Part)
+		}
+	}
+	if len(all) == 0 { // every part is on another option: a report may say so, a plan does not
+		return []Place{{Option: option}}
+	}
+	groups := [][]string{all}
+	if plan.Apart != nil && plan.Apart.Groups != nil {
+		groups = plan.Apart.Groups
+	}
+	var places []Place
+	for _, group := range groups {
+		if slices.Contains(all, group[0]) {
+			places = append(places, Place{Option: option, Parts: group})
+		}
+	}
+	return places
 }
 
 // examples stand in the drawing where the system has no named parts.

@@ -1,6 +1,9 @@
 package score
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // platformSet is a set of options to run side by side, and its price in lambdas.
 type platformSet struct {
@@ -152,13 +155,45 @@ func (r *Run) apart(places []*Place, gone Set) (apart Set) {
 func apartBy(places []*Place, gone Set, q int) (apart Set) {
 	for p, place := range places {
 		for other := range p {
-			a, b := place.Choices[q], places[other].Choices[q]
-			if (a.Apart&^b.MayApart|b.Apart&^a.MayApart) != 0 && !gone.Has(p) && !gone.Has(other) {
+			if !gone.Has(p) && !gone.Has(other) && runApart(place.Choices[q], places[other].Choices[q]) {
 				apart |= Bit(p) | Bit(other)
 			}
 		}
 	}
 	return apart
+}
+
+func runApart(a, b *Choice) bool { return a.Apart&^b.MayApart|b.Apart&^a.MayApart != 0 }
+
+// Together groups the parts that one set-up of an option can carry: those that the plan
+// puts on the same option, none of which runs apart from another of the group. Groups
+// are in the order of their first parts; parts in Gone are in none.
+func (r *Run) Together() (groups []Set) {
+	places := r.places()
+	for p := range places {
+		if r.Plan.Gone.Has(p) {
+			continue
+		}
+		fits := func(group Set) bool {
+			for other := range p {
+				if group.Has(other) && (r.On(other) != r.On(p) || r.apartFrom(places, p, other)) {
+					return false
+				}
+			}
+			return true
+		}
+		if i := slices.IndexFunc(groups, fits); i >= 0 {
+			groups[i] |= Bit(p)
+		} else {
+			groups = append(groups, Bit(p))
+		}
+	}
+	return groups
+}
+
+// apartFrom reports whether a question sets two parts apart.
+func (r *Run) apartFrom(places []*Place, p, other int) bool {
+	return slices.ContainsFunc(r.Model.apart, func(q int) bool { return runApart(places[p].Choices[q], places[other].Choices[q]) })
 }
 
 // ApartBy lists the questions by which parts run apart.
