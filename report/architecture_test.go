@@ -61,7 +61,8 @@ func TestArchitectureHoldsTheParts(t *testing.T) {
 		t.Errorf("one platform for all parts is drawn as %+v, %v", a, ok)
 	}
 	plan.Apart = &decision.Apart{Groups: [][]string{{"Soup", "Bread"}, {"Salad"}}}
-	if a, _ = v.Architecture(); len(a.Places) != 2 || strings.Join(a.Places[0].Parts, " ") != "Soup Bread" || a.Title != "Your system as one pot, in two places" {
+	if a, _ = v.Architecture(); len(a.Places) != 2 || strings.Join(a.Places[0].Parts, " ") != "Soup Bread" ||
+		a.Title != "Your system as one pot, in two places" {
 		t.Errorf("parts that run apart are drawn as %+v", a)
 	}
 }

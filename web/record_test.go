@@ -131,7 +131,8 @@ func TestImportRecordByAPI(t *testing.T) {
 	if note := taken("as exported", send(exported, "", "text/markdown")); note != "" {
 		t.Errorf("as exported: %q", note)
 	}
-	if note := taken("of Windows", send("\ufeff"+strings.ReplaceAll(exported, "\n", "\r\n"), "", "text/markdown; charset=utf-8")); note != "" {
+	if note := taken("of Windows", send("\ufeff"+
+		strings.ReplaceAll(exported, "\n", "\r\n"), "", "text/markdown; charset=utf-8")); note != "" {
 		t.Errorf("of Windows: %q", note)
 	}
 
@@ -144,11 +145,14 @@ func TestImportRecordByAPI(t *testing.T) {
 	}{
 		{"edited", edited, "", "text/markdown", 422, []string{"add ?edits=note", change}},
 		{"a wrong word", edited, "?edits=keep", "text/markdown", 422, []string{`"edits"`, "“keep”, but must be note or drop"}},
-		{"content of others", strings.NewReplacer("\n  content: \"", "\n  content: \"f", "/a/"+id, "/a/elsewhere").Replace(edited), "", "text/markdown", 422,
+		{"content of others", strings.NewReplacer("\n  content: \"", "\n  content: \"f", "/a/"+id, "/a/elsewhere").Replace(edited), "",
+			"text/markdown", 422,
 			[]string{"does not have the content", "?edits=drop"}},
 		{"a record of others", "# Use MADR\n", "", "text/markdown", 422, []string{"not a decision record that a portal has exported"}},
 		{"broken front matter", "---\ncrossroads: {a: [}\n---\n", "", "text/markdown", 422, []string{"is not YAML"}},
-		{"an unknown comparison", "---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n", "", "text/markdown", 422, []string{"is not a comparison of this portal"}},
+		{"an unknown comparison", "---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n", "", "text/markdown", 422, []string{
+			"is not a comparison of this portal",
+		}},
 		{"another type", exported, "", "text/plain", 415, []string{"text/markdown for a decision record"}},
 		{"Markdown as JSON", exported, "", "application/json", 400, []string{"is not JSON"}},
 	} {
