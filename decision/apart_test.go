@@ -31,7 +31,8 @@ func TestPartsThatRunApart(t *testing.T) {
 	plain, c := evaluate(t, decisiontest.Lunch(), parts()), apart(t, 0.1, 0.04)
 	r := evaluate(t, c, parts())
 	p := r.Plan
-	if p.Apart == nil || !slices.Equal(p.Apart.Parts, []string{"crew", "visitors"}) || !slices.Equal(p.Apart.Questions, []string{"guests"}) {
+	if p.Apart == nil || !slices.Equal(p.Apart.Parts, []string{"crew", "visitors"}) ||
+		!slices.Equal(p.Apart.Questions, []string{"guests"}) {
 		t.Fatalf("apart: %+v", p.Apart)
 	}
 	near(t, "price", p.Apart.Price, 0.1)

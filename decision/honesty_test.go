@@ -39,7 +39,8 @@ func TestMixIsCalledByItsShare(t *testing.T) {
 		if (r.Winner == nil) != (tt.kind == decision.VerdictClose) {
 			t.Errorf("%s with the winner %v", r.Kind, r.Winner)
 		}
-		if want := "Too close to call between a mix (Canteen and Bakery) and Canteen alone"; tt.kind == decision.VerdictClose && r.Headline != want {
+		if want := "Too close to call between a mix (Canteen and Bakery) and Canteen alone"; tt.kind == decision.VerdictClose &&
+			r.Headline != want {
 			t.Errorf("%q, want %q", r.Headline, want)
 		}
 	}
@@ -99,7 +100,8 @@ func TestVerdictsKeepTheirBounds(t *testing.T) {
 			t.Fatalf("leaning with a share of %v", share)
 		case (r.Kind == decision.VerdictClose || r.Kind == decision.VerdictConditional) && share >= c.Bounds.LeanShare:
 			t.Fatalf("%s with a share of %v", r.Kind, share)
-		case r.Kind == decision.VerdictConditional && (len(r.Conditions) == 0 || len(r.NextQuestions) == 0 || r.NextQuestions[0].Question != firstCondition(r)):
+		case r.Kind == decision.VerdictConditional && (len(r.Conditions) == 0 || len(r.NextQuestions) == 0 ||
+			r.NextQuestions[0].Question != firstCondition(r)):
 			t.Fatalf("conditional on %+v, next %+v", r.Conditions, r.NextQuestions)
 		}
 		onePair(t, c, r)

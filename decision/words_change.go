@@ -11,7 +11,7 @@ import (
 
 // flip says what changes of answers lead to.
 func (w words) flip(f Flip) string {
-	return "With " + w.instead(f.Changes) + ", " + w.would(f.Leader, f.Name) + "."
+	return "With " + w.instead(f.Changes) + ", " + w.wouldLead(f.Leader, f.Name) + "."
 }
 
 // instead is changes in words: steady load instead of rare spikes.
@@ -93,8 +93,8 @@ func (w words) outcome(id, name string) string {
 	return w.option(id)
 }
 
-// would is an outcome in words: what would happen.
-func (w words) would(id, name string) string {
+// wouldLead is an outcome in words: what would happen.
+func (w words) wouldLead(id, name string) string {
 	switch {
 	case id == "":
 		return "no option would be left"
@@ -157,7 +157,7 @@ func (w words) revisit() []string {
 	slices.SortStableFunc(flips, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
 	for _, f := range flips {
 		if !f.Plain {
-			add(maxRevisit-1, w.becomes(f)+": then "+w.would(f.Leader, f.Name)+".")
+			add(maxRevisit-1, w.becomes(f)+": then "+w.wouldLead(f.Leader, f.Name)+".")
 		}
 	}
 	if b := w.nearest(); b != nil && !w.mixed() { // which compares single platforms

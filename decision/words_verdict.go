@@ -154,7 +154,8 @@ func (w words) reason() string {
 		}
 		return w.underFloor("option", r.Ranking[0].Score)
 	case VerdictLeaning:
-		return fmt.Sprintf("First place goes to %s %s: more often than not, but less than the %s that make an answer clear.", what, r.Sureness, Percent(bounds.ClearShare))
+		return fmt.Sprintf("First place goes to %s %s: more often than not, but less than the %s that make an answer clear.", what,
+			r.Sureness, Percent(bounds.ClearShare))
 	case VerdictClose:
 		return fmt.Sprintf("First place goes to %s %s. From %s on the answers lean to it.", what, r.Sureness, Percent(bounds.LeanShare))
 	case VerdictConditional:
@@ -172,7 +173,8 @@ func (w words) ruler() string {
 }
 
 func (w words) underFloor(what string, value float64) string {
-	return fmt.Sprintf("Even the best %s scores only %s out of 100. Under %s we do not call anything a fit.", what, Points(value), Points(w.c.Bounds.Floor))
+	return fmt.Sprintf("Even the best %s scores only %s out of 100. Under %s we do not call anything a fit.", what, Points(value),
+		Points(w.c.Bounds.Floor))
 }
 
 // headline is the verdict in one sentence, without a full stop.
@@ -351,7 +353,8 @@ func (w words) againstMix() string {
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}
-	return text + fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", w.option(plan.BestSingle), Points(plan.SingleValue), Points(plan.Value))
+	return text + fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", w.option(plan.BestSingle),
+		Points(plan.SingleValue), Points(plan.Value))
 }
 
 // tieBreaks says what can settle a close result.
@@ -364,6 +367,7 @@ func (w words) tieBreaks() {
 		t.Sentence = append(t.Sentence, "Rank the criteria by what matters to you: the answers alone do not say it.")
 	}
 	if t.Leave != "" {
-		t.Sentence = append(t.Sentence, fmt.Sprintf("If you still cannot decide, take what is easier to leave later: %s. %s", w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn)))
+		t.Sentence = append(t.Sentence, fmt.Sprintf("If you still cannot decide, take what is easier to leave later: %s. %s",
+			w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn)))
 	}
 }

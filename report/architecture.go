@@ -173,14 +173,17 @@ func (p Place) sentence(parts string) string {
 		return "One application " + where + " holds " + parts + ", as modules that call each other directly and share one database."
 	case Services:
 		if parts == "" {
-			return "Several services " + where + ", each released on its own and with its own data, call each other over the network only where needed."
+			return "Several services " + where + ", each released on its own and with its own data, call each other over the " +
+				"network only where needed."
 		}
-		return parts + " " + p.runs() + " as services " + where + ", each released on its own and with its own data. They call each other over the network only where needed."
+		return parts + " " + p.runs() + " as services " + where + ", each released on its own and with its own data. They call " +
+			"each other over the network only where needed."
 	}
 	if parts == "" {
 		return "Each kind of event starts a function " + where + ", which keeps its results in managed databases and queues."
 	}
-	return parts + " " + p.runs() + " as functions " + where + ": each kind of event starts one, which keeps its results in managed databases and queues."
+	return parts + " " + p.runs() + " as functions " + where + ": each kind of event starts one, which keeps its results in " +
+		"managed databases and queues."
 }
 
 // runs is the verb for the parts.

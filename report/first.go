@@ -145,7 +145,8 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 	if least == nil {
 		return text + "."
 	}
-	return fmt.Sprintf("%s. Least of one option alone: %s at %s USD.", text, format.OptionPhrase(v.Cat, least.Option, least.Name), least.Total.Text())
+	return fmt.Sprintf("%s. Least of one option alone: %s at %s USD.", text, format.OptionPhrase(v.Cat, least.Option, least.Name),
+		least.Total.Text())
 }
 
 // CostLine is what the leader costs a month under the stated load, and which of the
@@ -173,7 +174,8 @@ func (v Reading) CostLine() string {
 	if least == bill {
 		return fmt.Sprintf("%s, the least of %s.", text, all)
 	}
-	return fmt.Sprintf("%s. Least of %s: %s at %s USD.", text, all, format.OptionPhrase(v.Cat, least.Option, least.Name), least.Total.Text())
+	return fmt.Sprintf("%s. Least of %s: %s at %s USD.", text, all, format.OptionPhrase(v.Cat, least.Option, least.Name),
+		least.Total.Text())
 }
 
 // FirstStep is what to do next: the open question that is most worth an answer, or

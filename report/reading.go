@@ -129,7 +129,8 @@ func (v Reading) Decide() string {
 	text := "No single open answer would change " + v.turned() + ", though several together may."
 	switch next := v.Next(); {
 	case len(next) > 0:
-		text = "No single open answer is likely to change " + v.turned() + ": the most likely one has a chance of " + format.Percent(next[0].Chance) + "."
+		text = "No single open answer is likely to change " + v.turned() + ": the most likely one has a chance of " +
+			format.Percent(next[0].Chance) + "."
 	case len(v.Report.Unknown) == 0:
 		text = "Every question is answered."
 	case v.Report.Plan == nil && v.Report.Share == 1:
