@@ -51,7 +51,8 @@ func TestDeployCompose(t *testing.T) {
 	makefile := read(t, "Makefile")
 	for _, name := range []string{"portal", "portal-1", "portal-2"} {
 		s := file.Services[name]
-		if !strings.Contains(makefile, "-t $(IMAGE):latest") || !strings.Contains(makefile, "\nIMAGE      ?= "+strings.TrimSuffix(s.Image, ":latest")+"\n") {
+		named := "\nIMAGE      ?= " + strings.TrimSuffix(s.Image, ":latest") + "\n"
+		if !strings.Contains(makefile, "-t $(IMAGE):latest") || !strings.Contains(makefile, named) {
 			t.Errorf("%s runs %s, which make image does not build", name, s.Image)
 		}
 		if !s.ReadOnly || !slices.Contains(s.CapDrop, "ALL") || s.StopGracePeriod != "20s" {
@@ -64,7 +65,8 @@ func TestDeployCompose(t *testing.T) {
 	if ports := file.Services["portal"].Ports; !slices.Equal(ports, []string{"127.0.0.1:8080:" + is.port}) {
 		t.Errorf("portal has the ports %s, the image %s", ports, is.port)
 	}
-	if trusted, subnet := file.Services["portal-1"].Environment["CROSSROADS_TRUSTED_PROXIES"], file.Networks["inside"].IPAM.Config[0].Subnet; trusted != subnet {
+	trusted, subnet := file.Services["portal-1"].Environment["CROSSROADS_TRUSTED_PROXIES"], file.Networks["inside"].IPAM.Config[0].Subnet
+	if trusted != subnet {
 		t.Errorf("the portals trust %s, the proxy is in %s", trusted, subnet)
 	}
 

@@ -105,7 +105,8 @@ func runs(t *testing.T, e *engine, image string) {
 	port := freePort(t)
 	url := "http://127.0.0.1:" + port
 	begin := func(name string) {
-		e.podman(t, "run", "--detach", "--name="+name, "--read-only", "--read-only-tmpfs=false", "--cap-drop=all", "--security-opt=no-new-privileges", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024",
+		e.podman(t, "run", "--detach", "--name="+name, "--read-only", "--read-only-tmpfs=false",
+			"--cap-drop=all", "--security-opt=no-new-privileges", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024",
 			"--volume=data:/data", "--env=CROSSROADS_ADDR=127.0.0.1:"+port, image)
 		deadline := time.Now().Add(30 * time.Second)
 		for status, _ := ask("GET", url+"/readyz", ""); status != http.StatusOK; status, _ = ask("GET", url+"/readyz", "") {
@@ -126,7 +127,8 @@ func runs(t *testing.T, e *engine, image string) {
 		t.Fatalf("a save: %d, %v\n%s", status, err, body)
 	}
 	e.podman(t, "healthcheck", "run", "first")
-	if out, err := e.try("podman", "exec", "first", "/crossroads", "backup", "/backup.db"); err == nil || !strings.Contains(err.Error(), "read-only file system") {
+	out, err := e.try("podman", "exec", "first", "/crossroads", "backup", "/backup.db")
+	if err == nil || !strings.Contains(err.Error(), "read-only file system") {
 		t.Errorf("the root can be written to: %v %s", err, out)
 	}
 	e.podman(t, "exec", "first", "/crossroads", "backup", "/data/backup.db")
@@ -141,7 +143,8 @@ func runs(t *testing.T, e *engine, image string) {
 	if status, page := ask("GET", url+"/a/"+saved.ID, ""); status != http.StatusOK || !strings.Contains(page, "Kept in the volume") {
 		t.Errorf("what the container before has saved: %d\n%s", status, page)
 	}
-	if status, body := ask("DELETE", url+"/api/v1/assessments/"+saved.ID, "", "Authorization", "Bearer "+saved.Key); status != http.StatusNoContent {
+	status, body = ask("DELETE", url+"/api/v1/assessments/"+saved.ID, "", "Authorization", "Bearer "+saved.Key)
+	if status != http.StatusNoContent {
 		t.Errorf("with its edit key: %d %s", status, body)
 	}
 }

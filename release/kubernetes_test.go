@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -61,7 +62,7 @@ func decode(text string) (m manifests, err error) {
 // TestDeployKubernetes decodes the manifests strictly and holds them against each
 // other and against the image.
 func TestDeployKubernetes(t *testing.T) {
-	text, is := read(t, "deploy/kubernetes.yaml"), dockerfile(t)
+	text, built := read(t, "deploy/kubernetes.yaml"), dockerfile(t)
 	if _, err := decode(strings.Replace(text, "readOnlyRootFilesystem", "readOnlyRootFileSystem", 1)); err == nil {
 		t.Error("a field that there is not is taken")
 	}
@@ -75,7 +76,7 @@ func TestDeployKubernetes(t *testing.T) {
 	}
 	portal := pod.Spec.Containers[0]
 	hasProbes(t, portal)
-	isLocked(t, pod.Spec, portal, is.user)
+	isLocked(t, pod.Spec, portal, built.user)
 
 	ports, env := map[string]string{}, map[string]string{}
 	for _, port := range portal.Ports {
@@ -84,8 +85,8 @@ func TestDeployKubernetes(t *testing.T) {
 	for _, setting := range portal.Env {
 		env[setting.Name] = setting.Value
 	}
-	if ports["http"] != is.port || portOf(t, env["CROSSROADS_ADDR"]) != ports["http"] {
-		t.Errorf("the port is %s, the image has %s, the portal listens on %s", ports["http"], is.port, env["CROSSROADS_ADDR"])
+	if ports["http"] != built.port || portOf(t, env["CROSSROADS_ADDR"]) != ports["http"] {
+		t.Errorf("the port is %s, the image has %s, the portal listens on %s", ports["http"], built.port, env["CROSSROADS_ADDR"])
 	}
 	if metrics := pod.Annotations["prometheus.io/port"]; metrics != ports["metrics"] || portOf(t, env["CROSSROADS_METRICS_LISTEN"]) != metrics {
 		t.Errorf("metrics are on %s and %s, and asked for on %s", ports["metrics"], env["CROSSROADS_METRICS_LISTEN"], metrics)
@@ -96,7 +97,8 @@ func TestDeployKubernetes(t *testing.T) {
 	if source := portal.EnvFrom[0].ConfigMapRef; source == nil || source.Name != m.settings.Name {
 		t.Errorf("the settings are read from %+v", source)
 	}
-	if mount := portal.VolumeMounts[0]; !strings.HasPrefix(env["CROSSROADS_DB_PASSWORD_FILE"], mount.MountPath+"/") || mount.Name != pod.Spec.Volumes[0].Name {
+	mount := portal.VolumeMounts[0]
+	if !strings.HasPrefix(env["CROSSROADS_DB_PASSWORD_FILE"], mount.MountPath+"/") || mount.Name != pod.Spec.Volumes[0].Name {
 		t.Errorf("the password is looked for at %s and mounted at %s", env["CROSSROADS_DB_PASSWORD_FILE"], mount.MountPath)
 	}
 	for name, selects := range map[string]map[string]string{
@@ -114,7 +116,9 @@ func TestDeployKubernetes(t *testing.T) {
 // hasProbes: only readiness asks for the database.
 func hasProbes(t *testing.T, portal core.Container) {
 	t.Helper()
-	for name, probe := range map[string]*core.Probe{"/healthz startup": portal.StartupProbe, "/healthz liveness": portal.LivenessProbe, "/readyz readiness": portal.ReadinessProbe} {
+	for name, probe := range map[string]*core.Probe{
+		"/healthz startup": portal.StartupProbe, "/healthz liveness": portal.LivenessProbe, "/readyz readiness": portal.ReadinessProbe,
+	} {
 		path, _, _ := strings.Cut(name, " ")
 		if probe == nil || probe.HTTPGet == nil || probe.HTTPGet.Path != path || probe.HTTPGet.Port.StrVal != "http" {
 			t.Errorf("the probe for %s is %+v", name, probe)
@@ -122,19 +126,25 @@ func hasProbes(t *testing.T, portal core.Container) {
 	}
 }
 
+// is reports whether a field is there and has a value.
+func is(field *bool, want bool) bool { return field != nil && *field == want }
+
 // isLocked: a pod can write nowhere and has no rights.
 func isLocked(t *testing.T, pod core.PodSpec, portal core.Container, user string) {
 	t.Helper()
-	if who := pod.SecurityContext; who == nil || who.RunAsNonRoot == nil || !*who.RunAsNonRoot || who.RunAsUser == nil || strconv.FormatInt(*who.RunAsUser, 10) != user {
+	who, may := pod.SecurityContext, portal.SecurityContext
+	if who == nil || may == nil || portal.Lifecycle == nil || portal.Lifecycle.PreStop == nil || portal.Lifecycle.PreStop.Sleep == nil {
+		t.Fatal("pods have no security context, or no time for proxies to notice that they end")
+	}
+	if !is(who.RunAsNonRoot, true) || who.RunAsUser == nil || strconv.FormatInt(*who.RunAsUser, 10) != user {
 		t.Errorf("pods run as %+v, the image as %s", who, user)
 	}
-	may := portal.SecurityContext
-	if may == nil || may.ReadOnlyRootFilesystem == nil || !*may.ReadOnlyRootFilesystem || may.AllowPrivilegeEscalation == nil || *may.AllowPrivilegeEscalation ||
-		may.Capabilities == nil || len(may.Capabilities.Drop) != 1 || may.Capabilities.Drop[0] != "ALL" {
+	if !is(may.ReadOnlyRootFilesystem, true) || !is(may.AllowPrivilegeEscalation, false) ||
+		may.Capabilities == nil || !slices.Equal(may.Capabilities.Drop, []core.Capability{"ALL"}) {
 		t.Errorf("the container may %+v", may)
 	}
-	if pod.TerminationGracePeriodSeconds == nil || portal.Lifecycle == nil || portal.Lifecycle.PreStop == nil || portal.Lifecycle.PreStop.Sleep == nil ||
-		*pod.TerminationGracePeriodSeconds < 10+portal.Lifecycle.PreStop.Sleep.Seconds { // requests under way have 10 seconds
+	const drain = 10 // seconds that requests under way have
+	if given := pod.TerminationGracePeriodSeconds; given == nil || *given < drain+portal.Lifecycle.PreStop.Sleep.Seconds {
 		t.Error("pods have no time to end")
 	}
 }

@@ -22,17 +22,29 @@ func newEngine(t *testing.T) *engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{
-		"storage.conf": "[storage]\ndriver = \"vfs\"\ngraphroot = \"%[1]s/graph\"\nrunroot = \"%[1]s/run\"\n",
-		"containers.conf": "[containers]\nnetns = \"host\"\nlog_driver = \"k8s-file\"\n" +
-			"[engine]\nruntime = \"runc\"\ncgroup_manager = \"cgroupfs\"\nevents_logger = \"none\"\nvolume_path = \"%[1]s/volumes\"\nstatic_dir = \"%[1]s/static\"\ntmp_dir = \"%[1]s/tmp\"\n",
-	} {
-		write(t, dir, name, fmt.Appendf(nil, text, dir))
-	}
-	e := &engine{append(os.Environ(), "CONTAINERS_STORAGE_CONF="+filepath.Join(dir, "storage.conf"), "CONTAINERS_CONF="+filepath.Join(dir, "containers.conf"),
+	write(t, dir, "storage.conf", fmt.Appendf(nil, `[storage]
+driver = "vfs"
+graphroot = "%[1]s/graph"
+runroot = "%[1]s/run"
+`, dir))
+	write(t, dir, "containers.conf", fmt.Appendf(nil, `[containers]
+netns = "host"
+log_driver = "k8s-file"
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "none"
+volume_path = "%[1]s/volumes"
+static_dir = "%[1]s/static"
+tmp_dir = "%[1]s/tmp"
+`, dir))
+	e := &engine{append(os.Environ(),
+		"CONTAINERS_STORAGE_CONF="+filepath.Join(dir, "storage.conf"), "CONTAINERS_CONF="+filepath.Join(dir, "containers.conf"),
 		"DISABLE_HC_SYSTEMD=true")} // health is asked for by the test; no timer is needed
 	t.Cleanup(func() {
-		for _, args := range [][]string{{"rm", "--all", "--force", "--time=0", "--volumes"}, {"volume", "rm", "--all", "--force"}, {"rmi", "--all", "--force"}} {
+		for _, args := range [][]string{
+			{"rm", "--all", "--force", "--time=0", "--volumes"}, {"volume", "rm", "--all", "--force"}, {"rmi", "--all", "--force"},
+		} {
 			if out, err := e.try("podman", args...); err != nil {
 				t.Errorf("podman %s: %v\n%s", args, err, out)
 			}
