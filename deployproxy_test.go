@@ -24,7 +24,8 @@ func TestDeployProxy(t *testing.T) {
 	var portals []*child
 	changes := []string{"listen 8080;", "listen " + addr + ";", "http {\n", "http {\naccess_log off;\n" + nginxFiles}
 	for n := range 2 {
-		portal := launch(t, exec.Command(os.Args[0], "serve", "--addr=127.0.0.1:0", "--db="+db, "--log-level=error", "--trusted-proxies=127.0.0.1"))
+		portal := launch(t, exec.Command(os.Args[0],
+			"serve", "--addr=127.0.0.1:0", "--db="+db, "--log-level=error", "--trusted-proxies=127.0.0.1"))
 		portals = append(portals, portal)
 		changes = append(changes, fmt.Sprintf("portal-%d:8080", n+1), strings.TrimPrefix(portal.url, "http://"))
 	}
@@ -37,7 +38,8 @@ func TestDeployProxy(t *testing.T) {
 	}
 	write(t, filepath.Join(dir, "nginx.conf"), conf)
 	p := &proxied{t, &http.Client{}}
-	began(t, exec.Command("nginx", "-e", "stderr", "-p", dir, "-c", "nginx.conf", "-g", "daemon off; user root; pid nginx.pid;"), func() bool {
+	cmd := exec.Command("nginx", "-e", "stderr", "-p", dir, "-c", "nginx.conf", "-g", "daemon off; user root; pid nginx.pid;")
+	began(t, cmd, func() bool {
 		res, err := http.Get("http://" + addr + "/healthz")
 		return err == nil && res.Body.Close() == nil && res.StatusCode == http.StatusOK
 	})

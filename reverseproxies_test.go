@@ -184,7 +184,10 @@ func certificate(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, block := range map[string]*pem.Block{"cert.pem": {Type: "CERTIFICATE", Bytes: cert}, "key.pem": {Type: "PRIVATE KEY", Bytes: private}} {
+	for name, block := range map[string]*pem.Block{
+		"cert.pem": {Type: "CERTIFICATE", Bytes: cert},
+		"key.pem":  {Type: "PRIVATE KEY", Bytes: private},
+	} {
 		write(t, filepath.Join(dir, name), string(pem.EncodeToMemory(block)))
 	}
 }
@@ -222,7 +225,17 @@ func startCaddy(t *testing.T, lines, host string) *proxied {
 	dir, addr, plain := t.TempDir(), freeAddr(t), freeAddr(t)
 	_, port, _ := net.SplitHostPort(addr)
 	_, plainPort, _ := net.SplitHostPort(plain)
-	write(t, filepath.Join(dir, "Caddyfile"), fmt.Sprintf("{\nadmin off\nlocal_certs\nskip_install_trust\nstorage file_system %s\nhttps_port %s\nhttp_port %s\ndefault_bind 127.0.0.1\n}\n%s\n",
+	write(t, filepath.Join(dir, "Caddyfile"), fmt.Sprintf(`{
+admin off
+local_certs
+skip_install_trust
+storage file_system %s
+https_port %s
+http_port %s
+default_bind 127.0.0.1
+}
+%s
+`,
 		dir, port, plainPort, lines))
 	cmd := exec.Command("caddy", "run", "--adapter", "caddyfile", "--config", filepath.Join(dir, "Caddyfile"))
 	cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_DATA_HOME="+dir)
@@ -259,7 +272,9 @@ var address = regexp.MustCompile(`(?:href|src|action)="(/[^"]*|https://[a-z]+\.e
 // use does what a reader does at a public address.
 func (p *proxied) use(base string) {
 	p.t.Helper()
-	for path, lands := range map[string]string{"": "", "/": "/", "/articles/": "/articles", "/decide/deployment": "/decide/deployment", "/favicon.ico": "/static/"} {
+	for path, lands := range map[string]string{
+		"": "", "/": "/", "/articles/": "/articles", "/decide/deployment": "/decide/deployment", "/favicon.ico": "/static/",
+	} {
 		res, body := p.send("GET", base+path, nil, "")
 		at := res.Request.URL.String()
 		if res.StatusCode != http.StatusOK || !strings.HasPrefix(at, base+lands) {
@@ -275,7 +290,8 @@ func (p *proxied) use(base string) {
 		p.t.Fatalf("saving: %s\n%s", res.Status, body)
 	}
 	p.stays(base, res.Request.URL.String(), body)
-	if res, body := p.send("GET", base+saved, nil, ""); res.StatusCode != http.StatusOK || !strings.Contains(body, "Order system") || !strings.Contains(body, base+saved) {
+	res, body = p.send("GET", base+saved, nil, "")
+	if res.StatusCode != http.StatusOK || !strings.Contains(body, "Order system") || !strings.Contains(body, base+saved) {
 		p.t.Errorf("what was saved: %s\n%s", res.Status, body)
 	}
 	if res, _ := p.send("POST", base+"/assessments", form, "https://evil.example"); res.StatusCode != http.StatusForbidden {

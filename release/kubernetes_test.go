@@ -43,7 +43,8 @@ func decode(text string) (m manifests, err error) {
 			return m, err
 		}
 		into := map[string]any{
-			"v1 ConfigMap": &m.settings, "apps/v1 Deployment": &m.deployment, "v1 Service": &m.service, "policy/v1 PodDisruptionBudget": &m.budget,
+			"v1 ConfigMap": &m.settings, "v1 Service": &m.service,
+			"apps/v1 Deployment": &m.deployment, "policy/v1 PodDisruptionBudget": &m.budget,
 		}[kind.APIVersion+" "+kind.Kind]
 		if into == nil {
 			return m, errors.New("there is a " + kind.APIVersion + " " + kind.Kind)
@@ -88,7 +89,8 @@ func TestDeployKubernetes(t *testing.T) {
 	if ports["http"] != built.port || portOf(t, env["CROSSROADS_ADDR"]) != ports["http"] {
 		t.Errorf("the port is %s, the image has %s, the portal listens on %s", ports["http"], built.port, env["CROSSROADS_ADDR"])
 	}
-	if metrics := pod.Annotations["prometheus.io/port"]; metrics != ports["metrics"] || portOf(t, env["CROSSROADS_METRICS_LISTEN"]) != metrics {
+	metrics := pod.Annotations["prometheus.io/port"]
+	if metrics != ports["metrics"] || portOf(t, env["CROSSROADS_METRICS_LISTEN"]) != metrics {
 		t.Errorf("metrics are on %s and %s, and asked for on %s", ports["metrics"], env["CROSSROADS_METRICS_LISTEN"], metrics)
 	}
 	if len(m.service.Spec.Ports) != 1 || m.service.Spec.Ports[0].TargetPort.StrVal != "http" {
@@ -102,7 +104,9 @@ func TestDeployKubernetes(t *testing.T) {
 		t.Errorf("the password is looked for at %s and mounted at %s", env["CROSSROADS_DB_PASSWORD_FILE"], mount.MountPath)
 	}
 	for name, selects := range map[string]map[string]string{
-		"deployment": m.deployment.Spec.Selector.MatchLabels, "service": m.service.Spec.Selector, "budget": m.budget.Spec.Selector.MatchLabels,
+		"deployment": m.deployment.Spec.Selector.MatchLabels,
+		"service":    m.service.Spec.Selector,
+		"budget":     m.budget.Spec.Selector.MatchLabels,
 	} {
 		if len(selects) == 0 || !maps.Equal(selects, pod.Labels) {
 			t.Errorf("the %s selects %v, pods have %v", name, selects, pod.Labels)
@@ -117,7 +121,8 @@ func TestDeployKubernetes(t *testing.T) {
 func hasProbes(t *testing.T, portal core.Container) {
 	t.Helper()
 	for name, probe := range map[string]*core.Probe{
-		"/healthz startup": portal.StartupProbe, "/healthz liveness": portal.LivenessProbe, "/readyz readiness": portal.ReadinessProbe,
+		"/healthz startup": portal.StartupProbe, "/healthz liveness": portal.LivenessProbe,
+		"/readyz readiness": portal.ReadinessProbe,
 	} {
 		path, _, _ := strings.Cut(name, " ")
 		if probe == nil || probe.HTTPGet == nil || probe.HTTPGet.Path != path || probe.HTTPGet.Port.StrVal != "http" {
