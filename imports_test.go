@@ -130,6 +130,8 @@ var theirs = map[string][]string{
 	"github.com/prometheus/client_golang":                      {"metrics.go", "webhooks.go"},
 	"github.com/standard-webhooks/standard-webhooks/libraries": {"webhook", "webhooks_test.go"},
 
+	"golang.org/x/crypto/x509roots/fallback": {"roots.go"},
+
 	"github.com/KimMachineGun/automemlimit": {"memory.go", "serve.go", "connections_test.go"},
 }
 
