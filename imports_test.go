@@ -19,11 +19,12 @@ var ours = map[string][]string{
 	"":               {"fair", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "decision/cost", "pricelist", "record", "webhook"},
 	"gate":           {"assess", "export", "format", "madr", "decision", "text"},
 	"madr":           {"export", "decision", "record", "text"},
-	"web":            {"assess", "identity", "link", "madr", "web/account", "web/comment", "web/signin", "web/form", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong", "web/costs"},
+	"web":            {"assess", "identity", "link", "madr", "web/account", "web/audience", "web/comment", "web/signin", "web/form", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong", "web/costs"},
 	"web/form":       {"decision", "decision/cost", "figure", "text", "wrong"},
 	"web/costs":      {"chart", "decision/cost", "text", "web/form", "wrong"},
 	"web/deliver":    {"lru", "static"},
 	"web/account":    {"identity", "link", "web/signin", "views", "export", "record", "text", "wrong"},
+	"web/audience":   {"assess", "identity", "record", "views", "web/account"},
 	"web/comment":    {"assess", "identity", "link", "record", "views", "web/account", "web/form", "wrong"},
 	"web/signin":     {"identity"},
 	"identity":       {},
@@ -136,7 +137,7 @@ var theirsInTests = []string{
 // standard says where a package of the standard library may be used, if not
 // everywhere. Tests may use all.
 var standard = map[string][]string{
-	"net/http":     {"", "web", "web/account", "web/comment", "web/deliver", "web/signin", "web/signin/issuertest", "web/webtest", "webhook"},
+	"net/http":     {"", "web", "web/account", "web/audience", "web/comment", "web/deliver", "web/signin", "web/signin/issuertest", "web/webtest", "webhook"},
 	"database/sql": {"store"},
 }
 

@@ -237,8 +237,8 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 	}
 	for text, stmt := range map[string]**sql.Stmt{
 		sizeSQL: &s.room.size,
-		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented FROM assessment WHERE id = ?`: &s.stmts.find,
-		`SELECT number, at_ms, digest FROM revision WHERE assessment = ? ORDER BY number DESC LIMIT 1`:                                                &s.stmts.latest,
+		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented, audience FROM assessment WHERE id = ?`: &s.stmts.find,
+		`SELECT number, at_ms, digest FROM revision WHERE assessment = ? ORDER BY number DESC LIMIT 1`:                                                          &s.stmts.latest,
 		`DELETE FROM assessment WHERE num = ?`: &s.stmts.remove,
 		insertSQL:                              &s.stmts.insert,
 		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`: &s.stmts.probe,

@@ -52,6 +52,8 @@ const (
 	saidAnswerAlone      = "You can still answer for yourself."
 	saidLocked           = "A rule of your organisation answers this question, so there is nothing to try. The reason: %s"
 	saidNoWhatIf         = "“What if” names no answer to a question here: %s. Choose one from its list."
+	saidNotShared        = "You have signed in, and this assessment is not shared with you. Whoever gave you the link can add your name."
+	saidSignInToSee      = "This assessment is not for everybody with the link: sign in to see whether it is shared with you. Programs send an API token, or its edit key."
 	saidNoLink           = "This is not a link to a saved assessment. Copy the link to share from its page."
 	saidNewerRevision    = "Somebody saved a newer revision meanwhile."
 	saidLookFirst        = "Look at it, then restore again if you still want to."
