@@ -53,7 +53,6 @@ func (r *recorder) keepFromOthers() {
 	h["Cache-Control"] = deliver.NoStore
 	h["X-Robots-Tag"] = deliver.NoIndex
 	h.Del("Access-Control-Allow-Origin")
-	h.Del("ETag")
 	if h["Cross-Origin-Resource-Policy"] != nil {
 		h["Cross-Origin-Resource-Policy"] = []string{"same-origin"}
 	}
