@@ -264,6 +264,9 @@ func TestSignInToSee(t *testing.T) {
 			t.Errorf("as %s: %d", name, page.StatusCode)
 		}
 	}
+	if log := s.log.String(); !strings.Contains(log, `event="not shared"`) || strings.Contains(log, id) {
+		t.Error("the log does not say that somebody was refused, or says too much")
+	}
 	var problem struct{ Status int }
 	res := s.get("/api/v1/assessments/" + id)
 	if err := json.Unmarshal([]byte(res.body), &problem); err != nil || problem.Status != http.StatusUnauthorized || res.Header.Get("Location") != "" {

@@ -137,9 +137,9 @@ func faultOf(err error) *fault {
 // say how to be let in.
 func notShared(e *assess.ClosedError) *fault {
 	if e.Known {
-		return &fault{status: http.StatusForbidden, message: saidNotShared, closed: true, err: e}
+		return &fault{status: http.StatusForbidden, message: saidNotShared, closed: true, event: "not shared", err: e}
 	}
-	return &fault{status: http.StatusUnauthorized, message: saidSignInToSee, closed: true, challenge: "Bearer", err: e}
+	return &fault{status: http.StatusUnauthorized, message: saidSignInToSee, closed: true, challenge: "Bearer", event: "not shared", err: e}
 }
 
 func linkEnded(e *assess.EndedError) *fault {
