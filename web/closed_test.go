@@ -162,6 +162,9 @@ func TestAudiencePage(t *testing.T) {
 	if res.StatusCode != http.StatusOK || !strings.Contains(res.body, "Saved.") || !strings.Contains(res.body, ">Ada Named\nGrace, Countess</textarea>") || !strings.Contains(res.body, `value="named" checked`) {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
+	if got := s.get("/a/"+s.id, asAda...); !strings.Contains(got.body, "Only for people who are named") || strings.Contains(s.get("/a/"+s.other).body, "Only for people") {
+		t.Errorf("%s", got.body)
+	}
 	if got := s.get(api, asAda...); strings.TrimSpace(got.body) != `{"audience":"named","people":["Ada Named","Grace, Countess"]}` {
 		t.Errorf("%s", got.body)
 	}
