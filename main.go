@@ -53,6 +53,7 @@ type commands struct {
 	Move    moveCommand    `cmd:"" help:"Move a database from SQLite to PostgreSQL or back. Stop the portal first."`
 	Gate    gateCommand    `cmd:"" help:"Check decision records in CI: reviews that are due, decisions that today's content would change, edits by hand."`
 	Token   tokenCommand   `cmd:"" help:"Make, list and revoke API tokens, also while the portal runs."`
+	Webhook webhookCommand `cmd:"" help:"Try the endpoints of webhooks."`
 	SignOut signOutCommand `cmd:"" help:"End all sessions of somebody, also while the portal runs."`
 	Health  healthCommand  `cmd:"" help:"Ask the running portal whether it is ready; for container health checks."`
 	Version versionCommand `cmd:"" help:"Print the version."`
