@@ -259,7 +259,9 @@ func TestCompareRules(t *testing.T) {
 	elsewhere.Sentence = "otherwise"
 	other := removed
 	other.Options = []string{"a", "b"}
-	policy := func(rules ...decision.Rule) decision.Report { return decision.Report{Policy: &decision.Applied{Rules: rules}} }
+	policy := func(rules ...decision.Rule) decision.Report {
+		return decision.Report{Policy: &decision.Applied{Rules: rules}}
+	}
 	for name, test := range map[string]struct {
 		before, after decision.Report
 		want          []decision.RuleChange

@@ -12,7 +12,9 @@ import (
 
 // SetAudience is as SQLite.SetAudience.
 func (s *Postgres) SetAudience(ctx context.Context, id, key string, a record.Audience) error {
-	return s.owned(ctx, "set an audience", id, key, func(ctx context.Context, tx pgx.Tx, _ int64) error { return s.setAudience(ctx, tx, id, a) })
+	return s.owned(ctx, "set an audience", id, key, func(ctx context.Context, tx pgx.Tx, _ int64) error {
+		return s.setAudience(ctx, tx, id, a)
+	})
 }
 
 // AssignAudience is as SQLite.AssignAudience.

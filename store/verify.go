@@ -76,8 +76,9 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 			&seen.who, &seen.digest, &seen.names); err != nil {
 			return err
 		}
+		first := firstDigest(a.comparison, a.owner, moment(created))
 		if rev.Number == 1 {
-			before = firstDigest(a.comparison, a.owner, moment(created))
+			before = first
 		}
 		var wrong error
 		switch {
@@ -90,7 +91,7 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 		if wrong == nil && rev.Number == 1 && a.digest != "" && a.digest != keysDigest(a.id, []byte(a.keyHash)) {
 			wrong = errors.New("its link or its edit key is not the one that was stored")
 		}
-		if wrong == nil && rev.Number == 1 && !sameAudience(firstDigest(a.comparison, a.owner, moment(created)), seen.who, seen.names, seen.digest) {
+		if wrong == nil && rev.Number == 1 && !sameAudience(first, seen.who, seen.names, seen.digest) {
 			wrong = errors.New("who may see it is not what was stored")
 		}
 		before = stored

@@ -332,7 +332,9 @@ func (p DiffPage) ruleWord(c decision.RuleChange) string {
 }
 
 // ruleKinds are what rules are about, in the words of the manual.
-var ruleKinds = map[string]string{decision.RuleAnswer: "Locked answer", decision.RuleWeight: "Bounded weight", decision.RuleOption: "Removed option"}
+var ruleKinds = map[string]string{
+	decision.RuleAnswer: "Locked answer", decision.RuleWeight: "Bounded weight", decision.RuleOption: "Removed option",
+}
 
 func ruleKind(c decision.RuleChange) string {
 	if c.To != nil {

@@ -28,7 +28,9 @@ func TestDiffRules(t *testing.T) {
 	}
 	var doc struct {
 		Difference struct {
-			Rules []struct{ From, To *struct{ Kind, Reason string } }
+			Rules []struct {
+				From, To *struct{ Kind, Reason string }
+			}
 		}
 	}
 	if err := json.Unmarshal([]byte(s.get("/api/v1/diff/"+ruled+"/"+free).body), &doc); err != nil {
