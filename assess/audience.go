@@ -108,7 +108,8 @@ func (s *Service) checkedAudience(ctx context.Context, id string, a record.Audie
 	case a.Who != record.ForNamed && len(people) > 0:
 		return bad("people", saidNobodyNamed, adviseNamed)
 	case len(people) > record.MostReaders:
-		return bad("people", strconv.Itoa(len(people))+" people are too many; "+strconv.Itoa(record.MostReaders)+" may be named.", adviseSignedIn)
+		return bad("people", strconv.Itoa(len(people))+" people are too many; "+strconv.Itoa(record.MostReaders)+" may be named.",
+			adviseSignedIn)
 	case a.Who == record.ForNamed && len(people) == 0 && saved.Owner == "":
 		return bad("people", saidNoReaders, adviseReaders)
 	}

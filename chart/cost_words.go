@@ -149,7 +149,9 @@ func (c Cost) offWords() string {
 	if len(c.Breaks) == 0 {
 		return ""
 	}
-	return " The shaded stretch around a break-even is where prices that are " + format.PercentOf(c.Off.Price) + " off, or a duration that is " + format.PercentOf(c.Off.Load) + " off, could turn the order, or a front door, a network or an availability that is not decided yet."
+	return " The shaded stretch around a break-even is where prices that are " + format.PercentOf(c.Off.Price) +
+		" off, or a duration that is " + format.PercentOf(c.Off.Load) +
+		" off, could turn the order, or a front door, a network or an availability that is not decided yet."
 }
 
 // PriceLine is the source line of a chart: the price lists, and the days on

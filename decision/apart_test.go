@@ -31,7 +31,8 @@ func TestPartsThatRunApart(t *testing.T) {
 	plain, c := evaluate(t, decisiontest.Lunch(), parts()), apart(t, 0.1, 0.04)
 	r := evaluate(t, c, parts())
 	p := r.Plan
-	if p.Apart == nil || !slices.Equal(p.Apart.Parts, []string{"crew", "visitors"}) || !slices.Equal(p.Apart.Questions, []string{"guests"}) {
+	if p.Apart == nil || !slices.Equal(p.Apart.Parts, []string{"crew", "visitors"}) ||
+		!slices.Equal(p.Apart.Questions, []string{"guests"}) {
 		t.Fatalf("apart: %+v", p.Apart)
 	}
 	near(t, "price", p.Apart.Price, 0.1)
@@ -112,7 +113,7 @@ func TestPartMovesToRunApart(t *testing.T) {
 		t.Errorf("both parts are on %s", p.Parts[0].Option)
 	}
 	near(t, "value", p.Value, p.Parts[0].Share*p.Parts[0].Score+p.Parts[1].Share*p.Parts[1].Score-p.Price)
-	if s := p.Parts[moved].Sentence; !strings.Contains(s, "would suit it slightly better") {
+	if s := p.Parts[moved].Sentence; !strings.Contains(s, "would suit it better by ") {
 		t.Errorf("the part says %q", s)
 	}
 	best := 0.0 // of all ways to put the two parts on two options

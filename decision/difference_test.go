@@ -239,7 +239,8 @@ func TestCausesOfBills(t *testing.T) {
 	old := shippedCatalogue(t)
 	one := dearer(func(id string) bool { return id == "lambda-requests" })
 	causes, err := decision.Causes(old, one, priced)
-	if err != nil || len(causes) != 1 || !causes[0].Tested || !strings.HasSuffix(causes[0].What, "costs 2.2 USD instead of 0.2 USD for 1,000,000 × request.") {
+	if err != nil || len(causes) != 1 || !causes[0].Tested ||
+		!strings.HasSuffix(causes[0].What, "costs 2.2 USD instead of 0.2 USD for 1,000,000 × request.") {
 		t.Errorf("one price: %+v, %v", causes, err)
 	}
 	if causes, err := decision.Causes(old, one, decision.Assessment{}); err != nil || len(causes) != 0 {
@@ -255,7 +256,8 @@ func TestCausesOfBills(t *testing.T) {
 // TestCompareRules: rules are found by what they are about; each that differs is there once.
 func TestCompareRules(t *testing.T) {
 	lock := decision.Rule{Kind: decision.RuleAnswer, Question: "place", Answers: []string{"eu"}, Sentence: "s", Reason: "r"}
-	elsewhere, bound, removed := lock, decision.Rule{Kind: decision.RuleWeight, Criterion: "cost", Sentence: "s"}, decision.Rule{Kind: decision.RuleOption, Options: []string{"a"}, Sentence: "s"}
+	elsewhere, bound, removed := lock, decision.Rule{Kind: decision.RuleWeight, Criterion: "cost", Sentence: "s"},
+		decision.Rule{Kind: decision.RuleOption, Options: []string{"a"}, Sentence: "s"}
 	elsewhere.Sentence = "otherwise"
 	other := removed
 	other.Options = []string{"a", "b"}

@@ -81,7 +81,8 @@ func (p *Plan) KeptFrom(part PartPlan) (Standing, MustNote, bool) {
 		return Standing{}, MustNote{}, false
 	}
 	for _, option := range part.Ranking {
-		if option.Option != part.Option && slices.Contains(p.Platforms, option.Option) && option.Status == StatusOut && len(option.Because) > 0 {
+		if option.Option != part.Option && slices.Contains(p.Platforms, option.Option) && option.Status == StatusOut &&
+			len(option.Because) > 0 {
 			return option, option.Because[0], true
 		}
 	}

@@ -47,7 +47,7 @@ func (v Reading) Architecture() (Architecture, bool) {
 		for _, option := range plan.Platforms {
 			a.Places = append(a.Places, placesOf(plan, option)...)
 		}
-		a.Title = "Your parts on " + number(len(plan.Platforms)) + " " + v.Cat.Nouns().Many
+		a.Title = "Your parts on " + decision.Number(len(plan.Platforms)) + " " + v.Cat.Nouns().Many
 	default:
 		a.Places = v.placesOfLeader()
 		a.Title = "Your system as " + v.Phrase(v.Report.Leader)
@@ -55,7 +55,7 @@ func (v Reading) Architecture() (Architecture, bool) {
 			a.Title = "What it would be as " + v.Phrase(v.Report.Leader)
 		}
 		if n := len(a.Places); n > 1 {
-			a.Title += ", in " + number(n) + " places"
+			a.Title += ", in " + decision.Number(n) + " places"
 		}
 	}
 	for i := range a.Places {
@@ -143,9 +143,13 @@ func (v Reading) fill(p *Place) bool {
 func (a Architecture) Words() []string {
 	var lines []string
 	for _, p := range a.Places {
-		parts := format.List(p.Parts, "and")
-		if !p.Own {
-			parts = ""
+		parts := ""
+		if p.Own {
+			names := make([]string, len(p.Parts))
+			for i, part := range p.Parts {
+				names[i] = "“" + part + "”"
+			}
+			parts = format.List(names, "and")
 		}
 		lines = append(lines, p.sentence(parts))
 	}
@@ -164,20 +168,28 @@ func (p Place) sentence(parts string) string {
 			parts = "all modules"
 		}
 		if len(p.Parts) == 1 && p.Own {
-			return "One application " + where + ", with its own database, does the work of " + parts + "."
+			return "One application " + where + ", with its own database, handles " + parts + "."
 		}
 		return "One application " + where + " holds " + parts + ", as modules that call each other directly and share one database."
 	case Services:
 		if parts == "" {
-			return "Several services " + where + ", each released alone and with data of its own, call each other over the network."
+			return "Several services " + where + ", each released on its own and with its own data, call each other over the " +
+				"network only where needed."
 		}
-		if len(p.Parts) == 1 {
-			return "Services " + where + " do the work of " + parts + ". Each is released alone, keeps data of its own and calls the others over the network."
-		}
-		return "Services " + where + " for " + parts + ", each released alone and with data of its own, call each other over the network."
+		return parts + " " + p.runs() + " as services " + where + ", each released on its own and with its own data. They call " +
+			"each other over the network only where needed."
 	}
 	if parts == "" {
-		parts = "each kind of event"
+		return "Each kind of event starts a function " + where + ", which keeps its results in managed databases and queues."
 	}
-	return "Functions " + where + " handle " + parts + ": an event starts one, and managed databases and queues keep what it leaves."
+	return parts + " " + p.runs() + " as functions " + where + ": each kind of event starts one, which keeps its results in " +
+		"managed databases and queues."
+}
+
+// runs is the verb for the parts.
+func (p Place) runs() string {
+	if len(p.Parts) == 1 {
+		return "runs"
+	}
+	return "run"
 }

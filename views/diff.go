@@ -245,7 +245,10 @@ func (p DiffPage) answers() (shown, folded []decision.AnswerChange) {
 func (p DiffPage) shared() []decision.Answered {
 	var found []decision.Answered
 	for _, a := range p.B.Report.Answered {
-		if !slices.ContainsFunc(p.Difference.Answers, func(c decision.AnswerChange) bool { return c.Question == a.Question && c.Part == a.Part }) {
+		if !slices.ContainsFunc(p.Difference.Answers, func(c decision.AnswerChange) bool {
+			return c.Question == a.Question &&
+				c.Part == a.Part
+		}) {
 			found = append(found, a)
 		}
 	}
@@ -309,7 +312,8 @@ func (p DiffPage) versions() string {
 	case !p.related(): // no figure stands beside another
 		return ""
 	case p.A.Saved.Catalogue != p.B.Saved.Catalogue && p.A.Saved.Engine != p.B.Saved.Engine:
-		return "They were computed from different versions of the content and by different versions of the method, so the figures may differ without a different answer."
+		return "They were computed from different versions of the content and by different versions of the method, so the figures may " +
+			"differ without a different answer."
 	case p.A.Saved.Catalogue != p.B.Saved.Catalogue:
 		return "They were computed from different versions of the content, so the figures may differ without a different answer."
 	case p.A.Saved.Engine != p.B.Saved.Engine:

@@ -40,7 +40,9 @@ type SaveForm struct {
 }
 
 func (p ResultPage) view() reportView {
-	return reportView{Reading: report.Reading{Report: p.Report, Cat: p.Catalogue}, ChangeURL: p.ChangeURL, Embed: p.Embed, Stated: stated(p.Assessment)}
+	return reportView{
+		Reading: report.Reading{Report: p.Report, Cat: p.Catalogue}, ChangeURL: p.ChangeURL, Embed: p.Embed, Stated: stated(p.Assessment),
+	}
 }
 
 func (p ResultPage) undecided() bool { return p.Report.Kind == decision.VerdictUndecided }

@@ -41,7 +41,10 @@ func (s Site) CatalogueOf(slug string) *decision.Catalogue {
 }
 
 func (p SavedPage) view() reportView {
-	return reportView{Reading: report.Reading{Report: p.Report, Cat: p.Site.CatalogueOf(p.Saved.Comparison)}, Embed: p.Embed, Stated: stated(p.Saved.Input)}
+	return reportView{
+		Reading: report.Reading{Report: p.Report, Cat: p.Site.CatalogueOf(p.Saved.Comparison)}, Embed: p.Embed,
+		Stated: stated(p.Saved.Input),
+	}
 }
 
 // older reports whether a newer revision exists.

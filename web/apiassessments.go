@@ -99,7 +99,10 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 	}
 	cat, ok := s.lib.Comparison(doc.Comparison)
 	if !ok {
-		return wrong.Input{Field: "comparison", Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
+		return wrong.Input{
+			Field:   "comparison",
+			Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them",
+		}
 	}
 	saved, key, err := s.assess.Save(r.Context(), s.owner(r), assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input}, mark)
 	_, overruled := cat.Govern(doc.Input)

@@ -157,7 +157,8 @@ func TestWhoSeesWhat(t *testing.T) {
 		{record.ForLink, nil, nil},
 		{record.ForSignedIn, nil, map[string]int{"a stranger": http.StatusUnauthorized}},
 		{record.ForNamed, []string{"Ada Named"}, map[string]int{"a stranger": http.StatusUnauthorized, "a guest": http.StatusForbidden, "Eve": http.StatusForbidden}},
-		{record.ForNamed, nil, map[string]int{"a stranger": http.StatusUnauthorized, "a guest": http.StatusForbidden, "Eve": http.StatusForbidden, "Ada": http.StatusForbidden}},
+		{record.ForNamed, nil, map[string]int{"a stranger": http.StatusUnauthorized, "a guest": http.StatusForbidden,
+			"Eve": http.StatusForbidden, "Ada": http.StatusForbidden}},
 		{record.ForLink, nil, nil},
 	} {
 		s.set(step.who, step.named...)

@@ -35,8 +35,10 @@ func TestNobodyWritesBlindly(t *testing.T) {
 						res = s.json(method, address, `{"text":"hello","audience":"link","comparison":"lunch","title":"x"}`, sent...)
 					}
 					// 429: all these are wrong keys.
-					if res.StatusCode != http.StatusForbidden && res.StatusCode != http.StatusUnauthorized && res.StatusCode != http.StatusTooManyRequests &&
-						res.StatusCode != http.StatusUnprocessableEntity && res.StatusCode != http.StatusPreconditionRequired && res.StatusCode != http.StatusBadRequest {
+					if res.StatusCode != http.StatusForbidden && res.StatusCode != http.StatusUnauthorized &&
+						res.StatusCode != http.StatusTooManyRequests &&
+						res.StatusCode != http.StatusUnprocessableEntity && res.StatusCode != http.StatusPreconditionRequired &&
+						res.StatusCode != http.StatusBadRequest {
 						t.Errorf("%s %s as %s with the key %q: %d\n%s", method, address, who, key, res.StatusCode, res.body)
 					}
 					s.silent(who, address, res)
@@ -96,7 +98,8 @@ func TestEditKeyLetsIn(t *testing.T) {
 	if res := s.post("/a/"+s.id+"/edit", url.Values{"key": {s.key}, "base": {"1"}, "title": {"Renamed"}}); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
-	if res := s.post("/a/"+s.id+"/edit", url.Values{"key": {s.key}, "action": {"revoke"}, "once": {strings.Repeat("A", 26)}}); res.StatusCode != http.StatusOK || !strings.Contains(res.body, "Renamed") {
+	if res := s.post("/a/"+s.id+"/edit", url.Values{"key": {s.key}, "action": {"revoke"}, "once": {strings.Repeat("A",
+		26)}}); res.StatusCode != http.StatusOK || !strings.Contains(res.body, "Renamed") {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
 	if frame := s.get("/embed/a/" + s.id); strings.Contains(frame.body, "<form") {
@@ -155,7 +158,9 @@ func TestAudiencePage(t *testing.T) {
 			t.Errorf("as %s:\n%s", who, got.body)
 		}
 	}
-	if got := s.get(page, asEve...); !strings.Contains(got.body, "Edit key") || !strings.Contains(s.get("/a/"+s.id).body, `href="`+page+`"`) || !strings.Contains(s.get("/a/"+s.id+"/edit").body, `href="`+page+`"`) {
+	if got := s.get(page, asEve...); !strings.Contains(got.body, "Edit key") ||
+		!strings.Contains(s.get("/a/"+s.id).body, `href="`+page+`"`) ||
+		!strings.Contains(s.get("/a/"+s.id+"/edit").body, `href="`+page+`"`) {
 		t.Errorf("%s", got.body)
 	}
 	res := s.post(page, url.Values{"audience": {"named"}, "people": {" Ada Named\r\n\r\nGrace, Countess\nAda Named"}, "key": {s.key}})
@@ -169,7 +174,8 @@ func TestAudiencePage(t *testing.T) {
 		t.Errorf("%s", got.body)
 	}
 	// Names that are left over in the form mean nothing.
-	if res := s.post(page, url.Values{"audience": {"signed-in"}, "people": {"Ada"}}, asOlga...); res.StatusCode != http.StatusOK || !strings.Contains(s.get(page, asEve...).body, `"></textarea>`) {
+	if res := s.post(page, url.Values{"audience": {"signed-in"}, "people": {"Ada"}}, asOlga...); res.StatusCode != http.StatusOK ||
+		!strings.Contains(s.get(page, asEve...).body, `"></textarea>`) {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
 	for sent, says := range map[string]string{
@@ -187,7 +193,9 @@ func TestAudiencePage(t *testing.T) {
 	for i := range record.MostReaders + 1 {
 		many = append(many, fmt.Sprint("person ", i))
 	}
-	if res := s.post(page, url.Values{"audience": {"named"}, "people": {strings.Join(many, "\n")}}, asOlga...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "101 people are too many") || !strings.Contains(res.body, "person 100\n") && !strings.Contains(res.body, "person 100</textarea>") {
+	if res := s.post(page, url.Values{"audience": {"named"}, "people": {strings.Join(many, "\n")}},
+		asOlga...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "101 people are too many") ||
+		!strings.Contains(res.body, "person 100\n") && !strings.Contains(res.body, "person 100</textarea>") {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
 	if res := s.post("/a/"+s.other+"/audience", url.Values{"audience": {"named"}, "key": {s.key}}, asEve...); res.StatusCode != http.StatusForbidden {

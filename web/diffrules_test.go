@@ -36,7 +36,8 @@ func TestDiffRules(t *testing.T) {
 	if err := json.Unmarshal([]byte(s.get("/api/v1/diff/"+ruled+"/"+free).body), &doc); err != nil {
 		t.Fatal(err)
 	}
-	if rules := doc.Difference.Rules; len(rules) != 3 || rules[0].To != nil || rules[0].From.Kind != "answer" || !strings.Contains(rules[0].From.Reason, "SEC-12") {
+	if rules := doc.Difference.Rules; len(rules) != 3 || rules[0].To != nil || rules[0].From.Kind != "answer" ||
+		!strings.Contains(rules[0].From.Reason, "SEC-12") {
 		t.Errorf("%+v", rules)
 	}
 }

@@ -60,13 +60,17 @@ func TestImportRecord(t *testing.T) {
 	if page.StatusCode != http.StatusUnprocessableEntity {
 		t.Fatalf("changed by hand: %d", page.StatusCode)
 	}
-	for _, want := range []string{"Changed by hand", "The board has &lt;b&gt;agreed&lt;/b&gt; on Monday.", "<ins>Optionen</ins>", "<del>Considered Options</del>", "Add them to the note", "Its status is “accepted”", "# Orders"} {
+	for _, want := range []string{
+		"Changed by hand", "The board has &lt;b&gt;agreed&lt;/b&gt; on Monday.", "<ins>Optionen</ins>", "<del>Considered Options</del>",
+		"Add them to the note", "Its status is “accepted”", "# Orders",
+	} {
 		if !strings.Contains(page.body, want) {
 			t.Errorf("the page does not say %q\n%s", want, page.body)
 		}
 	}
 	if title, note := taken("kept", form(edited, "edits", "note")); title != "Orders" ||
-		!strings.Contains(note, "- Decision Drivers: The board has <b>agreed</b> on Monday.") || !strings.Contains(note, "- Decision Drivers: Optionen (was: “Considered Options”)") {
+		!strings.Contains(note, "- Decision Drivers: The board has <b>agreed</b> on Monday.") ||
+		!strings.Contains(note, "- Decision Drivers: Optionen (was: “Considered Options”)") {
 		t.Errorf("kept: %q, %q", title, note)
 	}
 	if title, note := taken("dropped", form(edited, "edits", "drop")); title != "Orders" || note != "" {
@@ -82,15 +86,22 @@ func TestImportRecord(t *testing.T) {
 		t.Errorf("content of others: %d\n%s", page.StatusCode, page.body)
 	}
 	page = s.post("/assessments/import", form(other, "edits", "drop"))
-	if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "Score it with today") || !strings.Contains(page.body, "The result stays") || !strings.Contains(page.body, `name="edits" value="drop"`) {
+	if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "Score it with today") ||
+		!strings.Contains(page.body, "The result stays") || !strings.Contains(page.body, `name="edits" value="drop"`) {
 		t.Errorf("content of others: %d\n%s", page.StatusCode, page.body)
 	}
-	if title, note := taken("scored anew", form(other, "edits", "drop", "anew", "1")); title != "Orders" || !strings.Contains(note, "Scored anew from an exported file of ") {
+	if title, note := taken("scored anew", form(other, "edits", "drop", "anew", "1")); title != "Orders" ||
+		!strings.Contains(note, "Scored anew from an exported file of ") {
 		t.Errorf("scored anew: %q, %q", title, note)
 	}
 
-	for what, wrong := range map[string]string{"# Use MADR\n": "“crossroads” is missing", "---\ncrossroads: {a: [}\n---\n": "is not YAML", "---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n": "not a comparison of this portal"} {
-		if page := s.post("/assessments/import", form(what)); page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, wrong) {
+	for what, wrong := range map[string]string{
+		"# Use MADR\n":                   "“crossroads” is missing",
+		"---\ncrossroads: {a: [}\n---\n": "is not YAML",
+		"---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n": "not a comparison of this portal",
+	} {
+		if page := s.post("/assessments/import", form(what)); page.StatusCode != http.StatusUnprocessableEntity ||
+			!strings.Contains(page.body, wrong) {
 			t.Errorf("%q: %d\n%s", what, page.StatusCode, page.body)
 		}
 	}
@@ -120,7 +131,8 @@ func TestImportRecordByAPI(t *testing.T) {
 	if note := taken("as exported", send(exported, "", "text/markdown")); note != "" {
 		t.Errorf("as exported: %q", note)
 	}
-	if note := taken("of Windows", send("\ufeff"+strings.ReplaceAll(exported, "\n", "\r\n"), "", "text/markdown; charset=utf-8")); note != "" {
+	if note := taken("of Windows", send("\ufeff"+
+		strings.ReplaceAll(exported, "\n", "\r\n"), "", "text/markdown; charset=utf-8")); note != "" {
 		t.Errorf("of Windows: %q", note)
 	}
 
@@ -133,11 +145,14 @@ func TestImportRecordByAPI(t *testing.T) {
 	}{
 		{"edited", edited, "", "text/markdown", 422, []string{"add ?edits=note", change}},
 		{"a wrong word", edited, "?edits=keep", "text/markdown", 422, []string{`"edits"`, "“keep”, but must be note or drop"}},
-		{"content of others", strings.NewReplacer("\n  content: \"", "\n  content: \"f", "/a/"+id, "/a/elsewhere").Replace(edited), "", "text/markdown", 422,
+		{"content of others", strings.NewReplacer("\n  content: \"", "\n  content: \"f", "/a/"+id, "/a/elsewhere").Replace(edited), "",
+			"text/markdown", 422,
 			[]string{"does not have the content", "?edits=drop"}},
 		{"a record of others", "# Use MADR\n", "", "text/markdown", 422, []string{"not a decision record that a portal has exported"}},
 		{"broken front matter", "---\ncrossroads: {a: [}\n---\n", "", "text/markdown", 422, []string{"is not YAML"}},
-		{"an unknown comparison", "---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n", "", "text/markdown", 422, []string{"is not a comparison of this portal"}},
+		{"an unknown comparison", "---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n", "", "text/markdown", 422, []string{
+			"is not a comparison of this portal",
+		}},
 		{"another type", exported, "", "text/plain", 415, []string{"text/markdown for a decision record"}},
 		{"Markdown as JSON", exported, "", "application/json", 400, []string{"is not JSON"}},
 	} {

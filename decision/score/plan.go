@@ -119,9 +119,10 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 			plan.take(set, carried, price)
 			plan.Several = max(plan.Several, carried-price)
 		case n == 2: // a larger set with an idle platform is never better than one without
-			cost, _ := r.employ(places, set&^idle, idle, busy, math.Inf(1))
+			cost, _ := r.cheapestMove(places, set&^idle, idle, busy, math.Inf(1))
 			plan.Several = max(plan.Several, carried-price-cost)
-			if cost, part := r.employ(places, set&^idle, idle, plan.Apart, r.In.Apart); part >= 0 && plan.take(set, carried-cost, price) {
+			if cost, part := r.cheapestMove(places, set&^idle, idle, plan.Apart, r.In.Apart); part >= 0 && plan.take(set,
+				carried-cost, price) {
 				plan.Moved, plan.To = Bit(part), idle
 			}
 		}
@@ -225,10 +226,10 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok
 	return value, idle, true
 }
 
-// employ is the least that it costs to move one part of some from the busy platform to
+// cheapestMove is the least that it costs to move one part of some from the busy platform to
 // the idle one while another part stays, and that part; +Inf and -1 when none can move.
 // The part itself may lose so much by it.
-func (r *Run) employ(places []*Place, busy, idle, some Set, most float64) (cost float64, part int) {
+func (r *Run) cheapestMove(places []*Place, busy, idle, some Set, most float64) (cost float64, part int) {
 	cost, part = math.Inf(1), -1
 	if some.Len() < 2 {
 		return cost, part

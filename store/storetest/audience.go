@@ -49,8 +49,10 @@ func audiences(t *testing.T, s Seen) {
 		want []string
 	}{
 		{func(a record.Audience) error { return s.SetAudience(ctx, saved.ID, key, a) }, record.Audience{Who: record.ForSignedIn}, nil},
-		{func(a record.Audience) error { return s.AssignAudience(ctx, saved.ID, a) }, record.Audience{Who: record.ForNamed, People: []string{odd[2], odd[0], odd[3], odd[1]}}, odd},
-		{func(a record.Audience) error { return s.SetAudience(ctx, saved.ID, key, a) }, record.Audience{Who: record.ForNamed, People: odd[1:2]}, odd[1:2]},
+		{func(a record.Audience) error { return s.AssignAudience(ctx, saved.ID, a) }, record.Audience{Who: record.ForNamed,
+			People: []string{odd[2], odd[0], odd[3], odd[1]}}, odd},
+		{func(a record.Audience) error { return s.SetAudience(ctx, saved.ID, key, a) }, record.Audience{Who: record.ForNamed,
+			People: odd[1:2]}, odd[1:2]},
 	} {
 		must(t, step.set(step.a))
 		got := get(t, s, saved.ID, 0)
