@@ -109,9 +109,9 @@ func (w words) sure(share float64) string {
 	case share >= w.c.Bounds.ClearShare:
 		return "quite sure"
 	case share >= w.c.Bounds.LeanShare:
-		return "leaning"
+		return "fairly sure"
 	}
-	return "open"
+	return "not sure"
 }
 
 // axis says how sure the leader's value on an axis is, and against what.

@@ -39,7 +39,7 @@ func TestArchitectureHoldsTheParts(t *testing.T) {
 	}
 	words := strings.Join(a.Words(), "\n")
 	for _, want := range []string{
-		"One application on stoves, with its own database, does the work of Soup", "Services on grills for Salad and Bread",
+		"One application on stoves, with its own database, handles “Soup”", "“Salad” and “Bread” run as services on grills",
 		"interface or a queue",
 	} {
 		if !strings.Contains(words, want) {

@@ -95,8 +95,10 @@ func (p DiffPage) finding() string {
 		return "Both say the same, under different rules"
 	case d.Same():
 		return "Both say the same"
-	case d.NewLeader && p.A.Report.Leader != "" && p.B.Report.Leader != "":
-		return "Another option comes first: " + b.Phrase(p.B.Report.Leader) + " instead of " + a.Phrase(p.A.Report.Leader)
+	case a.Mix() != nil != (b.Mix() != nil) && a.first() != "" && b.first() != "":
+		return "Something else comes first: " + b.first() + " instead of " + a.first()
+	case d.NewLeader && a.Mix() == nil && a.first() != "" && b.first() != "":
+		return "Another option comes first: " + b.first() + " instead of " + a.first()
 	case d.NewVerdict:
 		return "The verdict differs: " + format.Small(b.label()) + " instead of " + format.Small(a.label())
 	case d.PlanChanged:
@@ -113,6 +115,21 @@ func (p DiffPage) finding() string {
 
 func (s DiffSide) view(p DiffPage) reportView {
 	return reportView{Reading: report.Reading{Report: s.Report, Cat: p.Site.CatalogueOf(s.Saved.Comparison)}}
+}
+
+// first is what comes first, inside a sentence; "" for nothing.
+func (v reportView) first() string {
+	if mix := v.Mix(); mix != nil {
+		names := make([]string, len(mix.Platforms))
+		for i, option := range mix.Platforms {
+			names[i] = v.Phrase(option)
+		}
+		return "a mix of " + format.List(names, "and")
+	}
+	if v.Report.Leader == "" {
+		return ""
+	}
+	return v.Phrase(v.Report.Leader)
 }
 
 // priorities are the stated ranking or weights, in words.
