@@ -441,7 +441,7 @@ func editFields(p EditPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = dayField(p.Page, "expires", "Last day of the links", "When that day is over in every time zone (UTC−12), the links show nothing. You can set a later day with the edit key. Nothing is deleted.", p.Saved.Expires).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dayField(p.Page, "expires", "Last day of the links", "From the end of that day in the last time zone (UTC−12), the links open nothing. You can set a later day with the edit key. Nothing is deleted.", p.Saved.Expires).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -127,7 +127,7 @@ const (
 		"The snippets leave allow-same-origin out; the wizard works without it."
 	meansSameSite = "Browsers do not count the frame as third-party content: what it stores stays, also where third-party " +
 		"cookies are blocked."
-	meansOtherSite = "Browsers may keep storage and cookies from the frame. It needs neither to answer, save and open " +
+	meansOtherSite = "Browsers may deny the frame storage and cookies. It needs neither to answer, save and open " +
 		"results; it only forgets half-given answers when the page is loaded again. Host names under one domain avoid that."
 	meansOtherHost = "Snippets name the public address. If a reverse proxy stands in between and changes the Host header, " +
 		"that is fine; otherwise one of the two is wrong."
@@ -160,7 +160,7 @@ const (
 // The doctor: what it sees.
 const (
 	sawCovered     = "The list of sites that may show frames has %s, which covers %s."
-	sawUncovered   = "The list of sites that may show frames covers no page of %s. It has: %s."
+	sawUncovered   = "The list of sites that may show frames covers no page of %s. On the list: %s."
 	sawSchemes     = "The wiki is at %s, the portal at %s."
 	sawLocalPortal = "The wiki is at https and the portal at http on this machine."
 	sawOtherPath   = "A reverse proxy serves the portal below %s, and the public address is %s."
