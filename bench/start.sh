@@ -25,7 +25,8 @@ for round in $(seq "$rounds"); do
 		ready=$((($(date +%s%N) - from) / 1000000))
 		spent=$(processor) now=$(memory VmRSS) most=$(memory VmHWM)
 		sleep "$idle"
-		printf '%-24s %10s %14s %10s %10s %10s %10s\n' "$(basename "$binary")" "$ready" "$spent" "$now" "$most" "$(memory VmRSS)" "$(memory RssAnon)"
+		printf '%-24s %10s %14s %10s %10s %10s %10s\n' "$(basename "$binary")" "$ready" "$spent" "$now" "$most" \
+			"$(memory VmRSS)" "$(memory RssAnon)"
 		kill "$pid"
 		wait "$pid" 2>/dev/null || true
 		pid=

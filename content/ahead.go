@@ -40,7 +40,11 @@ func parseAhead(fsys fs.FS) ahead {
 	}
 }
 
-func aheadOf[T any](fsys fs.FS, extension string, parse func(string) (T, error), cores chan struct{}, roots ...string) map[string]chan parsed[T] {
+// aheadOf parses the files of folders that end in an extension, as many at a time as cores
+// holds.
+func aheadOf[T any](
+	fsys fs.FS, extension string, parse func(string) (T, error), cores chan struct{}, roots ...string,
+) map[string]chan parsed[T] {
 	files := map[string]chan parsed[T]{}
 	for _, root := range roots {
 		_ = fs.WalkDir(fsys, root, func(file string, d fs.DirEntry, err error) error {
