@@ -263,10 +263,12 @@ func TestRegion(t *testing.T) {
 	if e := estimate(t, "workers", small); e.Notes != nil {
 		t.Errorf("notes %q, though Cloudflare's prices hold everywhere", e.Notes)
 	}
-	if _, err := model().Estimate("app-service", l); !errors.Is(err, cost.ErrNoPrices) || err.Error() != `One application on Azure App Service, Premium v3 in the region "asia": there are no prices of it` {
+	if _, err := model().Estimate("app-service", l); !errors.Is(err, cost.ErrNoPrices) ||
+		err.Error() != `One application on Azure App Service, Premium v3 in the region "asia": there are no prices of it` {
 		t.Errorf("a region without prices gives %v", err)
 	}
-	for id, sheet := range map[string]string{"lambda-arm": "aws-ap-southeast-1", "fargate": "aws-ap-southeast-1", "ec2": "aws-ap-southeast-1", "gke-autopilot": "google-asia-southeast1"} {
+	for id, sheet := range map[string]string{"lambda-arm": singapore, "fargate": singapore, "ec2": singapore,
+		"gke-autopilot": "google-asia-southeast1"} {
 		if e := estimate(t, id, l); e.Bill.Sheet != sheet {
 			t.Errorf("%s is priced in %s", id, e.Bill.Sheet)
 		}
@@ -293,7 +295,8 @@ func TestRegion(t *testing.T) {
 	}
 	l.Database = "small"
 	lacks := "Amazon Web Services, Frankfurt has no price here for a small database: it is left out."
-	if e := estimate(t, "ec2", l); e.Bill.Total.String() != "104.39" || !slices.Contains(e.Notes, lacks) { // 70.08 for two t3.medium, 34.31 as above
+	// 70.08 for two t3.medium, 34.31 as above
+	if e := estimate(t, "ec2", l); e.Bill.Total.String() != "104.39" || !slices.Contains(e.Notes, lacks) {
 		t.Errorf("two idle servers cost %s in Frankfurt, with the notes %q", e.Bill.Total, e.Notes)
 	}
 	if got := model().AreasOf("cloud-run", "app-service"); !slices.Equal(got, []string{"us"}) {

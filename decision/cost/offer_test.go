@@ -84,7 +84,8 @@ func TestOffersGrow(t *testing.T) {
 	loads := decisiontest.Loads([]string{"us"})
 	rapid.Check(t, func(t *rapid.T) {
 		load := loads.Draw(t, "load")
-		load.Commitment, load.Spot = rapid.SampledFrom([]string{"one-year", "three-year"}).Draw(t, "commitment"), rapid.SampledFrom([]string{"", "spot"}).Draw(t, "spot")
+		load.Commitment = rapid.SampledFrom([]string{"one-year", "three-year"}).Draw(t, "commitment")
+		load.Spot = rapid.SampledFrom([]string{"", "spot"}).Draw(t, "spot")
 		more := load
 		more.Requests = load.Requests.Add(cost.Whole(rapid.Uint64Range(0, 1<<40).Draw(t, "more"))).Min(cost.Whole(1_000_000_000_000))
 		for _, id := range []string{"lambda-x86", "fargate", "ec2", "eks"} {
