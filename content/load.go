@@ -66,6 +66,7 @@ type loader struct {
 	ahead       ahead
 	sources     []decision.Source // in the order read
 	sourceAt    map[string]place  // by source id
+	sourceOf    map[string]string // source ids, by address
 	cited       map[string]bool   // source ids
 	comparisons []*comparison
 	prices      []*priceSheet
@@ -102,6 +103,7 @@ func newLoader(fsys fs.FS) *loader {
 	return &loader{
 		tree:     tree{fsys: fsys, read: map[string][sha256.Size]byte{}, problems: new(Problems)},
 		sourceAt: map[string]place{},
+		sourceOf: map[string]string{},
 		cited:    map[string]bool{},
 	}
 }

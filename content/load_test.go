@@ -11,7 +11,7 @@ import (
 	"crossroads/decision"
 )
 
-const today = "2026-11-28"
+const today = "2026-11-29"
 
 func tiny(t *testing.T) fstest.MapFS {
 	t.Helper()

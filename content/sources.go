@@ -45,6 +45,31 @@ func (l *loader) addSource(s decision.Source, at place) {
 		at.find("status").fail("a derived source needs a note: add the key note and say what it was computed from")
 	}
 	checkURL(s.URL, at.find("url"))
+	l.checkAddress(s, at)
+}
+
+// checkAddress refuses what was read at one address under two ids: a second day or
+// status of the same page would be shown beside the first.
+func (l *loader) checkAddress(s decision.Source, at place) {
+	if s.URL == "" {
+		return
+	}
+	address := sameAddress(s.URL)
+	if first, twice := l.sourceOf[address]; twice {
+		other := l.sourceAt[first]
+		at.find("url").fail("source %q in %s:%d has this address too: cite that one, or give the place on the page that this one is about",
+			first, other.file, other.node.line)
+		return
+	}
+	l.sourceOf[address] = s.ID
+}
+
+// sameAddress is what addresses of the same page have in common. A place on the page
+// is part of it.
+func sameAddress(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	page, place, _ := strings.Cut(strings.TrimPrefix(rest, "www."), "#")
+	return strings.TrimSuffix(page, "/") + "#" + place
 }
 
 // adviseSource warns of a source that is cited nowhere, is still to be read, or

@@ -20,14 +20,16 @@ type CostPage struct {
 // CostForm holds the fields as the reader wrote them: in groups of three, or as it was typed where
 // it cannot be used.
 type CostForm struct {
-	Fields   []CostField
-	Words    []CostWord  // choices of the load
-	Assumed  []CostField // assumptions; an empty one leaves it as it is
-	People   []CostField // hours of single options; an empty one is as for all
-	Later    []CostField // numbers of a second load; an empty one is as in the first
-	Regions  []string    // areas of the price sheets
-	Region   string
-	FreeTier bool
+	Fields  []CostField
+	Words   []CostWord  // choices of the load
+	Assumed []CostField // assumptions; an empty one leaves it as it is
+	People  []CostField // hours of single options; an empty one is as for all
+	Later   []CostField // numbers of a second load; an empty one is as in the first
+	// LaterWords are the choices of a second load; "" is as in the first.
+	LaterWords []CostWord
+	Regions    []string // areas of the price sheets
+	Region     string
+	FreeTier   bool
 	// Currencies are those in which sums can be shown, USD first.
 	Currencies []string
 	Currency   string
@@ -134,7 +136,9 @@ func (p CostPage) later() []CostField {
 
 // comparesLoads says that a second load is stated.
 func (p CostPage) comparesLoads() bool {
-	return slices.ContainsFunc(p.Form.Later, func(f CostField) bool { return f.Text != "" || p.problem(cost.Later+f.ID) != "" })
+	stated := func(id, text string) bool { return text != "" || p.problem(cost.Later+id) != "" }
+	return slices.ContainsFunc(p.Form.Later, func(f CostField) bool { return stated(f.ID, f.Text) }) ||
+		slices.ContainsFunc(p.Form.LaterWords, func(w CostWord) bool { return stated(w.ID, w.Value) })
 }
 
 // Kinds of choices: what may stay undecided, optional lines, and prices.

@@ -183,9 +183,11 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 	}
 	load := p.Figures.Later[0].Load
 	f, _ := cost.FieldOf(c.Field)
+	today := p.Figures.Load
 	later := chart.Later{
-		At:    f.Value(load),
-		Apart: slices.ContainsFunc(load.Changed(p.Figures.Load), func(f cost.Field) bool { return f.ID != c.Field }),
+		At: f.Value(load),
+		Apart: len(load.ChangedChoices(today)) > 0 ||
+			slices.ContainsFunc(load.Changed(today), func(f cost.Field) bool { return f.ID != c.Field }),
 	}
 	for _, e := range p.Figures.Later {
 		later.Totals = append(later.Totals, p.Figures.In.Bill(e.Bill))

@@ -38,6 +38,13 @@ func (s *server) costForm(in costs.State) views.CostForm {
 	for _, field := range slices.Concat(cost.Fields(), s.costs.AssumptionFields(), cost.PeopleFields()) {
 		f.Later = append(f.Later, views.CostField{Field: field, Text: in.Typed[cost.Later+field.ID]})
 	}
+	for _, c := range cost.LaterChoices() {
+		word := views.CostWord{Choice: c}
+		if in.Later != nil && c.Value(*in.Later) != c.Value(in.Load) {
+			word.Value = c.Value(*in.Later)
+		}
+		f.LaterWords = append(f.LaterWords, word)
+	}
 	for _, b := range s.costs.Blueprints() {
 		f.Choices = append(f.Choices, views.CostChoice{Blueprint: b, Shown: slices.Contains(in.Show, b.ID)})
 	}

@@ -263,9 +263,15 @@ func TestRegion(t *testing.T) {
 	if e := estimate(t, "workers", small); e.Notes != nil {
 		t.Errorf("notes %q, though Cloudflare's prices hold everywhere", e.Notes)
 	}
-	if _, err := model().Estimate("lambda-arm", l); !errors.Is(err, cost.ErrNoPrices) ||
-		err.Error() != `AWS Lambda on Arm in the region "asia": there are no prices of it` {
+	if _, err := model().Estimate("app-service", l); !errors.Is(err, cost.ErrNoPrices) ||
+		err.Error() != `One application on Azure App Service, Premium v3 in the region "asia": there are no prices of it` {
 		t.Errorf("a region without prices gives %v", err)
+	}
+	for id, sheet := range map[string]string{"lambda-arm": singapore, "fargate": singapore, "ec2": singapore,
+		"gke-autopilot": "google-asia-southeast1"} {
+		if e := estimate(t, id, l); e.Bill.Sheet != sheet {
+			t.Errorf("%s is priced in %s", id, e.Bill.Sheet)
+		}
 	}
 	l.Region = "eu"
 	if e := estimate(t, "cloud-run", l); e.Bill.Region != "europe-west3" {
@@ -279,7 +285,7 @@ func TestRegion(t *testing.T) {
 	if e := estimate(t, "fargate", l); e.Bill.Total.String() != "55.03" {
 		t.Errorf("two idle tasks cost %s in Frankfurt", e.Bill.Total)
 	}
-	for _, id := range []string{"ec2", "eks", "lambda-arm", "gke-autopilot", "app-service"} {
+	for _, id := range []string{"fargate-arm", "eks-auto", "gke-autopilot", "app-service"} {
 		if _, err := model().Estimate(id, l); !errors.Is(err, cost.ErrNoPrices) {
 			t.Errorf("%s has prices in Europe, or %v", id, err)
 		}
@@ -287,7 +293,13 @@ func TestRegion(t *testing.T) {
 	if got := model().AreasOf("cloud-run", "workers"); !slices.Equal(got, []string{"asia", "eu", "us"}) {
 		t.Errorf("areas %q", got)
 	}
-	if got := model().AreasOf("cloud-run", "ec2"); !slices.Equal(got, []string{"us"}) {
+	l.Database = "small"
+	lacks := "Amazon Web Services, Frankfurt has no price here for a small database: it is left out."
+	// 70.08 for two t3.medium, 34.31 as above
+	if e := estimate(t, "ec2", l); e.Bill.Total.String() != "104.39" || !slices.Contains(e.Notes, lacks) {
+		t.Errorf("two idle servers cost %s in Frankfurt, with the notes %q", e.Bill.Total, e.Notes)
+	}
+	if got := model().AreasOf("cloud-run", "app-service"); !slices.Equal(got, []string{"us"}) {
 		t.Errorf("areas %q", got)
 	}
 }

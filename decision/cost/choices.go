@@ -58,7 +58,8 @@ var choices = []Choice{
 		func(l *Load) *string { return &l.Cache }},
 	{"commitment", "Commitment", "Use promised in advance: Savings Plans, reserved instances, committed use discounts. Counted as if it " +
 		"covered all use, the most that it can save.", []Option{
-		{"none", "None: list prices"}, {"one-year", "One year, nothing paid upfront"}}, false, true, "commitments",
+		{"none", "None: list prices"}, {"one-year", "One year, nothing paid upfront"},
+		{"three-year", "Three years, nothing paid upfront"}}, false, true, "commitments",
 		func(l *Load) *string { return &l.Commitment }},
 	{"spot", "Spot servers", "Servers and nodes from spare capacity, which the provider may take away at short notice.", []Option{
 		{"none", "No"}, {"spot", "Yes, where servers are rented"}}, false, true, "spot prices",

@@ -38,7 +38,7 @@ func hosted() []Blueprint {
 			build: (*sizing).fixedTasks, key: "fargate-cpu-x86"},
 		{ID: "cloud-run", Option: "hosted", Name: "One application on Google Cloud Run, billed by request", Provider: "google",
 			Rules: cloudRunRules,
-			build: (*sizing).cloudRun, overlaps: true},
+			build: (*sizing).cloudRun, key: "cloud-run-requests", overlaps: true},
 		{ID: "container-apps", Option: "hosted", Name: "One application on Azure Container Apps, Consumption", Provider: "azure",
 			Rules: append([]string{
 				"Replicas have 2 GiB for each vCPU: the smallest that has the memory of the load."}, cloudRunRules...),

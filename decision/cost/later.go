@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"crossroads/wrong"
 )
@@ -15,7 +16,8 @@ const Later = "later."
 // ParseLater reads what the same system will have to carry later from texts, as
 // a form or an address holds them: numbers that differ from those of today. The
 // function get gives the text of a field, and whether it is there; a field that
-// is not there, or empty, is as today. Region and choices are those of today.
+// is not there, or empty, is as today. So are the region and all choices but
+// those that LaterChoices gives.
 // The errors name fields with Later before their id.
 func ParseLater(today Load, get func(id string) (string, bool)) (Load, []wrong.Input) {
 	return parseLater(today, get, Field.Parse)
@@ -32,7 +34,7 @@ func ParseLaterJSON(today Load, raw []byte) (Load, []wrong.Input) {
 	for _, id := range slices.Sorted(maps.Keys(values)) {
 		errs = append(errs, wrong.Input{
 			Field:   Later + id,
-			Message: "there is no such number in a load; the region and the choices are those of today's load",
+			Message: "a later load cannot say that: it has numbers, a database and a cache, and all else is as in today's load",
 		})
 	}
 	return l, errs
@@ -53,7 +55,29 @@ func parseLater(today Load, get func(id string) (string, bool), number func(Fiel
 		}
 		l = f.With(l, q)
 	}
+	for _, c := range LaterChoices() {
+		text, _ := get(c.ID)
+		if text = strings.ToLower(strings.TrimSpace(text)); text == "" {
+			continue
+		}
+		if bad, is := c.check(text).(wrong.Input); is {
+			errs = append(errs, wrong.Input{Field: Later + bad.Field, Message: "Later: " + bad.Message})
+			continue
+		}
+		l = c.With(l, text)
+	}
 	return l, errs
+}
+
+// LaterChoices are the choices that a later load makes for itself: the sizes of
+// what grows with it. The others are the ground on which two loads are compared.
+func LaterChoices() []Choice {
+	return slices.DeleteFunc(Choices(), func(c Choice) bool { return c.ID != "database" && c.ID != "cache" })
+}
+
+// ChangedChoices lists the choices in which a later load differs from today's.
+func (l Load) ChangedChoices(today Load) []Choice {
+	return slices.DeleteFunc(LaterChoices(), func(c Choice) bool { return c.Value(l) == c.Value(today) })
 }
 
 // Changed lists the numbers in which a later load differs from today's, in the

@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -20,10 +21,22 @@ func TestParseLaterJSON(t *testing.T) {
 		t.Errorf("changed: %v", changed)
 	}
 	for raw, want := range map[string]string{
+		`{"database": "Large", "cache": ""}`: "large 1 ",
+		`{}`:                                 "small 0 ",
+	} {
+		today.Database = "small"
+		got, errs := ParseLaterJSON(today, []byte(raw))
+		if said := fmt.Sprint(got.Database, " ", len(got.ChangedChoices(today)), " ", got.Cache); said != want || len(errs) > 0 {
+			t.Errorf("%s: %q, want %q (%v)", raw, said, want, errs)
+		}
+	}
+	for raw, want := range map[string]string{
+		`{"database": "huge"}`:  "later.database Later: Database: ",
+		`{"front": "own"}`:      "later.front a later load cannot say that",
 		`[]`:                    "later ",
 		`{"requests": -1}`:      "later.requests Later: Requests a month: ",
 		`{"memory": "a lot"}`:   "later.memory Later: Memory: ",
-		`{"region": "us"}`:      "later.region there is no such number in a load",
+		`{"region": "us"}`:      "later.region a later load cannot say that",
 		`{"x": 1, "hours": 99}`: "later.hours Later: Hours of use a day: ",
 	} {
 		_, errs := ParseLaterJSON(today, []byte(raw))

@@ -29,7 +29,7 @@ func TestOffers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		load := loads.Draw(t, "load")
 		load.Commitment, load.Spot = rapid.SampledFrom(
-			[]string{"", "none", "one-year"}).Draw(t, "commitment"), rapid.SampledFrom([]string{"", "none", "spot"}).Draw(t, "spot")
+			[]string{"", "none", "one-year", "three-year"}).Draw(t, "commitment"), rapid.SampledFrom([]string{"", "none", "spot"}).Draw(t, "spot")
 		listed := load
 		listed.Commitment, listed.Spot = "", ""
 		b := rapid.SampledFrom(m.Blueprints()).Draw(t, "blueprint")
@@ -52,7 +52,7 @@ func TestOffers(t *testing.T) {
 			switch o := line.Offer; {
 			case o == nil && line.Exact != before.Exact:
 				t.Fatalf("%s costs %s and no longer %s without an offer", line.Item, line.Exact, before.Exact)
-			case o != nil && (o.Choice == "commitment" && load.Commitment != "one-year" || o.Choice == "spot" && load.Spot != "spot"):
+			case o != nil && (o.Choice == "commitment" && load.Commitment != o.Option || o.Choice == "spot" && load.Spot != "spot"):
 				t.Fatalf("%s is at %s, which nobody asked for", line.Item, o.Name)
 			case o != nil && line.Exact.Cmp(before.Exact) > 0:
 				t.Fatalf("%s costs %s at %s, and %s at the list", line.Item, line.Exact, o.Name, before.Exact)
@@ -84,7 +84,8 @@ func TestOffersGrow(t *testing.T) {
 	loads := decisiontest.Loads([]string{"us"})
 	rapid.Check(t, func(t *rapid.T) {
 		load := loads.Draw(t, "load")
-		load.Commitment, load.Spot = "one-year", rapid.SampledFrom([]string{"", "spot"}).Draw(t, "spot")
+		load.Commitment = rapid.SampledFrom([]string{"one-year", "three-year"}).Draw(t, "commitment")
+		load.Spot = rapid.SampledFrom([]string{"", "spot"}).Draw(t, "spot")
 		more := load
 		more.Requests = load.Requests.Add(cost.Whole(rapid.Uint64Range(0, 1<<40).Draw(t, "more"))).Min(cost.Whole(1_000_000_000_000))
 		for _, id := range []string{"lambda-x86", "fargate", "ec2", "eks"} {
@@ -109,10 +110,13 @@ func TestOfferedToTheCent(t *testing.T) {
 	load := cost.DefaultLoad()
 	load.Network, load.Front, load.Response = "none", "own", cost.Quantity{}
 	for _, tt := range []struct{ blueprint, commitment, spot, item, want string }{
-		{"ec2", "one-year", "", "ec2-t3-medium", "38.11"},             // 2 × 19.053 USD
-		{"ec2", "one-year", "spot", "ec2-t3-medium", "26.72"},         // 2 × 30.368 USD less 56%
-		{"lambda-x86", "one-year", "", "lambda-duration-x86", "2.64"}, // 3.000006 USD less 12%
-		{"lambda-x86", "one-year", "", "lambda-requests", "0.60"},     // at the list price
+		{"ec2", "one-year", "", "ec2-t3-medium", "38.11"},                 // 2 × 19.053 USD
+		{"ec2", "three-year", "", "ec2-t3-medium", "26.28"},               // 2 × 13.14 USD
+		{"fargate", "three-year", "", "fargate-cpu-x86", "8.13"},          // 14.7752 USD less 45%
+		{"gke-autopilot", "three-year", "", "gke-autopilot-cpu", "36.47"}, // 67.5459 USD less 46%
+		{"ec2", "one-year", "spot", "ec2-t3-medium", "26.72"},             // 2 × 30.368 USD less 56%
+		{"lambda-x86", "one-year", "", "lambda-duration-x86", "2.64"},     // 3.000006 USD less 12%
+		{"lambda-x86", "one-year", "", "lambda-requests", "0.60"},         // at the list price
 	} {
 		load.Commitment, load.Spot = tt.commitment, tt.spot
 		e, err := m.Estimate(tt.blueprint, load)

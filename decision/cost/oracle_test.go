@@ -313,7 +313,7 @@ var notCovered = map[string]string{
 }
 
 func TestPublishedExamples(t *testing.T) {
-	for _, o := range slices.Concat(providers, estimators, bills) {
+	for _, o := range slices.Concat(providers, estimators, bills, published) {
 		t.Run(o.id, o.check)
 	}
 	t.Logf("%d published examples are not covered", len(notCovered))

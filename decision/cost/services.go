@@ -21,7 +21,7 @@ func services() []Blueprint {
 			}, build: (*sizing).fargateServices, key: "fargate-cpu-x86"},
 		{ID: "cloud-run-services", Option: "services", Name: "Several services on Google Cloud Run, billed by request", Provider: "google",
 			Rules: cloudRunServiceRules,
-			build: (*sizing).cloudRunServices, overlaps: true},
+			build: (*sizing).cloudRunServices, key: "cloud-run-requests", overlaps: true},
 		{ID: "container-apps-services", Option: "services", Name: "Several services on Azure Container Apps, Consumption",
 			Provider: "azure", Rules: cloudRunServiceRules,
 			Limits: []Limit{

@@ -211,6 +211,9 @@ func (s State) Query() string {
 		for _, f := range s.Later.Changed(s.Load) {
 			q.Set(cost.Later+f.ID, f.Value(*s.Later).String())
 		}
+		for _, c := range s.Later.ChangedChoices(s.Load) {
+			q.Set(cost.Later+c.ID, c.Value(*s.Later))
+		}
 	}
 	q.Set("axis", s.Axis)
 	if s.In != nil {

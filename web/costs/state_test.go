@@ -42,6 +42,11 @@ func TestRoundTrip(t *testing.T) {
 					later = f.With(later, f.Value(other))
 				}
 			}
+			for _, c := range cost.LaterChoices() {
+				if value := c.Value(other); value != "" {
+					later = c.With(later, value)
+				}
+			}
 			for _, f := range other.Assumed() {
 				later = f.With(later, f.Value(other))
 			}
@@ -101,6 +106,7 @@ func FuzzRead(f *testing.F) {
 		"later.requests=1e13&axis=x",
 		"requests=5&requests=6&later.services=20&services=", "currency=gbp", "currency=%00&currency=+eur",
 		"region=mars&later.region=us&show=nothing&show=eks", "later.free_tier=on&later.people-functions=5",
+		"database=small&later.database=LARGE&later.cache=huge&later.front=own",
 	} {
 		f.Add(seed)
 	}
