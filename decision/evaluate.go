@@ -120,7 +120,7 @@ func newSession(c *Catalogue, a Assessment) (*session, error) {
 	a, _ = c.Govern(a)
 	s := &session{c: c, a: a.plain()}
 	model := c.model
-	if a.Load != nil && !s.unpriced() {
+	if a.Load != nil {
 		var err error
 		if s.priced, err = c.price(*a.Load); err != nil {
 			return nil, err

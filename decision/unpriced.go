@@ -1,18 +1,10 @@
 package decision
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
-// unpriced reports whether nothing of what is asked for is on a price list: load figures
-// then say nothing of the bills, and the options stand as they do without them.
-func (s *session) unpriced() bool {
-	return len(s.a.Parts) == 0 && s.noPriceOf(nil) != nil ||
-		len(s.a.Parts) > 0 && !slices.ContainsFunc(s.a.Parts, func(p Part) bool { return s.noPriceOf(&p) == nil })
-}
-
-// noPrices lists the parts without list prices, or the whole; nil without load figures.
+// noPrices lists the parts for which there are no list prices, or the whole; nil without
+// load figures. Their bills are computed from a provider's prices all the same, which
+// compares the options and is no bill that anybody will get.
 func (s *session) noPrices() (list []Unpriced) {
 	if s.a.Load == nil {
 		return nil

@@ -16,11 +16,11 @@ func (a *adr) load() {
 // bills is a table of what the considered options cost a month.
 func (a *adr) bills() {
 	c := a.rec.Report.Cost
-	if text := a.v.NoBill(); text != "" {
-		a.line("\nBills: ", markdown(format.Small(text)))
-	}
 	if c == nil || len(c.Options) == 0 {
 		return
+	}
+	if text := a.v.NoBill(); text != "" {
+		a.line("\n", markdown(text))
 	}
 	a.line("\nWhat they cost to run, in USD a month before tax, each carrying the whole load alone:\n")
 	a.line("| Option | Built as | Provider’s bill | People | List prices |")

@@ -178,21 +178,22 @@ func (v Reading) CostLine() string {
 		least.Total.Text())
 }
 
-// NoBill says where load figures do not lead to a bill, because what is asked for is on no
-// price list; "" where they do, or where there are none.
+// NoBill says what no price list is about, and what the bills are then; "" where nothing.
 func (v Reading) NoBill() string {
 	none := v.Report.Unpriced
 	switch {
 	case len(none) == 0:
 		return ""
-	case v.Report.Cost == nil:
-		return fmt.Sprintf("Not known: no price list covers “%s”, so the load figures change nothing here.", none[0].Label)
+	case none[0].Part == "" || v.Report.Plan != nil && len(none) == len(v.Report.Plan.Parts):
+		return fmt.Sprintf("No price list covers “%s”. The bills are at a provider’s list prices: they compare the options, and "+
+			"are not what it will cost.",
+			none[0].Label)
 	}
 	parts := make([]string, len(none))
 	for i, n := range none {
 		parts[i] = "“" + n.Part + "”"
 	}
-	return fmt.Sprintf("No price list covers where %s must run; the bills count it at a provider’s prices.", format.List(parts, "and"))
+	return fmt.Sprintf("No price list covers where %s must run; the bills count it at a provider’s list prices.", format.List(parts, "and"))
 }
 
 // FirstStep is what to do next: the open question that is most worth an answer, or

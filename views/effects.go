@@ -90,7 +90,7 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 		rows = append(rows, effectRow{"Sets apart", "a part with it from parts without", "", ""})
 	}
 	if a.Unpriced {
-		rows = append(rows, effectRow{"No bill", "load figures", "", "What it asks for is on no price list."})
+		rows = append(rows, effectRow{"No list price", "the bills", "", "Bills are at a provider’s prices, for comparison."})
 	}
 	return rows
 }
