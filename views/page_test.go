@@ -90,9 +90,11 @@ func pages(t *testing.T) map[string]templ.Component {
 		all["decide "+name] = Decide(decide)
 		decide.Page, decide.Revise = framed, revise
 		all["decide framed "+name] = Decide(decide)
-		all["result "+name] = Result(ResultPage{Page: wrong, Catalogue: c, Assessment: a, Query: "a=b&c=d", Report: r, ChangeURL: "/decide/x?a=b", Save: &SaveForm{Note: "typed"}, Revise: revise})
-		all["result framed "+name] = Result(ResultPage{Page: framed, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/embed/decide/x", FullURL: "https://portal.example/decide/x/result", Token: "t", KeepURL: "https://portal.example/decide/x#a=b", Save: &SaveForm{Note: "typed"}})
+		all["result "+name] = Result(ResultPage{Page: wrong, Catalogue: c, Assessment: a, Query: "a=b&c=d", Report: r, ChangeURL: "/decide/x?a=b", Workings: "/decide/x/result/workings?a=b", Save: &SaveForm{Note: "typed"}, Revise: revise})
+		all["workings "+name] = Workings(ResultPage{Page: page, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/decide/x?a=b", ResultURL: "/decide/x/result?a=b"})
+		all["result framed "+name] = Result(ResultPage{Page: framed, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/embed/decide/x", Workings: "/decide/x/result/workings", FullURL: "https://portal.example/decide/x/result", Token: "t", KeepURL: "https://portal.example/decide/x#a=b", Save: &SaveForm{Note: "typed"}})
 		all["saved "+name] = Saved(SavedPage{Page: page, Saved: saved, Report: r, NoteHTML: "<p>n</p>", ShareURL: "https://portal.example/a/K3JQ2ZV7", EditURL: "https://portal.example/a/K3JQ2ZV7/edit#KEY", ScoreURL: "/decide/x/result", Moved: true})
+		all["saved workings "+name] = SavedWorkings(SavedPage{Page: page, Saved: saved, Report: r})
 		all["saved framed "+name] = Saved(SavedPage{Page: framed, Saved: saved, Report: r, ShareURL: "https://portal.example/a/K3JQ2ZV7", EditURL: "https://portal.example/a/K3JQ2ZV7/edit#KEY", Moved: true, AgainURL: "/a/K3JQ2ZV7/r/2/again"})
 		all["edit "+name] = Edit(EditPage{Page: wrong, Saved: saved, ReviseURL: "/decide/x"})
 		all["edit expired "+name] = Edit(EditPage{Page: page, Saved: newer, Expired: true})

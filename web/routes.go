@@ -91,6 +91,7 @@ func (s *server) route() error {
 	get("/decide/:comparison", s.decide, s.decidePages("/decide/")...)
 	get("/decide/:comparison/standing", s.standing)
 	get("/decide/:comparison/result", s.result)
+	get("/decide/:comparison/result/workings", s.workings)
 	get("/decide/:comparison/beside", s.beside)
 	for _, f := range cardFiles {
 		get("/decide/:comparison/"+f.name, s.only(noPage), s.cardPages(f)...)
@@ -103,6 +104,7 @@ func (s *server) route() error {
 	on(http.MethodPost, "/assessments/import", s.storing(s.importFile))
 	get("/a/:id", s.share)
 	get("/a/:id/r/:number", s.share)
+	get("/a/:id/r/:number/workings", s.sharedWorkings)
 	get("/a/:id/r/:number/again", s.again)
 	get("/a/:id/history", s.history)
 	on(http.MethodPost, "/a/:id/history", s.changeHistory)
