@@ -49,7 +49,7 @@ func (p ResultPage) view() reportView {
 // files are the style sheet and the scripts of the page; in a frame nothing joins the list
 // of this browser.
 func (p ResultPage) files() []string {
-	files := []string{"result.css", "once.js", "page.js", "sandboxed.js"}
+	files := []string{"result.css", "saving.js", "page.js"}
 	if !p.Embed {
 		files = append(files, "mine.js")
 	}
