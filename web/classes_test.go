@@ -18,7 +18,6 @@ import (
 // unstyled are classes that need no rule.
 var unstyled = map[string]string{
 	"callout-note": "looks as every callout does",
-	"cite":         "a superscript that needs no more than being one",
 	"bare":         "a link that is its address; paper adds none",
 	"copy":         "left out on paper",
 	"take":         "left out on paper",
