@@ -87,6 +87,7 @@ func (s *server) route() error {
 	get("/compare", s.choose("compare"), s.choosePages("compare", "What do you want to compare?", describeHome)...)
 	get("/compare/:comparison", s.compare, s.comparePages("/compare/")...)
 	get("/compare/:comparison/effects", s.only("There is no comparison at this address."), s.effectPages()...)
+	get("/compare/:comparison/effects/answers", s.only("There is no comparison at this address."), s.answerPages()...)
 	get("/decide", s.choose("decide"), s.choosePages("decide", "What do you have to decide?", describeHome)...)
 	get("/decide/:comparison", s.decide, s.decidePages("/decide/")...)
 	get("/decide/:comparison/standing", s.standing)
