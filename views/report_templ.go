@@ -996,7 +996,7 @@ func reportReasons(v reportView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = standingFigure(v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = workingsLink(v, "scores", "How each option would fare, and what made the difference").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
