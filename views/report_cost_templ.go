@@ -52,7 +52,7 @@ func reportCost(v reportView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = workingsLink(v, "bills", "The whole load, the curve, and every line of the bills").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = workingsLink(v, "bills", "The load, the curve and every bill").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

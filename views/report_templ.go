@@ -950,7 +950,7 @@ func reportReasons(v reportView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = workingsLink(v, "lead", "Every criterion, and what each answer did").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = workingsLink(v, "lead", "Every criterion and every answer").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -996,7 +996,7 @@ func reportReasons(v reportView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = workingsLink(v, "scores", "How each option would fare, and what made the difference").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = workingsLink(v, "scores", "How each option would fare alone").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1069,7 +1069,7 @@ func standingFigure(v reportView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = workingsLink(v, "scores", "What the bars mean, and every score as a table").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = workingsLink(v, "scores", "Every score, and what the bars mean").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
