@@ -12,7 +12,7 @@ OUT      := tmp
 MODULES  := e2e bench bench/pocketbase calibrate release
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate diagrams test tools check check-fast quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-check bench-attack bench-rows release clean
+.PHONY: help run build generate diagrams test tools check check-fast space quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-check bench-attack bench-rows release clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,9 +37,15 @@ test: ## set everything up and run all that CI runs: tools, then check
 
 tools: unit-tools spelling-tools e2e-tools ## install what the checks need, or say what is missing
 
-check: quick spelling unit fuzz e2e ## run all that CI runs, and install nothing
+check: space quick spelling unit fuzz e2e ## run all that CI runs, and install nothing
 	@cat $(OUT)/*.count | awk '{ n += $$1; s += $$2 } END { \
 		printf "All checks passed: %d tests, %d skipped.\n", n, s }'
+
+# On a full disk tests fail in a hundred ways that do not name it.
+SPACE := 2
+space:
+	@dir=$${TMPDIR:-/tmp}; free=$$(($$(df -Pk "$$dir" | awk 'NR == 2 { print $$4 }') / 1048576)); \
+	[ $$free -ge $(SPACE) ] || { echo "The tests need up to $(SPACE) GiB in $$dir, where $$free GiB are free"; exit 1; }
 
 # Tests whose packages have not changed are taken from the cache.
 check-fast: quick | $(OUT) ## run what needs no browser, without fuzzing and the longest tests
@@ -117,7 +123,7 @@ spelling-tools:
 	@test spelling/node_modules/.package-lock.json -nt spelling/package-lock.json || { cd spelling && npm ci --no-audit --no-fund --loglevel=error; }
 
 unit: | $(OUT) ## run the Go tests
-	$(call tests,unit,$(GO) test -v -count=1 -timeout=20m ./...)
+	$(call tests,unit,$(GO) test -v -count=1 -timeout=40m ./...)
 
 # A real PostgreSQL, which the tests start in a directory of their own.
 unit-tools:
@@ -137,7 +143,7 @@ fuzz: | $(OUT) ## fuzz every target with FUZZTIME inputs (default 5000x)
 
 e2e: | $(OUT) ## run the browser tests
 	@test -d e2e/node_modules || { echo "What the browser tests need is missing; run make e2e-tools"; exit 1; }
-	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=20m .)
+	$(call tests,e2e,cd e2e && $(GO) test -v -count=1 -timeout=40m .)
 
 # Chromium, pdftotext to read what was printed, real wikis, and what npm puts
 # beside the tests.

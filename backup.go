@@ -11,15 +11,16 @@ import (
 )
 
 type backupCommand struct {
-	DB   string `name:"db" default:"crossroads.db" placeholder:"FILE" help:"SQLite file with the saved assessments."`
-	File string `arg:"" help:"Where the copy goes. It must not be there yet."`
+	DB   string `name:"db" default:"crossroads.db" placeholder:"FILE" help:"${backup_db}"`
+	File string `arg:"" help:"${backup_file}"`
 }
 
 // Run copies the database, also while a portal is writing to it, and checks the
 // copy before it says so.
 func (cmd *backupCommand) Run(_ *kong.Context, p *process) error {
 	if store.IsPostgres(cmd.DB) {
-		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_dump --format=custom --file=FILE copies it, pg_basebackup the whole server; crossroads move copies it into a SQLite file")
+		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_dump --format=custom --file=FILE copies it, pg_basebackup " +
+			"the whole server; crossroads move copies it into a SQLite file")
 	}
 	if err := store.Backup(p.ctx, cmd.DB, cmd.File); err != nil {
 		return err
@@ -40,13 +41,14 @@ func backupNote(db string) string { return db + ".backup" }
 func noteBackup(db string) error { return os.WriteFile(backupNote(db), nil, 0o600) }
 
 type verifyCommand struct {
-	File string `arg:"" help:"A database or a backup that no portal has open."`
+	File string `arg:"" help:"${verify_file}"`
 }
 
 // Run succeeds when the file is whole.
 func (cmd *verifyCommand) Run(_ *kong.Context, p *process) error {
 	if store.IsPostgres(cmd.File) {
-		return errors.New("this is a PostgreSQL database: pg_amcheck checks its tables, pg_verifybackup a backup; crossroads move into a SQLite file reads every report")
+		return errors.New("this is a PostgreSQL database: pg_amcheck checks its tables, pg_verifybackup a backup; crossroads move into a " +
+			"SQLite file reads every report")
 	}
 	return tellContents(p, cmd.File)
 }
@@ -56,25 +58,28 @@ func tellContents(p *process, file string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(p.stdout, "%s is sound: %d assessments, %d revisions, schema %d\n", file, found.Assessments, found.Revisions, found.Schema); err != nil {
+	if _, err := fmt.Fprintf(p.stdout, "%s is sound: %d assessments, %d revisions, schema %d\n", file, found.Assessments, found.Revisions,
+		found.Schema); err != nil {
 		return err
 	}
 	if found.Undigested > 0 {
-		_, err = fmt.Fprintf(p.stdout, "%d of the revisions have no digest, because an older version stored them: of those only the report was checked\n", found.Undigested)
+		_, err = fmt.Fprintf(p.stdout, "%d of the revisions have no digest, because an older version stored them: of those only the "+
+			"report was checked\n", found.Undigested)
 	}
 	return err
 }
 
 type restoreCommand struct {
-	DB   string `name:"db" default:"crossroads.db" placeholder:"FILE" help:"SQLite file to make. It must not be there: move the old one away first."`
-	File string `arg:"" help:"The backup."`
+	DB   string `name:"db" default:"crossroads.db" placeholder:"FILE" help:"${restore_db}"`
+	File string `arg:"" help:"${restore_file}"`
 }
 
 // Run checks a backup and makes a database of it. It replaces nothing, so that
 // restoring the wrong file costs nothing.
 func (cmd *restoreCommand) Run(_ *kong.Context, p *process) error {
 	if store.IsPostgres(cmd.DB) {
-		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_restore makes it from what pg_dump wrote, crossroads move from a SQLite file")
+		return errors.New("--db (CROSSROADS_DB) is a PostgreSQL database: pg_restore makes it from what pg_dump wrote, crossroads move " +
+			"from a SQLite file")
 	}
 	if _, err := store.Verify(p.ctx, cmd.File); err != nil {
 		return err

@@ -35,7 +35,8 @@ func TestBackupCommands(t *testing.T) {
 		t.Errorf("over a database: %v", got.err)
 	}
 	again := spawn(t, restored, 0)
-	if got, status := again.send(http.DefaultClient, "GET", "/api/v1/assessments/"+doc.ID, ""); status != http.StatusOK || got.Title != "kept" {
+	if got, status := again.send(http.DefaultClient, "GET", "/api/v1/assessments/"+doc.ID, ""); status != http.StatusOK ||
+		got.Title != "kept" {
 		t.Errorf("from the backup: %d, %+v", status, got)
 	}
 }

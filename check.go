@@ -14,12 +14,12 @@ import (
 )
 
 type checkCommand struct {
-	Dir    string `arg:"" optional:"" help:"Directory laid over the built-in content, as serve --content does. Without it: $CROSSROADS_CONTENT, or the built-in content alone."`
-	Strict bool   `help:"Fail on warnings too."`
+	Dir    string `arg:"" optional:"" help:"${check_dir}"`
+	Strict bool   `help:"${check_strict}"`
 
-	Webhooks string `placeholder:"FILE" help:"Check the file of serve --webhooks first, with the secrets that it names."`
+	Webhooks string `placeholder:"FILE" help:"${check_webhooks}"`
 
-	Released string `placeholder:"COMPARISON" help:"Write the numbers of a comparison with the fingerprints of their reasons, for its file released.yaml, and check nothing."`
+	Released string `placeholder:"COMPARISON" help:"${check_released}"`
 }
 
 // Run lists every problem as file:line:column and ends with what the content

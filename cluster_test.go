@@ -47,7 +47,10 @@ const clientHeader = "Test-Client"
 
 func newCluster(t *testing.T, members int, args ...string) *cluster {
 	t.Helper()
-	c := &cluster{t: t, args: append([]string{"serve", "--addr=127.0.0.1:0", "--log-level=error", "--trusted-proxies=127.0.0.0/8"}, args...)}
+	c := &cluster{
+		t:    t,
+		args: append([]string{"serve", "--addr=127.0.0.1:0", "--log-level=error", "--trusted-proxies=127.0.0.0/8"}, args...),
+	}
 	for range members {
 		c.add()
 	}
@@ -228,7 +231,8 @@ func TestCluster(t *testing.T) {
 	if err != nil || int64(found.Assessments) != assessments.Load() {
 		t.Errorf("%d assessments were asked for, %d are there; %v", assessments.Load(), found.Assessments, err)
 	}
-	t.Logf("%d revisions were acknowledged in %v; %d requests had no answer and were sent again", len(acks.saves), length, unanswered.Load())
+	t.Logf("%d revisions were acknowledged in %v; %d requests had no answer and were sent again", len(acks.saves), length,
+		unanswered.Load())
 }
 
 // clusterWriter saves and revises through the proxy.
@@ -248,7 +252,10 @@ func (w *clusterWriter) write(acks *acknowledged, title string) {
 		return
 	}
 	acks.add(doc)
-	revised, again, ok := w.ask(func() (stored, int) { return w.at.revise(w.client, doc, title+" revised") }, http.StatusOK, http.StatusPreconditionFailed)
+	revised, again, ok := w.ask(func() (stored, int) {
+		return w.at.revise(w.client, doc, title+
+			" revised")
+	}, http.StatusOK, http.StatusPreconditionFailed)
 	switch {
 	case !ok:
 	case revised.Revision == 2:

@@ -17,32 +17,32 @@ import (
 
 // settings are the values of serve as they were written.
 type settings struct {
-	Addr                      string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Write 0.0.0.0:8080 to be reachable from other machines, [::]:8080 for IPv6 too, unix:/run/crossroads/http.sock for a socket."`
-	MetricsListen             string   `name:"metrics-listen" placeholder:"HOST:PORT" help:"Address for /metrics (Prometheus) and /debug/pprof, which are nowhere else. Nobody is asked who they are there: do not let readers reach it."`
-	DB                        string   `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"SQLite file with the saved assessments, created when missing, or a PostgreSQL database: postgres://crossroads@db.example.org/crossroads?sslmode=verify-full, with the password in PGPASSWORD."`
-	DBPasswordFile            string   `name:"db-password-file" placeholder:"FILE" help:"File that holds the password of the PostgreSQL database."`
-	Content                   string   `placeholder:"DIR" help:"Directory with your own content, laid over what is built in."`
-	Watch                     bool     `help:"Read the directory of --content again whenever a file in it changes. Broken content is not served: the last good one stays."`
-	BaseURL                   string   `name:"base-url" placeholder:"URL" help:"Public address of the portal, as readers open it: https://crossroads.example.org, or https://intranet.example.org/crossroads below a path of a host. Links name it, and forms are taken from it. Needed behind most reverse proxies."`
-	EmbedAncestors            []string `placeholder:"ORIGIN" help:"Sites that may show the wizard in a frame: https://wiki.example.org, https://*.example.org, self, or any-https alone."`
-	EmbedCrossOriginIsolation bool     `help:"Frames also work inside sites that are cross-origin isolated. Some checkers of links then take the portal for one that cannot be shown."`
-	TrustedProxies            []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.0.0.0/8"`
-	MaxDB                     string   `name:"max-db" default:"10GB" placeholder:"SIZE" help:"How large the SQLite file may become: 500MB, 10GB, or 0 for as large as the disk. Beyond it nothing more is saved; what is saved can be read and deleted."`
-	Verify                    bool     `default:"true" negatable:"" help:"Check the SQLite file soon after the start, while it is served. /readyz, the log and the metrics name damage."`
-	DropUnopened              int      `default:"0" placeholder:"DAYS" help:"Delete drafts that nobody opens or changes within so many days after they were saved; 0 to keep them. Pages say so."`
-	SaveBurst                 int      `default:"60" placeholder:"N" help:"How many saves one network may make at once, from pages, frames and the API together."`
-	SaveRate                  float64  `default:"1" placeholder:"N" help:"How many saves a second it may make after that; 0 for no limit."`
-	MaxConnections            int      `default:"4096" placeholder:"N" help:"How many connections there may be at once, half of them from one network; 0 for any number. Beyond it the one that has been idle longest is closed, of the network that has most."`
-	MaxReceiving              string   `default:"16MB" placeholder:"SIZE" help:"How many bytes of requests may be in memory at once, over all connections, half of them from one network; 0 for any number. Beyond it requests that take longest to arrive are refused."`
-	LogAddresses              bool     `help:"Name the whole address of a client in the log when a key is wrong or something is refused, not only its network."`
-	IdentityHeader            string   `placeholder:"NAME" help:"Header in which trusted proxies name the person who has signed in: X-Forwarded-User. It switches the portfolio on."`
-	GroupsHeader              string   `placeholder:"NAME" help:"Header in which they list the groups of that person, separated by commas: X-Forwarded-Groups."`
+	Addr                      string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"${serve_addr}"`
+	MetricsListen             string   `name:"metrics-listen" placeholder:"HOST:PORT" help:"${serve_metrics_listen}"`
+	DB                        string   `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"${serve_db}"`
+	DBPasswordFile            string   `name:"db-password-file" placeholder:"FILE" help:"${serve_db_password_file}"`
+	Content                   string   `placeholder:"DIR" help:"${serve_content}"`
+	Watch                     bool     `help:"${serve_watch}"`
+	BaseURL                   string   `name:"base-url" placeholder:"URL" help:"${serve_base_url}"`
+	EmbedAncestors            []string `placeholder:"ORIGIN" help:"${serve_embed_ancestors}"`
+	EmbedCrossOriginIsolation bool     `help:"${serve_embed_cross_origin_isolation}"`
+	TrustedProxies            []string `placeholder:"CIDR" help:"${serve_trusted_proxies}"`
+	MaxDB                     string   `name:"max-db" default:"10GB" placeholder:"SIZE" help:"${serve_max_db}"`
+	Verify                    bool     `default:"true" negatable:"" help:"${serve_verify}"`
+	DropUnopened              int      `default:"0" placeholder:"DAYS" help:"${serve_drop_unopened}"`
+	SaveBurst                 int      `default:"60" placeholder:"N" help:"${serve_save_burst}"`
+	SaveRate                  float64  `default:"1" placeholder:"N" help:"${serve_save_rate}"`
+	MaxConnections            int      `default:"4096" placeholder:"N" help:"${serve_max_connections}"`
+	MaxReceiving              string   `default:"16MB" placeholder:"SIZE" help:"${serve_max_receiving}"`
+	LogAddresses              bool     `help:"${serve_log_addresses}"`
+	IdentityHeader            string   `placeholder:"NAME" help:"${serve_identity_header}"`
+	GroupsHeader              string   `placeholder:"NAME" help:"${serve_groups_header}"`
 	people                    `embed:""`
-	Webhooks                  string `placeholder:"FILE" help:"File that lists the programs that are told what happens to assessments, by signed webhooks. Off without it. See docs/webhooks.md."`
-	LogFormat                 string `default:"text" placeholder:"text|json" help:"Form of the log on standard error."`
-	LogLevel                  string `default:"info" placeholder:"debug|info|warn|error" help:"Least important messages to log."`
-	SiteName                  string `default:"Crossroads" placeholder:"NAME" help:"Name of the portal, in headers and titles."`
-	Contact                   string `placeholder:"URL" help:"Where readers can write to: an https: or mailto: address."`
+	Webhooks                  string `placeholder:"FILE" help:"${serve_webhooks}"`
+	LogFormat                 string `default:"text" placeholder:"text|json" help:"${serve_log_format}"`
+	LogLevel                  string `default:"info" placeholder:"debug|info|warn|error" help:"${serve_log_level}"`
+	SiteName                  string `default:"Crossroads" placeholder:"NAME" help:"${serve_site_name}"`
+	Contact                   string `placeholder:"URL" help:"${serve_contact}"`
 }
 
 // config is what the settings mean.

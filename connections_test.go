@@ -66,7 +66,8 @@ func answer(t *testing.T, conn net.Conn) *http.Response {
 // it is too much, the oldest first, and what another sends meanwhile is taken.
 func TestBodiesShareMemory(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "m.sock")
-	in := start(t, nil, "serve", "--content="+tiny, "--db="+filepath.Join(t.TempDir(), "a.db"), "--max-receiving=5MB", "--metrics-listen=unix:"+socket)
+	in := start(t, nil, "serve", "--content="+tiny, "--db="+
+		filepath.Join(t.TempDir(), "a.db"), "--max-receiving=5MB", "--metrics-listen=unix:"+socket)
 	const length, sent = 1 << 20, 900_000
 	head, part := post("/api/v1/assessments/import", length), strings.Repeat(" ", sent)
 	var flood []net.Conn
@@ -98,7 +99,8 @@ func TestBodiesShareMemory(t *testing.T) {
 		flood = slices.DeleteFunc(flood, func(conn net.Conn) bool { return conn == r.conn })
 	}
 	body, _ := fetch(t, overSocket(socket), "http://metrics/metrics")
-	if !strings.Contains(body, `crossroads_refused_total{limit="receiving"} 10`) || !strings.Contains(body, "crossroads_receiving_bytes 1.7") {
+	if !strings.Contains(body, `crossroads_refused_total{limit="receiving"} 10`) ||
+		!strings.Contains(body, "crossroads_receiving_bytes 1.7") {
 		t.Errorf("the metrics are %s", grep(body, "crossroads_re"))
 	}
 	mine := dialFrom(t, reading, in.addr)
@@ -196,7 +198,9 @@ func TestMemoryLimit(t *testing.T) {
 	}{
 		{"container", "", memlimit.Limit(256 << 20), 256 << 20 / 10 * 7, "level=INFO msg=memory limit=\"179 MiB\" from=container\n"},
 		{"no container", "", func() (uint64, error) { return 0, memlimit.ErrNoLimit }, math.MaxInt64, "level=INFO msg=memory limit=none\n"},
-		{"no cgroups", "", func() (uint64, error) { return 0, memlimit.ErrCgroupsNotSupported }, math.MaxInt64, "level=INFO msg=memory limit=none\n"},
+		{"no cgroups", "", func() (uint64, error) {
+			return 0, memlimit.ErrCgroupsNotSupported
+		}, math.MaxInt64, "level=INFO msg=memory limit=none\n"},
 		{"unreadable", "", func() (uint64, error) { return 0, errors.New("broken") }, math.MaxInt64, "level=WARN msg=\"the memory limit of the container is not known; set GOMEMLIMIT if there is one\" err=\"failed to set GOMEMLIMIT: broken\"\n"},
 		{"set by the operator", "100MiB", memlimit.Limit(256 << 20), 100 << 20, "level=INFO msg=memory limit=\"100 MiB\" from=GOMEMLIMIT\n"},
 	}

@@ -115,7 +115,8 @@ func (c *child) create(client *http.Client, title string) (stored, int) {
 }
 
 func (c *child) revise(client *http.Client, doc stored, title string) (stored, int) {
-	return c.send(client, "PUT", "/api/v1/assessments/"+doc.ID, title, "Authorization", "Bearer "+doc.Key, "If-Match", `"`+strconv.Itoa(doc.Revision)+`"`)
+	return c.send(client, "PUT", "/api/v1/assessments/"+doc.ID, title, "Authorization", "Bearer "+doc.Key, "If-Match", `"`+
+		strconv.Itoa(doc.Revision)+`"`)
 }
 
 // acknowledged are saves that were answered with success.
@@ -226,7 +227,8 @@ func TestKillTheProgram(t *testing.T) {
 	// The keys that were acknowledged work after all those deaths.
 	program := spawn(t, db, 0)
 	for id, key := range all.keys {
-		if _, status := program.send(http.DefaultClient, "PUT", "/api/v1/assessments/"+id, "at the end", "Authorization", "Bearer "+key, "If-Match", "*"); status != http.StatusOK {
+		if _, status := program.send(http.DefaultClient, "PUT", "/api/v1/assessments/"+id, "at the end", "Authorization", "Bearer "+
+			key, "If-Match", "*"); status != http.StatusOK {
 			t.Errorf("with the key of %s: %d", id, status)
 		}
 	}
@@ -273,8 +275,10 @@ func checkWhole(t *testing.T, db string, acks *acknowledged) {
 		if err != nil {
 			t.Fatalf("revision %d of %s is torn: %v", number, id, err)
 		}
-		if !reports[fmt.Sprintf("%x", sha256.Sum256(r.Report))] || !sent.MatchString(r.Title) || !reflect.DeepEqual(r.Input, decision.Assessment{}) || len(r.Catalogue) < 8 || r.Engine == "" {
-			t.Errorf("revision %d of %s is torn: %q, %+v, content %q, engine %q, report of %d bytes", number, id, r.Title, r.Input, r.Catalogue, r.Engine, len(r.Report))
+		if !reports[fmt.Sprintf("%x", sha256.Sum256(r.Report))] || !sent.MatchString(r.Title) ||
+			!reflect.DeepEqual(r.Input, decision.Assessment{}) || len(r.Catalogue) < 8 || r.Engine == "" {
+			t.Errorf("revision %d of %s is torn: %q, %+v, content %q, engine %q, report of %d bytes", number, id, r.Title, r.Input,
+				r.Catalogue, r.Engine, len(r.Report))
 		}
 	}
 	if err := rows.Err(); err != nil || count < len(acks.saves) {
@@ -314,7 +318,8 @@ func TestDiskFull(t *testing.T) {
 		}
 		break
 	}
-	if out, err := exec.Command("prlimit", "--pid", strconv.Itoa(program.cmd.Process.Pid), "--fsize=unlimited:").CombinedOutput(); err != nil {
+	if out, err := exec.Command("prlimit", "--pid", strconv.Itoa(program.cmd.Process.Pid),
+		"--fsize=unlimited:").CombinedOutput(); err != nil {
 		t.Fatalf("this test needs prlimit, of Debian's util-linux: %v %s", err, out)
 	}
 	for id, key := range acks.keys {

@@ -16,10 +16,10 @@ import (
 )
 
 type gateCommand struct {
-	Records []string `arg:"" name:"file|dir" help:"Decision records that a portal has exported (.md or .json), or directories in which all of these are read."`
-	Content string   `placeholder:"DIR" help:"Directory laid over the built-in content, as serve --content does."`
-	Date    string   `placeholder:"YYYY-MM-DD" help:"Day that counts as today."`
-	Github  bool     `help:"Write annotations for GitHub Actions instead of lines."`
+	Records []string `arg:"" name:"file|dir" help:"${gate_records}"`
+	Content string   `placeholder:"DIR" help:"${gate_content}"`
+	Date    string   `placeholder:"YYYY-MM-DD" help:"${gate_date}"`
+	Github  bool     `help:"${gate_github}"`
 }
 
 // largestRecord is more than any record that a portal exports.
@@ -63,7 +63,8 @@ func (cmd *gateCommand) Run(p *process) error {
 			cmd.line(p, file, f.Reason, f.Message)
 		}
 	}
-	fmt.Fprintf(p.stdout, "%s passed, %d failed, %d unreadable, %d closed, %s not from a portal\n", count(passed, "record"), failed, broken, closed, count(foreign, "file"))
+	fmt.Fprintf(p.stdout, "%s passed, %d failed, %d unreadable, %d closed, %s not from a portal\n", count(passed, "record"), failed, broken,
+		closed, count(foreign, "file"))
 	switch {
 	case broken > 0:
 		return unreadable{errors.New("some decision records cannot be read")}

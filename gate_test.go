@@ -54,22 +54,37 @@ func TestGate(t *testing.T) {
 		code    int
 		want    []string
 	}{
-		{"fine", map[string]string{"0001.md": fine, "0002.md": reopened, "0003.json": file}, tiny, nil, 0, []string{"3 records passed, 0 failed"}},
-		{"due", map[string]string{"0001.md": fine, "0002.md": due}, tiny, nil, 1, []string{"0002.md: due: its review was due on 2026-11-01; look at it again at http://", "1 record passed, 1 failed"}},
+		{"fine", map[string]string{
+			"0001.md": fine, "0002.md": reopened, "0003.json": file,
+		}, tiny, nil, 0, []string{"3 records passed, 0 failed"}},
+		{"due", map[string]string{"0001.md": fine, "0002.md": due}, tiny, nil, 1, []string{
+			"0002.md: due: its review was due on 2026-11-01; look at it again at http://", "1 record passed, 1 failed",
+		}},
 		{"due on the day", map[string]string{"0001.md": due}, tiny, []string{"--date=2026-11-01"}, 1, []string{"due: its review"}},
 		{"not due on the eve", map[string]string{"0001.md": due}, tiny, []string{"--date=2026-10-31"}, 0, []string{"1 record passed"}},
 		{"edited", map[string]string{"0001.md": changed}, tiny, nil, 1, []string{"0001.md: edited: it was changed by hand"}},
-		{"report of other answers", map[string]string{"0001.json": otherFile}, tiny, nil, 1, []string{"0001.json: edited: it was changed by hand"}},
+		{"report of other answers", map[string]string{"0001.json": otherFile}, tiny, nil, 1, []string{
+			"0001.json: edited: it was changed by hand",
+		}},
 		{"superseded", map[string]string{"0001.md": superseded, "0002.md": fine}, tiny, nil, 0, []string{"1 record passed", "1 closed"}},
 		{"flips", map[string]string{"0001.md": fine, "0002.json": file}, otherwise(t), nil, 1, []string{
 			"0001.md: flips: today's content puts Cooking in the office kitchen first instead of The canteen in the building; score it again at http://",
 			"0002.json: flips:", "2 failed",
 		}},
-		{"gone", map[string]string{"0001.md": fine}, "", nil, 1, []string{`0001.md: gone: the comparison "lunch" is not in today's content`}},
-		{"files of others", map[string]string{"0001.md": fine, "0000-use-madr.md": "# Use MADR\n", "package.json": `{"name": "x"}`, "front.md": "---\nstatus: accepted\n---\n# X\n"}, tiny, nil, 0, []string{"1 record passed", "3 files not from a portal"}},
+		{"gone", map[string]string{"0001.md": fine}, "", nil, 1, []string{
+			`0001.md: gone: the comparison "lunch" is not in today's content`,
+		}},
+		{"files of others", map[string]string{
+			"0001.md": fine, "0000-use-madr.md": "# Use MADR\n", "package.json": `{"name": "x"}`,
+			"front.md": "---\nstatus: accepted\n---\n# X\n",
+		}, tiny, nil, 0, []string{"1 record passed", "3 files not from a portal"}},
 		{"nothing of ours", map[string]string{"0000-use-madr.md": "# Use MADR\n"}, tiny, nil, 2, []string{"1 file not from a portal"}},
-		{"broken front matter", map[string]string{"0001.md": strings.Replace(fine, "review: ", "review: [", 1)}, tiny, nil, 2, []string{"0001.md: unreadable: its front matter is not YAML"}},
-		{"annotations", map[string]string{"0001.md": due}, tiny, []string{"--github"}, 1, []string{"::error file=", "title=Decision record: due::its review was due on 2026-11-01; look at it again at http%3A//"}},
+		{"broken front matter", map[string]string{
+			"0001.md": strings.Replace(fine, "review: ", "review: [", 1),
+		}, tiny, nil, 2, []string{"0001.md: unreadable: its front matter is not YAML"}},
+		{"annotations", map[string]string{"0001.md": due}, tiny, []string{"--github"}, 1, []string{
+			"::error file=", "title=Decision record: due::its review was due on 2026-11-01; look at it again at http%3A//",
+		}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -101,7 +116,8 @@ func TestGate(t *testing.T) {
 		name := filepath.Join(t.TempDir(), "notes.md")
 		write(t, name, "# Notes\n")
 		got := finish(t, nil, "gate", name)
-		if got.err == nil || exitCode(got.err) != 2 || !strings.Contains(got.stdout, "notes.md: unreadable: not a decision record of a portal") {
+		if got.err == nil || exitCode(got.err) != 2 ||
+			!strings.Contains(got.stdout, "notes.md: unreadable: not a decision record of a portal") {
 			t.Errorf("%v\n%s", got.err, got.stdout)
 		}
 	})

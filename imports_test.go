@@ -16,21 +16,31 @@ import (
 // ours says which of our packages a package may import; "" is main. What is
 // not listed is forbidden.
 var ours = map[string][]string{
-	"":               {"fair", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision", "decision/cost", "pricelist", "record", "webhook"},
-	"gate":           {"assess", "export", "format", "madr", "decision", "text"},
-	"madr":           {"export", "decision", "record", "text"},
-	"web":            {"assess", "identity", "link", "madr", "web/account", "web/comment", "web/signin", "web/form", "web/deliver", "web/origin", "views", "export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text", "wrong", "web/costs"},
-	"web/form":       {"decision", "decision/cost", "figure", "text", "wrong"},
-	"web/costs":      {"chart", "decision/cost", "text", "web/form", "wrong"},
-	"web/deliver":    {"lru", "static"},
-	"web/account":    {"identity", "link", "web/signin", "views", "export", "record", "text", "wrong"},
-	"web/comment":    {"assess", "identity", "link", "record", "views", "web/account", "web/form", "wrong"},
-	"web/signin":     {"identity"},
-	"identity":       {},
-	"web/origin":     {},
-	"assess":         {"decision", "fair", "lru", "record", "text", "wrong"},
-	"text":           {"record"},
-	"views":          {"link", "export", "madr", "chart", "report", "matrix", "format", "content", "decision", "decision/score", "decision/cost", "static", "record"},
+	"": {
+		"fair", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision",
+		"decision/cost", "pricelist", "record", "webhook",
+	},
+	"gate": {"assess", "export", "format", "madr", "decision", "text"},
+	"madr": {"export", "decision", "record", "text"},
+	"web": {
+		"assess", "identity", "link", "madr", "web/account", "web/comment", "web/signin", "web/form", "web/deliver", "web/origin", "views",
+		"export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text",
+		"wrong", "web/costs",
+	},
+	"web/form":    {"decision", "decision/cost", "figure", "text", "wrong"},
+	"web/costs":   {"chart", "decision/cost", "text", "web/form", "wrong"},
+	"web/deliver": {"lru", "static"},
+	"web/account": {"identity", "link", "web/signin", "views", "export", "record", "text", "wrong"},
+	"web/comment": {"assess", "identity", "link", "record", "views", "web/account", "web/form", "wrong"},
+	"web/signin":  {"identity"},
+	"identity":    {},
+	"web/origin":  {},
+	"assess":      {"decision", "fair", "lru", "record", "text", "wrong"},
+	"text":        {"record"},
+	"views": {
+		"link", "export", "madr", "chart", "report", "matrix", "format", "content", "decision", "decision/score", "decision/cost", "static",
+		"record",
+	},
 	"export":         {"lettering", "qr", "report", "format", "decision", "decision/cost", "static", "record"},
 	"chart":          {"link", "qr", "report", "matrix", "format", "decision", "decision/cost"},
 	"report":         {"format", "decision"},
@@ -136,7 +146,9 @@ var theirsInTests = []string{
 // standard says where a package of the standard library may be used, if not
 // everywhere. Tests may use all.
 var standard = map[string][]string{
-	"net/http":     {"", "web", "web/account", "web/comment", "web/deliver", "web/signin", "web/signin/issuertest", "web/webtest", "webhook"},
+	"net/http": {
+		"", "web", "web/account", "web/comment", "web/deliver", "web/signin", "web/signin/issuertest", "web/webtest", "webhook",
+	},
 	"database/sql": {"store"},
 }
 
@@ -146,7 +158,10 @@ var effects = []string{
 	"database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec", "syscall", "unsafe",
 }
 
-var pure = []string{"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "lettering", "madr", "chart", "export", "views", "web/form", "web/costs", "pricelist"}
+var pure = []string{
+	"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "lettering", "madr",
+	"chart", "export", "views", "web/form", "web/costs", "pricelist",
+}
 
 // source is a Go file and what it imports.
 type source struct {
@@ -321,7 +336,8 @@ func violations(sources []source) []string {
 	for _, s := range sources {
 		pkg := strings.TrimSuffix(strings.TrimPrefix(path.Dir(s.name), "."), "/")
 		if _, known := ours[pkg]; !known {
-			found = append(found, fmt.Sprintf("%s: package %q is not in the import table; add it, or put the code where it belongs", s.name, pkg))
+			found = append(found,
+				fmt.Sprintf("%s: package %q is not in the import table; add it, or put the code where it belongs", s.name, pkg))
 			continue
 		}
 		for _, imported := range s.imports {

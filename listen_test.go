@@ -13,7 +13,9 @@ import (
 
 func launchAt(t *testing.T, db, addr string, args ...string) *child {
 	t.Helper()
-	return launch(t, exec.Command(os.Args[0], append([]string{"serve", "--addr=" + addr, "--content=" + tiny, "--db=" + db, "--log-level=info"}, args...)...))
+	return launch(t, exec.Command(os.Args[0], append([]string{
+		"serve", "--addr=" + addr, "--content=" + tiny, "--db=" + db, "--log-level=info",
+	}, args...)...))
 }
 
 // TestSocket: the portal listens on a socket, also after it was killed, never takes
@@ -50,12 +52,14 @@ func TestSocket(t *testing.T) {
 	if r := finish(t, nil, "health", "--addr="+addr); r.err != nil {
 		t.Error(r.err)
 	}
-	if r := finish(t, nil, "serve", "--addr="+addr, "--db="+filepath.Join(dir, "b.db")); r.err == nil || !strings.Contains(r.err.Error(), "in use") {
+	if r := finish(t, nil, "serve", "--addr="+addr, "--db="+filepath.Join(dir, "b.db")); r.err == nil ||
+		!strings.Contains(r.err.Error(), "in use") {
 		t.Errorf("a second portal on the socket: %v", r.err)
 	}
 	file := filepath.Join(dir, "file")
 	write(t, file, "not to be lost")
-	if r := finish(t, nil, "serve", "--addr=unix:"+file, "--db="+filepath.Join(dir, "b.db")); r.err == nil || !strings.Contains(r.err.Error(), "not a socket") {
+	if r := finish(t, nil, "serve", "--addr=unix:"+file, "--db="+filepath.Join(dir, "b.db")); r.err == nil ||
+		!strings.Contains(r.err.Error(), "not a socket") {
 		t.Errorf("on a file: %v", r.err)
 	}
 	if kept, err := os.ReadFile(file); err != nil || string(kept) != "not to be lost" {

@@ -30,7 +30,8 @@ func TestSecondPortal(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, err, out)
 		}
 	}
-	if got := finish(t, env{}, "move", "--from", db, "--to", "postgres://127.0.0.1:1/x"); got.err == nil || !strings.Contains(got.err.Error(), want) {
+	if got := finish(t, env{}, "move", "--from", db, "--to", "postgres://127.0.0.1:1/x"); got.err == nil ||
+		!strings.Contains(got.err.Error(), want) {
 		t.Errorf("move: %v", got.err)
 	}
 	if res, err := http.Get(first.url + "/readyz"); err != nil || res.StatusCode != http.StatusOK {

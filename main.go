@@ -44,18 +44,18 @@ func exitCode(err error) int {
 // commands is the command line. Every flag can also be given in the
 // environment; see envName.
 type commands struct {
-	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the portal (what happens without a command)."`
-	Check   checkCommand   `cmd:"" help:"Check the content and list every problem with file, line and column."`
-	Prices  pricesCommand  `cmd:"" help:"Bring price sheets up to date."`
-	Backup  backupCommand  `cmd:"" help:"Copy the database into a new file, also while the portal runs."`
-	Restore restoreCommand `cmd:"" help:"Make a database from a backup. Stop the portal first."`
-	Verify  verifyCommand  `cmd:"" help:"Check that a database or a backup is whole."`
-	Move    moveCommand    `cmd:"" help:"Move a database from SQLite to PostgreSQL or back. Stop the portal first."`
-	Gate    gateCommand    `cmd:"" help:"Check decision records in CI: reviews that are due, decisions that today's content would change, edits by hand."`
-	Token   tokenCommand   `cmd:"" help:"Make, list and revoke API tokens, also while the portal runs."`
-	SignOut signOutCommand `cmd:"" help:"End all sessions of somebody, also while the portal runs."`
-	Health  healthCommand  `cmd:"" help:"Ask the running portal whether it is ready; for container health checks."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Serve   serveCommand   `cmd:"" default:"withargs" help:"${command_serve}"`
+	Check   checkCommand   `cmd:"" help:"${command_check}"`
+	Prices  pricesCommand  `cmd:"" help:"${command_prices}"`
+	Backup  backupCommand  `cmd:"" help:"${command_backup}"`
+	Restore restoreCommand `cmd:"" help:"${command_restore}"`
+	Verify  verifyCommand  `cmd:"" help:"${command_verify}"`
+	Move    moveCommand    `cmd:"" help:"${command_move}"`
+	Gate    gateCommand    `cmd:"" help:"${command_gate}"`
+	Token   tokenCommand   `cmd:"" help:"${command_token}"`
+	SignOut signOutCommand `cmd:"" help:"${command_sign_out}"`
+	Health  healthCommand  `cmd:"" help:"${command_health}"`
+	Version versionCommand `cmd:"" help:"${command_version}"`
 }
 
 // process is what a command may use of the world around it.
@@ -72,7 +72,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	helped := false // kong prints the help and then expects the program to exit
 	parser, err := kong.New(&commands{},
 		kong.Name("crossroads"),
-		kong.Description("A portal that helps teams decide how to deploy software, where its data lives, or what else its content compares."),
+		helpTexts,
+		kong.Description(
+			"A portal that helps teams decide how to deploy software, where its data lives, or what else its content compares."),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.Resolvers(environment(getenv)),

@@ -62,8 +62,12 @@ func TestServeFailures(t *testing.T) {
 		args []string
 		want []string
 	}{
-		{"port in use", []string{"--addr=" + taken.Addr().String(), "--db=" + usable}, []string{taken.Addr().String(), "in use", "--addr", "CROSSROADS_ADDR"}},
-		{"broken content", []string{"--content=" + filepath.Join(dir, "broken"), "--db=" + usable}, []string{"articles/draft.md:2:", "crossroads check"}},
+		{"port in use", []string{"--addr=" + taken.Addr().String(), "--db=" + usable}, []string{
+			taken.Addr().String(), "in use", "--addr", "CROSSROADS_ADDR",
+		}},
+		{"broken content", []string{
+			"--content=" + filepath.Join(dir, "broken"), "--db=" + usable,
+		}, []string{"articles/draft.md:2:", "crossroads check"}},
 		{"database is text", []string{"--db=" + filepath.Join(dir, "notes.db")}, []string{"notes.db", "--db", "CROSSROADS_DB"}},
 		{"database is a directory", []string{"--db=" + dir}, []string{dir, "directory", "--db"}},
 		{"database out of reach", []string{"--db=/proc/none/of/this.db"}, []string{"/proc/none/of", "--db"}},
@@ -223,13 +227,15 @@ func TestCheck(t *testing.T) {
 	if bad.err == nil || !strings.Contains(bad.stdout, filepath.Join(dir, "articles", "draft.md")+":2:") {
 		t.Errorf("a broken article: %v\n%s", bad.err, bad.stdout)
 	}
-	if missing := finish(t, nil, "check", "no-such-directory"); missing.err == nil || !strings.Contains(missing.err.Error(), "no-such-directory") {
+	if missing := finish(t, nil, "check", "no-such-directory"); missing.err == nil ||
+		!strings.Contains(missing.err.Error(), "no-such-directory") {
 		t.Errorf("a missing directory: %v", missing.err)
 	}
 }
 
 func TestVersionHelpAndUsage(t *testing.T) {
-	if got := finish(t, nil, "version"); got.err != nil || !strings.HasPrefix(got.stdout, "crossroads ") || strings.Count(got.stdout, "\n") != 1 {
+	if got := finish(t, nil, "version"); got.err != nil || !strings.HasPrefix(got.stdout, "crossroads ") ||
+		strings.Count(got.stdout, "\n") != 1 {
 		t.Errorf("version: %q, %v", got.stdout, got.err)
 	}
 	got := finish(t, nil, "serve", "--help")
@@ -242,7 +248,8 @@ func TestVersionHelpAndUsage(t *testing.T) {
 			t.Errorf("the help does not mention %s:\n%s", want, got.stdout)
 		}
 	}
-	if got := finish(t, nil, "serve", "--adr=x"); got.err == nil || !strings.Contains(got.err.Error(), "--adr") || !strings.Contains(got.err.Error(), "--help") {
+	if got := finish(t, nil, "serve", "--adr=x"); got.err == nil || !strings.Contains(got.err.Error(), "--adr") ||
+		!strings.Contains(got.err.Error(), "--help") {
 		t.Errorf("an unknown flag: %v", got.err)
 	}
 }

@@ -30,7 +30,8 @@ func TestMaxDB(t *testing.T) {
 		for i := range note {
 			note[i] = byte('a' + rand.IntN(26)) // so that it cannot be compressed
 		}
-		doc, status := program.ask("POST", "/api/v1/assessments", fmt.Sprintf(`{"comparison":"lunch","title":"%d","note":"%s"}`, n, note), "")
+		doc, status := program.ask("POST", "/api/v1/assessments", fmt.Sprintf(`{"comparison":"lunch","title":"%d","note":"%s"}`, n, note),
+			"")
 		switch status {
 		case http.StatusCreated:
 			acks.add(doc)
@@ -48,7 +49,9 @@ func TestMaxDB(t *testing.T) {
 	} else if info.Size() > 1_200_000 {
 		t.Errorf("the file has %d bytes", info.Size())
 	}
-	res, err := http.PostForm(program.url+"/assessments", url.Values{"comparison": {"lunch"}, "title": {"Typed with care"}, "note": {"Not to be lost"}})
+	res, err := http.PostForm(program.url+"/assessments", url.Values{
+		"comparison": {"lunch"}, "title": {"Typed with care"}, "note": {"Not to be lost"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +71,8 @@ func TestMaxDB(t *testing.T) {
 	_ = program.cmd.Process.Kill()
 	_ = program.cmd.Wait()
 	program = run("2MB")
-	if doc, status := program.ask("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"Room again"}`, ""); status != http.StatusCreated {
+	if doc, status := program.ask("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"Room again"}`,
+		""); status != http.StatusCreated {
 		t.Errorf("with a larger bound: %d", status)
 	} else {
 		acks.add(doc)

@@ -95,7 +95,8 @@ func TestMetrics(t *testing.T) {
 			}
 		}
 	}
-	if id := strings.TrimPrefix(share, "/a/"); strings.Contains(body, id) || strings.Contains(body, "coffee") || strings.Contains(body, "BREW") {
+	if id := strings.TrimPrefix(share, "/a/"); strings.Contains(body, id) || strings.Contains(body, "coffee") ||
+		strings.Contains(body, "BREW") {
 		t.Error("the metrics name what a client has sent")
 	}
 	if t.Failed() {
@@ -117,7 +118,9 @@ func TestDamageIsNamed(t *testing.T) {
 	dir := t.TempDir()
 	db, socket := filepath.Join(dir, "a.db"), filepath.Join(dir, "m.sock")
 	in := start(t, nil, "serve", "--content="+tiny, "--db="+db)
-	pages := []string{in.save(url.Values{"comparison": {"lunch"}, "title": {"One"}}), in.save(url.Values{"comparison": {"lunch"}, "title": {"Two"}})}
+	pages := []string{
+		in.save(url.Values{"comparison": {"lunch"}, "title": {"One"}}), in.save(url.Values{"comparison": {"lunch"}, "title": {"Two"}}),
+	}
 	in.stop()
 	file, err := os.ReadFile(db)
 	if err != nil {
@@ -136,7 +139,8 @@ func TestDamageIsNamed(t *testing.T) {
 
 	again := start(t, nil, "serve", "--content="+tiny, "--db="+db, "--metrics-listen=unix:"+socket)
 	ready := ""
-	for deadline := time.Now().Add(time.Minute); !strings.Contains(ready, "damaged") && time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !strings.Contains(ready, "damaged") &&
+		time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		ready = again.get("/readyz")
 	}
 	if !strings.Contains(ready, "database: damaged") {

@@ -11,9 +11,9 @@ import (
 )
 
 type moveCommand struct {
-	From           string `required:"" placeholder:"FILE|URL" help:"Database to copy: a SQLite file, or postgres://…"`
-	To             string `required:"" placeholder:"FILE|URL" help:"Database to make: a file that is not there yet, or an empty PostgreSQL database."`
-	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"File that holds the password of the PostgreSQL database."`
+	From           string `required:"" placeholder:"FILE|URL" help:"${move_from}"`
+	To             string `required:"" placeholder:"FILE|URL" help:"${move_to}"`
+	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"${move_db_password_file}"`
 }
 
 // Run copies a database of one kind into one of the other, and compares them. It

@@ -15,7 +15,8 @@ func TestPostgresCommands(t *testing.T) {
 		{"verify " + address, "pg_amcheck"},
 		{"move --from a.db --to b.db", "crossroads backup copies a file"},
 		{"move --from missing.db --to " + address, "missing.db"},
-		{"serve --addr 127.0.0.1:0 --db " + address, "--db (CROSSROADS_DB): database postgres://me:xxxxx@127.0.0.1:1/crossroads: it cannot be reached"},
+		{"serve --addr 127.0.0.1:0 --db " +
+			address, "--db (CROSSROADS_DB): database postgres://me:xxxxx@127.0.0.1:1/crossroads: it cannot be reached"},
 		{"serve --db mysql://host/db", "--db: mysql is no kind of database"},
 		{"serve --db postgres://me:sesame@host:port/db", "--db: postgres://… is no address of a PostgreSQL database"},
 		{"serve --max-db 1GB --db " + address, "--max-db: it bounds a SQLite file"},

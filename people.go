@@ -17,21 +17,21 @@ import (
 
 // people are the settings of signing in, of roles and of API tokens.
 type people struct {
-	OIDCIssuer           string   `name:"oidc-issuer" placeholder:"URL" help:"Address of the OpenID Connect issuer at which people sign in: https://login.example.org/realms/main. It switches sign-in and the portfolio on. The issuer sends browsers back to BASE-URL/sign-in/callback."`
-	OIDCClientID         string   `name:"oidc-client-id" placeholder:"ID" help:"What the issuer calls this portal."`
-	OIDCClientSecret     string   `name:"oidc-client-secret" placeholder:"SECRET" help:"Password of the portal at the issuer, if it has one. Set it by the environment: others on the machine can read command lines."`
-	OIDCClientSecretFile string   `name:"oidc-client-secret-file" placeholder:"FILE" help:"File that holds that password."`
-	OIDCScopes           []string `name:"oidc-scopes" default:"openid,profile,email" placeholder:"SCOPE" help:"What the issuer is asked for."`
-	OIDCNameClaim        string   `name:"oidc-name-claim" default:"preferred_username" placeholder:"CLAIM" help:"Claim with the name under which people appear here. One that people can choose themselves lets them pretend to be others."`
-	OIDCGroupsClaim      string   `name:"oidc-groups-claim" default:"groups" placeholder:"CLAIM" help:"Claim with the groups or roles of a person, in the ID token or the user info; realm_access.roles names one inside another."`
-	Readers              []string `placeholder:"GROUP" help:"Groups that see the portfolio; * is everybody who has signed in. Nobody else gets in, once one of --readers, --authors and --stewards is set."`
-	Authors              []string `placeholder:"GROUP" help:"Groups whose members also save into the portfolio; * is everybody who has signed in."`
-	Stewards             []string `placeholder:"GROUP" help:"Groups whose members also read the audit log and make API tokens."`
-	SessionHours         int      `default:"12" placeholder:"N" help:"After how many hours somebody has to sign in again."`
-	SessionIdle          int      `default:"60" placeholder:"MINUTES" help:"After how many minutes without a request somebody has to sign in again."`
-	TokenScopes          []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"What API tokens may be for: read, write, portfolio, audit. Tokens with another scope are refused."`
-	TokenDays            int      `default:"90" placeholder:"N" help:"How many days an API token may be valid for. Tokens with longer are refused."`
-	Instance             string   `placeholder:"NAME" help:"Name of this portal among several, in the audit log; that of the machine if empty."`
+	OIDCIssuer           string   `name:"oidc-issuer" placeholder:"URL" help:"${serve_oidc_issuer}"`
+	OIDCClientID         string   `name:"oidc-client-id" placeholder:"ID" help:"${serve_oidc_client_id}"`
+	OIDCClientSecret     string   `name:"oidc-client-secret" placeholder:"SECRET" help:"${serve_oidc_client_secret}"`
+	OIDCClientSecretFile string   `name:"oidc-client-secret-file" placeholder:"FILE" help:"${serve_oidc_client_secret_file}"`
+	OIDCScopes           []string `name:"oidc-scopes" default:"openid,profile,email" placeholder:"SCOPE" help:"${serve_oidc_scopes}"`
+	OIDCNameClaim        string   `name:"oidc-name-claim" default:"preferred_username" placeholder:"CLAIM" help:"${serve_oidc_name_claim}"`
+	OIDCGroupsClaim      string   `name:"oidc-groups-claim" default:"groups" placeholder:"CLAIM" help:"${serve_oidc_groups_claim}"`
+	Readers              []string `placeholder:"GROUP" help:"${serve_readers}"`
+	Authors              []string `placeholder:"GROUP" help:"${serve_authors}"`
+	Stewards             []string `placeholder:"GROUP" help:"${serve_stewards}"`
+	SessionHours         int      `default:"12" placeholder:"N" help:"${serve_session_hours}"`
+	SessionIdle          int      `default:"60" placeholder:"MINUTES" help:"${serve_session_idle}"`
+	TokenScopes          []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"${serve_token_scopes}"`
+	TokenDays            int      `default:"90" placeholder:"N" help:"${serve_token_days}"`
+	Instance             string   `placeholder:"NAME" help:"${serve_instance}"`
 }
 
 // checkPeople checks these settings.
@@ -52,7 +52,8 @@ func (c *config) checkPeople(check func(flag string, err error)) {
 	}
 	roles := c.roles()
 	if !roles.Empty() && c.OIDCIssuer == "" && c.IdentityHeader == "" {
-		check("readers", errors.New("nobody can sign in; set --oidc-issuer, or --identity-header, or leave --readers, --authors and --stewards out"))
+		check("readers",
+			errors.New("nobody can sign in; set --oidc-issuer, or --identity-header, or leave --readers, --authors and --stewards out"))
 	}
 	if roles.NeedsGroups() && c.OIDCIssuer == "" && c.IdentityHeader != "" && c.GroupsHeader == "" {
 		check("groups-header", errors.New("it is missing, and --readers, --authors or --stewards name groups"))
@@ -94,7 +95,8 @@ func (c *config) checkIssuer() error {
 		return errors.New("the issuer sends browsers back to --base-url, which is missing")
 	}
 	if at, _, err := origin.Public(c.BaseURL); err == nil && signin.CheckAddress(at.String()) != nil {
-		return errors.New("--base-url must begin with https://, except on this machine: cookies of people who have signed in could be read on the way")
+		return errors.New(
+			"--base-url must begin with https://, except on this machine: cookies of people who have signed in could be read on the way")
 	}
 	return nil
 }

@@ -18,16 +18,16 @@ import (
 )
 
 type pricesCommand struct {
-	Import importCommand `cmd:"" help:"Read price lists that providers publish as files, and show what they change."`
+	Import importCommand `cmd:"" help:"${prices_import}"`
 }
 
 type importCommand struct {
-	Sheet   string   `arg:"" help:"Price sheet that the files are for: aws-us-east-1."`
-	Files   []string `arg:"" help:"Offer files of AWS, pages of Azure Retail Prices, pages of Google's SKUs, or Infracost's prices as CSV."`
-	Content string   `placeholder:"DIR" help:"Directory laid over the built-in content, as serve --content does."`
-	AsOf    string   `placeholder:"YYYY-MM-DD" help:"Day on which the files were downloaded. Without it: when they were last written."`
-	Allow   []string `placeholder:"ITEM" help:"Take the price of this item though it is ten times what it was, or a tenth."`
-	Write   bool     `help:"Write the prices into the directory of --content. Without it nothing is written."`
+	Sheet   string   `arg:"" help:"${import_sheet}"`
+	Files   []string `arg:"" help:"${import_files}"`
+	Content string   `placeholder:"DIR" help:"${import_content}"`
+	AsOf    string   `placeholder:"YYYY-MM-DD" help:"${import_as_of}"`
+	Allow   []string `placeholder:"ITEM" help:"${import_allow}"`
+	Write   bool     `help:"${import_write}"`
 }
 
 // Run shows every changed price and what it does to the break-evens, and writes

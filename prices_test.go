@@ -13,7 +13,8 @@ import (
 func importing(t *testing.T, args ...string) (stdout string, err error) {
 	t.Helper()
 	var out bytes.Buffer
-	err = run(context.Background(), append([]string{"prices", "import", "aws-us-east-1"}, args...), func(string) string { return "" }, &out, &out)
+	err = run(context.Background(), append([]string{"prices", "import", "aws-us-east-1"}, args...), func(string) string { return "" }, &out,
+		&out)
 	return out.String(), err
 }
 
@@ -27,7 +28,8 @@ func TestPricesImport(t *testing.T) {
 	}
 	for _, want := range []string{
 		"lambda-duration-x86 (" + sample + ":23:5)", "was $0.0000166667 up to", "is  $0.0000158334 up to",
-		"moves the break-even of AWS Lambda on x86 and One application on AWS Fargate", "163,505,859 to 181,286,909 requests → 208,404,025 to 245,633,947 requests",
+		"moves the break-even of AWS Lambda on x86 and One application on AWS Fargate",
+		"163,505,859 to 181,286,909 requests → 208,404,025 to 245,633,947 requests",
 		"aws-us-east-1: 3 prices read, 1 changed", "Nothing was written",
 	} {
 		if !strings.Contains(said, want) {
@@ -41,7 +43,8 @@ func TestPricesImport(t *testing.T) {
 	if _, err = importing(t, sample, "--as-of", "2026-11-28", "--content", dir, "--write"); err != nil {
 		t.Fatal(err)
 	}
-	if said, err = importing(t, sample, "--as-of", "2026-11-28", "--content", dir); err != nil || !strings.Contains(said, "3 prices read, 0 changed") {
+	if said, err = importing(t, sample, "--as-of", "2026-11-28", "--content", dir); err != nil ||
+		!strings.Contains(said, "3 prices read, 0 changed") {
 		t.Errorf("a second time: %v\n%s", err, said)
 	}
 	// The prices of another file are added to those of the first.
@@ -70,7 +73,8 @@ func TestPricesImportNothingHalf(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if _, err := importing(t, "pricelist/testdata/infracost.csv", cut, "--content", dir, "--write"); err == nil || !strings.Contains(err.Error(), "ends in the middle") {
+	if _, err := importing(t, "pricelist/testdata/infracost.csv", cut, "--content", dir, "--write"); err == nil ||
+		!strings.Contains(err.Error(), "ends in the middle") {
 		t.Error(err)
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) > 0 {
@@ -83,7 +87,8 @@ func TestPricesImportNothingHalf(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "claims", "bad.yaml"), []byte("- {id: x}\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := importing(t, "pricelist/testdata/infracost.csv", "--content", dir, "--write"); err == nil || !strings.Contains(err.Error(), "nothing was written") {
+	if _, err := importing(t, "pricelist/testdata/infracost.csv", "--content", dir, "--write"); err == nil ||
+		!strings.Contains(err.Error(), "nothing was written") {
 		t.Error(err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "prices")); !os.IsNotExist(err) {
@@ -102,7 +107,8 @@ func TestPricesImportRefuses(t *testing.T) {
 			t.Errorf("%q: %v", args, err)
 		}
 	}
-	if _, err := importing(t, "pricelist/testdata/azure.json"); err == nil || !strings.Contains(err.Error(), "no file holds a price of Amazon Web Services") {
+	if _, err := importing(t, "pricelist/testdata/azure.json"); err == nil ||
+		!strings.Contains(err.Error(), "no file holds a price of Amazon Web Services") {
 		t.Error(err)
 	}
 }

@@ -68,11 +68,13 @@ func TestPlainProxy(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			in := start(t, nil, "--db="+filepath.Join(t.TempDir(), "a.db"))
 			status, _, body := sendForm(t, behind(t, in, tt.host), tt.origin)
-			if status != http.StatusForbidden || !strings.Contains(body, "<code>--base-url="+tt.origin+"</code>") || !strings.Contains(body, ">Order system</textarea>") {
+			if status != http.StatusForbidden || !strings.Contains(body, "<code>--base-url="+tt.origin+"</code>") ||
+				!strings.Contains(body, ">Order system</textarea>") {
 				t.Errorf("without a public address: %d\n%s", status, body)
 			}
 			in.stop()
-			if log := in.log.String(); !strings.Contains(log, "level=WARN") || !strings.Contains(log, "origin="+tt.origin+" host="+tt.host) || !strings.Contains(log, "--base-url (CROSSROADS_BASE_URL)") {
+			if log := in.log.String(); !strings.Contains(log, "level=WARN") || !strings.Contains(log, "origin="+tt.origin+" host="+
+				tt.host) || !strings.Contains(log, "--base-url (CROSSROADS_BASE_URL)") {
 				t.Errorf("the log does not say what to set:\n%s", log)
 			}
 

@@ -40,7 +40,9 @@ func asOrdinaryUser(t *testing.T) ordinary {
 		t.Fatal(err)
 	}
 	o := ordinary{program: filepath.Join(dir, "crossroads"), dir: filepath.Join(dir, "data")}
-	for _, err := range []error{os.WriteFile(o.program, raw, 0o755), os.Chmod(dir, 0o755), os.Mkdir(o.dir, 0o700), os.Chown(o.dir, nobody, nobody)} {
+	for _, err := range []error{
+		os.WriteFile(o.program, raw, 0o755), os.Chmod(dir, 0o755), os.Mkdir(o.dir, 0o700), os.Chown(o.dir, nobody, nobody),
+	} {
 		if err != nil {
 			t.Fatalf("this test, run by root, needs the right to give files to another user (CAP_CHOWN): %v", err)
 		}
@@ -81,7 +83,9 @@ func TestReadOnly(t *testing.T) {
 		chmod(t, path, info.Mode().Perm()&^0o222)
 		program.refusesChanges(t, first)
 		page := program.post(t, "/assessments", form)
-		for _, want := range []string{"Saving is not possible just now", "Typed with care", "Not to be lost", "Nothing you answered is lost"} {
+		for _, want := range []string{
+			"Saving is not possible just now", "Typed with care", "Not to be lost", "Nothing you answered is lost",
+		} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s read-only: no %q on the page", path, want)
 			}
@@ -114,7 +118,8 @@ func TestReadOnly(t *testing.T) {
 	chmod(t, o.dir, 0o700)
 	chmod(t, db, 0o600)
 	again := launch(t, o.command(db))
-	if _, status := again.ask("PUT", "/api/v1/assessments/"+first.ID, `{"title":"restarted"}`, first.Key, "If-Match", "*"); status != http.StatusOK {
+	if _, status := again.ask("PUT", "/api/v1/assessments/"+
+		first.ID, `{"title":"restarted"}`, first.Key, "If-Match", "*"); status != http.StatusOK {
 		t.Errorf("restarted: %d", status)
 	}
 	_ = again.cmd.Process.Kill()
@@ -141,7 +146,9 @@ func (c *child) refusesChanges(t *testing.T, doc stored) {
 			t.Errorf("%s %s gives %d, want 503", change.method, change.path, status)
 		}
 	}
-	for path, want := range map[string]int{"/a/" + doc.ID: 200, at: 200, "/a/" + doc.ID + "/adr.md": 200, "/": 200, "/healthz": 200, "/readyz": 503} {
+	for path, want := range map[string]int{
+		"/a/" + doc.ID: 200, at: 200, "/a/" + doc.ID + "/adr.md": 200, "/": 200, "/healthz": 200, "/readyz": 503,
+	} {
 		res, err := http.Get(c.url + path)
 		if err != nil {
 			t.Fatal(err)

@@ -19,7 +19,8 @@ import (
 // spawnShared starts a portal on a PostgreSQL database.
 func spawnShared(t *testing.T, db string) *child {
 	t.Helper()
-	return launch(t, exec.Command(os.Args[0], "serve", "--addr=127.0.0.1:0", "--content="+tiny, "--db="+db, "--log-level=error", "--embed-ancestors=any-https"))
+	return launch(t, exec.Command(os.Args[0], "serve", "--addr=127.0.0.1:0", "--content="+tiny, "--db="+
+		db, "--log-level=error", "--embed-ancestors=any-https"))
 }
 
 func (c *child) page(t *testing.T, path string) (string, int) {
@@ -64,13 +65,16 @@ func TestSeveralPortals(t *testing.T) {
 	if token == nil {
 		t.Fatal("the frame has no token")
 	}
-	res, err := client.PostForm(two.url+"/embed/assessments", url.Values{"comparison": {"lunch"}, "title": {"From a frame"}, "token": {token[1]}})
+	res, err := client.PostForm(two.url+"/embed/assessments", url.Values{
+		"comparison": {"lunch"}, "title": {"From a frame"}, "token": {token[1]},
+	})
 	if err != nil || res.StatusCode != http.StatusOK {
 		t.Errorf("a frame of the other instance: %v, %v", res, err)
 	} else {
 		res.Body.Close()
 	}
-	if _, status := one.send(client, "DELETE", "/api/v1/assessments/"+doc.ID, "", "Authorization", "Bearer "+doc.Key); status != http.StatusNoContent {
+	if _, status := one.send(client, "DELETE", "/api/v1/assessments/"+doc.ID, "", "Authorization", "Bearer "+
+		doc.Key); status != http.StatusNoContent {
 		t.Fatalf("delete: %d", status)
 	}
 	for _, at := range []*child{one, two} {

@@ -18,15 +18,15 @@ import (
 // tokenCommand makes API tokens on the machine of the portal: the first one, and those
 // of portals at which nobody signs in.
 type tokenCommand struct {
-	Create tokenCreate `cmd:"" help:"Make a token and print it; nobody can show it again."`
-	List   tokenList   `cmd:"" help:"List the tokens, without what they hold."`
-	Revoke tokenRevoke `cmd:"" help:"Revoke a token for good."`
+	Create tokenCreate `cmd:"" help:"${token_create}"`
+	List   tokenList   `cmd:"" help:"${token_list}"`
+	Revoke tokenRevoke `cmd:"" help:"${token_revoke}"`
 }
 
 // tokenDB names the database of the portal, which may run meanwhile.
 type tokenDB struct {
-	DB             string `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"Database of the portal, as for serve. It may run meanwhile."`
-	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"File that holds the password of the PostgreSQL database."`
+	DB             string `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"${tokendb_db}"`
+	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"${tokendb_db_password_file}"`
 }
 
 // knownStore is what the commands need of a database.
@@ -57,11 +57,11 @@ func (d tokenDB) with(p *process, do func(ctx context.Context, db knownStore) er
 
 type tokenCreate struct {
 	tokenDB     `embed:""`
-	Name        string   `required:"" placeholder:"TEXT" help:"What the token is for."`
-	Scopes      []string `required:"" placeholder:"SCOPE" help:"What it may do: read, write, portfolio, audit."`
-	Days        int      `default:"30" placeholder:"N" help:"How many days it is valid."`
-	TokenScopes []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"What tokens of the portal may do, as for serve."`
-	TokenDays   int      `default:"90" placeholder:"N" help:"How many days they may be valid, as for serve."`
+	Name        string   `required:"" placeholder:"TEXT" help:"${tokencreate_name}"`
+	Scopes      []string `required:"" placeholder:"SCOPE" help:"${tokencreate_scopes}"`
+	Days        int      `default:"30" placeholder:"N" help:"${tokencreate_days}"`
+	TokenScopes []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"${tokencreate_token_scopes}"`
+	TokenDays   int      `default:"90" placeholder:"N" help:"${tokencreate_token_days}"`
 }
 
 // Run prints the token alone, for scripts.
@@ -101,7 +101,8 @@ func (c tokenList) Run(p *process) error {
 			if used == "" {
 				used = "-"
 			}
-			fmt.Fprintf(out, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Number, record.Line(n.Name), strings.Join(n.Scopes, ","), record.Line(n.Maker), n.Ends.Format(time.DateOnly), revoked, used)
+			fmt.Fprintf(out, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Number, record.Line(n.Name), strings.Join(n.Scopes, ","),
+				record.Line(n.Maker), n.Ends.Format(time.DateOnly), revoked, used)
 		}
 		return out.Flush()
 	})
@@ -109,7 +110,7 @@ func (c tokenList) Run(p *process) error {
 
 type tokenRevoke struct {
 	tokenDB `embed:""`
-	Number  int64 `arg:"" help:"Number of the token, from the list."`
+	Number  int64 `arg:"" help:"${tokenrevoke_number}"`
 }
 
 // Run revokes; doing so again changes nothing.
@@ -129,7 +130,7 @@ func (c tokenRevoke) Run(p *process) error {
 // signOutCommand is for somebody who leaves, or has lost a machine.
 type signOutCommand struct {
 	tokenDB `embed:""`
-	Name    string `arg:"" help:"Name of the person, as the portal shows it."`
+	Name    string `arg:"" help:"${signout_name}"`
 }
 
 // Run says how many browsers were signed out.

@@ -33,7 +33,8 @@ func TestTokenCommand(t *testing.T) {
 	if got := status(); got != http.StatusOK {
 		t.Errorf("the token gives %d", got)
 	}
-	if list := finish(t, nil, "token", "list", db); list.err != nil || !strings.Contains(list.stdout, "1       CI    read,portfolio  command line") || strings.Contains(list.stdout, token) {
+	if list := finish(t, nil, "token", "list", db); list.err != nil ||
+		!strings.Contains(list.stdout, "1       CI    read,portfolio  command line") || strings.Contains(list.stdout, token) {
 		t.Errorf("%v\n%s", list.err, list.stdout)
 	}
 	if revoked := finish(t, nil, "token", "revoke", db, "1"); revoked.err != nil || revoked.stdout != "Token 1 is revoked.\n" {
@@ -65,7 +66,9 @@ func TestTokenCommand(t *testing.T) {
 func TestPeopleSettings(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "secret")
 	write(t, secret, "\n")
-	good := []string{"--oidc-issuer=https://login.example.org", "--oidc-client-id=portal", "--base-url=https://portal.example.org", "--readers=*"}
+	good := []string{
+		"--oidc-issuer=https://login.example.org", "--oidc-client-id=portal", "--base-url=https://portal.example.org", "--readers=*",
+	}
 	without := func(i int, more ...string) []string {
 		return append(append(append([]string{"--db=/nonexistent/x/y.db"}, good[:i]...), good[i+1:]...), more...)
 	}
@@ -81,7 +84,8 @@ func TestPeopleSettings(t *testing.T) {
 		{"--oidc-issuer: it must begin with https", without(0, "--oidc-issuer=http://login.example.org")},
 		{"--oidc-scopes: openid", without(3, "--readers=*", "--oidc-scopes=profile")},
 		{"--oidc-client-secret-file: the file is empty", without(3, "--readers=*", "--oidc-client-secret-file="+secret)},
-		{"--oidc-client-secret-file: --oidc-client-secret is set too", without(3, "--readers=*", "--oidc-client-secret=x", "--oidc-client-secret-file="+secret)},
+		{"--oidc-client-secret-file: --oidc-client-secret is set too", without(3, "--readers=*", "--oidc-client-secret=x",
+			"--oidc-client-secret-file="+secret)},
 		{"--session-hours", without(3, "--readers=*", "--session-hours=0")},
 		{"--session-idle", without(3, "--readers=*", "--session-idle=1")},
 		{"--token-scopes: \"admin\"", []string{"--token-scopes=admin"}},
@@ -89,7 +93,9 @@ func TestPeopleSettings(t *testing.T) {
 		{"--readers: nobody can sign in", []string{"--stewards=board"}},
 		{"--groups-header: it is missing", []string{"--identity-header=X-User", "--trusted-proxies=10.0.0.0/8", "--stewards=board"}},
 		{"--groups-header: it counts only beside", []string{"--groups-header=X-Groups"}},
-		{"--groups-header: it must be another", []string{"--identity-header=X-User", "--trusted-proxies=10.0.0.0/8", "--groups-header=x-user"}},
+		{"--groups-header: it must be another", []string{
+			"--identity-header=X-User", "--trusted-proxies=10.0.0.0/8", "--groups-header=x-user",
+		}},
 	} {
 		if got := finish(t, nil, test.args...); got.err == nil || !strings.Contains(got.err.Error(), test.says) {
 			t.Errorf("%v: %v", test.args, got.err)
@@ -100,7 +106,8 @@ func TestPeopleSettings(t *testing.T) {
 // TestIssuerDownAtStart: the portal starts without its issuer, says so, and never shows
 // the secret.
 func TestIssuerDownAtStart(t *testing.T) {
-	in := start(t, env{"CROSSROADS_OIDC_CLIENT_SECRET": "open sesame"}, "--db="+filepath.Join(t.TempDir(), "a.db"), "--base-url=http://127.0.0.1:9",
+	in := start(t, env{"CROSSROADS_OIDC_CLIENT_SECRET": "open sesame"}, "--db="+
+		filepath.Join(t.TempDir(), "a.db"), "--base-url=http://127.0.0.1:9",
 		"--oidc-issuer=http://127.0.0.1:1", "--oidc-client-id=portal", "--readers=*")
 	in.get("/decide")
 	if body := in.get("/readyz"); !strings.HasPrefix(body, "ready\n") {

@@ -105,7 +105,8 @@ func checkWatch(watch bool, dir string) error {
 }
 
 func checkSiteName(name string) error {
-	if strings.TrimSpace(name) == "" || utf8.RuneCountInString(name) > 60 || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
+	if strings.TrimSpace(name) == "" || utf8.RuneCountInString(name) > 60 || !utf8.ValidString(name) ||
+		strings.ContainsFunc(name, unicode.IsControl) {
 		return fmt.Errorf("%q is not a name; write 1 to 60 characters on one line", name)
 	}
 	return nil

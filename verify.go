@@ -34,7 +34,8 @@ func verifyInUse(ctx context.Context, cfg config, db database) (stop func()) {
 		case err == nil:
 			cfg.log.Info("the database is sound", "assessments", found.Assessments, "revisions", found.Revisions, "took", time.Since(began))
 		case errors.As(err, &revisions): // an id opens an assessment, so no log has it
-			cfg.log.Error("the database is damaged: revisions are not as they were stored; the others are. crossroads verify names the first; restore a backup", "revisions", revisions.Damaged)
+			cfg.log.Error("the database is damaged: revisions are not as they were stored; the others are. crossroads verify names the "+
+				"first; restore a backup", "revisions", revisions.Damaged)
 		default:
 			cfg.log.Error("the database is damaged: stop the portal, keep the file, and restore a backup", "err", err)
 		}

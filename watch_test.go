@@ -36,14 +36,17 @@ func TestWatch(t *testing.T) {
 
 	write(t, options, strings.Replace(string(sound), "The canteen in the building", "The canteen next door", 1))
 	in.await("/compare/lunch", "The canteen next door")
-	write(t, filepath.Join(dir, "articles", "tea.md"), "---\ntitle: Tea\nsummary: Hot.\npublished: 2026-10-05\n---\nTea [^kitchen-rules].\n")
+	write(t, filepath.Join(dir, "articles", "tea.md"),
+		"---\ntitle: Tea\nsummary: Hot.\npublished: 2026-10-05\n---\nTea [^kitchen-rules].\n")
 	in.await("/articles/tea", "Hot.")
 
 	broken := strings.Replace(string(sound), "short: Canteen", "shot: Canteen", 1)
 	write(t, options, broken)
 	where := options + `:3:3: unknown key &#34;shot&#34;`
 	in.await("/", notice, where)
-	for _, path := range []string{"/", "/compare/lunch", "/decide/lunch", "/articles/tea", "/cases", "/method", "/embed/decide/lunch", saved} {
+	for _, path := range []string{
+		"/", "/compare/lunch", "/decide/lunch", "/articles/tea", "/cases", "/method", "/embed/decide/lunch", saved,
+	} {
 		if page := in.get(path); !strings.Contains(page, notice) || !strings.Contains(page, where) {
 			t.Errorf("%s does not say what is wrong:\n%s", path, page)
 		}

@@ -27,7 +27,8 @@ func (c *config) readWebhooks(getenv func(string) string) (err error) {
 	}
 	for _, one := range c.subscriptions() {
 		if !one.All && c.IdentityHeader == "" && c.OIDCIssuer == "" {
-			return fmt.Errorf("%s: endpoint %s is told of the portfolio, and nobody can sign in to save into it; write assessments: all, or set --oidc-issuer or --identity-header", c.Webhooks, one.Endpoint)
+			return fmt.Errorf("%s: endpoint %s is told of the portfolio, and nobody can sign in to save into it; write assessments: all, "+
+				"or set --oidc-issuer or --identity-header", c.Webhooks, one.Endpoint)
 		}
 	}
 	return nil
@@ -47,7 +48,9 @@ func sendWebhooks(ctx context.Context, cfg config, db database, measured *metric
 	if len(cfg.hooks) == 0 {
 		return func() {}
 	}
-	sender := webhook.New(webhook.Config{Endpoints: cfg.hooks, Store: db, BaseURL: cfg.BaseURL, Version: programVersion(), Log: cfg.log, Now: time.Now})
+	sender := webhook.New(webhook.Config{
+		Endpoints: cfg.hooks, Store: db, BaseURL: cfg.BaseURL, Version: programVersion(), Log: cfg.log, Now: time.Now,
+	})
 	measured.registry.MustRegister(webhookCollector{sender, db})
 	for _, one := range cfg.subscriptions() {
 		cfg.log.Info("webhooks", "endpoint", one.Endpoint, "events", strings.Join(one.Types, ","), "all", one.All)
@@ -75,9 +78,11 @@ type webhookCollector struct {
 }
 
 var (
-	descHookAttempts = describe("webhook_attempts_total", "Attempts to deliver a webhook, by how they ended: delivered, failed (another follows) or given up.", "endpoint", "outcome")
-	descHookWaiting  = describe("webhook_waiting", "Deliveries that wait for their first attempt or the next one.", "endpoint")
-	descHookOldest   = describe("webhook_oldest_timestamp_seconds", "Since when the oldest of them waits; not there when none does.", "endpoint")
+	descHookAttempts = describe("webhook_attempts_total",
+		"Attempts to deliver a webhook, by how they ended: delivered, failed (another follows) or given up.", "endpoint", "outcome")
+	descHookWaiting = describe("webhook_waiting", "Deliveries that wait for their first attempt or the next one.", "endpoint")
+	descHookOldest  = describe("webhook_oldest_timestamp_seconds", "Since when the oldest of them waits; not there when none does.",
+		"endpoint")
 )
 
 // Describe says nothing, as that of stateCollector.

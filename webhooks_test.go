@@ -46,7 +46,8 @@ func newTold(t *testing.T, slow time.Duration) *told {
 			Type string
 			Data struct{ Assessment, URL string }
 		}
-		if err := json.Unmarshal(raw, &body); err != nil || body.Type != record.WebhookSaved || body.Data.URL != "https://portal.example.org/a/"+body.Data.Assessment {
+		if err := json.Unmarshal(raw, &body); err != nil || body.Type != record.WebhookSaved ||
+			body.Data.URL != "https://portal.example.org/a/"+body.Data.Assessment {
 			t.Errorf("%v: %s", err, raw)
 		}
 		time.Sleep(slow) // so that there is a backlog
@@ -67,7 +68,8 @@ func hooksFile(t *testing.T, url string) string {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "secret"), hookSecret+"\n")
 	file := filepath.Join(dir, "webhooks.yaml")
-	write(t, file, "endpoints:\n  - name: wiki\n    url: "+url+"\n    secret_file: secret\n    assessments: all\n    events: [assessment.saved]\n")
+	write(t, file, "endpoints:\n  - name: wiki\n    url: "+url+
+		"\n    secret_file: secret\n    assessments: all\n    events: [assessment.saved]\n")
 	return file
 }
 
@@ -181,7 +183,8 @@ func TestWebhookSettings(t *testing.T) {
 	}{
 		{"--webhooks: " + plain + ":3:10: url: must begin with https://", []string{db, base, "--webhooks=" + plain}},
 		{"--webhooks: --base-url is missing", []string{db, "--webhooks=" + good}},
-		{"--webhooks: " + listed + ": endpoint wiki is told of the portfolio, and nobody can sign in", []string{db, base, "--webhooks=" + listed}},
+		{"--webhooks: " + listed + ": endpoint wiki is told of the portfolio, and nobody can sign in", []string{db, base, "--webhooks=" +
+			listed}},
 		{"--webhooks: none.yaml cannot be read", []string{db, base, "--webhooks=none.yaml"}},
 		{"--webhooks: " + plain + ":3:10: url: must begin with https://", []string{"check", "--webhooks=" + plain}},
 	} {
@@ -189,7 +192,8 @@ func TestWebhookSettings(t *testing.T) {
 			t.Errorf("%v: %v", test.args, got.err)
 		}
 	}
-	if got := finish(t, env{"CROSSROADS_WEBHOOKS": plain}, db, base); got.err == nil || !strings.Contains(got.err.Error(), "CROSSROADS_WEBHOOKS: "+plain) {
+	if got := finish(t, env{"CROSSROADS_WEBHOOKS": plain}, db, base); got.err == nil ||
+		!strings.Contains(got.err.Error(), "CROSSROADS_WEBHOOKS: "+plain) {
 		t.Errorf("%v", got.err)
 	}
 	if got := finish(t, nil, "check", tiny, "--webhooks="+good); !strings.Contains(got.stdout, good+": 1 endpoint\n") {
@@ -216,7 +220,8 @@ func TestWebhookMetrics(t *testing.T) {
 	var body string
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		body, _ = fetch(t, overSocket(socket), "http://metrics/metrics")
-		if strings.Contains(body, `endpoint="wiki",outcome="delivered"} 1`) && strings.Contains(body, `waiting{endpoint="wiki"} 0`) && !strings.Contains(body, `endpoint="down",outcome="failed"} 0`) {
+		if strings.Contains(body, `endpoint="wiki",outcome="delivered"} 1`) && strings.Contains(body, `waiting{endpoint="wiki"} 0`) &&
+			!strings.Contains(body, `endpoint="down",outcome="failed"} 0`) {
 			break
 		}
 	}
@@ -238,7 +243,8 @@ func TestWebhookMetrics(t *testing.T) {
 			t.Errorf("the %s:\n%s", what, text)
 		}
 	}
-	if log := in.log.String(); !strings.Contains(log, "webhook delivered") || !strings.Contains(log, `webhook not delivered`) || !strings.Contains(log, "the connection was refused") {
+	if log := in.log.String(); !strings.Contains(log, "webhook delivered") || !strings.Contains(log, `webhook not delivered`) ||
+		!strings.Contains(log, "the connection was refused") {
 		t.Errorf("the log:\n%s", log)
 	}
 }

@@ -79,7 +79,9 @@ func TestWriters(t *testing.T) {
 			for n := r; ctx.Err() == nil; n++ {
 				time.Sleep(20 * time.Millisecond) // people read now and then
 				at := targets[n%len(targets)]
-				for _, path := range []string{"/a/" + at.ID, "/a/" + at.ID + "/history", "/api/v1/assessments/" + at.ID + "/revisions?limit=200"} {
+				for _, path := range []string{
+					"/a/" + at.ID, "/a/" + at.ID + "/history", "/api/v1/assessments/" + at.ID + "/revisions?limit=200",
+				} {
 					res, err := client.Get(program.url + path)
 					if err != nil {
 						t.Error(err)

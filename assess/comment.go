@@ -36,7 +36,9 @@ func (s *Service) Comment(ctx context.Context, id, author, said string) (record.
 		problem = "is empty"
 	}
 	if problem != "" {
-		return record.Comment{}, &InputError{[]text.Finding{{Field: "text", Fact: "The comment " + problem + ".", Advice: "Change it and send it again."}}}
+		return record.Comment{}, &InputError{
+			[]text.Finding{{Field: "text", Fact: "The comment " + problem + ".", Advice: "Change it and send it again."}},
+		}
 	}
 	if err := s.mayStore(ctx); err != nil {
 		return record.Comment{}, err
@@ -44,7 +46,11 @@ func (s *Service) Comment(ctx context.Context, id, author, said string) (record.
 	defer s.cfg.Changed(id)
 	c, err := s.cfg.Store.AddComment(ctx, id, record.Comment{Author: author, Text: said})
 	if errors.Is(err, record.ErrConflict) {
-		return c, &InputError{[]text.Finding{{Field: "text", Fact: fmt.Sprintf("There are %d comments already, and no more may be added.", record.MostComments), Advice: "Write into the note of a new revision what has to be said."}}}
+		return c, &InputError{[]text.Finding{{
+			Field:  "text",
+			Fact:   fmt.Sprintf("There are %d comments already, and no more may be added.", record.MostComments),
+			Advice: "Write into the note of a new revision what has to be said.",
+		}}}
 	}
 	if err == nil {
 		s.stored.Add(1)

@@ -12,7 +12,9 @@ import (
 func TestReportCache(t *testing.T) {
 	s := New(Config{Now: time.Now}, library(t))
 	cat, c := lunch(t), s.reports
-	ranked := decision.Assessment{Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: cat.Criteria[0].ID, Weight: 30}}}}
+	ranked := decision.Assessment{
+		Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: cat.Criteria[0].ID, Weight: 30}}},
+	}
 	if _, err := s.Evaluate(t.Context(), cat, ranked); err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +44,8 @@ func TestReportCache(t *testing.T) {
 	}
 
 	for i := range 200 {
-		c.put(cat, decision.Assessment{Parts: []decision.Part{{Name: fmt.Sprint(i)}}}, decision.Report{Headline: strings.Repeat("x", maxReports/100)})
+		c.put(cat, decision.Assessment{Parts: []decision.Part{{Name: fmt.Sprint(i)}}},
+			decision.Report{Headline: strings.Repeat("x", maxReports/100)})
 	}
 	if n := c.reports.Len(); n < 90 || n > 100 || c.reports.Size() > maxReports {
 		t.Errorf("%d reports of %d bytes are kept, want nearly 100", n, c.reports.Size())

@@ -31,7 +31,10 @@ func FuzzReadFile(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(seed)
-	for _, change := range []string{`"version":2`, `"version":"1"`, `"title":null`, `"load":{"requests":5}`, `"load":{"requests":1e400}`, `"parts":[null]`, `"x":[[[[]]]]`, `"answers":{"a":["b",null]}`, `"priorities":["a","a"]`} {
+	for _, change := range []string{
+		`"version":2`, `"version":"1"`, `"title":null`, `"load":{"requests":5}`, `"load":{"requests":1e400}`, `"parts":[null]`,
+		`"x":[[[[]]]]`, `"answers":{"a":["b",null]}`, `"priorities":["a","a"]`,
+	} {
 		f.Add([]byte(strings.Replace(string(seed), `"version":1`, change+`,"version":1`, 1)))
 	}
 	f.Add([]byte("\ufeff{}"))
@@ -49,7 +52,8 @@ func FuzzReadFile(f *testing.F) {
 			return
 		}
 		written, err := json.Marshal(interchange{
-			Format: FileFormat, Version: interchangeVersion, Comparison: file.Comparison, Title: file.Title, Note: file.Note, Author: file.Author,
+			Format: FileFormat, Version: interchangeVersion, Comparison: file.Comparison, Title: file.Title, Note: file.Note,
+			Author:     file.Author,
 			Assessment: file.Input, Catalogue: file.Catalogue, Engine: file.Engine, Report: file.Report,
 		})
 		if err != nil {
@@ -64,7 +68,8 @@ func FuzzReadFile(f *testing.F) {
 			t.Fatal(err)
 		}
 		second, err := json.Marshal(again.Input)
-		if err != nil || string(first) != string(second) || !reflect.DeepEqual(again.Texts, file.Texts) || again.Comparison != file.Comparison {
+		if err != nil || string(first) != string(second) || !reflect.DeepEqual(again.Texts, file.Texts) ||
+			again.Comparison != file.Comparison {
 			t.Errorf("%q was read as %+v and again as %+v, %v", raw, file, again, err)
 		}
 	})

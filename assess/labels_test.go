@@ -24,14 +24,21 @@ func TestLabels(t *testing.T) {
 		fields []string
 	}{
 		{"none", record.Labels{Tags: []string{}, Informed: []string{" "}}, record.Labels{}, nil},
-		{"tidied", record.Labels{Tags: []string{" Order  System ", "order system", "ÄRGER", "a\u202eb"}, Deciders: []string{"Ada", "Ada", "Łucja"}},
+		{"tidied", record.Labels{
+			Tags:     []string{" Order  System ", "order system", "ÄRGER", "a\u202eb"},
+			Deciders: []string{"Ada", "Ada", "Łucja"},
+		},
 			record.Labels{Tags: []string{"order system", "ärger", "ab"}, Deciders: []string{"Ada", "Łucja"}}, nil},
 		{"ten, one of them twice", record.Labels{Tags: append(slices.Clone(many[:10]), "T3")}, record.Labels{Tags: many[:10]}, nil},
 		{"too many", record.Labels{Tags: many}, record.Labels{Tags: many}, []string{"tags"}},
-		{"too long", record.Labels{Tags: []string{strings.Repeat("ä", 40), strings.Repeat("ä", 41)}, Consulted: []string{strings.Repeat("x", 81)}},
-			record.Labels{Tags: []string{strings.Repeat("ä", 40), strings.Repeat("ä", 41)}, Consulted: []string{strings.Repeat("x", 81)}}, []string{"tags", "consulted"}},
+		{"too long",
+			record.Labels{Tags: []string{strings.Repeat("ä", 40), strings.Repeat("ä", 41)}, Consulted: []string{strings.Repeat("x", 81)}},
+			record.Labels{Tags: []string{strings.Repeat("ä", 40), strings.Repeat("ä", 41)}, Consulted: []string{strings.Repeat("x", 81)}},
+			[]string{"tags", "consulted"}},
 		{"a comma", record.Labels{Informed: []string{"Lin, Ada"}}, record.Labels{Informed: []string{"Lin, Ada"}}, []string{"informed"}},
-		{"broken", record.Labels{Tags: []string{"\xff"}, Deciders: []string{"a\x00"}}, record.Labels{Tags: []string{"\xff"}, Deciders: []string{"a\x00"}}, []string{"tags", "decision_makers"}},
+		{"broken", record.Labels{
+			Tags: []string{"\xff"}, Deciders: []string{"a\x00"},
+		}, record.Labels{Tags: []string{"\xff"}, Deciders: []string{"a\x00"}}, []string{"tags", "decision_makers"}},
 	} {
 		got, findings := checkedLabels(tt.in)
 		var fields []string
@@ -49,7 +56,10 @@ func TestLabels(t *testing.T) {
 func TestLabelsAreOnce(t *testing.T) {
 	entry := rapid.StringMatching(`[ A-Za-zäÖß9-]{0,45}`)
 	rapid.Check(t, func(t *rapid.T) {
-		labels := record.Labels{Tags: rapid.SliceOfN(entry, 0, 12).Draw(t, "tags"), Informed: rapid.SliceOfN(entry, 0, 22).Draw(t, "informed")}
+		labels := record.Labels{
+			Tags:     rapid.SliceOfN(entry, 0, 12).Draw(t, "tags"),
+			Informed: rapid.SliceOfN(entry, 0, 22).Draw(t, "informed"),
+		}
 		first, findings := checkedLabels(labels)
 		if len(findings) > 0 {
 			return

@@ -120,7 +120,8 @@ func TestMerge(t *testing.T) {
 	if err != nil || !stored.At.Equal(b.now) {
 		t.Errorf("stored at %v, want %v; %v", stored.At, b.now, err)
 	}
-	if _, err := b.Merge(t.Context(), key, theirs, b.draft("Late", many), func(Piece) bool { return false }); !errors.As(err, &second) || second.Latest != 3 {
+	if _, err := b.Merge(t.Context(), key, theirs, b.draft("Late", many), func(Piece) bool { return false }); !errors.As(err, &second) ||
+		second.Latest != 3 {
 		t.Errorf("a merge with a version that is not the newest gives %v", err)
 	}
 }
@@ -181,7 +182,10 @@ func TestManyCommentsTravel(t *testing.T) {
 	saved, _ := b.saved(b.draft("A title", few))
 	var comments []record.Comment
 	for i := range record.MostComments {
-		comments = append(comments, record.Comment{Author: "Ada", Text: strings.Repeat("\U0001F600", 2000), Revision: i, Hidden: i == record.MostComments-2})
+		comments = append(comments, record.Comment{
+			Author: "Ada",
+			Text:   strings.Repeat("\U0001F600", 2000), Revision: i, Hidden: i == record.MostComments-2,
+		})
 	}
 	file, err := Export(saved, comments, "https://portal.example.org/a/x")
 	if err != nil {
@@ -195,7 +199,8 @@ func TestManyCommentsTravel(t *testing.T) {
 	for _, c := range sent.Comments {
 		kept = append(kept, c.Revision)
 	}
-	if n := len(kept); n < 30 || n > 33 || kept[n-1] != record.MostComments-1 || kept[n-2] != record.MostComments-3 || !slices.IsSorted(kept) || len(file) > 512<<10 {
+	if n := len(kept); n < 30 || n > 33 || kept[n-1] != record.MostComments-1 || kept[n-2] != record.MostComments-3 ||
+		!slices.IsSorted(kept) || len(file) > 512<<10 {
 		t.Errorf("%d bytes with the comments %v", len(file), kept)
 	}
 	if _, _, err := b.Import(t.Context(), "ada", file, Unmarked); err != nil {
@@ -333,7 +338,10 @@ func TestRounds(t *testing.T) {
 		return b.Answer(t.Context(), round.Token, d)
 	}
 	var wrong *NameError
-	for name, problem := range map[string]string{" ": "is missing", strings.Repeat("x", 81): "is longer than 80 characters", "a\x00": "holds control characters"} {
+	for name, problem := range map[string]string{
+		" ":                     "is missing",
+		strings.Repeat("x", 81): "is longer than 80 characters", "a\x00": "holds control characters",
+	} {
 		if err := say(name, few); !errors.As(err, &wrong) || wrong.Problem != problem {
 			t.Errorf("%q gives %v", name, err)
 		}
@@ -378,7 +386,8 @@ func TestLinksEnd(t *testing.T) {
 		t.Errorf("the owner gets %v", err)
 	}
 	var wrong *InputError
-	if err := b.Arrange(t.Context(), key, record.Life{Status: "x", Review: "31 May", Expires: "2026-11-24"}); !errors.As(err, &wrong) || len(wrong.Findings) != 3 {
+	if err := b.Arrange(t.Context(), key, record.Life{Status: "x", Review: "31 May", Expires: "2026-11-24"}); !errors.As(err, &wrong) ||
+		len(wrong.Findings) != 3 {
 		t.Errorf("a life that cannot be gives %v", err)
 	}
 }

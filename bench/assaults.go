@@ -148,8 +148,9 @@ func (a *attacker) outcome(conn net.Conn) {
 }
 
 const (
-	importHead = "POST /api/v1/assessments/import HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 1048576\r\n\r\n"
-	almost     = 1<<20 - 1
+	importHead = "POST /api/v1/assessments/import HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: " +
+		"1048576\r\n\r\n"
+	almost = 1<<20 - 1
 )
 
 var spaces = strings.Repeat(" ", 1<<20)

@@ -188,7 +188,8 @@ func (b *bench) startAssaults(row attackRow, list string) (attacks []*process, e
 		log := fmt.Sprint("assault-", which)
 		_ = os.Remove(filepath.Join(b.dir, log+".log"))
 		// On a machine of its own an attacker would take no time from the portal.
-		attack, err := b.startOn(b.floodFrom(), log, "nice", "-n", "10", program, "assault", strings.TrimPrefix(b.url, "http://"), strconv.Itoa(which), strconv.Itoa(row.seconds+1), list)
+		attack, err := b.startOn(b.floodFrom(), log, "nice", "-n", "10", program, "assault", strings.TrimPrefix(b.url, "http://"),
+			strconv.Itoa(which), strconv.Itoa(row.seconds+1), list)
 		if err != nil {
 			return attacks, err
 		}
@@ -295,16 +296,20 @@ func (b *bench) countLost(ctx context.Context, p *program) error {
 
 // printAttack writes the table of docs/security.md.
 func (b *bench) printAttack(w io.Writer, rows []attackRow, programs []*program) {
-	fmt.Fprintf(w, "Measured %s with `bench/run.sh attack`: %d s each; %s, %d processors, which the portal shares with the load when there are two.\n",
+	fmt.Fprintf(w,
+		"Measured %s with `bench/run.sh attack`: %d s each; %s, %d processors, which the portal shares with the load when there are two.\n",
 		time.Now().UTC().Format(time.DateOnly), b.seconds, processorName(), processors(b.all))
 	if b.load >= busy {
 		fmt.Fprintf(w, "**The machine was busy before it began (load %.1f): waiting is longer than on an idle one.**\n", b.load)
 	}
-	fmt.Fprintf(w, "Attacks come from %s, at nice 10; milliseconds that %s waits, counted from when each request was due. The portal starts anew for each row.\n", flooder, reader)
+	fmt.Fprintf(w, "Attacks come from %s, at nice 10; milliseconds that %s waits, counted from when each request was due. The portal "+
+		"starts anew for each row.\n", flooder, reader)
 	if b.memory > 0 {
-		fmt.Fprintf(w, "GOMEMLIMIT is %s, and a portal with more than %d MiB in memory is killed, as a container would.\n", b.goLimit(), b.memory)
+		fmt.Fprintf(w, "GOMEMLIMIT is %s, and a portal with more than %d MiB in memory is killed, as a container would.\n", b.goLimit(),
+			b.memory)
 	}
-	fmt.Fprintln(w, "\n| attack | connections | answers a second | peak memory | written | article p50 | p99 | evaluate p50 | p99 | save p50 | p99 | not served |")
+	fmt.Fprintln(w, "\n| attack | connections | answers a second | peak memory | written | article p50 | p99 | evaluate p50 | p99 | save "+
+		"p50 | p99 | not served |")
 	fmt.Fprintln(w, "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	for i, row := range rows {
 		n := 0

@@ -76,7 +76,10 @@ func (b *bench) prepare(ctx context.Context) (others []*process, err error) {
 		name, url string
 		args      []string
 	}{
-		{"bare", b.bareURL, []string{program, "bare", strings.TrimPrefix(b.bareURL, "http://"), filepath.Join(b.dir, "www", articlePath+".gz")}},
+		{
+			"bare", b.bareURL,
+			[]string{program, "bare", strings.TrimPrefix(b.bareURL, "http://"), filepath.Join(b.dir, "www", articlePath+".gz")},
+		},
 		{"nginx", b.nginxURL, []string{"nginx", "-p", b.dir, "-e", filepath.Join(b.dir, "nginx-error.log"), "-c", config}},
 	} {
 		p, err := b.start(side.name, side.args...)

@@ -34,7 +34,8 @@ type sample struct {
 const samples = 1000
 
 // note has the size that people write, and markdown in it.
-const note = `The team runs **six services** on one cluster today; [the incident review](https://example.org/reviews/%d) asked for fewer moving parts.
+const note = `The team runs **six services** on one cluster today; [the incident review](https://example.org/reviews/%d) ` +
+	`asked for fewer moving parts.
 
 - Traffic: about %d requests a day, twice that in the last week of a month.
 - Two people are on call, in turns of a week; both know the cluster well.
@@ -61,7 +62,8 @@ func (b *bench) sample(n int) (sample, error) {
 		return sample{}, fmt.Errorf("reading a report: %w", err)
 	}
 	s := sample{
-		Comparison: "deployment", Title: fmt.Sprint("Order system ", n), Note: fmt.Sprintf(note, n, 1000+37*n, 6+n%30), Author: "Ada Example",
+		Comparison: "deployment", Title: fmt.Sprint("Order system ", n), Note: fmt.Sprintf(note, n, 1000+37*n, 6+n%30),
+		Author:    "Ada Example",
 		Catalogue: made.Provenance.Catalogue, Engine: made.Provenance.Engine, Report: bytes.TrimSpace(report),
 	}
 	s.Input.Answers = decision.Answers{}

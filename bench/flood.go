@@ -33,20 +33,35 @@ const (
 // is answered. %d is another number each time, %s an assessment that is saved.
 var floods = []floodKind{
 	{name: "nothing"},
-	{name: "evaluate, eight parts", method: "POST", path: "/api/v1/comparisons/deployment/evaluate", kind: "application/json", body: `{"parts":` + eightParts + `}`},
+	{
+		name: "evaluate, eight parts", method: "POST", path: "/api/v1/comparisons/deployment/evaluate", kind: "application/json",
+		body: `{"parts":` + eightParts + `}`,
+	},
 	{name: "result page, eight parts", method: "GET", path: "/decide/deployment/result?" + eightBlocks},
 	{name: "costs", method: "GET", path: "/cost?requests=%d"},
-	{name: "costs, 500 points", method: "POST", path: "/api/v1/cost", kind: "application/json", body: `{"load":{"requests":"%d"},"points":500}`},
+	{
+		name: "costs, 500 points", method: "POST", path: "/api/v1/cost", kind: "application/json",
+		body: `{"load":{"requests":"%d"},"points":500}`,
+	},
 	{name: "picture of an assessment", method: "GET", path: "/a/%s/r/1/card.png?%d"},
 	{name: "report as a file", method: "GET", path: "/a/%s/r/1/report.html?%d"},
 	{name: "difference", method: "GET", path: "/diff/%s/%s?%d"},
 	{name: "matrix", method: "GET", path: "/compare/deployment?x=%d"},
-	{name: "save", method: "POST", path: "/api/v1/assessments", kind: "application/json", body: `{"comparison":"deployment","title":"Flood %d","parts":` + eightParts + `}`},
-	{name: "save a form", method: "POST", path: "/assessments", kind: "application/x-www-form-urlencoded", body: "comparison=deployment&title=Flood+%d"},
+	{
+		name: "save", method: "POST", path: "/api/v1/assessments", kind: "application/json",
+		body: `{"comparison":"deployment","title":"Flood %d","parts":` + eightParts + `}`,
+	},
+	{
+		name: "save a form", method: "POST", path: "/assessments", kind: "application/x-www-form-urlencoded",
+		body: "comparison=deployment&title=Flood+%d",
+	},
 	{name: "articles", method: "GET", path: "/" + articlePath},
 	{name: "Hosts of 60 KB", method: "GET", path: "/a/%s", host: long + "%d"},
 	{name: "another Host each time", method: "GET", path: "/a/%s", host: "h%d.example.org"},
-	{name: "wrong edit keys", method: "DELETE", path: "/api/v1/assessments/%s", more: "Authorization: Bearer aaaaaaaaaaaaaaaaaaaaaaaaaa\r\nIf-Match: \"1\"\r\n"},
+	{
+		name: "wrong edit keys", method: "DELETE", path: "/api/v1/assessments/%s",
+		more: "Authorization: Bearer aaaaaaaaaaaaaaaaaaaaaaaaaa\r\nIf-Match: \"1\"\r\n",
+	},
 	{name: "import of 1 MB", method: "POST", path: "/api/v1/assessments/import", kind: "application/json", body: spaces[:1<<20-2] + "{}"},
 }
 
@@ -133,12 +148,14 @@ func (b *bench) runFlood(ctx context.Context) error {
 
 // printFloods writes the table of docs/performance.md.
 func (b *bench) printFloods(w io.Writer, found [][]flooding) {
-	fmt.Fprintf(w, "Measured %s with `bench/run.sh flood`: %d rounds of %d s, medians; %s, %d processors, which the portal shares with the load when there are two.\n",
+	fmt.Fprintf(w, "Measured %s with `bench/run.sh flood`: %d rounds of %d s, medians; %s, %d processors, which the portal shares with "+
+		"the load when there are two.\n",
 		time.Now().UTC().Format(time.DateOnly), b.rounds, b.seconds, processorName(), processors(b.all))
 	if b.load >= busy {
 		fmt.Fprintf(w, "**The machine was busy before it began (load %.1f): measure again when it is idle.**\n", b.load)
 	}
-	fmt.Fprintf(w, "%d connections from %s flood; milliseconds that %s waits, counted from when each request was due.\n", connections, flooder, reader)
+	fmt.Fprintf(w, "%d connections from %s flood; milliseconds that %s waits, counted from when each request was due.\n", connections,
+		flooder, reader)
 	fmt.Fprintf(w, "Goals: article p99 <= 50, evaluate and save p99 <= 200.\n\n")
 	fmt.Fprintln(w, "| one network floods with | answers a second | article p50 | p99 | evaluate p50 | p99 | save p50 | p99 | not served |")
 	fmt.Fprintln(w, "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
@@ -148,7 +165,8 @@ func (b *bench) printFloods(w io.Writer, found [][]flooding) {
 		}
 		fmt.Fprintf(w, "| %s | %s |", floods[i].name, rounds[len(rounds)/2].answered)
 		for _, kind := range []func(flooding) latency{
-			func(f flooding) latency { return f.article }, func(f flooding) latency { return f.evaluate }, func(f flooding) latency { return f.save },
+			func(f flooding) latency { return f.article }, func(f flooding) latency { return f.evaluate },
+			func(f flooding) latency { return f.save },
 		} {
 			for _, share := range []float64{0.5, 0.99} {
 				fmt.Fprintf(w, " %.1f |", medianOf(rounds, func(f flooding) float64 { return kind(f).at(share) }))
@@ -186,7 +204,8 @@ func (b *bench) flooded(ctx context.Context, flood int, ids []string) (one flood
 	close(attack.exited)
 	if floods[flood].method != "" {
 		_ = os.Remove(filepath.Join(b.dir, "attack.log"))
-		attack, err = b.startOn(b.floodFrom(), "attack", program, "flooder", strings.TrimPrefix(b.url, "http://"), strconv.Itoa(flood), strconv.Itoa(b.seconds+1), list)
+		attack, err = b.startOn(b.floodFrom(), "attack", program, "flooder", strings.TrimPrefix(b.url, "http://"), strconv.Itoa(flood),
+			strconv.Itoa(b.seconds+1), list)
 		if err != nil {
 			return one, err
 		}
@@ -210,7 +229,10 @@ func (b *bench) floodFrom() string {
 // network, and counts from when each was due.
 func (b *bench) beside(ctx context.Context) map[string]*latency {
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(reader)}}
-	client := &http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{DialContext: dialer.DialContext, MaxIdleConnsPerHost: 16, DisableCompression: true}}
+	client := &http.Client{
+		Timeout:   15 * time.Second,
+		Transport: &http.Transport{DialContext: dialer.DialContext, MaxIdleConnsPerHost: 16, DisableCompression: true},
+	}
 	kinds := map[string]struct {
 		every time.Duration
 		ask   func(n int) *http.Request
@@ -220,7 +242,10 @@ func (b *bench) beside(ctx context.Context) map[string]*latency {
 		"evaluate": {50 * time.Millisecond, func(n int) *http.Request {
 			return b.ask("POST", "/api/v1/comparisons/deployment/evaluate", b.besideBody(n, ""))
 		}, 200},
-		"save": {500 * time.Millisecond, func(n int) *http.Request { return b.ask("POST", "/api/v1/assessments", b.besideBody(n, "Beside")) }, 201},
+		"save": {
+			500 * time.Millisecond, func(n int) *http.Request { return b.ask("POST", "/api/v1/assessments", b.besideBody(n, "Beside")) },
+			201,
+		},
 	}
 	seen := map[string]*latency{}
 	var mu sync.Mutex

@@ -28,7 +28,8 @@ func servePostgres() error {
 		return err
 	}
 	defer server.Remove()
-	fmt.Printf("postgres://%s:%s@/DATABASE?host=%s&port=%d\n", pgtest.User, strings.ReplaceAll(pgtest.Password, " ", "%20"), server.Dir, server.Port)
+	fmt.Printf("postgres://%s:%s@/DATABASE?host=%s&port=%d\n", pgtest.User, strings.ReplaceAll(pgtest.Password, " ", "%20"), server.Dir,
+		server.Port)
 	<-ctx.Done()
 	return nil
 }
@@ -68,7 +69,8 @@ func (b *bench) postgresAt(database string) string {
 
 // psql runs a statement that needs no database of its own.
 func (b *bench) psql(ctx context.Context, statement string) error {
-	out, err := exec.CommandContext(ctx, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", b.postgresAt("postgres"), "-c", statement).CombinedOutput()
+	out, err := exec.CommandContext(ctx, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", b.postgresAt("postgres"), "-c",
+		statement).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("psql: %w: %s", err, out)
 	}
@@ -88,14 +90,16 @@ func (b *bench) fillPostgres(ctx context.Context, r *rows, from string) error {
 	}
 	fmt.Fprintln(os.Stderr, "filling PostgreSQL,", thousands(float64(r.count)), "rows")
 	began := time.Now()
-	if out, err := b.onAll(ctx, program, "fill", b.postgresAt(name), from, fmt.Sprint(r.count), r.postgres.ids).CombinedOutput(); err != nil {
+	if out, err := b.onAll(ctx, program, "fill", b.postgresAt(name), from, fmt.Sprint(r.count),
+		r.postgres.ids).CombinedOutput(); err != nil {
 		return fmt.Errorf("filling PostgreSQL: %w: %s", err, out)
 	}
 	r.postgres.filled = time.Since(began)
 	if err := b.psql(ctx, "CHECKPOINT"); err != nil {
 		return err
 	}
-	out, err := exec.CommandContext(ctx, "psql", "-X", "-q", "-A", "-t", "-d", b.postgresAt(name), "-c", "SELECT pg_database_size(current_database())").Output()
+	out, err := exec.CommandContext(ctx, "psql", "-X", "-q", "-A", "-t", "-d", b.postgresAt(name), "-c",
+		"SELECT pg_database_size(current_database())").Output()
 	if err != nil {
 		return err
 	}

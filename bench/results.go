@@ -48,7 +48,8 @@ func (r results) print(w io.Writer, b *bench) {
 	if b.load >= busy {
 		fmt.Fprintf(w, "**The machine was busy before it began (load %.1f): measure again when it is idle.**\n", b.load)
 	}
-	fmt.Fprintf(w, "The page is an article, %d bytes as gzip (%d plain), to %d connections. The portal writes its access log and all its headers.\n\n",
+	fmt.Fprintf(w,
+		"The page is an article, %d bytes as gzip (%d plain), to %d connections. The portal writes its access log and all its headers.\n\n",
 		r.gzipped, r.plain, connections)
 	fmt.Fprintln(w, "| what | a second | beside | a second | ratio | goal |")
 	fmt.Fprintln(w, "| --- | ---: | --- | ---: | ---: | ---: |")
@@ -59,13 +60,34 @@ func (r results) print(w io.Writer, b *bench) {
 		theirs func(measures) float64
 		goal   float64
 	}{
-		{"article", func(m measures) float64 { return m.article }, "bare net/http, same bytes, no log", func(m measures) float64 { return m.bare }, 0.85},
-		{"article", func(m measures) float64 { return m.article }, "nginx as Debian sets it up, same bytes", func(m measures) float64 { return m.nginx }, 0.60},
-		{"article, not modified (304)", func(m measures) float64 { return m.unchanged }, "the same with its bytes (200)", func(m measures) float64 { return m.article }, 1.5},
-		{"save an assessment", func(m measures) float64 { return m.save }, "evaluate it, store nothing", func(m measures) float64 { return m.evaluate }, 0.4},
-		{"open a share link again", func(m measures) float64 { return m.warm }, "open each for the first time", func(m measures) float64 { return m.cold }, 0},
-		{"store: durable saves, 64 at once", func(m measures) float64 { return m.group }, "a transaction each", func(m measures) float64 { return m.single }, 4},
-		{"store: durable saves, 64 at once", func(m measures) float64 { return m.group }, "without waiting for the disk (NORMAL)", func(m measures) float64 { return m.normal }, 0.9},
+		{
+			"article", func(m measures) float64 { return m.article }, "bare net/http, same bytes, no log",
+			func(m measures) float64 { return m.bare }, 0.85,
+		},
+		{
+			"article", func(m measures) float64 { return m.article }, "nginx as Debian sets it up, same bytes",
+			func(m measures) float64 { return m.nginx }, 0.60,
+		},
+		{
+			"article, not modified (304)", func(m measures) float64 { return m.unchanged }, "the same with its bytes (200)",
+			func(m measures) float64 { return m.article }, 1.5,
+		},
+		{
+			"save an assessment", func(m measures) float64 { return m.save }, "evaluate it, store nothing",
+			func(m measures) float64 { return m.evaluate }, 0.4,
+		},
+		{
+			"open a share link again", func(m measures) float64 { return m.warm }, "open each for the first time",
+			func(m measures) float64 { return m.cold }, 0,
+		},
+		{
+			"store: durable saves, 64 at once", func(m measures) float64 { return m.group }, "a transaction each",
+			func(m measures) float64 { return m.single }, 4,
+		},
+		{
+			"store: durable saves, 64 at once", func(m measures) float64 { return m.group }, "without waiting for the disk (NORMAL)",
+			func(m measures) float64 { return m.normal }, 0.9,
+		},
 	} {
 		goal := ""
 		if line.goal > 0 {

@@ -20,10 +20,12 @@ func printRows(w io.Writer, b *bench, sets []*rows) {
 		fmt.Fprintf(w, "The machine was not idle before it began (load %.1f), so read the ratios, not the figures.\n", b.load)
 	}
 	fmt.Fprintf(w, `
-Beside the portal runs PocketBase %s (newer ones need Go 1.27) as it comes, with the same texts, answers and reports in a collection; %d clients.
+Beside the portal runs PocketBase %s (newer ones need Go 1.27) as it comes, with the same texts, answers and reports in a
+collection; %d clients.
 The portal answers a save when it is on disk (synchronous=FULL); PocketBase does not wait for the disk (NORMAL, its default).
 PocketBase evaluates nothing, so the report is sent to it. To open is a page, compressed; to view is the record as JSON, as it is.
-The rows come from %s assessments and their real reports. Files of up to %s rows are taken anew each round; larger ones grow by what is saved.
+The rows come from %s assessments and their real reports. Files of up to %s rows are taken anew each round; larger ones grow by
+what is saved.
 
 `, pocketVersion(b), connections, thousands(samples), thousands(small))
 	fmt.Fprintln(w, "| stored | portal | a second | PocketBase | a second | ratio | goal |")
@@ -36,10 +38,22 @@ The rows come from %s assessments and their real reports. Files of up to %s rows
 			theirs func(rowMeasures) float64
 			goal   float64
 		}{
-			{"open a share link, each once: HTML, gzip", func(m rowMeasures) float64 { return m.cold }, "view a record, each once: JSON", func(m rowMeasures) float64 { return m.view }, 1.1},
-			{"open one again", func(m rowMeasures) float64 { return m.warm }, "view one again", func(m rowMeasures) float64 { return m.viewAgain }, 5},
-			{"save a result that was just shown", func(m rowMeasures) float64 { return m.saveShown }, "create, report sent along", func(m rowMeasures) float64 { return m.create }, 4},
-			{"evaluate with 10,000 draws and save", func(m rowMeasures) float64 { return m.saveNew }, "create, report sent along", func(m rowMeasures) float64 { return m.create }, 4},
+			{
+				"open a share link, each once: HTML, gzip", func(m rowMeasures) float64 { return m.cold }, "view a record, each once: JSON",
+				func(m rowMeasures) float64 { return m.view }, 1.1,
+			},
+			{
+				"open one again", func(m rowMeasures) float64 { return m.warm }, "view one again",
+				func(m rowMeasures) float64 { return m.viewAgain }, 5,
+			},
+			{
+				"save a result that was just shown", func(m rowMeasures) float64 { return m.saveShown }, "create, report sent along",
+				func(m rowMeasures) float64 { return m.create }, 4,
+			},
+			{
+				"evaluate with 10,000 draws and save", func(m rowMeasures) float64 { return m.saveNew }, "create, report sent along",
+				func(m rowMeasures) float64 { return m.create }, 4,
+			},
 		} {
 			ratio := r.median(func(m rowMeasures) float64 { return line.ours(m) / line.theirs(m) })
 			fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %.2f | >= %.2f |\n", thousands(float64(r.count)), line.what,
@@ -54,7 +68,8 @@ The rows come from %s assessments and their real reports. Files of up to %s rows
 // printDatabases compares SQLite with PostgreSQL.
 func printDatabases(w io.Writer, sets []*rows) {
 	fmt.Fprint(w, `
-The same on PostgreSQL, over a Unix socket, set up as Debian does with fsync and synchronous_commit on; the server runs on the processors of the portal.
+The same on PostgreSQL, over a Unix socket, set up as Debian does with fsync and synchronous_commit on; the server runs on the
+processors of the portal.
 Two instances are asked in turn, so each result that is saved has been shown by both.
 
 | stored | a second | SQLite | PostgreSQL | to SQLite | two instances | to one | PocketBase | PostgreSQL to it |
@@ -67,9 +82,18 @@ Two instances are asked in turn, so each result that is saved has been shown by 
 			of     func(saveOpen) float64
 			pocket func(rowMeasures) float64
 		}{
-			{"open a share link, each once", func(m rowMeasures) float64 { return m.cold }, func(m saveOpen) float64 { return m.open }, func(m rowMeasures) float64 { return m.view }},
-			{"save a result that was just shown", func(m rowMeasures) float64 { return m.saveShown }, func(m saveOpen) float64 { return m.saveShown }, func(m rowMeasures) float64 { return m.create }},
-			{"evaluate and save", func(m rowMeasures) float64 { return m.saveNew }, func(m saveOpen) float64 { return m.saveNew }, func(m rowMeasures) float64 { return m.create }},
+			{
+				"open a share link, each once", func(m rowMeasures) float64 { return m.cold }, func(m saveOpen) float64 { return m.open },
+				func(m rowMeasures) float64 { return m.view },
+			},
+			{
+				"save a result that was just shown", func(m rowMeasures) float64 { return m.saveShown },
+				func(m saveOpen) float64 { return m.saveShown }, func(m rowMeasures) float64 { return m.create },
+			},
+			{
+				"evaluate and save", func(m rowMeasures) float64 { return m.saveNew }, func(m saveOpen) float64 { return m.saveNew },
+				func(m rowMeasures) float64 { return m.create },
+			},
 		} {
 			one := func(m rowMeasures) float64 { return line.of(m.postgres) }
 			two := func(m rowMeasures) float64 { return line.of(m.two) }
@@ -77,7 +101,8 @@ Two instances are asked in turn, so each result that is saved has been shown by 
 				return r.median(func(m rowMeasures) float64 { return a(m) / b(m) })
 			}
 			fmt.Fprintf(w, "| %s | %s | %s | %s | %.2f | %s | %.2f | %s | %.2f |\n", thousands(float64(r.count)), line.what,
-				thousands(r.median(line.sqlite)), thousands(r.median(one)), ratio(one, line.sqlite), thousands(r.median(two)), ratio(two, one),
+				thousands(r.median(line.sqlite)), thousands(r.median(one)), ratio(one, line.sqlite), thousands(r.median(two)),
+				ratio(two, one),
 				thousands(r.median(line.pocket)), ratio(one, line.pocket))
 		}
 	}
@@ -124,7 +149,8 @@ func printFiles(w io.Writer, sets []*rows) {
 	fmt.Fprintln(w, "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	var all int64
 	for _, r := range sets {
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", thousands(float64(r.count)), megabytes(r.portal.bytes), seconds(r.portal.filled),
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", thousands(float64(r.count)), megabytes(r.portal.bytes),
+			seconds(r.portal.filled),
 			megabytes(r.postgres.bytes), seconds(r.postgres.filled), megabytes(r.pocket.bytes), seconds(r.pocket.filled))
 		all = max(all, r.portal.bytes, r.pocket.bytes)
 	}

@@ -105,7 +105,8 @@ func (b *bench) fill(ctx context.Context) ([]*rows, error) {
 		r.portal = side{path: filepath.Join(b.dir, "portal-"+word+".db"), ids: filepath.Join(b.dir, "portal-"+word+".ids")}
 		r.pocket = side{path: filepath.Join(b.dir, "pocket-"+word), ids: filepath.Join(b.dir, "pocket-"+word+".ids")}
 		// The portal's comes second: it is the one that memory can hold.
-		if err := b.fillSide(ctx, &r.pocket, filepath.Join(b.dir, "pocketbase"), "fill", "--dir", r.pocket.path, from, word, r.pocket.ids); err != nil {
+		if err := b.fillSide(ctx, &r.pocket, filepath.Join(b.dir, "pocketbase"), "fill", "--dir", r.pocket.path, from, word,
+			r.pocket.ids); err != nil {
 			return nil, err
 		}
 		if err := b.fillSide(ctx, &r.portal, program, "fill", r.portal.path, from, word, r.portal.ids); err != nil {
@@ -196,7 +197,8 @@ func (b *bench) rowRound(ctx context.Context, r *rows) error {
 	if err != nil {
 		return err
 	}
-	out, err := b.onAll(ctx, program, "store", path, filepath.Join(b.dir, "samples"), r.portal.ids, strconv.Itoa(b.seconds)).CombinedOutput()
+	out, err := b.onAll(ctx, program, "store", path, filepath.Join(b.dir, "samples"), r.portal.ids,
+		strconv.Itoa(b.seconds)).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("loading the store: %w: %s", err, out)
 	}
@@ -284,7 +286,8 @@ func (b *bench) pocketRound(ctx context.Context, r *rows, m *rowMeasures) error 
 	if err != nil {
 		return err
 	}
-	pocket, err := b.start("pocketbase", filepath.Join(b.dir, "pocketbase"), "serve", "--dir", path, "--http", strings.TrimPrefix(b.pocketURL, "http://"))
+	pocket, err := b.start("pocketbase", filepath.Join(b.dir, "pocketbase"), "serve", "--dir", path, "--http",
+		strings.TrimPrefix(b.pocketURL, "http://"))
 	defer pocket.stop()
 	if err != nil {
 		return err

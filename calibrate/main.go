@@ -36,7 +36,8 @@ func run(args []string, out io.Writer) error {
 	folds := flags.Int("folds", 10, "number of folds")
 	pull := flags.Float64("pull", 0.2, "log-likelihood that a step away from the first judgement must gain")
 	least := flags.Float64("least", 0.5, "log-likelihood that a number of the last fit must gain to move, beyond the pull")
-	grow := flags.Float64("grow", 0, "look for effects that the first judgement lacks, each of which must gain so much log-likelihood; 0 for none")
+	grow := flags.Float64("grow", 0,
+		"look for effects that the first judgement lacks, each of which must gain so much log-likelihood; 0 for none")
 	write := flags.Bool("write", false, "write the fitted numbers into the content")
 	moved := flags.Bool("moved", false, "list the numbers that moved")
 	misses := flags.Bool("misses", false, "list the situations in which the panel's first choice is not the fitted one")
@@ -56,7 +57,10 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s := &study{cat: library.Comparisons[0], last: last.Comparisons[0], panel: library.PanelOf(library.Comparisons[0].Slug), pull: *pull, folds: *folds, least: *least, grow: *grow}
+	s := &study{
+		cat: library.Comparisons[0], last: last.Comparisons[0], panel: library.PanelOf(library.Comparisons[0].Slug), pull: *pull,
+		folds: *folds, least: *least, grow: *grow,
+	}
 	if err := s.run(); err != nil {
 		return err
 	}

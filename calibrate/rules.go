@@ -5,7 +5,9 @@ import "slices"
 // ladders are the questions whose answers are steps of one scale, in the order of
 // the catalogue. Along a ladder an effect must not turn back: where the first
 // judgement rises or stays, the fitted numbers do too.
-var ladders = []string{"duration", "level", "latency", "consistency", "complexity", "size", "autonomy", "appetite", "lockin", "budget", "outage"}
+var ladders = []string{
+	"duration", "level", "latency", "consistency", "complexity", "size", "autonomy", "appetite", "lockin", "budget", "outage",
+}
 
 // rule keeps numbers in order along a ladder. An answer without the effect has
 // number -1 and counts as neutral.

@@ -111,7 +111,9 @@ func (f *fitter) settle() {
 	for i, o := range f.seen {
 		s := &f.states[i]
 		for len(s.parts) < len(o.parts) {
-			s.parts = append(s.parts, partState{make([]float64, len(f.cells)), make([]float64, n), make([]float64, n), 0, make([]float64, len(f.options))})
+			s.parts = append(s.parts, partState{
+				make([]float64, len(f.cells)), make([]float64, n), make([]float64, n), 0, make([]float64, len(f.options)),
+			})
 		}
 		for p := range o.parts {
 			part := &s.parts[p]

@@ -45,7 +45,8 @@ type score struct {
 
 func (s score) String() string {
 	n := float64(max(s.n, 1))
-	return fmt.Sprintf("%5.1f %%   %5.1f %%   %5.1f %%   %8.3f", 100*float64(s.first)/n, 100*float64(s.two)/n, 100*float64(s.structure)/n, s.loglik/n)
+	return fmt.Sprintf("%5.1f %%   %5.1f %%   %5.1f %%   %8.3f", 100*float64(s.first)/n, 100*float64(s.two)/n, 100*float64(s.structure)/n,
+		s.loglik/n)
 }
 
 // anyGain in log-likelihood is enough for a number that no fit has settled yet.
@@ -273,6 +274,7 @@ func (s *study) printMisses(out io.Writer) {
 			continue
 		}
 		fmt.Fprintf(out, "%s  panel %-16s %3.0f%%  fitted %-14s then %-14s by %.3f, the panel's is %.3f behind\n",
-			o.id, f.name(want), 100*o.points[want], f.name(got[0]), f.name(got[1]), values[got[0]]-values[got[1]], values[got[0]]-values[want])
+			o.id, f.name(want), 100*o.points[want], f.name(got[0]), f.name(got[1]), values[got[0]]-values[got[1]],
+			values[got[0]]-values[want])
 	}
 }

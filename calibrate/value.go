@@ -109,7 +109,10 @@ type scratch struct {
 }
 
 func (v *vector) scratch() *scratch {
-	s := &scratch{weights: make([]float64, len(v.bases)), products: make([]float64, len(v.bases)), at: make([]float64, len(v.cells)), all: make([]float64, len(v.options)+1)}
+	s := &scratch{
+		weights:  make([]float64, len(v.bases)),
+		products: make([]float64, len(v.bases)), at: make([]float64, len(v.cells)), all: make([]float64, len(v.options)+1),
+	}
 	for range 8 {
 		s.values = append(s.values, make([]float64, len(v.options)))
 	}
@@ -183,7 +186,8 @@ func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 			// A part that runs apart may be on the other one of two options, if it loses no
 			// more by that than one option for everything does.
 			for a := range v.options {
-				if (set&^(1<<top))>>a&1 == 1 && o.parts[i].out>>a&1 == 0 && o.apart>>i&1 == 1 && s.values[i][top]-s.values[i][a] <= v.theta[v.apart] {
+				if (set&^(1<<top))>>a&1 == 1 && o.parts[i].out>>a&1 == 0 && o.apart>>i&1 == 1 &&
+					s.values[i][top]-s.values[i][a] <= v.theta[v.apart] {
 					least = max(least, o.parts[i].share*(s.values[i][a]-s.values[i][top]))
 				}
 			}

@@ -127,19 +127,23 @@ func (v *vector) add(n number) int {
 func (v *vector) takeCriteria() {
 	c := v.cat
 	for i, k := range c.Criteria {
-		v.bases = append(v.bases, v.add(number{kind: base, where: "criteria " + k.ID, first: k.Weight, grid: around(k.Weight, 1, 1, 15), unit: 1,
-			put: func(c *decision.Catalogue, x float64) { c.Criteria[i].Weight = x }}))
+		v.bases = append(v.bases, v.add(number{kind: base, where: "criteria " + k.ID, first: k.Weight, grid: around(k.Weight, 1, 1, 15),
+			unit: 1,
+			put:  func(c *decision.Catalogue, x float64) { c.Criteria[i].Weight = x }}))
 	}
-	v.lambda = v.add(number{kind: price, where: "bounds platform", first: c.Bounds.Platform, grid: around(c.Bounds.Platform, 0.005, 0, 0.06), unit: 0.005,
+	v.lambda = v.add(number{kind: price, where: "bounds platform", first: c.Bounds.Platform,
+		grid: around(c.Bounds.Platform, 0.005, 0, 0.06), unit: 0.005,
 		put: func(c *decision.Catalogue, x float64) { c.Bounds.Platform = x }})
 	v.apart = -1
 	if c.Bounds.Apart > 0 {
-		v.apart = v.add(number{kind: price, where: "bounds apart", first: c.Bounds.Apart, grid: around(c.Bounds.Apart, 0.01, 0, 0.1), unit: 0.01,
-			put: func(c *decision.Catalogue, x float64) { c.Bounds.Apart = x }})
+		v.apart = v.add(number{kind: price, where: "bounds apart", first: c.Bounds.Apart, grid: around(c.Bounds.Apart, 0.01, 0, 0.1),
+			unit: 0.01,
+			put:  func(c *decision.Catalogue, x float64) { c.Bounds.Apart = x }})
 	}
 	v.cells = make([][]int, len(v.options)*len(c.Criteria))
 	for i, x := range c.Cells {
-		n := v.add(number{kind: cell, where: "matrix " + x.Subject().Of() + " " + x.Criterion, first: x.Value, grid: around(x.Value, 0.5, least(x), 5), unit: 0.5,
+		n := v.add(number{kind: cell, where: "matrix " + x.Subject().Of() + " " + x.Criterion, first: x.Value,
+			grid: around(x.Value, 0.5, least(x), 5), unit: 0.5,
 			put: func(c *decision.Catalogue, x float64) { c.Cells[i].Value = x }})
 		k := v.criterion(x.Criterion)
 		for o := range v.options {
@@ -161,7 +165,8 @@ func (v *vector) takeQuestion(q int) {
 		in := func(c *decision.Catalogue) *decision.Answer { return &c.Questions[q].Answers[i] }
 		e := effects{price: -1}
 		for at, s := range a.Shifts {
-			n := v.add(number{kind: shift, where: where + " shifts " + s.Subject().Of() + " " + s.Criterion, first: s.By, grid: signed(around(s.By, 0.5, -3, 3), s.By, 0), unit: 0.5,
+			n := v.add(number{kind: shift, where: where + " shifts " + s.Subject().Of() + " " + s.Criterion, first: s.By,
+				grid: signed(around(s.By, 0.5, -3, 3), s.By, 0), unit: 0.5,
 				put: func(c *decision.Catalogue, x float64) { in(c).Shifts[at].By = x }})
 			e.shifts = append(e.shifts, effect{n, v.criterion(s.Criterion), v.mask(s.Subject())})
 		}
@@ -173,7 +178,8 @@ func (v *vector) takeQuestion(q int) {
 			e.factors = append(e.factors, weighing{n, v.criterion(w.Criterion)})
 		}
 		if a.Platform != 0 {
-			e.price = v.add(number{kind: price, where: where + " platform", first: a.Platform, grid: signed(around(a.Platform, 0.005, -0.04, 0.06), a.Platform, 0), unit: 0.005,
+			e.price = v.add(number{kind: price, where: where + " platform", first: a.Platform,
+				grid: signed(around(a.Platform, 0.005, -0.04, 0.06), a.Platform, 0), unit: 0.005,
 				put: func(c *decision.Catalogue, x float64) { in(c).Platform = x }})
 		}
 		for _, m := range a.Musts {
@@ -257,11 +263,14 @@ func (v *vector) grow(entry float64) {
 						if slices.ContainsFunc(e.shifts, func(x effect) bool { return x.criterion == k && x.options == mask }) {
 							continue
 						}
-						n := v.add(number{kind: shift, where: fmt.Sprintf("questions %s=%s shifts %s %s", question.ID, answer.ID, s.Axis, criterion.ID),
-							grid: []float64{-1.5, -1, -0.5, 0, 0.5, 1, 1.5}, unit: 0.5, entry: entry,
+						n := v.add(number{kind: shift,
+							where: fmt.Sprintf("questions %s=%s shifts %s %s", question.ID, answer.ID, s.Axis, criterion.ID),
+							grid:  []float64{-1.5, -1, -0.5, 0, 0.5, 1, 1.5}, unit: 0.5, entry: entry,
 							put: func(c *decision.Catalogue, x float64) {
 								into := &c.Questions[q].Answers[a]
-								into.Shifts = append(into.Shifts, decision.Shift{Axis: s.Axis, Criterion: criterion.ID, By: x, Why: "Found by the fit."})
+								into.Shifts = append(into.Shifts, decision.Shift{
+									Axis: s.Axis, Criterion: criterion.ID, By: x, Why: "Found by the fit.",
+								})
 							}})
 						e.shifts = append(e.shifts, effect{n, k, mask})
 					}

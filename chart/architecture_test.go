@@ -11,7 +11,10 @@ import (
 // TestArchitectureFits draws the longest names a reader can give: every line stays
 // between the edges in the widest of the usual fonts, and nothing leaves the canvas.
 func TestArchitectureFits(t *testing.T) {
-	names := []string{strings.Repeat("W", 80), strings.Repeat("wide words ", 7), "Donaudampfschifffahrtsgesellschaftskapitän", strings.Repeat("漢字", 40), "x"}
+	names := []string{
+		strings.Repeat("W", 80), strings.Repeat("wide words ", 7), "Donaudampfschifffahrtsgesellschaftskapitän", strings.Repeat("漢字", 40),
+		"x",
+	}
 	for _, structure := range []string{report.Application, report.Services, report.Handlers} {
 		plan := &decision.Plan{Platforms: []string{"o"}}
 		for _, name := range names {
@@ -22,7 +25,10 @@ func TestArchitectureFits(t *testing.T) {
 				Axes:    []decision.Axis{{ID: "structure", Values: []decision.AxisValue{{ID: structure}}}},
 				Options: []decision.Option{{ID: "o", On: []string{structure}}},
 			},
-			Report: decision.Report{Kind: decision.VerdictClear, Leader: "o", Plan: plan, Ranking: []decision.Standing{{Option: "o", Name: strings.Repeat("Modular ", 30)}}},
+			Report: decision.Report{
+				Kind: decision.VerdictClear, Leader: "o", Plan: plan,
+				Ranking: []decision.Standing{{Option: "o", Name: strings.Repeat("Modular ", 30)}},
+			},
 		})
 		if !ok {
 			t.Fatalf("%s is not drawn", structure)

@@ -33,7 +33,10 @@ func NewChosen(cat *decision.Catalogue, title string, options []string, counts [
 	}
 	at := 0.0
 	for i, option := range options {
-		r := chosenRow{Option: option, Name: ChosenName(cat, option), Index: format.OptionIndex(cat, option), Count: counts[i], From: at, Share: float64(counts[i]) / float64(c.All)}
+		r := chosenRow{
+			Option: option, Name: ChosenName(cat, option), Index: format.OptionIndex(cat, option), Count: counts[i], From: at,
+			Share: float64(counts[i]) / float64(c.All),
+		}
 		at += r.Share
 		c.Rows = append(c.Rows, r)
 	}

@@ -246,7 +246,10 @@ func breaks(curve cost.Curve, crossings []cost.Crossing) []Break {
 			b.LowOpen, b.HighOpen = b.LowOpen || x.LowOpen, b.HighOpen || x.HighOpen
 			continue
 		}
-		list = append(list, Break{At: x.At, Last: x.At, Low: x.Low, High: x.High, LowOpen: x.LowOpen, HighOpen: x.HighOpen, Before: line[x.Below], After: line[x.Above], Rival: line[x.Above]})
+		list = append(list, Break{
+			At: x.At, Last: x.At, Low: x.Low, High: x.High, LowOpen: x.LowOpen, HighOpen: x.HighOpen, Before: line[x.Below],
+			After: line[x.Above], Rival: line[x.Above],
+		})
 	}
 	return list
 }

@@ -13,21 +13,28 @@ import (
 
 func TestCostChart(t *testing.T) {
 	c := sampleCosts()
-	if want := "Cheapest: functions, then Fargate from somewhere between 15 and 40" + format.NBSP + "million requests a month"; c.Title != want {
+	if want := "Cheapest: functions, then Fargate from somewhere between 15 and 40" + format.NBSP +
+		"million requests a month"; c.Title != want {
 		t.Errorf("title %q, want %q", c.Title, want)
 	}
 	if len(c.Breaks) != 1 {
 		t.Fatalf("%d break-evens, want the three crossings as one", len(c.Breaks))
 	}
-	if got, want := c.breakWords(c.Breaks[0]), "Functions and Fargate cost the same somewhere between 15 and 40"+format.NBSP+"million requests a month; within that they take turns, as whole machines are added."; got != want {
+	if got, want := c.breakWords(c.Breaks[0]), "Functions and Fargate cost the same somewhere between 15 and 40"+format.NBSP+
+		"million requests a month; between 20 and 30" + format.NBSP + "million they take turns, as whole machines are added."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
 // The names beside the lines never overlap and stay within the drawing.
 func TestCostNamesApart(t *testing.T) {
-	for _, totals := range [][]cost.Cents{{100, 100, 100, 100}, {100, 1e7, 101, 1e7}, {1e7, 1e7, 1e7, 1e7, 1e7}, {100}, {5, 1e6, 1e7, 1e8}} {
-		curve := cost.Curve{Axis: cost.Axis{Field: "requests"}, At: []cost.Quantity{reporttest.Quantity("1"), reporttest.Quantity("1000000")}}
+	for _, totals := range [][]cost.Cents{
+		{100, 100, 100, 100}, {100, 1e7, 101, 1e7}, {1e7, 1e7, 1e7, 1e7, 1e7}, {100}, {5, 1e6, 1e7, 1e8},
+	} {
+		curve := cost.Curve{
+			Axis: cost.Axis{Field: "requests"},
+			At:   []cost.Quantity{reporttest.Quantity("1"), reporttest.Quantity("1000000")},
+		}
 		var who []Line
 		for i, total := range totals {
 			curve.Series = append(curve.Series, cost.Series{Blueprint: strconv.Itoa(i), Totals: []cost.Cents{1, total}})
@@ -70,8 +77,10 @@ func TestCostChartTwin(t *testing.T) {
 func sampleCosts() Cost {
 	curve, crossings := reporttest.SampleCurve()
 	c := NewCost([]Line{
-		{Index: 0, Name: "Functions", Said: "functions"}, {Index: 1, Name: "Fargate", Said: "Fargate"}, {Index: 1, Name: "Cloud Run", Said: "Cloud Run"},
+		{Index: 0, Name: "Functions", Said: "functions"}, {Index: 1, Name: "Fargate", Said: "Fargate"},
+		{Index: 1, Name: "Cloud Run", Said: "Cloud Run"},
 	}, curve, crossings, cost.DefaultLoad())
-	c.Source, c.Off = PriceLine([]string{"One list", "One list"}, []string{"2026-11-23", "2026-08-21"}), cost.Uncertainty{Price: 10, Load: 20}
+	c.Source, c.Off = PriceLine([]string{"One list", "One list"},
+		[]string{"2026-11-23", "2026-08-21"}), cost.Uncertainty{Price: 10, Load: 20}
 	return c
 }

@@ -47,9 +47,14 @@ func (c Cost) finding() string {
 }
 
 // Somewhere says where a break-even lies as far as it is known: "somewhere between 25
-// and 32 million". It is the one way to say it in the titles of a page.
+// and 32 million". It is the one way to say it in the titles of a page. Where one end is
+// not known, the estimate itself says more than the other end.
 func (c Cost) Somewhere(b Break) string {
-	return c.span(b, spanWords{"somewhere on this axis", "somewhere above ", "somewhere below ", "about ", "somewhere between ", "and"})
+	where := c.span(b, spanWords{"somewhere on this axis", "somewhere above ", "somewhere below ", "about ", "somewhere between ", "and"})
+	if b.LowOpen || b.HighOpen {
+		where += ", likely about " + format.AxisFigure(c.Field, b.At)
+	}
+	return where
 }
 
 // drawnSpan is the same in a few characters, for the drawing.
@@ -131,7 +136,8 @@ func (c Cost) breakWords(b Break) string {
 	before, rival := format.Capital(c.Lines[b.Before].Said), c.Lines[b.Rival].Said
 	text := before + " and " + rival + " cost the same " + c.Where(b) + unitOf(c.Field)
 	if b.At != b.Last {
-		text += "; within that they take turns, as whole machines are added"
+		text += "; between " + together(format.AxisFigure(c.Field, b.At), format.AxisFigure(c.Field, b.Last), "and") +
+			" they take turns, as whole machines are added"
 	}
 	return text + "."
 }
@@ -149,7 +155,9 @@ func (c Cost) offWords() string {
 	if len(c.Breaks) == 0 {
 		return ""
 	}
-	return " The shaded stretch around a break-even is where prices that are " + format.PercentOf(c.Off.Price) + " off, or a duration that is " + format.PercentOf(c.Off.Load) + " off, could turn the order, or a front door, a network or an availability that is not decided yet."
+	return " The shaded stretch around a break-even is where prices that are " + format.PercentOf(c.Off.Price) +
+		" off, or a duration that is " + format.PercentOf(c.Off.Load) +
+		" off, could turn the order, or a front door, a network or an availability that is not decided yet."
 }
 
 // PriceLine is the source line of a chart: the price lists, and the days on

@@ -81,7 +81,8 @@ func spreadFinding(c *decision.Catalogue, rows []spreadRow) string {
 	if wins[most] == len(rows) {
 		return c.Options[most].Short + ": ahead on every criterion"
 	}
-	return "No option wins everywhere: none is ahead on more than " + strconv.Itoa(wins[most]) + " of " + strconv.Itoa(len(rows)) + " criteria (" + format.Small(c.Options[most].Short) + ")"
+	return "No option wins everywhere: none is ahead on more than " + strconv.Itoa(wins[most]) + " of " + strconv.Itoa(len(rows)) +
+		" criteria (" + format.Small(c.Options[most].Short) + ")"
 }
 
 // at moves a mark of 16 by 16 to its place. Options that share a place are

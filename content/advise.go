@@ -39,13 +39,15 @@ func (l *loader) adviseCells(c *comparison, today string) {
 	for i, cell := range c.catalogue.Cells {
 		at := c.at(fmt.Sprintf("cells[%d]", i))
 		if isDate(cell.ReviewBy) && cell.ReviewBy < today {
-			at.find("review_by").warn("%s on %s was to be reviewed by %s: check it and write new dates", cell.Subject().Of(), cell.Criterion, cell.ReviewBy)
+			at.find("review_by").warn("%s on %s was to be reviewed by %s: check it and write new dates", cell.Subject().Of(),
+				cell.Criterion, cell.ReviewBy)
 		}
 		if isDate(cell.AsOf) && cell.AsOf > today {
 			at.find("as_of").warn("as_of %s is still to come: mend the date", cell.AsOf)
 		}
 		if len(cell.Sources) > 0 && !slices.ContainsFunc(cell.Sources, l.verified) {
-			at.find("sources").warn("%s on %s rests on unverified sources alone: read one and give it a status", cell.Subject().Of(), cell.Criterion)
+			at.find("sources").warn("%s on %s rests on unverified sources alone: read one and give it a status", cell.Subject().Of(),
+				cell.Criterion)
 		}
 	}
 }
@@ -55,12 +57,14 @@ func (c *comparison) adviseEffects() {
 	test := c.catalogue.SelfTest()
 	for i, o := range test.Options {
 		if !o.Found {
-			c.at(fmt.Sprintf("options[%d]", i)).warn("no answers were found that put %q first: check its cells and what shifts them", o.Option)
+			c.at(fmt.Sprintf("options[%d]", i)).warn("no answers were found that put %q first: check its cells and what shifts them",
+				o.Option)
 		}
 	}
 	for i, q := range test.Questions {
 		if !q.Found {
-			c.at(fmt.Sprintf("questions[%d]", i)).warn("no answers were found among which question %q decides: make its effects stronger, or remove it", q.Question)
+			c.at(fmt.Sprintf("questions[%d]", i)).warn(
+				"no answers were found among which question %q decides: make its effects stronger, or remove it", q.Question)
 		}
 	}
 	for _, m := range test.Musts {
@@ -102,7 +106,8 @@ func (l *loader) adviseArticle(d *draft, today string) {
 		}
 	}
 	if d.front != nil && d.article.Updated.Format(time.DateOnly) > today {
-		place{d.front, d.front.root}.find("updated").warn("updated %s is still to come: mend the date", d.article.Updated.Format(time.DateOnly))
+		place{d.front, d.front.root}.find("updated").warn("updated %s is still to come: mend the date",
+			d.article.Updated.Format(time.DateOnly))
 	}
 }
 
@@ -152,5 +157,6 @@ func (l *loader) adviseRootFile(name string) {
 		l.problems.warn(name, 1, 1, "this file is not read: %s", hint)
 		return
 	}
-	l.problems.warn(name, 1, 1, "this file is not read: content lies in the folders %s, and in %s", strings.Join(folders, ", "), strings.Join(rootFiles, ", "))
+	l.problems.warn(name, 1, 1, "this file is not read: content lies in the folders %s, and in %s", strings.Join(folders, ", "),
+		strings.Join(rootFiles, ", "))
 }

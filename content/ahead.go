@@ -21,7 +21,9 @@ type parsed struct {
 func parseAhead(fsys fs.FS) ahead {
 	files := ahead{}
 	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for _, root := range []string{"sources", "comparisons", "cases", "claims", "prices", "skus", glossaryFile, changesFile, assumptionsFile, ratesFile} {
+	for _, root := range []string{
+		"sources", "comparisons", "cases", "claims", "prices", "skus", glossaryFile, changesFile, assumptionsFile, ratesFile,
+	} {
 		_ = fs.WalkDir(fsys, root, func(file string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || path.Ext(file) != ".yaml" {
 				return nil

@@ -14,7 +14,9 @@ func article(t *testing.T, body string) *Article {
 	t.Helper()
 	tree := tiny(t)
 	tree["articles/eating-together.md"] = &fstest.MapFile{Data: []byte("---\ntitle: t\nsummary: s\npublished: 2026-10-05\n---\n" + body)}
-	tree["diagrams/table.svg"] = &fstest.MapFile{Data: []byte(`<svg width="80" height="60"><title>T</title><desc>Four legs &amp; a top.</desc></svg>`)}
+	tree["diagrams/table.svg"] = &fstest.MapFile{
+		Data: []byte(`<svg width="80" height="60"><title>T</title><desc>Four legs &amp; a top.</desc></svg>`),
+	}
 	return load(t, tree).Articles[0]
 }
 
@@ -36,10 +38,13 @@ func TestArticle(t *testing.T) {
 	if a.HTML.Under("") != string(want) {
 		t.Errorf("got\n%s\nwant\n%s", a.HTML.Under(""), want)
 	}
-	if a.Title != "Is eating together worth it?" || a.Published.Format(time.DateOnly) != "2026-10-05" || a.Updated.Format(time.DateOnly) != "2026-10-06" {
+	if a.Title != "Is eating together worth it?" || a.Published.Format(time.DateOnly) != "2026-10-05" ||
+		a.Updated.Format(time.DateOnly) != "2026-10-06" {
 		t.Errorf("title %q, published %v, updated %v", a.Title, a.Published, a.Updated)
 	}
-	wantContents := []Heading{{2, "what-it-costs", "What it costs"}, {3, "who-clears-up", "Who clears up"}, {2, "what-it-gives", "What it gives"}}
+	wantContents := []Heading{
+		{2, "what-it-costs", "What it costs"}, {3, "who-clears-up", "Who clears up"}, {2, "what-it-gives", "What it gives"},
+	}
 	if !reflect.DeepEqual(a.Contents, wantContents) {
 		t.Errorf("contents %v", a.Contents)
 	}
@@ -58,27 +63,34 @@ func TestArticle(t *testing.T) {
 func TestArticleHTML(t *testing.T) {
 	const rel = ` rel="noopener"`
 	tests := []struct{ name, body, want string }{
-		{"heading ids differ", "## A b\n\n## A b", `<h2 id="a-b"><a class="anchor" href="#a-b">A b</a></h2>` + "\n" + `<h2 id="a-b-2"><a class="anchor" href="#a-b-2">A b</a></h2>` + "\n"},
-		{"heading ids do not clash", "## Src: x\n\n## Main\n\n## 3 ways", `<h2 id="section-src-x"><a class="anchor" href="#section-src-x">Src: x</a></h2>` + "\n" +
-			`<h2 id="section-main"><a class="anchor" href="#section-main">Main</a></h2>` + "\n" + `<h2 id="section-3-ways"><a class="anchor" href="#section-3-ways">3 ways</a></h2>` + "\n"},
+		{"heading ids differ", "## A b\n\n## A b", `<h2 id="a-b"><a class="anchor" href="#a-b">A b</a></h2>` + "\n" +
+			`<h2 id="a-b-2"><a class="anchor" href="#a-b-2">A b</a></h2>` + "\n"},
+		{"heading ids do not clash", "## Src: x\n\n## Main\n\n## 3 ways",
+			`<h2 id="section-src-x"><a class="anchor" href="#section-src-x">Src: x</a></h2>` + "\n" +
+				`<h2 id="section-main"><a class="anchor" href="#section-main">Main</a></h2>` + "\n" +
+				`<h2 id="section-3-ways"><a class="anchor" href="#section-3-ways">3 ways</a></h2>` + "\n"},
 		{"heading with markup", "## *A* `b` [c](/method) &amp; \\*d", `<h2 id="a-b-c-d"><em>A</em> <code>b</code> <a href="/method">c</a> &amp; *d</h2>` + "\n"},
 		{"link out", "[a](https://example.org)", `<p><a href="https://example.org"` + rel + `>a</a></p>` + "\n"},
-		{"bare link out", "<https://example.org/?a=1&b=2>", `<p><a href="https://example.org/?a=1&amp;b=2"` + rel + `>https://example.org/?a=1&amp;b=2</a></p>` + "\n"},
+		{"bare link out", "<https://example.org/?a=1&b=2>", `<p><a href="https://example.org/?a=1&amp;b=2"` + rel +
+			`>https://example.org/?a=1&amp;b=2</a></p>` + "\n"},
 		{"link within", "[a](/decide/lunch#q-size) [b](/decide/lunch/result?size=few)",
 			`<p><a href="/decide/lunch#q-size">a</a> <a href="/decide/lunch/result?size=few">b</a></p>` + "\n"},
 		{"citations are numbered by source", "A [^menu-cards], b[^kitchen-rules], c [^menu-cards]",
 			`<p>A<sup><a href="#src-menu-cards" aria-label="Source 1">[1]</a></sup>, ` +
 				`b<sup><a href="#src-kitchen-rules" aria-label="Source 2">[2]</a></sup>, ` +
 				`c<sup><a href="#src-menu-cards" aria-label="Source 1">[1]</a></sup></p>` + "\n"},
-		{"no citation in code", "`[^x]`\n\n    [^x]", `<p><code>[^x]</code></p>` + "\n" + `<pre tabindex="0"><code>[^x]` + "\n</code></pre>\n"},
-		{"callout", "> **Careful:** It *may* break.\n>\n> Twice.", `<div class="callout callout-careful" role="note"><p class="callout-title">Careful</p>` +
-			"\n<p>It <em>may</em> break.</p>\n<p>Twice.</p>\n</div>\n"},
+		{"no citation in code", "`[^x]`\n\n    [^x]", `<p><code>[^x]</code></p>` + "\n" + `<pre tabindex="0"><code>[^x]` +
+			"\n</code></pre>\n"},
+		{"callout", "> **Careful:** It *may* break.\n>\n> Twice.",
+			`<div class="callout callout-careful" role="note"><p class="callout-title">Careful</p>` +
+				"\n<p>It <em>may</em> break.</p>\n<p>Twice.</p>\n</div>\n"},
 		{"callout with its title on a line", "> **Note:**\n> Text.", `<div class="callout callout-note" role="note"><p class="callout-title">Note</p>` + "\n<p>Text.</p>\n</div>\n"},
 		{"a quote stays one", "> **Bold:** words", "<blockquote>\n<p><strong>Bold:</strong> words</p>\n</blockquote>\n"},
 		{"figure", `![A "table" & 4](/diagrams/table.svg "Four chairs & a table")`, `<figure class="diagram"><img src="/diagrams/table.svg" width="80" height="60" alt="A &#34;table&#34; &amp; 4" loading="lazy" decoding="async">` +
 			"<figcaption><p>Four chairs &amp; a table</p><details><summary>The drawing in words</summary><p>Four legs &amp; a top.</p></details></figcaption></figure>\n"},
-		{"table", "| a | b |\n|---|--:|\n| 1 | 2 |", `<div class="table-scroll" role="region" aria-label="Table 1: a, b" tabindex="0"><table>` +
-			"\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n<th align=\"right\" scope=\"col\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td align=\"right\">2</td>\n</tr>\n</tbody>\n</table></div>\n"},
+		{"table", "| a | b |\n|---|--:|\n| 1 | 2 |",
+			`<div class="table-scroll" role="region" aria-label="Table 1: a, b" tabindex="0"><table>` +
+				"\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n<th align=\"right\" scope=\"col\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td align=\"right\">2</td>\n</tr>\n</tbody>\n</table></div>\n"},
 		{"code", "```go\na < b\n```", `<pre tabindex="0"><code class="language-go">a &lt; b` + "\n</code></pre>\n"},
 	}
 	for _, tt := range tests {
@@ -111,7 +123,9 @@ func TestReadingTime(t *testing.T) {
 func TestRelated(t *testing.T) {
 	tree := tiny(t)
 	add := func(slug, order, tags string) {
-		tree["articles/"+slug+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: t\nsummary: s\npublished: 2026-10-05\norder: " + order + "\ntags: [" + tags + "]\n---\nText.\n")}
+		tree["articles/"+slug+".md"] = &fstest.MapFile{
+			Data: []byte("---\ntitle: t\nsummary: s\npublished: 2026-10-05\norder: " + order + "\ntags: [" + tags + "]\n---\nText.\n"),
+		}
 	}
 	add("none", "2", "other")
 	add("far", "90", "lunch")
@@ -130,7 +144,10 @@ func TestRelated(t *testing.T) {
 
 // An article made to be slow is refused, or takes little for each byte.
 func TestHostileArticles(t *testing.T) {
-	for _, unit := range []string{"[", "![", "*a ", "> ", "- ", "1. ", "`", "<", "[a](", "\n>", "[a]: b\n", "[^a] ", "## a\n\n", "|a|\n|-|\n\n", "~~a", "> **Note:**\n\n"} {
+	for _, unit := range []string{
+		"[", "![", "*a ", "> ", "- ", "1. ", "`", "<", "[a](", "\n>", "[a]: b\n", "[^a] ", "## a\n\n", "|a|\n|-|\n\n", "~~a",
+		"> **Note:**\n\n",
+	} {
 		text := strings.Repeat(unit, 20_000/len(unit))
 		atMost(t, 1200, text, unit, func() {
 			var problems Problems

@@ -48,7 +48,8 @@ func (l *loader) readComparisons() {
 		}
 	}
 	if len(l.comparisons) == 0 {
-		l.problems.add("comparisons", 1, 1, "there is no comparison: add a folder with comparison.yaml, options.yaml, criteria.yaml, questions.yaml and matrix.yaml")
+		l.problems.add("comparisons", 1, 1,
+			"there is no comparison: add a folder with comparison.yaml, options.yaml, criteria.yaml, questions.yaml and matrix.yaml")
 	}
 	slices.SortStableFunc(l.comparisons, func(a, b *comparison) int { return cmp.Compare(a.order, b.order) })
 }

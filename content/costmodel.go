@@ -137,7 +137,8 @@ func readRateList(file ratesYAML, root place) (rates map[string]cost.Quantity, o
 		case twice:
 			at.find("currency").fail("%s has a rate already: keep one; 1 %s is 1 %s", r.Currency, file.Base, file.Base)
 		case q.IsZero() || q.Cmp(mostRate) > 0:
-			at.find("rate").fail("a rate of %s cannot be used: write how much %s one %s is, more than 0 and at most %s", r.Rate, r.Currency, file.Base, mostRate.Text())
+			at.find("rate").fail("a rate of %s cannot be used: write how much %s one %s is, more than 0 and at most %s", r.Rate, r.Currency,
+				file.Base, mostRate.Text())
 		default:
 			rates[r.Currency] = q
 			order = append(order, r.Currency)
@@ -149,6 +150,7 @@ func readRateList(file ratesYAML, root place) (rates map[string]cost.Quantity, o
 // adviseRates warns of rates whose review day has passed.
 func (l *loader) adviseRates(today string) {
 	if len(l.exchanges) > 0 && l.exchanges[0].ReviewBy < today {
-		l.problems.warn(ratesFile, 1, 1, "the exchange rates were to be reviewed by %s: write those of a later day", l.exchanges[0].ReviewBy)
+		l.problems.warn(ratesFile, 1, 1, "the exchange rates were to be reviewed by %s: write those of a later day",
+			l.exchanges[0].ReviewBy)
 	}
 }

@@ -32,7 +32,8 @@ func TestPricesOfComparisons(t *testing.T) {
 			t.Errorf("%s has %d price sheets", c.Slug, len(c.Prices))
 		}
 	}
-	if c, _ := after.Comparison("deployment"); c.Criteria[0].Cost == nil || c.Criteria[0].Cost.Floor != 50 || c.Criteria[0].Cost.WorstRatio != 8 {
+	if c, _ := after.Comparison("deployment"); c.Criteria[0].Cost == nil || c.Criteria[0].Cost.Floor != 50 ||
+		c.Criteria[0].Cost.WorstRatio != 8 {
 		t.Errorf("the cost scale of the shipped comparison: %+v", c.Criteria[0].Cost)
 	}
 }

@@ -113,7 +113,8 @@ func (d *Diagram) size(svg xml.StartElement) bool {
 		}
 	}
 	for _, a := range svg.Attr {
-		if box := strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' }); a.Name.Local == "viewBox" && len(box) == 4 && (width <= 0 || height <= 0) {
+		if box := strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' }); a.Name.Local == "viewBox" &&
+			len(box) == 4 && (width <= 0 || height <= 0) {
 			width, _ = strconv.ParseFloat(box[2], 64)
 			height, _ = strconv.ParseFloat(box[3], 64)
 		}

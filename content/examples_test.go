@@ -15,7 +15,8 @@ import (
 
 // exampleRow is a row of the article's table: a link to a result, the scores of
 // the options in their order, the verdict, the sureness.
-var exampleRow = regexp.MustCompile(`(?m)^\| \[([^\]]+)\]\(/decide/deployment/result\?([^)]+)\) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \| ([^|]+) \| ([^|]+) \|$`)
+var exampleRow = regexp.MustCompile(
+	`(?m)^\| \[([^\]]+)\]\(/decide/deployment/result\?([^)]+)\) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \| ([^|]+) \| ([^|]+) \|$`)
 
 // The worked examples promise what the engine says, so they are evaluated again.
 func TestWorkedExamplesHold(t *testing.T) {

@@ -101,7 +101,8 @@ func TestIdleBillsInArticles(t *testing.T) {
 	}
 	matters := figuresOf(t, "why-it-matters")
 	matters.want("between nothing and " + whole(costs.estimate("fargate-services", idle)) + " dollars")
-	matters.want("to $" + whole(costs.estimate("eks", idle)) + " for a small cluster and $" + whole(costs.estimate("fargate-services", idle)) + " for ten hosted services")
+	matters.want("to $" + whole(costs.estimate("eks", idle)) + " for a small cluster and $" +
+		whole(costs.estimate("fargate-services", idle)) + " for ten hosted services")
 	matters.want("over seventeen thousand dollars") // of 3 environments for each of 30 clusters
 	if thirty := 30 * costs.estimate("eks", costs.load("requests=0 environments=3")); thirty < 1_700_000 || thirty >= 1_800_000 {
 		t.Errorf("thirty clusters cost %s", thirty)
@@ -127,7 +128,8 @@ func TestClustersInArticle(t *testing.T) {
 		row += " " + f.bill(id, idle) + " |"
 	}
 	f.want(row)
-	f.want("At three services the order turns: Fargate then costs about $" + whole(f.estimate("fargate-services", f.load("requests=0 services=3"))) + " idle")
+	f.want("At three services the order turns: Fargate then costs about $" +
+		whole(f.estimate("fargate-services", f.load("requests=0 services=3"))) + " idle")
 }
 
 // The range of a bill that waits for tokens.
@@ -149,13 +151,15 @@ func TestDatabasesInArticle(t *testing.T) {
 	}
 	for _, requests := range strings.Fields("3,000,000 30,000,000 100,000,000") {
 		n := strings.ReplaceAll(requests, ",", "")
-		f.want("| " + requests + " | " + added("key-value", n) + " | " + added("small", n) + " | " + added("medium", n) + " | " + added("serverless", n) + " |")
+		f.want("| " + requests + " | " + added("key-value", n) + " | " + added("small", n) + " | " + added("medium", n) + " | " +
+			added("serverless", n) + " |")
 	}
 	f.want("| none | $0.00 | " + added("small", "0") + " | " + added("medium", "0") + " |")
 	f.want("| 300,000,000 | " + added("key-value", "300000000") + " |")
 	three := f.estimate("lambda-x86", f.load("database=small requests=0 environments=3"))
 	f.want("a small database is $" + three.Text() + " before anybody calls")
-	f.want("Ten small servers with standbys are $" + (10 * (f.estimate("lambda-x86", f.load("database=small requests=0")))).Text() + " a month")
+	f.want("Ten small servers with standbys are $" + (10 * (f.estimate("lambda-x86", f.load("database=small requests=0")))).Text() +
+		" a month")
 	costs := figuresOf(t, "costs")
 	costs.want("costs " + added("medium", "0") + " a month with its standby")
 	costs.want("are " + added("key-value", "3000000") + " at 3 million requests")
@@ -211,7 +215,10 @@ func TestChoicesInArticle(t *testing.T) {
 		functions, containers string
 		low, high             uint64 // between which the lines meet, in 100,000 requests
 		said                  string
-	}{{"front=http-api", "", 488, 581, "49 to 58"}, {"front=rest-api", "", 107, 145, "11 to 15"}, {"", "network=nat", 3354, 4024, "335 to 402"}} {
+	}{
+		{"front=http-api", "", 488, 581, "49 to 58"}, {"front=rest-api", "", 107, 145, "11 to 15"},
+		{"", "network=nat", 3354, 4024, "335 to 402"},
+	} {
 		sign := func(requests uint64) int {
 			of := func(blueprint, choice string) cost.Cents {
 				return f.estimate(blueprint, f.load(choice+fmt.Sprintf(" requests=%d", requests)))

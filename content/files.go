@@ -129,7 +129,8 @@ func (t *tree) list(folder, extension string, besides ...string) []string {
 // ignored is true for files that may lie beside content: notes to read, and what
 // editors and office programs keep while a file is open.
 func ignored(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "README") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "~$")
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "README") || strings.HasSuffix(name, "~") ||
+		strings.HasPrefix(name, "~$")
 }
 
 // stray is a file or a folder that is not content, and why it is not read.

@@ -31,7 +31,9 @@ func TestFirstEditionIsMapped(t *testing.T) {
 			t.Errorf("%s=%s: %v", question, answer, err)
 		}
 	}
-	for id, want := range map[string][]string{"monolith": {"servers"}, "containers": {"hosted", "services"}, "functions": {"functions"}, "mainframe": nil} {
+	for id, want := range map[string][]string{
+		"monolith": {"servers"}, "containers": {"hosted", "services"}, "functions": {"functions"}, "mainframe": nil,
+	} {
 		if got := c.OptionsToday(id); !slices.Equal(got, want) {
 			t.Errorf("%s is %q today, want %q", id, got, want)
 		}
@@ -46,8 +48,12 @@ func TestAnswersOfTheFirstEdition(t *testing.T) {
 		lost        []string
 	}{
 		{"one to two", decision.Answers{"traffic": {"modest"}}, decision.Answers{"level": {"tiny", "modest"}, "shape": {"daily"}}, nil},
-		{"one of several", decision.Answers{"traffic": {"steady", "massive"}}, decision.Answers{"level": {"modest", "high", "massive"}, "shape": {"even"}}, nil},
-		{"one that leaves a question open", decision.Answers{"traffic": {"rare", "modest"}}, decision.Answers{"shape": {"silent", "daily"}}, nil},
+		{"one of several", decision.Answers{"traffic": {"steady", "massive"}}, decision.Answers{
+			"level": {"modest", "high", "massive"}, "shape": {"even"},
+		}, nil},
+		{"one that leaves a question open", decision.Answers{
+			"traffic": {"rare", "modest"},
+		}, decision.Answers{"shape": {"silent", "daily"}}, nil},
 		{"old beside new", decision.Answers{"kind": {"api", "events"}}, decision.Answers{"kind": {"front", "events"}}, nil},
 		{"today's answer wins", decision.Answers{"traffic": {"spiky"}, "shape": {"even"}}, decision.Answers{"shape": {"even"}}, nil},
 		{"gone", decision.Answers{"needs": {"hardware"}, "size": {"few"}}, decision.Answers{"size": {"few"}}, []string{"needs=hardware"}},
@@ -90,7 +96,8 @@ func TestFormerAnswersAreRefusedWithWhatTheyAre(t *testing.T) {
 func TestPartsOfTheFirstEdition(t *testing.T) {
 	a := decision.Assessment{Parts: []decision.Part{{Name: "shop", Answers: decision.Answers{"traffic": {"spiky"}, "ops": {"provider"}}}}}
 	today, lost := shipped(t).Today(a)
-	if want := (decision.Answers{"shape": {"surges"}}); !reflect.DeepEqual(today.Parts[0].Answers, want) || len(lost) != 1 || lost[0].Part != "shop" {
+	if want := (decision.Answers{"shape": {"surges"}}); !reflect.DeepEqual(today.Parts[0].Answers, want) || len(lost) != 1 ||
+		lost[0].Part != "shop" {
 		t.Errorf("%v, lost %+v", today.Parts[0].Answers, lost)
 	}
 	if _, changed := a.Parts[0].Answers["shape"]; changed {

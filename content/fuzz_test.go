@@ -23,7 +23,9 @@ func FuzzLoadComparison(f *testing.F) {
 		}
 		f.Add(i, text)
 	}
-	for _, text := range []string{"", "- ", "a: &a [*a]", "? - a\n: b", "{", "- id: \"\\x00\"", "\ufeff- a", "canteen: {price: {value: .inf}}", "a:\r\n  - b"} {
+	for _, text := range []string{
+		"", "- ", "a: &a [*a]", "? - a\n: b", "{", "- id: \"\\x00\"", "\ufeff- a", "canteen: {price: {value: .inf}}", "a:\r\n  - b",
+	} {
 		f.Add(len(text)%len(parts), []byte(text))
 	}
 	f.Fuzz(func(t *testing.T, part int, text []byte) {
@@ -35,8 +37,10 @@ func FuzzLoadComparison(f *testing.F) {
 
 // FuzzArticle puts any bytes in the place of an article's body.
 func FuzzArticle(f *testing.F) {
-	for _, text := range []string{"", "## a\n\n[^menu-cards] [b](/compare/lunch)", "> **Note:**\n> x", "![a](/diagrams/x.svg)", "| a |\n| - |\n| b |",
-		"```go\nx\n```", "<b onclick=x>", "[^a]: b", "    code", "<javascript:x>", "[a](javascript:x)", "# a {style=x}", "a | b\n:-|-:\nc | d", "***a**b*"} {
+	for _, text := range []string{"", "## a\n\n[^menu-cards] [b](/compare/lunch)", "> **Note:**\n> x", "![a](/diagrams/x.svg)",
+		"| a |\n| - |\n| b |",
+		"```go\nx\n```", "<b onclick=x>", "[^a]: b", "    code", "<javascript:x>", "[a](javascript:x)", "# a {style=x}",
+		"a | b\n:-|-:\nc | d", "***a**b*"} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

@@ -79,7 +79,10 @@ type posting struct {
 func NewIndex(lib *Library, optionURL func(comparison, option string) string, more ...Entry) *Index {
 	x := &Index{found: map[string][]posting{}, shown: map[string]string{}}
 	for _, a := range lib.Articles {
-		x.add(Entry{Kind: EntryArticle, Title: a.Title, URL: "/articles/" + a.Slug, Also: strings.Join(a.Tags, " "), Summary: a.Summary, Text: a.Text})
+		x.add(Entry{
+			Kind: EntryArticle, Title: a.Title, URL: "/articles/" + a.Slug, Also: strings.Join(a.Tags, " "), Summary: a.Summary,
+			Text: a.Text,
+		})
 	}
 	for _, c := range lib.Comparisons {
 		x.addComparison(c, lib, optionURL)
@@ -111,7 +114,10 @@ func (x *Index) addComparison(c *decision.Catalogue, lib *Library, optionURL fun
 			}
 		}
 		text := append(lib.Profile(c.Slug, o.ID).words(), cells...)
-		x.add(Entry{Kind: EntryOption, Title: o.Name, URL: optionURL(c.Slug, o.ID), Also: o.Short, Summary: o.Summary, Text: strings.Join(text, " ")})
+		x.add(Entry{
+			Kind: EntryOption, Title: o.Name, URL: optionURL(c.Slug, o.ID), Also: o.Short, Summary: o.Summary,
+			Text: strings.Join(text, " "),
+		})
 	}
 	for i := range c.Questions {
 		q := &c.Questions[i]
@@ -119,7 +125,9 @@ func (x *Index) addComparison(c *decision.Catalogue, lib *Library, optionURL fun
 		for _, a := range q.Answers {
 			labels = append(labels, a.Label)
 		}
-		x.add(Entry{Kind: EntryQuestion, Title: q.Text, URL: "/decide/" + c.Slug + "#q-" + q.ID, Summary: q.Hint, Text: strings.Join(labels, " · ")})
+		x.add(Entry{
+			Kind: EntryQuestion, Title: q.Text, URL: "/decide/" + c.Slug + "#q-" + q.ID, Summary: q.Hint, Text: strings.Join(labels, " · "),
+		})
 	}
 	for i := range c.Cases {
 		p := &c.Cases[i]

@@ -57,7 +57,8 @@ func (l *loader) checkPage(u *url.URL, at place) {
 	case section == "diagrams" && rest != "":
 		l.checkDiagram(u.Path, at)
 	default:
-		at.fail("there is no page %s: link to /articles/…, /compare/…, /decide/…, /options/… or one of %s", u.Path, strings.Join(pages, ", "))
+		at.fail("there is no page %s: link to /articles/…, /compare/…, /decide/…, /options/… or one of %s", u.Path,
+			strings.Join(pages, ", "))
 	}
 }
 

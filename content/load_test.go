@@ -152,7 +152,9 @@ func TestVersion(t *testing.T) {
 		{"a source", replace("sources/sources.yaml", "The team", "All of us"), true, true, false},
 		{"line ends", replace(matrix, "\n", "\r\n"), false, false, false},
 		{"a byte order mark", replace(matrix, "canteen:", "\ufeffcanteen:"), false, false, false},
-		{"a file that is not read", func(tree fstest.MapFS) { tree["README.md"] = &fstest.MapFile{Data: []byte("x")} }, false, false, false},
+		{"a file that is not read", func(tree fstest.MapFS) {
+			tree["README.md"] = &fstest.MapFile{Data: []byte("x")}
+		}, false, false, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -227,7 +229,10 @@ func TestHostileFiles(t *testing.T) {
 		bomb += string(c) + ": &" + string(c) + " [" + strings.Repeat(before+",", 8) + before + "]\n"
 	}
 	files := map[string]string{"alias bomb": bomb}
-	for _, unit := range []string{"[", "{", "{a: ", "- ", "? ", "a: ", "a:\n", "'", "\"", "\\", "&a ", "!a ", "|\n", "- a\n", "\t", ": ", "# ", "%a\n", "---\n", "a: [\n", "x", "\n", "- - \n"} {
+	for _, unit := range []string{
+		"[", "{", "{a: ", "- ", "? ", "a: ", "a:\n", "'", "\"", "\\", "&a ", "!a ", "|\n", "- a\n", "\t", ": ", "# ", "%a\n", "---\n",
+		"a: [\n", "x", "\n", "- - \n",
+	} {
 		files[unit] = strings.Repeat(unit, 100_000/len(unit))
 	}
 	var stairs strings.Builder

@@ -31,20 +31,28 @@ func ladder(answers ...string) (steps [][2]string) {
 
 var monotones = map[string][]monotone{"deployment": {
 	{"more teams never favour one release", "autonomy", ladder("together", "some", "many"), "structure", []string{"services", "handlers"}, []string{"application"}, nil},
-	{"tighter latency never favours network hops", "latency", ladder("relaxed", "normal", "prompt", "tight"), "structure", []string{"application"}, []string{"services"}, nil},
+	{"tighter latency never favours network hops", "latency", ladder("relaxed", "normal", "prompt",
+		"tight"), "structure", []string{"application"}, []string{"services"}, nil},
 	{"stricter consistency never favours divided data", "consistency", ladder("own", "later", "strict"), "structure", []string{"application"}, []string{"services", "handlers"}, nil},
-	{"less operations capacity never favours own platforms", "staff", [][2]string{{"platform", "developers"}, {"servers", "developers"}, {"developers", "nobody"}}, "platform", []string{"functions", "managed"}, []string{"servers", "orchestrator"}, nil},
+	{"less operations capacity never favours own platforms", "staff", [][2]string{
+		{"platform", "developers"}, {"servers", "developers"}, {"developers", "nobody"},
+	}, "platform", []string{"functions", "managed"}, []string{"servers", "orchestrator"}, nil},
 	{"less appetite for operations never favours own platforms", "appetite", ladder("own", "some", "little"), "platform", []string{"functions", "managed"}, []string{"servers", "orchestrator"}, nil},
 	// At a high load a full cluster is cheap by the request, so a bill that counts for more may speak for it.
-	{"a tighter budget never favours standing clusters", "budget", ladder("small", "normal", "watched", "idle"), "platform", []string{"functions", "managed", "servers"}, []string{"orchestrator"}, decision.Answers{"level": {"high", "massive"}}},
+	{"a tighter budget never favours standing clusters", "budget", ladder("small", "normal", "watched", "idle"), "platform", []string{
+		"functions", "managed", "servers",
+	}, []string{"orchestrator"}, decision.Answers{"level": {"high", "massive"}}},
 }, "data": {
 	{"more teams never favour one database", "teams", ladder("one", "some", "many"), "", []string{"per-service"}, []string{"relational"}, nil},
-	{"stricter consistency never favours divided data", "together", ladder("own", "later", "within", "across"), "", []string{"relational"}, []string{"per-service", "keyvalue", "log"}, nil},
+	{"stricter consistency never favours divided data", "together", ladder("own", "later", "within",
+		"across"), "", []string{"relational"}, []string{"per-service", "keyvalue", "log"}, nil},
 	{"new questions never favour keys or views", "queries", ladder("known", "mixed", "open"), "", []string{"relational", "warehouse"}, []string{"keyvalue", "log"}, nil},
 	{"more writes never favour one primary", "writes", ladder("few", "busy", "flood"), "", []string{"keyvalue", "log"}, []string{"relational"}, nil},
-	{"tighter answers never favour a warehouse", "wait", ladder("patient", "quick", "instant"), "", []string{"relational", "keyvalue"}, []string{"warehouse"}, nil},
+	{"tighter answers never favour a warehouse", "wait", ladder("patient", "quick",
+		"instant"), "", []string{"relational", "keyvalue"}, []string{"warehouse"}, nil},
 	// On machines of one's own a key-value store is a cluster to look after, too.
-	{"nobody to look after stores never favours a log", "staff", ladder("platform", "developers", "nobody"), "", []string{"keyvalue", "warehouse"}, []string{"log", "per-service"}, decision.Answers{"place": {"own", "sites"}}},
+	{"nobody to look after stores never favours a log", "staff", ladder("platform", "developers",
+		"nobody"), "", []string{"keyvalue", "warehouse"}, []string{"log", "per-service"}, decision.Answers{"place": {"own", "sites"}}},
 }}
 
 // contexts is how many random full answers are tried for each rule.
@@ -74,7 +82,8 @@ func checkMonotones(t *testing.T, c *decision.Catalogue) {
 				before, after := order(t, c, a, m.question, step[0]), order(t, c, a, m.question, step[1])
 				if x, y, turned := m.turned(c, before, after); turned {
 					found++
-					t.Errorf("with %s=%s instead of %s, %s passes %s: %v becomes %v; %v", m.question, step[1], step[0], y, x, before, after, a)
+					t.Errorf("with %s=%s instead of %s, %s passes %s: %v becomes %v; %v", m.question, step[1], step[0], y, x, before, after,
+						a)
 				}
 			}
 			t.Logf("%d of %d contexts break the rule", found, contexts)

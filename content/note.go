@@ -24,7 +24,8 @@ const (
 var noteMarkdown, framedMarkdown = newNoteMarkdown(noteRenderer{}), newNoteMarkdown(noteRenderer{target: "_blank"})
 
 func newNoteMarkdown(r noteRenderer) goldmark.Markdown {
-	return goldmark.New(goldmark.WithExtensions(extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"}))), goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(r, 100))))
+	return goldmark.New(goldmark.WithExtensions(extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"}))),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(r, 100))))
 }
 
 // Markdown renders a user's note as HTML that is safe to write as it is: no raw

@@ -58,7 +58,10 @@ func TestMarkdown(t *testing.T) {
 
 // A note must not be able to hold up the server.
 func TestMarkdownWork(t *testing.T) {
-	for _, unit := range []string{"[", "![", "*a ", "_a_", "> ", "- ", "`", "<", "a**b", "[a](", "\n>", "[a]: b\n", "<!--", "&#", "\\", "|", "1. ", "#", "\t-", "***", "a\n=", "http://a.b ", "https://", "www.", "a@", "http://u@a.b/("} {
+	for _, unit := range []string{
+		"[", "![", "*a ", "_a_", "> ", "- ", "`", "<", "a**b", "[a](", "\n>", "[a]: b\n", "<!--", "&#", "\\", "|", "1. ", "#", "\t-", "***",
+		"a\n=", "http://a.b ", "https://", "www.", "a@", "http://u@a.b/(",
+	} {
 		note := strings.Repeat(unit, 20_000/len(unit))
 		atMost(t, 400, note, unit, func() { Markdown(note) })
 	}
@@ -66,7 +69,9 @@ func TestMarkdownWork(t *testing.T) {
 
 // FuzzMarkdown holds that nothing a user types becomes more than prose.
 func FuzzMarkdown(f *testing.F) {
-	for _, seed := range []string{"# a", "[a](javascript:x)", "<script>", "![a](b)", "```x\ny", "> - *a*", "[a]: https://b\n[a]", "<a@b.c>", "&#x6a;"} {
+	for _, seed := range []string{
+		"# a", "[a](javascript:x)", "<script>", "![a](b)", "```x\ny", "> - *a*", "[a]: https://b\n[a]", "<a@b.c>", "&#x6a;",
+	} {
 		f.Add(seed)
 	}
 	allowed := map[string][]string{

@@ -19,7 +19,10 @@ func TestOverlay(t *testing.T) {
 		}
 	}
 	lib := load(t, Overlay(upper, Embedded()))
-	for slug, title := range map[string]string{"what-is-serverless": "Ours", "house-rules": "House rules", "eating-together": "Is eating together worth it?"} {
+	for slug, title := range map[string]string{
+		"what-is-serverless": "Ours", "house-rules": "House rules",
+		"eating-together": "Is eating together worth it?",
+	} {
 		if a, ok := lib.Article(slug); !ok || a.Title != title {
 			t.Errorf("article %q: %+v", slug, a)
 		}

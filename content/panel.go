@@ -29,9 +29,10 @@ type Panel struct {
 
 // Choice is one thing that a judge could give points to.
 type Choice struct {
-	ID    string   `yaml:"id"`
-	Means string   `yaml:"means"`       // as the brief said it
-	On    []string `yaml:"on,optional"` // values on the axes of the comparison, in their order; none for a mix, and none where there are no axes
+	ID    string `yaml:"id"`
+	Means string `yaml:"means"` // as the brief said it
+	// values on the axes of the comparison, in their order; none for a mix, and none where there are no axes
+	On []string `yaml:"on,optional"`
 }
 
 // Situation is one account with what was made of it.
@@ -141,7 +142,10 @@ func (l *loader) readPanel(folder string) {
 		at.fail("the comparison %q has a panel already: put its situations there", about.Comparison)
 		return
 	}
-	c.panel = &Panel{Comparison: about.Comparison, Intro: about.Intro, Written: about.Written, Judged: about.Judged, Encoded: about.Encoded, Choices: about.Choices}
+	c.panel = &Panel{
+		Comparison: about.Comparison, Intro: about.Intro, Written: about.Written, Judged: about.Judged, Encoded: about.Encoded,
+		Choices: about.Choices,
+	}
 	c.panel.Calibration = l.readCalibration(path.Join(folder, panelCalibration))
 	entries, _ := fs.ReadDir(l.fsys, folder)
 	for _, e := range entries {
@@ -172,7 +176,8 @@ func (l *loader) readSituations(c *comparison, file string) {
 		} else if wrong := c.panel.checkSituation(&s); wrong != "" {
 			l.problems.add(file, i+1, 1, "%s", wrong)
 		} else if other := l.situated(s.ID, c); other != "" {
-			l.problems.add(file, i+1, 1, "the panel of %q has a situation %q: give one of them another id, since it is part of an address", other, s.ID)
+			l.problems.add(file, i+1, 1, "the panel of %q has a situation %q: give one of them another id, since it is part of an address",
+				other, s.ID)
 		}
 		c.panel.Situations = append(c.panel.Situations, s)
 	}

@@ -39,7 +39,9 @@ type weightRuleYAML struct {
 
 func (w weightRuleYAML) rule() decision.WeightRule {
 	rule := decision.WeightRule{Criterion: w.Criterion, Most: 100, Reason: line(w.Reason)}
-	for _, bound := range []struct{ from, to *float64 }{{w.Least, &rule.Least}, {w.Most, &rule.Most}, {w.Exactly, &rule.Least}, {w.Exactly, &rule.Most}} {
+	for _, bound := range []struct{ from, to *float64 }{
+		{w.Least, &rule.Least}, {w.Most, &rule.Most}, {w.Exactly, &rule.Least}, {w.Exactly, &rule.Most},
+	} {
 		if bound.from != nil {
 			*bound.to = *bound.from
 		}

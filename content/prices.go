@@ -51,7 +51,8 @@ func (l *loader) readSheet(doc *document) *priceSheet {
 	case s.discount.Cmp(cost.Whole(100)) > 0:
 		root.find("discount").fail("a discount of %s%% is more than the price: write 0 to 100", s.discount.Text())
 	case file.List && (file.Replaces == "" || file.Discount != ""):
-		root.find("list_prices").fail("only a sheet that replaces items of another one, without a discount, can hold its new list prices: remove the key")
+		root.find("list_prices").fail(
+			"only a sheet that replaces items of another one, without a discount, can hold its new list prices: remove the key")
 	case file.Replaces == "" && file.Discount != "":
 		root.find("discount").fail("there is nothing to take it off: name the price sheet under the key replaces")
 	case file.Replaces != "" && file.Discount == "" && len(file.Items) == 0 && len(file.Offers) == 0:
@@ -143,7 +144,8 @@ func (s *priceSheet) lay(upper *priceSheet) {
 			continue
 		}
 		if item.Unit != "" && item.Unit != s.Items[i].Unit {
-			upper.items[j].find("unit").fail("unit %q is not that of %s in %s, so the price would count for something else: write the price of one %s", item.Unit, item.ID, s.ID, s.Items[i].Unit)
+			upper.items[j].find("unit").fail("unit %q is not that of %s in %s, so the price would count for something else: write the "+
+				"price of one %s", item.Unit, item.ID, s.ID, s.Items[i].Unit)
 		}
 		s.Items[i], s.items[i] = item, upper.items[j]
 	}
@@ -202,7 +204,8 @@ func (l *loader) advisePrices(today string) {
 	for _, s := range l.prices {
 		for i, item := range s.Items {
 			if item.Stale(today) {
-				s.items[i].find("review_by").warn("the price of %s was to be reviewed by %s: check it and write new dates", item.ID, item.ReviewBy)
+				s.items[i].find("review_by").warn("the price of %s was to be reviewed by %s: check it and write new dates", item.ID,
+					item.ReviewBy)
 			}
 			if item.AsOf > today {
 				s.items[i].find("as_of").warn("as_of %s is still to come: mend the date", item.AsOf)
@@ -245,7 +248,8 @@ type offerYAML struct {
 
 func (o offerYAML) offer(at place) cost.Offer {
 	return cost.Offer{Choice: o.Choice, Option: o.Option, Name: o.Name, Items: o.Items, Percent: quantity(o.Percent, at.find("percent")),
-		Price: price(o.Price, 1, at.find("price")), Source: o.Source, AsOf: o.AsOf, ReviewBy: o.ReviewBy, Status: cost.Status(o.Status), Note: o.Note}
+		Price: price(o.Price, 1, at.find("price")), Source: o.Source, AsOf: o.AsOf, ReviewBy: o.ReviewBy, Status: cost.Status(o.Status),
+		Note: o.Note}
 }
 
 type itemYAML struct {
@@ -338,7 +342,8 @@ func quantity(text string, at place) cost.Quantity {
 	q, err := cost.ParseQuantity(text)
 	switch {
 	case err == nil && twoWays(text):
-		at.fail("%q could be in groups of three or have three decimals: write digits, such as 1000000 or 0.5, without a zero at the end", text)
+		at.fail("%q could be in groups of three or have three decimals: write digits, such as 1000000 or 0.5, without a zero at the end",
+			text)
 	case errors.Is(err, cost.ErrOverflow):
 		at.fail("%s is more than can be computed with", text)
 	case err != nil:

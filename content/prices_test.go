@@ -106,7 +106,8 @@ items:
 func TestReplacedOffers(t *testing.T) {
 	const dates = "    source: menu-cards\n    as_of: 2026-10-05\n    review_by: 2027-10-05\n    status: primary\n"
 	offer := func(items, percent string) string {
-		return "  - choice: commitment\n    option: one-year\n    name: A year\n    items: [" + items + "]\n    percent: " + percent + "\n" + dates
+		return "  - choice: commitment\n    option: one-year\n    name: A year\n    items: [" + items + "]\n    percent: " + percent +
+			"\n" + dates
 	}
 	for own, want := range map[string]string{
 		"":                                "bread salt 20",
@@ -167,7 +168,9 @@ func TestShippedPrices(t *testing.T) {
 // panic, and must either give a library or say where it is wrong.
 func FuzzPrices(f *testing.F) {
 	f.Add([]byte(kitchen))
-	for _, text := range []string{"", "items: [{}]", "replaces: kitchen", "items: [{tiers: [{price: 1e99}]}]", "provider: aws\nitems:\n  - id: x"} {
+	for _, text := range []string{
+		"", "items: [{}]", "replaces: kitchen", "items: [{tiers: [{price: 1e99}]}]", "provider: aws\nitems:\n  - id: x",
+	} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

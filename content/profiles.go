@@ -189,7 +189,8 @@ func (l *loader) points(d *profileDraft, list []reasonYAML, key string) []Point 
 			if q, ok := d.of.question(r.Question); ok {
 				point.Question = &QuestionRef{d.of.catalogue.Slug, q.ID, q.Text}
 			} else {
-				d.at.find(fmt.Sprintf("%s[%d].question", key, i)).fail("unknown question %q: %s", r.Question, suggest(r.Question, d.of.questionIDs()))
+				d.at.find(fmt.Sprintf("%s[%d].question", key, i)).fail("unknown question %q: %s", r.Question,
+					suggest(r.Question, d.of.questionIDs()))
 			}
 		}
 		points = append(points, point)

@@ -23,7 +23,9 @@ func TestProfile(t *testing.T) {
 	if !strings.HasPrefix(drawing.Body, "<svg ") {
 		t.Errorf("the drawing's body is %.20q", drawing.Body)
 	}
-	if want := (Diagram{"kitchen", "A kitchen with a table", "One table stands beside one stove.", 160, 80, drawing.Body}); *drawing != want {
+	if want := (Diagram{
+		"kitchen", "A kitchen with a table", "One table stands beside one stove.", 160, 80, drawing.Body,
+	}); *drawing != want {
 		t.Errorf("the drawing is %+v, want %+v", *drawing, want)
 	}
 	article, _ := lib.Article("eating-together")

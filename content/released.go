@@ -36,13 +36,17 @@ type reasoned struct {
 // reasonedOf lists the cells, shifts and factors of a catalogue, in its order.
 func reasonedOf(c *decision.Catalogue) (list []reasoned) {
 	for i, cell := range c.Cells {
-		list = append(list, reasoned{cell.Subject().Of() + " " + cell.Criterion, fmt.Sprintf("cells[%d].value", i), cell.Value, cell.Reason})
+		list = append(list, reasoned{
+			cell.Subject().Of() + " " + cell.Criterion, fmt.Sprintf("cells[%d].value", i), cell.Value, cell.Reason,
+		})
 	}
 	for i, q := range c.Questions {
 		for j, a := range q.Answers {
 			key, at := q.ID+"="+a.ID+" ", fmt.Sprintf("questions[%d].answers[%d]", i, j)
 			for n, s := range a.Shifts {
-				list = append(list, reasoned{key + s.Subject().Of() + " " + s.Criterion, fmt.Sprintf("%s.shifts[%d].by", at, n), s.By, s.Why})
+				list = append(list, reasoned{
+					key + s.Subject().Of() + " " + s.Criterion, fmt.Sprintf("%s.shifts[%d].by", at, n), s.By, s.Why,
+				})
 			}
 			for n, w := range a.Weights {
 				list = append(list, reasoned{key + w.Criterion, fmt.Sprintf("%s.weights[%d].factor", at, n), w.Factor, w.Why})
@@ -61,7 +65,8 @@ func fingerprint(reason string) string {
 // Released writes the releasedFile of a comparison as it is now.
 func Released(c *decision.Catalogue) string {
 	var b strings.Builder
-	b.WriteString("# Written by \"crossroads check --released " + c.Slug + "\" at each release: a number that changed since needs another reason.\nnumbers:\n")
+	b.WriteString("# Written by \"crossroads check --released " + c.Slug +
+		"\" at each release: a number that changed since needs another reason.\nnumbers:\n")
 	for _, n := range reasonedOf(c) {
 		fmt.Fprintf(&b, "  - {of: %q, value: %v, reason: %s}\n", n.key, n.value, fingerprint(n.reason))
 	}
@@ -94,6 +99,7 @@ func (c *comparison) checkReleased() {
 		if !known || was.Value == n.value || was.Reason != fingerprint(n.reason) {
 			continue
 		}
-		c.at(n.path).warn("this was %v in the last release and is %v now, but the reason is the same: say what is true of the number as it stands", was.Value, n.value)
+		c.at(n.path).warn("this was %v in the last release and is %v now, but the reason is the same: say what is true of the number as "+
+			"it stands", was.Value, n.value)
 	}
 }

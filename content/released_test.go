@@ -28,7 +28,8 @@ func TestReleasedNumbersKeepTheirReasons(t *testing.T) {
 			tree[released] = &fstest.MapFile{Data: []byte(numbers)}
 			text := strings.Replace(string(tree[tt.file].Data), tt.from, tt.to, 1)
 			if tt.name == "a cell and its reason" {
-				text = strings.Replace(text, "Half an hour to cook and half an hour to eat and clear up.", "Under an hour, with a dishwasher.", 1)
+				text = strings.Replace(text, "Half an hour to cook and half an hour to eat and clear up.",
+					"Under an hour, with a dishwasher.", 1)
 			}
 			tree[tt.file] = &fstest.MapFile{Data: []byte(text)}
 			_, problems := Check(tree, "2026-11-23")

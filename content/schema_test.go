@@ -118,7 +118,8 @@ func (w *schemaWalk) compare(at string, written schema, shape reflect.Type, form
 		w.compareKeys(at, s, shape)
 	case reflect.Map:
 		keys := s.sub("propertyNames")["$ref"]
-		if !slices.Equal(kinds, []string{"object"}) || keys != "#/definitions/id" && keys != "#/definitions/subject" && keys != "#/definitions/foreign" {
+		if !slices.Equal(kinds, []string{"object"}) || keys != "#/definitions/id" && keys != "#/definitions/subject" &&
+			keys != "#/definitions/foreign" {
 			w.t.Errorf("%s: is %v, want an object with ids, subjects, or names that others chose, for keys", at, kinds)
 		}
 		w.compare(at+"/*", s.sub("additionalProperties"), shape.Elem(), "single")
@@ -227,7 +228,10 @@ func TestSchemasShareDefinitions(t *testing.T) {
 // the tests and those of the worked examples.
 func TestSchemasTakeShippedContent(t *testing.T) {
 	compiled := compileSchemas(t)
-	for tree, fsys := range map[string]fs.FS{"shipped": Embedded(), "tiny": os.DirFS("testdata/tiny"), "api-style": os.DirFS("../docs/examples/api-style")} {
+	for tree, fsys := range map[string]fs.FS{
+		"shipped": Embedded(), "tiny": os.DirFS("testdata/tiny"),
+		"api-style": os.DirFS("../docs/examples/api-style"),
+	} {
 		files := yamlFiles(t, fsys)
 		if len(files) < 7 {
 			t.Errorf("%s: only %d YAML files", tree, len(files))
@@ -278,7 +282,8 @@ func TestSchemasCatch(t *testing.T) {
 	}
 	want, err := os.ReadFile(golden)
 	if err != nil || got.String() != string(want) {
-		t.Errorf("got\n%swant\n%s(%v)\nIf the change is meant, run go test ./content -run TestSchemasCatch -update", got.String(), want, err)
+		t.Errorf("got\n%swant\n%s(%v)\nIf the change is meant, run go test ./content -run TestSchemasCatch -update", got.String(), want,
+			err)
 	}
 }
 

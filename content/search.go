@@ -100,7 +100,8 @@ func tidyQuery(query string) string {
 }
 
 // fillers are words that say too little to search for, unless there is nothing else.
-var fillers = strings.Fields("a an and are as at be but by can do does for from how i in is it of on or our should than that the this to use vs versus was we what when where which who why will with you your")
+var fillers = strings.Fields("a an and are as at be but by can do does for from how i in is it of on or our should than that the this to " +
+	"use vs versus was we what when where which who why will with you your")
 
 func parseQuery(query string) []queryTerm {
 	var terms, fill []queryTerm

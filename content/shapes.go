@@ -149,7 +149,10 @@ type questionYAML struct {
 }
 
 func (q questionYAML) question(group string) decision.Question {
-	out := decision.Question{ID: q.ID, Group: group, Scope: decision.Scope(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article, Several: q.Several, Plain: q.Plain}
+	out := decision.Question{
+		ID: q.ID, Group: group, Scope: decision.Scope(q.Scope), Text: q.Text, Hint: q.Hint, Article: q.Article, Several: q.Several,
+		Plain: q.Plain,
+	}
 	for _, a := range q.Answers {
 		out.Answers = append(out.Answers, a.answer(len(q.Answers)))
 	}
@@ -172,7 +175,9 @@ type answerYAML struct {
 
 // answer converts one of so many answers; without a share all are as likely.
 func (a answerYAML) answer(of int) decision.Answer {
-	out := decision.Answer{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform, Apart: a.Apart}
+	out := decision.Answer{
+		ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform, Apart: a.Apart,
+	}
 	if a.Share != nil {
 		out.Share = *a.Share
 	}

@@ -89,7 +89,9 @@ func checkQuick(t *testing.T, catalogue *decision.Catalogue) {
 	const n = 300
 	sure := 0
 	for range n {
-		_, report := first(t, catalogue, decision.Assessment{Answers: drawn(r, catalogue, func(q string) bool { return slices.Contains(quick, q) })})
+		_, report := first(t, catalogue, decision.Assessment{
+			Answers: drawn(r, catalogue, func(q string) bool { return slices.Contains(quick, q) }),
+		})
 		share := report.Share // of the option where there are no axes
 		if len(report.Axes) > 0 {
 			share = report.Axes[0].Leader.Share

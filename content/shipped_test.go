@@ -102,7 +102,8 @@ func onLater(t *testing.T, panel *content.Panel, c *decision.Catalogue) (first, 
 			if id == "mix" {
 				id = decision.Hybrid
 			}
-			if share := s.Share(x.ID); share > most && (id == decision.Hybrid || slices.ContainsFunc(c.Options, func(o decision.Option) bool { return o.ID == id })) {
+			if share := s.Share(x.ID); share > most && (id == decision.Hybrid ||
+				slices.ContainsFunc(c.Options, func(o decision.Option) bool { return o.ID == id })) {
 				choice, most = id, share
 			}
 		}

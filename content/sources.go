@@ -68,7 +68,9 @@ func (p place) adviseRoot(address string) {
 }
 
 // sections are first folders of addresses under which whole parts of sites lie.
-var sections = []string{"articles", "blog", "blogs", "changelog", "codeascraft", "docs", "documentation", "engineering", "news", "posts", "talks"}
+var sections = []string{
+	"articles", "blog", "blogs", "changelog", "codeascraft", "docs", "documentation", "engineering", "news", "posts", "talks",
+}
 
 // isRoot reports whether an address is that of a whole site, of a whole blog or the like
 // on it, or of a whole repository on a host of code.

@@ -42,27 +42,38 @@ func TestTermLinks(t *testing.T) {
 	tests := []struct{ name, body, want string }{
 		{"first use only", "A saga. A saga.", "<p>A " + saga("saga") + ". A saga.</p>\n"},
 		{"in any case, with its plural", "Sagas and boxes", "<p>" + saga("Sagas") + " and " + link("box", "A thing.", "boxes") + "</p>\n"},
-		{"inside emphasis", "*A saga*, **cold starts**", "<p><em>A " + saga("saga") + "</em>, <strong>" + cold("cold starts") + "</strong></p>\n"},
-		{"over a line's end", "It is a cold\nstart of a\nsaga.", "<p>It is a " + cold("cold\nstart") + " of a\n" + saga("saga") + ".</p>\n"},
+		{"inside emphasis", "*A saga*, **cold starts**", "<p><em>A " + saga("saga") + "</em>, <strong>" + cold("cold starts") +
+			"</strong></p>\n"},
+		{"over a line's end", "It is a cold\nstart of a\nsaga.", "<p>It is a " + cold("cold\nstart") + " of a\n" + saga("saga") +
+			".</p>\n"},
 		{"at a line's end", "One saga\nand *more*", "<p>One " + saga("saga") + "\nand <em>more</em></p>\n"},
 		{"over a line's end in a quote", "> A cold\n> start", "<blockquote>\n<p>A " + cold("cold\nstart") + "</p>\n</blockquote>\n"},
 		{"not over a hard break", "A cold\\\nstart", "<p>A cold<br>\nstart</p>\n"},
 		{"not with two spaces between sentences", "Cold.  Start", "<p>Cold.  Start</p>\n"},
-		{"not in a heading", "## A saga\n\nA saga", `<h2 id="a-saga"><a class="anchor" href="#a-saga">A saga</a></h2>` + "\n<p>A " + saga("saga") + "</p>\n"},
+		{"not in a heading", "## A saga\n\nA saga", `<h2 id="a-saga"><a class="anchor" href="#a-saga">A saga</a></h2>` + "\n<p>A " +
+			saga("saga") + "</p>\n"},
 		{"not in a link", "[A saga](/method), a saga", `<p><a href="/method">A saga</a>, a ` + saga("saga") + "</p>\n"},
-		{"not in code", "`saga`, saga\n\n    saga", "<p><code>saga</code>, " + saga("saga") + "</p>\n" + `<pre tabindex="0"><code>saga` + "\n</code></pre>\n"},
-		{"in a table, not in its head", "| saga |\n|---|\n| saga |", `<div class="table-scroll" role="region" aria-label="Table 1: saga" tabindex="0"><table>` +
-			"\n<thead>\n<tr>\n<th scope=\"col\">saga</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>" + saga("saga") + "</td>\n</tr>\n</tbody>\n</table></div>\n"},
+		{"not in code", "`saga`, saga\n\n    saga", "<p><code>saga</code>, " + saga("saga") + "</p>\n" + `<pre tabindex="0"><code>saga` +
+			"\n</code></pre>\n"},
+		{"in a table, not in its head", "| saga |\n|---|\n| saga |",
+			`<div class="table-scroll" role="region" aria-label="Table 1: saga" tabindex="0"><table>` +
+				"\n<thead>\n<tr>\n<th scope=\"col\">saga</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>" + saga("saga") +
+				"</td>\n</tr>\n</tbody>\n</table></div>\n"},
 		{"not inside another word", "sagacity, my-saga, saga-like", "<p>sagacity, my-saga, saga-like</p>\n"},
 		{"the longest name", "outbox pattern", "<p>" + link("outbox", "A table.", "outbox pattern") + "</p>\n"},
-		{"a longer name of a term that is done hides the shorter", "outbox, outbox pattern", "<p>" + link("outbox", "A table.", "outbox") + ", outbox pattern</p>\n"},
-		{"abbreviations as they are written", "a sla, an SLA, faas, FaaS", "<p>a sla, an " + link("sla", "A promise.", "SLA") + ", faas, " + link("faas", "Functions.", "FaaS") + "</p>\n"},
+		{"a longer name of a term that is done hides the shorter", "outbox, outbox pattern", "<p>" + link("outbox", "A table.", "outbox") +
+			", outbox pattern</p>\n"},
+		{"abbreviations as they are written", "a sla, an SLA, faas, FaaS", "<p>a sla, an " + link("sla", "A promise.", "SLA") +
+			", faas, " + link("faas", "Functions.", "FaaS") + "</p>\n"},
 		{"with a hyphen or without", "event driven", "<p>" + link("event", "Reacting.", "event driven") + "</p>\n"},
 		{"accents do not count", "Cafe", "<p>" + link("cafe", "A place.", "Cafe") + "</p>\n"},
-		{"before a citation", "A saga [^menu-cards].", "<p>A " + saga("saga") + `<sup><a href="#src-menu-cards" aria-label="Source 1">[1]</a></sup>.</p>` + "\n"},
-		{"several in one text", "Saga, box, saga, cold start.", "<p>" + saga("Saga") + ", " + link("box", "A thing.", "box") + ", saga, " + cold("cold start") + ".</p>\n"},
+		{"before a citation", "A saga [^menu-cards].", "<p>A " + saga("saga") +
+			`<sup><a href="#src-menu-cards" aria-label="Source 1">[1]</a></sup>.</p>` + "\n"},
+		{"several in one text", "Saga, box, saga, cold start.", "<p>" + saga("Saga") + ", " + link("box", "A thing.", "box") + ", saga, " +
+			cold("cold start") + ".</p>\n"},
 		{"entities stay", "R&amp;D saga &lt;b&gt; \\*", "<p>R&amp;D " + saga("saga") + " &lt;b&gt; *</p>\n"},
-		{"in a callout", "> **Note:** A saga.", `<div class="callout callout-note" role="note"><p class="callout-title">Note</p>` + "\n<p>A " + saga("saga") + ".</p>\n</div>\n"},
+		{"in a callout", "> **Note:** A saga.", `<div class="callout callout-note" role="note"><p class="callout-title">Note</p>` +
+			"\n<p>A " + saga("saga") + ".</p>\n</div>\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -70,7 +81,9 @@ func TestTermLinks(t *testing.T) {
 			tree["glossary.yaml"] = &fstest.MapFile{Data: []byte(glossary)}
 			delete(tree, "claims/claims.yaml")
 			delete(tree, "changes.yaml")
-			tree["articles/eating-together.md"] = &fstest.MapFile{Data: []byte("---\ntitle: t\nsummary: s\npublished: 2026-10-05\n---\n" + tt.body)}
+			tree["articles/eating-together.md"] = &fstest.MapFile{
+				Data: []byte("---\ntitle: t\nsummary: s\npublished: 2026-10-05\n---\n" + tt.body),
+			}
 			if got := load(t, tree).Articles[0].HTML.Under(""); got != tt.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
 			}

@@ -31,7 +31,8 @@ func TestPartsThatRunApart(t *testing.T) {
 	plain, c := evaluate(t, decisiontest.Lunch(), parts()), apart(t, 0.1, 0.04)
 	r := evaluate(t, c, parts())
 	p := r.Plan
-	if p.Apart == nil || !slices.Equal(p.Apart.Parts, []string{"crew", "visitors"}) || !slices.Equal(p.Apart.Questions, []string{"guests"}) {
+	if p.Apart == nil || !slices.Equal(p.Apart.Parts, []string{"crew", "visitors"}) ||
+		!slices.Equal(p.Apart.Questions, []string{"guests"}) {
 		t.Fatalf("apart: %+v", p.Apart)
 	}
 	near(t, "price", p.Apart.Price, 0.1)
@@ -50,6 +51,9 @@ func TestPartsThatRunApart(t *testing.T) {
 	if len(p.Platforms) != 1 || p.Apart == nil || !strings.Contains(p.Sentence, "a mix would still score less") {
 		t.Errorf("with dear platforms: %+v", p)
 	}
+	if got := p.Apart.Groups; len(got) != 2 || !slices.Equal(got[0], []string{"crew"}) || !slices.Equal(got[1], []string{"visitors"}) {
+		t.Errorf("one option is set up for %q", got)
+	}
 	near(t, "price of one for all", p.Price, 0.1)
 	near(t, "value of one for all", p.Value, r.Ranking[0].Score-0.1)
 
@@ -63,6 +67,22 @@ func TestPartsThatRunApart(t *testing.T) {
 		if r := evaluate(t, c, a); r.Plan.Apart != nil {
 			t.Errorf("%s: %+v", name, r.Plan.Apart)
 		}
+	}
+}
+
+// Parts that need not run apart share a set-up of their option, also where a part
+// between them does not.
+func TestPartsThatRunTogether(t *testing.T) {
+	a := parts()
+	a.Parts = append(a.Parts, decision.Part{Name: "helpers", Share: 1, Answers: decision.Answers{"guests": a.Parts[0].Answers["guests"]}},
+		decision.Part{Name: "nobody knows", Share: 1, Answers: decision.Answers{}})
+	p := evaluate(t, apart(t, 0.1, 0.5), a).Plan
+	if len(p.Platforms) != 1 || p.Apart == nil {
+		t.Fatalf("the plan is %+v", p)
+	}
+	want := [][]string{{"crew", "helpers", "nobody knows"}, {"visitors"}}
+	if !slices.EqualFunc(p.Apart.Groups, want, slices.Equal) {
+		t.Errorf("groups are %q, want %q", p.Apart.Groups, want)
 	}
 }
 
@@ -93,7 +113,7 @@ func TestPartMovesToRunApart(t *testing.T) {
 		t.Errorf("both parts are on %s", p.Parts[0].Option)
 	}
 	near(t, "value", p.Value, p.Parts[0].Share*p.Parts[0].Score+p.Parts[1].Share*p.Parts[1].Score-p.Price)
-	if s := p.Parts[moved].Sentence; !strings.Contains(s, "would suit it slightly better") {
+	if s := p.Parts[moved].Sentence; !strings.Contains(s, "would suit it better by ") {
 		t.Errorf("the part says %q", s)
 	}
 	best := 0.0 // of all ways to put the two parts on two options

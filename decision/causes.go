@@ -97,7 +97,8 @@ func lead(r Report, option string) float64 {
 func (c *Catalogue) copied() *Catalogue {
 	d := *c
 	d.Cases, d.Former = nil, Former{} // they never move a result
-	d.Criteria, d.Cells, d.Questions, d.Prices = slices.Clone(c.Criteria), slices.Clone(c.Cells), slices.Clone(c.Questions), slices.Clone(c.Prices)
+	d.Criteria, d.Cells = slices.Clone(c.Criteria), slices.Clone(c.Cells)
+	d.Questions, d.Prices = slices.Clone(c.Questions), slices.Clone(c.Prices)
 	for i := range d.Questions {
 		d.Questions[i].Answers = slices.Clone(c.Questions[i].Answers)
 	}
@@ -211,7 +212,8 @@ func cellEdits(old, now *Catalogue) (list []edit) {
 		}
 		n := now.Cells[j]
 		list = append(list, edit{
-			fmt.Sprintf("%s is now judged %s instead of %s on “%s”.", now.SubjectName(n.Subject()), figure(n.Value), figure(cell.Value), criterionName(now, n.Criterion)),
+			fmt.Sprintf("%s is now judged %s instead of %s on “%s”.", now.SubjectName(n.Subject()), figure(n.Value), figure(cell.Value),
+				criterionName(now, n.Criterion)),
 			func(c *Catalogue) { c.Cells[i].Value = n.Value },
 		})
 	}

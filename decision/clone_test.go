@@ -35,7 +35,8 @@ func TestClone(t *testing.T) {
 			t.Errorf("the clone of %+v shares memory with it", a)
 		}
 	}
-	if empty := (Assessment{Answers: Answers{}, Parts: []Part{}}); !reflect.DeepEqual(empty, empty.Clone()) || !reflect.DeepEqual(Assessment{}, Assessment{}.Clone()) {
+	if empty := (Assessment{Answers: Answers{}, Parts: []Part{}}); !reflect.DeepEqual(empty, empty.Clone()) ||
+		!reflect.DeepEqual(Assessment{}, Assessment{}.Clone()) {
 		t.Error("empty lists become none, or none become empty")
 	}
 }

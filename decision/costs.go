@@ -56,7 +56,8 @@ func (c *Catalogue) checkBlueprints(p *problems, path string) {
 		case !slices.ContainsFunc(priced, func(x cost.Blueprint) bool { return x.ID == b.ID }):
 			p.add(path, "there are no prices of %q for the option %q: add a price sheet of that provider", b.Provider, o.ID)
 		case !model.Priced(b.ID, cost.DefaultRegion):
-			p.add(path, "there are no prices of %q in the area %q for the option %q: add a price sheet of that provider for it", b.Provider, cost.DefaultRegion, o.ID)
+			p.add(path, "there are no prices of %q in the area %q for the option %q: add a price sheet of that provider for it", b.Provider,
+				cost.DefaultRegion, o.ID)
 		}
 	}
 }
@@ -157,7 +158,11 @@ type pricing struct {
 // price values the options of a catalogue that has a cost model under a load
 // that was checked.
 func (c *Catalogue) price(load cost.Load) (*pricing, error) {
-	p := &pricing{costModel: c.costs, load: load, totals: make([]cost.Cents, len(c.costs.blueprints)), sums: make([]cost.Totals, len(c.costs.blueprints))}
+	p := &pricing{
+		costModel: c.costs, load: load,
+		totals: make([]cost.Cents, len(c.costs.blueprints)),
+		sums:   make([]cost.Totals, len(c.costs.blueprints)),
+	}
 	p.stated, p.other = p.open.WithOwnCells(), p.open.WithOwnCells()
 	for _, id := range p.blueprints {
 		pricer, err := p.model.Pricer(id, load)
@@ -170,7 +175,10 @@ func (c *Catalogue) price(load cost.Load) (*pricing, error) {
 }
 
 // errTooLarge says that figures, each in its range, are too large together.
-var errTooLarge error = wrong.Input{Field: "load", Message: "these figures together are more than can be computed with: lower the requests, the duration or the peak"}
+var errTooLarge error = wrong.Input{
+	Field:   "load",
+	Message: "these figures together are more than can be computed with: lower the requests, the duration or the peak",
+}
 
 func pricingError(blueprint string, err error) error {
 	if err == nil {

@@ -69,7 +69,8 @@ func TestDirectionOfPublishedCosts(t *testing.T) {
 	}{
 		{"forwarded events, 4,000 a minute, behind a load balancer", balanced,
 			[]string{"hosted"}, []string{"functions"}},
-		{"images, 8,000 a day", loaded(t, "requests", "243333", "duration", "30000", "memory", "1024", "waiting", "10", "concurrency", "1", "response", "200"),
+		{"images, 8,000 a day",
+			loaded(t, "requests", "243333", "duration", "30000", "memory", "1024", "waiting", "10", "concurrency", "1", "response", "200"),
 			[]string{"functions"}, []string{"hosted", "services", "microservices", "servers"}},
 		{"idle", loaded(t, "requests", "0"), []string{"functions"}, []string{"hosted", "services", "microservices", "servers"}},
 	}
@@ -199,7 +200,8 @@ func TestLoadFlipsAreSaid(t *testing.T) {
 	if !strings.Contains(x.Sentence, " a month") || !strings.HasSuffix(x.Sentence, phraseOf(c, x.Leader)+" would come first.") {
 		t.Errorf("%q", x.Sentence)
 	}
-	if !strings.HasPrefix(r.Revisit[0], "The load ") || !strings.Contains(r.Revisit[0], "requests") || !strings.Contains(r.Revisit[0], phraseOf(c, x.Leader)) {
+	if !strings.HasPrefix(r.Revisit[0], "The load ") || !strings.Contains(r.Revisit[0], "requests") ||
+		!strings.Contains(r.Revisit[0], phraseOf(c, x.Leader)) {
 		t.Errorf("revisit %q", r.Revisit)
 	}
 }
@@ -254,7 +256,8 @@ func TestNoRequests(t *testing.T) {
 // and those beyond the end are not tried.
 func TestLargestLoads(t *testing.T) {
 	c := shipped(t)
-	load := loaded(t, "requests", "1000000000000", "duration", "900000", "peak", "1000", "hours", "0.1", "concurrency", "1", "utilisation", "1")
+	load := loaded(t, "requests", "1000000000000", "duration", "900000", "peak", "1000", "hours", "0.1", "concurrency", "1", "utilisation",
+		"1")
 	_, err := decision.Evaluate(c, decision.Assessment{Load: load})
 	var field wrong.Input
 	if !errors.As(err, &field) || field.Field != "load" {
@@ -295,15 +298,23 @@ func TestCompileRefusesCosts(t *testing.T) {
 		message string
 	}{
 		{"no floor", func(c *decision.Catalogue) { c.Criteria[0].Cost.Floor = 0 }, "criteria[0].cost.floor", "must lie between"},
-		{"floor not a number", func(c *decision.Catalogue) { c.Criteria[0].Cost.Floor = math.NaN() }, "criteria[0].cost.floor", "not a finite number"},
-		{"flat scale", func(c *decision.Catalogue) { c.Criteria[0].Cost.WorstRatio = 1 }, "criteria[0].cost.worst_ratio", "must lie between"},
+		{"floor not a number", func(c *decision.Catalogue) {
+			c.Criteria[0].Cost.Floor = math.NaN()
+		}, "criteria[0].cost.floor", "not a finite number"},
+		{"flat scale", func(c *decision.Catalogue) {
+			c.Criteria[0].Cost.WorstRatio = 1
+		}, "criteria[0].cost.worst_ratio", "must lie between"},
 		{"two criteria", func(c *decision.Catalogue) { c.Criteria[2].Cost = c.Criteria[0].Cost }, "criteria[2].cost", "only one"},
 		{"an option without a blueprint", func(c *decision.Catalogue) {
 			c.Options[1].ID = "abacus"
 		}, "criteria[0].cost", `no blueprint for the option "abacus"`},
 		{"no prices", func(c *decision.Catalogue) { c.Prices = nil }, "criteria[0].cost", "no price sheets"},
-		{"prices of others", func(c *decision.Catalogue) { c.Prices[0].Provider = "corner shop" }, "criteria[0].cost", `no prices of "aws" for the option "functions"`},
-		{"a price is missing", func(c *decision.Catalogue) { c.Prices[0].Items = c.Prices[0].Items[1:] }, "criteria[0].cost", "lambda-requests"},
+		{"prices of others", func(c *decision.Catalogue) {
+			c.Prices[0].Provider = "corner shop"
+		}, "criteria[0].cost", `no prices of "aws" for the option "functions"`},
+		{"a price is missing", func(c *decision.Catalogue) {
+			c.Prices[0].Items = c.Prices[0].Items[1:]
+		}, "criteria[0].cost", "lambda-requests"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -327,10 +338,18 @@ func TestMixIsPriced(t *testing.T) {
 	load := cost.DefaultLoad()
 	load.Requests, load.FreeTier, load.Secrets = cost.Whole(3_000_000), true, cost.Whole(10)
 	mixes, single := 0, 0
-	shop := decision.Part{Name: "Shop", Share: 2, Answers: decision.Answers{"kind": {"records"}, "consistency": {"strict"}, "place": {"regulated"}}}
-	thumbnails := decision.Part{Name: "Thumbnails", Share: 1, Answers: decision.Answers{"kind": {"events"}, "level": {"tiny"}, "shape": {"silent"}}}
+	shop := decision.Part{
+		Name: "Shop", Share: 2,
+		Answers: decision.Answers{"kind": {"records"}, "consistency": {"strict"}, "place": {"regulated"}},
+	}
+	thumbnails := decision.Part{
+		Name: "Thumbnails", Share: 1,
+		Answers: decision.Answers{"kind": {"events"}, "level": {"tiny"}, "shape": {"silent"}},
+	}
 	for _, parts := range [][]decision.Part{nil, {shop}, {shop, thumbnails}, {thumbnails, shop}} {
-		r := evaluate(t, c, decision.Assessment{Answers: decision.Answers{"shape": {"surges"}, "place": {"cloud"}}, Parts: parts, Load: &load})
+		r := evaluate(t, c, decision.Assessment{
+			Answers: decision.Answers{"shape": {"surges"}, "place": {"cloud"}}, Parts: parts, Load: &load,
+		})
 		m := r.Cost.Mix
 		if (m != nil) != (r.Plan != nil && len(r.Plan.Platforms) > 1) {
 			t.Fatalf("a plan %+v, a mix %+v", r.Plan, m)

@@ -194,7 +194,9 @@ func scoreChanges(before, after []Standing) []ScoreChange {
 	}
 	for j, old := range before {
 		if !slices.ContainsFunc(after, func(s Standing) bool { return s.Option == old.Option }) {
-			changes = append(changes, ScoreChange{Option: old.Option, Name: old.Name, From: old.Score, FromPlace: j + 1, FromStatus: old.Status})
+			changes = append(changes, ScoreChange{
+				Option: old.Option, Name: old.Name, From: old.Score, FromPlace: j + 1, FromStatus: old.Status,
+			})
 		}
 	}
 	return changes

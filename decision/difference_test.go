@@ -238,7 +238,8 @@ func TestCausesOfBills(t *testing.T) {
 	old := shippedCatalogue(t)
 	one := dearer(func(id string) bool { return id == "lambda-requests" })
 	causes, err := decision.Causes(old, one, priced)
-	if err != nil || len(causes) != 1 || !causes[0].Tested || !strings.HasSuffix(causes[0].What, "costs 2.2 USD instead of 0.2 USD for 1,000,000 × request.") {
+	if err != nil || len(causes) != 1 || !causes[0].Tested ||
+		!strings.HasSuffix(causes[0].What, "costs 2.2 USD instead of 0.2 USD for 1,000,000 × request.") {
 		t.Errorf("one price: %+v, %v", causes, err)
 	}
 	if causes, err := decision.Causes(old, one, decision.Assessment{}); err != nil || len(causes) != 0 {

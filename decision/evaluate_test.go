@@ -90,11 +90,17 @@ func TestWeights(t *testing.T) {
 		want  []float64 // cost, taste, speed
 	}{
 		{"none: base weights moved by the answers", decision.Priorities{}, []float64{80.0 / 140, 35.0 / 140, 25.0 / 140}},
-		{"ranking: rank order centroid", decision.Priorities{Ranking: []string{"speed", "cost", "taste"}}, []float64{5.0 / 18, 2.0 / 18, 11.0 / 18}},
+		{"ranking: rank order centroid", decision.Priorities{
+			Ranking: []string{"speed", "cost", "taste"},
+		}, []float64{5.0 / 18, 2.0 / 18, 11.0 / 18}},
 		{"partial ranking: the rest shares", decision.Priorities{Ranking: []string{"taste"}}, []float64{3.5 / 18, 11.0 / 18, 3.5 / 18}},
-		{"swing weights", decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: 10}, {Criterion: "taste", Weight: 30}, {Criterion: "speed", Weight: 0}}}, []float64{0.25, 0.75, 0}},
+		{"swing weights", decision.Priorities{Weights: []decision.CriterionWeight{
+			{Criterion: "cost", Weight: 10}, {Criterion: "taste", Weight: 30}, {Criterion: "speed", Weight: 0},
+		}}, []float64{0.25, 0.75, 0}},
 		// The heaviest criterion is 100, so taste keeps 87.5 and speed 62.5.
-		{"swing weight of one: the others stay", decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: 50}}}, []float64{0.25, 0.4375, 0.3125}},
+		{"swing weight of one: the others stay", decision.Priorities{
+			Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: 50}},
+		}, []float64{0.25, 0.4375, 0.3125}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -147,12 +153,22 @@ func TestEvaluateRefuses(t *testing.T) {
 	}{
 		{"unknown question", "answers.weather", decision.Assessment{Answers: decision.Answers{"weather": {"wet"}}}},
 		{"unknown answer", "answers.budget", decision.Assessment{Answers: decision.Answers{"budget": {"little", "none"}}}},
-		{"unknown criterion ranked", "priorities[1]", decision.Assessment{Priorities: decision.Priorities{Ranking: []string{"cost", "looks"}}}},
+		{"unknown criterion ranked", "priorities[1]", decision.Assessment{
+			Priorities: decision.Priorities{Ranking: []string{"cost", "looks"}},
+		}},
 		{"ranked twice", "priorities[1]", decision.Assessment{Priorities: decision.Priorities{Ranking: []string{"cost", "cost"}}}},
-		{"ranking and weights", "priorities", decision.Assessment{Priorities: decision.Priorities{Ranking: []string{"cost"}, Weights: []decision.CriterionWeight{{Criterion: "cost"}}}}},
-		{"negative weight", "priorities[0].weight", decision.Assessment{Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: -1}}}}},
-		{"weight not a number", "priorities[0].weight", decision.Assessment{Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: nan}}}}},
-		{"all weights 0", "priorities", decision.Assessment{Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cost"}, {Criterion: "taste"}, {Criterion: "speed"}}}}},
+		{"ranking and weights", "priorities", decision.Assessment{
+			Priorities: decision.Priorities{Ranking: []string{"cost"}, Weights: []decision.CriterionWeight{{Criterion: "cost"}}},
+		}},
+		{"negative weight", "priorities[0].weight", decision.Assessment{
+			Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: -1}}},
+		}},
+		{"weight not a number", "priorities[0].weight", decision.Assessment{
+			Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: nan}}},
+		}},
+		{"all weights 0", "priorities", decision.Assessment{Priorities: decision.Priorities{
+			Weights: []decision.CriterionWeight{{Criterion: "cost"}, {Criterion: "taste"}, {Criterion: "speed"}},
+		}}},
 		{"too many parts", "parts", decision.Assessment{Parts: make([]decision.Part, decision.MaxParts+1)}},
 		{"share not a number", "parts[1].share", decision.Assessment{Parts: two(1, nan)}},
 		{"negative share", "parts[0].share", decision.Assessment{Parts: two(-1, 2)}},
@@ -160,8 +176,12 @@ func TestEvaluateRefuses(t *testing.T) {
 		{"one share of two", "parts[0].share", decision.Assessment{Parts: two(0, 2)}},
 		{"load where no criterion takes it", "load", decision.Assessment{Load: decisiontest.Quiet(1)}},
 		{"two parts of one name", "parts[1].name", decision.Assessment{Parts: []decision.Part{{Name: "a"}, {Name: "a"}}}},
-		{"team question in a part", "parts[0].answers.budget", decision.Assessment{Parts: []decision.Part{{Answers: decision.Answers{"budget": {"little"}}}}}},
-		{"unknown answer in a part", "parts[0].answers.hurry", decision.Assessment{Parts: []decision.Part{{Answers: decision.Answers{"hurry": {"never"}}}}}},
+		{"team question in a part", "parts[0].answers.budget", decision.Assessment{
+			Parts: []decision.Part{{Answers: decision.Answers{"budget": {"little"}}}},
+		}},
+		{"unknown answer in a part", "parts[0].answers.hurry", decision.Assessment{
+			Parts: []decision.Part{{Answers: decision.Answers{"hurry": {"never"}}}},
+		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -120,7 +120,8 @@ func (s *session) contributions() []Contribution {
 		}
 		for p := range s.run.Parts {
 			place := &s.run.Parts[p]
-			list[k].Amount += float64(s.run.In.Parts[p].Share * place.Weights[k] * (place.Values[s.at(s.leader, k)] - place.Values[s.at(s.rival, k)]))
+			list[k].Amount += float64(
+				s.run.In.Parts[p].Share * place.Weights[k] * (place.Values[s.at(s.leader, k)] - place.Values[s.at(s.rival, k)]))
 		}
 	}
 	return list

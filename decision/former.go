@@ -184,7 +184,8 @@ func (c *Catalogue) sayToday(old []FormerAnswer, inPart bool, said Answers) (los
 		case inPart && q.Scope == ScopeTeam:
 			lost = append(lost, outdated(old[0], "It is asked once for the whole team today, not for a part."))
 		case q.Several > 1 && len(union) > 1:
-			lost = append(lost, outdated(old[0], fmt.Sprintf("Today “%s” takes all answers that hold, and it is not known which do.", q.Text)))
+			lost = append(lost,
+				outdated(old[0], fmt.Sprintf("Today “%s” takes all answers that hold, and it is not known which do.", q.Text)))
 		default:
 			said[meaning.Question] = union
 		}

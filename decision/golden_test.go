@@ -26,7 +26,10 @@ func TestGoldenReports(t *testing.T) {
 		{"known", decision.Assessment{Answers: known()}},
 		{"partly", decision.Assessment{Answers: partly}},
 		{"ranked", decision.Assessment{Answers: partly, Priorities: decision.Priorities{Ranking: []string{"speed", "cost"}}}},
-		{"weighted", decision.Assessment{Answers: partly, Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "taste", Weight: 20}}}}},
+		{"weighted", decision.Assessment{
+			Answers:    partly,
+			Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: "taste", Weight: 20}}},
+		}},
 		{"parts", parts()},
 		{"load", decision.Assessment{Answers: decisiontest.FirstAnswers(priced(), 3), Load: decisiontest.Quiet(30_000_000)}},
 	}

@@ -65,9 +65,11 @@ func (c *Catalogue) Govern(a Assessment) (Assessment, []Overruled) {
 func (c *Catalogue) Says(o Overruled) string {
 	by := "by the rules of your organisation, " + c.Applied().String()
 	if o.Criterion != "" {
-		return fmt.Sprintf("The weight %s of “%s” is outside what is allowed %s: it %s. It counts as %s.", o.Given, criterionName(c, o.Criterion), by, c.WeightRule(o.Criterion).Words(), o.Counts)
+		return fmt.Sprintf("The weight %s of “%s” is outside what is allowed %s: it %s. It counts as %s.", o.Given,
+			criterionName(c, o.Criterion), by, c.WeightRule(o.Criterion).Words(), o.Counts)
 	}
-	return fmt.Sprintf("“%s” was answered “%s”, but %s, the answer is “%s”.", c.Questions[c.index.question[o.Question]].Text, o.Given, by, o.Counts)
+	return fmt.Sprintf("“%s” was answered “%s”, but %s, the answer is “%s”.", c.Questions[c.index.question[o.Question]].Text, o.Given, by,
+		o.Counts)
 }
 
 // lock puts a locked answer among the answers of the whole (part 0) or of a part,

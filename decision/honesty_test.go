@@ -39,7 +39,8 @@ func TestMixIsCalledByItsShare(t *testing.T) {
 		if (r.Winner == nil) != (tt.kind == decision.VerdictClose) {
 			t.Errorf("%s with the winner %v", r.Kind, r.Winner)
 		}
-		if want := "Too close to call between a mix (Canteen and Bakery) and Canteen alone"; tt.kind == decision.VerdictClose && r.Headline != want {
+		if want := "Too close to call between a mix (Canteen and Bakery) and Canteen alone"; tt.kind == decision.VerdictClose &&
+			r.Headline != want {
 			t.Errorf("%q, want %q", r.Headline, want)
 		}
 	}
@@ -59,7 +60,7 @@ func TestMixThatIsTheOnlyWay(t *testing.T) {
 	if r.Kind != decision.VerdictHybrid || r.Plan.BestSingle != "" || r.Plan.Share != 1 {
 		t.Fatalf("%s (%s), best single %q", r.Kind, r.Reason, r.Plan.BestSingle)
 	}
-	if want := "A mix means 2 ways to build and run software instead of one, as no single option can carry every part."; r.Against != want {
+	if want := "A mix means two ways to build and run software instead of one, as no single option can carry every part."; r.Against != want {
 		t.Errorf("against %q", r.Against)
 	}
 	delete(a.Answers, "kitchen") // "No" leaves nothing for the crew
@@ -71,7 +72,7 @@ func TestMixThatIsTheOnlyWay(t *testing.T) {
 
 func TestAgainstAMixSaysWhatIsCompared(t *testing.T) {
 	r := evaluate(t, decisiontest.Lunch(), parts())
-	if !strings.HasPrefix(r.Against, "A mix means 2 ways to build and run software instead of one: Canteen alone would score ") {
+	if !strings.HasPrefix(r.Against, "A mix means two ways to build and run software instead of one: Canteen alone would score ") {
 		t.Errorf("against %q", r.Against)
 	}
 }
@@ -99,7 +100,8 @@ func TestVerdictsKeepTheirBounds(t *testing.T) {
 			t.Fatalf("leaning with a share of %v", share)
 		case (r.Kind == decision.VerdictClose || r.Kind == decision.VerdictConditional) && share >= c.Bounds.LeanShare:
 			t.Fatalf("%s with a share of %v", r.Kind, share)
-		case r.Kind == decision.VerdictConditional && (len(r.Conditions) == 0 || len(r.NextQuestions) == 0 || r.NextQuestions[0].Question != firstCondition(r)):
+		case r.Kind == decision.VerdictConditional && (len(r.Conditions) == 0 || len(r.NextQuestions) == 0 ||
+			r.NextQuestions[0].Question != firstCondition(r)):
 			t.Fatalf("conditional on %+v, next %+v", r.Conditions, r.NextQuestions)
 		}
 		onePair(t, c, r)

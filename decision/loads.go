@@ -120,7 +120,10 @@ func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Qua
 	p, list := s.priced, make([]score.Outcome, 0, len(loads))
 	for o := range s.c.Options {
 		b := p.pricers[o].Blueprint
-		curve.Series = append(curve.Series, cost.Series{Blueprint: b.ID, Name: b.Name, Option: b.Option, Totals: make([]cost.Cents, 0, len(loads))})
+		curve.Series = append(curve.Series, cost.Series{
+			Blueprint: b.ID, Name: b.Name, Option: b.Option,
+			Totals: make([]cost.Cents, 0, len(loads)),
+		})
 		p.exact = append(p.exact, make([]cost.Amount, 0, len(loads)))
 	}
 	for _, n := range loads {
@@ -257,7 +260,9 @@ func (s *session) crossings(at []cost.Quantity) ([]CostCrossing, error) {
 			if x.Above == p.blueprints[s.leader] {
 				above = s.leader
 			}
-			list = append(list, CostCrossing{Crossing: x, Option: s.c.Options[o].ID, Name: s.c.Options[o].Name, Cheaper: s.c.Options[above].ID})
+			list = append(list, CostCrossing{
+				Crossing: x, Option: s.c.Options[o].ID, Name: s.c.Options[o].Name, Cheaper: s.c.Options[above].ID,
+			})
 		}
 	}
 	return list, nil

@@ -49,7 +49,8 @@ func (s *session) partCost(name string, share float64, option int, first bool) (
 	}
 	out := PartCost{
 		Part: name, Share: share, Requests: load.Requests, Option: s.c.Options[option].ID, Name: s.c.Options[option].Name,
-		Blueprint: e.Blueprint, BlueprintName: e.Name, Prices: e.Bill.Name, Region: e.Bill.Region, Total: e.Bill.Total, Low: e.Bill.Total, High: e.Bill.Total,
+		Blueprint: e.Blueprint, BlueprintName: e.Name, Prices: e.Bill.Name, Region: e.Bill.Region, Total: e.Bill.Total, Low: e.Bill.Total,
+		High:   e.Bill.Total,
 		People: e.People.Total, Lines: make([]CostLine, 0, len(e.Bill.Lines)), Notes: append([]string{}, e.Notes...),
 	}
 	if e.Range != nil {

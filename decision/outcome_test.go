@@ -70,14 +70,17 @@ func TestVerdicts(t *testing.T) {
 		{"nothing", decision.Assessment{}, decision.VerdictUndecided, "Undecided: answer a question to get a recommendation"},
 		{"only priorities", decision.Assessment{Priorities: decision.Priorities{Ranking: []string{"cost"}}}, decision.VerdictUndecided, ""},
 		{"only empty lists", decision.Assessment{Answers: decision.Answers{"budget": {}}}, decision.VerdictUndecided, ""},
-		{"all answers of a question", decision.Assessment{Answers: decision.Answers{"budget": {"little", "much"}}}, decision.VerdictUndecided, ""},
+		{"all answers of a question", decision.Assessment{
+			Answers: decision.Answers{"budget": {"little", "much"}},
+		}, decision.VerdictUndecided, ""},
 		{"clear", with(func(decision.Answers) {}), decision.VerdictClear, "The best fit is Lunch from home"},
 		{"clear, if", with(func(a decision.Answers) { delete(a, "guests") }), decision.VerdictClear,
 			"The best fit is Lunch from home, unless the answer to “Do you bring guests?” is “A group”"},
 		{"depends on one answer", with(func(a decision.Answers) { delete(a, "kitchen") }), decision.VerdictConditional,
 			"Lunch from home, if the answer to “Can you cook at home?” is “Yes”"},
 		{"one left", with(func(a decision.Answers) { a["guests"] = []string{"many"} }), decision.VerdictClear, "The best fit is Canteen"},
-		{"none left", with(func(a decision.Answers) { a["guests"], a["allergy"] = []string{"many"}, []string{"yes"} }), decision.VerdictNone,
+		{"none left", with(func(a decision.Answers) { a["guests"], a["allergy"] = []string{"many"}, []string{"yes"} }),
+			decision.VerdictNone,
 			"None of the options fits: your answers rule out every one"},
 	}
 	for _, tt := range tests {
@@ -196,7 +199,10 @@ func TestOnePartIsNoPart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := decisiontest.Assessments(c).Draw(t, "assessment")
 		a.Parts = nil
-		b := decision.Assessment{Priorities: a.Priorities, Answers: decision.Answers{}, Parts: []decision.Part{{Name: "all", Share: 7, Answers: decision.Answers{}}}}
+		b := decision.Assessment{
+			Priorities: a.Priorities, Answers: decision.Answers{},
+			Parts: []decision.Part{{Name: "all", Share: 7, Answers: decision.Answers{}}},
+		}
 		for _, q := range c.Questions {
 			if q.Scope == decision.ScopePart {
 				b.Parts[0].Answers[q.ID] = a.Answers[q.ID]
@@ -216,12 +222,16 @@ func TestOnePartIsNoPart(t *testing.T) {
 
 func TestAlike(t *testing.T) {
 	c := decisiontest.Lunch()
-	answers := decision.Answers{"budget": {"little"}, "kitchen": {"no", "yes"}, "hurry": {"normal", "long"}, "guests": {"none"}, "allergy": {"no"}}
+	answers := decision.Answers{
+		"budget": {"little"}, "kitchen": {"no", "yes"}, "hurry": {"normal", "long"}, "guests": {"none"}, "allergy": {"no"},
+	}
 	if r := evaluate(t, c, decision.Assessment{Answers: answers}); len(r.Alike) != 0 {
 		t.Errorf("alike on three questions: %+v", r.Alike)
 	}
 	answers["kitchen"] = []string{"yes"}
-	monday := decision.Alike{Case: "monday", Org: "Team A", Year: 2025, Chose: "home", Name: "Lunch from home", Distance: 0.5 / 4, Shared: 4}
+	monday := decision.Alike{
+		Case: "monday", Org: "Team A", Year: 2025, Chose: "home", Name: "Lunch from home", Distance: 0.5 / 4, Shared: 4,
+	}
 	party := decision.Alike{Case: "party", Org: "Team B", Year: 2024, Chose: "canteen", Name: "Canteen", Distance: 2.0 / 4, Shared: 4}
 	if r := evaluate(t, c, decision.Assessment{Answers: answers}); !slices.Equal(r.Alike, []decision.Alike{monday, party}) {
 		t.Errorf("alike %+v, want %+v", r.Alike, []decision.Alike{monday, party})
@@ -240,9 +250,12 @@ func TestAlike(t *testing.T) {
 
 // Priorities alone decide nothing, but they are not passed over in silence.
 func TestOnlyPriorities(t *testing.T) {
-	for _, p := range []decision.Priorities{{Ranking: []string{"cost"}}, {Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: 80}}}} {
+	for _, p := range []decision.Priorities{
+		{Ranking: []string{"cost"}}, {Weights: []decision.CriterionWeight{{Criterion: "cost", Weight: 80}}},
+	} {
 		r := evaluate(t, decisiontest.Lunch(), decision.Assessment{Priorities: p})
-		if r.Kind != decision.VerdictUndecided || !strings.HasPrefix(r.Reason, "You have said what matters to you, but answered no question yet") {
+		if r.Kind != decision.VerdictUndecided ||
+			!strings.HasPrefix(r.Reason, "You have said what matters to you, but answered no question yet") {
 			t.Errorf("%s: %q", r.Kind, r.Reason)
 		}
 	}

@@ -58,6 +58,15 @@ func (s *session) apart() *Apart {
 			apart.Parts = append(apart.Parts, part.Name)
 		}
 	}
+	for _, group := range s.run.Together() {
+		var names []string
+		for p, part := range s.a.Parts {
+			if group.Has(p) {
+				names = append(names, part.Name)
+			}
+		}
+		apart.Groups = append(apart.Groups, names)
+	}
 	for _, q := range s.run.ApartBy() {
 		apart.Questions = append(apart.Questions, s.c.Questions[q].ID)
 	}
@@ -72,7 +81,8 @@ func (p *Plan) KeptFrom(part PartPlan) (Standing, MustNote, bool) {
 		return Standing{}, MustNote{}, false
 	}
 	for _, option := range part.Ranking {
-		if option.Option != part.Option && slices.Contains(p.Platforms, option.Option) && option.Status == StatusOut && len(option.Because) > 0 {
+		if option.Option != part.Option && slices.Contains(p.Platforms, option.Option) && option.Status == StatusOut &&
+			len(option.Because) > 0 {
 			return option, option.Because[0], true
 		}
 	}

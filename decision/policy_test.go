@@ -49,7 +49,9 @@ func standingOf(r decision.Report, option string) decision.Standing {
 // A locked answer holds for the whole and for every part, whatever was given; what
 // it rules out is out because of the rule, and nobody is told to change it.
 func TestLockedAnswer(t *testing.T) {
-	c := mustGovern(t, decision.Policy{Answers: []decision.Lock{{Question: "guests", Answers: []string{"many"}, Reason: "We eat together."}}})
+	c := mustGovern(t, decision.Policy{
+		Answers: []decision.Lock{{Question: "guests", Answers: []string{"many"}, Reason: "We eat together."}},
+	})
 	given := decision.Assessment{
 		Answers: decision.Answers{"budget": {"little"}, "guests": {"none"}},
 		Parts: []decision.Part{
@@ -66,7 +68,9 @@ func TestLockedAnswer(t *testing.T) {
 	for _, o := range overruled {
 		fields = append(fields, o.Field+" "+o.Given+" "+o.Counts+" "+o.Reason)
 	}
-	if want := []string{"answers.guests No A group We eat together.", "parts[0].answers.guests One or two A group We eat together."}; !slices.Equal(fields, want) {
+	if want := []string{
+		"answers.guests No A group We eat together.", "parts[0].answers.guests One or two A group We eat together.",
+	}; !slices.Equal(fields, want) {
 		t.Errorf("overruled: %q", fields)
 	}
 	if got := asJSON(t, after.Parts); got != `[{"name":"crew","share":0,"answers":{"hurry":"short"}},{"name":"office","share":0,"answers":{"hurry":"long"}}]` {
@@ -75,7 +79,8 @@ func TestLockedAnswer(t *testing.T) {
 	r := evaluated(t, c, given)
 	for _, option := range []string{"bakery", "home"} {
 		s := standingOf(r, option)
-		if s.Status != decision.StatusOut || s.Because[0].Rule != "House rules" || len(s.Because[0].BringsBack) > 0 || s.Because[0].Relax != "" {
+		if s.Status != decision.StatusOut || s.Because[0].Rule != "House rules" || len(s.Because[0].BringsBack) > 0 ||
+			s.Because[0].Relax != "" {
 			t.Errorf("%s: %s because of %+v", option, s.Status, s.Because)
 		}
 	}
@@ -104,7 +109,8 @@ func TestRemovedOption(t *testing.T) {
 			t.Skip(err)
 		}
 		s := standingOf(r, "home")
-		if s.Status != decision.StatusOut || s.FirstShare != 0 || s.Because[0].Reason != "No fridge." || s.Because[0].Question != "" || r.Leader == "home" {
+		if s.Status != decision.StatusOut || s.FirstShare != 0 || s.Because[0].Reason != "No fridge." || s.Because[0].Question != "" ||
+			r.Leader == "home" {
 			t.Fatalf("home: %+v", s)
 		}
 		for _, x := range r.Relax {
@@ -123,7 +129,9 @@ func TestRemovedOption(t *testing.T) {
 func TestGovernedReportIsTheSame(t *testing.T) {
 	c := mustGovern(t, decision.Policy{
 		Answers: []decision.Lock{{Question: "hurry", Answers: []string{"short"}, Reason: "Short breaks."}},
-		Weights: []decision.WeightRule{{Criterion: "cost", Least: 20, Most: 50, Reason: "Fair pay."}, {Criterion: "taste", Least: 70, Most: 70, Reason: "Taste."}},
+		Weights: []decision.WeightRule{
+			{Criterion: "cost", Least: 20, Most: 50, Reason: "Fair pay."}, {Criterion: "taste", Least: 70, Most: 70, Reason: "Taste."},
+		},
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		a := decisiontest.Assessments(c).Draw(t, "assessment")
@@ -155,9 +163,13 @@ func TestGovernedReportIsTheSame(t *testing.T) {
 // stated, or those of a ranking. With all of them fixed there is nothing left to move.
 func TestBoundedWeights(t *testing.T) {
 	fixed := mustGovern(t, decision.Policy{Weights: []decision.WeightRule{
-		{Criterion: "cost", Least: 20, Most: 20, Reason: "r"}, {Criterion: "taste", Least: 100, Most: 100, Reason: "r"}, {Criterion: "speed", Least: 80, Most: 80, Reason: "r"},
+		{Criterion: "cost", Least: 20, Most: 20, Reason: "r"}, {Criterion: "taste", Least: 100, Most: 100, Reason: "r"},
+		{Criterion: "speed", Least: 80, Most: 80, Reason: "r"},
 	}})
-	low := mustGovern(t, decision.Policy{Weights: []decision.WeightRule{{Criterion: "cost", Most: 25, Reason: "r"}, {Criterion: "taste", Least: 100, Most: 100, Reason: "r"}, {Criterion: "speed", Least: 100, Most: 100, Reason: "r"}}})
+	low := mustGovern(t, decision.Policy{Weights: []decision.WeightRule{
+		{Criterion: "cost", Most: 25, Reason: "r"}, {Criterion: "taste", Least: 100, Most: 100, Reason: "r"},
+		{Criterion: "speed", Least: 100, Most: 100, Reason: "r"},
+	}})
 	none := mustGovern(t, decision.Policy{Weights: []decision.WeightRule{{Criterion: "cost", Reason: "r"}}})
 	rapid.Check(t, func(t *rapid.T) {
 		a := decisiontest.Assessments(fixed).Draw(t, "assessment")
@@ -233,17 +245,41 @@ func TestPolicyProblems(t *testing.T) {
 		"unknown answer":   {lock("guests", "some"), `policy.answers[0].answer: there is no answer "some"`},
 		"two answers":      {lock("guests", "few", "none"), "policy.answers[0].answer: names 2 answers, but only one holds: lock one of them"},
 		"no answer":        {lock("guests"), "policy.answers[0].answer: is missing"},
-		"no reason":        {decision.Policy{Removed: []decision.Removal{{Option: "home"}}}, "policy.options[0].reason: is missing: readers see it beside the rule"},
-		"unknown option":   {decision.Policy{Removed: []decision.Removal{{Option: "bar", Reason: "r"}}}, `policy.options[0].remove.option: there is no option "bar"`},
-		"no option":        {decision.Policy{Removed: []decision.Removal{{Option: "home", Reason: "r"}, {Option: "bakery", Reason: "r"}, {Option: "canteen", Reason: "r"}}}, "policy.options[2].remove: this leaves no option: the rules before it rule out the others"},
-		"lock and removal": {decision.Policy{Answers: lock("guests", "many").Answers, Removed: []decision.Removal{{Option: "canteen", Reason: "r"}}}, "policy.options[0].remove: this leaves no option: the rules before it rule out the others"},
-		"two locks":        {decision.Policy{Answers: append(lock("kitchen", "no").Answers, lock("allergy", "yes").Answers...)}, "policy.answers[1].answer: this leaves no option: the rules before it rule out the others"},
-		"locked twice":     {decision.Policy{Answers: append(lock("kitchen", "no").Answers, lock("kitchen", "yes").Answers...)}, `policy.answers[1].question: "kitchen" is locked already: name all answers that hold in one rule`},
-		"bounds":           {weigh(decision.WeightRule{Criterion: "cost", Least: 60, Most: 40, Reason: "r"}), "policy.weights[0].least: is 60, above most, 40: no weight lies between them"},
-		"two bounds":       {weigh(decision.WeightRule{Criterion: "cost", Least: 60, Most: 80, Reason: "r"}, decision.WeightRule{Criterion: "cost", Most: 40, Reason: "r"}), `policy.weights[1].criterion: the weight of "cost" has a rule already: keep one`},
-		"every weight":     {weigh(decision.WeightRule{Criterion: "cost", Most: 100, Reason: "r"}), "policy.weights[0]: allows every weight: give least, most or exactly"},
-		"too much":         {weigh(decision.WeightRule{Criterion: "cost", Least: 60, Most: 140, Reason: "r"}), "policy.weights[0].most: is 140, but must lie between 0 and 100"},
-		"nothing counts":   {weigh(decision.WeightRule{Criterion: "cost", Reason: "r"}, decision.WeightRule{Criterion: "taste", Reason: "r"}, decision.WeightRule{Criterion: "speed", Reason: "r"}), "policy.weights[0].most: is 0 as for every other criterion: at least one must count"},
+		"no reason": {decision.Policy{
+			Removed: []decision.Removal{{Option: "home"}},
+		}, "policy.options[0].reason: is missing: readers see it beside the rule"},
+		"unknown option": {decision.Policy{
+			Removed: []decision.Removal{{Option: "bar", Reason: "r"}},
+		}, `policy.options[0].remove.option: there is no option "bar"`},
+		"no option": {decision.Policy{
+			Removed: []decision.Removal{{Option: "home", Reason: "r"}, {Option: "bakery", Reason: "r"}, {Option: "canteen", Reason: "r"}},
+		}, "policy.options[2].remove: this leaves no option: the rules before it rule out the others"},
+		"lock and removal": {decision.Policy{
+			Answers: lock("guests", "many").Answers,
+			Removed: []decision.Removal{{Option: "canteen", Reason: "r"}},
+		}, "policy.options[0].remove: this leaves no option: the rules before it rule out the others"},
+		"two locks": {decision.Policy{
+			Answers: append(lock("kitchen", "no").Answers, lock("allergy", "yes").Answers...),
+		}, "policy.answers[1].answer: this leaves no option: the rules before it rule out the others"},
+		"locked twice": {decision.Policy{
+			Answers: append(lock("kitchen", "no").Answers, lock("kitchen", "yes").Answers...),
+		}, `policy.answers[1].question: "kitchen" is locked already: name all answers that hold in one rule`},
+		"bounds": {weigh(decision.WeightRule{
+			Criterion: "cost", Least: 60, Most: 40, Reason: "r",
+		}), "policy.weights[0].least: is 60, above most, 40: no weight lies between them"},
+		"two bounds": {weigh(decision.WeightRule{Criterion: "cost", Least: 60, Most: 80, Reason: "r"}, decision.WeightRule{
+			Criterion: "cost", Most: 40, Reason: "r",
+		}), `policy.weights[1].criterion: the weight of "cost" has a rule already: keep one`},
+		"every weight": {weigh(decision.WeightRule{
+			Criterion: "cost", Most: 100, Reason: "r",
+		}), "policy.weights[0]: allows every weight: give least, most or exactly"},
+		"too much": {weigh(decision.WeightRule{
+			Criterion: "cost", Least: 60, Most: 140, Reason: "r",
+		}), "policy.weights[0].most: is 140, but must lie between 0 and 100"},
+		"nothing counts": {weigh(
+			decision.WeightRule{Criterion: "cost", Reason: "r"}, decision.WeightRule{Criterion: "taste", Reason: "r"},
+			decision.WeightRule{Criterion: "speed", Reason: "r"},
+		), "policy.weights[0].most: is 0 as for every other criterion: at least one must count"},
 	} {
 		_, err := governed(tt.policy)
 		var found wrong.Inputs
@@ -259,7 +295,10 @@ func TestLockBesideOthers(t *testing.T) {
 	q := &c.Questions[slices.IndexFunc(c.Questions, func(q decision.Question) bool { return q.ID == "hurry" })]
 	q.Several = 2
 	c.Cases = nil
-	c.Policy = &decision.Policy{Name: "House rules", Version: "7", Answers: []decision.Lock{{Question: "hurry", Answers: []string{"normal"}, Reason: "r"}}}
+	c.Policy = &decision.Policy{
+		Name: "House rules", Version: "7",
+		Answers: []decision.Lock{{Question: "hurry", Answers: []string{"normal"}, Reason: "r"}},
+	}
 	if err := c.Compile(); err != nil {
 		t.Fatal(err)
 	}
@@ -291,7 +330,10 @@ func TestLockThatRulesOutEverything(t *testing.T) {
 	q := &c.Questions[slices.IndexFunc(c.Questions, func(q decision.Question) bool { return q.ID == "allergy" })]
 	yes := &q.Answers[1]
 	yes.Musts = append(yes.Musts, decision.Must{Option: "home", Reason: "The kitchen has traces of it."})
-	c.Policy = &decision.Policy{Name: "House rules", Version: "7", Answers: []decision.Lock{{Question: "allergy", Answers: []string{"yes"}, Reason: "r"}}}
+	c.Policy = &decision.Policy{
+		Name: "House rules", Version: "7",
+		Answers: []decision.Lock{{Question: "allergy", Answers: []string{"yes"}, Reason: "r"}},
+	}
 	if err := c.Compile(); err == nil || err.Error() != "policy.answers[0].answer: this rules out every option" {
 		t.Errorf("got %v", err)
 	}

@@ -50,7 +50,8 @@ type Report struct {
 	Headline string  `json:"headline"`         // the verdict in one plain sentence
 	Margin   float64 `json:"margin"`           // V(first) - V(second); 0 when one option or none is left
 	Share    float64 `json:"first_share"`      // first-rank acceptability of the leader
-	Sureness string  `json:"sureness"`         // Share in words: "in 87% of the situations consistent with your answers"; of the leader, also when the verdict is a mix
+	// Share in words: "in 87% of the situations consistent with your answers"; of the leader, also when the verdict is a mix
+	Sureness string `json:"sureness"`
 
 	Axes       []AxisSureness `json:"axes,omitempty"`       // how sure the leader's value on each axis is
 	Conditions []Condition    `json:"conditions,omitempty"` // open questions that may rule the leader out
@@ -65,7 +66,8 @@ type Report struct {
 	Unknown  []Unknown     `json:"unknown"`  // not answered, or narrowed to several
 	Warnings []RiskNote    `json:"warnings"` // about options that are left, in the part named
 
-	Against       string         `json:"against,omitempty"`           // strongest argument against the leader, in one sentence; of a mix: what it costs
+	// strongest argument against the leader, in one sentence; of a mix: what it costs
+	Against       string         `json:"against,omitempty"`
 	AgainstOn     string         `json:"against_criterion,omitempty"` // criterion of that argument
 	RunnerUp      string         `json:"runner_up,omitempty"`
 	Contributions []Contribution `json:"contributions"`  // leader against runner-up; sum to Margin
@@ -324,8 +326,9 @@ type CostReport struct {
 	CheapestName  string     `json:"cheapest_name"`
 	CheapestTotal cost.Cents `json:"cheapest_total"`
 
-	Options     []OptionCost     `json:"options"`     // in ranking order
-	Curve       cost.Curve       `json:"curve"`       // of the options over requests a month; the stated load is one of its points, unless it is 0
+	Options []OptionCost `json:"options"` // in ranking order
+	// of the options over requests a month; the stated load is one of its points, unless it is 0
+	Curve       cost.Curve       `json:"curve"`
 	Uncertainty cost.Uncertainty `json:"uncertainty"` // behind low and high of the crossings
 	Crossings   []CostCrossing   `json:"crossings"`   // of the leader with each other option, over requests a month
 	LoadFlips   []LoadFlip       `json:"load_flips"`  // loads under which another option comes first, the nearest first
@@ -430,26 +433,28 @@ type LoadFlip struct {
 
 // Plan says which part goes where.
 type Plan struct {
-	Platforms   []string   `json:"platforms"` // option ids in catalogue order
-	Value       float64    `json:"value"`
-	BestSingle  string     `json:"best_single"` // option id, "" when no option can carry every part
-	SingleName  string     `json:"single_name"`
-	SingleValue float64    `json:"single_value"`    // less what it loses where parts run apart
-	Gain        float64    `json:"gain"`            // Value - SingleValue; of no meaning when BestSingle is ""
-	Share       float64    `json:"share,omitempty"` // of a mix: share of draws in which it beats every single option
-	Lambda      float64    `json:"lambda"`          // price of a second platform
-	Price       float64    `json:"price"`           // of all platforms after the first, or of one for parts that run apart; Value has it taken off
-	Apart       *Apart     `json:"apart,omitempty"` // nil where no parts run apart
-	Parts       []PartPlan `json:"parts"`
-	Sentence    string     `json:"sentence"`
+	Platforms   []string `json:"platforms"` // option ids in catalogue order
+	Value       float64  `json:"value"`
+	BestSingle  string   `json:"best_single"` // option id, "" when no option can carry every part
+	SingleName  string   `json:"single_name"`
+	SingleValue float64  `json:"single_value"`    // less what it loses where parts run apart
+	Gain        float64  `json:"gain"`            // Value - SingleValue; of no meaning when BestSingle is ""
+	Share       float64  `json:"share,omitempty"` // of a mix: share of draws in which it beats every single option
+	Lambda      float64  `json:"lambda"`          // price of a second platform
+	// of all platforms after the first, or of one for parts that run apart; Value has it taken off
+	Price    float64    `json:"price"`
+	Apart    *Apart     `json:"apart,omitempty"` // nil where no parts run apart
+	Parts    []PartPlan `json:"parts"`
+	Sentence string     `json:"sentence"`
 }
 
 // Apart is about parts that need different places or machines: one option for all of
 // them is still set up and run once for each, so that it saves less.
 type Apart struct {
-	Price     float64  `json:"price"`     // off the value of every option alone
-	Parts     []string `json:"parts"`     // names
-	Questions []string `json:"questions"` // ids of those whose answers tell them apart
+	Price     float64    `json:"price"`            // off the value of every option alone
+	Parts     []string   `json:"parts"`            // names
+	Groups    [][]string `json:"groups,omitempty"` // names of all parts, by set-up of an option; none before engine 6
+	Questions []string   `json:"questions"`        // ids of those whose answers tell them apart
 }
 
 // PartPlan is where one part goes.
@@ -464,8 +469,9 @@ type PartPlan struct {
 	FirstShare float64 `json:"first_share"`       // how often the option comes first in this part alone
 	Rival      string  `json:"rival,omitempty"`   // best other option of the part, in a mix among its platforms; "" when none is left
 	BestOn     string  `json:"best_on,omitempty"` // criterion that does most for the option against the rival
-	Instead    string  `json:"instead,omitempty"` // option of the plan that suits the part better, had it not to run apart; it then has no Rival
-	Sentence   string  `json:"sentence"`
+	// option of the plan that suits the part better, had it not to run apart; it then has no Rival
+	Instead  string `json:"instead,omitempty"`
+	Sentence string `json:"sentence"`
 }
 
 // Provenance is what a reader needs to get the same figures again.

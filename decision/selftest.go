@@ -105,7 +105,8 @@ func (c *Catalogue) SelfTest() SelfTest {
 		}
 	}
 	tested := c.TestCases()
-	t.Cases, t.Counted, t.First, t.TopTwo, t.Out, t.Axes = tested.Cases, tested.Counted, tested.First, tested.TopTwo, tested.Out, tested.Axes
+	t.Cases, t.Counted, t.First, t.TopTwo = tested.Cases, tested.Counted, tested.First, tested.TopTwo
+	t.Out, t.Axes = tested.Out, tested.Axes
 	return t
 }
 

@@ -34,7 +34,10 @@ func (q *Question) states() []state {
 			}
 			for next := smaller.answers[len(smaller.answers)-1] + 1; next < len(q.Answers); next++ {
 				if !q.Answers[next].Alone {
-					list = append(list, state{answers: append(slices.Clone(smaller.answers), next), share: smaller.share * q.Answers[next].Share})
+					list = append(list, state{
+						answers: append(slices.Clone(smaller.answers), next),
+						share:   smaller.share * q.Answers[next].Share,
+					})
 				}
 			}
 		}

@@ -33,6 +33,14 @@ func join(words []string, last string) string {
 	return strings.Join(words[:n], ", ") + last + words[n]
 }
 
+// Number is a small count in letters.
+func Number(n int) string {
+	if words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight"}; n < len(words) {
+		return words[n]
+	}
+	return strconv.Itoa(n)
+}
+
 // outcomeName is what comes first: an option's name, or those of a mix as they stand
 // inside a sentence.
 func (s *session) outcomeName(o score.Outcome) string {

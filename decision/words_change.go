@@ -11,14 +11,14 @@ import (
 
 // flip says what changes of answers lead to.
 func (w words) flip(f Flip) string {
-	return "With " + w.instead(f.Changes) + ", " + w.would(f.Leader, f.Name) + "."
+	return "With " + w.instead(f.Changes) + ", " + w.wouldLead(f.Leader, f.Name) + "."
 }
 
 // instead is changes in words: steady load instead of rare spikes.
 func (w words) instead(changes []Change) string {
 	terms := make([]string, len(changes))
 	for i, c := range changes {
-		terms[i] = w.short(c.Question, c.To, c.ToLabel) + " instead of " + w.short(c.Question, c.From, c.FromLabel)
+		terms[i] = w.change(c)
 		if c.Part != "" {
 			terms[i] += fmt.Sprintf(" for “%s”", c.Part)
 		}
@@ -26,14 +26,51 @@ func (w words) instead(changes []Change) string {
 	return and(terms)
 }
 
-// short is an answer, or several that hold together, inside a sentence.
-func (w words) short(question, id, label string) string {
+// change is one change in words. Where several answers hold together, those that stay
+// are not repeated: only a; a as well; a instead of b.
+func (w words) change(c Change) string {
+	from, to := w.stateNamed(c.Question, c.From), w.stateNamed(c.Question, c.To)
+	if from == nil || to == nil || len(from.answers)+len(to.answers) == 2 {
+		return w.short(c.Question, c.To, c.ToLabel) + " instead of " + w.short(c.Question, c.From, c.FromLabel)
+	}
+	gone, come := w.without(c.Question, from, to), w.without(c.Question, to, from)
+	switch {
+	case len(come) == 0:
+		return "only " + to.said.short()
+	case len(gone) == 0:
+		return and(come) + " as well"
+	}
+	return and(come) + " instead of " + and(gone)
+}
+
+// without are the answers of a state that another one lacks.
+func (w words) without(question string, s, other *state) (shorts []string) {
+	q := &w.c.Questions[w.c.index.question[question]]
+	for _, at := range s.answers {
+		if !slices.Contains(other.answers, at) {
+			shorts = append(shorts, q.Answers[at].short())
+		}
+	}
+	return shorts
+}
+
+// stateNamed is the state with an id; nil where there is none, as for one of several
+// answers.
+func (w words) stateNamed(question, id string) *state {
 	if q, ok := w.c.index.question[question]; ok {
 		for at := range w.c.index.state[q] {
-			if a := &w.c.index.state[q][at].said; a.ID == id {
-				return a.short()
+			if s := &w.c.index.state[q][at]; s.said.ID == id {
+				return s
 			}
 		}
+	}
+	return nil
+}
+
+// short is an answer, or several that hold together, inside a sentence.
+func (w words) short(question, id, label string) string {
+	if s := w.stateNamed(question, id); s != nil {
+		return s.said.short()
 	}
 	return "“" + label + "”"
 }
@@ -56,8 +93,8 @@ func (w words) outcome(id, name string) string {
 	return w.option(id)
 }
 
-// would is an outcome in words: what would happen.
-func (w words) would(id, name string) string {
+// wouldLead is an outcome in words: what would happen.
+func (w words) wouldLead(id, name string) string {
 	switch {
 	case id == "":
 		return "no option would be left"
@@ -120,7 +157,7 @@ func (w words) revisit() []string {
 	slices.SortStableFunc(flips, func(a, b Flip) int { return cmp.Compare(b.Likely, a.Likely) })
 	for _, f := range flips {
 		if !f.Plain {
-			add(maxRevisit-1, w.becomes(f)+": then "+w.would(f.Leader, f.Name)+".")
+			add(maxRevisit-1, w.becomes(f)+": then "+w.wouldLead(f.Leader, f.Name)+".")
 		}
 	}
 	if b := w.nearest(); b != nil && !w.mixed() { // which compares single platforms
@@ -128,6 +165,9 @@ func (w words) revisit() []string {
 			w.option(r.RunnerUp)+" would draw level with "+w.option(r.Leader)+".")
 	}
 	for _, q := range r.NextQuestions[:min(minRevisit, len(r.NextQuestions))] {
+		if q.Chance == 0 {
+			break // in falling order
+		}
 		add(minRevisit, "you know the answer to “"+q.Text+"”"+w.mayChange(q.Chance))
 	}
 	add(minRevisit, "one of your answers no longer holds.")
@@ -150,20 +190,21 @@ func (w words) becomes(f Flip) string {
 
 // mayChange ends a sentence about an open question.
 func (w words) mayChange(chance float64) string {
-	if chance == 0 {
-		return "."
-	}
 	return ": the chance that it changes " + w.thing() + " is " + Percent(chance) + "."
 }
 
+// maxShift is how far a weight may have to move for that to be worth watching for: no
+// team comes to count a criterion at half of the decision unnoticed.
+const maxShift = 0.15
+
 // nearest is the break-even weight closest to the present one, nil when there is
-// none. One at which a third option is ahead already says nothing about what
+// none within reach. One at which a third option is ahead already says nothing about what
 // comes first.
 func (w words) nearest() *BreakEven {
 	var best *BreakEven
 	for i := range w.r.BreakEven {
 		b := &w.r.BreakEven[i]
-		if b.OvertakenBy == "" && (best == nil || math.Abs(b.At-b.Now) < math.Abs(best.At-best.Now)) {
+		if b.OvertakenBy == "" && math.Abs(b.At-b.Now) <= maxShift && (best == nil || math.Abs(b.At-b.Now) < math.Abs(best.At-best.Now)) {
 			best = b
 		}
 	}
@@ -173,11 +214,17 @@ func (w words) nearest() *BreakEven {
 // upper makes the first letter a capital.
 func upper(sentence string) string {
 	first, size := utf8.DecodeRuneInString(sentence)
+	if size == 0 {
+		return sentence
+	}
 	return string(unicode.ToUpper(first)) + sentence[size:]
 }
 
 // lower makes the first letter a small one.
 func lower(sentence string) string {
 	first, size := utf8.DecodeRuneInString(sentence)
+	if size == 0 {
+		return sentence
+	}
 	return string(unicode.ToLower(first)) + sentence[size:]
 }

@@ -14,7 +14,7 @@ func (w words) cost() {
 		case f.HighOpen:
 			where = "Above " + rate(f.Low)
 		}
-		f.Sentence = where + ", " + w.would(f.Leader, f.Name) + "."
+		f.Sentence = where + ", " + w.wouldLead(f.Leader, f.Name) + "."
 	}
 	for i := range c.Crossings {
 		x := &c.Crossings[i]
@@ -22,7 +22,8 @@ func (w words) cost() {
 		if x.Cheaper == w.r.Leader {
 			below, above = above, below
 		}
-		x.Sentence = fmt.Sprintf("Below %s, the bill of %s is lower than that of %s; from there on it is higher.", rate(x.At), w.option(below), w.option(above))
+		x.Sentence = fmt.Sprintf("Below %s, the bill of %s is lower than that of %s; from there on it is higher.", rate(x.At),
+			w.option(below), w.option(above))
 	}
 }
 
@@ -40,7 +41,7 @@ func (w words) loadTriggers() []string {
 		case f.HighOpen:
 			goes = "rises above " + rate(f.Low)
 		}
-		list = append(list, "the load "+goes+": then "+w.would(f.Leader, f.Name)+".")
+		list = append(list, "the load "+goes+": then "+w.wouldLead(f.Leader, f.Name)+".")
 	}
 	return list
 }

@@ -17,10 +17,12 @@ func (w words) plan() {
 	case plan.BestSingle == "":
 		plan.Sentence = fmt.Sprintf("No single option can carry every part, so it takes a mix: %s.", names)
 	default:
-		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one costs %s, which is already taken off.",
+		plan.Sentence = fmt.Sprintf("A mix of %s scores %s out of 100, %s more than %s alone. Running more than one costs %s, "+
+			"which is already taken off.",
 			names, Points(plan.Value), PointsOf(plan.Gain), w.option(plan.BestSingle), PointsOf(plan.Price))
 		if plan.Apart != nil {
-			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be run once for each, and would lose %s.", w.runApart(), w.option(plan.BestSingle), PointsOf(plan.Apart.Price))
+			plan.Sentence += fmt.Sprintf(" %s, so %s alone would have to be run once for each, and would lose %s.", w.runApart(),
+				w.option(plan.BestSingle), PointsOf(plan.Apart.Price))
 		}
 	}
 }
@@ -31,7 +33,8 @@ func (w words) enough() string {
 	if plan.Apart == nil {
 		return fmt.Sprintf("A mix would not earn back the %s that a second %s costs.", PointsOf(plan.Lambda), w.c.Nouns().One)
 	}
-	return fmt.Sprintf("%s, so one option has to be run once for each, which costs it %s; a mix would still score less.", w.runApart(), PointsOf(plan.Apart.Price))
+	return fmt.Sprintf("%s, so one option has to be run once for each, which costs it %s; a mix would still score less.",
+		w.runApart(), PointsOf(plan.Apart.Price))
 }
 
 // runApart names the parts that run apart, and the questions that say so.
@@ -64,7 +67,8 @@ func (w words) part(p PartPlan) string {
 	case p.Instead != "" && Points(w.loss(p)) == "0":
 		return text + fmt.Sprintf(", which suits it as well as %s: it runs apart from the rest in any case.", w.option(p.Instead))
 	case p.Instead != "":
-		return text + fmt.Sprintf(", though %s would suit it slightly better (by %s): it runs apart from the rest in any case.", w.option(p.Instead), PointsOf(w.loss(p)))
+		return text + fmt.Sprintf(", though %s would suit it better by %s: it runs apart from the rest in any case.",
+			w.option(p.Instead), PointsOf(w.loss(p)))
 	case p.Rival == "" && w.mixed():
 		if out, must, ok := w.r.Plan.KeptFrom(p); ok {
 			text += fmt.Sprintf(": %s is ruled out for it (%s)", w.option(out.Option), must.By())
@@ -74,5 +78,6 @@ func (w words) part(p PartPlan) string {
 	case p.BestOn != "":
 		text += fmt.Sprintf(", above all for “%s” (against %s)", w.criterion(p.BestOn), w.option(p.Rival))
 	}
-	return text + fmt.Sprintf(". Taken alone, that is its best place in %s of the situations consistent with your answers.", Percent(p.FirstShare))
+	return text + fmt.Sprintf(". Taken alone, that is its best place in %s of the situations consistent with your answers.",
+		Percent(p.FirstShare))
 }

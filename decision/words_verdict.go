@@ -109,9 +109,9 @@ func (w words) sure(share float64) string {
 	case share >= w.c.Bounds.ClearShare:
 		return "quite sure"
 	case share >= w.c.Bounds.LeanShare:
-		return "leaning"
+		return "fairly sure"
 	}
-	return "open"
+	return "not sure"
 }
 
 // axis says how sure the leader's value on an axis is, and against what.
@@ -154,9 +154,10 @@ func (w words) reason() string {
 		}
 		return w.underFloor("option", r.Ranking[0].Score)
 	case VerdictLeaning:
-		return fmt.Sprintf("First place goes to %s %s: more often than not, but less than the %s that make an answer clear.", what, r.Sureness, Percent(bounds.ClearShare))
+		return fmt.Sprintf("First place goes to %s %s: more often than not, but less than the %s that make an answer clear.", what,
+			r.Sureness, Percent(bounds.ClearShare))
 	case VerdictClose:
-		return fmt.Sprintf("First place goes to %s %s. It takes %s for the answers to lean to it.", what, r.Sureness, Percent(bounds.LeanShare))
+		return fmt.Sprintf("First place goes to %s %s. From %s on the answers lean to it.", what, r.Sureness, Percent(bounds.LeanShare))
 	case VerdictConditional:
 		return fmt.Sprintf("As long as the open questions may rule it out, it comes first only %s.", r.Sureness)
 	}
@@ -172,7 +173,8 @@ func (w words) ruler() string {
 }
 
 func (w words) underFloor(what string, value float64) string {
-	return fmt.Sprintf("Even the best %s scores only %s out of 100. Under %s we do not call anything a fit.", what, Points(value), Points(w.c.Bounds.Floor))
+	return fmt.Sprintf("Even the best %s scores only %s out of 100. Under %s we do not call anything a fit.", what, Points(value),
+		Points(w.c.Bounds.Floor))
 }
 
 // headline is the verdict in one sentence, without a full stop.
@@ -198,7 +200,7 @@ func (w words) headline() string {
 	case VerdictClose:
 		return w.close()
 	}
-	return "The best fit is " + w.option(r.Leader) + w.provided(", provided that ") + w.onlyFlip()
+	return "The best fit is " + w.option(r.Leader) + w.provided(", provided that ") + w.unsettled()
 }
 
 // forPart ends the headline where one part of several fits nothing.
@@ -263,25 +265,20 @@ func (w words) forParts(c Condition) string {
 	return " for " + and(marked(parts))
 }
 
-// plausible is the least share of an answer that is worth a word beside a clear one.
-const plausible = 0.1
+// likely is the chance from which on something is more likely than not.
+const likely = 0.5
 
-// onlyFlip says which single answer would change a clear result, where just one
-// plausible answer does.
-func (w words) onlyFlip() string {
-	var only *Flip
-	for i := range w.r.Flips {
-		if f := &w.r.Flips[i]; !f.Plain && f.Likely >= plausible {
-			if only != nil {
-				return ""
-			}
-			only = f
-		}
-	}
-	if only == nil || len(w.r.Conditions) > 0 {
+// unsettled says of one option for several parts that an open question will probably
+// change the plan: shares are about the options, each for all parts.
+func (w words) unsettled() string {
+	if w.r.Plan == nil || len(w.r.Conditions) > 0 || len(w.r.NextQuestions) == 0 || w.r.NextQuestions[0].Chance < likely {
 		return ""
 	}
-	return "; with " + w.instead(only.Changes) + ", it would be " + w.outcome(only.Leader, only.Name)
+	q, of := w.r.NextQuestions[0], ""
+	if q.Part != "" {
+		of = " for “" + q.Part + "”"
+	}
+	return "; but the answer to “" + q.Text + "”" + of + " will probably change the plan"
 }
 
 // because names the answer that did most for the leader, and why.
@@ -303,15 +300,18 @@ func (w words) against() string {
 	switch {
 	case w.mixed():
 		return w.againstMix()
-	case r.AgainstOn == "":
+	case r.AgainstOn == "" || r.Kind == VerdictUndecided:
 		return ""
 	}
 	name := w.criterion(r.AgainstOn)
 	for _, c := range r.Contributions {
 		if c.Criterion == r.AgainstOn && c.Amount < 0 {
 			text := fmt.Sprintf("“%s” speaks for %s.", name, w.option(r.RunnerUp))
-			if own := w.verdictsBut(r.Leader, r.RunnerUp, r.AgainstOn); own != "" {
-				text += fmt.Sprintf(" With %s: %s", w.option(r.Leader), own)
+			if own := w.judgements(r.Leader, r.RunnerUp, r.AgainstOn); len(own) > 0 {
+				for i := range own {
+					own[i] = lower(strings.TrimSuffix(own[i], "."))
+				}
+				text += fmt.Sprintf(" With %s, %s.", w.option(r.Leader), strings.Join(own, "; "))
 			}
 			return text
 		}
@@ -321,20 +321,22 @@ func (w words) against() string {
 
 // verdicts are the words of the cells of an option on a criterion.
 func (w words) verdicts(option, criterion string) string {
-	return w.verdictsBut(option, "", criterion)
+	return strings.Join(w.judgements(option, "", criterion), " ")
 }
 
-// verdictsBut leaves out the cells that hold for another option too: they cannot say
-// why the two differ.
-func (w words) verdictsBut(option, other, criterion string) string {
+// judgements are the verdicts of an option, without those that hold for another option
+// too: they cannot say why the two differ.
+func (w words) judgements(option, other, criterion string) []string {
 	o, found := w.c.optionAt(other)
 	var list []string
 	for _, cell := range w.c.Judgements(option, criterion) {
 		if !found || !w.c.Covers(cell.Subject(), o) {
-			list = append(list, cell.Verdict)
+			if cell.Verdict != "" {
+				list = append(list, cell.Verdict)
+			}
 		}
 	}
-	return strings.Join(list, " ")
+	return list
 }
 
 func (w words) criterion(id string) string {
@@ -346,16 +348,13 @@ func (w words) criterion(id string) string {
 
 // againstMix says what a mix costs, and what the reasons are about.
 func (w words) againstMix() string {
-	r, plan := w.r, w.r.Plan
-	text := fmt.Sprintf("A mix means %d %s instead of one", len(plan.Platforms), w.c.Nouns().Ways)
+	plan := w.r.Plan
+	text := fmt.Sprintf("A mix means %s %s instead of one", Number(len(plan.Platforms)), w.c.Nouns().Ways)
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}
-	text += fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", w.option(plan.BestSingle), Points(plan.SingleValue), Points(plan.Value))
-	if r.RunnerUp != "" {
-		text += fmt.Sprintf(" The reasons compare the two best single options, %s and %s.", w.option(r.Leader), w.option(r.RunnerUp))
-	}
-	return text
+	return text + fmt.Sprintf(": %s alone would score %s out of 100, the mix %s.", w.option(plan.BestSingle),
+		Points(plan.SingleValue), Points(plan.Value))
 }
 
 // tieBreaks says what can settle a close result.
@@ -368,6 +367,7 @@ func (w words) tieBreaks() {
 		t.Sentence = append(t.Sentence, "Rank the criteria by what matters to you: the answers alone do not say it.")
 	}
 	if t.Leave != "" {
-		t.Sentence = append(t.Sentence, fmt.Sprintf("If you still cannot decide, take what is easier to leave later: %s. %s", w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn)))
+		t.Sentence = append(t.Sentence, fmt.Sprintf("If you still cannot decide, take what is easier to leave later: %s. %s",
+			w.option(t.Leave), w.verdicts(t.Leave, t.LeaveOn)))
 	}
 }

@@ -76,10 +76,12 @@ func costShape(m *cost.Model) (*drawing, error) {
 	even := float64Of(crossings[0].At)
 	d := &drawing{width: 320, height: 444,
 		title: fmt.Sprintf("Functions stay cheapest up to about %s requests a month", millions(even)),
-		desc: fmt.Sprintf("Monthly bill in US dollars over requests a month, both by powers of ten. The bill for functions rises in proportion to the load from nothing. "+
+		desc: fmt.Sprintf("Monthly bill in US dollars over requests a month, both by powers of ten. The bill for functions rises in "+
+			"proportion to the load from nothing. "+
 			"The others begin at a floor and stay there until their smallest set-up is full: %s. "+
 			"%s At a thousand million the bills lie close together: %s. "+
-			"Computed at list prices of AWS in the USA for a request of %s ms with %s MB, with the platform's own address or a load balancer, public addresses and two of everything, without databases and discounts.",
+			"Computed at list prices of AWS in the USA for a request of %s ms with %s MB, with the platform's own address or a load "+
+			"balancer, public addresses and two of everything, without databases and discounts.",
 			bills(curve, 0, 1), changes(crossings), bills(curve, len(curve.At)-1, 0), load.Duration.Text(), load.Memory.Text())}
 	d.text(16, 32, "", "##Functions are cheapest up to", 296)
 	d.text(16, 52, "", fmt.Sprintf("##about %s requests", millions(even)), 296)
@@ -164,7 +166,8 @@ func changes(crossings []cost.Crossing) string {
 	if first == last {
 		return fmt.Sprintf("Functions and the hosted application cost the same at about %s requests a month.", millions(first))
 	}
-	return fmt.Sprintf("From about %s to %s requests a month, functions and the hosted application take turns at being cheaper, since the bill of the application rises in steps; beyond that the application is.",
+	return fmt.Sprintf("From about %s to %s requests a month, functions and the hosted application take turns at being cheaper, since "+
+		"the bill of the application rises in steps; beyond that the application is.",
 		millions(first), millions(last))
 }
 
@@ -185,7 +188,10 @@ func millions(v float64) string {
 
 // billIdle draws what a month without a single request costs, and for what.
 func billIdle(m *cost.Model) (*drawing, error) {
-	d := &drawing{width: 320, height: 620, title: "Without a single request, functions cost nothing; many services and a cluster have the highest floors"}
+	d := &drawing{
+		width: 320, height: 620,
+		title: "Without a single request, functions cost nothing; many services and a cluster have the highest floors",
+	}
 	d.text(16, 32, "", "##The bill of a month at rest", 296)
 	d.text(16, 54, "", "~USD a month, production only", 296)
 	var said []string

@@ -28,18 +28,33 @@ const (
 // scale is how many pixels a unit takes up where there is room.
 const scale = 1.3
 
-const style = `svg{--bg:#fff;--sunken:#f3f1ea;--ink:#171a22;--soft:#565b67;--line:#d3cec2;--edge:#85806f;--accent:#213b80;--on:#fff;--tint:#edf0f9;--good:#1c6640;--warn:#864a00;--o0:#d55e00;--o1:#0072b2;--o2:#008f68;--o3:#b3578e;--o4:#a06f00;font-family:-apple-system,"Segoe UI Variable Text","Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif;font-size:14px}
-@media(prefers-color-scheme:dark){svg{--bg:#191d26;--sunken:#11141a;--ink:#e8eaf0;--soft:#a6adbb;--line:#343b4a;--edge:#707a8c;--accent:#a8bbff;--on:#0f1629;--tint:#1d2438;--good:#82d6a4;--warn:#ffc777;--o0:#f5893d;--o1:#56b4e9;--o2:#2bc49a;--o3:#e59cc8;--o4:#e69f00}}
-@media print{.page{stroke:none}}
-text{fill:var(--ink)}.page{fill:var(--bg);stroke:var(--line)}.b{font-weight:650}.h{font-size:16px;font-weight:650;letter-spacing:-.1px}.s{font-size:13px;fill:var(--soft)}.m{text-anchor:middle}.e{text-anchor:end}.on{fill:var(--on)}
-.plain,.sunken,.ghost,.tint,.you,.good,.warn{stroke-width:1.25}.plain{fill:var(--bg);stroke:var(--edge)}.sunken{fill:var(--sunken);stroke:var(--line)}.ghost{fill:none;stroke:var(--edge);stroke-dasharray:3 3}.tint{fill:var(--tint);stroke:var(--accent)}.you{fill:var(--accent);stroke:var(--accent)}.good{fill:none;stroke:var(--good)}.warn{fill:none;stroke:var(--warn)}
-.o0,.o1,.o2,.o3,.o4{fill-opacity:.14;stroke-width:1.75}.o0{fill:var(--o0);stroke:var(--o0)}.o1{fill:var(--o1);stroke:var(--o1)}.o2{fill:var(--o2);stroke:var(--o2)}.o3{fill:var(--o3);stroke:var(--o3)}.o4{fill:var(--o4);stroke:var(--o4)}
-.f{fill-opacity:1;stroke:none}.l{fill:none;stroke:var(--soft);stroke-width:1.5}.d{stroke-dasharray:4 3}.a{fill:var(--soft)}.i{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}.g{fill:none;stroke:var(--line)}.c{fill:none;stroke-width:2.5;stroke-linejoin:round}`
+const style = `svg{--bg:#fff;--sunken:#f3f1ea;--ink:#171a22;--soft:#565b67;--line:#d3cec2;--edge:#85806f;--accent:#213b80;--on:#fff;` +
+	`--tint:#edf0f9;--good:#1c6640;--warn:#864a00;--o0:#d55e00;--o1:#0072b2;--o2:#008f68;--o3:#b3578e;--o4:#a06f00;` +
+	`font-family:-apple-system,"Segoe UI Variable Text","Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",` +
+	`Arial,sans-serif;font-size:14px}` + "\n" +
+	`@media(prefers-color-scheme:dark){svg{--bg:#191d26;--sunken:#11141a;--ink:#e8eaf0;--soft:#a6adbb;--line:#343b4a;` +
+	`--edge:#707a8c;--accent:#a8bbff;--on:#0f1629;--tint:#1d2438;--good:#82d6a4;--warn:#ffc777;--o0:#f5893d;--o1:#56b4e9;` +
+	`--o2:#2bc49a;--o3:#e59cc8;--o4:#e69f00}}` + "\n" +
+	`@media print{.page{stroke:none}}` + "\n" +
+	`text{fill:var(--ink)}.page{fill:var(--bg);stroke:var(--line)}.b{font-weight:650}` +
+	`.h{font-size:16px;font-weight:650;letter-spacing:-.1px}.s{font-size:13px;fill:var(--soft)}.m{text-anchor:middle}` +
+	`.e{text-anchor:end}.on{fill:var(--on)}` + "\n" +
+	`.plain,.sunken,.ghost,.tint,.you,.good,.warn{stroke-width:1.25}.plain{fill:var(--bg);stroke:var(--edge)}` +
+	`.sunken{fill:var(--sunken);stroke:var(--line)}.ghost{fill:none;stroke:var(--edge);stroke-dasharray:3 3}` +
+	`.tint{fill:var(--tint);stroke:var(--accent)}.you{fill:var(--accent);stroke:var(--accent)}` +
+	`.good{fill:none;stroke:var(--good)}.warn{fill:none;stroke:var(--warn)}` + "\n" +
+	`.o0,.o1,.o2,.o3,.o4{fill-opacity:.14;stroke-width:1.75}.o0{fill:var(--o0);stroke:var(--o0)}` +
+	`.o1{fill:var(--o1);stroke:var(--o1)}.o2{fill:var(--o2);stroke:var(--o2)}.o3{fill:var(--o3);stroke:var(--o3)}` +
+	`.o4{fill:var(--o4);stroke:var(--o4)}` + "\n" +
+	`.f{fill-opacity:1;stroke:none}.l{fill:none;stroke:var(--soft);stroke-width:1.5}.d{stroke-dasharray:4 3}` +
+	`.a{fill:var(--soft)}.i{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}` +
+	`.g{fill:none;stroke:var(--line)}.c{fill:none;stroke-width:2.5;stroke-linejoin:round}`
 
 // svg writes the finished file.
 func (d *drawing) svg() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img" aria-labelledby="t d">`+"\n",
+	fmt.Fprintf(&out,
+		`<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img" aria-labelledby="t d">`+"\n",
 		num(d.width*scale), num(d.height*scale), num(d.width), num(d.height))
 	fmt.Fprintf(&out, "<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n", html.EscapeString(d.title), html.EscapeString(d.desc))
 	fmt.Fprintf(&out, "<style>%s</style>\n", style)
@@ -219,14 +234,15 @@ func (d *drawing) mark(option int, x, y float64) {
 
 // icons are drawn in lines, 24 by 24.
 var icons = map[string]string{
-	"people": "M8 10a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 8 10zM2 20c0-4 2.5-6.5 6-6.5s6 2.5 6 6.5zM16.5 10.5a2.7 2.7 0 1 0-1-5.2M17 13.7c3 .3 5 2.6 5 6.3h-4.5",
-	"bolt":   "M13 2.5 5 13.5h6l-1 8 8-11h-6z",
-	"clock":  "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",
-	"file":   "M6 2.5h8l5 5v14H6zM14 2.5v5h5",
-	"user":   "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4.5 3.2-7 8-7s8 2.5 8 7z",
-	"mail":   "M3 5.5h18v13H3zM3.5 6l8.5 7 8.5-7",
-	"tick":   "m4 13 5.5 5.5L20 6",
-	"cross":  "m6 6 12 12M18 6 6 18",
+	"people": "M8 10a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 8 10zM2 20c0-4 2.5-6.5 6-6.5s6 2.5 6 6.5zM16.5 10.5a2.7 2.7 0 1 0-1-5.2M17 13.7c3 " +
+		".3 5 2.6 5 6.3h-4.5",
+	"bolt":  "M13 2.5 5 13.5h6l-1 8 8-11h-6z",
+	"clock": "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",
+	"file":  "M6 2.5h8l5 5v14H6zM14 2.5v5h5",
+	"user":  "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4.5 3.2-7 8-7s8 2.5 8 7z",
+	"mail":  "M3 5.5h18v13H3zM3.5 6l8.5 7 8.5-7",
+	"tick":  "m4 13 5.5 5.5L20 6",
+	"cross": "m6 6 12 12M18 6 6 18",
 }
 
 func (d *drawing) icon(name string, x, y float64) {

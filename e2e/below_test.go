@@ -72,17 +72,20 @@ func TestBelowAPath(t *testing.T) {
 			p.find("heading", "^Take it along$")
 
 			p.visit(base+"/embed?assessment="+url.QueryEscape(share), 200)
-			if got := eval[string](p, `document.querySelector("#text-iframe").value`); !strings.Contains(got, `src="`+strings.Replace(share, "/a/", "/embed/a/", 1)+`"`) {
+			if got := eval[string](p, `document.querySelector("#text-iframe").value`); !strings.Contains(got, `src="`+
+				strings.Replace(share, "/a/", "/embed/a/", 1)+`"`) {
 				t.Errorf("the snippet is %s", got)
 			}
 			p.expect("Blocked script execution") // of the sandboxes on the next page
 			p.expect("can escape its sandboxing")
 			p.visit(base+"/embed/doctor", 200)
-			if got := eval[string](p, `document.querySelector("[data-self]").innerText`); got != "Your browser is at "+base+", which is the address that the portal takes for its own." {
+			if got := eval[string](p, `document.querySelector("[data-self]").innerText`); got != "Your browser is at "+base+
+				", which is the address that the portal takes for its own." {
 				t.Errorf("the doctor says %q", got)
 			}
 			p.visit(base+"/decide/deployment", 200)
-			eval[bool](p, `document.activeElement.blur(), document.dispatchEvent(new KeyboardEvent("keydown", {key: "/", bubbles: true})), true`)
+			eval[bool](p,
+				`document.activeElement.blur(), document.dispatchEvent(new KeyboardEvent("keydown", {key: "/", bubbles: true})), true`)
 			if got := eval[string](p, `document.activeElement.name`); got != "q" {
 				t.Errorf("the key / leads to %q", got)
 			}

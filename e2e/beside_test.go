@@ -24,7 +24,10 @@ func TestBeside(t *testing.T) {
 	first := p.find("heading", "").Name
 	p.press("link", "^Change several answers and compare")
 	p.arrive(`/decide/deployment\?.*step=check`)
-	for _, change := range [][2]string{{"^Change: What does it mostly do", "^Reactions to single events"}, {"^Change: How much is there to do on average", "^Little: some requests"}} {
+	for _, change := range [][2]string{
+		{"^Change: What does it mostly do", "^Reactions to single events"},
+		{"^Change: How much is there to do on average", "^Little: some requests"},
+	} {
 		p.press("button", change[0])
 		p.press("radio", change[1])
 		p.press("button", "^Back to your answers")
@@ -42,7 +45,11 @@ func TestBeside(t *testing.T) {
 		}
 	}
 	p.press("link", "^Swap the sides")
-	p.until("the sides the other way round", func() bool { now := headlines(p); return len(now) == 2 && now[0] == found[1] && now[1] == found[0] })
+	p.until("the sides the other way round", func() bool {
+		now := headlines(p)
+		return len(now) == 2 && now[0] == found[1] &&
+			now[1] == found[0]
+	})
 	p.press("link", "^Save A$")
 	p.arrive(`/decide/deployment/result\?.*kind=events.*#save$`)
 	save(p, "The second one")

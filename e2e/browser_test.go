@@ -133,7 +133,9 @@ func (p *page) look(l look) {
 	}
 	p.must(chromedp.Do(p.ctx, chromedp.EmulateViewport(width, 900)))
 	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+		Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		},
 	})
 }
 
@@ -200,7 +202,8 @@ func eval[T any](p *page, expression string) T {
 	}
 	result := call(p, runtime.Evaluate, params)
 	if result.ExceptionDetails != nil {
-		p.t.Fatalf("%s: %s %s", expression[:min(len(expression), 80)], result.ExceptionDetails.Text, describe(result.ExceptionDetails.Exception))
+		p.t.Fatalf("%s: %s %s", expression[:min(len(expression), 80)], result.ExceptionDetails.Text,
+			describe(result.ExceptionDetails.Exception))
 	}
 	var value T
 	p.must(json.Unmarshal([]byte(result.Result.Value), &value))

@@ -27,10 +27,12 @@ func TestCostToDecision(t *testing.T) {
 	p.write("^Requests a month", "200000000")
 	p.until("another finding", func() bool { return finding(p) != before })
 	p.until("the figures in the address", func() bool { return strings.Contains(p.address(), "requests=200000000") })
-	if said := p.find("status", "").Name + eval[string](p, `document.querySelector("[data-say]").textContent`); !strings.Contains(said, finding(p)) {
+	if said := p.find("status", "").Name +
+		eval[string](p, `document.querySelector("[data-say]").textContent`); !strings.Contains(said, finding(p)) {
 		t.Errorf("%q is not announced, but %q", finding(p), said)
 	}
-	total := eval[string](p, `document.querySelector(".totals tbody .num").firstChild.nodeValue || document.querySelector(".totals tbody b").textContent`)
+	total := eval[string](p,
+		`document.querySelector(".totals tbody .num").firstChild.nodeValue || document.querySelector(".totals tbody b").textContent`)
 
 	p.press("link", "^Use these figures in the wizard")
 	p.arrive(`/decide/deployment\?load\.requests=200000000$`)
@@ -98,12 +100,14 @@ func TestCostWrongFigures(t *testing.T) {
 	eval[bool](p, `document.querySelector("#duration").select(), true`)
 	p.write("^Average duration", "soon")
 	p.until("the problem at the field", func() bool {
-		return eval[bool](p, `!!document.querySelector("#duration-problem") && document.querySelector("#duration").getAttribute("aria-invalid") === "true"`)
+		return eval[bool](p,
+			`!!document.querySelector("#duration-problem") && document.querySelector("#duration").getAttribute("aria-invalid") === "true"`)
 	})
 	if after := finding(p); after != before {
 		t.Errorf("%q did not stay, but became %q", before, after)
 	}
-	if text := eval[string](p, `document.querySelector("[data-kept]").textContent`); text != "What follows is for the last figures that could be used." {
+	if text := eval[string](p,
+		`document.querySelector("[data-kept]").textContent`); text != "What follows is for the last figures that could be used." {
 		t.Errorf("above it stands %q", text)
 	}
 	eval[bool](p, `document.querySelector("#duration").select(), true`)
@@ -190,7 +194,8 @@ func TestFiguresInWizard(t *testing.T) {
 	})
 	eval[bool](p, `document.getElementById("load.duration").focus(), true`)
 	p.until("the figure as it was read", func() bool {
-		return eval[string](p, `document.getElementById("load.requests").value`) == "2,500,000" && strings.Contains(p.address(), "load.requests=2500000")
+		return eval[string](p, `document.getElementById("load.requests").value`) == "2,500,000" &&
+			strings.Contains(p.address(), "load.requests=2500000")
 	})
 	p.press("button", "^Show the result now")
 	p.arrive(`/decide/deployment/result\?load\.requests=2500000$`)

@@ -61,7 +61,8 @@ func TestDokuWiki(t *testing.T) {
 	wiki := "http://wiki.test:" + port
 	portal := startPortal(t, "--embed-ancestors="+wiki).at("portal.test")
 	paste := snippets(t, portal)
-	root := newDokuWiki(t, portal, "====== How we decide ======\n\n"+paste["dokuwiki"]+"\n\nThe same as a card: "+paste["dokuwiki-card"]+"\n")
+	root := newDokuWiki(t, portal, "====== How we decide ======\n\n"+paste["dokuwiki"]+"\n\nThe same as a card: "+paste["dokuwiki-card"]+
+		"\n")
 	startPHP(t, port, root)
 	const own = "cookie DokuWiki of wiki.test"
 	tryWiki(t, wiki+"/doku.php?id=decide", wiki, portal, own)

@@ -102,7 +102,11 @@ func TestEmbedSandboxes(t *testing.T) {
 			if !strings.HasPrefix(share, w.portal+"/a/") {
 				t.Fatalf("the link is %q", share)
 			}
-			for field, want := range map[string]string{"^Markdown card$": "](" + share + ")", "^Wikitext for MediaWiki$": "[" + share, "^Wikitext for DokuWiki$": "[[" + share, "^Your edit link$": share + "/edit#"} {
+			for field, want := range map[string]string{
+				"^Markdown card$":          "](" + share + ")",
+				"^Wikitext for MediaWiki$": "[" + share,
+				"^Wikitext for DokuWiki$":  "[[" + share, "^Your edit link$": share + "/edit#",
+			} {
 				if got := frame.value(field); !strings.Contains(got, want) {
 					t.Errorf("%s holds %q, want %s in it", field, got, want)
 				}
@@ -187,7 +191,8 @@ func (m message) field(name string) string {
 // messages lists those that hold all of the parts.
 func (p *page) messages(parts ...string) (found []message) {
 	p.t.Helper()
-	for _, m := range eval[[]message](p, `heard.map(m => ({Origin: m.origin, Data: typeof m.data === "string" ? m.data : JSON.stringify(m.data)}))`) {
+	for _, m := range eval[[]message](p,
+		`heard.map(m => ({Origin: m.origin, Data: typeof m.data === "string" ? m.data : JSON.stringify(m.data)}))`) {
 		all := true
 		for _, part := range parts {
 			all = all && strings.Contains(m.Data, part)
@@ -214,7 +219,8 @@ func TestEmbedLoader(t *testing.T) {
 	tests := []struct{ name, tag, html string }{
 		{"before the element", "CROSSROADS-WIZARD", script + wizardElement},
 		{"after the element", "CROSSROADS-WIZARD", wizardElement + strings.Replace(script, " async", "", 1)},
-		{"before a bare frame", "IFRAME", strings.Replace(script, " async", "", 1) + strings.Replace(frameTag, "%s></iframe>", "></iframe>", 1)},
+		{"before a bare frame", "IFRAME", strings.Replace(script, " async", "", 1) +
+			strings.Replace(frameTag, "%s></iframe>", "></iframe>", 1)},
 		{"after a bare frame has loaded", "IFRAME", strings.Replace(frameTag, "%s></iframe>", "></iframe>", 1) +
 			`<script>addEventListener("load", () => setTimeout(() => document.body.append(Object.assign(document.createElement("script"), {src: "%s/embed.js"})), 300))</script>`},
 		{"twice", "CROSSROADS-WIZARD", script + script + wizardElement},
@@ -256,8 +262,10 @@ func TestEmbedLoader(t *testing.T) {
 // so going on brings the top back, and a frame that nobody is in moves nothing.
 func TestEmbedKeepsTheReader(t *testing.T) {
 	w := startWiki(t, wikiAllowed, func(portal string) string {
-		return `<script src="` + portal + `/embed.js" async></script><p style="height: 900px">Before</p>` + strings.Replace(fmt.Sprintf(wizardElement, portal), " comparison", ` theme="light" comparison`, 1) +
-			`<p style="height: 3000px">After</p><iframe title="Old link" height="300" src="` + portal + `/embed/decide/deployment/result?kind=nonsense"></iframe>`
+		return `<script src="` + portal + `/embed.js" async></script><p style="height: 900px">Before</p>` +
+			strings.Replace(fmt.Sprintf(wizardElement, portal), " comparison", ` theme="light" comparison`, 1) +
+			`<p style="height: 3000px">After</p><iframe title="Old link" height="300" src="` + portal +
+			`/embed/decide/deployment/result?kind=nonsense"></iframe>`
 	})
 	p := w.open(t, look{})
 	old := p.in(w.portal + "/embed/decide/deployment/result")
@@ -295,13 +303,15 @@ func answerAll(frame *page) {
 // frames that work, and messages of strangers change nothing.
 func TestEmbedClientSide(t *testing.T) {
 	w := startWiki(t, wikiAllowed, func(portal string) string {
-		return `<script src="` + portal + `/embed.js"></script><div id="swap"></div><iframe id="stranger" src="/stranger" height="123" title="Stranger"></iframe>`
+		return `<script src="` + portal +
+			`/embed.js"></script><div id="swap"></div><iframe id="stranger" src="/stranger" height="123" title="Stranger"></iframe>`
 	})
 	p := w.open(t, look{})
 	eval[bool](p, fmt.Sprintf(`(document.querySelector("#swap").innerHTML = %q) && true`, fmt.Sprintf(wizardElement, w.portal)))
 	p.in(w.portal + "/embed/decide/deployment")
 	p.until("the element's height", func() bool { h := p.frameHeight(); return h > 0 && h != 640 })
-	eval[bool](p, fmt.Sprintf(`(document.querySelector("#swap").innerHTML = %q) && true`, fmt.Sprintf(strings.Replace(frameTag, "%s></iframe>", "></iframe>", 1), w.portal)))
+	eval[bool](p, fmt.Sprintf(`(document.querySelector("#swap").innerHTML = %q) && true`,
+		fmt.Sprintf(strings.Replace(frameTag, "%s></iframe>", "></iframe>", 1), w.portal)))
 	frame := p.in(w.portal + "/embed/decide/deployment")
 	p.until("the bare frame's height", func() bool { return p.frameHeight() != 640 && fits(p, frame) })
 	height := eval[int](p, `document.querySelector("#swap iframe").offsetHeight`)
@@ -382,7 +392,10 @@ func TestEmbedRefused(t *testing.T) {
 	}{
 		{"not listed", "http://other.test:%s", nil},
 		{"a second policy", wikiAllowed, http.Header{"Content-Security-Policy": {"frame-ancestors 'none'"}}},
-		{"X-Frame-Options", wikiAllowed, http.Header{"X-Frame-Options": {"DENY"}, "Content-Security-Policy": {"default-src *; frame-ancestors 'self'"}}},
+		{"X-Frame-Options", wikiAllowed, http.Header{
+			"X-Frame-Options":         {"DENY"},
+			"Content-Security-Policy": {"default-src *; frame-ancestors 'self'"},
+		}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -37,7 +37,8 @@ func TestSnippetTabs(t *testing.T) {
 	})
 	p.press("button", "^Write the snippet$")
 	p.until("the same tab and choice on the next page", func() bool {
-		return strings.Contains(p.address(), "/embed?") && strings.HasSuffix(p.address(), "#paste-iframe") && strings.Contains(p.address(), "show=matrix")
+		return strings.Contains(p.address(), "/embed?") && strings.HasSuffix(p.address(), "#paste-iframe") &&
+			strings.Contains(p.address(), "show=matrix")
 	})
 }
 
@@ -93,7 +94,8 @@ func TestDoctorListens(t *testing.T) {
 			return strings.Contains(eval[string](p, `document.querySelector("[data-heard='`+variant+`']").innerText`), "height ")
 		})
 	}
-	if silent := eval[string](p, `document.querySelector("[data-heard='forms']").innerText`); !strings.HasPrefix(silent, "Nothing will be heard") {
+	if silent := eval[string](p,
+		`document.querySelector("[data-heard='forms']").innerText`); !strings.HasPrefix(silent, "Nothing will be heard") {
 		t.Errorf("of the frame without scripts it says %q", silent)
 	}
 }
@@ -122,7 +124,8 @@ func TestDoctorAgrees(t *testing.T) {
 		t.Run(test.ancestors+" "+test.wiki, func(t *testing.T) {
 			portal := startPortal(t, "--embed-ancestors="+test.ancestors)
 			address := portal.at("portal.test")
-			*html = `<!DOCTYPE html><html lang="en"><title>Wiki</title><iframe src="` + address + `/embed/decide/deployment" title="Wizard"></iframe></html>`
+			*html = `<!DOCTYPE html><html lang="en"><title>Wiki</title><iframe src="` + address +
+				`/embed/decide/deployment" title="Wizard"></iframe></html>`
 			p := newPage(t, look{}, test.wiki, address)
 			p.expect("frame-ancestors")
 			p.expect("ERR_BLOCKED_BY_RESPONSE")
@@ -139,7 +142,8 @@ func TestDoctorAgrees(t *testing.T) {
 			p.expect("Blocked script execution")
 			p.expect("can escape its sandboxing")
 			p.visit(address+"/embed/doctor?from="+test.wiki, 200)
-			if says := !strings.Contains(eval[string](p, `document.querySelector(".findings").innerText`), "Does not work"); says != test.shown {
+			if says := !strings.Contains(eval[string](p, `document.querySelector(".findings").innerText`),
+				"Does not work"); says != test.shown {
 				t.Errorf("the doctor says it is shown: %v, want %v", says, test.shown)
 			}
 		})

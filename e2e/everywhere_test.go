@@ -51,7 +51,8 @@ func TestMatrixFits(t *testing.T) {
 			continue
 		}
 		for i := range 5 {
-			name := eval[string](p, `(document.getElementById("column").selectedIndex = `+string(rune('0'+i))+`, document.querySelector("tbody td[data-col='`+string(rune('0'+i))+`']").dataset.name)`)
+			name := eval[string](p, `(document.getElementById("column").selectedIndex = `+string(rune('0'+i))+
+				`, document.querySelector("tbody td[data-col='`+string(rune('0'+i))+`']").dataset.name)`)
 			if n := eval[int](p, shown); n != 1 {
 				t.Errorf("at %d px %d options are shown when %s is chosen", width, n, name)
 			}

@@ -20,7 +20,8 @@ func TestDocumentedListener(t *testing.T) {
 		t.Fatal("the manual has no listener")
 	}
 	w := startWiki(t, wikiAllowed, func(portal string) string {
-		return fmt.Sprintf(frameTag, portal, "") + "<script>" + strings.ReplaceAll(listener, "https://crossroads.example.org", portal) + "</script>"
+		return fmt.Sprintf(frameTag, portal, "") + "<script>" + strings.ReplaceAll(listener, "https://crossroads.example.org", portal) +
+			"</script>"
 	})
 	p := w.open(t, look{})
 	frame := p.in(w.portal + "/embed/decide/deployment")

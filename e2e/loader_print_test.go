@@ -25,7 +25,8 @@ func TestPrintingGrownFrames(t *testing.T) {
 		before := p.frameHeight()
 		text, sheets := printed(p)
 		if sheets > 3 || !strings.Contains(text, "How sure") {
-			t.Errorf("%s: %d sheets, want at most 3; the frame is %d high on the screen, %v on paper:\n%s", name, sheets, before, p.messages("crossroads:print"), text)
+			t.Errorf("%s: %d sheets, want at most 3; the frame is %d high on the screen, %v on paper:\n%s", name, sheets, before,
+				p.messages("crossroads:print"), text)
 		}
 		p.until("the height on the screen", func() bool { return p.frameHeight() == before })
 	}

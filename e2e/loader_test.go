@@ -25,7 +25,8 @@ func TestElementReservesItsHeight(t *testing.T) {
 		return `<h2>Before</h2><p>Text.</p>` + wholeElement(portal) + `<h2>After</h2><p>More text.</p><script>
 			var shift = 0, reserved = document.querySelector("iframe").clientHeight;
 			new PerformanceObserver(list => list.getEntries().forEach(e => shift += e.value)).observe({type: "layout-shift", buffered: true});
-			setTimeout(() => document.head.append(Object.assign(document.createElement("script"), {src: "` + portal + `/embed.js"})), 700)</script>`
+			setTimeout(() => document.head.append(Object.assign(document.createElement("script"), {src: "` + portal +
+			`/embed.js"})), 700)</script>`
 	})
 	for _, width := range []int64{1280, 390} {
 		p := w.open(t, look{width: width})
@@ -43,7 +44,8 @@ func TestElementReservesItsHeight(t *testing.T) {
 // TestElementOnAPhone: a result with all its details open is as high as it is.
 func TestElementOnAPhone(t *testing.T) {
 	w := startSecureWiki(t, "https://wiki.test:%s", func(portal string) string {
-		return `<script src="` + portal + `/embed.js" async></script>` + strings.Replace(wholeElement(portal), "/embed/decide/deployment", "/embed/decide/deployment/result?kind=events&size=few", 1)
+		return `<script src="` + portal + `/embed.js" async></script>` +
+			strings.Replace(wholeElement(portal), "/embed/decide/deployment", "/embed/decide/deployment/result?kind=events&size=few", 1)
 	})
 	p := w.open(t, look{width: 390})
 	frame := p.in(w.portal + "/embed/decide/deployment/result")
@@ -132,13 +134,15 @@ func TestTwoPortals(t *testing.T) {
 	w := startWiki(t, wikiAllowed, func(portal string) string { return "" })
 	second := startPortal(t, "--embed-ancestors="+w.origin).at("second.test")
 	*w.html = fmt.Sprintf(wikiPage, `<script src="`+w.portal+`/embed.js"></script><script src="`+second+`/embed.js"></script>`+
-		wholeElement(w.portal)+strings.Replace(fmt.Sprintf(wizardElement, second), " comparison", ` portal="`+second+`" comparison`, 1)+strings.Replace(fmt.Sprintf(frameTag, second, ""), "640", "333", 1))
+		wholeElement(w.portal)+strings.Replace(fmt.Sprintf(wizardElement, second), " comparison", ` portal="`+second+`" comparison`, 1)+
+		strings.Replace(fmt.Sprintf(frameTag, second, ""), "640", "333", 1))
 	p := newPage(t, look{}, w.origin, w.portal, second)
 	p.visit(w.page, 200)
 	p.until("the heights of all frames", func() bool {
 		return eval[string](p, `[...document.querySelectorAll("crossroads-wizard")].map(e => e.shadowRoot.querySelector("iframe") || e.querySelector("iframe")).concat(document.querySelector("main > iframe")).map(f => !!f && f.style.height.endsWith("px") && !["640px", "333px"].includes(f.style.height)).join(" ")`) == "true true true"
 	})
-	if got := eval[string](p, `document.querySelector("[portal]").shadowRoot.querySelector("iframe").src`); !strings.HasPrefix(got, second) {
+	if got := eval[string](p,
+		`document.querySelector("[portal]").shadowRoot.querySelector("iframe").src`); !strings.HasPrefix(got, second) {
 		t.Errorf("the second element shows %s", got)
 	}
 }
@@ -147,7 +151,8 @@ func TestTwoPortals(t *testing.T) {
 // when it changes, unless their colours are fixed.
 func TestFramesFollowThePage(t *testing.T) {
 	w := startSecureWiki(t, "https://wiki.test:%s", func(portal string) string {
-		return `<style>[data-md-color-scheme=slate] { color: #e2e4e9; background: #1e2129 }</style><script src="` + portal + `/embed.js" async></script>` +
+		return `<style>[data-md-color-scheme=slate] { color: #e2e4e9; background: #1e2129 }</style><script src="` + portal +
+			`/embed.js" async></script>` +
 			wholeElement(portal) + strings.Replace(fmt.Sprintf(frameTag, portal, ""), "/deployment", "/deployment?theme=light", 1)
 	})
 	p := w.open(t, look{})

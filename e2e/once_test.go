@@ -129,8 +129,12 @@ func (p *page) clickTwice(e element) {
 	x := eval[float64](p, `(r => r.x + r.width / 2)(document.activeElement.getBoundingClientRect())`)
 	y := eval[float64](p, `(r => r.y + r.height / 2)(document.activeElement.getBoundingClientRect())`)
 	for count := range int64(2) {
-		for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
-			call(p, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, ClickCount: count + 1})
+		for _, kind := range []input.DispatchMouseEventType{
+			input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased,
+		} {
+			call(p, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+				Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, ClickCount: count + 1,
+			})
 		}
 	}
 }

@@ -37,7 +37,8 @@ func pages(t *testing.T, portal portal) (names []string, urls map[string]string)
 		{"beside", portal.url + "/decide/deployment/beside?kind=front&load.requests=3000000&beside=kind%3Devents%26load.requests%3D30000000"},
 		{"decide-beside", fmt.Sprintf("%s/decide/deployment?%s&beside=kind%%3Dfront&step=check", portal.url, answers)},
 		{"result-undecided", portal.url + "/decide/deployment/result"},
-		{"result-parts", portal.url + "/decide/deployment/result?" + answers + "&p1.name=Shop&p1.kind=records&p2.name=Images&p2.kind=events"},
+		{"result-parts", portal.url + "/decide/deployment/result?" + answers +
+			"&p1.name=Shop&p1.kind=records&p2.name=Images&p2.kind=events"},
 		{"result-cost", portal.url + "/decide/deployment/result?" + answers + "&load.requests=30000000"},
 		{"workings", portal.url + "/decide/deployment/result/workings?" + answers},
 		{"workings-parts", portal.url + "/decide/deployment/result/workings?" + answers + "&load.requests=30000000&p1.name=Shop&p1.kind=records&p2.name=Images&p2.kind=events"},
@@ -89,7 +90,9 @@ func visitPage(p *page, name, url string) {
 		p.expect("Blocked script execution")
 		p.expect("can escape its sandboxing")
 	}
-	if status := map[string]int64{"not-found": 404, "cost-wrong": 422, "embed-snippets-wrong": 422, "embed-doctor-wrong": 422}[name]; status != 0 {
+	if status := map[string]int64{
+		"not-found": 404, "cost-wrong": 422, "embed-snippets-wrong": 422, "embed-doctor-wrong": 422,
+	}[name]; status != 0 {
 		p.expect(strconv.FormatInt(status, 10))
 		p.visit(url, status)
 		return

@@ -39,8 +39,10 @@ func printed(p *page) (text string, pages int) {
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // chrome is what a reader can do with a page but not with paper.
-var chrome = []string{"Skip to the content", "Search this site", "Glossary", "JSON API", "On this page", "Copy", "Take it along", "Compare with another",
-	"Try other answers", "Edit or delete", "Team round", "The same as a table", "What the bars mean", "Every step of these bills", "Save and share", "Change answers", "Read about"}
+var chrome = []string{"Skip to the content", "Search this site", "Glossary", "JSON API", "On this page", "Copy", "Take it along",
+	"Compare with another",
+	"Try other answers", "Edit or delete", "Team round", "The same as a table", "What the bars mean", "Every step of these bills",
+	"Save and share", "Change answers", "Read about"}
 
 // TestPrintedRecord prints saved assessments, as people file them, from a dark
 // screen: the decision takes two pages, with parts three at most, with its link and without what cannot be pressed.
@@ -59,7 +61,8 @@ func TestPrintedRecord(t *testing.T) {
 			"Which part goes where"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			doc := ask(t, http.MethodPost, portal.url+"/api/v1/assessments", "", "", `{"comparison":"deployment","title":"Order system 2027","author":"Grace","note":"We *tried* both.",`+test.body+`}`)
+			doc := ask(t, http.MethodPost, portal.url+"/api/v1/assessments", "", "",
+				`{"comparison":"deployment","title":"Order system 2027","author":"Grace","note":"We *tried* both.",`+test.body+`}`)
 			share := portal.url + "/a/" + doc["id"].(string)
 			report := doc["report"].(map[string]any)
 			p := newPage(t, look{dark: true}, portal.url)
@@ -69,7 +72,8 @@ func TestPrintedRecord(t *testing.T) {
 				t.Errorf("it takes %d pages, want %d at most", pages, test.pages)
 			}
 			version := report["provenance"].(map[string]any)["catalogue"].(string)
-			want := []string{"Order system 2027", "by Grace", "We tried both.", report["headline"].(string), report["sureness"].(string), report["against"].(string),
+			want := []string{"Order system 2027", "by Grace", "We tried both.", report["headline"].(string), report["sureness"].(string),
+				report["against"].(string),
 				"Read-only link: " + share, "Printed from Crossroads", "Comparison version " + version[:10], "Your answers", test.more}
 			want = append(want, firstFlip(t, report))
 			for _, trigger := range report["revisit"].([]any) {

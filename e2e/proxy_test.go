@@ -45,7 +45,8 @@ func TestPlainProxy(t *testing.T) {
 	if text := eval[string](p, "document.body.innerText"); !strings.Contains(text, "--base-url="+origin) {
 		t.Errorf("the page does not say what to set:\n%s", text)
 	}
-	if got := says(p); !strings.Contains(got, "Your browser is at "+origin+", and the portal takes "+inside) || !strings.Contains(got, "set --base-url="+origin+".") {
+	if got := says(p); !strings.Contains(got, "Your browser is at "+origin+", and the portal takes "+inside) ||
+		!strings.Contains(got, "set --base-url="+origin+".") {
 		t.Errorf("the doctor says %q", got)
 	}
 

@@ -29,7 +29,8 @@ func TestSanitizedSnippets(t *testing.T) {
 		t.Run(test.wiki+" "+test.snippet, func(t *testing.T) {
 			p := w.open(t, look{})
 			eval[bool](p, string(purify)+"\n; true")
-			left := eval[string](p, fmt.Sprintf(`document.querySelector("#pasted").innerHTML = DOMPurify.sanitize(%q, %s)`, paste[test.snippet], test.config))
+			left := eval[string](p,
+				fmt.Sprintf(`document.querySelector("#pasted").innerHTML = DOMPurify.sanitize(%q, %s)`, paste[test.snippet], test.config))
 			if strings.Contains(left, "sandbox") || strings.Contains(left, "script") || strings.Contains(left, "crossroads-wizard") {
 				t.Errorf("not cleaned as in the wiki: %s", left)
 			}

@@ -62,19 +62,25 @@ func recordPlaces(t *testing.T, portal portal) []place {
 	t.Helper()
 	api := portal.url + "/api/v1/"
 	long := strings.Repeat("Donaudampfschifffahrtsgesellschaft", 3)
-	doc := ask(t, "POST", api+"assessments", "", "", `{"comparison":"deployment","title":"`+long+`","author":"Ada","note":"We *tried* both.","answers":{"shape":"surges","size":"few"},"load":{"requests":3000000}}`)
+	doc := ask(t, "POST", api+"assessments", "", "", `{"comparison":"deployment","title":"`+long+
+		`","author":"Ada","note":"We *tried* both.","answers":{"shape":"surges","size":"few"},"load":{"requests":3000000}}`)
 	id, key := doc["id"].(string), doc["key"].(string)
 	record := api + "assessments/" + id
 	ask(t, "PUT", record, key, `"1"`, `{"title":"Second","author":"Grace","answers":{"level":"high","shape":"even"},"priorities":["cost"],"load":{"requests":90000000,"memory":1024,"engineer_hours":20}}`)
 	ask(t, "PUT", record+"/revisions/1/milestone", key, "", `{"name":"Decided by the board"}`)
 	ask(t, "PUT", record+"/life", key, "", `{"status":"decided","review":"2020-01-01","expires":"2199-12-31"}`)
 	parts := ask(t, "POST", api+"assessments", "", "", `{"comparison":"deployment","title":"Shop with pictures","answers":{"shape":"surges"},"load":{"requests":30000000},"parts":[{"name":"`+long[:78]+`","share":2,"answers":{"kind":"records"}},{"name":"Images","share":1,"answers":{"kind":"events"}}]}`)["id"].(string)
-	plain := ask(t, "POST", api+"assessments", "", "", `{"comparison":"deployment","title":"Without figures","answers":{"kind":"events","duration":"hours"}}`)["id"].(string)
+	plain := ask(t, "POST", api+"assessments", "", "",
+		`{"comparison":"deployment","title":"Without figures","answers":{"kind":"events","duration":"hours"}}`)["id"].(string)
 	round := ask(t, "POST", record+"/round", key, "", "")["token"].(string)
 	talked := ask(t, "POST", api+"assessments", "", "", `{"comparison":"deployment","title":"Talked about","answers":{}}`)
 	talkedID, talkedKey := talked["id"].(string), talked["key"].(string)
 	over := ask(t, "POST", api+"assessments/"+talkedID+"/round", talkedKey, "", "")["token"].(string)
-	for _, voice := range []string{`{"author":"` + long[:78] + `","answers":{"shape":"surges","kind":"front"}}`, `{"author":"Bo","answers":{"level":"high","shape":"even","kind":"events"}}`, `{"author":"Cy","answers":{"level":"high","shape":"even"},"priorities":["cost"]}`} {
+	for _, voice := range []string{
+		`{"author":"` + long[:78] + `","answers":{"shape":"surges","kind":"front"}}`,
+		`{"author":"Bo","answers":{"level":"high","shape":"even","kind":"events"}}`,
+		`{"author":"Cy","answers":{"level":"high","shape":"even"},"priorities":["cost"]}`,
+	} {
 		ask(t, "POST", api+"rounds/"+over, "", "", voice)
 	}
 	ask(t, "POST", api+"assessments/"+talkedID+"/round/reveal", talkedKey, "", "")
@@ -101,7 +107,8 @@ func recordPlaces(t *testing.T, portal portal) []place {
 		{"again", at(share + "/r/1/again")},
 		{"merge", func(p *page) {
 			p.expect("409")
-			p.visit(portal.url+"/decide/deployment/result?level=tiny&shape=silent&rank=speed,ops&load.requests=500&revise="+id+"&base=1", 200)
+			p.visit(portal.url+"/decide/deployment/result?level=tiny&shape=silent&rank=speed,ops&load.requests=500&revise="+id+
+				"&base=1", 200)
 			p.write("^Edit key", key)
 			p.press("button", "^Save$")
 			p.find("heading", "^Somebody saved revision")

@@ -79,7 +79,9 @@ func startSignIn(t *testing.T, args ...string) (portal, issuer string) {
 	t.Helper()
 	t.Setenv("CROSSROADS_OIDC_CLIENT_SECRET", "secret")
 	issuer, serve := startIssuer(t)
-	portal = startSecurePortal(t, append([]string{"--oidc-issuer=" + issuer, "--oidc-client-id=portal", "--stewards=board", "--token-scopes=read,write,portfolio,audit"}, args...)...)
+	portal = startSecurePortal(t, append([]string{
+		"--oidc-issuer=" + issuer, "--oidc-client-id=portal", "--stewards=board", "--token-scopes=read,write,portfolio,audit",
+	}, args...)...)
 	serve(portal)
 	return portal, issuer
 }
@@ -91,8 +93,9 @@ func webhooks(t *testing.T) string {
 	t.Cleanup(gone.Close)
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"secret":        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
-		"webhooks.yaml": "endpoints:\n  - name: register\n    url: " + gone.URL + "\n    secret_file: secret\n    events: [assessment.saved]\n",
+		"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+		"webhooks.yaml": "endpoints:\n  - name: register\n    url: " + gone.URL +
+			"\n    secret_file: secret\n    events: [assessment.saved]\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -163,7 +166,8 @@ func TestSignIn(t *testing.T) {
 			check("account")
 			p.press("link", "^webhooks$")
 			p.arrive(`/webhooks$`)
-			for end := time.Now().Add(20 * time.Second); !strings.Contains(eval[string](p, "document.body.innerText"), "Failed: answered 410") && time.Now().Before(end); {
+			for end := time.Now().Add(20 * time.Second); !strings.Contains(eval[string](p, "document.body.innerText"),
+				"Failed: answered 410") && time.Now().Before(end); {
 				time.Sleep(100 * time.Millisecond)
 				p.visit(portal+"/webhooks", http.StatusOK)
 			}
@@ -218,7 +222,8 @@ func TestProxySignIn(t *testing.T) {
 		}
 	}})
 	origin := "https://portal.test:" + port
-	inside := startPortal(t, "--base-url="+origin, "--trusted-proxies=127.0.0.1/32", "--identity-header=X-Forwarded-User", "--groups-header=X-Forwarded-Groups",
+	inside := startPortal(t, "--base-url="+
+		origin, "--trusted-proxies=127.0.0.1/32", "--identity-header=X-Forwarded-User", "--groups-header=X-Forwarded-Groups",
 		"--readers=staff", "--stewards=ada")
 	target, _ = url.Parse(inside.url)
 	get := func(path, user string) (int, string) {
@@ -269,7 +274,9 @@ func TestSignInCookie(t *testing.T) {
 	if id == nil {
 		t.Fatalf("no form:\n%s", login)
 	}
-	res, err = client.PostForm(res.Request.URL.Scheme+"://"+res.Request.URL.Host+"/login/username", url.Values{"id": {string(id[1])}, "username": {"test-user@localhost"}, "password": {"verysecure"}})
+	res, err = client.PostForm(res.Request.URL.Scheme+"://"+res.Request.URL.Host+"/login/username", url.Values{
+		"id": {string(id[1])}, "username": {"test-user@localhost"}, "password": {"verysecure"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -133,7 +133,8 @@ func TestFinance(t *testing.T) {
 		t.Error("the form comes before the answer")
 	}
 	r.focus(r.find("slider", "^Average duration.*slider"))
-	r.until("the figure in groups", func() bool { return eval[string](r.page, `document.querySelector("#requests").value`) == "50,000,000" })
+	r.until("the figure in groups",
+		func() bool { return eval[string](r.page, `document.querySelector("#requests").value`) == "50,000,000" })
 	r.within(3, 0)
 }
 
@@ -145,7 +146,8 @@ func TestWizardSteps(t *testing.T) {
 	p.visit(portal.url+"/", 200)
 	p.press("link", "^A core with helpers")
 	p.find("heading", "^Check your answers")
-	if text := eval[string](p, `document.querySelector("[data-check]").innerText`); !strings.Contains(text, "Nightly report") || !strings.Contains(text, "More than an hour") {
+	if text := eval[string](p, `document.querySelector("[data-check]").innerText`); !strings.Contains(text, "Nightly report") ||
+		!strings.Contains(text, "More than an hour") {
 		t.Errorf("the check leaves out what the parts answer:\n%s", text)
 	}
 	p.press("button", "^Change: How many developers work")

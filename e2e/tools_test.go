@@ -66,7 +66,10 @@ func TestZoom(t *testing.T) {
 	portal := startPortal(t)
 	p := newPage(t, look{}, portal.url)
 	p.must(chromedp.Do(p.ctx, chromedp.EmulateViewport(320, 256, chromedp.EmulateScale(4))))
-	for _, path := range []string{"/", "/decide/deployment", "/decide/deployment/result?kind=records", "/compare/deployment", "/cost", "/articles/hybrids", "/claims", "/cases", "/method", "/glossary", "/assessments/import"} {
+	for _, path := range []string{
+		"/", "/decide/deployment", "/decide/deployment/result?kind=records", "/compare/deployment", "/cost", "/articles/hybrids", "/claims",
+		"/cases", "/method", "/glossary", "/assessments/import",
+	} {
 		p.visit(portal.url+path, 200)
 		checkWidth(t, p, 320)
 		eval[bool](p, `(scrollTo(0, document.body.scrollHeight / 2), true)`)

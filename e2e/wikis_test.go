@@ -97,7 +97,8 @@ func snippets(t *testing.T, portal string) map[string]string {
 	t.Helper()
 	p := newPage(t, look{}, portal)
 	p.visit(portal+"/embed?comparison=deployment", 200)
-	return eval[map[string]string](p, `Object.fromEntries([...document.querySelectorAll("textarea[id^=text-]")].map(e => [e.id.slice(5), e.value]))`)
+	return eval[map[string]string](p,
+		`Object.fromEntries([...document.querySelectorAll("textarea[id^=text-]")].map(e => [e.id.slice(5), e.value]))`)
 }
 
 // showsCard wants a card on a wiki's page: a picture that leads to the portal.

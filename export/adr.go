@@ -192,7 +192,8 @@ func (a *adr) drivers() {
 				a.line("* Rule: ", markdown(report.ByRule(m.MustNote)), ", which rules out ", markdown(s.Name))
 				continue
 			}
-			a.line("* Must: “", markdown(m.AnswerLabel), "” to “", markdown(m.QuestionText), "”", forParts(m.Parts), " rules out ", markdown(s.Name))
+			a.line("* Must: “", markdown(m.AnswerLabel), "” to “", markdown(m.QuestionText), "”", forParts(m.Parts), " rules out ",
+				markdown(s.Name))
 		}
 	}
 }
@@ -219,7 +220,8 @@ func (a *adr) outcome() {
 	case decision.VerdictClear:
 		a.line("Chosen option: \"", markdown(a.v.Name(r.Leader)), "\", because it comes first ", markdown(r.Sureness), ". ", headline, ".")
 	case decision.VerdictHybrid:
-		a.line("Chosen option: \"", markdown(a.mixName()), "\", because the parts fit better that way than on one ", markdown(a.v.Cat.Nouns().One), ". ", headline, ". ", markdown(a.v.ComesFirst()))
+		a.line("Chosen option: \"", markdown(a.mixName()), "\", because the parts fit better that way than on one ",
+			markdown(a.v.Cat.Nouns().One), ". ", headline, ". ", markdown(a.v.ComesFirst()))
 	case decision.VerdictLeaning:
 		chosen := a.v.Name(r.Leader)
 		if a.v.Mix() != nil {
@@ -261,17 +263,26 @@ func (a *adr) outcome() {
 func (a *adr) consequences() {
 	r := a.rec.Report
 	var good, bad []string
-	for _, c := range r.Contributions {
-		text := markdown(c.Name) + ": " + format.Points(c.Leader) + " of 100, against " + format.Points(c.RunnerUp) + " for " + markdown(a.v.Phrase(r.RunnerUp))
-		switch {
-		case matters(c.Amount) && c.Amount > 0:
-			good = append(good, text)
-		case matters(c.Amount):
-			bad = append(bad, text)
+	against := r.Against
+	if mix := a.v.Mix(); mix != nil { // contributions compare single options
+		good = a.gains(mix)
+	} else {
+		for _, c := range r.Contributions {
+			text := "“" + markdown(c.Name) + "” is " + format.Points(c.Leader) + " of 100, against " + format.Points(c.RunnerUp) +
+				" for " + markdown(a.v.Phrase(r.RunnerUp))
+			switch {
+			case matters(c.Amount) && c.Amount > 0:
+				good = append(good, text)
+			case matters(c.Amount):
+				bad = append(bad, text)
+				if c.Criterion == r.AgainstOn {
+					against = "" // it would say so again
+				}
+			}
 		}
 	}
-	if r.Against != "" {
-		bad = append(bad, markdown(format.Small(r.Against)))
+	if against != "" {
+		bad = append(bad, markdown(format.Small(against)))
 	}
 	cheap, dear, neither := a.costConsequence()
 	good, bad = append(good, cheap...), append(bad, dear...)
@@ -292,6 +303,16 @@ func (a *adr) consequences() {
 	for _, text := range neither {
 		a.line("* Neutral, because ", text)
 	}
+}
+
+// gains are what the parts of a mix gain from where they go.
+func (a *adr) gains(mix *decision.Plan) []string {
+	var list []string
+	for _, p := range mix.Parts {
+		list = append(list, "“"+markdown(p.Part)+"” goes to "+markdown(a.v.Phrase(p.Option))+": "+
+			""+markdown(format.Small(strings.TrimSuffix(a.v.PartReason(p), "."))))
+	}
+	return list
 }
 
 func (a *adr) confirmation() {
@@ -343,7 +364,8 @@ func (a *adr) prosAndCons() {
 			if matters(w.Amount) {
 				word = map[bool]string{true: "Good", false: "Bad"}[w.Amount > 0]
 			}
-			a.line("* ", word, ", because ", markdown(w.Name), " is ", format.Points(w.Value), " of 100 (", format.Signed(w.Amount), ")", a.billWords(w.Criterion, s.Option))
+			a.line("* ", word, ", because “", markdown(w.Name), "” is ", format.Points(w.Value), " of 100 (",
+				format.Signed(w.Amount), ")", a.billWords(w.Criterion, s.Option))
 		}
 		for _, m := range report.Merged(s.Because) {
 			if m.Rule != "" {
@@ -360,6 +382,23 @@ func (a *adr) prosAndCons() {
 			a.line("* Bad, because ", part(format.List(w.Parts, "and")), markdown(w.Text))
 		}
 	}
+	a.prosOfMix()
+}
+
+// prosOfMix are those of a mix, where it is what the answers lead to.
+func (a *adr) prosOfMix() {
+	mix := a.v.Mix()
+	if mix == nil {
+		return
+	}
+	a.heading("### " + markdown(a.mixName()))
+	a.line("Fit ", format.Points(mix.Value), " of 100, with what running more than one costs (", format.Points(mix.Price), ") taken off.\n")
+	for _, text := range a.gains(mix) {
+		a.line("* Good, because ", text)
+	}
+	if against := a.rec.Report.Against; against != "" {
+		a.line("* Bad, because ", markdown(format.Small(strings.TrimSuffix(against, "."))))
+	}
 }
 
 func (a *adr) more() {
@@ -372,7 +411,8 @@ func (a *adr) more() {
 	for _, c := range a.rec.Report.Alike {
 		a.line("* Similar published case: ", markdown(c.Org), " (", strconv.Itoa(c.Year), ") chose ", markdown(c.Name))
 	}
-	a.line("* Computed by ", markdown(a.rec.Portal), ": catalogue `", record.Line(p.Catalogue), "`, engine ", markdown(p.Engine), ", seed ", strconv.FormatUint(p.Seed, 10), ", ", strconv.Itoa(p.Draws), " draws")
+	a.line("* Computed by ", markdown(a.rec.Portal), ": catalogue `", record.Line(p.Catalogue), "`, engine ", markdown(p.Engine),
+		", seed ", strconv.FormatUint(p.Seed, 10), ", ", strconv.Itoa(p.Draws), " draws")
 	a.line("* Written as MADR 4.0")
 }
 

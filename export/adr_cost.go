@@ -24,7 +24,8 @@ func (a *adr) bills() {
 	a.line("| --- | --- | ---: | ---: | --- |")
 	for i := range c.Options {
 		o := &c.Options[i]
-		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", o.Total.Text(), " | ", o.People.Text(), " | ", markdown(format.PricesText(o)), " |")
+		a.line("| ", markdown(o.Name), " | ", markdown(o.BlueprintName), " | ", o.Total.Text(), " | ", o.People.Text(), " | ",
+			markdown(format.PricesText(o)), " |")
 	}
 	a.mix()
 	for _, o := range c.Options {
@@ -44,7 +45,8 @@ func (a *adr) mix() {
 	a.line("| Part | Requests a month | Option | Built as | Provider’s bill | People |")
 	a.line("| --- | ---: | --- | --- | ---: | ---: |")
 	for _, p := range m.Parts {
-		a.line("| ", markdown(p.Part), " | ", p.Requests.Text(), " | ", markdown(p.Name), " | ", markdown(p.BlueprintName), " | ", format.Between(p.Total, p.Low, p.High), " | ", p.People.Text(), " |")
+		a.line("| ", markdown(p.Part), " | ", p.Requests.Text(), " | ", markdown(p.Name), " | ", markdown(p.BlueprintName), " | ",
+			format.Between(p.Total, p.Low, p.High), " | ", p.People.Text(), " |")
 	}
 	a.line("| **Together** | | | | ", format.Between(m.Total, m.Low, m.High), " | ", m.People.Text(), " |")
 	for _, p := range m.Parts {
@@ -78,12 +80,16 @@ func (a *adr) costConsequence() (good, bad, neither []string) {
 	case a.v.Mix() != nil && mix != nil:
 		together := "the mix costs " + mix.Total.Text() + " USD a month to run"
 		if mix.Total > least.Total {
-			bad = []string{together + "; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " + least.Total.Text() + " to " + most.Total.Text() + " USD"}
+			bad = []string{together + "; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " + least.Total.Text() + " to " +
+				most.Total.Text() + " USD"}
 		} else {
-			good = []string{together + ", no more than any option alone; " + markdown(least.Name) + " would cost " + least.Total.Text() + " USD"}
+			good = []string{
+				together + ", no more than any option alone; " + markdown(least.Name) + " would cost " + least.Total.Text() + " USD",
+			}
 		}
 	case a.v.Mix() != nil:
-		neither = []string{"the cost of the mix is not computed; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " + least.Total.Text() + " to " + most.Total.Text() + " USD a month"}
+		neither = []string{"the cost of the mix is not computed; on one " + markdown(a.v.Cat.Nouns().One) + " alone it is from " +
+			least.Total.Text() + " to " + most.Total.Text() + " USD a month"}
 	case leader.Total > least.Total:
 		bad = []string{runs + ", and " + markdown(least.Name) + " would cost " + least.Total.Text() + " USD"}
 	case most.Total > leader.Total:

@@ -16,7 +16,10 @@ func TestDrawingHoldsNoMarkup(t *testing.T) {
 			Axes:    []decision.Axis{{ID: "structure", Values: []decision.AxisValue{{ID: report.Services}}}},
 			Options: []decision.Option{{ID: "many", On: []string{report.Services}}},
 		},
-		Report: decision.Report{Kind: decision.VerdictClear, Leader: "many", Plan: &decision.Plan{Parts: []decision.PartPlan{{Part: hostile, Option: "many"}}}},
+		Report: decision.Report{
+			Kind: decision.VerdictClear, Leader: "many",
+			Plan: &decision.Plan{Parts: []decision.PartPlan{{Part: hostile, Option: "many"}}},
+		},
 	}}
 	a.drawing()
 	text := a.String()

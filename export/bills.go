@@ -38,11 +38,14 @@ func writeBills(w *csv.Writer, bills []cost.Estimate, in *cost.Exchange, load st
 		for _, l := range e.Bill.Lines {
 			billRows(row, e, l)
 		}
-		row(e.Option, e.Name, "total", "Provider's bill", e.Bill.Rounding, "", "", "", "", "", e.Bill.Exact.String(), e.Bill.Total.String(), e.Bill.Name, "", "", "", "")
+		row(e.Option, e.Name, "total", "Provider's bill", e.Bill.Rounding, "", "", "", "", "", e.Bill.Exact.String(), e.Bill.Total.String(),
+			e.Bill.Name, "", "", "", "")
 		if in != nil {
-			row(e.Option, e.Name, "converted", "Provider's bill, "+in.Currency, "the exact bill at "+in.Words(), in.Bill(e.Bill).String(), "", in.Currency, "", "", "", "", e.Bill.Name, in.Source, in.AsOf, string(in.Status), "")
+			row(e.Option, e.Name, "converted", "Provider's bill, "+in.Currency, "the exact bill at "+in.Words(), in.Bill(e.Bill).String(),
+				"", in.Currency, "", "", "", "", e.Bill.Name, in.Source, in.AsOf, string(in.Status), "")
 		}
-		row(e.Option, e.Name, "people", "Work of engineers", e.People.Formula.String(), e.People.Hours.String(), "", "hour", e.People.Rate.String(), "1", "", e.People.Total.String(), "", "", "", "", "")
+		row(e.Option, e.Name, "people", "Work of engineers", e.People.Formula.String(), e.People.Hours.String(), "", "hour",
+			e.People.Rate.String(), "1", "", e.People.Total.String(), "", "", "", "", "")
 	}
 }
 
@@ -55,8 +58,10 @@ func billRows(row func(...string), e cost.Estimate, l cost.Line) {
 	for _, u := range l.Parts {
 		how = append(how, u.Formula.String())
 	}
-	row(e.Option, e.Name, "line", l.Label, strings.Join(how, "; "), l.Quantity.String(), l.Free.String(), l.Unit, "", "", l.Exact.String(), l.Amount.String(), e.Bill.Name, l.Source, l.AsOf, string(l.Status), offer)
+	row(e.Option, e.Name, "line", l.Label, strings.Join(how, "; "), l.Quantity.String(), l.Free.String(), l.Unit, "", "", l.Exact.String(),
+		l.Amount.String(), e.Bill.Name, l.Source, l.AsOf, string(l.Status), offer)
 	for _, c := range l.Charges {
-		row(e.Option, e.Name, "price", l.Label, "", c.Quantity.String(), "", l.Unit, c.Price.For(l.Per), strconv.FormatUint(l.Per, 10), c.Exact.String(), "", e.Bill.Name, l.Source, l.AsOf, string(l.Status), offer)
+		row(e.Option, e.Name, "price", l.Label, "", c.Quantity.String(), "", l.Unit, c.Price.For(l.Per), strconv.FormatUint(l.Per, 10),
+			c.Exact.String(), "", e.Bill.Name, l.Source, l.AsOf, string(l.Status), offer)
 	}
 }

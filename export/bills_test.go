@@ -62,7 +62,9 @@ func TestBillsCSV(t *testing.T) {
 	if len(later) != 1 || later[bills[0].Name] == 0 {
 		t.Errorf("rows of the later load: %v", later)
 	}
-	for formula, want := range map[string]string{"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\t=x": "'=x", "\r@x": "'@x", "\tx": "x"} {
+	for formula, want := range map[string]string{
+		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\t=x": "'=x", "\r@x": "'@x", "\tx": "x",
+	} {
 		if got := Cell(formula); got != want {
 			t.Errorf("%q became %q", formula, got)
 		}

@@ -40,7 +40,9 @@ func TestComparisonCards(t *testing.T) {
 				t.Errorf("%s: words became markup: %s", name, svg)
 			}
 		}
-		for size, draw := range map[[2]int]func(string, *decision.Catalogue) Card{{1200, 630}: NewComparisonCard, {600, 120}: NewComparisonStrip} {
+		for size, draw := range map[[2]int]func(string, *decision.Catalogue) Card{
+			{1200, 630}: NewComparisonCard, {600, 120}: NewComparisonStrip,
+		} {
 			raw, err := draw("Site", c).PNG()
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)

@@ -53,7 +53,8 @@ func drawnWhole(t fatal, c Card) *image.RGBA {
 			for _, run := range item.Code.Runs() {
 				for x := range run.N * int(item.Size) {
 					for y := range int(item.Size) {
-						k.image.SetRGBA(int(item.X)+(run.X+qr.Quiet)*int(item.Size)+x, int(item.Y)+(run.Y+qr.Quiet)*int(item.Size)+y, item.color())
+						k.image.SetRGBA(int(item.X)+(run.X+qr.Quiet)*int(item.Size)+x, int(item.Y)+(run.Y+qr.Quiet)*int(item.Size)+
+							y, item.color())
 					}
 				}
 			}

@@ -10,9 +10,12 @@ import (
 
 // titles are what people call decisions, one for each script that can be drawn.
 var titles = map[string]string{
-	"Greek": "Πλατφόρμα παραγγελιών", "Cyrillic": "Смета Überprüfung", "Japanese": "注文システムの構成：日本語の決定", "Chinese": "订单平台架构决策", "Traditional": "訂單平臺架構決策",
-	"Korean": "주문 시스템 결정 2026", "Hebrew": "החלטה בעברית (2026)", "Arabic": "قرار معماري لمنصة الطلبات", "Devanagari": "हिंदी निर्णय", "Bengali": "স্থাপত্য সিদ্ধান্ত",
-	"Tamil": "கட்டமைப்பு முடிவு", "Thai": "เลือกแพลตฟอร์ม", "Georgian": "არქიტექტურული გადაწყვეტილება", "Armenian": "Ճարտարապետական որոշում", "Ethiopic": "የሥነ ሕንፃ ውሳኔ",
+	"Greek": "Πλατφόρμα παραγγελιών", "Cyrillic": "Смета Überprüfung", "Japanese": "注文システムの構成：日本語の決定", "Chinese": "订单平台架构决策",
+	"Traditional": "訂單平臺架構決策",
+	"Korean":      "주문 시스템 결정 2026", "Hebrew": "החלטה בעברית (2026)", "Arabic": "قرار معماري لمنصة الطلبات", "Devanagari": "हिंदी निर्णय",
+	"Bengali": "স্থাপত্য সিদ্ধান্ত",
+	"Tamil":   "கட்டமைப்பு முடிவு", "Thai": "เลือกแพลตฟอร์ม", "Georgian": "არქიტექტურული გადაწყვეტილება",
+	"Armenian": "Ճարտարապետական որոշում", "Ethiopic": "የሥነ ሕንፃ ውሳኔ",
 	"Emoji": "Ship it 🚀🚀 ✅", "Mixed": "Migration to 天気 API, שלום 12 and سلام 🚀",
 }
 

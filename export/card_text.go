@@ -83,7 +83,8 @@ func textWidth(s string, size float64, bold bool) float64 {
 
 // wide is 2 for the square letters of East Asia and for pictures, 1 for others.
 func wide(c rune) int {
-	if c >= 0x1100 && c <= 0x11ff || c >= 0x2e80 && c <= 0xd7ff || c >= 0xf900 && c <= 0xfaff || c >= 0xff00 && c <= 0xff60 || c >= 0x1f000 {
+	if c >= 0x1100 && c <= 0x11ff || c >= 0x2e80 && c <= 0xd7ff || c >= 0xf900 && c <= 0xfaff || c >= 0xff00 && c <= 0xff60 ||
+		c >= 0x1f000 {
 		return 2
 	}
 	return 1

@@ -13,7 +13,8 @@ import (
 const hostile = "=cmd|' /C calc'!A0\x00\x1b[31m \u202Eevil\u2066\" '><script>alert(1)</script> [x](javascript:alert(1)) ![i](//evil.example/p.png) <img src=x onerror=y> `*_~#| &amp; ]]> --> {{7*7}} ${8}\u2028\ufffe\r\n## Owned"
 
 func (r Record) spoiled() Record {
-	r.Saved.Title, r.Saved.Author, r.Saved.Milestone, r.Saved.Note = hostile, hostile, hostile, hostile+"\n\n<script>alert(2)</script>\n\n[x]: javascript:alert(3)\n\n<javascript:alert(4)>"
+	r.Saved.Title, r.Saved.Author, r.Saved.Milestone, r.Saved.Note = hostile, hostile, hostile, hostile+
+		"\n\n<script>alert(2)</script>\n\n[x]: javascript:alert(3)\n\n<javascript:alert(4)>"
 	return r
 }
 
@@ -53,7 +54,8 @@ func TestADRNamesParts(t *testing.T) {
 		}
 	}
 	got := ADR(rec)
-	if !found || !strings.Contains(got, "” for shop rules out ") || !strings.Contains(got, "” for shop rules it out: ") || strings.Contains(got, "”for") {
+	if !found || !strings.Contains(got, "” for shop rules out ") || !strings.Contains(got, "” for shop rules it out: ") ||
+		strings.Contains(got, "”for") {
 		t.Errorf("%v:\n%s", found, got)
 	}
 }
@@ -66,7 +68,10 @@ func TestADRHostile(t *testing.T) {
 		if n := strings.Count(got, "\n# "); n != 1 {
 			t.Errorf("%s: %d titles", name, n)
 		}
-		for _, bad := range []string{"\x00", "\x1b", "\u202e", "\u2066", "\u2028", "\ufffe", "\n## Owned", " <script", " <img", "x](", "]: javascript", "\n<javascript"} {
+		for _, bad := range []string{
+			"\x00", "\x1b", "\u202e", "\u2066", "\u2028", "\ufffe", "\n## Owned", " <script", " <img", "x](", "]: javascript",
+			"\n<javascript",
+		} {
 			if strings.Contains(got, bad) {
 				t.Errorf("%s: holds %q", name, bad)
 			}
@@ -110,7 +115,9 @@ func records(t testing.TB) map[string]Record {
 	t.Helper()
 	all := map[string]Record{}
 	for name, c := range reporttest.SavedCases(t) {
-		all[name] = Record{Portal: "Crossroads", Catalogue: c.Catalogue, Saved: c.Saved, Report: c.Report, URL: "https://portal.example/a/k3v9/r/2"}
+		all[name] = Record{
+			Portal: "Crossroads", Catalogue: c.Catalogue, Saved: c.Saved, Report: c.Report, URL: "https://portal.example/a/k3v9/r/2",
+		}
 	}
 	return all
 }

@@ -77,7 +77,9 @@ func ScoresCSV(rec Record) string {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
-	head := []string{"assessment", "revision", "part", "place", "option", "name", "standing", "score", "low", "high", "first_share", "confidence"}
+	head := []string{
+		"assessment", "revision", "part", "place", "option", "name", "standing", "score", "low", "high", "first_share", "confidence",
+	}
 	for _, k := range rec.Report.Weights {
 		head = append(head, "value."+k.Criterion)
 	}
@@ -113,7 +115,8 @@ func ScoresCSV(rec Record) string {
 
 func (r Record) writeStandings(w *csv.Writer, part string, ranking []decision.Standing) {
 	for i, s := range ranking {
-		row := []string{Cell(r.Saved.Title), strconv.Itoa(r.Saved.Number), Cell(part), strconv.Itoa(i + 1), Cell(s.Option), Cell(s.Name), s.Status,
+		row := []string{Cell(r.Saved.Title), strconv.Itoa(r.Saved.Number), Cell(part), strconv.Itoa(i + 1), Cell(s.Option), Cell(s.Name),
+			s.Status,
 			decimal(s.Score), decimal(s.Low), decimal(s.High), decimal(s.FirstShare), decimal(s.Confidence)}
 		for k := range r.Report.Weights {
 			if k < len(s.Values) {
@@ -139,7 +142,10 @@ func (r Record) writeStandings(w *csv.Writer, part string, ranking []decision.St
 	}
 }
 
-var billColumns = []string{"cost.currency", "cost.bill_a_month", "cost.people_a_month", "cost.built_as", "cost.prices", "cost.prices_as_of", "cost.bill_low", "cost.bill_high", "cost.lines"}
+var billColumns = []string{
+	"cost.currency", "cost.bill_a_month", "cost.people_a_month", "cost.built_as", "cost.prices", "cost.prices_as_of", "cost.bill_low",
+	"cost.bill_high", "cost.lines",
+}
 
 // statedAlone are what a load has only where it states it.
 func statedAlone() []cost.Field { return slices.Concat(cost.AssumptionFields(), cost.PeopleFields()) }
@@ -154,7 +160,8 @@ func (r Record) costCells(part, option string) []string {
 		if o.Range != nil {
 			low, high = o.Range.Low, o.Range.High
 		}
-		cells = append(cells[:0], "USD", o.Total.String(), o.People.String(), Cell(o.BlueprintName), Cell(o.Prices), Cell(o.AsOf), low.String(), high.String(), linesCell(o.Lines))
+		cells = append(cells[:0], "USD", o.Total.String(), o.People.String(), Cell(o.BlueprintName), Cell(o.Prices), Cell(o.AsOf),
+			low.String(), high.String(), linesCell(o.Lines))
 	}
 	for _, f := range cost.Fields() {
 		cells = append(cells, f.Value(c.Load).String())
@@ -185,8 +192,12 @@ func (r Record) mixCells(cells []string, part, option string) {
 	}
 	for _, p := range r.Report.Cost.Mix.Parts {
 		if p.Part == part && p.Option == option {
-			copy(cells, []string{"USD", p.Total.String(), p.People.String(), Cell(p.BlueprintName), Cell(p.Prices), Cell(p.AsOf), p.Low.String(), p.High.String(), linesCell(p.Lines)})
-			cells[len(billColumns)+slices.IndexFunc(cost.Fields(), func(f cost.Field) bool { return f.ID == "requests" })] = p.Requests.String()
+			copy(cells, []string{
+				"USD", p.Total.String(), p.People.String(), Cell(p.BlueprintName), Cell(p.Prices), Cell(p.AsOf), p.Low.String(),
+				p.High.String(), linesCell(p.Lines),
+			})
+			cells[len(billColumns)+slices.IndexFunc(cost.Fields(),
+				func(f cost.Field) bool { return f.ID == "requests" })] = p.Requests.String()
 		}
 	}
 }

@@ -143,7 +143,8 @@ func (f Frame) Element() string {
 // Pinned is Element with a loader that cannot change unnoticed.
 func (f Frame) Pinned() string {
 	l := static.Loader()
-	return tag("script", "src", f.Origin+l.URL, "integrity", l.Integrity, "crossorigin", "anonymous", "async", "") + "</script>\n" + f.element()
+	return tag("script", "src", f.Origin+l.URL, "integrity", l.Integrity, "crossorigin", "anonymous", "async", "") + "</script>\n" +
+		f.element()
 }
 
 func (f Frame) element() string {
@@ -216,17 +217,37 @@ func (f Frame) DokuWikiCard() string {
 // Snippets lists every way to show the frame, the one that works almost everywhere first.
 func (f Frame) Snippets() []Snippet {
 	return []Snippet{
-		{ID: "iframe", Name: "iframe", Use: "For every wiki that takes HTML or has a macro for it. Works on its own, at a fixed height.", Text: f.Portable()},
-		{ID: "element", Name: "Element", Use: "For wikis and sites that let you load a script: the frame grows with what it shows and takes the page’s colours. Without the script, it keeps its height.", Text: f.Element()},
-		{ID: "pinned", Name: "Element, pinned", Use: "The same with a fixed version of the script: a browser refuses it if a single byte has changed. Paste it anew after an upgrade that you want.", Text: f.Pinned()},
-		{ID: "markdown", Name: "Markdown", Use: "A picture that leads to the page, for hosts that take no frames: GitLab, Gitea, GitHub, MkDocs, README files.", Text: f.Markdown()},
-		{ID: "mediawiki", Name: "MediaWiki", Use: "For wikis with our extension, " + f.Origin + "/embed/mediawiki.zip.", Text: f.MediaWiki()},
-		{ID: "mediawiki-card", Name: "MediaWiki card", Use: "A picture, without the extension. The wiki has to allow pictures of this portal: $wgAllowExternalImagesFrom.", Text: f.MediaWikiCard()},
+		{
+			ID: "iframe", Name: "iframe",
+			Use: "For every wiki that takes HTML or has a macro for it. Works on its own, at a fixed height.", Text: f.Portable(),
+		},
+		{ID: "element", Name: "Element", Use: "For wikis and sites that let you load a script: the frame grows with what it shows and " +
+			"takes the page’s colours. Without the script, it keeps its height.", Text: f.Element()},
+		{ID: "pinned", Name: "Element, pinned", Use: "The same with a fixed version of the script: a browser refuses it if a single byte " +
+			"has changed. Paste it anew after an upgrade that you want.", Text: f.Pinned()},
+		{
+			ID: "markdown", Name: "Markdown",
+			Use:  "A picture that leads to the page, for hosts that take no frames: GitLab, Gitea, GitHub, MkDocs, README files.",
+			Text: f.Markdown(),
+		},
+		{
+			ID: "mediawiki", Name: "MediaWiki",
+			Use: "For wikis with our extension, " + f.Origin + "/embed/mediawiki.zip.", Text: f.MediaWiki(),
+		},
+		{
+			ID: "mediawiki-card", Name: "MediaWiki card",
+			Use:  "A picture, without the extension. The wiki has to allow pictures of this portal: $wgAllowExternalImagesFrom.",
+			Text: f.MediaWikiCard(),
+		},
 		{ID: "dokuwiki", Name: "DokuWiki", Use: "For wikis with our plugin, " + f.Origin + "/embed/dokuwiki.zip.", Text: f.DokuWiki()},
 		{ID: "dokuwiki-card", Name: "DokuWiki card", Use: "A picture, without the plugin.", Text: f.DokuWikiCard()},
-		{ID: "confluence", Name: "Confluence", Use: "Fill in the iframe macro. Scrolling on auto: the frame keeps its height there and scrolls inside.", Fields: []Pasted{
-			{"URL", f.URL()}, {"Width", "100%"}, {"Height", strconv.Itoa(f.PixelHeight())}, {"Scrolling", "auto"}}},
-		{ID: "url", Name: "Address", Use: "For editors that make a frame of an address by themselves: Notion, Outline, SharePoint, BookStack.", Text: f.URL()},
+		{ID: "confluence", Name: "Confluence",
+			Use: "Fill in the iframe macro. Scrolling on auto: the frame keeps its height there and scrolls inside.", Fields: []Pasted{
+				{"URL", f.URL()}, {"Width", "100%"}, {"Height", strconv.Itoa(f.PixelHeight())}, {"Scrolling", "auto"}}},
+		{
+			ID: "url", Name: "Address",
+			Use: "For editors that make a frame of an address by themselves: Notion, Outline, SharePoint, BookStack.", Text: f.URL(),
+		},
 	}
 }
 

@@ -12,7 +12,10 @@ import (
 )
 
 func frames() map[string]Frame {
-	wizard := Frame{Origin: "https://portal.example", Comparison: "deployment", Title: "Which architecture fits?", Alt: "Which architecture fits?", Theme: "auto"}
+	wizard := Frame{
+		Origin: "https://portal.example", Comparison: "deployment", Title: "Which architecture fits?", Alt: "Which architecture fits?",
+		Theme: "auto",
+	}
 	matrix := wizard
 	matrix.Matrix, matrix.Theme, matrix.Height = true, "dark", 480
 	saved := wizard
@@ -56,8 +59,10 @@ func TestFrameHeight(t *testing.T) {
 }
 
 var hostileWords = []string{
-	`"><script>alert(1)</script>`, `' onload='x`, "line\nbreak\r\nand\ttab", "a\x00b\x1b[31m", "\u202egnp.exe", `]](https://evil.example) [x`,
-	`![x](y)`, "`code`", "{{evil|x}} ]] }}", `</crossroads-wizard>`, `--> <!--`, `{{ vue }} {mdx}`, "&amp; &lt; &", strings.Repeat("long ", 60),
+	`"><script>alert(1)</script>`, `' onload='x`, "line\nbreak\r\nand\ttab", "a\x00b\x1b[31m", "\u202egnp.exe",
+	`]](https://evil.example) [x`,
+	`![x](y)`, "`code`", "{{evil|x}} ]] }}", `</crossroads-wizard>`, `--> <!--`, `{{ vue }} {mdx}`, "&amp; &lt; &",
+	strings.Repeat("long ", 60),
 }
 
 // TestSnippetsHostile writes the worst titles: the HTML has the same elements

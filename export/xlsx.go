@@ -25,10 +25,13 @@ func XLSX(table string) ([]byte, error) {
 	for _, file := range []struct{ name, content string }{
 		{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 			`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-			`<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
-			`<Override PartName="/xl/sheet.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`},
+			`<Override PartName="/xl/workbook.xml" ` +
+				`ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
+			`<Override PartName="/xl/sheet.xml" ` +
+				`ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`},
 		{"_rels/.rels", relation("officeDocument", "xl/workbook.xml")},
-		{"xl/workbook.xml", `<workbook xmlns="` + mainNamespace + `" xmlns:r="` + officeRelations + `"><sheets><sheet name="Crossroads" sheetId="1" r:id="r1"/></sheets></workbook>`},
+		{"xl/workbook.xml", `<workbook xmlns="` + mainNamespace + `" xmlns:r="` + officeRelations +
+			`"><sheets><sheet name="Crossroads" sheetId="1" r:id="r1"/></sheets></workbook>`},
 		{"xl/_rels/workbook.xml.rels", relation("worksheet", "sheet.xml")},
 		{"xl/sheet.xml", sheet(rows)},
 	} {
@@ -60,7 +63,8 @@ var plainNumber = regexp.MustCompile(`^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})
 // sheet writes rows with the first one kept in view.
 func sheet(rows [][]string) string {
 	var b strings.Builder
-	b.WriteString(`<worksheet xmlns="` + mainNamespace + `"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews><sheetData>`)
+	b.WriteString(`<worksheet xmlns="` + mainNamespace + `"><sheetViews><sheetView workbookViewId="0">` +
+		`<pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews><sheetData>`)
 	for _, row := range rows {
 		b.WriteString("<row>")
 		for _, cell := range row {

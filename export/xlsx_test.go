@@ -64,7 +64,9 @@ func TestXLSX(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := [][]string{{"name", "value"}, {"Été, <b>", "#0.0120"}, {"=1+1", "#-3"}, {"日本語", "01"}, {`a"b`, "12345678901234567890"}, {"'quoted", "1e5"}}
+	want := [][]string{
+		{"name", "value"}, {"Été, <b>", "#0.0120"}, {"=1+1", "#-3"}, {"日本語", "01"}, {`a"b`, "12345678901234567890"}, {"'quoted", "1e5"},
+	}
 	got := cells(t, book)
 	if len(got) != len(want) {
 		t.Fatalf("%d rows, want %d", len(got), len(want))

@@ -148,8 +148,16 @@ func TestEverybodyIsServed(t *testing.T) {
 func TestSharesAreEqual(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		places := rapid.IntRange(1, 3).Draw(rt, "places")
-		a := client{key: 0, price: rapid.IntRange(1, 12).Draw(rt, "price"), connections: rapid.IntRange(places+1, 64).Draw(rt, "connections"), times: 40}
-		b := client{key: 1, price: rapid.IntRange(1, 12).Draw(rt, "price"), connections: rapid.IntRange(places+1, 64).Draw(rt, "connections"), times: 40}
+		a := client{
+			key:         0,
+			price:       rapid.IntRange(1, 12).Draw(rt, "price"),
+			connections: rapid.IntRange(places+1, 64).Draw(rt, "connections"), times: 40,
+		}
+		b := client{
+			key:         1,
+			price:       rapid.IntRange(1, 12).Draw(rt, "price"),
+			connections: rapid.IntRange(places+1, 64).Draw(rt, "connections"), times: 40,
+		}
 		synctest.Test(t, func(t *testing.T) {
 			s := newScene(places)
 			s.play([]client{a, b})
@@ -162,7 +170,8 @@ func TestSharesAreEqual(t *testing.T) {
 				left[w.key]--
 				used[w.key] += w.price
 				if apart := used[0] - used[1]; max(apart, -apart) > (a.price+b.price)*(places+1) {
-					rt.Errorf("prices %d and %d, places %d: %d was given to one and %d to the other", a.price, b.price, places, used[0], used[1])
+					rt.Errorf("prices %d and %d, places %d: %d was given to one and %d to the other", a.price, b.price, places, used[0],
+						used[1])
 					return
 				}
 			}
@@ -175,7 +184,9 @@ func TestSharesAreEqual(t *testing.T) {
 func TestAFloodDelaysOthersLittle(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		places, floods := rapid.IntRange(1, 3).Draw(rt, "places"), rapid.IntRange(1, 4).Draw(rt, "floods")
-		clients := []client{{key: 0, price: 1, connections: 1, times: 30, pause: time.Duration(rapid.IntRange(1, 30).Draw(rt, "pause")) * unit}}
+		clients := []client{
+			{key: 0, price: 1, connections: 1, times: 30, pause: time.Duration(rapid.IntRange(1, 30).Draw(rt, "pause")) * unit},
+		}
 		most := 0
 		for key := range floods {
 			f := client{key: key + 1, price: rapid.IntRange(1, 12).Draw(rt, "price"), connections: 64, times: 20}

@@ -224,7 +224,9 @@ func TestParse(t *testing.T) {
 }
 
 func TestGroup(t *testing.T) {
-	for text, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "1234567.5678": "1,234,567.5678", "12": "12", "lots": "lots", "": "", "-1000": "-1000"} {
+	for text, want := range map[string]string{
+		"0": "0", "999": "999", "1000": "1,000", "1234567.5678": "1,234,567.5678", "12": "12", "lots": "lots", "": "", "-1000": "-1000",
+	} {
 		if got := Group(text); got != want {
 			t.Errorf("%q is grouped as %q, want %q", text, got, want)
 		}
@@ -286,7 +288,10 @@ func TestDigitsOfAllScripts(t *testing.T) {
 // FuzzParse: every text is read as a plain decimal or refused in words, its
 // reading is read as the same again, and the suggestions of a refusal are taken.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"500.000", "1,5", "1.500 million", "1e30", "-0", "NaN", "５００", "512 MB", "2s", "120ms", "$75", "10,00,000", "1\u066b5", "1'0", ".,.", "1e-99", "0e9"} {
+	for _, seed := range []string{
+		"500.000", "1,5", "1.500 million", "1e30", "-0", "NaN", "５００", "512 MB", "2s", "120ms", "$75", "10,00,000", "1\u066b5", "1'0",
+		".,.", "1e-99", "0e9",
+	} {
 		f.Add(seed)
 	}
 	fields := []Field{whole, millis, megabyte, free, hours, work, money, share}

@@ -36,7 +36,9 @@ func Before(words ...string) Units {
 func Memory(unit string) Units {
 	u := Units{worth: map[string]*big.Rat{}, bytes: true, said: "write B, KB, MB, GB or TB after the number"}
 	size := big.NewRat(1, 1)
-	for _, names := range [][]string{{"b", "byte", "bytes"}, {"kb", "kib", "ki", "k"}, {"mb", "mib", "mi", "m"}, {"gb", "gib", "gi", "g"}, {"tb", "tib", "ti", "t"}} {
+	for _, names := range [][]string{
+		{"b", "byte", "bytes"}, {"kb", "kib", "ki", "k"}, {"mb", "mib", "mi", "m"}, {"gb", "gib", "gi", "g"}, {"tb", "tib", "ti", "t"},
+	} {
 		for _, name := range names {
 			u.worth[name] = new(big.Rat).Set(size)
 		}
@@ -96,7 +98,8 @@ func (u Units) With(after ...string) Units {
 var scales = map[string]int64{
 	"k": 1e3, "thousand": 1e3, "thousands": 1e3, "tsd": 1e3, "lakh": 1e5, "lakhs": 1e5,
 	"m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mil": 1e6, "mill": 1e6, "million": 1e6, "millions": 1e6, "crore": 1e7, "crores": 1e7,
-	"b": 1e9, "bn": 1e9, "bln": 1e9, "mrd": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12, "trillions": 1e12,
+	"b": 1e9, "bn": 1e9, "bln": 1e9, "mrd": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12,
+	"trillions": 1e12,
 }
 
 // factor is what a number counts for with what follows it: a unit, a scale, or
@@ -133,7 +136,8 @@ func (u Units) factor(rest string) (*big.Rat, bool) {
 // alone takes off a unit that stands before the number: "$75" is 75.
 func (u Units) alone(text string) string {
 	for _, word := range u.before {
-		if len(text) > len(word) && strings.EqualFold(text[:len(word)], word) && strings.ContainsAny(text[len(word):len(word)+1], "0123456789 .,") {
+		if len(text) > len(word) && strings.EqualFold(text[:len(word)], word) && strings.ContainsAny(text[len(word):len(word)+
+			1], "0123456789 .,") {
 			return strings.TrimSpace(text[len(word):])
 		}
 	}

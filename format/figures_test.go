@@ -18,7 +18,8 @@ func TestPercent(t *testing.T) {
 // The figures are those that package decision writes into its sentences.
 func TestPoints(t *testing.T) {
 	for value, want := range map[float64]string{
-		0: "0", 0.0004: "0", 0.018: "1.8", 0.02: "2", 0.0994: "9.9", 0.0995: "10", 0.0996: "10", 0.104: "10", 0.496: "50", 0.615: "62", 1: "100",
+		0: "0", 0.0004: "0", 0.018: "1.8", 0.02: "2", 0.0994: "9.9", 0.0995: "10", 0.0996: "10", 0.104: "10", 0.496: "50", 0.615: "62",
+		1: "100",
 	} {
 		if got := Points(value); got != want {
 			t.Errorf("points(%v) = %q, want %q", value, got, want)
@@ -33,7 +34,8 @@ func TestPoints(t *testing.T) {
 
 func TestSigned(t *testing.T) {
 	for difference, want := range map[float64]string{
-		0: "0", 0.0004: "0", -0.0004: "0", 0.034: "+3.4", -0.008: "−0.8", 0.02: "+2", 0.099: "+9.9", 0.0996: "+10", 0.124: "+12", -1: "−100",
+		0: "0", 0.0004: "0", -0.0004: "0", 0.034: "+3.4", -0.008: "−0.8", 0.02: "+2", 0.099: "+9.9", 0.0996: "+10", 0.124: "+12",
+		-1: "−100",
 	} {
 		if got := Signed(difference); got != want {
 			t.Errorf("signed(%v) = %q, want %q", difference, got, want)
@@ -78,7 +80,9 @@ func TestWords(t *testing.T) {
 }
 
 func TestSignedPoints(t *testing.T) {
-	for difference, want := range map[float64]string{0.01: "+1 point", -0.01: "\u22121 point", 0.025: "+2.5 points", -0.3: "\u221230 points", 0: "0 points"} {
+	for difference, want := range map[float64]string{
+		0.01: "+1 point", -0.01: "\u22121 point", 0.025: "+2.5 points", -0.3: "\u221230 points", 0: "0 points",
+	} {
 		if got := SignedPoints(difference); got != want {
 			t.Errorf("signedPoints(%v) = %q, want %q", difference, got, want)
 		}

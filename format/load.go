@@ -44,7 +44,9 @@ func LoadRows(l *cost.Load) []loadRow {
 	if l.FreeTier {
 		allowances = "taken off"
 	}
-	return append(rows, loadRow{"region", "Region of the prices", RegionName(l.Region), false}, loadRow{"free_tier", "Free monthly allowances", allowances, false})
+	return append(rows, loadRow{
+		"region", "Region of the prices", RegionName(l.Region), false,
+	}, loadRow{"free_tier", "Free monthly allowances", allowances, false})
 }
 
 func figureRow(f cost.Field, l cost.Load) loadRow {

@@ -78,7 +78,10 @@ func TestEveryEditIsFound(t *testing.T) {
 // What editors do to a whole file hides no record and is no edit of it.
 func TestFilesOfEditors(t *testing.T) {
 	record := golden(t, "parts")
-	for kind, text := range map[string]string{"a byte order mark": "\ufeff" + record, "CRLF": "\ufeff" + strings.ReplaceAll(record, "\n", "\r\n")} {
+	for kind, text := range map[string]string{
+		"a byte order mark": "\ufeff" + record,
+		"CRLF":              "\ufeff" + strings.ReplaceAll(record, "\n", "\r\n"),
+	} {
 		if result, err := checker(t).Check([]byte(text)); err != nil || edited(result, err) {
 			t.Errorf("%s: %v, %v", kind, result, err)
 		}

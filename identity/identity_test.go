@@ -64,7 +64,9 @@ func TestPowers(t *testing.T) {
 		{token(ScopeAudit), false, false, true, false},
 		{token(Scopes...), true, true, true, false}, // no token makes tokens
 	} {
-		if got := []bool{test.p.MayList(), test.p.MayOwn(), test.p.MayAudit(), test.p.MayManage()}; !slices.Equal(got, []bool{test.list, test.own, test.audit, test.manage}) {
+		if got := []bool{
+			test.p.MayList(), test.p.MayOwn(), test.p.MayAudit(), test.p.MayManage(),
+		}; !slices.Equal(got, []bool{test.list, test.own, test.audit, test.manage}) {
 			t.Errorf("%+v may list, own, audit, manage: %v", test.p, got)
 		}
 	}
@@ -105,7 +107,9 @@ func TestTokens(t *testing.T) {
 	if !IsToken(token) || !LooksLikeToken(token) || NewToken() == token {
 		t.Error(token)
 	}
-	for _, s := range []string{"", "crossroads_", strings.ToUpper(token), token + "a", " " + token, strings.TrimPrefix(token, TokenPrefix)} {
+	for _, s := range []string{
+		"", "crossroads_", strings.ToUpper(token), token + "a", " " + token, strings.TrimPrefix(token, TokenPrefix),
+	} {
 		if IsToken(s) {
 			t.Errorf("%q is taken for a token", s)
 		}
@@ -114,7 +118,9 @@ func TestTokens(t *testing.T) {
 	if scopes, err := l.CheckScopes([]string{"write", "read", "write"}); err != nil || strings.Join(scopes, " ") != "read write" {
 		t.Error(scopes, err)
 	}
-	for asked, says := range map[string]string{"": "at least one", "admin": "not a scope", "*": "not a scope", "read audit": "--token-scopes"} {
+	for asked, says := range map[string]string{
+		"": "at least one", "admin": "not a scope", "*": "not a scope", "read audit": "--token-scopes",
+	} {
 		if _, err := l.CheckScopes(strings.Fields(asked)); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", asked, err)
 		}

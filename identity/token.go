@@ -51,7 +51,8 @@ func (l Limits) CheckScopes(asked []string) ([]string, error) {
 		case !slices.Contains(Scopes, scope):
 			return nil, fmt.Errorf("%q is not a scope; there are %s", scope, strings.Join(Scopes, ", "))
 		case !slices.Contains(l.Scopes, scope):
-			return nil, fmt.Errorf("tokens of this portal may not have the scope %s; --token-scopes allows %s", scope, strings.Join(l.Scopes, ", "))
+			return nil, fmt.Errorf("tokens of this portal may not have the scope %s; --token-scopes allows %s", scope,
+				strings.Join(l.Scopes, ", "))
 		case !slices.Contains(scopes, scope):
 			scopes = append(scopes, scope)
 		}

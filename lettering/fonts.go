@@ -80,11 +80,16 @@ func block(low, high uint16) *unicode.RangeTable {
 }
 
 // square are signs of East Asia that belong to no script.
-var square = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0x3000, Hi: 0x303f, Stride: 1}, {Lo: 0x30fb, Hi: 0x30fc, Stride: 1}, {Lo: 0xff00, Hi: 0xffef, Stride: 1}}}
+var square = &unicode.RangeTable{
+	R16: []unicode.Range16{{Lo: 0x3000, Hi: 0x303f, Stride: 1}, {Lo: 0x30fb, Hi: 0x30fc, Stride: 1}, {Lo: 0xff00, Hi: 0xffef, Stride: 1}},
+}
 
 // pictures are emoji and what stands among them.
 var pictures = &unicode.RangeTable{
-	R16: []unicode.Range16{{Lo: 0x203c, Hi: 0x2049, Stride: 1}, {Lo: 0x2139, Hi: 0x21aa, Stride: 1}, {Lo: 0x231a, Hi: 0x23ff, Stride: 1}, {Lo: 0x25aa, Hi: 0x27bf, Stride: 1}, {Lo: 0x2934, Hi: 0x2b55, Stride: 1}},
+	R16: []unicode.Range16{
+		{Lo: 0x203c, Hi: 0x2049, Stride: 1}, {Lo: 0x2139, Hi: 0x21aa, Stride: 1}, {Lo: 0x231a, Hi: 0x23ff, Stride: 1},
+		{Lo: 0x25aa, Hi: 0x27bf, Stride: 1}, {Lo: 0x2934, Hi: 0x2b55, Stride: 1},
+	},
 	R32: []unicode.Range32{{Lo: 0x1f000, Hi: 0x1f3fa, Stride: 1}, {Lo: 0x1f400, Hi: 0x1faff, Stride: 1}}, // without the colours of skin
 }
 
@@ -93,7 +98,8 @@ var scripts = []script{
 	packed("arabic.ttf", unicode.Arabic, block(0x600, 0x6ff)), packed("hebrew.ttf", unicode.Hebrew),
 	packed("devanagari.ttf", unicode.Devanagari, block(0x900, 0x97f)), packed("bengali.ttf", unicode.Bengali, block(0x980, 0x9ff)),
 	packed("tamil.ttf", unicode.Tamil), packed("thai.ttf", unicode.Thai, block(0xe3f, 0xe3f)),
-	packed("georgian.ttf", unicode.Georgian, block(0x10fb, 0x10fb)), packed("armenian.ttf", unicode.Armenian), packed("ethiopic.ttf", unicode.Ethiopic),
+	packed("georgian.ttf", unicode.Georgian, block(0x10fb, 0x10fb)), packed("armenian.ttf", unicode.Armenian),
+	packed("ethiopic.ttf", unicode.Ethiopic),
 	packed("cjk.otf", unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, square),
 	packed("emoji.ttf", pictures),
 }

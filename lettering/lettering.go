@@ -145,7 +145,9 @@ func (s *setter) set(text string, size float64, bold bool) []shaping.Output {
 	}
 	all := levels(runes, base)
 	for from, to := 0, 0; from < len(runes); from = to {
-		in := shaping.Input{Text: runes, RunStart: from, Face: s.face(runes[from]), Size: fixed.Int26_6(math.Round(size * 64)), Direction: di.DirectionLTR}
+		in := shaping.Input{
+			Text: runes, RunStart: from, Face: s.face(runes[from]), Size: fixed.Int26_6(math.Round(size * 64)), Direction: di.DirectionLTR,
+		}
 		if all[from]%2 == 1 {
 			in.Direction = di.DirectionRTL
 		}

@@ -79,7 +79,10 @@ func TestLevels(t *testing.T) {
 // letters are joined.
 func TestEveryScriptHasItsLetters(t *testing.T) {
 	s := &setter{faces: setters.Get().(*setter).faces}
-	for _, text := range []string{"أبجد هوز، ؟", "שלום", "हिंदी।", "বাংলা", "தமிழ்", "ภาษาไทย", "ქართული", "Հայերեն", "አማርኛ", "漢字かなカナ、。", "简体字", "繁體字", "한국어", "🚀✅", "Ελληνικά", "Русский"} {
+	for _, text := range []string{
+		"أبجد هوز، ؟", "שלום", "हिंदी।", "বাংলা", "தமிழ்", "ภาษาไทย", "ქართული", "Հայերեն", "አማርኛ", "漢字かなカナ、。", "简体字", "繁體字", "한국어", "🚀✅",
+		"Ελληνικά", "Русский",
+	} {
 		for _, run := range s.set(text, 20, false) {
 			for _, g := range run.Glyphs {
 				if g.GlyphID == 0 {

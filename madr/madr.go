@@ -75,7 +75,10 @@ func Read(raw []byte) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	r := Record{Text: text, Status: m.Status, Labels: m.labels(), Stamp: m.stamp, blocks: blocks(body), Edited: m.stamp.Digest != export.Digest(text)}
+	r := Record{
+		Text: text, Status: m.Status, Labels: m.labels(), Stamp: m.stamp, blocks: blocks(body),
+		Edited: m.stamp.Digest != export.Digest(text),
+	}
 	if r.Deciders == nil {
 		r.Author = m.author()
 	}
@@ -141,14 +144,17 @@ func (b *bounds) take(t *token.Token) error {
 	case token.InvalidType: // to go on takes the square of what follows
 		return fmt.Errorf("its front matter is not YAML: [%d:%d] %s", t.Position.Line, t.Position.Column, t.Error)
 	case token.AnchorType, token.AliasType, token.MergeKeyType:
-		return errors.New("its front matter has YAML anchors or aliases (& or * before a name, <<): write each value in full, or put texts in quotation marks")
+		return errors.New("its front matter has YAML anchors or aliases (& or * before a name, <<): write each value in full, or put " +
+			"texts in quotation marks")
 	case token.TagType, token.DirectiveType:
-		return errors.New("its front matter has YAML tags or directives (! or % before a name): remove them, or put texts in quotation marks")
+		return errors.New(
+			"its front matter has YAML tags or directives (! or % before a name): remove them, or put texts in quotation marks")
 	case token.SequenceStartType, token.MappingStartType:
 		b.depth++
 	case token.SequenceEndType, token.MappingEndType:
 		if b.depth--; b.depth < 0 {
-			return fmt.Errorf("its front matter is not YAML: [%d:%d] a bracket is closed that is not open", t.Position.Line, t.Position.Column)
+			return fmt.Errorf("its front matter is not YAML: [%d:%d] a bracket is closed that is not open", t.Position.Line,
+				t.Position.Column)
 		}
 	case token.MappingValueType, token.CollectEntryType:
 		b.entries++
@@ -230,7 +236,9 @@ func (m matter) author() string {
 }
 
 func (m matter) labels() (l record.Labels) {
-	for into, from := range map[*[]string]any{&l.Deciders: m.Deciders, &l.Consulted: m.Consulted, &l.Informed: m.Informed, &l.Tags: m.Tags} {
+	for into, from := range map[*[]string]any{
+		&l.Deciders: m.Deciders, &l.Consulted: m.Consulted, &l.Informed: m.Informed, &l.Tags: m.Tags,
+	} {
 		list, isList := from.([]any)
 		if alone, isText := from.(string); isText && into != &l.Deciders {
 			for name := range strings.SplitSeq(alone, ",") {

@@ -16,7 +16,9 @@ func cases(t testing.TB) map[string]export.Record {
 	t.Helper()
 	all := map[string]export.Record{}
 	for name, c := range reporttest.SavedCases(t) {
-		all[name] = export.Record{Portal: "Crossroads", Catalogue: c.Catalogue, Saved: c.Saved, Report: c.Report, URL: "https://portal.example/a/k3v9/r/2"}
+		all[name] = export.Record{
+			Portal: "Crossroads", Catalogue: c.Catalogue, Saved: c.Saved, Report: c.Report, URL: "https://portal.example/a/k3v9/r/2",
+		}
 	}
 	return all
 }
@@ -26,7 +28,10 @@ func TestReadsBack(t *testing.T) {
 	for name, rec := range cases(t) {
 		rec.Saved.Title, rec.Saved.Note = "3. order_service in C# \\ *now* [x] <b>", "We *tried* [both] & <b>\n\n- one\n- {two} at $5"
 		rec.Saved.Labels = record.Labels{Tags: []string{"a-b"}, Consulted: []string{"--> Éva \"E\""}, Informed: []string{"x, y"}}
-		for form, text := range map[string]string{"alone": export.ADR(rec), "numbered": export.NumberedADR(rec, 12), "adr-tools": export.ToolsADR(rec, 12)} {
+		for form, text := range map[string]string{
+			"alone":    export.ADR(rec),
+			"numbered": export.NumberedADR(rec, 12), "adr-tools": export.ToolsADR(rec, 12),
+		} {
 			got, err := Read([]byte(text))
 			if err != nil {
 				t.Fatalf("%s, %s: %v\n%s", name, form, err, text)
@@ -34,7 +39,8 @@ func TestReadsBack(t *testing.T) {
 			if got.Edited {
 				t.Errorf("%s, %s: counts as edited", name, form)
 			}
-			if got.Title != rec.Saved.Title || got.Note != rec.Saved.Note || got.Author != record.Line(rec.Saved.Author) || !got.Labels.Same(rec.Saved.Labels) {
+			if got.Title != rec.Saved.Title || got.Note != rec.Saved.Note || got.Author != record.Line(rec.Saved.Author) ||
+				!got.Labels.Same(rec.Saved.Labels) {
 				t.Errorf("%s, %s: read back as %q, %q, %q, %q", name, form, got.Title, got.Note, got.Author, got.Labels)
 			}
 			if got.Stamp.URL != rec.URL || got.Stamp.Comparison != rec.Saved.Comparison {
@@ -72,16 +78,18 @@ func TestEditors(t *testing.T) {
 			"bullets":              strings.ReplaceAll(strings.ReplaceAll(text, "\n* ", "\n- "), "**", "__"),
 			"spaces":               strings.ReplaceAll(strings.ReplaceAll(text, "\n\n", "\n\n\n"), "* ", "*   "),
 			"wrapped":              front + wrapped(body),
-			"front matter anew":    strings.NewReplacer(`engine: "5"`, "engine: 5", `comparison: "lunch"`, "comparison: lunch", "{", "{ ", ":\"", ": \"").Replace(front) + body,
-			"dashes":               strings.Replace(strings.Replace(text, "---\n", "—-\n", 1), "\n---\n", "\n—-\n", 1),
-			"no-break spaces":      strings.ReplaceAll(front, "  ", "\u00a0 ") + body,
+			"front matter anew": strings.NewReplacer(`engine: "5"`, "engine: 5", `comparison: "lunch"`, "comparison: lunch", "{", "{ ",
+				":\"", ": \"").Replace(front) + body,
+			"dashes":          strings.Replace(strings.Replace(text, "---\n", "—-\n", 1), "\n---\n", "\n—-\n", 1),
+			"no-break spaces": strings.ReplaceAll(front, "  ", "\u00a0 ") + body,
 		} {
 			got, err := Read([]byte(edited))
 			if err != nil {
 				t.Errorf("%s, %s: %v\n%s", name, kind, err, edited)
 				continue
 			}
-			if got.Title != record.Line(rec.Saved.Title) || got.Stamp.Comparison != rec.Saved.Comparison || len(got.Stamp.Assessment.Answers) != len(rec.Saved.Input.Answers) {
+			if got.Title != record.Line(rec.Saved.Title) || got.Stamp.Comparison != rec.Saved.Comparison ||
+				len(got.Stamp.Assessment.Answers) != len(rec.Saved.Input.Answers) {
 				t.Errorf("%s, %s: read as %q, %+v", name, kind, got.Title, got.Stamp)
 			}
 			if list, _ := got.Changes(got.Exported(rec)); len(list) > 0 {
@@ -95,7 +103,8 @@ func TestEditors(t *testing.T) {
 func wrapped(body string) string {
 	lines := strings.Split(body, "\n")
 	for i, line := range lines {
-		if at := strings.LastIndexByte(line[:min(len(line), 80)], ' '); len(line) > 80 && at > 10 && !strings.HasPrefix(line, "|") && !strings.HasPrefix(line, ">") {
+		if at := strings.LastIndexByte(line[:min(len(line), 80)], ' '); len(line) > 80 && at > 10 && !strings.HasPrefix(line, "|") &&
+			!strings.HasPrefix(line, ">") {
 			indent := ""
 			if strings.HasPrefix(line, "* ") {
 				indent = "  "
@@ -114,11 +123,15 @@ func TestPeople(t *testing.T) {
 		old, new string
 		want     []Change
 	}{
-		"added":      {"## Considered Options\n", "The board said yes on Monday.\n\n## Considered Options\n", []Change{{"Decision Drivers", "", "The board said yes on Monday."}}},
-		"heading":    {"## Considered Options\n", "## Optionen\n", []Change{{"Decision Drivers", "Considered Options", "Optionen"}}},
-		"taken out":  {"* The canteen in the building\n", "", []Change{{"Considered Options", "The canteen in the building", ""}}},
-		"changed":    {"Where shall the team eat?", "Where shall the whole team eat?", nil},
-		"section":    {"## More Information\n", "## Follow-up\n\n1. Ask Lin\n2. Cook\n\n## More Information\n", []Change{{"", "", "Follow-up"}, {"Follow-up", "", "Ask Lin"}, {"Follow-up", "", "Cook"}}},
+		"added": {"## Considered Options\n", "The board said yes on Monday.\n\n## Considered Options\n", []Change{
+			{"Decision Drivers", "", "The board said yes on Monday."},
+		}},
+		"heading":   {"## Considered Options\n", "## Optionen\n", []Change{{"Decision Drivers", "Considered Options", "Optionen"}}},
+		"taken out": {"* The canteen in the building\n", "", []Change{{"Considered Options", "The canteen in the building", ""}}},
+		"changed":   {"Where shall the team eat?", "Where shall the whole team eat?", nil},
+		"section": {"## More Information\n", "## Follow-up\n\n1. Ask Lin\n2. Cook\n\n## More Information\n", []Change{
+			{"", "", "Follow-up"}, {"Follow-up", "", "Ask Lin"}, {"Follow-up", "", "Cook"},
+		}},
 		"underlined": {"# " + rec.Saved.Title + "\n", "A better title\n==============\n", nil},
 	} {
 		if !strings.Contains(text, test.old) {
@@ -131,7 +144,8 @@ func TestPeople(t *testing.T) {
 		list, _ := got.Changes(text)
 		switch kind {
 		case "changed":
-			if len(list) != 1 || !strings.HasPrefix(list[0].Is, "Where shall the whole team eat?") || !strings.HasPrefix(list[0].Was, "Where shall the team eat?") {
+			if len(list) != 1 || !strings.HasPrefix(list[0].Is, "Where shall the whole team eat?") ||
+				!strings.HasPrefix(list[0].Was, "Where shall the team eat?") {
 				t.Errorf("%s: %q", kind, list)
 			}
 			continue
@@ -169,7 +183,8 @@ func TestChangesAreBounded(t *testing.T) {
 		t.Errorf("%d changes and %d more", len(list), more)
 	}
 	note := Noted(strings.Repeat("n", 3000), list, more)
-	if n := len([]rune(note)); n > 4000 || !strings.Contains(note, "Another paragraph") || !strings.HasSuffix(note, "the record has all of it") {
+	if n := len([]rune(note)); n > 4000 || !strings.Contains(note, "Another paragraph") ||
+		!strings.HasSuffix(note, "the record has all of it") {
 		t.Errorf("a note of %d characters: %.80q", n, note[3000:])
 	}
 	if note := Noted(strings.Repeat("n", 4000), list, more); note != strings.Repeat("n", 4000) {
@@ -272,7 +287,9 @@ func TestHostile(t *testing.T) {
 	if _, err := decoded(tidied(broken)); err == nil || !strings.Contains(err.Error(), "anchors") {
 		t.Errorf("mended: %v", err)
 	}
-	for _, harmless := range []string{`{comparison: "*a &b", content: "[[[[[[[[[[[[[["}`, `{comparison: lunch, content: a & b * c << d ! e}`} {
+	for _, harmless := range []string{
+		`{comparison: "*a &b", content: "[[[[[[[[[[[[[["}`, `{comparison: lunch, content: a & b * c << d ! e}`,
+	} {
 		if _, err := Read([]byte(front(harmless))); err != nil {
 			t.Errorf("%s: %v", harmless, err)
 		}

@@ -37,8 +37,10 @@ func (r reader) azure(d *document) error {
 			}
 			return nil
 		}
-		e := &entry{sku: item.SKU + "/" + item.Meter, provider: "azure", regions: []string{item.Region}, file: d.file, mark: at, attributes: map[string]string{
-			"service": item.Service, "family": item.Family, "productName": item.Product, "skuName": item.SKUName, "armSkuName": item.ARM, "meterName": item.MeterName}}
+		e := &entry{sku: item.SKU + "/" + item.Meter, provider: "azure", regions: []string{item.Region}, file: d.file, mark: at,
+			attributes: map[string]string{
+				"service": item.Service, "family": item.Family, "productName": item.Product, "skuName": item.SKUName,
+				"armSkuName": item.ARM, "meterName": item.MeterName}}
 		if !r.want(e) {
 			return nil
 		}

@@ -50,7 +50,8 @@ func (r reader) google(d *document) error {
 			return d.fail(at, "an entry without skuId: this is not %s", d.kind)
 		}
 		e := &entry{sku: sku.ID, provider: "google", regions: sku.Regions, file: d.file, mark: at, attributes: map[string]string{
-			"service": sku.Category.Service, "family": sku.Category.Family, "description": sku.Description, "resourceGroup": sku.Category.Group}}
+			"service": sku.Category.Service, "family": sku.Category.Family, "description": sku.Description,
+			"resourceGroup": sku.Category.Group}}
 		if sku.Category.Usage != "OnDemand" || !r.want(e) {
 			return nil
 		}
@@ -75,7 +76,9 @@ func (e *entry) price(d *document, all []googlePricing) error {
 		if err := currency(d.fail, e.mark, "SKU "+e.sku, x.Price.Currency); err != nil {
 			return err
 		}
-		e.rates = append(e.rates, rate{x.Start.String(), money(x.Price.Units, x.Price.Nanos), latest.Expression.Unit, x.Price.Currency, e.mark})
+		e.rates = append(e.rates, rate{
+			x.Start.String(), money(x.Price.Units, x.Price.Nanos), latest.Expression.Unit, x.Price.Currency, e.mark,
+		})
 	}
 	if e.rates == nil {
 		return d.fail(e.mark, "SKU %s has no price", e.sku)

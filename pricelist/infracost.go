@@ -58,7 +58,10 @@ func (r reader) infracost(s *stream) error {
 			return s.row(table, err)
 		}
 		line, column := table.FieldPos(0)
-		e := &entry{sku: strings.Clone(row[at["sku"]]), provider: vendors[row[at["vendorName"]]], regions: []string{strings.Clone(row[at["region"]])}, file: s.file, mark: mark{line, column}}
+		e := &entry{
+			sku: strings.Clone(row[at["sku"]]), provider: vendors[row[at["vendorName"]]],
+			regions: []string{strings.Clone(row[at["region"]])}, file: s.file, mark: mark{line, column},
+		}
 		if err := json.Unmarshal([]byte(row[at["attributes"]]), &e.attributes); err != nil {
 			return s.cell(table, at["attributes"], "attributes", e.sku)
 		}
@@ -125,7 +128,8 @@ func (s *stream) row(table *csv.Reader, err error) error {
 	case errors.Is(err, errLong):
 		return s.fail(s.at(table.InputOffset()), "a row is longer than 1 MiB: this is not %s", csvFormat)
 	case errors.As(err, &bad) && errors.Is(bad.Err, csv.ErrFieldCount):
-		return s.fail(mark{bad.Line, 1}, "the row has another number of fields than the header; where it is the last one, download the file again, completely")
+		return s.fail(mark{bad.Line, 1},
+			"the row has another number of fields than the header; where it is the last one, download the file again, completely")
 	case errors.As(err, &bad):
 		return s.fail(mark{bad.Line, bad.Column}, "this is no table as CSV: %v", bad.Err)
 	}

@@ -163,7 +163,8 @@ func (r reader) json(d *document) (format string, err error) {
 	case err != nil:
 		return format, err
 	case format == "":
-		return format, d.fail(mark{1, 1}, "this is no price list that is known: want an offer file of AWS, a page of Azure Retail Prices, a page of SKUs of Google, or Infracost's prices as CSV")
+		return format, d.fail(mark{1, 1}, "this is no price list that is known: want an offer file of AWS, a page of Azure Retail "+
+			"Prices, a page of SKUs of Google, or Infracost's prices as CSV")
 	case format == awsFormat && !aws.terms:
 		return format, d.fail(d.at(d.InputOffset()), "there are no terms, so there are no prices: this is not %s", awsFormat)
 	}

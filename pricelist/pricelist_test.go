@@ -50,7 +50,8 @@ func TestFormats(t *testing.T) {
 		status             cost.Status
 	}{
 		{"aws-us-east-1", "aws.json", "lambda-requests lambda-duration-x86 fargate-cpu-x86",
-			[]string{"$0.0000158334 up to 6,000,000,000, then $0.00001425 up to 15,000,000,000, then $0.0000126667 for one GB-second"}, nil, cost.Primary},
+			[]string{"$0.0000158334 up to 6,000,000,000, then $0.00001425 up to 15,000,000,000, then $0.0000126667 for one GB-second"}, nil,
+			cost.Primary},
 		{"azure", "azure.json", "azure-flex-executions azure-flex-duration app-service-p0v3",
 			[]string{"$0.000029 for one GB-second"}, nil, cost.Primary},
 		{"google-tier1", "google.json", "cloud-run-requests cloud-run-request-cpu cloud-run-request-memory",
@@ -103,31 +104,42 @@ func TestBadFiles(t *testing.T) {
 		{"an array for products", "aws-us-east-1", `{"offerCode": "x", "products": []}`, "f:1:32: products is not of the shape of the price list of AWS: want an object here"},
 		{"no terms", "aws-us-east-1", `{"offerCode": "x", "products": {}}`, "there are no terms"},
 		{"terms first", "aws-us-east-1", `{"offerCode": "x", "terms": {}, "products": {}}`, "terms come before products"},
-		{"a number for an attribute", "aws-us-east-1", change(aws, `"group": "AWS-Lambda-Requests"`, `"group": 7`), "is number here, so this is not the price list of AWS"},
-		{"another currency", "aws-us-east-1", change(aws, `"USD": "0.0000002000"`, `"CNY": "0.0000013600"`), `SKU GU2ZS9HVP6QTQ7KE is priced in "CNY": only USD is read`},
-		{"an unknown unit", "aws-us-east-1", change(aws, `"unit": "Requests"`, `"unit": "1K Requests"`), `SKU GU2ZS9HVP6QTQ7KE is priced by "1K Requests", but lambda-requests by Requests`},
-		{"a negative price", "aws-us-east-1", change(aws, `"0.0000002000"`, `"-0.0000002000"`), "the price of SKU GU2ZS9HVP6QTQ7KE is negative: -0.0000002000"},
-		{"no number", "aws-us-east-1", change(aws, `"0.0000002000"`, `"free"`), `the price of SKU GU2ZS9HVP6QTQ7KE cannot be used: "free" for 1`},
+		{"a number for an attribute", "aws-us-east-1", change(aws, `"group": "AWS-Lambda-Requests"`,
+			`"group": 7`), "is number here, so this is not the price list of AWS"},
+		{"another currency", "aws-us-east-1", change(aws, `"USD": "0.0000002000"`,
+			`"CNY": "0.0000013600"`), `SKU GU2ZS9HVP6QTQ7KE is priced in "CNY": only USD is read`},
+		{"an unknown unit", "aws-us-east-1", change(aws, `"unit": "Requests"`,
+			`"unit": "1K Requests"`), `SKU GU2ZS9HVP6QTQ7KE is priced by "1K Requests", but lambda-requests by Requests`},
+		{"a negative price", "aws-us-east-1", change(aws, `"0.0000002000"`,
+			`"-0.0000002000"`), "the price of SKU GU2ZS9HVP6QTQ7KE is negative: -0.0000002000"},
+		{"no number", "aws-us-east-1", change(aws, `"0.0000002000"`,
+			`"free"`), `the price of SKU GU2ZS9HVP6QTQ7KE cannot be used: "free" for 1`},
 		{"an absurd price", "aws-us-east-1", change(aws, `"0.0000002000"`, `"0.2000000000"`), "the price of lambda-requests would be $200000 instead of $0.2 for 1,000,000 requests, 1,000,000 times as much"},
 		{"a tenth", "aws-us-east-1", change(aws, `"0.0000002000"`, `"0.0000000200"`), "1/10 of it"},
 		{"nothing", "aws-us-east-1", change(aws, `"0.0000002000"`, `"0"`), "which is nothing"},
 		{"the same SKU twice", "aws-us-east-1", aws[:again] + "\"GU2ZS9HVP6QTQ7KE\":" + aws[again+len(`    "GU2ZS9HVP6QTQ7KE":`):strings.Index(aws, "},\n    \"TG3M")] + "},\n" + aws[again:], "SKU GU2ZS9HVP6QTQ7KE is here a second time; the first is in line 8"},
-		{"two SKUs for an item", "aws-us-east-1", change(change(aws, `"regionCode": "eu-central-1"`, `"regionCode": "us-east-1"`), "EUC1-", ""), "SKU EUDURATION000001 and SKU TG3M4CAGBA3NYQBH (f:"},
-		{"a tier twice", "aws-us-east-1", change(aws, `"beginRange": "15000000000"`, `"beginRange": "0"`), "lambda-duration-x86 has two prices from 0 on"},
-		{"no first tier", "aws-us-east-1", change(aws, `"beginRange": "0"`, `"beginRange": "5"`), "begin at 5 request: that of the first is missing"},
+		{"two SKUs for an item", "aws-us-east-1", change(change(aws, `"regionCode": "eu-central-1"`, `"regionCode": "us-east-1"`), "EUC1-",
+			""), "SKU EUDURATION000001 and SKU TG3M4CAGBA3NYQBH (f:"},
+		{"a tier twice", "aws-us-east-1", change(aws, `"beginRange": "15000000000"`,
+			`"beginRange": "0"`), "lambda-duration-x86 has two prices from 0 on"},
+		{"no first tier", "aws-us-east-1", change(aws, `"beginRange": "0"`,
+			`"beginRange": "5"`), "begin at 5 request: that of the first is missing"},
 		{"no region of it", "google-tier2", strings.NewReplacer("asia-northeast3", "asia-east1", "global", "europe-west1").Replace(google), "no file holds a price of Google Cloud, tier 2 regions such as Seoul in the region asia-northeast3"},
 		{"another provider", "azure", aws, "no file holds a price of Microsoft Azure in the region eastus"},
 		{"two documents", "azure", azure + azure, "something follows the end of the Azure Retail Prices list"},
 		{"euros", "azure", strings.ReplaceAll(azure, `"currencyCode": "USD"`, `"currencyCode": "EUR"`), `is priced in "EUR"`},
 		{"a meter without a type", "azure", change(azure, `"type": "Consumption"`, `"type": ""`), "an entry without type or meterId"},
-		{"text for a price", "azure", change(azure, `"retailPrice": 0,`, `"retailPrice": "a lot",`), "so this is not the Azure Retail Prices list"},
+		{"text for a price", "azure", change(azure, `"retailPrice": 0,`,
+			`"retailPrice": "a lot",`), "so this is not the Azure Retail Prices list"},
 		{"no SKU id", "google-tier1", change(google, `"skuId": "AAAA-0001"`, `"skuId": ""`), "an entry without skuId"},
 		{"a SKU of Google twice", "google-tier1", change(google, `"AAAA-0002"`, `"AAAA-0001"`), "SKU AAAA-0001 is here a second time"},
-		{"nanos below zero", "google-tier1", change(google, `"nanos": 24000`, `"nanos": -24000`), "the price of SKU AAAA-0001 is negative: -0.000024000"},
+		{"nanos below zero", "google-tier1", change(google, `"nanos": 24000`,
+			`"nanos": -24000`), "the price of SKU AAAA-0001 is negative: -0.000024000"},
 		{"no table", "aws-us-east-1", "hello\nworld\n", `f:1:1: column "sku" is missing: this is not the price table of Infracost`},
 		{"a cut table", "aws-us-east-1", csv[:strings.Index(csv, "0.0252")], "f:3:"},
 		{"a row with few fields", "aws-us-east-1", csv + "h4,x\n", "f:5:1: the row has another number of fields than the header"},
-		{"no JSON in a table", "aws-us-east-1", change(csv, `{""usagetype"": ""Request""`, `{usagetype`), "attributes of SKU GU2ZS9HVP6QTQ7KE are not JSON"},
+		{"no JSON in a table", "aws-us-east-1", change(csv, `{""usagetype"": ""Request""`,
+			`{usagetype`), "attributes of SKU GU2ZS9HVP6QTQ7KE are not JSON"},
 		{"yuan in a table", "aws-us-east-1", change(csv, `""USD"": ""0.0000002100""`, `""CNY"": ""1""`), `is priced in "CNY"`},
 	} {
 		_, err := read(list(t, tt.sheet), "f", tt.text)
@@ -147,7 +159,9 @@ func TestAllowed(t *testing.T) {
 // An older list does not replace what was read later.
 func TestOlderList(t *testing.T) {
 	l := list(t, "aws-us-east-1")
-	_, err := pricelist.Read(&l.Sheet, l.SKUs, []pricelist.File{{Name: "f", From: strings.NewReader(sample(t, "aws.json")), Day: "2026-01-01"}}, nil)
+	_, err := pricelist.Read(&l.Sheet, l.SKUs, []pricelist.File{
+		{Name: "f", From: strings.NewReader(sample(t, "aws.json")), Day: "2026-01-01"},
+	}, nil)
 	if err == nil || !strings.Contains(err.Error(), "the list is of 2026-01-01, but the price of lambda-") {
 		t.Error(err)
 	}
@@ -156,7 +170,8 @@ func TestOlderList(t *testing.T) {
 // A list may say that an allowance is another one than the sheet's.
 func TestAllowanceIsNamed(t *testing.T) {
 	u, err := read(list(t, "google-tier1"), "f", strings.Replace(sample(t, "google.json"), "180000", "240000", 1))
-	if err != nil || len(u.Notes) != 1 || !strings.Contains(u.Notes[0], "cloud-run-request-cpu: the list gives 240,000 vCPU-second a month free, the sheet 180,000") {
+	if err != nil || len(u.Notes) != 1 ||
+		!strings.Contains(u.Notes[0], "cloud-run-request-cpu: the list gives 240,000 vCPU-second a month free, the sheet 180,000") {
 		t.Error(err, u.Notes)
 	}
 }
@@ -202,7 +217,9 @@ func TestMemoryIsBounded(t *testing.T) {
 	})
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	u, err := pricelist.Read(&l.Sheet, l.SKUs, []pricelist.File{{Name: "f", From: io.MultiReader(strings.NewReader("{\"offerCode\":\"AmazonEC2\",\"products\":{\n"), watch), Day: day}}, nil)
+	u, err := pricelist.Read(&l.Sheet, l.SKUs, []pricelist.File{
+		{Name: "f", From: io.MultiReader(strings.NewReader("{\"offerCode\":\"AmazonEC2\",\"products\":{\n"), watch), Day: day},
+	}, nil)
 	if err != nil || len(u.Items) != 3 {
 		t.Fatal(err)
 	}
@@ -217,7 +234,10 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // One value without an end is refused, not collected.
 func TestLongValue(t *testing.T) {
-	for _, start := range []string{`{"offerCode": "`, `{"offerCode": "x", "products": {"A": {"sku": "`, `{"skus": [{"skuId": "`, `sku,vendorName,region,service,productFamily,attributes,prices` + "\n\""} {
+	for _, start := range []string{
+		`{"offerCode": "`, `{"offerCode": "x", "products": {"A": {"sku": "`, `{"skus": [{"skuId": "`,
+		`sku,vendorName,region,service,productFamily,attributes,prices` + "\n\"",
+	} {
 		n := int64(0)
 		endless := readerFunc(func(p []byte) (int, error) {
 			for i := range p {
@@ -227,7 +247,9 @@ func TestLongValue(t *testing.T) {
 			return len(p), nil
 		})
 		l := list(t, "aws-us-east-1")
-		_, err := pricelist.Read(&l.Sheet, l.SKUs, []pricelist.File{{Name: "f", From: io.MultiReader(strings.NewReader(start), endless), Day: day}}, nil)
+		_, err := pricelist.Read(&l.Sheet, l.SKUs, []pricelist.File{
+			{Name: "f", From: io.MultiReader(strings.NewReader(start), endless), Day: day},
+		}, nil)
 		if err == nil || !strings.Contains(err.Error(), "longer than 1 MiB") || n > 4<<20 {
 			t.Errorf("%q: %v after %d bytes", start, err, n)
 		}

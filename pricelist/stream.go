@@ -127,7 +127,8 @@ func (d *document) open(delim json.Delim, what string) error {
 	at := d.here()
 	t, err := d.token()
 	if err == nil && t != delim {
-		err = d.fail(at, "%s is not of the shape of %s: want %s here", what, d.kind, map[json.Delim]string{'{': "an object", '[': "a list"}[delim])
+		err = d.fail(at, "%s is not of the shape of %s: want %s here", what, d.kind,
+			map[json.Delim]string{'{': "an object", '[': "a list"}[delim])
 	}
 	return err
 }

@@ -62,7 +62,8 @@ func Read(sheet *cost.Sheet, skus SKUs, files []File, allow []string) (*Update, 
 	}
 	out.Notes = u.notes
 	if len(out.Items) == 0 {
-		return nil, fmt.Errorf("no file holds a price of %s in the region %s: give lists of its provider for that region", sheet.Name, sheet.Region)
+		return nil, fmt.Errorf("no file holds a price of %s in the region %s: give lists of its provider for that region", sheet.Name,
+			sheet.Region)
 	}
 	return &out, nil
 }
@@ -118,7 +119,8 @@ func (u *updater) of(e *entry) []*SKU {
 func (u *updater) take(e *entry, k *SKU, day string, checked cost.Status) error {
 	old, _ := u.sheet.Item(k.Item)
 	if first := u.from[k.Item]; first != nil {
-		return e.fail("SKU %s and SKU %s (%s:%d) are both taken for %s: say in the list of SKUs which of them it is", e.sku, first.sku, first.file, first.line, k.Item)
+		return e.fail("SKU %s and SKU %s (%s:%d) are both taken for %s: say in the list of SKUs which of them it is", e.sku, first.sku,
+			first.file, first.line, k.Item)
 	}
 	if day < old.AsOf {
 		return e.fail("the list is of %s, but the price of %s here was read on %s: download a newer one", day, k.Item, old.AsOf)
@@ -172,13 +174,15 @@ func (u *updater) tiers(e *entry, k *SKU, old *cost.Item) ([]cost.Tier, error) {
 		}
 	}
 	if !steps[0].from.IsZero() {
-		return nil, steps[0].fail(e, "the prices of %s begin at %s %s: that of the first is missing", k.Item, steps[0].from.Text(), old.Unit)
+		return nil, steps[0].fail(e, "the prices of %s begin at %s %s: that of the first is missing", k.Item, steps[0].from.Text(),
+			old.Unit)
 	}
 	var free cost.Quantity
 	if len(steps) > 1 && steps[0].price == 0 {
 		free, steps = steps[1].from, steps[1:]
 		if old.Free == nil || old.Free.Quantity != free {
-			u.notes = append(u.notes, fmt.Sprintf("%s: the list gives %s %s a month free, the sheet %s; allowances are not imported.", k.Item, free.Text(), old.Unit, allowance(old)))
+			u.notes = append(u.notes, fmt.Sprintf("%s: the list gives %s %s a month free, the sheet %s; allowances are not imported.",
+				k.Item, free.Text(), old.Unit, allowance(old)))
 		}
 	}
 	var tiers []cost.Tier
@@ -198,7 +202,8 @@ func (u *updater) tiers(e *entry, k *SKU, old *cost.Item) ([]cost.Tier, error) {
 func (r rate) step(e *entry, k *SKU) (s step, err error) {
 	units, known := k.Units[r.unit]
 	if !known {
-		return s, r.fail(e, "SKU %s is priced by %q, but %s by %s: enter the unit in the list of SKUs if it is the same", e.sku, r.unit, k.Item, strings.Join(slices.Sorted(maps.Keys(k.Units)), " or "))
+		return s, r.fail(e, "SKU %s is priced by %q, but %s by %s: enter the unit in the list of SKUs if it is the same", e.sku, r.unit,
+			k.Item, strings.Join(slices.Sorted(maps.Keys(k.Units)), " or "))
 	}
 	if strings.HasPrefix(strings.TrimSpace(r.price), "-") {
 		return s, r.fail(e, "the price of SKU %s is negative: %.40s", e.sku, r.price)
@@ -207,7 +212,8 @@ func (r rate) step(e *entry, k *SKU) (s step, err error) {
 	if s.price, err = cost.ParsePrice(r.price, units); errors.Is(err, cost.ErrOverflow) {
 		return s, r.fail(e, "the price of SKU %s is more than can be computed with: %.40s", e.sku, r.price)
 	} else if err != nil {
-		return s, r.fail(e, "the price of SKU %s cannot be used: %.40q for %d must be a decimal number, with at most 13 decimals for one", e.sku, r.price, units)
+		return s, r.fail(e, "the price of SKU %s cannot be used: %.40q for %d must be a decimal number, with at most 13 decimals for one",
+			e.sku, r.price, units)
 	}
 	if r.from == "" {
 		return s, nil
@@ -233,7 +239,8 @@ func (u *updater) plausible(e *entry, old *cost.Item, tiers []cost.Tier) error {
 			continue
 		}
 		if factor, absurd := apart(was, t.Price); absurd {
-			return e.fail("the price of %s would be $%s instead of $%s for %s, %s: look whether it is the same thing, and allow it with --allow %s",
+			return e.fail(
+				"the price of %s would be $%s instead of $%s for %s, %s: look whether it is the same thing, and allow it with --allow %s",
 				old.ID, t.Price.For(old.Per), was.For(old.Per), perUnits(old), factor, old.ID)
 		}
 	}

@@ -82,7 +82,10 @@ func TestTurnsProperty(t *testing.T) {
 		return start.AddDate(0, 0, rapid.IntRange(0, 60).Draw(t, "day")).Format(time.DateOnly)
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		life := record.Life{Review: day.Draw(t, "review"), Expires: day.Draw(t, "expires"), Status: rapid.SampledFrom([]string{record.Draft, record.Decided, record.Superseded}).Draw(t, "status")}
+		life := record.Life{
+			Review: day.Draw(t, "review"), Expires: day.Draw(t, "expires"),
+			Status: rapid.SampledFrom([]string{record.Draft, record.Decided, record.Superseded}).Draw(t, "status"),
+		}
 		moment := func(name string) time.Time {
 			return start.Add(time.Duration(rapid.Int64Range(0, int64(62*24*time.Hour)).Draw(t, name)))
 		}

@@ -48,7 +48,8 @@ func TestCount(t *testing.T) {
 	if got, want := tally.Questions[0].Split, 1-(1+4+1)/16.0; math.Abs(got-want) > 1e-12 {
 		t.Errorf("split of the budget %v, want %v", got, want)
 	}
-	if camps := tally.Questions[0].Answers; len(camps) != 3 || camps[0].Label != "A lot" || !slices.Equal(camps[0].Names, []string{"Bo", "Cy"}) {
+	if camps := tally.Questions[0].Answers; len(camps) != 3 || camps[0].Label != "A lot" ||
+		!slices.Equal(camps[0].Names, []string{"Bo", "Cy"}) {
 		t.Errorf("camps %+v", camps)
 	}
 	for _, w := range tally.Criteria {

@@ -85,7 +85,10 @@ func checkArchive(name, system, processor string) error {
 	if system == "windows" {
 		program += ".exe"
 	}
-	for _, want := range []string{program, "LICENSE", "THIRD-PARTY-NOTICES.txt", "sbom.cdx.json", "README.md", "CHANGELOG.md", "SECURITY.md", "deploy/crossroads.service"} {
+	for _, want := range []string{
+		program, "LICENSE", "THIRD-PARTY-NOTICES.txt", "sbom.cdx.json", "README.md", "CHANGELOG.md", "SECURITY.md",
+		"deploy/crossroads.service",
+	} {
 		if len(files[want]) == 0 {
 			return fmt.Errorf("%s is missing or empty", want)
 		}

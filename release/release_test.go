@@ -76,7 +76,10 @@ func TestRelease(t *testing.T) {
 	if err := notices(&licences, name, "../lettering/fonts"); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"\nGo go1.", "\ngolang.org/x/mod v", "Copyright 2009 The Go Authors", "THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS", "SIL OPEN FONT LICENSE"} {
+	for _, want := range []string{
+		"\nGo go1.", "\ngolang.org/x/mod v", "Copyright 2009 The Go Authors", "THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS",
+		"SIL OPEN FONT LICENSE",
+	} {
 		if !strings.Contains(licences.String(), want) {
 			t.Errorf("the notices do not have %q", want)
 		}
@@ -88,8 +91,9 @@ func TestRelease(t *testing.T) {
 	list := fmt.Appendf(nil, `{"components":[{"name":%q,"version":%q}]}`, info.Deps[0].Path, info.Deps[0].Version)
 	whole := func() map[string][]byte {
 		return map[string][]byte{
-			"crossroads": program, "LICENSE": {'x'}, "README.md": {'x'}, "CHANGELOG.md": {'x'}, "SECURITY.md": {'x'}, "deploy/crossroads.service": {'x'},
-			"THIRD-PARTY-NOTICES.txt": licences.Bytes(), "sbom.cdx.json": list,
+			"crossroads": program, "LICENSE": {'x'}, "README.md": {'x'}, "CHANGELOG.md": {'x'}, "SECURITY.md": {'x'},
+			"deploy/crossroads.service": {'x'},
+			"THIRD-PARTY-NOTICES.txt":   licences.Bytes(), "sbom.cdx.json": list,
 		}
 	}
 	if err := check(pack(t, whole()), []string{target}); err != nil {
@@ -101,9 +105,15 @@ func TestRelease(t *testing.T) {
 		dir        func(t *testing.T, dir string)
 		target     string
 	}{
-		{name: "no licences", want: "THIRD-PARTY-NOTICES.txt is missing", files: func(f map[string][]byte) { delete(f, "THIRD-PARTY-NOTICES.txt") }},
-		{name: "licences of another program", want: "THIRD-PARTY-NOTICES.txt does not have", files: func(f map[string][]byte) { f["THIRD-PARTY-NOTICES.txt"] = []byte("none") }},
-		{name: "list of another program", want: "sbom.cdx.json does not list", files: func(f map[string][]byte) { f["sbom.cdx.json"] = []byte(`{"components":[]}`) }},
+		{name: "no licences", want: "THIRD-PARTY-NOTICES.txt is missing", files: func(f map[string][]byte) {
+			delete(f, "THIRD-PARTY-NOTICES.txt")
+		}},
+		{name: "licences of another program", want: "THIRD-PARTY-NOTICES.txt does not have", files: func(f map[string][]byte) {
+			f["THIRD-PARTY-NOTICES.txt"] = []byte("none")
+		}},
+		{name: "list of another program", want: "sbom.cdx.json does not list", files: func(f map[string][]byte) {
+			f["sbom.cdx.json"] = []byte(`{"components":[]}`)
+		}},
 		{name: "no program", want: "crossroads is missing", files: func(f map[string][]byte) { delete(f, "crossroads") }},
 		{name: "no archive", want: "there is no archive for plan9/mips", target: "plan9/mips"},
 		{name: "another checksum", want: "has another checksum", dir: func(t *testing.T, dir string) {
@@ -112,7 +122,9 @@ func TestRelease(t *testing.T) {
 			data[len(data)/2] ^= 1
 			write(t, dir, filepath.Base(files[0]), data)
 		}},
-		{name: "a file without checksum", want: "extra.txt is not in SHA256SUMS", dir: func(t *testing.T, dir string) { write(t, dir, "extra.txt", nil) }},
+		{name: "a file without checksum", want: "extra.txt is not in SHA256SUMS", dir: func(t *testing.T, dir string) {
+			write(t, dir, "extra.txt", nil)
+		}},
 	}
 	for _, tt := range broken {
 		t.Run(tt.name, func(t *testing.T) {

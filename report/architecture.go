@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"crossroads/decision"
@@ -18,7 +19,7 @@ const (
 )
 
 // Architecture is what is recommended, as it can be drawn: the places where the
-// parts of a system go.
+// parts of a system go. An option has several where parts on it run apart.
 type Architecture struct {
 	Title  string // what it shows, without a full stop
 	Places []Place
@@ -44,20 +45,17 @@ func (v Reading) Architecture() (Architecture, bool) {
 		return a, false
 	case plan != nil && v.Mix() != nil:
 		for _, option := range plan.Platforms {
-			a.Places = append(a.Places, Place{Option: option, Parts: partsOn(plan, option)})
+			a.Places = append(a.Places, placesOf(plan, option)...)
 		}
-		a.Title = "Your parts on " + number(len(a.Places)) + " " + v.Cat.Nouns().Many
+		a.Title = "Your parts on " + decision.Number(len(plan.Platforms)) + " " + v.Cat.Nouns().Many
 	default:
-		place := Place{Option: v.Report.Leader}
-		if plan != nil {
-			for _, p := range plan.Parts {
-				place.Parts = append(place.Parts, p.Part)
-			}
-		}
-		a.Places = []Place{place}
-		a.Title = "Your system as " + v.Phrase(place.Option)
+		a.Places = v.placesOfLeader()
+		a.Title = "Your system as " + v.Phrase(v.Report.Leader)
 		if v.Report.Winner == nil {
-			a.Title = "What it would be as " + v.Phrase(place.Option)
+			a.Title = "What it would be as " + v.Phrase(v.Report.Leader)
+		}
+		if n := len(a.Places); n > 1 {
+			a.Title += ", in " + decision.Number(n) + " places"
 		}
 	}
 	for i := range a.Places {
@@ -68,15 +66,44 @@ func (v Reading) Architecture() (Architecture, bool) {
 	return a, true
 }
 
-// partsOn are the names of the parts that go to an option.
-func partsOn(plan *decision.Plan, option string) []string {
-	var names []string
-	for _, p := range plan.Parts {
-		if p.Option == option {
-			names = append(names, p.Part)
+// placesOfLeader are where all parts run on the leader.
+func (v Reading) placesOfLeader() []Place {
+	plan := v.Report.Plan
+	if plan != nil && len(plan.Platforms) == 1 && plan.Platforms[0] == v.Report.Leader {
+		return placesOf(plan, v.Report.Leader)
+	}
+	place := Place{Option: v.Report.Leader}
+	if plan != nil {
+		for _, p := range plan.Parts {
+			place.Parts = append(place.Parts, p.Part)
 		}
 	}
-	return names
+	return []Place{place}
+}
+
+// placesOf are where the parts that go to an option run: together, or in several places
+// where they run apart.
+func placesOf(plan *decision.Plan, option string) []Place {
+	all := make([]string, 0, len(plan.Parts))
+	for _, p := range plan.Parts {
+		if p.Option == option {
+			all = append(all, p.Part)
+		}
+	}
+	if len(all) == 0 { // every part is on another option: a report may say so, a plan does not
+		return []Place{{Option: option}}
+	}
+	groups := [][]string{all}
+	if plan.Apart != nil && plan.Apart.Groups != nil {
+		groups = plan.Apart.Groups
+	}
+	var places []Place
+	for _, group := range groups {
+		if slices.Contains(all, group[0]) {
+			places = append(places, Place{Option: option, Parts: group})
+		}
+	}
+	return places
 }
 
 // examples stand in the drawing where the system has no named parts.
@@ -116,9 +143,13 @@ func (v Reading) fill(p *Place) bool {
 func (a Architecture) Words() []string {
 	var lines []string
 	for _, p := range a.Places {
-		parts := format.List(p.Parts, "and")
-		if !p.Own {
-			parts = ""
+		parts := ""
+		if p.Own {
+			names := make([]string, len(p.Parts))
+			for i, part := range p.Parts {
+				names[i] = "“" + part + "”"
+			}
+			parts = format.List(names, "and")
 		}
 		lines = append(lines, p.sentence(parts))
 	}
@@ -137,20 +168,28 @@ func (p Place) sentence(parts string) string {
 			parts = "all modules"
 		}
 		if len(p.Parts) == 1 && p.Own {
-			return "One application " + where + ", with its own database, does the work of " + parts + "."
+			return "One application " + where + ", with its own database, handles " + parts + "."
 		}
 		return "One application " + where + " holds " + parts + ", as modules that call each other directly and share one database."
 	case Services:
 		if parts == "" {
-			return "Several services " + where + ", each released alone and with data of its own, call each other over the network."
+			return "Several services " + where + ", each released on its own and with its own data, call each other over the " +
+				"network only where needed."
 		}
-		if len(p.Parts) == 1 {
-			return "Services " + where + " do the work of " + parts + ". Each is released alone, keeps data of its own and calls the others over the network."
-		}
-		return "Services " + where + " for " + parts + ", each released alone and with data of its own, call each other over the network."
+		return parts + " " + p.runs() + " as services " + where + ", each released on its own and with its own data. They call " +
+			"each other over the network only where needed."
 	}
 	if parts == "" {
-		parts = "each kind of event"
+		return "Each kind of event starts a function " + where + ", which keeps its results in managed databases and queues."
 	}
-	return "Functions " + where + " handle " + parts + ": an event starts one, and managed databases and queues keep what it leaves."
+	return parts + " " + p.runs() + " as functions " + where + ": each kind of event starts one, which keeps its results in " +
+		"managed databases and queues."
+}
+
+// runs is the verb for the parts.
+func (p Place) runs() string {
+	if len(p.Parts) == 1 {
+		return "runs"
+	}
+	return "run"
 }

@@ -33,20 +33,37 @@ func TestArchitectureHoldsTheParts(t *testing.T) {
 	}}
 	v := Reading{Cat: kitchens(), Report: decision.Report{Kind: decision.VerdictHybrid, Leader: "one", Plan: plan}}
 	a, ok := v.Architecture()
-	if !ok || len(a.Places) != 2 || strings.Join(a.Places[0].Parts, " ") != "Soup" || strings.Join(a.Places[1].Parts, " ") != "Salad Bread" {
+	if !ok || len(a.Places) != 2 || strings.Join(a.Places[0].Parts, " ") != "Soup" ||
+		strings.Join(a.Places[1].Parts, " ") != "Salad Bread" {
 		t.Fatalf("a mix is drawn as %+v, %v", a, ok)
 	}
 	words := strings.Join(a.Words(), "\n")
-	for _, want := range []string{"One application on stoves, with its own database, does the work of Soup", "Services on grills for Salad and Bread", "interface or a queue"} {
+	for _, want := range []string{
+		"One application on stoves, with its own database, handles “Soup”", "“Salad” and “Bread” run as services on grills",
+		"interface or a queue",
+	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("the words lack %q: %s", want, words)
 		}
 	}
 
-	plan.Platforms = []string{"one"}
-	v.Report.Kind = decision.VerdictClear
+	plan.Apart = &decision.Apart{Groups: [][]string{{"Soup"}, {"Salad"}, {"Bread"}}}
+	if a, _ = v.Architecture(); len(a.Places) != 3 || a.Places[2].Option != "many" || a.Title != "Your parts on two platforms" {
+		t.Errorf("parts of a mix that run apart are drawn as %+v", a)
+	}
+
+	plan.Apart, plan.Platforms = nil, []string{"one"}
+	for i := range plan.Parts {
+		plan.Parts[i].Option = "one"
+	}
+	v.Report.Kind, v.Report.Winner = decision.VerdictClear, &v.Report.Leader
 	if a, ok = v.Architecture(); !ok || len(a.Places) != 1 || len(a.Places[0].Parts) != 3 {
 		t.Errorf("one platform for all parts is drawn as %+v, %v", a, ok)
+	}
+	plan.Apart = &decision.Apart{Groups: [][]string{{"Soup", "Bread"}, {"Salad"}}}
+	if a, _ = v.Architecture(); len(a.Places) != 2 || strings.Join(a.Places[0].Parts, " ") != "Soup Bread" ||
+		a.Title != "Your system as one pot, in two places" {
+		t.Errorf("parts that run apart are drawn as %+v", a)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 func (v Reading) Headline() (what, condition string) {
 	headline := v.Report.Headline
 	at := len(headline)
-	for _, joint := range []string{", provided that ", ", unless ", ", if ", "; with "} {
+	for _, joint := range []string{", provided that ", ", unless ", ", if ", "; but ", "; with "} { // the last one until engine 5
 		if i := strings.Index(headline, joint); i >= 0 && i+1 < at {
 			at = i + 1 // the comma stays with what it ends
 		}
@@ -72,7 +72,7 @@ func (v Reading) becauseOfParts(plan *decision.Plan) string {
 	case len(gains) == 0:
 		return ""
 	case len(gains) > 3:
-		gains = append(gains[:2:2], fmt.Sprintf("%s more parts have their reasons below", number(len(gains)-2)))
+		gains = append(gains[:2:2], fmt.Sprintf("%s more parts have their reasons below", decision.Number(len(gains)-2)))
 	}
 	return format.List(gains, "and") + "."
 }
@@ -119,7 +119,7 @@ func (v Reading) But() string {
 	if plan == nil {
 		return v.Report.Against
 	}
-	text := fmt.Sprintf("A mix means %d %s instead of one", len(plan.Platforms), v.Cat.Nouns().Ways)
+	text := fmt.Sprintf("A mix means %s %s instead of one", decision.Number(len(plan.Platforms)), v.Cat.Nouns().Ways)
 	if plan.BestSingle == "" {
 		return text + ", as no single option can carry every part."
 	}
@@ -145,7 +145,8 @@ func (v Reading) mixLine(c *decision.CostReport) string {
 	if least == nil {
 		return text + "."
 	}
-	return fmt.Sprintf("%s. Least of one option alone: %s at %s USD.", text, format.OptionPhrase(v.Cat, least.Option, least.Name), least.Total.Text())
+	return fmt.Sprintf("%s. Least of one option alone: %s at %s USD.", text, format.OptionPhrase(v.Cat, least.Option, least.Name),
+		least.Total.Text())
 }
 
 // CostLine is what the leader costs a month under the stated load, and which of the
@@ -173,15 +174,8 @@ func (v Reading) CostLine() string {
 	if least == bill {
 		return fmt.Sprintf("%s, the least of %s.", text, all)
 	}
-	return fmt.Sprintf("%s. Least of %s: %s at %s USD.", text, all, format.OptionPhrase(v.Cat, least.Option, least.Name), least.Total.Text())
-}
-
-// number is a small count in letters.
-func number(n int) string {
-	if words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight"}; n < len(words) {
-		return words[n]
-	}
-	return format.Thousands(n)
+	return fmt.Sprintf("%s. Least of %s: %s at %s USD.", text, all, format.OptionPhrase(v.Cat, least.Option, least.Name),
+		least.Total.Text())
 }
 
 // FirstStep is what to do next: the open question that is most worth an answer, or

@@ -11,7 +11,10 @@ import (
 // TestReasonOfAMovedPart: a part on an option that is not its best has no gain to show,
 // so the plan's own sentence says why it is there.
 func TestReasonOfAMovedPart(t *testing.T) {
-	moved := decision.PartPlan{Part: "Orders", Option: "b", Instead: "a", Sentence: "“Orders” goes to B, though A would suit it slightly better."}
+	moved := decision.PartPlan{
+		Part: "Orders", Option: "b", Instead: "a",
+		Sentence: "“Orders” goes to B, though A would suit it slightly better.",
+	}
 	best := decision.PartPlan{Part: "Search", Option: "a", Rival: "b", BestOn: "speed"}
 	v := report.Reading{Report: decision.Report{
 		Kind:    decision.VerdictHybrid,

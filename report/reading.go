@@ -98,7 +98,7 @@ func (v Reading) Mix() *decision.Plan {
 
 // MixTitle heads a list of where the parts go: "Two stores for your parts".
 func (v Reading) MixTitle(p *decision.Plan) string {
-	return format.Capital(number(len(p.Platforms))) + " " + v.Cat.Nouns().Many + " for your parts"
+	return format.Capital(decision.Number(len(p.Platforms))) + " " + v.Cat.Nouns().Many + " for your parts"
 }
 
 // Next are the open questions that can change what comes first.
@@ -119,7 +119,7 @@ func (v Reading) NextIntro() string {
 	case len(v.TieBreaks()) > 0:
 		return "You answered every question, and it is still close. This can settle it:"
 	case len(v.Report.Unknown) > 0:
-		return "Nothing is pressing: no answer to a single open question would change " + v.turned() + ", though it may become less sure."
+		return "Nothing is pressing: no answer to a single open question would change " + v.turned() + "."
 	}
 	return "You answered every question."
 }
@@ -127,10 +127,14 @@ func (v Reading) NextIntro() string {
 // Decide says what is left to do where no single open question is worth asking first.
 func (v Reading) Decide() string {
 	text := "No single open answer would change " + v.turned() + ", though several together may."
-	if next := v.Next(); len(next) > 0 {
-		text = "No single open answer is likely to change " + v.turned() + ": the likeliest does so with a chance of " + format.Percent(next[0].Chance) + "."
-	} else if len(v.Report.Unknown) == 0 {
+	switch next := v.Next(); {
+	case len(next) > 0:
+		text = "No single open answer is likely to change " + v.turned() + ": the most likely one has a chance of " +
+			format.Percent(next[0].Chance) + "."
+	case len(v.Report.Unknown) == 0:
 		text = "Every question is answered."
+	case v.Report.Plan == nil && v.Report.Share == 1:
+		text = "Nothing that is still open would change what comes first."
 	}
 	if own, _ := v.Risks(); len(own) > 0 {
 		return text + " Read the risks, then decide."

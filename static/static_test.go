@@ -62,7 +62,9 @@ func check(t *testing.T, f *File, r io.Reader) {
 
 // The first page has to fit one TCP window; these are the shares of its files.
 func TestSizes(t *testing.T) {
-	for name, most := range map[string]int{"app.css": 4 << 10, "wizard.js": 6 << 10, "page.js": 2 << 10, "keep.js": 1 << 10, "frame.js": 3 << 10} {
+	for name, most := range map[string]int{
+		"app.css": 4 << 10, "wizard.js": 6 << 10, "page.js": 2 << 10, "keep.js": 1 << 10, "frame.js": 3 << 10,
+	} {
 		f, ok := ByName(name)
 		if !ok {
 			t.Fatalf("no %s", name)

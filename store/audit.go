@@ -20,10 +20,12 @@ func (s *SQLite) audit(ctx context.Context, num int64, e record.Event) error {
 	if !ok {
 		return nil
 	}
-	if err := s.room.take(len(by.Name) + len(e.Detail)); err != nil && e.Act != record.ActDelete && e.Act != record.ActDrop { // deleting makes room
+	// deleting makes room
+	if err := s.room.take(len(by.Name) + len(e.Detail)); err != nil && e.Act != record.ActDelete && e.Act != record.ActDrop {
 		return err
 	}
-	_, err := s.writes.Exec(auditSQL, s.stamp().UnixMilli(), by.Name, by.Via, e.Act, num, e.Revision, e.Digest, e.Detail, by.Request, by.Instance)
+	_, err := s.writes.Exec(auditSQL, s.stamp().UnixMilli(), by.Name, by.Via, e.Act, num, e.Revision, e.Digest, e.Detail, by.Request,
+		by.Instance)
 	return err
 }
 
@@ -39,7 +41,10 @@ func revised(act string, rev record.Revision) record.Event {
 
 // arranged is the line about a new status and new dates.
 func arranged(life record.Life) record.Event {
-	return record.Event{Act: record.ActArrange, Detail: fmt.Sprintf("status=%s review=%s expires=%s", life.Status, life.Review, life.Expires)}
+	return record.Event{
+		Act:    record.ActArrange,
+		Detail: fmt.Sprintf("status=%s review=%s expires=%s", life.Status, life.Review, life.Expires),
+	}
 }
 
 // marked is the line about a milestone: its name is a text that somebody wrote.
@@ -72,7 +77,8 @@ func (s *SQLite) Audit(ctx context.Context, f record.EventFilter) ([]record.Even
 	for rows.Next() {
 		var e record.Event
 		var at int64
-		if err := rows.Scan(&e.Number, &at, &e.Name, &e.Via, &e.Act, &e.Assessment, &e.Revision, &e.Digest, &e.Detail, &e.Request, &e.Instance); err != nil {
+		if err := rows.Scan(&e.Number, &at, &e.Name, &e.Via, &e.Act, &e.Assessment, &e.Revision, &e.Digest, &e.Detail, &e.Request,
+			&e.Instance); err != nil {
 			return nil, fmt.Errorf("read the audit log: %w", translate(err))
 		}
 		e.At = moment(at)

@@ -229,7 +229,8 @@ func checkSchema(ctx context.Context, db *sql.DB, version int) error {
 
 // schemaOf maps "trigger NAME" and the like to the statement that made it.
 func schemaOf(ctx context.Context, db *sql.DB) (map[string]string, error) {
-	rows, err := db.QueryContext(ctx, `SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`)
+	rows, err := db.QueryContext(ctx,
+		`SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`)
 	if err != nil {
 		return nil, err
 	}

@@ -165,7 +165,8 @@ func TestVerifyFindsWhatIsMissing(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := Verify(t.Context(), path); test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+		if _, err := Verify(t.Context(), path); test.want == "" && err != nil || test.want != "" && (err == nil ||
+			!strings.Contains(err.Error(), test.want)) {
 			t.Errorf("after %q: %v, want %q", test.statement, err, test.want)
 		}
 	}

@@ -15,7 +15,8 @@ func (s *SQLite) Arrange(ctx context.Context, id, key string, life record.Life) 
 		if err := s.writes.QueryRow(`SELECT status FROM assessment WHERE num = ?`, num).Scan(&before); err != nil {
 			return err
 		}
-		_, err := s.writes.Exec(`UPDATE assessment SET status = ?, review = ?, expires = ?, arranged = arranged + 1, arranged_ms = ? WHERE num = ?`,
+		_, err := s.writes.Exec(
+			`UPDATE assessment SET status = ?, review = ?, expires = ?, arranged = arranged + 1, arranged_ms = ? WHERE num = ?`,
 			life.Status, life.Review, life.Expires, s.stamp().UnixMilli(), num)
 		if err == nil && life.Status == record.Decided && before != record.Decided {
 			err = s.tell(record.WebhookDecided, num)
@@ -47,7 +48,8 @@ func (s *SQLite) Rotate(ctx context.Context, id, key string, once record.Once) (
 		if err != nil {
 			return err
 		}
-		if _, err := s.writes.Exec(`UPDATE assessment SET key_hash = ?, digest = ? WHERE num = ?`, hash, keysDigest(id, hash), num); err != nil {
+		if _, err := s.writes.Exec(`UPDATE assessment SET key_hash = ?, digest = ? WHERE num = ?`, hash, keysDigest(id, hash),
+			num); err != nil {
 			return err
 		}
 		result = fresh
@@ -81,7 +83,8 @@ func (s *SQLite) Revoke(ctx context.Context, id, key string, once record.Once) (
 		if err != nil {
 			return err
 		}
-		if _, err := s.writes.Exec(`UPDATE assessment SET id = ?, digest = ? WHERE num = ?`, fresh, keysDigest(fresh, hashed(key)), num); err != nil {
+		if _, err := s.writes.Exec(`UPDATE assessment SET id = ?, digest = ? WHERE num = ?`, fresh, keysDigest(fresh, hashed(key)),
+			num); err != nil {
 			return err
 		}
 		if _, err := s.writes.Exec(`UPDATE round SET token = ? || num WHERE assessment = ?`, s.newID(), num); err != nil {

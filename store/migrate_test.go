@@ -30,7 +30,9 @@ func TestNewerSchema(t *testing.T) {
 	// An update adds a column; what was saved before stays as it was.
 	next := shippedMigrations(t, 99)
 	known := len(next)
-	next[fmt.Sprintf("%05d_more.sql", known+1)] = &fstest.MapFile{Data: []byte("-- +goose Up\nALTER TABLE assessment ADD COLUMN team TEXT NOT NULL DEFAULT '';\n")}
+	next[fmt.Sprintf("%05d_more.sql", known+1)] = &fstest.MapFile{
+		Data: []byte("-- +goose Up\nALTER TABLE assessment ADD COLUMN team TEXT NOT NULL DEFAULT '';\n"),
+	}
 	s = openTest(t, path, Options{migrations: next})
 	if got, err := s.Get(t.Context(), saved.ID, 0); err != nil || got.Title != "from before" {
 		t.Errorf("after the migration: %v, %v", got, err)
@@ -83,7 +85,8 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `UPDATE assessment SET status = 'decided', review = '2030-01-02', expires = '2040-01-02' WHERE num = ?`, i+1)
 		run(t, old, `INSERT INTO milestone VALUES (?, 1, 'Start')`, i+1)
 		run(t, old, `INSERT INTO catalogue VALUES ('deployment', ?, ?)`, fmt.Sprint("v", i), []byte("{}"))
-		run(t, old, `INSERT INTO round VALUES (?, ?, ?, 9, ?)`, i+1, i+1, fmt.Sprintf("token%025d", i), sql.NullInt64{Int64: 10, Valid: i%2 == 0})
+		run(t, old, `INSERT INTO round VALUES (?, ?, ?, 9, ?)`, i+1, i+
+			1, fmt.Sprintf("token%025d", i), sql.NullInt64{Int64: 10, Valid: i%2 == 0})
 		run(t, old, `INSERT INTO voice VALUES (?, 'Ada', 9, '{"answers":{"q":"a"}}', 'c', 'e', ?)`, i+1, []byte("said"))
 	},
 	func(t *testing.T, old *sql.DB, i int) {
@@ -93,7 +96,8 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 	func(t *testing.T, old *sql.DB, i int) {
 		once := onceOf(i)
 		run(t, old, `INSERT INTO once (hash, request, salt, assessment, at_ms) VALUES (?, ?, 'abcdefghijklmnopqrstuvwxyz', ?, ?)`,
-			derive(once, "find", ""), derive(once, "request", fmt.Sprintf("revoke assessment%020d key%d", i, i)), i+1, time.Now().UnixMilli())
+			derive(once, "find", ""), derive(once, "request", fmt.Sprintf("revoke assessment%020d key%d", i, i)), i+
+				1, time.Now().UnixMilli())
 	},
 	func(t *testing.T, old *sql.DB, i int) {
 		run(t, old, `INSERT INTO unopened VALUES (?, ?)`, i+1, 1000*i)
@@ -114,14 +118,16 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `UPDATE assessment SET leader = 'modular' WHERE num = ?`, i+1)
 	},
 	func(t *testing.T, old *sql.DB, i int) {
-		run(t, old, `INSERT INTO webhook_message VALUES (?, ?, 9, 'assessment.saved', ?, 1, 'draft', '')`, i+1, fmt.Sprintf("msg_%025d", i), i+1)
+		run(t, old, `INSERT INTO webhook_message VALUES (?, ?, 9, 'assessment.saved', ?, 1, 'draft', '')`, i+
+			1, fmt.Sprintf("msg_%025d", i), i+1)
 		run(t, old, `INSERT INTO webhook_delivery (message, endpoint, since_ms, next_ms) VALUES (?, 'wiki', 9, 9)`, i+1)
 	},
 	func(t *testing.T, old *sql.DB, i int) {
 		run(t, old, `INSERT INTO comment VALUES (?, 1, 1, 'Ada', 9, 'Agreed.', ?)`, i+1, i%2)
 	},
 	func(t *testing.T, old *sql.DB, i int) {
-		run(t, old, `UPDATE assessment SET digest = ? WHERE num = ?`, keysDigest(fmt.Sprintf("assessment%020d", i), hashed(fmt.Sprint("key", i))), i+1)
+		run(t, old, `UPDATE assessment SET digest = ? WHERE num = ?`,
+			keysDigest(fmt.Sprintf("assessment%020d", i), hashed(fmt.Sprint("key", i))), i+1)
 	},
 }
 
@@ -170,7 +176,8 @@ func TestMigrateFromEverySchema(t *testing.T) {
 			if err := old.Close(); err != nil {
 				t.Fatal(err)
 			}
-			if c, err := Verify(t.Context(), file); err != nil || c.Assessments != count || c.Schema != schema || c.Undigested != c.Revisions {
+			if c, err := Verify(t.Context(), file); err != nil || c.Assessments != count || c.Schema != schema ||
+				c.Undigested != c.Revisions {
 				t.Errorf("as a backup: %+v, %v", c, err)
 			}
 			s := openTest(t, file, Options{})
@@ -224,7 +231,10 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 			t.Fatalf("the content: %s, %v", body, err)
 		}
 		got, err := s.LatestRound(t.Context(), id)
-		want := record.Round{Token: fmt.Sprintf("token%025d", i), Opened: moment(9), Expires: "2040-01-02", Voices: []record.Voice{{Name: "Ada", At: moment(9)}}}
+		want := record.Round{
+			Token: fmt.Sprintf("token%025d", i), Opened: moment(9), Expires: "2040-01-02",
+			Voices: []record.Voice{{Name: "Ada", At: moment(9)}},
+		}
 		if i%2 == 0 {
 			want.Revealed = moment(10)
 			want.Voices[0] = record.Voice{Name: "Ada", At: moment(9), Input: input, Catalogue: "c", Engine: "e", Report: []byte("said")}
@@ -262,7 +272,9 @@ func TestFailedMigration(t *testing.T) {
 	s.Close()
 	broken := shippedMigrations(t, 99)
 	known := len(broken)
-	broken[fmt.Sprintf("%05d_broken.sql", known+1)] = &fstest.MapFile{Data: []byte("-- +goose Up\nDROP TABLE probe;\nDROP TABLE nosuchtable;\n")}
+	broken[fmt.Sprintf("%05d_broken.sql", known+1)] = &fstest.MapFile{
+		Data: []byte("-- +goose Up\nDROP TABLE probe;\nDROP TABLE nosuchtable;\n"),
+	}
 	openError(t, path, Options{migrations: broken}, fmt.Sprintf("migrate from schema %d to %d", known, known+1), "nosuchtable")
 	s = openTest(t, path, Options{})
 	if _, err := s.Get(t.Context(), saved.ID, 0); err != nil {

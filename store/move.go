@@ -143,9 +143,12 @@ func (s *side) end(ctx context.Context) error {
 	for _, table := range []string{"assessment", "round", "api_token", "audit", "webhook_message", "webhook_delivery"} {
 		// The next number follows those that were copied, and that of an assessment
 		// those that the audit log and messages know.
-		known := map[string]string{"assessment": ", (SELECT max(assessment) FROM audit), (SELECT max(assessment) FROM webhook_message)"}[table]
+		known := map[string]string{
+			"assessment": ", (SELECT max(assessment) FROM audit), (SELECT max(assessment) FROM webhook_message)",
+		}[table]
 		_, err := s.db.ExecContext(ctx, fmt.Sprintf(
-			`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), (SELECT greatest(coalesce(max(num), 0)%[2]s) + 1 FROM %[1]s), false)`, table, known))
+			`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), (SELECT greatest(coalesce(max(num), 0)%[2]s) + 1 FROM %[1]s), false)`,
+			table, known))
 		if err != nil {
 			return err
 		}
@@ -163,13 +166,20 @@ type movedTable struct {
 }
 
 var movedTables = []movedTable{
-	{"assessment", "num:n id:t key_hash:b comparison:t created_ms:n status:t review:t expires:t owner:e arranged:n arranged_ms:n leader:e commented:n digest:t", "num BETWEEN $1 AND $2", "num"},
-	{"revision", "assessment:n number:n at_ms:n title:e note:e author:e labels:t input:t catalogue:t engine:t report:r digest:t", "assessment BETWEEN $1 AND $2", "assessment, number"},
+	{"assessment", "num:n id:t key_hash:b comparison:t created_ms:n status:t review:t expires:t owner:e arranged:n arranged_ms:n " +
+		"leader:e commented:n digest:t", "num BETWEEN $1 AND $2", "num"},
+	{
+		"revision", "assessment:n number:n at_ms:n title:e note:e author:e labels:t input:t catalogue:t engine:t report:r digest:t",
+		"assessment BETWEEN $1 AND $2", "assessment, number",
+	},
 	{"tag", "tag:e assessment:n", "assessment BETWEEN $1 AND $2", "assessment, tag"},
 	{"comment", "assessment:n number:n revision:n author:e at_ms:n text:e hidden:n", "assessment BETWEEN $1 AND $2", "assessment, number"},
 	{"milestone", "assessment:n number:n name:e", "assessment BETWEEN $1 AND $2", "assessment, number"},
 	{"round", "num:n assessment:n token:t opened_ms:n revealed_ms:n", "assessment BETWEEN $1 AND $2", "num"},
-	{"voice", "round:n name:e at_ms:n input:t catalogue:t engine:t report:r", "round IN (SELECT num FROM round WHERE assessment BETWEEN $1 AND $2)", "round"},
+	{
+		"voice", "round:n name:e at_ms:n input:t catalogue:t engine:t report:r",
+		"round IN (SELECT num FROM round WHERE assessment BETWEEN $1 AND $2)", "round",
+	},
 	{"once", "hash:b request:b salt:t assessment:n at_ms:n", "assessment BETWEEN $1 AND $2", "assessment"},
 	{"unopened", "assessment:n since_ms:n", "assessment BETWEEN $1 AND $2", "assessment"},
 }
@@ -181,7 +191,10 @@ var movedApart = []movedTable{
 	{"api_token", "num:n hash:b name:e scopes:t maker:e created_ms:n ends_ms:n revoked_ms:n used:t", "$1 = $2", "num"},
 	{"audit", "num:n at_ms:n actor:e via:t act:t assessment:n revision:n digest:t detail:e request:t instance:e", "$1 = $2", "num"},
 	{"webhook_message", "num:n id:t at_ms:n type:t assessment:n revision:n status:t review:t", "$1 = $2", "num"},
-	{"webhook_delivery", "num:n message:n endpoint:t state:t since_ms:n next_ms:n attempts:n tried_ms:n answer:n detail:e", "$1 = $2", "num"},
+	{
+		"webhook_delivery", "num:n message:n endpoint:t state:t since_ms:n next_ms:n attempts:n tried_ms:n answer:n detail:e", "$1 = $2",
+		"num",
+	},
 }
 
 // names are the columns, kinds the letters of their types.
@@ -362,7 +375,8 @@ func compareAll(ctx context.Context, source, target *side) (moved Moved, err err
 			return 0, err
 		}
 		if count != copied || sum != copiedSum {
-			return 0, fmt.Errorf("table %s differs for the assessments with the internal numbers %d to %d; if a portal was running meanwhile, stop it, empty the new database and move again", t.name, first, last)
+			return 0, fmt.Errorf("table %s differs for the assessments with the internal numbers %d to %d; if a portal was running "+
+				"meanwhile, stop it, empty the new database and move again", t.name, first, last)
 		}
 		return count, nil
 	}

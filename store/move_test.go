@@ -85,12 +85,16 @@ func fillForMove(t *testing.T, s everyStore, n int) []known {
 	if err := s.KeepCatalogue(t.Context(), "deployment", "v1", []byte{0, 1, 2}); err != nil {
 		t.Fatal(err)
 	}
-	number, err := s.AddToken(ctx, record.Token{Hash: hashed("token"), Name: "CI\x00", Scopes: []string{"read"}, Maker: "Ada", Created: moment(1), Ends: moment(2)})
+	number, err := s.AddToken(ctx, record.Token{
+		Hash: hashed("token"), Name: "CI\x00", Scopes: []string{"read"}, Maker: "Ada", Created: moment(1), Ends: moment(2),
+	})
 	if err == nil {
 		err = s.RevokeToken(ctx, number)
 	}
 	if p, err := s.TakeDelivery(ctx, "all", time.Minute); err == nil {
-		err = s.EndDelivery(ctx, p.Delivery, record.Attempt{State: record.DeliveryFailed, Tried: moment(7), Answer: 404, Detail: "gone\x00"}, moment(8))
+		err = s.EndDelivery(ctx, p.Delivery, record.Attempt{
+			State: record.DeliveryFailed, Tried: moment(7), Answer: 404, Detail: "gone\x00",
+		}, moment(8))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -49,7 +49,8 @@ func (s *SQLite) earlier(once record.Once, key string) (*outcome, error) {
 	}
 	var request, keyHash []byte
 	var id, salt string
-	err := s.stmts.findOnce.QueryRow(derive(once, "find", ""), s.stamp().Add(-record.OnceTime).UnixMilli()).Scan(&request, &salt, &id, &keyHash)
+	err := s.stmts.findOnce.QueryRow(derive(once, "find", ""),
+		s.stamp().Add(-record.OnceTime).UnixMilli()).Scan(&request, &salt, &id, &keyHash)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

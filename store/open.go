@@ -60,7 +60,10 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 	if opts.migrations == nil {
 		opts.migrations, _ = fs.Sub(migrations, "migrations")
 	}
-	s := &SQLite{now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, told: opts.Webhooks, path: path, room: room{most: opts.Most, log: opts.Log}, probe: newProber()}
+	s := &SQLite{
+		now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, told: opts.Webhooks, path: path,
+		room: room{most: opts.Most, log: opts.Log}, probe: newProber(),
+	}
 	if err := s.open(ctx, path, opts); err != nil {
 		_ = s.closePools()
 		return nil, fmt.Errorf("database %s: %w", path, explain(err))
@@ -133,7 +136,8 @@ func tighten(path string, log *slog.Logger) {
 		if err := os.Chmod(file, info.Mode().Perm()&^others); err != nil {
 			log.Warn("everybody on this machine can read the database: take the right away with chmod o-rwx", "file", file, "err", err)
 		} else {
-			log.Warn("everybody on this machine could read the database; the right was taken away", "file", file, "was", fmt.Sprintf("%04o", info.Mode().Perm()))
+			log.Warn("everybody on this machine could read the database; the right was taken away", "file", file, "was",
+				fmt.Sprintf("%04o", info.Mode().Perm()))
 		}
 	}
 }
@@ -237,8 +241,10 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 	}
 	for text, stmt := range map[string]**sql.Stmt{
 		sizeSQL: &s.room.size,
-		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented FROM assessment WHERE id = ?`: &s.stmts.find,
-		`SELECT number, at_ms, digest FROM revision WHERE assessment = ? ORDER BY number DESC LIMIT 1`:                                                &s.stmts.latest,
+		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented
+		 FROM assessment WHERE id = ?`: &s.stmts.find,
+		`SELECT number, at_ms, digest FROM revision
+		 WHERE assessment = ? ORDER BY number DESC LIMIT 1`: &s.stmts.latest,
 		`DELETE FROM assessment WHERE num = ?`: &s.stmts.remove,
 		insertSQL:                              &s.stmts.insert,
 		`INSERT INTO probe VALUES (1, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms`: &s.stmts.probe,

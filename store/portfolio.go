@@ -120,7 +120,8 @@ func scanListed(scan func(...any) error, text func(*string) any) (record.Listed,
 // into few rows, in one pass; countAll adds them up.
 func (q *portfolioQuery) groups(f record.Filter, today string) string {
 	return `SELECT a.status, a.comparison, a.leader, a.owner,
-		CASE WHEN a.status = 'superseded' THEN '' WHEN a.review = '' THEN 'none' WHEN a.review <= ` + q.arg(today) + ` THEN 'due' ELSE '' END,
+		CASE WHEN a.status = 'superseded' THEN '' WHEN a.review = '' THEN 'none' WHEN a.review <= ` + q.arg(today) +
+		` THEN 'due' ELSE '' END,
 		count(*) FROM assessment a` + q.join(f) + ` WHERE ` + q.where.String() + ` GROUP BY 1, 2, 3, 4, 5`
 }
 

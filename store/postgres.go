@@ -44,7 +44,8 @@ func (s *Postgres) Create(ctx context.Context, comparison string, rev record.Rev
 
 // CreateOnce is as SQLite.CreateOnce, also when the two requests reach two
 // processes at once.
-func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
+func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, once record.Once,
+	rev record.Revision) (record.Saved, string, error) {
 	f, err := newAssessment(s.newID, comparison, owner, once, rev)
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
@@ -57,8 +58,10 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 		f.stamp(s.stamp())
 		var num int64
 		err = tx.QueryRow(ctx, `
-			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner, leader, digest) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING num`,
-			f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), escape(owner), escape(f.leader), keysDigest(f.saved.ID, f.hash)).Scan(&num)
+			INSERT INTO assessment (id, key_hash, comparison, created_ms, owner, leader, digest)
+			VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING num`,
+			f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), escape(owner), escape(f.leader),
+			keysDigest(f.saved.ID, f.hash)).Scan(&num)
 		if err != nil {
 			return err
 		}
@@ -66,7 +69,8 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 			return err
 		}
 		if s.keep > 0 && owner == "" { // what is listed for somebody known is not lost to them
-			if _, err := tx.Exec(ctx, `INSERT INTO unopened (assessment, since_ms) VALUES ($1, $2)`, num, f.saved.Created.UnixMilli()); err != nil {
+			if _, err := tx.Exec(ctx, `INSERT INTO unopened (assessment, since_ms) VALUES ($1, $2)`, num,
+				f.saved.Created.UnixMilli()); err != nil {
 				return err
 			}
 		}
@@ -105,10 +109,13 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved
 		return s.pool.QueryRow(ctx, `
 			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires, a.arranged, a.arranged_ms, a.commented,
 			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, ''),
-			       r.number, r.at_ms, r.title, r.note, r.author, r.labels, r.input, r.catalogue, r.engine, r.report`+oneRevision, lookup(id), int64(number)).
-			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged,
+			       r.number, r.at_ms, r.title, r.note, r.author, r.labels, r.input, r.catalogue, r.engine, r.report`+
+			oneRevision, lookup(id), int64(number)).
+			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged,
+				&arranged,
 				&saved.Commented, &saved.Latest, unescaped(&saved.Milestone), &saved.Number, &at,
-				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &labels, &input, &saved.Catalogue, &saved.Engine, &report)
+				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &labels, &input, &saved.Catalogue, &saved.Engine,
+				&report)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
@@ -133,8 +140,10 @@ func (s *Postgres) Standing(ctx context.Context, id string, number int) (record.
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
 			SELECT a.status, a.review, a.expires, a.arranged, a.commented, r.number,
-			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, '')`+oneRevision, lookup(id), int64(number)).
-			Scan(&saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &saved.Commented, &saved.Number, &saved.Latest, unescaped(&saved.Milestone))
+			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, '')`+
+			oneRevision, lookup(id), int64(number)).
+			Scan(&saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &saved.Commented, &saved.Number, &saved.Latest,
+				unescaped(&saved.Milestone))
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
@@ -160,7 +169,8 @@ func (s *Postgres) Revise(ctx context.Context, id, key string, base int, rev rec
 		}
 		var before int64
 		var digest string
-		if err := tx.QueryRow(ctx, `SELECT number, at_ms, digest FROM revision WHERE assessment = $1 ORDER BY number DESC LIMIT 1`, num).Scan(&saved.Latest, &before, &digest); err != nil {
+		if err := tx.QueryRow(ctx, `SELECT number, at_ms, digest FROM revision WHERE assessment = $1 ORDER BY number DESC LIMIT 1`,
+			num).Scan(&saved.Latest, &before, &digest); err != nil {
 			return err
 		}
 		if base != saved.Latest {
@@ -282,7 +292,8 @@ func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *record.Saved, k
 	err := tx.QueryRow(ctx, `
 		SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented
 		FROM assessment WHERE id = $1 FOR UPDATE`, lookup(saved.ID)).
-		Scan(&num, &stored, &saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged, &saved.Commented)
+		Scan(&num, &stored, &saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires,
+			&saved.Arranged, &arranged, &saved.Commented)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return 0, err
 	}

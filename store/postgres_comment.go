@@ -38,7 +38,8 @@ func (s *Postgres) AddComment(ctx context.Context, id string, asked record.Comme
 			return record.ErrConflict
 		}
 		c.Number, c.At = count+1, s.stamp()
-		if _, err := tx.Exec(ctx, addCommentSQL, num, int64(c.Number), int64(c.Revision), escape(c.Author), c.At.UnixMilli(), escape(c.Text)); err != nil {
+		if _, err := tx.Exec(ctx, addCommentSQL, num, int64(c.Number), int64(c.Revision), escape(c.Author), c.At.UnixMilli(),
+			escape(c.Text)); err != nil {
 			return err
 		}
 		return s.audit(ctx, tx, num, commented(record.ActComment, c.Number))

@@ -81,12 +81,16 @@ func TestPostgresVersions(t *testing.T) {
 }
 
 func TestPostgresAddress(t *testing.T) {
-	for _, address := range []string{"postgres://u:secret@h:port/d", "postgres://u:secret@h/d?sslmode=nonsense", "postgres://u:sec%ret@h/d", "postgres://h/d?password=secret&sslmode=x"} {
+	for _, address := range []string{
+		"postgres://u:secret@h:port/d", "postgres://u:secret@h/d?sslmode=nonsense", "postgres://u:sec%ret@h/d",
+		"postgres://h/d?password=secret&sslmode=x",
+	} {
 		if err := CheckPostgres(address); err == nil || strings.Contains(err.Error(), "sec") {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
-	if got := Redacted("postgresql://u:secret@h/d?sslpassword=secret&sslmode=require"); strings.Contains(got, "secret") || !strings.Contains(got, "sslmode=require") {
+	if got := Redacted("postgresql://u:secret@h/d?sslpassword=secret&sslmode=require"); strings.Contains(got, "secret") ||
+		!strings.Contains(got, "sslmode=require") {
 		t.Error(got)
 	}
 	if got := Redacted("dir/file.db"); got != "dir/file.db" {
@@ -230,7 +234,9 @@ func TestPostgresMigrationInterrupted(t *testing.T) {
 	address := server.NewDatabase(t)
 	openPostgres(t, address, Options{})
 	next := func(wait string) fstest.MapFS {
-		found := fstest.MapFS{"99999_next.sql": {Data: []byte("-- +goose Up\nCREATE TABLE next (one INTEGER);\nSELECT pg_sleep(" + wait + ");\n")}}
+		found := fstest.MapFS{
+			"99999_next.sql": {Data: []byte("-- +goose Up\nCREATE TABLE next (one INTEGER);\nSELECT pg_sleep(" + wait + ");\n")},
+		}
 		names, err := fs.Glob(migrations, "migrations/postgres/*.sql")
 		if err != nil {
 			t.Fatal(err)

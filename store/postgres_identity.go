@@ -18,7 +18,8 @@ func (s *Postgres) audit(ctx context.Context, tx pgx.Tx, num int64, e record.Eve
 	if !ok {
 		return nil
 	}
-	_, err := tx.Exec(ctx, auditSQL, s.stamp().UnixMilli(), escape(by.Name), by.Via, e.Act, num, int64(e.Revision), e.Digest, escape(e.Detail), by.Request, escape(by.Instance))
+	_, err := tx.Exec(ctx, auditSQL, s.stamp().UnixMilli(), escape(by.Name), by.Via, e.Act, num, int64(e.Revision), e.Digest,
+		escape(e.Detail), by.Request, escape(by.Instance))
 	return err
 }
 
@@ -42,7 +43,8 @@ func (s *Postgres) Audit(ctx context.Context, f record.EventFilter) ([]record.Ev
 	query, args := auditQuery(f, lookup)
 	list, err := collect(ctx, s, query, func(row pgx.CollectableRow) (e record.Event, err error) {
 		var at int64
-		err = row.Scan(&e.Number, &at, unescaped(&e.Name), &e.Via, &e.Act, &e.Assessment, &e.Revision, &e.Digest, unescaped(&e.Detail), &e.Request, unescaped(&e.Instance))
+		err = row.Scan(&e.Number, &at, unescaped(&e.Name), &e.Via, &e.Act, &e.Assessment, &e.Revision, &e.Digest, unescaped(&e.Detail),
+			&e.Request, unescaped(&e.Instance))
 		e.At = moment(at)
 		return e, err
 	}, args...)
@@ -59,7 +61,8 @@ func (s *Postgres) AddSession(ctx context.Context, n record.Session) error {
 			return err
 		}
 		_, err := tx.Exec(ctx, `
-			INSERT INTO session (hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			INSERT INTO session (hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 			n.Hash, escape(n.Subject), escape(n.Name), n.Role, n.IDToken, n.Created.UnixMilli(), n.Seen.UnixMilli(), n.Ends.UnixMilli())
 		if err != nil {
 			return err
@@ -90,7 +93,8 @@ func plainSession(n record.Session) record.Session {
 
 // Sessions is as SQLite.Sessions.
 func (s *Postgres) Sessions(ctx context.Context, subject string) ([]record.Session, error) {
-	list, err := collect(ctx, s, sessionColumns+` WHERE subject = $1 ORDER BY created_ms DESC`, func(row pgx.CollectableRow) (record.Session, error) {
+	list, err := collect(ctx, s, sessionColumns+
+		` WHERE subject = $1 ORDER BY created_ms DESC`, func(row pgx.CollectableRow) (record.Session, error) {
 		n, err := scanSession(row)
 		return plainSession(n), err
 	}, lookup(subject))

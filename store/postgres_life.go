@@ -17,7 +17,8 @@ func (s *Postgres) Arrange(ctx context.Context, id, key string, life record.Life
 		if err := tx.QueryRow(ctx, `SELECT status FROM assessment WHERE num = $1`, num).Scan(&before); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `UPDATE assessment SET status = $1, review = $2, expires = $3, arranged = arranged + 1, arranged_ms = $4 WHERE num = $5`,
+		_, err := tx.Exec(ctx,
+			`UPDATE assessment SET status = $1, review = $2, expires = $3, arranged = arranged + 1, arranged_ms = $4 WHERE num = $5`,
 			life.Status, life.Review, life.Expires, s.stamp().UnixMilli(), num)
 		if err == nil && life.Status == record.Decided && before != record.Decided {
 			err = s.tell(ctx, tx, record.WebhookDecided, num)
@@ -67,7 +68,8 @@ func (s *Postgres) History(ctx context.Context, id string, before, limit int) ([
 		var e record.Entry
 		var at int64
 		var report []byte
-		err := row.Scan(&e.Number, &at, unescaped(&e.Title), unescaped(&e.Author), unescaped(&e.Milestone), &e.Catalogue, &e.Engine, &report)
+		err := row.Scan(&e.Number, &at, unescaped(&e.Title), unescaped(&e.Author), unescaped(&e.Milestone), &e.Catalogue, &e.Engine,
+			&report)
 		e.At, e.Headline = moment(at), headline(report)
 		return e, err
 	}, lookup(id), int64(before), int64(limit))
@@ -98,7 +100,8 @@ func (s *Postgres) KeepCatalogue(ctx context.Context, comparison, version string
 func (s *Postgres) Catalogue(ctx context.Context, comparison, version string) ([]byte, error) {
 	var body []byte
 	err := s.read(ctx, func(ctx context.Context) error {
-		return s.pool.QueryRow(ctx, `SELECT body FROM catalogue WHERE comparison = $1 AND version = $2`, lookup(comparison), lookup(version)).Scan(&body)
+		return s.pool.QueryRow(ctx, `SELECT body FROM catalogue WHERE comparison = $1 AND version = $2`, lookup(comparison),
+			lookup(version)).Scan(&body)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, record.ErrNotFound
@@ -116,7 +119,8 @@ func (s *Postgres) Opened(ctx context.Context, id string) error {
 	}
 	var num int64
 	err := s.read(ctx, func(ctx context.Context) error {
-		return s.pool.QueryRow(ctx, `SELECT a.num FROM assessment a JOIN unopened u ON u.assessment = a.num WHERE a.id = $1`, lookup(id)).Scan(&num)
+		return s.pool.QueryRow(ctx, `SELECT a.num FROM assessment a JOIN unopened u ON u.assessment = a.num WHERE a.id = $1`,
+			lookup(id)).Scan(&num)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil

@@ -57,7 +57,8 @@ func (s *Postgres) Rotate(ctx context.Context, id, key string, once record.Once)
 			return nil
 		}
 		result = fresh
-		if _, err := tx.Exec(ctx, `UPDATE assessment SET key_hash = $1, digest = $2 WHERE num = $3`, hash, keysDigest(id, hash), num); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE assessment SET key_hash = $1, digest = $2 WHERE num = $3`, hash, keysDigest(id, hash),
+			num); err != nil {
 			return err
 		}
 		if err := s.note(ctx, tx, once, salt, num); err != nil {
@@ -81,7 +82,8 @@ func (s *Postgres) Revoke(ctx context.Context, id, key string, once record.Once)
 			return nil
 		}
 		result = fresh
-		if _, err := tx.Exec(ctx, `UPDATE assessment SET id = $1, digest = $2 WHERE num = $3`, fresh, keysDigest(fresh, hashed(key)), num); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE assessment SET id = $1, digest = $2 WHERE num = $3`, fresh, keysDigest(fresh, hashed(key)),
+			num); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `UPDATE round SET token = $1 || CAST(num AS TEXT) WHERE assessment = $2`, token, num)
@@ -103,7 +105,8 @@ func (s *Postgres) Revoke(ctx context.Context, id, key string, once record.Once)
 // request came to before. It looks for the latter after locking the row, so that
 // of two such requests at once the second sees the first; by then key or id may
 // open nothing any more. The key of the request is given as for earlier.
-func (s *Postgres) replace(ctx context.Context, id, key, given string, once record.Once, fn func(ctx context.Context, tx pgx.Tx, num int64, before *outcome) error) error {
+func (s *Postgres) replace(ctx context.Context, id, key, given string, once record.Once,
+	fn func(ctx context.Context, tx pgx.Tx, num int64, before *outcome) error) error {
 	return s.change(ctx, once.Key != "", func(ctx context.Context, tx pgx.Tx) error {
 		num, forbidden := s.unlock(ctx, tx, &record.Saved{ID: id}, key)
 		if forbidden != nil && !errors.Is(forbidden, record.ErrForbidden) {

@@ -87,7 +87,10 @@ func connectPostgres(ctx context.Context, address string, opts Options) (*Postgr
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", Redacted(address), explainPostgres(err))
 	}
-	s := &Postgres{now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, told: opts.Webhooks, pool: pool, patience: opts.patience, isolation: pgx.ReadCommitted, probe: newProber()}
+	s := &Postgres{
+		now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, told: opts.Webhooks, pool: pool, patience: opts.patience,
+		isolation: pgx.ReadCommitted, probe: newProber(),
+	}
 	return s, nil
 }
 
@@ -95,7 +98,8 @@ func postgresConfig(address, passwordFile string) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
 		// The error quotes the address, and where it cannot be parsed its password.
-		return nil, fmt.Errorf("%s is no address of a PostgreSQL database; write postgres://USER@HOST:5432/DATABASE?sslmode=verify-full, and the password into PGPASSWORD or a file", Redacted(address))
+		return nil, fmt.Errorf("%s is no address of a PostgreSQL database; write postgres://USER@HOST:5432/DATABASE?sslmode=verify-full, "+
+			"and the password into PGPASSWORD or a file", Redacted(address))
 	}
 	u, err := url.Parse(address)
 	if err != nil {
@@ -179,7 +183,8 @@ func checkOwnerPostgres(ctx context.Context, db *sql.DB) error {
 	var ours, known bool
 	err := db.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename IN ('assessment', 'revision')),
-		       EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'crossroads_schema')`).Scan(&ours, &known)
+		       EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'crossroads_schema')`).
+		Scan(&ours, &known)
 	if err == nil && ours && !known {
 		return errors.New("there are tables of another program in it; choose another database")
 	}
@@ -240,11 +245,13 @@ func explainPostgres(err error) error {
 	}
 	switch pg.Code {
 	case "28P01", "28000":
-		return fmt.Errorf("the server refuses this user; check the name, the password (PGPASSWORD or --db-password-file) and pg_hba.conf (%w)", err)
+		return fmt.Errorf(
+			"the server refuses this user; check the name, the password (PGPASSWORD or --db-password-file) and pg_hba.conf (%w)", err)
 	case "3D000":
 		return fmt.Errorf("there is no such database; create it (%w)", err)
 	case "42501":
-		return fmt.Errorf("the user lacks rights; it needs to create tables for an update, and to select, insert, update and delete always (%w)", err)
+		return fmt.Errorf(
+			"the user lacks rights; it needs to create tables for an update, and to select, insert, update and delete always (%w)", err)
 	case "25006":
 		return fmt.Errorf("it cannot be written; name the primary, or add target_session_attrs=read-write (%w)", err)
 	case "53300":

@@ -45,7 +45,8 @@ func (s *Postgres) SetReviews(ctx context.Context, of []record.Version, review s
 		for _, v := range of {
 			var num int64
 			var times, latest int
-			err := tx.QueryRow(ctx, `SELECT num, arranged FROM assessment WHERE id = $1 AND owner <> '' FOR UPDATE`, lookup(v.ID)).Scan(&num, &times)
+			err := tx.QueryRow(ctx, `SELECT num, arranged FROM assessment WHERE id = $1 AND owner <> '' FOR UPDATE`,
+				lookup(v.ID)).Scan(&num, &times)
 			if err == nil {
 				err = tx.QueryRow(ctx, `SELECT max(number) FROM revision WHERE assessment = $1`, num).Scan(&latest)
 			}

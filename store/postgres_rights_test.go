@@ -39,10 +39,14 @@ func TestPostgresRights(t *testing.T) {
 		if _, err := portal.Secret(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if _, err := portal.pool.Exec(t.Context(), "UPDATE revision SET title = 'forged'"); err == nil || !strings.Contains(err.Error(), "permission denied") {
+		if _, err := portal.pool.Exec(t.Context(), "UPDATE revision SET title = 'forged'"); err == nil ||
+			!strings.Contains(err.Error(), "permission denied") {
 			t.Errorf("rewriting a revision: %v", err)
 		}
-		for _, statement := range []string{"UPDATE audit SET actor = 'eve'", "DELETE FROM audit", "UPDATE webhook_message SET type = 'x'", "UPDATE comment SET text = 'x'", "ALTER TABLE audit DISABLE TRIGGER ALL"} {
+		for _, statement := range []string{
+			"UPDATE audit SET actor = 'eve'", "DELETE FROM audit", "UPDATE webhook_message SET type = 'x'", "UPDATE comment SET text = 'x'",
+			"ALTER TABLE audit DISABLE TRIGGER ALL",
+		} {
 			if _, err := portal.pool.Exec(t.Context(), statement); err == nil {
 				t.Errorf("%s was not refused", statement)
 			}

@@ -64,7 +64,8 @@ func (s *Postgres) Speak(ctx context.Context, token string, v record.Voice) erro
 	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
 		var num, assessment int64
 		var revealed *int64
-		err := tx.QueryRow(ctx, `SELECT num, assessment, revealed_ms FROM round WHERE token = $1 FOR UPDATE`, lookup(token)).Scan(&num, &assessment, &revealed)
+		err := tx.QueryRow(ctx, `SELECT num, assessment, revealed_ms FROM round WHERE token = $1 FOR UPDATE`,
+			lookup(token)).Scan(&num, &assessment, &revealed)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return record.ErrNotFound
 		}

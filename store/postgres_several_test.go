@@ -28,7 +28,8 @@ func (s *several) next() *Postgres { return s.stores[s.calls.Add(1)%uint64(len(s
 func (s *several) Create(ctx context.Context, comparison string, rev record.Revision) (record.Saved, string, error) {
 	return s.next().Create(ctx, comparison, rev)
 }
-func (s *several) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
+func (s *several) CreateOnce(ctx context.Context, comparison, owner string, once record.Once,
+	rev record.Revision) (record.Saved, string, error) {
 	return s.next().CreateOnce(ctx, comparison, owner, once, rev)
 }
 func (s *several) Get(ctx context.Context, id string, number int) (record.Saved, error) {

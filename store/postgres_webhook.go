@@ -61,12 +61,14 @@ func (s *Postgres) TakeDelivery(ctx context.Context, endpoint string, lease time
 	err = s.change(ctx, false, func(ctx context.Context, tx pgx.Tx) error {
 		now := s.stamp()
 		var num int64
-		err := tx.QueryRow(ctx, fmt.Sprintf(takeSQL, " FOR UPDATE SKIP LOCKED"), now.Add(lease).UnixMilli(), endpoint, now.UnixMilli()).Scan(&num)
+		err := tx.QueryRow(ctx, fmt.Sprintf(takeSQL, " FOR UPDATE SKIP LOCKED"), now.Add(lease).UnixMilli(), endpoint,
+			now.UnixMilli()).Scan(&num)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return record.ErrNotFound
 		}
 		if err == nil {
-			p.Delivery, err = scanDelivery(tx.QueryRow(ctx, parcelSQL, num).Scan, asEscaped, &p.AssessmentID, &p.Comparison, unescaped(&p.Title))
+			p.Delivery, err = scanDelivery(tx.QueryRow(ctx, parcelSQL, num).Scan, asEscaped, &p.AssessmentID, &p.Comparison,
+				unescaped(&p.Title))
 		}
 		return err
 	})
@@ -82,7 +84,8 @@ func asEscaped(into *string) any { return unescaped(into) }
 // EndDelivery is as SQLite.EndDelivery.
 func (s *Postgres) EndDelivery(ctx context.Context, d record.Delivery, a record.Attempt, next time.Time) error {
 	err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), int64(a.Answer), escape(a.Detail), d.Number, int64(d.Attempts), d.Since.UnixMilli())
+		_, err := tx.Exec(ctx, endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), int64(a.Answer), escape(a.Detail), d.Number,
+			int64(d.Attempts), d.Since.UnixMilli())
 		return err
 	})
 	if err != nil {

@@ -84,7 +84,8 @@ func TestVerifyReadsReports(t *testing.T) {
 	if _, err := db.Exec("DROP TRIGGER revision_is_fixed; UPDATE revision SET report = ?; "+trigger, packed); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Verify(t.Context(), path); err == nil || !strings.Contains(err.Error(), "revision 1 of assessment "+saved.ID+" is damaged: its report cannot be read") {
+	if _, err := Verify(t.Context(), path); err == nil || !strings.Contains(err.Error(), "revision 1 of assessment "+saved.ID+
+		" is damaged: its report cannot be read") {
 		t.Errorf("a lost bit gives %v", err)
 	}
 }

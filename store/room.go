@@ -52,7 +52,8 @@ func (r *room) report() {
 	switch {
 	case used >= r.most && r.level < 2:
 		r.level = 2
-		r.log.Error("the database has reached its greatest size (--max-db): nothing more is saved until something is deleted or the bound is raised", at)
+		r.log.Error("the database has reached its greatest size (--max-db): nothing more is saved until something is deleted or the "+
+			"bound is raised", at)
 	case used < r.most && used >= r.most/100*nearlyFull && r.level < 1:
 		r.level = 1
 		r.log.Warn("the database is nearly as large as it may become (--max-db)", at)

@@ -65,7 +65,8 @@ func (s *SQLite) Create(ctx context.Context, comparison string, rev record.Revis
 // somebody whom the portal knows, or ""; what has one is listed by Portfolio.
 // record.ErrConflict when once was used for something else, or when that edit
 // key has been replaced since.
-func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
+func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once record.Once,
+	rev record.Revision) (record.Saved, string, error) {
 	f, err := newAssessment(s.newID, comparison, owner, once, rev)
 	if err != nil {
 		return record.Saved{}, "", fmt.Errorf("create assessment: %w", err)
@@ -79,7 +80,8 @@ func (s *SQLite) CreateOnce(ctx context.Context, comparison, owner string, once 
 			return err
 		}
 		f.stamp(s.stamp())
-		res, err := s.stmts.insert.Exec(f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), owner, f.leader, keysDigest(f.saved.ID, f.hash))
+		res, err := s.stmts.insert.Exec(f.saved.ID, f.hash, comparison, f.saved.Created.UnixMilli(), owner, f.leader,
+			keysDigest(f.saved.ID, f.hash))
 		if err != nil {
 			return err
 		}
@@ -259,7 +261,8 @@ func (s *SQLite) append(num int64, rev *record.Revision, p packed, before string
 		return err
 	}
 	_, err := s.stmts.insertRevision.Exec(num, rev.Number, rev.At.UnixMilli(),
-		rev.Title, rev.Note, rev.Author, p.labels, p.input, rev.Catalogue, rev.Engine, p.report, revisionDigest(before, rev.Number, rev.At, p.content))
+		rev.Title, rev.Note, rev.Author, p.labels, p.input, rev.Catalogue, rev.Engine, p.report,
+		revisionDigest(before, rev.Number, rev.At, p.content))
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,10 @@ func (s *SQLite) AddToken(ctx context.Context, n record.Token) (number int64, er
 }
 
 func tokenMade(number int64, n record.Token) record.Event {
-	return record.Event{Act: record.ActMakeToken, Detail: fmt.Sprintf("token=%d scopes=%s ends=%s", number, strings.Join(n.Scopes, ","), n.Ends.UTC().Format(time.DateOnly))}
+	return record.Event{
+		Act:    record.ActMakeToken,
+		Detail: fmt.Sprintf("token=%d scopes=%s ends=%s", number, strings.Join(n.Scopes, ","), n.Ends.UTC().Format(time.DateOnly)),
+	}
 }
 
 const tokenColumns = `SELECT num, hash, name, scopes, maker, created_ms, ends_ms, revoked_ms, used FROM api_token`

@@ -51,7 +51,8 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
 // readSome adds what is damaged among the assessments that are numbered from a number.
 func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, from int64, damage *RevisionsError) error {
 	rows, err := db.QueryContext(ctx, `
-		SELECT a.id, a.key_hash, a.comparison, a.created_ms, r.number, r.at_ms, r.title, r.note, r.author, r.input, r.catalogue, r.engine, r.report, `+columns+`
+		SELECT a.id, a.key_hash, a.comparison, a.created_ms, r.number, r.at_ms, r.title, r.note, r.author, r.input,
+		       r.catalogue, r.engine, r.report, `+columns+`
 		FROM assessment a JOIN revision r ON r.assessment = a.num
 		WHERE a.num >= ? AND a.num < ? ORDER BY a.num, r.number`, from, from+readAtOnce)
 	if err != nil {

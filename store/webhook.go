@@ -246,7 +246,8 @@ func (s *SQLite) TakeDelivery(ctx context.Context, endpoint string, lease time.D
 	now := s.stamp()
 	var waiting bool // most often there is none, and looking costs no transaction
 	err = s.reads.QueryRowContext(context.WithoutCancel(ctx), `
-		SELECT EXISTS (SELECT 1 FROM webhook_delivery WHERE endpoint = $1 AND state = 'waiting' AND next_ms <= $2)`, endpoint, now.UnixMilli()).Scan(&waiting)
+		SELECT EXISTS (SELECT 1 FROM webhook_delivery WHERE endpoint = $1 AND state = 'waiting' AND next_ms <= $2)`,
+		endpoint, now.UnixMilli()).Scan(&waiting)
 	if err == nil && !waiting {
 		return p, record.ErrNotFound
 	}
@@ -274,7 +275,8 @@ func (s *SQLite) TakeDelivery(ctx context.Context, endpoint string, lease time.D
 // be sent again, since d was taken.
 func (s *SQLite) EndDelivery(ctx context.Context, d record.Delivery, a record.Attempt, next time.Time) error {
 	err := s.writer.do(ctx, func() error {
-		_, err := s.writes.Exec(endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), a.Answer, a.Detail, d.Number, d.Attempts, d.Since.UnixMilli())
+		_, err := s.writes.Exec(endSQL, a.State, next.UnixMilli(), a.Tried.UnixMilli(), a.Answer, a.Detail, d.Number, d.Attempts,
+			d.Since.UnixMilli())
 		return err
 	})
 	if err != nil {

@@ -207,14 +207,16 @@ func (a agreement) finer(noun decision.Noun) string {
 	if a.Narrow == 1 {
 		verb = "is"
 	}
-	text := fmt.Sprintf("Of the %s, %d %s narrow: what was chosen comes first, but there is no clear winner.", format.Plural(a.First, "agreement"), a.Narrow, verb)
+	text := fmt.Sprintf("Of the %s, %d %s narrow: what was chosen comes first, but there is no clear winner.",
+		format.Plural(a.First, "agreement"), a.Narrow, verb)
 	switch {
 	case a.Mixed == 1 && a.MixedFirst == 1:
 		text += fmt.Sprintf(" In the one case that chose a mix of %s, the engine puts the mix first as well.", noun.Many)
 	case a.Mixed == 1:
 		text += fmt.Sprintf(" In the one case that chose a mix of %s, the engine does not put the mix first.", noun.Many)
 	case a.Mixed > 1:
-		text += fmt.Sprintf(" Of the %s that chose a mix of %s, the engine puts the mix first in %d.", format.Plural(a.Mixed, "case"), noun.Many, a.MixedFirst)
+		text += fmt.Sprintf(" Of the %s that chose a mix of %s, the engine puts the mix first in %d.", format.Plural(a.Mixed, "case"),
+			noun.Many, a.MixedFirst)
 	}
 	return text
 }
@@ -226,7 +228,8 @@ func heldOut(c *content.Calibration) string {
 	if !known {
 		return ""
 	}
-	return fmt.Sprintf("On situations that the fit has not seen, what the engine puts first is the panel's first choice in %s, and among the first two in %s; its structure is right in %s.",
+	return fmt.Sprintf("On situations that the fit has not seen, what the engine puts first is the panel's first choice in %s, and among "+
+		"the first two in %s; its structure is right in %s.",
 		format.Percent(row.First), format.Percent(row.Two), format.Percent(row.Structure))
 }
 

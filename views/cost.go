@@ -162,7 +162,8 @@ func wordsOf(all []CostWord, kind int) []CostWord {
 // asksPrices says that other prices than those of the list are asked for, or
 // another currency.
 func (p CostPage) asksPrices() bool {
-	return p.Form.Currency != "USD" || p.problem("currency") != "" || slices.ContainsFunc(wordsOf(p.Form.Words, wordPrice), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
+	return p.Form.Currency != "USD" || p.problem("currency") != "" ||
+		slices.ContainsFunc(wordsOf(p.Form.Words, wordPrice), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
 }
 
 // lines are the fields of optional lines.
@@ -183,9 +184,10 @@ func (p CostPage) assumes() bool {
 
 // changed reports whether one of the fields behind the disclosure is not as usual.
 func (p CostPage) changed() bool {
-	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) || slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
-		return f.Text != f.Default.Text() || p.problem(f.ID) != ""
-	})
+	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) ||
+		slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
+			return f.Text != f.Default.Text() || p.problem(f.ID) != ""
+		})
 }
 
 // currencyValue is what a choice of currency sends: nothing for USD, so that it
@@ -267,8 +269,9 @@ var platforms = map[string]string{
 	"fargate": "Fargate", "fargate-arm": "Fargate Arm", "cloud-run": "Cloud Run",
 	"eks": "EKS", "ec2": "EC2 servers", "fargate-monolith": "Fixed tasks",
 	"azure-flex": "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
-	"fargate-services": "Fargate services", "cloud-run-services": "Cloud Run services", "container-apps-services": "Container Apps services",
-	"eks-auto": "EKS Auto Mode", "gke-autopilot": "GKE Autopilot", "aks-automatic": "AKS Automatic",
+	"fargate-services": "Fargate services", "cloud-run-services": "Cloud Run services",
+	"container-apps-services": "Container Apps services",
+	"eks-auto":                "EKS Auto Mode", "gke-autopilot": "GKE Autopilot", "aks-automatic": "AKS Automatic",
 }
 
 func platform(b cost.Blueprint) string {

@@ -183,7 +183,10 @@ func (p CostPage) chart(bills []billView) chart.Cost {
 	}
 	load := p.Figures.Later[0].Load
 	f, _ := cost.FieldOf(c.Field)
-	later := chart.Later{At: f.Value(load), Apart: slices.ContainsFunc(load.Changed(p.Figures.Load), func(f cost.Field) bool { return f.ID != c.Field })}
+	later := chart.Later{
+		At:    f.Value(load),
+		Apart: slices.ContainsFunc(load.Changed(p.Figures.Load), func(f cost.Field) bool { return f.ID != c.Field }),
+	}
 	for _, e := range p.Figures.Later {
 		later.Totals = append(later.Totals, p.Figures.In.Bill(e.Bill))
 	}
@@ -236,7 +239,8 @@ func (p CostPage) unknown(bills []billView) string {
 	if u.Total == 0 || len(bills) == 0 {
 		return ""
 	}
-	text := " The largest of them is likely " + u.Name + ": it would add about " + p.Figures.In.Cents(u.Total).Text() + " " + p.Figures.In.Code()
+	text := " The largest of them is likely " + u.Name + ": it would add about " + p.Figures.In.Cents(u.Total).Text() + " " +
+		p.Figures.In.Code()
 	if u.Total > bills[least(bills)].Bill.Total {
 		text += ", more than the lowest bill above"
 	}
@@ -282,9 +286,11 @@ func (p CostPage) headline(bills []billView) string {
 	case len(bills) == 1:
 		return name + " " + format.Verb(name, "cost", "costs") + " " + today + " a month at today’s load, " + later + " at the later one"
 	case now.Blueprint == then.Blueprint:
-		return name + " " + format.Verb(name, "cost", "costs") + " least at both loads: " + today + " a month today, " + later + " at the later load"
+		return name + " " + format.Verb(name, "cost", "costs") + " least at both loads: " + today + " a month today, " + later +
+			" at the later load"
 	}
-	return "At today’s load " + now.Said + " " + format.Verb(now.Said, "cost", "costs") + " least, " + today + " a month; at the later load " +
+	return "At today’s load " + now.Said + " " + format.Verb(now.Said, "cost", "costs") + " least, " + today +
+		" a month; at the later load " +
 		then.Said + " " + format.Verb(then.Said, "do", "does") + ", " + later
 }
 
@@ -302,7 +308,8 @@ func (p CostPage) close(bills []billView) string {
 	if len(near) == 0 {
 		return ""
 	}
-	return " At the later load it is close: prices that are " + format.PercentOf(p.Figures.Off.Price) + " off could put " + format.List(near, "or") + " first."
+	return " At the later load it is close: prices that are " + format.PercentOf(p.Figures.Off.Price) + " off could put " +
+		format.List(near, "or") + " first."
 }
 
 // costHeadline is the finding for the load: who costs least here, and where that ends.
@@ -310,7 +317,8 @@ func costHeadline(c chart.Cost, bills []billView) string {
 	best := least(bills)
 	name := format.Capital(bills[best].Said)
 	if len(bills) == 1 {
-		return name + " " + format.Verb(name, "cost", "costs") + " " + bills[best].total() + " " + bills[best].In.Code() + " a month at " + format.AxisValue(c.Field, c.Load)
+		return name + " " + format.Verb(name, "cost", "costs") + " " + bills[best].total() + " " + bills[best].In.Code() + " a month at " +
+			format.AxisValue(c.Field, c.Load)
 	}
 	text := name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue(c.Field, c.Load)
 	for _, b := range c.Breaks {

@@ -19,11 +19,15 @@ func cents(text string) (a cost.Amount) {
 func TestCostHeadline(t *testing.T) {
 	curve, crossings := reporttest.SampleCurve()
 	c := chart.NewCost([]chart.Line{
-		{Index: 0, Name: "Functions", Said: "functions"}, {Index: 1, Name: "Fargate", Said: "Fargate"}, {Index: 1, Name: "Cloud Run", Said: "Cloud Run"},
+		{Index: 0, Name: "Functions", Said: "functions"}, {Index: 1, Name: "Fargate", Said: "Fargate"},
+		{Index: 1, Name: "Cloud Run", Said: "Cloud Run"},
 	}, curve, crossings, cost.DefaultLoad())
-	bills := []billView{{Short: "Functions", Said: "functions"}, {Short: "Fargate", Said: "Fargate"}, {Short: "Cloud Run", Said: "Cloud Run"}}
+	bills := []billView{
+		{Short: "Functions", Said: "functions"}, {Short: "Fargate", Said: "Fargate"}, {Short: "Cloud Run", Said: "Cloud Run"},
+	}
 	bills[1].Bill.Exact, bills[2].Bill.Exact = cents("1"), cents("2")
-	if got, want := costHeadline(c, bills), "Functions cost least at 3"+format.NBSP+"million requests a month; Fargate does from somewhere between 15 and 40"+format.NBSP+"million"; got != want {
+	if got, want := costHeadline(c, bills), "Functions cost least at 3"+format.NBSP+
+		"million requests a month; Fargate does from somewhere between 15 and 40"+format.NBSP+"million"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	c.Load = reporttest.Quantity("2.2e7")
@@ -32,7 +36,8 @@ func TestCostHeadline(t *testing.T) {
 	}
 	c.Load = reporttest.Quantity("5e7")
 	bills[0].Bill.Exact = cents("3")
-	if got, want := costHeadline(c, bills), "Fargate costs least at 50"+format.NBSP+"million requests a month; functions do up to somewhere between 15 and 40"+format.NBSP+"million"; got != want {
+	if got, want := costHeadline(c, bills), "Fargate costs least at 50"+format.NBSP+
+		"million requests a month; functions do up to somewhere between 15 and 40"+format.NBSP+"million"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -154,7 +154,8 @@ func (p DecidePage) share(block int) string { return p.Typed[partField(block, "s
 
 // weighing reports whether weights are given, or were to be.
 func (p DecidePage) weighing() bool {
-	return len(p.Assessment.Priorities.Weights) > 0 || slices.ContainsFunc(p.Problems, func(x Problem) bool { return strings.HasPrefix(x.Field, "w.") })
+	return len(p.Assessment.Priorities.Weights) > 0 ||
+		slices.ContainsFunc(p.Problems, func(x Problem) bool { return strings.HasPrefix(x.Field, "w.") })
 }
 
 // answeredCount is the number of questions that are answered, in words.
@@ -197,8 +198,10 @@ func (p DecidePage) summary() string {
 // kindsOfRun are the words about parts where a comparison brings none.
 var kindsOfRun = decision.Kinds{
 	Asks: "One kind of work, or several that differ?",
-	Hint: "A shop, its nightly report and its chat are three; so are boxes at each site and what is central, or a heavy computation beside everyday pages. " +
-		"Leave out what is bought or will not be touched. Parts that differ may fit different platforms; you then see which part goes where, and whether a mix is worth its price.",
+	Hint: "A shop, its nightly report and its chat are three; so are boxes at each site and what is central, or a heavy computation " +
+		"beside everyday pages. " +
+		"Leave out what is bought or will not be touched. Parts that differ may fit different platforms; you then see which part goes " +
+		"where, and whether a mix is worth its price.",
 	Examples: []string{"checkout", "nightly report"},
 }
 

@@ -93,8 +93,10 @@ func (p DiffPage) finding() string {
 		return "They answer different questions"
 	case d.Same():
 		return "Both say the same"
-	case d.NewLeader && p.A.Report.Leader != "" && p.B.Report.Leader != "":
-		return "Another option comes first: " + b.Phrase(p.B.Report.Leader) + " instead of " + a.Phrase(p.A.Report.Leader)
+	case a.Mix() != nil != (b.Mix() != nil) && a.first() != "" && b.first() != "":
+		return "Something else comes first: " + b.first() + " instead of " + a.first()
+	case d.NewLeader && a.Mix() == nil && a.first() != "" && b.first() != "":
+		return "Another option comes first: " + b.first() + " instead of " + a.first()
 	case d.NewVerdict:
 		return "The verdict differs: " + format.Small(b.label()) + " instead of " + format.Small(a.label())
 	case d.PlanChanged:
@@ -111,6 +113,21 @@ func (p DiffPage) finding() string {
 
 func (s DiffSide) view(p DiffPage) reportView {
 	return reportView{Reading: report.Reading{Report: s.Report, Cat: p.Site.CatalogueOf(s.Saved.Comparison)}}
+}
+
+// first is what comes first, inside a sentence; "" for nothing.
+func (v reportView) first() string {
+	if mix := v.Mix(); mix != nil {
+		names := make([]string, len(mix.Platforms))
+		for i, option := range mix.Platforms {
+			names[i] = v.Phrase(option)
+		}
+		return "a mix of " + format.List(names, "and")
+	}
+	if v.Report.Leader == "" {
+		return ""
+	}
+	return v.Phrase(v.Report.Leader)
 }
 
 // priorities are the stated ranking or weights, in words.
@@ -243,7 +260,10 @@ func (p DiffPage) answers() (shown, folded []decision.AnswerChange) {
 func (p DiffPage) shared() []decision.Answered {
 	var found []decision.Answered
 	for _, a := range p.B.Report.Answered {
-		if !slices.ContainsFunc(p.Difference.Answers, func(c decision.AnswerChange) bool { return c.Question == a.Question && c.Part == a.Part }) {
+		if !slices.ContainsFunc(p.Difference.Answers, func(c decision.AnswerChange) bool {
+			return c.Question == a.Question &&
+				c.Part == a.Part
+		}) {
 			found = append(found, a)
 		}
 	}
@@ -307,7 +327,8 @@ func (p DiffPage) versions() string {
 	case !p.related(): // no figure stands beside another
 		return ""
 	case p.A.Saved.Catalogue != p.B.Saved.Catalogue && p.A.Saved.Engine != p.B.Saved.Engine:
-		return "They were computed from different versions of the content and by different versions of the method, so the figures may differ without a different answer."
+		return "They were computed from different versions of the content and by different versions of the method, so the figures may " +
+			"differ without a different answer."
 	case p.A.Saved.Catalogue != p.B.Saved.Catalogue:
 		return "They were computed from different versions of the content, so the figures may differ without a different answer."
 	case p.A.Saved.Engine != p.B.Saved.Engine:

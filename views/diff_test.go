@@ -22,12 +22,17 @@ func TestDiffGolden(t *testing.T) {
 	for i, total := range []cost.Cents{123_456, 19_004, 2_000_000} {
 		more.Report.Cost.Options[i].Total = total
 	}
-	for name, pair := range map[string][2]reporttest.SavedCase{"another": {loaded, more}, "stated": {plain, loaded}, "taken-back": {loaded, plain}, "none": {plain, plain}, "the-same": {loaded, loaded}} {
+	for name, pair := range map[string][2]reporttest.SavedCase{
+		"another": {loaded, more}, "stated": {plain, loaded}, "taken-back": {loaded, plain}, "none": {plain, plain},
+		"the-same": {loaded, loaded},
+	} {
 		side := func(r reporttest.SavedCase, n int) DiffSide {
 			r.Saved.Number = n
 			return DiffSide{Saved: r.Saved, Report: r.Report, URL: "https://portal.example/a/k3v9/r/2"}
 		}
-		p := DiffPage{Page: Page{Site: Site{Name: "Crossroads", Version: "1", Content: "0123456789abcdef", Comparisons: []*decision.Catalogue{plain.Catalogue}}}, A: side(pair[0], 1), B: side(pair[1], 2), Difference: decision.Compare(pair[0].Report, pair[1].Report)}
+		p := DiffPage{Page: Page{
+			Site: Site{Name: "Crossroads", Version: "1", Content: "0123456789abcdef", Comparisons: []*decision.Catalogue{plain.Catalogue}},
+		}, A: side(pair[0], 1), B: side(pair[1], 2), Difference: decision.Compare(pair[0].Report, pair[1].Report)}
 		_, main, _ := strings.Cut(reporttest.Render(t, Diff(p)), "<main")
 		_, main, _ = strings.Cut(main, ">")
 		main, _, _ = strings.Cut(main, "</main>")

@@ -79,7 +79,9 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 		rows = append(rows, effectRow{"Shifts", p.subject(s.Subject()) + ", " + p.criterion(s.Criterion), by(s.By), noted(s.Why, s.Note)})
 	}
 	for _, w := range a.Weights {
-		rows = append(rows, effectRow{"Multiplies the weight", p.criterion(w.Criterion), "× " + format.Plain(w.Factor), noted(w.Why, w.Note)})
+		rows = append(rows, effectRow{
+			"Multiplies the weight", p.criterion(w.Criterion), "× " + format.Plain(w.Factor), noted(w.Why, w.Note),
+		})
 	}
 	for _, m := range a.Musts {
 		rows = append(rows, effectRow{"Rules out", p.subject(m.Subject()), "", noted(m.Reason, m.Relax)})

@@ -65,12 +65,31 @@ type SandboxVariant struct {
 // of the portal.
 func SandboxVariants(path string) []SandboxVariant {
 	list := []SandboxVariant{
-		{ID: "none", Name: "No sandbox", None: true, Scripts: true, Expect: "Everything works. Wikis that drop attributes they do not know give you this."},
-		{ID: "scripts", Name: "Scripts only", Sandbox: "allow-scripts", Scripts: true, Expect: "Answering, result and saving work by script. Links to new tabs do nothing, so addresses are shown as text."},
-		{ID: "forms", Name: "Forms only", Sandbox: "allow-forms", Expect: "Answering, result and saving work without script, page by page. Its height stays as it is."},
-		{ID: "scripts-forms", Name: "Scripts and forms", Sandbox: "allow-scripts allow-forms", Scripts: true, Expect: "Answering, result and saving work. Links to new tabs do nothing, so addresses are shown as text."},
-		{ID: "popups", Name: "Scripts, forms and new tabs", Sandbox: "allow-scripts allow-forms allow-popups", Scripts: true, Expect: "Answering, result and saving work. New tabs are in the sandbox too: they show every page, and save nothing. Docmost and the providers that GitLab ships have this one."},
-		{ID: "full", Name: "As in our snippet", Sandbox: export.Frame{}.Sandbox(), Scripts: true, Expect: "Everything works, new tabs too."},
+		{
+			ID: "none", Name: "No sandbox", None: true, Scripts: true,
+			Expect: "Everything works. Wikis that drop attributes they do not know give you this.",
+		},
+		{
+			ID: "scripts", Name: "Scripts only", Sandbox: "allow-scripts", Scripts: true,
+			Expect: "Answering, result and saving work by script. Links to new tabs do nothing, so addresses are shown as text.",
+		},
+		{
+			ID: "forms", Name: "Forms only", Sandbox: "allow-forms",
+			Expect: "Answering, result and saving work without script, page by page. Its height stays as it is.",
+		},
+		{
+			ID: "scripts-forms", Name: "Scripts and forms", Sandbox: "allow-scripts allow-forms", Scripts: true,
+			Expect: "Answering, result and saving work. Links to new tabs do nothing, so addresses are shown as text.",
+		},
+		{
+			ID: "popups", Name: "Scripts, forms and new tabs", Sandbox: "allow-scripts allow-forms allow-popups", Scripts: true,
+			Expect: "Answering, result and saving work. New tabs are in the sandbox too: they show every page, and save nothing. " +
+				"Docmost and the providers that GitLab ships have this one.",
+		},
+		{
+			ID: "full", Name: "As in our snippet", Sandbox: export.Frame{}.Sandbox(), Scripts: true,
+			Expect: "Everything works, new tabs too.",
+		},
 	}
 	for i := range list {
 		list[i].Src = path + "?frame=" + list[i].ID

@@ -2,6 +2,7 @@ package views
 
 import (
 	"math"
+	"slices"
 
 	"crossroads/decision"
 	"crossroads/format"
@@ -26,6 +27,23 @@ type Changed struct {
 	From, To  record.Revision     // without reports
 	Catalogue *decision.Catalogue // today's; nil when the comparison is gone
 	decision.Difference
+}
+
+// labels say which of the labels differ, a sentence each.
+func (c Changed) labels() (list []string) {
+	for _, kind := range record.LabelLists {
+		was, is := *kind.Of(&c.From.Labels), *kind.Of(&c.To.Labels)
+		switch {
+		case slices.Equal(was, is):
+		case len(was) == 0:
+			list = append(list, kind.Label+": "+format.List(is, "and")+", where none were named before.")
+		case len(is) == 0:
+			list = append(list, kind.Label+": none; before: "+format.List(was, "and")+".")
+		default:
+			list = append(list, kind.Label+": "+format.List(is, "and")+"; before: "+format.List(was, "and")+".")
+		}
+	}
+	return list
 }
 
 // orOpen is an answer, or says that there is none.

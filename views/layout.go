@@ -14,7 +14,10 @@ func (p Page) title() string {
 }
 
 // styleOf names the style sheets that come with the scripts of some pages.
-var styleOf = map[string]string{"wizard.js": "wizard.css", "cost.js": "cost.css", "compare.js": "matrix.css", "embedding.js": "embedding.css", "doctor.js": "embedding.css"}
+var styleOf = map[string]string{
+	"wizard.js": "wizard.css", "cost.js": "cost.css", "compare.js": "matrix.css", "embedding.js": "embedding.css",
+	"doctor.js": "embedding.css",
+}
 
 // stylesOf are the style sheets among the files of a page, those of its scripts, and
 // what frames need.

@@ -64,12 +64,14 @@ var methodSources = []string{
 	"R. Lahdelma, J. Hokkanen, P. Salminen: SMAA, stochastic multiobjective acceptability analysis, 1998",
 	"R. Lahdelma, P. Salminen: SMAA-2: stochastic multicriteria acceptability analysis for group decision making, 2001",
 	"T. Tervonen, R. Lahdelma: Implementing stochastic multicriteria acceptability analysis, 2007",
-	"E. Triantaphyllou, A. Sánchez: A sensitivity analysis approach for some deterministic multi-criteria decision-making methods, 1997 (break-even weights)",
+	"E. Triantaphyllou, A. Sánchez: A sensitivity analysis approach for some deterministic multi-criteria decision-making methods, 1997 " +
+		"(break-even weights)",
 	"C. Kepner, B. Tregoe: The Rational Manager, 1965 (musts and wants)",
 	"R. Kazman, J. Asundi, M. Klein: Making Architecture Design Decisions: An Economic Approach, CMU/SEI-2002-TR-035 (CBAM)",
 	"L. S. Shapley: A value for n-person games, 1953",
 	"J. C. Gower: A general coefficient of similarity and some of its properties, 1971",
-	"E. Jacquet-Lagrèze, J. Siskos: Assessing a set of additive utility functions for multicriteria decision-making, the UTA method, 1982 (numbers from judgements of whole situations)",
+	"E. Jacquet-Lagrèze, J. Siskos: Assessing a set of additive utility functions for multicriteria decision-making, the UTA method, " +
+		"1982 (numbers from judgements of whole situations)",
 	"V. Srinivasan, A. D. Shocker: Linear programming techniques for multidimensional analysis of preferences, 1973 (LINMAP)",
 	"K. Marsh et al.: Multiple criteria decision analysis for health care decision making, ISPOR task force report 2, 2016 (checklist)",
 }
@@ -101,7 +103,8 @@ func anchor(a decision.Anchor) string {
 func (p MethodPage) methodBounds() []string {
 	var rows []string
 	for _, c := range p.Catalogues {
-		rows = append(rows, fmt.Sprintf("“%s”: clear from %s, leaning from %s.", c.Title, format.Percent(c.Bounds.ClearShare), format.Percent(c.Bounds.LeanShare)))
+		rows = append(rows, fmt.Sprintf("“%s”: clear from %s, leaning from %s.", c.Title, format.Percent(c.Bounds.ClearShare),
+			format.Percent(c.Bounds.LeanShare)))
 	}
 	return rows
 }
@@ -137,10 +140,13 @@ func testSummary(c *decision.Catalogue, t decision.SelfTest) string {
 	for _, m := range t.Musts {
 		musts += one(m.RulesOut)
 	}
-	text := fmt.Sprintf("%d of %s come first for some answers, %d of %s decide what comes first for some answers, and %d of %s rule something out.",
-		options, format.Plural(len(t.Options), "option"), questions, format.Plural(len(t.Questions), "question"), musts, format.Plural(len(t.Musts), "hard limit"))
+	text := fmt.Sprintf(
+		"%d of %s come first for some answers, %d of %s decide what comes first for some answers, and %d of %s rule something out.",
+		options, format.Plural(len(t.Options), "option"), questions, format.Plural(len(t.Questions), "question"), musts,
+		format.Plural(len(t.Musts), "hard limit"))
 	if t.Counted > 0 {
-		text += fmt.Sprintf(" In %d of the %s that count as a test what was chosen comes first, in %d it is among the first two, in %d it is ruled out.",
+		text += fmt.Sprintf(
+			" In %d of the %s that count as a test what was chosen comes first, in %d it is among the first two, in %d it is ruled out.",
 			t.First, format.Plural(t.Counted, "published case"), t.TopTwo, t.Out)
 		text += " " + tally(t.Cases).finer(c.Nouns())
 	}

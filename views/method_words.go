@@ -60,7 +60,8 @@ func costRows(catalogues []*decision.Catalogue) []string {
 	for _, c := range catalogues {
 		for _, k := range c.Criteria {
 			if k.Cost != nil {
-				rows = append(rows, fmt.Sprintf("“%s”: f is %s USD a month and r is %s.", c.Title, format.Plain(k.Cost.Floor), format.Plain(k.Cost.WorstRatio)))
+				rows = append(rows, fmt.Sprintf("“%s”: f is %s USD a month and r is %s.", c.Title, format.Plain(k.Cost.Floor),
+					format.Plain(k.Cost.WorstRatio)))
 			}
 		}
 	}
@@ -72,7 +73,8 @@ func axisTests(c *decision.Catalogue, t decision.SelfTest) []string {
 	var rows []string
 	for i, a := range t.Axes {
 		if a.Known > 0 && i < len(c.Axes) {
-			rows = append(rows, fmt.Sprintf("%s: what comes first agrees with %s cases that say what was chosen.", c.Axes[i].Name, agreed(a)))
+			rows = append(rows,
+				fmt.Sprintf("%s: what comes first agrees with %s cases that say what was chosen.", c.Axes[i].Name, agreed(a)))
 		}
 	}
 	return rows

@@ -25,7 +25,10 @@ func pages(t *testing.T) map[string]templ.Component {
 	}
 	c := lib.Comparisons[0]
 	page := Page{
-		Site:        Site{Name: "Crossroads", BaseURL: "https://portal.example", Contact: "mailto:team@portal.example", Version: "1", Content: lib.Version, Comparisons: lib.Comparisons},
+		Site: Site{
+			Name: "Crossroads", BaseURL: "https://portal.example", Contact: "mailto:team@portal.example", Version: "1",
+			Content: lib.Version, Comparisons: lib.Comparisons,
+		},
 		Title:       "A page",
 		Description: "What it is about",
 		Path:        "/here",
@@ -36,12 +39,15 @@ func pages(t *testing.T) map[string]templ.Component {
 	wrong.Problems = []Problem{{Field: "title", Message: "The title is missing."}, {Message: "There is no question “colour”."}}
 
 	all := map[string]templ.Component{
-		"home":           Home(HomePage{Page: page, Articles: lib.Articles}),
-		"articles":       Articles(ArticlesPage{Page: page, Articles: lib.Articles, Tags: []string{"cost & load"}}),
-		"no tag":         Articles(ArticlesPage{Page: page, Tag: "nothing"}),
-		"compare":        Compare(ComparePage{Page: page, Catalogue: c, Options: []int{0, 1, 2}, Today: "2099-01-01"}),
-		"diff":           Compare(ComparePage{Page: page, Catalogue: c, Options: []int{0, 1}, Diff: true, Today: "2026-11-23"}),
-		"method":         Method(MethodPage{Page: page, Catalogues: lib.Comparisons, Tests: []decision.SelfTest{{Options: []decision.Reach{{Name: "A", Found: true, Lead: 0.1}, {Name: "B"}}}}}),
+		"home":     Home(HomePage{Page: page, Articles: lib.Articles}),
+		"articles": Articles(ArticlesPage{Page: page, Articles: lib.Articles, Tags: []string{"cost & load"}}),
+		"no tag":   Articles(ArticlesPage{Page: page, Tag: "nothing"}),
+		"compare":  Compare(ComparePage{Page: page, Catalogue: c, Options: []int{0, 1, 2}, Today: "2099-01-01"}),
+		"diff":     Compare(ComparePage{Page: page, Catalogue: c, Options: []int{0, 1}, Diff: true, Today: "2026-11-23"}),
+		"method": Method(MethodPage{
+			Page: page, Catalogues: lib.Comparisons,
+			Tests: []decision.SelfTest{{Options: []decision.Reach{{Name: "A", Found: true, Lead: 0.1}, {Name: "B"}}}},
+		}),
 		"api":            APIDoc(APIPage{Page: page, SpecURL: "/api/v1/openapi.json"}),
 		"compare framed": Compare(ComparePage{Page: framed, Catalogue: c, Options: []int{0, 1, 2}, Today: "2099-01-01"}),
 		"error framed":   Error(ErrorPage{Page: framed, Status: 404, Message: "Not here."}),
@@ -56,9 +62,12 @@ func pages(t *testing.T) map[string]templ.Component {
 	frame := export.Frame{Origin: "https://portal.example", Comparison: c.Slug, Title: "<t>", Alt: "<a>"}
 	all["embed"] = Embed(EmbedPage{Page: page, Show: "wizard", Frame: frame, Allowed: []string{"'self'"}, Findings: found})
 	frame.Opaque, frame.Theme = true, "dark"
-	all["embed open"] = Embed(EmbedPage{Page: page, Show: "matrix", Wiki: "<w>", Frame: frame, Clamped: true, Older: true, Allowed: []string{"*", "https://a.example"}})
+	all["embed open"] = Embed(EmbedPage{
+		Page: page, Show: "matrix", Wiki: "<w>", Frame: frame, Clamped: true, Older: true, Allowed: []string{"*", "https://a.example"},
+	})
 	all["embed wrong"] = Embed(EmbedPage{Page: wrongly("height"), Show: "saved", Assessment: "<a>", Height: "<h>"})
-	doctor := DoctorPage{Page: page, From: "<f>", Wiki: "https://wiki.example", Self: "https://portal.example", Findings: found, Sources: []SourceVerdict{{Source: "'self'", Why: "w"}, {Source: "*", Covers: true}},
+	doctor := DoctorPage{Page: page, From: "<f>", Wiki: "https://wiki.example", Self: "https://portal.example", Findings: found,
+		Sources: []SourceVerdict{{Source: "'self'", Why: "w"}, {Source: "*", Covers: true}},
 		Headers: []HeaderLine{{"A", "<b>"}}, Probe: "/embed/decide/x", Variants: SandboxVariants("/embed/decide/x")}
 	all["doctor"] = Doctor(doctor)
 	doctor.Page, doctor.Wiki, doctor.Sources = wrongly("from"), "", nil
@@ -68,7 +77,10 @@ func pages(t *testing.T) map[string]templ.Component {
 	}
 	var results []CaseResult
 	for i := range c.Cases {
-		results = append(results, CaseResult{Catalogue: c, Case: &c.Cases[i], Test: decision.CaseTest{First: c.Options[0].ID, Second: c.Options[1].ID, Rank: 1 + i%3}})
+		results = append(results, CaseResult{
+			Catalogue: c, Case: &c.Cases[i],
+			Test: decision.CaseTest{First: c.Options[0].ID, Second: c.Options[1].ID, Rank: 1 + i%3},
+		})
 	}
 	all["cases"] = Cases(CasesPage{Page: page, Results: results})
 	all["cases none"] = Cases(CasesPage{Page: page, Results: results, Filter: CaseFilter{Chose: "nothing"}})
@@ -82,32 +94,65 @@ func pages(t *testing.T) map[string]templ.Component {
 		if err != nil {
 			t.Fatal(err)
 		}
-		saved := record.Saved{ID: "K3JQ2ZV7", Comparison: c.Slug, Latest: 3, Revision: record.Revision{Number: 2, At: time.Unix(1795000000, 0), Title: "Shop <2027>", Note: "n", Input: a, Report: data}}
+		saved := record.Saved{
+			ID: "K3JQ2ZV7", Comparison: c.Slug, Latest: 3,
+			Revision: record.Revision{Number: 2, At: time.Unix(1795000000, 0), Title: "Shop <2027>", Note: "n", Input: a, Report: data},
+		}
 		newer := saved
 		newer.Number, newer.Title = 3, "Their title"
 		revise := &Revise{ID: saved.ID, Base: 2, Title: saved.Title}
-		decide := DecidePage{Page: page, Catalogue: c, Assessment: a, Report: r, Action: "/decide/x/result", StandingURL: "/decide/x/standing", PartBlocks: 1}
+		decide := DecidePage{
+			Page: page, Catalogue: c, Assessment: a, Report: r, Action: "/decide/x/result", StandingURL: "/decide/x/standing",
+			PartBlocks: 1,
+		}
 		all["decide "+name] = Decide(decide)
 		decide.Page, decide.Revise = framed, revise
 		all["decide framed "+name] = Decide(decide)
-		all["result "+name] = Result(ResultPage{Page: wrong, Catalogue: c, Assessment: a, Query: "a=b&c=d", Report: r, ChangeURL: "/decide/x?a=b", Workings: "/decide/x/result/workings?a=b", Save: &SaveForm{Note: "typed"}, Revise: revise})
-		all["workings "+name] = Workings(ResultPage{Page: page, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/decide/x?a=b", ResultURL: "/decide/x/result?a=b"})
-		all["result framed "+name] = Result(ResultPage{Page: framed, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/embed/decide/x", Workings: "/decide/x/result/workings", FullURL: "https://portal.example/decide/x/result", Token: "t", KeepURL: "https://portal.example/decide/x#a=b", Save: &SaveForm{Note: "typed"}})
-		all["saved "+name] = Saved(SavedPage{Page: page, Saved: saved, Report: r, NoteHTML: "<p>n</p>", ShareURL: "https://portal.example/a/K3JQ2ZV7", EditURL: "https://portal.example/a/K3JQ2ZV7/edit#KEY", ScoreURL: "/decide/x/result", Moved: true})
+		all["result "+name] = Result(ResultPage{
+			Page: wrong, Catalogue: c, Assessment: a, Query: "a=b&c=d", Report: r, ChangeURL: "/decide/x?a=b",
+			Workings: "/decide/x/result/workings?a=b", Save: &SaveForm{Note: "typed"}, Revise: revise,
+		})
+		all["workings "+name] = Workings(ResultPage{
+			Page: page, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/decide/x?a=b", ResultURL: "/decide/x/result?a=b",
+		})
 		all["saved workings "+name] = SavedWorkings(SavedPage{Page: page, Saved: saved, Report: r})
-		all["saved framed "+name] = Saved(SavedPage{Page: framed, Saved: saved, Report: r, ShareURL: "https://portal.example/a/K3JQ2ZV7", EditURL: "https://portal.example/a/K3JQ2ZV7/edit#KEY", Moved: true, AgainURL: "/a/K3JQ2ZV7/r/2/again"})
+		all["result framed "+name] = Result(ResultPage{
+			Page: framed, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/embed/decide/x",
+			FullURL: "https://portal.example/decide/x/result", Token: "t", KeepURL: "https://portal.example/decide/x#a=b",
+			Workings: "/decide/x/result/workings", Save: &SaveForm{Note: "typed"},
+		})
+		all["saved "+name] = Saved(SavedPage{
+			Page: page, Saved: saved, Report: r, NoteHTML: "<p>n</p>", ShareURL: "https://portal.example/a/K3JQ2ZV7",
+			EditURL: "https://portal.example/a/K3JQ2ZV7/edit#KEY", ScoreURL: "/decide/x/result", Moved: true,
+		})
+		all["saved framed "+name] = Saved(SavedPage{
+			Page: framed, Saved: saved, Report: r, ShareURL: "https://portal.example/a/K3JQ2ZV7",
+			EditURL: "https://portal.example/a/K3JQ2ZV7/edit#KEY", Moved: true, AgainURL: "/a/K3JQ2ZV7/r/2/again",
+		})
 		all["edit "+name] = Edit(EditPage{Page: wrong, Saved: saved, ReviseURL: "/decide/x"})
 		all["edit expired "+name] = Edit(EditPage{Page: page, Saved: newer, Expired: true})
 		all["merge "+name] = Merge(MergePage{Page: page, Theirs: newer, Query: "a=b&c=d", Key: "k", Title: "<t>", Fields: []MergeField{
-			{Name: "title", Label: "Title", Mine: "<t>", Theirs: newer.Title, Both: true}, {Name: "note", Label: "Note", TakeTheirs: true}}})
+			{Name: "title", Label: "Title", Mine: "<t>", Theirs: newer.Title, Both: true},
+			{Name: "note", Label: "Note", TakeTheirs: true}}})
 		changes := Changed{From: saved.Revision, To: newer.Revision, Difference: decision.Compare(decision.Report{}, r)}
-		entry := record.Entry{Number: 2, At: saved.At, Title: "<t>", Author: "<a>", Milestone: "<m>", Catalogue: "c0ffee", Engine: "1", Headline: r.Headline}
-		all["history "+name] = History(HistoryPage{Page: page, Saved: newer, Entries: []record.Entry{entry}, Older: "/older", From: 1, To: 2, Number: 2, Changed: &changes})
-		all["again "+name] = Again(AgainPage{Page: page, Saved: saved, Changed: changes, NewEngine: true, NewContent: true, EngineMoved: true,
-			Causes: []decision.Cause{{What: "<w>", Effect: 0.1, Leader: "x", Name: "<x>", Tested: true}, {What: "y"}}, ScoreURL: "/decide/x/result"})
+		entry := record.Entry{
+			Number: 2, At: saved.At, Title: "<t>", Author: "<a>", Milestone: "<m>", Catalogue: "c0ffee", Engine: "1", Headline: r.Headline,
+		}
+		all["history "+name] = History(HistoryPage{
+			Page: page, Saved: newer, Entries: []record.Entry{entry}, Older: "/older", From: 1, To: 2, Number: 2, Changed: &changes,
+		})
+		all["again "+name] = Again(AgainPage{Page: page, Saved: saved, Changed: changes, NewEngine: true, NewContent: true,
+			EngineMoved: true,
+			Causes:      []decision.Cause{{What: "<w>", Effect: 0.1, Leader: "x", Name: "<x>", Tested: true}, {What: "y"}},
+			ScoreURL:    "/decide/x/result"})
 		voices := []record.Voice{{Name: "<n>"}}
-		all["round "+name] = Round(RoundPage{Page: page, Saved: saved, Round: &record.Round{Token: "t", Voices: voices}, AnswerURL: "https://portal.example/t/t"})
-		all["round revealed "+name] = Round(RoundPage{Page: page, Saved: saved, Round: &record.Round{Token: "t", Revealed: saved.At, Voices: voices},
+		all["round "+name] = Round(RoundPage{
+			Page: page, Saved: saved,
+			Round:     &record.Round{Token: "t", Voices: voices},
+			AnswerURL: "https://portal.example/t/t",
+		})
+		all["round revealed "+name] = Round(RoundPage{Page: page, Saved: saved,
+			Round: &record.Round{Token: "t", Revealed: saved.At, Voices: voices},
 			Tally: record.Count([]record.Said{{Name: "<n>", Report: r}, {Name: "m", Report: decision.Report{}}}, decision.Noun{})})
 		all["part "+name] = Part(PartPage{Page: page, Catalogue: c, Open: true, StartURL: "/decide/x?round=t"})
 		if len(results) > 0 {

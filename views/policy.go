@@ -36,7 +36,8 @@ func (p DecidePage) free(q decision.Question) decision.Question {
 
 // weightRules reports whether rules of the organisation bound weights.
 func (v reportView) weightRules() bool {
-	return v.Report.Policy != nil && slices.ContainsFunc(v.Report.Policy.Rules, func(r decision.Rule) bool { return r.Kind == decision.RuleWeight })
+	return v.Report.Policy != nil && slices.ContainsFunc(v.Report.Policy.Rules,
+		func(r decision.Rule) bool { return r.Kind == decision.RuleWeight })
 }
 
 // ruled are the criteria with a rule about their weight.

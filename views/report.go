@@ -129,7 +129,8 @@ func (v reportView) alike() string {
 func (v reportView) oftener() string {
 	for _, s := range v.Report.Ranking {
 		if s.Status != decision.StatusOut && s.Option != v.Report.Leader && s.FirstShare > v.Report.Share {
-			return fmt.Sprintf(" %s comes first in more of them (%s), with a lower score.", format.Capital(v.Phrase(s.Option)), format.Percent(s.FirstShare))
+			return fmt.Sprintf(" %s comes first in more of them (%s), with a lower score.", format.Capital(v.Phrase(s.Option)),
+				format.Percent(s.FirstShare))
 		}
 	}
 	return ""

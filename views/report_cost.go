@@ -38,7 +38,8 @@ func (v reportView) costChart() chart.Cost {
 func (v reportView) costFinding() string {
 	best := v.cheapest()
 	name := format.Capital(format.InSentence(v.Short(best.Option)))
-	return name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue("requests", v.Report.Cost.Load.Requests) + ": " + best.Total.Text() + " USD a month"
+	return name + " " + format.Verb(name, "cost", "costs") + " least at " + format.AxisValue("requests", v.Report.Cost.Load.Requests) +
+		": " + best.Total.Text() + " USD a month"
 }
 
 // cheapest is the option with the lowest bill.

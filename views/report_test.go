@@ -29,8 +29,12 @@ func sampleMix(kind string) reportView {
 	v.Report.Unknown = []decision.Unknown{{Question: "rain", Text: "Does it rain?"}}
 	v.Report.NextQuestions = []decision.NextQuestion{{Question: "rain", Text: "Does it rain?", Chance: 0.31}}
 	v.Report.Plan = &decision.Plan{
-		Platforms: []string{"soup", "salad"}, Value: 0.65, BestSingle: "soup", SingleName: "Tomato soup", SingleValue: 0.613, Gain: 0.0372, Lambda: 0.01,
-		Parts:    []decision.PartPlan{{Part: "Noon", Share: 0.5, Option: "soup", Name: "Tomato soup"}, {Part: "Night", Share: 0.5, Option: "salad", Name: "Green salad"}},
+		Platforms: []string{"soup", "salad"}, Value: 0.65, BestSingle: "soup", SingleName: "Tomato soup", SingleValue: 0.613, Gain: 0.0372,
+		Lambda: 0.01,
+		Parts: []decision.PartPlan{
+			{Part: "Noon", Share: 0.5, Option: "soup", Name: "Tomato soup"},
+			{Part: "Night", Share: 0.5, Option: "salad", Name: "Green salad"},
+		},
 		Sentence: "A mix scores more.",
 	}
 	return v
@@ -89,7 +93,8 @@ func TestMixWithoutASinglePlatform(t *testing.T) {
 	if got, want := v.gain(), "No single platform can carry every part."; got != want {
 		t.Errorf("gain %q, want %q", got, want)
 	}
-	if html := text(t, reportReasons(v)); !strings.Contains(html, "how each option would fare as the only platform") || strings.Contains(html, "two best single platforms") {
+	if html := text(t, reportReasons(v)); !strings.Contains(html, "how each option would fare as the only platform") ||
+		strings.Contains(html, "two best single platforms") {
 		t.Errorf("no words for the single platforms: %s", html)
 	}
 }
@@ -180,7 +185,8 @@ func TestWorkingsSayWhatTheFiguresMean(t *testing.T) {
 		}
 	}
 	v.Stated = true
-	if got := text(t, workingsBody(v)); !strings.Contains(got, "your answers do not move the weights") || strings.Contains(got, "moved by your answers") {
+	if got := text(t, workingsBody(v)); !strings.Contains(got, "your answers do not move the weights") ||
+		strings.Contains(got, "moved by your answers") {
 		t.Error("stated priorities: the workings do not say that answers leave the weights alone")
 	}
 }
@@ -192,7 +198,8 @@ func TestMethodGivesTheBounds(t *testing.T) {
 	got := text(t, Method(MethodPage{Catalogues: []*decision.Catalogue{c}}))
 	for _, want := range []string{
 		"“Lunch?”: clear from 70%, leaning from 55%.",
-		"your answers no longer move the weights", "within a quarter", "pairs of the changes that come nearest", "seven verdicts", "half of λ",
+		"your answers no longer move the weights", "within a quarter", "pairs of the changes that come nearest", "seven verdicts",
+		"half of λ",
 	} {
 		if !strings.Contains(got, strings.ReplaceAll(want, format.NBSP, " ")) {
 			t.Errorf("the method page lacks %q", want)
@@ -203,14 +210,18 @@ func TestMethodGivesTheBounds(t *testing.T) {
 // Pages on how well the engine does lead with what its numbers were not fitted to.
 func TestAgreementLeadsWithWhatWasLeftOut(t *testing.T) {
 	lunch := &decision.Catalogue{Slug: "lunch", Title: "Where to eat?"}
-	panel := &content.Panel{Comparison: "lunch", Situations: []content.Situation{{}}, Calibration: &content.Calibration{Rows: []content.CalibrationRow{
-		{Name: "the fitted numbers, on their own situations", First: 0.99, Two: 1, Structure: 1},
-		{Name: "the fitted numbers, on others", HeldOut: true, First: 0.61, Two: 0.82, Structure: 0.73},
-	}}}
+	panel := &content.Panel{Comparison: "lunch", Situations: []content.Situation{{}},
+		Calibration: &content.Calibration{Rows: []content.CalibrationRow{
+			{Name: "the fitted numbers, on their own situations", First: 0.99, Two: 1, Structure: 1},
+			{Name: "the fitted numbers, on others", HeldOut: true, First: 0.61, Two: 0.82, Structure: 0.73},
+		}}}
 	want := "first choice in 61%, and among the first two in 82%; its structure is right in 73%."
 	tests := []decision.SelfTest{{Counted: 5, First: 3, TopTwo: 4}}
 	site := Page{Site: Site{Comparisons: []*decision.Catalogue{lunch}}}
-	method := MethodPage{Page: site, Catalogues: site.Site.Comparisons, Panels: []PanelCheck{{Catalogue: lunch, Panel: panel}}, Tests: tests}
+	method := MethodPage{
+		Page: site, Catalogues: site.Site.Comparisons,
+		Panels: []PanelCheck{{Catalogue: lunch, Panel: panel}}, Tests: tests,
+	}
 	cases := CasesPage{Page: site, Panels: method.Panels}
 	for name, got := range map[string]string{
 		"method": text(t, Method(method)),
@@ -221,7 +232,8 @@ func TestAgreementLeadsWithWhatWasLeftOut(t *testing.T) {
 			t.Errorf("%s: the page does not lead with the situations left out", name)
 		}
 	}
-	if got := text(t, Method(method)); !strings.Contains(got, "Of 5 published cases, none of which any number was fitted to, it puts what was chosen first in 3 and among the first two in 4.") {
+	if got := text(t, Method(method)); !strings.Contains(got,
+		"Of 5 published cases, none of which any number was fitted to, it puts what was chosen first in 3 and among the first two in 4.") {
 		t.Error("the method page does not lead with the published cases")
 	}
 	panel.Calibration.Rows = panel.Calibration.Rows[:1]
@@ -239,7 +251,9 @@ func TestAgreementSaysWhatTotalsHide(t *testing.T) {
 		{Chose: "cake", Out: true, Counts: true},
 		{Chose: "cake", Rank: 1, Kind: decision.VerdictClose},
 	})
-	if want := (agreement{All: 5, First: 3, FirstTwo: 4, RuledOut: 1, Narrow: 1, Mixed: 2, MixedFirst: 1, LeftOut: 1}); !reflect.DeepEqual(a, want) {
+	if want := (agreement{
+		All: 5, First: 3, FirstTwo: 4, RuledOut: 1, Narrow: 1, Mixed: 2, MixedFirst: 1, LeftOut: 1,
+	}); !reflect.DeepEqual(a, want) {
 		t.Errorf("got %+v, want %+v", a, want)
 	}
 	if got, want := a.finer((*decision.Catalogue)(nil).Nouns()), "Of the 3 agreements, 1 is narrow: what was chosen comes first, but there is no clear winner. Of the 2 cases that chose a mix of platforms, the engine puts the mix first in 1."; got != want {

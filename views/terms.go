@@ -49,7 +49,8 @@ func linkTerms(text, attributes, after string) templ.Component {
 		var b strings.Builder
 		for _, piece := range g.index.Cut(text, g.done) {
 			if t := piece.Term; t != nil {
-				b.WriteString(`<a class="term" href="` + html.EscapeString(string(link.To(ctx, t.URL()))) + `" title="` + html.EscapeString(t.Definition) + `"` + attributes + ">" + html.EscapeString(piece.Text) + after + "</a>")
+				b.WriteString(`<a class="term" href="` + html.EscapeString(string(link.To(ctx, t.URL()))) + `" title="` +
+					html.EscapeString(t.Definition) + `"` + attributes + ">" + html.EscapeString(piece.Text) + after + "</a>")
 			} else {
 				b.WriteString(html.EscapeString(piece.Text))
 			}

@@ -82,7 +82,10 @@ func (p UpdatesPage) checked() []checkedRow {
 	}
 	for _, profile := range p.Library.Profiles {
 		if c, ok := p.Library.Comparison(profile.Comparison); ok {
-			rows = append(rows, checkedRow{Name: format.OptionName(c, profile.Option), URL: "/options/" + profile.Comparison + "/" + profile.Option, Detail: "Profile", AsOf: profile.Updated})
+			rows = append(rows, checkedRow{
+				Name: format.OptionName(c, profile.Option),
+				URL:  "/options/" + profile.Comparison + "/" + profile.Option, Detail: "Profile", AsOf: profile.Updated,
+			})
 		}
 	}
 	for _, a := range p.Library.Articles {

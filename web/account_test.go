@@ -28,7 +28,8 @@ func signInSite(t *testing.T) (*site, *issuertest.Issuer) {
 	var s *site
 	now := func() time.Time { return s.now.Now() }
 	issuer := issuertest.New(t, now)
-	client, err := signin.New(signin.Config{Issuer: issuer.URL, ClientID: issuertest.ClientID, Secret: issuertest.Secret, Scopes: []string{"openid"},
+	client, err := signin.New(signin.Config{Issuer: issuer.URL, ClientID: issuertest.ClientID, Secret: issuertest.Secret,
+		Scopes:    []string{"openid"},
 		NameClaim: "preferred_username", GroupsClaim: "groups", NeedsGroups: true, Key: []byte(strings.Repeat("k", 32)), Now: now})
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +94,8 @@ func TestSignInAndOut(t *testing.T) {
 			t.Errorf("%s: %d %v", path, res.StatusCode, res.Cookies())
 		}
 	}
-	if res := s.get("/portfolio?due=1"); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/sign-in?to=%2Fportfolio%3Fdue%3D1" {
+	if res := s.get("/portfolio?due=1"); res.StatusCode != http.StatusSeeOther ||
+		res.Header.Get("Location") != "/sign-in?to=%2Fportfolio%3Fdue%3D1" {
 		t.Errorf("%d %s", res.StatusCode, res.Header.Get("Location"))
 	}
 	if res := s.get("/api/v1/portfolio"); res.StatusCode != http.StatusForbidden {
@@ -109,7 +111,8 @@ func TestSignInAndOut(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	}
-	if page := s.get("/account", j.headers()...); !strings.Contains(page.body, "<bdi>ada</bdi>") || !strings.Contains(page.body, "steward") || page.Header.Get("Cache-Control") != "no-store" {
+	if page := s.get("/account", j.headers()...); !strings.Contains(page.body, "<bdi>ada</bdi>") ||
+		!strings.Contains(page.body, "steward") || page.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%s", page.body)
 	}
 	saved := s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"By Ada"}}, j.headers()...)
@@ -119,11 +122,14 @@ func TestSignInAndOut(t *testing.T) {
 	// Signing out needs a form of our own, ends the session for whoever kept the cookie, and
 	// offers to do so at the issuer.
 	kept := j.headers()
-	if res := s.post("/sign-out", url.Values{}, append([]string{"Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site"}, kept...)...); res.StatusCode != http.StatusForbidden {
+	if res := s.post("/sign-out", url.Values{}, append([]string{
+		"Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site",
+	}, kept...)...); res.StatusCode != http.StatusForbidden {
 		t.Errorf("another site signs people out: %d", res.StatusCode)
 	}
 	out := s.post("/sign-out", url.Values{}, kept...)
-	if m := regexp.MustCompile(`href="([^"]*/end\?[^"]*)"`).FindStringSubmatch(out.body); m == nil || !strings.Contains(m[1], "id_token_hint=") {
+	if m := regexp.MustCompile(`href="([^"]*/end\?[^"]*)"`).FindStringSubmatch(out.body); m == nil ||
+		!strings.Contains(m[1], "id_token_hint=") {
 		t.Errorf("%d\n%s", out.StatusCode, out.body)
 	}
 	if j.take(out); len(j) != 0 {
@@ -138,13 +144,16 @@ func TestSignInAndOut(t *testing.T) {
 func TestSecureCookie(t *testing.T) {
 	var s *site
 	issuer := issuertest.New(t, func() time.Time { return s.now.Now() })
-	client, _ := signin.New(signin.Config{Issuer: issuer.URL, ClientID: issuertest.ClientID, Key: []byte(strings.Repeat("k", 32)), Now: time.Now})
+	client, _ := signin.New(signin.Config{
+		Issuer: issuer.URL, ClientID: issuertest.ClientID, Key: []byte(strings.Repeat("k", 32)), Now: time.Now,
+	})
 	s = newSite(t, setup{config: web.Config{BaseURL: "https://portal.example.org", Account: account.Config{SignIn: client}}})
 	res := s.get("/sign-in")
 	if len(res.Cookies()) != 1 {
 		t.Fatalf("%v", res.Header)
 	}
-	if c := res.Cookies()[0]; !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
+	if c := res.Cookies()[0]; !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode ||
+		c.Path != "/" || c.Domain != "" {
 		t.Errorf("%+v", c)
 	}
 	if to, _ := url.Parse(res.Header.Get("Location")); to.Query().Get("redirect_uri") != "https://portal.example.org/sign-in/callback" {
@@ -172,7 +181,8 @@ func TestRoles(t *testing.T) {
 		if res := s.get("/api/v1/portfolio", j.headers()...); (res.StatusCode == http.StatusOK) != test.list {
 			t.Errorf("%s lists: %d", test.group, res.StatusCode)
 		}
-		if res := s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"From " + test.group}}, j.headers()...); res.StatusCode != http.StatusOK {
+		if res := s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"From " +
+			test.group}}, j.headers()...); res.StatusCode != http.StatusOK {
 			t.Errorf("%s saves: %d", test.group, res.StatusCode)
 		}
 		admin := jar{}
@@ -186,12 +196,18 @@ func TestRoles(t *testing.T) {
 // TestProxyRoles: the same by headers of a proxy; without any role set, whoever the
 // proxy names is an author, as ever.
 func TestProxyRoles(t *testing.T) {
-	config := web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User", Account: account.Config{GroupsHeader: "X-Forwarded-Groups", Roles: boardRoles}}
+	config := web.Config{
+		TrustedProxies: local, IdentityHeader: "X-Forwarded-User",
+		Account: account.Config{GroupsHeader: "X-Forwarded-Groups", Roles: boardRoles},
+	}
 	s := newSite(t, setup{config: config})
-	if res := s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"To be listed"}}, "X-Forwarded-User", "ada", "X-Forwarded-Groups", "board"); res.StatusCode != http.StatusOK {
+	if res := s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"To be listed"}}, "X-Forwarded-User", "ada",
+		"X-Forwarded-Groups", "board"); res.StatusCode != http.StatusOK {
 		t.Fatalf("saving: %d", res.StatusCode)
 	}
-	for groups, want := range map[string]string{"": "none", "guests": "none", "guests, staff": "reader", "engineers|guests": "author", "x;board": "steward"} {
+	for groups, want := range map[string]string{
+		"": "none", "guests": "none", "guests, staff": "reader", "engineers|guests": "author", "x;board": "steward",
+	} {
 		headers := []string{"X-Forwarded-User", "ada", "X-Forwarded-Groups", groups}
 		if page := s.get("/account", headers...); !strings.Contains(page.body, "with the role "+want) {
 			t.Errorf("%q: not %s", groups, want)
@@ -203,7 +219,8 @@ func TestProxyRoles(t *testing.T) {
 		if form := strings.Contains(list.body, "Set the date"); form != (want == "steward") {
 			t.Errorf("%q gets the form for review dates: %v", groups, form)
 		}
-		set := s.request("POST", "/api/v1/portfolio/reviews", `{"assessments":[],"review":"2030-01-02"}`, append(headers, "Content-Type", "application/json")...)
+		set := s.request("POST", "/api/v1/portfolio/reviews", `{"assessments":[],"review":"2030-01-02"}`,
+			append(headers, "Content-Type", "application/json")...)
 		if res := s.do(set); (res.StatusCode == http.StatusForbidden) != (want != "steward") {
 			t.Errorf("%q sets review dates: %d", groups, res.StatusCode)
 		}
@@ -258,7 +275,8 @@ func TestSessionsElsewhere(t *testing.T) {
 		before[name] = value
 	}
 	signIn(t, s, issuer, home, "ada", "board")
-	if page := s.get("/account", home.headers()...); strings.Count(page.body, "<li>\n\t\t\t\t\tSince")+strings.Count(page.body, "<li>Since") != 2 {
+	if page := s.get("/account", home.headers()...); strings.Count(page.body, "<li>\n\t\t\t\t\tSince")+
+		strings.Count(page.body, "<li>Since") != 2 {
 		t.Errorf("the page does not list two sessions:\n%s", page.body)
 	}
 	if res := s.get("/api/v1/portfolio", before.headers()...); res.StatusCode != http.StatusForbidden {
@@ -270,7 +288,8 @@ func TestSessionsElsewhere(t *testing.T) {
 			t.Errorf("%v: %d, want %d", *who, res.StatusCode, want)
 		}
 	}
-	if res := s.get("/api/v1/portfolio", "Cookie", "crossroads-session="+other["crossroads-session"]+"; crossroads-session=x"); res.StatusCode != http.StatusForbidden {
+	if res := s.get("/api/v1/portfolio", "Cookie", "crossroads-session="+other["crossroads-session"]+
+		"; crossroads-session=x"); res.StatusCode != http.StatusForbidden {
 		t.Errorf("a cookie that comes twice: %d", res.StatusCode)
 	}
 }
@@ -281,7 +300,8 @@ func TestSignInFails(t *testing.T) {
 	s, issuer := signInSite(t)
 	issuer.Down(true)
 	res := s.get("/sign-in")
-	if res.StatusCode != http.StatusServiceUnavailable || !strings.Contains(res.body, "--oidc-issuer") || !strings.Contains(res.body, "/sign-in\"") {
+	if res.StatusCode != http.StatusServiceUnavailable || !strings.Contains(res.body, "--oidc-issuer") ||
+		!strings.Contains(res.body, "/sign-in\"") {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
 	if ready := s.get("/readyz"); ready.StatusCode != http.StatusOK || !strings.Contains(ready.body, "sign-in: the issuer") {
@@ -297,7 +317,8 @@ func TestSignInFails(t *testing.T) {
 	s.now.Advance(5 * time.Second)
 	issuer.SignOtherwise()
 	j := jar{}
-	if res := signIn(t, s, issuer, j, "ada", "board"); res.StatusCode != http.StatusForbidden || !strings.Contains(res.body, "jwks_uri") || len(j) != 0 {
+	if res := signIn(t, s, issuer, j, "ada", "board"); res.StatusCode != http.StatusForbidden || !strings.Contains(res.body, "jwks_uri") ||
+		len(j) != 0 {
 		t.Errorf("%d %v\n%s", res.StatusCode, j, res.body)
 	}
 	if ready := s.get("/readyz"); ready.body != "ready\n" {
@@ -309,7 +330,8 @@ func TestSignInFails(t *testing.T) {
 func TestSignInReturns(t *testing.T) {
 	s, issuer := signInSite(t)
 	for to, want := range map[string]string{
-		"/a/x?y=1": "/a/x?y=1", "": "/account", "https://evil.example": "/account", "//evil.example": "/account", `/\evil.example`: "/account", "/\tx": "/account", "portfolio": "/account",
+		"/a/x?y=1": "/a/x?y=1", "": "/account", "https://evil.example": "/account", "//evil.example": "/account",
+		`/\evil.example`: "/account", "/\tx": "/account", "portfolio": "/account",
 	} {
 		j := jar{}
 		issuer.Person(map[string]any{"sub": "1", "preferred_username": "ada", "groups": "staff"})
@@ -326,7 +348,8 @@ func TestSignInReturns(t *testing.T) {
 			t.Errorf("%q leads to %q, want %q", to, res.Header.Get("Location"), want)
 		}
 		// The address with the code does nothing a second time.
-		if again := s.get(back.RequestURI(), j.headers()...); again.StatusCode != http.StatusForbidden || len(again.Header.Values("Set-Cookie")) != 1 {
+		if again := s.get(back.RequestURI(), j.headers()...); again.StatusCode != http.StatusForbidden ||
+			len(again.Header.Values("Set-Cookie")) != 1 {
 			t.Errorf("again: %d %v", again.StatusCode, again.Header.Values("Set-Cookie"))
 		}
 	}
@@ -336,7 +359,8 @@ func TestSignInReturns(t *testing.T) {
 func stewardSite(t *testing.T, scopes ...string) (*site, []string) {
 	t.Helper()
 	s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User", Account: account.Config{
-		GroupsHeader: "X-Forwarded-Groups", Roles: boardRoles, Instance: "one", Limits: identity.Limits{Scopes: scopes, Most: 90 * 24 * time.Hour},
+		GroupsHeader: "X-Forwarded-Groups", Roles: boardRoles, Instance: "one",
+		Limits: identity.Limits{Scopes: scopes, Most: 90 * 24 * time.Hour},
 	}}})
 	return s, []string{"X-Forwarded-User", "ada", "X-Forwarded-Groups", "board"}
 }
@@ -352,7 +376,8 @@ func TestTokenPage(t *testing.T) {
 				t.Errorf("%s %v: %d", path, headers, res.StatusCode)
 			}
 		}
-		if res := s.post("/tokens", url.Values{"name": {"x"}, "scope": {"read"}, "days": {"1"}}, headers...); res.StatusCode != http.StatusForbidden {
+		if res := s.post("/tokens", url.Values{"name": {"x"}, "scope": {"read"}, "days": {"1"}},
+			headers...); res.StatusCode != http.StatusForbidden {
 			t.Errorf("%v makes a token: %d", headers, res.StatusCode)
 		}
 	}
@@ -362,7 +387,8 @@ func TestTokenPage(t *testing.T) {
 		"days":   {"name": {"CI <b>"}, "scope": {"read"}, "days": {"91"}},
 	} {
 		res := s.post("/tokens", form, steward...)
-		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `href="#`+field+`"`) || tokenShown.MatchString(res.body) || field != "name" && !strings.Contains(res.body, `value="CI &lt;b&gt;"`) {
+		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `href="#`+field+`"`) ||
+			tokenShown.MatchString(res.body) || field != "name" && !strings.Contains(res.body, `value="CI &lt;b&gt;"`) {
 			t.Errorf("%s: %d\n%s", field, res.StatusCode, res.body)
 		}
 	}
@@ -372,7 +398,8 @@ func TestTokenPage(t *testing.T) {
 		t.Fatalf("%d\n%s", made.StatusCode, made.body)
 	}
 	bearer := []string{"Authorization", "Bearer " + m[1]}
-	if res := s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"By the pipeline"}`, bearer...); res.StatusCode != http.StatusCreated {
+	if res := s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"By the pipeline"}`,
+		bearer...); res.StatusCode != http.StatusCreated {
 		t.Errorf("%d %s", res.StatusCode, res.body)
 	}
 	list := s.get("/tokens", steward...)
@@ -438,7 +465,8 @@ func TestTokenScopes(t *testing.T) {
 			t.Errorf("a token makes tokens: %d %s", request.StatusCode, request.body)
 		}
 	}
-	if res := s.get("/portfolio", "Authorization", "Bearer "+all); res.StatusCode != http.StatusUnauthorized || !strings.Contains(res.body, "under /api/") {
+	if res := s.get("/portfolio", "Authorization", "Bearer "+all); res.StatusCode != http.StatusUnauthorized ||
+		!strings.Contains(res.body, "under /api/") {
 		t.Errorf("on a page: %d", res.StatusCode)
 	}
 }
@@ -452,7 +480,8 @@ func TestTokenRefused(t *testing.T) {
 	refused := func(at *site, token, says string) {
 		t.Helper()
 		res := at.get("/api/v1/comparisons", "Authorization", "Bearer "+token)
-		if res.StatusCode != http.StatusUnauthorized || !strings.Contains(res.body, says) || !strings.Contains(res.Header.Get("WWW-Authenticate"), "invalid_token") {
+		if res.StatusCode != http.StatusUnauthorized || !strings.Contains(res.body, says) ||
+			!strings.Contains(res.Header.Get("WWW-Authenticate"), "invalid_token") {
 			t.Errorf("%d %s; it must say %q", res.StatusCode, res.body, says)
 		}
 	}
@@ -479,11 +508,13 @@ func TestTokenRefused(t *testing.T) {
 		{"Authorization", "Bearer " + doc.Key},
 		{"Authorization", "Bearer " + writer, "Edit-Key", doc.Key},
 	} {
-		if res := s.json("PUT", "/api/v1/assessments/"+doc.ID+"/life", `{"status":"decided"}`, headers...); res.StatusCode != http.StatusNoContent {
+		if res := s.json("PUT", "/api/v1/assessments/"+doc.ID+
+			"/life", `{"status":"decided"}`, headers...); res.StatusCode != http.StatusNoContent {
 			t.Errorf("%d %s", res.StatusCode, res.body)
 		}
 	}
-	if res := s.json("PUT", "/api/v1/assessments/"+doc.ID+"/life", `{"status":"draft"}`, "Authorization", "Bearer "+writer); res.StatusCode != http.StatusForbidden {
+	if res := s.json("PUT", "/api/v1/assessments/"+doc.ID+"/life", `{"status":"draft"}`, "Authorization", "Bearer "+
+		writer); res.StatusCode != http.StatusForbidden {
 		t.Errorf("a token changes an assessment without its key: %d", res.StatusCode)
 	}
 }
@@ -499,15 +530,18 @@ func TestAuditPages(t *testing.T) {
 	}
 	s.json("PUT", "/api/v1/assessments/"+doc.ID+"/life", `{"status":"decided"}`, "Authorization", "Bearer "+doc.Key)
 	for range 60 {
-		s.json("PUT", "/api/v1/assessments/"+doc.ID+"/revisions/1/milestone", `{"name":"Umbrella"}`, append(steward, "Authorization", "Bearer "+doc.Key)...)
+		s.json("PUT", "/api/v1/assessments/"+doc.ID+
+			"/revisions/1/milestone", `{"name":"Umbrella"}`, append(steward, "Authorization", "Bearer "+doc.Key)...)
 		s.now.Advance(time.Minute)
 	}
 	page := s.get("/audit", steward...)
-	if !strings.Contains(page.body, "Older ones") || strings.Contains(page.body, "HYPERLINK") || !strings.Contains(page.body, "<bdi>ada</bdi> via proxy") {
+	if !strings.Contains(page.body, "Older ones") || strings.Contains(page.body, "HYPERLINK") ||
+		!strings.Contains(page.body, "<bdi>ada</bdi> via proxy") {
 		t.Errorf("%s", page.body)
 	}
 	link := "https://portal.example.org/a/" + doc.ID + "/r/1"
-	if older := s.get("/audit?act=create&assessment="+url.QueryEscape(link), steward...); !strings.Contains(older.body, "HYPERLINK") || !strings.Contains(older.body, "audit.csv?act=create") {
+	if older := s.get("/audit?act=create&assessment="+url.QueryEscape(link), steward...); !strings.Contains(older.body, "HYPERLINK") ||
+		!strings.Contains(older.body, "audit.csv?act=create") {
 		t.Errorf("%s", older.body)
 	}
 	report := s.get("/a/" + doc.ID + "/r/1/report.json")
@@ -522,7 +556,8 @@ func TestAuditPages(t *testing.T) {
 		}
 		Next *int64
 	}
-	if err := json.Unmarshal([]byte(s.get("/api/v1/audit?limit=2", steward...).body), &first); err != nil || len(first.Events) != 2 || first.Next == nil {
+	if err := json.Unmarshal([]byte(s.get("/api/v1/audit?limit=2", steward...).body), &first); err != nil || len(first.Events) != 2 ||
+		first.Next == nil {
 		t.Fatalf("%+v, %v", first, err)
 	}
 	if e := first.Events[0]; e.Act != "create" || e.Actor != "=HYPERLINK()" || e.Digest != hex.EncodeToString(sum[:]) {
@@ -544,12 +579,15 @@ func TestAuditPages(t *testing.T) {
 			t.Errorf("the audit log holds %q", secret)
 		}
 	}
-	for _, query := range []string{"?from=x", "?to=2026-13-01", "?act=x", "?after=0", "?before=x", "?assessment=x", "?limit=1001", "?actor=%00"} {
+	for _, query := range []string{
+		"?from=x", "?to=2026-13-01", "?act=x", "?after=0", "?before=x", "?assessment=x", "?limit=1001", "?actor=%00",
+	} {
 		if res := s.get("/api/v1/audit"+query, steward...); res.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d", query, res.StatusCode)
 		}
 	}
-	if res := s.get("/audit?from=x", steward...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `value="x"`) {
+	if res := s.get("/audit?from=x", steward...); res.StatusCode != http.StatusUnprocessableEntity ||
+		!strings.Contains(res.body, `value="x"`) {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
 	if res := s.get("/api/v1/audit?from=2026-11-24", steward...); !strings.Contains(res.body, `"events":[]`) {
@@ -565,7 +603,9 @@ func TestAuditOff(t *testing.T) {
 	if err != nil || len(list) != 0 {
 		t.Errorf("%+v, %v", list, err)
 	}
-	for _, path := range []string{"/audit", "/tokens", "/account", "/sign-in", "/sign-in/callback", "/api/v1/audit", "/api/v1/audit.csv", "/api/v1/tokens"} {
+	for _, path := range []string{
+		"/audit", "/tokens", "/account", "/sign-in", "/sign-in/callback", "/api/v1/audit", "/api/v1/audit.csv", "/api/v1/tokens",
+	} {
 		if res := s.get(path); res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", path, res.StatusCode)
 		}

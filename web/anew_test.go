@@ -36,7 +36,8 @@ func TestImportAnew(t *testing.T) {
 				t.Fatal(err)
 			}
 			offered := s.post("/assessments/import", url.Values{"text": {string(old)}})
-			if offered.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(offered.body, `name="anew" value="1"`) || !strings.Contains(offered.body, test.left) {
+			if offered.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(offered.body, `name="anew" value="1"`) ||
+				!strings.Contains(offered.body, test.left) {
 				t.Fatalf("gave %d without the offer, or without %q:\n%s", offered.StatusCode, test.left, offered.body)
 			}
 			taken := s.post("/assessments/import", url.Values{"text": {string(old)}, "anew": {"1"}})
@@ -52,7 +53,8 @@ func TestImportAnew(t *testing.T) {
 			if err := json.Unmarshal([]byte(res.body), &saved); err != nil || res.StatusCode != http.StatusCreated {
 				t.Fatalf("the API gives %d %s", res.StatusCode, res.body)
 			}
-			if !strings.Contains(saved.Note, s.URL+"/a/"+id) || !strings.Contains(saved.Note, "The file said:") || !strings.Contains(saved.Note, test.left) {
+			if !strings.Contains(saved.Note, s.URL+"/a/"+id) || !strings.Contains(saved.Note, "The file said:") ||
+				!strings.Contains(saved.Note, test.left) {
 				t.Errorf("the note is %q", saved.Note)
 			}
 			if test.left != "" && (len(saved.Ignored) != 1 || !strings.Contains(saved.Ignored[0].Message, test.left)) {

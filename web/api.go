@@ -131,7 +131,10 @@ func readJSON(r *http.Request) ([]byte, error) {
 // readTyped reads the body of a request that says it is JSON.
 func readTyped(r *http.Request) ([]byte, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != deliver.TypeJSON {
-		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes JSON: send the content type application/json."}
+		return nil, &fault{
+			status:  http.StatusUnsupportedMediaType,
+			message: "This address takes JSON: send the content type application/json.",
+		}
 	}
 	return readBody(r)
 }

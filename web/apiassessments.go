@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"mime"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -11,6 +13,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/format"
 	"crossroads/link"
 	"crossroads/record"
 	"crossroads/text"
@@ -96,7 +99,10 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 	}
 	cat, ok := s.lib.Comparison(doc.Comparison)
 	if !ok {
-		return wrong.Input{Field: "comparison", Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them"}
+		return wrong.Input{
+			Field:   "comparison",
+			Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them",
+		}
 	}
 	saved, key, err := s.assess.Save(r.Context(), s.owner(r), assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input}, mark)
 	_, overruled := cat.Govern(doc.Input)
@@ -236,4 +242,99 @@ func taggedRevision(tag string) int {
 		return number
 	}
 	return 0
+}
+
+// apiExport answers with the latest revision, or the one of the address, as a file.
+func (s *server) apiExport(w http.ResponseWriter, r *http.Request) error {
+	id, number, err := revisionParams(r)
+	if err != nil {
+		return err
+	}
+	leave, err := s.assess.Enter(r.Context(), pricePage)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	rec, err := s.record(r, id, number)
+	if err != nil {
+		return err
+	}
+	raw, err := assess.Export(rec.Saved, rec.Comments, rec.URL)
+	if err != nil {
+		return err
+	}
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	deliver.Send(w, r, http.StatusOK, deliver.TypeJSON, raw)
+	return nil
+}
+
+// apiImport stores an exported assessment as a new one: a JSON file or a decision
+// record. With "anew=1" its answers are scored with today's content, whatever its
+// report says.
+func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
+	mark, err := headerMark(r)
+	if err != nil {
+		return err
+	}
+	raw, err := s.readFile(r)
+	if err != nil {
+		return err
+	}
+	if r.URL.Query().Get("anew") == "1" {
+		saved, key, ignored, err := s.assess.ImportAnew(r.Context(), s.owner(r), raw, mark)
+		return s.sendCreated(w, r, created{saved: saved, key: key, ignored: ignored}, err)
+	}
+	saved, key, err := s.assess.Import(r.Context(), s.owner(r), raw, mark)
+	return s.sendCreated(w, r, created{saved: saved, key: key}, err)
+}
+
+// typeMarkdown is the type of a decision record in an import.
+const typeMarkdown = "text/markdown"
+
+// readFile reads the body of an import: JSON, or the file that a decision record in
+// Markdown stands for.
+func (s *server) readFile(r *http.Request) ([]byte, error) {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != deliver.TypeJSON && kind != typeMarkdown {
+		return nil, &fault{status: http.StatusUnsupportedMediaType, message: saidFileType}
+	}
+	raw, err := readBody(r)
+	if err != nil {
+		return nil, err
+	}
+	if kind == typeMarkdown {
+		return s.readRecordFile(r, raw)
+	}
+	message, err := s.notJSONFile(r, raw)
+	if err == nil && message != "" {
+		err = &fault{status: http.StatusBadRequest, message: message}
+	}
+	return raw, err
+}
+
+// readRecordFile is the file that a decision record stands for. One that was changed by
+// hand is refused, with each change, until "edits" says what becomes of them.
+func (s *server) readRecordFile(r *http.Request, raw []byte) ([]byte, error) {
+	become := r.URL.Query().Get("edits")
+	if become != "" && editsOrNone(become) == "" {
+		return nil, wrong.Input{Field: "edits", Message: "is " + text.Quote(become) + ", but must be " + noteEdits + " or " + dropEdits}
+	}
+	read, err := s.readRecord(r.Context(), bytes.TrimPrefix(raw, []byte("\ufeff")), become)
+	if err != nil || read.edits == nil {
+		return read.raw, err
+	}
+	findings := []text.Finding{{Field: "edits", Fact: saidEditsAsk}}
+	if !read.edits.Known {
+		findings[0].Fact = saidEditsUnknown
+	}
+	if read.edits.Answers {
+		findings = append(findings, text.Finding{Field: "crossroads", Fact: saidEditsAnswers})
+	}
+	for _, c := range read.edits.Changes {
+		findings = append(findings, text.Finding{Field: "edits", Fact: c.String()})
+	}
+	if read.edits.More > 0 {
+		findings = append(findings, text.Finding{Field: "edits", Fact: "and " + format.Plural(read.edits.More, "more change")})
+	}
+	return nil, refuse(findings...)
 }

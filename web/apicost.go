@@ -89,7 +89,10 @@ func readFlags(raw []byte, into *cost.Flags) error {
 		return err
 	}
 	if !slices.Contains(roundings, into.Rounding) {
-		return wrong.Input{Field: "flags.rounding", Message: "is " + text.Quote(string(into.Rounding)) + ", but must be lines, total or lines-up"}
+		return wrong.Input{
+			Field:   "flags.rounding",
+			Message: "is " + text.Quote(string(into.Rounding)) + ", but must be lines, total or lines-up",
+		}
 	}
 	return nil
 }
@@ -129,7 +132,10 @@ func oneForm(given []string) error {
 	load, components := has(loadMembers), has(componentMembers)
 	switch {
 	case load != "" && components != "":
-		return wrong.Input{Field: components, Message: "does not go with " + load + ": send a load with blueprints, or a sheet with components"}
+		return wrong.Input{
+			Field:   components,
+			Message: "does not go with " + load + ": send a load with blueprints, or a sheet with components",
+		}
 	case load == "" && components == "":
 		return wrong.Input{Field: "load", Message: "is missing: send a load with blueprints, or a sheet with components"}
 	}
@@ -166,7 +172,9 @@ func (s *server) apiBill(w http.ResponseWriter, r *http.Request, req costRequest
 
 func readComponents(list []json.RawMessage) ([]cost.Component, []text.Finding) {
 	if len(list) == 0 || len(list) > maxComponents {
-		return nil, []text.Finding{{Field: "components", Fact: fmt.Sprintf("has %d entries, but must have 1 to %d", len(list), maxComponents)}}
+		return nil, []text.Finding{
+			{Field: "components", Fact: fmt.Sprintf("has %d entries, but must have 1 to %d", len(list), maxComponents)},
+		}
 	}
 	var components []cost.Component
 	var findings []text.Finding
@@ -287,7 +295,10 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 func (r costRequest) flagFindings() []text.Finding {
 	var found []text.Finding
 	if r.flags.FirstYear || len(r.flags.Except) > 0 || r.flags.Rounding != "" {
-		found = append(found, text.Finding{Field: "flags", Fact: "may only hold free_tier beside a load; the other flags are for components"})
+		found = append(found, text.Finding{
+			Field: "flags",
+			Fact:  "may only hold free_tier beside a load; the other flags are for components",
+		})
 	}
 	if r.points < 0 || r.points == 1 || r.points > maxCurve {
 		found = append(found, text.Finding{Field: "points", Fact: fmt.Sprintf("is %d, but must lie between 2 and %d", r.points, maxCurve)})

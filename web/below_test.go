@@ -40,12 +40,15 @@ func TestBelow(t *testing.T) {
 			saved := b.save(url.Values{"comparison": {slug}, "query": {q + "=" + a}, "title": {"A title"}})
 			b.create(slug, q, a)
 			for _, path := range []string{
-				"", "/", "/articles/", "/decide", "/compare", "/embed/decide", "/favicon.ico", "/feed.xml", "/sitemap.xml", "/robots.txt", "/api/v1/openapi.json", "/mine",
-				"/embed?show=wizard&comparison=" + slug, "/embed?assessment=" + saved, "/embed/doctor", "/embed/decide/" + slug, "/embed/compare/" + slug,
+				"", "/", "/articles/", "/decide", "/compare", "/embed/decide", "/favicon.ico", "/feed.xml", "/sitemap.xml", "/robots.txt",
+				"/api/v1/openapi.json", "/mine",
+				"/embed?show=wizard&comparison=" + slug, "/embed?assessment=" + saved, "/embed/doctor", "/embed/decide/" + slug,
+				"/embed/compare/" + slug,
 				"/embed/decide/" + slug + "/result?" + q + "=" + a, "/decide/" + slug + "/standing?" + q + "=" + a,
 				"/decide/" + slug + "/result?" + q + "=" + a, "/embed/a/" + saved, "/a/" + saved + "/edit", "/diff/" + saved + "/" + saved,
 				"/a/" + saved + "/adr.md", "/a/" + saved + "/scores.csv", "/a/" + saved + "/report.html", "/a/" + saved + "/export.json",
-				"/api/v1/assessments/" + saved, "/api/v1/comparisons/" + slug, "/oembed?url=" + url.QueryEscape(b.base+"/a/"+saved), "/oembed?format=xml&url=" + url.QueryEscape(b.base+"/embed/decide/"+slug),
+				"/api/v1/assessments/" + saved, "/api/v1/comparisons/" + slug, "/oembed?url=" + url.QueryEscape(b.base+"/a/"+saved),
+				"/oembed?format=xml&url=" + url.QueryEscape(b.base+"/embed/decide/"+slug),
 			} {
 				b.visit(b.base+path, "the test")
 			}
@@ -60,8 +63,11 @@ func TestBelow(t *testing.T) {
 
 // TestBaseOfItsOwn refuses a path for which requests would be two things at once.
 func TestBaseOfItsOwn(t *testing.T) {
-	for path, own := range map[string]bool{"/a": true, "/embed/x": true, "/articles": true, "/embed.js": true, "/embedded": false, "/tools/a": false} {
-		_, err := web.New(web.Config{BaseURL: "https://intranet.test" + path}, library(t, "tiny"), nil, slog.New(slog.DiscardHandler), time.Now)
+	for path, own := range map[string]bool{
+		"/a": true, "/embed/x": true, "/articles": true, "/embed.js": true, "/embedded": false, "/tools/a": false,
+	} {
+		_, err := web.New(web.Config{BaseURL: "https://intranet.test" +
+			path}, library(t, "tiny"), nil, slog.New(slog.DiscardHandler), time.Now)
 		if refused := err != nil && strings.Contains(err.Error(), path); refused != own {
 			t.Errorf("a portal below %s: %v", path, err)
 		}
@@ -220,7 +226,8 @@ func (b *below) save(form url.Values) string {
 // create stores one by the API.
 func (b *below) create(slug, question, answer string) {
 	b.t.Helper()
-	res := b.post("/api/v1/assessments", "application/json", `{"comparison": "`+slug+`", "title": "By the API", "answers": {"`+question+`": "`+answer+`"}}`)
+	res := b.post("/api/v1/assessments", "application/json", `{"comparison": "`+slug+`", "title": "By the API", "answers": {"`+question+
+		`": "`+answer+`"}}`)
 	if at := res.Header.Get("Location"); res.StatusCode != http.StatusCreated || !strings.HasPrefix(at, belowPath+"/api/v1/assessments/") {
 		b.t.Errorf("creating gave %d at %q\n%s", res.StatusCode, at, res.body)
 	}
@@ -300,7 +307,8 @@ func (b *below) check(res answer, at string) {
 
 // addresses are attributes that hold one.
 var addresses = map[string]bool{"href": true, "src": true, "srcset": true, "action": true, "formaction": true, "cite": true, "poster": true,
-	"data-path": true, "data-standing-url": true, "data-figures-url": true, "data-probe": true, "data-resume": true, "data-keep": true, "data-url": true, "data-card": true, "data-oembed": true}
+	"data-path": true, "data-standing-url": true, "data-figures-url": true, "data-probe": true, "data-resume": true, "data-keep": true,
+	"data-url": true, "data-card": true, "data-oembed": true}
 
 func (b *below) page(body, at string) {
 	doc, err := html.Parse(strings.NewReader(body))

@@ -24,7 +24,8 @@ func (d *discard) WriteHeader(int)             {}
 func Benchmark(b *testing.B) {
 	s := newSite(b, setup{})
 	id, _ := s.save("size=few", "A title")
-	handler, err := web.New(web.Config{BaseURL: "https://portal.example.org"}, s.lib, s.store, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Now)
+	handler, err := web.New(web.Config{BaseURL: "https://portal.example.org"}, s.lib, s.store,
+		slog.New(slog.NewTextHandler(io.Discard, nil)), time.Now)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -56,5 +57,6 @@ func Benchmark(b *testing.B) {
 	run("wizard", "GET", "/decide/lunch?size=few", "")
 	run("result", "GET", "/decide/lunch/result?size=few&break=short", "")
 	run("evaluate", "POST", "/api/v1/comparisons/lunch/evaluate", `{"answers":{"size":"few"}}`, "Content-Type", "application/json")
-	run("save", "POST", "/api/v1/assessments", `{"comparison":"lunch","title":"A title","answers":{"size":"few"}}`, "Content-Type", "application/json")
+	run("save", "POST", "/api/v1/assessments", `{"comparison":"lunch","title":"A title","answers":{"size":"few"}}`, "Content-Type",
+		"application/json")
 }

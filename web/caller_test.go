@@ -80,7 +80,8 @@ func TestFloodsAreTurnedAway(t *testing.T) {
 	s, at, leave := gated(t, 3, 4)
 	const flooder, reader, third = "192.0.2.1", "192.0.2.2", "192.0.2.3"
 	evaluate := func(from string, n int) reply {
-		return ask(t, t.Context(), "POST", at+"/api/v1/comparisons/deployment/evaluate", deliver.TypeJSON, fmt.Sprintf(`{"parts":[{"name":"%d"},{"name":"b"}]}`, n), from)
+		return ask(t, t.Context(), "POST", at+
+			"/api/v1/comparisons/deployment/evaluate", deliver.TypeJSON, fmt.Sprintf(`{"parts":[{"name":"%d"},{"name":"b"}]}`, n), from)
 	}
 	answers := make(chan reply, 4)
 	for n := range 3 {
@@ -94,7 +95,8 @@ func TestFloodsAreTurnedAway(t *testing.T) {
 		"prices":   ask(t, t.Context(), "POST", at+"/api/v1/cost", deliver.TypeJSON, `{"load":{"requests":"7"}}`, flooder),
 		"matrix":   ask(t, t.Context(), "GET", at+"/compare/deployment?diff=1", "", "", flooder),
 	} {
-		if got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") != "2" || !strings.Contains(got.body, "Wait a few seconds") {
+		if got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") != "2" ||
+			!strings.Contains(got.body, "Wait a few seconds") {
 			t.Errorf("%s gives %d %v\n%s", what, got.status, got.header, got.body)
 		}
 	}
@@ -103,7 +105,8 @@ func TestFloodsAreTurnedAway(t *testing.T) {
 	}
 	posted := url.Values{"comparison": {"deployment"}, "title": {"Typed with care"}, "query": {"p1.name=e&p2.name=f"}}
 	got := ask(t, t.Context(), "POST", at+"/assessments", plainForm, posted.Encode(), flooder)
-	if got.status != http.StatusTooManyRequests || !strings.Contains(got.body, `value="Typed with care"`) || !strings.Contains(got.body, "Send again") {
+	if got.status != http.StatusTooManyRequests || !strings.Contains(got.body, `value="Typed with care"`) ||
+		!strings.Contains(got.body, "Send again") {
 		t.Errorf("a form gives %d\n%s", got.status, got.body)
 	}
 	go func() { answers <- evaluate(reader, 10) }()

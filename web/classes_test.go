@@ -84,13 +84,17 @@ func TestClassesOfPages(t *testing.T) {
 	id, _ := s.save(parts, "Parts")
 	other, _ := s.save(load, "Load")
 	for _, address := range []string{
-		"/decide/deployment/result", "/decide/deployment/result?" + parts, "/decide/deployment/result?" + load, "/decide/deployment/result?no=such", "/decide/deployment/result/workings",
-		"/decide/deployment/result/workings?" + parts, "/decide/deployment/result/workings?" + load, "/a/" + id + "/r/1/workings", "/a/" + other + "/r/1/workings",
+		"/decide/deployment/result", "/decide/deployment/result?" + parts, "/decide/deployment/result?" + load,
+		"/decide/deployment/result?no=such", "/decide/deployment/result/workings", "/decide/deployment/result/workings?" + parts,
+		"/decide/deployment/result/workings?" + load, "/a/" + id + "/r/1/workings", "/a/" + other + "/r/1/workings",
 		"/decide/deployment?" + parts, "/decide/deployment?" + load, "/decide/deployment?quick=1", "/decide/deployment?kind=nosuch",
 		"/embed/decide/deployment/result?" + parts, "/embed/decide/deployment/result?" + load, "/embed/a/" + id,
-		"/a/" + id + "/report.html", "/a/" + other + "/report.html", "/a/" + id, "/a/" + other, "/a/" + id + "/history", "/a/" + id + "/edit", "/a/" + id + "/r/1/again", "/a/" + id + "/round", "/diff/" + id + "/" + other,
-		"/compare/deployment?diff=1&sort=weights&w.cost=x&options=functions", "/cost?requests=-1&show=eks&show=workers", "/cost?axis=duration&free_tier=true",
-		"/embed?height=x", "/embed?wiki=https://wiki.test", "/embed/doctor?from=https://wiki.test", "/search?q=cold+start", "/search?q=zzzz", "/claims?verdict=outdated",
+		"/a/" + id + "/report.html", "/a/" + other + "/report.html", "/a/" + id, "/a/" + other, "/a/" + id + "/history",
+		"/a/" + id + "/edit", "/a/" + id + "/r/1/again", "/a/" + id + "/round", "/diff/" + id + "/" + other,
+		"/compare/deployment?diff=1&sort=weights&w.cost=x&options=functions", "/cost?requests=-1&show=eks&show=workers",
+		"/cost?axis=duration&free_tier=true",
+		"/embed?height=x", "/embed?wiki=https://wiki.test", "/embed/doctor?from=https://wiki.test", "/search?q=cold+start",
+		"/search?q=zzzz", "/claims?verdict=outdated",
 		"/nowhere", "/a/nowhere", "/mine", "/assessments/import",
 	} {
 		doc, err := html.Parse(strings.NewReader(s.get(address).body))
@@ -107,7 +111,8 @@ func sources(t *testing.T, endings []string, dirs ...string) map[string]string {
 	texts := map[string]string{}
 	for _, dir := range dirs {
 		err := filepath.WalkDir(filepath.Join("..", dir), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") || !slices.Contains(endings, filepath.Ext(path)) {
+			if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") ||
+				!slices.Contains(endings, filepath.Ext(path)) {
 				return err
 			}
 			text, err := os.ReadFile(path)

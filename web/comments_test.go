@@ -37,7 +37,8 @@ func TestComments(t *testing.T) {
 		return s.post(path+"/comments", url.Values{"action": {"add"}, "text": {text}}, headers...)
 	}
 	// Nobody known may not, nor somebody without a role, and what they typed is not lost.
-	if page := s.get(path + "/comments"); page.StatusCode != http.StatusOK || strings.Contains(page.body, "<textarea") || !strings.Contains(page.body, "No comments yet") || page.Header.Get("Cache-Control") != "no-store" {
+	if page := s.get(path + "/comments"); page.StatusCode != http.StatusOK || strings.Contains(page.body, "<textarea") ||
+		!strings.Contains(page.body, "No comments yet") || page.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%d %v\n%s", page.StatusCode, page.Header, page.body)
 	}
 	for _, headers := range [][]string{nil, {"X-User", "Di", "X-Groups", "guests"}} {
@@ -49,12 +50,16 @@ func TestComments(t *testing.T) {
 		t.Errorf("without comments:\n%s", page.body)
 	}
 	// Plain text: nothing of it is markup.
-	if res := say("Why not <b>soup</b>?\n\n**Really**", hookReader...); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != path+"/comments#comment-1" {
+	if res := say("Why not <b>soup</b>?\n\n**Really**", hookReader...); res.StatusCode != http.StatusSeeOther ||
+		res.Header.Get("Location") != path+"/comments#comment-1" {
 		t.Errorf("%d %s\n%s", res.StatusCode, res.Header.Get("Location"), res.body)
 	}
 	say("Why not <b>soup</b>?\n\n**Really**", hookReader...) // a double click
 	say("Because.", hookAuthor...)
-	shown := []string{">Comments</h2>", `<p dir="auto">Why not &lt;b&gt;soup&lt;/b&gt;?</p>`, `<p dir="auto">**Really**</p>`, "by <bdi>Cy</bdi>", "<p dir=\"auto\">Because.</p>"}
+	shown := []string{
+		">Comments</h2>", `<p dir="auto">Why not &lt;b&gt;soup&lt;/b&gt;?</p>`, `<p dir="auto">**Really**</p>`, "by <bdi>Cy</bdi>",
+		"<p dir=\"auto\">Because.</p>",
+	}
 	page := s.get(path)
 	for _, want := range shown {
 		if strings.Count(page.body, want) != 1 {
@@ -65,8 +70,12 @@ func TestComments(t *testing.T) {
 		t.Error("a frame shows comments")
 	}
 	// What is wrong is named, and kept as it was typed.
-	for text, says := range map[string]string{"": "The comment is empty.", strings.Repeat("x", 2001): "longer than 2000 characters", "a\x00b": "control characters"} {
-		if res := say(text, hookReader...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, says) || len(text) > 2000 && !strings.Contains(res.body, text) {
+	for text, says := range map[string]string{
+		"":                        "The comment is empty.",
+		strings.Repeat("x", 2001): "longer than 2000 characters", "a\x00b": "control characters",
+	} {
+		if res := say(text, hookReader...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, says) ||
+			len(text) > 2000 && !strings.Contains(res.body, text) {
 			t.Errorf("%.10q: %d\n%s", text, res.StatusCode, res.body)
 		}
 	}
@@ -74,14 +83,16 @@ func TestComments(t *testing.T) {
 		t.Helper()
 		return s.post(path+"/comments", url.Values{"action": {action}, "number": {number}, "key": {key}}, headers...)
 	}
-	if res := hide("hide", "1", "wrong", hookAuthor...); res.StatusCode != http.StatusForbidden || !strings.Contains(res.body, "does not open") {
+	if res := hide("hide", "1", "wrong", hookAuthor...); res.StatusCode != http.StatusForbidden ||
+		!strings.Contains(res.body, "does not open") {
 		t.Errorf("a wrong key: %d\n%s", res.StatusCode, res.body)
 	}
 	if res := hide("hide", "1", key); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
 	page = s.get(path)
-	if strings.Contains(page.body, "soup") || !strings.Contains(page.body, "This comment was hidden") || !strings.Contains(page.body, "Because.") {
+	if strings.Contains(page.body, "soup") || !strings.Contains(page.body, "This comment was hidden") ||
+		!strings.Contains(page.body, "Because.") {
 		t.Errorf("hidden:\n%s", page.body)
 	}
 	if res := hide("show", "1", "", hookSteward...); res.StatusCode != http.StatusSeeOther || !strings.Contains(s.get(path).body, "soup") {
@@ -114,7 +125,8 @@ func TestCommentAPI(t *testing.T) {
 		t.Errorf("by nobody: %d", res.StatusCode)
 	}
 	for _, text := range []string{"Soup.", "Salad."} {
-		if res := s.json("POST", at+"/comments", `{"text":"`+text+`"}`, hookReader...); res.StatusCode != http.StatusCreated || !strings.Contains(res.body, `"author":"Cy"`) {
+		if res := s.json("POST", at+"/comments", `{"text":"`+text+`"}`, hookReader...); res.StatusCode != http.StatusCreated ||
+			!strings.Contains(res.body, `"author":"Cy"`) {
 			t.Errorf("%d %s", res.StatusCode, res.body)
 		}
 	}
@@ -145,12 +157,14 @@ func TestCommentAPI(t *testing.T) {
 		}
 	}
 	list := s.get(at + "/comments")
-	if want := `"text":"","hidden":true}`; !strings.Contains(list.body, want) || !strings.Contains(list.body, `"text":"Salad.","hidden":false}`) || strings.Contains(list.body, "Soup") {
+	if want := `"text":"","hidden":true}`; !strings.Contains(list.body, want) ||
+		!strings.Contains(list.body, `"text":"Salad.","hidden":false}`) || strings.Contains(list.body, "Soup") {
 		t.Errorf("%s", list.body)
 	}
 	for _, path := range []string{at + "/export", "/a/" + id + "/export.json"} {
 		file := s.get(path)
-		if !strings.Contains(file.body, `"comments":[{"author":"Cy",`) || !strings.Contains(file.body, "Salad.") || strings.Contains(file.body, "Soup") {
+		if !strings.Contains(file.body, `"comments":[{"author":"Cy",`) || !strings.Contains(file.body, "Salad.") ||
+			strings.Contains(file.body, "Soup") {
 			t.Errorf("%s\n%s", path, file.body)
 		}
 		again := s.json("POST", "/api/v1/assessments/import", file.body)
@@ -158,7 +172,8 @@ func TestCommentAPI(t *testing.T) {
 			t.Errorf("imported: %d %s", again.StatusCode, again.body)
 		}
 	}
-	if res := s.json("POST", "/api/v1/assessments/aaaaaaaaaaaaaaaaaaaaaaaaaa/comments", `{"text":"x"}`, hookReader...); res.StatusCode != http.StatusNotFound {
+	if res := s.json("POST", "/api/v1/assessments/aaaaaaaaaaaaaaaaaaaaaaaaaa/comments", `{"text":"x"}`,
+		hookReader...); res.StatusCode != http.StatusNotFound {
 		t.Errorf("an unknown one: %d", res.StatusCode)
 	}
 }

@@ -108,7 +108,10 @@ func (s *server) orderRows(r *http.Request, cat *decision.Catalogue, sel *select
 	case sort == "", sort == views.SortWeights, known:
 		sel.sort = sort
 	default:
-		sel.problems = append(sel.problems, views.Problem{Field: "sort", Message: text.Quote(sort) + " is no order to sort by. It was ignored."})
+		sel.problems = append(sel.problems, views.Problem{
+			Field:   "sort",
+			Message: text.Quote(sort) + " is no order to sort by. It was ignored.",
+		})
 	}
 	if sel.sort != views.SortWeights {
 		return nil

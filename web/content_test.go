@@ -102,7 +102,8 @@ func TestLiveChangesBetweenRequests(t *testing.T) {
 				default:
 				}
 				w := ask(live, "192.0.2.7:5000", "/")
-				lunch, deployment := strings.Contains(w.Body.String(), "/decide/lunch"), strings.Contains(w.Body.String(), "/decide/deployment")
+				lunch, deployment := strings.Contains(w.Body.String(), "/decide/lunch"), strings.Contains(w.Body.String(),
+					"/decide/deployment")
 				if w.Code != http.StatusOK || lunch == deployment {
 					t.Errorf("%d, lunch %v, deployment %v", w.Code, lunch, deployment)
 					return

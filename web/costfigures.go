@@ -230,7 +230,9 @@ func (s *server) costPresets() []views.CostPreset {
 		for id, value := range p.load {
 			query.Set(id, value)
 		}
-		list = append(list, views.CostPreset{Name: p.name, URL: "/cost?" + query.Encode(), Case: p.from, Facts: p.facts, Assumed: p.assumed})
+		list = append(list, views.CostPreset{
+			Name: p.name, URL: "/cost?" + query.Encode(), Case: p.from, Facts: p.facts, Assumed: p.assumed,
+		})
 	}
 	return list
 }

@@ -28,7 +28,10 @@ func TestCrawl(t *testing.T) {
 				c.visit("/embed/decide/"+cat.Slug+"/result?"+q+"="+a, "start")
 				c.visit("/decide/"+cat.Slug+"/result?"+q+"="+a, "start")
 			}
-			for _, path := range []string{"/a/" + id, "/a/" + id + "/edit", "/a/" + id + "/r/1", "/embed/a/" + id, "/api", "/mine", "/diff", "/diff/" + id + "/" + id, "/assessments/import"} {
+			for _, path := range []string{
+				"/a/" + id, "/a/" + id + "/edit", "/a/" + id + "/r/1", "/embed/a/" + id, "/api", "/mine", "/diff", "/diff/" + id + "/" + id,
+				"/assessments/import",
+			} {
 				c.visit(path, "start")
 			}
 			c.checkFragments()
@@ -75,7 +78,8 @@ func (c *crawler) visit(address, from string) {
 		c.t.Errorf("%s, linked from %s, gives %d", address, from, res.StatusCode)
 		return
 	}
-	if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") || strings.HasPrefix(res.Header.Get("Content-Disposition"), "attachment") {
+	if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") ||
+		strings.HasPrefix(res.Header.Get("Content-Disposition"), "attachment") {
 		return
 	}
 	doc, err := html.Parse(strings.NewReader(res.body))

@@ -65,7 +65,8 @@ func TestOrigins(t *testing.T) {
 			sites[tt.base] = newSite(t, setup{config: web.Config{BaseURL: tt.base}})
 		}
 		s := sites[tt.base]
-		req := s.request("POST", "/assessments", url.Values{"comparison": {"lunch"}, "title": {"x"}}.Encode(), "Content-Type", "application/x-www-form-urlencoded")
+		req := s.request("POST", "/assessments", url.Values{"comparison": {"lunch"}, "title": {"x"}}.Encode(), "Content-Type",
+			"application/x-www-form-urlencoded")
 		req.Host = tt.host
 		for name, value := range map[string]string{"Origin": tt.origin, "Sec-Fetch-Site": tt.fetched} {
 			if value != "" {
@@ -86,7 +87,10 @@ func TestOrigins(t *testing.T) {
 func TestRefusedAtAnotherAddress(t *testing.T) {
 	s := newSite(t, setup{config: web.Config{BaseURL: "https://Portal.example.org"}})
 	res := s.post("/assessments", url.Values{"comparison": {"lunch"}}, "Origin", "http://old.example.org")
-	for _, want := range []string{`The public address of this portal is <a href="https://portal.example.org">`, "If that address is wrong", "--base-url=http://old.example.org"} {
+	for _, want := range []string{
+		`The public address of this portal is <a href="https://portal.example.org">`, "If that address is wrong",
+		"--base-url=http://old.example.org",
+	} {
 		if !strings.Contains(res.body, want) {
 			t.Errorf("no %s in\n%s", want, res.body)
 		}
@@ -133,7 +137,8 @@ func TestRefusalsAreLogged(t *testing.T) {
 	}
 	lines := func() (list []string) {
 		for line := range strings.Lines(s.log.String()) {
-			if strings.Contains(line, "level=WARN") && !strings.Contains(line, "msg=security") { // an event for each, as for each line of the access log
+			// an event for each, as for each line of the access log
+			if strings.Contains(line, "level=WARN") && !strings.Contains(line, "msg=security") {
 				list = append(list, line)
 			}
 		}
@@ -144,7 +149,10 @@ func TestRefusalsAreLogged(t *testing.T) {
 	if list := lines(); len(list) != 1 {
 		t.Fatalf("warnings: %q", list)
 	}
-	for _, want := range []string{"--base-url (CROSSROADS_BASE_URL)", "origin=http://portal.intra ", fmt.Sprintf("host=%s ", strings.TrimPrefix(s.URL, "http://")), "request="} {
+	for _, want := range []string{
+		"--base-url (CROSSROADS_BASE_URL)", "origin=http://portal.intra ", fmt.Sprintf("host=%s ", strings.TrimPrefix(s.URL, "http://")),
+		"request=",
+	} {
 		if !strings.Contains(lines()[0], want) {
 			t.Errorf("no %s in %s", want, lines()[0])
 		}

@@ -38,7 +38,8 @@ func TestDaysToCome(t *testing.T) {
 	if res := s.post("/a/"+id+"/edit", life); res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("%d\n%s", res.StatusCode, res.body)
 	}
-	paths := []string{"/a/" + id, "/a/" + id + "/r/1", "/a/" + id + "/r/1/workings", "/embed/a/" + id, "/a/" + id + "/report.html", "/a/" + id + "/adr.md", "/a/" + id + "/scores.csv",
+	paths := []string{"/a/" + id, "/a/" + id + "/r/1", "/a/" + id + "/r/1/workings", "/embed/a/" + id, "/a/" + id + "/report.html",
+		"/a/" + id + "/adr.md", "/a/" + id + "/scores.csv",
 		"/a/" + id + "/card.png", "/a/" + id + "/card.svg", "/a/" + id + "/r/1/strip.png"}
 	read := func(status int) (reads int64, due int) {
 		t.Helper()
@@ -86,7 +87,9 @@ func TestDaysOfTheCalendar(t *testing.T) {
 	s := newSite(t, setup{})
 	id, key := s.save("", "A title")
 	arrange := func(review string) int {
-		return s.post("/a/"+id+"/edit", url.Values{"action": {"arrange"}, "key": {key}, "status": {"decided"}, "review": {review}}).StatusCode
+		return s.post("/a/"+id+"/edit", url.Values{
+			"action": {"arrange"}, "key": {key}, "status": {"decided"}, "review": {review},
+		}).StatusCode
 	}
 	for _, never := range []string{"2027-02-29", "2100-02-29", "2028-02-30", "2028-13-01", "2027-04-31"} {
 		if got := arrange(never); got != http.StatusUnprocessableEntity {

@@ -95,7 +95,9 @@ func (s *server) revision(r *http.Request, cat *decision.Catalogue, id, base str
 	if saved.Comparison != cat.Slug {
 		return nil, record.ErrNotFound
 	}
-	revise := &views.Revise{ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels}
+	revise := &views.Revise{
+		ID: saved.ID, Base: saved.Number, Title: saved.Title, Note: saved.Note, Author: saved.Author, Labels: saved.Labels,
+	}
 	if n, ok := form.Revision(base); ok && n <= saved.Number {
 		revise.Base = n // an older base meets a newer revision when it is saved, and is told so
 	}

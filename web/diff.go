@@ -84,8 +84,9 @@ func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p := views.DiffPage{
-		Page: s.page(path+"/beside", "decide", "Two results side by side", "The results of two sets of answers side by side. Neither is saved."),
-		A:    side(*b.beside, reports[0]), B: side(b.Assessment, reports[1]), Difference: difference,
+		Page: s.page(path+"/beside", "decide", "Two results side by side",
+			"The results of two sets of answers side by side. Neither is saved."),
+		A: side(*b.beside, reports[0]), B: side(b.Assessment, reports[1]), Difference: difference,
 		ChangeURL: besideURL(path, b, b.Assessment, *b.beside),
 		SwapURL:   form.URL(path+"/beside", form.Query(*b.beside), form.BesideQuery(b.Assessment), reviseQuery(b.revise)),
 	}
@@ -134,7 +135,8 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 // shareLink is the assessment, and the revision if any, that a share link names.
 type shareLink struct{ id, revision string }
 
-var linkPattern = regexp.MustCompile(`^\s*(?:(?:https?://[^/\s]+)?(?:/[\w.~-]+)*?/?(?:embed/)?a/)?([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
+var linkPattern = regexp.MustCompile(`^\s*(?:(?:https?://[^/\s]+)?(?:/[\w.~-]+)*?/?(?:embed/)?a/)?` +
+	`([A-Za-z0-9_-]{16,64})(?:/r/([1-9][0-9]{0,8}))?(?:/[a-z.]+)?/?(?:[?#]\S*)?\s*$`)
 
 // readLink takes a share link as people copy it, or an id alone.
 func readLink(typed string) shareLink {
@@ -243,7 +245,8 @@ func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, 
 
 func (s *server) sideJSON(r *http.Request, saved record.Saved) sideDoc {
 	return sideDoc{
-		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number, Saved: stampJSON(saved.At),
+		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number,
+		Saved: stampJSON(saved.At),
 		Title: saved.Title, Author: saved.Author, Milestone: saved.Milestone,
 		Comparison: saved.Comparison, Catalogue: saved.Catalogue, Engine: saved.Engine,
 	}

@@ -18,7 +18,8 @@ import (
 // them in the sandboxes that wikis use.
 func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	p := views.DoctorPage{
-		Page: s.page("/embed/doctor", "", "Will it show in your wiki?", "What a wiki will see of the frames of this portal, and what to change."),
+		Page: s.page("/embed/doctor", "", "Will it show in your wiki?",
+			"What a wiki will see of the frames of this portal, and what to change."),
 		From: text.Typed(r.URL.Query().Get("from")),
 	}
 	p.NoIndex = true
@@ -169,7 +170,8 @@ func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
 		Means: meansNoAddress,
 		Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String()}
 	if self.OnThisMachine() {
-		f.Do, f.Write = "Set the address under which everybody reaches the portal, for example:", "--base-url=https://crossroads.example.org"
+		f.Do, f.Write = "Set the address under which everybody reaches the portal, "+
+			"for example:", "--base-url=https://crossroads.example.org"
 	}
 	return f
 }

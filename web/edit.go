@@ -141,7 +141,8 @@ func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Sav
 	case errors.Is(err, record.ErrConflict), errors.Is(err, assess.ErrNoBase):
 		return s.cameSecond(w, r, editKey(posted), err)
 	case errors.Is(err, record.ErrFull):
-		sent.complain("", "This portal has no room left, so it saves nothing.", "What you typed is still here. Tell whoever runs the portal.")
+		sent.complain("", "This portal has no room left, so it saves nothing.",
+			"What you typed is still here. Tell whoever runs the portal.")
 		status = http.StatusInsufficientStorage
 	case errors.Is(err, record.ErrUnavailable):
 		sent.complain("", "Saving is not possible just now.", "What you typed is still here. Try again in a moment.")

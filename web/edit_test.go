@@ -22,7 +22,9 @@ func TestEditSavesWhatWasChanged(t *testing.T) {
 	before := beforeField.FindStringSubmatch(page)[1]
 	send := func(status int, title, base, state, review string) string {
 		t.Helper()
-		res := s.post("/a/"+id+"/edit", url.Values{"key": {key}, "base": {base}, "before": {before}, "title": {title}, "status": {state}, "review": {review}, "expires": {""}})
+		res := s.post("/a/"+id+"/edit", url.Values{
+			"key": {key}, "base": {base}, "before": {before}, "title": {title}, "status": {state}, "review": {review}, "expires": {""},
+		})
 		if res.StatusCode != status {
 			t.Fatalf("%d, want %d\n%s", res.StatusCode, status, res.body)
 		}
@@ -46,7 +48,8 @@ func TestEditSavesWhatWasChanged(t *testing.T) {
 	shows("A third title", "Decided", "24 December 2026", "Revision 3 of 3")
 	send(http.StatusSeeOther, "A third title", "3", "superseded", "")
 	shows("Superseded", "Revision 3 of 3")
-	if body := send(http.StatusUnprocessableEntity, "Typed with care", "3", "decided", "tomorrow"); !strings.Contains(body, "Typed with care") || !strings.Contains(body, `value="tomorrow"`) {
+	if body := send(http.StatusUnprocessableEntity, "Typed with care", "3", "decided",
+		"tomorrow"); !strings.Contains(body, "Typed with care") || !strings.Contains(body, `value="tomorrow"`) {
 		t.Error("what was typed is gone")
 	}
 	shows("A third title", "Superseded")

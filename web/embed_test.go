@@ -47,7 +47,9 @@ func TestFrameTokens(t *testing.T) {
 		t.Errorf("the fresh token gave %d", res.StatusCode)
 	}
 	good := form.Get("token")
-	for _, bad := range []string{"", ".", good[:len(good)-1], "1" + good, "99999999999." + good[strings.Index(good, ".")+1:], strings.Repeat("9", 500) + "." + good} {
+	for _, bad := range []string{
+		"", ".", good[:len(good)-1], "1" + good, "99999999999." + good[strings.Index(good, ".")+1:], strings.Repeat("9", 500) + "." + good,
+	} {
 		form.Set("token", bad)
 		if res := s.post("/embed/assessments", form); res.StatusCode != http.StatusForbidden {
 			t.Errorf("token %.40q gave %d", bad, res.StatusCode)
@@ -58,8 +60,11 @@ func TestFrameTokens(t *testing.T) {
 // TestFramesSaveForNobody: who has signed in, cookies and keys count for nothing
 // in a frame.
 func TestFramesSaveForNobody(t *testing.T) {
-	s := newSite(t, setup{config: web.Config{IdentityHeader: "X-Forwarded-User", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}})
-	res := s.post("/embed/assessments", frameForm(s, "From a frame"), "X-Forwarded-User", "ann", "Cookie", "session=1", "Authorization", "Bearer x", "Origin", "null")
+	s := newSite(t, setup{
+		config: web.Config{IdentityHeader: "X-Forwarded-User", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}},
+	})
+	res := s.post("/embed/assessments", frameForm(s, "From a frame"), "X-Forwarded-User", "ann", "Cookie", "session=1", "Authorization",
+		"Bearer x", "Origin", "null")
 	if res.StatusCode != http.StatusOK || len(res.Header.Values("Set-Cookie")) > 0 {
 		t.Fatalf("saving gave %d %v", res.StatusCode, res.Header)
 	}
@@ -81,14 +86,16 @@ func TestFramesAreSlowedDown(t *testing.T) {
 		}
 	}
 	res := s.post("/embed/assessments", form, "Accept", "application/json")
-	if res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "5" || !strings.Contains(res.body, "nothing you answered is lost") {
+	if res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "5" ||
+		!strings.Contains(res.body, "nothing you answered is lost") {
 		t.Errorf("the next one gave %d %v %s", res.StatusCode, res.Header, res.body)
 	}
 	s.now.Advance(5 * time.Second)
 	if res := s.post("/embed/assessments", form); res.StatusCode != http.StatusOK {
 		t.Errorf("five seconds later it gave %d", res.StatusCode)
 	}
-	if res := s.post("/embed/assessments", url.Values{"title": {strings.Repeat("x", 70<<10)}}); res.StatusCode != http.StatusRequestEntityTooLarge {
+	if res := s.post("/embed/assessments",
+		url.Values{"title": {strings.Repeat("x", 70<<10)}}); res.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Errorf("70 KB gave %d", res.StatusCode)
 	}
 }
@@ -168,7 +175,8 @@ func TestCheckersTakeAnyHTTPS(t *testing.T) {
 			h := s.get(path).Header
 			_, list, found := strings.Cut(h.Get("Content-Security-Policy"), "; frame-ancestors ")
 			sources := strings.Fields(list)
-			if got := found && h.Get("X-Frame-Options") == "" && h.Get("Cross-Origin-Embedder-Policy") == "" && iframely(sources) && outline(sources); got != tt.want {
+			if got := found && h.Get("X-Frame-Options") == "" && h.Get("Cross-Origin-Embedder-Policy") == "" && iframely(sources) &&
+				outline(sources); got != tt.want {
 				t.Errorf("%v: the checkers take %s with %q: %v, want %v", tt.ancestors, path, list, got, tt.want)
 			}
 		}

@@ -31,7 +31,10 @@ func TestPinnedLoader(t *testing.T) {
 func TestEmbedUsesThePublicAddress(t *testing.T) {
 	s := newSite(t, setup{config: web.Config{BaseURL: "https://portal.example.org", Ancestors: []string{"https://wiki.example.org"}}})
 	body := html.UnescapeString(s.get("/embed?wiki=https://wiki.example.org").body)
-	for _, want := range []string{`src="https://portal.example.org/embed/decide/lunch"`, `src="https://portal.example.org/embed.js"`, "<code>https://wiki.example.org</code>", `<iframe id="preview" class="preview" src="/embed/decide/lunch"`} {
+	for _, want := range []string{
+		`src="https://portal.example.org/embed/decide/lunch"`, `src="https://portal.example.org/embed.js"`,
+		"<code>https://wiki.example.org</code>", `<iframe id="preview" class="preview" src="/embed/decide/lunch"`,
+	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %s", want)
 		}

@@ -285,7 +285,8 @@ func (s *server) answerError(w http.ResponseWriter, r *http.Request, err error) 
 		}
 		f = &fault{status: f.status, message: f.message + saidTried(r), err: f.err}
 	}
-	again := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable || f.status == http.StatusInsufficientStorage
+	again := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable ||
+		f.status == http.StatusInsufficientStorage
 	if again && r.Method == http.MethodPost && !wantsJSON(r) && recorderOf(w).status == 0 {
 		if posted, kind := s.typed(w, r); posted != nil {
 			f.posted, f.enctype = posted, kind

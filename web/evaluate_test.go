@@ -68,7 +68,10 @@ func TestReportIsReused(t *testing.T) {
 		return fmt.Sprint(w.Code, w.Body)
 	}
 	all := func() (pages [5]string) {
-		for i, path := range []string{"/decide/" + cat.Slug, "/decide/" + cat.Slug + "/standing", "/decide/" + cat.Slug + "/result", "/embed/decide/" + cat.Slug + "/result"} {
+		for i, path := range []string{
+			"/decide/" + cat.Slug, "/decide/" + cat.Slug + "/standing", "/decide/" + cat.Slug + "/result",
+			"/embed/decide/" + cat.Slug + "/result",
+		} {
 			pages[i] = get(path + "?" + query)
 		}
 		pages[4] = api()

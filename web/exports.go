@@ -49,9 +49,10 @@ var exports = []exportForm{
 	{name: "strip.svg", contentType: deliver.TypeSVG, headers: picture,
 		write: func(_ *server, rec export.Record) ([]byte, error) { return []byte(export.NewStrip(rec).SVG()), nil }},
 	{name: "strip.png", contentType: deliver.TypePNG, headers: picture, picture: export.NewStrip},
-	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true, write: func(_ *server, rec export.Record) ([]byte, error) {
-		return assess.Export(rec.Saved, rec.Comments, rec.URL)
-	}},
+	{name: "export.json", contentType: deliver.TypeJSON, file: ".json", ownAddress: true,
+		write: func(_ *server, rec export.Record) ([]byte, error) {
+			return assess.Export(rec.Saved, rec.Comments, rec.URL)
+		}},
 }
 
 // place is where a decision record goes among others.

@@ -41,7 +41,8 @@ func (f failing) Get(ctx context.Context, id string, number int) (record.Saved, 
 	return f.Store.Get(ctx, id, number)
 }
 
-func (f failing) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
+func (f failing) CreateOnce(ctx context.Context, comparison, owner string, once record.Once,
+	rev record.Revision) (record.Saved, string, error) {
 	if f.create != nil {
 		if err := f.create(ctx); err != nil {
 			return record.Saved{}, "", err
@@ -81,7 +82,8 @@ func TestStorageFails(t *testing.T) {
 	s := newSite(t, setup{store: wrap(failing{create: always(cause), revise: always(cause), ping: cause})})
 	q, a := s.first()
 	form := url.Values{"comparison": {"lunch"}, "query": {q + "=" + a}, "title": {"My title"}, "note": {"My note"}}
-	saved, key, err := s.store.(failing).Store.CreateOnce(t.Context(), "lunch", "", record.Once{}, record.Revision{Title: "Kept", Report: []byte(`{}`)})
+	saved, key, err := s.store.(failing).Store.CreateOnce(t.Context(), "lunch", "", record.Once{},
+		record.Revision{Title: "Kept", Report: []byte(`{}`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +93,8 @@ func TestStorageFails(t *testing.T) {
 		want []string
 	}{
 		{"save", s.post("/assessments", form), []string{"Saving is not possible just now", "My title", "My note"}},
-		{"edit", s.post("/a/"+saved.ID+"/edit", url.Values{"key": {key}, "base": {"1"}, "title": {"My title"}}), []string{"Saving is not possible just now", "My title"}},
+		{"edit", s.post("/a/"+saved.ID+"/edit",
+			url.Values{"key": {key}, "base": {"1"}, "title": {"My title"}}), []string{"Saving is not possible just now", "My title"}},
 		{"api", s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"x"}`), []string{`"status":503`}},
 		{"ready", s.get("/readyz"), []string{"Try again"}},
 	}
@@ -119,10 +122,12 @@ func TestStorageFails(t *testing.T) {
 func TestUnknownErrorIsCleanPage(t *testing.T) {
 	s := newSite(t, setup{store: wrap(failing{get: always(errors.New("secret detail"))})})
 	res := s.get("/a/abc")
-	if res.StatusCode != http.StatusInternalServerError || !strings.Contains(res.body, "Something went wrong") || strings.Contains(res.body, "secret detail") {
+	if res.StatusCode != http.StatusInternalServerError || !strings.Contains(res.body, "Something went wrong") ||
+		strings.Contains(res.body, "secret detail") {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
-	if id := res.Header.Get("X-Request-Id"); !strings.Contains(res.body, id) || !strings.Contains(s.log.String(), "secret detail") || !strings.Contains(s.log.String(), id) {
+	if id := res.Header.Get("X-Request-Id"); !strings.Contains(res.body, id) || !strings.Contains(s.log.String(), "secret detail") ||
+		!strings.Contains(s.log.String(), id) {
 		t.Errorf("request %s is not on the page and in the log:\n%s", id, s.log.String())
 	}
 }
@@ -141,7 +146,8 @@ func TestPanicIsCleanPage(t *testing.T) {
 
 func TestBrokenStoredReport(t *testing.T) {
 	s := newSite(t, setup{})
-	saved, _, err := s.store.CreateOnce(t.Context(), "lunch", "", record.Once{}, record.Revision{Title: "x", Report: []byte(`"not a report"`)})
+	saved, _, err := s.store.CreateOnce(t.Context(), "lunch", "", record.Once{},
+		record.Revision{Title: "x", Report: []byte(`"not a report"`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,9 +161,14 @@ func TestBrokenStoredReport(t *testing.T) {
 func TestTimeout(t *testing.T) {
 	wait := func(ctx context.Context) error { <-ctx.Done(); return fmt.Errorf("reading: %w", ctx.Err()) }
 	s := newSite(t, setup{config: web.Config{Timeout: 20 * time.Millisecond}, store: wrap(failing{get: wait})})
-	for path, kind := range map[string]string{"/a/abc": "text/html; charset=utf-8", "/embed/a/abc": "text/html; charset=utf-8", "/api/v1/assessments/abc": "application/problem+json"} {
+	for path, kind := range map[string]string{
+		"/a/abc":                  "text/html; charset=utf-8",
+		"/embed/a/abc":            "text/html; charset=utf-8",
+		"/api/v1/assessments/abc": "application/problem+json",
+	} {
 		res := s.get(path)
-		if res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Content-Type") != kind || res.Header.Get("Retry-After") == "" {
+		if res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Content-Type") != kind ||
+			res.Header.Get("Retry-After") == "" {
 			t.Errorf("%s: %d %v", path, res.StatusCode, res.Header)
 		}
 		if !strings.Contains(res.body, "The answer took too long") {
@@ -227,7 +238,8 @@ func TestBodyBreaksOff(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(conn, "POST /api/v1/assessments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"title\"")
+		fmt.Fprintf(conn,
+			"POST /api/v1/assessments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"title\"")
 		if tt.timeout == 0 {
 			conn.(*net.TCPConn).CloseWrite()
 		}
@@ -260,14 +272,17 @@ func TestComparisonIsGone(t *testing.T) {
 			t.Errorf("%s: %d", path, res.StatusCode)
 		}
 	}
-	if res := s.post("/a/"+old.ID+"/edit", url.Values{"key": {oldKey}, "base": {"1"}, "title": {"Renamed"}}); res.StatusCode != http.StatusSeeOther {
+	if res := s.post("/a/"+old.ID+"/edit",
+		url.Values{"key": {oldKey}, "base": {"1"}, "title": {"Renamed"}}); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("renaming gave %d", res.StatusCode)
 	}
-	if res := s.json("PUT", "/api/v1/assessments/"+old.ID, `{"title":"x"}`, "Authorization", "Bearer "+oldKey, "If-Match", `"2"`); res.StatusCode != http.StatusUnprocessableEntity {
+	if res := s.json("PUT", "/api/v1/assessments/"+old.ID, `{"title":"x"}`, "Authorization", "Bearer "+
+		oldKey, "If-Match", `"2"`); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("evaluating again gave %d", res.StatusCode)
 	}
 	other := url.Values{"comparison": {"lunch"}, "title": {"x"}, "revise": {old.ID}, "base": {"2"}, "key": {oldKey}}
-	if res := s.post("/assessments", other); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "another comparison") {
+	if res := s.post("/assessments", other); res.StatusCode != http.StatusUnprocessableEntity ||
+		!strings.Contains(res.body, "another comparison") {
 		t.Errorf("revising it with another comparison gave %d", res.StatusCode)
 	}
 	if res := s.json("GET", "/api/v1/assessments/"+old.ID, ""); !strings.Contains(res.body, `"moved":true`) {
@@ -298,7 +313,8 @@ func TestStoredReportIsShown(t *testing.T) {
 	if res := s.get("/a/" + old.ID + "/report.json"); res.body != string(rev.Report) {
 		t.Errorf("report.json is\n%s\nwant\n%s", res.body, rev.Report)
 	}
-	if res := s.json("GET", "/api/v1/assessments/"+old.ID, ""); !strings.Contains(res.body, `"moved":true`) || !strings.Contains(res.body, "As it was then.") {
+	if res := s.json("GET", "/api/v1/assessments/"+old.ID, ""); !strings.Contains(res.body, `"moved":true`) ||
+		!strings.Contains(res.body, "As it was then.") {
 		t.Errorf("the API gives %s", res.body)
 	}
 	if res := s.json("GET", "/api/v1/assessments/"+id, ""); !strings.Contains(res.body, `"moved":false`) {

@@ -76,7 +76,8 @@ func TestFeedValid(t *testing.T) {
 		}
 		before, seen := f.Updated[0], map[string]bool{}
 		for _, e := range f.Entries {
-			if len(e.ID) != 1 || len(e.Title) != 1 || e.Title[0] == "" || len(e.Updated) != 1 || len(e.Summary) != 1 || len(e.Links) != 1 || len(e.Published) > 1 {
+			if len(e.ID) != 1 || len(e.Title) != 1 || e.Title[0] == "" || len(e.Updated) != 1 || len(e.Summary) != 1 || len(e.Links) != 1 ||
+				len(e.Published) > 1 {
 				t.Errorf("entry %+v", e)
 				continue
 			}
@@ -114,7 +115,8 @@ func TestSitemap(t *testing.T) {
 		for _, u := range doc.URLs {
 			path, ours := strings.CutPrefix(u.Loc, s.URL)
 			res := s.get(path)
-			if !ours || seen[u.Loc] || res.StatusCode != http.StatusOK || res.Header.Get("X-Robots-Tag") != "" || strings.Contains(res.body, `content="noindex"`) {
+			if !ours || seen[u.Loc] || res.StatusCode != http.StatusOK || res.Header.Get("X-Robots-Tag") != "" ||
+				strings.Contains(res.body, `content="noindex"`) {
 				t.Errorf("%s (seen %v): %d %v", u.Loc, seen[u.Loc], res.StatusCode, res.Header)
 			}
 			seen[u.Loc] = true
@@ -135,7 +137,10 @@ func TestSitemap(t *testing.T) {
 func TestStalePrices(t *testing.T) {
 	s := newSite(t, setup{tree: "shipped"})
 	for _, due := range []bool{false, true} {
-		for path, name := range map[string]string{"/cost": "Lambda requests", "/updates": "Lambda requests", "/feed.xml": "Prices due for review: Amazon Web Services, N. Virginia"} {
+		for path, name := range map[string]string{
+			"/cost": "Lambda requests", "/updates": "Lambda requests",
+			"/feed.xml": "Prices due for review: Amazon Web Services, N. Virginia",
+		} {
 			body := s.get(path).body
 			if got := strings.Contains(body, "Prices due for review"); got != due || due && !strings.Contains(body, name) {
 				t.Errorf("%s names prices that are due: %v, want %v", path, got, due)

@@ -166,7 +166,8 @@ func (s *server) againPage(saved record.Saved, again assess.Again) views.AgainPa
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
 		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Catalogue: again.Catalogue,
 			Difference: decision.Compare(again.Before, again.After)},
-		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved, Unkept: again.Unkept, Causes: again.Causes,
+		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved, Unkept: again.Unkept,
+		Causes: again.Causes,
 		ScoreURL: form.URL("/decide/"+again.Catalogue.Slug+"/result", form.Query(again.Input),
 			reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
 		Leader: again.Before.Leader,
@@ -207,7 +208,8 @@ func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
 	}
 	doc := againDoc{
 		Revision: s.sideJSON(r, saved), Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion,
-		Ignored: problemFields(again.Ignored), EngineMoved: again.EngineMoved, Known: !again.Unkept, Causes: []causeDoc{}, Report: again.After,
+		Ignored: problemFields(again.Ignored), EngineMoved: again.EngineMoved, Known: !again.Unkept, Causes: []causeDoc{},
+		Report: again.After,
 	}
 	doc.Difference = differenceJSON(saved.Input, again.Input, again.Before, again.After)
 	for _, cause := range again.Causes {

@@ -28,7 +28,8 @@ const unseen = "=cmd|'/C calc'!A0 <script>alert(1)</script> \u202egnp.exe\u2066 
 // the router filled in.
 func readRoutes(lib []web.Route, id, token string) (paths []string) {
 	for _, r := range lib {
-		if r.Method == http.MethodGet && (strings.Contains(r.Path, ":id") || strings.Contains(r.Path, ":token")) && r.Path != "/cases/:id" && r.Path != "/panel/:id" {
+		if r.Method == http.MethodGet && (strings.Contains(r.Path, ":id") || strings.Contains(r.Path, ":token")) &&
+			r.Path != "/cases/:id" && r.Path != "/panel/:id" {
 			paths = append(paths, strings.NewReplacer(":id2", id, ":id", id, ":number", "1", ":token", token).Replace(r.Path))
 		}
 	}
@@ -51,7 +52,10 @@ func TestHostileTexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rev := record.Revision{Title: hostile, Note: hostile + "\n\n" + hostile, Author: hostile, Input: input, Catalogue: "older", Engine: decision.EngineVersion, Report: raw}
+	rev := record.Revision{
+		Title: hostile, Note: hostile + "\n\n" + hostile, Author: hostile, Input: input, Catalogue: "older", Engine: decision.EngineVersion,
+		Report: raw,
+	}
 	saved, key, err := s.store.CreateOnce(t.Context(), cat.Slug, hostile, record.Once{}, rev)
 	if err != nil {
 		t.Fatal(err)
@@ -67,12 +71,15 @@ func TestHostileTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{hostile, "other"} {
-		if err := s.store.Speak(t.Context(), token, record.Voice{Name: name, Input: input, Catalogue: "c", Engine: "e", Report: raw}); err != nil {
+		if err := s.store.Speak(t.Context(), token, record.Voice{
+			Name: name, Input: input, Catalogue: "c", Engine: "e", Report: raw,
+		}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	read := func() {
-		paths := append(readRoutes(web.Routes(s.lib), saved.ID, token), "/portfolio", "/api/v1/portfolio", "/a/"+saved.ID+"/history?from=2&to=1", "/feed.xml")
+		paths := append(readRoutes(web.Routes(s.lib), saved.ID, token), "/portfolio", "/api/v1/portfolio", "/a/"+saved.ID+
+			"/history?from=2&to=1", "/feed.xml")
 		if len(paths) < 35 {
 			t.Fatalf("only %d addresses: %q", len(paths), paths)
 		}
@@ -82,7 +89,8 @@ func TestHostileTexts(t *testing.T) {
 				t.Errorf("%s gives %d", path, res.StatusCode)
 				continue
 			}
-			if kind := res.Header.Get("Content-Type"); kind != "image/png" && !strings.Contains(kind, "spreadsheetml") { // which escape what they hold
+			// which escape what they hold
+			if kind := res.Header.Get("Content-Type"); kind != "image/png" && !strings.Contains(kind, "spreadsheetml") {
 				checkHarmless(t, path, kind, res.body)
 			}
 		}
@@ -155,15 +163,20 @@ func checkHarmless(t *testing.T, path, kind, body string) {
 func TestTextsAreCleanedOnTheWayIn(t *testing.T) {
 	s := newSite(t, setup{})
 	turned := "A\u202eB\u200b\u2066C" // three letters to a reader
-	res := s.json("POST", "/api/v1/assessments", fmt.Sprintf(`{"comparison":"lunch","title":%q,"author":%q,"note":%q,"parts":[{"name":%q},{"name":"x"}]}`, turned, turned, turned, turned))
+	res := s.json("POST", "/api/v1/assessments", fmt.Sprintf(
+		`{"comparison":"lunch","title":%q,"author":%q,"note":%q,"parts":[{"name":%q},{"name":"x"}]}`, turned, turned, turned, turned))
 	var doc struct{ ID, Key, Title string }
 	if err := json.Unmarshal([]byte(res.body), &doc); err != nil || doc.Title != "ABC" {
 		t.Fatalf("%d %+v %.300s", res.StatusCode, doc, res.body)
 	}
-	s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {turned}, "note": {turned}, "query": {"p1.name=" + url.QueryEscape(turned)}, "revise": {doc.ID}, "base": {"1"}, "key": {doc.Key}})
+	s.post("/assessments", url.Values{
+		"comparison": {"lunch"}, "title": {turned}, "note": {turned}, "query": {"p1.name=" + url.QueryEscape(turned)}, "revise": {doc.ID},
+		"base": {"1"}, "key": {doc.Key},
+	})
 	for number := 1; number <= 2; number++ {
 		saved, err := s.store.Get(t.Context(), doc.ID, number)
-		if err != nil || saved.Title != "ABC" || saved.Note != "ABC" || saved.Input.Parts[0].Name != "ABC" || strings.ContainsAny(string(saved.Report), "\u202e\u200b\u2066") {
+		if err != nil || saved.Title != "ABC" || saved.Note != "ABC" || saved.Input.Parts[0].Name != "ABC" ||
+			strings.ContainsAny(string(saved.Report), "\u202e\u200b\u2066") {
 			t.Errorf("revision %d: %+v, %v", number, saved, err)
 		}
 	}
@@ -191,7 +204,8 @@ func TestLinksEndEverywhere(t *testing.T) {
 	s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-User"}})
 	id, key := s.save("", "Secret plan")
 	bearer := "Bearer " + key
-	if res := s.json("POST", "/api/v1/assessments/"+id+"/comments", `{"text":"Secret plan?"}`, "X-User", "ada"); res.StatusCode != http.StatusCreated {
+	if res := s.json("POST", "/api/v1/assessments/"+id+
+		"/comments", `{"text":"Secret plan?"}`, "X-User", "ada"); res.StatusCode != http.StatusCreated {
 		t.Fatal(res.body)
 	}
 	s.json("POST", "/api/v1/assessments/"+id+"/round", "", "Authorization", bearer)
@@ -229,7 +243,8 @@ func TestLinksEndEverywhere(t *testing.T) {
 	}
 	life := func(day string) {
 		t.Helper()
-		if res := s.json("PUT", "/api/v1/assessments/"+id+"/life", `{"status":"draft","expires":"`+day+`"}`, "Authorization", bearer); res.StatusCode != http.StatusNoContent {
+		if res := s.json("PUT", "/api/v1/assessments/"+id+"/life", `{"status":"draft","expires":"`+day+
+			`"}`, "Authorization", bearer); res.StatusCode != http.StatusNoContent {
 			t.Fatal(res.body)
 		}
 	}

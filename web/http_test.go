@@ -56,9 +56,11 @@ func TestCodings(t *testing.T) {
 		best   string
 	}{
 		{"/", true, "br"}, {"/articles", true, "br"}, {"/articles/" + s.lib.Articles[0].Slug, true, "br"},
-		{"/compare/lunch", true, "br"}, {"/decide/lunch", true, "br"}, {"/method", true, "br"}, {"/claims", true, "br"}, {"/glossary", true, "br"}, {"/updates", true, "br"},
+		{"/compare/lunch", true, "br"}, {"/decide/lunch", true, "br"}, {"/method", true, "br"}, {"/claims", true, "br"},
+		{"/glossary", true, "br"}, {"/updates", true, "br"},
 		{"/search?q=kitchen", false, "br"}, {"/feed.xml", false, "br"}, {"/cases", true, "br"},
-		{"/embed/compare/lunch", true, "br"}, {"/embed/decide/lunch", false, "br"}, {"/api/v1/openapi.json", true, "br"}, {"/api/v1/comparisons/lunch", true, "br"},
+		{"/embed/compare/lunch", true, "br"}, {"/embed/decide/lunch", false, "br"}, {"/api/v1/openapi.json", true, "br"},
+		{"/api/v1/comparisons/lunch", true, "br"},
 		{"/a/" + id, true, "br"}, {"/embed/a/" + id, true, "br"}, {"/a/" + id + "/report.json", true, "gzip"},
 		{"/decide/lunch?size=few", false, "br"}, {"/decide/lunch/result?size=few", false, "br"},
 		{"/articles?tag=x", false, "br"}, {"/nothing", false, "br"},
@@ -91,7 +93,8 @@ func TestCodings(t *testing.T) {
 			}
 			head := s.do(s.request("HEAD", tt.path, "", "Accept-Encoding", coding))
 			if head.StatusCode != res.StatusCode || head.body != "" || head.Header.Get("Content-Length") == "" {
-				t.Errorf("HEAD %s with %s: %d, %d bytes, length %s", tt.path, coding, head.StatusCode, len(head.body), head.Header.Get("Content-Length"))
+				t.Errorf("HEAD %s with %s: %d, %d bytes, length %s", tt.path, coding, head.StatusCode, len(head.body),
+					head.Header.Get("Content-Length"))
 			}
 			tag := res.Header.Get("ETag")
 			if other, ok := tags[tag]; (tag != "") != tt.tagged || ok && tt.tagged && other != want {
@@ -101,8 +104,10 @@ func TestCodings(t *testing.T) {
 				continue
 			}
 			tags[tag] = want
-			again := s.get(tt.path, "Accept-Encoding", coding, "If-None-Match", `"x", W/`+s.get(tt.path, "Accept-Encoding", coding).Header.Get("ETag"))
-			if again.StatusCode != http.StatusNotModified || again.body != "" || again.Header.Get("Content-Length") != "" || again.Header.Get("Content-Security-Policy") == "" {
+			again := s.get(tt.path, "Accept-Encoding", coding, "If-None-Match", `"x", W/`+
+				s.get(tt.path, "Accept-Encoding", coding).Header.Get("ETag"))
+			if again.StatusCode != http.StatusNotModified || again.body != "" || again.Header.Get("Content-Length") != "" ||
+				again.Header.Get("Content-Security-Policy") == "" {
 				t.Errorf("%s with %s asked again gives %d %v", tt.path, coding, again.StatusCode, again.Header)
 			}
 		}
@@ -146,7 +151,8 @@ func TestRevisionHasOneAddress(t *testing.T) {
 	s := newSite(t, setup{})
 	id, _ := s.save("", "First")
 	for number, want := range map[string]int{
-		"1": http.StatusOK, "01": http.StatusNotFound, "+1": http.StatusNotFound, "%2B1": http.StatusNotFound, "0": http.StatusNotFound, "-1": http.StatusNotFound, "2": http.StatusNotFound,
+		"1": http.StatusOK, "01": http.StatusNotFound, "+1": http.StatusNotFound, "%2B1": http.StatusNotFound, "0": http.StatusNotFound,
+		"-1": http.StatusNotFound, "2": http.StatusNotFound,
 	} {
 		if res := s.get("/a/" + id + "/r/" + number); res.StatusCode != want {
 			t.Errorf("/r/%s gives %d, want %d", number, res.StatusCode, want)

@@ -25,7 +25,8 @@ func TestMarksEnd(t *testing.T) {
 	form := url.Values{"comparison": {"lunch"}, "title": {"x"}, "once": {aMark}}
 	save := func() string { return editLink.FindString(s.post("/assessments", form).body) }
 	first := save()
-	if body := s.post("/assessments", form).body; !strings.Contains(body, "for one hour after saving") || !strings.Contains(body, `data-seconds="3600"`) {
+	if body := s.post("/assessments", form).body; !strings.Contains(body, "for one hour after saving") ||
+		!strings.Contains(body, `data-seconds="3600"`) {
 		t.Errorf("the page does not say how long:\n%s", body)
 	}
 	s.now.Advance(record.OnceTime - time.Second)
@@ -107,7 +108,8 @@ type lastWords struct {
 	id     *string
 }
 
-func (l lastWords) CreateOnce(ctx context.Context, comparison, owner string, once record.Once, rev record.Revision) (record.Saved, string, error) {
+func (l lastWords) CreateOnce(ctx context.Context, comparison, owner string, once record.Once,
+	rev record.Revision) (record.Saved, string, error) {
 	saved, key, err := l.Store.CreateOnce(ctx, comparison, owner, once, rev)
 	*l.id = saved.ID
 	if *l.broken != nil {
@@ -149,7 +151,10 @@ func TestIdempotencyKeys(t *testing.T) {
 	}
 	// What was saved under a key is not what an import under it asks for; the same import is.
 	body := `{"format":"crossroads-assessment","version":1,"comparison":"lunch","title":"x"}`
-	for key, want := range map[string]int{long: http.StatusUnprocessableEntity, "4c2e8a52-7d0f-4a57-9d5c-2f5b8c9d1e77": http.StatusCreated} {
+	for key, want := range map[string]int{
+		long:                                   http.StatusUnprocessableEntity,
+		"4c2e8a52-7d0f-4a57-9d5c-2f5b8c9d1e77": http.StatusCreated,
+	} {
 		first := s.json("POST", "/api/v1/assessments/import", body, "Idempotency-Key", key)
 		again := s.json("POST", "/api/v1/assessments/import", body, "Idempotency-Key", key)
 		if first.StatusCode != want || again.StatusCode != want || want == http.StatusCreated && again.body != first.body {

@@ -27,56 +27,6 @@ import (
 
 const maxImport = 1 << 20 // bytes of a body that is imported
 
-// apiExport answers with the latest revision, or the one of the address, as a file.
-func (s *server) apiExport(w http.ResponseWriter, r *http.Request) error {
-	id, number, err := revisionParams(r)
-	if err != nil {
-		return err
-	}
-	leave, err := s.assess.Enter(r.Context(), pricePage)
-	if err != nil {
-		return err
-	}
-	defer leave()
-	rec, err := s.record(r, id, number)
-	if err != nil {
-		return err
-	}
-	raw, err := assess.Export(rec.Saved, rec.Comments, rec.URL)
-	if err != nil {
-		return err
-	}
-	w.Header()["X-Robots-Tag"] = deliver.NoIndex
-	deliver.Send(w, r, http.StatusOK, deliver.TypeJSON, raw)
-	return nil
-}
-
-// apiImport stores an exported assessment as a new one. With "anew=1" its answers
-// are scored with today's content, whatever its report says.
-func (s *server) apiImport(w http.ResponseWriter, r *http.Request) error {
-	mark, err := headerMark(r)
-	if err != nil {
-		return err
-	}
-	raw, err := readTyped(r)
-	if err != nil {
-		return err
-	}
-	message, err := s.notJSONFile(r, raw)
-	if err != nil {
-		return err
-	}
-	if message != "" {
-		return &fault{status: http.StatusBadRequest, message: message}
-	}
-	if r.URL.Query().Get("anew") == "1" {
-		saved, key, ignored, err := s.assess.ImportAnew(r.Context(), s.owner(r), raw, mark)
-		return s.sendCreated(w, r, created{saved: saved, key: key, ignored: ignored}, err)
-	}
-	saved, key, err := s.assess.Import(r.Context(), s.owner(r), raw, mark)
-	return s.sendCreated(w, r, created{saved: saved, key: key}, err)
-}
-
 // notJSONFile is notJSON for a text as large as a file may be, which takes milliseconds.
 func (s *server) notJSONFile(r *http.Request, raw []byte) (message string, err error) {
 	leave, err := s.assess.Enter(r.Context(), assess.PriceFile(raw))
@@ -102,7 +52,7 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	sent.file = bytes.TrimPrefix(sent.file, []byte("\ufeff")) // editors add one, and people cannot see it
 	page := views.ImportPage{Text: string(sent.file), Kept: sent.edits}
 	if madr.Looks(sent.file) {
-		asked, err := s.readRecord(r.Context(), &sent, &page)
+		asked, err := s.takeRecord(r.Context(), &sent, &page)
 		if err != nil {
 			return err
 		}
@@ -148,43 +98,24 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 	return s.sendImport(w, r, http.StatusUnprocessableEntity, page)
 }
 
-// readRecord puts the file that an import reads in place of a decision record. Asked is
+// takeRecord puts the file that an import reads in place of a decision record. Asked is
 // true when the page has to ask what to do first, or to say what is wrong.
-func (s *server) readRecord(ctx context.Context, sent *upload, page *views.ImportPage) (asked bool, err error) {
-	rec, unread, err := s.recordOf(ctx, sent.file)
-	if err != nil {
+func (s *server) takeRecord(ctx context.Context, sent *upload, page *views.ImportPage) (asked bool, err error) {
+	read, err := s.readRecord(ctx, sent.file, sent.edits)
+	switch {
+	case errors.Is(err, wrong.Err):
+		page.Problems = importProblems(err)
+		return true, nil
+	case err != nil:
 		return false, err
 	}
-	if unread != nil {
-		message := "The decision record cannot be read: " + unread.Error() + "."
-		if errors.Is(unread, madr.ErrForeign) {
-			message = saidForeignRecord
-		}
-		page.Problems = []views.Problem{{Field: "text", Message: message}}
+	page.Text, page.Edits = read.rec.Text, read.edits
+	if read.edits != nil {
 		return true, nil
 	}
-	page.Text = rec.Text
-	file := assess.File{
-		Document: assess.Document{Comparison: rec.Stamp.Comparison, Input: rec.Stamp.Assessment,
-			Texts: assess.Texts{Title: rec.Title, Note: rec.Note, Author: rec.Author, Labels: rec.Labels}},
-		Source: rec.Stamp.URL, Catalogue: rec.Stamp.Content, Engine: rec.Stamp.Engine,
-	}
-	cat, known := s.lib.Comparison(file.Comparison)
-	if known && rec.Edited && sent.edits != dropEdits {
-		edits, err := s.editsOf(ctx, rec, file)
-		if err != nil {
-			return false, err
-		}
-		if sent.edits == "" && (!edits.Known || len(edits.Changes) > 0 || edits.Answers) {
-			page.Edits = &edits
-			return true, nil
-		}
-		file.Note = madr.Noted(rec.Note, edits.Changes, edits.More)
-	}
-	if sent.file, err = file.JSON(); err != nil {
-		return false, err
-	}
-	if !known || sent.anew || file.Catalogue == cat.Version && file.Engine == decision.EngineVersion {
+	sent.file = read.raw
+	cat, known := s.lib.Comparison(read.file.Comparison)
+	if !known || sent.anew || read.file.Catalogue == cat.Version && read.file.Engine == decision.EngineVersion {
 		return false, nil
 	}
 	anew, err := s.assess.ReadAnew(ctx, sent.file)
@@ -196,24 +127,64 @@ func (s *server) readRecord(ctx context.Context, sent *upload, page *views.Impor
 		return false, err
 	}
 	then := anew.Today.Headline
-	if !export.ChoiceOf(anew.Today).Same(rec.Stamp.Decision) {
-		then = rec.Outcome
+	if !export.ChoiceOf(anew.Today).Same(read.rec.Stamp.Decision) {
+		then = read.rec.Outcome
 	}
 	page.Anew = &views.Anew{Then: then, Today: anew.Today.Headline, Ignored: problems(anew.Ignored)}
 	return true, nil
 }
 
+// recordRead is a decision record as an import takes it.
+type recordRead struct {
+	rec   madr.Record
+	file  assess.File
+	raw   []byte       // the file, as an import reads it
+	edits *views.Edits // what was changed by hand, when nobody has said yet what becomes of it
+}
+
+// readRecord reads a decision record, with what becomes of changes by hand: noteEdits,
+// dropEdits, or "" when that has to be asked. The error is wrong.Err where the record
+// cannot be read.
+func (s *server) readRecord(ctx context.Context, raw []byte, become string) (read recordRead, err error) {
+	if read.rec, err = s.recordOf(ctx, raw); err != nil {
+		return read, err
+	}
+	rec := read.rec
+	read.file = assess.File{
+		Document: assess.Document{Comparison: rec.Stamp.Comparison, Input: rec.Stamp.Assessment,
+			Texts: assess.Texts{Title: rec.Title, Note: rec.Note, Author: rec.Author, Labels: rec.Labels}},
+		Source: rec.Stamp.URL, Catalogue: rec.Stamp.Content, Engine: rec.Stamp.Engine,
+	}
+	if _, known := s.lib.Comparison(read.file.Comparison); known && rec.Edited && become != dropEdits {
+		edits, err := s.editsOf(ctx, rec, read.file)
+		if err != nil {
+			return read, err
+		}
+		if become == "" && (!edits.Known || len(edits.Changes) > 0 || edits.Answers) {
+			read.edits = &edits
+			return read, nil
+		}
+		read.file.Note = madr.Noted(rec.Note, edits.Changes, edits.More)
+	}
+	read.raw, err = read.file.JSON()
+	return read, err
+}
+
 // recordOf reads a decision record behind the gate. Its place is given back before
-// what follows, which evaluates and so takes places of its own. Unread is what
-// is wrong with the record.
-func (s *server) recordOf(ctx context.Context, file []byte) (rec madr.Record, unread, err error) {
-	leave, err := s.assess.Enter(ctx, assess.PriceFile(file))
+// what follows, which evaluates and so takes places of its own.
+func (s *server) recordOf(ctx context.Context, raw []byte) (rec madr.Record, err error) {
+	leave, err := s.assess.Enter(ctx, assess.PriceFile(raw))
 	if err != nil {
-		return rec, nil, err
+		return rec, err
 	}
 	defer leave()
-	rec, unread = madr.Read(file)
-	return rec, unread, nil
+	switch rec, err = madr.Read(raw); {
+	case errors.Is(err, madr.ErrForeign):
+		return rec, invalid(saidForeignRecord)
+	case err != nil:
+		return rec, invalid("The decision record cannot be read: " + err.Error() + ".")
+	}
+	return rec, nil
 }
 
 // What becomes of changes by hand.
@@ -261,6 +232,10 @@ func (s *server) editsOf(ctx context.Context, rec madr.Record, file assess.File)
 }
 
 func importProblems(err error) (list []views.Problem) {
+	var refused *fault
+	if errors.As(err, &refused) {
+		return []views.Problem{{Field: "text", Message: refused.message}}
+	}
 	var field wrong.Input
 	if errors.As(err, &field) {
 		message := strings.TrimSuffix(field.Message, assess.ScoreAnew)

@@ -136,7 +136,8 @@ func TestImportRefuses(t *testing.T) {
 		{"not a number", with("x", "1")[:len(with("x", "1"))-1] + `,"y":NaN}`, "", "is not JSON", 400},
 		{"a huge number", with("parts", `[{"name":"a","share":1e999},{"name":"b","share":1}]`), "parts[0].share", "must be a number", 422},
 		{"too large a number", with("parts", `[{"name":"a","share":1e300},{"name":"b","share":1}]`), "parts[0].share", "", 422},
-		{"a weight below zero", with("priorities", `[{"criterion":"`+s.lib.Comparisons[0].Criteria[0].ID+`","weight":-1}]`), "priorities[0].weight", "", 422},
+		{"a weight below zero", with("priorities", `[{"criterion":"`+s.lib.Comparisons[0].Criteria[0].ID+
+			`","weight":-1}]`), "priorities[0].weight", "", 422},
 		{"twice, inside", with("answers", `{"`+q+`":"`+a+`","`+q+`":"`+a+`"}`), "answers." + q, "twice", 422},
 		{"a report that is null", with("report", "null"), "report", "", 422},
 		{"a version of 1.5", with("version", "1.5"), "version", "whole number", 422},
@@ -162,7 +163,8 @@ func TestImportRefuses(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			res := s.json("POST", "/api/v1/assessments/import", test.body)
-			if res.StatusCode != test.status || !strings.Contains(res.body, test.says) || test.path != "" && !strings.Contains(res.body, fmt.Sprintf(`"path":%q`, test.path)) {
+			if res.StatusCode != test.status || !strings.Contains(res.body, test.says) || test.path != "" &&
+				!strings.Contains(res.body, fmt.Sprintf(`"path":%q`, test.path)) {
 				t.Errorf("gave %d %.400s, want %d with path %q and %q", res.StatusCode, res.body, test.status, test.path, test.says)
 			}
 			form := url.Values{"text": {test.body}}
@@ -222,7 +224,8 @@ func TestImportUpload(t *testing.T) {
 	if links[0] != links[1] {
 		t.Errorf("sent twice it gave %q", links)
 	}
-	if res := s.do(s.request("POST", "/assessments/import", "x", "Content-Type", "multipart/form-data; boundary=b")); res.StatusCode != http.StatusUnprocessableEntity {
+	if res := s.do(s.request("POST", "/assessments/import", "x", "Content-Type",
+		"multipart/form-data; boundary=b")); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a broken form gave %d", res.StatusCode)
 	}
 }

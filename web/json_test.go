@@ -29,7 +29,8 @@ func TestMembersTwice(t *testing.T) {
 		{"POST", "/api/v1/assessments/" + id + "/merge", `{"base":1,"mine":{},"take":{"title":"mine","title":"theirs"}}`, "take.title"},
 	} {
 		res := s.json(test.method, test.path, test.body, "Authorization", "Bearer "+key, "If-Match", `"1"`)
-		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `{"path":"`+test.twice+`","message":"is given twice"}`) {
+		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `{"path":"`+test.twice+
+			`","message":"is given twice"}`) {
 			t.Errorf("%s: %d %s", test.body, res.StatusCode, res.body)
 		}
 	}

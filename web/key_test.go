@@ -22,7 +22,8 @@ func TestKeysTellNothing(t *testing.T) {
 	s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-User"}}) // so that comments are on
 	id, _ := s.save("", "Secret plan")
 	ended, key := s.save("", "Secret end")
-	if res := s.json("PUT", "/api/v1/assessments/"+ended+"/life", `{"status":"draft","expires":"2026-11-24"}`, "Authorization", "Bearer "+key); res.StatusCode != http.StatusNoContent {
+	if res := s.json("PUT", "/api/v1/assessments/"+ended+"/life", `{"status":"draft","expires":"2026-11-24"}`, "Authorization", "Bearer "+
+		key); res.StatusCode != http.StatusNoContent {
 		t.Fatal(res.body)
 	}
 	s.now.Advance(72 * time.Hour)
@@ -77,8 +78,12 @@ func TestKeysTellNothing(t *testing.T) {
 			continue
 		}
 		for _, key := range []string{"", "wrong", "https://portal.example/a/x/edit#wrong"} {
-			for _, action := range []string{"", "arrange", "rotate", "revoke", "delete", "mark", "restore", "open", "reveal", "hide", "nonsense"} {
-				form := url.Values{"key": {key}, "action": {action}, "title": {"Typed <title>"}, "note": {"two\nlines"}, "number": {"1"}, "base": {"9"}}
+			for _, action := range []string{
+				"", "arrange", "rotate", "revoke", "delete", "mark", "restore", "open", "reveal", "hide", "nonsense",
+			} {
+				form := url.Values{
+					"key": {key}, "action": {action}, "title": {"Typed <title>"}, "note": {"two\nlines"}, "number": {"1"}, "base": {"9"},
+				}
 				same(fmt.Sprintf("key %q and action %q", key, action), func(path string) answer { return s.post(path, form) })
 			}
 		}
@@ -87,7 +92,9 @@ func TestKeysTellNothing(t *testing.T) {
 	first := ""
 	for _, id := range ids {
 		s.now.Advance(time.Minute)
-		res := s.post("/assessments", url.Values{"comparison": {"lunch"}, "query": {""}, "title": {"Typed"}, "revise": {id}, "base": {"1"}, "key": {"wrong"}})
+		res := s.post("/assessments", url.Values{
+			"comparison": {"lunch"}, "query": {""}, "title": {"Typed"}, "revise": {id}, "base": {"1"}, "key": {"wrong"},
+		})
 		got := strings.NewReplacer(id, "ID", res.Header.Get("X-Request-Id"), "REQUEST").Replace(res.body)
 		if res.StatusCode != http.StatusForbidden || first != "" && got != first {
 			t.Errorf("revising %s gives %d\n%s\nand one that is not there\n%s", id, res.StatusCode, got, first)
@@ -120,7 +127,8 @@ func TestWrongKeyKeepsWhatWasTyped(t *testing.T) {
 	s := newSite(t, setup{})
 	id, key := s.save("", "First")
 	res := s.post("/a/"+id+"/edit", url.Values{"key": {"wrong"}, "base": {"1"}, "title": {`Typed "title"`}, "note": {"one\n\n*two*"}})
-	if res.StatusCode != http.StatusForbidden || res.Header.Get("Cache-Control") != "no-store" || strings.Contains(res.body, "First") || strings.Contains(res.body, "wrong") {
+	if res.StatusCode != http.StatusForbidden || res.Header.Get("Cache-Control") != "no-store" || strings.Contains(res.body, "First") ||
+		strings.Contains(res.body, "wrong") {
 		t.Fatalf("%d %v\n%s", res.StatusCode, res.Header, res.body)
 	}
 	again := hiddenFields(t, res.body)

@@ -22,7 +22,8 @@ func TestLabelsGoEverywhere(t *testing.T) {
 	q, a := s.first()
 	form := url.Values{
 		"comparison": {"lunch"}, "query": {q + "=" + a}, "title": {"Tagged"}, "author": {"Ada"},
-		"tags": {"Payments,  EU region , payments"}, "decision_makers": {"Ada, <Łucja>"}, "consulted": {"Grace"}, "informed": {"Team \"7\""},
+		"tags": {"Payments,  EU region , payments"}, "decision_makers": {"Ada, <Łucja>"}, "consulted": {"Grace"},
+		"informed": {"Team \"7\""},
 	}
 	res := s.post("/assessments", form)
 	link := editLink.FindStringSubmatch(res.body)
@@ -30,7 +31,10 @@ func TestLabelsGoEverywhere(t *testing.T) {
 		t.Fatal(res.StatusCode, res.body)
 	}
 	id, key := link[1], link[2]
-	want := labels{Tags: []string{"payments", "eu region"}, Deciders: []string{"Ada", "<Łucja>"}, Consulted: []string{"Grace"}, Informed: []string{`Team "7"`}}
+	want := labels{
+		Tags: []string{"payments", "eu region"}, Deciders: []string{"Ada", "<Łucja>"}, Consulted: []string{"Grace"},
+		Informed: []string{`Team "7"`},
+	}
 	stored := func(id string) (doc struct {
 		labels
 		Revision int
@@ -48,8 +52,9 @@ func TestLabelsGoEverywhere(t *testing.T) {
 		"/a/" + id:                  {`<span class="tag"><bdi>eu region</bdi></span>`, "Decision-makers: <bdi>Ada, &lt;Łucja&gt;</bdi>"},
 		"/a/" + id + "/edit":        {`value="payments, eu region"`, `value="Ada, &lt;Łucja&gt;"`, "<details open>"},
 		"/a/" + id + "/report.html": {"decision-makers: Ada, &lt;Łucja&gt;"},
-		"/a/" + id + "/adr.md": {"\ndecision-makers: [\"Ada\", \"<Łucja\\u003e\"]\nconsulted: [\"Grace\"]\ninformed: [\"Team \\\"7\\\"\"]\n" +
-			"tags: [\"payments\", \"eu region\"]\ncrossroads:\n"},
+		"/a/" + id + "/adr.md": {
+			"\ndecision-makers: [\"Ada\", \"<Łucja\\u003e\"]\nconsulted: [\"Grace\"]\ninformed: [\"Team \\\"7\\\"\"]\n" +
+				"tags: [\"payments\", \"eu region\"]\ncrossroads:\n"},
 		"/decide/lunch/result?" + q + "=" + a + "&revise=" + id + "&base=1": {`value="payments, eu region"`},
 	} {
 		body := s.get(path).body
@@ -73,11 +78,14 @@ func TestLabelsGoEverywhere(t *testing.T) {
 	if res := s.post("/a/"+id+"/edit", edit); res.StatusCode != http.StatusSeeOther {
 		t.Fatal(res.StatusCode, res.body)
 	}
-	if got := stored(id); !reflect.DeepEqual(got.labels, labels{Tags: []string{"one"}, Deciders: []string{}, Consulted: []string{}, Informed: []string{}}) {
+	if got := stored(id); !reflect.DeepEqual(got.labels, labels{
+		Tags: []string{"one"}, Deciders: []string{}, Consulted: []string{}, Informed: []string{},
+	}) {
 		t.Errorf("reworded: %+v", got)
 	}
 	auth := []string{"Authorization", "Bearer " + key}
-	if res := s.json("PUT", "/api/v1/assessments/"+id, `{"title":"Tagged","tags":["Two","three"],"informed":["Bo"]}`, append(auth, "If-Match", `"2"`)...); res.StatusCode != http.StatusOK {
+	if res := s.json("PUT", "/api/v1/assessments/"+id, `{"title":"Tagged","tags":["Two","three"],"informed":["Bo"]}`,
+		append(auth, "If-Match", `"2"`)...); res.StatusCode != http.StatusOK {
 		t.Fatal(res.StatusCode, res.body)
 	}
 	restore := url.Values{"action": {"restore"}, "key": {key}, "number": {"1"}, "base": {"3"}}
@@ -96,7 +104,9 @@ func TestLabelsMerge(t *testing.T) {
 	late := url.Values{"base": {"1"}, "key": {key}, "title": {"Tagged"}, "tags": {"mine, too"}, "informed": {"Bo"}}
 	s.post("/a/"+id+"/edit", url.Values{"base": {"1"}, "key": {key}, "title": {"Tagged"}, "tags": {"theirs"}})
 	res := s.post("/a/"+id+"/edit", late)
-	for _, text := range []string{`name="pick.tags"`, `name="pick.informed"`, "mine, too", `<input type="hidden" name="informed" value="Bo">`} {
+	for _, text := range []string{
+		`name="pick.tags"`, `name="pick.informed"`, "mine, too", `<input type="hidden" name="informed" value="Bo">`,
+	} {
 		if res.StatusCode != http.StatusConflict || !strings.Contains(res.body, text) {
 			t.Errorf("%d without %s:\n%s", res.StatusCode, text, res.body)
 		}
@@ -126,11 +136,13 @@ func TestLabelsRefused(t *testing.T) {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
 	for body, field := range map[string]string{
-		`"tags":"x"`: "tags", `"tags":null`: "tags", `"tags":[1]`: "tags", `"informed":["Lin, Ada"]`: "informed", `"consulted":{}`: "consulted",
+		`"tags":"x"`: "tags", `"tags":null`: "tags", `"tags":[1]`: "tags", `"informed":["Lin, Ada"]`: "informed",
+		`"consulted":{}`: "consulted",
 		`"tags":["` + strings.Repeat(`a","`, 200) + `"]`: "tags",
 	} {
 		res := s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"x",`+body+`}`)
-		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `"field":"`+field+`"`) && !strings.Contains(res.body, `"path":"`+field+`"`) {
+		if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, `"field":"`+field+`"`) &&
+			!strings.Contains(res.body, `"path":"`+field+`"`) {
 			t.Errorf("%.80s gives %d %s", body, res.StatusCode, res.body)
 		}
 	}

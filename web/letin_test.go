@@ -20,7 +20,10 @@ type forgetful struct{ web.Store }
 
 func (forgetful) CreateOnce(_ context.Context, comparison, owner string, _ record.Once, rev record.Revision) (record.Saved, string, error) {
 	rev.Number = 1
-	return record.Saved{ID: "forgottenforgottenforgotten", Comparison: comparison, Owner: owner, Latest: 1, Life: record.Life{Status: record.Draft}, Revision: rev}, "key", nil
+	return record.Saved{
+		ID: "forgottenforgottenforgotten", Comparison: comparison, Owner: owner, Latest: 1, Life: record.Life{Status: record.Draft},
+		Revision: rev,
+	}, "key", nil
 }
 
 func (forgetful) KeepCatalogue(context.Context, string, string, []byte) error { return nil }
@@ -58,18 +61,25 @@ func edgeBodies(q, a string) []string {
 	head := `{"format":"crossroads-assessment","version":1,"comparison":"lunch","title":"x"`
 	var seeds []string
 	for _, more := range []string{
-		"", `,"note":null`, `,"author":7`, `,"$schema":"https://example.org"`, `,"$schema":7`, `,"source":null,"saved":null`, `,"saved":"yesterday"`,
-		`,"answers":null`, `,"answers":{"` + q + `":null}`, `,"answers":{"` + q + `":[]}`, `,"answers":{"` + q + `":["` + a + `","` + a + `"]}`, `,"answers":{"` + q + `":[null]}`, `,"answers":[]`,
-		`,"priorities":null`, `,"priorities":[]`, `,"priorities":[null]`, `,"priorities":[{"criterion":"time","weight":1e2}]`, `,"priorities":[{"criterion":"time","weight":-0}]`, `,"priorities":[{"criterion":"time","weight":1e999}]`,
-		`,"parts":null`, `,"parts":[{}]`, `,"parts":[null]`, `,"parts":[{"name":null}]`, `,"parts":[{"name":"","share":0}]`, `,"parts":[{"name":"a","share":1e308},{"name":"b","share":1e308}]`, `,"parts":[{"name":"a","share":-1}]`,
-		`,"parts":[{"name":"a"},{"name":"a"}]`, `,"parts":[{"name":"a","answers":null}]`, `,"parts":[{"name":"\u202eevil"}]`, `,"parts":[{"name":"\ud800"}]`,
+		"", `,"note":null`, `,"author":7`, `,"$schema":"https://example.org"`, `,"$schema":7`, `,"source":null,"saved":null`,
+		`,"saved":"yesterday"`,
+		`,"answers":null`, `,"answers":{"` + q + `":null}`, `,"answers":{"` + q + `":[]}`,
+		`,"answers":{"` + q + `":["` + a + `","` + a + `"]}`, `,"answers":{"` + q + `":[null]}`, `,"answers":[]`,
+		`,"priorities":null`, `,"priorities":[]`, `,"priorities":[null]`, `,"priorities":[{"criterion":"time","weight":1e2}]`,
+		`,"priorities":[{"criterion":"time","weight":-0}]`, `,"priorities":[{"criterion":"time","weight":1e999}]`,
+		`,"parts":null`, `,"parts":[{}]`, `,"parts":[null]`, `,"parts":[{"name":null}]`, `,"parts":[{"name":"","share":0}]`,
+		`,"parts":[{"name":"a","share":1e308},{"name":"b","share":1e308}]`, `,"parts":[{"name":"a","share":-1}]`,
+		`,"parts":[{"name":"a"},{"name":"a"}]`, `,"parts":[{"name":"a","answers":null}]`, `,"parts":[{"name":"\u202eevil"}]`,
+		`,"parts":[{"name":"\ud800"}]`,
 		`,"load":null`, `,"load":{}`, `,"load":{"requests":1e400}`, `,"load":{"requests":"1"}`, `,"load":[]`,
-		`,"catalogue":"x","engine":"2","report":null`, `,"report":{}`, `,"engine":"2"`, `,"catalogue":""`, `,"version":1.0`, `,"title":"y"`, `,"x":NaN`, `,"x":Infinity`,
+		`,"catalogue":"x","engine":"2","report":null`, `,"report":{}`, `,"engine":"2"`, `,"catalogue":""`, `,"version":1.0`, `,"title":"y"`,
+		`,"x":NaN`, `,"x":Infinity`,
 	} {
 		seeds = append(seeds, head+more+"}")
 		seeds = append(seeds, `{"comparison":"lunch","title":"x"`+more+"}")
 	}
-	return append(seeds, "\ufeff"+head+"}", head+"}\x00", "{\"title\":\"\xff\"}", strings.Repeat("[", 100_000), strings.Repeat(`{"a":`, 100_000), "null", "7", `""`)
+	return append(seeds, "\ufeff"+head+"}", head+
+		"}\x00", "{\"title\":\"\xff\"}", strings.Repeat("[", 100_000), strings.Repeat(`{"a":`, 100_000), "null", "7", `""`)
 }
 
 // sendAny posts a body as JSON and holds the answer to what is promised.
@@ -113,12 +123,17 @@ func sendAny(t *testing.T, handler http.Handler, path string, raw []byte) (statu
 func TestLongNamesComeBackShort(t *testing.T) {
 	s := newSite(t, setup{})
 	long := strings.Repeat("é", 30_000)
-	for _, body := range []string{`{"` + long + `":1}`, `{"answers":{"` + long + `":"x"}}`, `{"answers":{"size":"` + long + `"}}`, `{"priorities":["` + long + `"]}`, `{"parts":[{"name":"` + long + `"}]}`} {
-		if res := s.json("POST", "/api/v1/comparisons/lunch/evaluate", body); res.StatusCode != http.StatusUnprocessableEntity || len(res.body) > 2000 {
+	for _, body := range []string{
+		`{"` + long + `":1}`, `{"answers":{"` + long + `":"x"}}`, `{"answers":{"size":"` + long + `"}}`, `{"priorities":["` + long + `"]}`,
+		`{"parts":[{"name":"` + long + `"}]}`,
+	} {
+		if res := s.json("POST", "/api/v1/comparisons/lunch/evaluate", body); res.StatusCode != http.StatusUnprocessableEntity ||
+			len(res.body) > 2000 {
 			t.Errorf("%.60s… gives %d and %d bytes: %.300s", body, res.StatusCode, len(res.body), res.body)
 		}
 	}
-	if res := s.json("POST", "/api/v1/assessments", `{"title":"x","comparison":"`+long+`"}`); res.StatusCode != http.StatusUnprocessableEntity || len(res.body) > 2000 {
+	if res := s.json("POST", "/api/v1/assessments", `{"title":"x","comparison":"`+long+
+		`"}`); res.StatusCode != http.StatusUnprocessableEntity || len(res.body) > 2000 {
 		t.Errorf("a long comparison gives %d and %d bytes", res.StatusCode, len(res.body))
 	}
 }

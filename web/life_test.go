@@ -69,7 +69,10 @@ func TestAgainNamesCauses(t *testing.T) {
 		t.Errorf("the saved page does not lead to its causes:\n%s", page.body)
 	}
 	page := s.get("/a/" + id + "/r/1/again")
-	for _, want := range []string{"What caused it", last.Name + " is now judged", "Alone it moves the lead of " + last.Name, report.Headline, today.Headline, "revise=" + id} {
+	for _, want := range []string{
+		"What caused it", last.Name + " is now judged", "Alone it moves the lead of " + last.Name, report.Headline, today.Headline,
+		"revise=" + id,
+	} {
 		if page.StatusCode != http.StatusOK || !strings.Contains(page.body, want) {
 			t.Errorf("%d, want %q in\n%s", page.StatusCode, want, page.body)
 		}
@@ -82,7 +85,8 @@ func TestAgainNamesCauses(t *testing.T) {
 	if res := s.get("/api/v1/assessments/" + lost + "/revisions/1/again"); !strings.Contains(res.body, `"causes_known":false,"causes":[]`) {
 		t.Errorf("content that was not kept: %d %s", res.StatusCode, res.body)
 	}
-	if unkept := s.get("/a/" + lost + "/r/1/again"); !strings.Contains(unkept.body, "causes cannot be named") || !strings.Contains(unkept.body, today.Headline) {
+	if unkept := s.get("/a/" + lost + "/r/1/again"); !strings.Contains(unkept.body, "causes cannot be named") ||
+		!strings.Contains(unkept.body, today.Headline) {
 		t.Errorf("content that was not kept:\n%s", unkept.body)
 	}
 }
@@ -109,10 +113,12 @@ func checkAgainJSON(t *testing.T, s *site, id string, last decision.Standing, to
 		t.Fatal(err)
 	}
 	d := again.Difference
-	if again.Catalogue != s.lib.Comparisons[0].Version || d.Same || d.Headline.To != today.Headline || *d.Leader.From != last.Option || *d.Leader.To != today.Leader || !again.Known || again.Report.Headline != today.Headline {
+	if again.Catalogue != s.lib.Comparisons[0].Version || d.Same || d.Headline.To != today.Headline || *d.Leader.From != last.Option ||
+		*d.Leader.To != today.Leader || !again.Known || again.Report.Headline != today.Headline {
 		t.Errorf("the API says %+v", again)
 	}
-	if len(again.Causes) == 0 || !strings.HasPrefix(again.Causes[0].What, last.Name+" is now judged") || again.Causes[0].Effect == nil || *again.Causes[0].Effect >= 0 {
+	if len(again.Causes) == 0 || !strings.HasPrefix(again.Causes[0].What, last.Name+" is now judged") || again.Causes[0].Effect == nil ||
+		*again.Causes[0].Effect >= 0 {
 		t.Errorf("causes %+v", again.Causes)
 	}
 }
@@ -148,8 +154,10 @@ func TestContentIsKept(t *testing.T) {
 func TestExpiry(t *testing.T) {
 	s := newSite(t, setup{})
 	id, key := s.save("", "Secret plan")
-	paths := []string{"/a/" + id, "/a/" + id + "/r/1", "/a/" + id + "/history", "/a/" + id + "/round", "/a/" + id + "/report.json", "/a/" + id + "/adr.md",
-		"/a/" + id + "/scores.csv", "/embed/a/" + id, "/a/" + id + "/r/1/again", "/api/v1/assessments/" + id, "/api/v1/assessments/" + id + "/revisions"}
+	paths := []string{"/a/" + id, "/a/" + id + "/r/1", "/a/" + id + "/history", "/a/" + id + "/round", "/a/" + id + "/report.json",
+		"/a/" + id + "/adr.md",
+		"/a/" + id + "/scores.csv", "/embed/a/" + id, "/a/" + id + "/r/1/again", "/api/v1/assessments/" + id,
+		"/api/v1/assessments/" + id + "/revisions"}
 	expect := func(status int) {
 		t.Helper()
 		for _, path := range paths {
@@ -161,7 +169,9 @@ func TestExpiry(t *testing.T) {
 	expect(http.StatusOK)
 	arrange := func(day string) {
 		t.Helper()
-		if res := s.post("/a/"+id+"/edit", url.Values{"action": {"arrange"}, "key": {key}, "status": {"draft"}, "expires": {day}}); res.StatusCode != http.StatusSeeOther {
+		if res := s.post("/a/"+id+"/edit", url.Values{
+			"action": {"arrange"}, "key": {key}, "status": {"draft"}, "expires": {day},
+		}); res.StatusCode != http.StatusSeeOther {
 			t.Fatalf("%d\n%s", res.StatusCode, res.body)
 		}
 	}
@@ -170,7 +180,8 @@ func TestExpiry(t *testing.T) {
 	expect(http.StatusOK)
 	s.now.Advance(time.Hour)
 	expect(http.StatusGone)
-	if edit := s.get("/a/" + id + "/edit"); edit.StatusCode != http.StatusOK || strings.Contains(edit.body, "Secret plan") || !strings.Contains(edit.body, `value="arrange"`) {
+	if edit := s.get("/a/" + id + "/edit"); edit.StatusCode != http.StatusOK || strings.Contains(edit.body, "Secret plan") ||
+		!strings.Contains(edit.body, `value="arrange"`) {
 		t.Errorf("the edit page: %d\n%s", edit.StatusCode, edit.body)
 	}
 	arrange("2026-12-24")
@@ -196,7 +207,8 @@ func TestGuessing(t *testing.T) {
 	if res := change(key); res.StatusCode != http.StatusNoContent {
 		t.Errorf("after that the right key gives %d", res.StatusCode)
 	}
-	if res := s.post("/a/nosuchassessmentnosuchasse/edit", url.Values{"key": {"x"}, "action": {"delete"}}); res.StatusCode != http.StatusTooManyRequests {
+	if res := s.post("/a/nosuchassessmentnosuchasse/edit",
+		url.Values{"key": {"x"}, "action": {"delete"}}); res.StatusCode != http.StatusTooManyRequests {
 		t.Errorf("another id gives %d", res.StatusCode)
 	}
 	if res := s.get("/a/" + id); res.StatusCode != http.StatusOK {

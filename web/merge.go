@@ -54,7 +54,8 @@ func (s *server) sendMerge(w http.ResponseWriter, r *http.Request, key string, x
 	p := views.MergePage{
 		Page:   s.page("/a/"+x.Theirs.ID, "", "Two versions: "+x.Theirs.Title, ""),
 		Theirs: x.Theirs, Query: form.Query(x.Mine.Input), Key: key,
-		Title: text.Typed(x.Mine.Title), Note: text.Typed(x.Mine.Note), Author: text.Typed(x.Mine.Author), Labels: typedLabels(x.Mine.Labels),
+		Title: text.Typed(x.Mine.Title), Note: text.Typed(x.Mine.Note), Author: text.Typed(x.Mine.Author),
+		Labels: typedLabels(x.Mine.Labels),
 	}
 	p.NoIndex = true
 	for _, c := range x.Clashes {

@@ -54,7 +54,10 @@ type oembedDoc struct {
 func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	if format := query.Get("format"); format != "" && format != "json" && format != "xml" {
-		return &fault{status: http.StatusNotImplemented, message: "format: " + text.Quote(format) + " is not known here. Write json or xml."}
+		return &fault{
+			status:  http.StatusNotImplemented,
+			message: "format: " + text.Quote(format) + " is not known here. Write json or xml.",
+		}
 	}
 	width, err := pixels(query, "maxwidth")
 	if err != nil {
@@ -140,7 +143,10 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 	frame.Revision, _ = strconv.Atoi(m[4]) // the pattern allows digits alone, or nothing
 	saved, err := s.assess.Load(r.Context(), frame.Assessment, frame.Revision)
 	if ended := (*assess.EndedError)(nil); errors.As(err, &ended) {
-		return export.Frame{}, &fault{status: http.StatusUnauthorized, message: "The owner of this assessment has ended its links.", err: err}
+		return export.Frame{}, &fault{
+			status:  http.StatusUnauthorized,
+			message: "The owner of this assessment has ended its links.", err: err,
+		}
 	}
 	if errors.Is(err, record.ErrNotFound) {
 		return export.Frame{}, foreign

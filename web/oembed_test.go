@@ -81,10 +81,14 @@ func TestOEmbedKnowsItsAddress(t *testing.T) {
 		}
 	}
 	id, _ := s.save("", "Where we eat")
-	for _, path := range []string{"/decide/lunch", "/decide/lunch?x=y", "/compare/lunch", "/compare/lunch?diff=1", "/embed/decide/lunch", "/embed/compare/lunch", "/embed/compare/lunch?theme=dark", "/a/" + id, "/embed/a/" + id} {
+	for _, path := range []string{
+		"/decide/lunch", "/decide/lunch?x=y", "/compare/lunch", "/compare/lunch?diff=1", "/embed/decide/lunch", "/embed/compare/lunch",
+		"/embed/compare/lunch?theme=dark", "/a/" + id, "/embed/a/" + id,
+	} {
 		page := s.get(path)
 		link := oembedOrigin + "/oembed?url=" + url.QueryEscape(oembedOrigin)
-		if !strings.Contains(page.body, `type="application/json+oembed" href="`+link) || !strings.Contains(page.Header.Get("Link"), "<"+link) {
+		if !strings.Contains(page.body, `type="application/json+oembed" href="`+link) || !strings.Contains(page.Header.Get("Link"), "<"+
+			link) {
 			t.Errorf("%s: no discovery: %s", path, page.Header.Get("Link"))
 		}
 		_, address, _ := strings.Cut(page.Header.Get("Link"), "<"+oembedOrigin)
@@ -129,7 +133,8 @@ func TestOEmbedExpired(t *testing.T) {
 	s.now.Advance(48 * time.Hour)
 	res := s.get(address)
 	var doc struct{ Error string }
-	if err := json.Unmarshal([]byte(res.body), &doc); err != nil || res.StatusCode != http.StatusUnauthorized || !strings.Contains(doc.Error, "ended") {
+	if err := json.Unmarshal([]byte(res.body), &doc); err != nil || res.StatusCode != http.StatusUnauthorized ||
+		!strings.Contains(doc.Error, "ended") {
 		t.Errorf("after: %d %s", res.StatusCode, res.body)
 	}
 	if strings.Contains(res.body, "Ends tomorrow") {
@@ -156,7 +161,9 @@ func TestPreviewsBehindAProxy(t *testing.T) {
 			config.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 		}
 		s := newSite(t, setup{config: config})
-		for _, path := range []string{"/decide/lunch", "/compare/lunch", "/decide/lunch?x=y", "/compare/lunch?diff=1", "/decide/lunch/result"} {
+		for _, path := range []string{
+			"/decide/lunch", "/compare/lunch", "/decide/lunch?x=y", "/compare/lunch?diff=1", "/decide/lunch/result",
+		} {
 			for _, host := range []string{"portal.example.org", "other.example.org"} {
 				r := s.request("GET", path, "", "X-Forwarded-Proto", "https")
 				r.Host = host

@@ -53,23 +53,28 @@ func TestPagesOfHistory(t *testing.T) {
 
 // TestPagesOfPortfolio does the same for the portfolio, also narrowed.
 func TestPagesOfPortfolio(t *testing.T) {
-	s := newSite(t, setup{config: web.Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, IdentityHeader: "X-Forwarded-User"}})
+	s := newSite(t, setup{
+		config: web.Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, IdentityHeader: "X-Forwarded-User"},
+	})
 	const count = 100 // exactly two pages
 	var want []string
 	for n := range count {
 		title := fmt.Sprintf("title %d end", n)
-		if _, _, err := s.store.CreateOnce(t.Context(), "lunch", "ada", record.Once{}, record.Revision{Title: title, Report: []byte("{}")}); err != nil {
+		if _, _, err := s.store.CreateOnce(t.Context(), "lunch", "ada", record.Once{},
+			record.Revision{Title: title, Report: []byte("{}")}); err != nil {
 			t.Fatal(err)
 		}
 		want = append(want, title)
 	}
-	if _, _, err := s.store.CreateOnce(t.Context(), "lunch", "ada", record.Once{}, record.Revision{Title: "another", Report: []byte("{}")}); err != nil {
+	if _, _, err := s.store.CreateOnce(t.Context(), "lunch", "ada", record.Once{},
+		record.Revision{Title: "another", Report: []byte("{}")}); err != nil {
 		t.Fatal(err)
 	}
 	slices.Reverse(want)
 	entry := regexp.MustCompile(`>(?:<bdi>)?(title [0-9]+ end)<`)
 	older := regexp.MustCompile(`class="button second" href="(/portfolio\?[^"]*after=[0-9]+[^"]*)"`)
-	if got, pages := follow(t, s, "/portfolio?q=TITLE&status=draft", entry, older, "X-Forwarded-User", "ada"); !slices.Equal(got, want) || pages != 2 {
+	if got, pages := follow(t, s, "/portfolio?q=TITLE&status=draft", entry, older, "X-Forwarded-User", "ada"); !slices.Equal(got, want) ||
+		pages != 2 {
 		t.Errorf("the pages list %d on %d: %q", len(got), pages, got)
 	}
 	for _, limit := range []int{1, 33, 50, 100, 200} {

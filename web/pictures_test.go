@@ -40,7 +40,9 @@ func newStoredSite(t *testing.T) *server {
 // saveOne stores an assessment of nothing.
 func saveOne(t *testing.T, s *server) (id, key string) {
 	t.Helper()
-	saved, key, err := s.assess.Save(t.Context(), "", assess.Draft{Catalogue: s.lib.Comparisons[0], Texts: assess.Texts{Title: "A title"}}, assess.Unmarked)
+	saved, key, err := s.assess.Save(t.Context(), "", assess.Draft{
+		Catalogue: s.lib.Comparisons[0], Texts: assess.Texts{Title: "A title"},
+	}, assess.Unmarked)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,11 +102,13 @@ func TestPictureIsNamedUndrawn(t *testing.T) {
 		leave := occupy(t, s)
 		head := visited(t.Context(), h, "HEAD", path)
 		tag := head.Header().Get("Etag")
-		if head.Code != http.StatusOK || head.Header().Get("Content-Type") != deliver.TypePNG || len(tag) < 10 || head.Header()["Content-Length"] != nil || head.Body.Len() > 0 {
+		if head.Code != http.StatusOK || head.Header().Get("Content-Type") != deliver.TypePNG || len(tag) < 10 ||
+			head.Header()["Content-Length"] != nil || head.Body.Len() > 0 {
 			t.Errorf("HEAD %s: %d %v", file, head.Code, head.Header())
 		}
 		for _, method := range []string{"GET", "HEAD"} {
-			if w := visited(t.Context(), h, method, path, "If-None-Match", tag); w.Code != http.StatusNotModified || w.Header().Get("Etag") != tag {
+			if w := visited(t.Context(), h, method, path, "If-None-Match", tag); w.Code != http.StatusNotModified ||
+				w.Header().Get("Etag") != tag {
 				t.Errorf("%s %s again: %d %v", method, file, w.Code, w.Header())
 			}
 		}
@@ -123,7 +127,8 @@ func TestPictureIsNamedUndrawn(t *testing.T) {
 		if !bytes.Equal(kept.Body.Bytes(), drawn.Body.Bytes()) || kept.Header().Get("Etag") != tag {
 			t.Errorf("GET %s is not kept: %d", file, kept.Code)
 		}
-		if head := visited(t.Context(), h, "HEAD", path); head.Header().Get("Content-Length") != drawn.Header().Get("Content-Length") || head.Header().Get("Etag") != tag {
+		if head := visited(t.Context(), h, "HEAD", path); head.Header().Get("Content-Length") != drawn.Header().Get("Content-Length") ||
+			head.Header().Get("Etag") != tag {
 			t.Errorf("HEAD %s once it is kept: %v", file, head.Header())
 		}
 		leave()

@@ -25,9 +25,15 @@ func TestPortfolioIsClosed(t *testing.T) {
 	}{
 		{"off", web.Config{TrustedProxies: local}, []string{"X-Forwarded-User", "ada"}, http.StatusNotFound},
 		{"nobody", web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User"}, nil, http.StatusForbidden},
-		{"empty", web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User"}, []string{"X-Forwarded-User", " "}, http.StatusForbidden},
-		{"not a proxy", web.Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, IdentityHeader: "X-Forwarded-User"}, []string{"X-Forwarded-User", "ada"}, http.StatusForbidden},
-		{"signed in", web.Config{TrustedProxies: local, IdentityHeader: "X-Forwarded-User"}, []string{"X-Forwarded-User", "ada"}, http.StatusOK},
+		{"empty", web.Config{
+			TrustedProxies: local, IdentityHeader: "X-Forwarded-User",
+		}, []string{"X-Forwarded-User", " "}, http.StatusForbidden},
+		{"not a proxy", web.Config{
+			TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, IdentityHeader: "X-Forwarded-User",
+		}, []string{"X-Forwarded-User", "ada"}, http.StatusForbidden},
+		{"signed in", web.Config{
+			TrustedProxies: local, IdentityHeader: "X-Forwarded-User",
+		}, []string{"X-Forwarded-User", "ada"}, http.StatusOK},
 	} {
 		s := newSite(t, setup{config: test.config})
 		for _, path := range []string{"/portfolio", "/api/v1/portfolio"} {
@@ -57,7 +63,8 @@ func TestPortfolio(t *testing.T) {
 			t.Fatal(res.body)
 		}
 		if n == 5 {
-			s.json("PUT", "/api/v1/assessments/"+doc.ID+"/life", `{"status":"decided","review":"2026-11-01"}`, "Authorization", "Bearer "+doc.Key)
+			s.json("PUT", "/api/v1/assessments/"+doc.ID+"/life", `{"status":"decided","review":"2026-11-01"}`, "Authorization", "Bearer "+
+				doc.Key)
 		}
 	}
 	res := s.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"By the form"}}, ada...)
@@ -65,11 +72,13 @@ func TestPortfolio(t *testing.T) {
 		t.Fatal(res.body)
 	}
 	first := s.get("/portfolio", ada...)
-	if strings.Contains(first.body, "By a stranger") || !strings.Contains(first.body, "By the form") || !strings.Contains(first.body, "Plan 52 &lt;b&gt;") ||
+	if strings.Contains(first.body, "By a stranger") || !strings.Contains(first.body, "By the form") ||
+		!strings.Contains(first.body, "Plan 52 &lt;b&gt;") ||
 		!strings.Contains(first.body, "Older ones") || first.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("the first page:\n%s", first.body)
 	}
-	if due := s.get("/portfolio?due=1&status=decided&q=plan", ada...); strings.Count(due.body, `<li class="panel">`) != 1 || !strings.Contains(due.body, "Plan 5 &lt;b&gt;") || !strings.Contains(due.body, "Due for review since") {
+	if due := s.get("/portfolio?due=1&status=decided&q=plan", ada...); strings.Count(due.body, `<li class="panel">`) != 1 ||
+		!strings.Contains(due.body, "Plan 5 &lt;b&gt;") || !strings.Contains(due.body, "Due for review since") {
 		t.Errorf("due:\n%s", due.body)
 	}
 	var titles []string

@@ -28,7 +28,10 @@ func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 // without files.
 func formOf(r *http.Request) (url.Values, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != plainForm {
-		return nil, &fault{status: http.StatusUnsupportedMediaType, message: "This address takes forms: send the content type " + plainForm + "."}
+		return nil, &fault{
+			status:  http.StatusUnsupportedMediaType,
+			message: "This address takes forms: send the content type " + plainForm + ".",
+		}
 	}
 	raw, err := readBody(r)
 	if err != nil {

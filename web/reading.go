@@ -93,7 +93,9 @@ func (s *server) articlesPage(tag string) markup {
 	p.Tags = slices.Compact(p.Tags)
 	if tag != "" && !slices.Contains(p.Tags, tag) {
 		p.Tag, p.Articles = "", s.lib.Articles
-		p.Problems = append(p.Problems, views.Problem{Message: fmt.Sprintf("No article has the tag %s, so all are shown.", text.Quote(tag))})
+		p.Problems = append(p.Problems, views.Problem{
+			Message: fmt.Sprintf("No article has the tag %s, so all are shown.", text.Quote(tag)),
+		})
 	}
 	return views.Articles(p)
 }
@@ -118,7 +120,8 @@ func (s *server) allArticles() markup { return s.articlesPage("") }
 
 func (s *server) glossaryPage() markup {
 	return views.Glossary(views.GlossaryPage{
-		Page:     s.page("/glossary", "articles", "Glossary", "The words around architecture decisions, explained in one or two sentences each."),
+		Page: s.page("/glossary", "articles", "Glossary",
+			"The words around architecture decisions, explained in one or two sentences each."),
 		Terms:    s.lib.Terms,
 		Articles: s.lib.Articles,
 	})
@@ -165,7 +168,9 @@ func (s *server) claims(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := s.claimsPage(verdict)
 	if !slices.Contains(content.ClaimVerdicts, verdict) {
-		page = s.claimsPage("", views.Problem{Message: fmt.Sprintf("%s is not a verdict, so all claims are shown.", text.Quote(string(verdict)))})
+		page = s.claimsPage("", views.Problem{
+			Message: fmt.Sprintf("%s is not a verdict, so all claims are shown.", text.Quote(string(verdict))),
+		})
 	}
 	return s.sendPage(w, r, http.StatusOK, page)
 }
@@ -190,7 +195,8 @@ func (s *server) newIndex() *content.Index {
 		page("/cases", "Published cases", describeCases),
 		page("/claims", "Popular claims, checked", "What is often said, and what the evidence says."),
 		page("/glossary", "Glossary", "The words that the articles use."),
-		page("/updates", "What changed, and when it was last checked", "Changes of the content, dates of the last checks, and the Atom feed."),
+		page("/updates", "What changed, and when it was last checked",
+			"Changes of the content, dates of the last checks, and the Atom feed."),
 		page("/api", "JSON API", "The same answers for programs: OpenAPI, evaluate, save."),
 	}
 	for _, c := range s.lib.Comparisons {

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -59,13 +60,17 @@ func TestImportRecord(t *testing.T) {
 	if page.StatusCode != http.StatusUnprocessableEntity {
 		t.Fatalf("changed by hand: %d", page.StatusCode)
 	}
-	for _, want := range []string{"Changed by hand", "The board has &lt;b&gt;agreed&lt;/b&gt; on Monday.", "<ins>Optionen</ins>", "<del>Considered Options</del>", "Add them to the note", "Its status is “accepted”", "# Orders"} {
+	for _, want := range []string{
+		"Changed by hand", "The board has &lt;b&gt;agreed&lt;/b&gt; on Monday.", "<ins>Optionen</ins>", "<del>Considered Options</del>",
+		"Add them to the note", "Its status is “accepted”", "# Orders",
+	} {
 		if !strings.Contains(page.body, want) {
 			t.Errorf("the page does not say %q\n%s", want, page.body)
 		}
 	}
 	if title, note := taken("kept", form(edited, "edits", "note")); title != "Orders" ||
-		!strings.Contains(note, "- Decision Drivers: The board has <b>agreed</b> on Monday.") || !strings.Contains(note, "- Decision Drivers: Optionen (was: “Considered Options”)") {
+		!strings.Contains(note, "- Decision Drivers: The board has <b>agreed</b> on Monday.") ||
+		!strings.Contains(note, "- Decision Drivers: Optionen (was: “Considered Options”)") {
 		t.Errorf("kept: %q, %q", title, note)
 	}
 	if title, note := taken("dropped", form(edited, "edits", "drop")); title != "Orders" || note != "" {
@@ -81,16 +86,90 @@ func TestImportRecord(t *testing.T) {
 		t.Errorf("content of others: %d\n%s", page.StatusCode, page.body)
 	}
 	page = s.post("/assessments/import", form(other, "edits", "drop"))
-	if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "Score it with today") || !strings.Contains(page.body, "The result stays") || !strings.Contains(page.body, `name="edits" value="drop"`) {
+	if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, "Score it with today") ||
+		!strings.Contains(page.body, "The result stays") || !strings.Contains(page.body, `name="edits" value="drop"`) {
 		t.Errorf("content of others: %d\n%s", page.StatusCode, page.body)
 	}
-	if title, note := taken("scored anew", form(other, "edits", "drop", "anew", "1")); title != "Orders" || !strings.Contains(note, "Scored anew from an exported file of ") {
+	if title, note := taken("scored anew", form(other, "edits", "drop", "anew", "1")); title != "Orders" ||
+		!strings.Contains(note, "Scored anew from an exported file of ") {
 		t.Errorf("scored anew: %q, %q", title, note)
 	}
 
-	for what, wrong := range map[string]string{"# Use MADR\n": "“crossroads” is missing", "---\ncrossroads: {a: [}\n---\n": "is not YAML", "---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n": "not a comparison of this portal"} {
-		if page := s.post("/assessments/import", form(what)); page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page.body, wrong) {
+	for what, wrong := range map[string]string{
+		"# Use MADR\n":                   "“crossroads” is missing",
+		"---\ncrossroads: {a: [}\n---\n": "is not YAML",
+		"---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n": "not a comparison of this portal",
+	} {
+		if page := s.post("/assessments/import", form(what)); page.StatusCode != http.StatusUnprocessableEntity ||
+			!strings.Contains(page.body, wrong) {
 			t.Errorf("%q: %d\n%s", what, page.StatusCode, page.body)
 		}
+	}
+}
+
+// TestImportRecordByAPI: programs bring decision records back as Markdown. What was
+// changed by hand is listed and refused until the request says what becomes of it.
+func TestImportRecordByAPI(t *testing.T) {
+	s := newSite(t, setup{})
+	q, a := s.first()
+	id, _ := s.save(q+"="+a, "Orders")
+	exported := s.get("/a/" + id + "/adr.md").body
+	send := func(body, query, kind string) answer {
+		return s.do(s.request(http.MethodPost, "/api/v1/assessments/import"+query, body, "Content-Type", kind))
+	}
+	taken := func(what string, res answer) (note string) {
+		t.Helper()
+		var made struct{ ID, Title, Note string }
+		if res.StatusCode != http.StatusCreated || json.Unmarshal([]byte(res.body), &made) != nil || made.Title != "Orders" {
+			t.Fatalf("%s: %d %s", what, res.StatusCode, res.body)
+		}
+		if s.get("/a/"+id+"/report.json").body != s.get("/a/"+made.ID+"/report.json").body {
+			t.Errorf("%s: another report", what)
+		}
+		return made.Note
+	}
+	if note := taken("as exported", send(exported, "", "text/markdown")); note != "" {
+		t.Errorf("as exported: %q", note)
+	}
+	if note := taken("of Windows", send("\ufeff"+
+		strings.ReplaceAll(exported, "\n", "\r\n"), "", "text/markdown; charset=utf-8")); note != "" {
+		t.Errorf("of Windows: %q", note)
+	}
+
+	edited := strings.Replace(exported, "\n## Considered Options\n", "\nThe board has agreed.\n\n## Considered Options\n", 1)
+	const change = "Decision Drivers: The board has agreed."
+	for _, refused := range []struct {
+		what, body, query, kind string
+		status                  int
+		says                    []string
+	}{
+		{"edited", edited, "", "text/markdown", 422, []string{"add ?edits=note", change}},
+		{"a wrong word", edited, "?edits=keep", "text/markdown", 422, []string{`"edits"`, "“keep”, but must be note or drop"}},
+		{"content of others", strings.NewReplacer("\n  content: \"", "\n  content: \"f", "/a/"+id, "/a/elsewhere").Replace(edited), "",
+			"text/markdown", 422,
+			[]string{"does not have the content", "?edits=drop"}},
+		{"a record of others", "# Use MADR\n", "", "text/markdown", 422, []string{"not a decision record that a portal has exported"}},
+		{"broken front matter", "---\ncrossroads: {a: [}\n---\n", "", "text/markdown", 422, []string{"is not YAML"}},
+		{"an unknown comparison", "---\ncrossroads: {comparison: nosuch, content: x}\n---\n# T\n", "", "text/markdown", 422, []string{
+			"is not a comparison of this portal",
+		}},
+		{"another type", exported, "", "text/plain", 415, []string{"text/markdown for a decision record"}},
+		{"Markdown as JSON", exported, "", "application/json", 400, []string{"is not JSON"}},
+	} {
+		res := send(refused.body, refused.query, refused.kind)
+		if res.StatusCode != refused.status {
+			t.Errorf("%s: %d, want %d", refused.what, res.StatusCode, refused.status)
+		}
+		for _, want := range refused.says {
+			if !strings.Contains(res.body, want) {
+				t.Errorf("%s: %q is missing in %s", refused.what, want, res.body)
+			}
+		}
+	}
+	if note := taken("kept", send(edited, "?edits=note", "text/markdown")); !strings.Contains(note, "- "+change) {
+		t.Errorf("kept: %q", note)
+	}
+	if note := taken("left out", send(edited, "?edits=drop", "text/markdown")); note != "" {
+		t.Errorf("left out: %q", note)
 	}
 }

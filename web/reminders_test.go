@@ -58,7 +58,8 @@ func TestCalendarOfAssessment(t *testing.T) {
 	life := func(status, review string) {
 		t.Helper()
 		s.now.Advance(time.Minute)
-		res := s.json("PUT", "/api/v1/assessments/"+id+"/life", fmt.Sprintf(`{"status":%q,"review":%q}`, status, review), "Authorization", "Bearer "+key)
+		res := s.json("PUT", "/api/v1/assessments/"+id+
+			"/life", fmt.Sprintf(`{"status":%q,"review":%q}`, status, review), "Authorization", "Bearer "+key)
 		if res.StatusCode != http.StatusOK && res.StatusCode != http.StatusNoContent {
 			t.Fatal(res.StatusCode, res.body)
 		}
@@ -75,7 +76,8 @@ func TestCalendarOfAssessment(t *testing.T) {
 	e := first[0]
 	for name, want := range map[ics.ComponentProperty]string{
 		ics.ComponentPropertyDtStart: "20270228", ics.ComponentPropertyDtEnd: "20270301", ics.ComponentPropertySequence: "1",
-		ics.ComponentPropertySummary: "Review: " + title, ics.ComponentPropertyUrl: publicAddress + "/a/" + id, ics.ComponentPropertyTransp: "TRANSPARENT",
+		ics.ComponentPropertySummary: "Review: " + title, ics.ComponentPropertyUrl: publicAddress + "/a/" + id,
+		ics.ComponentPropertyTransp: "TRANSPARENT",
 	} {
 		if got := value(e, name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
@@ -101,7 +103,8 @@ func TestCalendarOfAssessment(t *testing.T) {
 	life("decided", "2027-03-31")
 	life("decided", "2027-02-28") // back to the first day: still a newer event
 	moved := events(t, s.get(path, "If-None-Match", res.Header.Get("Etag")).body)
-	if len(moved) != 1 || moved[0].Id() != e.Id() || value(moved[0], ics.ComponentPropertySequence) != "3" || value(moved[0], ics.ComponentPropertyLastModified) <= stamp {
+	if len(moved) != 1 || moved[0].Id() != e.Id() || value(moved[0], ics.ComponentPropertySequence) != "3" ||
+		value(moved[0], ics.ComponentPropertyLastModified) <= stamp {
 		t.Errorf("moved: %v", moved)
 	}
 	life("superseded", "2027-02-28")
@@ -173,7 +176,8 @@ func TestRemindersOfPortfolio(t *testing.T) {
 			t.Errorf("%s for nobody: %d", name, res.StatusCode)
 		}
 		res := s.get("/portfolio/"+name, ada...)
-		if again := s.get("/portfolio/"+name, append(ada, "If-None-Match", res.Header.Get("Etag"))...); again.StatusCode != http.StatusNotModified {
+		if again := s.get("/portfolio/"+
+			name, append(ada, "If-None-Match", res.Header.Get("Etag"))...); again.StatusCode != http.StatusNotModified {
 			t.Errorf("%s asked again: %d", name, again.StatusCode)
 		}
 		if res := s.get("/portfolio/"+name+"?status=x", ada...); res.StatusCode != http.StatusUnprocessableEntity {
@@ -215,7 +219,8 @@ func TestCalendarForOldClients(t *testing.T) {
 		return string(raw)
 	}
 	head, body, _ := strings.Cut(ask(""), "\r\n\r\n")
-	if !regexp.MustCompile(`^HTTP/1\.[01] 200 `).MatchString(head) || strings.Contains(head, "Transfer-Encoding") || strings.Contains(head, "Content-Encoding") ||
+	if !regexp.MustCompile(`^HTTP/1\.[01] 200 `).MatchString(head) || strings.Contains(head, "Transfer-Encoding") ||
+		strings.Contains(head, "Content-Encoding") ||
 		!strings.Contains(head, fmt.Sprintf("Content-Length: %d", len(body))) {
 		t.Fatalf("%s\n\n%s", head, body)
 	}

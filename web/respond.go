@@ -125,7 +125,8 @@ func (s *server) cached(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page, ok := s.fixed[r.URL.Path]
 		// Pages for link previews are made anew where they can name the address of the request.
-		if !ok || r.URL.RawQuery != "" || page.OEmbed != "" && s.knowsAddress(r) || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		if !ok || r.URL.RawQuery != "" || page.OEmbed != "" && s.knowsAddress(r) || r.Method != http.MethodGet &&
+			r.Method != http.MethodHead {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -163,7 +164,9 @@ func problems(findings []text.Finding) []views.Problem {
 	var list []views.Problem
 	for i, f := range findings {
 		if i == maxProblems {
-			list = append(list, views.Problem{Message: fmt.Sprintf("%d more fields could not be used. They were ignored.", len(findings)-i)})
+			list = append(list, views.Problem{
+				Message: fmt.Sprintf("%d more fields could not be used. They were ignored.", len(findings)-i),
+			})
 			break
 		}
 		list = append(list, views.Problem{Field: f.Field, Message: f.Fact + " " + f.Advice})

@@ -66,7 +66,10 @@ func (s *server) changeRound(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case errors.Is(err, record.ErrConflict):
-		return s.sendRound(w, r, http.StatusConflict, text.Finding{Fact: "Somebody else was faster.", Advice: "This is the round as it is now."})
+		return s.sendRound(w, r, http.StatusConflict, text.Finding{
+			Fact:   "Somebody else was faster.",
+			Advice: "This is the round as it is now.",
+		})
 	case err != nil:
 		return err
 	}

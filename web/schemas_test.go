@@ -21,7 +21,9 @@ func TestSchemas(t *testing.T) {
 		if res.StatusCode != http.StatusOK || !json.Valid([]byte(res.body)) {
 			t.Errorf("%s: %d\n%s", e.Name(), res.StatusCode, res.body)
 		}
-		for header, want := range map[string]string{"Content-Type": "application/schema+json", "Access-Control-Allow-Origin": "*", "X-Robots-Tag": "noindex"} {
+		for header, want := range map[string]string{
+			"Content-Type": "application/schema+json", "Access-Control-Allow-Origin": "*", "X-Robots-Tag": "noindex",
+		} {
 			if got := res.Header.Get(header); got != want {
 				t.Errorf("%s: %s is %q, want %q", e.Name(), header, got, want)
 			}

@@ -66,7 +66,8 @@ func TestSearchHostile(t *testing.T) {
 	s := newSite(t, setup{tree: "shipped"})
 	for _, query := range []string{
 		strings.Repeat("a", 30_000), strings.Repeat("é ", 8_000), strings.Repeat(`"a b" `, 4_000), strings.Repeat("\x00", 5_000),
-		`"><img src=x onerror=alert(1)>`, `</title><script>alert(1)</script>`, "javascript:alert(1)", "{{.}} ${x} %s %n", "../../etc/passwd", "'; DROP TABLE assessments; --",
+		`"><img src=x onerror=alert(1)>`, `</title><script>alert(1)</script>`, "javascript:alert(1)", "{{.}} ${x} %s %n",
+		"../../etc/passwd", "'; DROP TABLE assessments; --",
 	} {
 		res := s.get("/search?q=" + url.QueryEscape(query))
 		if res.StatusCode != http.StatusOK || len(res.body) > 200_000 {

@@ -24,7 +24,8 @@ func TestSecurityEvents(t *testing.T) {
 			if whole {
 				from = "203.0.113.7"
 			}
-			if line := log; event != "" && !strings.Contains(line, `level=WARN msg=security event="`+event+`" address=`+from+" ") || event == "" && strings.Contains(line, "security") {
+			if line := log; event != "" && !strings.Contains(line, `level=WARN msg=security event="`+event+`" address=`+from+" ") ||
+				event == "" && strings.Contains(line, "security") {
 				t.Errorf("want %q from %s in\n%s", event, from, line)
 			}
 			if strings.Contains(log, id) || strings.Contains(log, key) {

@@ -14,7 +14,8 @@ import (
 
 const (
 	pageSelf   = "'self' https://portal.example.org" // WebKit knows no 'self' in a sandbox
-	pagePolicy = "default-src 'none'; script-src " + pageSelf + "; style-src " + pageSelf + "; img-src " + pageSelf + " data:; font-src " + pageSelf +
+	pagePolicy = "default-src 'none'; script-src " + pageSelf + "; style-src " + pageSelf + "; img-src " + pageSelf + " data:; font-src " +
+		pageSelf +
 		"; connect-src " + pageSelf + "; manifest-src " + pageSelf + "; form-action " + pageSelf + "; base-uri 'none'; frame-ancestors "
 )
 
@@ -51,7 +52,9 @@ func TestPolicyNamesTheOrigin(t *testing.T) {
 
 // TestHeaders holds every kind of answer to its exact security headers.
 func TestHeaders(t *testing.T) {
-	s := newSite(t, setup{config: web.Config{BaseURL: "https://portal.example.org", Ancestors: []string{"https://wiki.example.org", "self"}}})
+	s := newSite(t, setup{
+		config: web.Config{BaseURL: "https://portal.example.org", Ancestors: []string{"https://wiki.example.org", "self"}},
+	})
 	q, a := s.first()
 	id, _ := s.save(q+"="+a, "A title")
 	css := s.get("/").body
@@ -76,7 +79,8 @@ func TestHeaders(t *testing.T) {
 		"Permissions-Policy", "clipboard-write=(self), camera=(), microphone=(), geolocation=()", "Content-Language", "en",
 		"Referrer-Policy", "strict-origin-when-cross-origin", "X-Frame-Options", "", "Access-Control-Allow-Origin", "*")
 	framing := func(m map[string]string) map[string]string { // only these two pages show frames, of our own
-		return with(m, "Content-Security-Policy", strings.Replace(m["Content-Security-Policy"], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1))
+		return with(m, "Content-Security-Policy",
+			strings.Replace(m["Content-Security-Policy"], "; frame-ancestors", "; frame-src 'self'; frame-ancestors", 1))
 	}
 	tests := []struct {
 		path string
@@ -103,7 +107,8 @@ func TestHeaders(t *testing.T) {
 		{"/embed/doctor?from=x", 422, framing(embed)},
 		{"/oembed", 400, file},
 		{"/oembed?url=https://portal.example.org/decide/lunch", 200, file},
-		{"/decide/lunch/card.svg", 200, with(page, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox", "Cross-Origin-Resource-Policy", "cross-origin", "Access-Control-Allow-Origin", "*")},
+		{"/decide/lunch/card.svg", 200, with(page, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+			"Cross-Origin-Resource-Policy", "cross-origin", "Access-Control-Allow-Origin", "*")},
 		{css, 200, file},
 		{"/static/nothing.css", 404, file},
 		{"/embed/decide/lunch", 200, embed},
@@ -198,7 +203,9 @@ func TestAncestors(t *testing.T) {
 	}{
 		{nil, "'self'", true},
 		{[]string{"self"}, "'self'", true},
-		{[]string{"https://a.example", "https://*.b.example:8443", "http://wiki"}, "https://a.example https://*.b.example:8443 http://wiki 'self'", true},
+		{[]string{
+			"https://a.example", "https://*.b.example:8443", "http://wiki",
+		}, "https://a.example https://*.b.example:8443 http://wiki 'self'", true},
 		{[]string{"any-https"}, "*", true},
 		{[]string{"any-https", "https://a.example"}, "remove it or the others", false},
 		{[]string{"a.example"}, `"a.example" is not an origin; write https://a.example`, false},
@@ -218,7 +225,8 @@ func TestAncestors(t *testing.T) {
 		{[]string{""}, "for example https://wiki.example.org", false},
 	}
 	for _, tt := range tests {
-		handler, err := web.New(web.Config{BaseURL: "https://portal.example.org", Ancestors: tt.list}, library(t, "tiny"), nil, slog.New(slog.DiscardHandler), time.Now)
+		handler, err := web.New(web.Config{BaseURL: "https://portal.example.org", Ancestors: tt.list}, library(t, "tiny"), nil,
+			slog.New(slog.DiscardHandler), time.Now)
 		if (err == nil) != tt.ok {
 			t.Errorf("%q: %v", tt.list, err)
 			continue
@@ -255,8 +263,10 @@ func TestNoSecretsInTheLog(t *testing.T) {
 	// and by every address of the API, with the right key and a wrong one
 	for _, auth := range []string{"Bearer " + key, "Bearer wrong" + key} {
 		for _, ask := range []struct{ method, path, body string }{
-			{"PUT", "/life", `{"status":"decided"}`}, {"POST", "/merge", `{"base":1,"mine":{"title":"secret title"}}`}, {"PUT", "/revisions/1/milestone", `{"name":"secret title"}`},
-			{"POST", "/revisions/1/restore", ""}, {"POST", "/round", ""}, {"POST", "/round/reveal", ""}, {"GET", "/revisions/1/again", ""}, {"GET", "/export", ""}, {"PUT", "", `{"nonsense":1}`},
+			{"PUT", "/life", `{"status":"decided"}`}, {"POST", "/merge", `{"base":1,"mine":{"title":"secret title"}}`},
+			{"PUT", "/revisions/1/milestone", `{"name":"secret title"}`},
+			{"POST", "/revisions/1/restore", ""}, {"POST", "/round", ""}, {"POST", "/round/reveal", ""}, {"GET", "/revisions/1/again", ""},
+			{"GET", "/export", ""}, {"PUT", "", `{"nonsense":1}`},
 		} {
 			s.json(ask.method, "/api/v1/assessments/"+id+ask.path, ask.body, "Authorization", auth, "If-Match", `"1"`)
 		}

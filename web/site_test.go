@@ -118,7 +118,10 @@ func newSite(t testing.TB, with setup) *site {
 		with.tree = "tiny"
 	}
 	s := &site{t: t, lib: library(t, with.tree), log: &syncBuffer{}, now: &clock{at: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}}
-	db, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "test.db"), store.Options{Now: s.now.Now, KeepUnopened: time.Duration(with.config.DropUnopened) * 24 * time.Hour, Webhooks: with.config.Account.Webhooks})
+	db, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "test.db"), store.Options{
+		Now:          s.now.Now,
+		KeepUnopened: time.Duration(with.config.DropUnopened) * 24 * time.Hour, Webhooks: with.config.Account.Webhooks,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +130,8 @@ func newSite(t testing.TB, with setup) *site {
 	if with.store != nil {
 		s.store = with.store(db)
 	}
-	portal, err := web.New(with.config, s.lib, s.store, slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), s.now.Now)
+	portal, err := web.New(with.config, s.lib, s.store, slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		s.now.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

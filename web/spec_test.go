@@ -22,7 +22,10 @@ import (
 )
 
 func init() {
-	for _, kind := range []string{"text/markdown", "text/csv", "application/jsonl", "text/calendar", "application/atom+xml", "text/html", "image/svg+xml", "image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"} {
+	for _, kind := range []string{
+		"text/markdown", "text/csv", "application/jsonl", "text/calendar", "application/atom+xml", "text/html", "image/svg+xml",
+		"image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	} {
 		openapi3filter.RegisterBodyDecoder(kind, openapi3filter.FileBodyDecoder) // a text is all it is
 	}
 }
@@ -93,7 +96,8 @@ func (d *describedTransport) check(req *http.Request, sent []byte, res *http.Res
 	copied.Body = io.NopCloser(bytes.NewReader(sent))
 	route, params, err := router.FindRoute(copied)
 	if err != nil {
-		if res.StatusCode != http.StatusNotFound && res.StatusCode != http.StatusMethodNotAllowed && res.StatusCode != http.StatusPermanentRedirect {
+		if res.StatusCode != http.StatusNotFound && res.StatusCode != http.StatusMethodNotAllowed &&
+			res.StatusCode != http.StatusPermanentRedirect {
 			d.t.Errorf("%s %s gave %d but is not described: %v", req.Method, req.URL.Path, res.StatusCode, err)
 		}
 		return
@@ -125,7 +129,8 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	var want, got, files []string
 	for _, r := range web.Routes(library(t, "tiny")) {
 		path := r.Path
-		if m := exportFile.FindStringSubmatch(path); m != nil && (strings.HasPrefix(m[1], "reminders.") || strings.HasPrefix(path, "/portfolio/")) {
+		if m := exportFile.FindStringSubmatch(path); m != nil && (strings.HasPrefix(m[1], "reminders.") ||
+			strings.HasPrefix(path, "/portfolio/")) {
 			// these are described one by one
 		} else if m != nil {
 			files = append(files, m[1])
@@ -184,11 +189,13 @@ func TestExamplesWork(t *testing.T) {
 	if err := json.Unmarshal([]byte(res.body), &saved); err != nil {
 		t.Fatal(err)
 	}
-	res = s.json("PUT", "/api/v1/assessments/"+saved.ID, example("/api/v1/assessments/{id}", "PUT"), "If-Match", res.Header.Get("ETag"), "Authorization", "Bearer "+saved.Key)
+	res = s.json("PUT", "/api/v1/assessments/"+
+		saved.ID, example("/api/v1/assessments/{id}", "PUT"), "If-Match", res.Header.Get("ETag"), "Authorization", "Bearer "+saved.Key)
 	if res.StatusCode != http.StatusOK {
 		t.Errorf("revise: %d %s", res.StatusCode, res.body)
 	}
-	res = s.json("POST", "/api/v1/assessments/"+saved.ID+"/merge", example("/api/v1/assessments/{id}/merge", "POST"), "If-Match", res.Header.Get("ETag"), "Authorization", "Bearer "+saved.Key)
+	res = s.json("POST", "/api/v1/assessments/"+saved.ID+"/merge", example("/api/v1/assessments/{id}/merge", "POST"), "If-Match",
+		res.Header.Get("ETag"), "Authorization", "Bearer "+saved.Key)
 	if res.StatusCode != http.StatusOK || !strings.Contains(res.body, "second try") || !strings.Contains(res.body, `"shape":"even"`) {
 		t.Errorf("merge: %d %s", res.StatusCode, res.body)
 	}

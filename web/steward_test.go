@@ -49,7 +49,10 @@ func stewarded(t *testing.T) (s *site, ids, keys []string) {
 			t.Fatal(err)
 		}
 		if n < 3 {
-			if err := s.store.Arrange(t.Context(), saved.ID, key, record.Life{Status: record.Decided, Review: []string{"2026-11-01", "2030-01-01", ""}[n]}); err != nil {
+			if err := s.store.Arrange(t.Context(), saved.ID, key, record.Life{
+				Status: record.Decided,
+				Review: []string{"2026-11-01", "2030-01-01", ""}[n],
+			}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -102,7 +105,8 @@ func TestPortfolioFilters(t *testing.T) {
 				Count int
 			}
 		}
-		if err := json.Unmarshal([]byte(s.get("/api/v1/portfolio/counts?"+query, ada...).body), &counts); err != nil || counts.All != len(want) {
+		if err := json.Unmarshal([]byte(s.get("/api/v1/portfolio/counts?"+query, ada...).body), &counts); err != nil ||
+			counts.All != len(want) {
 			t.Errorf("%q: %v, %+v", query, err, counts)
 		}
 		sum := 0
@@ -117,10 +121,13 @@ func TestPortfolioFilters(t *testing.T) {
 		}
 	}
 	table := s.get("/portfolio/export.csv?owner=bo&review=none&q=hyper", ada...)
-	if !strings.Contains(table.body, ",'=HYPERLINK(1),") || !strings.Contains(table.body, `"Ada, Łucja"`) || table.Header.Get("Content-Disposition") != `attachment; filename="portfolio.csv"` {
+	if !strings.Contains(table.body, ",'=HYPERLINK(1),") || !strings.Contains(table.body, `"Ada, Łucja"`) ||
+		table.Header.Get("Content-Disposition") != `attachment; filename="portfolio.csv"` {
 		t.Errorf("%v\n%s", table.Header, table.body)
 	}
-	for _, query := range []string{"status=x", "leader=x", "leader=/x", "review=x", "owner=%00", "tag=%ff", "tag=" + strings.Repeat("x", 41)} {
+	for _, query := range []string{
+		"status=x", "leader=x", "leader=/x", "review=x", "owner=%00", "tag=%ff", "tag=" + strings.Repeat("x", 41),
+	} {
 		for _, path := range []string{"/portfolio?", "/api/v1/portfolio?", "/api/v1/portfolio/counts?", "/portfolio/export.csv?"} {
 			if res := s.get(path+query, ada...); res.StatusCode != http.StatusUnprocessableEntity {
 				t.Errorf("%s%s gives %d", path, query, res.StatusCode)
@@ -185,7 +192,8 @@ func TestReviewsAtOnce(t *testing.T) {
 	}
 	want[2] = "2029-01-01"
 	late := s.post("/portfolio/reviews", form, ada...)
-	if late.StatusCode != http.StatusConflict || !strings.Contains(late.body, "“Plan 2” was changed meanwhile") || strings.Contains(late.body, "“Plan 4” was changed") ||
+	if late.StatusCode != http.StatusConflict || !strings.Contains(late.body, "“Plan 2” was changed meanwhile") ||
+		strings.Contains(late.body, "“Plan 4” was changed") ||
 		!strings.Contains(late.body, `type="date" value="2028-05-01"`) || ticked(late.body) != 3 {
 		t.Errorf("%d\n%s", late.StatusCode, late.body)
 	}
@@ -202,7 +210,8 @@ func TestReviewsAtOnce(t *testing.T) {
 		"cannot be read":    {"pick": form["pick"][:1], "review": {"tomorrow"}},
 		"assessments are m": {"pick": {"x:y:z"}},
 	} {
-		if res := s.post("/portfolio/reviews", bad, ada...); res.StatusCode < 400 || res.StatusCode > 422 || !strings.Contains(res.body, name) {
+		if res := s.post("/portfolio/reviews", bad, ada...); res.StatusCode < 400 || res.StatusCode > 422 ||
+			!strings.Contains(res.body, name) {
 			t.Errorf("%s: %d\n%s", name, res.StatusCode, res.body)
 		}
 	}
@@ -231,7 +240,10 @@ func TestReviewsByProgram(t *testing.T) {
 	if after := s.get("/a/" + ids[0]).body; after == before || !strings.Contains(after, "Review on 1 May 2027") {
 		t.Error("the page of the assessment is the old one")
 	}
-	for _, bad := range []string{`{}`, `{"review":"x","assessments":[{"id":"abc","revision":1,"arranged":0}]}`, `{"review":""}`, `{"review":"","assessments":[{"id":"a b","revision":1}]}`, `{"review":"","assessments":{}}`, `{"review":"","x":1}`} {
+	for _, bad := range []string{
+		`{}`, `{"review":"x","assessments":[{"id":"abc","revision":1,"arranged":0}]}`, `{"review":""}`,
+		`{"review":"","assessments":[{"id":"a b","revision":1}]}`, `{"review":"","assessments":{}}`, `{"review":"","x":1}`,
+	} {
 		if res := s.json("POST", "/api/v1/portfolio/reviews", bad, ada...); res.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%s gives %d %s", bad, res.StatusCode, res.body)
 		}

@@ -64,7 +64,8 @@ type Health interface {
 
 // Config holds the settings of an operator.
 type Config struct {
-	BaseURL        string         // public address with the path it is served below, as origin.Canonical takes it; empty: that of each request
+	// public address with the path it is served below, as origin.Canonical takes it; empty: that of each request
+	BaseURL        string
 	SiteName       string         // "" means Crossroads
 	Contact        string         // URL or mailto:, may be empty
 	Version        string         // of the program

@@ -21,7 +21,9 @@ func hookedSite(t *testing.T) *site {
 	t.Helper()
 	return newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-User", Account: account.Config{
 		GroupsHeader: "X-Groups", Roles: boardRoles, Limits: identity.Limits{Scopes: identity.Scopes, Most: 90 * 24 * time.Hour},
-		Webhooks: []record.Subscription{{Endpoint: "wiki", Types: record.WebhookTypes, All: true}, {Endpoint: "board", Types: []string{record.WebhookDecided}}},
+		Webhooks: []record.Subscription{
+			{Endpoint: "wiki", Types: record.WebhookTypes, All: true}, {Endpoint: "board", Types: []string{record.WebhookDecided}},
+		},
 	}}})
 }
 
@@ -43,7 +45,10 @@ func TestWebhookPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	failed := record.Attempt{State: record.DeliveryFailed, Tried: s.now.Now(), Answer: 502, Detail: "answered 502; given up after 12 attempts"}
+	failed := record.Attempt{
+		State: record.DeliveryFailed, Tried: s.now.Now(), Answer: 502,
+		Detail: "answered 502; given up after 12 attempts",
+	}
 	if err := db.EndDelivery(t.Context(), p.Delivery, failed, s.now.Now()); err != nil {
 		t.Fatal(err)
 	}
@@ -61,32 +66,40 @@ func TestWebhookPages(t *testing.T) {
 		t.Errorf("the account does not lead there:\n%s", page.body)
 	}
 	page := s.get("/webhooks", hookSteward...)
-	for _, want := range []string{"<strong>wiki</strong>: assessment.saved, ", "; for all assessments", "<strong>assessment.saved</strong> to wiki", "Failed: answered 502; given up after 12 attempts", "1 attempt", "Send again", `href="/audit?assessment=1"`} {
+	for _, want := range []string{
+		"<strong>wiki</strong>: assessment.saved, ", "; for all assessments", "<strong>assessment.saved</strong> to wiki",
+		"Failed: answered 502; given up after 12 attempts", "1 attempt", "Send again", `href="/audit?assessment=1"`,
+	} {
 		if !strings.Contains(page.body, want) {
 			t.Errorf("%q is missing in\n%s", want, page.body)
 		}
 	}
-	if page.Header.Get("Cache-Control") != "no-store" || strings.Contains(page.body, p.AssessmentID) || strings.Contains(page.body, "Secret plans") {
+	if page.Header.Get("Cache-Control") != "no-store" || strings.Contains(page.body, p.AssessmentID) ||
+		strings.Contains(page.body, "Secret plans") {
 		t.Errorf("the list opens the assessment, or is kept:\n%s", page.body)
 	}
 	if res := s.get("/webhooks?state=delivered", hookSteward...); !strings.Contains(res.body, "Nothing here matches") {
 		t.Errorf("narrowed:\n%s", res.body)
 	}
 	for _, query := range []string{"state=lost", "endpoint=nobody", "before=x"} {
-		if res := s.get("/webhooks?"+query, hookSteward...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "must be") {
+		if res := s.get("/webhooks?"+query, hookSteward...); res.StatusCode != http.StatusUnprocessableEntity ||
+			!strings.Contains(res.body, "must be") {
 			t.Errorf("%s: %d", query, res.StatusCode)
 		}
 		if res := s.get("/api/v1/webhooks/deliveries?"+query, hookSteward...); res.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d %s", query, res.StatusCode, res.body)
 		}
 	}
-	if res := s.post("/webhooks", url.Values{"again": {fmt.Sprint(p.Number)}}, hookSteward...); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/webhooks?sent=1" || !strings.Contains(s.get("/webhooks?sent=1", hookSteward...).body, "Delivery 1 is being sent again") {
+	if res := s.post("/webhooks", url.Values{"again": {fmt.Sprint(p.Number)}}, hookSteward...); res.StatusCode != http.StatusSeeOther ||
+		res.Header.Get("Location") != "/webhooks?sent=1" ||
+		!strings.Contains(s.get("/webhooks?sent=1", hookSteward...).body, "Delivery 1 is being sent again") {
 		t.Errorf("sending again: %d\n%s", res.StatusCode, res.body)
 	}
 	if again, err := db.TakeDelivery(t.Context(), "wiki", time.Minute); err != nil || again.ID != p.ID {
 		t.Errorf("%+v, %v", again, err)
 	}
-	if list, err := db.Audit(t.Context(), record.EventFilter{Act: record.ActResend, Limit: 9}); err != nil || len(list) != 1 || list[0].Name != "Ada" {
+	if list, err := db.Audit(t.Context(), record.EventFilter{Act: record.ActResend, Limit: 9}); err != nil || len(list) != 1 ||
+		list[0].Name != "Ada" {
 		t.Errorf("%+v, %v", list, err)
 	}
 	for _, number := range []string{"99", "0", "x", ""} {
@@ -101,7 +114,8 @@ func TestWebhookPages(t *testing.T) {
 func TestWebhookAPI(t *testing.T) {
 	s := hookedSite(t)
 	for i := range 3 {
-		if res := s.json("POST", "/api/v1/assessments", fmt.Sprintf(`{"comparison":"lunch","title":"Plan %d"}`, i)); res.StatusCode != http.StatusCreated {
+		if res := s.json("POST", "/api/v1/assessments",
+			fmt.Sprintf(`{"comparison":"lunch","title":"Plan %d"}`, i)); res.StatusCode != http.StatusCreated {
 			t.Fatalf("%d %s", res.StatusCode, res.body)
 		}
 	}
@@ -122,7 +136,8 @@ func TestWebhookAPI(t *testing.T) {
 	for path := "/api/v1/webhooks/deliveries?limit=2&state=waiting&endpoint=wiki"; ; {
 		res := s.get(path, auth...)
 		list.Next = nil
-		if err := json.Unmarshal([]byte(res.body), &list); err != nil || res.StatusCode != http.StatusOK || res.Header.Get("Cache-Control") != "no-store" {
+		if err := json.Unmarshal([]byte(res.body), &list); err != nil || res.StatusCode != http.StatusOK ||
+			res.Header.Get("Cache-Control") != "no-store" {
 			t.Fatalf("%d %s", res.StatusCode, res.body)
 		}
 		for _, d := range list.Deliveries {
@@ -157,7 +172,10 @@ func TestWebhookAPI(t *testing.T) {
 // TestWebhooksSwitchedOff: without endpoints there is no list, and without people nobody
 // is told that there could be one.
 func TestWebhooksSwitchedOff(t *testing.T) {
-	s := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-User", Account: account.Config{GroupsHeader: "X-Groups", Roles: boardRoles}}})
+	s := newSite(t, setup{config: web.Config{
+		TrustedProxies: local, IdentityHeader: "X-User",
+		Account: account.Config{GroupsHeader: "X-Groups", Roles: boardRoles},
+	}})
 	for _, path := range []string{"/webhooks", "/api/v1/webhooks/deliveries"} {
 		if res := s.get(path, hookSteward...); res.StatusCode != http.StatusNotFound || !strings.Contains(res.body, "--webhooks") {
 			t.Errorf("%s: %d\n%s", path, res.StatusCode, res.body)

@@ -95,10 +95,16 @@ const (
 		"on its edit page."
 	saidForeignRecord = "This is not a decision record that a portal has exported: “crossroads” is missing in its front " +
 		"matter. Take the file that was exported, or the JSON file."
-	saidMultipart   = "This address takes forms: send the content type multipart/form-data."
-	saidKeyReplaced = "This was done before, and the edit key has been replaced since. Use the newest edit link."
-	saidNoOption    = "There is no option at this address. All options are listed under Compare."
-	saidOrigin      = " Its Origin is %s, it arrived for the host %s, %s If readers open the portal at that origin, a " +
+	saidFileType = "This address takes exported files: send the content type application/json, or text/markdown for a decision record."
+	saidEditsAsk = "the record was changed by hand after its export: add ?edits=note to keep the changes in the note, or " +
+		"?edits=drop to leave them out"
+	saidEditsUnknown = "the record was changed by hand, and this portal does not have the content that it was written with, so it " +
+		"cannot list the changes: add ?edits=drop to take title, note, people and answers as they stand in the file"
+	saidEditsAnswers = "the answers are not those that were exported; they are scored as they stand in the file"
+	saidMultipart    = "This address takes forms: send the content type multipart/form-data."
+	saidKeyReplaced  = "This was done before, and the edit key has been replaced since. Use the newest edit link."
+	saidNoOption     = "There is no option at this address. All options are listed under Compare."
+	saidOrigin       = " Its Origin is %s, it arrived for the host %s, %s If readers open the portal at that origin, a " +
 		"reverse proxy changes the Host header: its operator sets --base-url=%s."
 	saidNoURL  = "url is missing. Write the address of a page of this portal, for example url="
 	saidNoSize = "%s: %s is not a size. Write pixels as a whole number, for example 600, or leave it out."

@@ -47,7 +47,8 @@ func TestSavingIsSlowedDown(t *testing.T) {
 		},
 	} {
 		res := send()
-		if res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "10" || res.Header.Get("Cache-Control") != "no-store" || !strings.Contains(res.body, "nothing you answered is lost") {
+		if res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "10" ||
+			res.Header.Get("Cache-Control") != "no-store" || !strings.Contains(res.body, "nothing you answered is lost") {
 			t.Errorf("%s gives %d %v\n%s", name, res.StatusCode, res.Header, res.body)
 		}
 	}
@@ -123,15 +124,18 @@ func TestNoLimit(t *testing.T) {
 func TestFull(t *testing.T) {
 	full := always(fmt.Errorf("create: %w", record.ErrFull))
 	s := newSite(t, setup{store: func(real web.Store) web.Store { return failing{Store: real, create: full, revise: full} }})
-	saved, key, err := s.store.(failing).Store.CreateOnce(t.Context(), "lunch", "", record.Once{}, record.Revision{Title: "Here", Report: []byte(`{}`)})
+	saved, key, err := s.store.(failing).Store.CreateOnce(t.Context(), "lunch", "", record.Once{},
+		record.Revision{Title: "Here", Report: []byte(`{}`)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	form := url.Values{"comparison": {"lunch"}, "title": {"Typed with care"}, "note": {"Not to be lost"}}
 	for name, res := range map[string]answer{
 		"form": s.post("/assessments", form),
-		"edit": s.post("/a/"+saved.ID+"/edit", url.Values{"key": {key}, "base": {"1"}, "title": {"Typed with care"}, "note": {"Not to be lost"}}),
-		"api":  s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"x"}`),
+		"edit": s.post("/a/"+saved.ID+"/edit", url.Values{
+			"key": {key}, "base": {"1"}, "title": {"Typed with care"}, "note": {"Not to be lost"},
+		}),
+		"api": s.json("POST", "/api/v1/assessments", `{"comparison":"lunch","title":"x"}`),
 	} {
 		if res.StatusCode != http.StatusInsufficientStorage || !strings.Contains(res.body, "no room left") {
 			t.Errorf("%s gives %d\n%s", name, res.StatusCode, res.body)
@@ -140,7 +144,8 @@ func TestFull(t *testing.T) {
 			t.Errorf("%s loses what was typed:\n%s", name, res.body)
 		}
 	}
-	if res := s.json("DELETE", "/api/v1/assessments/"+saved.ID, "", "Authorization", "Bearer "+key); res.StatusCode != http.StatusNoContent {
+	if res := s.json("DELETE", "/api/v1/assessments/"+saved.ID, "", "Authorization", "Bearer "+
+		key); res.StatusCode != http.StatusNoContent {
 		t.Errorf("deleting gives %d", res.StatusCode)
 	}
 }

@@ -206,7 +206,8 @@ func newSigner(secret string) (*standardwebhooks.Webhook, error) {
 	case err != nil:
 		return nil, errors.New("the secret must be base64 after " + secretPrefix)
 	case len(key) < leastSecret || len(key) > mostSecret:
-		return nil, fmt.Errorf("the secret has %d bytes and must have %d to %d; make one with: echo whsec_$(openssl rand -base64 32)", len(key), leastSecret, mostSecret)
+		return nil, fmt.Errorf("the secret has %d bytes and must have %d to %d; make one with: echo whsec_$(openssl rand -base64 32)",
+			len(key), leastSecret, mostSecret)
 	}
 	return standardwebhooks.NewWebhookRaw(key)
 }

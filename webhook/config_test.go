@@ -70,7 +70,8 @@ func TestLoadRefuses(t *testing.T) {
 		{one("''", "good", ""), "url: is missing"},
 		{one("https://me:open-sesame@hooks.example.org/", "good", ""), "url: must hold no user name"},
 		{one("https://hooks.example.org/#open-sesame", "good", ""), "url: must not hold a #"},
-		{one("https://hooks.example.org/", "good", "    events: [assessment.saved, saved]\n"), `:5:13: events: "saved" is not an event; there are assessment.saved, `},
+		{one("https://hooks.example.org/", "good",
+			"    events: [assessment.saved, saved]\n"), `:5:13: events: "saved" is not an event; there are assessment.saved, `},
 		{one("https://hooks.example.org/", "good", "    assessments: mine\n"), "assessments: must be portfolio or all"},
 		{one("https://hooks.example.org/", "short", ""), ":4:18: secret_file: the secret has 5 bytes and must have 24 to 64"},
 		{one("https://hooks.example.org/", "plain", ""), "secret_file: the secret must begin with whsec_"},
@@ -82,7 +83,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"endpoints:\n  - name: wiki\n    url: https://a.example/\n", ":2:9: secret_file: is missing, and so is secret_env"},
 		{"endpoints:\n  - name: wiki\n    url: https://a.example/\n    secret_env: NOT_SET\n", "secret_env: holds no secret"},
 		{"endpoints:\n  - name: My wiki\n    url: https://a.example/\n    secret_file: good\n", ":2:11: name: must be 1 to 40 of the characters"},
-		{one("https://a.example/", "good", "  - name: wiki\n    url: https://b.example/\n    secret_file: good\n"), ":5:11: name: wiki is the name of another endpoint"},
+		{one("https://a.example/", "good",
+			"  - name: wiki\n    url: https://b.example/\n    secret_file: good\n"), ":5:11: name: wiki is the name of another endpoint"},
 	} {
 		file := write(t, filepath.Join(dir, "webhooks.yaml"), test.text)
 		_, err := Load(file, func(string) string { return "" })

@@ -76,7 +76,8 @@ func TestManual(t *testing.T) {
 	if len(seen) != 1 {
 		t.Errorf("seen %q", seen)
 	}
-	if res, err := http.Post(server.URL, "application/json", strings.NewReader("{}")); err != nil || res.StatusCode != http.StatusUnauthorized {
+	if res, err := http.Post(server.URL, "application/json", strings.NewReader("{}")); err != nil ||
+		res.StatusCode != http.StatusUnauthorized {
 		t.Errorf("what is not signed: %v, %v", res, err)
 	} else {
 		res.Body.Close()

@@ -135,7 +135,10 @@ func (s *Sender) next(ctx context.Context, e *Endpoint) error {
 	done := context.WithoutCancel(ctx) // what happened is noted, also when the program stops
 	tried := s.cfg.Now()
 	if p.AssessmentID == "" {
-		return s.cfg.Store.EndDelivery(done, p.Delivery, record.Attempt{State: record.DeliveryDropped, Tried: tried, Detail: "the assessment was deleted before"}, tried)
+		return s.cfg.Store.EndDelivery(done, p.Delivery, record.Attempt{
+			State: record.DeliveryDropped, Tried: tried,
+			Detail: "the assessment was deleted before",
+		}, tried)
 	}
 	sent, err := bodyOf(p, s.cfg.BaseURL)
 	if err != nil {
@@ -156,7 +159,8 @@ func (s *Sender) next(ctx context.Context, e *Endpoint) error {
 
 // note counts and logs an attempt. The log names no assessment.
 func (s *Sender) note(e *Endpoint, p record.Parcel, a record.Attempt, took time.Duration, next time.Time) {
-	c, log := s.counters[e.Endpoint], s.cfg.Log.With("endpoint", e.Endpoint, "type", p.Type, "message", p.ID, "attempt", p.Attempts, "took", took)
+	c, log := s.counters[e.Endpoint], s.cfg.Log.With("endpoint", e.Endpoint, "type", p.Type, "message", p.ID, "attempt", p.Attempts, "took",
+		took)
 	switch a.State {
 	case record.DeliveryDelivered:
 		c.delivered.Add(1)

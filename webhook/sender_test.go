@@ -67,7 +67,8 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		r.t.Errorf("%v: %v", err, req.Header)
 	}
 	c := call{id: req.Header.Get("webhook-id"), at: req.Header.Get("webhook-timestamp"), raw: string(raw)}
-	if err := json.Unmarshal(raw, &c.body); err != nil || req.Header.Get("Content-Type") != "application/json" || req.Method != "POST" || req.URL.Path != "/hook" {
+	if err := json.Unmarshal(raw, &c.body); err != nil || req.Header.Get("Content-Type") != "application/json" || req.Method != "POST" ||
+		req.URL.Path != "/hook" {
 		r.t.Errorf("%s %s: %v\n%s", req.Method, req.URL, err, raw)
 	}
 	r.mu.Lock()
@@ -198,9 +199,11 @@ func TestDeliver(t *testing.T) {
 	calls := r.got()
 	at := func(i int) string { return calls[i].body.Timestamp }
 	for i, want := range []string{
-		`{"type":"assessment.saved","timestamp":"` + at(0) + `","data":{"assessment":"` + saved.ID + `","url":"https://portal.example.org/x/a/` + saved.ID +
+		`{"type":"assessment.saved","timestamp":"` + at(0) + `","data":{"assessment":"` + saved.ID +
+			`","url":"https://portal.example.org/x/a/` + saved.ID +
 			`","comparison":"deployment","revision":1,"title":"Orders <b>","status":"draft","review":""}}`,
-		`{"type":"assessment.decided","timestamp":"` + at(1) + `","data":{"assessment":"` + saved.ID + `","url":"https://portal.example.org/x/a/` + saved.ID +
+		`{"type":"assessment.decided","timestamp":"` + at(1) + `","data":{"assessment":"` + saved.ID +
+			`","url":"https://portal.example.org/x/a/` + saved.ID +
 			`","comparison":"deployment","revision":1,"title":"Orders <b>","status":"decided","review":"2000-01-01"}}`,
 	} {
 		if calls[i].raw != want {
@@ -214,7 +217,8 @@ func TestDeliver(t *testing.T) {
 		}
 	}
 	p.stop()
-	if log := p.log.String(); !strings.Contains(log, "webhook delivered") || strings.Contains(log, saved.ID) || strings.Contains(log, "Orders") || strings.Contains(log, r.URL) || strings.Contains(log, secret) {
+	if log := p.log.String(); !strings.Contains(log, "webhook delivered") || strings.Contains(log, saved.ID) ||
+		strings.Contains(log, "Orders") || strings.Contains(log, r.URL) || strings.Contains(log, secret) {
 		t.Errorf("the log:\n%s", log)
 	}
 	if c := p.sender.Counts(); len(c) != 1 || c[0] != (Counts{"wiki", 2, 0, 0}) {
@@ -306,7 +310,9 @@ func TestUnreliable(t *testing.T) {
 	if waits != messages {
 		t.Errorf("the receiver asked to wait %d times, heard %d times", messages, waits)
 	}
-	for _, want := range []string{"answered 500", "the connection broke", "no answer within", "a redirect, which is not followed", "answered 429"} {
+	for _, want := range []string{
+		"answered 500", "the connection broke", "no answer within", "a redirect, which is not followed", "answered 429",
+	} {
 		if !strings.Contains(p.log.String(), want) {
 			t.Errorf("the log has no %q:\n%s", want, p.log)
 		}
@@ -320,7 +326,8 @@ func TestUnreliable(t *testing.T) {
 func TestHangingHoldsNobodyUp(t *testing.T) {
 	hanging := newReceiver(t, func(_ int, _ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	good := newReceiver(t, ok)
-	p := newPortal(t, newPath(t), endpoint(t, "hanging", hanging.URL+"/hook", record.WebhookSaved), endpoint(t, "good", good.URL+"/hook", record.WebhookSaved))
+	p := newPortal(t, newPath(t), endpoint(t, "hanging", hanging.URL+"/hook", record.WebhookSaved), endpoint(t, "good", good.URL+
+		"/hook", record.WebhookSaved))
 	p.start()
 	for range 5 {
 		p.save("x")

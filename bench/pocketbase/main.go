@@ -117,7 +117,8 @@ func fill(app core.App, from, count, to string) (err error) {
 func insert(tx core.App, id, title string, s sample) error {
 	_, err := tx.DB().NewQuery(`
 		INSERT INTO assessments (id, comparison, title, note, author, catalogue, engine, input, report, created)
-		VALUES ({:id}, {:comparison}, {:title}, {:note}, {:author}, {:catalogue}, {:engine}, {:input}, {:report}, strftime('%Y-%m-%d %H:%M:%fZ'))`).
+		VALUES ({:id}, {:comparison}, {:title}, {:note}, {:author}, {:catalogue}, {:engine}, {:input}, {:report},
+			strftime('%Y-%m-%d %H:%M:%fZ'))`).
 		Bind(dbx.Params{"id": id, "comparison": s.Comparison, "title": title, "note": s.Note, "author": s.Author,
 			"catalogue": s.Catalogue, "engine": s.Engine, "input": string(s.Input), "report": string(s.Report)}).Execute()
 	return err

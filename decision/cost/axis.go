@@ -26,7 +26,8 @@ func (a Axis) steps() (f Field, from, to uint64, err error) {
 	low := a.From.Max(f.Min).Max(f.Step).Ceil(f.Step)
 	high := a.To.Min(f.Max)
 	if low.Cmp(high) >= 0 {
-		return f, 0, 0, wrong.Input{Field: "axis", Message: fmt.Sprintf("the range from %s to %s is empty: within it must lie %s above zero", a.From.Text(), a.To.Text(), f.Range())}
+		return f, 0, 0, wrong.Input{Field: "axis", Message: fmt.Sprintf(
+			"the range from %s to %s is empty: within it must lie %s above zero", a.From.Text(), a.To.Text(), f.Range())}
 	}
 	_, from = f.count(low)
 	_, to = f.count(high)

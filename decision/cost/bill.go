@@ -40,7 +40,8 @@ const (
 func (r Rounding) Text() string {
 	switch r {
 	case RoundTotal:
-		return "The exact lines are added and the sum is rounded to cents, half a cent up. The lines shown may therefore differ from it by a cent."
+		return "The exact lines are added and the sum is rounded to cents, half a cent up. The lines shown may therefore differ from it " +
+			"by a cent."
 	case RoundLinesUp:
 		return "Each line is rounded up to the next cent, and the rounded lines are added."
 	}
@@ -148,7 +149,10 @@ func (s *Sheet) Bill(usages []Usage, flags Flags) (Bill, error) {
 func (s *Sheet) knows(pools []string) error {
 	for _, pool := range pools {
 		if !slices.ContainsFunc(s.Items, func(i Item) bool { return i.Free != nil && i.Free.Pool == pool }) {
-			return wrong.Input{Field: "flags.except", Message: fmt.Sprintf("%.60q is not an allowance of %s: %s", pool, s.Name, s.poolNames())}
+			return wrong.Input{
+				Field:   "flags.except",
+				Message: fmt.Sprintf("%.60q is not an allowance of %s: %s", pool, s.Name, s.poolNames()),
+			}
 		}
 	}
 	return nil

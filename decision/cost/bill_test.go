@@ -48,14 +48,22 @@ func TestBill(t *testing.T) {
 		{"tiers count over all parts", []Usage{use("tiered", 20), use("tiered", 20)}, Flags{}, "tiered 40-0=80.00 80.00"},
 		{"allowance not asked for", []Usage{use("pooled-a", 60)}, Flags{}, "pooled-a 60-0=60.00 60.00"},
 		{"allowance", []Usage{use("pooled-a", 60)}, Flags{FreeTier: true}, "pooled-a 60-60=0.00 0.00"},
-		{"a shared allowance", []Usage{use("pooled-b", 60), use("pooled-a", 60)}, Flags{FreeTier: true}, "pooled-a 60-60=0.00 pooled-b 60-40=40.00 40.00"},
-		{"an allowance used up", []Usage{use("pooled-a", 60)}, Flags{FreeTier: true, Except: []string{"shared"}}, "pooled-a 60-0=60.00 60.00"},
+		{"a shared allowance", []Usage{
+			use("pooled-b", 60), use("pooled-a", 60),
+		}, Flags{FreeTier: true}, "pooled-a 60-60=0.00 pooled-b 60-40=40.00 40.00"},
+		{"an allowance used up", []Usage{use("pooled-a", 60)}, Flags{
+			FreeTier: true, Except: []string{"shared"},
+		}, "pooled-a 60-0=60.00 60.00"},
 		{"an old account", []Usage{use("new-account", 6)}, Flags{FreeTier: true}, "new-account 6-0=6.00 6.00"},
 		{"a new account", []Usage{use("new-account", 6)}, Flags{FreeTier: true, FirstYear: true}, "new-account 6-5=1.00 1.00"},
 		{"order of the sheet", []Usage{use("pooled-a", 1), use("flat", 4)}, Flags{}, "flat 4-0=0.00 pooled-a 1-0=1.00 1.00"},
 		{"lines are rounded", []Usage{use("tiny", 1), use("flat", 1)}, Flags{}, "flat 1-0=0.00 tiny 1-0=0.00 0.00"},
-		{"the sum is rounded", []Usage{use("tiny", 1), use("flat", 1000)}, Flags{Rounding: RoundTotal}, "flat 1000-0=0.00 tiny 1-0=0.00 0.01"},
-		{"lines are rounded up", []Usage{use("tiny", 1), use("flat", 1)}, Flags{Rounding: RoundLinesUp}, "flat 1-0=0.01 tiny 1-0=0.01 0.02"},
+		{"the sum is rounded", []Usage{
+			use("tiny", 1), use("flat", 1000),
+		}, Flags{Rounding: RoundTotal}, "flat 1000-0=0.00 tiny 1-0=0.00 0.01"},
+		{"lines are rounded up", []Usage{
+			use("tiny", 1), use("flat", 1),
+		}, Flags{Rounding: RoundLinesUp}, "flat 1-0=0.01 tiny 1-0=0.01 0.02"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -84,8 +92,10 @@ func TestLineShowsItsPrice(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Line{Item: "tiered", Label: "TIERED", Unit: "piece", Per: 1, Parts: []Usage{u}, Quantity: Whole(40),
-		Charges: []Charge{{Whole(10), 3 * one, Cents(3000).exact()}, {Whole(20), 2 * one, Cents(4000).exact()}, {Whole(10), one, Cents(1000).exact()}},
-		Exact:   Cents(8000).exact(), Amount: 8000, Source: "list", AsOf: "2026-11-23", ReviewBy: "2027-05-23", Status: Primary}
+		Charges: []Charge{
+			{Whole(10), 3 * one, Cents(3000).exact()}, {Whole(20), 2 * one, Cents(4000).exact()}, {Whole(10), one, Cents(1000).exact()},
+		},
+		Exact: Cents(8000).exact(), Amount: 8000, Source: "list", AsOf: "2026-11-23", ReviewBy: "2027-05-23", Status: Primary}
 	if !reflect.DeepEqual(b.Lines[0], want) {
 		t.Errorf("got  %+v\nwant %+v", b.Lines[0], want)
 	}
@@ -104,10 +114,14 @@ func TestBillRefuses(t *testing.T) {
 		text   string
 	}{
 		{"an unknown item", []Usage{use("wheel", 1)}, Flags{}, ErrUnknownItem, `item "wheel" in Sample: there is no price for it`},
-		{"too large a quantity", []Usage{{Item: "flat", Quantity: huge}, {Item: "flat", Quantity: huge}, {Item: "flat", Quantity: huge}, {Item: "flat", Quantity: huge}}, Flags{}, ErrOverflow, "quantity of flat"},
+		{"too large a quantity", []Usage{
+			{Item: "flat", Quantity: huge}, {Item: "flat", Quantity: huge}, {Item: "flat", Quantity: huge}, {Item: "flat", Quantity: huge},
+		}, Flags{}, ErrOverflow, "quantity of flat"},
 		{"the result of an overflow", []Usage{{Item: "flat", Quantity: huge.Mul(huge)}}, Flags{}, ErrOverflow, "quantity of flat"},
 		{"too large an amount", []Usage{{Item: "tiered", Quantity: huge}}, Flags{}, ErrOverflow, "amount for tiered"},
-		{"too large a sum", []Usage{{Item: "pooled-a", Quantity: Whole(3_000_000_000_000)}, {Item: "pooled-b", Quantity: Whole(1_500_000_000_000)}}, Flags{}, ErrOverflow, "total"},
+		{"too large a sum", []Usage{
+			{Item: "pooled-a", Quantity: Whole(3_000_000_000_000)}, {Item: "pooled-b", Quantity: Whole(1_500_000_000_000)},
+		}, Flags{}, ErrOverflow, "total"},
 		{"an unknown rule", nil, Flags{Rounding: "bankers"}, nil, `unknown rounding rule "bankers"`},
 	}
 	for _, tt := range tests {
@@ -247,22 +261,60 @@ func TestSheetCheck(t *testing.T) {
 		change func(*Sheet)
 		want   wrong.Input
 	}{
-		{"currency", func(s *Sheet) { s.Currency = "EUR" }, wrong.Input{Field: "currency", Message: `"EUR" is not a currency that is read here: write USD`}},
+		{"currency", func(s *Sheet) { s.Currency = "EUR" }, wrong.Input{
+			Field:   "currency",
+			Message: `"EUR" is not a currency that is read here: write USD`,
+		}},
 		{"no items", func(s *Sheet) { s.Items = nil }, wrong.Input{Field: "items", Message: "there are no prices: give at least one"}},
-		{"twice", func(s *Sheet) { s.Items[1].ID = "flat" }, wrong.Input{Field: "items[1].id", Message: `item "flat" is already entry 1: give one of them another id`}},
+		{"twice", func(s *Sheet) { s.Items[1].ID = "flat" }, wrong.Input{
+			Field:   "items[1].id",
+			Message: `item "flat" is already entry 1: give one of them another id`,
+		}},
 		{"no unit", func(s *Sheet) { s.Items[0].Unit = "" }, wrong.Input{Field: "items[0]", Message: "unit is missing: add it"}},
-		{"no date", func(s *Sheet) { s.Items[0].AsOf = "" }, wrong.Input{Field: "items[0]", Message: "as_of and review_by are both needed: add the day the price was read and the day it is to be read again"}},
-		{"dates", func(s *Sheet) { s.Items[0].ReviewBy = "2026-11-23" }, wrong.Input{Field: "items[0].review_by", Message: "review_by 2026-11-23 is not after as_of 2026-11-23: write a later day"}},
-		{"no tier", func(s *Sheet) { s.Items[0].Tiers = nil }, wrong.Input{Field: "items[0].tiers", Message: "there is no tier: give at least one price"}},
-		{"end", func(s *Sheet) { s.Items[0].Tiers[0].UpTo = Whole(1000) }, wrong.Input{Field: "items[0].tiers[0].up_to", Message: "what is above 1,000 has no price: add a last tier without up_to, or remove it here"}},
-		{"no end", func(s *Sheet) { s.Items[1].Tiers[0].UpTo = Quantity{} }, wrong.Input{Field: "items[1].tiers[0].up_to", Message: "up_to is missing: only the last tier goes without it"}},
-		{"falling", func(s *Sheet) { s.Items[1].Tiers[1].UpTo = Whole(10) }, wrong.Input{Field: "items[1].tiers[1].up_to", Message: "10 is not above the tier before: write the tiers in rising order"}},
-		{"negative", func(s *Sheet) { s.Items[0].Tiers[0].Price = -1 }, wrong.Input{Field: "items[0].tiers[0].price", Message: "a price cannot be negative"}},
-		{"status", func(s *Sheet) { s.Items[0].Status = "sure" }, wrong.Input{Field: "items[0].status", Message: `unknown status "sure": write one of primary, secondary, derived, unverified`}},
+		{"no date", func(s *Sheet) { s.Items[0].AsOf = "" }, wrong.Input{
+			Field:   "items[0]",
+			Message: "as_of and review_by are both needed: add the day the price was read and the day it is to be read again",
+		}},
+		{"dates", func(s *Sheet) { s.Items[0].ReviewBy = "2026-11-23" }, wrong.Input{
+			Field:   "items[0].review_by",
+			Message: "review_by 2026-11-23 is not after as_of 2026-11-23: write a later day",
+		}},
+		{"no tier", func(s *Sheet) { s.Items[0].Tiers = nil }, wrong.Input{
+			Field:   "items[0].tiers",
+			Message: "there is no tier: give at least one price",
+		}},
+		{"end", func(s *Sheet) { s.Items[0].Tiers[0].UpTo = Whole(1000) }, wrong.Input{
+			Field:   "items[0].tiers[0].up_to",
+			Message: "what is above 1,000 has no price: add a last tier without up_to, or remove it here",
+		}},
+		{"no end", func(s *Sheet) { s.Items[1].Tiers[0].UpTo = Quantity{} }, wrong.Input{
+			Field:   "items[1].tiers[0].up_to",
+			Message: "up_to is missing: only the last tier goes without it",
+		}},
+		{"falling", func(s *Sheet) { s.Items[1].Tiers[1].UpTo = Whole(10) }, wrong.Input{
+			Field:   "items[1].tiers[1].up_to",
+			Message: "10 is not above the tier before: write the tiers in rising order",
+		}},
+		{"negative", func(s *Sheet) { s.Items[0].Tiers[0].Price = -1 }, wrong.Input{
+			Field: "items[0].tiers[0].price", Message: "a price cannot be negative",
+		}},
+		{"status", func(s *Sheet) { s.Items[0].Status = "sure" }, wrong.Input{
+			Field:   "items[0].status",
+			Message: `unknown status "sure": write one of primary, secondary, derived, unverified`,
+		}},
 		{"per", func(s *Sheet) { s.Items[0].Per = 0 }, wrong.Input{Field: "items[0].per", Message: "a price must be for 1 unit or more"}},
-		{"pool", func(s *Sheet) { s.Items[3].Free = &Free{Pool: "shared", Quantity: Whole(7)} }, wrong.Input{Field: "items[3].free", Message: `pool "shared" was given 100 before: an allowance that items share is the same for each`}},
-		{"allowance", func(s *Sheet) { s.Items[4].Free.Quantity = Quantity{} }, wrong.Input{Field: "items[4].free", Message: "pool and quantity are both needed: name the allowance and say how much it is"}},
-		{"meter", func(s *Sheet) { s.Items[0].Meters = []Meter{{Step: Whole(1)}} }, wrong.Input{Field: "items[0].meters[0]", Message: "of and unit are both needed: say what is metered, in what"}},
+		{"pool", func(s *Sheet) { s.Items[3].Free = &Free{Pool: "shared", Quantity: Whole(7)} }, wrong.Input{
+			Field:   "items[3].free",
+			Message: `pool "shared" was given 100 before: an allowance that items share is the same for each`,
+		}},
+		{"allowance", func(s *Sheet) { s.Items[4].Free.Quantity = Quantity{} }, wrong.Input{
+			Field:   "items[4].free",
+			Message: "pool and quantity are both needed: name the allowance and say how much it is",
+		}},
+		{"meter", func(s *Sheet) { s.Items[0].Meters = []Meter{{Step: Whole(1)}} }, wrong.Input{
+			Field:   "items[0].meters[0]",
+			Message: "of and unit are both needed: say what is metered, in what",
+		}},
 	}
 	for _, tt := range tests {
 		s := sample()

@@ -43,7 +43,8 @@ func estimate(t testing.TB, blueprint string, l cost.Load) cost.Estimate {
 // At no load only what cannot scale to zero is paid.
 func TestIdleFloor(t *testing.T) {
 	floors := map[string]string{
-		"lambda-arm": "0.00", "lambda-x86": "0.00", "azure-flex": "0.00", "azure-functions": "0.00", "cloud-run": "0.00", "container-apps": "0.00",
+		"lambda-arm": "0.00", "lambda-x86": "0.00", "azure-flex": "0.00", "azure-functions": "0.00", "cloud-run": "0.00",
+		"container-apps":   "0.00",
 		"workers":          "5.00",   // the plan
 		"fargate":          "49.05",  // two tasks of 0.25 vCPU and 0.5 GB, a load balancer, four addresses
 		"fargate-arm":      "45.45",  // the same on Arm
@@ -92,7 +93,8 @@ func TestSizing(t *testing.T) {
 	// 26.28 M requests of 500 ms in 730 h: 10 a second, 5 open on average, 20 at
 	// the peak; half of each is computing. At 80 %: 20 × 0.5 ÷ 0.8 = 12.5 vCPU
 	// for computing with a whole processor, 20 ÷ 10 ÷ 0.8 = 2.5 for open requests.
-	l := load("requests", "26,280,000", "duration", "500", "waiting", "50", "peak", "4", "utilisation", "80", "concurrency", "10", "memory", "2048")
+	l := load("requests", "26,280,000", "duration", "500", "waiting", "50", "peak", "4", "utilisation", "80", "concurrency", "10", "memory",
+		"2048")
 	tests := []struct {
 		blueprint, step, want string
 	}{
@@ -144,7 +146,8 @@ func TestQuantities(t *testing.T) {
 	transfer := "transfer-out 15,037.537"            // 26.28 M × 600 KB
 	tests := map[string]string{
 		"lambda-x86": "lambda-requests 26,280,000 lambda-duration-x86 26,280,000 " + transfer,
-		// 38 tasks at the peak, 10 on average, so 24; 2 in the other hours; 2 of 0.25 vCPU elsewhere. Each has an address, each load balancer two.
+		// 38 tasks at the peak, 10 on average, so 24; 2 in the other hours; 2 of 0.25 vCPU elsewhere. Each
+		// has an address, each load balancer two.
 		"fargate": transfer + " " + balancer + " ipv4-hours 12,653.333 fargate-cpu-x86 7,178.333 fargate-memory-x86 16,546.667",
 		// Computing takes most: 13.14 M request seconds × 0.5 ÷ 0.8.
 		"cloud-run": "cloud-run-requests 26,280,000 cloud-run-request-cpu 8,212,500 cloud-run-request-memory 16,425,000 " + transfer,
@@ -198,7 +201,9 @@ func TestAssumptions(t *testing.T) {
 }
 
 func TestMemoryPicksTheSize(t *testing.T) {
-	for memory, want := range map[string]string{"512": "of 0.25 vCPU", "2048": "of 0.25 vCPU", "2049": "of 0.5 vCPU", "8192": "of 1 vCPU", "10240": "of 2 vCPU"} {
+	for memory, want := range map[string]string{
+		"512": "of 0.25 vCPU", "2048": "of 0.25 vCPU", "2049": "of 0.5 vCPU", "8192": "of 1 vCPU", "10240": "of 2 vCPU",
+	} {
 		steps := estimate(t, "fargate", load("requests", "0", "memory", memory)).Sizing
 		if got := steps[len(steps)-1].Unit; got != want {
 			t.Errorf("%s MB: tasks %s, want %s", memory, got, want)
@@ -258,7 +263,8 @@ func TestRegion(t *testing.T) {
 	if e := estimate(t, "workers", small); e.Notes != nil {
 		t.Errorf("notes %q, though Cloudflare's prices hold everywhere", e.Notes)
 	}
-	if _, err := model().Estimate("lambda-arm", l); !errors.Is(err, cost.ErrNoPrices) || err.Error() != `AWS Lambda on Arm in the region "asia": there are no prices of it` {
+	if _, err := model().Estimate("lambda-arm", l); !errors.Is(err, cost.ErrNoPrices) ||
+		err.Error() != `AWS Lambda on Arm in the region "asia": there are no prices of it` {
 		t.Errorf("a region without prices gives %v", err)
 	}
 	l.Region = "eu"
@@ -269,7 +275,8 @@ func TestRegion(t *testing.T) {
 		t.Errorf("%s in %s", e.Bill.Total, e.Bill.Region)
 	}
 	l.Requests = cost.Quantity{}
-	if e := estimate(t, "fargate", l); e.Bill.Total.String() != "55.03" { // 16.99 + 3.73 for two tasks, 19.71 + 14.60 for a balancer and four addresses
+	// 16.99 + 3.73 for two tasks, 19.71 + 14.60 for a balancer and four addresses
+	if e := estimate(t, "fargate", l); e.Bill.Total.String() != "55.03" {
 		t.Errorf("two idle tasks cost %s in Frankfurt", e.Bill.Total)
 	}
 	for _, id := range []string{"ec2", "eks", "lambda-arm", "gke-autopilot", "app-service"} {
@@ -328,9 +335,13 @@ func TestLimitsOfPlatforms(t *testing.T) {
 	}{
 		{"lambda-arm", load("duration", "900,000", "memory", "10,240"), nil},
 		{"azure-functions", load("duration", "600,000", "memory", "1536"), nil},
-		{"azure-functions", load("duration", "600,001"), []string{"Average duration: this platform allows 600,000 ms at most, your load has 600,001. The bill is for comparison only."}},
+		{"azure-functions", load("duration", "600,001"), []string{
+			"Average duration: this platform allows 600,000 ms at most, your load has 600,001. The bill is for comparison only.",
+		}},
 		{"workers", load("memory", "128"), nil},
-		{"workers", load("memory", "512"), []string{"Memory: this platform allows 128 MB at most, your load has 512. The bill is for comparison only."}},
+		{"workers", load("memory", "512"), []string{
+			"Memory: this platform allows 128 MB at most, your load has 512. The bill is for comparison only.",
+		}},
 	}
 	for _, tt := range tests {
 		if got := estimate(t, tt.blueprint, tt.load).Notes; !reflect.DeepEqual(got, tt.want) {
@@ -348,7 +359,8 @@ func TestEstimateRefuses(t *testing.T) {
 	}
 	bad = load()
 	bad.Region = "moon"
-	if _, err := model().Estimate("lambda-arm", bad); !errors.As(err, &input) || input.Message != `Region: "moon" cannot be used: write one of asia, eu, us.` {
+	if _, err := model().Estimate("lambda-arm", bad); !errors.As(err, &input) ||
+		input.Message != `Region: "moon" cannot be used: write one of asia, eu, us.` {
 		t.Errorf("region: %v", err)
 	}
 	if _, err := model().Estimate("mainframe", load()); !errors.Is(err, cost.ErrUnknownBlueprint) {

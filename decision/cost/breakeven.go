@@ -62,12 +62,16 @@ func (m *Model) BreakEven(a, b string, load Load, axis Axis, u Uncertainty) ([]C
 // PublishedPairs are the blueprints whose break-evens articles and the cost
 // explorer lead with: functions and containers on each provider, and functions
 // and servers.
-var PublishedPairs = [][2]string{{"lambda-x86", "fargate"}, {"lambda-arm", "fargate-arm"}, {"lambda-x86", "cloud-run"}, {"lambda-x86", "ec2"}, {"azure-flex", "container-apps"}}
+var PublishedPairs = [][2]string{
+	{"lambda-x86", "fargate"}, {"lambda-arm", "fargate-arm"}, {"lambda-x86", "cloud-run"}, {"lambda-x86", "ec2"},
+	{"azure-flex", "container-apps"},
+}
 
 // Published says at how many requests a month two blueprints cost the same under
 // the default load, in words.
 func (m *Model) Published(pair [2]string) string {
-	found, err := m.BreakEven(pair[0], pair[1], DefaultLoad(), Axis{Field: "requests", From: unit, To: Whole(10_000_000_000)}, Uncertainty{})
+	found, err := m.BreakEven(pair[0], pair[1], DefaultLoad(), Axis{Field: "requests", From: unit, To: Whole(10_000_000_000)},
+		Uncertainty{})
 	if err != nil {
 		return "not computed: " + err.Error()
 	}
@@ -145,7 +149,10 @@ func (d *duel) fail(err error) {
 // run finds the crossings between points where the cheaper one is known.
 func (d *duel) run(points []uint64, signs []int) ([]Crossing, error) {
 	if u := d.off; u.Price > 90 || u.Load > 90 {
-		return nil, wrong.Input{Field: "uncertainty", Message: fmt.Sprintf("is %d and %d%%, but must lie between 0 and 90%%", u.Price, u.Load)}
+		return nil, wrong.Input{
+			Field:   "uncertainty",
+			Message: fmt.Sprintf("is %d and %d%%, but must lie between 0 and 90%%", u.Price, u.Load),
+		}
 	}
 	var found []Crossing
 	last, lastAt := 0, points[0]

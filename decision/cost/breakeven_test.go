@@ -22,7 +22,10 @@ func breakEven(t testing.TB, a, b string, l cost.Load, axis cost.Axis, u cost.Un
 
 // A crossing is where it says: the one is cheaper before, the other from there.
 func TestBreakEvenIsTrue(t *testing.T) {
-	pairs := [][2]string{{"lambda-arm", "fargate"}, {"lambda-x86", "ec2"}, {"cloud-run", "eks"}, {"workers", "lambda-arm"}, {"fargate", "ec2"}, {"eks", "ec2"}}
+	pairs := [][2]string{
+		{"lambda-arm", "fargate"}, {"lambda-x86", "ec2"}, {"cloud-run", "eks"}, {"workers", "lambda-arm"}, {"fargate", "ec2"},
+		{"eks", "ec2"},
+	}
 	some := 0
 	for _, pair := range pairs {
 		for _, c := range breakEven(t, pair[0], pair[1], load(), overRequests, cost.Uncertainty{Price: 10, Load: 20}) {
@@ -110,7 +113,8 @@ func TestBreakEvenRangeOfTheLoad(t *testing.T) {
 // The order of the two options changes nothing.
 func TestBreakEvenIsSymmetric(t *testing.T) {
 	u := cost.Uncertainty{Price: 15, Load: 10}
-	if a, b := breakEven(t, "lambda-arm", "ec2", load(), overRequests, u), breakEven(t, "ec2", "lambda-arm", load(), overRequests, u); !reflect.DeepEqual(a, b) {
+	if a, b := breakEven(t, "lambda-arm", "ec2", load(), overRequests,
+		u), breakEven(t, "ec2", "lambda-arm", load(), overRequests, u); !reflect.DeepEqual(a, b) {
 		t.Errorf("%+v\n%+v", a, b)
 	}
 }
@@ -141,7 +145,8 @@ func TestAxisRefused(t *testing.T) {
 	}
 	for _, axis := range tests {
 		var input wrong.Input
-		if _, err := model().BreakEven("fargate", "ec2", load(), axis, cost.Uncertainty{}); !errors.As(err, &input) || input.Field != "axis" {
+		if _, err := model().BreakEven("fargate", "ec2", load(), axis, cost.Uncertainty{}); !errors.As(err, &input) ||
+			input.Field != "axis" {
 			t.Errorf("%+v: %v", axis, err)
 		}
 		if _, err := model().Curve([]string{"ec2"}, load(), axis, 10); !errors.As(err, &input) || input.Field != "axis" {

@@ -59,7 +59,8 @@ func TestChoicesAreEqual(t *testing.T) {
 	all := []string{"lambda-x86", "fargate", "ec2", "fargate-services", "eks", "eks-auto"}
 	tests := []struct{ choice, value, item string }{
 		{"front", "http-api", "http-api-requests"}, {"front", "rest-api", "rest-api-requests"}, {"front", "balancer", "alb-hours"},
-		{"network", "nat", "nat-hours"}, {"network", "nat", "nat-gb"}, {"database", "small", "postgres-small"}, {"database", "key-value", "key-value-reads"},
+		{"network", "nat", "nat-hours"}, {"network", "nat", "nat-gb"}, {"database", "small", "postgres-small"},
+		{"database", "key-value", "key-value-reads"},
 		{"cache", "small", "cache-small"},
 	}
 	for _, tt := range tests {
@@ -105,7 +106,8 @@ func TestOptionalLines(t *testing.T) {
 			t.Errorf("%q is not among %q", name, bare.LeftOut)
 		}
 	}
-	l := chosen(load("logs", "2", "disk", "30", "objects", "100", "object_requests", "0.5", "internal", "20", "images", "5", "secrets", "4", "database_storage", "50"),
+	l := chosen(load("logs", "2", "disk", "30", "objects", "100", "object_requests", "0.5", "internal", "20", "images", "5", "secrets", "4",
+		"database_storage", "50"),
 		"database", "medium", "cache", "small")
 	full := estimate(t, "ec2", l)
 	items := strings.Fields("postgres-medium postgres-gb cache-small object-gb object-reads logs-gb zone-gb disk-gb image-gb secret")

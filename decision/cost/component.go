@@ -38,7 +38,10 @@ type inputs struct {
 // within notes a value outside [low, high].
 func (in *inputs) within(field string, q Quantity, unit string, low, high Quantity) {
 	if q.Cmp(low) < 0 || q.Cmp(high) > 0 {
-		in.errs = append(in.errs, wrong.Input{Field: in.component + "." + field, Message: fmt.Sprintf("is %s, but must lie between %s and %s %s", q.Text(), low.Text(), high.Text(), unit)})
+		in.errs = append(in.errs, wrong.Input{
+			Field:   in.component + "." + field,
+			Message: fmt.Sprintf("is %s, but must lie between %s and %s %s", q.Text(), low.Text(), high.Text(), unit),
+		})
 	}
 }
 
@@ -50,7 +53,10 @@ func (in *inputs) add(field, format string, args ...any) {
 // choice notes a word that is not one of those known.
 func (in *inputs) choice(field, got string, known ...string) {
 	if !slices.Contains(known, got) {
-		in.errs = append(in.errs, wrong.Input{Field: in.component + "." + field, Message: fmt.Sprintf("is %.40q, but must be one of %s", got, strings.Join(known, ", "))})
+		in.errs = append(in.errs, wrong.Input{
+			Field:   in.component + "." + field,
+			Message: fmt.Sprintf("is %.40q, but must be one of %s", got, strings.Join(known, ", ")),
+		})
 	}
 }
 

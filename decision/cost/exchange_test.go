@@ -42,7 +42,9 @@ func TestExchange(t *testing.T) {
 func TestExchangeKnown(t *testing.T) {
 	usd, _ := ParseQuantity("1.1418")
 	gbp, _ := ParseQuantity("0.85205")
-	euro, pound := &Exchange{Currency: "EUR", Base: "EUR", USD: usd, Rate: Whole(1)}, &Exchange{Currency: "GBP", Base: "EUR", USD: usd, Rate: gbp}
+	euro, pound := &Exchange{
+		Currency: "EUR", Base: "EUR", USD: usd, Rate: Whole(1),
+	}, &Exchange{Currency: "GBP", Base: "EUR", USD: usd, Rate: gbp}
 	var dollar *Exchange
 	for _, tt := range []struct {
 		in   *Exchange

@@ -9,9 +9,12 @@ func (z *sizing) extras(f fleet) {
 	z.cache()
 	month := z.Month.Value
 	z.line("files in object storage", "Object storage", "object-gb", z.Objects, Say("# GB", z.Objects))
-	z.line("reading files", "Object storage", "object-reads", z.Requests.Mul(z.ObjectRequests), Say("# requests × #", z.Requests, z.ObjectRequests))
-	z.line("logs", "Logs and traces", "logs-gb", z.Requests.Mul(z.Logs).Over(kbPerGB), Say("# requests × # KB ÷ 1,048,576", z.Requests, z.Logs))
-	z.line("traffic between zones", "Between zones", "zone-gb", z.Requests.Mul(z.Internal).Over(kbPerGB), Say("# requests × # KB ÷ 1,048,576", z.Requests, z.Internal))
+	z.line("reading files", "Object storage", "object-reads", z.Requests.Mul(z.ObjectRequests),
+		Say("# requests × #", z.Requests, z.ObjectRequests))
+	z.line("logs", "Logs and traces", "logs-gb", z.Requests.Mul(z.Logs).Over(kbPerGB),
+		Say("# requests × # KB ÷ 1,048,576", z.Requests, z.Logs))
+	z.line("traffic between zones", "Between zones", "zone-gb", z.Requests.Mul(z.Internal).Over(kbPerGB),
+		Say("# requests × # KB ÷ 1,048,576", z.Requests, z.Internal))
 	z.line("container images", "Registry", "image-gb", z.Images, Say("# GB", z.Images))
 	z.line("secrets", "Secrets", "secret", z.Secrets.Mul(z.Environments), Say("# × # environments", z.Secrets, z.Environments))
 	if f.servers {
@@ -36,7 +39,8 @@ func (z *sizing) database() {
 	case "small", "medium", "large":
 		z.unless("a "+size+" database", z.item(name, "postgres-"+size, copies.Mul(month), Say("# × # h", copies, month)))
 		if !others.IsZero() {
-			z.unless("a small database", z.item("Databases of other environments", "postgres-small", others.Mul(month), Say("# × # h", others, month)))
+			z.unless("a small database",
+				z.item("Databases of other environments", "postgres-small", others.Mul(month), Say("# × # h", others, month)))
 		}
 		z.line("storage of the database", name, "postgres-gb", z.DatabaseStorage.Mul(copies), Say("# GB × #", z.DatabaseStorage, copies))
 	case "serverless":

@@ -46,7 +46,9 @@ func (f *Fargate) Usage(s *Sheet) ([]Usage, error) {
 		used = append(used, Usage{"fargate-windows-licence", name, total.Mul(f.VCPU).Over(3600), f.say("# vCPU", seconds, f.VCPU)})
 	}
 	if disk := f.Ephemeral.Sub(Whole(freeTaskDiskGB)); !disk.IsZero() {
-		used = append(used, Usage{"fargate-ephemeral", name, total.Mul(disk).Over(3600), f.say("(# − 20) GB of disk", seconds, f.Ephemeral)})
+		used = append(used, Usage{
+			"fargate-ephemeral", name, total.Mul(disk).Over(3600), f.say("(# − 20) GB of disk", seconds, f.Ephemeral),
+		})
 	}
 	return used, nil
 }

@@ -1,26 +1,38 @@
 package cost
 
 var functionRules = []string{
-	"Each request runs one function for its whole duration, waiting included; the platform adds copies as they are needed and none when idle.",
+	"Each request runs one function for its whole duration, waiting included; the platform adds copies as they are needed and none " +
+		"when idle.",
 	"Other environments stand idle and cost nothing, unless the front door or the network does.",
 }
 
 func functions() []Blueprint {
 	return []Blueprint{
-		{ID: "lambda-x86", Option: "functions", Name: "AWS Lambda on x86", Provider: "aws", Rules: functionRules, build: func(z *sizing) { z.lambda(false) }, key: "lambda-duration-x86"},
-		{ID: "lambda-arm", Option: "functions", Name: "AWS Lambda on Arm", Provider: "aws", Rules: functionRules, build: func(z *sizing) { z.lambda(true) }, key: "lambda-duration-arm"},
+		{
+			ID: "lambda-x86", Option: "functions", Name: "AWS Lambda on x86", Provider: "aws", Rules: functionRules,
+			build: func(z *sizing) { z.lambda(false) }, key: "lambda-duration-x86",
+		},
+		{
+			ID: "lambda-arm", Option: "functions", Name: "AWS Lambda on Arm", Provider: "aws", Rules: functionRules,
+			build: func(z *sizing) { z.lambda(true) }, key: "lambda-duration-arm",
+		},
 		{ID: "azure-flex", Option: "functions", Name: "Azure Functions, Flex Consumption plan", Provider: "azure", Rules: []string{
-			"Instances of 512, 2,048 or 4,096 MB, the smallest that has the memory of the load; each request is billed for the memory of one instance while it runs, as if requests never overlapped. Where an instance takes several requests at once it is billed once: the bill is then lower.",
+			"Instances of 512, 2,048 or 4,096 MB, the smallest that has the memory of the load; " +
+				"each request is billed for the memory of one instance while it runs, as if requests never overlapped. " +
+				"Where an instance takes several requests at once it is billed once: the bill is then lower.",
 			functionRules[1],
-		}, Limits: []Limit{{"memory", Whole(4096), "azure-functions-hosting-2026"}}, build: (*sizing).azureFlex, key: "azure-flex-duration"},
-		{ID: "azure-functions", Option: "functions", Name: "Azure Functions, Consumption plan (legacy)", Provider: "azure", Rules: functionRules, Limits: []Limit{
-			{"duration", Whole(600_000), "azure-functions-timeout"}, {"memory", Whole(1536), "azure-functions-rates-2022"},
-		}, build: func(z *sizing) {
-			z.use(&AzureFunction{Executions: z.Requests, Duration: z.Duration, Memory: z.Memory})
-			z.around(fleet{address: true})
-		}},
+		}, Limits: []Limit{{"memory", Whole(4096), "azure-functions-hosting-2026"}}, build: (*sizing).azureFlex,
+			key: "azure-flex-duration"},
+		{ID: "azure-functions", Option: "functions", Name: "Azure Functions, Consumption plan (legacy)", Provider: "azure",
+			Rules: functionRules, Limits: []Limit{
+				{"duration", Whole(600_000), "azure-functions-timeout"}, {"memory", Whole(1536), "azure-functions-rates-2022"},
+			}, build: func(z *sizing) {
+				z.use(&AzureFunction{Executions: z.Requests, Duration: z.Duration, Memory: z.Memory})
+				z.around(fleet{address: true})
+			}},
 		{ID: "workers", Option: "functions", Name: "Cloudflare Workers, paid plan", Provider: "cloudflare", Rules: []string{
-			"Only processor time is billed: duration × (100 − waiting) % × memory ÷ 1,769 MB, at most all of it. A Worker has 128 MB, whatever memory the load states.",
+			"Only processor time is billed: duration × (100 − waiting) % × memory ÷ 1,769 MB, at most all of it. A Worker has 128 MB, " +
+				"whatever memory the load states.",
 			"One subscription for all environments; the others stand idle. Bytes sent are free.",
 		}, Limits: []Limit{{"memory", Whole(128), "cloudflare-workers-limits"}}, build: func(z *sizing) {
 			z.use(&Worker{Requests: z.Requests, CPU: z.Duration.Mul(z.computing())})

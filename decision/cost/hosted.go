@@ -2,47 +2,62 @@ package cost
 
 var fargateRules = []string{
 	peakRule,
-	"Tasks = the smallest Fargate size of which the fewest tasks carry the peak, up to 1 vCPU, then more tasks of 1 vCPU; never under two, or one where one of everything is chosen.",
-	"In the hours in use the tasks follow the load: on average half-way between those for the average load and those for the peak. In the other hours the fewest run.",
+	"Tasks = the smallest Fargate size of which the fewest tasks carry the peak, up to 1 vCPU, then more tasks of 1 vCPU; never under " +
+		"two, or one where one of everything is chosen.",
+	"In the hours in use the tasks follow the load: on average half-way between those for the average load and those for the peak. In " +
+		"the other hours the fewest run.",
 	"Each other environment has one task of the smallest size that has the memory, and a load balancer.",
 }
 
 var fixedRules = []string{
 	peakRule,
-	"Tasks = the smallest Fargate size of which the fewest carry the peak, then more of the largest; never under two, or one where one of everything is chosen. They run all month.",
+	"Tasks = the smallest Fargate size of which the fewest carry the peak, then more of the largest; never under two, or one where one " +
+		"of everything is chosen. They run all month.",
 	fargateRules[3],
 }
 
 var cloudRunRules = []string{
-	"Instance seconds = requests × duration ÷ (requests at once × target utilisation), or × share of computing × memory ÷ 1,769 MB (at most 1) ÷ target utilisation if that is more.",
-	"They are at least the hours in use, since one instance is then always busy, but never more than requests × duration, when requests do not overlap at all. The range of the bill goes from requests that overlap as much as an instance takes to none that do.",
+	"Instance seconds = requests × duration ÷ (requests at once × target utilisation), or × share of computing × memory ÷ 1,769 MB (at " +
+		"most 1) ÷ target utilisation if that is more.",
+	"They are at least the hours in use, since one instance is then always busy, but never more than requests × duration, when requests " +
+		"do not overlap at all. The range of the bill goes from requests that overlap as much as an instance takes to none that do.",
 	"It scales to zero: idle hours and other environments cost nothing.",
 }
 
 // hosted are ways to run one application on a managed platform.
 func hosted() []Blueprint {
 	return []Blueprint{
-		{ID: "fargate", Option: "hosted", Name: "One application on AWS Fargate (ECS Express Mode) behind a load balancer", Provider: "aws", Rules: fargateRules,
+		{ID: "fargate", Option: "hosted", Name: "One application on AWS Fargate (ECS Express Mode) behind a load balancer", Provider: "aws",
+			Rules: fargateRules,
 			build: func(z *sizing) { z.fargate("x86") }, key: "fargate-cpu-x86"},
-		{ID: "fargate-arm", Option: "hosted", Name: "One application on AWS Fargate on Arm behind a load balancer", Provider: "aws", Rules: fargateRules,
+		{ID: "fargate-arm", Option: "hosted", Name: "One application on AWS Fargate on Arm behind a load balancer", Provider: "aws",
+			Rules: fargateRules,
 			build: func(z *sizing) { z.fargate("arm") }, key: "fargate-cpu-arm"},
-		{ID: "fargate-monolith", Option: "hosted", Name: "One application on fixed Fargate tasks behind a load balancer", Provider: "aws", Rules: fixedRules,
+		{ID: "fargate-monolith", Option: "hosted", Name: "One application on fixed Fargate tasks behind a load balancer", Provider: "aws",
+			Rules: fixedRules,
 			build: (*sizing).fixedTasks, key: "fargate-cpu-x86"},
-		{ID: "cloud-run", Option: "hosted", Name: "One application on Google Cloud Run, billed by request", Provider: "google", Rules: cloudRunRules,
+		{ID: "cloud-run", Option: "hosted", Name: "One application on Google Cloud Run, billed by request", Provider: "google",
+			Rules: cloudRunRules,
 			build: (*sizing).cloudRun, overlaps: true},
-		{ID: "container-apps", Option: "hosted", Name: "One application on Azure Container Apps, Consumption", Provider: "azure", Rules: append([]string{
-			"Replicas have 2 GiB for each vCPU: the smallest that has the memory of the load."}, cloudRunRules...),
-			Limits: []Limit{{"duration", Whole(240_000), "azure-container-apps-ingress"}, {"memory", Whole(8192), "azure-container-apps-ingress"}},
-			build:  (*sizing).containerApps, key: "container-apps-cpu", overlaps: true},
+		{ID: "container-apps", Option: "hosted", Name: "One application on Azure Container Apps, Consumption", Provider: "azure",
+			Rules: append([]string{
+				"Replicas have 2 GiB for each vCPU: the smallest that has the memory of the load."}, cloudRunRules...),
+			Limits: []Limit{
+				{"duration", Whole(240_000), "azure-container-apps-ingress"}, {"memory", Whole(8192), "azure-container-apps-ingress"},
+			},
+			build: (*sizing).containerApps, key: "container-apps-cpu", overlaps: true},
 		{ID: "app-service", Option: "hosted", Name: "One application on Azure App Service, Premium v3", Provider: "azure", Rules: []string{
 			peakRule,
-			"Instances = the smallest of P0v3 and P1v3 of which the fewest carry the peak, then more of the larger; never under two, or one where one of everything is chosen. They run all month.",
+			"Instances = the smallest of P0v3 and P1v3 of which the fewest carry the peak, then more of the larger; never under two, or " +
+				"one where one of everything is chosen. They run all month.",
 			"Each other environment has one Basic B1 instance. The address and its load balancer are included.",
 		}, build: (*sizing).appService, key: "app-service-p0v3"},
 		{ID: "render", Option: "hosted", Name: "One application on Render web services", Provider: "render", Rules: []string{
 			peakRule,
-			"Instances = the smaller of Starter and Standard of which the fewest carry the peak, then more of Standard; a larger one where the program needs its memory. Never under two, or one where one of everything is chosen. They run all month.",
-			"Each other environment has one instance of the smallest size that has the memory. The address and its load balancer are included; the fee for a workspace and its members is not counted.",
+			"Instances = the smaller of Starter and Standard of which the fewest carry the peak, then more of Standard; a larger one " +
+				"where the program needs its memory. Never under two, or one where one of everything is chosen. They run all month.",
+			"Each other environment has one instance of the smallest size that has the memory. The address and its load balancer are " +
+				"included; the fee for a workspace and its members is not counted.",
 		}, build: (*sizing).render},
 	}
 }
@@ -100,7 +115,8 @@ func (z *sizing) busySeconds(item string, size Size, services, calls Quantity) Q
 	active := z.activeHours().Times(3600)
 	z.step("Instance seconds if no requests overlapped", "s", alone, Say("requests × duration, rounded up as billed"))
 	z.step("Instance seconds with requests at once", "s", open.Max(computing),
-		Say("# request seconds; the larger of ÷ # at once and × # vCPU computing; ÷ #%", together, z.Concurrency, z.computing(), z.Utilisation))
+		Say("# request seconds; the larger of ÷ # at once and × # vCPU computing; ÷ #%", together, z.Concurrency, z.computing(),
+			z.Utilisation))
 	z.step("Seconds in use", "s", active, Say("# h × 3,600", z.activeHours()))
 	rest := services.Sub(unit)
 	busy := open.Max(computing).Max(active).Min(alone)

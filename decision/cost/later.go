@@ -30,7 +30,10 @@ func ParseLaterJSON(today Load, raw []byte) (Load, []wrong.Input) {
 	texts := jsonTexts{values, map[string]bool{}}
 	l, errs := parseLater(today, texts.get, texts.number)
 	for _, id := range slices.Sorted(maps.Keys(values)) {
-		errs = append(errs, wrong.Input{Field: Later + id, Message: "there is no such number in a load; the region and the choices are those of today's load"})
+		errs = append(errs, wrong.Input{
+			Field:   Later + id,
+			Message: "there is no such number in a load; the region and the choices are those of today's load",
+		})
 	}
 	return l, errs
 }

@@ -15,7 +15,8 @@ func TestParseLaterJSON(t *testing.T) {
 	if want = services.With(want, Whole(20)); len(errs) > 0 || got != want {
 		t.Errorf("read as %+v, %v", got, errs)
 	}
-	if changed := got.Changed(today); len(changed) != 3 || changed[0].ID != "requests" || changed[1].ID != "memory" || changed[2].ID != "services" {
+	if changed := got.Changed(today); len(changed) != 3 || changed[0].ID != "requests" || changed[1].ID != "memory" ||
+		changed[2].ID != "services" {
 		t.Errorf("changed: %v", changed)
 	}
 	for raw, want := range map[string]string{

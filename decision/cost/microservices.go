@@ -2,25 +2,35 @@ package cost
 
 var clusterRules = []string{
 	"Processors = those for the peak, with what calls between services add, and what idle replicas reserve.",
-	"Memory = services × replicas × memory of a replica, and the busiest service's replicas with the memory of the load. A service has two replicas, or one where one of everything is chosen.",
+	"Memory = services × replicas × memory of a replica, and the busiest service's replicas with the memory of the load. A service has " +
+		"two replicas, or one where one of everything is chosen.",
 	"Nodes = whichever of the two takes more, rounded up, never under two, or one; they run all month.",
-	"Each environment has a cluster of its own with a load balancer. Others than production have one replica of each service and no traffic.",
+	"Each environment has a cluster of its own with a load balancer. Others than production have one replica of each service and " +
+		"no traffic.",
 }
 
 func microservices() []Blueprint {
 	return []Blueprint{
-		{ID: "eks", Option: "microservices", Name: "Services on Amazon EKS with EC2 nodes", Provider: "aws", Rules: clusterRules, build: func(z *sizing) { z.eks(false) }, key: "eks-cluster"},
+		{
+			ID: "eks", Option: "microservices", Name: "Services on Amazon EKS with EC2 nodes", Provider: "aws", Rules: clusterRules,
+			build: func(z *sizing) { z.eks(false) }, key: "eks-cluster",
+		},
 		{ID: "eks-auto", Option: "microservices", Name: "Services on Amazon EKS Auto Mode", Provider: "aws",
-			Rules: append([]string{"Each node costs its EC2 price and the fee of Auto Mode, for which AWS looks after the node."}, clusterRules...),
+			Rules: append([]string{
+				"Each node costs its EC2 price and the fee of Auto Mode, for which AWS looks after the node.",
+			}, clusterRules...),
 			build: func(z *sizing) { z.eks(true) }, key: "eks-auto-m5-large"},
-		{ID: "gke-autopilot", Option: "microservices", Name: "Services on Google Kubernetes Engine, Autopilot", Provider: "google", Rules: []string{
-			"Pods are billed for what they ask for, not the nodes.",
-			clusterRules[0] + " In the hours in use the busiest service follows the load: on average half-way between the average and the peak.",
-			clusterRules[1] + " A pod has at least 1 GiB for each vCPU.",
-			clusterRules[3],
-		}, build: (*sizing).autopilot, key: "gke-autopilot-cpu"},
+		{ID: "gke-autopilot", Option: "microservices", Name: "Services on Google Kubernetes Engine, Autopilot", Provider: "google",
+			Rules: []string{
+				"Pods are billed for what they ask for, not the nodes.",
+				clusterRules[0] + " In the hours in use the busiest service follows the load: on average half-way between the average " +
+					"and the peak.",
+				clusterRules[1] + " A pod has at least 1 GiB for each vCPU.",
+				clusterRules[3],
+			}, build: (*sizing).autopilot, key: "gke-autopilot-cpu"},
 		{ID: "aks-automatic", Option: "microservices", Name: "Services on Azure Kubernetes Service, Automatic", Provider: "azure",
-			Rules: append([]string{"Each cluster costs its fee, each node its price and the fee of Automatic for its vCPU. The nodes of the system are included."}, clusterRules...),
+			Rules: append([]string{"Each cluster costs its fee, each node its price and the fee of Automatic for its vCPU. The nodes of " +
+				"the system are included."}, clusterRules...),
 			build: (*sizing).aksAutomatic, key: "aks-automatic-cluster"},
 	}
 }
@@ -72,18 +82,23 @@ func (z *sizing) autopilot() {
 	month, others, active := z.Month.Value, z.others(), z.activeHours()
 	peak := z.clusterVCPU()
 	usual := peak.Per(z.Peak)
-	busy := z.step("Processors of the busiest service in the hours in use", "vCPU", usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
+	busy := z.step("Processors of the busiest service in the hours in use", "vCPU",
+		usual.Add(peak.Sub(usual).Mul(z.PeakKept.Value).Over(100)),
 		Say("# + #% of the way to #", usual, z.PeakKept.Value, peak))
 	ready, memory := z.ready(z.copies())
-	cpuHours := z.step("Hours of processors", "vCPU-hours", ready.Mul(month).Add(busy.Mul(active)), Say("# vCPU ready × # h + # × # h in use", ready, month, busy, active))
-	gbHours := z.step("Hours of memory", "GiB-hours", memory.Mul(month).Max(cpuHours), Say("# GiB × # h, or 1 GiB for each vCPU if that is more", memory, month))
+	cpuHours := z.step("Hours of processors", "vCPU-hours", ready.Mul(month).Add(busy.Mul(active)),
+		Say("# vCPU ready × # h + # × # h in use", ready, month, busy, active))
+	gbHours := z.step("Hours of memory", "GiB-hours", memory.Mul(month).Max(cpuHours),
+		Say("# GiB × # h, or 1 GiB for each vCPU if that is more", memory, month))
 	idleCPU, idleMemory := z.ready(unit)
 	z.item("Clusters", "gke-cluster", z.Environments.Mul(month), Say("# × # h", z.Environments, month))
 	z.item("Pods", "gke-autopilot-cpu", cpuHours, Say("# vCPU-hours", cpuHours))
 	z.item("Pods", "gke-autopilot-memory", gbHours, Say("# GiB-hours", gbHours))
 	if !others.IsZero() {
-		z.item("Pods of other environments", "gke-autopilot-cpu", idleCPU.Mul(others).Mul(month), Say("# vCPU × # × # h", idleCPU, others, month))
-		z.item("Pods of other environments", "gke-autopilot-memory", idleMemory.Max(idleCPU).Mul(others).Mul(month), Say("# GiB × # × # h", idleMemory.Max(idleCPU), others, month))
+		z.item("Pods of other environments", "gke-autopilot-cpu", idleCPU.Mul(others).Mul(month),
+			Say("# vCPU × # × # h", idleCPU, others, month))
+		z.item("Pods of other environments", "gke-autopilot-memory", idleMemory.Max(idleCPU).Mul(others).Mul(month),
+			Say("# GiB × # × # h", idleMemory.Max(idleCPU), others, month))
 	}
 	z.around(fleet{count: z.copies().Mul(month), idle: others.Mul(month)})
 }

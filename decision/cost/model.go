@@ -142,7 +142,8 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 		return Estimate{}, err
 	}
 	e := Estimate{Blueprint: b.ID, Option: b.Option, Name: b.Name, Load: load, Rules: b.Rules, Sizing: z.steps, Bill: bill,
-		People: people(load, b.Option), LeftOut: load.leftOut(), Missing: z.lacking, Notes: slices.Concat(b.passed(load), z.lackNotes(), bill.offerNotes(&load))}
+		People: people(load, b.Option), LeftOut: load.leftOut(), Missing: z.lacking,
+		Notes: slices.Concat(b.passed(load), z.lackNotes(), bill.offerNotes(&load))}
 	if e.Range, err = m.spread(b, s, load); err != nil {
 		return Estimate{}, err
 	}
@@ -210,7 +211,10 @@ func (m *Model) prepare(blueprint string, load Load) (Blueprint, *Sheet, error) 
 		return b, nil, join(errs)
 	}
 	if areas := m.Areas(); !slices.Contains(areas, load.Region) {
-		return b, nil, wrong.Input{Field: "region", Message: fmt.Sprintf("Region: %.40q cannot be used: write one of %s.", load.Region, strings.Join(areas, ", "))}
+		return b, nil, wrong.Input{
+			Field:   "region",
+			Message: fmt.Sprintf("Region: %.40q cannot be used: write one of %s.", load.Region, strings.Join(areas, ", ")),
+		}
 	}
 	s := m.sheet(&b, load.Region)
 	if s == nil {
@@ -257,7 +261,8 @@ func (m *Model) Check(s *Sheet) []wrong.Input {
 	var problems []wrong.Input
 	for i, item := range s.Items {
 		if strings.HasPrefix(item.ID, "fargate-") && strings.HasSuffix(item.Unit, "-second") {
-			problems = append(problems, wrong.Input{Field: fmt.Sprintf("items[%d].unit", i), Message: "Fargate is priced by the hour here, since rates of a second are rounded: write the price of an hour and the unit vCPU-hour or GB-hour"})
+			problems = append(problems, wrong.Input{Field: fmt.Sprintf("items[%d].unit", i), Message: "Fargate is priced by the hour " +
+				"here, since rates of a second are rounded: write the price of an hour and the unit vCPU-hour or GB-hour"})
 		}
 	}
 	for _, b := range blueprints {

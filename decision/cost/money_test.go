@@ -243,7 +243,10 @@ func TestJSONNumbers(t *testing.T) {
 		Cents    Cents
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		want := all{Quantity{wides.Draw(t, "q")}, Price(rapid.Int64Min(0).Draw(t, "p")), Amount{wides.Draw(t, "a")}, Cents(rapid.Int64().Draw(t, "c"))}
+		want := all{
+			Quantity{wides.Draw(t, "q")}, Price(rapid.Int64Min(0).Draw(t, "p")), Amount{wides.Draw(t, "a")},
+			Cents(rapid.Int64().Draw(t, "c")),
+		}
 		text, err := json.Marshal(want)
 		if want.Quantity.TooLarge() || want.Amount.TooLarge() {
 			if err == nil {

@@ -37,7 +37,10 @@ func TestNoFloats(t *testing.T) {
 
 // TestNoFloatsDetects keeps the check itself honest.
 func TestNoFloatsDetects(t *testing.T) {
-	for _, line := range []string{"var x float64", "var x = 1.5", `import "math"`, "var x = complex(1, 2)", "type T struct{ a []float32 }", "var x = strconv.ParseFloat"} {
+	for _, line := range []string{
+		"var x float64", "var x = 1.5", `import "math"`, "var x = complex(1, 2)", "type T struct{ a []float32 }",
+		"var x = strconv.ParseFloat",
+	} {
 		if len(floats(t, "x.go", "package x\n"+line)) == 0 {
 			t.Errorf("%s is not found", line)
 		}

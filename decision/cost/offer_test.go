@@ -28,7 +28,8 @@ func TestOffers(t *testing.T) {
 	loads := decisiontest.Loads(m.Areas())
 	rapid.Check(t, func(t *rapid.T) {
 		load := loads.Draw(t, "load")
-		load.Commitment, load.Spot = rapid.SampledFrom([]string{"", "none", "one-year"}).Draw(t, "commitment"), rapid.SampledFrom([]string{"", "none", "spot"}).Draw(t, "spot")
+		load.Commitment, load.Spot = rapid.SampledFrom(
+			[]string{"", "none", "one-year"}).Draw(t, "commitment"), rapid.SampledFrom([]string{"", "none", "spot"}).Draw(t, "spot")
 		listed := load
 		listed.Commitment, listed.Spot = "", ""
 		b := rapid.SampledFrom(m.Blueprints()).Draw(t, "blueprint")
@@ -123,7 +124,8 @@ func TestOfferedToTheCent(t *testing.T) {
 				t.Errorf("%s: %s costs %s, want %s", tt.blueprint, tt.item, l.Amount, tt.want)
 			}
 		}
-		if said := strings.Join(e.Notes, " "); !strings.Contains(said, "below the list price") && !strings.Contains(said, "instead of the list price") {
+		if said := strings.Join(e.Notes, " "); !strings.Contains(said, "below the list price") &&
+			!strings.Contains(said, "instead of the list price") {
 			t.Errorf("%s: nothing says what the commitment applies to: %q", tt.blueprint, said)
 		}
 	}

@@ -97,14 +97,25 @@ func TestMetering(t *testing.T) {
 		want string
 	}{
 		{"Lambda, 1 ms", &cost.Lambda{Requests: q("1024"), Duration: q("99.2"), Memory: q("1000")}, "lambda-duration-x86", "100"},
-		{"provisioned concurrency, 5 min", &cost.Lambda{Memory: q("1024"), Provisioned: &cost.Provisioned{Environments: q("1"), Hours: q("0.1")}}, "lambda-provisioned-x86", "600"},
-		{"Fargate, 1 min at least, in hours", &cost.Fargate{Runs: q("10"), Seconds: q("7"), VCPU: q("1"), Memory: q("2")}, "fargate-cpu-x86", "0.1666666666667"},
-		{"Fargate for Windows, 5 min at least, in hours", &cost.Fargate{Platform: "windows", Runs: q("10"), Seconds: q("61"), VCPU: q("1"), Memory: q("2")}, "fargate-cpu-windows", "0.8333333333333"},
-		{"Fargate, 20 GB of disk are free, in hours", &cost.Fargate{Runs: q("1"), Seconds: q("60"), VCPU: q("1"), Memory: q("2"), Ephemeral: q("21")}, "fargate-ephemeral", "0.0166666666667"},
+		{"provisioned concurrency, 5 min", &cost.Lambda{
+			Memory:      q("1024"),
+			Provisioned: &cost.Provisioned{Environments: q("1"), Hours: q("0.1")},
+		}, "lambda-provisioned-x86", "600"},
+		{"Fargate, 1 min at least, in hours", &cost.Fargate{
+			Runs: q("10"), Seconds: q("7"), VCPU: q("1"), Memory: q("2"),
+		}, "fargate-cpu-x86", "0.1666666666667"},
+		{"Fargate for Windows, 5 min at least, in hours", &cost.Fargate{
+			Platform: "windows", Runs: q("10"), Seconds: q("61"), VCPU: q("1"), Memory: q("2"),
+		}, "fargate-cpu-windows", "0.8333333333333"},
+		{"Fargate, 20 GB of disk are free, in hours", &cost.Fargate{
+			Runs: q("1"), Seconds: q("60"), VCPU: q("1"), Memory: q("2"), Ephemeral: q("21"),
+		}, "fargate-ephemeral", "0.0166666666667"},
 		{"HTTP API, 512 KB", &cost.HTTPAPI{Requests: q("10"), Payload: q("513")}, "http-api-requests", "20"},
 		{"WebSocket API, 32 KB", &cost.WebSocketAPI{Messages: q("10"), Payload: q("96")}, "websocket-messages", "30"},
 		{"SQS, 64 KB", &cost.SQS{Requests: q("10"), Payload: q("64")}, "sqs-standard", "10"},
-		{"Lambda, 512 MB of disk are free", &cost.Lambda{Requests: q("1000"), Duration: q("1024"), Memory: q("128"), Ephemeral: q("1512")}, "lambda-ephemeral", "1000"},
+		{"Lambda, 512 MB of disk are free", &cost.Lambda{
+			Requests: q("1000"), Duration: q("1024"), Memory: q("128"), Ephemeral: q("1512"),
+		}, "lambda-ephemeral", "1000"},
 	}
 	for _, tt := range tests {
 		usages, err := cost.Usages(s, tt.c)

@@ -84,7 +84,10 @@ func (p *componentParser) object(path string, fields map[string]json.RawMessage,
 		at := path + "." + name
 		v, known := fieldNamed(into, name)
 		if !known {
-			p.errs = append(p.errs, wrong.Input{Field: at, Message: "there is no such field: the fields are " + strings.Join(fieldNames(into.Type()), ", ")})
+			p.errs = append(p.errs, wrong.Input{
+				Field:   at,
+				Message: "there is no such field: the fields are " + strings.Join(fieldNames(into.Type()), ", "),
+			})
 			continue
 		}
 		p.value(at, fields[name], v)

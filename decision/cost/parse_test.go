@@ -12,7 +12,8 @@ import (
 )
 
 func TestParseComponent(t *testing.T) {
-	got, err := cost.ParseComponent([]byte(`{"kind": "lambda", "name": "Mobile", "arm": true, "requests": "2.500.000", "duration": "120", "memory": 1536,
+	got, err := cost.ParseComponent(
+		[]byte(`{"kind": "lambda", "name": "Mobile", "arm": true, "requests": "2.500.000", "duration": "120", "memory": 1536,
 		"provisioned": {"environments": 100, "hours": 8, "requests": 500000, "duration": 100}}`))
 	want := &cost.Lambda{Name: "Mobile", Arm: true, Requests: q("2,500,000"), Duration: q("120"), Memory: q("1536"),
 		Provisioned: &cost.Provisioned{Environments: q("100"), Hours: q("8"), Requests: q("500,000"), Duration: q("100")}}
@@ -65,7 +66,10 @@ func TestParseComponentRefuses(t *testing.T) {
 
 // Whatever is sent, it is read or refused as input.
 func FuzzParseComponent(f *testing.F) {
-	for _, text := range []string{`{"kind": "lambda", "memory": 128, "provisioned": null}`, `{"kind": "alb", "hours": 1e-13}`, `{"kind": null}`, `{"kind": "worker", "requests": "1e24", "cpu": 9}`, `null`} {
+	for _, text := range []string{
+		`{"kind": "lambda", "memory": 128, "provisioned": null}`, `{"kind": "alb", "hours": 1e-13}`, `{"kind": null}`,
+		`{"kind": "worker", "requests": "1e24", "cpu": 9}`, `null`,
+	} {
 		f.Add(text)
 	}
 	sheets := shipped()
@@ -83,7 +87,8 @@ func FuzzParseComponent(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := sheets[i].Bill(usages, free); err != nil && !errors.Is(err, cost.ErrUnknownItem) && !errors.Is(err, cost.ErrOverflow) {
+			if _, err := sheets[i].Bill(usages, free); err != nil && !errors.Is(err, cost.ErrUnknownItem) &&
+				!errors.Is(err, cost.ErrOverflow) {
 				t.Fatal(err)
 			}
 		}
@@ -123,7 +128,8 @@ func TestComponentsThroughJSON(t *testing.T) {
 // A bill can be asked for by raw quantities alone.
 func TestRawUsagesThroughJSON(t *testing.T) {
 	var usages []cost.Usage
-	if err := json.Unmarshal([]byte(`[{"item": "lambda-requests", "quantity": 3000000}, {"item": "lambda-duration-x86", "quantity": "540000"}]`), &usages); err != nil {
+	if err := json.Unmarshal([]byte(
+		`[{"item": "lambda-requests", "quantity": 3000000}, {"item": "lambda-duration-x86", "quantity": "540000"}]`), &usages); err != nil {
 		t.Fatal(err)
 	}
 	b, err := sheet(t, aws).Bill(usages, free)
@@ -134,7 +140,10 @@ func TestRawUsagesThroughJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"total":"2.73"`, `"price":"0.0000166667"`, `"quantity":540000`, `"free":400000`, `"exact":"2.333338"`, `"amount":"2.33"`, `"as_of":"2026-11-23"`} {
+	for _, want := range []string{
+		`"total":"2.73"`, `"price":"0.0000166667"`, `"quantity":540000`, `"free":400000`, `"exact":"2.333338"`, `"amount":"2.33"`,
+		`"as_of":"2026-11-23"`,
+	} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("%s is not in %s", want, text)
 		}

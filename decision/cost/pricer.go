@@ -46,7 +46,10 @@ func (p *Pricer) Totals(load Load) (Totals, error) {
 	if asked := (prices{load.Commitment, load.Spot}); asked != p.asked {
 		p.asked, p.sheet = asked, p.list.offered(&p.load) // not of the argument, which would then need memory for each load
 	}
-	p.z = sizing{Load: &p.load, Assumptions: p.model.Assumptions.under(&p.load), sheet: p.sheet, usages: p.z.usages[:0], lacking: p.z.lacking[:0], quiet: true}
+	p.z = sizing{
+		Load: &p.load, Assumptions: p.model.Assumptions.under(&p.load), sheet: p.sheet, usages: p.z.usages[:0], lacking: p.z.lacking[:0],
+		quiet: true,
+	}
 	p.build(&p.z)
 	if p.z.err != nil {
 		return Totals{}, p.z.err

@@ -1,8 +1,10 @@
 package cost
 
 var cloudRunServiceRules = []string{
-	"A request goes to one service, which calls one other on average: two requests are billed for each, and calls between services add to the computing.",
-	"The busiest service carries the load as one application would. Every other service has one instance busy in the hours in use, but all of them together never more than requests × duration: what one service has to spare another cannot use.",
+	"A request goes to one service, which calls one other on average: two requests are billed for each, and calls between services add " +
+		"to the computing.",
+	"The busiest service carries the load as one application would. Every other service has one instance busy in the hours in use, but " +
+		"all of them together never more than requests × duration: what one service has to spare another cannot use.",
 	cloudRunRules[2],
 }
 
@@ -10,17 +12,22 @@ var cloudRunServiceRules = []string{
 // apart: what one has to spare another cannot use, and each has its own minimum.
 func services() []Blueprint {
 	return []Blueprint{
-		{ID: "fargate-services", Option: "services", Name: "Several services on AWS Fargate behind a load balancer", Provider: "aws", Rules: []string{
-			fargateRules[0] + " Calls between services add to the computing.",
-			"The busiest service has the tasks that carry the load, as one application on Fargate would.",
-			"Every other service has the fewest tasks, of the smallest size, all month.",
-			"Each other environment has one task of the smallest size for each service, and a load balancer.",
-		}, build: (*sizing).fargateServices, key: "fargate-cpu-x86"},
-		{ID: "cloud-run-services", Option: "services", Name: "Several services on Google Cloud Run, billed by request", Provider: "google", Rules: cloudRunServiceRules,
+		{ID: "fargate-services", Option: "services", Name: "Several services on AWS Fargate behind a load balancer", Provider: "aws",
+			Rules: []string{
+				fargateRules[0] + " Calls between services add to the computing.",
+				"The busiest service has the tasks that carry the load, as one application on Fargate would.",
+				"Every other service has the fewest tasks, of the smallest size, all month.",
+				"Each other environment has one task of the smallest size for each service, and a load balancer.",
+			}, build: (*sizing).fargateServices, key: "fargate-cpu-x86"},
+		{ID: "cloud-run-services", Option: "services", Name: "Several services on Google Cloud Run, billed by request", Provider: "google",
+			Rules: cloudRunServiceRules,
 			build: (*sizing).cloudRunServices, overlaps: true},
-		{ID: "container-apps-services", Option: "services", Name: "Several services on Azure Container Apps, Consumption", Provider: "azure", Rules: cloudRunServiceRules,
-			Limits: []Limit{{"duration", Whole(240_000), "azure-container-apps-ingress"}, {"memory", Whole(8192), "azure-container-apps-ingress"}},
-			build:  (*sizing).containerAppServices, key: "container-apps-cpu", overlaps: true},
+		{ID: "container-apps-services", Option: "services", Name: "Several services on Azure Container Apps, Consumption",
+			Provider: "azure", Rules: cloudRunServiceRules,
+			Limits: []Limit{
+				{"duration", Whole(240_000), "azure-container-apps-ingress"}, {"memory", Whole(8192), "azure-container-apps-ingress"},
+			},
+			build: (*sizing).containerAppServices, key: "container-apps-cpu", overlaps: true},
 	}
 }
 
@@ -32,16 +39,21 @@ func (z *sizing) withCalls(x Quantity) Quantity {
 func (z *sizing) fargateServices() {
 	need := z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), Say("× (100 + #) %", z.CallOverhead.Value))
 	size, hours, said := z.tasks("Tasks of the busiest service in the hours in use", need)
-	z.use(&Fargate{Name: "Tasks of the busiest service", Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU, Memory: size.memory(z.gb()), said: said})
+	z.use(&Fargate{
+		Name: "Tasks of the busiest service", Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU, Memory: size.memory(z.gb()), said: said,
+	})
 	small, month, fewest := z.Tasks.List[0], z.Month.Value, z.copies()
 	rest := z.Services.Value.Sub(unit)
 	if !rest.IsZero() {
-		z.use(&Fargate{Name: "Tasks of the other services", Runs: z.stepOf("Tasks of the other services", small.Name, rest.Mul(fewest), Say("# services × #", rest, fewest)),
+		z.use(&Fargate{Name: "Tasks of the other services",
+			Runs:    z.stepOf("Tasks of the other services", small.Name, rest.Mul(fewest), Say("# services × #", rest, fewest)),
 			Seconds: month.Times(3600), VCPU: small.VCPU, Memory: small.MinMemory})
 	}
 	idle := z.others().Mul(z.Services.Value)
 	if !idle.IsZero() {
-		z.use(&Fargate{Name: "Tasks of other environments", Runs: idle, Seconds: month.Times(3600), VCPU: small.VCPU, Memory: small.MinMemory})
+		z.use(&Fargate{
+			Name: "Tasks of other environments", Runs: idle, Seconds: month.Times(3600), VCPU: small.VCPU, Memory: small.MinMemory,
+		})
 	}
 	z.around(fleet{count: hours.Add(rest.Mul(fewest).Mul(month)), idle: idle.Mul(month)})
 }

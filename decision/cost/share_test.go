@@ -10,7 +10,8 @@ import (
 // and what is there once counts with the first part alone.
 func TestShare(t *testing.T) {
 	m := model().Assume(map[string]cost.Quantity{"services": q("6")})
-	whole := load("requests", "1000", "engineer_hours", "20", "secrets", "9", "objects", "100", "database_storage", "50", "people-functions", "8")
+	whole := load("requests", "1000", "engineer_hours", "20", "secrets", "9", "objects", "100", "database_storage", "50",
+		"people-functions", "8")
 	whole.Database, whole.Cache, whole.FreeTier = "medium", "small", true
 	value := func(id string, l cost.Load) string {
 		f, _ := cost.FieldOf(id)
@@ -19,13 +20,15 @@ func TestShare(t *testing.T) {
 	first, second := m.Share(whole, q("75"), true), m.Share(whole, q("25"), false)
 	for id, want := range map[string][2]string{
 		"requests": {"750", "250"}, "engineer_hours": {"15", "5"}, "secrets": {"7", "3"}, "objects": {"75", "25"},
-		"services": {"5", "2"}, "people-functions": {"6", "2"}, "database_storage": {"50", "0"}, "duration": {"120", "120"}, "disk": {"0", "0"},
+		"services": {"5", "2"}, "people-functions": {"6", "2"}, "database_storage": {"50", "0"}, "duration": {"120", "120"},
+		"disk": {"0", "0"},
 	} {
 		if got := [2]string{value(id, first), value(id, second)}; got != want {
 			t.Errorf("%s: %v, want %v", id, got, want)
 		}
 	}
-	if first.Database != "medium" || first.Cache != "small" || !first.FreeTier || second.Database != "" || second.Cache != "" || second.FreeTier {
+	if first.Database != "medium" || first.Cache != "small" || !first.FreeTier || second.Database != "" || second.Cache != "" ||
+		second.FreeTier {
 		t.Errorf("%+v\n%+v", first, second)
 	}
 	if len(first.Check())+len(second.Check())+len(m.Share(cost.DefaultLoad(), q("0"), false).Check()) > 0 {

@@ -53,7 +53,9 @@ var units = map[string]struct {
 	"people-servers":          {figure.Time("h").With(month...), "20 or 7.5"},
 	"people-services":         {figure.Time("h").With(month...), "20 or 7.5"},
 	"people-microservices":    {figure.Time("h").With(month...), "20 or 7.5"},
-	"engineer_rate":           {figure.Before("USD", "US$", "$", "dollars", "dollar").With("an hour", "per hour", "/hour", "/h", "/ h"), "75 or 82.50"},
+	"engineer_rate": {
+		figure.Before("USD", "US$", "$", "dollars", "dollar").With("an hour", "per hour", "/hour", "/h", "/ h"), "75 or 82.50",
+	},
 }
 
 var (
@@ -230,7 +232,10 @@ func parseLoad(get func(id string) (string, bool), number func(Field, string) (Q
 			l.FreeTier = true
 		case "false", "0", "off", "no", "":
 		default:
-			errs = append(errs, wrong.Input{Field: "free_tier", Message: fmt.Sprintf("Free tier: %.40q cannot be used: write true or false.", text)})
+			errs = append(errs, wrong.Input{
+				Field:   "free_tier",
+				Message: fmt.Sprintf("Free tier: %.40q cannot be used: write true or false.", text),
+			})
 		}
 	}
 	return l, errs

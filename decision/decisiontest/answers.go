@@ -152,7 +152,8 @@ func flipsAreTrue(t *rapid.T, c *decision.Catalogue) {
 	now := Outcome(r)
 	for _, f := range append(slices.Clone(r.Flips[:min(3, len(r.Flips))]), r.PairFlips[:min(2, len(r.PairFlips))]...) {
 		after := Outcome(evaluate(t, c, Apply(a, f.Changes...)))
-		if strings.Contains(after, "+") != (f.Leader == decision.Hybrid) || (f.Leader != decision.Hybrid && after != f.Leader) || after == now {
+		if strings.Contains(after, "+") != (f.Leader == decision.Hybrid) || (f.Leader != decision.Hybrid && after != f.Leader) ||
+			after == now {
 			t.Fatalf("the flip %q leads from %q to %q", f.Sentence, now, after)
 		}
 	}

@@ -100,7 +100,8 @@ func costsAreSound(t *rapid.T, c *decision.Catalogue) {
 	}
 	k := slices.IndexFunc(c.Criteria, func(k decision.Criterion) bool { return k.Cost != nil })
 	for i, o := range r.Cost.Options {
-		if s := r.Ranking[i]; s.Option != o.Option || math.Abs(s.Values[k]-o.Value) > tolerance || o.Value < 0 || o.Value > 1 || o.Ratio < 1 {
+		if s := r.Ranking[i]; s.Option != o.Option || math.Abs(s.Values[k]-o.Value) > tolerance || o.Value < 0 || o.Value > 1 ||
+			o.Ratio < 1 {
 			t.Fatalf("place %d is %s with %v; its cost is that of %+v", i, s.Option, s.Values[k], o)
 		}
 		for _, cheaper := range r.Cost.Options {

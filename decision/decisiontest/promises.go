@@ -129,7 +129,8 @@ func optionsAreIndependent(t *rapid.T, c *decision.Catalogue) {
 	for i, s := range rest {
 		now := after.Ranking[i]
 		if now.Option != s.Option || now.Score != s.Score || now.Status != s.Status || now.Low != s.Low || now.High != s.High {
-			t.Fatalf("without %s, place %d goes from %s (%v between %v and %v, %s) to %s (%v between %v and %v, %s)", gone, i+1, s.Option, s.Score, s.Low, s.High, s.Status, now.Option, now.Score, now.Low, now.High, now.Status)
+			t.Fatalf("without %s, place %d goes from %s (%v between %v and %v, %s) to %s (%v between %v and %v, %s)", gone, i+
+				1, s.Option, s.Score, s.Low, s.High, s.Status, now.Option, now.Score, now.Low, now.High, now.Status)
 		}
 		if now.FirstShare < s.FirstShare {
 			t.Fatalf("without %s, %s comes first less often: %v, was %v", gone, s.Option, now.FirstShare, s.FirstShare)
@@ -193,7 +194,8 @@ func dominatedStaysBehind(t *rapid.T, c *decision.Catalogue) {
 				continue
 			}
 			if dominates(better.Values, worse.Values) && worse.Score > better.Score+tolerance {
-				t.Fatalf("%s is at least as good as %s everywhere, but scores %v against %v", better.Option, worse.Option, better.Score, worse.Score)
+				t.Fatalf("%s is at least as good as %s everywhere, but scores %v against %v", better.Option, worse.Option, better.Score,
+					worse.Score)
 			}
 		}
 	}
@@ -233,7 +235,8 @@ func answersStayWithinBounds(t *rapid.T, c *decision.Catalogue) {
 			possible = answerIDs(c, u.Question)
 		}
 		if len(before.Unknown) == 1 || rapid.Bool().Draw(t, "answer "+u.Question) {
-			next.Answers[u.Question] = []string{rapid.SampledFrom(possible).Draw(t, u.Question)} // for questions that take several: one of them
+			// for questions that take several: one of them
+			next.Answers[u.Question] = []string{rapid.SampledFrom(possible).Draw(t, u.Question)}
 		}
 	}
 	after := evaluate(t, c, next)

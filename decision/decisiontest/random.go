@@ -150,7 +150,9 @@ func (s source) options(c *decision.Catalogue, n int) {
 		c.Axes = []decision.Axis{{ID: "side", Name: "Side", Asks: "Which side?", Priced: s.choose(2) == 0,
 			Values: []decision.AxisValue{{ID: "left", Name: "Left"}, {ID: "right", Name: "Right"}}}}
 		for _, v := range c.Axes[0].Values {
-			c.Cells = append(c.Cells, decision.Cell{Axis: decision.AxisRef("side", v.ID), Criterion: c.Criteria[1].ID, Value: s.number(0, 0.5)})
+			c.Cells = append(c.Cells, decision.Cell{
+				Axis: decision.AxisRef("side", v.ID), Criterion: c.Criteria[1].ID, Value: s.number(0, 0.5),
+			})
 		}
 	}
 	for o := range n {

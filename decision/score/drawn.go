@@ -128,7 +128,10 @@ func (d *drawn) findCells(m *Model, positions []float64, effects [][]effect) {
 				at, settled = append(at, k), append(settled, curve.of(positions[index]))
 				continue
 			}
-			d.cells = append(d.cells, cell{position: positions[index], curve: curve, effects: effects[index], cut: cuts(positions[index], effects[index])})
+			d.cells = append(d.cells, cell{
+				position: positions[index], curve: curve, effects: effects[index],
+				cut: cuts(positions[index], effects[index]),
+			})
 			cells, cellAt = append(cells, &d.cells[len(d.cells)-1]), append(cellAt, k)
 		}
 		d.rows = append(d.rows, row{option: o, at: at[from:], settled: settled[from:], cellAt: cellAt[fromCell:], cells: cells[fromCell:]})

@@ -81,7 +81,10 @@ func outlooks(r *Run, d *Draws) []Outlook {
 		list = make([]Outlook, 1+len(r.Parts))
 	}
 	for i := range list {
-		list[i] = Outlook{Rank: make([]float64, m.Options*m.Options), Wins: make([]float64, m.Options*m.Options), Central: make([]float64, len(m.Cells))}
+		list[i] = Outlook{
+			Rank: make([]float64, m.Options*m.Options),
+			Wins: make([]float64, m.Options*m.Options), Central: make([]float64, len(m.Cells)),
+		}
 	}
 	firsts := make([][]float64, len(list))
 	for i := range firsts {

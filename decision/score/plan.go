@@ -1,6 +1,9 @@
 package score
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // platformSet is a set of options to run side by side, and its price in lambdas.
 type platformSet struct {
@@ -116,9 +119,10 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 			plan.take(set, carried, price)
 			plan.Several = max(plan.Several, carried-price)
 		case n == 2: // a larger set with an idle platform is never better than one without
-			cost, _ := r.employ(places, set&^idle, idle, busy, math.Inf(1))
+			cost, _ := r.cheapestMove(places, set&^idle, idle, busy, math.Inf(1))
 			plan.Several = max(plan.Several, carried-price-cost)
-			if cost, part := r.employ(places, set&^idle, idle, plan.Apart, r.In.Apart); part >= 0 && plan.take(set, carried-cost, price) {
+			if cost, part := r.cheapestMove(places, set&^idle, idle, plan.Apart, r.In.Apart); part >= 0 && plan.take(set,
+				carried-cost, price) {
 				plan.Moved, plan.To = Bit(part), idle
 			}
 		}
@@ -152,13 +156,45 @@ func (r *Run) apart(places []*Place, gone Set) (apart Set) {
 func apartBy(places []*Place, gone Set, q int) (apart Set) {
 	for p, place := range places {
 		for other := range p {
-			a, b := place.Choices[q], places[other].Choices[q]
-			if (a.Apart&^b.MayApart|b.Apart&^a.MayApart) != 0 && !gone.Has(p) && !gone.Has(other) {
+			if !gone.Has(p) && !gone.Has(other) && runApart(place.Choices[q], places[other].Choices[q]) {
 				apart |= Bit(p) | Bit(other)
 			}
 		}
 	}
 	return apart
+}
+
+func runApart(a, b *Choice) bool { return a.Apart&^b.MayApart|b.Apart&^a.MayApart != 0 }
+
+// Together groups the parts that one set-up of an option can carry: those that the plan
+// puts on the same option, none of which runs apart from another of the group. Groups
+// are in the order of their first parts; parts in Gone are in none.
+func (r *Run) Together() (groups []Set) {
+	places := r.places()
+	for p := range places {
+		if r.Plan.Gone.Has(p) {
+			continue
+		}
+		fits := func(group Set) bool {
+			for other := range p {
+				if group.Has(other) && (r.On(other) != r.On(p) || r.apartFrom(places, p, other)) {
+					return false
+				}
+			}
+			return true
+		}
+		if i := slices.IndexFunc(groups, fits); i >= 0 {
+			groups[i] |= Bit(p)
+		} else {
+			groups = append(groups, Bit(p))
+		}
+	}
+	return groups
+}
+
+// apartFrom reports whether a question sets two parts apart.
+func (r *Run) apartFrom(places []*Place, p, other int) bool {
+	return slices.ContainsFunc(r.Model.apart, func(q int) bool { return runApart(places[p].Choices[q], places[other].Choices[q]) })
 }
 
 // ApartBy lists the questions by which parts run apart.
@@ -190,10 +226,10 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok
 	return value, idle, true
 }
 
-// employ is the least that it costs to move one part of some from the busy platform to
+// cheapestMove is the least that it costs to move one part of some from the busy platform to
 // the idle one while another part stays, and that part; +Inf and -1 when none can move.
 // The part itself may lose so much by it.
-func (r *Run) employ(places []*Place, busy, idle, some Set, most float64) (cost float64, part int) {
+func (r *Run) cheapestMove(places []*Place, busy, idle, some Set, most float64) (cost float64, part int) {
 	cost, part = math.Inf(1), -1
 	if some.Len() < 2 {
 		return cost, part

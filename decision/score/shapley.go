@@ -86,7 +86,9 @@ func (r *Run) game(p, a, b int) *game {
 	m := r.Model
 	g := &game{curves: m.Curves, terms: make([]term, m.Criteria)}
 	for k := range g.terms {
-		g.terms[k] = term{state: state{a: m.Cells[a*m.Criteria+k], b: m.Cells[b*m.Criteria+k], factor: 1}, base: m.Base[k], limit: m.Limits[k]}
+		g.terms[k] = term{
+			state: state{a: m.Cells[a*m.Criteria+k], b: m.Cells[b*m.Criteria+k], factor: 1}, base: m.Base[k], limit: m.Limits[k],
+		}
 		if r.fixed != nil {
 			g.terms[k].base = r.fixed[k]
 		}

@@ -126,7 +126,7 @@ func (s *sampler) outlooks() []Outlook {
 	for from := 0; from < times; from += block {
 		s.drawAnswers(from)
 		for i := range list {
-			s.confide(i, min(block, times-from), &list[i])
+			s.countConfidence(i, min(block, times-from), &list[i])
 		}
 	}
 	for i := range list {
@@ -137,9 +137,9 @@ func (s *sampler) outlooks() []Outlook {
 	return list
 }
 
-// confide counts for each option in how many of the first m draws of a block it is
+// countConfidence counts for each option in how many of the first m draws of a block it is
 // first under its central weights.
-func (s *sampler) confide(i, m int, look *Outlook) {
+func (s *sampler) countConfidence(i, m int, look *Outlook) {
 	parts, stand := s.parts, &s.whole
 	switch {
 	case len(s.parts) == 1:

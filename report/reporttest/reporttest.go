@@ -40,10 +40,14 @@ func Render(t testing.TB, c templ.Component) string {
 // Sample is a small catalogue and a report on it, with every kind of row.
 func Sample() report.Reading {
 	c := &decision.Catalogue{Slug: "lunch", Options: []decision.Option{
-		{ID: "soup", Name: "Tomato soup", Short: "Soup"}, {ID: "salad", Name: "Green salad", Short: "Salad"}, {ID: "cake", Name: "Carrot cake", Short: "Cake"},
+		{ID: "soup", Name: "Tomato soup", Short: "Soup"}, {ID: "salad", Name: "Green salad", Short: "Salad"},
+		{ID: "cake", Name: "Carrot cake", Short: "Cake"},
 	}}
 	for _, k := range []string{"Cheap", "Quick"} {
-		c.Criteria = append(c.Criteria, decision.Criterion{ID: strings.ToLower(k), Name: k, Scale: decision.Scale{Best: decision.Anchor{At: 10}}})
+		c.Criteria = append(c.Criteria, decision.Criterion{
+			ID: strings.ToLower(k), Name: k,
+			Scale: decision.Scale{Best: decision.Anchor{At: 10}},
+		})
 	}
 	for i, raw := range [][]float64{{9, 2}, {4, 8}, {4, 1}} {
 		for k := range raw {
@@ -53,8 +57,14 @@ func Sample() report.Reading {
 	r := decision.Report{
 		Leader: "soup", RunnerUp: "salad", Margin: 0.081, Baseline: -0.02,
 		Ranking: []decision.Standing{
-			{Option: "soup", Name: "Tomato soup", Short: "Soup", Score: 0.613, Low: 0.55, High: 0.7, FirstShare: 0.87, Status: decision.StatusIn},
-			{Option: "salad", Name: "Green salad", Short: "Salad", Score: 0.532, Low: 0.532, High: 0.532, FirstShare: 0.13, Status: decision.StatusConditional},
+			{
+				Option: "soup", Name: "Tomato soup", Short: "Soup", Score: 0.613, Low: 0.55, High: 0.7, FirstShare: 0.87,
+				Status: decision.StatusIn,
+			},
+			{
+				Option: "salad", Name: "Green salad", Short: "Salad", Score: 0.532, Low: 0.532, High: 0.532, FirstShare: 0.13,
+				Status: decision.StatusConditional,
+			},
 			{Option: "cake", Name: "Carrot cake", Short: "Cake", Score: 0.31, Low: 0.2, High: 0.4, Status: decision.StatusOut},
 		},
 		Contributions: []decision.Contribution{
@@ -87,7 +97,10 @@ func Assessments(c *decision.Catalogue) map[string]decision.Assessment {
 	return map[string]decision.Assessment{
 		"nothing": {},
 		"first":   {Answers: first, Priorities: decision.Priorities{Ranking: []string{c.Criteria[1].ID, c.Criteria[0].ID}}},
-		"last":    {Answers: last, Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: c.Criteria[0].ID, Weight: 80}}}},
+		"last": {
+			Answers:    last,
+			Priorities: decision.Priorities{Weights: []decision.CriterionWeight{{Criterion: c.Criteria[0].ID, Weight: 80}}},
+		},
 		"several": {Answers: several},
 		"parts":   {Answers: several, Parts: []decision.Part{{Name: "Front <b>", Share: 2, Answers: part}, {Name: "Back", Share: 1}}},
 	}
@@ -122,7 +135,8 @@ func SavedCases(t testing.TB) map[string]SavedCase {
 				Milestone: "After the trial week",
 				Revision: record.Revision{
 					Number: 2, At: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Title: "Lunch & more", Author: "Ada, Lin",
-					Note: "We *tried* both.\n\n# Not a heading\n- one\n- two", Input: a, Catalogue: "0123456789abcdef", Engine: decision.EngineVersion, Report: raw,
+					Note: "We *tried* both.\n\n# Not a heading\n- one\n- two", Input: a, Catalogue: "0123456789abcdef",
+					Engine: decision.EngineVersion, Report: raw,
 				},
 			},
 		}
@@ -148,7 +162,8 @@ func LunchBills() *decision.CostReport {
 	load := cost.DefaultLoad()
 	load.Requests, load.Peak, load.EngineerHours, load.FreeTier = cost.Whole(30_000_000), cost.Whole(25).Over(10), cost.Whole(20), true
 	bill := func(option, name string, total cost.Cents, notes ...string) decision.OptionCost {
-		return decision.OptionCost{Option: option, Name: name, Blueprint: option, BlueprintName: name + ", as |planned|", Prices: "Menus of the town", Region: "town",
+		return decision.OptionCost{Option: option, Name: name, Blueprint: option, BlueprintName: name + ", as |planned|",
+			Prices: "Menus of the town", Region: "town",
 			AsOf: "2026-10-01", Total: total, People: 150_000, Notes: notes}
 	}
 	return &decision.CostReport{
@@ -159,15 +174,17 @@ func LunchBills() *decision.CostReport {
 			bill("restaurant", "A restaurant nearby", 900_000),
 		},
 		Crossings: []decision.CostCrossing{{Option: "restaurant", Name: "A restaurant nearby", Cheaper: "restaurant",
-			Sentence: "Below 2 million requests a month, the bill of The canteen in the building is lower than that of A restaurant nearby; from there on it is higher."}},
+			Sentence: "Below 2 million requests a month, the bill of The canteen in the building is lower than that of A restaurant " +
+				"nearby; from there on it is higher."}},
 	}
 }
 
 // lunchMix is what two parts could cost on two options.
 func lunchMix() *decision.MixCost {
 	part := func(name, option, built string, requests uint64, share float64, total, high cost.Cents) decision.PartCost {
-		return decision.PartCost{Part: name, Share: share, Requests: cost.Whole(requests), Option: option, Name: built, Blueprint: option, BlueprintName: built + ", as |planned|",
-			Prices: "Menus of the town", Region: "town", AsOf: "2026-10-01", Total: total, Low: total, High: high, People: 50_000,
+		return decision.PartCost{Part: name, Share: share, Requests: cost.Whole(requests), Option: option, Name: built, Blueprint: option,
+			BlueprintName: built + ", as |planned|",
+			Prices:        "Menus of the town", Region: "town", AsOf: "2026-10-01", Total: total, Low: total, High: high, People: 50_000,
 			Lines: []decision.CostLine{{Label: "Meals", Quantity: cost.Whole(requests), Unit: "meal", Amount: total}}}
 	}
 	return &decision.MixCost{First: "Front <b>", Total: 100_000, Low: 100_000, High: 120_000, People: 100_000, Parts: []decision.PartCost{

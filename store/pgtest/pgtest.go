@@ -179,7 +179,8 @@ func (s *Server) NewDatabase(t testing.TB) string {
 		if s.process == nil { // the test has stopped the server, and its files go with it
 			return
 		}
-		s.SQL(t, "postgres", "SET synchronous_commit TO local", "DROP DATABASE "+name+" WITH (FORCE)") // without waiting for a replica that is gone
+		// without waiting for a replica that is gone
+		s.SQL(t, "postgres", "SET synchronous_commit TO local", "DROP DATABASE "+name+" WITH (FORCE)")
 	})
 	return s.URL(name)
 }
@@ -227,7 +228,8 @@ default_pool_size = 2
 max_client_conn = 200
 `, s.Port, port, bouncer.Dir)
 	users := fmt.Sprintf("%q %q\n", User, Password)
-	if err := errors.Join(os.WriteFile(bouncer.Dir+"/ini", []byte(config), 0o644), os.WriteFile(bouncer.Dir+"/users", []byte(users), 0o644), bouncer.own(bouncer.Dir)); err != nil {
+	if err := errors.Join(os.WriteFile(bouncer.Dir+"/ini", []byte(config), 0o644), os.WriteFile(bouncer.Dir+
+		"/users", []byte(users), 0o644), bouncer.own(bouncer.Dir)); err != nil {
 		t.Fatal(err)
 	}
 	path, err := exec.LookPath("pgbouncer")
@@ -332,7 +334,8 @@ func (s *Server) Standby() (*Server, error) {
 	if standby.Port, err = freePort(); err != nil {
 		return nil, err
 	}
-	copied := s.command("pg_basebackup", "--pgdata="+dir+"/data", "--dbname="+s.URL("postgres"), "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
+	copied := s.command("pg_basebackup", "--pgdata="+dir+"/data", "--dbname="+
+		s.URL("postgres"), "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
 	if out, err := copied.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("pg_basebackup: %w: %s", err, out)
 	}

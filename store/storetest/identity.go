@@ -67,9 +67,13 @@ func sessions(t *testing.T, s Known) {
 	ctx := t.Context()
 	at := now()
 	session := func(key, subject string, created, ends time.Time) record.Session {
-		return record.Session{Hash: hash(key), Subject: subject, Name: "Ada \x00 & co", Role: "author", IDToken: "a.b.c", Created: created, Seen: created, Ends: ends}
+		return record.Session{
+			Hash: hash(key), Subject: subject, Name: "Ada \x00 & co", Role: "author", IDToken: "a.b.c", Created: created, Seen: created,
+			Ends: ends,
+		}
 	}
-	a, b, c := session("a", "7", at, at.Add(time.Hour)), session("b", "7", at.Add(time.Second), at.Add(time.Hour)), session("c", "8", at, at.Add(time.Hour))
+	a, b, c := session("a", "7", at, at.Add(time.Hour)), session("b", "7", at.Add(time.Second),
+		at.Add(time.Hour)), session("c", "8", at, at.Add(time.Hour))
 	c.Name = "Grace"
 	for _, n := range []record.Session{a, b, c} {
 		if err := s.AddSession(ctx, n); err != nil {
@@ -123,7 +127,10 @@ func sessions(t *testing.T, s Known) {
 func tokens(t *testing.T, s Known) {
 	ctx := t.Context()
 	at := now()
-	want := record.Token{Hash: hash("one"), Name: "CI \x01 of the shop", Scopes: []string{"read", "write"}, Maker: "ada", Created: at, Ends: at.Add(time.Hour)}
+	want := record.Token{
+		Hash: hash("one"), Name: "CI \x01 of the shop", Scopes: []string{"read", "write"}, Maker: "ada", Created: at,
+		Ends: at.Add(time.Hour),
+	}
 	number, err := s.AddToken(ctx, want)
 	if err != nil {
 		t.Fatal(err)
@@ -208,7 +215,8 @@ func audit(t *testing.T, s Known) {
 	var acts []string
 	for i, e := range list {
 		acts = append(acts, e.Act)
-		if e.Name != "Ada \x00" || e.Via != "oidc" || e.Request != "R-1" || e.Instance != "one" || e.Assessment != list[0].Assessment || time.Since(e.At) > time.Minute {
+		if e.Name != "Ada \x00" || e.Via != "oidc" || e.Request != "R-1" || e.Instance != "one" || e.Assessment != list[0].Assessment ||
+			time.Since(e.At) > time.Minute {
 			t.Errorf("%+v", e)
 		}
 		if i > 0 && e.Number <= list[i-1].Number {
@@ -220,20 +228,23 @@ func audit(t *testing.T, s Known) {
 			}
 		}
 	}
-	want := []string{record.ActCreate, record.ActRevise, record.ActMark, record.ActMark, record.ActArrange, record.ActOpenRound, record.ActAnswer,
+	want := []string{record.ActCreate, record.ActRevise, record.ActMark, record.ActMark, record.ActArrange, record.ActOpenRound,
+		record.ActAnswer,
 		record.ActRevealRound, record.ActRotate, record.ActRevoke, record.ActDelete}
 	if !slices.Equal(acts, want) {
 		t.Errorf("acts %q, want %q", acts, want)
 		return
 	}
 	sum := sha256.Sum256(Revision("second").Report)
-	if list[1].Revision != 2 || list[1].Digest != hex.EncodeToString(sum[:]) || list[4].Detail != "status=decided review=2027-01-31 expires=" {
+	if list[1].Revision != 2 || list[1].Digest != hex.EncodeToString(sum[:]) ||
+		list[4].Detail != "status=decided review=2027-01-31 expires=" {
 		t.Errorf("%+v\n%+v", list[1], list[4])
 	}
 	// A number is never used again, so lines of two assessments are never mixed up.
 	_, _, err = s.Create(acting(t, "eve"), "deployment", Revision("next"))
 	must(t, err)
-	if next, err := s.Audit(t.Context(), record.EventFilter{Actor: "eve", Limit: 1}); err != nil || len(next) != 1 || next[0].Assessment == list[0].Assessment {
+	if next, err := s.Audit(t.Context(), record.EventFilter{Actor: "eve", Limit: 1}); err != nil || len(next) != 1 ||
+		next[0].Assessment == list[0].Assessment {
 		t.Errorf("%+v, %v", next, err)
 	}
 }

@@ -164,11 +164,15 @@ func history(t *testing.T, s Store) {
 func portfolio(t *testing.T, s Store) {
 	create(t, s, "saved by nobody in particular")
 	for n := range 12 {
-		saved, key, err := s.CreateOnce(t.Context(), "deployment", "ada@example.org", record.Once{}, Revision(fmt.Sprintf("Order %d 100%%", n)))
+		saved, key, err := s.CreateOnce(t.Context(), "deployment", "ada@example.org", record.Once{},
+			Revision(fmt.Sprintf("Order %d 100%%", n)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		life := record.Life{Status: []string{record.Draft, record.Decided, record.Superseded}[n%3], Review: fmt.Sprintf("2027-%02d-01", n+1)}
+		life := record.Life{
+			Status: []string{record.Draft, record.Decided, record.Superseded}[n%3],
+			Review: fmt.Sprintf("2027-%02d-01", n+1),
+		}
 		if err := s.Arrange(t.Context(), saved.ID, key, life); err != nil {
 			t.Fatal(err)
 		}
@@ -269,7 +273,8 @@ func round(t *testing.T, s Store) {
 		t.Errorf("unknown round: %v", err)
 	}
 	blind, err := s.LatestRound(t.Context(), saved.ID)
-	if err != nil || !blind.Open() || len(blind.Voices) != 2 || blind.Voices[0].Name != "Ada" || blind.Voices[0].Report != nil || blind.Voices[0].Input.Answers != nil {
+	if err != nil || !blind.Open() || len(blind.Voices) != 2 || blind.Voices[0].Name != "Ada" || blind.Voices[0].Report != nil ||
+		blind.Voices[0].Input.Answers != nil {
 		t.Errorf("while open: %+v, %v", blind, err)
 	}
 	if err := s.RevealRound(t.Context(), saved.ID, key); err != nil {

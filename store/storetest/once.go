@@ -45,7 +45,8 @@ func createOnce(t *testing.T, s Store) {
 			t.Errorf("%s: %v, key %q, %v", name, other, otherKey, err)
 		}
 	}
-	if got, k, err := s.CreateOnce(t.Context(), "deployment", "ada", record.Once{Key: marked.Key, Request: "save second"}, Revision("second")); !errors.Is(err, record.ErrConflict) || got.ID != "" || k != "" {
+	if got, k, err := s.CreateOnce(t.Context(), "deployment", "ada", record.Once{Key: marked.Key, Request: "save second"},
+		Revision("second")); !errors.Is(err, record.ErrConflict) || got.ID != "" || k != "" {
 		t.Errorf("for something else: %+v, key %q, %v", got, k, err)
 	}
 
@@ -54,7 +55,8 @@ func createOnce(t *testing.T, s Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, k, err := s.CreateOnce(t.Context(), "deployment", "ada", marked, Revision("first")); !errors.Is(err, record.ErrConflict) || got.ID != "" || k != "" {
+	if got, k, err := s.CreateOnce(t.Context(), "deployment", "ada", marked, Revision("first")); !errors.Is(err, record.ErrConflict) ||
+		got.ID != "" || k != "" {
 		t.Errorf("after a new key: %+v, key %q, %v", got, k, err)
 	}
 	if err := s.Delete(t.Context(), saved.ID, fresh); err != nil {

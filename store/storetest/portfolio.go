@@ -61,17 +61,26 @@ func portfolioCounts(t *testing.T, s Store) {
 	}{
 		{"all", record.Filter{After: 5}, record.Counts{All: 16, Due: 1, Unplanned: 13,
 			Statuses: []record.ValueCount{{Value: "draft", Count: 13}, {Value: "decided", Count: 2}, {Value: "superseded", Count: 1}},
-			Leaders: []record.ValueCount{counted("deployment", "modular", 3), counted("deployment", "functions", 2), counted("deployment", "hybrid", 2), counted("lunch", "", 2),
-				counted("lunch", "functions", 2), counted("lunch", "hybrid", 2), counted("lunch", "modular", 2), counted("deployment", "", 1)},
-			Tags:   []record.ValueCount{{Value: "all", Count: 15}, {Value: "mod0", Count: 5}, {Value: "mod1", Count: 5}, {Value: "mod2", Count: 5}, {Value: "new", Count: 1}},
+			Leaders: []record.ValueCount{counted("deployment", "modular", 3), counted("deployment", "functions", 2),
+				counted("deployment", "hybrid", 2), counted("lunch", "", 2),
+				counted("lunch", "functions", 2), counted("lunch", "hybrid", 2), counted("lunch", "modular", 2),
+				counted("deployment", "", 1)},
+			Tags: []record.ValueCount{
+				{Value: "all", Count: 15}, {Value: "mod0", Count: 5}, {Value: "mod1", Count: 5}, {Value: "mod2", Count: 5},
+				{Value: "new", Count: 1},
+			},
 			Owners: []record.ValueCount{{Value: "ada", Count: 8}, {Value: "bo", Count: 8}},
 		}},
-		{"narrowed", record.Filter{Text: "PLAN 3", Tag: "new", Owner: "bo", Comparison: "deployment", Leader: &modular, Status: "draft", Unplanned: true},
-			record.Counts{All: 1, Unplanned: 1, Statuses: []record.ValueCount{{Value: "draft", Count: 1}}, Leaders: []record.ValueCount{counted("deployment", "modular", 1)},
-				Tags: []record.ValueCount{{Value: "new", Count: 1}}, Owners: []record.ValueCount{{Value: "bo", Count: 1}}}},
+		{"narrowed", record.Filter{
+			Text: "PLAN 3", Tag: "new", Owner: "bo", Comparison: "deployment", Leader: &modular, Status: "draft", Unplanned: true,
+		},
+			record.Counts{All: 1, Unplanned: 1, Statuses: []record.ValueCount{{Value: "draft", Count: 1}},
+				Leaders: []record.ValueCount{counted("deployment", "modular", 1)},
+				Tags:    []record.ValueCount{{Value: "new", Count: 1}}, Owners: []record.ValueCount{{Value: "bo", Count: 1}}}},
 		{"nothing fits", record.Filter{Leader: &none, Comparison: "deployment"}, record.Counts{All: 1, Unplanned: 1,
 			Statuses: []record.ValueCount{{Value: "draft", Count: 1}}, Leaders: []record.ValueCount{counted("deployment", "", 1)},
-			Tags: []record.ValueCount{{Value: "all", Count: 1}, {Value: "mod1", Count: 1}}, Owners: []record.ValueCount{{Value: "bo", Count: 1}}}},
+			Tags:   []record.ValueCount{{Value: "all", Count: 1}, {Value: "mod1", Count: 1}},
+			Owners: []record.ValueCount{{Value: "bo", Count: 1}}}},
 		{"no such tag", record.Filter{Tag: "' OR 1"}, record.Counts{}},
 	} {
 		got, err := s.PortfolioCounts(t.Context(), test.f, "2027-03-01")
@@ -86,7 +95,8 @@ func portfolioCounts(t *testing.T, s Store) {
 		}
 	}
 	list, err := s.Portfolio(t.Context(), record.Filter{Tag: "new", Limit: 5})
-	if err != nil || len(list) != 1 || list[0].Leader != "modular" || !slices.Equal(list[0].Tags, []string{"new"}) || list[0].Version() != (record.Version{ID: versions[3].ID, Latest: 2}) {
+	if err != nil || len(list) != 1 || list[0].Leader != "modular" || !slices.Equal(list[0].Tags, []string{"new"}) ||
+		list[0].Version() != (record.Version{ID: versions[3].ID, Latest: 2}) {
 		t.Errorf("%+v, %v", list, err)
 	}
 }

@@ -117,14 +117,24 @@ func messages(t *testing.T, s Telling, c *clock) {
 	must(t, s.RevealRound(ctx, saved.ID, key))
 
 	list := takeAll(t, s, "all")
-	if want := []string{record.WebhookSaved, record.WebhookRevised, record.WebhookDecided, record.WebhookRoundClosed}; !slices.Equal(typesOf(list), want) {
+	if want := []string{
+		record.WebhookSaved, record.WebhookRevised, record.WebhookDecided, record.WebhookRoundClosed,
+	}; !slices.Equal(typesOf(list), want) {
 		t.Fatalf("told of %q, want %q", typesOf(list), want)
 	}
 	for i, p := range list {
-		want := record.Parcel{AssessmentID: saved.ID, Comparison: "deployment", Title: []string{"first \x00", "second", "second", "second"}[i]}
-		want.Delivery = record.Delivery{Number: p.Number, Endpoint: "all", Attempts: 1, Since: began.Add(time.Duration(i) * time.Second), Next: c.now().Add(time.Minute)}
-		want.Message = record.Message{ID: p.ID, At: want.Since, Type: p.Type, Assessment: list[0].Assessment, Revision: []int{1, 2, 2, 2}[i],
-			Status: []string{record.Draft, record.Draft, record.Decided, record.Decided}[i], Review: []string{"", "", "2031-01-31", "2032-01-31"}[i]}
+		want := record.Parcel{
+			AssessmentID: saved.ID, Comparison: "deployment",
+			Title: []string{"first \x00", "second", "second", "second"}[i],
+		}
+		want.Delivery = record.Delivery{
+			Number: p.Number, Endpoint: "all", Attempts: 1, Since: began.Add(time.Duration(i) * time.Second),
+			Next: c.now().Add(time.Minute),
+		}
+		want.Message = record.Message{ID: p.ID, At: want.Since, Type: p.Type, Assessment: list[0].Assessment,
+			Revision: []int{1, 2, 2, 2}[i],
+			Status:   []string{record.Draft, record.Draft, record.Decided, record.Decided}[i],
+			Review:   []string{"", "", "2031-01-31", "2032-01-31"}[i]}
 		want.State = record.DeliveryWaiting
 		if !reflect.DeepEqual(p, want) {
 			t.Errorf("got  %+v\nwant %+v", p, want)
@@ -178,7 +188,9 @@ func unlisted(t *testing.T, s Telling, c *clock) {
 	must(t, s.Arrange(ctx, saved.ID, key, record.Life{Status: record.Decided, Review: c.now().Format(time.DateOnly)}))
 	_, err := s.NoteReviews(ctx, "2000-01-01", c.now().Format(time.DateOnly))
 	must(t, err)
-	if list := takeAll(t, s, "all"); !slices.Equal(typesOf(list), []string{record.WebhookSaved, record.WebhookDecided, record.WebhookReviewDue}) {
+	if list := takeAll(t, s, "all"); !slices.Equal(typesOf(list), []string{
+		record.WebhookSaved, record.WebhookDecided, record.WebhookReviewDue,
+	}) {
 		t.Errorf("told of %q", typesOf(list))
 	}
 	if list := takeAll(t, s, "board"); len(list) != 0 {
@@ -341,7 +353,9 @@ func sendAgain(t *testing.T, s Telling, c *clock) {
 	ctx := acting(t, "ada")
 	create(t, s, "x")
 	p := takeAll(t, s, "all")[0]
-	must(t, s.EndDelivery(ctx, p.Delivery, record.Attempt{State: record.DeliveryFailed, Tried: c.now(), Answer: 404, Detail: "answered 404"}, c.now()))
+	must(t, s.EndDelivery(ctx, p.Delivery, record.Attempt{
+		State: record.DeliveryFailed, Tried: c.now(), Answer: 404, Detail: "answered 404",
+	}, c.now()))
 	c.pass(time.Hour)
 	must(t, s.SendAgain(ctx, p.Number))
 	again := takeAll(t, s, "all")
@@ -352,7 +366,8 @@ func sendAgain(t *testing.T, s Telling, c *clock) {
 		t.Errorf("an unknown one: %v", err)
 	}
 	want := fmt.Sprintf("delivery=%d endpoint=all", p.Number)
-	if list, err := s.Audit(ctx, record.EventFilter{Act: record.ActResend, Limit: 9}); err != nil || len(list) != 1 || list[0].Detail != want || list[0].Assessment != p.Assessment || list[0].Name != "ada" {
+	if list, err := s.Audit(ctx, record.EventFilter{Act: record.ActResend, Limit: 9}); err != nil || len(list) != 1 ||
+		list[0].Detail != want || list[0].Assessment != p.Assessment || list[0].Name != "ada" {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
@@ -370,14 +385,18 @@ func sendAgainMeanwhile(t *testing.T, s Telling, c *clock) {
 		if len(again) != 1 || again[0].Number != first.Number || again[0].Attempts != first.Attempts || !again[0].Since.After(first.Since) {
 			t.Fatalf("%+v, first %+v", again, first)
 		}
-		must(t, s.EndDelivery(ctx, first.Delivery, record.Attempt{State: record.DeliveryFailed, Tried: c.now(), Answer: 404, Detail: "gone"}, c.now()))
-		if list, err := s.Deliveries(ctx, record.DeliveryFilter{Limit: 9}); err != nil || len(list) != 1 || !reflect.DeepEqual(list[0], again[0].Delivery) {
+		must(t, s.EndDelivery(ctx, first.Delivery, record.Attempt{
+			State: record.DeliveryFailed, Tried: c.now(), Answer: 404, Detail: "gone",
+		}, c.now()))
+		if list, err := s.Deliveries(ctx, record.DeliveryFilter{Limit: 9}); err != nil || len(list) != 1 ||
+			!reflect.DeepEqual(list[0], again[0].Delivery) {
 			t.Errorf("after the end of another attempt: %+v, %v; want %+v", list, err, again[0].Delivery)
 		}
 		first = again[0]
 	}
 	must(t, s.EndDelivery(ctx, first.Delivery, record.Attempt{State: record.DeliveryDelivered, Tried: c.now(), Answer: 204}, c.now()))
-	if list, err := s.Deliveries(ctx, record.DeliveryFilter{Limit: 9}); err != nil || len(list) != 1 || list[0].State != record.DeliveryDelivered {
+	if list, err := s.Deliveries(ctx, record.DeliveryFilter{Limit: 9}); err != nil || len(list) != 1 ||
+		list[0].State != record.DeliveryDelivered {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
@@ -390,7 +409,9 @@ func listDeliveries(t *testing.T, s Telling, c *clock) {
 		must(t, s.Arrange(ctx, saved.ID, key, record.Life{Status: record.Decided}))
 	}
 	failed := takeAll(t, s, "board")[1]
-	must(t, s.EndDelivery(ctx, failed.Delivery, record.Attempt{State: record.DeliveryFailed, Tried: c.now(), Answer: 410, Detail: "gone"}, c.now()))
+	must(t, s.EndDelivery(ctx, failed.Delivery, record.Attempt{
+		State: record.DeliveryFailed, Tried: c.now(), Answer: 410, Detail: "gone",
+	}, c.now()))
 	all, err := s.Deliveries(ctx, record.DeliveryFilter{Limit: 100})
 	if err != nil || len(all) != 9 {
 		t.Fatalf("%d deliveries, %v", len(all), err)

@@ -222,7 +222,8 @@ func (p *Pages) AuditCSV(w http.ResponseWriter, r *http.Request) error {
 	return p.export(w, r, "text/csv; charset=utf-8", "audit.csv", csvHead, func(w io.Writer, e eventDoc) error {
 		out := csv.NewWriter(w)
 		out.UseCRLF = true
-		err := out.Write([]string{strconv.FormatInt(e.Number, 10), e.At, export.Cell(e.Actor), e.Via, e.Act, strconv.FormatInt(e.Assessment, 10),
+		err := out.Write([]string{strconv.FormatInt(e.Number, 10), e.At, export.Cell(e.Actor), e.Via, e.Act,
+			strconv.FormatInt(e.Assessment, 10),
 			strconv.Itoa(e.Revision), e.Digest, export.Cell(e.Detail), e.Request, export.Cell(e.Instance)})
 		out.Flush()
 		return errors.Join(err, out.Error())

@@ -114,7 +114,9 @@ func (p *Pages) notSignedIn(w http.ResponseWriter, r *http.Request, err error) e
 	if problem.Down {
 		status = http.StatusServiceUnavailable
 	}
-	page := views.NotSignedInPage{Page: p.site.Page(r.URL.Path, "You are not signed in", ""), Message: problem.Message, Again: problem.Again}
+	page := views.NotSignedInPage{
+		Page: p.site.Page(r.URL.Path, "You are not signed in", ""), Message: problem.Message, Again: problem.Again,
+	}
 	page.NoIndex = true
 	return p.site.SendPage(w, r, status, views.NotSignedIn(page))
 }
@@ -133,7 +135,8 @@ func (p *Pages) Account(w http.ResponseWriter, r *http.Request) error {
 	page.NoIndex = true
 	page.Name, page.Role, page.Via = v.person.Name, v.person.Role.String(), v.person.Via
 	page.SignIn = p.cfg.SignIn != nil
-	page.MayList, page.MayOwn, page.MayAudit, page.MayManage = v.person.MayList(), v.person.MayOwn(), v.person.MayAudit(), v.person.MayManage()
+	page.MayList, page.MayOwn = v.person.MayList(), v.person.MayOwn()
+	page.MayAudit, page.MayManage = v.person.MayAudit(), v.person.MayManage()
 	page.Webhooks = len(p.cfg.Webhooks) > 0
 	if v.session.Subject != "" {
 		list, err := p.cfg.Store.Sessions(r.Context(), v.session.Subject)

@@ -35,7 +35,10 @@ func (p *Pages) hooked(r *http.Request) error {
 	case p.cfg.Store == nil, !p.On() && !person.Known():
 		return p.elsewhere()
 	case len(p.cfg.Webhooks) == 0:
-		return &Refusal{Status: http.StatusNotFound, Message: "This portal sends no webhooks. Its operator can switch them on with --webhooks."}
+		return &Refusal{
+			Status:  http.StatusNotFound,
+			Message: "This portal sends no webhooks. Its operator can switch them on with --webhooks.",
+		}
 	}
 	return nil
 }
@@ -65,7 +68,9 @@ func (p *Pages) Webhooks(w http.ResponseWriter, r *http.Request) error {
 	var problems []views.Problem
 	var field wrong.Input
 	if errors.As(err, &field) {
-		problems = []views.Problem{{Field: field.Field, Message: strings.ToUpper(field.Field[:1]) + field.Field[1:] + " " + field.Message + "."}}
+		problems = []views.Problem{
+			{Field: field.Field, Message: strings.ToUpper(field.Field[:1]) + field.Field[1:] + " " + field.Message + "."},
+		}
 		status = http.StatusUnprocessableEntity
 	} else if err != nil {
 		return err

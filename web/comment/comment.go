@@ -104,7 +104,9 @@ func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 		err = hide(number, action == "hide")
 	}
 	if !ok || errors.Is(err, record.ErrNotFound) {
-		return p.send(w, r, http.StatusUnprocessableEntity, "", []views.Problem{{Field: "number", Message: "There is no comment of this number."}})
+		return p.send(w, r, http.StatusUnprocessableEntity, "", []views.Problem{
+			{Field: "number", Message: "There is no comment of this number."},
+		})
 	}
 	if err != nil {
 		return err
@@ -115,7 +117,8 @@ func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 // hider finds out by what right a form hides a comment before it looks at anything else:
 // by a role, or by the edit key. When the key is wrong it has asked for another one, and
 // done is true.
-func (p Pages) hider(w http.ResponseWriter, r *http.Request, posted url.Values) (hide func(number int, hide bool) error, done bool, err error) {
+func (p Pages) hider(w http.ResponseWriter, r *http.Request,
+	posted url.Values) (hide func(number int, hide bool) error, done bool, err error) {
 	person, err := p.People.Person(r)
 	if err != nil {
 		return nil, false, err

@@ -32,7 +32,8 @@ func TestCrossings(t *testing.T) {
 			at   cost.Quantity
 			want string
 		}{{x.At, x.Above}, {x.At.Sub(cost.Whole(1)), x.Below}} {
-			if got := cheapestAt(t, m, ids, requests.With(load, side.at)); got.Cmp(billOf(t, m, side.want, requests.With(load, side.at))) != 0 {
+			if got := cheapestAt(t, m, ids, requests.With(load, side.at)); got.Cmp(
+				billOf(t, m, side.want, requests.With(load, side.at))) != 0 {
 				t.Errorf("at %s %s is not the cheapest", side.at, side.want)
 			}
 		}
@@ -102,7 +103,8 @@ func TestTwoLoads(t *testing.T) {
 		alone, then := figures(today, nil), figures(later, nil)
 		for i := range show {
 			if both.Bills[i].Bill.Exact != alone.Bills[i].Bill.Exact || both.Later[i].Bill.Exact != then.Bills[i].Bill.Exact {
-				t.Fatalf("%s: %s and %s together, %s and %s alone", show[i], both.Bills[i].Bill.Exact, both.Later[i].Bill.Exact, alone.Bills[i].Bill.Exact, then.Bills[i].Bill.Exact)
+				t.Fatalf("%s: %s and %s together, %s and %s alone", show[i], both.Bills[i].Bill.Exact, both.Later[i].Bill.Exact,
+					alone.Bills[i].Bill.Exact, then.Bills[i].Bill.Exact)
 			}
 		}
 		if alone.Later != nil {

@@ -67,7 +67,8 @@ func Read(m *cost.Model, rates []cost.Exchange, query url.Values) State {
 	if axis := form.Last(query["axis"]); slices.Contains(chart.AxisIDs(), axis) {
 		s.Axis = axis
 	} else if axis != "" {
-		s.find("axis", text.Quote(axis)+" is not something that the curve can run along: choose one of "+strings.Join(chart.AxisIDs(), ", ")+".")
+		s.find("axis", text.Quote(axis)+" is not something that the curve can run along: choose one of "+
+			strings.Join(chart.AxisIDs(), ", ")+".")
 	}
 	var err error
 	if s.In, err = Currency(rates, form.Last(query["currency"])); err != nil {
@@ -87,7 +88,8 @@ func Currency(rates []cost.Exchange, code string) (*cost.Exchange, error) {
 	case at == 0 || strings.TrimSpace(code) == "":
 		return nil, nil
 	}
-	return nil, fmt.Errorf("%s is not a currency that there is a rate of here: choose one of %s", text.Quote(code), strings.Join(known, ", "))
+	return nil, fmt.Errorf("%s is not a currency that there is a rate of here: choose one of %s", text.Quote(code),
+		strings.Join(known, ", "))
 }
 
 // Codes are USD and the currencies of the rates.

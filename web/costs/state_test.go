@@ -24,7 +24,10 @@ func shipped(t testing.TB) *cost.Model {
 }
 
 // rates are two that the tests convert by.
-var rates = []cost.Exchange{{Currency: "EUR", Base: "EUR", USD: cost.Whole(114).Over(100), Rate: cost.Whole(1)}, {Currency: "GBP", Base: "EUR", USD: cost.Whole(114).Over(100), Rate: cost.Whole(85).Over(100)}}
+var rates = []cost.Exchange{
+	{Currency: "EUR", Base: "EUR", USD: cost.Whole(114).Over(100), Rate: cost.Whole(1)},
+	{Currency: "GBP", Base: "EUR", USD: cost.Whole(114).Over(100), Rate: cost.Whole(85).Over(100)},
+}
 
 // TestRoundTrip: an address holds all of the state, and is canonical.
 func TestRoundTrip(t *testing.T) {
@@ -58,7 +61,8 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := Read(m, rates, values)
-		if len(got.Findings) > 0 || got.Load != want.Load || got.Axis != want.Axis || got.In != want.In || !reflect.DeepEqual(got.Show, want.Show) || !reflect.DeepEqual(got.Later, want.Later) {
+		if len(got.Findings) > 0 || got.Load != want.Load || got.Axis != want.Axis || got.In != want.In ||
+			!reflect.DeepEqual(got.Show, want.Show) || !reflect.DeepEqual(got.Later, want.Later) {
 			t.Fatalf("%s\nread as %+v\nwant %+v", query, got, want)
 		}
 		if again := got.Query(); again != query {
@@ -70,14 +74,18 @@ func TestRoundTrip(t *testing.T) {
 // TestLaterTyped: what is wrong in the second load keeps what was typed, names
 // its field, and leaves the rest of it in use.
 func TestLaterTyped(t *testing.T) {
-	got := Read(shipped(t), nil, url.Values{"requests": {"5"}, "later.requests": {"soon"}, "later.duration": {"1,5 s"}, "later.memory": {""}})
-	if len(got.Findings) != 1 || got.Findings[0].Field != "later.requests" || !strings.HasPrefix(got.Findings[0].Fact, "Later: Requests a month: ") {
+	got := Read(shipped(t), nil, url.Values{
+		"requests": {"5"}, "later.requests": {"soon"}, "later.duration": {"1,5 s"}, "later.memory": {""},
+	})
+	if len(got.Findings) != 1 || got.Findings[0].Field != "later.requests" ||
+		!strings.HasPrefix(got.Findings[0].Fact, "Later: Requests a month: ") {
 		t.Errorf("%+v", got.Findings)
 	}
 	if got.Typed["later.requests"] != "soon" || got.Typed["later.duration"] != "1,500" {
 		t.Errorf("shown as %q", got.Typed)
 	}
-	if got.Later == nil || got.Later.Duration != cost.Whole(1500) || got.Later.Requests != cost.Whole(5) || got.Later.Memory != got.Load.Memory {
+	if got.Later == nil || got.Later.Duration != cost.Whole(1500) || got.Later.Requests != cost.Whole(5) ||
+		got.Later.Memory != got.Load.Memory {
 		t.Errorf("read as %+v", got.Later)
 	}
 	if same := Read(shipped(t), nil, url.Values{"requests": {"5"}, "later.requests": {"5"}}); same.Later != nil {
@@ -89,8 +97,10 @@ func TestLaterTyped(t *testing.T) {
 // whose own address reads back as it.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
-		"requests=3000000&later.requests=30+million", "later.requests=-1&later.hours=0,5", "later.=1&later.later.requests=2", "later.requests=1e13&axis=x",
-		"requests=5&requests=6&later.services=20&services=", "currency=gbp", "currency=%00&currency=+eur", "region=mars&later.region=us&show=nothing&show=eks", "later.free_tier=on&later.people-functions=5",
+		"requests=3000000&later.requests=30+million", "later.requests=-1&later.hours=0,5", "later.=1&later.later.requests=2",
+		"later.requests=1e13&axis=x",
+		"requests=5&requests=6&later.services=20&services=", "currency=gbp", "currency=%00&currency=+eur",
+		"region=mars&later.region=us&show=nothing&show=eks", "later.free_tier=on&later.people-functions=5",
 	} {
 		f.Add(seed)
 	}
@@ -111,7 +121,8 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(err)
 		}
 		got := Read(m, rates, again)
-		if len(got.Findings) > 0 || got.Load != s.Load || !reflect.DeepEqual(got.Later, s.Later) || !reflect.DeepEqual(got.Show, s.Show) || got.Axis != s.Axis || got.In != s.In {
+		if len(got.Findings) > 0 || got.Load != s.Load || !reflect.DeepEqual(got.Later, s.Later) || !reflect.DeepEqual(got.Show, s.Show) ||
+			got.Axis != s.Axis || got.In != s.In {
 			t.Fatalf("%q became %q", query, s.Query())
 		}
 	})

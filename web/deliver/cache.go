@@ -47,7 +47,7 @@ type keptPage struct {
 type Ticket struct {
 	epoch uint64
 	At    time.Time
-	until time.Time // of the page that was found
+	found keptPage
 }
 
 // Overhead is the memory that a kept page takes besides its bytes and the texts of its
@@ -95,7 +95,7 @@ func (c *Pages) Get(key Key) (*Variants, Ticket) {
 	} else {
 		c.missed++
 	}
-	return page.Variants, Ticket{*c.epoch(key.ID), now, page.until}
+	return page.Variants, Ticket{*c.epoch(key.ID), now, page}
 }
 
 // Asked is how often a page was asked for that was there, and that was not.
@@ -109,18 +109,36 @@ func (c *Cache) Asked() (found, missed uint64) {
 // store held after a Get. When the assessment was forgotten since, the page may
 // be older than that and is not kept.
 func (c *Pages) Put(key Key, v *Variants, until time.Time, since Ticket) {
-	key.ID, key.Kind, key.Origin = strings.Clone(key.ID), strings.Clone(key.Kind), strings.Clone(key.Origin)
-	size := v.Size() + len(key.ID) + len(key.Kind) + len(key.Origin) + len(key.State) + Overhead
+	size := sizeOf(key, v)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if since.epoch == *c.epoch(key.ID) {
-		c.pages.Put(editionKey{key, c.number}, keptPage{v, until}, size)
+		c.pages.Put(editionKey{key.clone(), c.number}, keptPage{v, until}, size)
 	}
 }
 
-// Replace keeps the same page in another form, unless the assessment was forgotten
-// since the Get that found it.
-func (c *Pages) Replace(key Key, v *Variants, since Ticket) { c.Put(key, v, since.until, since) }
+// Replace keeps the page that a Get found in another form, unless it is kept no more:
+// the assessment was forgotten since, or the page's day came and a newer one was made.
+func (c *Pages) Replace(key Key, v *Variants, since Ticket) {
+	size := sizeOf(key, v)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	place := editionKey{key.clone(), c.number}
+	if now, _ := c.pages.Get(place); now.Variants == since.found.Variants {
+		c.pages.Put(place, keptPage{v, since.found.until}, size)
+	}
+}
+
+// clone copies the texts of a key, which are pieces of a request.
+func (k Key) clone() Key {
+	k.ID, k.Kind, k.Origin = strings.Clone(k.ID), strings.Clone(k.Kind), strings.Clone(k.Origin)
+	return k
+}
+
+// sizeOf is the memory that a kept page takes.
+func sizeOf(key Key, v *Variants) int {
+	return v.Size() + len(key.ID) + len(key.Kind) + len(key.Origin) + len(key.State) + Overhead
+}
 
 // Forget drops all pages of an assessment.
 func (c *Cache) Forget(id string) {

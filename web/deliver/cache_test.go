@@ -73,6 +73,35 @@ func TestPageCacheDays(t *testing.T) {
 	}
 }
 
+// TestPageCacheReplace: a denser form takes the place of its own page, never that of a
+// newer one.
+func TestPageCacheReplace(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	c := NewCache(func() time.Time { return now }, 1<<20).Edition()
+	key := Key{ID: "a"}
+	_, since := c.Get(key)
+	c.Put(key, page("before"), now.Add(time.Hour), since)
+	_, found := c.Get(key)
+	c.Replace(key, page("before, denser"), found)
+	if v, _ := c.Get(key); v == nil || string(v.plain.bytes) != "before, denser" {
+		t.Errorf("kept is %v", v)
+	}
+	_, found = c.Get(key)
+	now = now.Add(time.Hour)
+	_, since = c.Get(key)
+	c.Put(key, page("after"), time.Time{}, since)
+	c.Replace(key, page("before, densest"), found)
+	if v, _ := c.Get(key); v == nil || string(v.plain.bytes) != "after" {
+		t.Errorf("kept is %v", v)
+	}
+	_, found = c.Get(key)
+	c.Forget("a")
+	c.Replace(key, page("forgotten"), found)
+	if v, _ := c.Get(key); v != nil {
+		t.Errorf("kept is %v, which was forgotten", v)
+	}
+}
+
 // TestPageCacheOthersChange: whoever changes an assessment all the time does not
 // keep the pages of all others from being kept.
 func TestPageCacheOthersChange(t *testing.T) {

@@ -76,7 +76,8 @@ func TestServeVariants(t *testing.T) {
 		w := httptest.NewRecorder()
 		v.Serve(w, r, NoCache)
 		h := w.Header()
-		if w.Code != tt.code || h.Get("Content-Encoding") != tt.coding || h.Get("Etag") != tt.want.etag[0] || h.Get("Vary") != "Accept-Encoding" {
+		if w.Code != tt.code || h.Get("Content-Encoding") != tt.coding || h.Get("Etag") != tt.want.etag[0] ||
+			h.Get("Vary") != "Accept-Encoding" {
 			t.Errorf("%+v: %d %v", tt, w.Code, h)
 		}
 		wantBody := tt.code == http.StatusOK && tt.method == "GET"

@@ -44,7 +44,8 @@ func (r *reader) finishFormer() {
 			}
 		}
 		for _, o := range lost {
-			r.complain(old.field, text.Quote(o.Label)+" is no longer an answer to "+text.Quote(o.Text)+".", o.Why+" The question was left open.")
+			r.complain(old.field, text.Quote(o.Label)+" is no longer an answer to "+text.Quote(o.Text)+".", o.Why+
+				" The question was left open.")
 		}
 	}
 }

@@ -46,7 +46,10 @@ func (r *reader) finishLoad() {
 		return said, there
 	})
 	if areas := r.cat.LoadAreas(); !slices.Contains(areas, load.Region) {
-		errs = append(errs, wrong.Input{Field: "region", Message: fmt.Sprintf(saidNoRegion, text.Quote(load.Region), strings.Join(areas, ", "))})
+		errs = append(errs, wrong.Input{
+			Field:   "region",
+			Message: fmt.Sprintf(saidNoRegion, text.Quote(load.Region), strings.Join(areas, ", ")),
+		})
 		load.Region = cost.DefaultRegion
 	}
 	for _, e := range errs {

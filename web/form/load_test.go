@@ -47,8 +47,10 @@ func TestLoadRoundTrip(t *testing.T) {
 // takes, or none, and findings that name their field.
 func FuzzLoad(f *testing.F) {
 	for _, seed := range []string{
-		"load.requests=3000000", "load.requests=-1&load.duration=NaN", "load.requests=1e13", "load.region=mars", "load.region=asia&load.free_tier=on",
-		"load.free_tier=perhaps", "load.=1&load.x=2&load.requests.x=3", "load.hours=0.05&load.engineer_rate=0.001", "load.requests=1&load.requests=2",
+		"load.requests=3000000", "load.requests=-1&load.duration=NaN", "load.requests=1e13", "load.region=mars",
+		"load.region=asia&load.free_tier=on",
+		"load.free_tier=perhaps", "load.=1&load.x=2&load.requests.x=3", "load.hours=0.05&load.engineer_rate=0.001",
+		"load.requests=1&load.requests=2",
 	} {
 		f.Add(seed)
 	}

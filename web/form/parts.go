@@ -81,7 +81,8 @@ func (r *reader) finishParts() {
 		}
 		if given := d.Name; names[given] {
 			d.Name = unusedName(given, names)
-			r.complain("p"+strconv.Itoa(n+1)+".name", fmt.Sprintf(saidTwice, text.Quote(given)), fmt.Sprintf(saidShownAs, text.Quote(d.Name)))
+			r.complain("p"+strconv.Itoa(n+1)+
+				".name", fmt.Sprintf(saidTwice, text.Quote(given)), fmt.Sprintf(saidShownAs, text.Quote(d.Name)))
 		}
 		names[d.Name] = true
 		parts = append(parts, d.Part)

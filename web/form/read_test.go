@@ -47,11 +47,15 @@ func TestParseQuery(t *testing.T) {
 		{"unknown answer", "size=huge&size=few", "size=few", []string{"“huge” is not an answer to “How many of you eat together?”."}},
 		{"trackers", "utm_source=x&fbclid=y&theme=dark&step=2", "", nil},
 		{"ranking", "rank=time,price", "rank=time,price", nil},
-		{"ranking with a stranger", "rank=time,luck,time", "rank=time", []string{"“luck” is not a criterion here.", "“Little time” is ranked twice."}},
+		{"ranking with a stranger", "rank=time,luck,time", "rank=time", []string{
+			"“luck” is not a criterion here.", "“Little time” is ranked twice.",
+		}},
 		{"places", "rank.price=2&rank.time=1&rank.choice=", "rank=time,price", nil},
 		{"places with a gap", "rank.price=3&rank.time=1", "rank=time,price", nil},
 		{"place taken", "rank.price=1&rank.time=1", "rank=price", []string{"Place 1 is given twice, to “Low price” and to “Little time”."}},
-		{"no place", "rank.price=0&rank.time=4&rank.choice=1.5", "", []string{"“1.5” is not a place", "“0” is not a place", "“4” is not a place"}},
+		{"no place", "rank.price=0&rank.time=4&rank.choice=1.5", "", []string{
+			"“1.5” is not a place", "“0” is not a place", "“4” is not a place",
+		}},
 		{"empty ranking keeps places", "rank=&rank.price=1", "rank=price", nil},
 		{"weights", "w.price=80&w.time=12.50", "w.price=80&w.time=12.5", nil},
 		{"not weights", "w.price=NaN&w.time=Inf&w.choice=101", "", []string{"“101” is not", "“NaN” is not", "“Inf” is not"}},
@@ -66,14 +70,20 @@ func TestParseQuery(t *testing.T) {
 		{"gap between parts", "p1.name=&p3.name=C", "p1.name=C", nil},
 		{"nameless part", "p2.break=long", "p1.name=Part+2&p1.break=long", nil},
 		{"spaces in a name", "p1.name=%20a%20%0A%20b%20", "p1.name=a+b", nil},
-		{"same names", "p1.name=a&p2.name=a&p3.name=a", "p1.name=a&p2.name=a+%282%29&p3.name=a+%283%29", []string{"Two parts are called “a”.", "Two parts are called “a”."}},
+		{"same names", "p1.name=a&p2.name=a&p3.name=a", "p1.name=a&p2.name=a+%282%29&p3.name=a+%283%29", []string{
+			"Two parts are called “a”.", "Two parts are called “a”.",
+		}},
 		{"long name", "p1.name=" + long, "p1.name=Part+1", []string{"The name of a part is longer than 80 characters."}},
 		{"control characters", "p1.name=a%00b", "p1.name=Part+1", []string{"The name of a part holds control characters."}},
 		{"team question in a part", "p1.size=few", "", []string{"“How many of you eat together?” is asked once"}},
-		{"shares", "p1.name=a&p1.share=0&p2.name=b&p2.share=1000001", "p1.name=a&p2.name=b", []string{"“0” is not a share", "“1000001” is not a share"}},
+		{"shares", "p1.name=a&p1.share=0&p2.name=b&p2.share=1000001", "p1.name=a&p2.name=b", []string{
+			"“0” is not a share", "“1000001” is not a share",
+		}},
 		{"shares as people write them", "p1.name=a&p1.share=1.000.000&p2.name=b&p2.share=50%25&p3.name=c&p3.share=1,5", "p1.name=a&p1.share=1000000&p2.name=b&p2.share=50&p3.name=c&p3.share=1.5", nil},
 		{"shares of links", "p1.name=a&p1.share=33.333&p2.name=b&p2.share=0.125", "p1.name=a&p1.share=33.333&p2.name=b&p2.share=0.125", nil},
-		{"a share in two ways", "p1.name=a&p1.share=1.500", "p1.name=a", []string{"Share of part 1: “1.500” can be read in two ways: write 1.5 or 1,500."}},
+		{"a share in two ways", "p1.name=a&p1.share=1.500", "p1.name=a", []string{
+			"Share of part 1: “1.500” can be read in two ways: write 1.5 or 1,500.",
+		}},
 		{"a place in whole numbers", "rank.price=１&rank.time=1.5", "rank=price", []string{"“1.5” is not a place"}},
 		{"some shares", "p1.name=a&p1.share=1&p2.name=b", "p1.name=a&p2.name=b", []string{"Some parts have a share and some have none."}},
 		{"ninth part", "p9.name=a&p10.break=long", "", []string{"“p10.break” is one part too many", "“p9.name” is one part too many"}},
@@ -138,12 +148,18 @@ func assessments(cat *decision.Catalogue) *rapid.Generator[decision.Assessment] 
 		} else {
 			slices.Sort(chosen)
 			for _, id := range chosen {
-				a.Priorities.Weights = append(a.Priorities.Weights, decision.CriterionWeight{Criterion: id, Weight: rapid.Float64Range(0.001, 100).Draw(t, "weight")})
+				a.Priorities.Weights = append(a.Priorities.Weights, decision.CriterionWeight{
+					Criterion: id,
+					Weight:    rapid.Float64Range(0.001, 100).Draw(t, "weight"),
+				})
 			}
 		}
 		shared := rapid.Bool().Draw(t, "shares")
 		for i := range rapid.IntRange(0, decision.MaxParts).Draw(t, "parts") {
-			p := decision.Part{Name: strconv.Itoa(i) + rapid.StringMatching(`[a-zA-Zäß€&=%+#]{0,15}`).Draw(t, "name"), Answers: drawAnswers(t, cat, decision.ScopePart)}
+			p := decision.Part{
+				Name:    strconv.Itoa(i) + rapid.StringMatching(`[a-zA-Zäß€&=%+#]{0,15}`).Draw(t, "name"),
+				Answers: drawAnswers(t, cat, decision.ScopePart),
+			}
 			if shared {
 				p.Share = rapid.Float64Range(1e-6, maxShare).Draw(t, "share")
 			}

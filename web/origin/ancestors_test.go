@@ -138,7 +138,9 @@ func TestParseSite(t *testing.T) {
 // a source allows itself, its sister hosts only by a wildcard, and what is
 // allowed as http is allowed as https too.
 func FuzzAllows(f *testing.F) {
-	for _, seed := range []string{"https://wiki.example.org", "http://a:8080", "http://[::1]", "https://a.b.c.d:1", "HTTP://X/", "https://a.", "http://1.2.3.4:65535"} {
+	for _, seed := range []string{
+		"https://wiki.example.org", "http://a:8080", "http://[::1]", "https://a.b.c.d:1", "HTTP://X/", "https://a.", "http://1.2.3.4:65535",
+	} {
 		f.Add(seed, "'self'")
 		f.Add(seed, "https://*.example.org:8443")
 	}
@@ -159,7 +161,8 @@ func FuzzAllows(f *testing.F) {
 		if Allows(from.String(), self, below) {
 			t.Fatalf("%s allows %s", from, below)
 		}
-		if port := strings.TrimPrefix(from.String(), from.Scheme+"://"+from.Host); !strings.Contains(from.Host, ":") && !Allows(from.Scheme+"://*."+from.Host+port, self, below) {
+		if port := strings.TrimPrefix(from.String(), from.Scheme+"://"+from.Host); !strings.Contains(from.Host, ":") &&
+			!Allows(from.Scheme+"://*."+from.Host+port, self, below) {
 			t.Fatalf("*.%s does not allow %s", from.Host, below)
 		}
 		if from.Scheme == "http" && from.Usual() {

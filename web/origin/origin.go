@@ -108,7 +108,8 @@ func Parse(typed string) (s Origin, wrong string) {
 	case err == nil:
 		return s, ""
 	case errors.Is(err, errScheme):
-		return Origin{}, "Only pages at http and https addresses can show frames. Write scheme and host, for example https://wiki.example.org"
+		return Origin{}, "Only pages at http and https addresses can show frames. Write scheme and host, for example " +
+			"https://wiki.example.org"
 	case errors.Is(err, errHost):
 		return Origin{}, "The host can hold letters, digits, hyphens and dots. Copy it from the address bar of a browser, " +
 			"for example https://wiki.example.org"
@@ -157,8 +158,9 @@ func Public(raw string) (s Origin, path string, err error) {
 		return Origin{}, "", fmt.Errorf("%q is not a web address%s", raw, say)
 	}
 	if path = u.EscapedPath(); !pathPattern.MatchString(path) {
-		return Origin{}, "", fmt.Errorf("%q has a path that proxies read in several ways; write letters, digits, hyphens and single slashes, "+
-			"for example https://intranet.example.org/crossroads", raw)
+		return Origin{}, "", fmt.Errorf(
+			"%q has a path that proxies read in several ways; write letters, digits, hyphens and single slashes, "+
+				"for example https://intranet.example.org/crossroads", raw)
 	}
 	return s.WithoutDot(), strings.TrimSuffix(path, "/"), nil
 }

@@ -57,7 +57,10 @@ func TestCanonicalBaseURL(t *testing.T) {
 // before; neither scheme, case nor a usual port makes a difference, every other
 // port does.
 func FuzzOrigin(f *testing.F) {
-	for _, seed := range []string{"https://intra.test", "HTTP://A:80/", "http://[::1]:8080", "https://bücher.test.", "http://a_b.c:1", "http://[fe80::1%25x]", "http://1.2.3.4", "http://１.2.3.4", "http://ß", "http://a.\u0662"} {
+	for _, seed := range []string{
+		"https://intra.test", "HTTP://A:80/", "http://[::1]:8080", "https://bücher.test.", "http://a_b.c:1", "http://[fe80::1%25x]",
+		"http://1.2.3.4", "http://１.2.3.4", "http://ß", "http://a.\u0662",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {

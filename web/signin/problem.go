@@ -62,7 +62,9 @@ func exchangeProblem(issuer string, err error) error {
 	case errors.As(err, &refused) && (refused.ErrorCode == "invalid_client" || refused.ErrorCode == "unauthorized_client"):
 		return &Problem{Message: saidWrongClient, Err: clipped{err}}
 	case errors.As(err, &refused) && refused.ErrorCode == "invalid_grant":
-		return &Problem{Message: "The issuer has taken this sign-in before, or it took too long. Sign in again.", Again: true, Err: clipped{err}}
+		return &Problem{
+			Message: "The issuer has taken this sign-in before, or it took too long. Sign in again.", Again: true, Err: clipped{err},
+		}
 	case errors.As(err, &refused) && refused.ErrorCode != "":
 		return &Problem{Message: fmt.Sprintf(saidRefusedCode, clip(refused.ErrorCode)), Err: clipped{err}}
 	}

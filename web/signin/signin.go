@@ -240,11 +240,16 @@ func (c *Client) returned(kept string, query url.Values) (flow, error) {
 	case err != nil:
 		return f, &Problem{Message: saidFinished, Err: fmt.Errorf("no flow: %w", err), Again: true}
 	case c.cfg.Now().After(f.Ends):
-		return f, &Problem{Message: "Signing in took longer than ten minutes. Sign in again.", Err: errors.New("the flow is over"), Again: true}
+		return f, &Problem{
+			Message: "Signing in took longer than ten minutes. Sign in again.", Err: errors.New("the flow is over"), Again: true,
+		}
 	case len(query["state"]) != 1 || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(f.State)) != 1:
 		return f, &Problem{Message: saidNewerFlow, Err: errors.New("the state is another one"), Again: true}
 	case query.Has("iss") && query.Get("iss") != c.cfg.Issuer: // RFC 9207
-		return f, &Problem{Message: "The answer came from another issuer than --oidc-issuer.", Err: fmt.Errorf("iss is %q", query.Get("iss"))}
+		return f, &Problem{
+			Message: "The answer came from another issuer than --oidc-issuer.",
+			Err:     fmt.Errorf("iss is %q", query.Get("iss")),
+		}
 	case query.Get("error") == "access_denied":
 		return f, &Problem{Message: "The issuer did not let you in, or you did not agree.", Err: answerError(query), Again: true}
 	case query.Has("error"):

@@ -59,18 +59,21 @@ func TestSignIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if u, _ := url.Parse(address); u.Query().Get("code_challenge_method") != "S256" || u.Query().Get("redirect_uri") != back || u.Query().Get("scope") != "openid profile" {
+	if u, _ := url.Parse(address); u.Query().Get("code_challenge_method") != "S256" || u.Query().Get("redirect_uri") != back ||
+		u.Query().Get("scope") != "openid profile" {
 		t.Errorf("sent to %s", address)
 	}
 	found, err := c.Finish(t.Context(), back, kept, visit(t, address))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if found.Name != "ada" || found.Subject != "7" || strings.Join(found.Groups, " ") != "board" || found.To != "/portfolio?due=1" || found.IDToken == "" {
+	if found.Name != "ada" || found.Subject != "7" || strings.Join(found.Groups, " ") != "board" || found.To != "/portfolio?due=1" ||
+		found.IDToken == "" {
 		t.Errorf("%+v", found)
 	}
 	end, _ := url.Parse(c.EndSession(t.Context(), found.IDToken, "https://portal.example.org/signed-out"))
-	if end.Path != "/end" || end.Query().Get("id_token_hint") != found.IDToken || end.Query().Get("client_id") != issuertest.ClientID || end.Query().Get("post_logout_redirect_uri") == "" {
+	if end.Path != "/end" || end.Query().Get("id_token_hint") != found.IDToken || end.Query().Get("client_id") != issuertest.ClientID ||
+		end.Query().Get("post_logout_redirect_uri") == "" {
 		t.Errorf("sign-out at %s", end)
 	}
 	// Another instance with the same key ends what one has begun.
@@ -143,11 +146,12 @@ func TestRefused(t *testing.T) {
 			i.Person(map[string]any{"sub": "7", "groups": []string{"board"}})
 			i.Info(map[string]any{"sub": "7"})
 		}, says: "--oidc-name-claim"},
-		{name: "an address that nobody has verified", config: func(c *signin.Config) { c.NameClaim = "email" }, issuer: func(i *issuertest.Issuer) {
-			claims := map[string]any{"sub": "7", "email": "boss@example.org", "email_verified": false, "groups": []string{"board"}}
-			i.Person(claims)
-			i.Info(claims)
-		}, says: "--oidc-name-claim"},
+		{name: "an address that nobody has verified", config: func(c *signin.Config) { c.NameClaim = "email" },
+			issuer: func(i *issuertest.Issuer) {
+				claims := map[string]any{"sub": "7", "email": "boss@example.org", "email_verified": false, "groups": []string{"board"}}
+				i.Person(claims)
+				i.Info(claims)
+			}, says: "--oidc-name-claim"},
 		{name: "wrong secret", config: func(c *signin.Config) { c.Secret = "x" }, says: "--oidc-client-secret"},
 		{name: "another state", query: func(q url.Values) { q.Set("state", "x") }, says: "another tab"},
 		{name: "state twice", query: func(q url.Values) { q["state"] = append(q["state"], q["state"]...) }, says: "another tab"},
@@ -261,8 +265,10 @@ func TestIssuerElsewhere(t *testing.T) {
 
 func TestCheckAddress(t *testing.T) {
 	for address, good := range map[string]bool{
-		"https://login.example.org": true, "https://login.example.org/realms/x": true, "http://127.0.0.1:9998": true, "http://localhost:1": true, "http://[::1]:1": true,
-		"http://login.example.org": false, "login.example.org": false, "": false, "ftp://x": false, "http://localhost.example.org": false, "https://": false,
+		"https://login.example.org": true, "https://login.example.org/realms/x": true, "http://127.0.0.1:9998": true,
+		"http://localhost:1": true, "http://[::1]:1": true,
+		"http://login.example.org": false, "login.example.org": false, "": false, "ftp://x": false, "http://localhost.example.org": false,
+		"https://": false,
 	} {
 		if err := signin.CheckAddress(address); (err == nil) != good {
 			t.Errorf("%q: %v", address, err)
