@@ -21,7 +21,7 @@ func TestCostChart(t *testing.T) {
 		t.Fatalf("%d break-evens, want the three crossings as one", len(c.Breaks))
 	}
 	if got, want := c.breakWords(c.Breaks[0]), "Functions and Fargate cost the same somewhere between 15 and 40"+format.NBSP+
-		"million requests a month; between 20 and 30" + format.NBSP + "million they take turns, as whole machines are added."; got != want {
+		"million requests a month; between 20 and 30"+format.NBSP+"million they take turns, as whole machines are added."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -51,7 +51,7 @@ func (b *body) html() HTML {
 type citation struct {
 	ast.BaseInline
 	id     string
-	number int // as printed, from 1
+	number int  // as printed, from 1
 	again  bool // the source was cited before
 }
 

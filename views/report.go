@@ -226,7 +226,8 @@ func (v reportView) weakLine() string {
 		names = append(names[:most], strconv.Itoa(more)+" more")
 	}
 	leader := v.Phrase(v.Report.Leader)
-	return format.Capital(leader) + " " + format.Verb(leader, "are", "is") + " below the middle of the scale, 50 of 100, on " + format.List(names, "and") + "."
+	return format.Capital(leader) + " " + format.Verb(leader, "are", "is") + " below the middle of the scale, 50 of 100, on " +
+		format.List(names, "and") + "."
 }
 
 // paysPeople reports whether running an option takes hours that are paid for.

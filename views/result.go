@@ -42,8 +42,10 @@ type SaveForm struct {
 }
 
 func (p ResultPage) view() reportView {
-	return reportView{Reading: report.Reading{Report: p.Report, Cat: p.Catalogue}, ChangeURL: p.ChangeURL, WorkingsURL: p.Workings, Embed: p.Embed,
-		Stated: stated(p.Assessment)}
+	return reportView{
+		Reading: report.Reading{Report: p.Report, Cat: p.Catalogue}, ChangeURL: p.ChangeURL, WorkingsURL: p.Workings,
+		Embed: p.Embed, Stated: stated(p.Assessment),
+	}
 }
 
 // files are the style sheet and the scripts of the page; in a frame nothing joins the list

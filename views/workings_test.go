@@ -25,7 +25,10 @@ func evaluated(t *testing.T) map[string]reportView {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		page := ResultPage{Page: Page{Site: Site{Comparisons: lib.Comparisons}}, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/decide/x?a=b", Workings: "/decide/x/result/workings?a=b"}
+		page := ResultPage{
+			Page: Page{Site: Site{Comparisons: lib.Comparisons}}, Catalogue: c, Assessment: a, Report: r,
+			ChangeURL: "/decide/x?a=b", Workings: "/decide/x/result/workings?a=b",
+		}
 		reports[name] = page.view()
 	}
 	return reports
