@@ -12,7 +12,7 @@ OUT      := tmp
 MODULES  := e2e bench bench/pocketbase calibrate release
 export CGO_ENABLED = 0
 
-.PHONY: help run build generate diagrams test tools check check-fast space quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-check bench-attack bench-rows release clean
+.PHONY: help run build generate diagrams test tools check check-fast space quick format generated modules vet lint content spelling spelling-tools unit unit-tools long fuzz e2e e2e-tools shots bench bench-check bench-attack bench-rows release release-programs release-test release-test-tools image clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,9 +35,9 @@ test: ## set everything up and run all that CI runs: tools, then check
 	$(MAKE) tools
 	$(MAKE) check
 
-tools: unit-tools spelling-tools e2e-tools ## install what the checks need, or say what is missing
+tools: unit-tools release-test-tools spelling-tools e2e-tools ## install what the checks need, or say what is missing
 
-check: space quick spelling unit fuzz e2e ## run all that CI runs, and install nothing
+check: space quick spelling unit release-test fuzz e2e ## run all that CI runs, and install nothing
 	@cat $(OUT)/*.count | awk '{ n += $$1; s += $$2 } END { \
 		printf "All checks passed: %d tests, %d skipped.\n", n, s }'
 
@@ -125,9 +125,10 @@ spelling-tools:
 unit: | $(OUT) ## run the Go tests
 	$(call tests,unit,$(GO) test -v -count=1 -timeout=40m ./...)
 
-# A real PostgreSQL, which the tests start in a directory of their own.
+# A real PostgreSQL and real reverse proxies, which the tests start in directories of
+# their own, and what reads units of systemd.
 unit-tools:
-	$(call tools,tests of the store,,postgresql pgbouncer)
+	$(call tools,Go tests,,postgresql pgbouncer nginx caddy apache2-bin systemd)
 
 long: ## run the tests of many writers for a minute: one process, and three behind a proxy
 	CROSSROADS_TEST_SECONDS=60 $(GO) test -v -count=1 -run='^Test(Writers|Cluster)$$' .
@@ -167,26 +168,54 @@ bench-attack: ## attack the portal in every known way, on this machine; see docs
 bench-rows: ## measure with up to a million saved assessments, beside PocketBase and on PostgreSQL
 	bench/run.sh rows
 
-# Archives are the same bytes for the same commit and version of Go. In each are a
-# list of what is linked into the program (SBOM) and the licences of all of it.
+# What is released is the same bytes for the same commit and version of Go. Beside each
+# program are a list of what is linked into it (SBOM) and the licences of all of it.
 VERSION  ?= $(shell git describe --tags --always --dirty)
 TARGETS  ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 RELEASE  := $(OUT)/release
-release: | $(OUT) ## build archives for all systems, with checksums, into tmp/release, and check them
-	@rm -rf $(RELEASE) && mkdir $(RELEASE)
+
+# $(call program,OS,ARCH,FILE,DIRECTORY) builds the program for a system, and writes
+# what it is made of into a directory.
+define program
+	GOOS=$(1) GOARCH=$(2) $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(3) . && \
+	$(OUT)/release-tool notices $(3) lettering/fonts >$(4)/THIRD-PARTY-NOTICES.txt && \
+	$(OUT)/sbom-tool bin -json -licenses -std -noserial -notimestamp -version $(VERSION) -output $(4)/sbom.cdx.json $(3) 2>$(OUT)/sbom.log
+endef
+
+release-programs: | $(OUT)
 	cd release && $(GO) build -o ../$(OUT)/release-tool . && $(GO) build -o ../$(OUT)/sbom-tool github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
+
+release: release-programs ## build archives for all systems, with checksums, into tmp/release, and check them
+	@rm -rf $(RELEASE) && mkdir $(RELEASE)
 	@for target in $(TARGETS); do \
 		os=$${target%/*} arch=$${target#*/}; name=crossroads_$(VERSION)_$${os}_$$arch; dir=$(RELEASE)/$$name; \
 		exe=crossroads; [ $$os = windows ] && exe=crossroads.exe; \
 		echo "$$name" && mkdir $$dir && cp -r LICENSE README.md CHANGELOG.md SECURITY.md deploy $$dir/ && rm -f $$dir/deploy/db-password && \
-		GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $$dir/$$exe . && \
-		$(OUT)/release-tool notices $$dir/$$exe lettering/fonts >$$dir/THIRD-PARTY-NOTICES.txt && \
-		$(OUT)/sbom-tool bin -json -licenses -std -noserial -notimestamp -version $(VERSION) -output $$dir/sbom.cdx.json $$dir/$$exe 2>$(OUT)/sbom.log && \
+		$(call program,$$os,$$arch,$$dir/$$exe,$$dir) && \
 		tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$(git log -1 --format=%ct)" -C $(RELEASE) -c $$name | gzip -n9 >$$dir.tar.gz && \
 		rm -rf $$dir || exit 1; \
 	done
 	cd $(RELEASE) && sha256sum * >SHA256SUMS
 	$(OUT)/release-tool check $(RELEASE) $(TARGETS)
+
+# Whatever builds images is taken. Podman and Buildah keep the HEALTHCHECK in
+# Docker's format only.
+BUILDER    ?= $(firstword $(foreach builder,podman buildah docker,$(if $(shell command -v $(builder)),$(builder))))
+IMAGE      ?= crossroads
+IMAGE_ARCH ?= $(shell $(GO) env GOARCH)
+image: release-programs ## build the container image with Podman, Buildah or Docker, for linux/IMAGE_ARCH
+	@test -n "$(BUILDER)" || { echo "An image is built by podman, buildah or docker, and none is here. On Debian: sudo apt-get install --no-install-recommends buildah"; exit 1; }
+	@rm -rf $(OUT)/image && mkdir -p $(OUT)/image/data $(OUT)/image/licenses && cp LICENSE $(OUT)/image/licenses/
+	$(call program,linux,$(IMAGE_ARCH),$(OUT)/image/crossroads,$(OUT)/image/licenses)
+	@chmod -R u=rwX,go=rX $(OUT)/image
+	$(BUILDER) build $(if $(filter podman buildah,$(notdir $(BUILDER))),--format=docker) --platform=linux/$(IMAGE_ARCH) \
+		--build-arg VERSION=$(VERSION) -t $(IMAGE):$(VERSION) -t $(IMAGE):latest -f Dockerfile $(OUT)/image
+
+release-test: | $(OUT) ## build the image, run it, and check releases and deploy/
+	$(call tests,release,cd release && $(GO) test -v -count=1 -timeout=40m ./...)
+
+release-test-tools:
+	$(call tools,tests of releases,podman runc,)
 
 clean: ## remove what was built
 	rm -rf crossroads $(OUT) e2e/out e2e/node_modules spelling/node_modules

@@ -23,20 +23,21 @@ var ours = map[string][]string{
 	"gate": {"assess", "export", "format", "madr", "decision", "text"},
 	"madr": {"export", "decision", "record", "text"},
 	"web": {
-		"assess", "identity", "link", "madr", "web/account", "web/comment", "web/signin", "web/form", "web/deliver", "web/origin", "views",
+		"assess", "identity", "link", "madr", "web/account", "web/audience", "web/comment", "web/signin", "web/form", "web/deliver", "web/origin", "views",
 		"export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text",
 		"wrong", "web/costs",
 	},
-	"web/form":    {"decision", "decision/cost", "figure", "text", "wrong"},
-	"web/costs":   {"chart", "decision/cost", "text", "web/form", "wrong"},
-	"web/deliver": {"lru", "static"},
-	"web/account": {"identity", "link", "web/signin", "views", "export", "record", "text", "wrong"},
-	"web/comment": {"assess", "identity", "link", "record", "views", "web/account", "web/form", "wrong"},
-	"web/signin":  {"identity"},
-	"identity":    {},
-	"web/origin":  {},
-	"assess":      {"decision", "fair", "lru", "record", "text", "wrong"},
-	"text":        {"record"},
+	"web/form":     {"decision", "decision/cost", "figure", "text", "wrong"},
+	"web/costs":    {"chart", "decision/cost", "text", "web/form", "wrong"},
+	"web/deliver":  {"lru", "static"},
+	"web/account":  {"identity", "link", "web/signin", "views", "export", "record", "text", "wrong"},
+	"web/audience": {"assess", "identity", "record", "views", "web/account"},
+	"web/comment":  {"assess", "identity", "link", "record", "views", "web/account", "web/form", "wrong"},
+	"web/signin":   {"identity"},
+	"identity":     {},
+	"web/origin":   {},
+	"assess":       {"decision", "fair", "lru", "record", "text", "wrong"},
+	"text":         {"record"},
 	"views": {
 		"link", "export", "madr", "chart", "report", "matrix", "format", "content", "decision", "decision/score", "decision/cost", "static",
 		"record",
@@ -130,6 +131,8 @@ var theirs = map[string][]string{
 	"github.com/prometheus/client_golang":                      {"metrics.go", "webhooks.go"},
 	"github.com/standard-webhooks/standard-webhooks/libraries": {"webhook", "webhooks_test.go"},
 
+	"golang.org/x/crypto/x509roots/fallback": {"roots.go"},
+
 	"github.com/KimMachineGun/automemlimit": {"memory.go", "serve.go", "connections_test.go"},
 }
 
@@ -147,7 +150,7 @@ var theirsInTests = []string{
 // everywhere. Tests may use all.
 var standard = map[string][]string{
 	"net/http": {
-		"", "web", "web/account", "web/comment", "web/deliver", "web/signin", "web/signin/issuertest", "web/webtest", "webhook",
+		"", "web", "web/account", "web/audience", "web/comment", "web/deliver", "web/signin", "web/signin/issuertest", "web/webtest", "webhook",
 	},
 	"database/sql": {"store"},
 }

@@ -53,6 +53,7 @@ type commands struct {
 	Move    moveCommand    `cmd:"" help:"${command_move}"`
 	Gate    gateCommand    `cmd:"" help:"${command_gate}"`
 	Token   tokenCommand   `cmd:"" help:"${command_token}"`
+	Webhook webhookCommand `cmd:"" help:"${command_webhook}"`
 	SignOut signOutCommand `cmd:"" help:"${command_sign_out}"`
 	Health  healthCommand  `cmd:"" help:"${command_health}"`
 	Version versionCommand `cmd:"" help:"${command_version}"`

@@ -37,6 +37,67 @@ func (c *child) page(t *testing.T, path string) (string, int) {
 	return string(body), res.StatusCode
 }
 
+// TestSeveralPortalsAudience: what one instance has kept in memory is no longer for everybody
+// as soon as the other was told so.
+func TestSeveralPortalsAudience(t *testing.T) {
+	db := startServer(t).NewDatabase(t)
+	spawn := func() *child {
+		return launch(t, exec.Command(os.Args[0], "serve", "--addr=127.0.0.1:0", "--content="+tiny, "--db="+db, "--log-level=error",
+			"--trusted-proxies=127.0.0.1/32", "--identity-header=X-User"))
+	}
+	one, two := spawn(), spawn()
+	doc, status := one.create(http.DefaultClient, "Kept by one")
+	if status != http.StatusCreated {
+		t.Fatalf("create: %d", status)
+	}
+	ask := func(at *child, method, path, body string, headers ...string) (string, int) {
+		t.Helper()
+		req, err := http.NewRequest(method, at.url+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/json")
+		for i := 0; i < len(headers); i += 2 {
+			req.Header.Set(headers[i], headers[i+1])
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		answer, _ := io.ReadAll(res.Body)
+		return string(answer), res.StatusCode
+	}
+	see := func(at *child, want int, headers ...string) {
+		t.Helper()
+		for _, path := range []string{"/a/" + doc.ID, "/a/" + doc.ID + "/card.svg", "/a/" + doc.ID + "/r/1/adr.md"} {
+			body, status := ask(at, "GET", path, "", headers...)
+			if status != want || (want == http.StatusOK) != strings.Contains(body, "Kept by one") {
+				t.Errorf("%s as %q: %d\n%s", path, headers, status, body)
+			}
+		}
+	}
+	for range 2 { // so that both keep it
+		see(one, http.StatusOK)
+		see(two, http.StatusOK)
+	}
+	set := func(body string) {
+		t.Helper()
+		if answer, status := ask(two, "PUT", "/api/v1/assessments/"+doc.ID+"/audience", body, "Edit-Key", doc.Key); status != http.StatusOK {
+			t.Fatalf("%d %s", status, answer)
+		}
+	}
+	set(`{"audience":"named","people":["ada"]}`)
+	for _, at := range []*child{one, two} {
+		see(at, http.StatusUnauthorized)
+		see(at, http.StatusOK, "X-User", "ada")
+		see(at, http.StatusForbidden, "X-User", "eve")
+		see(at, http.StatusUnauthorized)
+	}
+	set(`{"audience":"link"}`)
+	see(one, http.StatusOK)
+}
+
 // TestSeveralPortals has two processes on one database. What one changes the
 // other shows at once, a frame of one is saved by the other, and when one is
 // killed in the middle of saves the other has all that was acknowledged.

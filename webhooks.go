@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,6 +70,47 @@ func (cmd *checkCommand) checkWebhooks(p *process) error {
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s: %s\n", cmd.Webhooks, count(len(list), "endpoint"))
 	return err
+}
+
+type webhookCommand struct {
+	Test webhookTest `cmd:"" help:"${webhook_test}"`
+}
+
+type webhookTest struct {
+	Webhooks string   `required:"" placeholder:"FILE" help:"${webhook_test_file}"`
+	Names    []string `arg:"" optional:"" name:"name" help:"${webhook_test_names}"`
+}
+
+// Run sends each endpoint one message. Its error says that one has not taken it.
+func (cmd webhookTest) Run(p *process) error {
+	list, err := webhook.Load(cmd.Webhooks, p.getenv)
+	if err != nil {
+		return fmt.Errorf("--webhooks: %w", err)
+	}
+	for _, name := range cmd.Names {
+		if !slices.ContainsFunc(list, func(e webhook.Endpoint) bool { return e.Endpoint == name }) {
+			return fmt.Errorf("%s has no endpoint %s", cmd.Webhooks, name)
+		}
+	}
+	failed := 0
+	for _, e := range list {
+		if len(cmd.Names) > 0 && !slices.Contains(cmd.Names, e.Endpoint) {
+			continue
+		}
+		status, why := webhook.Try(p.ctx, e, programVersion(), time.Now)
+		said := fmt.Sprintf("taken, answered %d", status)
+		if why != "" {
+			failed++
+			said = "not taken: " + why
+		}
+		if _, err := fmt.Fprintf(p.stdout, "%s: %s\n", e.Endpoint, said); err != nil {
+			return err
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%s did not take the message", count(failed, "endpoint"))
+	}
+	return nil
 }
 
 // webhookCollector reads what has become of deliveries.

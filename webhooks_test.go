@@ -257,3 +257,66 @@ func read(t *testing.T, name string) string {
 	}
 	return string(raw)
 }
+
+// TestWebhookTest: one signed message for each endpoint, which is about nothing, and a line
+// on what became of it.
+func TestWebhookTest(t *testing.T) {
+	verifier, err := standardwebhooks.NewWebhook(hookSecret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		raw, _ := io.ReadAll(req.Body)
+		if err := verifier.Verify(raw, req.Header); err != nil {
+			t.Error(err)
+		}
+		var body struct {
+			Type string
+			Data map[string]any
+		}
+		if err := json.Unmarshal(raw, &body); err != nil || body.Type != "webhook.test" || len(body.Data) != 0 {
+			t.Errorf("%v: %s", err, raw)
+		}
+		got = append(got, req.URL.Path)
+		if req.URL.Path == "/moved" {
+			w.Header().Set("Location", "/good")
+			w.WriteHeader(http.StatusPermanentRedirect)
+		}
+	}))
+	defer receiver.Close()
+	closed := httptest.NewServer(nil)
+	closed.Close()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "secret"), hookSecret+"\n")
+	file := filepath.Join(dir, "webhooks.yaml")
+	endpoint := func(name, url string) string {
+		return "  - name: " + name + "\n    url: " + url + "\n    secret_file: secret\n"
+	}
+	write(t, file, "endpoints:\n"+endpoint("good", receiver.URL+"/good")+endpoint("moved", receiver.URL+"/moved")+endpoint("gone", closed.URL+"/private-part"))
+	for _, test := range []struct {
+		names []string
+		want  []string
+		code  int
+		sent  int
+	}{
+		{[]string{"good"}, []string{"good: taken, answered 200\n"}, 0, 1},
+		{nil, []string{"good: taken, answered 200\n", "moved: not taken: answered 308, a redirect", "gone: not taken: "}, 1, 2},
+		{[]string{"other"}, nil, 1, 0},
+	} {
+		got = nil
+		done := finish(t, nil, append([]string{"webhook", "test", "--webhooks=" + file}, test.names...)...)
+		code := 0
+		if done.err != nil {
+			code = exitCode(done.err)
+		}
+		if code != test.code || len(got) != test.sent || strings.Contains(done.stdout, "private-part") {
+			t.Errorf("%q: exit code %d (%v), sent %q\n%s", test.names, code, done.err, got, done.stdout)
+		}
+		for _, want := range test.want {
+			if !strings.Contains(done.stdout, want) {
+				t.Errorf("%q: %q is not in\n%s", test.names, want, done.stdout)
+			}
+		}
+	}
+}

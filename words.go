@@ -15,9 +15,14 @@ var helpTexts = kong.Vars{
 	"command_gate": "Check decision records in CI: reviews that are due, decisions that today's content would change, edits by " +
 		"hand.",
 	"command_token":    "Make, list and revoke API tokens, also while the portal runs.",
+	"command_webhook":  "Try the endpoints of webhooks.",
 	"command_sign_out": "End all sessions of somebody, also while the portal runs.",
 	"command_health":   "Ask the running portal whether it is ready; for container health checks.",
 	"command_version":  "Print the version.",
+
+	"webhook_test":       "Send endpoints a signed message about nothing, and say what they answer.",
+	"webhook_test_file":  "The file of serve --webhooks.",
+	"webhook_test_names": "Endpoints that get the message; all of them if left out.",
 
 	"serve_addr": "Address to listen on. Write 0.0.0.0:8080 to be reachable from other machines, [::]:8080 for IPv6 too, " +
 		"unix:/run/crossroads/http.sock for a socket.",

@@ -6,12 +6,14 @@
 // in another site and for a program. The package knows neither HTTP nor HTML nor
 // SQL: callers read requests and write answers, and a Store keeps the rows.
 //
-// Three rules hold for all of them:
+// Four rules hold for all of them:
 //
 //   - A stored revision never changes. Its report is kept byte for byte as it was
 //     first computed, so a result that was shared stays what it was.
-//   - Whoever has the edit key may change an assessment, and nobody else. A wrong
+//   - Whoever has the edit key may change an assessment, and nobody else; review dates,
+//     comments and the audience are also for those whose role allows it. A wrong
 //     key and an unknown id are the same error, and wrong keys are counted.
+//   - Whoever may see an assessment is asked about in one place (admit), where it is read.
 //   - One client cannot take the portal from the others: computing waits for a
 //     place at a Gate, and saving is limited, both by the network in the Caller.
 //
@@ -115,6 +117,7 @@ type Store interface {
 	Rounds
 	Catalogues
 	Comments
+	Audiences
 }
 
 // Shared is a store that other processes change too, as instances on one PostgreSQL do.
@@ -140,6 +143,7 @@ type Config struct {
 	SaveBurst  int     // how much one network may store at once
 	SaveRate   float64 // and after that a second
 	NoteOpened bool    // the store wants to know what is opened
+	SignIn     bool    // people can be known, so that something can be for some of them
 
 	Gate    *fair.Gate[netip.Prefix] // bounds how much is computed at once; nil for the usual bounds
 	Reports int                      // bytes of reports kept in memory; 0 means 8 MiB

@@ -8,6 +8,7 @@ import (
 
 	"crossroads/decision"
 	"crossroads/fair"
+	"crossroads/record"
 )
 
 // Caller is who asks for something, for as long as that takes. Only the
@@ -19,6 +20,13 @@ type Caller struct {
 	// Keeps makes a place at the gate last until Leave instead of until the piece
 	// of work that needed it is done: for requests that wait for nothing in between.
 	Keeps bool
+
+	Reader record.Reader // who reads; a stranger unless the portal has found out
+	Key    string        // edit key that came with the request, which lets its holder read, "" for none
+	// Closed is set when what was asked for is not for everybody who has its link, so that
+	// no answer about it may be kept for others.
+	Closed bool
+	opened []string // ids of the assessments that an edit key has opened
 
 	leave func() // nil without a place
 }

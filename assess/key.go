@@ -37,6 +37,9 @@ func (s *Service) guard(ctx context.Context, id string, do func() error) error {
 	if ValidID(id) {
 		err = do()
 	}
+	if err == nil {
+		caller.opened = append(caller.opened, id)
+	}
 	if !errors.Is(err, record.ErrForbidden) {
 		return err
 	}
@@ -133,7 +136,11 @@ func (s *Service) Rotate(ctx context.Context, id, secret string, once record.Onc
 // Revoke replaces the id, so that the links that were given out stop working, and
 // returns the new one.
 func (s *Service) Revoke(ctx context.Context, id, secret string, once record.Once) (string, error) {
-	return s.replace(ctx, id, secret, once, s.cfg.Store.Revoke)
+	fresh, err := s.replace(ctx, id, secret, once, s.cfg.Store.Revoke)
+	if caller := CallerOf(ctx); err == nil {
+		caller.opened = append(caller.opened, fresh)
+	}
+	return fresh, err
 }
 
 func (s *Service) replace(ctx context.Context, id, secret string, once record.Once,

@@ -16,7 +16,7 @@ var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 func ValidID(id string) bool { return idPattern.MatchString(id) }
 
 // Load reads a revision of an assessment whose links still work; number 0 is its
-// latest revision. The error is record.ErrNotFound or an *EndedError.
+// latest revision. The error is record.ErrNotFound, a *ClosedError or an *EndedError.
 func (s *Service) Load(ctx context.Context, id string, number int) (record.Saved, error) {
 	saved, err := s.LoadEnded(ctx, id, number)
 	if err == nil {
@@ -51,6 +51,9 @@ func (s *Service) LoadEnded(ctx context.Context, id string, number int) (record.
 	saved, err := s.cfg.Store.Get(ctx, id, number)
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("reading an assessment: %w", err)
+	}
+	if err := s.admit(ctx, saved); err != nil {
+		return record.Saved{}, err
 	}
 	s.noteOpened(ctx, id)
 	return readable(saved), nil

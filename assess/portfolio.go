@@ -2,6 +2,7 @@ package assess
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -18,7 +19,7 @@ const MaxReviews = 200
 func (s *Service) Portfolio(ctx context.Context, f record.Filter) (list []record.Listed, next *int64, err error) {
 	limit := f.Limit
 	f.Limit++ // to see whether there are others
-	list, err = s.cfg.Store.Portfolio(ctx, f)
+	list, err = s.cfg.Store.Portfolio(ctx, seenBy(ctx, f))
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the portfolio: %w", err)
 	}
@@ -46,7 +47,7 @@ func (s *Service) PortfolioWhole(ctx context.Context, f record.Filter, most int)
 
 // PortfolioCounts counts all that a filter leaves.
 func (s *Service) PortfolioCounts(ctx context.Context, f record.Filter) (record.Counts, error) {
-	counts, err := s.cfg.Store.PortfolioCounts(ctx, f, s.cfg.Now().UTC().Format(time.DateOnly))
+	counts, err := s.cfg.Store.PortfolioCounts(ctx, seenBy(ctx, f), s.cfg.Now().UTC().Format(time.DateOnly))
 	if err != nil {
 		return counts, fmt.Errorf("counting the portfolio: %w", err)
 	}
@@ -71,6 +72,9 @@ func (s *Service) SetReviews(ctx context.Context, of []record.Version, review st
 	if len(of) > MaxReviews {
 		return nil, &InputError{[]text.Finding{{Field: "pick", Fact: fmt.Sprintf(saidTooMany, MaxReviews), Advice: adviseFewer}}}
 	}
+	if stale, err = s.unseen(ctx, of); err != nil || len(stale) > 0 {
+		return stale, err
+	}
 	if err := s.mayStore(ctx); err != nil {
 		return nil, err
 	}
@@ -84,4 +88,21 @@ func (s *Service) SetReviews(ctx context.Context, of []record.Version, review st
 		s.stored.Add(1)
 	}
 	return stale, doing("setting review dates", err)
+}
+
+// unseen are the ids of those that the caller may not see, which are not listed for them.
+func (s *Service) unseen(ctx context.Context, of []record.Version) (ids []string, err error) {
+	if CallerOf(ctx).Reader.All {
+		return nil, nil
+	}
+	for _, v := range of {
+		_, err := s.LoadEnded(ctx, v.ID, 0)
+		var closed *ClosedError
+		if errors.As(err, &closed) {
+			ids = append(ids, v.ID)
+		} else if err != nil && !errors.Is(err, record.ErrNotFound) { // the store names those
+			return nil, err
+		}
+	}
+	return ids, nil
 }

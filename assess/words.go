@@ -18,4 +18,14 @@ const (
 	adviseTitle    = "Write what the decision is about, for example the name of the system."
 	adviseFewer    = "Choose fewer at once."
 	adviseMendText = "Change it and save again."
+
+	saidNoAudience    = "There is no such audience."
+	saidNobodySignsIn = "Nobody signs in at this portal, so it cannot tell people apart."
+	saidNobodyNamed   = "People are named, though not only they may see it."
+	saidNoReaders     = "Nobody is named, and the assessment has no owner, so only stewards could see it."
+	adviseAudience    = "Choose link, signed-in or named."
+	adviseLinkAlone   = "Choose everybody with the link."
+	adviseNamed       = "Choose the people named, or remove the names."
+	adviseSignedIn    = "Name fewer, or choose everybody who has signed in."
+	adviseReaders     = "Name at least one person."
 )

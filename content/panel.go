@@ -1,8 +1,6 @@
 package content
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -166,13 +164,10 @@ func (l *loader) readSituations(c *comparison, file string) {
 		return
 	}
 	c.panelAt = append(c.panelAt, panelFile{file, len(c.panel.Situations)})
-	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
-		var s Situation
-		d := json.NewDecoder(bytes.NewReader([]byte(line)))
-		d.DisallowUnknownFields()
-		if err := d.Decode(&s); err != nil {
-			l.problems.add(file, i+1, 1, "this line is not a situation: %v", err)
-			s = Situation{}
+	for i, line := range l.ahead.lines(file, text) {
+		s := line.situation
+		if line.err != nil {
+			l.problems.add(file, i+1, 1, "this line is not a situation: %v", line.err)
 		} else if wrong := c.panel.checkSituation(&s); wrong != "" {
 			l.problems.add(file, i+1, 1, "%s", wrong)
 		} else if other := l.situated(s.ID, c); other != "" {

@@ -169,6 +169,7 @@ type answerYAML struct {
 	Weights  []weightYAML  `yaml:"weights,optional"`
 	Platform float64       `yaml:"platform,optional"`
 	Apart    bool          `yaml:"apart,optional"`
+	Unpriced bool          `yaml:"unpriced,optional"`
 	Musts    []mustYAML    `yaml:"musts,optional"`
 	Warnings []warningYAML `yaml:"warnings,optional"`
 }
@@ -177,6 +178,7 @@ type answerYAML struct {
 func (a answerYAML) answer(of int) decision.Answer {
 	out := decision.Answer{
 		ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: 1 / float64(of), Platform: a.Platform, Apart: a.Apart,
+		Unpriced: a.Unpriced,
 	}
 	if a.Share != nil {
 		out.Share = *a.Share

@@ -209,6 +209,7 @@ type Answer struct {
 	Weights  []Weight  `json:"Weights"`  // of weights
 	Platform float64   `json:"Platform"` // added to Bounds.Platform
 	Apart    bool      `json:"Apart"`    // a part with it runs apart from one without: see Bounds.Apart
+	Unpriced bool      `json:"Unpriced"` // what it asks for is on no price list, so load figures say nothing of the bill
 	Musts    []Must    `json:"Musts"`    // rule options out
 	Warnings []Warning `json:"Warnings"`
 }

@@ -292,6 +292,7 @@ func effects(old, now Answer, noun string) string {
 	add(!slices.Equal(w1, w2), "makes other things important")
 	add(old.Share != now.Share, "counts as more or less usual")
 	add(old.Apart != now.Apart, "sets parts apart or no longer does")
+	add(old.Unpriced != now.Unpriced, "has list prices or has none")
 	add(old.Platform != now.Platform, "changes the price of one more "+noun)
 	return strings.Join(ways, " and ")
 }

@@ -18,6 +18,7 @@ type Difference struct {
 	NewLeader   bool          // another option comes first
 	NewVerdict  bool          // another kind of verdict, or another winner
 	PlanChanged bool
+	Rules       []RuleChange // of the organisation
 
 	FromLoad, ToLoad *cost.Load // what was to be carried, nil where it was not stated
 }
@@ -52,6 +53,10 @@ type ScoreChange struct {
 	FromPlace, ToPlace   int
 	FromStatus, ToStatus string
 }
+
+// RuleChange is a rule of the organisation that held for one report alone, where the other
+// rule is nil, or held otherwise. It makes two reports no different: what follows from it does.
+type RuleChange struct{ From, To *Rule }
 
 // Moved tells whether the place, the status or the score in whole points changed.
 func (c ScoreChange) Moved() bool {
@@ -90,6 +95,7 @@ func Compare(before, after Report) Difference {
 		NewLeader:   before.Leader != after.Leader,
 		NewVerdict:  before.Kind != after.Kind || winner(before) != winner(after),
 		PlanChanged: !slices.Equal(places(before.Plan), places(after.Plan)),
+		Rules:       ruleChanges(before.Policy, after.Policy),
 	}
 }
 
@@ -197,6 +203,34 @@ func scoreChanges(before, after []Standing) []ScoreChange {
 			changes = append(changes, ScoreChange{
 				Option: old.Option, Name: old.Name, From: old.Score, FromPlace: j + 1, FromStatus: old.Status,
 			})
+		}
+	}
+	return changes
+}
+
+// ruleChanges are in the order of the later rules, then of the earlier ones.
+func ruleChanges(before, after *Applied) []RuleChange {
+	var changes []RuleChange
+	rules := func(a *Applied) []Rule {
+		if a == nil {
+			return nil
+		}
+		return a.Rules
+	}
+	find := func(list []Rule, r Rule) *Rule {
+		if i := slices.IndexFunc(list, r.about); i >= 0 {
+			return &list[i]
+		}
+		return nil
+	}
+	for _, r := range rules(after) {
+		if old := find(rules(before), r); old == nil || old.Sentence != r.Sentence || old.Reason != r.Reason {
+			changes = append(changes, RuleChange{old, &r})
+		}
+	}
+	for _, r := range rules(before) {
+		if find(rules(after), r) == nil {
+			changes = append(changes, RuleChange{&r, nil})
 		}
 	}
 	return changes

@@ -2,6 +2,7 @@ package decision_test
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -249,5 +250,37 @@ func TestCausesOfBills(t *testing.T) {
 	causes, err = decision.Causes(old, all, priced)
 	if err != nil || len(causes) == 0 || len(causes) > len(old.Prices) || !strings.Contains(causes[0].What, " prices of ") {
 		t.Errorf("all prices: %+v, %v", causes, err)
+	}
+}
+
+// TestCompareRules: rules are found by what they are about; each that differs is there once.
+func TestCompareRules(t *testing.T) {
+	lock := decision.Rule{Kind: decision.RuleAnswer, Question: "place", Answers: []string{"eu"}, Sentence: "s", Reason: "r"}
+	elsewhere, bound, removed := lock, decision.Rule{Kind: decision.RuleWeight, Criterion: "cost", Sentence: "s"},
+		decision.Rule{Kind: decision.RuleOption, Options: []string{"a"}, Sentence: "s"}
+	elsewhere.Sentence = "otherwise"
+	other := removed
+	other.Options = []string{"a", "b"}
+	policy := func(rules ...decision.Rule) decision.Report {
+		return decision.Report{Policy: &decision.Applied{Rules: rules}}
+	}
+	for name, test := range map[string]struct {
+		before, after decision.Report
+		want          []decision.RuleChange
+	}{
+		"none":          {decision.Report{}, decision.Report{}, nil},
+		"the same":      {policy(lock, bound), policy(bound, lock), nil},
+		"new":           {decision.Report{}, policy(lock, bound), []decision.RuleChange{{nil, &lock}, {nil, &bound}}},
+		"gone":          {policy(lock, bound), policy(bound), []decision.RuleChange{{&lock, nil}}},
+		"otherwise":     {policy(lock, removed), policy(removed, elsewhere), []decision.RuleChange{{&lock, &elsewhere}}},
+		"other options": {policy(removed), policy(other), []decision.RuleChange{{nil, &other}, {&removed, nil}}},
+	} {
+		d := decision.Compare(test.before, test.after)
+		if !reflect.DeepEqual(d.Rules, test.want) {
+			t.Errorf("%s: %+v", name, d.Rules)
+		}
+		if !d.Same() {
+			t.Errorf("%s: what readers are told differs", name)
+		}
 	}
 }

@@ -85,6 +85,7 @@ func (s *session) facts() (Report, error) {
 	r.Alike = s.alike()
 	var err error
 	r.Cost, err = s.cost()
+	r.Unpriced = s.noPrices()
 	return *r, err
 }
 
@@ -119,7 +120,7 @@ func newSession(c *Catalogue, a Assessment) (*session, error) {
 	a, _ = c.Govern(a)
 	s := &session{c: c, a: a.plain()}
 	model := c.model
-	if a.Load != nil {
+	if a.Load != nil && !s.unpriced() {
 		var err error
 		if s.priced, err = c.price(*a.Load); err != nil {
 			return nil, err

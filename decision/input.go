@@ -1,11 +1,13 @@
 package decision
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"unicode/utf8"
 
 	"crossroads/decision/score"
+	"crossroads/wrong"
 )
 
 // MaxPartName bounds the name of a part, in bytes: 80 characters of any script.
@@ -54,23 +56,35 @@ func (c *Catalogue) checkAssessment(a Assessment) problems {
 	return p
 }
 
-// checkGiven checks answers against the questions, in sorted order.
+// checkGiven checks answers against the questions. What is wrong comes in the order of
+// their ids.
 func (c *Catalogue) checkGiven(p *problems, path string, answers Answers, part bool) {
-	for _, id := range sortedKeys(answers) {
-		q, ok := c.index.question[id]
-		if !ok {
-			p.add(path+"."+id, "there is no question %q%s", id, c.formerly(id, answers[id]))
-			continue
+	var found problems
+	for id, given := range answers {
+		c.checkAnswer(&found, path, id, given, part)
+	}
+	slices.SortStableFunc(found, func(a, b wrong.Input) int { return cmp.Compare(a.Field, b.Field) })
+	*p = append(*p, found...)
+}
+
+// checkAnswer checks what was given as answer to a question. The path is put together
+// only where something is wrong: thousands of answers are checked when content is read.
+func (c *Catalogue) checkAnswer(p *problems, path, id string, given []string, part bool) {
+	q, ok := c.index.question[id]
+	if !ok {
+		p.add(path+"."+id, "there is no question %q%s", id, c.formerly(id, given))
+		return
+	}
+	if part && c.Questions[q].Scope == ScopeTeam {
+		p.add(path+"."+id, "is asked once for the whole team, not for a part")
+	}
+	for _, answer := range given {
+		if _, ok := c.index.answer[q][answer]; !ok {
+			p.add(path+"."+id, "there is no answer %q%s", answer, c.formerly(id, []string{answer}))
 		}
-		if part && c.Questions[q].Scope == ScopeTeam {
-			p.add(path+"."+id, "is asked once for the whole team, not for a part")
-		}
-		for _, answer := range answers[id] {
-			if _, ok := c.index.answer[q][answer]; !ok {
-				p.add(path+"."+id, "there is no answer %q%s", answer, c.formerly(id, []string{answer}))
-			}
-		}
-		c.checkTogether(p, path+"."+id, q, answers[id])
+	}
+	if c.Questions[q].Several > 1 { // only then is a path needed
+		c.checkTogether(p, path+"."+id, q, given)
 	}
 }
 

@@ -1,6 +1,9 @@
 package decision
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Applied is the policy that shaped a report, in words that last: a report that was
 // stored still tells which rules held then.
@@ -30,6 +33,11 @@ type Rule struct {
 	Options   []string `json:"options,omitempty"` // ids
 	Sentence  string   `json:"sentence"`          // what it settles
 	Reason    string   `json:"reason"`
+}
+
+// about tells whether two rules settle the same thing, each in its way.
+func (r Rule) about(other Rule) bool {
+	return r.Kind == other.Kind && r.Question == other.Question && r.Criterion == other.Criterion && slices.Equal(r.Options, other.Options)
 }
 
 // Same tells whether two reports were made under one policy: of the same name and

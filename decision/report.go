@@ -81,8 +81,9 @@ type Report struct {
 	Alike         []Alike        `json:"alike"`
 	Revisit       []string       `json:"revisit"`
 	Plan          *Plan          `json:"plan,omitempty"`
-	Cost          *CostReport    `json:"cost,omitempty"`   // with load figures only
-	Policy        *Applied       `json:"policy,omitempty"` // the rules of the organisation, where there are any
+	Cost          *CostReport    `json:"cost,omitempty"`     // with load figures only, and where some part has list prices
+	Unpriced      []Unpriced     `json:"unpriced,omitempty"` // with load figures: the parts without list prices, or the whole
+	Policy        *Applied       `json:"policy,omitempty"`   // the rules of the organisation, where there are any
 
 	Provenance Provenance `json:"provenance"`
 }
@@ -446,6 +447,13 @@ type Plan struct {
 	Apart    *Apart     `json:"apart,omitempty"` // nil where no parts run apart
 	Parts    []PartPlan `json:"parts"`
 	Sentence string     `json:"sentence"`
+}
+
+// Unpriced is an answer for which there are no list prices: a data centre of one's own.
+type Unpriced struct {
+	Part     string `json:"part,omitempty"` // name, "" for the whole
+	Question string `json:"question"`
+	Label    string `json:"label"` // of the answer, or of the several that were named
 }
 
 // Apart is about parts that need different places or machines: one option for all of

@@ -16,6 +16,9 @@ func (a *adr) load() {
 // bills is a table of what the considered options cost a month.
 func (a *adr) bills() {
 	c := a.rec.Report.Cost
+	if text := a.v.NoBill(); text != "" {
+		a.line("\nBills: ", markdown(format.Small(text)))
+	}
 	if c == nil || len(c.Options) == 0 {
 		return
 	}

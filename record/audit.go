@@ -48,12 +48,13 @@ const (
 	ActHideComment = "hide-comment"   // from readers
 	ActShowComment = "show-comment"   // again
 	ActResend      = "resend-webhook" // a delivery, which was asked to be sent again
+	ActAudience    = "set-audience"   // who may see an assessment
 )
 
 // Acts lists them.
 var Acts = []string{ActCreate, ActRevise, ActDelete, ActDrop, ActArrange, ActMark, ActRotate, ActRevoke,
 	ActOpenRound, ActRevealRound, ActAnswer, ActSignIn, ActSignOut, ActMakeToken, ActRevokeToken,
-	ActComment, ActHideComment, ActShowComment, ActResend}
+	ActComment, ActHideComment, ActShowComment, ActResend, ActAudience}
 
 // Event is a line of the audit log. It holds no key, no id and no text that somebody
 // wrote about an assessment: an id would let whoever reads the log open it.

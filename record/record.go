@@ -31,13 +31,15 @@ type Saved struct {
 	ArrangedAt time.Time // when it was changed last, zero for never
 	Commented  int       // how often its comments were changed
 	Milestone  string    // name of this revision, usually empty
+	Audience   Audience  // who may see it
 	Revision
 }
 
 // State is the same text for as long as the revision and what is said about it stay
 // what they are. It needs neither texts nor input nor report, which never change.
 func (s Saved) State() string {
-	return fmt.Sprintf("%d/%d/%d/%d %s %q %q %q", s.Number, s.Latest, s.Arranged, s.Commented, s.Status, s.Review, s.Expires, s.Milestone)
+	return fmt.Sprintf("%d/%d/%d/%d %s %q %q %q %s",
+		s.Number, s.Latest, s.Arranged, s.Commented, s.Status, s.Review, s.Expires, s.Milestone, s.Audience.Who)
 }
 
 // Life is what the owner may change about an assessment without a revision.

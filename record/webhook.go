@@ -69,7 +69,7 @@ type Parcel struct {
 	Delivery
 	AssessmentID string // "" when the assessment was deleted
 	Comparison   string
-	Title        string // of the revision
+	Title        string // of the revision, "" where not everybody with the link may see it
 }
 
 // DeliveryFilter narrows the list of deliveries; empty fields do not narrow.

@@ -1,6 +1,9 @@
 package record
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // actWords are the acts as people read them.
 var actWords = map[string]string{
@@ -23,6 +26,7 @@ var actWords = map[string]string{
 	ActHideComment: "Hid a comment",
 	ActShowComment: "Showed a hidden comment again",
 	ActResend:      "Sent a webhook again",
+	ActAudience:    "Changed who may see an assessment",
 }
 
 // ActWords is an act as people read it. One without words of its own is shown by its
@@ -50,6 +54,8 @@ var detailWords = map[string]string{
 	"sessions": "sessions ended: ",
 	"delivery": "delivery ",
 	"endpoint": "to ",
+	"audience": "now for ",
+	"people":   "people named: ",
 }
 
 // DetailWords is the detail as people read it: "status decided, review on 2027-05-01".
@@ -66,8 +72,19 @@ func (e Event) DetailWords() string {
 			if !ok {
 				words = key + " "
 			}
-			said = append(said, words+strings.ReplaceAll(value, ",", ", "))
+			said = append(said, words+listed(value))
 		}
 	}
 	return strings.Join(said, ", ")
+}
+
+// listed writes a list of values, of which names are escaped as in an address.
+func listed(value string) string {
+	list := strings.Split(value, ",")
+	for i, v := range list {
+		if plain, err := url.PathUnescape(v); err == nil {
+			list[i] = plain
+		}
+	}
+	return strings.Join(list, ", ")
 }

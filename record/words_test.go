@@ -20,6 +20,7 @@ func TestDetailWords(t *testing.T) {
 		"status=decided review=2027-05-01 expires=": "status decided, review on 2027-05-01",
 		"token=3 scopes=read,write ends=2027-01-01": "token 3, for read, write, valid until 2027-01-01",
 		"hook=2": "hook 2",
+		"audience=named people=ada,Grace%20Hopper,a%2Cb%3D": "now for named, people named: ada, Grace Hopper, a,b=",
 	} {
 		if got := (Event{Detail: detail}).DetailWords(); got != want {
 			t.Errorf("%q reads %q, want %q", detail, got, want)

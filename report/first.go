@@ -178,6 +178,23 @@ func (v Reading) CostLine() string {
 		least.Total.Text())
 }
 
+// NoBill says where load figures do not lead to a bill, because what is asked for is on no
+// price list; "" where they do, or where there are none.
+func (v Reading) NoBill() string {
+	none := v.Report.Unpriced
+	switch {
+	case len(none) == 0:
+		return ""
+	case v.Report.Cost == nil:
+		return fmt.Sprintf("Not known: no price list covers “%s”, so the load figures change nothing here.", none[0].Label)
+	}
+	parts := make([]string, len(none))
+	for i, n := range none {
+		parts[i] = "“" + n.Part + "”"
+	}
+	return fmt.Sprintf("No price list covers where %s must run; the bills count it at a provider’s prices.", format.List(parts, "and"))
+}
+
 // FirstStep is what to do next: the open question that is most worth an answer, or
 // what can settle a close result.
 type FirstStep struct {

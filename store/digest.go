@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"hash"
+	"slices"
 	"time"
 
 	"crossroads/record"
@@ -46,6 +47,14 @@ func revisionDigest(before string, n int, at time.Time, content string) string {
 // keysDigest is of what opens an assessment.
 func keysDigest(id string, keyHash []byte) string {
 	return hashOf(func(h hash.Hash) { text(h, id, string(keyHash)) })
+}
+
+// audienceDigest is of who may see an assessment, and by the first digest of which one.
+func audienceDigest(first string, a record.Audience) string {
+	return hashOf(func(h hash.Hash) {
+		text(h, first, a.Who)
+		text(h, slices.Sorted(slices.Values(a.People))...)
+	})
 }
 
 func hashOf(of func(hash.Hash)) string {

@@ -67,6 +67,12 @@ func TestDeletedLeavesTheLog(t *testing.T) {
 	if err := s.Mark(t.Context(), id, key, 1, ""); err != nil {
 		t.Fatal(err)
 	}
+	const reader = "Reads in secret"
+	for _, a := range []record.Audience{{Who: record.ForNamed, People: []string{reader}}, {Who: record.ForLink}} {
+		if err := s.SetAudience(t.Context(), id, key, a); err != nil {
+			t.Fatal(err)
+		}
+	}
 	fresh, err := s.Revoke(t.Context(), id, key, record.Once{})
 	if err != nil {
 		t.Fatal(err)
@@ -90,10 +96,10 @@ func TestDeletedLeavesTheLog(t *testing.T) {
 	if err := reading.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	gone(t, path, secretTitle, secretName, id, fresh)
+	gone(t, path, secretTitle, secretName, reader, id, fresh)
 
 	openTest(t, killed, Options{})
-	gone(t, killed, secretTitle, secretName, id, fresh)
+	gone(t, killed, secretTitle, secretName, reader, id, fresh)
 }
 
 // TestOpenFilesAreTightened: a database that everybody could read is theirs no more.

@@ -129,7 +129,19 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 		run(t, old, `UPDATE assessment SET digest = ? WHERE num = ?`,
 			keysDigest(fmt.Sprintf("assessment%020d", i), hashed(fmt.Sprint("key", i))), i+1)
 	},
+	func(t *testing.T, old *sql.DB, i int) {
+		var comparison, owner string
+		var created int64
+		if err := old.QueryRow(`SELECT comparison, owner, created_ms FROM assessment WHERE num = ?`, i+1).Scan(&comparison, &owner, &created); err != nil {
+			t.Fatal(err)
+		}
+		run(t, old, `INSERT INTO reader VALUES (?, 'ada')`, i+1)
+		run(t, old, `UPDATE assessment SET audience = 'named', audience_digest = ? WHERE num = ?`,
+			audienceDigest(firstDigest(comparison, owner, moment(created)), adaAlone), i+1)
+	},
 }
+
+var adaAlone = record.Audience{Who: record.ForNamed, People: []string{"ada"}}
 
 func onceOf(i int) record.Once { return record.Once{Key: fmt.Sprintf("once%025d", i)} }
 
@@ -210,7 +222,10 @@ func checkMigrated(t *testing.T, s *SQLite, schema, i int) {
 			t.Fatal(err)
 		}
 		want := record.Saved{ID: id, Comparison: "deployment", Created: moment(int64(1000 * i)), Latest: latest}
-		want.Status = record.Draft
+		want.Status, want.Audience.Who = record.Draft, record.ForLink
+		if schema >= 13 {
+			want.Audience = adaAlone
+		}
 		want.Revision = record.Revision{Number: number, At: moment(int64(1000*i + number)), Title: fmt.Sprintf("title %d", number),
 			Note: "note", Author: "author", Input: input, Catalogue: "c", Engine: "e", Report: []byte(`{"headline":"h"}`)}
 		if schema >= 2 {

@@ -167,12 +167,13 @@ type movedTable struct {
 
 var movedTables = []movedTable{
 	{"assessment", "num:n id:t key_hash:b comparison:t created_ms:n status:t review:t expires:t owner:e arranged:n arranged_ms:n " +
-		"leader:e commented:n digest:t", "num BETWEEN $1 AND $2", "num"},
+		"leader:e commented:n digest:t audience:t audience_digest:t", "num BETWEEN $1 AND $2", "num"},
 	{
 		"revision", "assessment:n number:n at_ms:n title:e note:e author:e labels:t input:t catalogue:t engine:t report:r digest:t",
 		"assessment BETWEEN $1 AND $2", "assessment, number",
 	},
 	{"tag", "tag:e assessment:n", "assessment BETWEEN $1 AND $2", "assessment, tag"},
+	{"reader", "assessment:n name:e", "assessment BETWEEN $1 AND $2", "assessment, name"},
 	{"comment", "assessment:n number:n revision:n author:e at_ms:n text:e hidden:n", "assessment BETWEEN $1 AND $2", "assessment, number"},
 	{"milestone", "assessment:n number:n name:e", "assessment BETWEEN $1 AND $2", "assessment, number"},
 	{"round", "num:n assessment:n token:t opened_ms:n revealed_ms:n", "assessment BETWEEN $1 AND $2", "num"},

@@ -22,6 +22,7 @@ import (
 type everyStore interface {
 	storetest.Telling
 	storetest.Commenting
+	storetest.Seen
 }
 
 // known is an assessment and what its owner holds.
@@ -70,6 +71,12 @@ func fillForMove(t *testing.T, s everyStore, n int) []known {
 				if err := s.RevealRound(t.Context(), saved.ID, key); err != nil {
 					t.Fatal(err)
 				}
+			}
+		}
+		if i%3 == 1 {
+			a := record.Audience{Who: record.ForNamed, People: []string{"Grace Hopper", "bo\x00"}}
+			if err := s.SetAudience(ctx, saved.ID, key, a); err != nil {
+				t.Fatal(err)
 			}
 		}
 		if i%4 == 0 {

@@ -241,7 +241,8 @@ func (s *SQLite) prepare(ctx context.Context) (err error) {
 	}
 	for text, stmt := range map[string]**sql.Stmt{
 		sizeSQL: &s.room.size,
-		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented
+		`SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented,
+		        audience
 		 FROM assessment WHERE id = ?`: &s.stmts.find,
 		`SELECT number, at_ms, digest FROM revision
 		 WHERE assessment = ? ORDER BY number DESC LIMIT 1`: &s.stmts.latest,

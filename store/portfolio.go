@@ -68,6 +68,10 @@ func (d dialect) narrow(f record.Filter) *portfolioQuery {
 	if f.Unplanned {
 		q.and("a.review = '' AND a.status <> 'superseded'")
 	}
+	if f.Reader != nil {
+		name := q.arg(d.escape(*f.Reader))
+		q.and("(a.audience <> 'named' OR a.owner = " + name + " OR a.num IN (SELECT assessment FROM reader WHERE name = " + name + "))")
+	}
 	if f.After > 0 {
 		q.and("a.num < " + q.arg(f.After))
 	}

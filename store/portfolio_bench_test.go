@@ -17,10 +17,10 @@ import (
 func BenchmarkPortfolio(b *testing.B) {
 	s := openTest(b, newPath(b), Options{})
 	fillPortfolio(b, s, 20_000)
-	rare := "rare"
+	rare, reader := "rare", "person4"
 	for name, f := range map[string]record.Filter{
 		"all": {}, "tag": {Tag: "tag7"}, "owner": {Owner: "person3"}, "status": {Status: record.Decided},
-		"leader": {Comparison: "deployment", Leader: &rare}, "due": {Due: "2026-12-31"}, "text": {Text: "plan 1999"},
+		"leader": {Comparison: "deployment", Leader: &rare}, "due": {Due: "2026-12-31"}, "text": {Text: "plan 1999"}, "reader": {Reader: &reader},
 	} {
 		f.Limit = 51
 		b.Run("page/"+name, func(b *testing.B) {
@@ -69,7 +69,7 @@ func fillPortfolio(tb testing.TB, s *SQLite, count int) {
 // TestPortfolioUsesIndexes: what narrows a list is looked up and not searched for.
 func TestPortfolioUsesIndexes(t *testing.T) {
 	s := openTest(t, newPath(t), Options{})
-	rare := "rare"
+	rare, reader := "rare", "person4"
 	for _, test := range []struct {
 		f    record.Filter
 		want string
@@ -79,6 +79,8 @@ func TestPortfolioUsesIndexes(t *testing.T) {
 		{record.Filter{Owner: "x"}, "assessment_owner (owner=?"},
 		{record.Filter{Status: record.Decided}, "assessment_status (status=?"},
 		{record.Filter{Comparison: "x", Leader: &rare}, "assessment_leader (comparison=? AND leader=?"},
+		{record.Filter{Reader: &reader}, "assessment_owned"},
+		{record.Filter{Reader: &reader, Owner: "x"}, "assessment_owner (owner=?"},
 	} {
 		q := sqliteDialect.narrow(test.f)
 		query := q.list(51)

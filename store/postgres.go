@@ -107,13 +107,13 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved
 	var labels, input, report []byte
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
-			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires, a.arranged, a.arranged_ms, a.commented,
+			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires, a.arranged, a.arranged_ms, a.commented, a.audience,
 			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, ''),
 			       r.number, r.at_ms, r.title, r.note, r.author, r.labels, r.input, r.catalogue, r.engine, r.report`+
 			oneRevision, lookup(id), int64(number)).
 			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged,
 				&arranged,
-				&saved.Commented, &saved.Latest, unescaped(&saved.Milestone), &saved.Number, &at,
+				&saved.Commented, &saved.Audience.Who, &saved.Latest, unescaped(&saved.Milestone), &saved.Number, &at,
 				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &labels, &input, &saved.Catalogue, &saved.Engine,
 				&report)
 	})
@@ -129,6 +129,11 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved
 	if err := json.Unmarshal(labels, &saved.Labels); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: stored labels: %w", err)
 	}
+	if saved.Audience.Who == record.ForNamed {
+		if saved.Audience.People, err = s.readers(ctx, id); err != nil {
+			return record.Saved{}, fmt.Errorf("get assessment: %w", err)
+		}
+	}
 	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
 }
@@ -139,10 +144,11 @@ func (s *Postgres) Standing(ctx context.Context, id string, number int) (record.
 	saved := record.Saved{ID: id}
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
-			SELECT a.status, a.review, a.expires, a.arranged, a.commented, r.number,
+			SELECT a.status, a.review, a.expires, a.arranged, a.commented, a.audience, r.number,
 			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, '')`+
 			oneRevision, lookup(id), int64(number)).
-			Scan(&saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &saved.Commented, &saved.Number, &saved.Latest,
+			Scan(&saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &saved.Commented, &saved.Audience.Who, &saved.Number,
+				&saved.Latest,
 				unescaped(&saved.Milestone))
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -290,10 +296,10 @@ func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *record.Saved, k
 	var num, created, arranged int64
 	stored := make([]byte, sha256.Size)
 	err := tx.QueryRow(ctx, `
-		SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented
+		SELECT num, key_hash, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented, audience
 		FROM assessment WHERE id = $1 FOR UPDATE`, lookup(saved.ID)).
 		Scan(&num, &stored, &saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires,
-			&saved.Arranged, &arranged, &saved.Commented)
+			&saved.Arranged, &arranged, &saved.Commented, &saved.Audience.Who)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return 0, err
 	}

@@ -56,6 +56,7 @@ func TestPostgresRights(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Store { return open(t, Options{}) })
 	storetest.RunKnown(t, func(t *testing.T) storetest.Known { return open(t, Options{}) })
 	storetest.RunComments(t, func(t *testing.T) storetest.Commenting { return open(t, Options{}) })
+	storetest.RunAudiences(t, func(t *testing.T) storetest.Seen { return open(t, Options{}) })
 	storetest.RunWebhooks(t, func(t *testing.T, now func() time.Time) storetest.Telling {
 		return open(t, Options{Now: now, Webhooks: storetest.Webhooks})
 	})

@@ -59,6 +59,12 @@ func TestPostgresComments(t *testing.T) {
 	})
 }
 
+func TestPostgresAudiences(t *testing.T) {
+	storetest.RunAudiences(t, func(t *testing.T) storetest.Seen {
+		return openPostgres(t, postgres(t).NewDatabase(t), Options{})
+	})
+}
+
 // TestPostgresStanding: what is looked up to know whether a page is still true
 // changes exactly when what the page is made from does.
 func TestPostgresStanding(t *testing.T) {
@@ -91,6 +97,9 @@ func TestPostgresStanding(t *testing.T) {
 		"a comment": func() error {
 			_, err := s.AddComment(ctx, saved.ID, record.Comment{Author: "Ada", Text: "Agreed."})
 			return err
+		},
+		"an audience": func() error {
+			return s.AssignAudience(ctx, saved.ID, record.Audience{Who: record.ForNamed, People: []string{"ada"}})
 		},
 		"a milestone": func() error { return s.Mark(ctx, saved.ID, key, 1, "As presented") },
 	} {

@@ -28,6 +28,9 @@ func TestMain(m *testing.M) {
 		openAndTell(path)
 		os.Exit(0)
 	}
+	if path := os.Getenv("STORE_TEST_MIGRATE"); path != "" {
+		migrateUntilKilled(path)
+	}
 	code := m.Run()
 	stopServers()
 	os.Exit(code)

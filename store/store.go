@@ -126,7 +126,7 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 	var created, at, arranged int64
 	var labels, input, report []byte
 	err := row.Scan(&saved.Comparison, &created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged,
-		&saved.Commented, &saved.Latest, &saved.Milestone, &saved.Number, &at,
+		&saved.Commented, &saved.Audience.Who, &saved.Latest, &saved.Milestone, &saved.Number, &at,
 		&saved.Title, &saved.Note, &saved.Author, &labels, &input, &saved.Catalogue, &saved.Engine, &report)
 	if errors.Is(err, sql.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
@@ -140,17 +140,22 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 	if err := json.Unmarshal(labels, &saved.Labels); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: stored labels: %w", err)
 	}
+	if saved.Audience.Who == record.ForNamed {
+		if saved.Audience.People, err = s.readers(ctx, id); err != nil {
+			return record.Saved{}, fmt.Errorf("get assessment: %w", err)
+		}
+	}
 	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
 }
 
 const getSQL = `
 	WITH found AS (
-		SELECT num, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented,
+		SELECT num, comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented, audience,
 		       (SELECT max(number) FROM revision WHERE assessment = num) AS latest
 		FROM assessment WHERE id = ?1
 	)
-	SELECT comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented, latest,
+	SELECT comparison, created_ms, owner, status, review, expires, arranged, arranged_ms, commented, audience, latest,
 	       coalesce((SELECT name FROM milestone m WHERE m.assessment = num AND m.number = revision.number), ''),
 	       number, at_ms, title, note, author, labels, input, catalogue, engine, report
 	FROM found JOIN revision ON assessment = num AND number = iif(?2 = 0, latest, ?2)`
@@ -290,7 +295,7 @@ func (s *SQLite) unlock(saved *record.Saved, key string) (int64, error) {
 	var num, created, arranged int64
 	stored := make([]byte, sha256.Size)
 	err := s.stmts.find.QueryRow(saved.ID).Scan(&num, &stored, &saved.Comparison, &created,
-		&saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged, &saved.Commented)
+		&saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged, &saved.Commented, &saved.Audience.Who)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, err
 	}

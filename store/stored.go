@@ -97,7 +97,7 @@ func newAssessment(newID func() string, comparison, owner string, once record.On
 	f.key, f.salt = freshKey(once, newID)
 	f.hash = hashed(f.key)
 	f.saved = record.Saved{ID: newID(), Comparison: comparison, Owner: owner, Latest: 1, Revision: rev}
-	f.saved.Status, f.saved.Number = record.Draft, 1
+	f.saved.Status, f.saved.Number, f.saved.Audience.Who = record.Draft, 1, record.ForLink
 	return f, nil
 }
 

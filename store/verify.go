@@ -23,11 +23,13 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
 	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(num), 0) FROM assessment`).Scan(&last); err != nil {
 		return err
 	}
-	columns := `'', '', '', ''` // of the first schema
-	var owners, digests bool
+	columns, never := `'', '', '', ''`, `, 'link', '', '[]'` // of the first schema
+	var owners, digests, audiences bool
 	if err := db.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM pragma_table_info('assessment') WHERE name = 'owner'),
-		       EXISTS (SELECT 1 FROM pragma_table_info('revision') WHERE name = 'digest')`).Scan(&owners, &digests); err != nil {
+		       EXISTS (SELECT 1 FROM pragma_table_info('revision') WHERE name = 'digest'),
+		       EXISTS (SELECT 1 FROM pragma_table_info('assessment') WHERE name = 'audience')`).
+		Scan(&owners, &digests, &audiences); err != nil {
 		return err
 	}
 	switch {
@@ -36,6 +38,10 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
 	case owners:
 		columns = `a.owner, '', '', ''`
 	}
+	if audiences {
+		never = `, a.audience, a.audience_digest, (SELECT json_group_array(name) FROM reader WHERE assessment = a.num)`
+	}
+	columns += never
 	var damage RevisionsError
 	for from := int64(0); from <= last; from += readAtOnce {
 		if err := c.readSome(ctx, db, columns, from, &damage); err != nil {
@@ -62,16 +68,19 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 	before := "" // digest
 	for rows.Next() {
 		var a struct{ id, keyHash, comparison, owner, digest string }
+		var seen struct{ who, digest, names string }
 		var rev record.Revision
 		var labels, input, stored string
 		var created, at int64
 		var report sql.RawBytes
 		if err := rows.Scan(&a.id, &a.keyHash, &a.comparison, &created, &rev.Number, &at, &rev.Title, &rev.Note, &rev.Author,
-			&input, &rev.Catalogue, &rev.Engine, &report, &a.owner, &a.digest, &labels, &stored); err != nil {
+			&input, &rev.Catalogue, &rev.Engine, &report, &a.owner, &a.digest, &labels, &stored,
+			&seen.who, &seen.digest, &seen.names); err != nil {
 			return err
 		}
+		first := firstDigest(a.comparison, a.owner, moment(created))
 		if rev.Number == 1 {
-			before = firstDigest(a.comparison, a.owner, moment(created))
+			before = first
 		}
 		var wrong error
 		switch {
@@ -84,10 +93,26 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 		if wrong == nil && rev.Number == 1 && a.digest != "" && a.digest != keysDigest(a.id, []byte(a.keyHash)) {
 			wrong = errors.New("its link or its edit key is not the one that was stored")
 		}
+		if wrong == nil && rev.Number == 1 && !sameAudience(first, seen.who, seen.names, seen.digest) {
+			wrong = errors.New("who may see it is not what was stored")
+		}
 		before = stored
 		damage.add(a.id, rev.Number, wrong)
 	}
 	return rows.Err()
+}
+
+// sameAudience holds who may see an assessment, with names as JSON, against its digest. One
+// that was never set has none, and is for whoever has the link.
+func sameAudience(first, who, names, digest string) bool {
+	a := record.Audience{Who: who}
+	if json.Unmarshal([]byte(names), &a.People) != nil {
+		return false
+	}
+	if digest == "" {
+		return a.Open() && len(a.People) == 0
+	}
+	return digest == audienceDigest(first, a)
 }
 
 // readable reports whether a stored report can be read, and why not.

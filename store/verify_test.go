@@ -28,6 +28,11 @@ func TestVerifyFindsChanges(t *testing.T) {
 		{"a revision of another", "UPDATE revision SET title = o.title, note = o.note, author = o.author, labels = o.labels, input = o.input, catalogue = o.catalogue, engine = o.engine, report = o.report, at_ms = o.at_ms, digest = o.digest FROM (SELECT * FROM revision WHERE assessment = 2 AND number = 1) o WHERE revision.assessment = 1 AND revision.number = 1", "damaged"},
 		{"a key", "UPDATE assessment SET key_hash = (SELECT key_hash FROM assessment WHERE num = 2) WHERE num = 1", "its link or its edit key"},
 		{"a link", "UPDATE assessment SET id = 'aaaaaaaaaaaaaaaaaaaaaaaaaa' WHERE num = 1", "its link or its edit key"},
+		{"an audience", "UPDATE assessment SET audience = 'link' WHERE num = 1", "who may see it"},
+		{"one that was never set", "UPDATE assessment SET audience = 'signed-in' WHERE num = 2", "who may see it"},
+		{"a reader", "INSERT INTO reader (assessment, name) VALUES (1, 'eve')", "who may see it"},
+		{"a reader of another", "INSERT INTO reader (assessment, name) VALUES (2, 'eve')", "who may see it"},
+		{"a reader less", "DELETE FROM reader", "who may see it"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			file := newPath(t)
@@ -51,6 +56,10 @@ func TestVerifyFindsChanges(t *testing.T) {
 						t.Fatal(err)
 					}
 					if err := s.Arrange(t.Context(), id, key, record.Life{Status: record.Decided}); err != nil {
+						t.Fatal(err)
+					}
+					named := record.Audience{Who: record.ForNamed, People: []string{"bo \x00", "ada"}}
+					if err := s.SetAudience(t.Context(), id, key, named); err != nil {
 						t.Fatal(err)
 					}
 				}

@@ -101,7 +101,8 @@ const deliveryColumns = `
 
 const deliveriesFrom = ` FROM webhook_delivery d JOIN webhook_message m ON m.num = d.message`
 
-const parcelSQL = deliveryColumns + `, coalesce(a.id, ''), coalesce(a.comparison, ''), coalesce(r.title, '')` + deliveriesFrom + `
+const parcelSQL = deliveryColumns + `, coalesce(a.id, ''), coalesce(a.comparison, ''), 
+	CASE WHEN a.audience = 'link' THEN coalesce(r.title, '') ELSE '' END` + deliveriesFrom + `
 	LEFT JOIN assessment a ON a.num = m.assessment
 	LEFT JOIN revision r ON r.assessment = a.num AND r.number = m.revision
 	WHERE d.num = $1`

@@ -198,8 +198,8 @@ func (p DecidePage) summary() string {
 // kindsOfRun are the words about parts where a comparison brings none.
 var kindsOfRun = decision.Kinds{
 	Asks: "One kind of work, or several that differ?",
-	Hint: "A shop, its nightly report and its chat are three; so are boxes at each site and what is central, or a heavy computation " +
-		"beside everyday pages. " +
+	Hint: "A shop, its nightly report and its chat are three parts. Machines at each site and the system in the middle are two, and so " +
+		"are everyday pages and a heavy computation. " +
 		"Leave out what is bought or will not be touched. Parts that differ may fit different platforms; you then see which part goes " +
 		"where, and whether a mix is worth its price.",
 	Examples: []string{"checkout", "nightly report"},

@@ -91,6 +91,8 @@ func (p DiffPage) finding() string {
 	switch {
 	case !p.related():
 		return "They answer different questions"
+	case d.Same() && len(d.Rules) > 0:
+		return "Both say the same, under different rules"
 	case d.Same():
 		return "Both say the same"
 	case a.Mix() != nil != (b.Mix() != nil) && a.first() != "" && b.first() != "":
@@ -335,6 +337,39 @@ func (p DiffPage) versions() string {
 		return "They were computed by different versions of the method, so the figures may differ without a different answer."
 	}
 	return ""
+}
+
+// ruleWord says how a rule differs.
+func (p DiffPage) ruleWord(c decision.RuleChange) string {
+	switch {
+	case c.From == nil:
+		return p.only(1)
+	case c.To == nil:
+		return p.only(0)
+	case c.From.Sentence == c.To.Sentence:
+		return "For another reason"
+	}
+	return "Otherwise"
+}
+
+// ruleKinds are what rules are about, in the words of the manual.
+var ruleKinds = map[string]string{
+	decision.RuleAnswer: "Locked answer", decision.RuleWeight: "Bounded weight", decision.RuleOption: "Removed option",
+}
+
+func ruleKind(c decision.RuleChange) string {
+	if c.To != nil {
+		return ruleKinds[c.To.Kind]
+	}
+	return ruleKinds[c.From.Kind]
+}
+
+// rulesOf names the rules of a report.
+func rulesOf(r decision.Report) string {
+	if r.Policy == nil {
+		return "no rules"
+	}
+	return r.Policy.String()
 }
 
 // DiffURL is the address of the comparison of two revisions.

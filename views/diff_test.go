@@ -67,12 +67,15 @@ func TestDiffFinding(t *testing.T) {
 	var dearer, better, asked decision.Difference
 	dearer.Costs = []decision.CostChange{{To: &decision.OptionCost{}}}
 	better.Scores = []decision.ScoreChange{{From: 0.5, To: 0.7}}
+	var ruled decision.Difference
+	ruled.Rules = []decision.RuleChange{{To: &decision.Rule{}}}
 	asked.Answers, asked.Scores = []decision.AnswerChange{{To: "Yes"}}, better.Scores
 	for want, d := range map[string]decision.Difference{
-		"Both say the same":                   {},
-		"The same verdict, with other bills":  dearer,
-		"The same verdict, with other scores": better,
-		"The same verdict, for other reasons": asked,
+		"Both say the same":                        {},
+		"Both say the same, under different rules": ruled,
+		"The same verdict, with other bills":       dearer,
+		"The same verdict, with other scores":      better,
+		"The same verdict, for other reasons":      asked,
 	} {
 		if got := (DiffPage{Difference: d}).finding(); got != want {
 			t.Errorf("%q, want %q", got, want)

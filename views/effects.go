@@ -95,6 +95,9 @@ func (p EffectsPage) rows(a decision.Answer) []effectRow {
 	if a.Apart {
 		rows = append(rows, effectRow{"Sets apart", "a part with it from parts without", "", ""})
 	}
+	if a.Unpriced {
+		rows = append(rows, effectRow{"No bill", "load figures", "", "What it asks for is on no price list."})
+	}
 	return rows
 }
 

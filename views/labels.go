@@ -13,7 +13,7 @@ func labelText(kind record.LabelList, labels record.Labels) string {
 
 // labelHints say what belongs into the fields for tags and people.
 var labelHints = map[string]string{
-	"tags":            "Words to find it by in the portfolio, with commas between them. Up to 10.",
+	"tags":            "Words by which the portfolio finds it, with commas between them. Up to 10.",
 	"decision_makers": "Who decides. Names with commas between them.",
 	"consulted":       "Whose opinion was asked.",
 	"informed":        "Who is kept up to date.",

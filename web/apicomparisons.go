@@ -116,6 +116,7 @@ type (
 		Share    float64      `json:"share"`
 		Platform float64      `json:"platform,omitempty"`
 		Apart    bool         `json:"apart,omitempty"`
+		Unpriced bool         `json:"unpriced,omitempty"`
 		Shifts   []shiftDoc   `json:"shifts"`
 		Weights  []weightDoc  `json:"weights"`
 		Musts    []mustDoc    `json:"musts"`
@@ -248,7 +249,7 @@ func questionJSON(q decision.Question) questionDoc {
 		Several: q.Several, Plain: q.Plain}
 	for _, a := range q.Answers {
 		answer := answerDoc{ID: a.ID, Label: a.Label, Short: a.Short, Alone: a.Alone, Share: a.Share, Platform: a.Platform, Apart: a.Apart,
-			Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}
+			Unpriced: a.Unpriced, Shifts: []shiftDoc{}, Weights: []weightDoc{}, Musts: []mustDoc{}, Warnings: []warningDoc{}}
 		for _, s := range a.Shifts {
 			answer.Shifts = append(answer.Shifts, shiftDoc{subjectDoc(s.Subject()), s.Criterion, s.By, s.Why, s.Fact, s.Note})
 		}

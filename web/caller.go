@@ -161,8 +161,15 @@ func (s *server) recognised(next http.Handler) http.Handler {
 	})
 }
 
-// acting has what a request changes written to the audit log.
+// acting has what a request changes written to the audit log, and notes who reads.
 func (s *server) acting(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
+	caller, err := recorderOf(w).caller, error(nil)
+	if caller.Reader, err = s.account.Reader(r); err != nil {
+		return r, err
+	}
+	if isAPI(r.URL.Path) {
+		caller.Key = bearerKey(r)
+	}
 	ctx, err := s.account.Acting(r, recorderOf(w).id)
 	return r.WithContext(account.WithRequest(ctx, recorderOf(w).id)), err
 }

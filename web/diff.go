@@ -176,6 +176,7 @@ type differenceDoc struct {
 	Scores     []optionChangeDoc[placing]    `json:"scores"`
 	Costs      []optionChangeDoc[cost.Cents] `json:"costs"`
 	Plan       []planChangeDoc               `json:"plan"`
+	Rules      []ruleChangeDoc               `json:"rules"` // of the organisation
 }
 
 type (
@@ -207,6 +208,7 @@ type (
 		Score  float64 `json:"score"`
 		Status string  `json:"status"`
 	}
+	ruleChangeDoc = pairDoc[*decision.Rule] // null: no such rule
 	planChangeDoc struct {
 		Part string  `json:"part"`
 		From *string `json:"from"` // option; null: no part of its own, or nothing fits
@@ -262,6 +264,10 @@ func differenceJSON(a, b decision.Assessment, before, after decision.Report) dif
 		Answers: []answerChangeDoc{}, Weights: []weightChangeDoc{},
 		Priorities: pairDoc[decision.Priorities]{a.Priorities, b.Priorities}, Load: pairDoc[*cost.Load]{a.Load, b.Load},
 		Scores: []optionChangeDoc[placing]{}, Costs: []optionChangeDoc[cost.Cents]{}, Plan: planChanges(before.Plan, after.Plan),
+		Rules: []ruleChangeDoc{},
+	}
+	for _, x := range d.Rules {
+		doc.Rules = append(doc.Rules, ruleChangeDoc{x.From, x.To})
 	}
 	for _, x := range d.Answers {
 		doc.Answers = append(doc.Answers, answerChangeDoc{x.Question, x.Text, x.Part, x.From, x.To})

@@ -39,6 +39,7 @@ type fault struct {
 	posted   url.Values     // what was sent, where a page lets it be sent again
 	enctype  string         // and how
 	signIn   bool           // signing in helps
+	closed   bool           // an assessment is not for the reader
 	event    string         // for the log of security, "" for none
 
 	challenge string // value of WWW-Authenticate, "" for none
@@ -83,6 +84,7 @@ func faultOf(err error) *fault {
 		ended  *assess.EndedError
 		tooBig *http.MaxBytesError
 		who    *account.Refusal
+		closed *assess.ClosedError
 	)
 	switch {
 	case errors.As(err, &known):
@@ -99,6 +101,8 @@ func faultOf(err error) *fault {
 		return refused
 	case errors.As(err, &wait):
 		return tooOften(wait)
+	case errors.As(err, &closed):
+		return notShared(closed)
 	case errors.As(err, &ended):
 		return linkEnded(ended)
 	case errors.Is(err, assess.ErrNoComparison), errors.Is(err, assess.ErrOtherComparison):
@@ -127,6 +131,15 @@ func faultOf(err error) *fault {
 		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
 	}
 	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged.", err: err}
+}
+
+// notShared is the answer to somebody who may not see an assessment. RFC 9110 has every 401
+// say how to be let in.
+func notShared(e *assess.ClosedError) *fault {
+	if e.Known {
+		return &fault{status: http.StatusForbidden, message: saidNotShared, closed: true, event: "not shared", err: e}
+	}
+	return &fault{status: http.StatusUnauthorized, message: saidSignInToSee, closed: true, challenge: "Bearer", event: "not shared", err: e}
 }
 
 func linkEnded(e *assess.EndedError) *fault {
@@ -191,6 +204,11 @@ func (s *server) failHTML(w http.ResponseWriter, r *http.Request, f *fault) {
 			return
 		}
 	}
+	if f.closed {
+		if err := s.sendClosed(w, r, f); err == nil {
+			return
+		}
+	}
 	page := s.page(r.URL.Path, "", errorTitle(f.status), f.message)
 	page.NoIndex = true
 	page.Embed = isEmbed(r.URL.Path)
@@ -212,6 +230,8 @@ func errorTitle(status int) string {
 		return "Page not found"
 	case http.StatusForbidden:
 		return "Not allowed"
+	case http.StatusUnauthorized:
+		return "Sign in to see it"
 	case http.StatusConflict:
 		return "Changed meanwhile"
 	case http.StatusGone:

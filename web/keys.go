@@ -14,6 +14,8 @@ import (
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/account"
+	"crossroads/web/audience"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
 	"crossroads/wrong"
@@ -172,6 +174,48 @@ func (s *server) sendNew(w http.ResponseWriter, r *http.Request, saved record.Sa
 	h["Cache-Control"] = deliver.NoStore
 	h["X-Robots-Tag"] = deliver.NoIndex
 	return s.sendPage(w, r, http.StatusOK, views.Saved(page))
+}
+
+// closedPath is an address of a single assessment.
+var closedPath = regexp.MustCompile(`^/(?:embed/)?a/([A-Za-z0-9_-]{1,64})(?:/(edit|audience)$|/|$)`)
+
+// sendClosed tells a reader that an assessment is not for them, without its title. The
+// sign-in is a link and not a redirect: that would take the edit key in the fragment of an
+// edit link along to another site.
+func (s *server) sendClosed(w http.ResponseWriter, r *http.Request, f *fault) error {
+	p := views.ClosedPage{Page: s.page(r.URL.Path, "", "This assessment is not shared with you", ""), Message: f.message}
+	p.NoIndex, p.Embed, p.Theme = true, isEmbed(r.URL.Path), readFrame(r).theme
+	if f.status == http.StatusUnauthorized {
+		p.Title = errorTitle(f.status)
+		if s.account.ByIssuer() {
+			back := strings.TrimPrefix(r.URL.Path, "/embed") // outside of the frame
+			p.SignIn = form.URL(account.SignInPath, url.Values{"to": {form.URL(back, r.URL.RawQuery)}}.Encode())
+		}
+	}
+	if m := closedPath.FindStringSubmatch(r.URL.Path); m != nil {
+		p.Assessment, p.Show = m[1], m[2]
+	}
+	return s.sendNow(w, r, f.status, views.Closed(p))
+}
+
+// openClosed shows an assessment, or the page that a form names, to whoever has its edit
+// key. Nothing is kept of that: the next page asks again.
+func (s *server) openClosed(w http.ResponseWriter, r *http.Request) error {
+	posted, key, done, err := s.keyed(w, r)
+	if err != nil || done {
+		return err
+	}
+	switch posted.Get("show") {
+	case "audience":
+		return audience.Pages{Site: accountSite{s}, People: s.account, Assess: s.assess}.Show(w, r)
+	case "edit":
+		return s.edit(w, r)
+	}
+	saved, err := s.assess.Load(r.Context(), key.ID(), 0)
+	if err != nil {
+		return err
+	}
+	return s.sendNew(w, r, saved, editKey(posted), onPage)
 }
 
 // sharePath is the address of a saved assessment, in a frame if w is in one.

@@ -18,6 +18,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/link"
+	"crossroads/web/deliver"
 	"crossroads/web/form"
 )
 
@@ -37,9 +38,24 @@ func (r *recorder) WriteHeader(status int) {
 		r.status = status
 	}
 	if r.caller != nil {
+		if r.caller.Closed {
+			r.keepFromOthers()
+		}
 		r.caller.Leave()
 	}
 	r.ResponseWriter.WriteHeader(status)
+}
+
+// keepFromOthers is for an answer about an assessment that is not for everybody with its
+// link: no cache keeps it, no other site reads it, whatever the handler has said.
+func (r *recorder) keepFromOthers() {
+	h := r.Header()
+	h["Cache-Control"] = deliver.NoStore
+	h["X-Robots-Tag"] = deliver.NoIndex
+	h.Del("Access-Control-Allow-Origin")
+	if h["Cross-Origin-Resource-Policy"] != nil {
+		h["Cross-Origin-Resource-Policy"] = []string{"same-origin"}
+	}
 }
 
 func (r *recorder) Write(p []byte) (int, error) {

@@ -11,6 +11,7 @@ import (
 
 	"crossroads/static"
 	"crossroads/web/account"
+	"crossroads/web/audience"
 	"crossroads/web/comment"
 	"crossroads/web/deliver"
 )
@@ -114,6 +115,10 @@ func (s *server) route() error {
 	on(http.MethodPost, "/a/:id/round", s.changeRound)
 	get("/t/:token", s.takePart)
 	on(http.MethodPost, "/t/:token", s.storing(s.speak))
+	on(http.MethodPost, "/a/:id/open", s.openClosed)
+	audiences := audience.Pages{Site: accountSite{s}, People: s.account, Assess: s.assess}
+	get("/a/:id/audience", audiences.Show)
+	on(http.MethodPost, "/a/:id/audience", audiences.Change)
 	comments := comment.Pages{Site: accountSite{s}, People: s.account, Assess: s.assess}
 	get("/a/:id/comments", comments.List)
 	on(http.MethodPost, "/a/:id/comments", comments.Change)
@@ -196,6 +201,8 @@ func (s *server) route() error {
 	on(http.MethodPut, "/api/v1/assessments/:id/life", s.apiArrange)
 	on(http.MethodPost, "/api/v1/assessments/:id/key", s.apiRotate)
 	on(http.MethodPost, "/api/v1/assessments/:id/links", s.apiRevoke)
+	get("/api/v1/assessments/:id/audience", audiences.APIGet)
+	on(http.MethodPut, "/api/v1/assessments/:id/audience", audiences.APISet)
 	get("/api/v1/assessments/:id/comments", comments.APIList)
 	on(http.MethodPost, "/api/v1/assessments/:id/comments", comments.APIAdd)
 	on(http.MethodPut, "/api/v1/assessments/:id/comments/:number", comments.APIHide)

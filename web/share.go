@@ -99,7 +99,7 @@ func (s *server) finished(ctx context.Context, key deliver.Key,
 	if err != nil {
 		return nil, err
 	}
-	if made.Whole() {
+	if made.Whole() && saved.Audience.Open() { // what some may not see is made for each who may
 		if key.State != "" {
 			key.State = saved.State()
 		}

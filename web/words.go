@@ -47,12 +47,15 @@ const (
 		"Edit-Key: KEY beside an API token."
 	saidTooLarge = "These figures together are too large to compute a bill from. Write fewer requests, or a shorter " +
 		"duration."
-	saidRevisedGone      = "The saved assessment that you are revising is not here. It may have been deleted."
-	saidSaveAsNew        = "You can save your answers as a new one."
-	saidRoundOver        = "This team round is over or not here."
-	saidAnswerAlone      = "You can still answer for yourself."
-	saidLocked           = "A rule of your organisation answers this question, so there is nothing to try. The reason: %s"
-	saidNoWhatIf         = "“What if” names no answer to a question here: %s. Choose one from its list."
+	saidRevisedGone = "The saved assessment that you are revising is not here. It may have been deleted."
+	saidSaveAsNew   = "You can save your answers as a new one."
+	saidRoundOver   = "This team round is over or not here."
+	saidAnswerAlone = "You can still answer for yourself."
+	saidLocked      = "A rule of your organisation answers this question, so there is nothing to try. The reason: %s"
+	saidNoWhatIf    = "“What if” names no answer to a question here: %s. Choose one from its list."
+	saidNotShared   = "You have signed in, and this assessment is not shared with you. Whoever gave you the link can add your name."
+	saidSignInToSee = "This assessment is not for everybody with the link: sign in to see whether it is shared with you. " +
+		"Programs send an API token, or its edit key."
 	saidNoLink           = "This is not a link to a saved assessment. Copy the link to share from its page."
 	saidNewerRevision    = "Somebody saved a newer revision meanwhile."
 	saidLookFirst        = "Look at it, then restore again if you still want to."
@@ -125,7 +128,7 @@ const (
 		"The snippets leave allow-same-origin out; the wizard works without it."
 	meansSameSite = "Browsers do not count the frame as third-party content: what it stores stays, also where third-party " +
 		"cookies are blocked."
-	meansOtherSite = "Browsers may keep storage and cookies from the frame. It needs neither to answer, save and open " +
+	meansOtherSite = "Browsers may deny the frame storage and cookies. It needs neither to answer, save and open " +
 		"results; it only forgets half-given answers when the page is loaded again. Host names under one domain avoid that."
 	meansOtherHost = "Snippets name the public address. If a reverse proxy stands in between and changes the Host header, " +
 		"that is fine; otherwise one of the two is wrong."
@@ -158,7 +161,7 @@ const (
 // The doctor: what it sees.
 const (
 	sawCovered     = "The list of sites that may show frames has %s, which covers %s."
-	sawUncovered   = "The list of sites that may show frames covers no page of %s. It has: %s."
+	sawUncovered   = "The list of sites that may show frames covers no page of %s. On the list: %s."
 	sawSchemes     = "The wiki is at %s, the portal at %s."
 	sawLocalPortal = "The wiki is at https and the portal at http on this machine."
 	sawOtherPath   = "A reverse proxy serves the portal below %s, and the public address is %s."

@@ -86,7 +86,12 @@ func (q Quantity) Ceil(step Quantity) Quantity {
 	if step.IsZero() || q.TooLarge() || step.TooLarge() {
 		return q
 	}
-	n := product(q.steps, wide{0, 1}).over(step.steps)
+	var n wide
+	if q.steps.hi|step.steps.hi == 0 {
+		n.lo = q.steps.lo / step.steps.lo
+	} else {
+		n = product(q.steps, wide{0, 1}).over(step.steps)
+	}
 	down := n.mul(step.steps)
 	if down == q.steps {
 		return q

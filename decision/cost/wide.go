@@ -158,11 +158,26 @@ func mulDiv(a, b, d wide) wide {
 	if a == tooLarge || b == tooLarge {
 		return tooLarge
 	}
+	if a.hi|b.hi|d.hi == 0 && d.lo != 0 { // nearly always: then two words are enough
+		hi, lo := bits.Mul64(a.lo, b.lo)
+		lo, carry := bits.Add64(lo, d.lo>>1, 0)
+		hi += carry // of a product at most 2^64 - 2
+		first, rest := uint64(0), hi
+		if hi >= d.lo {
+			first, rest = hi/d.lo, hi%d.lo
+		}
+		last, _ := bits.Div64(rest, lo, d.lo)
+		return wide{first, last}
+	}
 	half := wide{d.hi >> 1, d.hi<<63 | d.lo>>1}
 	return product(a, b).plus(half).over(d)
 }
 
 func (a wide) mul(b wide) wide {
+	if a.hi|b.hi == 0 { // nearly always
+		hi, lo := bits.Mul64(a.lo, b.lo)
+		return wide{hi, lo}
+	}
 	if a == tooLarge || b == tooLarge {
 		return tooLarge
 	}

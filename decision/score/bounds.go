@@ -92,8 +92,7 @@ func (b *bounder) aim(o int, place *Place) {
 		}
 	}
 	for i := range b.open {
-		q := b.open[i].question
-		b.open[i].reach = b.spread(q, All(len(b.m.Questions[q].Answers)))
+		b.open[i].reach = b.reach(b.open[i].question)
 	}
 	// The order does not depend on what is known, and nothing is tried after the
 	// first question that does not fit: so whoever answers more has at least as
@@ -182,6 +181,19 @@ func (b *bounder) spread(q int, set Set) float64 {
 	for i := range factors {
 		s := factors[i].span(set)
 		sum += float64(b.m.Base[factors[i].index] * (s.high - s.low))
+	}
+	return sum
+}
+
+// reach is spread of all answers.
+func (b *bounder) reach(q int) float64 {
+	sum := 0.0
+	shifts, factors := b.shifts(q), b.factors(q)
+	for i := range shifts {
+		sum += float64(b.m.Base[shifts[i].index%b.m.Criteria] * (shifts[i].all.high - shifts[i].all.low))
+	}
+	for i := range factors {
+		sum += float64(b.m.Base[factors[i].index] * (factors[i].all.high - factors[i].all.low))
 	}
 	return sum
 }

@@ -13,6 +13,7 @@ type column [block]float64
 type table struct {
 	index int // the cell, or the criterion
 	by    [MaxAnswers]float64
+	all   span // of the answers that there are
 }
 
 // line sets the column to a + b times the numbers of a list that start at from. At
@@ -90,7 +91,12 @@ func (c *column) scale(t *table, states *[block]uint8) {
 // clamp keeps positions on the scale.
 func (c *column) clamp() {
 	for i, x := range c {
-		c[i] = max(0, min(x, 1))
+		switch { // faster than min and max, which look after zeros and NaN
+		case x < 0:
+			c[i] = 0
+		case x > 1:
+			c[i] = 1
+		}
 	}
 }
 

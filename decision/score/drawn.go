@@ -142,11 +142,7 @@ func (d *drawn) findCells(m *Model, positions []float64, effects [][]effect) {
 func cuts(position float64, effects []effect) bool {
 	low, high := position, position
 	for _, e := range effects {
-		least, most := e.table.by[0], e.table.by[0]
-		for _, by := range e.table.by {
-			least, most = min(least, by), max(most, by)
-		}
-		low, high = low+least, high+most
+		low, high = low+e.table.all.low, high+e.table.all.high
 	}
 	return low < 0 || high > 1
 }

@@ -161,6 +161,7 @@ func (q *Question) tabulate(m *Model) {
 			}
 		}
 		if moved {
+			t.all = t.span(All(len(q.Answers)))
 			q.shifts = append(q.shifts, t)
 		}
 	}
@@ -175,6 +176,7 @@ func (q *Question) tabulate(m *Model) {
 			}
 		}
 		if moved {
+			t.all = t.span(All(len(q.Answers)))
 			q.factors = append(q.factors, t)
 		}
 	}

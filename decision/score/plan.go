@@ -102,6 +102,7 @@ func (r *Run) plan(places []*Place, lambda float64) Plan {
 		if place.Out == all {
 			plan.Gone |= Bit(p)
 		}
+		place.rank()
 	}
 	plan.Apart = r.apart(places, plan.Gone)
 	busy := All(len(places)) &^ plan.Gone
@@ -216,7 +217,7 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok
 		if gone.Has(p) {
 			continue
 		}
-		best := place.Best(set)
+		best := int(place.bests[set])
 		if best < 0 {
 			return 0, 0, false
 		}
@@ -243,6 +244,26 @@ func (r *Run) cheapestMove(places []*Place, busy, idle, some Set, most float64) 
 		}
 	}
 	return cost, part
+}
+
+// rank finds the best option of every set: that of the set without its first option, or
+// that one.
+func (p *Place) rank() {
+	if p.ranked {
+		return
+	}
+	if p.bests == nil {
+		p.bests = make([]int8, 1<<len(p.V))
+	}
+	p.bests[0] = -1
+	for set := Set(1); int(set) < len(p.bests); set++ {
+		best, o := p.bests[set&(set-1)], set.First()
+		if !p.Out.Has(o) && (best < 0 || p.V[o] >= p.V[best]) {
+			best = int8(o)
+		}
+		p.bests[set] = best
+	}
+	p.ranked = true
 }
 
 // Best is the option of the set with the highest value that is not ruled out, or -1.

@@ -53,6 +53,9 @@ type Place struct {
 	V       []float64 // by option
 	Out     Set
 	Maybe   Set
+
+	bests  []int8 // by set of options: the best that is not ruled out, -1 for none; where ranked
+	ranked bool
 }
 
 // New evaluates an assessment.
@@ -96,6 +99,7 @@ func newPlace(m *Model) Place {
 
 // settle computes everything that follows from the choices.
 func (p *Place) settle(m *Model, fixed []float64) {
+	p.ranked = false
 	copy(p.Values, m.Cells)
 	for k := range p.Weights {
 		p.Weights[k] = 1

@@ -1,5 +1,5 @@
 -- What the latest report recommends, so that the portfolio can be narrowed and
--- counted by it; "?" until the program has looked (store/leader.go). The other
+-- counted by it; "?" until the program has looked (store/report.go). The other
 -- indexes are for narrowing too. All of them hold only what the portfolio lists.
 
 -- +goose Up

@@ -128,7 +128,7 @@ func createAndGet(t *testing.T, s Store) {
 		t.Errorf("created %v, want UTC to the millisecond", saved.Created)
 	}
 	want := record.Saved{ID: saved.ID, Comparison: "deployment", Created: saved.Created, Latest: 1, Revision: rev}
-	want.Status = record.Draft
+	want.Status, want.Audience.Who = record.Draft, record.ForLink
 	want.Number, want.At = 1, saved.Created
 	equal(t, saved, want)
 	equal(t, get(t, s, saved.ID, 0), want)
@@ -180,7 +180,7 @@ func revise(t *testing.T, s Store) {
 		t.Fatal(err)
 	}
 	want := record.Saved{ID: first.ID, Comparison: first.Comparison, Created: first.Created, Latest: 2, Revision: rev}
-	want.Status = record.Draft
+	want.Status, want.Audience.Who = record.Draft, record.ForLink
 	want.Number, want.At = 2, second.At
 	equal(t, second, want)
 	if second.At.Before(first.At) {

@@ -16,7 +16,7 @@ import (
 
 // Telling is the contract for webhooks. Its words are those of store.SQLite.
 type Telling interface {
-	Known
+	Seen
 	NoteReviews(ctx context.Context, from, to string) (int, error)
 	TakeDelivery(ctx context.Context, endpoint string, lease time.Duration) (record.Parcel, error)
 	EndDelivery(ctx context.Context, d record.Delivery, a record.Attempt, next time.Time) error
@@ -45,6 +45,7 @@ func RunWebhooks(t *testing.T, open func(t *testing.T, now func() time.Time) Tel
 		{"reviews", noteReviews},
 		{"take and end", takeAndEnd},
 		{"taken once", takenOnce},
+		{"closed", closedDelivery},
 		{"deleted", deletedDelivery},
 		{"numbers are not used again", numbersOnce},
 		{"send again", sendAgain},
@@ -278,6 +279,23 @@ func takeAndEnd(t *testing.T, s Telling, c *clock) {
 	}
 	if b, err := s.Backlog(ctx); err != nil || len(b) != 0 {
 		t.Errorf("%+v, %v", b, err)
+	}
+}
+
+// closedDelivery: a receiver is told of an assessment that is not for everybody with the
+// link, but not what it is called.
+func closedDelivery(t *testing.T, s Telling, _ *clock) {
+	saved, key := create(t, s, "Closed")
+	must(t, s.SetAudience(t.Context(), saved.ID, key, record.Audience{Who: record.ForSignedIn}))
+	p, err := s.TakeDelivery(t.Context(), "all", time.Minute)
+	if err != nil || p.Title != "" || p.AssessmentID != saved.ID || p.Type != record.WebhookSaved {
+		t.Errorf("%+v, %v", p, err)
+	}
+	must(t, s.SetAudience(t.Context(), saved.ID, key, record.Audience{Who: record.ForLink}))
+	_, err = s.Revise(t.Context(), saved.ID, key, 1, Revision("Open"))
+	must(t, err)
+	if p, err = s.TakeDelivery(t.Context(), "all", time.Minute); err != nil || p.Title != "Open" {
+		t.Errorf("%+v, %v", p, err)
 	}
 }
 

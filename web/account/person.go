@@ -236,6 +236,13 @@ func (s *Service) acting(ctx context.Context, p identity.Person, request string)
 	return record.WithActor(ctx, by)
 }
 
+// Reader is the sender of a request as one who reads assessments. A program counts as
+// somebody who has signed in, under the name of its token.
+func (s *Service) Reader(r *http.Request) (record.Reader, error) {
+	p, err := s.Person(r)
+	return record.Reader{Name: p.Name, Known: p.Known(), All: p.MayManage()}, err
+}
+
 // MaySchedule is as identity.Person.MaySchedule. Where no role is configured
 // there are no stewards, and everybody whom the proxy names may do it.
 func (s *Service) MaySchedule(p identity.Person) bool {

@@ -1,0 +1,118 @@
+package assess
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"crossroads/record"
+	"crossroads/text"
+)
+
+// Audiences keep who may see an assessment.
+type Audiences interface {
+	// SetAudience stores it for whoever has the edit key: record.ErrForbidden for a wrong
+	// one. AssignAudience takes no key: record.ErrNotFound for an unknown id.
+	SetAudience(ctx context.Context, id, key string, a record.Audience) error
+	AssignAudience(ctx context.Context, id string, a record.Audience) error
+}
+
+// ClosedError means that an assessment is not for whoever asks for it.
+type ClosedError struct {
+	Known bool // the portal knows who asks, so signing in would not help
+}
+
+func (e *ClosedError) Error() string { return "the assessment is for others" }
+
+// admit returns a *ClosedError unless the caller may see an assessment. Everything that is
+// read of one passes here: pages, frames, files, feeds and the API differ only in how they
+// say no. The edit key always lets its holder in: one that has opened the assessment in this
+// request, or that came with it.
+func (s *Service) admit(ctx context.Context, saved record.Saved) error {
+	if saved.Audience.Open() {
+		return nil
+	}
+	c := CallerOf(ctx)
+	c.Closed = true
+	if saved.Audience.Admits(c.Reader, saved.Owner) || slices.Contains(c.opened, saved.ID) {
+		return nil
+	}
+	if c.Key != "" {
+		_, err := s.Open(ctx, saved.ID, c.Key)
+		if !errors.Is(err, record.ErrForbidden) {
+			return err
+		}
+	}
+	return &ClosedError{Known: c.Reader.Known}
+}
+
+// seenBy narrows a portfolio to what the caller may see.
+func seenBy(ctx context.Context, f record.Filter) record.Filter {
+	if r := CallerOf(ctx).Reader; !r.All {
+		f.Reader = &r.Name
+	}
+	return f
+}
+
+// SetAudience stores who may see an assessment. The error may be an *InputError.
+func (s *Service) SetAudience(ctx context.Context, key Key, a record.Audience) error {
+	a, err := s.checkedAudience(ctx, key.id, a)
+	if err != nil {
+		return err
+	}
+	err = s.add(ctx, key.id, func() error { return s.cfg.Store.SetAudience(ctx, key.id, key.secret, a) })
+	return doing("setting an audience", err)
+}
+
+// AssignAudience is SetAudience for somebody whose role allows it; the caller checks that.
+func (s *Service) AssignAudience(ctx context.Context, id string, a record.Audience) error {
+	a, err := s.checkedAudience(ctx, id, a)
+	if err != nil {
+		return err
+	}
+	if err := s.mayStore(ctx); err != nil {
+		return err
+	}
+	defer s.cfg.Changed(id)
+	return doing("setting an audience", s.cfg.Store.AssignAudience(ctx, id, a))
+}
+
+// checkedAudience tidies names as those of people are tidied when they sign in, so that they
+// can be the same.
+func (s *Service) checkedAudience(ctx context.Context, id string, a record.Audience) (record.Audience, error) {
+	saved, err := s.LoadEnded(ctx, id, 0)
+	if err != nil {
+		return a, err
+	}
+	bad := func(field, fact, advice string) (record.Audience, error) {
+		return a, &InputError{[]text.Finding{{Field: field, Fact: fact, Advice: advice}}}
+	}
+	if !slices.Contains(record.Audiences, a.Who) {
+		return bad("audience", saidNoAudience, adviseAudience)
+	}
+	if !a.Open() && !s.cfg.SignIn {
+		return bad("audience", saidNobodySignsIn, adviseLinkAlone)
+	}
+	var people []string
+	for _, name := range a.People {
+		line, problem := text.Line(name, text.MaxTitle)
+		if problem != "" {
+			return bad("people", text.Quote(name)+" "+problem+".", adviseMendText)
+		}
+		if line != "" && !slices.Contains(people, line) {
+			people = append(people, line)
+		}
+	}
+	switch {
+	case a.Who != record.ForNamed && len(people) > 0:
+		return bad("people", saidNobodyNamed, adviseNamed)
+	case len(people) > record.MostReaders:
+		return bad("people", strconv.Itoa(len(people))+" people are too many; "+strconv.Itoa(record.MostReaders)+" may be named.",
+			adviseSignedIn)
+	case a.Who == record.ForNamed && len(people) == 0 && saved.Owner == "":
+		return bad("people", saidNoReaders, adviseReaders)
+	}
+	a.People = people
+	return a, nil
+}

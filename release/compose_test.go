@@ -1,0 +1,87 @@
+package main
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose-spec/compose-go/v2/schema"
+	"sigs.k8s.io/yaml"
+)
+
+// composeFile is what the tests read of deploy/compose.yaml.
+type composeFile struct {
+	Services map[string]service
+	Networks map[string]struct {
+		IPAM struct{ Config []struct{ Subnet string } }
+	}
+}
+
+type service struct {
+	Image                 string
+	Ports, Volumes, Tmpfs []string
+	Environment           map[string]string
+	Secrets, Profiles     []string
+	ReadOnly              bool     `json:"read_only"`
+	CapDrop               []string `json:"cap_drop"`
+	StopGracePeriod       string   `json:"stop_grace_period"`
+}
+
+// TestDeployCompose holds the compose file against the schema of the specification,
+// and its ports, networks and volumes against the image and the proxy.
+func TestDeployCompose(t *testing.T) {
+	text, is := []byte(read(t, "deploy/compose.yaml")), dockerfile(t)
+	var all map[string]any
+	if err := yaml.UnmarshalStrict(text, &all); err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(all); err != nil {
+		t.Error(err)
+	}
+	all["services"].(map[string]any)["portal"].(map[string]any)["readonly"] = true
+	if err := schema.Validate(all); err == nil || !strings.Contains(err.Error(), "readonly") {
+		t.Errorf("the schema takes what there is not: %v", err)
+	}
+
+	var file composeFile
+	if err := yaml.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	makefile := read(t, "Makefile")
+	for _, name := range []string{"portal", "portal-1", "portal-2"} {
+		s := file.Services[name]
+		named := "\nIMAGE      ?= " + strings.TrimSuffix(s.Image, ":latest") + "\n"
+		if !strings.Contains(makefile, "-t $(IMAGE):latest") || !strings.Contains(makefile, named) {
+			t.Errorf("%s runs %s, which make image does not build", name, s.Image)
+		}
+		if !s.ReadOnly || !slices.Contains(s.CapDrop, "ALL") || s.StopGracePeriod != "20s" {
+			t.Errorf("%s is %+v", name, s)
+		}
+		if !slices.Contains(s.Volumes, "data:"+is.volume) && !slices.Contains(s.Tmpfs, is.volume) {
+			t.Errorf("%s has nothing to write to at %s", name, is.volume)
+		}
+	}
+	if ports := file.Services["portal"].Ports; !slices.Equal(ports, []string{"127.0.0.1:8080:" + is.port}) {
+		t.Errorf("portal has the ports %s, the image %s", ports, is.port)
+	}
+	trusted, subnet := file.Services["portal-1"].Environment["CROSSROADS_TRUSTED_PROXIES"], file.Networks["inside"].IPAM.Config[0].Subnet
+	if trusted != subnet {
+		t.Errorf("the portals trust %s, the proxy is in %s", trusted, subnet)
+	}
+
+	proxy := read(t, "deploy/nginx.conf")
+	listens := regexp.MustCompile(`\blisten (\d+);`).FindStringSubmatch(proxy)
+	if ports := file.Services["proxy"].Ports; listens == nil || !slices.Equal(ports, []string{"127.0.0.1:8080:" + listens[1]}) {
+		t.Errorf("proxy has the ports %s and listens on %s", ports, listens)
+	}
+	backends := regexp.MustCompile(`\bserver ([a-z0-9-]+):(\d+) `).FindAllStringSubmatch(proxy, -1)
+	for _, backend := range backends {
+		if _, ok := file.Services[backend[1]]; !ok || backend[2] != is.port {
+			t.Errorf("the proxy asks %s", backend[0])
+		}
+	}
+	if len(backends) != 2 {
+		t.Errorf("the proxy asks %q", backends)
+	}
+}

@@ -1,0 +1,183 @@
+// Package audience has the page and the API on which is chosen who may see an assessment:
+// by whoever has its edit key, its owner, or a steward. What the choice means is up to
+// package assess.
+package audience
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"crossroads/assess"
+	"crossroads/identity"
+	"crossroads/record"
+	"crossroads/views"
+	"crossroads/web/account"
+)
+
+// Site is the portal as a page needs it.
+type Site interface {
+	account.Site
+	// Keyed unlocks the assessment of the address with the key of a form. When the key
+	// is wrong it has asked for another one, and done is true.
+	Keyed(w http.ResponseWriter, r *http.Request, posted url.Values) (key assess.Key, done bool, err error)
+	// Bearer unlocks it with the key of a request to the API.
+	Bearer(r *http.Request) (assess.Key, error)
+}
+
+// Pages are the handlers, with one state of the content.
+type Pages struct {
+	Site   Site
+	People *account.Service
+	Assess *assess.Service
+}
+
+// Show shows who may see an assessment, with a form to change it.
+func (p Pages) Show(w http.ResponseWriter, r *http.Request) error {
+	saved, err := p.Assess.Load(r.Context(), r.PathValue("id"), 0)
+	if err != nil {
+		return err
+	}
+	return p.send(w, r, http.StatusOK, saved, typed{Audience: saved.Audience})
+}
+
+// typed is a form of the page, and what has become of it.
+type typed struct {
+	record.Audience
+	done     bool
+	problems []views.Problem
+}
+
+func (p Pages) send(w http.ResponseWriter, r *http.Request, status int, saved record.Saved, form typed) error {
+	person, err := p.People.Person(r)
+	if err != nil {
+		return err
+	}
+	page := views.AudiencePage{
+		Page:  p.Site.Page("/a/"+saved.ID+"/audience", "Who may see it: "+saved.Title, ""),
+		Saved: saved, Chosen: form.Audience, Done: form.done, Most: record.MostReaders,
+		On: p.People.On(), ByRole: byRole(person, saved),
+	}
+	page.NoIndex, page.Problems = true, form.problems
+	account.Private(w)
+	return p.Site.SendPage(w, r, status, views.Audience(page))
+}
+
+// byRole reports whether somebody needs no edit key: the owner, by the name under which they
+// saved it, and stewards.
+func byRole(person identity.Person, saved record.Saved) bool {
+	return person.MayManage() || saved.Owner != "" && person.Owner() == saved.Owner
+}
+
+// owns is byRole for the assessment of an address, which is not there for somebody who may
+// not see it.
+func (p Pages) owns(r *http.Request) (bool, error) {
+	person, err := p.People.Person(r)
+	if err != nil || !person.Known() {
+		return false, err
+	}
+	saved, err := p.Assess.LoadEnded(r.Context(), r.PathValue("id"), 0)
+	var closed *assess.ClosedError
+	if errors.As(err, &closed) || errors.Is(err, record.ErrNotFound) {
+		return false, nil // an edit key is asked for, as everywhere
+	}
+	return err == nil && byRole(person, saved), err
+}
+
+// setter finds out by what right a form chooses before it looks at anything else. When the
+// key is wrong it has asked for another one, and done is true.
+func (p Pages) setter(w http.ResponseWriter, r *http.Request, posted url.Values) (set func(record.Audience) error, done bool, err error) {
+	owns, err := p.owns(r)
+	if err != nil || owns {
+		return p.assign(r), false, err
+	}
+	key, done, err := p.Site.Keyed(w, r, posted)
+	return p.byKey(r, key), done, err
+}
+
+func (p Pages) assign(r *http.Request) func(record.Audience) error {
+	return func(a record.Audience) error { return p.Assess.AssignAudience(r.Context(), r.PathValue("id"), a) }
+}
+
+func (p Pages) byKey(r *http.Request, key assess.Key) func(record.Audience) error {
+	return func(a record.Audience) error { return p.Assess.SetAudience(r.Context(), key, a) }
+}
+
+// Change stores what the form says. The answer is the page itself: whoever has the edit key
+// alone may not be among those who may open it again.
+func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
+	posted, err := p.Site.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	form := typed{Audience: record.Audience{Who: posted.Get("audience")}}
+	if form.Who == record.ForNamed { // a list that is left over from before means nothing
+		form.People = strings.Split(posted.Get("people"), "\n")
+	}
+	set, done, err := p.setter(w, r, posted)
+	if err != nil || done {
+		return err
+	}
+	err = set(form.Audience)
+	status := http.StatusOK
+	var input *assess.InputError
+	if errors.As(err, &input) {
+		status = http.StatusUnprocessableEntity
+		for _, f := range input.Findings {
+			form.problems = append(form.problems, views.Problem{Field: f.Field, Message: f.Fact + " " + f.Advice})
+		}
+	} else if err != nil {
+		return err
+	}
+	saved, err := p.Assess.Load(r.Context(), r.PathValue("id"), 0)
+	if err != nil {
+		return err
+	}
+	if form.problems == nil {
+		form.Audience, form.done = saved.Audience, true
+	}
+	return p.send(w, r, status, saved, form)
+}
+
+// doc is an audience in the API.
+type doc struct {
+	Audience string   `json:"audience"`
+	People   []string `json:"people"`
+}
+
+func (p Pages) sendDoc(w http.ResponseWriter, r *http.Request) error {
+	saved, err := p.Assess.Load(r.Context(), r.PathValue("id"), 0)
+	if err != nil {
+		return err
+	}
+	account.Private(w)
+	return p.Site.SendJSON(w, r, http.StatusOK, doc{saved.Audience.Who, append([]string{}, saved.Audience.People...)})
+}
+
+// APIGet says who may see an assessment.
+func (p Pages) APIGet(w http.ResponseWriter, r *http.Request) error { return p.sendDoc(w, r) }
+
+// APISet stores it, whole.
+func (p Pages) APISet(w http.ResponseWriter, r *http.Request) error {
+	owns, err := p.owns(r)
+	if err != nil {
+		return err
+	}
+	set := p.assign(r)
+	if !owns {
+		key, err := p.Site.Bearer(r)
+		if err != nil {
+			return err
+		}
+		set = p.byKey(r, key)
+	}
+	var asked doc
+	if err := account.ReadMembers(p.Site, r, &asked, "audience and people"); err != nil {
+		return err
+	}
+	if err := set(record.Audience{Who: asked.Audience, People: asked.People}); err != nil {
+		return err
+	}
+	return p.sendDoc(w, r)
+}

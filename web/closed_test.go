@@ -1,0 +1,286 @@
+package web_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"crossroads/record"
+	"crossroads/store"
+	"crossroads/web"
+)
+
+// TestNobodyWritesBlindly: whatever changes an assessment, as the route table has it, says
+// nothing to somebody who may not see it and has no key.
+func TestNobodyWritesBlindly(t *testing.T) {
+	s := shutSite(t)
+	s.set(record.ForNamed)
+	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
+		for _, r := range web.Routes(s.lib) {
+			if r.Method != method || !strings.Contains(r.Path, ":id") {
+				continue
+			}
+			address := strings.NewReplacer(":id", s.id, ":number", "1").Replace(r.Path)
+			for who, headers := range map[string][]string{"a stranger": nil, "Eve": asEve} {
+				for _, key := range []string{"", "wrong"} {
+					res := s.post(address, url.Values{"key": {key}, "text": {"hello"}, "action": {"add"}, "name": {"x"}, "number": {"1"}, "audience": {"link"}}, headers...)
+					if strings.HasPrefix(address, "/api/") {
+						sent := headers
+						if key != "" {
+							sent = append([]string{"Edit-Key", key}, headers...)
+						}
+						res = s.json(method, address, `{"text":"hello","audience":"link","comparison":"lunch","title":"x"}`, sent...)
+					}
+					// 429: all these are wrong keys.
+					if res.StatusCode != http.StatusForbidden && res.StatusCode != http.StatusUnauthorized &&
+						res.StatusCode != http.StatusTooManyRequests &&
+						res.StatusCode != http.StatusUnprocessableEntity && res.StatusCode != http.StatusPreconditionRequired &&
+						res.StatusCode != http.StatusBadRequest {
+						t.Errorf("%s %s as %s with the key %q: %d\n%s", method, address, who, key, res.StatusCode, res.body)
+					}
+					s.silent(who, address, res)
+				}
+			}
+		}
+	}
+	if comments := s.get("/api/v1/assessments/"+s.id+"/comments", asOlga...); strings.Contains(comments.body, "hello") {
+		t.Errorf("%s", comments.body)
+	}
+	if page := s.get("/t/" + s.token); page.StatusCode != http.StatusOK {
+		t.Errorf("the page of a round: %d", page.StatusCode)
+	} else {
+		s.silent("somebody who answers in a round", "/t/", page)
+	}
+}
+
+// TestEditKeyLetsIn: whoever has the edit key gets in without signing in, by the API and by a
+// form of the page that says no; another key does not.
+func TestEditKeyLetsIn(t *testing.T) {
+	s := shutSite(t)
+	_, otherKey := saveLunch(t, s.site)
+	s.set(record.ForNamed, "Nobody")
+	for _, address := range s.addressesOf(http.MethodGet) {
+		if !strings.HasPrefix(address, "/api/") {
+			continue
+		}
+		for _, headers := range [][]string{{"Edit-Key", s.key}, {"Authorization", "Bearer " + s.key}} {
+			if res := s.get(address, headers...); res.StatusCode != http.StatusOK || res.Header.Get("Cache-Control") != "no-store" {
+				t.Errorf("%s: %d %s\n%s", address, res.StatusCode, res.Header.Get("Cache-Control"), res.body)
+			}
+		}
+	}
+	if res := s.get("/api/v1/assessments/"+s.id, "Edit-Key", otherKey); res.StatusCode != http.StatusUnauthorized {
+		t.Errorf("another key: %d", res.StatusCode)
+	}
+	for _, address := range []string{"/a/" + s.id, "/a/" + s.id + "/r/1", "/a/" + s.id + "/edit", "/a/" + s.id + "/audience"} {
+		page := s.get(address)
+		show := ""
+		if strings.HasSuffix(address, "/edit") || strings.HasSuffix(address, "/audience") {
+			show = address[strings.LastIndex(address, "/")+1:]
+		}
+		if !strings.Contains(page.body, `action="/a/`+s.id+`/open"`) || !strings.Contains(page.body, `name="show" value="`+show+`"`) || strings.Contains(page.body, "sign-in") {
+			t.Errorf("%s has no form:\n%s", address, page.body)
+		}
+		open := s.post("/a/"+s.id+"/open", url.Values{"key": {s.URL + "/a/" + s.id + "/edit#" + s.key}, "show": {show}})
+		if open.StatusCode != http.StatusOK || !strings.Contains(open.body, "Zebra") || open.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d\n%s", address, open.StatusCode, open.body)
+		}
+		wrong := s.post("/a/"+s.id+"/open", url.Values{"key": {otherKey}, "show": {show}})
+		if wrong.StatusCode != http.StatusForbidden || !strings.Contains(wrong.body, "does not open") {
+			t.Errorf("%d\n%s", wrong.StatusCode, wrong.body)
+		}
+		s.silent("somebody with another key", address, wrong)
+	}
+	// Forms that change something need nobody to be signed in, as ever.
+	if res := s.post("/a/"+s.id+"/edit", url.Values{"key": {s.key}, "base": {"1"}, "title": {"Renamed"}}); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("%d\n%s", res.StatusCode, res.body)
+	}
+	if res := s.post("/a/"+s.id+"/edit", url.Values{"key": {s.key}, "action": {"revoke"}, "once": {strings.Repeat("A",
+		26)}}); res.StatusCode != http.StatusOK || !strings.Contains(res.body, "Renamed") {
+		t.Errorf("%d\n%s", res.StatusCode, res.body)
+	}
+	if frame := s.get("/embed/a/" + s.id); strings.Contains(frame.body, "<form") {
+		t.Error("a frame asks for the edit key")
+	}
+}
+
+// TestSeenPortfolio: lists, counts, exports and reminders have what whoever asks may see, and
+// review dates of the rest cannot be set.
+func TestSeenPortfolio(t *testing.T) {
+	s := shutSite(t)
+	s.set(record.ForNamed, "Ada Named")
+	for _, address := range []string{"/portfolio", "/portfolio?owner=Olga", "/portfolio/export.csv", "/portfolio/export.json",
+		"/portfolio/reminders.ics", "/portfolio/reminders.atom", "/api/v1/portfolio", "/api/v1/portfolio/counts"} {
+		for who, headers := range map[string][]string{"Eve": asEve, "Ada": asAda, "the owner": asOlga, "a steward": asSten} {
+			res := s.get(address, headers...)
+			if res.StatusCode != http.StatusOK || strings.Contains(res.Header.Get("Cache-Control"), "public") {
+				t.Errorf("%s as %s: %d %v", address, who, res.StatusCode, res.Header)
+			}
+			secret := "Zebra"
+			if strings.HasSuffix(address, "/counts") {
+				secret = `"okapi okapi"` // its tag
+			}
+			if sees := strings.Contains(res.body, secret); sees != (who != "Eve") {
+				t.Errorf("%s as %s: %v\n%s", address, who, sees, res.body)
+			}
+			if strings.Contains(res.body, s.id) && who == "Eve" {
+				t.Errorf("%s tells Eve the address", address)
+			}
+			if strings.Contains(strings.ToLower(res.body), "okapi") && who == "Eve" {
+				t.Errorf("%s tells Eve the tag", address)
+			}
+		}
+	}
+	// Behind a proxy without roles everybody it names sets review dates: of what they see.
+	proxied := newSite(t, setup{config: web.Config{TrustedProxies: local, IdentityHeader: "X-User"}})
+	id, key := saveLunch(t, proxied, "X-User", "Olga")
+	if res := proxied.json("PUT", "/api/v1/assessments/"+id+"/audience", `{"audience":"named"}`, "Edit-Key", key); res.StatusCode != http.StatusOK {
+		t.Fatalf("%d %s", res.StatusCode, res.body)
+	}
+	for name, want := range map[string]int{"Eve": http.StatusConflict, "Olga": http.StatusSeeOther} {
+		res := proxied.post("/portfolio/reviews", url.Values{"review": {"2027-01-31"}, "pick": {id + ":1:0"}}, "X-User", name)
+		if res.StatusCode != want || name == "Eve" && strings.Contains(res.body, "Friday") {
+			t.Errorf("as %s: %d\n%s", name, res.StatusCode, res.body)
+		}
+	}
+}
+
+// TestAudiencePage: the owner, a steward and whoever has the key choose; what cannot be chosen
+// is named, by the page and by the API; the audit log has it.
+func TestAudiencePage(t *testing.T) {
+	s := shutSite(t)
+	page, api := "/a/"+s.id+"/audience", "/api/v1/assessments/"+s.id+"/audience"
+	for who, headers := range map[string][]string{"the owner": asOlga, "a steward": asSten} {
+		if got := s.get(page, headers...); strings.Contains(got.body, "Edit key") || !strings.Contains(got.body, `value="link" checked`) {
+			t.Errorf("as %s:\n%s", who, got.body)
+		}
+	}
+	if got := s.get(page, asEve...); !strings.Contains(got.body, "Edit key") ||
+		!strings.Contains(s.get("/a/"+s.id).body, `href="`+page+`"`) ||
+		!strings.Contains(s.get("/a/"+s.id+"/edit").body, `href="`+page+`"`) {
+		t.Errorf("%s", got.body)
+	}
+	res := s.post(page, url.Values{"audience": {"named"}, "people": {" Ada Named\r\n\r\nGrace, Countess\nAda Named"}, "key": {s.key}})
+	if res.StatusCode != http.StatusOK || !strings.Contains(res.body, "Saved.") || !strings.Contains(res.body, ">Ada Named\nGrace, Countess</textarea>") || !strings.Contains(res.body, `value="named" checked`) {
+		t.Errorf("%d\n%s", res.StatusCode, res.body)
+	}
+	if got := s.get("/a/"+s.id, asAda...); !strings.Contains(got.body, "Only for people who are named") || strings.Contains(s.get("/a/"+s.other).body, "Only for people") {
+		t.Errorf("%s", got.body)
+	}
+	if got := s.get(api, asAda...); strings.TrimSpace(got.body) != `{"audience":"named","people":["Ada Named","Grace, Countess"]}` {
+		t.Errorf("%s", got.body)
+	}
+	// Names that are left over in the form mean nothing.
+	if res := s.post(page, url.Values{"audience": {"signed-in"}, "people": {"Ada"}}, asOlga...); res.StatusCode != http.StatusOK ||
+		!strings.Contains(s.get(page, asEve...).body, `"></textarea>`) {
+		t.Errorf("%d\n%s", res.StatusCode, res.body)
+	}
+	for sent, says := range map[string]string{
+		`{"audience":"everybody"}`:                                           "no such audience",
+		`{"audience":"signed-in","people":["x"]}`:                            "not only they",
+		`{"audience":"named","people":["a\u0000b"]}`:                         "control characters",
+		`{"audience":"named","people":["` + strings.Repeat("x", 121) + `"]}`: "longer than",
+		`{"audience":"link","extra":1}`:                                      "audience and people alone",
+	} {
+		if res := s.json("PUT", api, sent, asSten...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, says) {
+			t.Errorf("%s: %d %s", sent, res.StatusCode, res.body)
+		}
+	}
+	var many []string
+	for i := range record.MostReaders + 1 {
+		many = append(many, fmt.Sprint("person ", i))
+	}
+	if res := s.post(page, url.Values{"audience": {"named"}, "people": {strings.Join(many, "\n")}},
+		asOlga...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "101 people are too many") ||
+		!strings.Contains(res.body, "person 100\n") && !strings.Contains(res.body, "person 100</textarea>") {
+		t.Errorf("%d\n%s", res.StatusCode, res.body)
+	}
+	if res := s.post("/a/"+s.other+"/audience", url.Values{"audience": {"named"}, "key": {s.key}}, asEve...); res.StatusCode != http.StatusForbidden {
+		t.Errorf("the key of another: %d", res.StatusCode)
+	}
+	lines, err := s.store.(*store.SQLite).Audit(t.Context(), record.EventFilter{Act: record.ActAudience, Limit: 9})
+	if err != nil || len(lines) != 2 || lines[0].Detail != "audience=named people=Ada%20Named,Grace%2C%20Countess" || lines[0].Via != "link" || lines[1].Name != "Olga" {
+		t.Errorf("%+v, %v", lines, err)
+	}
+}
+
+// TestNobodySignsIn: without sign-in everybody with the link is all there can be, and the page
+// says so. What was closed before sign-in was switched off stays closed.
+func TestNobodySignsIn(t *testing.T) {
+	s := newSite(t, setup{})
+	id, key := saveLunch(t, s)
+	if page := s.get("/a/" + id + "/audience"); page.StatusCode != http.StatusOK || !strings.Contains(page.body, "Nobody signs in at this portal") || strings.Contains(page.body, "<form class=\"panel\"") {
+		t.Errorf("%d\n%s", page.StatusCode, page.body)
+	}
+	if page := s.get("/a/" + id); strings.Contains(page.body, "/audience") {
+		t.Error("the page leads to a choice that there is not")
+	}
+	api := "/api/v1/assessments/" + id + "/audience"
+	for sent, want := range map[string]int{`{"audience":"signed-in"}`: 422, `{"audience":"named","people":["ada"]}`: 422, `{"audience":"link","people":[]}`: 200} {
+		if res := s.json("PUT", api, sent, "Edit-Key", key); res.StatusCode != want || want == 422 && !strings.Contains(res.body, "Nobody signs in") {
+			t.Errorf("%s: %d %s", sent, res.StatusCode, res.body)
+		}
+	}
+	if err := s.store.AssignAudience(t.Context(), id, record.Audience{Who: record.ForSignedIn}); err != nil {
+		t.Fatal(err)
+	}
+	if page := s.get("/a/" + id); page.StatusCode != http.StatusUnauthorized {
+		t.Errorf("%d", page.StatusCode)
+	}
+	if res := s.post("/a/"+id+"/audience", url.Values{"audience": {"link"}, "key": {key}}); res.StatusCode != http.StatusOK || s.get("/a/"+id).StatusCode != http.StatusOK {
+		t.Errorf("opened again: %d\n%s", res.StatusCode, res.body)
+	}
+}
+
+// TestTokensSee: a program is somebody who has signed in, under the name of its token.
+func TestTokensSee(t *testing.T) {
+	s := shutSite(t)
+	token := makeToken(t, s.site, asSten, `["read"]`, "30")
+	for _, test := range []struct {
+		who    string
+		people []string
+		want   int
+	}{{record.ForSignedIn, nil, 200}, {record.ForNamed, []string{"CI"}, 200}, {record.ForNamed, []string{"ci"}, 403}, {record.ForNamed, nil, 403}} {
+		s.set(test.who, test.people...)
+		if res := s.get("/api/v1/assessments/"+s.id, "Authorization", "Bearer "+token); res.StatusCode != test.want {
+			t.Errorf("%+v: %d %s", test, res.StatusCode, res.body)
+		}
+	}
+}
+
+// TestSignInToSee: at a portal with an issuer the page leads there and back, by a link: a
+// redirect would take the edit key in the fragment along.
+func TestSignInToSee(t *testing.T) {
+	s, issuer := signInSite(t)
+	author := jar{}
+	signIn(t, s, issuer, author, "olga", "engineers")
+	id, key := saveLunch(t, s, author.headers()...)
+	if res := s.json("PUT", "/api/v1/assessments/"+id+"/audience", `{"audience":"named","people":["ada"]}`, "Edit-Key", key); res.StatusCode != http.StatusOK {
+		t.Fatalf("%d %s", res.StatusCode, res.body)
+	}
+	for path, link := range map[string]string{"/a/" + id + "/edit": "/sign-in?to=%2Fa%2F" + id + "%2Fedit", "/embed/a/" + id + "?theme=dark": "/sign-in?to=%2Fa%2F" + id + "%3Ftheme%3Ddark",
+		"/diff/" + id + "/" + id: "/sign-in?to=%2Fdiff%2F" + id + "%2F" + id} {
+		page := s.get(path)
+		if page.StatusCode != http.StatusUnauthorized || !strings.Contains(page.body, `href="`+link+`"`) || strings.Contains(page.body, "Friday") {
+			t.Errorf("%s: %d\n%s", path, page.StatusCode, page.body)
+		}
+	}
+	for name, want := range map[string]int{"ada": 200, "eve": 403, "Ada": 403} {
+		j := jar{}
+		signIn(t, s, issuer, j, name, "staff")
+		if page := s.get("/a/"+id, j.headers()...); page.StatusCode != want || (want == 200) != strings.Contains(page.body, "Friday") {
+			t.Errorf("as %s: %d", name, page.StatusCode)
+		}
+	}
+	if log := s.log.String(); !strings.Contains(log, `event="not shared"`) || strings.Contains(log, id) {
+		t.Error("the log does not say that somebody was refused, or says too much")
+	}
+	var problem struct{ Status int }
+	res := s.get("/api/v1/assessments/" + id)
+	if err := json.Unmarshal([]byte(res.body), &problem); err != nil || problem.Status != http.StatusUnauthorized || res.Header.Get("Location") != "" {
+		t.Errorf("%d %s", res.StatusCode, res.body)
+	}
+}
