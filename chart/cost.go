@@ -201,7 +201,7 @@ func (c Cost) costTicks() []tick {
 }
 
 // axisTicks are the powers of ten of the axis, and 2 and 5 times those where
-// there are few.
+// there are few, as far as their texts have room.
 func (c Cost) axisTicks() []tick {
 	steps := []float64{1}
 	if c.to/c.from < 1000 {
@@ -211,11 +211,11 @@ func (c Cost) axisTicks() []tick {
 	for decade := math.Pow(10, math.Floor(math.Log10(c.from))); decade <= c.to*1.001; decade *= 10 {
 		for _, s := range steps {
 			if v := decade * s; v >= c.from*.999 && v <= c.to*1.001 {
-				ticks = append(ticks, tick{At: c.across(v), Text: brief(v), Minor: len(ticks)%2 == 1})
+				ticks = append(ticks, tick{At: c.across(v), Text: brief(v)})
 			}
 		}
 	}
-	return ticks
+	return thinned(ticks)
 }
 
 // brief writes a power of ten for an axis: 1, 100, 10k, 1M, 10bn.
@@ -229,17 +229,6 @@ func brief(n float64) string {
 		}
 	}
 	return format.Coord(n)
-}
-
-// textAnchor keeps a label within the drawing.
-func textAnchor(at float64) string {
-	switch {
-	case at < 18:
-		return "start"
-	case at > 82:
-		return "end"
-	}
-	return "middle"
 }
 
 // breaks joins the crossings that the uncertainty does not tell apart: there

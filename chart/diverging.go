@@ -47,16 +47,16 @@ func (c Diverging) side(amount float64) string {
 	return format.Hue(c.For)
 }
 
-// shownRows is how many rows stand in the chart; more are folded away, unless just
-// one would be.
-const shownRows = 3
+// topRows is how many rows stand where a chart is cut short, unless that leaves out
+// just one.
+const topRows = 3
 
-// parted are the rows that stand in the chart, and those folded away.
-func (c Diverging) parted() (shown, folded []divergingRow) {
-	if len(c.Rows) <= shownRows+1 {
-		return c.Rows, nil
+// top are the rows that count most.
+func (c Diverging) top() []divergingRow {
+	if len(c.Rows) <= topRows+1 {
+		return c.Rows
 	}
-	return c.Rows[:shownRows], c.Rows[shownRows:]
+	return c.Rows[:topRows]
 }
 
 func (c *Diverging) measure() {
@@ -149,9 +149,9 @@ func influenceFinding(c Diverging) string {
 	return "Your answer “" + best.Name + "” did most to put " + c.ForName + " ahead"
 }
 
-func (c Diverging) alt() string {
+func (c Diverging) alt(rows []divergingRow) string {
 	alt := c.Title + "."
-	for _, r := range c.Rows {
+	for _, r := range rows {
 		alt += " " + r.Name + ": " + format.Signed(r.Amount) + "."
 	}
 	return alt

@@ -30,6 +30,8 @@ func textWidth(text string, size float64, bold bool) float64 {
 	sum := 0
 	for _, c := range text {
 		switch {
+		case c == 0xa0: // a space that does not break
+			sum += font[0]
 		case c >= ' ' && c <= '~':
 			sum += font[c-' ']
 		case c < 0x500:

@@ -132,7 +132,7 @@ func (l *loader) citedBy(d *draft) []decision.Source {
 	var sources []decision.Source
 	for _, c := range d.body.citations {
 		l.cite(c.id, d.body.place(c))
-		if s, known := l.source(c.id); known && c.again == 0 {
+		if s, known := l.source(c.id); known && !c.again {
 			sources = append(sources, s)
 		}
 	}

@@ -190,7 +190,7 @@ func (b *body) cite(c *citation) {
 		b.fail(c, "a citation cannot stand inside a link: put it after the closing bracket")
 	}
 	if last, again := b.cited[c.id]; again {
-		c.number, c.again = last.number, last.again+1
+		c.number, c.again = last.number, true
 	} else {
 		c.number = len(b.cited) + 1
 	}

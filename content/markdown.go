@@ -51,8 +51,8 @@ func (b *body) html() HTML {
 type citation struct {
 	ast.BaseInline
 	id     string
-	number int // as printed, from 1
-	again  int // how often the source was cited before
+	number int  // as printed, from 1
+	again  bool // the source was cited before
 }
 
 var kindCitation = ast.NewNodeKind("Citation")
@@ -182,12 +182,7 @@ func (articleRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 func writeCitation(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		c := n.(*citation)
-		anchor := "cite-" + c.id
-		if c.again > 0 {
-			anchor = fmt.Sprintf("%s-%d", anchor, c.again+1)
-		}
-		fmt.Fprintf(w, `<sup class="cite"><a href="#src-%s" id="%s" aria-label="Source %d">[%d]</a></sup>`,
-			html.EscapeString(c.id), html.EscapeString(anchor), c.number, c.number)
+		fmt.Fprintf(w, `<sup><a href="#src-%s" aria-label="Source %d">[%d]</a></sup>`, html.EscapeString(c.id), c.number, c.number)
 	}
 	return ast.WalkContinue, nil
 }

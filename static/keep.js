@@ -1,5 +1,5 @@
 // What was just saved stays in this tab: its edit link comes back with the page. Without
-// script the browser sends the form again, which once.js keeps the same form.
+// script the browser sends the form again, which saving.js keeps the same form.
 "use strict";
 (function () {
   // The state of the entry in this tab's history is seen by no server, and comes back with

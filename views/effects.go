@@ -14,6 +14,12 @@ type EffectsPage struct {
 	Catalogue *decision.Catalogue
 }
 
+// EffectsURL is the page of a comparison's bounds, criteria and cells.
+func EffectsURL(c *decision.Catalogue) string { return "/compare/" + c.Slug + "/effects" }
+
+// AnswerEffectsURL is the page of what its answers do.
+func AnswerEffectsURL(c *decision.Catalogue) string { return EffectsURL(c) + "/answers" }
+
 // subject names what a cell or an effect is about.
 func (p EffectsPage) subject(s decision.Subject) string { return p.Catalogue.SubjectName(s) }
 

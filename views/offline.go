@@ -10,17 +10,13 @@ import (
 
 func (p SavedPage) offlineView() reportView {
 	v := p.view()
-	v.Offline, v.Origin = true, p.Origin
+	v.Offline, v.Origin, v.WorkingsURL = true, p.Origin, ""
 	return v
 }
 
 // offlineStyles are the style sheets of a result, in the order in which pages link them.
 func (p SavedPage) offlineStyles() string {
-	styles := static.Text("app.css") + static.Text("result.css")
-	if p.Report.Cost != nil {
-		styles += static.Text("bills.css")
-	}
-	return styles
+	return static.Text("app.css") + static.Text("result.css") + static.Text("spread.css") + static.Text("bills.css")
 }
 
 // offlineNote is the origin of the file: revision, day, author and labels.

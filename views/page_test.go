@@ -110,12 +110,16 @@ func pages(t *testing.T) map[string]templ.Component {
 		all["decide framed "+name] = Decide(decide)
 		all["result "+name] = Result(ResultPage{
 			Page: wrong, Catalogue: c, Assessment: a, Query: "a=b&c=d", Report: r, ChangeURL: "/decide/x?a=b",
-			Save: &SaveForm{Note: "typed"}, Revise: revise,
+			Workings: "/decide/x/result/workings?a=b", Save: &SaveForm{Note: "typed"}, Revise: revise,
 		})
+		all["workings "+name] = Workings(ResultPage{
+			Page: page, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/decide/x?a=b", ResultURL: "/decide/x/result?a=b",
+		})
+		all["saved workings "+name] = SavedWorkings(SavedPage{Page: page, Saved: saved, Report: r})
 		all["result framed "+name] = Result(ResultPage{
 			Page: framed, Catalogue: c, Assessment: a, Report: r, ChangeURL: "/embed/decide/x",
 			FullURL: "https://portal.example/decide/x/result", Token: "t", KeepURL: "https://portal.example/decide/x#a=b",
-			Save: &SaveForm{Note: "typed"},
+			Workings: "/decide/x/result/workings", Save: &SaveForm{Note: "typed"},
 		})
 		all["saved "+name] = Saved(SavedPage{
 			Page: page, Saved: saved, Report: r, NoteHTML: "<p>n</p>", ShareURL: "https://portal.example/a/K3JQ2ZV7",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"crossroads/decision"
@@ -21,6 +22,8 @@ type reportView struct {
 	Offline   bool   // in a file that carries its styles and has no script
 	Stated    bool   // the user ranked or weighed criteria
 	Origin    string // of the portal, in a file that is read elsewhere; "" on its own pages
+
+	WorkingsURL string // the page with every figure; "" in a file that holds them itself
 }
 
 // at is a page of the portal.
@@ -165,22 +168,9 @@ func (v reportView) drawn() bool {
 	return ok
 }
 
-// watch reports whether there is something to watch: nothing can be while nothing is recommended.
-func (v reportView) watch() bool {
-	_, others := v.Risks()
-	return v.Report.Kind != decision.VerdictUndecided && len(others)+len(v.Report.Revisit) > 0
-}
-
-// most is how many entries of a list stand on the page; the rest is folded away. Of
+// most is how many entries of a list stand on the page; the workings have the rest. Of
 // changes of answers, result.css prints fewer.
 const most, printed = 3, 2
-
-// parted are the changes of answers that stand on the page, and those folded away.
-func (v reportView) parted() (shown, folded []decision.Flip) {
-	flips := v.Flips()
-	n := min(len(flips), most)
-	return flips[:n], flips[n:]
-}
 
 // flipTitle is how many answers, changed alone or in pairs, would change the result.
 func (v reportView) flipTitle() string {
@@ -223,6 +213,23 @@ func (v reportView) weak() []decision.Contribution {
 	return found
 }
 
+// weakLine names the weakest points of the leader, "" where there is none.
+func (v reportView) weakLine() string {
+	var names []string
+	for _, w := range v.weak() {
+		names = append(names, w.Name+" ("+format.Points(w.Leader)+")")
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	if more := len(names) - most; more > 0 {
+		names = append(names[:most], strconv.Itoa(more)+" more")
+	}
+	leader := v.Phrase(v.Report.Leader)
+	return format.Capital(leader) + " " + format.Verb(leader, "are", "is") + " below the middle of the scale, 50 of 100, on " +
+		format.List(names, "and") + "."
+}
+
 // paysPeople reports whether running an option takes hours that are paid for.
 func (v reportView) paysPeople() bool {
 	return slices.ContainsFunc(v.Report.Cost.Options, func(o decision.OptionCost) bool { return o.People > 0 })
@@ -251,8 +258,8 @@ func (v reportView) singleIntro() string {
 	if !v.showsLead() {
 		return "The answer above is a mix. This is how each option would fare as the only " + v.Cat.Nouns().One + "."
 	}
-	return "What follows compares the two best single " + v.Cat.Nouns().Many + ", " +
-		v.Phrase(v.Report.Leader) + " and " + v.Phrase(v.Report.RunnerUp) + ", each carrying every part."
+	return "With each carrying every part, the two best single " + v.Cat.Nouns().Many + " are " +
+		v.Phrase(v.Report.Leader) + " and " + v.Phrase(v.Report.RunnerUp) + "."
 }
 
 // ties are the weights at which the first two tie, the nearest to today's first.
@@ -327,7 +334,7 @@ func (v reportView) sections() []navEntry {
 	add(v.Mix() == nil && v.drawn(), "standing", "How the options stand")
 	add(v.Mix() == nil && v.showsLead(), "why", "Why")
 	add(v.Mix() != nil, "single", "If it had to be one "+v.Cat.Nouns().One)
-	add(v.showsLead() || v.Mix() != nil, "flips", "What would change it")
+	add(v.flipsKnown(), "flips", "What would change it")
 	add(r.Kind != decision.VerdictUndecided || len(r.NextQuestions) > 0, "next", "What to find out next")
 	add(r.Cost != nil || v.takesLoad(), "cost", "What it costs")
 	add(true, "details", "Your answers, details and method")

@@ -18,6 +18,8 @@ type ResultPage struct {
 	Report     decision.Report
 	ChangeURL  string    // back to the wizard with these answers
 	Quick      bool      // only the questions that decide most were asked
+	ResultURL  string    // the result, for its workings to lead back to
+	Workings   string    // every figure behind it
 	FullURL    string    // the same result as a full page, absolute
 	Token      string    // that saving from this frame asks for; set in frames
 	KeepURL    string    // the wizard with the answers in the fragment, absolute, for frames that cannot save
@@ -41,8 +43,19 @@ type SaveForm struct {
 
 func (p ResultPage) view() reportView {
 	return reportView{
-		Reading: report.Reading{Report: p.Report, Cat: p.Catalogue}, ChangeURL: p.ChangeURL, Embed: p.Embed, Stated: stated(p.Assessment),
+		Reading: report.Reading{Report: p.Report, Cat: p.Catalogue}, ChangeURL: p.ChangeURL, WorkingsURL: p.Workings,
+		Embed: p.Embed, Stated: stated(p.Assessment),
 	}
+}
+
+// files are the style sheet and the scripts of the page; in a frame nothing joins the list
+// of this browser.
+func (p ResultPage) files() []string {
+	files := []string{"result.css", "saving.js", "page.js"}
+	if !p.Embed {
+		files = append(files, "mine.js")
+	}
+	return files
 }
 
 func (p ResultPage) undecided() bool { return p.Report.Kind == decision.VerdictUndecided }

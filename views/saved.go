@@ -41,10 +41,13 @@ func (s Site) CatalogueOf(slug string) *decision.Catalogue {
 }
 
 func (p SavedPage) view() reportView {
-	return reportView{
-		Reading: report.Reading{Report: p.Report, Cat: p.Site.CatalogueOf(p.Saved.Comparison)}, Embed: p.Embed,
-		Stated: stated(p.Saved.Input),
-	}
+	return reportView{Reading: report.Reading{Report: p.Report, Cat: p.Site.CatalogueOf(p.Saved.Comparison)},
+		WorkingsURL: p.revision() + "/workings", Embed: p.Embed, Stated: stated(p.Saved.Input)}
+}
+
+// revision is the address of the revision that is shown, which stays when a newer one is saved.
+func (p SavedPage) revision() string {
+	return "/a/" + p.Saved.ID + "/r/" + strconv.Itoa(p.Saved.Number)
 }
 
 // older reports whether a newer revision exists.
@@ -60,11 +63,11 @@ func (p SavedPage) keep(ctx context.Context) templ.Attributes {
 const keepHours = "one hour"
 
 // files are the style sheet and the scripts of the page; in a frame nothing is said to
-// have been saved but by the page around it.
+// have been saved but by the page around it, and nothing joins the list of this browser.
 func (p SavedPage) files() []string {
-	files := []string{"result.css", "keep.js", "page.js", "mine.js"}
+	files := []string{"result.css", "keep.js", "page.js"}
 	if !p.Embed {
-		files = append(files, "said.js")
+		files = append(files, "mine.js", "said.js")
 	}
 	return files
 }

@@ -18,7 +18,6 @@ import (
 // unstyled are classes that need no rule.
 var unstyled = map[string]string{
 	"callout-note": "looks as every callout does",
-	"cite":         "a superscript that needs no more than being one",
 	"bare":         "a link that is its address; paper adds none",
 	"copy":         "left out on paper",
 	"take":         "left out on paper",
@@ -86,7 +85,8 @@ func TestClassesOfPages(t *testing.T) {
 	other, _ := s.save(load, "Load")
 	for _, address := range []string{
 		"/decide/deployment/result", "/decide/deployment/result?" + parts, "/decide/deployment/result?" + load,
-		"/decide/deployment/result?no=such",
+		"/decide/deployment/result?no=such", "/decide/deployment/result/workings", "/decide/deployment/result/workings?" + parts,
+		"/decide/deployment/result/workings?" + load, "/a/" + id + "/r/1/workings", "/a/" + other + "/r/1/workings",
 		"/decide/deployment?" + parts, "/decide/deployment?" + load, "/decide/deployment?quick=1", "/decide/deployment?kind=nosuch",
 		"/embed/decide/deployment/result?" + parts, "/embed/decide/deployment/result?" + load, "/embed/a/" + id,
 		"/a/" + id + "/report.html", "/a/" + other + "/report.html", "/a/" + id, "/a/" + other, "/a/" + id + "/history",

@@ -201,16 +201,23 @@ func (s *server) optionPage(cat *decision.Catalogue, at int) markup {
 // effectPages are, for each comparison, all numbers that its results rest on.
 func (s *server) effectPages() (pages []fixed) {
 	for _, cat := range s.lib.Comparisons {
-		pages = append(pages, fixedHTML(effectsPath(cat), func() markup { return s.effectsPage(cat) }))
+		pages = append(pages, fixedHTML(views.EffectsURL(cat), func() markup {
+			return views.Effects(s.effectsPage(cat, views.EffectsURL(cat), "Every number of a comparison"))
+		}))
 	}
 	return pages
 }
 
-func effectsPath(cat *decision.Catalogue) string { return "/compare/" + cat.Slug + "/effects" }
+// answerPages are, for each comparison, what its answers do.
+func (s *server) answerPages() (pages []fixed) {
+	for _, cat := range s.lib.Comparisons {
+		pages = append(pages, fixedHTML(views.AnswerEffectsURL(cat), func() markup {
+			return views.AnswerEffects(s.effectsPage(cat, views.AnswerEffectsURL(cat), "What each answer does"))
+		}))
+	}
+	return pages
+}
 
-func (s *server) effectsPage(cat *decision.Catalogue) markup {
-	return views.Effects(views.EffectsPage{
-		Page:      s.page(effectsPath(cat), "method", "Every number of a comparison", describeEffects+cat.Title),
-		Catalogue: cat,
-	})
+func (s *server) effectsPage(cat *decision.Catalogue, path, title string) views.EffectsPage {
+	return views.EffectsPage{Page: s.page(path, "method", title, describeEffects+cat.Title), Catalogue: cat}
 }

@@ -38,8 +38,8 @@ func TestDaysToCome(t *testing.T) {
 	if res := s.post("/a/"+id+"/edit", life); res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("%d\n%s", res.StatusCode, res.body)
 	}
-	paths := []string{"/a/" + id, "/a/" + id + "/r/1", "/embed/a/" + id, "/a/" + id + "/report.html", "/a/" + id + "/adr.md",
-		"/a/" + id + "/scores.csv",
+	paths := []string{"/a/" + id, "/a/" + id + "/r/1", "/a/" + id + "/r/1/workings", "/embed/a/" + id, "/a/" + id + "/report.html",
+		"/a/" + id + "/adr.md", "/a/" + id + "/scores.csv",
 		"/a/" + id + "/card.png", "/a/" + id + "/card.svg", "/a/" + id + "/r/1/strip.png"}
 	read := func(status int) (reads int64, due int) {
 		t.Helper()

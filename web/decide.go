@@ -227,6 +227,22 @@ func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 	return s.sendResult(w, r, views.Result(page))
 }
 
+// workings shows every figure behind a result.
+func (s *server) workings(w http.ResponseWriter, r *http.Request) error {
+	if target, ok := tidied(r); ok {
+		return redirect(w, r, http.StatusSeeOther, target)
+	}
+	cat, wiz, report, err := s.answered(r, s.assess.Evaluate)
+	if err != nil {
+		return err
+	}
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	w.Header()["Cache-Control"] = deliver.Private
+	page := s.resultPage(r, cat, wiz, report)
+	page.Path, page.Title = "/decide/"+cat.Slug+"/result/workings", saidWorkings+report.Headline
+	return s.sendResult(w, r, views.Workings(page))
+}
+
 func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {
 	query := form.Query(w.Assessment)
 	path := w.prefix + cat.Slug
@@ -246,7 +262,10 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	s.setOwnCard(r, &p.Page, cat)
 	p.Problems = anchored(cat, problems(w.Findings), p.ChangeURL)
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
-	p.FullURL = form.URL(s.base(r)+"/decide/"+cat.Slug+"/result", query)
+	full := "/decide/" + cat.Slug + "/result"
+	p.FullURL = form.URL(s.base(r)+full, query)
+	carried := []string{query, w.Unkept(), reviseQuery(w.revise), roundQuery(w.round)}
+	p.ResultURL, p.Workings = form.URL(full, carried...), form.URL(full+"/workings", carried...)
 	switch {
 	case w.embedded():
 		p.KeepURL = s.base(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)

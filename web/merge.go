@@ -35,7 +35,7 @@ func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, 
 		return err
 	}
 	if x.Same() {
-		return redirectFresh(w, r, "/a/"+x.Theirs.ID)
+		return redirectSaved(w, r, "/a/"+x.Theirs.ID)
 	}
 	return s.sendMerge(w, r, key, x)
 }

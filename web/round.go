@@ -73,7 +73,7 @@ func (s *server) changeRound(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return redirectFresh(w, r, "/a/"+key.ID()+"/round")
+	return redirectSaved(w, r, "/a/"+key.ID()+"/round")
 }
 
 // round finds the round of a token.

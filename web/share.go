@@ -18,18 +18,46 @@ import (
 	"crossroads/web/form"
 )
 
-// share shows an assessment, its latest revision or the one of the address. The page
-// is kept when it is finished: a stored report never changes.
+// share shows an assessment, its latest revision or the one of the address.
 func (s *server) share(w http.ResponseWriter, r *http.Request) error {
-	id, number, err := revisionParams(r)
+	kind := readFrame(r).theme
+	if isEmbed(r.URL.Path) {
+		kind = "embed " + kind
+	}
+	finished, err := s.finishedPage(r, kind, func(page views.SavedPage) markup { return views.Saved(page) })
 	if err != nil {
 		return err
 	}
-	key := deliver.Key{ID: id, Number: number, Kind: readFrame(r).theme, Origin: s.base(r)}
-	if isEmbed(r.URL.Path) {
-		key.Kind = "embed " + key.Kind
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	discover(w.Header(), s.base(r), r.URL.Path)
+	finished.Serve(w, r, deliver.Private)
+	return nil
+}
+
+// sharedWorkings shows every figure behind a revision.
+func (s *server) sharedWorkings(w http.ResponseWriter, r *http.Request) error {
+	finished, err := s.finishedPage(r, "workings", func(page views.SavedPage) markup {
+		page.Path, page.URL, page.OEmbed = page.Path+"/workings", page.URL+"/workings", ""
+		page.Title = saidWorkings + page.Saved.Title
+		return views.SavedWorkings(page)
+	})
+	if err != nil {
+		return err
 	}
-	finished, err := s.finished(r.Context(), key, func() (saved record.Saved, v *deliver.Variants, err error) {
+	w.Header()["X-Robots-Tag"] = deliver.NoIndex
+	finished.Serve(w, r, deliver.Private)
+	return nil
+}
+
+// finishedPage is a page about the revision of the address. It is kept when it is
+// finished: a stored report never changes.
+func (s *server) finishedPage(r *http.Request, kind string, show func(views.SavedPage) markup) (*deliver.Variants, error) {
+	id, number, err := revisionParams(r)
+	if err != nil {
+		return nil, err
+	}
+	key := deliver.Key{ID: id, Number: number, Kind: kind, Origin: s.base(r)}
+	return s.finished(r.Context(), key, func() (saved record.Saved, v *deliver.Variants, err error) {
 		if saved, err = s.assess.Load(r.Context(), id, number); err != nil {
 			return saved, nil, err
 		}
@@ -42,16 +70,9 @@ func (s *server) share(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return saved, nil, err
 		}
-		v, err = renderKept(r, views.Saved(page))
+		v, err = renderKept(r, show(page))
 		return saved, v, err
 	})
-	if err != nil {
-		return err
-	}
-	w.Header()["X-Robots-Tag"] = deliver.NoIndex
-	discover(w.Header(), key.Origin, r.URL.Path)
-	finished.Serve(w, r, deliver.Private)
-	return nil
 }
 
 // finished returns a page or a file of an assessment from memory, or makes it and

@@ -16,8 +16,8 @@ func TestOneAddressOfARevision(t *testing.T) {
 	page := "/a/" + id
 	api := "/api/v1/assessments/" + id + "/revisions/"
 	addresses := []string{
-		page + "/r/N", page + "/r/N/again", page + "/r/N/report.json", page + "/r/N/adr.md", page + "/r/N/card.svg",
-		page + "/r/N/export.json",
+		page + "/r/N", page + "/r/N/workings", page + "/r/N/again", page + "/r/N/report.json", page + "/r/N/adr.md",
+		page + "/r/N/card.svg", page + "/r/N/export.json",
 		"/embed" + page + "/r/N", page + "/history?from=N&to=1", page + "/history?before=N", "/diff/" + id + "/" + id + "?r=N",
 		api + "N", api + "N/export", api + "N/again", "/api/v1/diff/" + id + "/" + id + "?r2=N",
 	}

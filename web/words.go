@@ -21,6 +21,7 @@ const (
 		"the same."
 	describeSituation = "An invented situation, its judgements, and what the engine says."
 	describeEffects   = "All numbers that a result rests on, with their reasons: "
+	saidWorkings      = "How this was worked out: "
 	describeEmbed     = "Write the snippet that shows the wizard, the comparison or a saved result inside your wiki."
 	describeUpdates   = "Changes of the content, and the day on which each part of it was last checked."
 )

@@ -1,0 +1,42 @@
+package views
+
+import "crossroads/decision"
+
+// workings is the address of a part of the workings: on their own page, or further down
+// in a file that holds everything.
+func (v reportView) workings(part string) string { return v.WorkingsURL + "#" + part }
+
+// workingParts lists the parts of the workings that are there, for the contents.
+func (v reportView) workingParts() []navEntry {
+	var parts []navEntry
+	add := func(when bool, id, name string) {
+		if when {
+			parts = append(parts, navEntry{Name: name, URL: "#" + id})
+		}
+	}
+	add(len(v.Report.Ranking) > 0, "scores", "Every score")
+	add(v.showsLead(), "lead", "What made the lead")
+	add(v.fitsByPart(), "parts", "Every option on every part")
+	add(v.flipsKnown(), "changes", "Every change that counts")
+	add(v.risky(), "risks", "Every risk")
+	add(len(v.Next()) > 0, "questions", "Every open question")
+	add(v.Report.Cost != nil, "bills", "Load, curve and bills")
+	add(true, "places", "How sure it is")
+	add(true, "weights", "Weights")
+	return parts
+}
+
+// risky reports whether there are warnings, about what is recommended or about other options.
+func (v reportView) risky() bool {
+	own, others := v.Risks()
+	return v.Report.Kind != decision.VerdictUndecided && len(own)+len(others) > 0
+}
+
+// flipsKnown reports whether changes of answers were looked for.
+func (v reportView) flipsKnown() bool { return v.showsLead() || v.Mix() != nil }
+
+// fitsByPart reports whether the report knows how every option fits each part.
+func (v reportView) fitsByPart() bool {
+	p := v.Report.Plan
+	return p != nil && len(p.Parts) > 0 && p.Parts[0].Sentence != ""
+}
