@@ -25,8 +25,8 @@ type tokenCommand struct {
 
 // tokenDB names the database of the portal, which may run meanwhile.
 type tokenDB struct {
-	DB             string `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"${tokendb_db}"`
-	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"${tokendb_db_password_file}"`
+	DB             string `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"${token_db_db}"`
+	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"${token_db_db_password_file}"`
 }
 
 // knownStore is what the commands need of a database.
@@ -57,11 +57,11 @@ func (d tokenDB) with(p *process, do func(ctx context.Context, db knownStore) er
 
 type tokenCreate struct {
 	tokenDB     `embed:""`
-	Name        string   `required:"" placeholder:"TEXT" help:"${tokencreate_name}"`
-	Scopes      []string `required:"" placeholder:"SCOPE" help:"${tokencreate_scopes}"`
-	Days        int      `default:"30" placeholder:"N" help:"${tokencreate_days}"`
-	TokenScopes []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"${tokencreate_token_scopes}"`
-	TokenDays   int      `default:"90" placeholder:"N" help:"${tokencreate_token_days}"`
+	Name        string   `required:"" placeholder:"TEXT" help:"${token_create_name}"`
+	Scopes      []string `required:"" placeholder:"SCOPE" help:"${token_create_scopes}"`
+	Days        int      `default:"30" placeholder:"N" help:"${token_create_days}"`
+	TokenScopes []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"${token_create_token_scopes}"`
+	TokenDays   int      `default:"90" placeholder:"N" help:"${token_create_token_days}"`
 }
 
 // Run prints the token alone, for scripts.
@@ -110,7 +110,7 @@ func (c tokenList) Run(p *process) error {
 
 type tokenRevoke struct {
 	tokenDB `embed:""`
-	Number  int64 `arg:"" help:"${tokenrevoke_number}"`
+	Number  int64 `arg:"" help:"${token_revoke_number}"`
 }
 
 // Run revokes; doing so again changes nothing.

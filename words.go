@@ -130,16 +130,16 @@ var helpTexts = kong.Vars{
 	"token_list":   "List the tokens, without what they hold.",
 	"token_revoke": "Revoke a token for good.",
 
-	"tokendb_db":               "Database of the portal, as for serve. It may run meanwhile.",
-	"tokendb_db_password_file": "File that holds the password of the PostgreSQL database.",
+	"token_db_db":               "Database of the portal, as for serve. It may run meanwhile.",
+	"token_db_db_password_file": "File that holds the password of the PostgreSQL database.",
 
-	"tokencreate_name":         "What the token is for.",
-	"tokencreate_scopes":       "What it may do: read, write, portfolio, audit.",
-	"tokencreate_days":         "How many days it is valid.",
-	"tokencreate_token_scopes": "What tokens of the portal may do, as for serve.",
-	"tokencreate_token_days":   "How many days they may be valid, as for serve.",
+	"token_create_name":         "What the token is for.",
+	"token_create_scopes":       "What it may do: read, write, portfolio, audit.",
+	"token_create_days":         "How many days it is valid.",
+	"token_create_token_scopes": "What tokens of the portal may do, as for serve.",
+	"token_create_token_days":   "How many days they may be valid, as for serve.",
 
-	"tokenrevoke_number": "Number of the token, from the list.",
+	"token_revoke_number": "Number of the token, from the list.",
 
 	"signout_name": "Name of the person, as the portal shows it.",
 }

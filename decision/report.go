@@ -81,7 +81,7 @@ type Report struct {
 	Alike         []Alike        `json:"alike"`
 	Revisit       []string       `json:"revisit"`
 	Plan          *Plan          `json:"plan,omitempty"`
-	Cost          *CostReport    `json:"cost,omitempty"`     // with load figures only, and where some part has list prices
+	Cost          *CostReport    `json:"cost,omitempty"`     // with load figures only
 	Unpriced      []Unpriced     `json:"unpriced,omitempty"` // with load figures: the parts that no list price is about, or the whole
 	Policy        *Applied       `json:"policy,omitempty"`   // the rules of the organisation, where there are any
 

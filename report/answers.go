@@ -103,11 +103,38 @@ func ByRule(m decision.MustNote) string {
 	return "“" + m.Rule + "” answers “" + m.QuestionText + "” with “" + m.AnswerLabel + "”"
 }
 
-// Back says what would bring a ruled-out option back.
-func Back(m decision.MustNote) string {
-	labels := make([]string, len(m.BringsBack))
-	for i, l := range m.BringsBack {
-		labels[i] = "“" + l + "”"
+// Back says which answers would bring an option back that a must rules out; "" where none
+// would. Alone is true where nothing else rules it out. Where several answers hold at once,
+// another one beside it does not help: the one that rules it out has to go.
+func (v Reading) Back(m decision.MustNote, alone bool) string {
+	with := ""
+	switch {
+	case v.takesSeveral(m.Question):
+		with = "without this answer"
+	case len(m.BringsBack) == 0:
+		return ""
+	default:
+		labels := make([]string, len(m.BringsBack))
+		for i, l := range m.BringsBack {
+			labels[i] = "“" + l + "”"
+		}
+		with = "with " + format.List(labels, "or")
 	}
-	return format.List(labels, "or")
+	if alone {
+		return "possible again " + with
+	}
+	return "possible again " + with + ", if the other reasons fall away too"
+}
+
+// takesSeveral reports whether several answers to a question hold at once.
+func (v Reading) takesSeveral(question string) bool {
+	if v.Cat == nil {
+		return false
+	}
+	for _, q := range v.Cat.Questions {
+		if q.ID == question {
+			return q.Several > 1
+		}
+	}
+	return false
 }

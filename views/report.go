@@ -106,11 +106,11 @@ func (v reportView) sureness() string {
 	case v.Mix() != nil:
 		return v.sure() + ": the mix comes first " + v.Report.Sureness + ". " + v.gain()
 	case kind == decision.VerdictConditional:
-		return text + ", as long as open questions may rule it out."
+		return text + ", counting those in which an open question rules it out."
 	case kind == decision.VerdictLeaning && v.Cat != nil:
-		return text + "; a clear answer takes " + format.Percent(v.Cat.Bounds.ClearShare) + "."
+		return text + "; we call it clear from " + format.Percent(v.Cat.Bounds.ClearShare) + " on."
 	case kind == decision.VerdictClose && v.Cat != nil:
-		return text + "; a leaning takes " + format.Percent(v.Cat.Bounds.LeanShare) + "." + v.oftener()
+		return text + "; we call it a leaning from " + format.Percent(v.Cat.Bounds.LeanShare) + " on." + v.oftener()
 	}
 	return text + "." + v.oftener()
 }
@@ -121,7 +121,7 @@ func (v reportView) alike() string {
 	for _, a := range v.SurenessByAxis() {
 		names = append(names, strings.ToLower(a.Name))
 	}
-	return "The same holds for " + format.List(names, "and") + " taken alone."
+	return format.Capital(format.List(names, "and")) + " are each as sure."
 }
 
 // oftener names the option that comes first in more situations than the leader, which
@@ -180,7 +180,7 @@ func (v reportView) flipTitle() string {
 	case n > 0:
 		return format.Plural(n, "change") + " of a single answer would put another option first"
 	case len(v.Report.PairFlips) > 0:
-		return "No single answer changes " + v.result() + ", but two together can"
+		return "No answer changes " + v.result() + " alone, but two together can"
 	}
 	return "No single answer, and none of the pairs we tried, changes " + v.result()
 }
@@ -292,7 +292,7 @@ func (v reportView) ranks() []string {
 func partShare(p *decision.Plan, part decision.PartPlan) string {
 	alike := !slices.ContainsFunc(p.Parts, func(other decision.PartPlan) bool { return other.Share != part.Share })
 	if alike {
-		return "counts as much as each other part"
+		return "an equal share of the system"
 	}
 	return format.Percent(part.Share) + " of the system"
 }

@@ -162,8 +162,8 @@ func TestFlipTitle(t *testing.T) {
 	}{
 		{decision.Report{Flips: one}, "1 change of a single answer would put another option first"},
 		{decision.Report{Flips: one, Plan: plan}, "1 change of a single answer would change the plan"},
-		{decision.Report{PairFlips: one}, "No single answer changes the result, but two together can"},
-		{decision.Report{PairFlips: one, Plan: plan}, "No single answer changes the plan, but two together can"},
+		{decision.Report{PairFlips: one}, "No answer changes the result alone, but two together can"},
+		{decision.Report{PairFlips: one, Plan: plan}, "No answer changes the plan alone, but two together can"},
 		{decision.Report{}, "No single answer, and none of the pairs we tried, changes the result"},
 	} {
 		if got := (reportView{Reading: report.Reading{Report: c.report}}).flipTitle(); got != c.want {
