@@ -24,10 +24,16 @@ func SplitLabels(typed string) (list []string) {
 // JoinLabels writes a list as SplitLabels reads it.
 func JoinLabels(list []string) string { return strings.Join(list, ", ") }
 
-// checkedLabels tidies all lists. One in which something is wrong stays as it was
+// checkedLabels tidies all of them. One in which something is wrong stays as it was
 // typed and is named.
 func checkedLabels(labels record.Labels) (record.Labels, []text.Finding) {
 	var findings []text.Finding
+	if line, problem := text.Line(labels.Decision, record.MaxDecision); problem != "" {
+		findings = append(findings, text.Finding{Field: record.DecisionName, Fact: "What was decided " + problem + ".",
+			Advice: adviseMendText})
+	} else {
+		labels.Decision = line
+	}
 	for _, kind := range record.LabelLists {
 		at := kind.Of(&labels)
 		clean, problem := checkedList(*at, kind)
@@ -64,9 +70,12 @@ func checkedList(list []string, kind record.LabelList) (clean []string, problem 
 	return clean, ""
 }
 
-// readLabels reads a member of a JSON object that is one of the lists. Known is false
+// readLabels reads a member of a JSON object that is one of the labels. Known is false
 // for any other.
 func readLabels(labels *record.Labels, field string, raw []byte) (known bool, err error) {
+	if field == record.DecisionName {
+		return true, ReadText(field, raw, &labels.Decision)
+	}
 	i := slices.IndexFunc(record.LabelLists, func(k record.LabelList) bool { return k.Name == field })
 	if i < 0 {
 		return false, nil
@@ -83,8 +92,9 @@ func readLabels(labels *record.Labels, field string, raw []byte) (known bool, er
 	return true, nil
 }
 
-// labelPieces are the pieces of an assessment that are lists.
-func labelPieces() (pieces []Piece) {
+// labelPieces are the pieces of an assessment that are labels.
+func labelPieces() []Piece {
+	pieces := []Piece{textPiece(record.DecisionName, "What was decided", func(r *record.Revision) *string { return &r.Decision })}
 	for _, kind := range record.LabelLists {
 		pieces = append(pieces, Piece{Name: kind.Name, Path: kind.Name, Label: kind.Label,
 			Value: func(r record.Revision) any { return append([]string{}, *kind.Of(&r.Labels)...) },

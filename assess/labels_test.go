@@ -35,6 +35,8 @@ func TestLabels(t *testing.T) {
 			record.Labels{Tags: []string{strings.Repeat("ä", 40), strings.Repeat("ä", 41)}, Consulted: []string{strings.Repeat("x", 81)}},
 			record.Labels{Tags: []string{strings.Repeat("ä", 40), strings.Repeat("ä", 41)}, Consulted: []string{strings.Repeat("x", 81)}},
 			[]string{"tags", "consulted"}},
+		{"a decision", record.Labels{Decision: " Both, at  once "}, record.Labels{Decision: "Both, at once"}, nil},
+		{"a long decision", record.Labels{Decision: strings.Repeat("ä", 201)}, record.Labels{Decision: strings.Repeat("ä", 201)}, []string{"decision"}},
 		{"a comma", record.Labels{Informed: []string{"Lin, Ada"}}, record.Labels{Informed: []string{"Lin, Ada"}}, []string{"informed"}},
 		{"broken", record.Labels{
 			Tags: []string{"\xff"}, Deciders: []string{"a\x00"},

@@ -101,6 +101,9 @@ func (a *adr) front() {
 	a.line("status: ", a.status())
 	a.line("date: ", a.day())
 	labels := a.rec.Saved.Labels.Readable()
+	if labels.Decision != "" {
+		a.line("decided: ", quotedName(labels.Decision))
+	}
 	if author := record.Line(a.rec.Saved.Author); author != "" && len(labels.Deciders) == 0 {
 		a.line("decision-makers: ", quotedName(author))
 	}
@@ -215,21 +218,26 @@ func (a *adr) mixName() string { return a.v.Cat.Nouns().Mix() + ", by part" }
 func (a *adr) outcome() {
 	r := a.rec.Report
 	a.heading("## Decision Outcome")
+	chosen := "Chosen option: \""
+	if decided := record.Line(a.rec.Saved.Decision); decided != "" {
+		a.line("Decided: **", markdown(strings.TrimSuffix(decided, ".")), "**.\n")
+		chosen = "Recommended option: \""
+	}
 	headline := markdown(strings.TrimSuffix(r.Headline, "."))
 	switch r.Kind {
 	case decision.VerdictClear:
-		a.line("Chosen option: \"", markdown(a.v.Name(r.Leader)), "\", because it comes first ", markdown(r.Sureness), ". ", headline, ".")
+		a.line(chosen, markdown(a.v.Name(r.Leader)), "\", because it comes first ", markdown(r.Sureness), ". ", headline, ".")
 	case decision.VerdictHybrid:
-		a.line("Chosen option: \"", markdown(a.mixName()), "\", because the parts fit better that way than on one ",
+		a.line(chosen, markdown(a.mixName()), "\", because the parts fit better that way than on one ",
 			markdown(a.v.Cat.Nouns().One), ". ", headline, ". ", markdown(a.v.ComesFirst()))
 	case decision.VerdictLeaning:
-		chosen := a.v.Name(r.Leader)
+		name := a.v.Name(r.Leader)
 		if a.v.Mix() != nil {
-			chosen = a.mixName()
+			name = a.mixName()
 		}
-		a.line("Chosen option: \"", markdown(chosen), "\", which the answers lean to. ", markdown(r.Reason))
+		a.line(chosen, markdown(name), "\", which the answers lean to. ", markdown(r.Reason))
 	default:
-		a.line("No option is chosen: ", headline, ".")
+		a.line(map[bool]string{true: "No option is chosen: ", false: "None is recommended: "}[a.rec.Saved.Decision == ""], headline, ".")
 		if r.Reason != "" {
 			a.line("\n", markdown(r.Reason))
 		}

@@ -223,6 +223,7 @@ type matter struct {
 	Consulted  any                        `json:"consulted"`
 	Informed   any                        `json:"informed"`
 	Tags       any                        `json:"tags"`
+	Decided    any                        `json:"decided"`
 	Crossroads map[string]json.RawMessage `json:"crossroads"`
 
 	stamp export.Stamp
@@ -236,6 +237,9 @@ func (m matter) author() string {
 }
 
 func (m matter) labels() (l record.Labels) {
+	if decided, ok := m.Decided.(string); ok {
+		l.Decision = strings.TrimSpace(decided)
+	}
 	for into, from := range map[*[]string]any{
 		&l.Deciders: m.Deciders, &l.Consulted: m.Consulted, &l.Informed: m.Informed, &l.Tags: m.Tags,
 	} {

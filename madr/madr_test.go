@@ -27,7 +27,7 @@ func cases(t testing.TB) map[string]export.Record {
 func TestReadsBack(t *testing.T) {
 	for name, rec := range cases(t) {
 		rec.Saved.Title, rec.Saved.Note = "3. order_service in C# \\ *now* [x] <b>", "We *tried* [both] & <b>\n\n- one\n- {two} at $5"
-		rec.Saved.Labels = record.Labels{Tags: []string{"a-b"}, Consulted: []string{"--> Éva \"E\""}, Informed: []string{"x, y"}}
+		rec.Saved.Labels = record.Labels{Decision: "Take *both*, a--> then \"b\".", Tags: []string{"a-b"}, Consulted: []string{"--> Éva \"E\""}, Informed: []string{"x, y"}}
 		for form, text := range map[string]string{
 			"alone":    export.ADR(rec),
 			"numbered": export.NumberedADR(rec, 12), "adr-tools": export.ToolsADR(rec, 12),

@@ -52,7 +52,7 @@
     if (!note || !form.elements.title || form.method !== "post") return;
     var of = /\/a\/([A-Za-z0-9_-]+)\/edit$/.exec(location.pathname);
     var name = drafts + (of ? of[1] : revise ? revise.value : comparison ? comparison.value : "");
-    var fields = ["title", "note", "author", "tags", "decision_makers", "consulted", "informed"].map(function (n) { return form.elements[n]; }).filter(Boolean);
+    var fields = ["title", "note", "author", "decision", "tags", "decision_makers", "consulted", "informed"].map(function (n) { return form.elements[n]; }).filter(Boolean);
     var draft = read(name);
     if (draft && draft.text && fields.every(function (f) { return f.value === f.defaultValue; }) && fields.some(function (f) { return draft.text[f.name] !== undefined && draft.text[f.name] !== f.value; })) {
       var before = fields.map(function (f) { return f.value; });

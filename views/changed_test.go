@@ -12,8 +12,8 @@ import (
 func TestChangedPeople(t *testing.T) {
 	var c Changed
 	c.From.Labels = record.Labels{Deciders: []string{"Ada"}, Informed: []string{"Cem"}}
-	c.To.Labels = record.Labels{Deciders: []string{"Ada", "Bo"}, Tags: []string{"core"}}
-	want := "Tags: core, where none were named before.\nDecision-makers: Ada and Bo; before: Ada.\nInformed: none; before: Cem."
+	c.To.Labels = record.Labels{Decision: "Both", Deciders: []string{"Ada", "Bo"}, Tags: []string{"core"}}
+	want := "What was decided: “Both”; before: not said.\nTags: core, where none were named before.\nDecision-makers: Ada and Bo; before: Ada.\nInformed: none; before: Cem."
 	if got := strings.Join(c.labels(), "\n"); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

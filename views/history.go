@@ -31,6 +31,9 @@ type Changed struct {
 
 // labels say which of the labels differ, a sentence each.
 func (c Changed) labels() (list []string) {
+	if was, is := c.From.Decision, c.To.Decision; was != is {
+		list = append(list, "What was decided: "+orNothing(is)+"; before: "+orNothing(was)+".")
+	}
 	for _, kind := range record.LabelLists {
 		was, is := *kind.Of(&c.From.Labels), *kind.Of(&c.To.Labels)
 		switch {
@@ -44,6 +47,13 @@ func (c Changed) labels() (list []string) {
 		}
 	}
 	return list
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "not said"
+	}
+	return "“" + text + "”"
 }
 
 // orOpen is an answer, or says that there is none.

@@ -19,7 +19,7 @@ var labelHints = map[string]string{
 	"informed":        "Who is kept up to date.",
 }
 
-// openLabels reports whether the fields for tags and people are shown at once:
+// openLabels reports whether the fields for labels are shown at once:
 // something stands in them, or is wrong with them.
 func openLabels(p Page, labels record.Labels) bool {
 	for _, kind := range record.LabelLists {
@@ -27,5 +27,13 @@ func openLabels(p Page, labels record.Labels) bool {
 			return true
 		}
 	}
+	if p.problem(record.DecisionName) != "" {
+		return true
+	}
 	return !labels.Empty()
+}
+
+func withoutDecision(labels record.Labels) record.Labels {
+	labels.Decision = ""
+	return labels
 }

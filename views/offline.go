@@ -25,6 +25,9 @@ func (p SavedPage) offlineNote() string {
 	if p.Saved.Author != "" {
 		note += " by " + p.Saved.Author
 	}
+	if decided := p.Saved.Decision; decided != "" {
+		note += "; decided: " + decided
+	}
 	for _, kind := range record.LabelLists {
 		if text := labelText(kind, p.Saved.Labels); text != "" {
 			note += "; " + format.Small(kind.Label) + ": " + text

@@ -50,8 +50,10 @@ type savedDoc struct {
 	Overruled []decision.Overruled `json:"overruled,omitempty"` // what of the request gave way to the rules of the organisation
 }
 
-// labelsDoc is the tags and people of a revision: lists that are never null.
+// labelsDoc is what was decided, and the tags and people of a revision: lists that are
+// never null.
 type labelsDoc struct {
+	Decision  string   `json:"decision"`
 	Tags      []string `json:"tags"`
 	Deciders  []string `json:"decision_makers"`
 	Consulted []string `json:"consulted"`
@@ -60,7 +62,7 @@ type labelsDoc struct {
 
 func labelsJSON(l record.Labels) labelsDoc {
 	list := func(of []string) []string { return append([]string{}, of...) }
-	return labelsDoc{list(l.Tags), list(l.Deciders), list(l.Consulted), list(l.Informed)}
+	return labelsDoc{l.Decision, list(l.Tags), list(l.Deciders), list(l.Consulted), list(l.Informed)}
 }
 
 func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {

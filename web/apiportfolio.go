@@ -225,10 +225,10 @@ func portfolioCSV(origin string, list []record.Listed) ([]byte, error) {
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
 	rows := [][]string{{"url", "title", "comparison", "owner", "status", "review", "expires", "revision", "created", "saved",
-		"leader", "headline", "tags", "decision_makers", "consulted", "informed"}}
+		"leader", "headline", "decision", "tags", "decision_makers", "consulted", "informed"}}
 	for _, l := range listedJSON(origin, list) {
 		row := []string{l.URL, l.Title, l.Comparison, l.Owner, l.Status, l.Review, l.Expires, strconv.Itoa(l.Revision), l.Created, l.Saved,
-			l.Leader, l.Headline, assess.JoinLabels(l.Tags), assess.JoinLabels(l.Deciders),
+			l.Leader, l.Headline, l.Decision, assess.JoinLabels(l.Tags), assess.JoinLabels(l.Deciders),
 			assess.JoinLabels(l.Consulted), assess.JoinLabels(l.Informed)}
 		for i := range row {
 			row[i] = export.Cell(row[i])

@@ -13,6 +13,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/fair"
+	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/form"
@@ -82,7 +83,8 @@ func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault,
 // is not among them: it opens an assessment.
 var typed = []views.Typed{
 	{Name: "title", Label: "Title"}, {Name: "name", Label: "Name"}, {Name: "note", Label: "Note"}, {Name: "author", Label: "Your name"},
-	{Name: "tags", Label: "Tags"}, {Name: "decision_makers", Label: "Decision-makers"},
+	{Name: record.DecisionName, Label: "What was decided"}, {Name: "tags", Label: "Tags"}, {Name: "decision_makers",
+		Label: "Decision-makers"},
 	{Name: "consulted", Label: "Consulted"}, {Name: "informed", Label: "Informed"},
 }
 

@@ -11,6 +11,7 @@ import (
 )
 
 type labels struct {
+	Decision                  string
 	Tags, Consulted, Informed []string
 	Deciders                  []string `json:"decision_makers"`
 }
@@ -23,7 +24,7 @@ func TestLabelsGoEverywhere(t *testing.T) {
 	form := url.Values{
 		"comparison": {"lunch"}, "query": {q + "=" + a}, "title": {"Tagged"}, "author": {"Ada"},
 		"tags": {"Payments,  EU region , payments"}, "decision_makers": {"Ada, <Łucja>"}, "consulted": {"Grace"},
-		"informed": {"Team \"7\""},
+		"informed": {"Team \"7\""}, "decision": {"Both, <b>mail</b> first "},
 	}
 	res := s.post("/assessments", form)
 	link := editLink.FindStringSubmatch(res.body)
@@ -33,7 +34,7 @@ func TestLabelsGoEverywhere(t *testing.T) {
 	id, key := link[1], link[2]
 	want := labels{
 		Tags: []string{"payments", "eu region"}, Deciders: []string{"Ada", "<Łucja>"}, Consulted: []string{"Grace"},
-		Informed: []string{`Team "7"`},
+		Informed: []string{`Team "7"`}, Decision: "Both, <b>mail</b> first",
 	}
 	stored := func(id string) (doc struct {
 		labels
@@ -49,11 +50,12 @@ func TestLabelsGoEverywhere(t *testing.T) {
 		t.Errorf("stored %+v", got)
 	}
 	for path, texts := range map[string][]string{
-		"/a/" + id:                  {`<span class="tag"><bdi>eu region</bdi></span>`, "Decision-makers: <bdi>Ada, &lt;Łucja&gt;</bdi>"},
+		"/a/" + id:                  {"<b>Decided:</b> <bdi>Both, &lt;b&gt;mail&lt;/b&gt; first</bdi>", `<span class="tag"><bdi>eu region</bdi></span>`, "Decision-makers: <bdi>Ada, &lt;Łucja&gt;</bdi>"},
 		"/a/" + id + "/edit":        {`value="payments, eu region"`, `value="Ada, &lt;Łucja&gt;"`, "<details open>"},
-		"/a/" + id + "/report.html": {"decision-makers: Ada, &lt;Łucja&gt;"},
+		"/a/" + id + "/report.html": {"decision-makers: Ada, &lt;Łucja&gt;", "decided: Both, &lt;b&gt;"},
 		"/a/" + id + "/adr.md": {
-			"\ndecision-makers: [\"Ada\", \"<Łucja\\u003e\"]\nconsulted: [\"Grace\"]\ninformed: [\"Team \\\"7\\\"\"]\n" +
+			"\n## Decision Outcome\n\nDecided: **Both, \\<b\\>mail\\</b\\> first**.\n",
+			"\ndecided: \"Both, <b\\u003email</b\\u003e first\"\ndecision-makers: [\"Ada\", \"<Łucja\\u003e\"]\nconsulted: [\"Grace\"]\ninformed: [\"Team \\\"7\\\"\"]\n" +
 				"tags: [\"payments\", \"eu region\"]\ncrossroads:\n"},
 		"/decide/lunch/result?" + q + "=" + a + "&revise=" + id + "&base=1": {`value="payments, eu region"`},
 	} {

@@ -114,6 +114,8 @@ func pieceText(cat *decision.Catalogue, p assess.Piece, rev record.Revision) str
 		return rev.Note
 	case "author":
 		return rev.Author
+	case record.DecisionName:
+		return rev.Decision
 	case "priorities":
 		return prioritiesText(cat, rev.Input.Priorities)
 	case "load":

@@ -33,6 +33,7 @@ func (sub *submission) complain(field, fact, advice string) {
 // readTexts reads the texts of a form.
 func readTexts(posted url.Values) assess.Texts {
 	texts := assess.Texts{Title: posted.Get("title"), Note: posted.Get("note"), Author: posted.Get("author")}
+	texts.Decision = posted.Get(record.DecisionName)
 	for _, kind := range record.LabelLists {
 		*kind.Of(&texts.Labels) = assess.SplitLabels(posted.Get(kind.Name))
 	}
@@ -184,6 +185,7 @@ func redirectSaved(w http.ResponseWriter, r *http.Request, target string) error 
 
 // typedLabels are the labels as they were typed, with invalid UTF-8 replaced.
 func typedLabels(labels record.Labels) record.Labels {
+	labels.Decision = text.Typed(labels.Decision)
 	for _, kind := range record.LabelLists {
 		at := kind.Of(&labels)
 		var list []string

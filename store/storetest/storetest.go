@@ -93,7 +93,8 @@ func Revision(title string) record.Revision {
 		Note:   "Because **we** said so.\n\n- one\n- two",
 		Author: "Ada & Grace",
 		Labels: record.Labels{
-			Tags: []string{"orders"}, Deciders: []string{"Ada", "Grace"}, Consulted: []string{"Łucja"}, Informed: []string{"Team 7"},
+			Decision: "Both, beginning with mail", Tags: []string{"orders"}, Deciders: []string{"Ada", "Grace"},
+			Consulted: []string{"Łucja"}, Informed: []string{"Team 7"},
 		},
 		Input: decision.Assessment{
 			Answers: decision.Answers{"traffic": {"steady"}, "team": {"medium", "small"}},
