@@ -383,8 +383,10 @@ func noteOf(list []block) string {
 // outcomeOf is the sentence with which an export begins what is decided.
 func outcomeOf(list []block) string {
 	for _, b := range list {
-		if strings.HasPrefix(b.text, "Chosen option: ") || strings.HasPrefix(b.text, "No option is chosen: ") {
-			return unescaped(b.text)
+		for _, begins := range []string{"Chosen option: ", "No option is chosen: ", "Recommended option: ", "None is recommended: "} {
+			if strings.HasPrefix(b.text, begins) {
+				return unescaped(b.text)
+			}
 		}
 	}
 	return ""
