@@ -1,6 +1,7 @@
 package report
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,4 +138,17 @@ func (v Reading) takesSeveral(question string) bool {
 		}
 	}
 	return false
+}
+
+// Out are the options that are ruled out; those that the same reasons rule out stand
+// together.
+func (v Reading) Out() (groups [][]decision.Standing) {
+	for _, s := range v.With(decision.StatusOut) {
+		i := slices.IndexFunc(groups, func(g []decision.Standing) bool { return reflect.DeepEqual(g[0].Because, s.Because) })
+		if i < 0 {
+			groups, i = append(groups, nil), len(groups)
+		}
+		groups[i] = append(groups[i], s)
+	}
+	return groups
 }

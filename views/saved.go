@@ -71,3 +71,15 @@ func (p SavedPage) files() []string {
 	}
 	return files
 }
+
+// file is the address of an export of the revision that is shown.
+func (p SavedPage) file(name string) string {
+	address := "/a/" + p.Saved.ID
+	if p.older() || p.Path != address {
+		address += "/r/" + strconv.Itoa(p.Saved.Number)
+	}
+	if name == "" {
+		return address
+	}
+	return address + "/" + name
+}
