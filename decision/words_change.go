@@ -82,17 +82,6 @@ func (a *Answer) short() string {
 	return "“" + a.Label + "”"
 }
 
-// outcome is what comes first, inside a sentence.
-func (w words) outcome(id, name string) string {
-	switch id {
-	case "":
-		return "none of the options"
-	case Hybrid:
-		return "a mix of " + name
-	}
-	return w.option(id)
-}
-
 // wouldLead is an outcome in words: what would happen.
 func (w words) wouldLead(id, name string) string {
 	switch {

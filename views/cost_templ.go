@@ -48,7 +48,7 @@ func Cost(p CostPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wide\"><div class=\"page-head\"><h1>What it would cost</h1><p class=\"lead\">Put in your own load and see each option’s monthly bill, line by line, from list prices. It is the load that decides, more than any price list.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wide\"><div class=\"page-head\"><h1>What it would cost</h1><p class=\"lead\">Put in your own load and see each option’s monthly bill, line by line, from list prices.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
