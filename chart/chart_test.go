@@ -112,7 +112,7 @@ func TestFindings(t *testing.T) {
 	if got, want := ScoreFinding(v.Cat, level), "Your answers rule out every option"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got, want := NewSpread(v.Cat, 5).Title, "No option wins everywhere: none is ahead on more than 1 of 2 criteria (soup)"; got != want {
+	if got, want := NewSpread(v.Cat, 5).Title, "No option wins everywhere: the most that one leads on is 1 of 2 criteria (soup)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

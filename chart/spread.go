@@ -81,7 +81,7 @@ func spreadFinding(c *decision.Catalogue, rows []spreadRow) string {
 	if wins[most] == len(rows) {
 		return c.Options[most].Short + ": ahead on every criterion"
 	}
-	return "No option wins everywhere: none is ahead on more than " + strconv.Itoa(wins[most]) + " of " + strconv.Itoa(len(rows)) +
+	return "No option wins everywhere: the most that one leads on is " + strconv.Itoa(wins[most]) + " of " + strconv.Itoa(len(rows)) +
 		" criteria (" + format.Small(c.Options[most].Short) + ")"
 }
 

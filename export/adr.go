@@ -195,7 +195,8 @@ func (a *adr) drivers() {
 				a.line("* Rule: ", markdown(report.ByRule(m.MustNote)), ", which rules out ", markdown(s.Name))
 				continue
 			}
-			a.line("* Must: “", markdown(m.AnswerLabel), "” to “", markdown(m.QuestionText), "”", forParts(m.Parts), " rules out ",
+			a.line("* Must: answering “", markdown(m.AnswerLabel), "” to “", markdown(m.QuestionText), "”", forParts(m.Parts),
+				" rules out ",
 				markdown(s.Name))
 		}
 	}

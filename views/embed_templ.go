@@ -268,7 +268,7 @@ func embedForm(p EmbedPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<div class=\"field\"><label for=\"theme\">Colours</label><p class=\"hint\" id=\"theme-hint\">Fixed, or as the reader has set.</p><select id=\"theme\" name=\"theme\" aria-describedby=\"theme-hint\"><option value=\"auto\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<div class=\"field\"><label for=\"theme\">Colours</label><p class=\"hint\" id=\"theme-hint\">Light or dark, or as each reader has set it.</p><select id=\"theme\" name=\"theme\" aria-describedby=\"theme-hint\"><option value=\"auto\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
