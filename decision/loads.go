@@ -9,6 +9,20 @@ import (
 	"crossroads/decision/score"
 )
 
+// LoadFlip is a range of loads, in requests a month, under which another option
+// comes first or, for several parts, the plan has other platforms. All else stays
+// as stated. Loads are tried from a thousandth to a thousand times the stated one.
+type LoadFlip struct {
+	At       cost.Quantity `json:"at"` // the end of the range that is nearer to the stated load
+	Low      cost.Quantity `json:"low"`
+	High     cost.Quantity `json:"high"`
+	LowOpen  bool          `json:"low_open,omitempty"`  // the range goes on below the loads tried
+	HighOpen bool          `json:"high_open,omitempty"` // and above
+	Leader   string        `json:"leader"`              // as in Flip
+	Name     string        `json:"name"`
+	Sentence string        `json:"sentence"`
+}
+
 // How other loads are tried: each of decades decades of requests below and above
 // the stated number, in as many steps as steps has. From nothing at all they go
 // to mostFromNothing.

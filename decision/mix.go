@@ -7,6 +7,37 @@ import (
 	"crossroads/decision/cost"
 )
 
+// MixCost is what a mix of options costs a month: the sum of its parts, each of
+// which runs apart from the others.
+type MixCost struct {
+	Parts  []PartCost `json:"parts"` // in the order of the plan
+	First  string     `json:"first"` // part that has the database, the cache and the allowances of all
+	Total  cost.Cents `json:"total"`
+	Low    cost.Cents `json:"low"` // where bills hang on how requests overlap: fully
+	High   cost.Cents `json:"high"`
+	People cost.Cents `json:"people"`
+}
+
+// PartCost is the bill of one part under its share of the load.
+type PartCost struct {
+	Part          string        `json:"part"`
+	Share         float64       `json:"share"`    // of the requests of the whole
+	Requests      cost.Quantity `json:"requests"` // a month
+	Option        string        `json:"option"`
+	Name          string        `json:"name"`
+	Blueprint     string        `json:"blueprint"`
+	BlueprintName string        `json:"blueprint_name"`
+	Prices        string        `json:"prices"`
+	Region        string        `json:"region"`
+	AsOf          string        `json:"as_of"`
+	Total         cost.Cents    `json:"total"`
+	Low           cost.Cents    `json:"low"`
+	High          cost.Cents    `json:"high"`
+	People        cost.Cents    `json:"people"`
+	Lines         []CostLine    `json:"lines"`
+	Notes         []string      `json:"notes"`
+}
+
 // mixCost prices a mix: each part with its share of the load, built as the plan
 // has it. It is nil where one option carries everything, and where a part has
 // nothing that fits.

@@ -6,6 +6,49 @@ import (
 	"crossroads/decision/score"
 )
 
+// Plan says which part goes where.
+type Plan struct {
+	Platforms   []string `json:"platforms"` // option ids in catalogue order
+	Value       float64  `json:"value"`
+	BestSingle  string   `json:"best_single"` // option id, "" when no option can carry every part
+	SingleName  string   `json:"single_name"`
+	SingleValue float64  `json:"single_value"`    // less what it loses where parts run apart
+	Gain        float64  `json:"gain"`            // Value - SingleValue; of no meaning when BestSingle is ""
+	Share       float64  `json:"share,omitempty"` // of a mix: share of draws in which it beats every single option
+	Lambda      float64  `json:"lambda"`          // price of a second platform
+	// of all platforms after the first, or of one for parts that run apart; Value has it taken off
+	Price    float64    `json:"price"`
+	Apart    *Apart     `json:"apart,omitempty"` // nil where no parts run apart
+	Parts    []PartPlan `json:"parts"`
+	Sentence string     `json:"sentence"`
+}
+
+// Apart is about parts that need different places or machines: one option for all of
+// them is still set up and run once for each, so that it saves less.
+type Apart struct {
+	Price     float64    `json:"price"`            // off the value of every option alone
+	Parts     []string   `json:"parts"`            // names
+	Groups    [][]string `json:"groups,omitempty"` // names of all parts, by set-up of an option; none before engine 6
+	Questions []string   `json:"questions"`        // ids of those whose answers tell them apart
+}
+
+// PartPlan is where one part goes.
+type PartPlan struct {
+	Part    string     `json:"part"`
+	Share   float64    `json:"share"`  // normalised
+	Option  string     `json:"option"` // "" when nothing fits it
+	Name    string     `json:"name"`
+	Score   float64    `json:"score"`
+	Ranking []Standing `json:"ranking"` // of this part alone
+
+	FirstShare float64 `json:"first_share"`       // how often the option comes first in this part alone
+	Rival      string  `json:"rival,omitempty"`   // best other option of the part, in a mix among its platforms; "" when none is left
+	BestOn     string  `json:"best_on,omitempty"` // criterion that does most for the option against the rival
+	// option of the plan that suits the part better, had it not to run apart; it then has no Rival
+	Instead  string `json:"instead,omitempty"`
+	Sentence string `json:"sentence"`
+}
+
 // plan says which part goes where; nil for a system of one part.
 func (s *session) plan() *Plan {
 	if len(s.a.Parts) == 0 {

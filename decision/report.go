@@ -337,37 +337,6 @@ type CostReport struct {
 	Mix *MixCost `json:"mix,omitempty"` // of the plan, where it is a mix; nil in reports of before it was priced
 }
 
-// MixCost is what a mix of options costs a month: the sum of its parts, each of
-// which runs apart from the others.
-type MixCost struct {
-	Parts  []PartCost `json:"parts"` // in the order of the plan
-	First  string     `json:"first"` // part that has the database, the cache and the allowances of all
-	Total  cost.Cents `json:"total"`
-	Low    cost.Cents `json:"low"` // where bills hang on how requests overlap: fully
-	High   cost.Cents `json:"high"`
-	People cost.Cents `json:"people"`
-}
-
-// PartCost is the bill of one part under its share of the load.
-type PartCost struct {
-	Part          string        `json:"part"`
-	Share         float64       `json:"share"`    // of the requests of the whole
-	Requests      cost.Quantity `json:"requests"` // a month
-	Option        string        `json:"option"`
-	Name          string        `json:"name"`
-	Blueprint     string        `json:"blueprint"`
-	BlueprintName string        `json:"blueprint_name"`
-	Prices        string        `json:"prices"`
-	Region        string        `json:"region"`
-	AsOf          string        `json:"as_of"`
-	Total         cost.Cents    `json:"total"`
-	Low           cost.Cents    `json:"low"`
-	High          cost.Cents    `json:"high"`
-	People        cost.Cents    `json:"people"`
-	Lines         []CostLine    `json:"lines"`
-	Notes         []string      `json:"notes"`
-}
-
 // Bill is what an option costs; nil where the report, which may be nil too, has no bill of it.
 func (r *CostReport) Bill(option string) *OptionCost {
 	if r == nil {
@@ -415,70 +384,6 @@ type CostCrossing struct {
 	Option   string `json:"option"` // the other
 	Name     string `json:"name"`
 	Cheaper  string `json:"cheaper"` // option that costs less from there on
-	Sentence string `json:"sentence"`
-}
-
-// LoadFlip is a range of loads, in requests a month, under which another option
-// comes first or, for several parts, the plan has other platforms. All else stays
-// as stated. Loads are tried from a thousandth to a thousand times the stated one.
-type LoadFlip struct {
-	At       cost.Quantity `json:"at"` // the end of the range that is nearer to the stated load
-	Low      cost.Quantity `json:"low"`
-	High     cost.Quantity `json:"high"`
-	LowOpen  bool          `json:"low_open,omitempty"`  // the range goes on below the loads tried
-	HighOpen bool          `json:"high_open,omitempty"` // and above
-	Leader   string        `json:"leader"`              // as in Flip
-	Name     string        `json:"name"`
-	Sentence string        `json:"sentence"`
-}
-
-// Plan says which part goes where.
-type Plan struct {
-	Platforms   []string `json:"platforms"` // option ids in catalogue order
-	Value       float64  `json:"value"`
-	BestSingle  string   `json:"best_single"` // option id, "" when no option can carry every part
-	SingleName  string   `json:"single_name"`
-	SingleValue float64  `json:"single_value"`    // less what it loses where parts run apart
-	Gain        float64  `json:"gain"`            // Value - SingleValue; of no meaning when BestSingle is ""
-	Share       float64  `json:"share,omitempty"` // of a mix: share of draws in which it beats every single option
-	Lambda      float64  `json:"lambda"`          // price of a second platform
-	// of all platforms after the first, or of one for parts that run apart; Value has it taken off
-	Price    float64    `json:"price"`
-	Apart    *Apart     `json:"apart,omitempty"` // nil where no parts run apart
-	Parts    []PartPlan `json:"parts"`
-	Sentence string     `json:"sentence"`
-}
-
-// Unpriced is an answer for which there are no list prices: a data centre of one's own.
-type Unpriced struct {
-	Part     string `json:"part,omitempty"` // name, "" for the whole
-	Question string `json:"question"`
-	Label    string `json:"label"` // of the answer, or of the several that were named
-}
-
-// Apart is about parts that need different places or machines: one option for all of
-// them is still set up and run once for each, so that it saves less.
-type Apart struct {
-	Price     float64    `json:"price"`            // off the value of every option alone
-	Parts     []string   `json:"parts"`            // names
-	Groups    [][]string `json:"groups,omitempty"` // names of all parts, by set-up of an option; none before engine 6
-	Questions []string   `json:"questions"`        // ids of those whose answers tell them apart
-}
-
-// PartPlan is where one part goes.
-type PartPlan struct {
-	Part    string     `json:"part"`
-	Share   float64    `json:"share"`  // normalised
-	Option  string     `json:"option"` // "" when nothing fits it
-	Name    string     `json:"name"`
-	Score   float64    `json:"score"`
-	Ranking []Standing `json:"ranking"` // of this part alone
-
-	FirstShare float64 `json:"first_share"`       // how often the option comes first in this part alone
-	Rival      string  `json:"rival,omitempty"`   // best other option of the part, in a mix among its platforms; "" when none is left
-	BestOn     string  `json:"best_on,omitempty"` // criterion that does most for the option against the rival
-	// option of the plan that suits the part better, had it not to run apart; it then has no Rival
-	Instead  string `json:"instead,omitempty"`
 	Sentence string `json:"sentence"`
 }
 

@@ -2,6 +2,13 @@ package decision
 
 import "strings"
 
+// Unpriced is an answer for which there are no list prices: a data centre of one's own.
+type Unpriced struct {
+	Part     string `json:"part,omitempty"` // name, "" for the whole
+	Question string `json:"question"`
+	Label    string `json:"label"` // of the answer, or of the several that were named
+}
+
 // noPrices lists the parts for which there are no list prices, or the whole; nil without
 // load figures. Their bills are computed from a provider's prices all the same, which
 // compares the options and is no bill that anybody will get.

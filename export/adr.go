@@ -269,61 +269,6 @@ func (a *adr) outcome() {
 	}
 }
 
-func (a *adr) consequences() {
-	r := a.rec.Report
-	var good, bad []string
-	against := r.Against
-	if mix := a.v.Mix(); mix != nil { // contributions compare single options
-		good = a.gains(mix)
-	} else {
-		for _, c := range r.Contributions {
-			text := "“" + markdown(c.Name) + "” is " + format.Points(c.Leader) + " of 100, against " + format.Points(c.RunnerUp) +
-				" for " + markdown(a.v.Phrase(r.RunnerUp))
-			switch {
-			case matters(c.Amount) && c.Amount > 0:
-				good = append(good, text)
-			case matters(c.Amount):
-				bad = append(bad, text)
-				if c.Criterion == r.AgainstOn {
-					against = "" // it would say so again
-				}
-			}
-		}
-	}
-	if against != "" {
-		bad = append(bad, markdown(format.Small(against)))
-	}
-	cheap, dear, neither := a.costConsequence()
-	good, bad = append(good, cheap...), append(bad, dear...)
-	own, _ := a.v.Risks()
-	for _, w := range own {
-		bad = append(bad, part(format.List(w.Parts, "and"))+markdown(w.Name)+": "+markdown(w.Text))
-	}
-	if len(good)+len(bad)+len(neither) == 0 {
-		return
-	}
-	a.heading("### Consequences")
-	for _, text := range good {
-		a.line("* Good, because ", text)
-	}
-	for _, text := range bad {
-		a.line("* Bad, because ", text)
-	}
-	for _, text := range neither {
-		a.line("* Neutral, because ", text)
-	}
-}
-
-// gains are what the parts of a mix gain from where they go.
-func (a *adr) gains(mix *decision.Plan) []string {
-	var list []string
-	for _, p := range mix.Parts {
-		list = append(list, "“"+markdown(p.Part)+"” goes to "+markdown(a.v.Phrase(p.Option))+": "+
-			""+markdown(format.Small(strings.TrimSuffix(a.v.PartReason(p), "."))))
-	}
-	return list
-}
-
 func (a *adr) confirmation() {
 	a.heading("### Confirmation")
 	next := a.v.Next()
@@ -352,61 +297,6 @@ func (a *adr) revisit() {
 	}
 	for _, f := range a.v.Flips() {
 		a.line("* ", markdown(f.Sentence))
-	}
-}
-
-func (a *adr) prosAndCons() {
-	a.heading("## Pros and Cons of the Options")
-	a.line("What each criterion adds compared with the mean of the other options, in points of 100.")
-	for i, s := range a.rec.Report.Ranking {
-		a.heading("### " + markdown(s.Name))
-		switch s.Status {
-		case decision.StatusOut:
-			a.line("Ruled out.\n")
-		case decision.StatusConditional:
-			a.line("Fit ", format.Points(s.Score), " of 100, only if an open question goes its way.\n")
-		default:
-			a.line("Fit ", format.Points(s.Score), " of 100, first in ", markdown(format.Percent(s.FirstShare)), " of the situations.\n")
-		}
-		for _, w := range weigh(a.rec.Report, i) {
-			word := "Neutral"
-			if matters(w.Amount) {
-				word = map[bool]string{true: "Good", false: "Bad"}[w.Amount > 0]
-			}
-			a.line("* ", word, ", because “", markdown(w.Name), "” is ", format.Points(w.Value), " of 100 (",
-				format.Signed(w.Amount), ")", a.billWords(w.Criterion, s.Option))
-		}
-		for _, m := range report.Merged(s.Because) {
-			if m.Rule != "" {
-				a.line("* Bad, because ", markdown(report.ByRule(m.MustNote)), ": ", markdown(m.Reason))
-				continue
-			}
-			verb := "rules it out"
-			if s.Status != decision.StatusOut {
-				verb = "would rule it out"
-			}
-			a.line("* Bad, because “", markdown(m.AnswerLabel), "”", forParts(m.Parts), " ", verb, ": ", markdown(m.Reason))
-		}
-		for _, w := range a.v.RisksOf(s.Option) {
-			a.line("* Bad, because ", part(format.List(w.Parts, "and")), markdown(w.Text))
-		}
-	}
-	a.prosOfMix()
-}
-
-// prosOfMix are those of a mix, where it is what the answers lead to.
-func (a *adr) prosOfMix() {
-	mix := a.v.Mix()
-	if mix == nil {
-		return
-	}
-	a.heading("### " + markdown(a.mixName()))
-	a.line("Fit ", format.Points(mix.Value), " of 100, with what running more than one costs (", format.Points(mix.Price), ") taken off.\n")
-	for _, text := range a.gains(mix) {
-		a.line("* Good, because ", text)
-	}
-	if against := a.rec.Report.Against; against != "" {
-		a.line("* Bad, because ", markdown(format.Small(strings.TrimSuffix(against, "."))))
 	}
 }
 
