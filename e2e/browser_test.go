@@ -157,6 +157,10 @@ func (p *page) must(err error) {
 // visit loads an address and fails unless the answer has that status.
 func (p *page) visit(address string, status int64) {
 	p.t.Helper()
+	// The end of a page that is still loading would be taken for the end of this one.
+	for end := time.Now().Add(patience); eval[string](p, "document.readyState") != "complete" && time.Now().Before(end); {
+		time.Sleep(20 * time.Millisecond)
+	}
 	ctx, cancel := context.WithTimeout(p.ctx, 2*patience)
 	defer cancel()
 	response, err := chromedp.Run(ctx, chromedp.NavigateResponse(address))
