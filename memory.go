@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"math"
 	"os"
-	"runtime/debug"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 )
@@ -33,19 +32,4 @@ func limitMemory(log *slog.Logger, container memlimit.Provider) {
 		}
 		log.Info("memory", "limit", fmt.Sprint(limit>>20, " MiB"), "from", from)
 	}
-}
-
-// startGC is how much memory, in per cent of what is in use, a start may fill before
-// garbage is collected: reading content leaves much of it, and collecting it fourteen
-// times was a fifth of the work. The limit of the container holds all the same.
-const startGC = 400
-
-// easeGC lets a start fill more memory before garbage is collected. Done goes back to
-// what was set. GOGC in the environment comes first.
-func easeGC(getenv func(string) string) (done func()) {
-	if getenv("GOGC") != "" {
-		return func() {}
-	}
-	before := debug.SetGCPercent(startGC)
-	return func() { debug.SetGCPercent(before) }
 }

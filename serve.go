@@ -30,8 +30,6 @@ type serveCommand struct {
 // Run serves until the process is told to stop. Content, address and database
 // are tried in this order, so that a failure leaves no new file behind.
 func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
-	started := easeGC(p.getenv)
-	defer started()
 	logs := newLogBuffer(p.stderr)
 	defer logs.Flush()
 	cfg, err := newConfig(cmd.settings, command, p.getenv, logs)
@@ -86,7 +84,6 @@ func (cmd *serveCommand) Run(command *kong.Context, p *process) (err error) {
 	defer verifyInUse(p.ctx, cfg, db)()
 	defer sendWebhooks(p.ctx, cfg, db, measured)()
 	logs.Flush()
-	started()
 	fmt.Fprintf(p.stdout, "Crossroads is ready at %s\n", localURL(listener.Addr()))
 	server := newServer(portal, cfg.log)
 	clients.serve(server)
