@@ -95,25 +95,24 @@ func (s *session) apart() *Apart {
 	if s.run.Plan.Apart == 0 {
 		return nil
 	}
-	apart := &Apart{Price: s.run.Alone()}
-	for p, part := range s.a.Parts {
-		if s.run.Plan.Apart.Has(p) {
-			apart.Parts = append(apart.Parts, part.Name)
-		}
-	}
+	apart := &Apart{Price: s.run.Alone(), Parts: s.partNames(s.run.Plan.Apart)}
 	for _, group := range s.run.Together() {
-		var names []string
-		for p, part := range s.a.Parts {
-			if group.Has(p) {
-				names = append(names, part.Name)
-			}
-		}
-		apart.Groups = append(apart.Groups, names)
+		apart.Groups = append(apart.Groups, s.partNames(group))
 	}
 	for _, q := range s.run.ApartBy() {
 		apart.Questions = append(apart.Questions, s.c.Questions[q].ID)
 	}
 	return apart
+}
+
+// partNames are the names of the parts in a set.
+func (s *session) partNames(set score.Set) (names []string) {
+	for p, part := range s.a.Parts {
+		if set.Has(p) {
+			names = append(names, part.Name)
+		}
+	}
+	return names
 }
 
 // KeptFrom is what keeps a part of a mix from the plan's other platforms: the first

@@ -11,10 +11,10 @@ import (
 )
 
 // quoted joins labels: “a”, “b” or “c”.
-func quoted(labels []string) string { return join(marked(labels), " or ") }
+func quoted(labels []string) string { return join(Marked(labels), " or ") }
 
-// marked has quotation marks around each word.
-func marked(words []string) []string {
+// Marked has quotation marks around each word.
+func Marked(words []string) []string {
 	list := make([]string, len(words))
 	for i, word := range words {
 		list[i] = "“" + word + "”"

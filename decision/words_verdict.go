@@ -262,7 +262,7 @@ func (w words) forParts(c Condition) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return " for " + and(marked(parts))
+	return " for " + and(Marked(parts))
 }
 
 // likely is the chance from which on something is more likely than not.

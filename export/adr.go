@@ -219,10 +219,10 @@ func (a *adr) mixName() string { return a.v.Cat.Nouns().Mix() + ", by part" }
 func (a *adr) outcome() {
 	r := a.rec.Report
 	a.heading("## Decision Outcome")
-	chosen := "Chosen option: \""
+	chosen, none := "Chosen option: \"", "No option is chosen: "
 	if decided := record.Line(a.rec.Saved.Decision); decided != "" {
 		a.line("Decided: **", markdown(strings.TrimSuffix(decided, ".")), "**.\n")
-		chosen = "Recommended option: \""
+		chosen, none = "Recommended option: \"", "None is recommended: "
 	}
 	headline := markdown(strings.TrimSuffix(r.Headline, "."))
 	switch r.Kind {
@@ -238,7 +238,7 @@ func (a *adr) outcome() {
 		}
 		a.line(chosen, markdown(name), "\", which the answers lean to. ", markdown(r.Reason))
 	default:
-		a.line(map[bool]string{true: "No option is chosen: ", false: "None is recommended: "}[a.rec.Saved.Decision == ""], headline, ".")
+		a.line(none, headline, ".")
 		if r.Reason != "" {
 			a.line("\n", markdown(r.Reason))
 		}

@@ -115,11 +115,7 @@ func (v Reading) Back(m decision.MustNote, alone bool) string {
 	case len(m.BringsBack) == 0:
 		return ""
 	default:
-		labels := make([]string, len(m.BringsBack))
-		for i, l := range m.BringsBack {
-			labels[i] = "“" + l + "”"
-		}
-		with = "with " + format.List(labels, "or")
+		with = "with " + format.List(decision.Marked(m.BringsBack), "or")
 	}
 	if alone {
 		return "possible again " + with

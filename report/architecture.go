@@ -145,11 +145,7 @@ func (a Architecture) Words() []string {
 	for _, p := range a.Places {
 		parts := ""
 		if p.Own {
-			names := make([]string, len(p.Parts))
-			for i, part := range p.Parts {
-				names[i] = "“" + part + "”"
-			}
-			parts = format.List(names, "and")
+			parts = format.List(decision.Marked(p.Parts), "and")
 		}
 		lines = append(lines, p.sentence(parts))
 	}

@@ -52,10 +52,9 @@ func saidShortly(b decision.Because) string {
 		labels = []string{b.Label}
 	}
 	for i, label := range labels {
-		short, _, _ := strings.Cut(label, ":")
-		labels[i] = "“" + short + "”"
+		labels[i], _, _ = strings.Cut(label, ":")
 	}
-	return format.List(labels, "or")
+	return format.List(decision.Marked(labels), "or")
 }
 
 // becauseOfParts is what each part of a mix gains most from where it goes.
@@ -191,9 +190,10 @@ func (v Reading) NoBill() string {
 	}
 	parts := make([]string, len(none))
 	for i, n := range none {
-		parts[i] = "“" + n.Part + "”"
+		parts[i] = n.Part
 	}
-	return fmt.Sprintf("No price list covers where %s must run; the bills count it at a provider’s list prices.", format.List(parts, "and"))
+	return fmt.Sprintf("No price list covers where %s must run; the bills count it at a provider’s list prices.",
+		format.List(decision.Marked(parts), "and"))
 }
 
 // FirstStep is what to do next: the open question that is most worth an answer, or
