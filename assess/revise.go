@@ -26,6 +26,25 @@ func (s *Service) Revise(ctx context.Context, key Key, base int, d Draft) (recor
 	return s.revise(ctx, key, base, d.Catalogue, rev)
 }
 
+// ReviseAnswers is Revise with the texts of revision base in place of those of the draft.
+func (s *Service) ReviseAnswers(ctx context.Context, key Key, base int, d Draft) (record.Saved, error) {
+	old, err := s.begunWith(ctx, key, base)
+	if err != nil {
+		return record.Saved{}, err
+	}
+	d.Texts = TextsOf(old.Revision)
+	return s.Revise(ctx, key, base, d)
+}
+
+// begunWith is the revision that a change began with, or ErrNoBase.
+func (s *Service) begunWith(ctx context.Context, key Key, base int) (record.Saved, error) {
+	old, err := s.LoadEnded(ctx, key.id, base)
+	if errors.Is(err, record.ErrNotFound) {
+		err = ErrNoBase
+	}
+	return old, err
+}
+
 // Reword adds a revision with the answers and the report of revision base and
 // other texts: a new title is no reason for another result. The error is a
 // *ConflictError when base is not the newest one.
@@ -34,10 +53,7 @@ func (s *Service) Reword(ctx context.Context, key Key, base int, texts Texts) (r
 	if len(findings) > 0 {
 		return record.Saved{}, &InputError{findings}
 	}
-	old, err := s.LoadEnded(ctx, key.id, base)
-	if errors.Is(err, record.ErrNotFound) {
-		return record.Saved{}, ErrNoBase
-	}
+	old, err := s.begunWith(ctx, key, base)
 	if err != nil {
 		return record.Saved{}, err
 	}

@@ -43,6 +43,7 @@ type Revise struct {
 	Note   string
 	Author string
 	Labels record.Labels
+	Unseen bool // it is not for whoever asks: there are no texts, and those it has stay
 }
 
 // submitText is what the button does that ends the wizard.

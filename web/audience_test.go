@@ -116,8 +116,7 @@ func (s *shut) addressesOf(method string) (list []string) {
 	}
 	if method == http.MethodGet {
 		page := url.QueryEscape(s.URL + "/a/" + s.id)
-		list = append(list, "/oembed?url="+page, "/oembed?format=xml&url="+page+"%2Fr%2F1", "/oembed?url="+url.QueryEscape(s.URL+"/embed/a/"+s.id),
-			"/decide/lunch?revise="+s.id+"&base=1", "/decide/lunch/result?revise="+s.id+"&base=1", "/decide/lunch/standing?revise="+s.id)
+		list = append(list, "/oembed?url="+page, "/oembed?format=xml&url="+page+"%2Fr%2F1", "/oembed?url="+url.QueryEscape(s.URL+"/embed/a/"+s.id))
 	}
 	if len(list) < 12 {
 		s.t.Fatalf("only %q", list)

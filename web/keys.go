@@ -15,7 +15,6 @@ import (
 	"crossroads/text"
 	"crossroads/views"
 	"crossroads/web/account"
-	"crossroads/web/audience"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
 	"crossroads/wrong"
@@ -176,8 +175,11 @@ func (s *server) sendNew(w http.ResponseWriter, r *http.Request, saved record.Sa
 	return s.sendPage(w, r, http.StatusOK, views.Saved(page))
 }
 
-// closedPath is an address of a single assessment.
-var closedPath = regexp.MustCompile(`^/(?:embed/)?a/([A-Za-z0-9_-]{1,64})(?:/(edit|audience)$|/|$)`)
+// closedPath is an address of a single assessment, and shownPath what may come after its id.
+var (
+	closedPath = regexp.MustCompile(`^/(?:embed/)?a/([A-Za-z0-9_-]{1,64})(?:/(.*))?$`)
+	shownPath  = regexp.MustCompile(`^[a-z0-9][a-z0-9./-]{0,60}$`)
+)
 
 // sendClosed tells a reader that an assessment is not for them, without its title. The
 // sign-in is a link and not a redirect: that would take the edit key in the fragment of an
@@ -198,24 +200,32 @@ func (s *server) sendClosed(w http.ResponseWriter, r *http.Request, f *fault) er
 	return s.sendNow(w, r, f.status, views.Closed(p))
 }
 
-// openClosed shows an assessment, or the page that a form names, to whoever has its edit
-// key. Nothing is kept of that: the next page asks again.
+// openClosed shows an assessment, or the page or file of it that a form names, to whoever has
+// its edit key. Nothing is kept of that: the next page asks again.
 func (s *server) openClosed(w http.ResponseWriter, r *http.Request) error {
 	posted, key, done, err := s.keyed(w, r)
 	if err != nil || done {
 		return err
 	}
-	switch posted.Get("show") {
-	case "audience":
-		return audience.Pages{Site: accountSite{s}, People: s.account, Assess: s.assess}.Show(w, r)
-	case "edit":
-		return s.edit(w, r)
+	show := posted.Get("show")
+	if show == "" {
+		saved, err := s.assess.Load(r.Context(), key.ID(), 0)
+		if err != nil {
+			return err
+		}
+		return s.sendNew(w, r, saved, editKey(posted), onPage)
 	}
-	saved, err := s.assess.Load(r.Context(), key.ID(), 0)
-	if err != nil {
-		return err
+	if !shownPath.MatchString(show) {
+		return invalid("The form does not say what to open. Open the link again.")
 	}
-	return s.sendNew(w, r, saved, editKey(posted), onPage)
+	// What it names is asked for as a browser would, by somebody who has the key: the context
+	// knows that.
+	asked := r.Clone(r.Context())
+	asked.Method, asked.Body, asked.ContentLength = http.MethodGet, http.NoBody, 0
+	asked.URL = &url.URL{Path: "/a/" + key.ID() + "/" + show}
+	asked.Header = http.Header{"Accept-Encoding": r.Header["Accept-Encoding"]}
+	s.router.ServeHTTP(w, asked)
+	return nil
 }
 
 // sharePath is the address of a saved assessment, in a frame if w is in one.

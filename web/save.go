@@ -57,9 +57,15 @@ func (s *server) readSubmission(w http.ResponseWriter, r *http.Request) (submiss
 			return submission{}, err
 		}
 		sub.wizard.revise = &views.Revise{ID: id, Base: base, Title: sub.draft.Title, Note: sub.draft.Note, Author: sub.draft.Author,
-			Labels: sub.draft.Labels}
+			Labels: sub.draft.Labels, Unseen: textsKept(posted)}
 	}
 	return sub, nil
+}
+
+// textsKept reports whether a form revises the answers alone, as it does for somebody who has
+// the edit key of what is not for them to see.
+func textsKept(posted url.Values) bool {
+	return posted.Get("revise") != "" && posted.Get("texts") == "kept"
 }
 
 // baseOf reads the revision that a form started from.
@@ -81,7 +87,9 @@ func (s *server) submissionOf(r *http.Request, posted url.Values, at wizard) (su
 	at.Input = form.Parse(cat, posted.Get("query"), at.embedded())
 	sub := submission{wizard: at, mark: formMark(posted.Get("once"))}
 	sub.draft = assess.Draft{Catalogue: cat, Texts: readTexts(posted), Input: at.Assessment}
-	sub.draft.Texts, sub.findings = sub.draft.Checked()
+	if !textsKept(posted) {
+		sub.draft.Texts, sub.findings = sub.draft.Checked()
+	}
 	if len(at.Findings) > 0 {
 		// What would be saved is not what was on the page; let the user see it first.
 		sub.complain("", "Some of the answers could not be used, so the result may have changed.", "Look at it and save again.")
@@ -129,11 +137,15 @@ func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submis
 	if _, err := s.assess.Load(ctx, id, 0); err != nil { // one whose links have ended is not revised here
 		return err
 	}
-	_, err = s.assess.Revise(ctx, key, sub.wizard.revise.Base, sub.draft)
+	revise := s.assess.Revise
+	if sub.wizard.revise.Unseen {
+		revise = s.assess.ReviseAnswers
+	}
+	_, err = revise(ctx, key, sub.wizard.revise.Base, sub.draft)
 	switch {
 	case errors.Is(err, assess.ErrOtherComparison):
 		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
-	case errors.Is(err, record.ErrConflict):
+	case errors.Is(err, record.ErrConflict), errors.Is(err, assess.ErrNoBase):
 		return s.cameSecond(w, r, sub.key, err)
 	case assess.NotStored(err):
 		return s.saveFailed(w, r, sub, err)
