@@ -44,6 +44,7 @@ const (
 	ActSignOut     = "sign-out"
 	ActMakeToken   = "make-token"
 	ActRevokeToken = "revoke-token"
+	ActFreeName    = "free-name" // the next person who signs in under it gets it
 	ActComment     = "comment"
 	ActHideComment = "hide-comment"   // from readers
 	ActShowComment = "show-comment"   // again
@@ -53,7 +54,7 @@ const (
 
 // Acts lists them.
 var Acts = []string{ActCreate, ActRevise, ActDelete, ActDrop, ActArrange, ActMark, ActRotate, ActRevoke,
-	ActOpenRound, ActRevealRound, ActAnswer, ActSignIn, ActSignOut, ActMakeToken, ActRevokeToken,
+	ActOpenRound, ActRevealRound, ActAnswer, ActSignIn, ActSignOut, ActFreeName, ActMakeToken, ActRevokeToken,
 	ActComment, ActHideComment, ActShowComment, ActResend, ActAudience}
 
 // Event is a line of the audit log. It holds no key, no id and no text that somebody
@@ -84,9 +85,11 @@ type EventFilter struct {
 // Session is somebody who has signed in, in one browser.
 type Session struct {
 	Hash    []byte // SHA-256 of what the browser keeps
+	Issuer  string // where they signed in; it is kept with the name alone
 	Subject string // at the issuer
 	Name    string
 	Role    string
+	Groups  []string
 	IDToken string // for signing out at the issuer, "" for none
 	Created time.Time
 	Seen    time.Time // to some minutes

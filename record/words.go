@@ -25,6 +25,7 @@ var actWords = map[string]string{
 	ActComment:     "Commented",
 	ActHideComment: "Hid a comment",
 	ActShowComment: "Showed a hidden comment again",
+	ActFreeName:    "Freed a name",
 	ActResend:      "Sent a webhook again",
 	ActAudience:    "Changed who may see an assessment",
 }
@@ -56,6 +57,8 @@ var detailWords = map[string]string{
 	"endpoint": "to ",
 	"audience": "now for ",
 	"people":   "people named: ",
+	"groups":   "groups named: ",
+	"name":     "",
 }
 
 // DetailWords is the detail as people read it: "status decided, review on 2027-05-01".

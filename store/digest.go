@@ -54,6 +54,10 @@ func audienceDigest(first string, a record.Audience) string {
 	return hashOf(func(h hash.Hash) {
 		text(h, first, a.Who)
 		text(h, slices.Sorted(slices.Values(a.People))...)
+		if len(a.Groups) > 0 { // there were none before schema 14
+			text(h, "") // which is nobody's name
+			text(h, slices.Sorted(slices.Values(a.Groups))...)
+		}
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -11,7 +12,8 @@ import (
 	"crossroads/record"
 )
 
-// AddSession begins a session, and drops those that are over.
+// AddSession begins a session, and drops those that are over. record.ErrConflict when the name
+// is that of somebody else at the same issuer.
 func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
 	err := s.writer.do(ctx, func() error {
 		if err := s.room.take(len(n.IDToken)); err != nil {
@@ -24,8 +26,21 @@ func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
 		if gone, err := res.RowsAffected(); err == nil && gone > 0 {
 			s.writer.deleted = true
 		}
-		_, err = s.writes.Exec(`INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			n.Hash, n.Subject, n.Name, n.Role, n.IDToken, n.Created.UnixMilli(), n.Seen.UnixMilli(), n.Ends.UnixMilli())
+		var holder string
+		if err := s.writes.QueryRow(personSQL, n.Name, n.Issuer, n.Subject).Scan(&holder); err != nil {
+			return err
+		}
+		if holder != n.Subject {
+			return record.ErrConflict
+		}
+		groups, err := json.Marshal(append([]string{}, n.Groups...))
+		if err != nil {
+			return err
+		}
+		_, err = s.writes.Exec(`
+			INSERT INTO session (hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms, member_of)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			n.Hash, n.Subject, n.Name, n.Role, n.IDToken, n.Created.UnixMilli(), n.Seen.UnixMilli(), n.Ends.UnixMilli(), string(groups))
 		if err != nil {
 			return err
 		}
@@ -37,7 +52,16 @@ func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
 	return nil
 }
 
-const sessionColumns = `SELECT hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms FROM session`
+// personSQL gives a name to whoever signs in under it first, and returns who has it. Another
+// issuer has other people: the operator who chose it vouches for its names.
+const personSQL = `
+	INSERT INTO person (name, issuer, subject) VALUES ($1, $2, $3)
+	ON CONFLICT (name) DO UPDATE SET
+		subject = CASE WHEN person.issuer = excluded.issuer THEN person.subject ELSE excluded.subject END,
+		issuer = excluded.issuer
+	RETURNING subject`
+
+const sessionColumns = `SELECT hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms, member_of FROM session`
 
 // Session finds the session of a hash, or record.ErrNotFound; it may be over.
 func (s *SQLite) Session(ctx context.Context, hash []byte) (record.Session, error) {
@@ -53,7 +77,13 @@ func (s *SQLite) Session(ctx context.Context, hash []byte) (record.Session, erro
 
 func scanSession(row interface{ Scan(...any) error }) (n record.Session, err error) {
 	var created, seen, ends int64
-	err = row.Scan(&n.Hash, &n.Subject, &n.Name, &n.Role, &n.IDToken, &created, &seen, &ends)
+	var groups string
+	if err = row.Scan(&n.Hash, &n.Subject, &n.Name, &n.Role, &n.IDToken, &created, &seen, &ends, &groups); err != nil {
+		return n, err
+	}
+	if groups != "[]" {
+		err = json.Unmarshal([]byte(groups), &n.Groups)
+	}
 	n.Created, n.Seen, n.Ends = moment(created), moment(seen), moment(ends)
 	return n, err
 }
@@ -104,6 +134,28 @@ func (s *SQLite) EndSessions(ctx context.Context, subject string) (int, error) {
 // EndSessionsNamed ends all sessions of everybody of that name, and returns how many.
 func (s *SQLite) EndSessionsNamed(ctx context.Context, name string) (int, error) {
 	return s.endSessions(ctx, `DELETE FROM session WHERE name = ?`, name)
+}
+
+// FreeName lets the next person who signs in under a name have it. record.ErrNotFound when it
+// is nobody's.
+func (s *SQLite) FreeName(ctx context.Context, name string) error {
+	err := s.writer.do(ctx, func() error {
+		res, err := s.writes.Exec(`DELETE FROM person WHERE name = ?`, name)
+		if err := changed(res, err, record.ErrNotFound); err != nil {
+			return err
+		}
+		s.writer.deleted = true
+		return s.audit(ctx, 0, nameFreed(name))
+	})
+	if err != nil {
+		return fmt.Errorf("free a name: %w", err)
+	}
+	return nil
+}
+
+// nameFreed is the line about it, with the name escaped as in an address.
+func nameFreed(name string) record.Event {
+	return record.Event{Act: record.ActFreeName, Detail: "name=" + nameList([]string{name})}
 }
 
 func (s *SQLite) endSessions(ctx context.Context, query string, arg any) (ended int, err error) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"crossroads/record"
 )
@@ -23,13 +24,14 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
 	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(num), 0) FROM assessment`).Scan(&last); err != nil {
 		return err
 	}
-	columns, never := `'', '', '', ''`, `, 'link', '', '[]'` // of the first schema
-	var owners, digests, audiences bool
+	columns, never := `'', '', '', ''`, `, 'link', '', '[]', '[]'` // of the first schema
+	var owners, digests, audiences, groups bool
 	if err := db.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM pragma_table_info('assessment') WHERE name = 'owner'),
 		       EXISTS (SELECT 1 FROM pragma_table_info('revision') WHERE name = 'digest'),
-		       EXISTS (SELECT 1 FROM pragma_table_info('assessment') WHERE name = 'audience')`).
-		Scan(&owners, &digests, &audiences); err != nil {
+		       EXISTS (SELECT 1 FROM pragma_table_info('assessment') WHERE name = 'audience'),
+		       EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'reader_group')`).
+		Scan(&owners, &digests, &audiences, &groups); err != nil {
 		return err
 	}
 	switch {
@@ -39,7 +41,10 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB) error {
 		columns = `a.owner, '', '', ''`
 	}
 	if audiences {
-		never = `, a.audience, a.audience_digest, (SELECT json_group_array(name) FROM reader WHERE assessment = a.num)`
+		never = `, a.audience, a.audience_digest, (SELECT json_group_array(name) FROM reader WHERE assessment = a.num), '[]'`
+	}
+	if groups {
+		never = strings.TrimSuffix(never, `'[]'`) + `(SELECT json_group_array(name) FROM reader_group WHERE assessment = a.num)`
 	}
 	columns += never
 	var damage RevisionsError
@@ -68,14 +73,14 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 	before := "" // digest
 	for rows.Next() {
 		var a struct{ id, keyHash, comparison, owner, digest string }
-		var seen struct{ who, digest, names string }
+		var seen struct{ who, digest, names, groups string }
 		var rev record.Revision
 		var labels, input, stored string
 		var created, at int64
 		var report sql.RawBytes
 		if err := rows.Scan(&a.id, &a.keyHash, &a.comparison, &created, &rev.Number, &at, &rev.Title, &rev.Note, &rev.Author,
 			&input, &rev.Catalogue, &rev.Engine, &report, &a.owner, &a.digest, &labels, &stored,
-			&seen.who, &seen.digest, &seen.names); err != nil {
+			&seen.who, &seen.digest, &seen.names, &seen.groups); err != nil {
 			return err
 		}
 		first := firstDigest(a.comparison, a.owner, moment(created))
@@ -93,7 +98,7 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 		if wrong == nil && rev.Number == 1 && a.digest != "" && a.digest != keysDigest(a.id, []byte(a.keyHash)) {
 			wrong = errors.New("its link or its edit key is not the one that was stored")
 		}
-		if wrong == nil && rev.Number == 1 && !sameAudience(first, seen.who, seen.names, seen.digest) {
+		if wrong == nil && rev.Number == 1 && !sameAudience(first, seen.who, seen.names, seen.groups, seen.digest) {
 			wrong = errors.New("who may see it is not what was stored")
 		}
 		before = stored
@@ -104,13 +109,13 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 
 // sameAudience holds who may see an assessment, with names as JSON, against its digest. One
 // that was never set has none, and is for whoever has the link.
-func sameAudience(first, who, names, digest string) bool {
+func sameAudience(first, who, names, groups, digest string) bool {
 	a := record.Audience{Who: who}
-	if json.Unmarshal([]byte(names), &a.People) != nil {
+	if json.Unmarshal([]byte(names), &a.People) != nil || json.Unmarshal([]byte(groups), &a.Groups) != nil {
 		return false
 	}
 	if digest == "" {
-		return a.Open() && len(a.People) == 0
+		return a.Open() && len(a.People)+len(a.Groups) == 0
 	}
 	return digest == audienceDigest(first, a)
 }
