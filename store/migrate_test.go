@@ -104,7 +104,8 @@ var fillings = []func(t *testing.T, old *sql.DB, i int){
 	},
 	func(t *testing.T, old *sql.DB, i int) {
 		hash := sha256.Sum256([]byte(fmt.Sprint("token", i)))
-		run(t, old, `INSERT INTO session VALUES (?, 'sub', 'Ada', 'author', '', 1, 2, 3)`, hash[:])
+		run(t, old, `INSERT INTO session (hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms)
+			VALUES (?, 'sub', 'Ada', 'author', '', 1, 2, 3)`, hash[:])
 		run(t, old, `INSERT INTO api_token (hash, name, scopes, maker, created_ms, ends_ms) VALUES (?, 'CI', 'read', 'Ada', 1, 2)`, hash[:])
 		run(t, old, `INSERT INTO audit VALUES (?, 9, 'Ada', 'oidc', 'create', ?, 1, '', '', '', '')`, i+1, i+1)
 	},

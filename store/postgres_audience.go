@@ -61,6 +61,9 @@ func (s *Postgres) readNames(ctx context.Context, query, id string) ([]string, e
 		err = row.Scan(unescaped(&name))
 		return name, err
 	}, lookup(id))
+	if len(names) == 0 { // as SQLite has it
+		return nil, err
+	}
 	slices.Sort(names)
 	return names, err
 }
