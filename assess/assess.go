@@ -144,6 +144,7 @@ type Config struct {
 	SaveRate   float64 // and after that a second
 	NoteOpened bool    // the store wants to know what is opened
 	SignIn     bool    // people can be known, so that something can be for some of them
+	Groups     bool    // and the groups they are in
 
 	Gate    *fair.Gate[netip.Prefix] // bounds how much is computed at once; nil for the usual bounds
 	Reports int                      // bytes of reports kept in memory; 0 means 8 MiB

@@ -85,6 +85,7 @@ const (
 	ViaLink    = "link"    // nobody is known: whoever has the link or the edit key
 	ViaCommand = "command" // the command line of the portal's machine
 	ViaPortal  = "portal"  // the portal by itself
+	ViaIssuer  = "issuer"  // the issuer, about somebody whose sessions are over
 )
 
 // Person is who sends a request. The zero value is nobody in particular.
@@ -92,6 +93,7 @@ type Person struct {
 	Name   string
 	Via    string // one of the constants above, "" for nobody
 	Role   Role   // of people; programs have scopes instead
+	Groups []string
 	Scopes []string
 }
 

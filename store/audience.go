@@ -110,14 +110,19 @@ func (s *SQLite) readNames(ctx context.Context, query, id string) (names []strin
 	if err != nil {
 		return nil, translate(err)
 	}
+	names, err = scanNames(rows)
+	slices.Sort(names) // databases sort by rules of their own
+	return names, translate(err)
+}
+
+func scanNames(rows *sql.Rows) (names []string, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var name string
 		if err := rows.Scan(&name); err != nil {
-			return nil, translate(err)
+			return nil, err
 		}
 		names = append(names, name)
 	}
-	slices.Sort(names) // databases sort by rules of their own
-	return names, translate(rows.Err())
+	return names, rows.Err()
 }

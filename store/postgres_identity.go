@@ -157,12 +157,18 @@ func (s *Postgres) FreeName(ctx context.Context, name string) error {
 
 func (s *Postgres) endSessions(ctx context.Context, query string, arg any) (ended int, err error) {
 	err = s.doing(ctx, "end sessions", func(ctx context.Context, tx pgx.Tx) error {
-		res, err := tx.Exec(ctx, query, arg)
-		if err != nil || res.RowsAffected() == 0 {
+		rows, err := tx.Query(ctx, query+` RETURNING name`, arg)
+		if err != nil {
 			return err
 		}
-		ended = int(res.RowsAffected())
-		return s.audit(ctx, tx, 0, record.Event{Act: record.ActSignOut, Detail: fmt.Sprintf("sessions=%d", ended)})
+		names, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (name string, err error) {
+			err = row.Scan(unescaped(&name))
+			return name, err
+		})
+		if ended = len(names); err != nil || ended == 0 {
+			return err
+		}
+		return s.audit(ctx, tx, 0, signedOut(names))
 	})
 	return ended, err
 }

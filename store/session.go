@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"crossroads/record"
@@ -136,6 +137,13 @@ func (s *SQLite) EndSessionsNamed(ctx context.Context, name string) (int, error)
 	return s.endSessions(ctx, `DELETE FROM session WHERE name = ?`, name)
 }
 
+// signedOut is the line about sessions that ended, by the names of those who had them.
+func signedOut(names []string) record.Event {
+	n := len(names)
+	slices.Sort(names)
+	return record.Event{Act: record.ActSignOut, Detail: fmt.Sprintf("sessions=%d name=%s", n, nameList(slices.Compact(names)))}
+}
+
 // FreeName lets the next person who signs in under a name have it. record.ErrNotFound when it
 // is nobody's.
 func (s *SQLite) FreeName(ctx context.Context, name string) error {
@@ -160,17 +168,17 @@ func nameFreed(name string) record.Event {
 
 func (s *SQLite) endSessions(ctx context.Context, query string, arg any) (ended int, err error) {
 	err = s.writer.do(ctx, func() error {
-		res, err := s.writes.Exec(query, arg)
+		rows, err := s.writes.Query(query+` RETURNING name`, arg)
 		if err != nil {
 			return err
 		}
-		n, err := res.RowsAffected()
-		if err != nil || n == 0 {
+		names, err := scanNames(rows)
+		if err != nil || len(names) == 0 {
 			return err
 		}
-		ended = int(n)
+		ended = len(names)
 		s.writer.deleted = true
-		return s.audit(ctx, 0, record.Event{Act: record.ActSignOut, Detail: fmt.Sprintf("sessions=%d", n)})
+		return s.audit(ctx, 0, signedOut(names))
 	})
 	if err != nil {
 		return 0, fmt.Errorf("end sessions: %w", err)

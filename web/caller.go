@@ -127,6 +127,22 @@ func (s *server) storing(next handler) handler {
 	}
 }
 
+// fewWrong bounds what a network sends that is refused, where the issuer has to be asked for
+// its keys to find that out.
+func (s *server) fewWrong(next handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		from := network(s.address(r))
+		if wait := s.wrongTokens.Wait(from); wait > 0 {
+			return &fault{status: http.StatusTooManyRequests, retry: wait, message: saidManyTokens}
+		}
+		err := next(w, r)
+		if err != nil {
+			s.wrongTokens.Count(from)
+		}
+		return err
+	}
+}
+
 // tooOften answers a network that has to wait.
 func tooOften(e *assess.WaitError) *fault {
 	if errors.Is(e, assess.ErrGuesses) {

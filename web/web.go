@@ -197,14 +197,15 @@ type process struct {
 	headers     atomic.Pointer[headerSets] // for the address last asked at
 	address     func(*http.Request) string // a request comes from
 	csrf        *http.CrossOriginProtection
-	frameTokens *frameTokens            // for saving from frames
-	refusals    *fair.Limiter[struct{}] // of warnings about origins
-	forwarded   atomic.Bool             // a proxy that is not trusted was warned of
-	kept        *deliver.Cache          // finished share pages and exports
-	drawings    singleflight.Group      // of pictures, by their sum
-	background  deliver.Shelf           // keeps fixed pages and compresses them thoroughly
-	assess      *assess.Service         // with the content that the portal began with
-	account     *account.Service        // who sends a request
+	frameTokens *frameTokens                // for saving from frames
+	refusals    *fair.Limiter[struct{}]     // of warnings about origins
+	wrongTokens *fair.Limiter[netip.Prefix] // of sign-outs by the issuer that were not its
+	forwarded   atomic.Bool                 // a proxy that is not trusted was warned of
+	kept        *deliver.Cache              // finished share pages and exports
+	drawings    singleflight.Group          // of pictures, by their sum
+	background  deliver.Shelf               // keeps fixed pages and compresses them thoroughly
+	assess      *assess.Service             // with the content that the portal began with
+	account     *account.Service            // who sends a request
 }
 
 // server is the portal with one state of the content: everything a handler may use.
@@ -226,7 +227,8 @@ type server struct {
 func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger, now func() time.Time) (*process, error) {
 	cfg = cfg.withDefaults()
 	p := &process{database: store, log: log, now: now, csrf: http.NewCrossOriginProtection(),
-		frameTokens: newFrameTokens(now, cfg.Secret), refusals: newRefusals(now)}
+		frameTokens: newFrameTokens(now, cfg.Secret), refusals: newRefusals(now),
+		wrongTokens: fair.NewLimiter[netip.Prefix](now, rate.Every(10*time.Second), 20)}
 	var err error
 	if cfg.BaseURL != "" {
 		if p.public, p.path, err = origin.Public(cfg.BaseURL); err != nil {
@@ -248,7 +250,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	p.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
 	p.assess = assess.New(assess.Config{
 		Store: store, Log: log, Now: now, Fit: form.Fit, Changed: p.kept.Forget,
-		SaveBurst: cfg.SaveBurst, SaveRate: cfg.SaveRate, NoteOpened: cfg.DropUnopened > 0, SignIn: p.account.On(),
+		SaveBurst: cfg.SaveBurst, SaveRate: cfg.SaveRate, NoteOpened: cfg.DropUnopened > 0, SignIn: p.account.On(), Groups: p.account.KnowsGroups(),
 		Gate: cfg.gate, Reports: cfg.ReportCache,
 	}, lib)
 	return p, nil

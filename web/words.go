@@ -88,6 +88,7 @@ const (
 		"saved assessment, for example "
 	saidSomeChanged     = "Some of these assessments were changed meanwhile, so no date was set; errors names them."
 	saidNoState         = "must have id, revision and arranged as the list of the portfolio has them"
+	saidManyTokens      = "Too many logout tokens from your network were refused. Try again in a moment."
 	saidManyGuesses     = "Too many wrong edit keys came from your network. Wait a little and try again."
 	saidManySaved       = "Too much was saved from your network just now. Save again in %s; nothing you answered is lost."
 	saidOtherComparison = "The comparison of this assessment is no longer in the content, or is another one."

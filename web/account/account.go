@@ -81,6 +81,9 @@ func New(cfg Config) (*Service, error) {
 // On reports whether people can be known at all.
 func (s *Service) On() bool { return s.cfg.Header != "" || s.cfg.SignIn != nil }
 
+// KnowsGroups reports whether the portal learns which groups people are in.
+func (s *Service) KnowsGroups() bool { return s.cfg.GroupsHeader != "" || s.cfg.SignIn != nil }
+
 // ByIssuer tells whether people sign in at the portal itself.
 func (s *Service) ByIssuer() bool { return s.cfg.SignIn != nil }
 

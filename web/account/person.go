@@ -104,8 +104,26 @@ func (s *Service) fromHeader(r *http.Request) identity.Person {
 	if s.cfg.GroupsHeader != "" {
 		groups = identity.SplitGroups(single(r, s.cfg.GroupsHeader, maxGroups))
 	}
-	p.Role = roles.Of(groups)
+	p.Role, p.Groups = roles.Of(groups), tidied(groups)
 	return p
+}
+
+// What is kept of the groups of a person.
+const (
+	mostGroups   = 500
+	longestGroup = 120 // characters
+)
+
+// tidied are groups as they can be shown, compared and kept: each once, without those that are
+// too long or hold what nobody can see.
+func tidied(groups []string) (tidy []string) {
+	for _, group := range groups {
+		line, problem := text.Line(group, longestGroup)
+		if problem == "" && line != "" && !slices.Contains(tidy, line) && len(tidy) < mostGroups {
+			tidy = append(tidy, line)
+		}
+	}
+	return tidy
 }
 
 // maxGroups bounds, in characters, what a header with groups may hold.
@@ -240,7 +258,7 @@ func (s *Service) acting(ctx context.Context, p identity.Person, request string)
 // somebody who has signed in, under the name of its token.
 func (s *Service) Reader(r *http.Request) (record.Reader, error) {
 	p, err := s.Person(r)
-	return record.Reader{Name: p.Name, Known: p.Known(), All: p.MayManage()}, err
+	return record.Reader{Name: p.Name, Groups: p.Groups, Known: p.Known(), All: p.MayManage()}, err
 }
 
 // MaySchedule is as identity.Person.MaySchedule. Where no role is configured

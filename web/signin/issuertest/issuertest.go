@@ -156,6 +156,20 @@ func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {
 	send(w, map[string]any{"access_token": rand.Text(), "token_type": "Bearer", "expires_in": 300, "id_token": i.sign(claims)})
 }
 
+// LogoutToken is what the issuer sends when the sessions of a person are over. Change alters
+// its claims; nil for not.
+func (i *Issuer) LogoutToken(subject string, change func(claims map[string]any)) string {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	now := i.now().Add(i.ahead)
+	claims := map[string]any{"iss": i.URL, "aud": ClientID, "iat": now.Unix(), "exp": now.Add(2 * time.Minute).Unix(), "jti": rand.Text(),
+		"sub": subject, "events": map[string]any{"http://schemas.openid.net/event/backchannel-logout": map[string]any{}}}
+	if change != nil {
+		change(claims)
+	}
+	return i.sign(claims)
+}
+
 func (i *Issuer) sign(claims map[string]any) string {
 	raw, _ := json.Marshal(claims)
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: i.key, KeyID: "1"}}, nil)

@@ -1,0 +1,50 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+)
+
+// EndSession is the address at which the issuer ends the session that the ID token is
+// from, "" where it offers none; it then sends the browser back to an address here. OpenID Connect RP-Initiated Logout 1.0.
+func (c *Client) EndSession(ctx context.Context, idToken, back string) string {
+	i, err := c.issuer(ctx)
+	if err != nil || i.endSession == "" {
+		return ""
+	}
+	u, err := url.Parse(i.endSession)
+	if err != nil {
+		return ""
+	}
+	q := u.Query()
+	q.Set("client_id", c.cfg.ClientID)
+	q.Set("post_logout_redirect_uri", back)
+	if idToken != "" {
+		q.Set("id_token_hint", idToken)
+	}
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// SignedOut reads what the issuer sends when it has ended the sessions of somebody, such as one
+// who leaves: a logout token, checked as an ID token is. It returns their subject. The error
+// is a *Problem. OpenID Connect Back-Channel Logout 1.0.
+func (c *Client) SignedOut(ctx context.Context, logoutToken string) (subject string, err error) {
+	i, err := c.issuer(ctx)
+	if err != nil {
+		return "", err
+	}
+	token, err := i.verifier.VerifyLogout(c.with(ctx), logoutToken)
+	if err != nil && strings.Contains(err.Error(), "fetching keys") {
+		return "", unreachable(c.cfg.Issuer, err)
+	}
+	if err != nil {
+		return "", &Problem{Message: saidNoLogoutToken, Err: clipped{err}}
+	}
+	if token.Subject == "" {
+		return "", &Problem{Message: saidNobodySignedOut, Err: errors.New("there is no sub")}
+	}
+	return token.Subject, nil
+}
