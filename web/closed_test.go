@@ -225,6 +225,13 @@ func TestSeenPortfolio(t *testing.T) {
 	if res := proxied.json("PUT", "/api/v1/assessments/"+id+"/audience", `{"audience":"named"}`, "Edit-Key", key); res.StatusCode != http.StatusOK {
 		t.Fatalf("%d %s", res.StatusCode, res.body)
 	}
+	// It learns of no groups, so none can be named.
+	if res := proxied.json("PUT", "/api/v1/assessments/"+id+"/audience", `{"audience":"named","groups":["staff"]}`, "Edit-Key", key); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "does not learn") {
+		t.Errorf("%d %s", res.StatusCode, res.body)
+	}
+	if page := proxied.get("/a/"+id+"/audience", "X-User", "Olga"); strings.Contains(page.body, `name="groups"`) || !strings.Contains(page.body, `name="people"`) {
+		t.Errorf("%s", page.body)
+	}
 	for name, want := range map[string]int{"Eve": http.StatusConflict, "Olga": http.StatusSeeOther} {
 		res := proxied.post("/portfolio/reviews", url.Values{"review": {"2027-01-31"}, "pick": {id + ":1:0"}}, "X-User", name)
 		if res.StatusCode != want || name == "Eve" && strings.Contains(res.body, "Friday") {
@@ -252,10 +259,10 @@ func TestAudiencePage(t *testing.T) {
 	if res.StatusCode != http.StatusOK || !strings.Contains(res.body, "Saved.") || !strings.Contains(res.body, ">Ada Named\nGrace, Countess</textarea>") || !strings.Contains(res.body, `value="named" checked`) {
 		t.Errorf("%d\n%s", res.StatusCode, res.body)
 	}
-	if got := s.get("/a/"+s.id, asAda...); !strings.Contains(got.body, "Only for people who are named") || strings.Contains(s.get("/a/"+s.other).body, "Only for people") {
+	if got := s.get("/a/"+s.id, asAda...); !strings.Contains(got.body, "Only for those who are named") || strings.Contains(s.get("/a/"+s.other).body, "Only for") {
 		t.Errorf("%s", got.body)
 	}
-	if got := s.get(api, asAda...); strings.TrimSpace(got.body) != `{"audience":"named","people":["Ada Named","Grace, Countess"]}` {
+	if got := s.get(api, asAda...); strings.TrimSpace(got.body) != `{"audience":"named","people":["Ada Named","Grace, Countess"],"groups":[]}` {
 		t.Errorf("%s", got.body)
 	}
 	// Names that are left over in the form mean nothing.
@@ -268,7 +275,9 @@ func TestAudiencePage(t *testing.T) {
 		`{"audience":"signed-in","people":["x"]}`:                            "not only they",
 		`{"audience":"named","people":["a\u0000b"]}`:                         "control characters",
 		`{"audience":"named","people":["` + strings.Repeat("x", 121) + `"]}`: "longer than",
-		`{"audience":"link","extra":1}`:                                      "audience and people alone",
+		`{"audience":"signed-in","groups":["x"]}`:                            "not only they",
+		`{"audience":"named","groups":["a\u0000b"]}`:                         "control characters",
+		`{"audience":"link","extra":1}`:                                      "audience, people and groups alone",
 	} {
 		if res := s.json("PUT", api, sent, asSten...); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, says) {
 			t.Errorf("%s: %d %s", sent, res.StatusCode, res.body)

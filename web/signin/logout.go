@@ -2,8 +2,11 @@ package signin
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -36,6 +39,9 @@ func (c *Client) SignedOut(ctx context.Context, logoutToken string) (subject str
 	if err != nil {
 		return "", err
 	}
+	if !typedForLogout(logoutToken) {
+		return "", &Problem{Message: saidNoLogoutToken, Err: errors.New("it is typed as another kind of token")}
+	}
 	token, err := i.verifier.VerifyLogout(c.with(ctx), logoutToken)
 	if err != nil && strings.Contains(err.Error(), "fetching keys") {
 		return "", unreachable(c.cfg.Issuer, err)
@@ -47,4 +53,18 @@ func (c *Client) SignedOut(ctx context.Context, logoutToken string) (subject str
 		return "", &Problem{Message: saidNobodySignedOut, Err: errors.New("there is no sub")}
 	}
 	return token.Subject, nil
+}
+
+// typedForLogout refuses what is typed as something else, such as an access token. Many issuers
+// type their logout tokens as they type ID tokens, or not at all.
+func typedForLogout(token string) bool {
+	head, _, _ := strings.Cut(token, ".")
+	raw, err := base64.RawURLEncoding.DecodeString(head)
+	var header struct {
+		Type string `json:"typ"`
+	}
+	if err != nil || json.Unmarshal(raw, &header) != nil {
+		return false
+	}
+	return slices.Contains([]string{"", "jwt", "logout+jwt"}, strings.ToLower(header.Type))
 }

@@ -183,6 +183,9 @@ func TestSignedOut(t *testing.T) {
 	}{
 		{name: "as it should be"},
 		{name: "half a minute late", change: func(c map[string]any) { c["exp"] = time.Now().Add(-30 * time.Second).Unix() }},
+		{name: "typed", change: func(c map[string]any) { c["typ"] = "logout+jwt" }},
+		{name: "typed as others do", change: func(c map[string]any) { c["typ"] = "JWT" }},
+		{name: "an access token", change: func(c map[string]any) { c["typ"] = "at+jwt" }, says: "not a logout token"},
 		{name: "over", change: func(c map[string]any) { c["exp"] = time.Now().Add(-2 * time.Minute).Unix() }, says: "or it is over"},
 		{name: "for ever", change: func(c map[string]any) { delete(c, "exp") }, says: "or it is over"},
 		{name: "an ID token", change: func(c map[string]any) { c["nonce"] = "x" }, says: "not a logout token"},

@@ -157,7 +157,7 @@ func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {
 }
 
 // LogoutToken is what the issuer sends when the sessions of a person are over. Change alters
-// its claims; nil for not.
+// its claims, and its type by "typ"; nil for not.
 func (i *Issuer) LogoutToken(subject string, change func(claims map[string]any)) string {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -167,12 +167,21 @@ func (i *Issuer) LogoutToken(subject string, change func(claims map[string]any))
 	if change != nil {
 		change(claims)
 	}
-	return i.sign(claims)
+	typ, _ := claims["typ"].(string)
+	delete(claims, "typ")
+	return i.signAs(typ, claims)
 }
 
-func (i *Issuer) sign(claims map[string]any) string {
+func (i *Issuer) sign(claims map[string]any) string { return i.signAs("", claims) }
+
+// signAs signs with a type in the header, none for "".
+func (i *Issuer) signAs(typ string, claims map[string]any) string {
 	raw, _ := json.Marshal(claims)
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: i.key, KeyID: "1"}}, nil)
+	options := &jose.SignerOptions{}
+	if typ != "" {
+		options = options.WithType(jose.ContentType(typ))
+	}
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: i.key, KeyID: "1"}}, options)
 	if err != nil {
 		panic(err)
 	}
