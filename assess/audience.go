@@ -3,8 +3,8 @@ package assess
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
-	"strconv"
 
 	"crossroads/record"
 	"crossroads/text"
@@ -105,7 +105,7 @@ func (s *Service) checkedAudience(ctx context.Context, id string, a record.Audie
 		case a.Who != record.ForNamed && len(tidy) > 0:
 			return bad(list.field, saidNobodyNamed, adviseNamed)
 		case len(tidy) > record.MostReaders:
-			return bad(list.field, strconv.Itoa(len(tidy))+" "+list.field+" are too many; "+strconv.Itoa(record.MostReaders)+" may be named.",
+			return bad(list.field, fmt.Sprintf("%d %s are too many; %d may be named.", len(tidy), list.field, record.MostReaders),
 				adviseSignedIn)
 		case list.field == "groups" && len(tidy) > 0 && !s.cfg.Groups:
 			return bad(list.field, saidNoGroups, advisePeopleAlone)

@@ -25,7 +25,7 @@ var (
 	asAda    = []string{"X-User", "Ada Named", "X-Groups", "staff"}
 	asOlga   = []string{"X-User", "Olga", "X-Groups", "engineers"} // the owner
 	asGil    = []string{"X-User", "Gil", "X-Groups", "visitors,payments"}
-	asSten   = []string{"X-User", "Sten", "X-Groups", "board"}     // a steward
+	asSten   = []string{"X-User", "Sten", "X-Groups", "board"} // a steward
 )
 
 // shut is an assessment of Olga's with something in every place that has a page.

@@ -250,7 +250,8 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	p.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
 	p.assess = assess.New(assess.Config{
 		Store: store, Log: log, Now: now, Fit: form.Fit, Changed: p.kept.Forget,
-		SaveBurst: cfg.SaveBurst, SaveRate: cfg.SaveRate, NoteOpened: cfg.DropUnopened > 0, SignIn: p.account.On(), Groups: p.account.KnowsGroups(),
+		SaveBurst: cfg.SaveBurst, SaveRate: cfg.SaveRate, NoteOpened: cfg.DropUnopened > 0,
+		SignIn: p.account.On(), Groups: p.account.KnowsGroups(),
 		Gate: cfg.gate, Reports: cfg.ReportCache,
 	}, lib)
 	return p, nil

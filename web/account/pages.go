@@ -80,7 +80,9 @@ func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = p.begin(w, r, found, person)
 	if errors.Is(err, record.ErrConflict) {
-		return p.notSignedIn(w, r, &signin.Problem{Message: fmt.Sprintf(saidNameTaken, name), Err: errors.New("the name is somebody else's")})
+		return p.notSignedIn(w, r, &signin.Problem{
+			Message: fmt.Sprintf(saidNameTaken, name), Err: errors.New("the name is somebody else's"),
+		})
 	}
 	if err != nil {
 		return err

@@ -27,8 +27,8 @@ const (
 		"second factor."
 	saidOtherMethod = "The issuer did not sign you in by a method that this portal asks for (--oidc-amr: %s). Sign in with your " +
 		"second factor."
-	saidNoLogoutToken = "This is not a logout token of the issuer for this portal, or it is over: --oidc-issuer and --oidc-client-id must be " +
-		"those of the issuer's client, and both clocks must agree."
+	saidNoLogoutToken = "This is not a logout token of the issuer for this portal, or it is over: --oidc-issuer and " +
+		"--oidc-client-id must be those of the issuer's client, and both clocks must agree."
 	saidNobodySignedOut = "The logout token names nobody: the issuer must send sub in it."
 	saidNoName          = "The issuer sends no name for you in the claim that --oidc-name-claim names."
 )
