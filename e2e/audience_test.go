@@ -49,7 +49,7 @@ func TestWhoMaySee(t *testing.T) {
 			owner.press("link", "^Who may see it$")
 			owner.arrive(`/audience$`)
 			check(owner, "the audience")
-			owner.press("radio", "^The people named below$")
+			owner.press("radio", "^Those named below$")
 			owner.write(field, names)
 			owner.press("button", "^Save$")
 			owner.until("the page says that it is saved", func() bool {

@@ -32,7 +32,7 @@ type AudiencePage struct {
 var audiences = []struct{ who, label, hint string }{
 	{record.ForLink, "Everybody with the link", "Nobody has to sign in."},
 	{record.ForSignedIn, "Everybody who has signed in", "With the link, and a name that this portal knows."},
-	{record.ForNamed, "The people named below", "And its owner, if it has one. Others are told that it is not shared with them."},
+	{record.ForNamed, "Those named below", "And its owner, if it has one. Others are told that it is not shared with them."},
 }
 
 // audienceSaid tells a reader that the link does not open an assessment for everybody.

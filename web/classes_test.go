@@ -3,6 +3,8 @@ package web_test
 import (
 	"io/fs"
 	"maps"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,6 +14,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"crossroads/record"
 	"crossroads/static"
 )
 
@@ -103,6 +106,40 @@ func TestClassesOfPages(t *testing.T) {
 		}
 		c.classes(doc, address)
 	}
+}
+
+// TestClassesForPeople looks at pages for people who have signed in.
+func TestClassesForPeople(t *testing.T) {
+	s := shutSite(t)
+	c := &crawler{site: s.site, pages: map[string]*crawled{}}
+	looks := func(address, what string, headers ...string) {
+		t.Helper()
+		page := c.get(address, headers...)
+		if !strings.Contains(page.body, what) {
+			t.Errorf("%s has no %s:\n%s", address, what, page.body)
+		}
+		doc, err := html.Parse(strings.NewReader(page.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.classes(doc, address)
+	}
+	for address, what := range map[string]string{
+		"/a/" + s.id: "Herd", "/a/" + s.id + "/comments": "Herd", "/embed/a/" + s.id: "Striped", "/a/" + s.id + "/report.html": "Striped", "/a/" + s.id + "/audience": "groups", "/portfolio": "strip",
+		"/audit": "history", "/tokens": "Make a token", "/account": "groups",
+	} {
+		looks(address, what, asSten...)
+	}
+	hooked := hookedSite(t)
+	if res := hooked.post("/assessments", url.Values{"comparison": {"lunch"}, "title": {"Told"}}, hookAuthor...); res.StatusCode != http.StatusOK {
+		t.Fatal(res.StatusCode)
+	}
+	c.site = hooked
+	looks("/webhooks", "assessment.saved", hookSteward...)
+	c.site = s.site
+	s.set(record.ForNamed)
+	looks("/a/"+s.id, "edit link")
+	looks("/a/"+s.id, "not shared with you", asEve...)
 }
 
 // sources reads all files with these endings in directories of the program.
