@@ -180,6 +180,14 @@ func (c Change) String() string {
 	return where + is + " (was: “" + was + "”)"
 }
 
+// longestTold is how much of a changed text a message of one line repeats, in characters.
+const longestTold = 120
+
+// Told is a change in a message of one line.
+func (c Change) Told() string {
+	return Change{c.Section, text.Clip(oneLine(c.Was), longestTold), text.Clip(oneLine(c.Is), longestTold)}.String()
+}
+
 func oneLine(s string) string { return text.Clip(strings.Join(strings.Fields(s), " "), longestQuote) }
 
 // Exported is the record as a portal writes it for what stands in this one: its title,

@@ -560,6 +560,7 @@ func TestTokenScopes(t *testing.T) {
 		{"POST", "/api/v1/comparisons/lunch/evaluate", `{}`, "read"},
 		{"POST", "/api/v1/assessments", `{"comparison":"lunch","title":"x"}`, "write"},
 		{"GET", "/api/v1/portfolio", "", "portfolio"},
+		{"GET", "/api/v1/portfolio/counts", "", "portfolio"},
 		{"GET", "/api/v1/audit", "", "audit"},
 		{"GET", "/api/v1/audit.jsonl", "", "audit"},
 		{"GET", "/api/v1/audit.csv", "", "audit"},
@@ -578,6 +579,11 @@ func TestTokenScopes(t *testing.T) {
 				t.Errorf("%s %s with %s: %d %s", request.method, request.path, scope, res.StatusCode, res.body)
 			}
 		}
+	}
+	writes := makeToken(t, s, steward, `["write"]`, "30")
+	if res := s.json("POST", "/api/v1/portfolio/reviews", `{"assessments":[],"review":"2030-01-02"}`, "Authorization",
+		"Bearer "+writes); res.StatusCode != http.StatusForbidden || !strings.Contains(res.body, "it has the scopes write.") {
+		t.Errorf("review dates with write alone: %d %s", res.StatusCode, res.body)
 	}
 	all := makeToken(t, s, steward, `["read","write","portfolio","audit"]`, "30")
 	for _, request := range []answer{

@@ -146,7 +146,7 @@ func single(r *http.Request, header string, most int) string {
 func scopeFor(r *http.Request) string {
 	path := strings.TrimPrefix(r.URL.Path, "/api/v1/")
 	switch {
-	case path == "portfolio":
+	case path == "portfolio", path == "portfolio/counts":
 		return identity.ScopePortfolio
 	case path == "audit", strings.HasPrefix(path, "audit."), strings.HasPrefix(path, "webhooks/"):
 		return identity.ScopeAudit
@@ -279,6 +279,10 @@ func (s *Service) Need(r *http.Request, what string, may func(identity.Person) b
 	case !p.Known():
 		return p, &Refusal{Status: http.StatusForbidden, Message: fmt.Sprintf(saidSignInFor, what, s.how()), SignIn: s.cfg.SignIn != nil,
 			Err: record.ErrForbidden}
+	}
+	if p.Via == identity.ViaToken {
+		return p, &Refusal{Status: http.StatusForbidden, Event: "token without scope", Err: record.ErrForbidden,
+			Message: fmt.Sprintf(saidOtherScopes, what, text.Quote(p.Name), strings.Join(p.Scopes, ", "))}
 	}
 	return p, &Refusal{
 		Status: http.StatusForbidden, Event: "role too low", Err: record.ErrForbidden,

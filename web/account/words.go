@@ -20,6 +20,7 @@ const (
 	saidNoToken        = "This is not an API token of this portal: a token is %s followed by 26 letters and digits."
 	saidTokensByPeople = "Tokens are made and revoked by stewards who have signed in, not by tokens."
 	saidTokenExpired   = "The API token %s expired on %s. A steward makes a new one under /tokens."
+	saidOtherScopes    = "%s is not for the API token %s: it has the scopes %s."
 	saidTokenScope     = "The API token %s has the scopes %s, and this needs %s."
 )
 
