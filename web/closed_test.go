@@ -101,7 +101,7 @@ func TestEditKeyLetsIn(t *testing.T) {
 		s.silent("somebody with another key", address, wrong)
 	}
 	for show, want := range map[string]int{
-		"nothing": http.StatusNotFound, "r/2": http.StatusNotFound, "../" + s.other: http.StatusUnprocessableEntity,
+		"history": http.StatusOK, "nothing": http.StatusNotFound, "r/2": http.StatusNotFound, "../" + s.other: http.StatusUnprocessableEntity,
 		"/": http.StatusUnprocessableEntity,
 	} {
 		open := s.post("/a/"+s.id+"/open", url.Values{"key": {s.key}, "show": {show}})

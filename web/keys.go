@@ -223,7 +223,9 @@ func (s *server) openClosed(w http.ResponseWriter, r *http.Request) error {
 	asked := r.Clone(r.Context())
 	asked.Method, asked.Body, asked.ContentLength = http.MethodGet, http.NoBody, 0
 	asked.URL = &url.URL{Path: "/a/" + key.ID() + "/" + show}
-	asked.Header = http.Header{"Accept-Encoding": r.Header["Accept-Encoding"]}
+	for _, name := range []string{"Content-Type", "Content-Length", "If-None-Match", "If-Modified-Since", "Range"} {
+		asked.Header.Del(name)
+	}
 	s.router.ServeHTTP(w, asked)
 	return nil
 }
