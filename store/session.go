@@ -16,8 +16,12 @@ import (
 // AddSession begins a session, and drops those that are over. record.ErrConflict when the name
 // is that of somebody else at the same issuer.
 func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
-	err := s.writer.do(ctx, func() error {
-		if err := s.room.take(len(n.IDToken)); err != nil {
+	groups, err := json.Marshal(append([]string{}, n.Groups...))
+	if err != nil {
+		return fmt.Errorf("begin a session: %w", err)
+	}
+	err = s.writer.do(ctx, func() error {
+		if err := s.room.take(len(n.IDToken) + len(groups)); err != nil {
 			return err
 		}
 		res, err := s.writes.Exec(`DELETE FROM session WHERE ends_ms <= ?`, s.stamp().UnixMilli())
@@ -33,10 +37,6 @@ func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
 		}
 		if holder != n.Subject {
 			return record.ErrConflict
-		}
-		groups, err := json.Marshal(append([]string{}, n.Groups...))
-		if err != nil {
-			return err
 		}
 		_, err = s.writes.Exec(`
 			INSERT INTO session (hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms, member_of)
