@@ -49,7 +49,7 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 	if err != nil {
 		return req, nil, err
 	}
-	req.uncertainty = costs.Uncertain
+	req.uncertainty = cost.Uncertain
 	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
 		given = append(given, key)
 		switch key {

@@ -28,7 +28,7 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 	}
 	query := in.Query()
 	f := &views.CostFigures{
-		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: costs.Uncertain,
+		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: cost.Uncertain,
 		Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
 		CSVURL: "/cost.csv?" + query, XLSXURL: "/cost.xlsx?" + query, JSONURL: "/cost.json?" + query,
 	}
@@ -52,7 +52,7 @@ func (s *server) computed(ctx context.Context, in costs.State) (costs.Figures, [
 		return costs.Figures{}, nil, wrong.Input{Field: "region", Message: saidNoPrices}
 	}
 	got, err := s.estimate(ctx, costs.Asked{Load: in.Load, Later: in.Later, Show: priced,
-		Axis: costs.Axis(in.Axis, in.Loads()...), Points: costs.Points, Off: costs.Uncertain})
+		Axis: costs.Axis(in.Axis, in.Loads()...), Points: costs.Points, Off: cost.Uncertain})
 	return got, unpriced, err
 }
 

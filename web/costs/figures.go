@@ -5,9 +5,6 @@ import "crossroads/decision/cost"
 // Points is how finely a curve is drawn.
 const Points = 121
 
-// Uncertain is how far off prices and load are taken to be.
-var Uncertain = cost.Uncertainty{Price: 10, Load: 20}
-
 // Figures are the bills of the chosen blueprints with what lies around them.
 type Figures struct {
 	Bills     []cost.Estimate
