@@ -87,7 +87,8 @@ func costShape(m *cost.Model) (*drawing, error) {
 			"from %s requests on; that range is shaded. At a thousand million the bills lie close together: %s. "+
 			"Computed at list prices of AWS in the USA for a request of %s ms with %s MB, with the platform's own address or a load "+
 			"balancer, public addresses and two of everything, without databases and discounts.",
-			bills(curve, 0, 1), changes(crossings), millions(low), bills(curve, len(curve.At)-1, 0), load.Duration.Text(), load.Memory.Text())}
+			bills(curve, 0, 1), changes(crossings), millions(low), bills(curve, len(curve.At)-1, 0),
+			load.Duration.Text(), load.Memory.Text())}
 	d.text(16, 32, "", "##Functions are cheapest up to", 296)
 	d.text(16, 52, "", fmt.Sprintf("##some point above %s", millions(low)), 296)
 	d.text(16, 74, "", fmt.Sprintf("~requests a month, likely about %s", millions(even)), 296)

@@ -34,7 +34,49 @@ type CostForm struct {
 	Currencies []string
 	Currency   string
 	Axis       string // id of the field along which the curve runs
+	Parts      []CostPartForm
 	Choices    []CostChoice
+}
+
+// CostPartForm is the form of a part that runs apart.
+type CostPartForm struct {
+	Head   string // what its fields begin with: "p1."
+	Name   string // as it was typed, "" for none
+	Called string
+	On     string      // blueprint, "" for the cheapest
+	Fields []CostField // numbers of its load; an empty one is as in the load of the whole
+}
+
+// partFields are what usually tells parts apart: they are offered for each.
+var partFields = []string{"requests", "duration", "memory", "waiting"}
+
+// own are the fields of a part: those offered, and what is stated.
+func (f CostPartForm) own(p Page) []CostField {
+	return slices.DeleteFunc(slices.Clone(f.Fields), func(x CostField) bool {
+		return !slices.Contains(partFields, x.ID) && x.Text == "" && p.problem(f.Head+x.ID) == ""
+	})
+}
+
+// usual says what an empty field of a part stands for.
+func (f CostPartForm) usual(x CostField) string {
+	if x.ID == "requests" {
+		return "an equal share"
+	}
+	return "as above"
+}
+
+// CostPart is the bill of a part.
+type CostPart struct {
+	Name string
+	cost.Estimate
+	Cheapest bool // nobody chose its platform: it is the cheapest of those compared
+}
+
+// CostOnOne is what all parts cost on one platform.
+type CostOnOne struct {
+	Blueprint string
+	Name      string
+	Total     cost.Cents
 }
 
 // CostField is a number of the load as it is shown.
@@ -98,16 +140,20 @@ type CostFigures struct {
 	Curve     cost.Curve
 	Crossings []cost.Crossing // at which the cheapest of the estimates changes, rising
 	Off       cost.Uncertainty
-	Unknown   cost.Addition     // the largest line that the cheapest bill leaves out
-	Stale     []StaleSheet      // price sheets with prices that are due for review
-	Unpriced  []string          // names of what was to be shown and has no prices in the region
-	Sources   []decision.Source // those of the prices
-	Today     string            // YYYY-MM-DD, to mark prices that are due for review
-	LaterURL  string            // the page for the second load alone; "" without one
-	WizardURL string            // the wizard with this load; "" where no comparison takes it
-	CSVURL    string
-	XLSXURL   string
-	JSONURL   string
+	Unknown   cost.Addition // the largest line that the cheapest bill leaves out
+	Parts     []CostPart    // that run apart; none where the system is one
+	// PartsTotal are the bills of all parts, Alone what they cost on one platform.
+	PartsTotal cost.Cents
+	Alone      []CostOnOne
+	Stale      []StaleSheet      // price sheets with prices that are due for review
+	Unpriced   []string          // names of what was to be shown and has no prices in the region
+	Sources    []decision.Source // those of the prices
+	Today      string            // YYYY-MM-DD, to mark prices that are due for review
+	LaterURL   string            // the page for the second load alone; "" without one
+	WizardURL  string            // the wizard with this load; "" where no comparison takes it
+	CSVURL     string
+	XLSXURL    string
+	JSONURL    string
 }
 
 // mainFields are asked first; the others wait behind a disclosure.

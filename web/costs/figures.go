@@ -11,6 +11,7 @@ type Figures struct {
 	Later     []cost.Estimate // under the second load; nil without one
 	Curve     cost.Curve      // under the first load
 	Crossings []cost.Crossing // at which the cheapest changes, rising
+	Divided   *Divided        // in parts that run apart; nil without them
 }
 
 // Asked is what figures are computed for.
@@ -21,6 +22,7 @@ type Asked struct {
 	Axis   cost.Axis
 	Points int // of the curve
 	Off    cost.Uncertainty
+	Parts  []Part // that run apart; may be none
 }
 
 // LaterError is what went wrong with the second load.
@@ -42,6 +44,9 @@ func Compute(m *cost.Model, a Asked) (Figures, error) {
 		if out.Later, err = estimates(m, a.Show, *a.Later); err != nil {
 			return out, LaterError{err}
 		}
+	}
+	if out.Divided, err = divide(m, a); err != nil {
+		return out, err
 	}
 	if out.Curve, err = m.Curve(a.Show, a.Load, a.Axis, a.Points); err != nil {
 		return out, err

@@ -24,6 +24,7 @@ type State struct {
 	Show  []string       // blueprints, in their order
 	Axis  string         // id of the field along which the curve runs
 	In    *cost.Exchange // the currency in which sums are shown; nil is USD
+	Parts []Part         // that run apart; none where the system is one
 
 	// Typed are the numbers by the names of their fields: those that can be used
 	// as the page writes them, others as they were typed.
@@ -75,6 +76,7 @@ func Read(m *cost.Model, rates []cost.Exchange, query url.Values) State {
 		s.find("currency", err.Error()+".")
 	}
 	s.pick(m, query["show"])
+	s.parts(m, query)
 	return s
 }
 
@@ -220,11 +222,12 @@ func (s State) Query() string {
 		q.Set("currency", s.In.Currency)
 	}
 	q["show"] = s.Show
+	s.partsQuery(q)
 	return q.Encode()
 }
 
 // OnlyLater is the state with the later load alone.
 func (s State) OnlyLater() State {
-	s.Load, s.Later = *s.Later, nil
+	s.Load, s.Later, s.Parts = *s.Later, nil, nil
 	return s
 }
