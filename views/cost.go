@@ -72,6 +72,14 @@ type CostPart struct {
 	Cheapest bool // nobody chose its platform: it is the cheapest of those compared
 }
 
+// where says on what a part runs, and whether somebody chose that.
+func (p CostPart) where() string {
+	if p.Cheapest {
+		return p.Estimate.Name + ", the cheapest of those compared"
+	}
+	return p.Estimate.Name
+}
+
 // CostOnOne is what all parts cost on one platform.
 type CostOnOne struct {
 	Blueprint string

@@ -290,7 +290,8 @@ func (p CostPage) partBills() []billView {
 // all of them on one platform.
 func (p CostPage) partsHeadline() string {
 	f := p.Figures
-	text := "In " + format.Plural(len(f.Parts), "part") + " that run apart: " + f.In.Cents(f.PartsTotal).Text() + " " + f.In.Code() + " a month"
+	text := "In " + format.Plural(len(f.Parts), "part") + " that run apart: " + f.In.Cents(f.PartsTotal).Text() + " " +
+		f.In.Code() + " a month"
 	best := f.Alone[0].Total
 	for _, one := range f.Alone[1:] {
 		best = min(best, one.Total)
@@ -301,7 +302,7 @@ func (p CostPage) partsHeadline() string {
 	case f.PartsTotal > best:
 		return text + ", " + f.In.Cents(f.PartsTotal-best).Text() + " more than all on one platform"
 	}
-	return text + ", as all on one platform"
+	return text + ", the same as all on one platform"
 }
 
 // onOne lists what the parts cost if all of them ran on one platform.
