@@ -26,11 +26,14 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 	if err != nil {
 		return nil, err
 	}
-	query := in.Query()
+	query := "?" + in.Query()
+	if usual := costs.Read(s.costs, s.lib.Exchanges, nil); query == "?"+usual.Query() {
+		query = "" // the page as it is first opened: its addresses need not spell out what is usual
+	}
 	f := &views.CostFigures{
 		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: cost.Uncertain,
 		Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
-		CSVURL: "/cost.csv?" + query, XLSXURL: "/cost.xlsx?" + query, JSONURL: "/cost.json?" + query,
+		CSVURL: "/cost.csv" + query, XLSXURL: "/cost.xlsx" + query, JSONURL: "/cost.json" + query,
 	}
 	if d := got.Divided; d != nil {
 		f.PartsTotal = d.Total
