@@ -48,8 +48,7 @@ var assumptionFields = []Field{
 	{ID: "month", Name: "Hours of a month", Unit: "hours", Doc: "365 days × 24 hours ÷ 12, as cloud price calculators count.",
 		Min: Whole(672), Max: hoursOfMonth, Step: unit, Default: Whole(730)},
 	{ID: "processor-memory", Name: "Memory with a whole processor", Unit: "MB",
-		Doc: "A function gets processor time in proportion to its memory, a whole processor at this size. So a millisecond of computing " +
-			"in a smaller one takes less of a server's processor.",
+		Doc: "A function gets processor time in proportion to its memory, a whole processor at this size.",
 		Min: Whole(128), Max: Whole(10_240), Step: unit, Default: Whole(1769)},
 	{ID: "request-size", Name: "Size of a request", Unit: "KB", Doc: "What a client sends; it counts at the load balancer.",
 		Max: Whole(1_048_576), Step: tenth, Default: Whole(1)},
@@ -57,8 +56,7 @@ var assumptionFields = []Field{
 		Doc: "Clients keep a connection open for so many requests; new connections count at the load balancer.",
 		Min: unit, Max: Whole(1_000_000), Step: unit, Default: Whole(10)},
 	{ID: "peak-kept", Name: "Capacity kept for peaks", Unit: "%",
-		Doc: "Tasks are added within minutes and removed slowly, so on average more run than the average load takes: so far on the way " +
-			"from there to the peak.",
+		Doc: "Tasks are removed slowly, so more run than the average load takes: so far on the way from there to the peak.",
 		Max: hundred, Step: unit, Default: Whole(50)},
 	{ID: "services", Name: "Services", Unit: "services", Doc: "Into how many services the system is split.",
 		Min: unit, Max: Whole(1_000), Step: unit, Default: Whole(10)},
@@ -72,7 +70,7 @@ var assumptionFields = []Field{
 		Doc: "Added to the processor time of a request for encoding, decoding and proxies.",
 		Max: Whole(1_000), Step: unit, Default: Whole(20)},
 	{ID: "gateway-traffic", Name: "Through the NAT gateway for a request", Unit: "KB",
-		Doc: "Calls to the outside, such as other companies' services, where the network is private.",
+		Doc: "Calls to other companies' services, where the network is private.",
 		Max: Whole(1_048_576), Step: tenth, Default: Whole(1)},
 	{ID: "database-capacity", Name: "Capacity of a serverless database", Unit: "ACU",
 		Doc: "On average over the month, in the units of Aurora: each has about 2 GB of memory. Counted where that database is chosen.",
