@@ -179,7 +179,7 @@ func (f CostForm) fields(first bool) []CostField {
 }
 
 // laterFields are what usually grows: they are offered for a second load.
-var laterFields = []string{"requests", "duration", "memory", "response", "environments", "engineer_hours"}
+var laterFields = []string{"requests", "duration", "memory", "response"}
 
 // later are the fields of a second load: what usually grows, and what is stated.
 func (p CostPage) later() []CostField {
@@ -325,7 +325,7 @@ func (s Site) costOption(id string) costOption {
 var platforms = map[string]string{
 	"lambda-arm": "Lambda Arm", "lambda-x86": "Lambda x86", "azure-functions": "Azure Functions", "workers": "Workers",
 	"fargate": "Fargate", "fargate-arm": "Fargate Arm", "cloud-run": "Cloud Run",
-	"eks": "EKS", "ec2": "EC2 servers", "fargate-monolith": "Fixed tasks",
+	"eks": "EKS", "ec2": "EC2 servers", "ec2-arm": "EC2 Arm servers", "azure-vm": "Azure servers", "fargate-monolith": "Fixed tasks",
 	"azure-flex": "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
 	"fargate-services": "Fargate services", "cloud-run-services": "Cloud Run services",
 	"container-apps-services": "Container Apps services",

@@ -33,6 +33,8 @@ type Assumptions struct {
 	Plans                 Sizes // of App Service
 	WebServices           Sizes // of Render
 	Servers               Sizes // of one application on servers
+	ArmServers            Sizes // likewise, on Arm
+	AzureServers          Sizes // likewise, on Azure
 	Nodes                 Sizes // of the cluster on EC2
 	AzureNodes            Sizes // of the cluster on Azure
 }
@@ -45,7 +47,7 @@ func (a *Assumptions) numbers() []*Assumption {
 
 // assumptionFields are the assumptions as fields of a load.
 var assumptionFields = []Field{
-	{ID: "month", Name: "Hours of a month", Unit: "hours", Doc: "365 days × 24 hours ÷ 12, as cloud price calculators count.",
+	{ID: "month", Name: "Hours of a month", Unit: "hours", Doc: "365 days × 24 hours ÷ 12.",
 		Min: Whole(672), Max: hoursOfMonth, Step: unit, Default: Whole(730)},
 	{ID: "processor-memory", Name: "Memory with a whole processor", Unit: "MB",
 		Doc: "A function gets processor time in proportion to its memory, a whole processor at this size.",
@@ -192,6 +194,16 @@ func DefaultAssumptions() Assumptions {
 				{"m5.large", Whole(2), Quantity{}, Whole(7)},
 				{"m5.xlarge", Whole(4), Quantity{}, Whole(15)},
 			}},
+		ArmServers: Sizes{"A t4g.medium may use a fifth of its two processors all the time. Each server keeps 1 GB for the operating system.",
+			1, []Size{
+				{"t4g.medium", Whole(4).Over(10), Quantity{}, Whole(3)},
+				{"m7g.large", Whole(2), Quantity{}, Whole(7)},
+				{"m7g.xlarge", Whole(4), Quantity{}, Whole(15)},
+			}},
+		AzureServers: Sizes{"Each server keeps 1 GB for the operating system.", 0, []Size{
+			{"D2s v3", Whole(2), Quantity{}, Whole(7)},
+			{"D4s v5", Whole(4), Quantity{}, Whole(15)},
+		}},
 		Nodes: Sizes{"Of each node the cluster keeps 0.2 vCPU and 1.5 GB for itself.", 0, []Size{
 			{"m5.large", Whole(18).Over(10), Quantity{}, Whole(65).Over(10)},
 			{"m5.xlarge", Whole(38).Over(10), Quantity{}, Whole(145).Over(10)},

@@ -33,8 +33,7 @@ type Option struct {
 
 var choices = []Choice{
 	{"front", "Front door", "What receives the requests. The platform's own address is a function URL, " +
-		"the address of the container service, or a load balancer where the platform has no address. " +
-		"An API gateway stands before whatever the platform needs.", []Option{
+		"a container service's address, or a load balancer where there is none. An API gateway stands before it.", []Option{
 		{"own", "The platform's own address"}, {"http-api", "HTTP API (gateway)"},
 		{"rest-api", "REST API (gateway with keys, quotas and caching)"}, {"balancer", "Load balancer"}}, true, false, "",
 		func(l *Load) *string { return &l.Front }},

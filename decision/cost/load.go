@@ -129,7 +129,7 @@ var optionalFields = []Field{
 		Quantity{}, Whole(65_536), unit, Quantity{}, func(l *Load) *Quantity { return &l.Disk }},
 	{"images", "Container images kept", "GB", "What the registry keeps of the versions of the program.",
 		Quantity{}, Whole(100_000), unit, Quantity{}, func(l *Load) *Quantity { return &l.Images }},
-	{"secrets", "Secrets", "secrets", "Passwords and keys in a secret store.",
+	{"secrets", "Secrets", "secrets", "Passwords and keys.",
 		Quantity{}, Whole(100_000), unit, Quantity{}, func(l *Load) *Quantity { return &l.Secrets }},
 	{"ready", "Instances kept ready", "instances",
 		"Of each service in production, where none would run otherwise: they answer without a cold start.",
