@@ -127,7 +127,7 @@ func costShape(m *cost.Model) (*drawing, error) {
 
 // axes draws the grid of the plane with its figures.
 func (d *drawing) axes() {
-	for i, label := range []string{"1", "10", "100", "1,000", "10,000"} {
+	for i, label := range []string{"1", "10", "100", "1 k", "10 k"} {
 		y := plane.up(math.Pow10(i))
 		d.printf(`<path class="g" d="M%s %sH%s"/>`, plane.x, y, plane.x+plane.w)
 		d.text(plane.x-6, y+4, "e", "~"+label, plane.x-7)

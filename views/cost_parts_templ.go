@@ -96,7 +96,7 @@ func costPartsForm(p CostPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, part := range p.Form.Parts {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<fieldset class=\"pick\"><legend>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<fieldset class=\"pick more\"><legend>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
