@@ -194,12 +194,12 @@ func DefaultAssumptions() Assumptions {
 				{"m5.large", Whole(2), Quantity{}, Whole(7)},
 				{"m5.xlarge", Whole(4), Quantity{}, Whole(15)},
 			}},
-		ArmServers: Sizes{"A t4g.medium may use a fifth of its two processors all the time. Each server keeps 1 GB for the operating system.",
-			1, []Size{
-				{"t4g.medium", Whole(4).Over(10), Quantity{}, Whole(3)},
-				{"m7g.large", Whole(2), Quantity{}, Whole(7)},
-				{"m7g.xlarge", Whole(4), Quantity{}, Whole(15)},
-			}},
+		ArmServers: Sizes{"A t4g.medium may use a fifth of its two processors all the time. Each server keeps 1 GB for the operating " +
+			"system.", 1, []Size{
+			{"t4g.medium", Whole(4).Over(10), Quantity{}, Whole(3)},
+			{"m7g.large", Whole(2), Quantity{}, Whole(7)},
+			{"m7g.xlarge", Whole(4), Quantity{}, Whole(15)},
+		}},
 		AzureServers: Sizes{"Each server keeps 1 GB for the operating system.", 0, []Size{
 			{"D2s v3", Whole(2), Quantity{}, Whole(7)},
 			{"D4s v5", Whole(4), Quantity{}, Whole(15)},

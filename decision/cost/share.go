@@ -60,7 +60,9 @@ func ParseOwn(head string, get func(id string) (string, bool)) (Own, []wrong.Inp
 func ParseOwnJSON(head string, raw []byte) (Own, []wrong.Input) {
 	var values map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &values); err != nil {
-		return nil, []wrong.Input{{Field: head[:len(head)-1], Message: "want an object with the numbers of the part that differ from the load's"}}
+		return nil, []wrong.Input{{
+			Field: head[:len(head)-1], Message: "want an object with the numbers of the part that differ from the load's",
+		}}
 	}
 	texts := jsonTexts{values, map[string]bool{}}
 	own, errs := parseOwn(head, texts.get, texts.number)

@@ -81,7 +81,8 @@ func TestRoundTrip(t *testing.T) {
 		}
 		got := Read(m, rates, values)
 		if len(got.Findings) > 0 || got.Load != want.Load || got.Axis != want.Axis || got.In != want.In ||
-			!reflect.DeepEqual(got.Show, want.Show) || !reflect.DeepEqual(got.Later, want.Later) || !reflect.DeepEqual(got.Parts, want.Parts) {
+			!reflect.DeepEqual(got.Show, want.Show) || !reflect.DeepEqual(got.Later, want.Later) ||
+			!reflect.DeepEqual(got.Parts, want.Parts) {
 			t.Fatalf("%s\nread as %+v\nwant %+v", query, got, want)
 		}
 		if again := got.Query(); again != query {
