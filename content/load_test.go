@@ -221,30 +221,6 @@ func TestProblemsAreBounded(t *testing.T) {
 	}
 }
 
-// Files made to be slow or large in memory are refused, or take little for each byte.
-func TestHostileFiles(t *testing.T) {
-	bomb := "a: &a [x,x,x,x,x,x,x,x,x]\n"
-	for c := 'b'; c <= 'i'; c++ {
-		before := "*" + string(c-1)
-		bomb += string(c) + ": &" + string(c) + " [" + strings.Repeat(before+",", 8) + before + "]\n"
-	}
-	files := map[string]string{"alias bomb": bomb}
-	for _, unit := range []string{
-		"[", "{", "{a: ", "- ", "? ", "a: ", "a:\n", "'", "\"", "\\", "&a ", "!a ", "|\n", "- a\n", "\t", ": ", "# ", "%a\n", "---\n",
-		"a: [\n", "x", "\n", "- - \n",
-	} {
-		files[unit] = strings.Repeat(unit, 100_000/len(unit))
-	}
-	var stairs strings.Builder
-	for i := range 700 {
-		stairs.WriteString(strings.Repeat(" ", i) + "a:\n")
-	}
-	files["stairs"] = stairs.String()
-	for name, text := range files {
-		atMost(t, 600, text, name, func() { _, _ = parseYAML(text) })
-	}
-}
-
 func BenchmarkLoadEmbedded(b *testing.B) {
 	for b.Loop() {
 		if _, err := Load(Embedded()); err != nil {

@@ -100,10 +100,16 @@ func suggest(unknown string, known []string) string {
 	if len(known) == 0 {
 		return "there is none yet"
 	}
-	nearest := slices.MinFunc(known, func(a, b string) int {
-		return cmp.Or(cmp.Compare(text.Distance(unknown, a), text.Distance(unknown, b)), cmp.Compare(a, b))
-	})
-	if d := text.Distance(unknown, nearest); d <= max(2, len(unknown)/3) && d < len(nearest) {
+	nearest, least := "", max(2, len(unknown)/3)+1
+	for _, word := range known {
+		if len(word)-len(unknown) > least || len(unknown)-len(word) > least {
+			continue // further away than that without looking
+		}
+		if d := text.Distance(unknown, word); d < len(word) && (d < least || d == least && nearest != "" && word < nearest) {
+			nearest, least = word, d
+		}
+	}
+	if nearest != "" {
 		return fmt.Sprintf("did you mean %q?", nearest)
 	}
 	sorted := slices.Clone(known)

@@ -6,11 +6,12 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/scanner"
 	"github.com/goccy/go-yaml/token"
 )
 
@@ -46,12 +47,17 @@ func (k kind) String() string {
 	return [...]string{"nothing", "text", "a number", "true or false", "a map of keys", "a list"}[k]
 }
 
-// Bounds on the shape of a file. Content stays far below; they keep a hostile
-// file from costing more than it is long.
+// Bounds on the shape of a file. Content stays far below them. The scanner and the
+// parser take time that grows with the square of each; without bounds, a file of
+// 1 MiB could keep them busy for an hour.
 const (
-	maxDepth   = 32  // of nested lists and maps
-	maxIndent  = 200 // columns
-	maxEntries = 10_000
+	maxDepth    = 32  // nested lists and maps
+	maxIndent   = 200 // columns
+	maxKey      = 200 // bytes
+	maxEntries  = 10_000
+	maxBlank    = 100 // blank lines in a row
+	maxTabs     = 100 // on one line
+	maxLessThan = 100 // "<" in a row
 )
 
 // yamlError is a place in a text that is not YAML, or not of the kind we read.
@@ -62,19 +68,21 @@ type yamlError struct {
 
 func (e *yamlError) Error() string { return e.message }
 
-// parseYAML reads one document. Anchors, aliases, tags and directives are
-// refused: content does not need them, and without them a file cannot unfold
-// into more than it says. An empty document gives a null node.
+// parseYAML reads one document. Its errors are *yamlError. Anchors, aliases, tags
+// and directives are refused: content does not need them, and without aliases the
+// result cannot be larger than the text. An empty document gives a null node.
 func parseYAML(text string) (root *node, err error) {
-	// The parser is known to panic on some broken input. There is nothing to
-	// save in that case but the message.
+	// The parser is known to panic on some broken input.
 	defer func() {
 		if r := recover(); r != nil {
 			root, err = nil, &yamlError{1, 1, "this is not YAML: check indentation, colons and quotes"}
 		}
 	}()
-	tokens := lexer.Tokenize(text)
-	if err := checkTokens(tokens); err != nil {
+	if err := checkLines(text); err != nil {
+		return nil, err
+	}
+	tokens, err := scan(text)
+	if err != nil {
 		return nil, err
 	}
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
@@ -97,41 +105,126 @@ func parseYAML(text string) (root *node, err error) {
 	return root, err
 }
 
-// checkTokens refuses what parsing would have to unfold or descend into.
-func checkTokens(tokens token.Tokens) error {
-	flow, entries := 0, 0
-	for _, t := range tokens {
-		fail := func(format string, args ...any) error {
-			return &yamlError{t.Position.Line, t.Position.Column, fmt.Sprintf(format, args...)}
+// checkLines refuses runs over which the scanner would go again and again.
+func checkLines(text string) error {
+	blank, number := 0, 0
+	for line := range strings.SplitSeq(text, "\n") {
+		number++
+		fail := func(column int, format string, most int) error {
+			return &yamlError{number, column, fmt.Sprintf(format, most)}
 		}
-		switch t.Type {
-		case token.AnchorType, token.AliasType, token.MergeKeyType:
-			return fail("anchors and aliases (&, *, <<) are not read here: write the value out, or put it in quotes if it is text")
-		case token.TagType, token.DirectiveType:
-			return fail("tags and directives (!, %%) are not read here: remove it, or put the value in quotes if it is text")
-		case token.SequenceStartType, token.MappingStartType:
-			if flow++; flow > maxDepth {
-				return fail("nested more than %d deep: write it flatter", maxDepth)
-			}
-		case token.SequenceEndType, token.MappingEndType:
-			flow--
-		case token.MappingValueType, token.CollectEntryType:
-			entries++
-		case token.SequenceEntryType, token.MappingKeyType:
-			entries++
-			if t.Position.Column > maxIndent {
-				return fail("indented by more than %d columns: write it flatter", maxIndent)
-			}
+		if blank++; strings.TrimSpace(line) != "" {
+			blank = 0
 		}
-		// The parser's time grows with the square of the keys of a map.
-		if entries > maxEntries {
-			return fail("more than %d keys and list entries: split the file", maxEntries)
+		if blank > maxBlank {
+			return fail(1, "more than %d blank lines in a row: remove some", maxBlank)
+		}
+		if strings.Count(line, "\t") > maxTabs {
+			return fail(1, "more than %d tabs on one line: write spaces", maxTabs)
+		}
+		if at := strings.Index(line, longLessThan); at >= 0 {
+			return fail(utf8.RuneCountInString(line[:at])+1, "more than %d < in a row: remove some", maxLessThan)
 		}
 	}
 	return nil
 }
 
-// syntaxError keeps message and place of a parser's error.
+var longLessThan = strings.Repeat("<", maxLessThan+1)
+
+// scan cuts a text into tokens, up to where it is certain not to be YAML: the parser
+// says best why not. What would make parsing costly is refused at once.
+func scan(text string) (token.Tokens, error) {
+	var (
+		s      scanner.Scanner
+		tokens token.Tokens
+		b      bounds
+	)
+	s.Init(text)
+	for {
+		more, err := s.Scan()
+		for _, t := range more {
+			if err := b.check(t); err != nil {
+				return nil, err
+			}
+			tokens.Add(t)
+			if b.dashes > maxDepth { // with brackets open
+				return tokens, nil
+			}
+		}
+		if err != nil { // io.EOF, or a token that is not YAML
+			return tokens, nil
+		}
+	}
+}
+
+// bounds is what the tokens of a file add up to.
+type bounds struct {
+	entries int
+	flow    int   // brackets that are open
+	dashes  int   // that begin an entry although a bracket is open
+	columns []int // of the block lists and maps around the last token
+	last    *token.Token
+}
+
+// check counts a token, and refuses what parsing would have to unfold or descend into.
+func (b *bounds) check(t *token.Token) error {
+	fail := func(t *token.Token, format string, args ...any) error {
+		return &yamlError{t.Position.Line, t.Position.Column, fmt.Sprintf(format, args...)}
+	}
+	last := b.last
+	b.last = t
+	switch t.Type {
+	case token.AnchorType, token.AliasType, token.MergeKeyType:
+		return fail(t, "anchors and aliases (&, *, <<) are not read here: write the value out, or put it in quotes if it is text")
+	case token.TagType, token.DirectiveType:
+		return fail(t, "tags and directives (!, %%) are not read here: remove it, or put the value in quotes if it is text")
+	case token.SequenceStartType, token.MappingStartType:
+		b.flow++
+	case token.SequenceEndType, token.MappingEndType:
+		b.flow--
+	case token.CollectEntryType:
+		b.entries++
+	case token.SequenceEntryType:
+		b.entries++
+		b.descend(t)
+	case token.MappingKeyType:
+		b.entries += maxEntries / 100 // each takes as long as so many others
+	case token.MappingValueType:
+		b.entries++
+		if last != nil {
+			if len(last.Value) > maxKey {
+				return fail(last, "a key of more than %d letters: shorten it", maxKey)
+			}
+			b.descend(last)
+		}
+	}
+	switch {
+	case len(b.columns)+b.flow > maxDepth:
+		return fail(t, "nested more than %d deep: write it flatter", maxDepth)
+	case len(b.columns) > 0 && b.columns[len(b.columns)-1] > maxIndent:
+		return fail(t, "indented by more than %d columns: write it flatter", maxIndent)
+	case b.entries > maxEntries:
+		return fail(t, "more than %d keys and list entries: split the file", maxEntries)
+	}
+	return nil
+}
+
+// descend enters the list or map that an entry belongs to, by its column.
+func (b *bounds) descend(entry *token.Token) {
+	if b.flow > 0 {
+		if entry.Type == token.SequenceEntryType {
+			b.dashes++
+		}
+		return
+	}
+	column := entry.Position.Column
+	for len(b.columns) > 0 && b.columns[len(b.columns)-1] >= column {
+		b.columns = b.columns[:len(b.columns)-1]
+	}
+	b.columns = append(b.columns, column)
+}
+
+// syntaxError turns an error of the parser into a *yamlError at the same place.
 func syntaxError(err error) error {
 	var syntax yaml.Error
 	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
