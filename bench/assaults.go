@@ -2,16 +2,12 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -58,31 +54,21 @@ func flood(name string) func(*attacker) {
 	return func(a *attacker) { flow(a.addr, which, a.ids, a.end, a.count, a.answered) }
 }
 
-// assaulted runs an assault and prints what it was answered a second.
+// runAssault runs an assault for at most a quarter of an hour and prints the answers per
+// second.
 func runAssault(addr, index, seconds, list string) error {
-	raw, err := os.ReadFile(list)
+	o, err := readOrders(addr, index, len(assaults), seconds, list)
 	if err != nil {
 		return err
 	}
-	which, err := strconv.Atoi(index)
-	if err != nil {
-		return err
-	}
-	lasts, err := strconv.Atoi(seconds)
-	if err != nil {
-		return err
-	}
-	if !strings.HasPrefix(addr, "127.") {
-		return errors.New("attacks are for this machine alone")
-	}
-	kind, ids := assaults[which], strings.Split(string(raw), "\n")
-	end := time.Now().Add(time.Duration(min(lasts, 900)) * time.Second)
+	kind := assaults[o.which]
+	end := time.Now().Add(time.Duration(min(o.seconds, 900)) * time.Second)
 	var count atomic.Int64
 	var wg sync.WaitGroup
 	answered := make([]map[int]int, kind.connections)
 	for i := range answered {
 		answered[i] = map[int]int{}
-		a := &attacker{addr, ids, end, &count, answered[i]}
+		a := &attacker{addr, o.ids, end, &count, answered[i]}
 		wg.Go(func() {
 			for time.Now().Before(end) {
 				kind.run(a)
@@ -90,21 +76,7 @@ func runAssault(addr, index, seconds, list string) error {
 		})
 	}
 	wg.Wait()
-	total := map[int]int{}
-	for _, m := range answered {
-		for status, n := range m {
-			total[status] += n
-		}
-	}
-	var said []string
-	for _, status := range slices.Sorted(maps.Keys(total)) {
-		name := strconv.Itoa(status)
-		if status == 0 {
-			name = "closed"
-		}
-		said = append(said, fmt.Sprintf("%s: %d", name, total[status]/lasts))
-	}
-	fmt.Println(strings.Join(said, ", "))
+	fmt.Println(answersPerSecond(answered, o.seconds, "closed"))
 	return nil
 }
 

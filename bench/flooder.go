@@ -66,25 +66,60 @@ const (
 	maxArrived  = 400_000
 )
 
-// floodFor floods addr and prints what it was answered a second.
-func floodFor(addr, flood, seconds, list string) error {
+// orders are what the process of a flood or an assault is started with.
+type orders struct {
+	which   int // in floods or assaults
+	seconds int
+	ids     []string // of saved assessments
+}
+
+// readOrders reads the arguments of such a process: the address to load, which of so
+// many kinds it is, its seconds, and a file with an id a line.
+func readOrders(addr, which string, kinds int, seconds, list string) (o orders, err error) {
+	if !strings.HasPrefix(addr, "127.") {
+		return o, errors.New("floods and attacks are for this machine alone")
+	}
+	if o.which, err = strconv.Atoi(which); err != nil || o.which < 0 || o.which >= kinds {
+		return o, fmt.Errorf("%q is none of the %d kinds, which are numbered from 0", which, kinds)
+	}
+	if o.seconds, err = strconv.Atoi(seconds); err != nil || o.seconds < 1 {
+		return o, fmt.Errorf("%q is not a number of seconds", seconds)
+	}
 	raw, err := os.ReadFile(list)
 	if err != nil {
-		return err
+		return o, err
 	}
-	which, err := strconv.Atoi(flood)
+	o.ids = strings.Split(string(raw), "\n")
+	return o, nil
+}
+
+// answersPerSecond sums what all connections were answered, by status: "200: 812, 429: 5".
+// What has no status goes by the name none.
+func answersPerSecond(answered []map[int]int, seconds int, none string) string {
+	total := map[int]int{}
+	for _, m := range answered {
+		for status, n := range m {
+			total[status] += n
+		}
+	}
+	var list []string
+	for _, status := range slices.Sorted(maps.Keys(total)) {
+		name := strconv.Itoa(status)
+		if status == 0 {
+			name = none
+		}
+		list = append(list, fmt.Sprintf("%s: %d", name, total[status]/seconds))
+	}
+	return strings.Join(list, ", ")
+}
+
+// floodFor floods addr for at most a minute and prints the answers per second.
+func floodFor(addr, flood, seconds, list string) error {
+	o, err := readOrders(addr, flood, len(floods), seconds, list)
 	if err != nil {
 		return err
 	}
-	lasts, err := strconv.Atoi(seconds)
-	if err != nil {
-		return err
-	}
-	if !strings.HasPrefix(addr, "127.") {
-		return errors.New("floods are for this machine alone")
-	}
-	ids := strings.Split(string(raw), "\n")
-	end := time.Now().Add(time.Duration(min(lasts, 60)) * time.Second)
+	end := time.Now().Add(time.Duration(min(o.seconds, 60)) * time.Second)
 	var count atomic.Int64
 	answered := make([]map[int]int, connections)
 	var wg sync.WaitGroup
@@ -92,22 +127,12 @@ func floodFor(addr, flood, seconds, list string) error {
 		answered[i] = map[int]int{}
 		wg.Go(func() {
 			for time.Now().Before(end) && count.Load() < maxArrived {
-				flow(addr, which, ids, end, &count, answered[i])
+				flow(addr, o.which, o.ids, end, &count, answered[i])
 			}
 		})
 	}
 	wg.Wait()
-	total := map[int]int{}
-	for _, m := range answered {
-		for status, n := range m {
-			total[status] += n
-		}
-	}
-	var said []string
-	for _, status := range slices.Sorted(maps.Keys(total)) {
-		said = append(said, fmt.Sprintf("%d: %d", status, total[status]/lasts))
-	}
-	fmt.Println(strings.Join(said, ", "))
+	fmt.Println(answersPerSecond(answered, o.seconds, "0"))
 	return nil
 }
 

@@ -34,12 +34,22 @@ func (b *bench) wrk(ctx context.Context, url string, headers ...string) (float64
 	if err != nil {
 		return 0, fmt.Errorf("wrk %s: %w: %s", url, err, out)
 	}
+	rate, err := readWrk(out)
+	if err != nil {
+		return 0, fmt.Errorf("wrk %s: %w", url, err)
+	}
+	return rate, nil
+}
+
+// readWrk finds the requests a second in what wrk printed. It fails when any of them
+// failed.
+func readWrk(out []byte) (float64, error) {
 	if bad := wrkErrors.Find(out); bad != nil {
-		return 0, fmt.Errorf("wrk %s: %s", url, bad)
+		return 0, fmt.Errorf("%s", bytes.TrimSpace(bad))
 	}
 	m := wrkRate.FindSubmatch(out)
 	if m == nil {
-		return 0, fmt.Errorf("wrk %s said: %s", url, out)
+		return 0, fmt.Errorf("no rate in %q", out)
 	}
 	return strconv.ParseFloat(string(m[1]), 64)
 }
