@@ -126,7 +126,7 @@ func (b *bench) startAttacked(ctx context.Context, p *program, more ...string) (
 	return portal, err
 }
 
-// goLimit is what the portal would set itself in a container of so much memory.
+// goLimit returns what the portal would set itself in a container of so much memory.
 func (b *bench) goLimit() string {
 	if b.memory == 0 {
 		return "off"
@@ -236,7 +236,7 @@ func (b *bench) watchMemory(ctx context.Context, portal *process) func() (peak i
 	}
 }
 
-// written is how many bytes the process has had written to the disk.
+// written returns how many bytes the process has had written to the disk.
 func (p *process) written() int64 {
 	io, _ := os.ReadFile(fmt.Sprintf("/proc/%d/io", p.cmd.Process.Pid))
 	_, rest, _ := bytes.Cut(io, []byte("\nwrite_bytes: "))

@@ -101,7 +101,7 @@ func (b *bench) prepare(ctx context.Context) (others []*process, err error) {
 	return others, nil
 }
 
-// db is the database of the run.
+// db returns the database of the run.
 func (b *bench) db() string { return filepath.Join(b.dir, "bench.db") }
 
 // round measures everything once.

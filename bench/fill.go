@@ -191,8 +191,8 @@ func loadStore(path, from, idsFrom, seconds string) error {
 	return db.Close()
 }
 
-// readIDs gives the ids of a file in an order of its own each time, so that no
-// part of the database is favoured.
+// readIDs returns the ids of a file in an order of its own each time, so that no part of
+// the database is favoured.
 func readIDs(path string) ([]string, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {

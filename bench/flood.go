@@ -226,7 +226,7 @@ func (b *bench) beside(ctx context.Context) map[string]*latency {
 	return seen
 }
 
-// besideBody is an assessment that no other request has.
+// besideBody returns an assessment that no other request has.
 func (b *bench) besideBody(n int, title string) string {
 	set := map[string]any{"answers": answers(b.questions, n), "parts": []map[string]string{{"name": fmt.Sprint(time.Now().UnixNano())}}}
 	if title != "" {
@@ -253,7 +253,7 @@ func status(client *http.Client, req *http.Request) int {
 	return status
 }
 
-// answerOf is the status of an answer, 0 for none, and the id in it, if it has one.
+// answerOf returns the status of an answer, 0 for none, and the id in it, if it has one.
 func answerOf(client *http.Client, req *http.Request) (status int, id string) {
 	res, err := client.Do(req)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 // The servers beside ours serve the bytes that ours answered with, and must be
 // asked for the same coding.
 
-// serveBare is the least that net/http can do: one handler, no log, no router,
-// the four headers that a compressed page needs.
+// serveBare returns the least that net/http can do: one handler, no log, no router, the
+// four headers that a compressed page needs.
 func serveBare(addr, file string) error {
 	body, err := os.ReadFile(file)
 	if err != nil {

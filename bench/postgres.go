@@ -62,7 +62,7 @@ func (b *bench) startPostgres(ctx context.Context) (*process, error) {
 	return p, nil
 }
 
-// postgresAt is the address of a database of that server.
+// postgresAt returns the address of a database of that server.
 func (b *bench) postgresAt(database string) string {
 	return strings.Replace(b.postgresURL, "DATABASE", database, 1)
 }
@@ -107,7 +107,7 @@ func (b *bench) fillPostgres(ctx context.Context, r *rows, from string) error {
 	return err
 }
 
-// freshPostgres is a database of a round: a copy, where there are few rows.
+// freshPostgres returns a database of a round: a copy, where there are few rows.
 func (b *bench) freshPostgres(ctx context.Context, r *rows) (address string, err error) {
 	if r.count > small {
 		return b.postgresAt(r.postgres.path), nil
@@ -169,7 +169,7 @@ func (b *bench) instances(ctx context.Context, count int, address, idsFrom strin
 	return err
 }
 
-// at is the portal that the nth request goes to.
+// at returns the portal that the nth request goes to.
 func (b *bench) at(n int) string {
 	all := append([]string{b.url}, b.more...)
 	return all[n%len(all)]

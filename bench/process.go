@@ -86,13 +86,13 @@ func (p *process) ready(ctx context.Context, url string) (time.Duration, error) 
 	return 0, fmt.Errorf("no answer from %s after 20 s:\n%s", url, p.said())
 }
 
-// said is the end of what the process wrote.
+// said returns the end of what the process wrote.
 func (p *process) said() []byte {
 	all, _ := os.ReadFile(p.log)
 	return all[max(0, len(all)-2000):]
 }
 
-// resident is the memory of the process in RAM, in bytes.
+// resident returns the memory of the process in RAM, in bytes.
 func (p *process) resident() (int64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {

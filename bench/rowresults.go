@@ -162,7 +162,7 @@ func printFiles(w io.Writer, sets []*rows) {
 func megabytes(n int64) string       { return thousands(float64(n)/(1<<20)) + " MiB" }
 func seconds(d time.Duration) string { return thousands(d.Seconds()) + " s" }
 
-// memory is what the machine has, in bytes.
+// memory returns what the machine has, in bytes.
 func memory() int64 {
 	info, _ := os.ReadFile("/proc/meminfo")
 	var kb int64
@@ -170,7 +170,7 @@ func memory() int64 {
 	return kb << 10
 }
 
-// pocketVersion is that of PocketBase in the program that was measured.
+// pocketVersion returns that of PocketBase in the program that was measured.
 func pocketVersion(b *bench) string {
 	info, err := buildinfo.ReadFile(filepath.Join(b.dir, "pocketbase"))
 	if err != nil {

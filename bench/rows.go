@@ -153,7 +153,7 @@ func (s *side) measure() error {
 	})
 }
 
-// onAll is a command that may use all processors.
+// onAll returns a command that may use all processors.
 func (b *bench) onAll(ctx context.Context, program string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "taskset", append([]string{"-c", b.all, program}, args...)...)
 	cmd.Dir = b.dir

@@ -142,7 +142,7 @@ func (f *fitter) improve(n int) bool {
 	return true
 }
 
-// allowed tells whether the numbers keep every rule that the changed one is in.
+// allowed reports whether the numbers keep every rule that the changed one is in.
 func (f *fitter) allowed(n int) bool {
 	if f.numbers[n].kind == cell {
 		for _, cells := range f.cells {

@@ -223,7 +223,7 @@ func TestWrite(t *testing.T) {
 	}
 }
 
-// neutral is the value at which a number has no effect, -1 where there is none.
+// neutral returns the value at which a number has no effect, -1 where there is none.
 func neutral(k kind) float64 {
 	switch k {
 	case shift, price:

@@ -68,9 +68,9 @@ func normal(list []float64) []float64 {
 	return list
 }
 
-// aim is what the fit is to explain: the points of what the encoding leaves. An
-// account told as one piece of work has no mix, and what an answer rules out has no
-// value; no number could move either.
+// aim returns what the fit is to explain: the points of what the encoding leaves. An
+// account told as one piece of work has no mix, and what an answer rules out has no value;
+// no number could move either.
 func (v *vector) aim(o *observation, values []float64) []float64 {
 	list := slices.Clone(o.points)
 	for i, x := range values {
@@ -119,8 +119,8 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 	}
 }
 
-// apart tells whether one of two parts certainly has an answer with a mark that the
-// other certainly has not.
+// apart reports whether one of two parts certainly has an answer with a mark that the other
+// certainly has not.
 func apart(a, b *part) bool {
 	for q, x := range a.marks {
 		if y := b.marks[q]; x.certain&^y.possible|y.certain&^x.possible != 0 {
@@ -187,7 +187,7 @@ func (v *vector) part(o *observation, share float64, common, own decision.Answer
 	return p
 }
 
-// inPart is what is answered in a part: its own answer, or else that of the whole.
+// inPart returns what is answered in a part: its own answer, or else that of the whole.
 func inPart(common, own decision.Answers, question string) []string {
 	if given := own[question]; len(given) > 0 {
 		return given

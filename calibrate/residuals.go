@@ -38,7 +38,7 @@ func (s *study) printResiduals(out io.Writer, f *fitter) {
 	}
 }
 
-// spread gives the mean of a column and its standard error.
+// spread returns the mean of a column and its standard error.
 func spread(rows [][]float64, c int) (mean, err float64) {
 	if len(rows) < 4 {
 		return 0, math.Inf(1)

@@ -45,7 +45,7 @@ type key struct {
 	weighs    bool
 }
 
-// ordered gives the rules that the first judgement itself keeps.
+// ordered returns the rules that the first judgement itself keeps.
 func (v *vector) ordered() []rule {
 	var rules []rule
 	for q, question := range v.cat.Questions {
@@ -94,7 +94,7 @@ func (v *vector) ordered() []rule {
 	return rules
 }
 
-// grown tells whether none of the numbers was judged at first.
+// grown reports whether none of the numbers was judged at first.
 func (v *vector) grown(along []int) bool {
 	for _, n := range along {
 		if n >= 0 && v.numbers[n].entry == 0 {

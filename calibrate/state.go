@@ -128,13 +128,13 @@ func (f *fitter) settle() {
 	}
 }
 
-// like is the likelihood of what the fit is to explain, at the present temperature.
+// like returns the likelihood of what the fit is to explain, at the present temperature.
 func (f *fitter) like(o *observation, all []float64) float64 {
 	return likelihood(all, o.aim, f.temperature)
 }
 
-// try gives the log-likelihood of the observations that a number bears on if it
-// were x. Where keep is set, it is x from now on.
+// try returns the log-likelihood of the observations that a number bears on if it were x.
+// Where keep is set, it is x from now on.
 func (f *fitter) try(number int, x float64, keep bool) float64 {
 	was := f.theta[number]
 	f.theta[number] = x

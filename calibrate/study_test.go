@@ -11,10 +11,10 @@ import (
 	"crossroads/decision"
 )
 
-// puzzle is a comparison with one question, each answer of which belongs to one
-// situation. The judges choose "one" under every other answer and "two" under the
-// rest, and the first judgement leaves both equal: what is right under an answer can be
-// learned from its own situation only.
+// puzzle returns a comparison with one question, each answer of which belongs to one
+// situation. The judges choose "one" under every other answer and "two" under the rest, and
+// the first judgement leaves both equal: what is right under an answer can be learned from
+// its own situation only.
 func puzzle(t *testing.T, n int) (*decision.Catalogue, *content.Panel) {
 	t.Helper()
 	grade := decision.Scale{Unit: "1 to 5", Worst: decision.Anchor{At: 1}, Best: decision.Anchor{At: 5}}

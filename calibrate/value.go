@@ -121,8 +121,8 @@ func (v *vector) scratch() *scratch {
 
 var ruledOut = math.Inf(-1)
 
-// values gives the value of each choice: the options over all parts, ruledOut
-// where they are, then the best mix, ruledOut where there are no parts.
+// values returns the value of each choice: the options over all parts, ruledOut where they
+// are, then the best mix, ruledOut where there are no parts.
 func (v *vector) values(o *observation, s *scratch) []float64 {
 	for i := range o.parts {
 		v.value(&o.parts[i], s.values[i], s.weights, s.products, s.at)
@@ -130,7 +130,7 @@ func (v *vector) values(o *observation, s *scratch) []float64 {
 	return v.combine(o, s)
 }
 
-// combine gives the value of each choice from the values in each part.
+// combine returns the value of each choice from the values in each part.
 func (v *vector) combine(o *observation, s *scratch) []float64 {
 	clear(s.all)
 	var out uint
@@ -159,7 +159,7 @@ func (v *vector) combine(o *observation, s *scratch) []float64 {
 	return s.all
 }
 
-// mix is the value of the best plan with two options or more, each carrying a part.
+// mix returns the value of the best plan with two options or more, each carrying a part.
 func (v *vector) mix(o *observation, s *scratch, lambda float64) float64 {
 	best := ruledOut
 	if len(o.parts) < 2 {

@@ -194,7 +194,7 @@ func (v *vector) criterion(id string) int {
 	return slices.IndexFunc(v.cat.Criteria, func(k decision.Criterion) bool { return k.ID == id })
 }
 
-// covers tells whether a subject stands for an option of the vector.
+// covers reports whether a subject stands for an option of the vector.
 func (v *vector) covers(s decision.Subject, o int) bool {
 	if s.Axis == "" {
 		return v.options[o].id == s.Option
@@ -216,9 +216,9 @@ func (v *vector) mask(s decision.Subject) (mask uint) {
 	return mask
 }
 
-// least is the lowest value that a cell may take. One application answers without
-// a network in between, so tighter latency must never count against it beside
-// several services, in no context: its lead over them is kept.
+// least returns the lowest value that a cell may take. One application answers without a
+// network in between, so tighter latency must never count against it beside several
+// services, in no context: its lead over them is kept.
 func least(x decision.Cell) float64 {
 	if x.Axis == "structure.application" && x.Criterion == "performance" {
 		return x.Value

@@ -77,8 +77,8 @@ func (w *writer) rewrite(name string, lines []string) []string {
 	return withoutEmpty(kept)
 }
 
-// line gives a line with its number replaced; keep is false where it has no effect
-// any more.
+// line returns a line with its number replaced; keep is false where it has no effect any
+// more.
 func (w *writer) line(name, line string) (string, bool) {
 	switch name {
 	case "comparison.yaml":

@@ -74,7 +74,7 @@ func (c *comparison) adviseEffects() {
 	}
 }
 
-// mustOf gives the place of a must.
+// mustOf returns the place of a must.
 func (c *comparison) mustOf(m decision.MustTest) place {
 	for i, q := range c.catalogue.Questions {
 		for j, a := range q.Answers {

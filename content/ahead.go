@@ -69,7 +69,7 @@ func aheadOf[T any](
 	return files
 }
 
-// take gives what a text says, parsed ahead if it was the same then.
+// take returns what a text says, parsed ahead if it was the same then.
 func take[T any](files map[string]chan parsed[T], file, text string, parse func(string) (T, error)) (T, error) {
 	if result, ok := files[file]; ok {
 		p := <-result
@@ -81,12 +81,12 @@ func take[T any](files map[string]chan parsed[T], file, text string, parse func(
 	return parse(text)
 }
 
-// parse gives the tree of a YAML file.
+// parse returns the tree of a YAML file.
 func (a ahead) parse(file, text string) (*node, error) {
 	return take(a.yaml, file, text, parseYAML)
 }
 
-// lines gives the situations of a file.
+// lines returns the situations of a file.
 func (a ahead) lines(file, text string) []written {
 	list, _ := take(a.situations, file, text, parseSituations)
 	return list

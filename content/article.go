@@ -203,7 +203,7 @@ func (l *loader) articleSlugs() []string {
 	return slugs
 }
 
-// place gives the position of a node of the body.
+// place returns the position of a node of the body.
 func (b *body) place(n ast.Node) place {
 	line, column := b.position(n)
 	return place{&document{file: b.file, problems: b.problems}, &node{line: line, column: column}}

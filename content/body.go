@@ -88,8 +88,8 @@ func (b *body) tangled() bool {
 
 func (b *body) fail(n ast.Node, format string, args ...any) { b.place(n).fail(format, args...) }
 
-// position gives line and column of a node, or of the nearest one around it
-// that has a place.
+// position returns line and column of a node, or of the nearest one around it that has a
+// place.
 func (b *body) position(n ast.Node) (line, column int) {
 	for n != nil && (n.Pos() < 0 || n.Pos() > len(b.source)) {
 		n = n.Parent()
@@ -249,7 +249,7 @@ func (b *body) table(n *table.Table) {
 	n.SetAttributeString("aria-label", []byte(strings.TrimSuffix(name, ": ")))
 }
 
-// inlineText gives the words of a node without markup and citations.
+// inlineText returns the words of a node without markup and citations.
 func inlineText(n ast.Node, source []byte) string {
 	var words strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {

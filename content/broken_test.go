@@ -47,7 +47,7 @@ func TestBroken(t *testing.T) {
 	}
 }
 
-// change gives the tiny tree with the changes of an archive.
+// change returns the tiny tree with the changes of an archive.
 func change(t *testing.T, archive *txtar.Archive) fs.FS {
 	t.Helper()
 	tree := copyTree(os.DirFS("testdata/tiny"))

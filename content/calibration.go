@@ -24,8 +24,8 @@ type CalibrationRow struct {
 	LogLikelihood float64 `yaml:"likelihood"`        // of the panel's points: the mean of their logarithm, nearer to 0 is better
 }
 
-// HeldOut is the row of the engine on situations that its numbers were not fitted
-// to, the only one that may stand for the engine; false when there is none.
+// HeldOut returns the row of the engine on situations that its numbers were not fitted to,
+// the only one that may stand for the engine; false when there is none.
 func (c *Calibration) HeldOut() (CalibrationRow, bool) {
 	i := slices.IndexFunc(c.Rows, func(r CalibrationRow) bool { return r.HeldOut })
 	if i < 0 {

@@ -152,5 +152,5 @@ func (l *loader) claimIDs() []string {
 	return ids
 }
 
-// URL is the address of the claim.
+// URL returns the address of the claim.
 func (c *Claim) URL() string { return "/claims#claim-" + c.ID }

@@ -264,7 +264,7 @@ func (d *document) checkKeys(n *node, what string, known []string) {
 // pathHead is the part of a catalogue path that has a place of its own.
 var pathHead = regexp.MustCompile(`^[a-z]*(\[\d+\])?`)
 
-// at gives the place of a path in the catalogue, as near as there is one.
+// at returns the place of a path in the catalogue, as near as there is one.
 func (c *comparison) at(path string) place {
 	head := pathHead.FindString(path)
 	if p, ok := c.places[head]; ok {

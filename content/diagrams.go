@@ -125,7 +125,7 @@ func (d *Diagram) size(svg xml.StartElement) bool {
 
 var loads = regexp.MustCompile(`(?i)url\(\s*["']?\s*(?:https?:|//|/)[^)]*\)|@import[^;]*`)
 
-// outside says what an element needs that an image cannot have.
+// outside describes what an element needs that an image cannot have.
 func outside(e xml.StartElement) string {
 	switch e.Name.Local {
 	case "script", "foreignObject":

@@ -36,7 +36,7 @@ func (f figures) want(line string) {
 	}
 }
 
-// load is the default load with other values: "duration=20 memory=256".
+// load returns the default load with other values: "duration=20 memory=256".
 func (f figures) load(values string) cost.Load {
 	f.Helper()
 	set := map[string]string{}
@@ -243,7 +243,7 @@ func crossing(found []cost.Crossing) string {
 	return first + " to " + last + " million"
 }
 
-// whole is a sum without its cents, as a text says "about".
+// whole returns a sum without its cents, as a text says "about".
 func whole(c cost.Cents) string { return fmt.Sprintf("%d", (c+50)/100) }
 
 func millions(q cost.Quantity, decimals int) string { return q.Over(1_000_000).Rounded(decimals) }

@@ -105,8 +105,8 @@ func notText(text string) (line, column int, message string) {
 	return 0, 0, ""
 }
 
-// list gives the files with that extension in a folder, in order of name; an
-// absent folder has none. Those that are named besides are somebody else's to read.
+// list returns the files with that extension in a folder, in order of name; an absent
+// folder has none. Those that are named besides are somebody else's to read.
 func (t *tree) list(folder, extension string, besides ...string) []string {
 	entries, err := fs.ReadDir(t.fsys, folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

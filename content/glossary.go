@@ -18,7 +18,7 @@ type Term struct {
 	Article    string   // slug of an article that says more, may be empty
 }
 
-// URL is the address of the term's entry.
+// URL returns the address of the term's entry.
 func (t *Term) URL() string { return "/glossary#term-" + t.ID }
 
 // glossaryFile is the optional list of terms of a content tree.
@@ -83,7 +83,7 @@ func (l *loader) addTerm(t termYAML, at place) {
 	l.terms = append(l.terms, termDraft{&Term{t.ID, t.Term, t.Aliases, t.Definition, t.Article}, at})
 }
 
-// item is a value of a list.
+// item returns a value of a list.
 func (p place) item(i int) place {
 	if i < len(p.node.items) {
 		return place{p.document, p.node.items[i]}

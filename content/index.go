@@ -31,7 +31,7 @@ type Entry struct {
 	Text    string
 }
 
-// fields gives the texts of an entry, most telling first, as weights has them.
+// fields returns the texts of an entry, most telling first, as weights has them.
 func (e *Entry) fields() [fieldCount]string {
 	return [fieldCount]string{e.Title, e.Also, e.Summary, e.Text}
 }
@@ -139,7 +139,7 @@ func (x *Index) addComparison(c *decision.Catalogue, lib *Library, optionURL fun
 	}
 }
 
-// words are what a profile says; a missing one says nothing.
+// words returns what a profile says; a missing one says nothing.
 func (p *Profile) words() []string {
 	if p == nil {
 		return nil

@@ -118,7 +118,7 @@ func (l *loader) document(file string) *document {
 	return newDocument(file, root, err, 0, l.problems)
 }
 
-// slug is the name of a file without folder and extension.
+// slug returns the name of a file without folder and extension.
 func slug(file string) string { return strings.TrimSuffix(path.Base(file), path.Ext(file)) }
 
 // checkSlug notes a file name that cannot be part of an address.

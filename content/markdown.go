@@ -32,7 +32,7 @@ var articleMarkdown = goldmark.New(
 // portal is served below.
 type HTML []string
 
-// Under is the whole, safe to write as it is, for a portal below a path:
+// Under returns the whole, safe to write as it is, for a portal below a path:
 // "/crossroads", or "" for one that has its host to itself.
 func (h HTML) Under(base string) string { return strings.Join(h, base) }
 

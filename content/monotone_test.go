@@ -21,7 +21,7 @@ type monotone struct {
 	unless   decision.Answers // contexts in which the rule does not hold, and why not is said where it is stated
 }
 
-// ladder is the steps from each answer to the next.
+// ladder returns the steps from each answer to the next.
 func ladder(answers ...string) (steps [][2]string) {
 	for i := 1; i < len(answers); i++ {
 		steps = append(steps, [2]string{answers[i-1], answers[i]})

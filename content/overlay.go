@@ -96,7 +96,7 @@ type folder struct {
 	left []fs.DirEntry
 }
 
-// ReadDir is that of fs.ReadDirFile.
+// ReadDir returns that of fs.ReadDirFile.
 func (f *folder) ReadDir(n int) ([]fs.DirEntry, error) {
 	if n > 0 && len(f.left) == 0 {
 		return nil, io.EOF

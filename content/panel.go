@@ -71,7 +71,7 @@ func (p *Panel) Situation(id string) (*Situation, bool) {
 	return &p.Situations[i], true
 }
 
-// Share is the mean share, in [0,1], that the judges gave to each choice.
+// Share returns the mean share, in [0,1], that the judges gave to each choice.
 func (s *Situation) Share(choice string) float64 {
 	sum := 0.0
 	for _, j := range s.Judgements {
@@ -80,7 +80,7 @@ func (s *Situation) Share(choice string) float64 {
 	return sum / 100 / float64(max(1, len(s.Judgements)))
 }
 
-// First is the choice with most points over all judges, the earlier one of equals.
+// First returns the choice with most points over all judges, the earlier one of equals.
 func (p *Panel) First(s *Situation) string {
 	best := p.Choices[0].ID
 	for _, c := range p.Choices[1:] {

@@ -89,7 +89,7 @@ func (l *loader) readPolicy(c *comparison, files []string) {
 	c.catalogue.Policy = policy
 }
 
-// line is a text on one line, as tables and messages have it.
+// line returns a text on one line, as tables and messages have it.
 func line(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // keepExamples drops the worked situations that the rules of the organisation decide

@@ -183,7 +183,7 @@ func (l *loader) checkSheet(s *priceSheet) {
 	}
 }
 
-// at gives the place of a path in the sheet.
+// at returns the place of a path in the sheet.
 func (s *priceSheet) at(path string) place {
 	var i int
 	_, rest, _ := strings.Cut(path, "]")

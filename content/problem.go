@@ -25,7 +25,7 @@ type Problem struct {
 	Message      string
 }
 
-// String gives the problem as file:line:column: message.
+// String returns the problem as file:line:column: message.
 func (p Problem) String() string {
 	if p.Severity == Warning {
 		return fmt.Sprintf("%s:%d:%d: warning: %s", p.File, p.Line, p.Column, p.Message)
@@ -94,8 +94,8 @@ func (ps *Problems) warn(file string, line, column int, format string, args ...a
 	*ps = append(*ps, Problem{file, max(line, 1), max(column, 1), Warning, fmt.Sprintf(format, args...)})
 }
 
-// suggest says what to write instead of an unknown word: the nearest known one
-// if it is near enough to be a slip, else all of them if they are few.
+// suggest describes what to write instead of an unknown word: the nearest known one if it
+// is near enough to be a slip, else all of them if they are few.
 func suggest(unknown string, known []string) string {
 	if len(known) == 0 {
 		return "there is none yet"

@@ -326,7 +326,7 @@ func yamlFiles(t *testing.T, fsys fs.FS) []string {
 	return files
 }
 
-// validate is nil for a file that has no schema.
+// validate returns nil for a file that has no schema.
 func validate(t *testing.T, compiled map[string]*jsonschema.Schema, fsys fs.FS, file string) error {
 	t.Helper()
 	name := Schema(file)
@@ -344,7 +344,7 @@ func validate(t *testing.T, compiled map[string]*jsonschema.Schema, fsys fs.FS, 
 	return compiled[name].Validate(root.plain())
 }
 
-// firstPlace gives the place in the file where a schema does not hold.
+// firstPlace returns the place in the file where a schema does not hold.
 func firstPlace(err error) string {
 	var at *jsonschema.ValidationError
 	if !errors.As(err, &at) {
@@ -360,7 +360,7 @@ func firstPlace(err error) string {
 	return slices.Min(places)
 }
 
-// plain is a value as encoding/json has it.
+// plain returns a value as encoding/json has it.
 func (n *node) plain() any {
 	switch n.kind {
 	case kindNumber:

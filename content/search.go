@@ -170,7 +170,7 @@ func (x *Index) match(terms []queryTerm) []*match {
 	return matches
 }
 
-// coverage is how much of an entry's title was asked for: 1 for all its words, and
+// coverage returns how much of an entry's title was asked for: 1 for all its words, and
 // twice that for a query that is the title, but for words that say too little.
 func (x *Index) coverage(m *match, terms int) float64 {
 	asked, met := map[int]bool{}, map[int]bool{}
@@ -230,7 +230,7 @@ func (x *Index) places(t queryTerm) []valued {
 	return ends
 }
 
-// together gives the last places of words that stand one after the other.
+// together returns the last places of words that stand one after the other.
 func (x *Index) together(words []string) map[posting]bool {
 	var ends map[posting]bool
 	for i, w := range words {
@@ -245,8 +245,8 @@ func (x *Index) together(words []string) map[posting]bool {
 	return ends
 }
 
-// stemsOf gives the stems that a word stands for: its own, and with prefix all
-// that begin with it.
+// stemsOf returns the stems that a word stands for: its own, and with prefix all that begin
+// with it.
 func (x *Index) stemsOf(folded string, prefix bool) []string {
 	own := stem(folded)
 	if !prefix || len(folded) < 2 {

@@ -310,7 +310,7 @@ func (c caseFile) published(id string, axes []decision.Axis) decision.Case {
 	return out
 }
 
-// partsOf is nil for none.
+// partsOf returns nil for none.
 func partsOf(list []partYAML) (parts []decision.Part) {
 	for _, p := range list {
 		parts = append(parts, decision.Part{Name: p.Name, Share: p.Share, Answers: p.Answers})

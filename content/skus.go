@@ -72,7 +72,7 @@ func (l *loader) readSKUs() {
 	}
 }
 
-// itemsOf are the ids of the items of a provider's sheets; nil if it has none.
+// itemsOf returns the ids of the items of a provider's sheets; nil if it has none.
 func (l *loader) itemsOf(provider string) []string {
 	var ids []string
 	for _, s := range l.prices {

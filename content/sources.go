@@ -64,7 +64,7 @@ func (l *loader) checkAddress(s decision.Source, at place) {
 	l.sourceOf[address] = s.ID
 }
 
-// sameAddress is what addresses of the same page have in common. A place on the page
+// sameAddress returns what addresses of the same page have in common. A place on the page
 // is part of it.
 func sameAddress(address string) string {
 	_, rest, _ := strings.Cut(address, "://")

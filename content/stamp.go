@@ -9,9 +9,8 @@ import (
 	"slices"
 )
 
-// Stamp is a text that changes when a file of a content tree does, going by
-// names, sizes and times alone: asking often is cheap. Symbolic links count as
-// what they lead to.
+// Stamp returns a text that changes when a file of a content tree does, going by names,
+// sizes and times alone: asking often is cheap. Symbolic links count as what they lead to.
 func Stamp(fsys fs.FS) string {
 	h := sha256.New()
 	var visit func(folder string, depth int)

@@ -39,11 +39,11 @@ func wordsOf(text string) []word {
 // not take apart.
 var unaccented = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
 
-// Plain gives a text in lower case without accents, such as "uber" for "Über".
-// Letters of other scripts stay.
+// Plain returns a text in lower case without accents, such as "uber" for "Über". Letters of
+// other scripts stay.
 func Plain(s string) string { return fold(s) }
 
-// fold gives a word in lower case without accents, so that Café and cafe are one.
+// fold returns a word in lower case without accents, so that Café and cafe are one.
 func fold(s string) string {
 	ascii := true
 	for i := range len(s) {

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// allocated is how many bytes something takes from the heap: a measure of work that
-// does not depend on the machine and what else runs on it. What runs for ever, the
-// bound of the whole test ends.
+// allocated returns how many bytes something takes from the heap: a measure of work that
+// does not depend on the machine and what else runs on it. What runs for ever, the bound of
+// the whole test ends.
 func allocated(do func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

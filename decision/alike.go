@@ -59,7 +59,7 @@ func (s *session) alike() []Alike {
 	return list[:min(len(list), maxAlike)]
 }
 
-// followed is the options that agree with what a case chose.
+// followed returns the options that agree with what a case chose.
 func (s *session) followed(published Case) score.Set {
 	var set score.Set
 	for o, option := range s.c.Options {
@@ -70,8 +70,8 @@ func (s *session) followed(published Case) score.Set {
 	return set
 }
 
-// ChoseName is what a case chose, in words: the option, "A mix", or what is known
-// on the axes.
+// ChoseName returns what a case chose, in words: the option, "A mix", or what is known on
+// the axes.
 func (c *Catalogue) ChoseName(published Case) string {
 	if published.Chose != "" {
 		return c.OptionName(published.Chose)
@@ -110,7 +110,7 @@ func gower(a, b []score.Set) (distance float64, shared int) {
 	return sum / float64(max(shared, 1)), shared
 }
 
-// members are the answers that some state in the set holds.
+// members returns the answers that some state in the set holds.
 func (c *Catalogue) members(q int, set score.Set) score.Set {
 	if c.Questions[q].Several < 2 {
 		return set
@@ -126,8 +126,8 @@ func (c *Catalogue) members(q int, set score.Set) score.Set {
 	return members
 }
 
-// OptionName is the name of an option, "A mix" for the hybrid, and the id itself
-// when there is no such option.
+// OptionName returns the name of an option, "A mix" for the hybrid, and the id itself when
+// there is no such option.
 func (c *Catalogue) OptionName(id string) string {
 	if o, ok := c.index.option[id]; ok {
 		return c.Options[o].Name

@@ -86,7 +86,7 @@ func (c *Catalogue) checkSubject(p *problems, path string, s Subject) bool {
 	return true
 }
 
-// Of is the subject as content files write it.
+// Of returns the subject as content files write it.
 func (s Subject) Of() string {
 	if s.Axis != "" {
 		return s.Axis

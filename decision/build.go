@@ -78,7 +78,7 @@ func (c *Catalogue) buildState(q int, at state, leftOpen int) score.Answer {
 	return out
 }
 
-// cell is the place of an option and a criterion in the model.
+// cell returns the place of an option and a criterion in the model.
 func (c *Catalogue) cell(option, criterion string) int {
 	return c.index.option[option]*len(c.Criteria) + c.index.criterion[criterion]
 }

@@ -67,7 +67,8 @@ type Kinds struct {
 // platforms are what options are where a comparison does not say.
 var platforms = Noun{"platform", "platforms", "ways to build and run software"}
 
-// Nouns is what the options are; also of a catalogue that is nil, which is no longer there.
+// Nouns returns what the options are; also of a catalogue that is nil, which is no longer
+// there.
 func (c *Catalogue) Nouns() Noun {
 	if c == nil || c.Noun == (Noun{}) {
 		return platforms

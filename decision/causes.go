@@ -28,9 +28,9 @@ type edit struct {
 	apply func(*Catalogue)
 }
 
-// Causes tells which changes from old to now move the result of a, those that
-// move its lead most first. Changes that a reader of the result would not see
-// are left out. Both catalogues are compiled; a must be valid for old.
+// Causes describes which changes from old to now move the result of a, those that move its
+// lead most first. Changes that a reader of the result would not see are left out. Both
+// catalogues are compiled; a must be valid for old.
 func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 	base, err := Evaluate(old, a)
 	if err != nil {
@@ -77,8 +77,8 @@ func Causes(old, now *Catalogue, a Assessment) ([]Cause, error) {
 	return causes, nil
 }
 
-// lead is how far an option is ahead of the best of the others, negative when
-// it is behind. An option that is ruled out has the worst value.
+// lead returns how far an option is ahead of the best of the others, negative when it is
+// behind. An option that is ruled out has the worst value.
 func lead(r Report, option string) float64 {
 	own, best := 0.0, 0.0
 	for _, s := range r.Ranking {
@@ -93,7 +93,7 @@ func lead(r Report, option string) float64 {
 	return own - best
 }
 
-// copied is a copy whose lists may be replaced and whose entries may be set.
+// copied returns a copy whose lists may be replaced and whose entries may be set.
 func (c *Catalogue) copied() *Catalogue {
 	d := *c
 	d.Cases, d.Former = nil, Former{} // they never move a result
@@ -125,7 +125,7 @@ func edits(old, now *Catalogue, bills bool) (list []edit, fixed []string) {
 	return list, fixed
 }
 
-// changedPolicy says which rules hold now, and which held before.
+// changedPolicy describes which rules hold now, and which held before.
 func changedPolicy(old, now *Applied) string {
 	switch {
 	case old == nil:
@@ -155,7 +155,7 @@ func optionName(c *Catalogue, id string) string {
 	return id
 }
 
-// listChanges says which names came and went.
+// listChanges describes which names came and went.
 func listChanges(kind string, old, now []string) (said []string) {
 	for _, name := range now {
 		if !slices.Contains(old, name) {
@@ -262,7 +262,7 @@ func answerEdits(old, now *Catalogue) (list []edit, fixed []string) {
 	return list, append(listChanges("question", before, after), fixed...)
 }
 
-// effects is how the effects of an answer have changed, "" when they have not; noun is
+// effects returns how the effects of an answer have changed, "" when they have not; noun is
 // what one option is.
 func effects(old, now Answer, noun string) string {
 	var ways []string

@@ -201,7 +201,7 @@ func (c *Catalogue) checkQuestions(p *problems) {
 	}
 }
 
-// checkAnswers tells whether any answer moves a value or a weight.
+// checkAnswers reports whether any answer moves a value or a weight.
 func (c *Catalogue) checkAnswers(p *problems, path string, q Question) (scores bool) {
 	if n := len(q.Answers); n < 2 || n > score.MaxAnswers {
 		p.add(path+".answers", "there are %d: a question needs 2 to %d answers", n, score.MaxAnswers)

@@ -36,7 +36,7 @@ func (c *Catalogue) checkCost(p *problems) {
 	}
 }
 
-// checkBlueprints says which options the cost model cannot price.
+// checkBlueprints describes which options the cost model cannot price.
 func (c *Catalogue) checkBlueprints(p *problems, path string) {
 	model := cost.NewModel(c.Prices).Assume(c.Assumptions)
 	for i := range model.Sheets {
@@ -62,7 +62,7 @@ func (c *Catalogue) checkBlueprints(p *problems, path string) {
 	}
 }
 
-// defaultBlueprint is the first one of an option.
+// defaultBlueprint returns the first one of an option.
 func defaultBlueprint(option string) (cost.Blueprint, bool) {
 	for _, b := range cost.Blueprints() {
 		if b.Option == option {
@@ -107,7 +107,7 @@ func (c *Catalogue) buildCosts() *costModel {
 	return m
 }
 
-// CostModel is what load figures are priced with, nil when no criterion takes its
+// CostModel returns what load figures are priced with, nil when no criterion takes its
 // value from it.
 func (c *Catalogue) CostModel() *cost.Model {
 	if c.costs == nil {
@@ -116,8 +116,8 @@ func (c *Catalogue) CostModel() *cost.Model {
 	return c.costs.model
 }
 
-// LoadAreas are the regions that a load can be in: those with prices of every
-// option. There are none without a cost model.
+// LoadAreas returns the regions that a load can be in: those with prices of every option.
+// There are none without a cost model.
 func (c *Catalogue) LoadAreas() []string {
 	if c.costs == nil {
 		return nil

@@ -15,7 +15,7 @@ import (
 	"crossroads/wrong"
 )
 
-// shipped is the published comparison, with the published prices.
+// shipped returns the published comparison, with the published prices.
 func shipped(t testing.TB) *decision.Catalogue {
 	t.Helper()
 	lib, err := content.Load(content.Embedded())
@@ -29,7 +29,7 @@ func shipped(t testing.TB) *decision.Catalogue {
 	return c
 }
 
-// loaded is the usual load with some fields changed: "requests", "3000000", …
+// loaded returns the usual load with some fields changed: "requests", "3000000", …
 func loaded(t testing.TB, changes ...string) *cost.Load {
 	t.Helper()
 	load := cost.DefaultLoad()
@@ -44,7 +44,7 @@ func loaded(t testing.TB, changes ...string) *cost.Load {
 	return &load
 }
 
-// worth is what the options are worth on the cost criterion.
+// worth returns what the options are worth on the cost criterion.
 func worth(t testing.TB, c *decision.Catalogue, load *cost.Load) map[string]float64 {
 	t.Helper()
 	values := map[string]float64{}
@@ -176,7 +176,7 @@ func TestCrossingsOfTheLeader(t *testing.T) {
 	}
 }
 
-// flipping is an assessment of the shipped comparison that hangs on the load.
+// flipping returns an assessment of the shipped comparison that hangs on the load.
 func flipping(t testing.TB, c *decision.Catalogue) (decision.Assessment, decision.Report) {
 	t.Helper()
 	var weights []decision.CriterionWeight
@@ -206,7 +206,7 @@ func TestLoadFlipsAreSaid(t *testing.T) {
 	}
 }
 
-// phraseOf is an option inside a sentence.
+// phraseOf returns an option inside a sentence.
 func phraseOf(c *decision.Catalogue, id string) string {
 	at := slices.IndexFunc(c.Options, func(o decision.Option) bool { return o.ID == id })
 	return c.Options[at].Phrase

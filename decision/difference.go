@@ -23,7 +23,7 @@ type Difference struct {
 	FromLoad, ToLoad *cost.Load // what was to be carried, nil where it was not stated
 }
 
-// NewLoad tells whether another load was stated, or one on one side only.
+// NewLoad reports whether another load was stated, or one on one side only.
 func (d Difference) NewLoad() bool {
 	if d.FromLoad == nil || d.ToLoad == nil {
 		return d.FromLoad != d.ToLoad
@@ -58,7 +58,7 @@ type ScoreChange struct {
 // rule is nil, or held otherwise. It makes two reports no different: what follows from it does.
 type RuleChange struct{ From, To *Rule }
 
-// Moved tells whether the place, the status or the score in whole points changed.
+// Moved reports whether the place, the status or the score in whole points changed.
 func (c ScoreChange) Moved() bool {
 	return c.FromPlace != c.ToPlace || c.FromStatus != c.ToStatus || math.Round(c.From*100) != math.Round(c.To*100)
 }
@@ -69,7 +69,7 @@ type CostChange struct {
 	From, To     *OptionCost
 }
 
-// Moved tells whether the bill or the work of people costs another sum.
+// Moved reports whether the bill or the work of people costs another sum.
 func (c CostChange) Moved() bool {
 	if c.From == nil || c.To == nil {
 		return c.From != c.To
@@ -77,13 +77,13 @@ func (c CostChange) Moved() bool {
 	return c.From.Total != c.To.Total || c.From.People != c.To.People
 }
 
-// Same tells whether a reader would see no difference.
+// Same reports whether a reader would see no difference.
 func (d Difference) Same() bool {
 	return len(d.Answers) == 0 && len(d.Weights) == 0 && !d.NewLeader && !d.NewVerdict && !d.PlanChanged && !d.NewLoad() &&
 		!slices.ContainsFunc(d.Scores, ScoreChange.Moved) && !slices.ContainsFunc(d.Costs, CostChange.Moved)
 }
 
-// Compare says what changed from one report to another of the same comparison.
+// Compare describes what changed from one report to another of the same comparison.
 func Compare(before, after Report) Difference {
 	return Difference{
 		From: before.Headline, To: after.Headline,
@@ -106,7 +106,7 @@ func winner(r Report) string {
 	return *r.Winner
 }
 
-// places are the parts of a plan and where they go.
+// places returns the parts of a plan and where they go.
 func places(p *Plan) []string {
 	if p == nil {
 		return nil
@@ -121,7 +121,7 @@ func places(p *Plan) []string {
 // Asked is a question, of a part where it was answered for one.
 type Asked struct{ Question, Part string }
 
-// SaidIn is what a report knows about the answer to each question, as one text, and
+// SaidIn returns what a report knows about the answer to each question, as one text, and
 // the questions in its order.
 func SaidIn(r Report) (map[Asked]string, []AnswerChange) {
 	labels := map[Asked]string{}

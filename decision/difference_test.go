@@ -12,8 +12,8 @@ import (
 	"crossroads/decision/cost"
 )
 
-// shippedCatalogue is the first comparison that ships, compiled anew from its
-// JSON: what is kept with a saved report must be enough to evaluate again.
+// shippedCatalogue returns the first comparison that ships, compiled anew from its JSON:
+// what is kept with a saved report must be enough to evaluate again.
 func shippedCatalogue(t *testing.T) *decision.Catalogue {
 	t.Helper()
 	lib, err := content.Load(content.Embedded())
@@ -85,7 +85,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// about tells whether a subject stands for an option.
+// about reports whether a subject stands for an option.
 func about(c *decision.Catalogue, option string, s decision.Subject) bool {
 	return slices.ContainsFunc(c.OptionsOf(s), func(o int) bool { return c.Options[o].ID == option })
 }

@@ -16,14 +16,14 @@ const (
 // draws are the same for every evaluation, and made when first needed.
 var draws = score.NewDraws(Draws, Seed)
 
-// Evaluate says which option fits an assessment, and why. The catalogue must
-// have been compiled. The only other error is a wrong.Input that
-// names the first field that cannot be used. The policy of the catalogue, if it has
-// one, is laid over the assessment first: see Govern.
+// Evaluate describes which option fits an assessment, and why. The catalogue must have been
+// compiled. The only other error is a wrong.Input that names the first field that cannot be
+// used. The policy of the catalogue, if it has one, is laid over the assessment first: see
+// Govern.
 //
-// It works in two steps. The facts are computed first: figures, ids and lists,
-// without a sentence. Then they are put into words, from the catalogue and the
-// report alone: see phrase.
+// It works in two steps. The facts are computed first: figures, ids and lists, without a
+// sentence. Then they are put into words, from the catalogue and the report alone: see
+// phrase.
 func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 	s, err := newSession(c, a)
 	if err != nil {
@@ -37,11 +37,11 @@ func Evaluate(c *Catalogue, a Assessment) (Report, error) {
 	return r, nil
 }
 
-// Stand is what Evaluate says about how the options stand, and nothing about why or
+// Stand returns what Evaluate says about how the options stand, and nothing about why or
 // what would change it: for a reader who is still answering. Of the report it fills in
 // Comparison, Title, Provenance, Kind, Winner, Leader, RunnerUp, Margin, Share, Axes,
-// Conditions, Relax, Weighted, Ranking, Weights, Plan and Policy, without other sentences. Errors are those
-// of Evaluate.
+// Conditions, Relax, Weighted, Ranking, Weights, Plan and Policy, without other sentences.
+// Errors are those of Evaluate.
 func Stand(c *Catalogue, a Assessment) (Report, error) {
 	s, err := newSession(c, a)
 	if err != nil {
@@ -143,7 +143,7 @@ func newSession(c *Catalogue, a Assessment) (*session, error) {
 	return s, nil
 }
 
-// set is the possible answers of a slot.
+// set returns the possible answers of a slot.
 func (s *session) set(slot int) score.Set {
 	at := s.run.In.Slots[slot]
 	return s.run.In.Parts[at.Parts.First()].Sets[at.Question]
@@ -154,12 +154,12 @@ func (s *session) question(slot int) *Question {
 	return &s.c.Questions[s.run.In.Slots[slot].Question]
 }
 
-// said is a state of a slot's question as an answer that the report names.
+// said returns a state of a slot's question as an answer that the report names.
 func (s *session) said(slot, state int) *Answer {
 	return &s.c.index.state[s.run.In.Slots[slot].Question][state].said
 }
 
-// holds tells whether an answer is part of some state in the set.
+// holds reports whether an answer is part of some state in the set.
 func (s *session) holds(slot, answer int, set score.Set) bool {
 	for i, state := range s.c.index.state[s.run.In.Slots[slot].Question] {
 		if set.Has(i) && slices.Contains(state.answers, answer) {
@@ -169,15 +169,15 @@ func (s *session) holds(slot, answer int, set score.Set) bool {
 	return false
 }
 
-// answered tells whether a slot has one definite answer.
+// answered reports whether a slot has one definite answer.
 func (s *session) answered(slot int) bool { return s.set(slot).Len() == 1 }
 
-// told tells whether anything is known about a slot.
+// told reports whether anything is known about a slot.
 func (s *session) told(slot int) bool {
 	return s.set(slot).Len() < len(s.c.index.state[s.run.In.Slots[slot].Question])
 }
 
-// partName is the name of the part a slot belongs to, "" when it is shared.
+// partName returns the name of the part a slot belongs to, "" when it is shared.
 func (s *session) partName(slot int) string {
 	if s.owner[slot] == whole {
 		return ""
@@ -197,8 +197,8 @@ func (s *session) labels(slot int, set score.Set) []string {
 	return list
 }
 
-// look is the outlook of the whole or of one part. The draws are made when they
-// are first asked for: a verdict may not need them.
+// look returns the outlook of the whole or of one part. The draws are made when they are
+// first asked for: a verdict may not need them.
 func (s *session) look(part int) *score.Outlook {
 	if s.looks == nil {
 		s.looks = s.run.Outlooks(draws)
@@ -373,8 +373,8 @@ func (s *session) warnings() []RiskNote {
 	return notes
 }
 
-// likely tells whether an option may well be chosen for what a slot is about: for
-// the whole, or for the part that the slot belongs to.
+// likely reports whether an option may well be chosen for what a slot is about: for the
+// whole, or for the part that the slot belongs to.
 func (s *session) likely(option, slot int) bool {
 	if option == s.leader || s.mixed() && s.run.Plan.Platforms.Has(option) {
 		return true
@@ -383,7 +383,7 @@ func (s *session) likely(option, slot int) bool {
 	return s.look(whole).Rank[at] >= seldom || s.owner[slot] != whole && s.look(s.owner[slot]).Rank[at] >= seldom
 }
 
-// stands tells whether an option is left for a part that a slot is about.
+// stands reports whether an option is left for a part that a slot is about.
 func (s *session) stands(option, slot int) bool {
 	for p := range s.run.Parts {
 		if s.run.In.Slots[slot].Parts.Has(p) && !s.run.Parts[p].Out.Has(option) {

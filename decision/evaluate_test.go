@@ -32,7 +32,7 @@ func near(t *testing.T, what string, got, want float64) {
 	}
 }
 
-// known is a complete answer to Lunch, worked out by hand below.
+// known returns a complete answer to Lunch, worked out by hand below.
 func known() decision.Answers {
 	return decision.Answers{"budget": {"little"}, "kitchen": {"yes"}, "hurry": {"normal"}, "guests": {"none"}, "allergy": {"no"}}
 }

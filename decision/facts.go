@@ -54,7 +54,7 @@ func (c *Catalogue) factual() (list []factual) {
 	return list
 }
 
-// repeats tells whether two effects name one fact and act on one cell or one weight.
+// repeats reports whether two effects name one fact and act on one cell or one weight.
 func (a factual) repeats(b factual) bool {
 	if a.fact != b.fact || a.criterion != b.criterion {
 		return false
@@ -62,7 +62,7 @@ func (a factual) repeats(b factual) bool {
 	return a.options&b.options != 0 || a.options == 0 && b.options == 0
 }
 
-// together tells whether the answers of two effects can hold at the same time.
+// together reports whether the answers of two effects can hold at the same time.
 func (c *Catalogue) together(a, b factual) bool {
 	q := &c.Questions[a.question]
 	switch {

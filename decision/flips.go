@@ -65,7 +65,7 @@ func (s *session) flips() (single, pairs []Flip) {
 	return single, pairs
 }
 
-// flip is what changes lead to.
+// flip returns what changes lead to.
 func (s *session) flip(outcome score.Outcome, changes ...score.Change) Flip {
 	flip := Flip{Leader: s.outcomeID(outcome), Name: s.outcomeName(outcome), Likely: 1}
 	slices.SortFunc(changes, func(a, b score.Change) int { return a.Slot - b.Slot })
@@ -82,7 +82,7 @@ func (s *session) flip(outcome score.Outcome, changes ...score.Change) Flip {
 	return flip
 }
 
-// outcomeID is an outcome as Flip.Leader has it.
+// outcomeID returns an outcome as Flip.Leader has it.
 func (s *session) outcomeID(outcome score.Outcome) string {
 	switch set := score.Set(outcome); set.Len() {
 	case 0:

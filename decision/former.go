@@ -53,10 +53,10 @@ type Outdated struct {
 	Why      string // one sentence
 }
 
-// Today is an assessment with the former ids in it replaced by what they are today.
-// A question that is answered with today's ids as well keeps that answer. What is no
-// longer asked, or cannot be said today, is left open and listed. Other unknown ids
-// stay, for CheckAssessment to name.
+// Today returns an assessment with the former ids in it replaced by what they are today. A
+// question that is answered with today's ids as well keeps that answer. What is no longer
+// asked, or cannot be said today, is left open and listed. Other unknown ids stay, for
+// CheckAssessment to name.
 func (c *Catalogue) Today(a Assessment) (Assessment, []Outdated) {
 	var lost []Outdated
 	a.Answers = c.answersToday(a.Answers, "", false, &lost)
@@ -67,13 +67,13 @@ func (c *Catalogue) Today(a Assessment) (Assessment, []Outdated) {
 	return a, lost
 }
 
-// IsFormer tells whether a question, or an answer to it, is one of an earlier edition.
+// IsFormer reports whether a question, or an answer to it, is one of an earlier edition.
 func (c *Catalogue) IsFormer(question, answer string) bool {
 	q := c.formerQuestion(question)
 	return q != nil && slices.ContainsFunc(q.Answers, func(a FormerAnswer) bool { return a.ID == answer })
 }
 
-// formerly says what the first former answer among those given is today: the end of a
+// formerly describes what the first former answer among those given is today: the end of a
 // sentence, "" when there is none.
 func (c *Catalogue) formerly(question string, given []string) string {
 	f := c.formerQuestion(question)

@@ -100,8 +100,8 @@ func (c *Catalogue) lock(answers Answers, lock *Lock, part int) []Overruled {
 	return []Overruled{{Field: field, Part: part, Question: q.ID, Given: q.labels(given), Counts: q.labels(now), Reason: lock.Reason}}
 }
 
-// keeps tells whether what was given still stands: all of it, where several answers
-// hold together, or that one of them holds.
+// keeps reports whether what was given still stands: all of it, where several answers hold
+// together, or that one of them holds.
 func (q *Question) keeps(given, now []string) bool {
 	in := func(id string) bool { return slices.Contains(now, id) }
 	if q.Several > 1 {
@@ -110,15 +110,15 @@ func (q *Question) keeps(given, now []string) bool {
 	return slices.ContainsFunc(given, in)
 }
 
-// ruled tells whether a slot has the answer that a rule of the policy gives it and
-// no other: it says nothing about the case.
+// ruled reports whether a slot has the answer that a rule of the policy gives it and no
+// other: it says nothing about the case.
 func (s *session) ruled(slot int) bool {
 	q := s.run.In.Slots[slot].Question
 	lock := s.c.Lock(s.c.Questions[q].ID)
 	return lock != nil && s.set(slot) == s.c.given(q, lock.Answers)
 }
 
-// allowed tells whether a state of a question has the answers that are locked.
+// allowed reports whether a state of a question has the answers that are locked.
 func (c *Catalogue) allowed(q, state int) bool {
 	lock := c.Lock(c.Questions[q].ID)
 	if lock == nil {
@@ -147,7 +147,7 @@ func (q *Question) labels(ids []string) string {
 	return join(list, " or ")
 }
 
-// rankWeights are the weights of a checked ranking on the scale of swing weights,
+// rankWeights returns the weights of a checked ranking on the scale of swing weights,
 // within the bounds of the policy and as the ranking alone gives them; nil without a
 // ranking or without bounds.
 func (c *Catalogue) rankWeights(ranking []string) (bounded, given []float64) {

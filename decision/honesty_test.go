@@ -108,7 +108,8 @@ func TestVerdictsKeepTheirBounds(t *testing.T) {
 	})
 }
 
-// firstCondition is the question among the conditions that the next questions begin with.
+// firstCondition returns the question among the conditions that the next questions begin
+// with.
 func firstCondition(r decision.Report) string {
 	for _, c := range r.Conditions {
 		if c.Question == r.NextQuestions[0].Question {

@@ -13,7 +13,7 @@ import (
 // MaxPartName bounds the name of a part, in bytes: 80 characters of any script.
 const MaxPartName = 320
 
-// CheckAssessment says whether Evaluate would take an assessment; the error is a
+// CheckAssessment reports whether Evaluate would take an assessment; the error is a
 // wrong.Input that names the first field it would refuse.
 func (c *Catalogue) CheckAssessment(a Assessment) error {
 	if problems := c.checkAssessment(a); len(problems) > 0 {
@@ -22,8 +22,8 @@ func (c *Catalogue) CheckAssessment(a Assessment) error {
 	return nil
 }
 
-// checkAssessment says what Evaluate would refuse, in a stable order. Paths are
-// those of the JSON form.
+// checkAssessment describes what Evaluate would refuse, in a stable order. Paths are those
+// of the JSON form.
 func (c *Catalogue) checkAssessment(a Assessment) problems {
 	var p problems
 	c.checkGiven(&p, "answers", a.Answers, false)
@@ -151,8 +151,8 @@ func sortedKeys(a Answers) []string {
 	return keys
 }
 
-// plain is the same assessment with less to look after: one part is no parts,
-// parts have names and shares, and lists without an answer are gone.
+// plain returns the same assessment with less to look after: one part is no parts, parts
+// have names and shares, and lists without an answer are gone.
 func (a Assessment) plain() Assessment {
 	if len(a.Parts) == 1 {
 		merged := Answers{}
@@ -239,8 +239,7 @@ func (c *Catalogue) input(a Assessment) (in score.Input, owner []int) {
 	return in, owner
 }
 
-// sets are the possible states by question; 0 where nothing, or everything, was
-// named.
+// sets returns the possible states by question; 0 where nothing, or everything, was named.
 func (c *Catalogue) sets(answers Answers) []score.Set {
 	sets := make([]score.Set, len(c.Questions))
 	for q := range c.Questions {
@@ -273,9 +272,9 @@ func (c *Catalogue) prior(given Priorities) score.Prior {
 	return prior
 }
 
-// SwingWeights are the catalogue's weights on the scale of stated swing weights:
-// the heaviest criterion is 100, within the bounds of the policy. A criterion that a
-// list of swing weights does not name keeps this weight.
+// SwingWeights returns the catalogue's weights on the scale of stated swing weights: the
+// heaviest criterion is 100, within the bounds of the policy. A criterion that a list of
+// swing weights does not name keeps this weight.
 func (c *Catalogue) SwingWeights() []CriterionWeight {
 	heaviest := 0.0
 	for _, k := range c.Criteria {

@@ -82,7 +82,7 @@ func (p Priorities) MarshalJSON() ([]byte, error) {
 	return json.Marshal(append([]string{}, p.Ranking...))
 }
 
-// IsZero tells whether nothing was said about importance.
+// IsZero reports whether nothing was said about importance.
 func (p Priorities) IsZero() bool { return len(p.Ranking) == 0 && len(p.Weights) == 0 }
 
 // UnmarshalJSON reads a list of criterion ids (a ranking) or of objects with

@@ -38,8 +38,8 @@ var steps = [...]uint64{1000, 1259, 1585, 1995, 2512, 3162, 3981, 5012, 6310, 79
 // off, and a duration that is 20% off.
 var uncertain = cost.Uncertainty{Price: 10, Load: 20}
 
-// cost says what the options cost under the stated load, and what another load
-// would change; nil when none was stated.
+// cost describes what the options cost under the stated load, and what another load would
+// change; nil when none was stated.
 func (s *session) cost() (*CostReport, error) {
 	p := s.priced
 	if p == nil {
@@ -78,7 +78,7 @@ func (s *session) cost() (*CostReport, error) {
 	return r, err
 }
 
-// optionCost is the bill of an option, shortened.
+// optionCost returns the bill of an option, shortened.
 func (s *session) optionCost(o int, least cost.Cents) (OptionCost, error) {
 	p, option := s.priced, s.c.Options[o]
 	e, err := p.model.Estimate(p.blueprints[o], p.load)
@@ -103,7 +103,7 @@ func (s *session) optionCost(o int, least cost.Cents) (OptionCost, error) {
 
 var requests, _ = cost.FieldOf("requests")
 
-// loads are the numbers of requests to try, rising, the stated one among them.
+// loads returns the numbers of requests to try, rising, the stated one among them.
 func (p *pricing) loads() []cost.Quantity {
 	stated, unit := p.load.Requests, requests.Step
 	list := []cost.Quantity{stated}
@@ -127,9 +127,9 @@ func (p *pricing) loads() []cost.Quantity {
 	return slices.Compact(list)
 }
 
-// outcomes gives what is best under each load, up to one that is too large to
-// compute with, and draws the options' curves. A curve has no place for nothing:
-// its axis is logarithmic.
+// outcomes returns what is best under each load, up to one that is too large to compute
+// with, and draws the options' curves. A curve has no place for nothing: its axis is
+// logarithmic.
 func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Quantity, []score.Outcome, error) {
 	p, list := s.priced, make([]score.Outcome, 0, len(loads))
 	for o := range s.c.Options {
@@ -165,7 +165,7 @@ func (s *session) outcomes(loads []cost.Quantity, curve *cost.Curve) ([]cost.Qua
 	return loads, list, nil
 }
 
-// outcomeAt is what would be best with so many requests a month.
+// outcomeAt returns what would be best with so many requests a month.
 func (s *session) outcomeAt(n cost.Quantity) (score.Outcome, error) {
 	err := s.priced.value(requests.With(s.priced.load, n), s.priced.other)
 	return s.run.Under(s.priced.other), err
@@ -237,7 +237,7 @@ func (s *session) loadFlips(loads []cost.Quantity, outcomes []score.Outcome) ([]
 	return flips, nil
 }
 
-// nearer is the end of the range on the side of the stated load.
+// nearer returns the end of the range on the side of the stated load.
 func (x span) nearer(stated cost.Quantity) cost.Quantity {
 	if x.high.Cmp(stated) < 0 {
 		return x.high

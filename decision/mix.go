@@ -66,7 +66,7 @@ func (s *session) mixCost() (*MixCost, error) {
 	return mix, nil
 }
 
-// partCost is the bill of one part.
+// partCost returns the bill of one part.
 func (s *session) partCost(name string, share float64, option int, first bool) (PartCost, error) {
 	percent, err := cost.ParseQuantity(strconv.FormatFloat(100*share, 'f', 6, 64))
 	if err != nil {

@@ -141,7 +141,7 @@ func TestRelax(t *testing.T) {
 	}
 }
 
-// parts is a system whose two parts want different places.
+// parts returns a system whose two parts want different places.
 func parts() decision.Assessment {
 	return decision.Assessment{
 		Answers: decision.Answers{"budget": {"much"}, "kitchen": {"no"}, "allergy": {"no"}},

@@ -49,7 +49,7 @@ type PartPlan struct {
 	Sentence string `json:"sentence"`
 }
 
-// plan says which part goes where; nil for a system of one part.
+// plan describes which part goes where; nil for a system of one part.
 func (s *session) plan() *Plan {
 	if len(s.a.Parts) == 0 {
 		return nil
@@ -89,7 +89,7 @@ func (s *session) plan() *Plan {
 	return plan
 }
 
-// apart says which parts run apart, and what one option for all of them loses; nil
+// apart describes which parts run apart, and what one option for all of them loses; nil
 // where none do.
 func (s *session) apart() *Apart {
 	if s.run.Plan.Apart == 0 {
@@ -105,7 +105,7 @@ func (s *session) apart() *Apart {
 	return apart
 }
 
-// partNames are the names of the parts in a set.
+// partNames returns the names of the parts in a set.
 func (s *session) partNames(set score.Set) (names []string) {
 	for p, part := range s.a.Parts {
 		if set.Has(p) {
@@ -115,9 +115,9 @@ func (s *session) partNames(set score.Set) (names []string) {
 	return names
 }
 
-// KeptFrom is what keeps a part of a mix from the plan's other platforms: the first
-// that is ruled out for it, and the must that does so; false where one is left, or
-// where the plan is no mix.
+// KeptFrom returns what keeps a part of a mix from the plan's other platforms: the first
+// that is ruled out for it, and the must that does so; false where one is left, or where
+// the plan is no mix.
 func (p *Plan) KeptFrom(part PartPlan) (Standing, MustNote, bool) {
 	if part.Rival != "" || part.Instead != "" {
 		return Standing{}, MustNote{}, false
@@ -131,15 +131,15 @@ func (p *Plan) KeptFrom(part PartPlan) (Standing, MustNote, bool) {
 	return Standing{}, MustNote{}, false
 }
 
-// mixed tells whether the plan is a mix of several platforms.
+// mixed reports whether the plan is a mix of several platforms.
 func (s *session) mixed() bool {
 	plan := &s.run.Plan
 	return len(s.a.Parts) > 0 && plan.Gone == 0 && plan.Platforms.Len() > 1
 }
 
-// explainPart says what an option is compared with in a part, and on which criterion
-// it gains most. In a mix that is another of its platforms: the question is why the
-// part does not go where others go.
+// explainPart describes what an option is compared with in a part, and on which criterion
+// it gains most. In a mix that is another of its platforms: the question is why the part
+// does not go where others go.
 func (s *session) explainPart(place *PartPlan, p, best int) {
 	part := &s.run.Parts[p]
 	others := score.All(len(s.c.Options))

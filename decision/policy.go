@@ -49,13 +49,13 @@ type Removal struct {
 // Subject of the removal.
 func (r Removal) Subject() Subject { return Subject{r.Option, r.Axis} }
 
-// Exact tells whether the rule leaves a single weight.
+// Exact reports whether the rule leaves a single weight.
 func (r WeightRule) Exact() bool { return r.Least == r.Most }
 
-// Bound is the allowed weight that is nearest to a given one.
+// Bound returns the allowed weight that is nearest to a given one.
 func (r WeightRule) Bound(weight float64) float64 { return min(max(weight, r.Least), r.Most) }
 
-// Lock is the rule that answers a question; nil when readers answer it.
+// Lock returns the rule that answers a question; nil when readers answer it.
 func (c *Catalogue) Lock(question string) *Lock {
 	if c.Policy == nil {
 		return nil
@@ -68,7 +68,7 @@ func (c *Catalogue) Lock(question string) *Lock {
 	return nil
 }
 
-// WeightRule is the rule about the weight of a criterion; nil when there is none.
+// WeightRule returns the rule about the weight of a criterion; nil when there is none.
 func (c *Catalogue) WeightRule(criterion string) *WeightRule {
 	if c.Policy == nil {
 		return nil
@@ -81,7 +81,7 @@ func (c *Catalogue) WeightRule(criterion string) *WeightRule {
 	return nil
 }
 
-// Removal is the rule that removes the option at position o; nil when there is none.
+// Removal returns the rule that removes the option at position o; nil when there is none.
 func (c *Catalogue) Removal(o int) *Removal {
 	if c.Policy == nil {
 		return nil
@@ -94,8 +94,8 @@ func (c *Catalogue) Removal(o int) *Removal {
 	return nil
 }
 
-// Settled tells whether nothing is left to answer of a question: a lock on one that
-// takes several answers leaves the others open, unless it fills them up or holds alone.
+// Settled reports whether nothing is left to answer of a question: a lock on one that takes
+// several answers leaves the others open, unless it fills them up or holds alone.
 func (c *Catalogue) Settled(question string) bool {
 	lock := c.Lock(question)
 	if lock == nil {
@@ -105,14 +105,14 @@ func (c *Catalogue) Settled(question string) bool {
 	return q.Several < 2 || len(lock.Answers) >= q.Several || q.alone(lock.Answers)
 }
 
-// alone tells whether one of the answers holds without others.
+// alone reports whether one of the answers holds without others.
 func (q *Question) alone(ids []string) bool {
 	return slices.ContainsFunc(q.Answers, func(a Answer) bool { return a.Alone && slices.Contains(ids, a.ID) })
 }
 
-// Ungoverned is the catalogue without its policy, for what is about the method and
-// not about a decision of the organisation: published cases, the panel, self-tests.
-// The catalogue must have been compiled.
+// Ungoverned returns the catalogue without its policy, for what is about the method and not
+// about a decision of the organisation: published cases, the panel, self-tests. The
+// catalogue must have been compiled.
 func (c *Catalogue) Ungoverned() *Catalogue {
 	if c.free != nil {
 		return c.free
@@ -120,7 +120,7 @@ func (c *Catalogue) Ungoverned() *Catalogue {
 	return c
 }
 
-// removed are the options that the policy takes out.
+// removed returns the options that the policy takes out.
 func (c *Catalogue) removed() score.Set {
 	var set score.Set
 	if c.Policy != nil {

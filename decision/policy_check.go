@@ -119,7 +119,7 @@ func (c *Catalogue) checkLeft(p *problems) {
 	}
 }
 
-// ruledOut are the options that a locked answer rules out.
+// ruledOut returns the options that a locked answer rules out.
 func (c *Catalogue) ruledOut(lock Lock) score.Set {
 	var out score.Set
 	for _, a := range c.Questions[c.index.question[lock.Question]].Answers {

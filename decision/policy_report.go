@@ -35,12 +35,12 @@ type Rule struct {
 	Reason    string   `json:"reason"`
 }
 
-// about tells whether two rules settle the same thing, each in its way.
+// about reports whether two rules settle the same thing, each in its way.
 func (r Rule) about(other Rule) bool {
 	return r.Kind == other.Kind && r.Question == other.Question && r.Criterion == other.Criterion && slices.Equal(r.Options, other.Options)
 }
 
-// Same tells whether two reports were made under one policy: of the same name and
+// Same reports whether two reports were made under one policy: of the same name and
 // version, or both under none.
 func (a *Applied) Same(b *Applied) bool {
 	if a == nil || b == nil {
@@ -52,7 +52,7 @@ func (a *Applied) Same(b *Applied) bool {
 // String names the policy: “Hosting rules”, version 2026-11.
 func (a *Applied) String() string { return fmt.Sprintf("“%s”, version %s", a.Name, a.Version) }
 
-// Applied is the policy of the catalogue as reports have it; nil without one.
+// Applied returns the policy of the catalogue as reports have it; nil without one.
 func (c *Catalogue) Applied() *Applied {
 	p := c.Policy
 	if p == nil {

@@ -60,7 +60,7 @@ func (p *problems) known(path, kind, id string, index map[string]int) bool {
 	return false
 }
 
-// ValidID tells whether an id is well formed: ^[a-z][a-z0-9-]{0,39}$.
+// ValidID reports whether an id is well formed: ^[a-z][a-z0-9-]{0,39}$.
 func ValidID(id string) bool {
 	if len(id) == 0 || len(id) > 40 || id[0] < 'a' || id[0] > 'z' {
 		return false

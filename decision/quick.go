@@ -60,5 +60,5 @@ type decides struct {
 	mean, square float64 // of the lead under its answers, against that under the first of them
 }
 
-// spread is the variance of the lead over the answers.
+// spread returns the variance of the lead over the answers.
 func (d decides) spread() float64 { return d.square - float64(d.mean*d.mean) }

@@ -185,8 +185,8 @@ type RiskNote struct {
 	Part   string `json:"part,omitempty"`
 }
 
-// By is the answer, or the rule, that rules an option out, quoted up to its colon:
-// “In our own data centre”.
+// By returns the answer, or the rule, that rules an option out, quoted up to its colon: “In
+// our own data centre”.
 func (m MustNote) By() string {
 	said := m.AnswerLabel
 	if m.Rule != "" {
@@ -337,7 +337,8 @@ type CostReport struct {
 	Mix *MixCost `json:"mix,omitempty"` // of the plan, where it is a mix; nil in reports of before it was priced
 }
 
-// Bill is what an option costs; nil where the report, which may be nil too, has no bill of it.
+// Bill returns what an option costs; nil where the report, which may be nil too, has no
+// bill of it.
 func (r *CostReport) Bill(option string) *OptionCost {
 	if r == nil {
 		return nil

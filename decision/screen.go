@@ -53,7 +53,7 @@ func (s *session) notes(notes []MustNote, option, slot int) []MustNote {
 	return notes
 }
 
-// allows is the set of answers to a slot's question that do not rule an option out.
+// allows returns the set of answers to a slot's question that do not rule an option out.
 func (s *session) allows(option, slot int) score.Set {
 	var set score.Set
 	for i, a := range s.run.Model.Questions[s.run.In.Slots[slot].Question].Answers {
@@ -64,7 +64,7 @@ func (s *session) allows(option, slot int) score.Set {
 	return set
 }
 
-// barred tells whether the policy rules an option out, so that no answer lets it in.
+// barred reports whether the policy rules an option out, so that no answer lets it in.
 func (s *session) barred(option int) bool {
 	if s.c.Policy == nil {
 		return false

@@ -110,7 +110,7 @@ func (c *Catalogue) SelfTest() SelfTest {
 	return t
 }
 
-// TestCases is the part of the self-test that evaluates the published cases.
+// TestCases returns the part of the self-test that evaluates the published cases.
 func (c *Catalogue) TestCases() SelfTest {
 	c = c.Ungoverned()
 	t := SelfTest{Cases: []CaseTest{}}
@@ -188,7 +188,7 @@ func (c *Catalogue) Order(a Assessment) ([]string, error) {
 	return s.places(), nil
 }
 
-// chosenOn is what a case is known to have chosen on each axis; nil for a mix.
+// chosenOn returns what a case is known to have chosen on each axis; nil for a mix.
 func (c *Catalogue) chosenOn(published Case) []string {
 	if o, ok := c.index.option[published.Chose]; ok {
 		return c.Options[o].On
@@ -196,7 +196,7 @@ func (c *Catalogue) chosenOn(published Case) []string {
 	return published.On
 }
 
-// agrees tells whether an option, or the mix, is what a case is known to have chosen.
+// agrees reports whether an option, or the mix, is what a case is known to have chosen.
 func (c *Catalogue) agrees(published Case, id string) bool {
 	if published.Chose != "" || id == Hybrid {
 		return published.Chose == id
@@ -259,8 +259,8 @@ func (c *Catalogue) answers(given []int) Answers {
 	return named
 }
 
-// Findings are the shortcomings in plain words, none when there are none. Paths
-// are those of Compile.
+// Findings returns the shortcomings in plain words, none when there are none. Paths are
+// those of Compile.
 func (t SelfTest) Findings() wrong.Inputs {
 	var p problems
 	for i, r := range t.Options {

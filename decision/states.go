@@ -71,7 +71,7 @@ func (q *Question) name(states []state) {
 	}
 }
 
-// stateCount is how many states a question has, counted no further than limit.
+// stateCount returns how many states a question has, counted no further than limit.
 func (q *Question) stateCount(limit int) int {
 	together := 0
 	for _, a := range q.Answers {
@@ -89,15 +89,15 @@ func (q *Question) stateCount(limit int) int {
 	return count
 }
 
-// stateOf is the position of the state in which just these answers hold, -1 when
-// there is none. The positions need not be sorted.
+// stateOf returns the position of the state in which just these answers hold, -1 when there
+// is none. The positions need not be sorted.
 func (c *Catalogue) stateOf(q int, answers []int) int {
 	sorted := slices.Compact(slices.Sorted(slices.Values(answers)))
 	return slices.IndexFunc(c.index.state[q], func(s state) bool { return slices.Equal(s.answers, sorted) })
 }
 
-// given is the set of states that the ids of a valid answer leave possible; 0
-// when nothing, or everything, was named.
+// given returns the set of states that the ids of a valid answer leave possible; 0 when
+// nothing, or everything, was named.
 func (c *Catalogue) given(q int, ids []string) score.Set {
 	positions := make([]int, 0, len(ids))
 	var set score.Set
@@ -115,8 +115,8 @@ func (c *Catalogue) given(q int, ids []string) score.Set {
 	return set
 }
 
-// near tells whether one answer more, one less or another one in the place of one
-// leads from one state of a question to another: what a reader can change at once.
+// near reports whether one answer more, one less or another one in the place of one leads
+// from one state of a question to another: what a reader can change at once.
 func (c *Catalogue) near(q, from, to int) bool {
 	a, b := c.index.state[q][from].answers, c.index.state[q][to].answers
 	if len(a) == 1 && len(b) == 1 {

@@ -82,7 +82,7 @@ func CheckMembers(data []byte, path string) error {
 	return ReadObject(data, path, func(string, []byte) error { return nil })
 }
 
-// UnknownField is the error for a field that the object at path does not have.
+// UnknownField returns the error for a field that the object at path does not have.
 func UnknownField(path, key string) error {
 	return wrong.Input{Field: dotted(path, key), Message: "is not a field of this object"}
 }

@@ -21,7 +21,7 @@ func (c *Catalogue) OptionsOf(s Subject) []int {
 	return list
 }
 
-// Covers tells whether the option at position o is what a subject is about.
+// Covers reports whether the option at position o is what a subject is about.
 func (c *Catalogue) Covers(s Subject, o int) bool {
 	if s.Axis == "" {
 		return c.Options[o].ID == s.Option
@@ -35,8 +35,8 @@ func (c *Catalogue) Covers(s Subject, o int) bool {
 	return false
 }
 
-// Judgements are the cells that make up an option's value on a criterion, in the
-// order of the catalogue.
+// Judgements returns the cells that make up an option's value on a criterion, in the order
+// of the catalogue.
 func (c *Catalogue) Judgements(option, criterion string) []Cell {
 	o, ok := c.optionAt(option)
 	if !ok {
@@ -51,7 +51,7 @@ func (c *Catalogue) Judgements(option, criterion string) []Cell {
 	return cells
 }
 
-// Value is the raw value of an option on a criterion in the average context.
+// Value returns the raw value of an option on a criterion in the average context.
 func (c *Catalogue) Value(option, criterion string) float64 {
 	sum := 0.0
 	for _, cell := range c.Judgements(option, criterion) {
@@ -82,8 +82,8 @@ func (c *Catalogue) AxisValueOf(ref string) (Axis, AxisValue, bool) {
 	return Axis{}, AxisValue{}, false
 }
 
-// SubjectName is what a subject is called in tables: the option's name, or that
-// of the value on the axis.
+// SubjectName returns what a subject is called in tables: the option's name, or that of the
+// value on the axis.
 func (c *Catalogue) SubjectName(s Subject) string {
 	if s.Axis == "" {
 		return c.OptionName(s.Option)
@@ -117,7 +117,7 @@ func (c *Catalogue) group() []int {
 	return groups
 }
 
-// set is the options that a subject stands for.
+// set returns the options that a subject stands for.
 func (c *Catalogue) set(s Subject) score.Set {
 	var set score.Set
 	for _, o := range c.OptionsOf(s) {

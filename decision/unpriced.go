@@ -29,8 +29,8 @@ func (s *session) noPrices() (list []Unpriced) {
 	return list
 }
 
-// noPriceOf is the first answer of a part, nil for the whole, for which there is no list
-// price whichever of the named answers holds; nil when there is none.
+// noPriceOf returns the first answer of a part, nil for the whole, for which there is no
+// list price whichever of the named answers holds; nil when there is none.
 func (s *session) noPriceOf(part *Part) *Unpriced {
 	for q := range s.c.Questions {
 		question := &s.c.Questions[q]

@@ -33,7 +33,7 @@ func join(words []string, last string) string {
 	return strings.Join(words[:n], ", ") + last + words[n]
 }
 
-// Number is a small count in letters.
+// Number returns a small count in letters.
 func Number(n int) string {
 	if words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight"}; n < len(words) {
 		return words[n]
@@ -41,7 +41,7 @@ func Number(n int) string {
 	return strconv.Itoa(n)
 }
 
-// outcomeName is what comes first: an option's name, or those of a mix as they stand
+// outcomeName returns what comes first: an option's name, or those of a mix as they stand
 // inside a sentence.
 func (s *session) outcomeName(o score.Outcome) string {
 	set := score.Set(o)
@@ -68,8 +68,8 @@ func (s *session) names(set score.Set) []string {
 	return list
 }
 
-// Percent is a share in [0,1] as people read it: "87%", and never 0% or 100%
-// unless it is exactly that.
+// Percent returns a share in [0,1] as people read it: "87%", and never 0% or 100% unless it
+// is exactly that.
 func Percent(share float64) string {
 	switch {
 	case share > 0 && share < 0.005:
@@ -80,7 +80,7 @@ func Percent(share float64) string {
 	return strconv.Itoa(int(math.Round(100*share))) + "%"
 }
 
-// Points is a value in [0,1] in hundredths: "62", and "0.4" under 10.
+// Points returns a value in [0,1] in hundredths: "62", and "0.4" under 10.
 func Points(value float64) string {
 	if value = 100 * value; math.Abs(value) < 9.95 {
 		return strings.TrimSuffix(strconv.FormatFloat(math.Round(10*value)/10, 'f', 1, 64), ".0")
@@ -88,7 +88,7 @@ func Points(value float64) string {
 	return strconv.Itoa(int(math.Round(value)))
 }
 
-// PointsOf is a difference of values with its unit: "1 point", "2.5 points".
+// PointsOf returns a difference of values with its unit: "1 point", "2.5 points".
 func PointsOf(value float64) string {
 	if p := Points(value); p != "1" {
 		return p + " points"
@@ -96,8 +96,8 @@ func PointsOf(value float64) string {
 	return "1 point"
 }
 
-// rate is a number of requests a month as people read it, with the number a day
-// where that is 10 or more: "about 2.1 million requests a day (64 million a month)".
+// rate returns a number of requests a month as people read it, with the number a day where
+// that is 10 or more: "about 2.1 million requests a day (64 million a month)".
 func rate(n cost.Quantity) string {
 	month := number(n)
 	if day := month * 24 / hoursOfMonth; day >= 10 {
@@ -109,7 +109,8 @@ func rate(n cost.Quantity) string {
 // hoursOfMonth is that of the cost model: 365 days in twelve parts.
 const hoursOfMonth = 730
 
-// roughly is a number of 1 or more in two significant digits: "340", "45,000", "2.1 million".
+// roughly returns a number of 1 or more in two significant digits: "340", "45,000", "2.1
+// million".
 func roughly(x float64) string {
 	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', 2, 64), 64)
 	for _, size := range []struct {
@@ -132,7 +133,7 @@ func grouped(x float64) string {
 	return text
 }
 
-// number is a quantity for words and distances, where digits may be lost.
+// number returns a quantity for words and distances, where digits may be lost.
 func number(q cost.Quantity) float64 {
 	x, _ := strconv.ParseFloat(q.String(), 64) // cannot fail: a quantity prints as a number
 	return x

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// flip says what changes of answers lead to.
+// flip describes what changes of answers lead to.
 func (w words) flip(f Flip) string {
 	return "With " + w.instead(f.Changes) + ", " + w.wouldLead(f.Leader, f.Name) + "."
 }
@@ -43,7 +43,7 @@ func (w words) change(c Change) string {
 	return and(come) + " instead of " + and(gone)
 }
 
-// without are the answers of a state that another one lacks.
+// without returns the answers of a state that another one lacks.
 func (w words) without(question string, s, other *state) (shorts []string) {
 	q := &w.c.Questions[w.c.index.question[question]]
 	for _, at := range s.answers {
@@ -54,7 +54,7 @@ func (w words) without(question string, s, other *state) (shorts []string) {
 	return shorts
 }
 
-// stateNamed is the state with an id; nil where there is none, as for one of several
+// stateNamed returns the state with an id; nil where there is none, as for one of several
 // answers.
 func (w words) stateNamed(question, id string) *state {
 	if q, ok := w.c.index.question[question]; ok {
@@ -67,7 +67,7 @@ func (w words) stateNamed(question, id string) *state {
 	return nil
 }
 
-// short is an answer, or several that hold together, inside a sentence.
+// short returns an answer, or several that hold together, inside a sentence.
 func (w words) short(question, id, label string) string {
 	if s := w.stateNamed(question, id); s != nil {
 		return s.said.short()
@@ -82,7 +82,7 @@ func (a *Answer) short() string {
 	return "“" + a.Label + "”"
 }
 
-// wouldLead is an outcome in words: what would happen.
+// wouldLead returns an outcome in words: what would happen.
 func (w words) wouldLead(id, name string) string {
 	switch {
 	case id == "":
@@ -102,7 +102,7 @@ func (w words) nextQuestion(q NextQuestion) string {
 	return "The chance that your answer changes " + w.thing() + " is " + Percent(q.Chance) + "."
 }
 
-// thing is what a change of answers may change.
+// thing returns what a change of answers may change.
 func (w words) thing() string {
 	if w.r.Plan != nil {
 		return "the plan"
@@ -186,9 +186,9 @@ func (w words) mayChange(chance float64) string {
 // team comes to count a criterion at half of the decision unnoticed.
 const maxShift = 0.15
 
-// nearest is the break-even weight closest to the present one, nil when there is
-// none within reach. One at which a third option is ahead already says nothing about what
-// comes first.
+// nearest returns the break-even weight closest to the present one, nil when there is none
+// within reach. One at which a third option is ahead already says nothing about what comes
+// first.
 func (w words) nearest() *BreakEven {
 	var best *BreakEven
 	for i := range w.r.BreakEven {

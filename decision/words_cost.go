@@ -27,7 +27,7 @@ func (w words) cost() {
 	}
 }
 
-// loadTriggers are the loads that would change the outcome, as something that happens.
+// loadTriggers returns the loads that would change the outcome, as something that happens.
 func (w words) loadTriggers() []string {
 	if w.r.Cost == nil {
 		return nil

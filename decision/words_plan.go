@@ -2,7 +2,7 @@ package decision
 
 import "fmt"
 
-// plan says which parts go where, and why.
+// plan describes which parts go where, and why.
 func (w words) plan() {
 	plan := w.r.Plan
 	for i := range plan.Parts {
@@ -27,7 +27,7 @@ func (w words) plan() {
 	}
 }
 
-// enough says why one option is enough.
+// enough describes why one option is enough.
 func (w words) enough() string {
 	plan := w.r.Plan
 	if plan.Apart == nil {

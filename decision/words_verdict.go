@@ -49,7 +49,7 @@ type words struct {
 	r *Report
 }
 
-// option is an option inside a sentence: "a modular monolith on own servers".
+// option returns an option inside a sentence: "a modular monolith on own servers".
 func (w words) option(id string) string {
 	if o, ok := w.c.index.option[id]; ok {
 		if phrase := w.c.Options[o].Phrase; phrase != "" {
@@ -68,10 +68,10 @@ func (w words) options(ids []string) string {
 	return and(list)
 }
 
-// mixed tells whether the plan is a mix of several platforms.
+// mixed reports whether the plan is a mix of several platforms.
 func (w words) mixed() bool { return w.r.Plan != nil && len(w.r.Plan.Platforms) > 1 && w.gone() == "" }
 
-// gone is the first part that fits nothing, "" when every part fits something.
+// gone returns the first part that fits nothing, "" when every part fits something.
 func (w words) gone() string {
 	if w.r.Plan != nil {
 		for _, p := range w.r.Plan.Parts {
@@ -83,7 +83,7 @@ func (w words) gone() string {
 	return ""
 }
 
-// share is how often what is proposed comes first.
+// share returns how often what is proposed comes first.
 func (w words) share() float64 {
 	if w.mixed() {
 		return w.r.Plan.Share
@@ -101,7 +101,7 @@ func (w words) sureness() string {
 	return "in " + Percent(w.share()) + " of the situations consistent with your answers"
 }
 
-// sure is how sure a share is, in one or two words.
+// sure returns how sure a share is, in one or two words.
 func (w words) sure(share float64) string {
 	switch {
 	case share >= 0.9:
@@ -114,7 +114,7 @@ func (w words) sure(share float64) string {
 	return "not sure"
 }
 
-// axis says how sure the leader's value on an axis is, and against what.
+// axis describes how sure the leader's value on an axis is, and against what.
 func (w words) axis(a AxisSureness) string {
 	text := upper(a.Leader.inside())
 	if a.Rival != nil && a.Leader.Share < w.c.Bounds.ClearShare && a.Rival.Share > 0 {
@@ -164,7 +164,7 @@ func (w words) reason() string {
 	return ""
 }
 
-// ruler is what rules options out.
+// ruler returns what rules options out.
 func (w words) ruler() string {
 	if w.r.Policy != nil {
 		return "Your answers and the rules of your organisation"
@@ -177,7 +177,7 @@ func (w words) underFloor(what string, value float64) string {
 		Points(w.c.Bounds.Floor))
 }
 
-// headline is the verdict in one sentence, without a full stop.
+// headline returns the verdict in one sentence, without a full stop.
 func (w words) headline() string {
 	r := w.r
 	switch r.Kind {
@@ -294,7 +294,7 @@ func (w words) because(b Because) string {
 	return text
 }
 
-// against is the strongest argument against what is proposed.
+// against returns the strongest argument against what is proposed.
 func (w words) against() string {
 	r := w.r
 	switch {
@@ -319,12 +319,12 @@ func (w words) against() string {
 	return strings.TrimSpace(fmt.Sprintf("Its weakest point is “%s”. %s", name, w.verdicts(r.Leader, r.AgainstOn)))
 }
 
-// verdicts are the words of the cells of an option on a criterion.
+// verdicts returns the words of the cells of an option on a criterion.
 func (w words) verdicts(option, criterion string) string {
 	return strings.Join(w.judgements(option, "", criterion), " ")
 }
 
-// judgements are the verdicts of an option, without those that hold for another option
+// judgements returns the verdicts of an option, without those that hold for another option
 // too: they cannot say why the two differ.
 func (w words) judgements(option, other, criterion string) []string {
 	o, found := w.c.optionAt(other)
@@ -346,7 +346,7 @@ func (w words) criterion(id string) string {
 	return id
 }
 
-// againstMix says what a mix costs, and what the reasons are about.
+// againstMix describes what a mix costs, and what the reasons are about.
 func (w words) againstMix() string {
 	plan := w.r.Plan
 	text := fmt.Sprintf("A mix means %s %s instead of one", Number(len(plan.Platforms)), w.c.Nouns().Ways)
@@ -357,7 +357,7 @@ func (w words) againstMix() string {
 		Points(plan.SingleValue), Points(plan.Value))
 }
 
-// tieBreaks says what can settle a close result.
+// tieBreaks describes what can settle a close result.
 func (w words) tieBreaks() {
 	t := w.r.TieBreaks
 	for _, f := range t.Closest {

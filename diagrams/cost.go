@@ -171,7 +171,7 @@ func changes(crossings []cost.Crossing) string {
 		millions(first), millions(last))
 }
 
-// float64Of gives a quantity for drawing.
+// float64Of returns a quantity for drawing.
 func float64Of(q cost.Quantity) float64 {
 	var v float64
 	fmt.Sscan(q.String(), &v) // a quantity is a plain decimal

@@ -151,8 +151,8 @@ func (d *drawing) text(x, y float64, class, text string, room float64) {
 	d.printf(`<text%s x="%s" y="%s">%s</text>`, class, x, y, html.EscapeString(text))
 }
 
-// width is about how wide a text is in the widest of the usual system fonts, which
-// is DejaVu Sans.
+// width returns about how wide a text is in the widest of the usual system fonts, which is
+// DejaVu Sans.
 func width(text string, size float64, bold bool) float64 {
 	units := 0.0
 	for _, r := range text {

@@ -112,7 +112,7 @@ func Parse(text string, f Field) (string, error) {
 	return f.choose(p, first, other)
 }
 
-// strange says what is wrong with what follows a number.
+// strange describes what is wrong with what follows a number.
 func (f Field) strange(rest string) error {
 	if strings.ContainsAny(rest, "0123456789") || strings.Trim(rest, ".,'_+-()~<>=*: ") == "" {
 		return &Error{Kind: ErrNotNumber}
@@ -192,7 +192,7 @@ func Group(decimal string) string {
 	return b.String()
 }
 
-// unmistakable is a grouped number that can be read in one way only, everywhere.
+// unmistakable returns a grouped number that can be read in one way only, everywhere.
 func unmistakable(decimal string) string {
 	if whole, after, _ := strings.Cut(decimal, "."); len(after) == 3 && leads(whole, 3) {
 		decimal += "0"

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// upTo is a field that holds numbers from 0 to a limit, in steps.
+// upTo returns a field that holds numbers from 0 to a limit, in steps.
 func upTo(limit, step string) func(string) bool {
 	most, _ := new(big.Rat).SetString(limit)
 	each, _ := new(big.Rat).SetString(step)

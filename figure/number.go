@@ -72,9 +72,9 @@ func exponent(text string) (power, rest string) {
 
 func isDigit(c rune) bool { return c >= '0' && c <= '9' }
 
-// readings gives how a number can be read: first as the portal's own texts would
-// mean it, then the other way if there is one. In a whole number a sign before
-// three digits groups them, and decimals are nothing but one or two zeros.
+// readings returns how a number can be read: first as the portal's own texts would mean it,
+// then the other way if there is one. In a whole number a sign before three digits groups
+// them, and decimals are nothing but one or two zeros.
 func (p parts) readings(whole bool) (first, other reading, err error) {
 	last := len(p.groups) - 1
 	if last == 1 && p.couldGroup() {

@@ -30,8 +30,8 @@ func simple(text string) (string, bool) {
 	return strings.Join(strings.Fields(b.String()), " "), true
 }
 
-// digit gives the value of a decimal digit and the zero of its script. Unicode
-// has the digits of a script in a row, from zero to nine.
+// digit returns the value of a decimal digit and the zero of its script. Unicode has the
+// digits of a script in a row, from zero to nine.
 func digit(c rune) (value, zero rune) {
 	for _, r := range unicode.Nd.R16 {
 		if low := rune(r.Lo); low <= c && c <= rune(r.Hi) {
@@ -46,7 +46,7 @@ func digit(c rune) (value, zero rune) {
 	return 0, 0
 }
 
-// sign is the ASCII sign or letter for its variants in other scripts.
+// sign returns the ASCII sign or letter for its variants in other scripts.
 func sign(c rune) rune {
 	switch c {
 	case '\u2019', '\u2018', '\u02bc': // apostrophes

@@ -76,8 +76,8 @@ func (u Units) in(unit string) Units {
 	return u
 }
 
-// With are the units and, after each of them, words that change nothing: "a
-// month" allows "20 hours a month".
+// With returns the units and, after each of them, words that change nothing: "a month"
+// allows "20 hours a month".
 func (u Units) With(after ...string) Units {
 	all := u
 	all.worth = map[string]*big.Rat{}
@@ -102,9 +102,9 @@ var scales = map[string]int64{
 	"trillions": 1e12,
 }
 
-// factor is what a number counts for with what follows it: a unit, a scale, or
-// both. A unit as it is written goes before a scale, and a scale before a unit
-// in capitals, so that "2 m" can be minutes and "2 M" millions.
+// factor returns what a number counts for with what follows it: a unit, a scale, or both. A
+// unit as it is written goes before a scale, and a scale before a unit in capitals, so that
+// "2 m" can be minutes and "2 M" millions.
 func (u Units) factor(rest string) (*big.Rat, bool) {
 	if rest == "" {
 		return one, true

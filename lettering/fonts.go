@@ -73,7 +73,7 @@ var common = [2]func() *font.Font{
 	sync.OnceValue(func() *font.Font { return parsed(gobold.TTF) }),
 }
 
-// block are all the letters and signs from one character to another: some signs belong
+// block returns all the letters and signs from one character to another: some signs belong
 // to no script.
 func block(low, high uint16) *unicode.RangeTable {
 	return &unicode.RangeTable{R16: []unicode.Range16{{Lo: low, Hi: high, Stride: 1}}}

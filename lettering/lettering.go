@@ -119,7 +119,7 @@ func Draw(dst draw.Image, ink image.Image, text string, x, y, size float64, bold
 	}
 }
 
-// Width is how wide Draw draws a text, in pixels.
+// Width returns how wide Draw draws a text, in pixels.
 func Width(text string, size float64, bold bool) float64 {
 	s := setters.Get().(*setter)
 	defer setters.Put(s)
@@ -135,7 +135,7 @@ func width(runs []shaping.Output) (w float64) {
 
 func pixels(v fixed.Int26_6) float64 { return float64(v) / 64 }
 
-// set gives the runs of a text from left to right.
+// set returns the runs of a text from left to right.
 func (s *setter) set(text string, size float64, bold bool) []shaping.Output {
 	runes := []rune(text)
 	s.bold, s.levels, s.outputs = bold, s.levels[:0], s.outputs[:0]

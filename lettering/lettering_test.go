@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// visual is the order in which the runes of a text stand from left to right.
+// visual returns the order in which the runes of a text stand from left to right.
 func visual(text string) string {
 	s := setters.Get().(*setter)
 	defer setters.Put(s)

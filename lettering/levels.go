@@ -2,10 +2,10 @@ package lettering
 
 import "golang.org/x/text/unicode/bidi"
 
-// levels are the embedding levels of a line: even ones run from left to right, odd ones
+// levels returns the embedding levels of a line: even ones run from left to right, odd ones
 // from right to left. They follow the Unicode Bidirectional Algorithm (UAX #9) for text
-// without explicit controls, which are taken out of titles, and with brackets as any
-// other signs. Package bidi has the classes of characters, but keeps its levels to itself.
+// without explicit controls, which are taken out of titles, and with brackets as any other
+// signs. Package bidi has the classes of characters, but keeps its levels to itself.
 func levels(text []rune, base int) []int {
 	classes := make([]bidi.Class, len(text))
 	for i, c := range text {
@@ -94,8 +94,8 @@ func weak(classes []bidi.Class, start bidi.Class) {
 	}
 }
 
-// neutral gives signs and spaces the direction of what is on both sides, else that of
-// the line (rules N1 and N2).
+// neutral gives signs and spaces the direction of what is on both sides, else that of the
+// line (rules N1 and N2).
 func neutral(classes []bidi.Class, start bidi.Class) {
 	side := func(i int) bidi.Class {
 		switch {

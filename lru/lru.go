@@ -75,8 +75,8 @@ func (c *Cache[K, V]) remove(e *list.Element) {
 	c.size -= gone.size
 }
 
-// Len is how many values are kept.
+// Len returns how many values are kept.
 func (c *Cache[K, V]) Len() int { return len(c.entries) }
 
-// Size is what their sizes add up to.
+// Size returns what their sizes add up to.
 func (c *Cache[K, V]) Size() int { return c.size }

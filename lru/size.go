@@ -4,13 +4,13 @@ import (
 	"reflect"
 )
 
-// Held is about how many bytes of memory a value takes that holds no cycle. What
-// it shares with others counts as its own.
+// Held returns about how many bytes of memory a value takes that holds no cycle. What it
+// shares with others counts as its own.
 func Held(value any) int { return held(reflect.ValueOf(value)) }
 
 func held(v reflect.Value) int { return int(v.Type().Size()) + behind(v) }
 
-// behind is what the pointers in a value lead to.
+// behind returns what the pointers in a value lead to.
 func behind(v reflect.Value) (n int) {
 	switch v.Kind() {
 	case reflect.String:

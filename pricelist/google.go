@@ -86,7 +86,7 @@ func (e *entry) price(d *document, all []googlePricing) error {
 	return nil
 }
 
-// money is the decimal of whole units and billionths.
+// money returns the decimal of whole units and billionths.
 func money(units json.Number, nanos int64) string {
 	whole, sign := strings.TrimPrefix(units.String(), "-"), ""
 	if nanos < 0 || whole != units.String() {

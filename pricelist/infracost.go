@@ -119,7 +119,7 @@ func (s *stream) cell(table *csv.Reader, column int, name, sku string) error {
 	return s.fail(mark{line, at}, "%s of SKU %.60s are not JSON of the expected shape: this is not %s", name, sku, csvFormat)
 }
 
-// row says what an error of the table means.
+// row describes what an error of the table means.
 func (s *stream) row(table *csv.Reader, err error) error {
 	var bad *csv.ParseError
 	switch {

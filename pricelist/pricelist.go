@@ -179,7 +179,7 @@ func currency(fail func(mark, string, ...any) error, at mark, sku, code string) 
 	return fail(at, "%s is priced in %.20q: only USD is read; download the list in USD", sku, code)
 }
 
-// status is how well an imported price counts as checked.
+// status returns how well an imported price counts as checked.
 func status(format string) cost.Status {
 	if format == csvFormat {
 		return cost.Secondary

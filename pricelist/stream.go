@@ -47,7 +47,7 @@ func newStream(file string, from io.Reader) *stream {
 	return &stream{file: file, from: from, bound: maxValue}
 }
 
-// Read is that of io.Reader.
+// Read returns that of io.Reader.
 func (s *stream) Read(p []byte) (int, error) {
 	if s.read >= s.bound {
 		return 0, errLong
@@ -77,7 +77,7 @@ func (s *stream) settle(offset int64) {
 	s.bound = offset + maxValue
 }
 
-// at is the place of an offset that is not settled yet.
+// at returns the place of an offset that is not settled yet.
 func (s *stream) at(offset int64) mark {
 	line, start := s.lines, s.start
 	for _, end := range s.ahead {
@@ -104,7 +104,7 @@ func newDocument(s *stream) *document {
 	return &document{stream: s, Decoder: json.NewDecoder(s), kind: "JSON"}
 }
 
-// here is the place of what comes next, behind what separates it from the last.
+// here returns the place of what comes next, behind what separates it from the last.
 func (d *document) here() mark {
 	offset := d.InputOffset()
 	rest := d.Buffered().(io.ByteReader) // a bytes.Reader, which the decoder documents as the rest of its buffer
@@ -210,7 +210,7 @@ func (d *document) end() error {
 	return nil
 }
 
-// wrong says what an error of the decoder means, and where.
+// wrong describes what an error of the decoder means, and where.
 func (d *document) wrong(at mark, err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError

@@ -97,7 +97,7 @@ func (u *updater) file(f File) error {
 	return nil
 }
 
-// of are the items of the sheet that an entry prices.
+// of returns the items of the sheet that an entry prices.
 func (u *updater) of(e *entry) []*SKU {
 	if e.provider != u.skus.Provider {
 		return nil
@@ -156,8 +156,8 @@ type step struct {
 	rate
 }
 
-// tiers are the rates of an entry as tiers of the item. A first rate of nothing is
-// the monthly allowance, which a sheet keeps apart.
+// tiers returns the rates of an entry as tiers of the item. A first rate of nothing is the
+// monthly allowance, which a sheet keeps apart.
 func (u *updater) tiers(e *entry, k *SKU, old *cost.Item) ([]cost.Tier, error) {
 	var steps []step
 	for _, r := range e.rates {
@@ -280,7 +280,7 @@ func allowance(i *cost.Item) string {
 	return i.Free.Quantity.Text()
 }
 
-// Said is the price of an item in words: "$1 up to 300,000,000, then $0.9, for
+// Said returns the price of an item in words: "$1 up to 300,000,000, then $0.9, for
 // 1,000,000 requests".
 func Said(i *cost.Item) string {
 	var steps []string

@@ -32,7 +32,7 @@ func New(text string) (Code, error) {
 // Run is a row of dark squares: N of them from X to the right, in row Y.
 type Run struct{ X, Y, N int }
 
-// Runs are the dark squares, row by row.
+// Runs returns the dark squares, row by row.
 func (c Code) Runs() []Run {
 	var runs []Run
 	for y := range c.Side {
@@ -49,8 +49,8 @@ func (c Code) Runs() []Run {
 	return runs
 }
 
-// Path is the dark squares as an SVG path to be drawn one unit wide, one unit a square,
-// with the margin around them: strokes from run to run, as a code of a long address
+// Path returns the dark squares as an SVG path to be drawn one unit wide, one unit a
+// square, with the margin around them: strokes from run to run, as a code of a long address
 // takes half the bytes of its outlines.
 func (c Code) Path() string {
 	var b strings.Builder

@@ -50,7 +50,7 @@ func notices(w io.Writer, program, fonts string) error {
 
 func goCommand(args ...string) *exec.Cmd { return exec.Command("go", args...) }
 
-// sourceOf is the directory of a module.
+// sourceOf returns the directory of a module.
 func sourceOf(module *debug.Module) (string, error) {
 	out, err := goCommand("mod", "download", "-json", module.Path+"@"+module.Version).Output()
 	var found struct{ Dir, Error string }

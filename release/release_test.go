@@ -31,7 +31,7 @@ func build(t *testing.T) []byte {
 	return data
 }
 
-// pack is a directory with one archive.
+// pack returns a directory with one archive.
 func pack(t *testing.T, files map[string][]byte) string {
 	t.Helper()
 	dir, name := t.TempDir(), "crossroads_1_"+strings.ReplaceAll(target, "/", "_")

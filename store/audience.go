@@ -20,8 +20,8 @@ const (
 	readersSQL  = `SELECT r.name FROM reader r JOIN assessment a ON a.num = r.assessment WHERE a.id = $1 ORDER BY r.name`
 )
 
-// audienceSet is the line about another audience. Names are escaped as in an address, so
-// that spaces and commas in them separate nothing.
+// audienceSet returns the line about another audience. Names are escaped as in an address,
+// so that spaces and commas in them separate nothing.
 func audienceSet(a record.Audience) record.Event {
 	names := make([]string, len(a.People))
 	for i, name := range a.People {
@@ -73,7 +73,7 @@ func (s *SQLite) setAudience(ctx context.Context, id string, a record.Audience) 
 	return s.audit(ctx, num, audienceSet(a))
 }
 
-// readers are the people who are named, in the order of their names.
+// readers returns the people who are named, in the order of their names.
 func (s *SQLite) readers(ctx context.Context, id string) (names []string, err error) {
 	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), readersSQL, id)
 	if err != nil {

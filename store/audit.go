@@ -33,13 +33,13 @@ const auditSQL = `
 	INSERT INTO audit (at_ms, actor, via, act, assessment, revision, digest, detail, request, instance)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
-// revised is the line about a new revision.
+// revised returns the line about a new revision.
 func revised(act string, rev record.Revision) record.Event {
 	sum := sha256.Sum256(rev.Report)
 	return record.Event{Act: act, Revision: rev.Number, Digest: hex.EncodeToString(sum[:])}
 }
 
-// arranged is the line about a new status and new dates.
+// arranged returns the line about a new status and new dates.
 func arranged(life record.Life) record.Event {
 	return record.Event{
 		Act:    record.ActArrange,
@@ -47,7 +47,7 @@ func arranged(life record.Life) record.Event {
 	}
 }
 
-// marked is the line about a milestone: its name is a text that somebody wrote.
+// marked returns the line about a milestone: its name is a text that somebody wrote.
 func marked(number int, name string) record.Event {
 	e := record.Event{Act: record.ActMark, Revision: number, Detail: "named"}
 	if name == "" {
@@ -90,7 +90,7 @@ func (s *SQLite) Audit(ctx context.Context, f record.EventFilter) ([]record.Even
 	return list, nil
 }
 
-// auditQuery is the same for both databases, which store texts differently.
+// auditQuery returns the same for both databases, which store texts differently.
 func auditQuery(f record.EventFilter, stored func(string) string) (query string, args []any) {
 	var where []string
 	add := func(condition string, arg any) {

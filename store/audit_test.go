@@ -184,7 +184,7 @@ func TestAuditMonth(t *testing.T) {
 	testMonth(t, func(now func() time.Time) storetest.Known { return openTest(t, newPath(t), Options{Now: now}) })
 }
 
-// documented is the SQL under a line of docs/operations.md.
+// documented returns the SQL under a line of docs/operations.md.
 func documented(t *testing.T, heading string) string {
 	t.Helper()
 	doc, err := os.ReadFile("../docs/operations.md")

@@ -21,7 +21,7 @@ const (
 		FROM comment c JOIN assessment a ON a.num = c.assessment WHERE a.id = $1 ORDER BY c.number`
 )
 
-// commented is the line about a comment that was added, hidden or shown again.
+// commented returns the line about a comment that was added, hidden or shown again.
 func commented(act string, number int) record.Event {
 	return record.Event{Act: act, Detail: fmt.Sprintf("comment=%d", number)}
 }

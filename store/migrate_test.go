@@ -50,7 +50,7 @@ func TestNewerSchema(t *testing.T) {
 	}
 }
 
-// shippedMigrations are the first most of the program's own.
+// shippedMigrations returns the first most of the program's own.
 func shippedMigrations(t *testing.T, most int) fstest.MapFS {
 	t.Helper()
 	names, err := fs.Glob(migrations, "migrations/*.sql")

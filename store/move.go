@@ -154,8 +154,8 @@ func (s *side) end(ctx context.Context) error {
 	return err
 }
 
-// next is the last number of the next assessments behind after, or after itself
-// when there are none.
+// next returns the last number of the next assessments behind after, or after itself when
+// there are none.
 func (s *side) next(ctx context.Context, after int64) (last int64, err error) {
 	err = s.db.QueryRowContext(ctx, `
 		SELECT coalesce(max(num), $1) FROM (SELECT num FROM assessment WHERE num > $1 ORDER BY num LIMIT $2) part`,

@@ -112,7 +112,7 @@ func fillForMove(t *testing.T, s everyStore, n int) []known {
 	return list
 }
 
-// everything is all that can be read of the known assessments.
+// everything returns all that can be read of the known assessments.
 func everything(t *testing.T, s everyStore, list []known) []any {
 	t.Helper()
 	ctx := t.Context()

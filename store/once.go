@@ -22,14 +22,14 @@ func derive(once record.Once, name, data string) []byte {
 	return mac.Sum(nil)
 }
 
-// derivedKey is the edit key that a marked request is given: as long and as
-// random as others, but the same each time.
+// derivedKey returns the edit key that a marked request is given: as long and as random as
+// others, but the same each time.
 func derivedKey(once record.Once, salt string) string {
 	const length = 26 // characters of 5 bits
 	return strings.ToLower(base32.StdEncoding.EncodeToString(derive(once, "edit key", salt)))[:length]
 }
 
-// freshKey is the edit key for a request and the salt to note with it.
+// freshKey returns the edit key for a request and the salt to note with it.
 func freshKey(once record.Once, newID func() string) (key, salt string) {
 	salt = newID()
 	if once.Key == "" {
@@ -60,8 +60,8 @@ func (s *SQLite) earlier(once record.Once, key string) (*outcome, error) {
 	return repeated(once, key, id, salt, request, keyHash)
 }
 
-// repeated is the outcome of a request that came before, if it is the same
-// request and its edit key still opens the assessment; else record.ErrConflict.
+// repeated returns the outcome of a request that came before, if it is the same request and
+// its edit key still opens the assessment; else record.ErrConflict.
 func repeated(once record.Once, key, id, salt string, request, keyHash []byte) (*outcome, error) {
 	if key == "" {
 		key = derivedKey(once, salt)

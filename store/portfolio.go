@@ -91,7 +91,7 @@ const latestRevision = `
 	JOIN revision r ON r.assessment = a.num
 	 AND r.number = (SELECT max(number) FROM revision WHERE assessment = a.num)`
 
-// list is the query for the lines of a page.
+// list returns the query for the lines of a page.
 func (q *portfolioQuery) list(limit int) string {
 	return `
 		SELECT a.num, a.id, a.comparison, a.owner, a.created_ms, a.status, a.review, a.expires, a.arranged, a.arranged_ms,
@@ -120,7 +120,7 @@ func scanListed(scan func(...any) error, text func(*string) any) (record.Listed,
 	return l, nil
 }
 
-// groups is the query for all counts but those of tags. It groups what a filter leaves
+// groups returns the query for all counts but those of tags. It groups what a filter leaves
 // into few rows, in one pass; countAll adds them up.
 func (q *portfolioQuery) groups(f record.Filter, today string) string {
 	return `SELECT a.status, a.comparison, a.leader, a.owner,
@@ -129,7 +129,7 @@ func (q *portfolioQuery) groups(f record.Filter, today string) string {
 		count(*) FROM assessment a` + q.join(f) + ` WHERE ` + q.where.String() + ` GROUP BY 1, 2, 3, 4, 5`
 }
 
-// tags is the query for the most frequent tags.
+// tags returns the query for the most frequent tags.
 func (q *portfolioQuery) tags(f record.Filter) string {
 	return `SELECT '', '', '', '', t.tag, count(*) FROM assessment a JOIN tag t ON t.assessment = a.num` + q.join(f) + `
 		WHERE ` + q.where.String() + ` GROUP BY 5 ORDER BY 6 DESC, 5 LIMIT ` + strconv.Itoa(record.CountsMost)
@@ -141,7 +141,7 @@ type group struct {
 	count                                     int
 }
 
-// join is the revision, where a filter needs it.
+// join returns the revision, where a filter needs it.
 func (q *portfolioQuery) join(f record.Filter) string {
 	if f.Text == "" {
 		return ""

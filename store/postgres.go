@@ -329,5 +329,5 @@ func (s *Postgres) owned(ctx context.Context, doing, id, key string, fn func(ctx
 	return nil
 }
 
-// stamp is the time now, as it will be read back.
+// stamp returns the time now, as it will be read back.
 func (s *Postgres) stamp() time.Time { return moment(s.now().UnixMilli()) }

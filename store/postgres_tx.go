@@ -161,5 +161,5 @@ func (e *escaped) Scan(value any) error {
 	return nil
 }
 
-// lookup is an id as it is asked for: one that cannot be stored matches none.
+// lookup returns an id as it is asked for: one that cannot be stored matches none.
 func lookup(id string) string { return strings.ToValidUTF8(escape(id), "\x01") }

@@ -43,7 +43,7 @@ var (
 	})
 )
 
-// pack is how a report is stored.
+// pack returns how a report is stored.
 func pack(report []byte) []byte {
 	if bytes.HasPrefix(report, frame) { // must not be taken for one of ours
 		return packer().EncodeAll(report, nil)
@@ -57,7 +57,7 @@ func pack(report []byte) []byte {
 	return report
 }
 
-// unpack is the report that was stored.
+// unpack returns the report that was stored.
 func unpack(stored []byte) ([]byte, error) {
 	if !bytes.HasPrefix(stored, frame) {
 		return stored, nil
@@ -88,7 +88,7 @@ func summarize(stored []byte) summary {
 	return s
 }
 
-// headline is the verdict in a stored report, "" when it is not one.
+// headline returns the verdict in a stored report, "" when it is not one.
 func headline(stored []byte) string { return summarize(stored).Headline }
 
 // leaderOf returns the option that a stored report recommends, "" for none. An option

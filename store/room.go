@@ -74,6 +74,6 @@ func (r *room) take(bytes int) error {
 	return nil
 }
 
-// Room is how many bytes of the file are in use, and how many may be; 0 for as
-// many as the disk has.
+// Room returns how many bytes of the file are in use, and how many may be; 0 for as many as
+// the disk has.
 func (s *SQLite) Room() (used, most int64) { return s.room.used.Load(), s.room.most }

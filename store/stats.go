@@ -12,7 +12,7 @@ type Stats struct {
 	Waited                   time.Duration // for one, altogether
 }
 
-// Stats is a snapshot. Its pool is the one that reads.
+// Stats returns a snapshot. Its pool is the one that reads.
 func (s *SQLite) Stats() Stats {
 	pool := s.reads.Stats()
 	return Stats{
@@ -22,7 +22,7 @@ func (s *SQLite) Stats() Stats {
 	}
 }
 
-// Stats is a snapshot of the pool of connections.
+// Stats returns a snapshot of the pool of connections.
 func (s *Postgres) Stats() Stats {
 	pool := s.pool.Stat()
 	return Stats{

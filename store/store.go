@@ -306,5 +306,5 @@ func (s *SQLite) unlock(saved *record.Saved, key string) (int64, error) {
 	return num, s.forgetUnopened(num)
 }
 
-// stamp is the time now, as it will be read back.
+// stamp returns the time now, as it will be read back.
 func (s *SQLite) stamp() time.Time { return moment(s.now().UnixMilli()) }

@@ -14,7 +14,7 @@ import (
 
 // What follows is the same on every database.
 
-// moment is a time as it is stored: whole milliseconds, UTC.
+// moment returns a time as it is stored: whole milliseconds, UTC.
 func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
 // arrangedAt is when an assessment was arranged last, zero for never.
@@ -30,7 +30,7 @@ func encode(input decision.Assessment) (string, error) {
 	return string(b), err
 }
 
-// encodeLabels is how tags and people are stored.
+// encodeLabels returns how tags and people are stored.
 func encodeLabels(labels record.Labels) (string, error) {
 	if labels.Empty() {
 		return "{}", nil
@@ -47,7 +47,7 @@ func decode(input, report []byte, into *decision.Assessment) ([]byte, error) {
 	return unpack(report)
 }
 
-// hashed is the hash of an edit key, which is stored in place of the key.
+// hashed returns the hash of an edit key, which is stored in place of the key.
 func hashed(key string) []byte {
 	hash := sha256.Sum256([]byte(key))
 	return hash[:]
@@ -101,7 +101,7 @@ func newAssessment(newID func() string, comparison, owner string, once record.On
 	return f, nil
 }
 
-// before is the digest that stands before that of the first revision.
+// before returns the digest that stands before that of the first revision.
 func (f *fresh) before() string {
 	return firstDigest(f.saved.Comparison, f.saved.Owner, f.saved.Created)
 }
@@ -109,8 +109,8 @@ func (f *fresh) before() string {
 // stamp sets the time of the assessment and its first revision.
 func (f *fresh) stamp(at time.Time) { f.saved.Created, f.saved.At = at, at }
 
-// after is the time of a revision, never before that of the one before it: clocks
-// are set back, and those of several portals differ.
+// after returns the time of a revision, never before that of the one before it: clocks are
+// set back, and those of several portals differ.
 func after(before int64, now time.Time) time.Time {
 	if earlier := moment(before); now.Before(earlier) {
 		return earlier

@@ -72,7 +72,7 @@ func (s *SQLite) DropUnopened(ctx context.Context) (dropped int, err error) {
 	return dropped, nil
 }
 
-// dropSome is a transaction of DropUnopened. Only the writer calls it.
+// dropSome returns a transaction of DropUnopened. Only the writer calls it.
 func (s *SQLite) dropSome(ctx context.Context) (int, error) {
 	rows, err := s.writes.Query(`
 		DELETE FROM assessment WHERE num IN (

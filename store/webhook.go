@@ -20,8 +20,8 @@ import (
 // subscriptions are who is told of what.
 type subscriptions []record.Subscription
 
-// to are the subscriptions that want a type of message; all is true when one of
-// them also wants assessments that no portfolio lists.
+// to returns the subscriptions that want a type of message; all is true when one of them
+// also wants assessments that no portfolio lists.
 func (list subscriptions) to(kind string) (wanting []record.Subscription, all bool) {
 	for _, one := range list {
 		if slices.Contains(one.Types, kind) {
@@ -51,7 +51,7 @@ func (list subscriptions) noteReviews(due func(all bool) ([]int64, error), tell 
 	return noted, nil
 }
 
-// newMessageID is the id of a message in the form of Standard Webhooks.
+// newMessageID returns the id of a message in the form of Standard Webhooks.
 func newMessageID(newID func() string) string { return "msg_" + newID() }
 
 func flag(set bool) int64 {
@@ -133,7 +133,7 @@ const forgetSQL = `
 const backlogSQL = `
 	SELECT endpoint, count(*), min(since_ms) FROM webhook_delivery WHERE state = 'waiting' GROUP BY endpoint ORDER BY endpoint`
 
-// deliveryQuery is the same for both databases.
+// deliveryQuery returns the same for both databases.
 func deliveryQuery(f record.DeliveryFilter) (query string, args []any) {
 	var where []string
 	add := func(condition string, arg any) {
@@ -173,7 +173,7 @@ func scanDelivery(scan func(...any) error, text func(*string) any, more ...any) 
 // asStored scans a text of SQLite.
 func asStored(into *string) any { return into }
 
-// resent is the line of the audit log about a delivery that is to be sent again.
+// resent returns the line of the audit log about a delivery that is to be sent again.
 func resent(number int64, endpoint string) record.Event {
 	return record.Event{Act: record.ActResend, Detail: fmt.Sprintf("delivery=%d endpoint=%s", number, endpoint)}
 }
@@ -309,8 +309,8 @@ func (s *SQLite) SendAgain(ctx context.Context, number int64) error {
 }
 
 // TidyDeliveries gives up, with that detail, what has waited since before tooOld, and
-// returns how many there were. Messages from before forget go with their deliveries,
-// unless one is waiting.
+// returns how many there were. Messages from before forget go with their deliveries, unless
+// one is waiting.
 func (s *SQLite) TidyDeliveries(ctx context.Context, tooOld, forget time.Time, detail string) (givenUp int, err error) {
 	err = s.writer.do(ctx, func() error {
 		res, err := s.writes.Exec(giveUpSQL, detail, tooOld.UnixMilli(), s.stamp().UnixMilli())

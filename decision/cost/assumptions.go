@@ -37,7 +37,7 @@ type Assumptions struct {
 	AzureNodes            Sizes // of the cluster on Azure
 }
 
-// numbers are the single assumptions, in the order of assumptionFields.
+// numbers returns the single assumptions, in the order of assumptionFields.
 func (a *Assumptions) numbers() []*Assumption {
 	return []*Assumption{&a.Month, &a.ProcessorMemory, &a.RequestSize, &a.RequestsPerConnection, &a.PeakKept, &a.Services, &a.ServiceVCPU,
 		&a.ServiceMemory, &a.CallOverhead, &a.GatewayTraffic, &a.DatabaseCapacity, &a.KeyValueReads, &a.KeyValueWrites}
@@ -96,10 +96,10 @@ func statedIndex(id string) int {
 	return slices.IndexFunc(statedAlone, func(f Field) bool { return f.ID == id })
 }
 
-// PeopleFields are the hours of work of single options, in the order of a form.
+// PeopleFields returns the hours of work of single options, in the order of a form.
 func PeopleFields() []Field { return append([]Field(nil), peopleFields...) }
 
-// AssumptionFields are the assumptions as fields of a load, in the order of a form.
+// AssumptionFields returns the assumptions as fields of a load, in the order of a form.
 func AssumptionFields() []Field { return append([]Field(nil), assumptionFields...) }
 
 // assumed are what a load states, by its place in statedAlone.
@@ -121,10 +121,10 @@ func (l Load) Assumed() []Field {
 	return found
 }
 
-// Under gives the assumptions with those that a load states.
+// Under returns the assumptions with those that a load states.
 func (a Assumptions) Under(l Load) Assumptions { return *a.under(&l) }
 
-// under gives the assumptions with those that a load states.
+// under returns the assumptions with those that a load states.
 func (a *Assumptions) under(l *Load) *Assumptions {
 	if l.assumed == (assumed{}) {
 		return a
@@ -156,7 +156,7 @@ type Size struct {
 	MaxMemory Quantity `json:"max_memory"` // GB that the program can have
 }
 
-// DefaultAssumptions are those of the published model.
+// DefaultAssumptions returns those of the published model.
 func DefaultAssumptions() Assumptions {
 	a := Assumptions{
 		Tasks: Sizes{"Fargate sizes up to 2 vCPU. The next size is taken where the smaller cannot have the memory.", 2, []Size{
@@ -210,7 +210,7 @@ func DefaultAssumptions() Assumptions {
 	return a
 }
 
-// Numbers are the single assumptions, for a table.
+// Numbers returns the single assumptions, for a table.
 func (a Assumptions) Numbers() []Assumption {
 	list := make([]Assumption, 0, len(assumptionFields))
 	for _, n := range a.numbers() {
@@ -245,8 +245,8 @@ func (s Sizes) pick(memory, vcpu, minimum Quantity) (Size, Quantity) {
 
 var tooMany = Quantity{tooLarge}
 
-// memory is what a container of that size is given: what the program needs, in
-// whole GB above the smallest amount.
+// memory returns what a container of that size is given: what the program needs, in whole
+// GB above the smallest amount.
 func (s Size) memory(need Quantity) Quantity {
 	if need.Cmp(s.MinMemory) <= 0 {
 		return s.MinMemory

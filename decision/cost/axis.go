@@ -17,7 +17,7 @@ type Axis struct {
 // maxPoints bounds a curve.
 const maxPoints = 2000
 
-// steps gives the field, and the range in steps of the field.
+// steps returns the field, and the range in steps of the field.
 func (a Axis) steps() (f Field, from, to uint64, err error) {
 	f, ok := FieldOf(a.Field)
 	if !ok {
@@ -34,18 +34,17 @@ func (a Axis) steps() (f Field, from, to uint64, err error) {
 	return f, from, to, nil
 }
 
-// count gives a value as a number of the field's steps, rounded down.
+// count returns a value as a number of the field's steps, rounded down.
 func (f Field) count(q Quantity) (exact bool, n uint64) {
 	steps := product(q.steps, wide{0, 1}).over(f.Step.steps)
 	return steps.mul(f.Step.steps) == q.steps, steps.lo
 }
 
-// value is a number of the field's steps.
+// value returns a number of the field's steps.
 func (f Field) value(n uint64) Quantity { return f.Step.Times(n) }
 
-// grid gives up to n whole numbers from low to high in nearly equal ratios,
-// rising, with both ends. It is the same on every machine: logarithms are
-// computed in whole numbers.
+// grid returns up to n whole numbers from low to high in nearly equal ratios, rising, with
+// both ends. It is the same on every machine: logarithms are computed in whole numbers.
 func grid(low, high uint64, n int) []uint64 {
 	points := make([]uint64, 0, n)
 	points = append(points, low)
@@ -60,8 +59,8 @@ func grid(low, high uint64, n int) []uint64 {
 	return append(points, high)
 }
 
-// log2 is the binary logarithm with 32 bits after the point; x is not zero. It
-// never falls as x rises.
+// log2 returns the binary logarithm with 32 bits after the point; x is not zero. It never
+// falls as x rises.
 func log2(x uint64) uint64 {
 	whole := uint64(bits.Len64(x) - 1)
 	result := whole
@@ -78,7 +77,7 @@ func log2(x uint64) uint64 {
 	return result
 }
 
-// exp2 is the smallest whole number from low to high whose log2 reaches y.
+// exp2 returns the smallest whole number from low to high whose log2 reaches y.
 func exp2(y, low, high uint64) uint64 {
 	for low < high {
 		if middle := low + (high-low)/2; log2(middle) >= y {

@@ -60,7 +60,7 @@ type Flags struct {
 	Rounding  Rounding `json:"rounding,omitempty"`   // "": RoundLines
 }
 
-// applies says whether an allowance is taken off.
+// applies reports whether an allowance is taken off.
 func (f Flags) applies(free *Free) bool {
 	return f.FreeTier && free != nil && (f.FirstYear || !free.FirstYear) && !slices.Contains(f.Except, free.Pool)
 }

@@ -13,7 +13,7 @@ import (
 	"crossroads/wrong"
 )
 
-// sample is a sheet with everything that a sheet may have.
+// sample returns a sheet with everything that a sheet may have.
 func sample() *Sheet {
 	item := func(i Item) Item {
 		i.Name, i.Unit, i.Per = strings.ToUpper(i.ID), "piece", 1

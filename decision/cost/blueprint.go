@@ -44,7 +44,7 @@ func (b Blueprint) passed(l Load) []string {
 	return notes
 }
 
-// Blueprints are all of them, the first of each option being its default.
+// Blueprints returns all of them, the first of each option being its default.
 func Blueprints() []Blueprint { return append([]Blueprint(nil), blueprints...) }
 
 var blueprints = slices.Concat(functions(), hosted(), servers(), services(), microservices())
@@ -113,18 +113,18 @@ func (z *sizing) stepOf(name, size string, value Quantity, f Formula) Quantity {
 
 var hundred = Whole(100)
 
-// activeHours are the hours of a month in which requests come.
+// activeHours returns the hours of a month in which requests come.
 func (z *sizing) activeHours() Quantity { return z.Hours.Mul(z.Month.Value).Over(24) }
 
-// concurrent is how many requests are open at a time on average in those hours.
+// concurrent returns how many requests are open at a time on average in those hours.
 func (z *sizing) concurrent() Quantity {
 	active := z.activeHours()
 	return z.step("Open requests on average", "requests", z.Requests.Mul(z.Duration).Over(3_600_000).Per(active),
 		Say("# requests × # ms ÷ 3,600,000 ÷ # hours in use", z.Requests, z.Duration, active))
 }
 
-// peakVCPU is how many processors the peak takes: those that its open requests
-// need, or those that its computing needs if that is more, with room to spare.
+// peakVCPU returns how many processors the peak takes: those that its open requests need,
+// or those that its computing needs if that is more, with room to spare.
 func (z *sizing) peakVCPU() Quantity {
 	peak := z.concurrent().Mul(z.Peak)
 	z.step("Open requests at the peak", "requests", peak, Say("average × #", z.Peak))
@@ -135,16 +135,16 @@ func (z *sizing) peakVCPU() Quantity {
 			peak, z.Concurrency, peak, z.computing(), z.Utilisation))
 }
 
-// computing is the processors that an open request keeps busy on average: none
-// while it waits, and as many as a function with that memory has, at most one.
+// computing returns the processors that an open request keeps busy on average: none while
+// it waits, and as many as a function with that memory has, at most one.
 func (z *sizing) computing() Quantity {
 	return hundred.Sub(z.Waiting).Over(100).Mul(z.Memory.Per(z.ProcessorMemory.Value).Min(unit))
 }
 
-// gb is the memory of the load in GB of 1,024 MB.
+// gb returns the memory of the load in GB of 1,024 MB.
 func (z *sizing) gb() Quantity { return z.Memory.Over(1024) }
 
-// others are the environments besides production.
+// others returns the environments besides production.
 func (z *sizing) others() Quantity { return z.Environments.Sub(unit) }
 
 func (z *sizing) transfer() { z.use(responses(z.Requests, z.Response)) }

@@ -18,7 +18,7 @@ import (
 
 func model() *cost.Model { return cost.NewModel(shipped()) }
 
-// load is the default load with some fields changed: "requests", "0", …
+// load returns the default load with some fields changed: "requests", "0", …
 func load(changes ...string) cost.Load {
 	l := cost.DefaultLoad()
 	for i := 0; i < len(changes); i += 2 {

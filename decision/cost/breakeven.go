@@ -115,13 +115,13 @@ type duel struct {
 	err    error
 }
 
-// sign is -1 where a is cheaper, 1 where b is, and 0 where they cost the same.
+// sign returns -1 where a is cheaper, 1 where b is, and 0 where they cost the same.
 func (d *duel) sign(n uint64) int {
 	a, b := d.amounts(n, unit)
 	return a.Cmp(b)
 }
 
-// amounts are what both cost, with the duration stretched.
+// amounts returns what both cost, with the duration stretched.
 func (d *duel) amounts(n uint64, stretch Quantity) (a, b Amount) {
 	return d.amountsOf(d.load, n, stretch)
 }

@@ -49,7 +49,8 @@ func TestBreakEvenIsTrue(t *testing.T) {
 	}
 }
 
-// decided is a load without open choices: an HTTP API, public addresses, two of everything.
+// decided returns a load without open choices: an HTTP API, public addresses, two of
+// everything.
 func decided(changes ...string) cost.Load {
 	l := load(changes...)
 	l.Front, l.Network, l.Availability = "http-api", "public", "two"

@@ -66,7 +66,7 @@ var choices = []Choice{
 		func(l *Load) *string { return &l.Spot }},
 }
 
-// Choices are the words of a Load, in the order of a form.
+// Choices returns the words of a Load, in the order of a form.
 func Choices() []Choice { return append([]Choice(nil), choices...) }
 
 // ChoiceOf returns the choice with that id.
@@ -78,16 +78,16 @@ func ChoiceOf(id string) (Choice, bool) {
 	return choices[i], true
 }
 
-// Value is what a load says; "" if it says nothing.
+// Value returns what a load says; "" if it says nothing.
 func (c Choice) Value(l Load) string { return *c.of(&l) }
 
-// With is the load with another choice; "" leaves it open.
+// With returns the load with another choice; "" leaves it open.
 func (c Choice) With(l Load, value string) Load {
 	*c.of(&l) = value
 	return l
 }
 
-// Counted is what a load is priced with.
+// Counted returns what a load is priced with.
 func (c Choice) Counted(l Load) Option {
 	value := c.Value(l)
 	if i := slices.IndexFunc(c.Options, func(o Option) bool { return o.ID == value }); i >= 0 {
@@ -110,7 +110,7 @@ func (c Choice) check(value string) error {
 	}
 }
 
-// copies is how many there are at least of what can fail alone.
+// copies returns how many there are at least of what can fail alone.
 func (l *Load) copies() Quantity {
 	if l.Availability == "one" {
 		return unit
@@ -118,9 +118,8 @@ func (l *Load) copies() Quantity {
 	return Whole(2)
 }
 
-// undecided gives the loads that a load may turn out to be: each open choice
-// decided in each other way, and requests overlapping fully or not at all where
-// a bill hangs on that.
+// undecided returns the loads that a load may turn out to be: each open choice decided in
+// each other way, and requests overlapping fully or not at all where a bill hangs on that.
 func (l Load) undecided(overlaps bool) []Load {
 	var others []Load
 	for _, c := range choices {

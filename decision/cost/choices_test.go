@@ -25,7 +25,7 @@ func choose(t *rapid.T, l cost.Load) cost.Load {
 	return l
 }
 
-// chosen is the default load with choices: "front", "rest-api", …
+// chosen returns the default load with choices: "front", "rest-api", …
 func chosen(l cost.Load, pairs ...string) cost.Load {
 	for i := 0; i < len(pairs); i += 2 {
 		c, ok := cost.ChoiceOf(pairs[i])

@@ -50,7 +50,7 @@ func (r *CloudRun) Usage(s *Sheet) ([]Usage, error) {
 	return used, nil
 }
 
-// busy gives the instance seconds: as stated, or one request at a time.
+// busy returns the instance seconds: as stated, or one request at a time.
 func (r *CloudRun) busy(s *Sheet, item string) (Quantity, Formula) {
 	switch {
 	case r.Busy.IsZero():

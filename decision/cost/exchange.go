@@ -16,7 +16,7 @@ type Exchange struct {
 	Status   Status   `json:"status"`
 }
 
-// Code is the currency: "USD" of a nil Exchange.
+// Code returns the currency: "USD" of a nil Exchange.
 func (x *Exchange) Code() string {
 	if x == nil {
 		return "USD"
@@ -24,7 +24,7 @@ func (x *Exchange) Code() string {
 	return x.Currency
 }
 
-// Bill is the total of a bill.
+// Bill returns the total of a bill.
 func (x *Exchange) Bill(b Bill) Cents {
 	if x == nil {
 		return b.Total
@@ -32,7 +32,7 @@ func (x *Exchange) Bill(b Bill) Cents {
 	return x.amount(b.Exact).Cents()
 }
 
-// People is the cost of work.
+// People returns the cost of work.
 func (x *Exchange) People(p People) Cents {
 	if x == nil {
 		return p.Total
@@ -40,7 +40,7 @@ func (x *Exchange) People(p People) Cents {
 	return x.amount(p.exact()).Cents()
 }
 
-// Cents is a sum that is known to the cent alone.
+// Cents returns a sum that is known to the cent alone.
 func (x *Exchange) Cents(c Cents) Cents {
 	if x == nil {
 		return c
@@ -58,7 +58,7 @@ func (x *Exchange) amount(a Amount) Amount {
 	return Amount{product(a.steps, x.Rate.steps).over(x.USD.steps)}
 }
 
-// Words are the rates as they were published: "1.1418 USD and 0.85205 GBP for 1 EUR".
+// Words returns the rates as they were published: "1.1418 USD and 0.85205 GBP for 1 EUR".
 func (x *Exchange) Words() string {
 	if x.Currency == x.Base {
 		return fmt.Sprintf("%s USD for 1 %s", x.USD.Text(), x.Base)

@@ -53,7 +53,7 @@ func (f *Fargate) Usage(s *Sheet) ([]Usage, error) {
 	return used, nil
 }
 
-// say is the seconds of all runs, times a size.
+// say returns the seconds of all runs, times a size.
 func (f *Fargate) say(size string, seconds, amount Quantity) Formula {
 	if f.said.text != "" {
 		return f.said.times(size, amount)

@@ -25,14 +25,14 @@ func Say(text string, numbers ...Quantity) Formula {
 	return f
 }
 
-// times is the formula multiplied by a size.
+// times returns the formula multiplied by a size.
 func (f Formula) times(size string, amount Quantity) Formula {
 	f.size = size
 	f.count += copy(f.numbers[f.count:], []Quantity{amount})
 	return f
 }
 
-// String is the formula with its numbers.
+// String returns the formula with its numbers.
 func (f Formula) String() string {
 	text, numbers := f.text, f.numbers[:f.count]
 	if f.size != "" {
@@ -56,7 +56,7 @@ func (f Formula) String() string {
 	}
 }
 
-// MarshalText gives the words.
+// MarshalText returns the words.
 func (f Formula) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
 
 // UnmarshalText takes words as they are.

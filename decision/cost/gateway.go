@@ -63,7 +63,7 @@ func (q *SQS) Usage(s *Sheet) ([]Usage, error) {
 	return metered(s, "sqs", item, or(q.Name, "Queue"), "requests", q.Requests, q.Payload)
 }
 
-// metered is a call that counts once for every step of payload begun.
+// metered returns a call that counts once for every step of payload begun.
 func metered(s *Sheet, component, item, name, what string, calls, payload Quantity) ([]Usage, error) {
 	in := inputs{component: component}
 	in.within(what, calls, what+" a month", Quantity{}, most)

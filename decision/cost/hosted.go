@@ -71,7 +71,7 @@ func (z *sizing) fixedTasks() {
 	z.around(fleet{count: count.Mul(z.Month.Value), idle: z.others().Mul(z.Month.Value)})
 }
 
-// tasks is how many tasks run in the hours of a month together, following the load.
+// tasks returns how many tasks run in the hours of a month together, following the load.
 func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, said Formula) {
 	fewest := z.copies()
 	size, peak := z.Tasks.pick(z.gb(), need, fewest)
@@ -103,9 +103,9 @@ func (z *sizing) idleTasks(platform string) {
 	}
 }
 
-// busySeconds is how long instances of a platform are billed that bills one once
-// for all requests that it serves together. Services is how many stand ready in
-// the hours in use; calls is what calls between them add, in %.
+// busySeconds returns how long instances of a platform are billed that bills one once for
+// all requests that it serves together. Services is how many stand ready in the hours in
+// use; calls is what calls between them add, in %.
 func (z *sizing) busySeconds(item string, size Size, services, calls Quantity) Quantity {
 	more := func(q Quantity) Quantity { return q.Mul(hundred.Add(calls)).Over(100) }
 	alone := more(z.Requests.Mul(z.sheet.meter(item, "duration", z.Duration)).Over(1000))

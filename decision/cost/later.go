@@ -69,8 +69,8 @@ func parseLater(today Load, get func(id string) (string, bool), number func(Fiel
 	return l, errs
 }
 
-// LaterChoices are the choices that a later load makes for itself: the sizes of
-// what grows with it. The others are the ground on which two loads are compared.
+// LaterChoices returns the choices that a later load makes for itself: the sizes of what
+// grows with it. The others are the ground on which two loads are compared.
 func LaterChoices() []Choice {
 	return slices.DeleteFunc(Choices(), func(c Choice) bool { return c.ID != "database" && c.ID != "cache" })
 }

@@ -10,10 +10,9 @@ type Addition struct {
 // log with a trace.
 var usualLogs = Whole(2)
 
-// LargestLeftOut is the optional line that would add most to a bill if it was
-// counted as many systems have it: a database of medium size, or 2 KB of logs for a
-// request. The result is empty where both are counted, or have no
-// prices.
+// LargestLeftOut returns the optional line that would add most to a bill if it was counted
+// as many systems have it: a database of medium size, or 2 KB of logs for a request. The
+// result is empty where both are counted, or have no prices.
 func (m *Model) LargestLeftOut(blueprint string, load Load) (Addition, error) {
 	bare, err := m.Estimate(blueprint, load)
 	if err != nil {

@@ -135,7 +135,7 @@ var optionalFields = []Field{
 // DefaultRegion is the area whose prices are used when none is asked for.
 const DefaultRegion = "us"
 
-// Fields are the numbers of a Load, in the order of a form.
+// Fields returns the numbers of a Load, in the order of a form.
 func Fields() []Field { return append([]Field(nil), fields...) }
 
 // FieldOf returns the field with that id, of a load or an assumption.
@@ -148,7 +148,7 @@ func FieldOf(id string) (Field, bool) {
 	return Field{}, false
 }
 
-// DefaultLoad is a small web service: the default of every field.
+// DefaultLoad returns a small web service: the default of every field.
 func DefaultLoad() Load {
 	l := Load{Region: DefaultRegion}
 	for _, f := range fields {
@@ -157,8 +157,8 @@ func DefaultLoad() Load {
 	return l
 }
 
-// Value is the number of that field in a load. Of an assumption that the load
-// does not state it is the published default.
+// Value returns the number of that field in a load. Of an assumption that the load does not
+// state it is the published default.
 func (f Field) Value(l Load) Quantity { return f.in(&l) }
 
 // in is Value without a copy of the load.
@@ -175,7 +175,7 @@ func (f *Field) in(l *Load) Quantity {
 	return f.Default
 }
 
-// With is the load with another value of that field.
+// With returns the load with another value of that field.
 func (f Field) With(l Load, value Quantity) Load {
 	if f.of != nil {
 		*f.of(&l) = value

@@ -35,7 +35,7 @@ func microservices() []Blueprint {
 	}
 }
 
-// eks is a cluster on EC2, with Auto Mode or without.
+// eks adds a cluster on EC2, with Auto Mode or without.
 func (z *sizing) eks(auto bool) {
 	month, others := z.Month.Value, z.others()
 	node := func(name string, size Size, count Quantity) {
@@ -61,7 +61,7 @@ func (z *sizing) clusterVCPU() Quantity {
 	return z.step("Processors with calls between services", "vCPU", z.withCalls(z.peakVCPU()), Say("× (100 + #) %", z.CallOverhead.Value))
 }
 
-// ready is what replicas that stand ready ask for: processors, and GB of memory.
+// ready returns what replicas that stand ready ask for: processors, and GB of memory.
 func (z *sizing) ready(replicas Quantity) (vcpu, memory Quantity) {
 	count := z.Services.Value.Mul(replicas)
 	return count.Mul(z.ServiceVCPU.Value), count.Mul(z.ServiceMemory.Value).Add(replicas.Mul(z.Memory)).Over(1024)

@@ -26,8 +26,8 @@ type Model struct {
 // NewModel takes price sheets and the default assumptions.
 func NewModel(sheets []Sheet) *Model { return &Model{sheets, DefaultAssumptions()} }
 
-// Assume is the model with other assumptions, by their ids; each has to be known
-// and in its range.
+// Assume returns the model with other assumptions, by their ids; each has to be known and
+// in its range.
 func (m *Model) Assume(values map[string]Quantity) *Model {
 	own := *m
 	for i, n := range own.Assumptions.numbers() {
@@ -38,8 +38,8 @@ func (m *Model) Assume(values map[string]Quantity) *Model {
 	return &own
 }
 
-// AssumptionFields are the assumptions of the model as fields of a load, in the
-// order of a form. The default of each is what the model assumes.
+// AssumptionFields returns the assumptions of the model as fields of a load, in the order
+// of a form. The default of each is what the model assumes.
 func (m *Model) AssumptionFields() []Field {
 	fields := AssumptionFields()
 	for i, n := range m.Assumptions.numbers() {
@@ -48,20 +48,20 @@ func (m *Model) AssumptionFields() []Field {
 	return fields
 }
 
-// Blueprints are those that a sheet has prices for, of whatever area.
+// Blueprints returns those that a sheet has prices for, of whatever area.
 func (m *Model) Blueprints() []Blueprint {
 	return slices.DeleteFunc(Blueprints(), func(b Blueprint) bool {
 		return !slices.ContainsFunc(m.Sheets, func(s Sheet) bool { return b.priced(&s) })
 	})
 }
 
-// Priced says whether there are prices of a blueprint in an area.
+// Priced reports whether there are prices of a blueprint in an area.
 func (m *Model) Priced(blueprint, area string) bool {
 	b, ok := BlueprintOf(blueprint)
 	return ok && m.sheet(&b, area) != nil
 }
 
-// AreasOf are the areas in which all of those blueprints have prices, sorted.
+// AreasOf returns the areas in which all of those blueprints have prices, sorted.
 func (m *Model) AreasOf(blueprints ...string) []string {
 	return slices.DeleteFunc(m.Areas(), func(area string) bool {
 		return slices.ContainsFunc(blueprints, func(id string) bool { return !m.Priced(id, area) })
@@ -71,7 +71,7 @@ func (m *Model) AreasOf(blueprints ...string) []string {
 // Anywhere is the area of prices that are the same all over the world.
 const Anywhere = "any"
 
-// Areas are those of the sheets, sorted: what Load.Region may be.
+// Areas returns those of the sheets, sorted: what Load.Region may be.
 func (m *Model) Areas() []string {
 	var areas []string
 	for _, s := range m.Sheets {
@@ -97,7 +97,7 @@ func (b *Blueprint) priced(s *Sheet) bool {
 	return s.Provider == b.Provider && (b.key == "" || s.index(b.key) >= 0)
 }
 
-// sheet gives the sheet of a blueprint for an area, nil where there is none.
+// sheet returns the sheet of a blueprint for an area, nil where there is none.
 func (m *Model) sheet(b *Blueprint, area string) *Sheet {
 	for i := range m.Sheets {
 		if s := &m.Sheets[i]; b.priced(s) && (s.Area == area || s.Area == Anywhere) {
@@ -150,7 +150,7 @@ func (m *Model) Estimate(blueprint string, load Load) (Estimate, error) {
 	return e, nil
 }
 
-// spread gives the range of a bill, nil where it does not hang on overlaps.
+// spread returns the range of a bill, nil where it does not hang on overlaps.
 func (m *Model) spread(b Blueprint, s *Sheet, load Load) (*Range, error) {
 	if !b.overlaps {
 		return nil, nil
@@ -170,7 +170,7 @@ func (m *Model) spread(b Blueprint, s *Sheet, load Load) (*Range, error) {
 	return &Range{ends[0], ends[1]}, nil
 }
 
-// lackNotes says what the sheet has no prices for.
+// lackNotes describes what the sheet has no prices for.
 func (z *sizing) lackNotes() []string {
 	var notes []string
 	for _, what := range z.lacking {

@@ -45,7 +45,7 @@ type Amount struct{ steps wide }
 // Cents is a sum of money as it is printed, in hundredths of a USD.
 type Cents int64
 
-// Whole is a quantity of n units.
+// Whole returns a quantity of n units.
 func Whole(n uint64) Quantity { return Quantity{wide{0, n}.mul(wide{0, one})} }
 
 // TooLarge is true for the result of an overflow.
@@ -57,26 +57,26 @@ func (q Quantity) IsZero() bool { return q.steps.isZero() }
 // Cmp is -1, 0 or 1 as q is less than, equal to or more than r.
 func (q Quantity) Cmp(r Quantity) int { return q.steps.cmp(r.steps) }
 
-// Add gives q + r.
+// Add returns q + r.
 func (q Quantity) Add(r Quantity) Quantity { return Quantity{q.steps.add(r.steps)} }
 
-// Sub gives q − r, and zero where r is more.
+// Sub returns q − r, and zero where r is more.
 func (q Quantity) Sub(r Quantity) Quantity { return Quantity{q.steps.sub(r.steps)} }
 
-// Mul gives q × r, rounded half up at the 13th decimal.
+// Mul returns q × r, rounded half up at the 13th decimal.
 func (q Quantity) Mul(r Quantity) Quantity {
 	return Quantity{mulDiv(q.steps, r.steps, wide{0, one})}
 }
 
-// Times gives q × n.
+// Times returns q × n.
 func (q Quantity) Times(n uint64) Quantity { return Quantity{q.steps.mul(wide{0, n})} }
 
-// Over gives q ÷ n, rounded half up at the 13th decimal; too large where n is 0.
+// Over returns q ÷ n, rounded half up at the 13th decimal; too large where n is 0.
 func (q Quantity) Over(n uint64) Quantity {
 	return Quantity{mulDiv(q.steps, wide{0, 1}, wide{0, n})}
 }
 
-// Per gives q ÷ r, rounded half up at the 13th decimal; too large where r is 0.
+// Per returns q ÷ r, rounded half up at the 13th decimal; too large where r is 0.
 func (q Quantity) Per(r Quantity) Quantity {
 	return Quantity{mulDiv(q.steps, wide{0, one}, r.steps)}
 }
@@ -99,7 +99,7 @@ func (q Quantity) Ceil(step Quantity) Quantity {
 	return Quantity{down.add(step.steps)}
 }
 
-// Max is the larger of the two.
+// Max returns the larger of the two.
 func (q Quantity) Max(r Quantity) Quantity {
 	if q.Cmp(r) < 0 {
 		return r
@@ -107,7 +107,7 @@ func (q Quantity) Max(r Quantity) Quantity {
 	return q
 }
 
-// Min is the smaller of the two.
+// Min returns the smaller of the two.
 func (q Quantity) Min(r Quantity) Quantity {
 	if q.Cmp(r) > 0 {
 		return r
@@ -115,7 +115,7 @@ func (q Quantity) Min(r Quantity) Quantity {
 	return q
 }
 
-// cost is what q units cost at a price; exact.
+// cost returns what q units cost at a price; exact.
 func (q Quantity) cost(p Price) Amount { return Amount{q.steps.mul(wide{0, uint64(p)})} }
 
 // TooLarge is true for the result of an overflow.
@@ -124,10 +124,10 @@ func (a Amount) TooLarge() bool { return a.steps == tooLarge }
 // Cmp is -1, 0 or 1 as a is less than, equal to or more than b.
 func (a Amount) Cmp(b Amount) int { return a.steps.cmp(b.steps) }
 
-// Add gives a + b.
+// Add returns a + b.
 func (a Amount) Add(b Amount) Amount { return Amount{a.steps.add(b.steps)} }
 
-// permille gives a × n ÷ 1000, for ranges; it rounds at 1e-23 USD.
+// permille returns a × n ÷ 1000, for ranges; it rounds at 1e-23 USD.
 func (a Amount) permille(n uint64) Amount {
 	return Amount{mulDiv(a.steps, wide{0, n}, wide{0, 1000})}
 }
@@ -155,7 +155,7 @@ func (a Amount) roundCents(plus wide) Cents {
 	return Cents(cents.lo)
 }
 
-// exact is the amount of whole cents.
+// exact returns the amount of whole cents.
 func (c Cents) exact() Amount { return Amount{wide{0, uint64(c)}.mul(cent)} }
 
 // ParseQuantity reads a decimal number such as 3000000, 0.25 or 1e6 exactly. It

@@ -38,7 +38,7 @@ func (a *ALB) Usage(s *Sheet) ([]Usage, error) {
 		Usage{"alb-lcu", name, count.Mul(lcu).Mul(a.Hours), said.times("# h", count.Mul(a.Hours))}), nil
 }
 
-// units gives the capacity units: as stated, or by the dimension that takes most.
+// units returns the capacity units: as stated, or by the dimension that takes most.
 func (a *ALB) units() (Quantity, Formula) {
 	lcu, said := a.LCU, Say("# LCU", a.LCU)
 	if !lcu.IsZero() {
@@ -108,7 +108,7 @@ func (t *Transfer) Usage(s *Sheet) ([]Usage, error) {
 	return append(s.room(), Usage{"transfer-out", or(t.Name, "Transfer"), t.GB, said}), nil
 }
 
-// responses is the transfer of a month's responses of so many KB each.
+// responses returns the transfer of a month's responses of so many KB each.
 func responses(requests, kb Quantity) *Transfer {
 	return &Transfer{GB: requests.Mul(kb).Over(kbPerGB), said: Say("# responses × # KB ÷ 1,048,576", requests, kb)}
 }

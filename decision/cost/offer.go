@@ -25,7 +25,7 @@ type Offer struct {
 // Stale is true after the review day; today is YYYY-MM-DD.
 func (o *Offer) Stale(today string) bool { return o.ReviewBy < today }
 
-// Below says how far the offer is below the list price: "20% below the list price".
+// Below describes how far the offer is below the list price: "20% below the list price".
 func (o *Offer) Below() string {
 	if o.Price > 0 {
 		return o.Price.String() + " USD instead of the list price"
@@ -33,10 +33,10 @@ func (o *Offer) Below() string {
 	return o.Percent.Text() + "% below the list price"
 }
 
-// offered is the sheet with the offers that a load asks for. All of an item's use
-// is counted at the offer, however little of it there is. Of two offers for an
-// item that of the later choice counts: what is bought on the spot market is not
-// covered by a commitment.
+// offered returns the sheet with the offers that a load asks for. All of an item's use is
+// counted at the offer, however little of it there is. Of two offers for an item that of
+// the later choice counts: what is bought on the spot market is not covered by a
+// commitment.
 func (s *Sheet) offered(l *Load) *Sheet {
 	if l.Commitment == "" && l.Spot == "" || len(s.Offers) == 0 {
 		return s
@@ -59,7 +59,7 @@ func (s *Sheet) offered(l *Load) *Sheet {
 	return &out
 }
 
-// at is the item at the price of an offer.
+// at returns the item at the price of an offer.
 func (i Item) at(o *Offer) Item {
 	i.offer = o
 	if o.Price > 0 {

@@ -11,7 +11,7 @@ import (
 	"crossroads/decision/decisiontest"
 )
 
-// shippedModel is the model of the shipped prices.
+// shippedModel returns the model of the shipped prices.
 func shippedModel(t testing.TB) *cost.Model {
 	t.Helper()
 	lib, err := content.Load(content.Embedded())

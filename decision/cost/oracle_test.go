@@ -346,7 +346,7 @@ func (o oracle) check(t *testing.T) {
 	}
 }
 
-// amountOf gives the printed amount of a line, or of one of its tiers.
+// amountOf returns the printed amount of a line, or of one of its tiers.
 func amountOf(b cost.Bill, item string) string {
 	item, tier, _ := strings.Cut(item, "#")
 	for _, l := range b.Lines {

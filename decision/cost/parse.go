@@ -34,7 +34,7 @@ var kinds = map[string]func() Component{
 	"item":           func() Component { return new(Other) },
 }
 
-// Kinds are the names of the components in JSON, sorted.
+// Kinds returns the names of the components in JSON, sorted.
 func Kinds() []string { return slices.Sorted(maps.Keys(kinds)) }
 
 // oneOf are fields of which a component needs at least one: without any it would
@@ -166,7 +166,7 @@ func fieldNames(t reflect.Type) []string {
 	return names
 }
 
-// jsonName is a field's name in JSON, "" for what JSON does not have.
+// jsonName returns a field's name in JSON, "" for what JSON does not have.
 func jsonName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	return name

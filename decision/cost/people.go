@@ -27,8 +27,8 @@ func hoursOf(option, words string) Field {
 		Doc: "Hours that people spend on keeping this option running, where it is not the same for all.", Max: Whole(100_000), Step: tenth}
 }
 
-// peopleAt is the place of an option's hours among what a load may state, after
-// the assumptions.
+// peopleAt returns the place of an option's hours among what a load may state, after the
+// assumptions.
 func peopleAt(option string) int { return statedIndex(peoplePrefix + option) }
 
 // shared says that a field which is not stated is as for all options.
@@ -44,5 +44,5 @@ func people(l Load, option string) People {
 	return p
 }
 
-// exact is the cost before rounding.
+// exact returns the cost before rounding.
 func (p People) exact() Amount { return Amount{p.Hours.steps.mul(p.Rate.steps)} } // steps of 1e-13 each, so of 1e-26

@@ -6,10 +6,10 @@ import "slices"
 // others describe one request or one copy of the program, and hold for each part.
 var divided = []string{"requests", "engineer_hours", "objects", "images", "secrets", "services"}
 
-// Share is the load of a part of a system that has so many per cent of its
-// requests, 0 to 100, and runs apart from the others. What is kept, the services
-// and the hours of work are divided likewise. Database, cache and the monthly
-// allowances are there once for all parts: they count with the first one.
+// Share returns the load of a part of a system that has so many per cent of its requests, 0
+// to 100, and runs apart from the others. What is kept, the services and the hours of work
+// are divided likewise. Database, cache and the monthly allowances are there once for all
+// parts: they count with the first one.
 func (m *Model) Share(l Load, percent Quantity, first bool) Load {
 	out := l
 	for _, f := range slices.Concat(fields, m.AssumptionFields(), peopleFields) {

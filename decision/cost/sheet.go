@@ -26,7 +26,7 @@ type Sheet struct {
 // maxUsages is about how many items one component uses.
 const maxUsages = 6
 
-// room is an empty list for what one component uses. That of a pricer is used again
+// room returns an empty list for what one component uses. That of a pricer is used again
 // for the next component.
 func (s *Sheet) room() []Usage {
 	if s.scratch != nil {
@@ -92,13 +92,13 @@ var Statuses = []Status{Primary, Secondary, Derived, Unverified}
 // Stale is true after the review day; today is YYYY-MM-DD.
 func (i *Item) Stale(today string) bool { return i.ReviewBy < today }
 
-// Stale are the items whose review day has passed; today is YYYY-MM-DD.
+// Stale returns the items whose review day has passed; today is YYYY-MM-DD.
 func (s *Sheet) Stale(today string) []Item {
 	return slices.DeleteFunc(slices.Clone(s.Items), func(i Item) bool { return !i.Stale(today) })
 }
 
-// Discounted is the sheet with every price less so many percent, 0 to 100. A
-// price that does not end is rounded half up at 1e-13 USD for a unit.
+// Discounted returns the sheet with every price less so many percent, 0 to 100. A price
+// that does not end is rounded half up at 1e-13 USD for a unit.
 func (s *Sheet) Discounted(percent Quantity) Sheet {
 	out := *s
 	out.Items = slices.Clone(s.Items)
@@ -117,7 +117,7 @@ func (s *Sheet) Discounted(percent Quantity) Sheet {
 	return out
 }
 
-// With is the sheet with the items that have the ids of those replaced by them.
+// With returns the sheet with the items that have the ids of those replaced by them.
 func (s *Sheet) With(items []Item) Sheet {
 	out := *s
 	out.Items = slices.Clone(s.Items)

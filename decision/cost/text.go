@@ -9,13 +9,13 @@ import (
 	"crossroads/figure"
 )
 
-// String is the quantity as a plain decimal: 540000, 0.25.
+// String returns the quantity as a plain decimal: 540000, 0.25.
 func (q Quantity) String() string { return string(q.appendTo(nil, 0)) }
 
-// Text is the quantity for people, in groups of three digits: 540,000.
+// Text returns the quantity for people, in groups of three digits: 540,000.
 func (q Quantity) Text() string { return string(q.appendTo(nil, ',')) }
 
-// Rounded is the quantity for people, half up to at most so many decimals.
+// Rounded returns the quantity for people, half up to at most so many decimals.
 func (q Quantity) Rounded(decimals int) string {
 	step := uint64(one)
 	for range min(max(decimals, 0), digits) {
@@ -60,15 +60,15 @@ func appendDecimal(b []byte, n wide, decimals int, group byte) []byte {
 	return append(b, raw[i:]...)
 }
 
-// String is the price in USD as a plain decimal: 0.0000166667.
+// String returns the price in USD as a plain decimal: 0.0000166667.
 func (p Price) String() string { return string(appendDecimal(nil, wide{0, uint64(p)}, digits, 0)) }
 
-// For is the price in USD for so many units, as a plain decimal: 0.2 for a million.
+// For returns the price in USD for so many units, as a plain decimal: 0.2 for a million.
 func (p Price) For(units uint64) string {
 	return string(appendDecimal(nil, wide{0, uint64(p)}.mul(wide{0, units}), digits, 0))
 }
 
-// String is the exact amount in USD as a plain decimal: 2.333338.
+// String returns the exact amount in USD as a plain decimal: 2.333338.
 func (a Amount) String() string {
 	if a.TooLarge() {
 		return "too large"
@@ -76,10 +76,10 @@ func (a Amount) String() string {
 	return string(appendDecimal(nil, a.steps, 2*digits, 0))
 }
 
-// String is the sum in USD with two decimals: 1241.22.
+// String returns the sum in USD with two decimals: 1241.22.
 func (c Cents) String() string { return c.text(0) }
 
-// Text is the sum for people, in groups of three digits: 1,241.22.
+// Text returns the sum for people, in groups of three digits: 1,241.22.
 func (c Cents) Text() string { return c.text(',') }
 
 func (c Cents) text(group byte) string {

@@ -64,7 +64,7 @@ var (
 	day     = []string{"a day", "per day", "/day", "/ day", "daily"}
 )
 
-// Range says what may be written: "a whole number from 1 to 1,000 requests".
+// Range describes what may be written: "a whole number from 1 to 1,000 requests".
 func (f Field) Range() string {
 	kind := "a number"
 	if f.Step == unit {
@@ -120,12 +120,12 @@ func (f Field) missing() wrong.Input {
 	return wrong.Input{Field: f.ID, Message: f.Name + " is missing: write " + f.Range() + "."}
 }
 
-// outside is a number that is not in the range, or not a multiple of the step.
+// outside returns a number that is not in the range, or not a multiple of the step.
 func (f Field) outside(value string) wrong.Input {
 	return wrong.Input{Field: f.ID, Message: fmt.Sprintf("%s: %s cannot be used: write %s%s.", f.Name, value, f.Range(), f.finest())}
 }
 
-// refusal is a text that cannot be read, with what to write instead.
+// refusal returns a text that cannot be read, with what to write instead.
 func (f Field) refusal(text string, err error) wrong.Input {
 	said := fmt.Sprintf("%s: %s %s", f.Name, typed(text), err)
 	if how := (*figure.Error)(nil); errors.As(err, &how) && how.How != "" {

@@ -30,7 +30,7 @@ func (a wide) add(b wide) wide {
 	return wide{hi, lo}
 }
 
-// sub gives a − b, and zero where b is the larger.
+// sub returns a − b, and zero where b is the larger.
 func (a wide) sub(b wide) wide {
 	if a == tooLarge {
 		return tooLarge
@@ -153,7 +153,7 @@ func (w words) narrow() wide {
 	return wide{w[1], w[0]}
 }
 
-// mulDiv gives a × b ÷ d, rounded half up; the product may have 256 bits.
+// mulDiv returns a × b ÷ d, rounded half up; the product may have 256 bits.
 func mulDiv(a, b, d wide) wide {
 	if a == tooLarge || b == tooLarge {
 		return tooLarge

@@ -99,8 +99,8 @@ func priorities(t *rapid.T, c *decision.Catalogue) decision.Priorities {
 	return p
 }
 
-// Outcome is what a report tells a team to run: the leader, or the platforms of
-// the plan when there are several parts; "" when some part fits no option.
+// Outcome returns what a report tells a team to run: the leader, or the platforms of the
+// plan when there are several parts; "" when some part fits no option.
 func Outcome(r decision.Report) string {
 	if r.Plan == nil {
 		return r.Leader

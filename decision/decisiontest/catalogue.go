@@ -4,9 +4,9 @@ package decisiontest
 
 import "crossroads/decision"
 
-// Lunch is a small hand-made catalogue that uses every feature: bent and falling
-// scales, shifts, weights, musts, warnings, parts, cases. Each call gives a new
-// one, compiled.
+// Lunch returns a small hand-made catalogue that uses every feature: bent and falling
+// scales, shifts, weights, musts, warnings, parts, cases. Each call gives a new one,
+// compiled.
 func Lunch() *decision.Catalogue {
 	c := lunch()
 	if err := c.Compile(); err != nil {

@@ -23,8 +23,8 @@ var list = []struct {
 	{"alb-hours", 0.02}, {"alb-lcu", 0.008}, {"nat-hours", 0.045}, {"nat-gb", 0.045}, {"transfer-out", 0.09},
 }
 
-// price gives a catalogue of up to five options a cost criterion, and prices from
-// a third of those above to three times them.
+// price gives a catalogue of up to five options a cost criterion, and prices from a third
+// of those above to three times them.
 func price(c *decision.Catalogue, from source) {
 	for o, id := range []string{"servers", "functions", "microservices", "hosted", "services"}[:len(c.Options)] {
 		rename(c, c.Options[o].ID, id)
@@ -149,7 +149,7 @@ func loadFlipsAreTrue(t *rapid.T, c *decision.Catalogue) {
 	}
 }
 
-// Quiet is a load of so many requests a month, as a small web service has them.
+// Quiet returns a load of so many requests a month, as a small web service has them.
 func Quiet(requests uint64) *cost.Load {
 	load := cost.DefaultLoad()
 	load.Requests = cost.Whole(requests)

@@ -76,7 +76,7 @@ func evaluate(t *rapid.T, c *decision.Catalogue, a decision.Assessment) decision
 	return r
 }
 
-// Without is the catalogue without one option, compiled. It drops the cases.
+// Without returns the catalogue without one option, compiled. It drops the cases.
 func Without(c *decision.Catalogue, option string) (*decision.Catalogue, error) {
 	smaller := *c
 	smaller.Cases, smaller.Former = nil, decision.Former{}

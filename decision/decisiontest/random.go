@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Sized is a catalogue of a given size, the same on every call. Even questions
-// are about the team, odd ones about the part; every question has four answers.
+// Sized returns a catalogue of a given size, the same on every call. Even questions are
+// about the team, odd ones about the part; every question has four answers.
 func Sized(options, criteria, questions int) *decision.Catalogue {
 	r := score.NewRand(1)
 	c := generate(options, criteria, questions, source{
@@ -46,9 +46,9 @@ func FirstAnswers(c *decision.Catalogue, n int) decision.Answers {
 	return answers
 }
 
-// EightParts is a system of as many parts as there can be: the first known questions
-// are answered for all of them, and every other one of the rest, where it can be,
-// in each part by itself.
+// EightParts returns a system of as many parts as there can be: the first known questions
+// are answered for all of them, and every other one of the rest, where it can be, in each
+// part by itself.
 func EightParts(c *decision.Catalogue, known int) decision.Assessment {
 	a := decision.Assessment{Answers: FirstAnswers(c, known)}
 	for p := range decision.MaxParts {

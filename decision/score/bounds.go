@@ -9,11 +9,10 @@ import (
 // boundStates is how many combinations of unknown answers are tried one by one.
 const boundStates = 256
 
-// Bounds are the least and greatest value of each option of a part, whatever
-// definite answers are given to any of its unknown questions. The combinations
-// of the questions that matter most are tried one by one, the others enter as
-// intervals: exact when there are few unknowns, never too narrow when there are
-// many.
+// Bounds returns the least and greatest value of each option of a part, whatever definite
+// answers are given to any of its unknown questions. The combinations of the questions that
+// matter most are tried one by one, the others enter as intervals: exact when there are few
+// unknowns, never too narrow when there are many.
 func (r *Run) Bounds(p int) (low, high []float64) {
 	place, n := &r.Parts[p], r.Model.Options
 	both := make([]float64, 2*n)
@@ -133,7 +132,7 @@ func (b *bounder) apply(c *Choice) {
 	}
 }
 
-// shifts are the effects of a question on the option, which are next to each other.
+// shifts returns the effects of a question on the option, which are next to each other.
 func (b *bounder) shifts(q int) []table {
 	list := b.m.Questions[q].shifts
 	for len(list) > 0 && list[0].index/b.m.Criteria != b.option {
@@ -147,7 +146,7 @@ func (b *bounder) shifts(q int) []table {
 	return list
 }
 
-// factors are the effects of a question on weights, where answers move them.
+// factors returns the effects of a question on weights, where answers move them.
 func (b *bounder) factors(q int) []table {
 	if b.fixed != nil {
 		return nil
@@ -306,8 +305,8 @@ func (b *bounder) refresh(k int) {
 	t.weight = span{float64(base * limit.of(t.mult*t.by.low)), float64(base * limit.of(t.mult*t.by.high))}
 }
 
-// extreme is the greatest (or least) weighted mean over the intervals: every
-// value at its end, and a weight high exactly where the value beats the mean.
+// extreme returns the greatest (or least) weighted mean over the intervals: every value at
+// its end, and a weight high exactly where the value beats the mean.
 func (b *bounder) extreme(high bool) float64 {
 	mean := b.terms[0].value.low
 	for range 2 * len(b.terms) {

@@ -138,7 +138,7 @@ func (d *drawn) findCells(m *Model, positions []float64, effects [][]effect) {
 	}
 }
 
-// cuts tells whether some answers take a position off the scale.
+// cuts reports whether some answers take a position off the scale.
 func cuts(position float64, effects []effect) bool {
 	low, high := position, position
 	for _, e := range effects {

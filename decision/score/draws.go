@@ -38,10 +38,10 @@ func (l *lazy[T]) get(make func() T) T {
 // NewDraws are n draws, a multiple of 4 up to MaxDraws.
 func NewDraws(n int, seed uint64) *Draws { return &Draws{n: n, seed: seed} }
 
-// Len is the number of draws.
+// Len returns the number of draws.
 func (d *Draws) Len() int { return d.n }
 
-// answers is the number of draws of the unknown answers.
+// answers returns the number of draws of the unknown answers.
 func (d *Draws) answers() int { return d.n / repeats }
 
 // uniform numbers over (0,1) for criterion k, one for each draw.
@@ -66,8 +66,8 @@ func (d *Draws) exp(k int) []float64 {
 	})
 }
 
-// place tells how many of the first n exponentials of a draw are larger than that
-// of criterion k, at [draw*n+k].
+// place describes how many of the first n exponentials of a draw are larger than that of
+// criterion k, at [draw*n+k].
 func (d *Draws) place(n int) []uint8 {
 	return d.places[n].get(func() []uint8 {
 		list := make([]uint8, d.n*n)

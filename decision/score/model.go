@@ -81,19 +81,19 @@ type Factor struct {
 // Set is a bit set of small indices.
 type Set uint64
 
-// Bit is the set of i alone.
+// Bit returns the set of i alone.
 func Bit(i int) Set { return 1 << i }
 
-// Has tells whether i is in the set.
+// Has reports whether i is in the set.
 func (s Set) Has(i int) bool { return s>>i&1 == 1 }
 
 // Len counts the members.
 func (s Set) Len() int { return bits.OnesCount64(uint64(s)) }
 
-// First is the smallest member; the set must not be empty.
+// First returns the smallest member; the set must not be empty.
 func (s Set) First() int { return bits.TrailingZeros64(uint64(s)) }
 
-// All is the set of 0..n-1, for n up to 64.
+// All returns the set of 0..n-1, for n up to 64.
 func All(n int) Set { return Set(1)<<n - 1 }
 
 // Curve turns a position between worst (0) and best (1) into a value in [0,1].
@@ -186,8 +186,8 @@ func (q *Question) tabulate(m *Model) {
 	}
 }
 
-// Choice is what knowing that the answer to q is in the set amounts to. The
-// empty set counts as unknown.
+// Choice returns what knowing that the answer to q is in the set amounts to. The empty set
+// counts as unknown.
 func (m *Model) Choice(q int, set Set) *Choice {
 	question := &m.Questions[q]
 	switch n := set.Len(); {
@@ -200,7 +200,7 @@ func (m *Model) Choice(q int, set Set) *Choice {
 	return &c
 }
 
-// Share is the chance of answer i to q when the answer is known to be in the set.
+// Share returns the chance of answer i to q when the answer is known to be in the set.
 func (m *Model) Share(q, i int, set Set) float64 {
 	if !set.Has(i) {
 		return 0
@@ -218,7 +218,7 @@ func (m *Model) total(q int, set Set) float64 {
 	return sum
 }
 
-// blend is the expected effect of the answers in a set, cell by cell.
+// blend returns the expected effect of the answers in a set, cell by cell.
 func (m *Model) blend(q int, set Set) Choice {
 	c := Choice{Set: set, Out: ^Set(0), Apart: ^Set(0)}
 	shift := make([]float64, m.Options*m.Criteria)
@@ -253,7 +253,7 @@ func (m *Model) blend(q int, set Set) Choice {
 	return c
 }
 
-// WithOwnCells is a copy of a prepared model whose cells may be changed.
+// WithOwnCells returns a copy of a prepared model whose cells may be changed.
 func (m *Model) WithOwnCells() *Model {
 	own := *m
 	own.Cells = append([]float64(nil), m.Cells...)

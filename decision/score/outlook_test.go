@@ -135,7 +135,7 @@ func outlooks(r *Run, d *Draws) []Outlook {
 	return list
 }
 
-// stated are the weights of a draw where something was said about them, else nil.
+// stated returns the weights of a draw where something was said about them, else nil.
 func stated(r *Run, d *Draws, draw int) []float64 {
 	prior, n := r.In.Prior, r.Model.Criteria
 	w := make([]float64, n)

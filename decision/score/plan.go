@@ -48,8 +48,8 @@ type Plan struct {
 	To        Set     // that option
 }
 
-// Price is what the plan costs, in value: the platforms after the first, or one
-// option for parts that run apart.
+// Price returns what the plan costs, in value: the platforms after the first, or one option
+// for parts that run apart.
 func (r *Run) Price() float64 {
 	if r.Plan.Platforms.Len() == 1 {
 		return r.Alone()
@@ -57,7 +57,7 @@ func (r *Run) Price() float64 {
 	return float64(r.Lambda() * r.Model.price(r.Plan.Platforms))
 }
 
-// Alone is what one option for everything loses because parts run apart.
+// Alone returns what one option for everything loses because parts run apart.
 func (r *Run) Alone() float64 { return r.alone(r.Plan.Apart) }
 
 func (r *Run) alone(apart Set) float64 {
@@ -67,12 +67,12 @@ func (r *Run) alone(apart Set) float64 {
 	return r.In.Apart
 }
 
-// On is the option that the plan puts a part on, -1 for none.
+// On returns the option that the plan puts a part on, -1 for none.
 func (r *Run) On(part int) int {
 	return r.Parts[part].Best(r.Plan.among(part))
 }
 
-// among are the plan's platforms that a part may be on.
+// among returns the plan's platforms that a part may be on.
 func (p *Plan) among(part int) Set {
 	if p.Moved.Has(part) {
 		return p.To
@@ -80,7 +80,7 @@ func (p *Plan) among(part int) Set {
 	return p.Platforms
 }
 
-// Lambda is the price of a second platform under the answers, never below 0.
+// Lambda returns the price of a second platform under the answers, never below 0.
 func (r *Run) Lambda() float64 { return lambda(r.In, r.places()) }
 
 func lambda(in Input, places []*Place) float64 {
@@ -141,7 +141,7 @@ func (p *Plan) take(set Set, carried, price float64) bool {
 	return true
 }
 
-// apart are the parts that run apart from another one. Parts in gone do not count.
+// apart returns the parts that run apart from another one. Parts in gone do not count.
 func (r *Run) apart(places []*Place, gone Set) (apart Set) {
 	if r.In.Apart == 0 {
 		return 0
@@ -152,8 +152,8 @@ func (r *Run) apart(places []*Place, gone Set) (apart Set) {
 	return apart
 }
 
-// apartBy are those that a question sets apart: one part certainly has an answer with
-// a mark that another certainly does not have.
+// apartBy returns those that a question sets apart: one part certainly has an answer with a
+// mark that another certainly does not have.
 func apartBy(places []*Place, gone Set, q int) (apart Set) {
 	for p, place := range places {
 		for other := range p {
@@ -208,9 +208,9 @@ func (r *Run) ApartBy() (questions []int) {
 	return questions
 }
 
-// carry is the value of running every part on its best platform of the set, and
-// the platforms that then carry nothing; not ok when a part that fits some option
-// fits none of these. Parts in gone count 0.
+// carry returns the value of running every part on its best platform of the set, and the
+// platforms that then carry nothing; not ok when a part that fits some option fits none of
+// these. Parts in gone count 0.
 func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok bool) {
 	idle = set
 	for p, place := range places {
@@ -227,9 +227,9 @@ func (r *Run) carry(places []*Place, set, gone Set) (value float64, idle Set, ok
 	return value, idle, true
 }
 
-// cheapestMove is the least that it costs to move one part of some from the busy platform to
-// the idle one while another part stays, and that part; +Inf and -1 when none can move.
-// The part itself may lose so much by it.
+// cheapestMove returns the least that it costs to move one part of some from the busy
+// platform to the idle one while another part stays, and that part; +Inf and -1 when none
+// can move. The part itself may lose so much by it.
 func (r *Run) cheapestMove(places []*Place, busy, idle, some Set, most float64) (cost float64, part int) {
 	cost, part = math.Inf(1), -1
 	if some.Len() < 2 {
@@ -266,5 +266,5 @@ func (p *Place) rank() {
 	p.ranked = true
 }
 
-// Best is the option of the set with the highest value that is not ruled out, or -1.
+// Best returns the option of the set with the highest value that is not ruled out, or -1.
 func (p *Place) Best(set Set) int { return first(p.V, p.Out|^set) }

@@ -29,9 +29,9 @@ func (r *Rand) Exp() float64 {
 	return -Ln(float64(r.Uint64()>>11+1) * 0x1p-53)
 }
 
-// Ln is the natural logarithm of a positive normal number, to about one unit in
-// the last place (the method of FreeBSD's e_log.c). math.Log is assembly on some
-// machines and not on others, and so need not agree with itself.
+// Ln returns the natural logarithm of a positive normal number, to about one unit in the
+// last place (the method of FreeBSD's e_log.c). math.Log is assembly on some machines and
+// not on others, and so need not agree with itself.
 func Ln(x float64) float64 {
 	const (
 		ln2Hi = 6.93147180369123816490e-01

@@ -195,7 +195,7 @@ func dot(w, v []float64) float64 {
 	return sum
 }
 
-// first is the best option that is not gone, or -1.
+// first returns the best option that is not gone, or -1.
 func first(v []float64, gone Set) int {
 	best := -1
 	for o, x := range v {

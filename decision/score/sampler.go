@@ -101,7 +101,7 @@ func (s *sampler) newOpen(slot Slot, set Set, states []uint8) open {
 	return o
 }
 
-// set is the possible answers of a slot.
+// set returns the possible answers of a slot.
 func (r *Run) set(slot int) Set {
 	at := r.In.Slots[slot]
 	return r.In.Parts[at.Parts.First()].Sets[at.Question]
@@ -151,8 +151,8 @@ func (s *sampler) drawStated(from int) {
 	}
 }
 
-// drawRanked gives the largest of a draw's exponentials to the ranked criteria, in
-// their order, and the others to the rest as they come.
+// drawRanked gives the largest of a draw's exponentials to the ranked criteria, in their
+// order, and the others to the rest as they come.
 func (s *sampler) drawRanked(from int) {
 	n, prior := s.Model.Criteria, &s.In.Prior
 	place := s.draws.place(n)

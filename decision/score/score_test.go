@@ -60,7 +60,7 @@ func TestRand(t *testing.T) {
 	near(t, "mean of exponentials", mean, 1, 0.01)
 }
 
-// two is a model of two criteria: option 0 has values a and b, option 1 b and a.
+// two returns a model of two criteria: option 0 has values a and b, option 1 b and a.
 func two(a, b float64) *Model {
 	m := &Model{Spread: 1, Options: 2, Criteria: 2, Base: []float64{1, 1}, Cells: []float64{a, b, b, a}, Curves: make([]Curve, 2)}
 	m.Prepare()
@@ -194,8 +194,8 @@ func permute(list []int, visit func([]int)) {
 	step(0)
 }
 
-// randomInput is a model of 2 options, up to 3 criteria and 3 questions, asked of
-// one or two parts.
+// randomInput returns a model of 2 options, up to 3 criteria and 3 questions, asked of one
+// or two parts.
 func randomInput(t *rapid.T) (*Model, Input) {
 	number := func(low, high float64) float64 { return rapid.Float64Range(low, high).Draw(t, "number") }
 	choose := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") }

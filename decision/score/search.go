@@ -123,7 +123,7 @@ func (m *Model) Sway(q int) (answers []int, other int, ok bool) {
 	return nil, 0, false
 }
 
-// turns tells whether two answers to q have different leaders.
+// turns reports whether two answers to q have different leaders.
 func (p *probe) turns(q int) (from, to int, ok bool) {
 	leader := -1
 	for a := range p.m.Questions[q].Answers {

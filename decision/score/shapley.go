@@ -197,7 +197,7 @@ func (g *game) setSimpleApart() {
 	g.means = make([]float64, len(g.touched))
 }
 
-// on is a player's move on a criterion, nil when there is none.
+// on returns a player's move on a criterion, nil when there is none.
 func (p *player) on(k int) *move {
 	for i := range p.moves {
 		if p.moves[i].k == k {
@@ -207,7 +207,7 @@ func (p *player) on(k int) *move {
 	return nil
 }
 
-// straight tells whether a criterion adds up: its scale is straight, and no set of
+// straight reports whether a criterion adds up: its scale is straight, and no set of
 // players takes a or b to an end of it.
 func (g *game) straight(k int) bool {
 	if len(g.curves[k].At) > 0 {
@@ -259,7 +259,7 @@ func (g *game) move(t *term, m *move) {
 	t.weight, t.gap, t.product = weight, gap, product
 }
 
-// after is the weight and the gap of a term after a move.
+// after returns the weight and the gap of a term after a move.
 func (g *game) after(t *term, m *move) (weight, gap float64) {
 	weight, gap = t.weight, t.gap
 	if m.factor != 1 {

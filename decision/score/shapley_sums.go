@@ -66,7 +66,7 @@ func (g *game) visitApart(size int) (with, all float64) {
 	return l.with[0], all
 }
 
-// adds is what a player alone adds to the sums.
+// adds returns what a player alone adds to the sums.
 func (g *game) adds(p *player) (num, den, added float64) {
 	for j := range p.moves {
 		m := &p.moves[j]
@@ -132,7 +132,7 @@ func (g *game) chances() {
 	}
 }
 
-// simpleValue is the Shapley value of a simple player.
+// simpleValue returns the Shapley value of a simple player.
 func (g *game) simpleValue(p *player) float64 {
 	sum := 0.0
 	for i, k := range g.touched {

@@ -52,8 +52,8 @@ func leading(v []float64, out Set) Outcome {
 	return 0
 }
 
-// Try is the outcome after the changes, and by how much the present leader of
-// the ranking would then lead its best rival (negative when it would not).
+// Try returns the outcome after the changes, and by how much the present leader of the
+// ranking would then lead its best rival (negative when it would not).
 func (r *Run) Try(changes ...Change) (Outcome, float64) {
 	t := &r.trial
 	touched := Set(0)
@@ -83,7 +83,7 @@ func (r *Run) Try(changes ...Change) (Outcome, float64) {
 	return leading(t.v, out), lead
 }
 
-// Under is the outcome if the model were another one, with the same questions.
+// Under returns the outcome if the model were another one, with the same questions.
 func (r *Run) Under(m *Model) Outcome {
 	t := &r.trial
 	for p := range r.Parts {

@@ -136,7 +136,7 @@ func (s *Server) Kill() error {
 	return errors.New("a process of PostgreSQL outlives SIGKILL")
 }
 
-// pids are the processes of the server: those that work in its data directory.
+// pids returns the processes of the server: those that work in its data directory.
 func (s *Server) pids() ([]int, error) {
 	links, err := filepath.Glob("/proc/[0-9]*/cwd")
 	if err != nil {
@@ -164,7 +164,7 @@ func (s *Server) Remove() {
 	_ = os.RemoveAll(s.Dir)
 }
 
-// URL is the address of a database, with the password.
+// URL returns the address of a database, with the password.
 func (s *Server) URL(database string) string {
 	return fmt.Sprintf("postgres://%s:%s@127.0.0.1:%d/%s?sslmode=disable", User, strings.ReplaceAll(Password, " ", "%20"), s.Port, database)
 }
@@ -283,7 +283,7 @@ func (s *Server) own(dir string) error {
 	})
 }
 
-// unprivileged is the user to run servers as when the tests are run by root.
+// unprivileged returns the user to run servers as when the tests are run by root.
 func unprivileged() (uid, gid uint32, drop bool) {
 	if os.Geteuid() != 0 {
 		return 0, 0, false
@@ -297,8 +297,8 @@ func unprivileged() (uid, gid uint32, drop bool) {
 	return uid, gid, true
 }
 
-// programs is the directory of PostgreSQL's programs, which Debian does not put
-// on the path.
+// programs returns the directory of PostgreSQL's programs, which Debian does not put on the
+// path.
 func programs() (string, error) {
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
 	if len(found) > 0 {

@@ -171,7 +171,7 @@ func tokens(t *testing.T, s Known) {
 	}
 }
 
-// acting is a context of somebody who is known.
+// acting returns a context of somebody who is known.
 func acting(t *testing.T, name string) context.Context {
 	return record.WithActor(t.Context(), record.Actor{Name: name, Via: "oidc", Request: "R-1", Instance: "one"})
 }

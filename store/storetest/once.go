@@ -68,7 +68,7 @@ func createOnce(t *testing.T, s Store) {
 	}
 }
 
-// createOnceAtOnce is a button that is clicked many times.
+// createOnceAtOnce stands for a button that is clicked many times.
 func createOnceAtOnce(t *testing.T, s Store) {
 	var wait sync.WaitGroup
 	var mu sync.Mutex

@@ -85,8 +85,8 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 	}
 }
 
-// Revision is a revision with every field set, told apart by title. Its input
-// is in canonical form: lists of answers are sorted.
+// Revision returns a revision with every field set, told apart by title. Its input is in
+// canonical form: lists of answers are sorted.
 func Revision(title string) record.Revision {
 	return record.Revision{
 		Title:  title,
