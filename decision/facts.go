@@ -12,11 +12,11 @@ type factual struct {
 	question, answer int
 	fact, note       string
 	criterion        string
-	options          score.Set // whose value it shifts; 0: it moves the weight
+	options          score.Set // whose value it shifts; 0 when it changes a weight
 }
 
-// checkFacts finds one fact that counts twice: effects of two answers which can hold
-// together, on one cell or one weight, that name the same fact without a note.
+// checkFacts reports facts that count twice: effects of two answers that can hold together,
+// act on the same cell or weight, and name the same fact without a note.
 func (c *Catalogue) checkFacts(p *problems) {
 	effects := c.factual()
 	for i, a := range effects {
