@@ -1,6 +1,6 @@
 package cost
 
-// Lambda is an AWS Lambda function with its traffic of a month.
+// Lambda is an AWS Lambda function with its monthly traffic.
 //
 // Duration is billed in GB-seconds, 1 GB being 1,024 MB: requests × milliseconds
 // (rounded up to the billing step) × MB ÷ 1,024,000. Source of the rules: the
