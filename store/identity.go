@@ -12,7 +12,7 @@ import (
 	"crossroads/record"
 )
 
-// AddSession begins a session, and drops those that are over.
+// AddSession starts a session, and drops expired ones.
 func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
 	err := s.writer.do(ctx, func() error {
 		if err := s.room.take(len(n.IDToken)); err != nil {
@@ -40,7 +40,7 @@ func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
 
 const sessionColumns = `SELECT hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms FROM session`
 
-// Session finds the session of a hash, or record.ErrNotFound; it may be over.
+// Session finds the session with a hash, or record.ErrNotFound; it may have expired.
 func (s *SQLite) Session(ctx context.Context, hash []byte) (record.Session, error) {
 	n, err := scanSession(s.reads.QueryRowContext(context.WithoutCancel(ctx), sessionColumns+` WHERE hash = ?`, hash))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -79,7 +79,7 @@ func (s *SQLite) Sessions(ctx context.Context, subject string) (list []record.Se
 	return list, nil
 }
 
-// SeeSession notes that a session is used.
+// SeeSession records when a session was used.
 func (s *SQLite) SeeSession(ctx context.Context, hash []byte, at time.Time) error {
 	err := s.writer.do(ctx, func() error {
 		_, err := s.writes.Exec(`UPDATE session SET seen_ms = ? WHERE hash = ?`, at.UnixMilli(), hash)
@@ -91,18 +91,18 @@ func (s *SQLite) SeeSession(ctx context.Context, hash []byte, at time.Time) erro
 	return nil
 }
 
-// EndSession ends the session of a hash. Ending one that is not there is no error.
+// EndSession ends the session with a hash. An unknown hash is not an error.
 func (s *SQLite) EndSession(ctx context.Context, hash []byte) error {
 	_, err := s.endSessions(ctx, `DELETE FROM session WHERE hash = ?`, hash)
 	return err
 }
 
-// EndSessions ends all sessions of a person, and returns how many.
+// EndSessions ends all sessions of a person and returns their number.
 func (s *SQLite) EndSessions(ctx context.Context, subject string) (int, error) {
 	return s.endSessions(ctx, `DELETE FROM session WHERE subject = ?`, subject)
 }
 
-// EndSessionsNamed ends all sessions of everybody of that name, and returns how many.
+// EndSessionsNamed ends all sessions of everybody with that name and returns their number.
 func (s *SQLite) EndSessionsNamed(ctx context.Context, name string) (int, error) {
 	return s.endSessions(ctx, `DELETE FROM session WHERE name = ?`, name)
 }
@@ -127,7 +127,7 @@ func (s *SQLite) endSessions(ctx context.Context, query string, arg any) (ended 
 	return ended, nil
 }
 
-// Secret is 32 random bytes that belong to the database, made when first asked for.
+// Secret returns 32 random bytes that belong to the database, made on first use.
 func (s *SQLite) Secret(ctx context.Context) (secret []byte, err error) {
 	fresh := make([]byte, 32)
 	rand.Read(fresh) // never fails
@@ -143,7 +143,7 @@ func (s *SQLite) Secret(ctx context.Context) (secret []byte, err error) {
 	return secret, nil
 }
 
-// AddToken keeps a token of which only the hash is known, and returns its number.
+// AddToken stores a token, of which only the hash is known, and returns its number.
 func (s *SQLite) AddToken(ctx context.Context, n record.Token) (number int64, err error) {
 	err = s.writer.do(ctx, func() error {
 		if err := s.room.take(len(n.Name)); err != nil {
@@ -172,7 +172,8 @@ func tokenMade(number int64, n record.Token) record.Event {
 
 const tokenColumns = `SELECT num, hash, name, scopes, maker, created_ms, ends_ms, revoked_ms, used FROM api_token`
 
-// Token finds the token of a hash, or record.ErrNotFound; it may be over or revoked.
+// Token finds the token with a hash, or record.ErrNotFound; it may have expired or been
+// revoked.
 func (s *SQLite) Token(ctx context.Context, hash []byte) (record.Token, error) {
 	n, err := scanToken(s.reads.QueryRowContext(context.WithoutCancel(ctx), tokenColumns+` WHERE hash = ?`, hash))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -216,7 +217,7 @@ func (s *SQLite) Tokens(ctx context.Context) (list []record.Token, err error) {
 	return list, nil
 }
 
-// UseToken notes the day on which a token was used.
+// UseToken records the day on which a token was used.
 func (s *SQLite) UseToken(ctx context.Context, number int64, day string) error {
 	err := s.writer.do(ctx, func() error {
 		_, err := s.writes.Exec(`UPDATE api_token SET used = ? WHERE num = ?`, day, number)
@@ -228,8 +229,8 @@ func (s *SQLite) UseToken(ctx context.Context, number int64, day string) error {
 	return nil
 }
 
-// RevokeToken ends a token for good. record.ErrNotFound when there is none of that
-// number; revoking it again changes nothing.
+// RevokeToken ends a token for good. Revoking it again changes nothing. It returns
+// record.ErrNotFound when there is no token with that number.
 func (s *SQLite) RevokeToken(ctx context.Context, number int64) error {
 	err := s.writer.do(ctx, func() error {
 		res, err := s.writes.Exec(`UPDATE api_token SET revoked_ms = coalesce(revoked_ms, ?) WHERE num = ?`, s.stamp().UnixMilli(), number)

@@ -12,19 +12,19 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// Moved is how much Move has found in both databases.
+// Moved counts what Move found in both databases.
 type Moved struct{ Assessments, Revisions int }
 
-// moveAtOnce is how many assessments a transaction of Move holds.
+// moveAtOnce is the number of assessments in a transaction of Move.
 const moveAtOnce = 200
 
-// Move copies everything in the database from into the database to, of which at
-// most one is a file, and compares the two row by row. Ids, edit keys, tokens of
-// rounds and reports are the same in both. No portal may use either meanwhile.
+// Move copies everything from the database from to the database to, of which at most one
+// may be a file, and compares the two row by row. Ids, edit keys, tokens of rounds and
+// reports stay the same. No portal may use either database meanwhile.
 //
-// When it was interrupted, Move called again goes on behind the last assessment
-// that it had copied. Until it has ended, no portal starts on the database to. A
-// file is made under another name and gets its own when it is complete.
+// After an interruption, calling Move again continues behind the last assessment copied.
+// Until it has finished, no portal starts on the target: a file gets its proper name only
+// when it is complete.
 func Move(ctx context.Context, from, to string, opts Options) (moved Moved, err error) {
 	opts = opts.withDefaults()
 	opts.Most, opts.KeepUnopened = 0, 0
@@ -55,7 +55,7 @@ type side struct {
 	db       *sql.DB
 	postgres bool
 	file     string // in which a SQLite database is made, "" where there is none to rename
-	name     string // that the file gets
+	name     string // the final name of the file
 	closers  []func() error
 }
 
@@ -111,7 +111,7 @@ func openTarget(ctx context.Context, name string, opts Options) (*side, error) {
 // begin marks a database as incomplete, unless an earlier move has done so.
 func (s *side) begin(ctx context.Context) error {
 	if !s.postgres {
-		return nil // its name marks it
+		return nil // its temporary name marks it
 	}
 	var begun, used bool
 	err := s.db.QueryRowContext(ctx, `
@@ -126,20 +126,20 @@ func (s *side) begin(ctx context.Context) error {
 	return err
 }
 
-// end lets portals start on the complete database.
+// end allows portals to start on the completed database.
 func (s *side) end(ctx context.Context) error {
 	if !s.postgres {
-		if err := s.close(); err != nil { // folds the log into the file
+		if err := s.close(); err != nil { // moves the log into the file
 			return err
 		}
-		if err := os.Link(s.file, s.name); err != nil { // unlike a rename, never replaces
+		if err := os.Link(s.file, s.name); err != nil { // unlike a rename, never replaces a file
 			return err
 		}
 		return os.Remove(s.file)
 	}
 	for _, table := range []string{"assessment", "round", "api_token", "audit", "webhook_message", "webhook_delivery"} {
-		// The next number follows those that were copied, and that of an assessment
-		// those that the audit log and messages know.
+		// The next number must be above all copied numbers; for assessments, also above
+		// those in the audit log and in messages.
 		known := map[string]string{
 			"assessment": ", (SELECT max(assessment) FROM audit), (SELECT max(assessment) FROM webhook_message)",
 		}[table]
@@ -154,8 +154,8 @@ func (s *side) end(ctx context.Context) error {
 	return err
 }
 
-// next returns the last number of the next assessments behind after, or after itself when
-// there are none.
+// next returns the last number of the next batch of assessments after a number, or that
+// number when there are no more.
 func (s *side) next(ctx context.Context, after int64) (last int64, err error) {
 	err = s.db.QueryRowContext(ctx, `
 		SELECT coalesce(max(num), $1) FROM (SELECT num FROM assessment WHERE num > $1 ORDER BY num LIMIT $2) part`,
@@ -192,7 +192,7 @@ func copyRange(ctx context.Context, source, target *side, tables []movedTable, f
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	defer tx.Rollback() //nolint:errcheck // does nothing after Commit
 	for _, t := range tables {
 		if err := t.copy(ctx, source, target, tx, first, last); err != nil {
 			return fmt.Errorf("copying table %s: %w", t.name, err)
@@ -201,7 +201,7 @@ func copyRange(ctx context.Context, source, target *side, tables []movedTable, f
 	return tx.Commit()
 }
 
-// compareAll reads both databases to the end and reports the first difference.
+// compareAll reads both databases completely and reports the first difference.
 func compareAll(ctx context.Context, source, target *side) (moved Moved, err error) {
 	same := func(t movedTable, first, last int64) (int, error) {
 		count, sum, err := t.digest(ctx, source, first, last)
@@ -228,7 +228,7 @@ func compareAll(ctx context.Context, source, target *side) (moved Moved, err err
 		if err != nil {
 			return moved, err
 		}
-		if last == done { // whatever the target has beyond, the source does not
+		if last == done { // covers rows in the target that the source lacks
 			last = 1<<63 - 1
 		}
 		for _, t := range movedTables {

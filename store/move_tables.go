@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// movedTable is a table as Move copies it, a range of assessments at a time.
+// movedTable describes how Move copies a table, a range of assessments at a time.
 type movedTable struct {
 	name    string
-	columns string // each with a letter for its type, see row
-	within  string // what holds for the rows of assessments $1 to $2
-	order   string // in which they can be inserted
+	columns string // each with a letter for its type, see rows
+	within  string // condition for the rows of assessments $1 to $2
+	order   string // an order in which they can be inserted
 }
 
 var movedTables = []movedTable{
@@ -37,8 +37,8 @@ var movedTables = []movedTable{
 	{"unopened", "assessment:n since_ms:n", "assessment BETWEEN $1 AND $2", "assessment"},
 }
 
-// movedApart belong to no assessment; their range is empty. Sessions stay behind, so
-// people sign in again.
+// movedApart lists tables that do not belong to assessments; their range is empty. Sessions
+// are not copied, so people sign in again.
 var movedApart = []movedTable{
 	{"catalogue", "comparison:t version:t body:b", "$1 = $2", "comparison, version"},
 	{"api_token", "num:n hash:b name:e scopes:t maker:e created_ms:n ends_ms:n revoked_ms:n used:t", "$1 = $2", "num"},
@@ -50,7 +50,7 @@ var movedApart = []movedTable{
 	},
 }
 
-// names are the columns, kinds the letters of their types.
+// split returns the names of the columns and the letters of their types.
 func (t movedTable) split() (names, kinds []string) {
 	for field := range strings.FieldsSeq(t.columns) {
 		name, kind, _ := strings.Cut(field, ":")
@@ -59,8 +59,8 @@ func (t movedTable) split() (names, kinds []string) {
 	return names, kinds
 }
 
-// rows calls each with the values of every row of a range, as they are without
-// the escapes that PostgreSQL needs.
+// rows calls each with the values of every row of a range, without the escapes that
+// PostgreSQL needs.
 func (t movedTable) rows(ctx context.Context, s *side, first, last int64, each func(values []any) error) error {
 	names, kinds := t.split()
 	rows, err := s.db.QueryContext(ctx, fmt.Sprintf(`SELECT %s FROM %s WHERE %s ORDER BY %s`,
@@ -107,7 +107,7 @@ func plain(scanned any) any {
 		return v.Int64
 	case *[]byte:
 		if *v == nil {
-			return []byte{} // never NULL
+			return []byte{} // must not become NULL
 		}
 		return *v
 	case *string:
@@ -143,7 +143,8 @@ func (t movedTable) copy(ctx context.Context, source, target *side, tx *sql.Tx, 
 	})
 }
 
-// digest adds up the hashes of the rows of a range, in any order.
+// digest returns the number of rows in a range and the sum of their hashes, which does not
+// depend on their order.
 func (t movedTable) digest(ctx context.Context, s *side, first, last int64) (count int, sum [4]uint64, err error) {
 	err = t.rows(ctx, s, first, last, func(values []any) error {
 		h := sha256.New()

@@ -13,8 +13,8 @@ func Centroid(n int) []float64 {
 }
 
 // Weights returns the normalised weights that follow from what was stated, or nil when
-// nothing was: then the answers move the base weights. Criteria that a ranking leaves out
-// share what remains equally.
+// nothing was and the answers adjust the base weights. Criteria missing from a ranking
+// share the rest equally.
 func (p Prior) Weights(criteria int) []float64 {
 	switch {
 	case p.Rank != nil:
