@@ -10,20 +10,19 @@ import (
 	"crossroads/figure"
 )
 
-// priceSheet is a sheet being read, with the place of each of its items, which
-// may be in the file of another sheet that it was laid over.
+// priceSheet is a sheet while it is read, with the place of each item, which may be in
+// another file if that was laid over the sheet.
 type priceSheet struct {
 	cost.Sheet
 	place
 	replaces string
-	list     bool          // what it holds are list prices, to be laid before all others
-	discount cost.Quantity // %, on what it replaces
+	list     bool          // holds list prices, which are laid over before all other sheets
+	discount cost.Quantity // in %, on the replaced prices
 	items    []place
 	offers   []place
 }
 
-// readPrices reads each sheet of list prices and lays those that replace items
-// of another over it.
+// readPrices reads the price sheets and lays those that replace items over their targets.
 func (l *loader) readPrices() {
 	for _, file := range l.list("prices", ".yaml") {
 		l.checkSlug(file)
@@ -79,8 +78,8 @@ func (l *loader) readSheet(doc *document) *priceSheet {
 	return s
 }
 
-// replaceItems lays the sheets that replace items of another over it: such a
-// sheet holds an organisation's own prices and what differs alone.
+// replaceItems lays sheets over those whose items they replace. Such a sheet contains only
+// an organisation's own or changed prices.
 func (l *loader) replaceItems() {
 	var whole []*priceSheet
 	var ids []string
@@ -104,7 +103,7 @@ func (l *loader) replaceItems() {
 	l.prices = whole
 }
 
-// before orders what is false before what is true.
+// before sorts false before true.
 func before(a, b bool) int {
 	switch {
 	case a == b:
@@ -115,8 +114,8 @@ func before(a, b bool) int {
 	return 1
 }
 
-// lay takes the discount of another sheet off, replaces items by those of it with
-// their ids, and adds the rest.
+// lay applies another sheet to this one: it deducts the discount, replaces items with the
+// same ids, and adds the rest.
 func (s *priceSheet) lay(upper *priceSheet) {
 	if !upper.discount.IsZero() {
 		s.Sheet = s.Discounted(upper.discount)
@@ -154,8 +153,9 @@ func (s *priceSheet) lay(upper *priceSheet) {
 	}
 }
 
-// dropOffer takes an item out of the offers for a choice, so that another one can
-// replace it; "" is every choice, as an own price of the item is what was agreed.
+// dropOffer removes an item from the offers for a choice, so that another offer can replace
+// it. "" means every choice: an organisation's own price for an item is what was agreed and
+// excludes all offers.
 func (s *priceSheet) dropOffer(choice, option, item string) {
 	for i := len(s.Offers) - 1; i >= 0; i-- {
 		o := &s.Offers[i]
@@ -168,7 +168,7 @@ func (s *priceSheet) dropOffer(choice, option, item string) {
 	}
 }
 
-// checkSheet has package cost check a sheet, and gives its problems a place.
+// checkSheet checks a sheet with package cost, and adds places to its problems.
 func (l *loader) checkSheet(s *priceSheet) {
 	found := s.Check()
 	if len(found) == 0 {
@@ -177,7 +177,7 @@ func (l *loader) checkSheet(s *priceSheet) {
 	before := slices.Clone(*l.problems)
 	for _, p := range found {
 		at := s.at(p.Field)
-		if !before.at(at.file, at.node.line, at.node.column) { // what could not be read is missing too; once is enough
+		if !before.at(at.file, at.node.line, at.node.column) { // what could not be read was reported already
 			at.fail("%s", p.Message)
 		}
 	}
@@ -308,7 +308,7 @@ func (i itemYAML) item(at place) cost.Item {
 	return out
 }
 
-// price reads USD for so many units; what is missing is noted elsewhere.
+// price reads a price in USD for per units; a missing price is reported elsewhere.
 func price(text string, per uint64, at place) cost.Price {
 	if text == "" {
 		return 0
@@ -325,8 +325,8 @@ func price(text string, per uint64, at place) cost.Price {
 	return p
 }
 
-// twoWays reports whether an author could have meant another number than a program
-// would read, by a factor of a thousand.
+// twoWays reports whether the author of a number could have meant another one, a thousand
+// times larger or smaller.
 func twoWays(text string) bool {
 	_, err := figure.Parse(text, figure.Field{Links: true})
 	return errors.Is(err, figure.ErrTwoWays)

@@ -9,15 +9,15 @@ import (
 	"crossroads/text"
 )
 
-// Severity says whether a problem stops the program from using the content.
+// Severity tells problems that make the content unusable from warnings.
 type Severity string
 
 const (
 	Error   Severity = "error"   // the tree cannot be used
-	Warning Severity = "warning" // the tree can be used, but somebody should look
+	Warning Severity = "warning" // the tree can be used, but somebody should review it
 )
 
-// Problem is one thing that is wrong, where, and what to write instead.
+// Problem is one fault in the content, with its place and what to write instead.
 type Problem struct {
 	File         string // path inside the content tree, with slashes
 	Line, Column int    // from 1; the column counts characters
@@ -33,16 +33,16 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
 }
 
-// Problems is everything found in one run, sorted by file and position.
+// Problems holds all problems found in one run, sorted by file and position.
 type Problems []Problem
 
 // maxPrinted bounds the lines of Problems.Error.
 const maxPrinted = 50
 
-// Error prints one problem a line, at most 50, and says how many are left.
+// Error prints one problem per line, at most 50, and the number of the rest.
 func (ps Problems) Error() string { return strings.Join(ps.Lines(), "\n") }
 
-// Lines is Error, line by line.
+// Lines returns the lines of Error.
 func (ps Problems) Lines() []string {
 	lines := make([]string, 0, maxPrinted+1)
 	for _, p := range ps[:min(len(ps), maxPrinted)] {
@@ -54,10 +54,10 @@ func (ps Problems) Lines() []string {
 	return lines
 }
 
-// Errors returns the problems that stop the program.
+// Errors returns the problems that make the content unusable.
 func (ps Problems) Errors() Problems { return ps.of(Error) }
 
-// Warnings returns the problems that do not.
+// Warnings returns the other problems.
 func (ps Problems) Warnings() Problems { return ps.of(Warning) }
 
 func (ps Problems) of(s Severity) Problems {
@@ -70,7 +70,7 @@ func (ps Problems) of(s Severity) Problems {
 	return some
 }
 
-// sorted returns the problems in order, without repetitions.
+// sorted returns the problems in order, without duplicates.
 func (ps Problems) sorted() Problems {
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
@@ -79,7 +79,7 @@ func (ps Problems) sorted() Problems {
 	return slices.Compact(ps)
 }
 
-// at reports whether a problem is already known at that place.
+// at reports whether a problem is known at that place.
 func (ps Problems) at(file string, line, column int) bool {
 	return slices.ContainsFunc(ps, func(p Problem) bool {
 		return p.File == file && p.Line == line && p.Column == column
@@ -94,8 +94,8 @@ func (ps *Problems) warn(file string, line, column int, format string, args ...a
 	*ps = append(*ps, Problem{file, max(line, 1), max(column, 1), Warning, fmt.Sprintf(format, args...)})
 }
 
-// suggest describes what to write instead of an unknown word: the nearest known one if it
-// is near enough to be a slip, else all of them if they are few.
+// suggest proposes what to write instead of an unknown word: the nearest known word if the
+// difference may be a typing error, otherwise all known words if they are few.
 func suggest(unknown string, known []string) string {
 	if len(known) == 0 {
 		return "there is none yet"
@@ -103,7 +103,7 @@ func suggest(unknown string, known []string) string {
 	nearest, least := "", max(2, len(unknown)/3)+1
 	for _, word := range known {
 		if len(word)-len(unknown) > least || len(unknown)-len(word) > least {
-			continue // further away than that without looking
+			continue // lengths alone differ by more than that
 		}
 		if d := text.Distance(unknown, word); d < len(word) && (d < least || d == least && nearest != "" && word < nearest) {
 			nearest, least = word, d

@@ -10,15 +10,15 @@ import (
 	"crossroads/pricelist"
 )
 
-// PriceList is the list prices of a sheet, and which of its items an import wrote.
+// PriceList holds the list prices of a sheet and the items that an import wrote.
 type PriceList struct {
 	cost.Sheet
-	SKUs     pricelist.SKUs // no items: nothing of it can be imported
+	SKUs     pricelist.SKUs // without items if nothing can be imported
 	Imported []string       // ids
 }
 
-// PriceLists reads the prices of a content tree as the providers list them:
-// without what an organisation laid over them.
+// PriceLists reads the prices of a content tree as listed by the providers, without an
+// organisation's changes.
 func PriceLists(fsys fs.FS) ([]PriceList, error) {
 	l := newLoader(fsys)
 	l.listOnly = true
@@ -44,7 +44,7 @@ func PriceLists(fsys fs.FS) ([]PriceList, error) {
 	return lists, nil
 }
 
-// readSKUs reads which entry of a provider's price list each item is.
+// readSKUs reads which entry of a provider's price list belongs to each item.
 func (l *loader) readSKUs() {
 	for _, file := range l.list("skus", ".yaml") {
 		doc := l.document(file)
@@ -72,7 +72,7 @@ func (l *loader) readSKUs() {
 	}
 }
 
-// itemsOf returns the ids of the items of a provider's sheets; nil if it has none.
+// itemsOf returns the ids of all items in a provider's sheets; nil if it has none.
 func (l *loader) itemsOf(provider string) []string {
 	var ids []string
 	for _, s := range l.prices {

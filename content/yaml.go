@@ -15,8 +15,8 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// node is a YAML value with its place. The rest of the package sees YAML only
-// as these.
+// node is a YAML value with its place, and the only form in which the rest of the package
+// sees YAML.
 type node struct {
 	line, column int
 	kind         kind
@@ -47,9 +47,9 @@ func (k kind) String() string {
 	return [...]string{"nothing", "text", "a number", "true or false", "a map of keys", "a list"}[k]
 }
 
-// Bounds on the shape of a file. Content stays far below them. The scanner and the
-// parser take time that grows with the square of each; without bounds, a file of
-// 1 MiB could keep them busy for an hour.
+// Bounds on the structure of a file. Real content stays far below. The time of the scanner
+// and the parser grows with the square of each; without bounds, a file of 1 MiB could keep
+// them busy for an hour.
 const (
 	maxDepth    = 32  // nested lists and maps
 	maxIndent   = 200 // columns
@@ -60,7 +60,7 @@ const (
 	maxLessThan = 100 // "<" in a row
 )
 
-// yamlError is a place in a text that is not YAML, or not of the kind we read.
+// yamlError locates text that is not YAML, or uses YAML features that content may not use.
 type yamlError struct {
 	line, column int
 	message      string
@@ -68,11 +68,11 @@ type yamlError struct {
 
 func (e *yamlError) Error() string { return e.message }
 
-// parseYAML reads one document. Its errors are *yamlError. Anchors, aliases, tags
-// and directives are refused: content does not need them, and without aliases the
-// result cannot be larger than the text. An empty document gives a null node.
+// parseYAML reads one document. Its errors are *yamlError. Anchors, aliases, tags and
+// directives are refused: content does not need them, and without aliases the result cannot
+// be larger than the text. An empty document gives a null node.
 func parseYAML(text string) (root *node, err error) {
-	// The parser is known to panic on some broken input.
+	// The parser is known to panic on some malformed input.
 	defer func() {
 		if r := recover(); r != nil {
 			root, err = nil, &yamlError{1, 1, "this is not YAML: check indentation, colons and quotes"}
@@ -105,7 +105,7 @@ func parseYAML(text string) (root *node, err error) {
 	return root, err
 }
 
-// checkLines refuses runs over which the scanner would go again and again.
+// checkLines refuses runs of characters that the scanner would read again for each of them.
 func checkLines(text string) error {
 	blank, number := 0, 0
 	for line := range strings.SplitSeq(text, "\n") {
@@ -131,8 +131,8 @@ func checkLines(text string) error {
 
 var longLessThan = strings.Repeat("<", maxLessThan+1)
 
-// scan cuts a text into tokens, up to where it is certain not to be YAML: the parser
-// says best why not. What would make parsing costly is refused at once.
+// scan splits a text into tokens. It stops where the text is certainly not YAML, as the
+// parser has the best message for that, and refuses what would be slow to parse.
 func scan(text string) (token.Tokens, error) {
 	var (
 		s      scanner.Scanner
@@ -147,7 +147,7 @@ func scan(text string) (token.Tokens, error) {
 				return nil, err
 			}
 			tokens.Add(t)
-			if b.dashes > maxDepth { // with brackets open
+			if b.dashes > maxDepth { // inside open brackets
 				return tokens, nil
 			}
 		}
@@ -157,16 +157,17 @@ func scan(text string) (token.Tokens, error) {
 	}
 }
 
-// bounds is what the tokens of a file add up to.
+// bounds counts structure in the tokens seen so far.
 type bounds struct {
 	entries int
-	flow    int   // brackets that are open
-	dashes  int   // that begin an entry although a bracket is open
-	columns []int // of the block lists and maps around the last token
+	flow    int   // open brackets
+	dashes  int   // "- " inside open brackets
+	columns []int // of the lists and maps in block style around the last token
 	last    *token.Token
 }
 
-// check counts a token, and refuses what parsing would have to unfold or descend into.
+// check counts a token and refuses features that are not allowed, and structure beyond the
+// bounds.
 func (b *bounds) check(t *token.Token) error {
 	fail := func(t *token.Token, format string, args ...any) error {
 		return &yamlError{t.Position.Line, t.Position.Column, fmt.Sprintf(format, args...)}
@@ -188,7 +189,7 @@ func (b *bounds) check(t *token.Token) error {
 		b.entries++
 		b.descend(t)
 	case token.MappingKeyType:
-		b.entries += maxEntries / 100 // each takes as long as so many others
+		b.entries += maxEntries / 100 // each takes about as long as that many others
 	case token.MappingValueType:
 		b.entries++
 		if last != nil {
@@ -209,7 +210,7 @@ func (b *bounds) check(t *token.Token) error {
 	return nil
 }
 
-// descend enters the list or map that an entry belongs to, by its column.
+// descend enters the list or map that an entry belongs to, determined by its column.
 func (b *bounds) descend(entry *token.Token) {
 	if b.flow > 0 {
 		if entry.Type == token.SequenceEntryType {
@@ -224,7 +225,7 @@ func (b *bounds) descend(entry *token.Token) {
 	b.columns = append(b.columns, column)
 }
 
-// syntaxError turns an error of the parser into a *yamlError at the same place.
+// syntaxError converts an error of the parser into a *yamlError.
 func syntaxError(err error) error {
 	var syntax yaml.Error
 	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
@@ -240,7 +241,7 @@ func syntaxError(err error) error {
 	return &yamlError{p.Line, p.Column, "this is not YAML: " + message}
 }
 
-// hints say what to write instead where the parser only says what it met.
+// hints replace messages of the parser that do not tell authors what to write.
 var hints = []struct{ when, say string }{
 	{"mapping value is not allowed", "put text that holds a colon in quotes"},
 	{"found character '\t'", "indent with spaces, not with a tab"},
@@ -250,7 +251,7 @@ var hints = []struct{ when, say string }{
 	{"value is not allowed in this context", "indent this line like the one above, or put the text in quotes"},
 }
 
-// convert turns the parser's tree into ours.
+// convert converts the parser's tree.
 func convert(n ast.Node, depth int) (*node, error) {
 	t := n.GetToken()
 	out := &node{line: t.Position.Line, column: t.Position.Column, text: t.Value}
@@ -311,8 +312,8 @@ func (out *node) addEntries(values []*ast.MappingValueNode, depth int) error {
 	return nil
 }
 
-// decimal is how numbers are written here. YAML also has 0x1F, 0o17, 1_000 and
-// others, which in content are more often a slip than meant.
+// decimal matches the numbers allowed in content. YAML also has 0x1F, 0o17, 1_000 and
+// others, which here are usually mistakes.
 var decimal = regexp.MustCompile(`^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$`)
 
 func (out *node) readNumber() {
@@ -335,8 +336,8 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
-// find descends along a path such as "answers[1].by" as far as it leads and
-// returns the last node met. Keys match without regard to case and underscores.
+// find follows a path such as "answers[1].by" as far as it exists and returns the last node
+// found. Keys match regardless of case and underscores.
 func (n *node) find(path string) *node {
 	for _, step := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
 		next := n.child(step)

@@ -35,7 +35,7 @@ type index struct {
 	option, criterion, group, question, source map[string]int
 	answer                                     []map[string]int // by question
 	state                                      [][]state        // by question
-	cases                                      [][][]score.Set  // possible answers by case, part and question; none where every answer is possible
+	cases                                      [][][]score.Set  // possible answers by case, part and question; none: any
 }
 
 // reserved lists the parameter names that the query of an assessment uses for itself.

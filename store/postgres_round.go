@@ -138,8 +138,8 @@ func (s *Postgres) round(ctx context.Context, query, arg string) (record.Round, 
 	return r, comparison, nil
 }
 
-// The answers are sorted here, by bytes, since the sort order of a database depends on how
-// it was created.
+// voices returns the answers of a round. It sorts them itself, by bytes, since the sort order
+// of a database depends on how it was created.
 func (s *Postgres) voices(ctx context.Context, round int64, whole bool) ([]record.Voice, error) {
 	list, err := collect(ctx, s, `SELECT name, at_ms, input, catalogue, engine, report FROM voice WHERE round = $1`,
 		func(row pgx.CollectableRow) (v record.Voice, err error) {

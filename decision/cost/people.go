@@ -45,4 +45,4 @@ func people(l Load, option string) People {
 }
 
 // exact returns the unrounded cost.
-func (p People) exact() Amount { return Amount{p.Hours.steps.mul(p.Rate.steps)} } // steps of 1e-13 each, so the product is in steps of 1e-26
+func (p People) exact() Amount { return Amount{p.Hours.steps.mul(p.Rate.steps)} } // 1e-13 × 1e-13 = 1e-26
