@@ -14,14 +14,14 @@ import (
 	"time"
 )
 
-// assault is something that one network does to the portal, over many connections.
+// assault is an attack of one network on the portal, over many connections.
 type assault struct {
 	name        string
 	connections int
-	run         func(a *attacker) // on one connection, until it breaks or the time is over
+	run         func(a *attacker) // on one connection, until it breaks or time is up
 }
 
-// assaults are the rows of the table in docs/security.md.
+// assaults are the attacks in the table of docs/security.md.
 var assaults = []assault{
 	{"nothing", 0, nil},
 	{"pictures of assessments", 64, flood("picture of an assessment")},
@@ -80,7 +80,7 @@ func runAssault(addr, index, seconds, list string) error {
 	return nil
 }
 
-// dial connects from the network that attacks. It waits a moment when it cannot.
+// dial connects from the attacking network. If it cannot, it waits a moment.
 func (a *attacker) dial() net.Conn {
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(flooder)}, Timeout: time.Second}
 	conn, err := dialer.Dial("tcp", a.addr)
@@ -93,7 +93,7 @@ func (a *attacker) dial() net.Conn {
 	return conn
 }
 
-// hold sends something and keeps the connection until it is closed or answered.
+// hold sends a text and keeps the connection open until it is closed or answered.
 func (a *attacker) hold(text string) {
 	conn := a.dial()
 	if conn == nil {
@@ -160,7 +160,7 @@ func unfinishedHeaders(a *attacker) {
 	a.hold("GET / HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("x", 60_000))
 }
 
-// idleConnection asks once and does nothing more.
+// idleConnection sends one request and then nothing.
 func idleConnection(a *attacker) {
 	conn := a.dial()
 	if conn == nil {
@@ -176,11 +176,11 @@ func idleConnection(a *attacker) {
 	}
 	_, _ = io.Copy(io.Discard, res.Body)
 	a.answered[res.StatusCode]++
-	_, _ = in.ReadByte() // until it is closed
+	_, _ = in.ReadByte() // wait until it is closed
 	time.Sleep(time.Second)
 }
 
-// unreadPage asks for a page that is made for it, and does not read it.
+// unreadPage requests a page that has to be rendered, and does not read it.
 func unreadPage(a *attacker) {
 	conn := a.dial()
 	if conn == nil {
@@ -189,6 +189,6 @@ func unreadPage(a *attacker) {
 	defer conn.Close()
 	_ = conn.(*net.TCPConn).SetReadBuffer(4 << 10)
 	_, _ = fmt.Fprintf(conn, "GET /compare/deployment?x=%d HTTP/1.1\r\nHost: x\r\n\r\n", rand.Int64())
-	time.Sleep(min(time.Until(a.end), 35*time.Second)) // longer than the portal writes
+	time.Sleep(min(time.Until(a.end), 35*time.Second)) // longer than the portal's write timeout
 	a.answered[0]++
 }

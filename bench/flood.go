@@ -18,20 +18,20 @@ import (
 	"time"
 )
 
-// The network that floods and the one that is served beside it.
+// The network that floods, and the network whose requests are measured.
 const (
 	flooder = "127.0.0.2"
 	reader  = "127.1.0.3"
 )
 
-// latency is how long one kind of request took the reader.
+// latency holds the response times for one kind of request.
 type latency struct {
 	took   []time.Duration
 	failed int
-	ids    []string // of what was acknowledged
+	ids    []string // of acknowledged saves
 }
 
-// at is within how many milliseconds a share of the requests was answered.
+// at returns the time, in milliseconds, within which a share of the requests was answered.
 func (l latency) at(share float64) float64 {
 	if len(l.took) == 0 {
 		return math.NaN()
@@ -41,9 +41,9 @@ func (l latency) at(share float64) float64 {
 	return float64(took.Microseconds()) / 1000
 }
 
-// flooding is what was measured beside one flood in one round.
+// flooding holds the measurements during one flood in one round.
 type flooding struct {
-	answered                string // a second, by status
+	answered                string // per second, by status
 	article, evaluate, save latency
 }
 
@@ -53,7 +53,7 @@ func (f flooding) asked() int {
 	return f.failed() + len(f.article.took) + len(f.evaluate.took) + len(f.save.took)
 }
 
-// runFlood prints what a reader of another network waits while one network floods.
+// runFlood measures how long a reader on another network waits while one network floods.
 func (b *bench) runFlood(ctx context.Context) error {
 	b.url = fmt.Sprintf("http://127.0.0.1:%d", b.port)
 	portal, _, err := b.startPortal(ctx, filepath.Join(b.dir, "flood.db"))
@@ -68,17 +68,17 @@ func (b *bench) runFlood(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	portal.stop() // what follows is measured with the limits that the program has by itself
+	portal.stop() // from here on with the default limits of the program
 	b.limited = true
 	if portal, _, err = b.startPortal(ctx, filepath.Join(b.dir, "flood.db")); err != nil {
 		return err
 	}
-	time.Sleep(2 * time.Second) // let it prepare its pages
+	time.Sleep(2 * time.Second) // it renders pages in advance
 	found := make([][]flooding, len(floods))
 	for round := range b.rounds {
 		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, b.rounds)
 		for i, f := range floods {
-			if f.host+f.more != "" || !strings.Contains(f.name, b.only) { // those of attack alone
+			if f.host+f.more != "" || !strings.Contains(f.name, b.only) { // those only runAttack uses
 
 				continue
 			}
@@ -127,7 +127,7 @@ func (b *bench) printFloods(w io.Writer, found [][]flooding) {
 	}
 }
 
-// saveSome saves assessments that differ.
+// saveSome saves n different assessments.
 func (b *bench) saveSome(n int) (ids []string, err error) {
 	ids = make([]string, n)
 	_, err = clients(func(i int) bool { return i < n }, func(i int) (err error) {
@@ -137,7 +137,7 @@ func (b *bench) saveSome(n int) (ids []string, err error) {
 	return ids, err
 }
 
-// flooded measures beside one flood, which runs in a process of its own.
+// flooded measures during one flood, which runs in a separate process.
 func (b *bench) flooded(ctx context.Context, flood int, ids []string) (one flooding, err error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -164,7 +164,7 @@ func (b *bench) flooded(ctx context.Context, flood int, ids []string) (one flood
 	return one, nil
 }
 
-// floodFrom are processors that the portal does not have, if there are any.
+// floodFrom returns processors that the portal does not use, if any.
 func (b *bench) floodFrom() string {
 	if n := processors(b.all); n > 2 {
 		return fmt.Sprintf("2-%d", n-1)
@@ -172,8 +172,8 @@ func (b *bench) floodFrom() string {
 	return b.all
 }
 
-// beside asks for articles, evaluations and saves at an even pace from another
-// network, and counts from when each was due.
+// beside sends requests for articles, evaluations and saves at a steady rate from another
+// network. Response times count from when each request was due.
 func (b *bench) beside(ctx context.Context) map[string]*latency {
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(reader)}}
 	client := &http.Client{
@@ -205,7 +205,7 @@ func (b *bench) beside(ctx context.Context) map[string]*latency {
 			for n := 0; ctx.Err() == nil && time.Duration(n)*kind.every < time.Duration(b.seconds)*time.Second; n++ {
 				due := began.Add(time.Duration(n) * kind.every)
 				time.Sleep(time.Until(due))
-				wg.Go(func() { // the next one does not wait for this one
+				wg.Go(func() { // without waiting for earlier requests
 					got, id := answerOf(client, kind.ask(n))
 					took := time.Since(due)
 					mu.Lock()
@@ -226,20 +226,20 @@ func (b *bench) beside(ctx context.Context) map[string]*latency {
 	return seen
 }
 
-// besideBody returns an assessment that no other request has.
+// besideBody returns a unique assessment.
 func (b *bench) besideBody(n int, title string) string {
 	set := map[string]any{"answers": answers(b.questions, n), "parts": []map[string]string{{"name": fmt.Sprint(time.Now().UnixNano())}}}
 	if title != "" {
 		set["title"], set["comparison"] = title, "deployment"
 	}
-	raw, _ := json.Marshal(set) // texts alone
+	raw, _ := json.Marshal(set) // strings cannot fail
 	return string(raw)
 }
 
 func (b *bench) ask(method, path, body string) *http.Request {
 	req, err := http.NewRequest(method, b.url+path, strings.NewReader(body))
 	if err != nil {
-		panic(err) // the addresses are ours
+		panic(err) // the addresses are constants
 	}
 	req.Header.Set("Accept-Encoding", "gzip")
 	if body != "" {
@@ -253,7 +253,7 @@ func status(client *http.Client, req *http.Request) int {
 	return status
 }
 
-// answerOf returns the status of an answer, 0 for none, and the id in it, if it has one.
+// answerOf returns the status of a response, 0 for none, and the id in it, if any.
 func answerOf(client *http.Client, req *http.Request) (status int, id string) {
 	res, err := client.Do(req)
 	if err != nil {

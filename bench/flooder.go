@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// floods are what one network asks for from all its connections, as fast as it
-// is answered. %d is another number each time, %s an assessment that is saved.
+// floods are the requests that one network sends on all its connections as fast as it gets
+// responses. %d is replaced by a counter, %s by the id of a saved assessment.
 var floods = []floodKind{
 	{name: "nothing"},
 	{
@@ -54,7 +54,7 @@ var floods = []floodKind{
 	{name: "import of 1 MB", method: "POST", path: "/api/v1/assessments/import", kind: "application/json", body: spaces[:1<<20-2] + "{}"},
 }
 
-// floodKind is a request. More are header lines.
+// floodKind describes the requests of a flood; more contains additional header lines.
 type floodKind struct{ name, method, path, kind, body, host, more string }
 
 var long = strings.Repeat("h", 60_000)
@@ -62,19 +62,19 @@ var long = strings.Repeat("h", 60_000)
 const (
 	eightParts  = `[{"name":"a%d"},{"name":"b"},{"name":"c"},{"name":"d"},{"name":"e"},{"name":"f"},{"name":"g"},{"name":"h"}]`
 	eightBlocks = "p1.name=a%d&p2.name=b&p3.name=c&p4.name=d&p5.name=e&p6.name=f&p7.name=g&p8.name=h"
-	floodSaved  = 2000 // assessments for addresses that no cache holds
+	floodSaved  = 2000 // saved assessments, so that their addresses are not all in caches
 	maxArrived  = 400_000
 )
 
-// orders are what the process of a flood or an assault is started with.
+// orders are the arguments of a process for a flood or an assault.
 type orders struct {
-	which   int // in floods or assaults
+	which   int // index in floods or assaults
 	seconds int
 	ids     []string // of saved assessments
 }
 
-// readOrders reads the arguments of such a process: the address to load, which of so
-// many kinds it is, its seconds, and a file with an id a line.
+// readOrders parses the arguments of such a process: the address to load, the index among
+// so many kinds, the duration in seconds, and a file with one id per line.
 func readOrders(addr, which string, kinds int, seconds, list string) (o orders, err error) {
 	if !strings.HasPrefix(addr, "127.") {
 		return o, errors.New("floods and attacks are for this machine alone")
@@ -93,8 +93,8 @@ func readOrders(addr, which string, kinds int, seconds, list string) (o orders, 
 	return o, nil
 }
 
-// answersPerSecond sums what all connections were answered, by status: "200: 812, 429: 5".
-// What has no status goes by the name none.
+// answersPerSecond adds up the responses on all connections by status: "200: 812, 429: 5".
+// Requests without a response are listed under the name none.
 func answersPerSecond(answered []map[int]int, seconds int, none string) string {
 	total := map[int]int{}
 	for _, m := range answered {
@@ -113,7 +113,7 @@ func answersPerSecond(answered []map[int]int, seconds int, none string) string {
 	return strings.Join(list, ", ")
 }
 
-// floodFor floods addr for at most a minute and prints the answers per second.
+// floodFor floods addr for at most a minute and prints the responses per second.
 func floodFor(addr, flood, seconds, list string) error {
 	o, err := readOrders(addr, flood, len(floods), seconds, list)
 	if err != nil {
@@ -136,7 +136,7 @@ func floodFor(addr, flood, seconds, list string) error {
 	return nil
 }
 
-// flow sends one request after the other on a connection until it breaks.
+// flow sends requests one after the other on a connection until it breaks.
 func flow(addr string, which int, ids []string, end time.Time, count *atomic.Int64, answered map[int]int) {
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(flooder)}, Timeout: time.Second}
 	conn, err := dialer.Dial("tcp", addr)

@@ -9,7 +9,7 @@ import (
 type awsList struct {
 	*document
 	reader
-	wanted map[string]*entry // products that have not met their terms yet, and those that have
+	wanted map[string]*entry // wanted products by SKU, before and after their terms were found
 	terms  bool
 }
 
