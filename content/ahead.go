@@ -9,31 +9,31 @@ import (
 	"strings"
 )
 
-// ahead parses files on all cores while the loader works through earlier files one by one.
+// parsedAhead parses files on all cores while the loader works through earlier files one by one.
 // Parsing takes most of the time of a load.
-type ahead struct {
+type parsedAhead struct {
 	yaml       map[string]chan parsed[*node]
-	situations map[string]chan parsed[[]written]
+	situations map[string]chan parsed[[]situationLine]
 }
 
 // parsed is the result of parsing a text.
 type parsed[T any] struct {
-	text string
-	said T
-	err  error
+	text  string
+	value T
+	err   error
 }
 
-// written is one line of a file of situations.
-type written struct {
+// situationLine is one line of a file of situations.
+type situationLine struct {
 	situation Situation
 	err       error
 }
 
 // parseAhead starts parsing all YAML files and panels of the tree. It skips unreadable
 // files, which the loader will report.
-func parseAhead(fsys fs.FS) ahead {
+func parseAhead(fsys fs.FS) parsedAhead {
 	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
-	return ahead{ // panels are long and needed last
+	return parsedAhead{ // panels are long and needed last
 		yaml: aheadOf(fsys, ".yaml", parseYAML, cores, "sources", "comparisons", "cases", "claims", "prices", "skus",
 			glossaryFile, changesFile, assumptionsFile, ratesFile),
 		situations: aheadOf(fsys, ".jsonl", parseSituations, cores, panelFolder),
@@ -59,7 +59,7 @@ func aheadOf[T any](
 				var p parsed[T]
 				if raw, err := readBounded(fsys, file); err == nil {
 					p.text = normal(raw)
-					p.said, p.err = parse(p.text)
+					p.value, p.err = parse(p.text)
 				}
 				result <- p
 			}()
@@ -76,27 +76,27 @@ func take[T any](files map[string]chan parsed[T], file, text string, parse func(
 		p := <-result
 		result <- p // for a second caller
 		if p.text == text {
-			return p.said, p.err
+			return p.value, p.err
 		}
 	}
 	return parse(text)
 }
 
 // parse returns the tree of a YAML file, parsed ahead if possible.
-func (a ahead) parse(file, text string) (*node, error) {
+func (a parsedAhead) parse(file, text string) (*node, error) {
 	return take(a.yaml, file, text, parseYAML)
 }
 
 // lines returns the situations of a file, parsed ahead if possible.
-func (a ahead) lines(file, text string) []written {
+func (a parsedAhead) lines(file, text string) []situationLine {
 	list, _ := take(a.situations, file, text, parseSituations)
 	return list
 }
 
 // parseSituations reads one JSON object per line. Each line carries its own error.
-func parseSituations(text string) (list []written, _ error) {
+func parseSituations(text string) (list []situationLine, _ error) {
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
-		var w written
+		var w situationLine
 		d := json.NewDecoder(bytes.NewReader([]byte(line)))
 		d.DisallowUnknownFields()
 		if w.err = d.Decode(&w.situation); w.err != nil {

@@ -34,7 +34,7 @@ func (l *loader) compile() {
 			c.checkPanel(l.problems)
 			c.checkReleased()
 			c.checkExamples()
-			c.keepExamples()
+			c.dropDecidedExamples()
 		}
 		if !errors.As(err, &found) {
 			continue

@@ -62,7 +62,7 @@ func Check(fsys fs.FS, today string) (*Library, Problems) {
 // loader reads one content tree.
 type loader struct {
 	tree
-	ahead       ahead
+	ahead       parsedAhead
 	sources     []decision.Source // in the order read
 	sourceAt    map[string]place  // by source id
 	sourceOf    map[string]string // source ids, by address

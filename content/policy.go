@@ -92,9 +92,9 @@ func (l *loader) readPolicy(c *comparison, files []string) {
 // line puts a text on one line for tables and messages.
 func line(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// keepExamples drops the worked situations that the rules of the organisation decide, as
+// dropDecidedExamples drops the worked situations that the rules of the organisation decide, as
 // their stated outcome would be wrong.
-func (c *comparison) keepExamples() {
+func (c *comparison) dropDecidedExamples() {
 	if c.catalogue.Policy == nil {
 		return
 	}

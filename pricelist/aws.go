@@ -99,5 +99,5 @@ func (l *awsList) term(sku string, at mark) error {
 	if e.rates == nil {
 		return l.fail(at, "SKU %s has terms without a price", sku)
 	}
-	return l.keep(e)
+	return l.found(e)
 }

@@ -63,7 +63,7 @@ func (r reader) azure(d *document) error {
 func (r reader) all(found []*entry, err error) error {
 	for _, e := range found {
 		if err == nil {
-			err = r.keep(e)
+			err = r.found(e)
 		}
 	}
 	return err

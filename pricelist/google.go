@@ -62,7 +62,7 @@ func (r reader) google(d *document) error {
 		if err := e.price(d, sku.Pricing); err != nil {
 			return err
 		}
-		return r.keep(e)
+		return r.found(e)
 	})
 }
 

@@ -80,7 +80,7 @@ func (r reader) infracost(s *stream) error {
 		if e.rates == nil {
 			continue // not sold on demand
 		}
-		if err := r.keep(e); err != nil {
+		if err := r.found(e); err != nil {
 			return err
 		}
 	}

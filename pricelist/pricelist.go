@@ -88,8 +88,8 @@ type rate struct {
 type reader struct {
 	// want reports whether an entry, still without its rates, is needed.
 	want func(*entry) bool
-	// keep receives a needed entry with its rates.
-	keep func(*entry) error
+	// found receives a needed entry with its rates.
+	found func(*entry) error
 }
 
 // File is a price list on disk.

@@ -80,8 +80,8 @@ type updater struct {
 func (u *updater) file(f File) error {
 	var kept []*entry
 	r := reader{
-		want: func(e *entry) bool { return len(u.of(e)) > 0 },
-		keep: func(e *entry) error { kept = append(kept, e); return nil },
+		want:  func(e *entry) bool { return len(u.of(e)) > 0 },
+		found: func(e *entry) error { kept = append(kept, e); return nil },
 	}
 	format, err := r.read(f)
 	if err != nil {

@@ -62,7 +62,7 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 		opts.migrations, _ = fs.Sub(migrations, "migrations")
 	}
 	s := &SQLite{
-		now: opts.Now, newID: opts.NewID, keep: opts.KeepUnopened, told: opts.Webhooks, path: path,
+		now: opts.Now, newID: opts.NewID, unopenedFor: opts.KeepUnopened, webhooks: opts.Webhooks, path: path,
 		room: room{most: opts.Most, log: opts.Log}, probe: newProber(),
 	}
 	if err := s.open(ctx, path, opts); err != nil {

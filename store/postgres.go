@@ -25,11 +25,11 @@ import (
 // so that pgbouncer can assign each transaction to another connection. All methods may be
 // called concurrently.
 type Postgres struct {
-	now   func() time.Time
-	newID func() string
-	keep  time.Duration // unopened drafts, 0 for ever
-	told  subscriptions // of webhooks
-	pool  *pgxpool.Pool
+	now         func() time.Time
+	newID       func() string
+	unopenedFor time.Duration // unopened drafts, 0 for ever
+	webhooks    subscriptions // of webhooks
+	pool        *pgxpool.Pool
 
 	patience  time.Duration  // for one read or change
 	isolation pgx.TxIsoLevel // of changes
@@ -68,7 +68,7 @@ func (s *Postgres) CreateOnce(ctx context.Context, comparison, owner string, onc
 		if err := s.note(ctx, tx, once, f.salt, num); err != nil {
 			return err
 		}
-		if s.keep > 0 && owner == "" { // drafts of known people are listed, so they cannot be lost from sight
+		if s.unopenedFor > 0 && owner == "" { // drafts of known people are listed, so they cannot be lost from sight
 			if _, err := tx.Exec(ctx, `INSERT INTO unopened (assessment, since_ms) VALUES ($1, $2)`, num,
 				f.saved.Created.UnixMilli()); err != nil {
 				return err
@@ -307,7 +307,7 @@ func (s *Postgres) unlock(ctx context.Context, tx pgx.Tx, saved *record.Saved, k
 		return 0, record.ErrForbidden
 	}
 	saved.Created, saved.ArrangedAt = moment(created), arrangedAt(arranged)
-	if s.keep > 0 {
+	if s.unopenedFor > 0 {
 		_, err = tx.Exec(ctx, `DELETE FROM unopened WHERE assessment = $1`, num)
 	}
 	return num, err

@@ -114,7 +114,7 @@ func (s *Postgres) Catalogue(ctx context.Context, comparison, version string) ([
 
 // Opened behaves like SQLite.Opened.
 func (s *Postgres) Opened(ctx context.Context, id string) error {
-	if s.keep <= 0 {
+	if s.unopenedFor <= 0 {
 		return nil
 	}
 	var num int64
@@ -140,14 +140,14 @@ func (s *Postgres) Opened(ctx context.Context, id string) error {
 // DropUnopened behaves like SQLite.DropUnopened; several processes may run it at once. It
 // locks the rows that mark drafts as unopened, so that a draft opened meanwhile stays.
 func (s *Postgres) DropUnopened(ctx context.Context) (dropped int, err error) {
-	for s.keep > 0 {
+	for s.unopenedFor > 0 {
 		var n int
 		err := s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {
 			n = 0
 			rows, err := tx.Query(ctx, `
 				SELECT a.num FROM assessment a WHERE a.status = 'draft'
 				 AND a.num IN (SELECT assessment FROM unopened WHERE since_ms < $1)
-				ORDER BY a.num LIMIT $2 FOR UPDATE`, s.now().Add(-s.keep).UnixMilli(), int64(sweepAtOnce))
+				ORDER BY a.num LIMIT $2 FOR UPDATE`, s.now().Add(-s.unopenedFor).UnixMilli(), int64(sweepAtOnce))
 			if err != nil {
 				return err
 			}

@@ -22,7 +22,7 @@ func (s *Postgres) tellDue(ctx context.Context, tx pgx.Tx, num int64, in days) e
 }
 
 func (s *Postgres) tellOf(ctx context.Context, tx pgx.Tx, kind string, num int64, in days) error {
-	to, all := s.told.to(kind)
+	to, all := s.webhooks.to(kind)
 	if len(to) == 0 {
 		return nil
 	}
@@ -42,7 +42,7 @@ func (s *Postgres) tellOf(ctx context.Context, tx pgx.Tx, kind string, num int64
 
 // NoteReviews behaves like SQLite.NoteReviews.
 func (s *Postgres) NoteReviews(ctx context.Context, from, to string) (noted int, err error) {
-	return s.told.noteReviews(func(all bool) ([]int64, error) {
+	return s.webhooks.noteReviews(func(all bool) ([]int64, error) {
 		return collect(ctx, s, dueSQL, pgx.RowTo[int64], from, to, flag(all), int64(dueAtOnce))
 	}, func(nums []int64) error {
 		return s.change(ctx, true, func(ctx context.Context, tx pgx.Tx) error {

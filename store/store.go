@@ -28,10 +28,10 @@ import (
 
 // SQLite is a store in one file. All methods may be called concurrently.
 type SQLite struct {
-	now   func() time.Time
-	newID func() string
-	keep  time.Duration // unopened drafts, 0 for ever
-	told  subscriptions // of webhooks
+	now         func() time.Time
+	newID       func() string
+	unopenedFor time.Duration // unopened drafts, 0 for ever
+	webhooks    subscriptions // of webhooks
 
 	reads *sql.DB
 	get   *sql.Stmt

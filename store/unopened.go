@@ -15,7 +15,7 @@ const sweepAtOnce = 200
 // noteUnopened records that a new assessment has not been opened yet. Only the writer calls
 // it.
 func (s *SQLite) noteUnopened(num, ms int64, owner string) error {
-	if s.keep <= 0 || owner != "" { // drafts of known people are listed, so they cannot be lost from sight
+	if s.unopenedFor <= 0 || owner != "" { // drafts of known people are listed, so they cannot be lost from sight
 		return nil
 	}
 	_, err := s.writes.Exec(`INSERT INTO unopened VALUES (?, ?)`, num, ms)
@@ -24,7 +24,7 @@ func (s *SQLite) noteUnopened(num, ms int64, owner string) error {
 
 // forgetUnopened records that an assessment is in use.
 func (s *SQLite) forgetUnopened(num int64) error {
-	if s.keep <= 0 {
+	if s.unopenedFor <= 0 {
 		return nil
 	}
 	_, err := s.writes.Exec(`DELETE FROM unopened WHERE assessment = ?`, num)
@@ -34,7 +34,7 @@ func (s *SQLite) forgetUnopened(num int64) error {
 // Opened records that somebody other than its author has opened an assessment. It writes at
 // most once per assessment, and only where drafts are dropped.
 func (s *SQLite) Opened(ctx context.Context, id string) error {
-	if s.keep <= 0 {
+	if s.unopenedFor <= 0 {
 		return nil
 	}
 	var num int64
@@ -56,7 +56,7 @@ func (s *SQLite) Opened(ctx context.Context, id string) error {
 // Options.KeepUnopened, and returns their number. Their content is overwritten, as by
 // Delete.
 func (s *SQLite) DropUnopened(ctx context.Context) (dropped int, err error) {
-	for s.keep > 0 {
+	for s.unopenedFor > 0 {
 		var n int
 		err := s.writer.do(ctx, func() (err error) {
 			n, err = s.dropSome(ctx)
@@ -79,7 +79,7 @@ func (s *SQLite) dropSome(ctx context.Context) (int, error) {
 		DELETE FROM assessment WHERE num IN (
 			SELECT num FROM unopened JOIN assessment ON num = assessment
 			WHERE since_ms < ? AND status = 'draft' ORDER BY since_ms LIMIT ?)
-		RETURNING num`, s.now().Add(-s.keep).UnixMilli(), sweepAtOnce)
+		RETURNING num`, s.now().Add(-s.unopenedFor).UnixMilli(), sweepAtOnce)
 	if err != nil {
 		return 0, err
 	}

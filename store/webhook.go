@@ -186,7 +186,7 @@ func (s *SQLite) tell(kind string, num int64) error { return s.tellOf(kind, num,
 func (s *SQLite) tellDue(num int64, in days) error { return s.tellOf(record.WebhookReviewDue, num, in) }
 
 func (s *SQLite) tellOf(kind string, num int64, in days) error {
-	to, all := s.told.to(kind)
+	to, all := s.webhooks.to(kind)
 	if len(to) == 0 {
 		return nil
 	}
@@ -211,7 +211,7 @@ func (s *SQLite) tellOf(kind string, num int64, in days) error {
 // NoteReviews adds a message for each review between two days, YYYY-MM-DD, once for each
 // day that was set, and returns their number. Several processes may do so at once.
 func (s *SQLite) NoteReviews(ctx context.Context, from, to string) (noted int, err error) {
-	return s.told.noteReviews(func(all bool) ([]int64, error) { return s.due(ctx, from, to, all) }, func(nums []int64) error {
+	return s.webhooks.noteReviews(func(all bool) ([]int64, error) { return s.due(ctx, from, to, all) }, func(nums []int64) error {
 		return s.writer.do(ctx, func() error {
 			for _, num := range nums {
 				if err := s.tellDue(num, days{from, to}); err != nil {
