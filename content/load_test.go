@@ -113,8 +113,8 @@ func TestSourcesOfLibrary(t *testing.T) {
 	}
 }
 
-// The content that is shipped has no problem, not even a warning on the day of
-// the newest date in it.
+// The shipped content must have no problem, not even a warning on the day of its newest
+// date.
 func TestEmbedded(t *testing.T) {
 	lib, problems := Check(Embedded(), today)
 	if len(problems) > 0 {

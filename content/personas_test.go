@@ -11,8 +11,8 @@ import (
 	"crossroads/decision"
 )
 
-// persona is an invented team with the first choices that an experienced
-// architect would accept.
+// persona is an invented team, with the first choices that an experienced architect would
+// accept.
 type persona struct {
 	Name    string            `yaml:"name"`
 	Facts   string            `yaml:"facts"`

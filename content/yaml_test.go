@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Files made to be slow or large in memory are refused, or take little for each byte.
+// Files designed to be slow or to use much memory are refused, or take little per byte.
 func TestHostileFiles(t *testing.T) {
 	bomb := "a: &a [x,x,x,x,x,x,x,x,x]\n"
 	for c := 'b'; c <= 'i'; c++ {
@@ -36,11 +36,11 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
-// What would be slow is refused with its place, and what is just short of it is read.
+// Beyond each bound a file is refused, with the place; at the bound it is still read.
 func TestYAMLBounds(t *testing.T) {
 	for _, test := range []struct {
 		name         string
-		text         func(n int) string // with n of what is bounded
+		text         func(n int) string // with n times what is bounded
 		most         int
 		line, column int
 		want         string
@@ -78,7 +78,7 @@ func TestYAMLBounds(t *testing.T) {
 	}
 }
 
-// FuzzYAML: whatever a file holds, it is read soon, or refused with a place in it.
+// FuzzYAML checks that any text is either read quickly or refused with a place in it.
 func FuzzYAML(f *testing.F) {
 	for _, text := range []string{
 		"a: |\n  x\n" + strings.Repeat("\n", maxBlank+1) + "b: c", "a: \"" + strings.Repeat("\tx", maxTabs+1) + "\"", "a: [- - -- b]",
