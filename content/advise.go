@@ -134,7 +134,7 @@ func (l *loader) adviseFolders() {
 			l.adviseRootFile(name)
 			continue
 		}
-		if hint := suggest(e.Name(), folders); strings.HasPrefix(hint, "did you mean") {
+		if hint := suggest(e.Name(), folders).String(); strings.HasPrefix(hint, "did you mean") {
 			l.problems.warn(e.Name(), 1, 1, "this folder is not read: %s", hint)
 		}
 	}
@@ -154,7 +154,7 @@ func (l *loader) adviseRootFile(name string) {
 		l.problems.warn(name, 1, 1, "this is not read here: it belongs into the folder of a comparison, comparisons/NAME/")
 		return
 	}
-	if hint := suggest(name, rootFiles); strings.HasPrefix(hint, "did you mean") {
+	if hint := suggest(name, rootFiles).String(); strings.HasPrefix(hint, "did you mean") {
 		l.problems.warn(name, 1, 1, "this file is not read: %s", hint)
 		return
 	}

@@ -173,7 +173,7 @@ func (l *loader) checkDiagram(address string, at place) *Diagram {
 	}
 	hint := "add it"
 	if len(names) > 0 {
-		hint = suggest(path.Base(address), names)
+		hint = suggest(path.Base(address), names).String()
 	}
 	at.fail("there is no file %s: %s", strings.TrimPrefix(address, "/"), hint)
 	return nil

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"reflect"
@@ -218,6 +219,27 @@ func TestProblemsAreBounded(t *testing.T) {
 	lines := strings.Split(ps.Error(), "\n")
 	if len(lines) != 51 || lines[50] != "and 10 more: mend these first" {
 		t.Errorf("%d lines, the last %q", len(lines), lines[len(lines)-1])
+	}
+}
+
+// Thousands of unknown words are not each compared with thousands of known ones.
+func TestSuggestionsAreBounded(t *testing.T) {
+	tree := tiny(t)
+	const file = "comparisons/lunch/matrix.yaml"
+	unknown := strings.Repeat("menu-card, ", 3000)
+	tree[file].Data = bytes.Replace(tree[file].Data, []byte("[menu-cards]"), []byte("["+unknown+"menu-card]"), 1)
+	_, problems := Check(tree, "")
+	suggested, spared := 0, 0
+	for _, p := range problems {
+		switch {
+		case strings.HasPrefix(p.Message, `unknown source "menu-card": did you mean "menu-cards"?`):
+			suggested++
+		case strings.HasPrefix(p.Message, `unknown source "menu-card": solve the other problems first`):
+			spared++
+		}
+	}
+	if suggested < 900 || suggested > maxSuggestions || suggested+spared != 3001 {
+		t.Errorf("%d with a suggestion, %d without", suggested, spared)
 	}
 }
 

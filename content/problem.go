@@ -86,7 +86,18 @@ func (ps Problems) at(file string, line, column int) bool {
 	})
 }
 
+// maxSuggestions bounds the problems for which a suggestion is looked for: a file may have
+// thousands of unknown words, and be compared with thousands of known ones.
+const maxSuggestions = 1000
+
 func (ps *Problems) add(file string, line, column int, format string, args ...any) {
+	if len(*ps) >= maxSuggestions {
+		for i := range args {
+			if _, slow := args[i].(suggestion); slow {
+				args[i] = "solve the other problems first"
+			}
+		}
+	}
 	*ps = append(*ps, Problem{file, max(line, 1), max(column, 1), Error, fmt.Sprintf(format, args...)})
 }
 
@@ -94,9 +105,19 @@ func (ps *Problems) warn(file string, line, column int, format string, args ...a
 	*ps = append(*ps, Problem{file, max(line, 1), max(column, 1), Warning, fmt.Sprintf(format, args...)})
 }
 
-// suggest proposes what to write instead of an unknown word: the nearest known word if the
-// difference may be a typing error, otherwise all known words if they are few.
-func suggest(unknown string, known []string) string {
+// suggestion is a proposal of what to write instead of an unknown word. Finding it takes
+// time, so it is only made when the message is formatted.
+type suggestion struct {
+	unknown string
+	known   []string
+}
+
+func suggest(unknown string, known []string) suggestion { return suggestion{unknown, known} }
+
+// String proposes the nearest known word if the difference may be a typing error, otherwise
+// all known words if they are few.
+func (s suggestion) String() string {
+	unknown, known := s.unknown, s.known
 	if len(known) == 0 {
 		return "there is none yet"
 	}
