@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -103,19 +102,17 @@ const oneRevision = `
 // Get behaves like SQLite.Get.
 func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved, error) {
 	saved := record.Saved{ID: id}
-	var created, at, arranged int64
-	var labels, input, report []byte
+	var row encoded
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
 			SELECT a.comparison, a.created_ms, a.owner, a.status, a.review, a.expires, a.arranged, a.arranged_ms, a.commented, a.audience,
 			       (SELECT max(number) FROM revision WHERE assessment = a.num), coalesce(m.name, ''),
 			       r.number, r.at_ms, r.title, r.note, r.author, r.labels, r.input, r.catalogue, r.engine, r.report`+
 			oneRevision, lookup(id), int64(number)).
-			Scan(&saved.Comparison, &created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged,
-				&arranged,
-				&saved.Commented, &saved.Audience.Who, &saved.Latest, unescaped(&saved.Milestone), &saved.Number, &at,
-				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &labels, &input, &saved.Catalogue, &saved.Engine,
-				&report)
+			Scan(&saved.Comparison, &row.created, unescaped(&saved.Owner), &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged,
+				&row.arranged, &saved.Commented, &saved.Audience.Who, &saved.Latest, unescaped(&saved.Milestone), &saved.Number, &row.at,
+				unescaped(&saved.Title), unescaped(&saved.Note), unescaped(&saved.Author), &row.labels, &row.input, &saved.Catalogue,
+				&saved.Engine, &row.report)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
@@ -123,18 +120,14 @@ func (s *Postgres) Get(ctx context.Context, id string, number int) (record.Saved
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 	}
-	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
+	if err := row.decode(&saved); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
-	}
-	if err := json.Unmarshal(labels, &saved.Labels); err != nil {
-		return record.Saved{}, fmt.Errorf("get assessment: stored labels: %w", err)
 	}
 	if saved.Audience.Who == record.ForNamed {
 		if saved.Audience.People, err = s.readers(ctx, id); err != nil {
 			return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 		}
 	}
-	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
 }
 

@@ -17,7 +17,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -121,31 +120,26 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 	}
 	// A read takes microseconds. Making it cancellable would cost a goroutine each time,
 	// and cancelling it the connection.
-	row := s.get.QueryRowContext(context.WithoutCancel(ctx), id, number)
+	found := s.get.QueryRowContext(context.WithoutCancel(ctx), id, number)
 	saved := record.Saved{ID: id}
-	var created, at, arranged int64
-	var labels, input, report []byte
-	err := row.Scan(&saved.Comparison, &created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &arranged,
-		&saved.Commented, &saved.Audience.Who, &saved.Latest, &saved.Milestone, &saved.Number, &at,
-		&saved.Title, &saved.Note, &saved.Author, &labels, &input, &saved.Catalogue, &saved.Engine, &report)
+	var row encoded
+	err := found.Scan(&saved.Comparison, &row.created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &row.arranged,
+		&saved.Commented, &saved.Audience.Who, &saved.Latest, &saved.Milestone, &saved.Number, &row.at,
+		&saved.Title, &saved.Note, &saved.Author, &row.labels, &row.input, &saved.Catalogue, &saved.Engine, &row.report)
 	if errors.Is(err, sql.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
 	}
 	if err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", translate(err))
 	}
-	if saved.Report, err = decode(input, report, &saved.Input); err != nil {
+	if err := row.decode(&saved); err != nil {
 		return record.Saved{}, fmt.Errorf("get assessment: %w", err)
-	}
-	if err := json.Unmarshal(labels, &saved.Labels); err != nil {
-		return record.Saved{}, fmt.Errorf("get assessment: stored labels: %w", err)
 	}
 	if saved.Audience.Who == record.ForNamed {
 		if saved.Audience.People, err = s.readers(ctx, id); err != nil {
 			return record.Saved{}, fmt.Errorf("get assessment: %w", err)
 		}
 	}
-	saved.Created, saved.At, saved.ArrangedAt = moment(created), moment(at), arrangedAt(arranged)
 	return saved, nil
 }
 

@@ -47,6 +47,24 @@ func decode(input, report []byte, into *decision.Assessment) ([]byte, error) {
 	return unpack(report)
 }
 
+// encoded holds the columns of a revision and its assessment that have to be decoded.
+type encoded struct {
+	created, arranged, at int64  // ms
+	labels, input, report []byte // as packed
+}
+
+// decode fills in what the columns hold.
+func (e *encoded) decode(saved *record.Saved) (err error) {
+	if saved.Report, err = decode(e.input, e.report, &saved.Input); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(e.labels, &saved.Labels); err != nil {
+		return fmt.Errorf("stored labels: %w", err)
+	}
+	saved.Created, saved.At, saved.ArrangedAt = moment(e.created), moment(e.at), arrangedAt(e.arranged)
+	return nil
+}
+
 // hashed returns the hash of an edit key, which is stored in place of the key.
 func hashed(key string) []byte {
 	hash := sha256.Sum256([]byte(key))
