@@ -87,7 +87,7 @@ func TestOwnPrices(t *testing.T) {
 	}
 }
 
-// The rounding of use that providers state, each seen at a value between steps.
+// The rounding rules stated by providers, each tested at a value between steps.
 func TestMetering(t *testing.T) {
 	s := sheet(t, aws)
 	tests := []struct {

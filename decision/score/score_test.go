@@ -121,8 +121,8 @@ func TestOutlooksUnknown(t *testing.T) {
 	near(t, "confidence of the conditional option", look.Confidence[0], 0.7, 0.02)
 }
 
-// Shapley values against their definition: the mean over all orders of what each
-// player adds when it joins.
+// Shapley values are compared with their definition: the mean, over all orders, of what
+// each player adds when it joins.
 func TestShapleyAgainstPermutations(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, in := randomInput(t)
@@ -246,8 +246,8 @@ func randomInput(t *rapid.T) (*Model, Input) {
 	return m, in
 }
 
-// With few unknowns the bounds are exact: some definite answers reach them,
-// unless not knowing does.
+// With few unknowns the bounds are exact: some definite answers reach them, or not knowing
+// does.
 func TestBoundsAreReached(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, in := randomInput(t)
@@ -286,9 +286,9 @@ func TestBoundsAreReached(t *testing.T) {
 	})
 }
 
-// Fixed scales keep a hopeless third option from turning the winner, as in the
-// counter-example of Belton & Gear (1983). Scales that are stretched between the
-// best and the worst option at hand do not.
+// With fixed scales a hopeless third option cannot change the winner, unlike in the
+// counter-example of Belton & Gear (1983), where scales stretch between the best and the
+// worst option.
 func TestThirdOptionDoesNotReverse(t *testing.T) {
 	a, b, hopeless := []float64{0.5, 0.8}, []float64{0.8, 0.55}, []float64{0.45, 0}
 	weights := []float64{0.45, 0.55}

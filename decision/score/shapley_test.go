@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Many players against the sum over all subsets, with scales that some of them reach
-// the end of, and players that only add.
+// Values with many players are compared with the sum over all subsets, including players
+// that reach the end of scales and players that only add.
 func TestShapleyAgainstSubsets(t *testing.T) {
 	const criteria, questions = 7, 9
 	for seed := range uint64(12) {
