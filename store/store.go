@@ -123,8 +123,8 @@ func (s *SQLite) Get(ctx context.Context, id string, number int) (record.Saved, 
 	found := s.get.QueryRowContext(context.WithoutCancel(ctx), id, number)
 	saved := record.Saved{ID: id}
 	var row encoded
-	err := found.Scan(&saved.Comparison, &row.created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged, &row.arranged,
-		&saved.Commented, &saved.Audience.Who, &saved.Latest, &saved.Milestone, &saved.Number, &row.at,
+	err := found.Scan(&saved.Comparison, &row.created, &saved.Owner, &saved.Status, &saved.Review, &saved.Expires, &saved.Arranged,
+		&row.arranged, &saved.Commented, &saved.Audience.Who, &saved.Latest, &saved.Milestone, &saved.Number, &row.at,
 		&saved.Title, &saved.Note, &saved.Author, &row.labels, &row.input, &saved.Catalogue, &saved.Engine, &row.report)
 	if errors.Is(err, sql.ErrNoRows) {
 		return record.Saved{}, record.ErrNotFound
