@@ -41,7 +41,6 @@ func TestAuditIsFixed(t *testing.T) {
 
 // month simulates a month of random but permitted acts in a portal. It records the outcome
 // for each assessment: its revisions, with authors and times.
-// made them and when.
 type month struct {
 	clock time.Time
 	by    map[string][]made // by id
