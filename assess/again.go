@@ -19,7 +19,7 @@ type Again struct {
 
 	NewEngine, NewContent bool             // since the revision was stored
 	EngineMoved           bool             // the new engine alone gives another result
-	Unkept                bool             // the old content is not on record, so causes cannot be named
+	OldContentLost        bool             // the old content is not on record, so causes cannot be named
 	Causes                []decision.Cause // changes of content that move the result
 }
 
@@ -55,9 +55,9 @@ func (s *Service) findCauses(ctx context.Context, again *Again, saved record.Sav
 	old := again.Catalogue
 	if again.NewContent {
 		var err error
-		old, err = s.keptCatalogue(ctx, saved.Comparison, saved.Catalogue)
+		old, err = s.storedCatalogue(ctx, saved.Comparison, saved.Catalogue)
 		if errors.Is(err, record.ErrNotFound) {
-			again.Unkept = true
+			again.OldContentLost = true
 			return nil
 		}
 		if err != nil {

@@ -168,7 +168,7 @@ type process struct {
 	guesses *fair.Limiter[netip.Prefix] // of edit keys
 	saves   *fair.Limiter[netip.Prefix]
 	counters
-	kept sync.Map // "slug version" of the catalogues that are known to be in the store
+	contentStored sync.Map // "slug version" of the catalogues that are known to be in the store
 }
 
 // New returns the use cases with a content.

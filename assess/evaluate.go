@@ -18,7 +18,7 @@ import (
 // The error wraps a wrong.Input when the answers cannot be evaluated.
 func (s *Service) Evaluate(ctx context.Context, cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
 	return s.reported(ctx, cat, a, func(cat *decision.Catalogue, a decision.Assessment) (decision.Report, error) {
-		a = a.Clone() // it and the report, which has its words, may be kept
+		a = a.Clone() // it and the report, which has its words, may be cached
 		report, err := decision.Evaluate(cat, a)
 		if own, ok := s.content.Comparison(cat.Slug); err == nil && ok && own == cat { // not an old one, read to score again
 			s.reports.put(cat, a, report)
@@ -37,7 +37,7 @@ func (s *Service) Stand(ctx context.Context, cat *decision.Catalogue, a decision
 func (s *Service) reported(ctx context.Context, cat *decision.Catalogue, a decision.Assessment,
 	evaluate func(*decision.Catalogue, decision.Assessment) (decision.Report, error)) (decision.Report, error) {
 	if report, ok := s.reports.get(cat, a); ok {
-		s.keptReports.Add(1)
+		s.reportHits.Add(1)
 		return report, nil
 	}
 	leave, err := s.Enter(ctx, priceOf(a))
@@ -89,11 +89,11 @@ func (c *reportCache) get(cat *decision.Catalogue, a decision.Assessment) (decis
 		return decision.Report{}, false // as a weight that is not a number; the engine will refuse it
 	}
 	c.mu.Lock()
-	kept, ok := c.reports.Get(reportKey{cat, string(key)})
+	cached, ok := c.reports.Get(reportKey{cat, string(key)})
 	c.mu.Unlock()
 	// What has the same JSON means the same, but the engine may refuse one of
 	// the two: only what it was asked before is known to be acceptable.
-	return kept.report, ok && reflect.DeepEqual(kept.assessment, a)
+	return cached.report, ok && reflect.DeepEqual(cached.assessment, a)
 }
 
 func (c *reportCache) put(cat *decision.Catalogue, a decision.Assessment, report decision.Report) {
@@ -101,9 +101,9 @@ func (c *reportCache) put(cat *decision.Catalogue, a decision.Assessment, report
 	if err != nil {
 		return
 	}
-	kept := evaluated{a, report}
-	size := cap(key) + lru.Held(kept) + reportCost
+	cached := evaluated{a, report}
+	size := cap(key) + lru.Held(cached) + reportCost
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.reports.Put(reportKey{cat, string(key)}, kept, size)
+	c.reports.Put(reportKey{cat, string(key)}, cached, size)
 }

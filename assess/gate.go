@@ -17,9 +17,9 @@ type Caller struct {
 	Network netip.Prefix // that the request comes from
 	Address string       // its client, as the log may name it
 	Request string       // its id, for the log
-	// Keeps makes a place at the gate last until Leave instead of until the piece
+	// HoldsPlace makes a place at the gate last until Leave instead of until the piece
 	// of work that needed it is done: for requests that wait for nothing in between.
-	Keeps bool
+	HoldsPlace bool
 
 	Reader record.Reader // who reads; a stranger unless the portal has found out
 	Key    string        // edit key that came with the request, which lets its holder read, "" for none
@@ -87,7 +87,7 @@ func (p *process) Enter(ctx context.Context, price int) (leave func(), err error
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("waiting to evaluate: %w", err)
-	case c.Keeps:
+	case c.HoldsPlace:
 		return func() {}, nil
 	}
 	return c.Leave, nil

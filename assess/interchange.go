@@ -156,7 +156,7 @@ func (s *Service) catalogueOf(ctx context.Context, file File, now *decision.Cata
 	if file.Catalogue == now.Version {
 		return now, nil
 	}
-	old, err := s.keptCatalogue(ctx, now.Slug, file.Catalogue)
+	old, err := s.storedCatalogue(ctx, now.Slug, file.Catalogue)
 	if errors.Is(err, record.ErrNotFound) {
 		return nil, wrong.Input{Field: "catalogue", Message: fmt.Sprintf(saidNoContent, text.Quote(file.Catalogue)) + ScoreAnew}
 	}
@@ -175,7 +175,7 @@ func (s *Service) Recorded(ctx context.Context, id string, number int, f File) (
 	}
 	if rec, err = s.LoadRecord(ctx, id, number); err == nil && rec.Comparison == f.Comparison {
 		versions = append(versions, now)
-		if then, err := s.keptCatalogue(ctx, rec.Comparison, rec.Catalogue); err == nil {
+		if then, err := s.storedCatalogue(ctx, rec.Comparison, rec.Catalogue); err == nil {
 			versions = append(versions, then)
 		}
 		return rec, versions, nil

@@ -79,7 +79,7 @@ func (s *Service) append(ctx context.Context, key Key, base int, cat *decision.C
 	rev record.Revision) (saved record.Saved, err error) {
 	err = s.add(ctx, key.id, func() error {
 		if cat != nil {
-			s.keepCatalogue(cat)
+			s.storeCatalogue(cat)
 		}
 		saved, err = s.cfg.Store.Revise(ctx, key.id, key.secret, base, rev)
 		return err

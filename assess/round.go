@@ -98,7 +98,7 @@ func (s *Service) Answer(ctx context.Context, token string, d Draft) error {
 	if err := s.mayStore(ctx); err != nil {
 		return err
 	}
-	s.keepCatalogue(d.Catalogue)
+	s.storeCatalogue(d.Catalogue)
 	err = s.cfg.Store.Speak(ctx, token, record.Voice{Name: name, Input: rev.Input, Catalogue: rev.Catalogue, Engine: rev.Engine,
 		Report: rev.Report})
 	return doing("answering in a round", err)

@@ -80,7 +80,7 @@ func (s *Service) create(ctx context.Context, owner string, cat *decision.Catalo
 	if err := s.mayStore(ctx); err != nil {
 		return saved, "", err
 	}
-	s.keepCatalogue(cat)
+	s.storeCatalogue(cat)
 	saved, key, err = s.cfg.Store.CreateOnce(ctx, cat.Slug, owner, mark(string(request)), rev)
 	if err != nil {
 		return saved, "", fmt.Errorf("saving: %w", err)

@@ -5,11 +5,11 @@ import "crossroads/madr"
 // ImportPage asks for an exported assessment: a file, or its text.
 type ImportPage struct {
 	Page
-	Text  string // as pasted, to mend it
-	Once  string // makes sending the form twice one import
-	Anew  *Anew  // what today's content makes of the file; nil when it is not offered
-	Edits *Edits // what was changed by hand in a decision record; nil when nothing is asked
-	Kept  string // what was chosen to become of the edits: note, drop or ""
+	Text        string // as pasted, to mend it
+	Once        string // makes sending the form twice one import
+	Anew        *Anew  // what today's content makes of the file; nil when it is not offered
+	Edits       *Edits // what was changed by hand in a decision record; nil when nothing is asked
+	EditsChoice string // what was chosen to become of the edits: note, drop or ""
 }
 
 // Edits are what was changed by hand in a decision record.

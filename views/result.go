@@ -22,7 +22,7 @@ type ResultPage struct {
 	Workings   string    // every figure behind it
 	FullURL    string    // the same result as a full page, absolute
 	Token      string    // that saving from this frame asks for; set in frames
-	KeepURL    string    // the wizard with the answers in the fragment, absolute, for frames that cannot save
+	AnswersURL string    // the wizard with the answers in the fragment, absolute, for frames that cannot save
 	Save       *SaveForm // what was typed
 	Revise     *Revise
 	WhatIf     WhatIf // the form to change one answer, outside frames and rounds

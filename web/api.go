@@ -62,7 +62,7 @@ func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	keepPlace(r.Context())
+	holdPlace(r.Context())
 	report, err := s.assess.Evaluate(r.Context(), cat, assessment)
 	if err != nil {
 		return err

@@ -112,7 +112,7 @@ func (s *server) apiCost(w http.ResponseWriter, r *http.Request) error {
 	if err := oneForm(given); err != nil {
 		return err
 	}
-	keepPlace(r.Context())
+	holdPlace(r.Context())
 	if req.components != nil || req.sheet != "" {
 		return s.apiBill(w, r, req)
 	}

@@ -67,7 +67,7 @@ func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
 		Assessments []listedDoc `json:"assessments"`
 		Next        *int64      `json:"next"`
 	}{listedJSON(s.base(r), list), next}
-	return s.sendUnkept(w, r, http.StatusOK, answer)
+	return s.sendUncached(w, r, http.StatusOK, answer)
 }
 
 // countDoc is how many assessments have a value.
@@ -106,7 +106,7 @@ func (s *server) apiPortfolioCounts(w http.ResponseWriter, r *http.Request) erro
 		Tags      []countDoc `json:"tags"`
 		Owners    []countDoc `json:"owners"`
 	}{c.All, c.Due, c.Unplanned, list(c.Statuses), list(c.Leaders), list(c.Tags), list(c.Owners)}
-	return s.sendUnkept(w, r, http.StatusOK, answer)
+	return s.sendUncached(w, r, http.StatusOK, answer)
 }
 
 // apiSetReviews sets the review date of several assessments, of all or of none.

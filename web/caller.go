@@ -24,7 +24,7 @@ func (s *server) received(w http.ResponseWriter, r *http.Request) (*assess.Calle
 	s.watchForwarding(r)
 	rec, address := recorderOf(w), s.address(r)
 	rec.caller = &assess.Caller{Network: network(address), Address: s.logged(address), Request: rec.id,
-		Keeps: r.Method == http.MethodGet || r.Method == http.MethodHead}
+		HoldsPlace: r.Method == http.MethodGet || r.Method == http.MethodHead}
 	return rec.caller, assess.WithCaller(r.Context(), rec.caller)
 }
 
@@ -85,9 +85,9 @@ const (
 // much waiting.
 const crowdedRetry = 2 * time.Second
 
-// keepPlace makes a request keep its place at the gate until its answer is ready,
+// holdPlace makes a request keep its place at the gate until its answer is ready,
 // for those that do nothing but compute.
-func keepPlace(ctx context.Context) { assess.CallerOf(ctx).Keeps = true }
+func holdPlace(ctx context.Context) { assess.CallerOf(ctx).HoldsPlace = true }
 
 // network is the part of an address that one person controls: an IPv4 address,
 // or the /64 that an IPv6 host chooses its addresses from.

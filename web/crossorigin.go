@@ -69,7 +69,7 @@ func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault,
 	f.message = "It looks as if this request came from another site, so it was refused."
 	f.refused = &views.Refused{From: from.String(), Host: host}
 	if !wantsJSON(r) {
-		f.refused.Typed, f.refused.AnswersURL = s.keptForm(r)
+		f.refused.Typed, f.refused.AnswersURL = s.typedTexts(r)
 		return
 	}
 	public := "and no public address is set."
@@ -88,9 +88,9 @@ var typed = []views.Typed{
 	{Name: "consulted", Label: "Consulted"}, {Name: "informed", Label: "Informed"},
 }
 
-// keptForm returns what was typed into a form, and where its answers are shown
+// typedTexts returns what was typed into a form, and where its answers are shown
 // again. A form that cannot be read has nothing to keep.
-func (s *server) keptForm(r *http.Request) (texts []views.Typed, answers string) {
+func (s *server) typedTexts(r *http.Request) (texts []views.Typed, answers string) {
 	posted, err := formOf(r)
 	if err != nil {
 		return nil, ""

@@ -252,7 +252,7 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 		Assessment: w.Assessment,
 		Query:      query,
 		Report:     report,
-		ChangeURL:  form.URL(path, query, w.Unkept(), w.carried(), reviseQuery(w.revise), roundQuery(w.round)),
+		ChangeURL:  form.URL(path, query, w.Uncounted(), w.carried(), reviseQuery(w.revise), roundQuery(w.round)),
 		Quick:      w.Quick,
 		Revise:     w.revise,
 		Round:      w.round,
@@ -264,11 +264,11 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	p.Embed, p.Theme, p.Frame = w.embedded(), w.theme, w.frame.id
 	full := "/decide/" + cat.Slug + "/result"
 	p.FullURL = form.URL(s.base(r)+full, query)
-	carried := []string{query, w.Unkept(), reviseQuery(w.revise), roundQuery(w.round)}
+	carried := []string{query, w.Uncounted(), reviseQuery(w.revise), roundQuery(w.round)}
 	p.ResultURL, p.Workings = form.URL(full, carried...), form.URL(full+"/workings", carried...)
 	switch {
 	case w.embedded():
-		p.KeepURL = s.base(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
+		p.AnswersURL = s.base(r) + "/decide/" + cat.Slug + "#a=" + url.QueryEscape(query)
 		p.Token = s.frameTokens.mint(cat.Slug)
 		p.Save = &views.SaveForm{Once: newMark()}
 	case w.revise != nil:

@@ -99,8 +99,8 @@ func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
 
 // besideURL is the wizard with answers to change, while the result of others is kept to
 // compare with. It opens where all answers are listed.
-func besideURL(path string, w wizard, answers, kept decision.Assessment) string {
-	return form.URL(path, form.Query(answers), form.BesideQuery(kept), reviseQuery(w.revise), "step=check")
+func besideURL(path string, w wizard, answers, beside decision.Assessment) string {
+	return form.URL(path, form.Query(answers), form.BesideQuery(beside), reviseQuery(w.revise), "step=check")
 }
 
 // diffForm asks for two links, and sends those that can be read to their comparison.
@@ -236,11 +236,11 @@ func (s *server) apiDiff(w http.ResponseWriter, r *http.Request) error {
 		d := differenceJSON(a.Saved.Input, b.Saved.Input, a.Report, b.Report)
 		doc.Difference = &d
 	}
-	return s.sendUnkept(w, r, http.StatusOK, doc)
+	return s.sendUncached(w, r, http.StatusOK, doc)
 }
 
-// sendUnkept sends JSON that no cache should keep.
-func (s *server) sendUnkept(w http.ResponseWriter, r *http.Request, status int, doc any) error {
+// sendUncached sends JSON that no cache should keep.
+func (s *server) sendUncached(w http.ResponseWriter, r *http.Request, status int, doc any) error {
 	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, status, doc)
 }

@@ -140,7 +140,7 @@ func (s *server) again(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return saved, nil, err
 		}
-		v, err = renderKept(r, views.Again(s.againPage(saved, again)))
+		v, err = renderCached(r, views.Again(s.againPage(saved, again)))
 		return saved, v, err
 	})
 	if err != nil {
@@ -166,7 +166,7 @@ func (s *server) againPage(saved record.Saved, again assess.Again) views.AgainPa
 		Page:  s.page("/a/"+saved.ID+"/r/"+strconv.Itoa(saved.Number)+"/again", "", "Scored again: "+saved.Title, ""),
 		Saved: saved, Changed: views.Changed{From: saved.Revision, To: today, Catalogue: again.Catalogue,
 			Difference: decision.Compare(again.Before, again.After)},
-		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved, Unkept: again.Unkept,
+		NewEngine: again.NewEngine, NewContent: again.NewContent, EngineMoved: again.EngineMoved, OldContentLost: again.OldContentLost,
 		Causes: again.Causes,
 		ScoreURL: form.URL("/decide/"+again.Catalogue.Slug+"/result", form.Query(again.Input),
 			reviseQuery(&views.Revise{ID: saved.ID, Base: saved.Latest})),
@@ -208,7 +208,7 @@ func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
 	}
 	doc := againDoc{
 		Revision: s.sideJSON(r, saved), Catalogue: again.Catalogue.Version, Engine: decision.EngineVersion,
-		Ignored: problemFields(again.Ignored), EngineMoved: again.EngineMoved, Known: !again.Unkept, Causes: []causeDoc{},
+		Ignored: problemFields(again.Ignored), EngineMoved: again.EngineMoved, Known: !again.OldContentLost, Causes: []causeDoc{},
 		Report: again.After,
 	}
 	doc.Difference = differenceJSON(saved.Input, again.Input, again.Before, again.After)
@@ -219,5 +219,5 @@ func (s *server) apiAgain(w http.ResponseWriter, r *http.Request) error {
 		}
 		doc.Causes = append(doc.Causes, said)
 	}
-	return s.sendUnkept(w, r, http.StatusOK, doc)
+	return s.sendUncached(w, r, http.StatusOK, doc)
 }

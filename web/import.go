@@ -50,7 +50,7 @@ func (s *server) importFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sent.file = bytes.TrimPrefix(sent.file, []byte("\ufeff")) // editors add one, and people cannot see it
-	page := views.ImportPage{Text: string(sent.file), Kept: sent.edits}
+	page := views.ImportPage{Text: string(sent.file), EditsChoice: sent.edits}
 	if madr.Looks(sent.file) {
 		asked, err := s.takeRecord(r.Context(), &sent, &page)
 		if err != nil {

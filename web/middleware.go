@@ -39,16 +39,16 @@ func (r *recorder) WriteHeader(status int) {
 	}
 	if r.caller != nil {
 		if r.caller.Closed {
-			r.keepFromOthers()
+			r.makePrivate()
 		}
 		r.caller.Leave()
 	}
 	r.ResponseWriter.WriteHeader(status)
 }
 
-// keepFromOthers is for an answer about an assessment that is not for everybody with its
+// makePrivate is for an answer about an assessment that is not for everybody with its
 // link: no cache keeps it, no other site reads it, whatever the handler has said.
-func (r *recorder) keepFromOthers() {
+func (r *recorder) makePrivate() {
 	h := r.Header()
 	h["Cache-Control"] = deliver.NoStore
 	h["X-Robots-Tag"] = deliver.NoIndex

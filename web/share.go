@@ -70,7 +70,7 @@ func (s *server) finishedPage(r *http.Request, kind string, show func(views.Save
 		if err != nil {
 			return saved, nil, err
 		}
-		v, err = renderKept(r, show(page))
+		v, err = renderCached(r, show(page))
 		return saved, v, err
 	})
 }
@@ -88,12 +88,12 @@ func (s *server) finished(ctx context.Context, key deliver.Key,
 	if key.State, err = s.assess.State(ctx, key.ID, key.Number); err != nil {
 		return nil, err
 	}
-	kept, since := s.pages.Get(key)
-	if kept != nil {
-		if kept.Again() { // most links are opened once, and that one reader waits for the work
-			s.background.Add(func() { s.pages.Replace(key, kept.Denser(deliver.Read), since) })
+	page, since := s.pages.Get(key)
+	if page != nil {
+		if page.Again() { // most links are opened once, and that one reader waits for the work
+			s.background.Add(func() { s.pages.Replace(key, page.Denser(deliver.Read), since) })
 		}
-		return kept, nil
+		return page, nil
 	}
 	saved, made, err := produce()
 	if err != nil {
@@ -108,8 +108,8 @@ func (s *server) finished(ctx context.Context, key deliver.Key,
 	return made, nil
 }
 
-// renderKept renders a page that is kept.
-func renderKept(r *http.Request, page markup) (*deliver.Variants, error) {
+// renderCached renders a page that is kept.
+func renderCached(r *http.Request, page markup) (*deliver.Variants, error) {
 	buf := deliver.GetBuffer()
 	defer deliver.PutBuffer(buf)
 	if err := page.Render(r.Context(), buf); err != nil {

@@ -125,14 +125,14 @@ func (p *Portal) Prepare(ctx context.Context) {
 // Stats adds finished pages and the version of the content to the counts of package assess.
 type Stats struct {
 	assess.Stats
-	KeptPages, MadePages uint64 // share pages and exports that came from memory, or did not
+	PageHits, PageMisses uint64 // share pages and exports that came from memory, or did not
 	Content              string // version of what is served
 }
 
 // Stats is a snapshot.
 func (p *Portal) Stats() Stats {
 	s := Stats{Stats: p.process.assess.Stats(), Content: p.current.Load().lib.Version}
-	s.KeptPages, s.MadePages = p.process.kept.Asked()
+	s.PageHits, s.PageMisses = p.process.pageCache.Asked()
 	return s
 }
 
@@ -200,7 +200,7 @@ type process struct {
 	frameTokens *frameTokens            // for saving from frames
 	refusals    *fair.Limiter[struct{}] // of warnings about origins
 	forwarded   atomic.Bool             // a proxy that is not trusted was warned of
-	kept        *deliver.Cache          // finished share pages and exports
+	pageCache   *deliver.Cache          // finished share pages and exports
 	drawings    singleflight.Group      // of pictures, by their sum
 	background  deliver.Shelf           // keeps fixed pages and compresses them thoroughly
 	assess      *assess.Service         // with the content that the portal began with
@@ -239,7 +239,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 		return nil, fmt.Errorf("embed ancestors: %w", err)
 	}
 	p.cfg = cfg
-	p.kept = deliver.NewCache(now, cfg.PageCache)
+	p.pageCache = deliver.NewCache(now, cfg.PageCache)
 	p.address = clientAddress(cfg.TrustedProxies)
 	p.headers.Store(newHeaderSets(p.publicText, p.ancestors, strings.HasPrefix(cfg.BaseURL, "https://"), cfg.EmbedIsolation))
 	if p.account, err = newAccounts(cfg, store, log, now, p); err != nil {
@@ -247,7 +247,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 	}
 	p.csrf.AddInsecureBypassPattern("POST " + frameSavePath)
 	p.assess = assess.New(assess.Config{
-		Store: store, Log: log, Now: now, Fit: form.Fit, Changed: p.kept.Forget,
+		Store: store, Log: log, Now: now, Fit: form.Fit, Changed: p.pageCache.Forget,
 		SaveBurst: cfg.SaveBurst, SaveRate: cfg.SaveRate, NoteOpened: cfg.DropUnopened > 0, SignIn: p.account.On(),
 		Gate: cfg.gate, Reports: cfg.ReportCache,
 	}, lib)
@@ -258,7 +258,7 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 // served, for its authors to read.
 func (p *process) server(lib *content.Library, problems []string) (*server, error) {
 	s := &server{
-		process: p, lib: lib, assess: p.assess.With(lib), costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions), pages: p.kept.Edition(),
+		process: p, lib: lib, assess: p.assess.With(lib), costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions), pages: p.pageCache.Edition(),
 		site: views.Site{
 			Name: p.cfg.SiteName, BaseURL: p.cfg.BaseURL, Contact: p.cfg.Contact,
 			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons,

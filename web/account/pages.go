@@ -27,11 +27,11 @@ func (p *Pages) SignIn(w http.ResponseWriter, r *http.Request) error {
 		return p.elsewhere()
 	}
 	Private(w)
-	address, kept, err := p.cfg.SignIn.Begin(r.Context(), p.at(r, callbackPath), here(r.URL.Query().Get("to")))
+	address, sealed, err := p.cfg.SignIn.Begin(r.Context(), p.at(r, callbackPath), here(r.URL.Query().Get("to")))
 	if err != nil {
 		return p.notSignedIn(w, r, err)
 	}
-	http.SetCookie(w, p.cookie(r, flowCookie, kept, int(signin.FlowTime.Seconds())))
+	http.SetCookie(w, p.cookie(r, flowCookie, sealed, int(signin.FlowTime.Seconds())))
 	return Redirect(w, r, address)
 }
 
@@ -59,9 +59,9 @@ func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 		return p.elsewhere()
 	}
 	Private(w)
-	kept := p.kept(r, flowCookie)
+	sealed := p.cookieValue(r, flowCookie)
 	http.SetCookie(w, p.cookie(r, flowCookie, "", -1)) // it serves once
-	found, err := p.cfg.SignIn.Finish(r.Context(), p.at(r, callbackPath), kept, r.URL.Query())
+	found, err := p.cfg.SignIn.Finish(r.Context(), p.at(r, callbackPath), sealed, r.URL.Query())
 	if err != nil {
 		return p.notSignedIn(w, r, err)
 	}

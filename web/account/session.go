@@ -43,9 +43,9 @@ func (s *Service) secure(r *http.Request) bool {
 	return strings.HasPrefix(s.cfg.Origin(r), "https://")
 }
 
-// kept is the value of a cookie, "" for none. One that comes twice counts as none:
+// cookieValue is the value of a cookie, "" for none. One that comes twice counts as none:
 // somebody has planted it.
-func (s *Service) kept(r *http.Request, name string) string {
+func (s *Service) cookieValue(r *http.Request, name string) string {
 	cookies := r.CookiesNamed(s.named(r, name))
 	if len(cookies) != 1 {
 		return ""
@@ -58,7 +58,7 @@ func (s *Service) fromSession(r *http.Request) (n record.Session, p identity.Per
 	if s.cfg.SignIn == nil {
 		return n, p, nil
 	}
-	secret := s.kept(r, sessionCookie)
+	secret := s.cookieValue(r, sessionCookie)
 	if secret == "" {
 		return n, p, nil
 	}
@@ -80,7 +80,7 @@ func (s *Service) fromSession(r *http.Request) (n record.Session, p identity.Per
 
 // begin starts a session of a person, with a new secret.
 func (s *Service) begin(w http.ResponseWriter, r *http.Request, subject, idToken string, p identity.Person, request string) error {
-	if old := s.kept(r, sessionCookie); old != "" {
+	if old := s.cookieValue(r, sessionCookie); old != "" {
 		if err := s.cfg.Store.EndSession(r.Context(), hashed(old)); err != nil {
 			return err
 		}

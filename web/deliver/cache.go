@@ -18,7 +18,7 @@ type Cache struct {
 	now func() time.Time
 
 	mu    sync.Mutex
-	pages lru.Cache[editionKey, keptPage]
+	pages lru.Cache[editionKey, cachedPage]
 	seed  maphash.Seed
 	// epochs count the changes that removed pages, by hash of the assessment. There are
 	// many, so that frequent changes of one assessment do not evict the pages of others.
@@ -37,7 +37,7 @@ type Key struct {
 	State  string // of the assessment, when others change it too
 }
 
-type keptPage struct {
+type cachedPage struct {
 	*Variants
 	until time.Time // zero for ever
 }
@@ -47,7 +47,7 @@ type keptPage struct {
 type Ticket struct {
 	epoch uint64
 	At    time.Time
-	found keptPage
+	found cachedPage
 }
 
 // Overhead is the memory that a kept page takes besides its bytes and the texts of its
@@ -56,7 +56,7 @@ const Overhead = 1 << 10
 
 // NewCache makes a cache of at most limit bytes.
 func NewCache(now func() time.Time, limit int) *Cache {
-	return &Cache{now: now, pages: lru.New[editionKey, keptPage](limit), seed: maphash.MakeSeed()}
+	return &Cache{now: now, pages: lru.New[editionKey, cachedPage](limit), seed: maphash.MakeSeed()}
 }
 
 // Pages are the finished pages of one state of the content. Keys hold it by
@@ -113,7 +113,7 @@ func (c *Pages) Put(key Key, v *Variants, until time.Time, since Ticket) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if since.epoch == *c.epoch(key.ID) {
-		c.pages.Put(editionKey{key.clone(), c.number}, keptPage{v, until}, size)
+		c.pages.Put(editionKey{key.clone(), c.number}, cachedPage{v, until}, size)
 	}
 }
 
@@ -125,7 +125,7 @@ func (c *Pages) Replace(key Key, v *Variants, since Ticket) {
 	defer c.mu.Unlock()
 	place := editionKey{key.clone(), c.number}
 	if now, _ := c.pages.Get(place); now.Variants == since.found.Variants {
-		c.pages.Put(place, keptPage{v, since.found.until}, size)
+		c.pages.Put(place, cachedPage{v, since.found.until}, size)
 	}
 }
 

@@ -227,12 +227,12 @@ func (r *reader) together(field string, q *decision.Question, ids []string) []st
 		ids = slices.Delete(ids, i, i+1)
 	}
 	if len(ids) > q.Several {
-		var kept []string
+		var counted []string
 		for _, id := range ids[:q.Several] {
-			kept = append(kept, text.Quote(answer(id).Label))
+			counted = append(counted, text.Quote(answer(id).Label))
 		}
 		r.complain(field, fmt.Sprintf(saidTooMany, len(ids), text.Quote(q.Text), q.Several),
-			"The first of them count: "+strings.Join(kept, ", ")+".")
+			"The first of them count: "+strings.Join(counted, ", ")+".")
 		ids = ids[:q.Several]
 	}
 	return ids

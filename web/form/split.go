@@ -64,9 +64,9 @@ func (r *reader) leaveParts() {
 	}
 }
 
-// Unkept writes the answers that were ticked but cannot count as a query, so that
+// Uncounted writes the answers that were ticked but cannot count as a query, so that
 // the form shows them again.
-func (in Input) Unkept() string {
+func (in Input) Uncounted() string {
 	var b strings.Builder
 	fields := make([]string, 0, len(in.Ticked))
 	for field := range in.Ticked {

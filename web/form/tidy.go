@@ -25,7 +25,7 @@ func Tidy(raw string, required ...string) (query string, changed bool) {
 		head, _, dotted := strings.Cut(key, ".")
 		parts = parts || dotted && partNumber(head) > 0 && value != ""
 	}
-	kept := slices.DeleteFunc(slices.Clone(pairs), func(pair string) bool {
+	filled := slices.DeleteFunc(slices.Clone(pairs), func(pair string) bool {
 		key, value, given := strings.Cut(pair, "=")
 		switch {
 		case slices.Contains(required, key), key == "parts" && parts && last[key] == "":
@@ -35,7 +35,7 @@ func Tidy(raw string, required ...string) (query string, changed bool) {
 		}
 		return given && value == ""
 	})
-	return strings.Join(kept, "&"), len(kept) < len(pairs)
+	return strings.Join(filled, "&"), len(filled) < len(pairs)
 }
 
 // single reports whether the last value of a field is the one that counts.

@@ -55,8 +55,8 @@ func (s sealer) close(f flow) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(s.Seal(nil, nil, raw, nil)), nil
 }
 
-func (s sealer) open(kept string) (f flow, err error) {
-	sealed, err := base64.RawURLEncoding.DecodeString(kept)
+func (s sealer) open(cookie string) (f flow, err error) {
+	sealed, err := base64.RawURLEncoding.DecodeString(cookie)
 	if err != nil {
 		return f, err
 	}

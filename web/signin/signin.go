@@ -176,17 +176,17 @@ func (c *Client) config(i *issuer, redirect string) *oauth2.Config {
 // Begin starts signing in. It returns the address at the issuer to send the browser
 // to, and what the browser must keep and bring back, for at most FlowTime. Redirect is
 // where it comes back to, and to the path here that it wanted.
-func (c *Client) Begin(ctx context.Context, redirect, to string) (address, kept string, err error) {
+func (c *Client) Begin(ctx context.Context, redirect, to string) (address, sealed string, err error) {
 	i, err := c.issuer(ctx)
 	if err != nil {
 		return "", "", err
 	}
 	f := newFlow(to, c.cfg.Now())
-	kept, err = c.seal.close(f)
+	sealed, err = c.seal.close(f)
 	if err != nil {
 		return "", "", err
 	}
-	return c.config(i, redirect).AuthCodeURL(f.State, oidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier)), kept, nil
+	return c.config(i, redirect).AuthCodeURL(f.State, oidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier)), sealed, nil
 }
 
 // FlowTime is how long somebody may take at the issuer.
@@ -203,8 +203,8 @@ type Found struct {
 
 // Finish ends what Begin has started, with the query that the browser came back with
 // and what it kept. The error is a *Problem.
-func (c *Client) Finish(ctx context.Context, redirect, kept string, query url.Values) (Found, error) {
-	f, err := c.returned(kept, query)
+func (c *Client) Finish(ctx context.Context, redirect, sealed string, query url.Values) (Found, error) {
+	f, err := c.returned(sealed, query)
 	if err != nil {
 		return Found{}, err
 	}
@@ -234,8 +234,8 @@ func (c *Client) Finish(ctx context.Context, redirect, kept string, query url.Va
 }
 
 // returned checks what the browser came back with against what it kept.
-func (c *Client) returned(kept string, query url.Values) (flow, error) {
-	f, err := c.seal.open(kept)
+func (c *Client) returned(sealed string, query url.Values) (flow, error) {
+	f, err := c.seal.open(sealed)
 	switch {
 	case err != nil:
 		return f, &Problem{Message: saidFinished, Err: fmt.Errorf("no flow: %w", err), Again: true}

@@ -183,7 +183,7 @@ func runCheck(res answer, check string, vars map[string]string) error {
 		}
 		return compare(values[0], test, vars)
 	case "let":
-		return keep(res, rest, vars)
+		return capture(res, rest, vars)
 	}
 	return fmt.Errorf("not a check")
 }
@@ -214,7 +214,7 @@ func compare(got, test string, vars map[string]string) error {
 	return nil
 }
 
-func keep(res answer, rest string, vars map[string]string) error {
+func capture(res answer, rest string, vars map[string]string) error {
 	name, source, _ := strings.Cut(rest, " = ")
 	from, pattern, _ := strings.Cut(source, " ~ ")
 	text := res.body
