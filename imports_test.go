@@ -30,7 +30,7 @@ var ours = map[string][]string{
 	"web/form":     {"decision", "decision/cost", "figure", "text", "wrong"},
 	"web/costs":    {"chart", "decision/cost", "text", "web/form", "wrong"},
 	"web/deliver":  {"lru", "static"},
-	"web/account":  {"identity", "link", "web/signin", "views", "export", "record", "text", "wrong"},
+	"web/account":  {"format", "identity", "link", "web/signin", "views", "export", "record", "text", "wrong"},
 	"web/audience": {"assess", "identity", "record", "views", "web/account"},
 	"web/comment":  {"assess", "identity", "link", "record", "views", "web/account", "web/form", "wrong"},
 	"web/signin":   {"identity"},
@@ -62,7 +62,7 @@ var ours = map[string][]string{
 	"lru":            {},
 	"figure":         {},
 	"static":         {},
-	"link":           {},
+	"link":           {"text"},
 	"integrations":   {},
 	"diagrams":       {"content", "decision/cost"},
 
@@ -163,7 +163,7 @@ var effects = []string{
 
 var pure = []string{
 	"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "lettering", "madr",
-	"chart", "export", "views", "web/form", "web/costs", "pricelist",
+	"chart", "export", "views", "web/form", "web/costs", "pricelist", "link",
 }
 
 // source is a Go file and what it imports.

@@ -18,6 +18,7 @@ import (
 	"net/url"
 	"time"
 
+	"crossroads/format"
 	"crossroads/identity"
 	"crossroads/link"
 	"crossroads/record"
@@ -143,6 +144,12 @@ func ReadMembers(site Site, r *http.Request, into any, members string) error {
 		return wrong.Input{Field: "", Message: fmt.Sprintf("The body must have %s alone: %s", members, err)}
 	}
 	return nil
+}
+
+// problemOf tells people what is wrong with a field of a form. The name of the field
+// begins the sentence.
+func problemOf(field wrong.Input) views.Problem {
+	return views.Problem{Field: field.Field, Message: format.Capital(field.Field) + " " + field.Message + "."}
 }
 
 // Markup is a page still to be rendered.

@@ -105,8 +105,7 @@ func (p *Pages) Audit(w http.ResponseWriter, r *http.Request) error {
 	var field wrong.Input
 	status := http.StatusOK
 	if errors.As(err, &field) {
-		page.Problems = []views.Problem{{Field: field.Field,
-			Message: strings.ToUpper(field.Field[:1]) + field.Field[1:] + " " + field.Message + "."}}
+		page.Problems = []views.Problem{problemOf(field)}
 		status = http.StatusUnprocessableEntity
 	} else if err != nil {
 		return err

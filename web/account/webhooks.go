@@ -68,9 +68,7 @@ func (p *Pages) Webhooks(w http.ResponseWriter, r *http.Request) error {
 	var problems []views.Problem
 	var field wrong.Input
 	if errors.As(err, &field) {
-		problems = []views.Problem{
-			{Field: field.Field, Message: strings.ToUpper(field.Field[:1]) + field.Field[1:] + " " + field.Message + "."},
-		}
+		problems = []views.Problem{problemOf(field)}
 		status = http.StatusUnprocessableEntity
 	} else if err != nil {
 		return err
