@@ -45,7 +45,7 @@ func (s *server) comparisonDocs() (pages []fixed) {
 
 func (s *server) apiDoc() markup {
 	return views.APIDoc(views.APIPage{
-		Page:    s.page("/api", "", "JSON API", "Evaluate answers and keep assessments from your own tools."),
+		Page:    s.page("/api", "", "JSON API", describeAPI),
 		SpecURL: "/api/v1/openapi.json",
 	})
 }
@@ -133,7 +133,7 @@ func readTyped(r *http.Request) ([]byte, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != deliver.TypeJSON {
 		return nil, &fault{
 			status:  http.StatusUnsupportedMediaType,
-			message: "This address takes JSON: send the content type application/json.",
+			message: saidTakesJSON,
 		}
 	}
 	return readBody(r)
@@ -146,14 +146,14 @@ func notJSON(raw []byte) string {
 	case !utf8.Valid(raw):
 		return "The body is not text in UTF-8."
 	case bytes.HasPrefix(raw, []byte("\ufeff")):
-		return "The body begins with a byte order mark; save it as UTF-8 without one."
+		return notJSONMark
 	case len(begins) == 0:
-		return "The body is empty; send one JSON object."
+		return notJSONEmpty
 	}
 	var syntax *json.SyntaxError
 	switch err := json.Unmarshal(begins, new(json.RawMessage)); {
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("The body is not JSON: %s, at byte %d.", syntax, syntax.Offset+int64(len(raw)-len(begins)))
+		return fmt.Sprintf(notJSONAt, syntax, syntax.Offset+int64(len(raw)-len(begins)))
 	case begins[0] != '{':
 		return "The body is not a JSON object."
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 	"regexp"
@@ -103,7 +104,7 @@ func (s *server) apiCreate(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return wrong.Input{
 			Field:   "comparison",
-			Message: text.Quote(doc.Comparison) + " is not a comparison here; /api/v1/comparisons lists them",
+			Message: fmt.Sprintf(notComparison, text.Quote(doc.Comparison)),
 		}
 	}
 	saved, key, err := s.assess.Save(r.Context(), s.owner(r), assess.Draft{Catalogue: cat, Texts: doc.Texts, Input: doc.Input}, mark)

@@ -34,7 +34,7 @@ func apiLimit(r *http.Request) (int, error) {
 	}
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 || n > 200 {
-		return 0, wrong.Input{Field: "limit", Message: "must be a number from 1 to 200"}
+		return 0, wrong.Input{Field: "limit", Message: mustLimit}
 	}
 	return n, nil
 }

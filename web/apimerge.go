@@ -85,7 +85,7 @@ func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]st
 	}
 	for _, path := range slices.Sorted(maps.Keys(take)) {
 		if !paths[path] {
-			return nil, wrong.Input{Field: "take." + path, Message: "is not the path of anything that versions can say differently"}
+			return nil, wrong.Input{Field: "take." + path, Message: notPath}
 		}
 	}
 	theirs = map[string]bool{}
@@ -95,7 +95,7 @@ func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]st
 		case who != "":
 			theirs[c.Path] = who == "theirs"
 		case c.Both:
-			open = append(open, text.Finding{Field: c.Path, Fact: "Both versions changed it; say in take whether mine or theirs counts."})
+			open = append(open, text.Finding{Field: c.Path, Fact: saidBothChanged})
 		default:
 			theirs[c.Path] = c.OnlyTheirs
 		}
@@ -103,7 +103,7 @@ func (s *server) resolve(r *http.Request, x *assess.Conflict, take map[string]st
 	if len(open) > 0 {
 		return nil, &fault{
 			status: http.StatusConflict, current: x.Theirs.Number, findings: open, conflict: s.conflictJSON(r, x), err: record.ErrConflict,
-			message: "Both versions changed the same things; errors names them, and conflict holds both versions.",
+			message: saidBothChangedSome,
 		}
 	}
 	return theirs, nil
@@ -128,11 +128,11 @@ func readMerging(r *http.Request) (ask merging, err error) {
 	err = decision.ReadObject(raw, "", func(name string, value []byte) error {
 		switch name {
 		case "base":
-			if err := decision.ReadValue(value, name, "the number of the revision that your version began with",
+			if err := decision.ReadValue(value, name, mustBase,
 				&ask.base); err != nil || ask.base >= 1 {
 				return err
 			}
-			return wrong.Input{Field: name, Message: "must be the number of the revision that your version began with"}
+			return wrong.Input{Field: name, Message: "must be " + mustBase}
 		case "mine":
 			mine = value
 			return nil
@@ -148,7 +148,7 @@ func readMerging(r *http.Request) (ask merging, err error) {
 	case ask.base == 0:
 		return ask, wrong.Input{Field: "base", Message: "is missing"}
 	case len(mine) == 0 || mine[0] != '{':
-		return ask, wrong.Input{Field: "mine", Message: "must be an object: your version, as for PUT"}
+		return ask, wrong.Input{Field: "mine", Message: mustMine}
 	}
 	if ask.mine, err = assess.ReadDocument(mine); err == nil && ask.mine.Comparison != "" {
 		err = wrong.Input{Field: "comparison", Message: "cannot be changed"}

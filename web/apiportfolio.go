@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -148,7 +149,7 @@ func (s *server) apiSetReviews(w http.ResponseWriter, r *http.Request) error {
 			for _, id := range stale {
 				if id == v.ID {
 					f.findings = append(f.findings, text.Finding{Field: "assessments[" + strconv.Itoa(i) + "]",
-						Fact: v.ID + " is not in that state any more, or not listed."})
+						Fact: fmt.Sprintf(notInState, v.ID)})
 				}
 			}
 		}
@@ -163,7 +164,7 @@ func readVersions(raw []byte) (versions []record.Version, err error) {
 		Revision int    `json:"revision"`
 		Arranged int    `json:"arranged"`
 	}
-	if err := decision.ReadValue(raw, "assessments", "a list of objects with id, revision and arranged", &items); err != nil {
+	if err := decision.ReadValue(raw, "assessments", mustVersions, &items); err != nil {
 		return nil, err
 	}
 	for i, item := range items {

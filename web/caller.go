@@ -212,7 +212,7 @@ func (a accountSite) Bearer(r *http.Request) (assess.Key, error) { return a.s.be
 func (s *server) mayList(r *http.Request) error {
 	p, err := s.account.Person(r)
 	if err == nil && !s.account.On() && !p.Known() {
-		return notFound("This portal keeps no portfolio. Its operator can switch it on.")
+		return notFound(saidNoPortfolio)
 	}
 	_, err = s.account.Need(r, "The portfolio", identity.Person.MayList)
 	return err

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -110,7 +111,7 @@ func (s *server) orderRows(r *http.Request, cat *decision.Catalogue, sel *select
 	default:
 		sel.problems = append(sel.problems, views.Problem{
 			Field:   "sort",
-			Message: text.Quote(sort) + " is no order to sort by. It was ignored.",
+			Message: fmt.Sprintf(noSortOrder, text.Quote(sort)),
 		})
 	}
 	if sel.sort != views.SortWeights {
@@ -145,14 +146,14 @@ func selectOptions(cat *decision.Catalogue, values []string) selection {
 		switch {
 		case len(sel.problems) >= maxProblems:
 		case i < 0:
-			say(text.Quote(id) + " is not an option here. It was ignored.")
+			say(fmt.Sprintf(noOptionHere, text.Quote(id)))
 		case !slices.Contains(sel.options, i):
 			sel.options = append(sel.options, i)
 		}
 	}
 	slices.Sort(sel.options)
 	if len(sel.options) == 1 {
-		say("Choose at least two options to compare. All are shown.")
+		say(saidChooseTwo)
 	}
 	if len(sel.options) < 2 {
 		sel.options = allOptions(cat)

@@ -136,11 +136,11 @@ func (s *server) costDownload(w http.ResponseWriter, r *http.Request) (costs.Fig
 		return costs.Figures{}, nil, notFound("This portal has no price lists.")
 	}
 	if len(in.Findings) > 0 {
-		return costs.Figures{}, nil, invalid("The figures in this address cannot be used.", in.Findings...)
+		return costs.Figures{}, nil, invalid(saidFiguresUnusable, in.Findings...)
 	}
 	got, _, err := s.computed(r.Context(), in)
 	if found := costFindings(err); len(found) > 0 {
-		return costs.Figures{}, nil, invalid("The figures in this address cannot be used.", found...)
+		return costs.Figures{}, nil, invalid(saidFiguresUnusable, found...)
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	return got, in.In, err

@@ -66,7 +66,7 @@ func (s *server) explainOrigin(w http.ResponseWriter, r *http.Request, f *fault,
 			"if readers open the portal at this origin, set --base-url (CROSSROADS_BASE_URL) to it",
 			"origin", from.String(), "host", host, "base-url", s.cfg.BaseURL, "request", recorderOf(w).id)
 	}
-	f.message = "It looks as if this request came from another site, so it was refused."
+	f.message = saidSeemsForeign
 	f.refused = &views.Refused{From: from.String(), Host: host}
 	if !wantsJSON(r) {
 		f.refused.Typed, f.refused.AnswersURL = s.typedTexts(r)

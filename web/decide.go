@@ -247,7 +247,7 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	query := form.Query(w.Assessment)
 	path := w.prefix + cat.Slug
 	p := views.ResultPage{
-		Page:       s.page(path+"/result", "decide", report.Headline, cat.Title+" The result for the answers in this link."),
+		Page:       s.page(path+"/result", "decide", report.Headline, cat.Title+describeResult),
 		Catalogue:  cat,
 		Assessment: w.Assessment,
 		Query:      query,

@@ -84,9 +84,8 @@ func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p := views.DiffPage{
-		Page: s.page(path+"/beside", "decide", "Two results side by side",
-			"The results of two sets of answers side by side. Neither is saved."),
-		A: side(*b.beside, reports[0]), B: side(b.Assessment, reports[1]), Difference: difference,
+		Page: s.page(path+"/beside", "decide", "Two results side by side", describeBeside),
+		A:    side(*b.beside, reports[0]), B: side(b.Assessment, reports[1]), Difference: difference,
 		ChangeURL: besideURL(path, b, b.Assessment, *b.beside),
 		SwapURL:   form.URL(path+"/beside", form.Query(*b.beside), form.BesideQuery(b.Assessment), reviseQuery(b.revise)),
 	}
@@ -106,7 +105,7 @@ func besideURL(path string, w wizard, answers, beside decision.Assessment) strin
 // diffForm asks for two links, and sends those that can be read to their comparison.
 func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 	p := views.DiffFormPage{
-		Page: s.page("/diff", "", "Compare two assessments", "Two saved assessments, or two revisions of one, side by side."),
+		Page: s.page("/diff", "", "Compare two assessments", describeDiff),
 		A:    text.Typed(r.URL.Query().Get("a")), B: text.Typed(r.URL.Query().Get("b")),
 	}
 	first, second := readLink(p.A), readLink(p.B)

@@ -18,8 +18,7 @@ import (
 // them in the sandboxes that wikis use.
 func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	p := views.DoctorPage{
-		Page: s.page("/embed/doctor", "", "Will it show in your wiki?",
-			"What a wiki will see of the frames of this portal, and what to change."),
+		Page: s.page("/embed/doctor", "", "Will it show in your wiki?", describeDoctor),
 		From: text.Typed(r.URL.Query().Get("from")),
 	}
 	p.NoIndex = true
@@ -59,9 +58,9 @@ func (s *server) diagnose(r *http.Request, self origin.Origin, wiki *origin.Orig
 	if wiki != nil {
 		list = append(list, s.findAncestors(self, *wiki), findContent(self, *wiki), findContext(self, *wiki), findNeighbours(self, *wiki))
 	} else if self.Scheme == "http" && !self.OnThisMachine() {
-		list = append(list, views.Finding{Tone: views.Warn, Seen: "The portal is at a plain http address.",
+		list = append(list, views.Finding{Tone: views.Warn, Seen: sawHTTP,
 			Means: meansMixedContent,
-			Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.Host})
+			Do:    doHTTPS, Write: "--base-url=https://" + self.Host})
 	}
 	list = append(list, s.findIsolation())
 	slices.SortStableFunc(list, func(a, b views.Finding) int { return b.Tone.Weight() - a.Tone.Weight() })
@@ -78,8 +77,8 @@ func (s *server) findAncestors(self, wiki origin.Origin) views.Finding {
 		}
 	}
 	f := views.Finding{Tone: views.Bad, Seen: fmt.Sprintf(sawUncovered, wiki, strings.Join(sources, " ")),
-		Means: "Browsers refuse to show the frames there, and say so in their console only."}
-	f.Do, f.Write = "Add it to the list:", "--embed-ancestors="+strings.Join(append(slices.Clone(s.cfg.Ancestors), wiki.String()), ",")
+		Means: meansUncovered}
+	f.Do, f.Write = doAdd, "--embed-ancestors="+strings.Join(append(slices.Clone(s.cfg.Ancestors), wiki.String()), ",")
 	return f
 }
 
@@ -90,11 +89,11 @@ func findContent(self, wiki origin.Origin) views.Finding {
 		return views.Finding{Tone: views.Good, Seen: fmt.Sprintf(sawSchemes, wiki.Scheme, self.Scheme), Means: meansUnmixed}
 	case self.OnThisMachine():
 		return views.Finding{Tone: views.Warn, Seen: sawLocalPortal, Means: meansLocal,
-			Do: "Before others use it, serve the portal by HTTPS and set --base-url."}
+			Do: doHTTPSLater}
 	}
-	return views.Finding{Tone: views.Bad, Seen: "The wiki is at https and the portal at http.",
+	return views.Finding{Tone: views.Bad, Seen: sawMixed,
 		Means: meansBlocked,
-		Do:    "Serve the portal by HTTPS and set its address:", Write: "--base-url=https://" + self.Host}
+		Do:    doHTTPS, Write: "--base-url=https://" + self.Host}
 }
 
 // findContext is about what only secure contexts have.
@@ -106,7 +105,7 @@ func findContext(self, wiki origin.Origin) views.Finding {
 	if wiki.Secure() {
 		which = "The portal is"
 	}
-	return views.Finding{Tone: views.Note, Seen: which + " at a plain http address, so the frame is not a secure context.",
+	return views.Finding{Tone: views.Note, Seen: fmt.Sprintf(sawInsecure, which),
 		Means: meansNoClipboard}
 }
 
@@ -114,14 +113,14 @@ func findContext(self, wiki origin.Origin) views.Finding {
 func findNeighbours(self, wiki origin.Origin) views.Finding {
 	switch {
 	case self == wiki:
-		return views.Finding{Tone: views.Warn, Seen: "The wiki and the portal have the same origin, " + self.String() + ".",
+		return views.Finding{Tone: views.Warn, Seen: fmt.Sprintf(sawSameOrigin, self),
 			Means: meansSameOrigin,
-			Do:    "Better give the portal a host name of its own."}
+			Do:    doOwnHost}
 	case sameSite(self, wiki):
-		return views.Finding{Tone: views.Good, Seen: "The wiki and the portal share a registrable domain.",
+		return views.Finding{Tone: views.Good, Seen: sawSameSite,
 			Means: meansSameSite}
 	}
-	return views.Finding{Tone: views.Note, Seen: "The wiki and the portal are different sites to browsers.",
+	return views.Finding{Tone: views.Note, Seen: sawOtherSite,
 		Means: meansOtherSite}
 }
 
@@ -150,7 +149,7 @@ func (s *server) findAddress(r *http.Request, self origin.Origin) views.Finding 
 	}
 	return views.Finding{Tone: views.Warn, Seen: fmt.Sprintf(sawOtherHost, s.cfg.BaseURL, text.Quote(r.Host)),
 		Means: meansOtherHost,
-		Do:    "Check that this address shows the page too, or change --base-url:", Write: s.cfg.BaseURL + "/embed/doctor"}
+		Do:    doCheckAddress, Write: s.cfg.BaseURL + "/embed/doctor"}
 }
 
 // findNoAddress is about what to set. A proxy that names the host for which it was
@@ -159,19 +158,18 @@ func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
 	if at, ok := forwardedSite(r, self); ok && !at.SameHost(self) {
 		return views.Finding{Tone: views.Bad, Seen: fmt.Sprintf(sawChangedHost, at, self),
 			Means: meansProxyHost,
-			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + at.String() + forwardedPath(r)}
+			Do:    doSetAddress, Write: "--base-url=" + at.String() + forwardedPath(r)}
 	}
 	if path := forwardedPath(r); path != "" {
-		return views.Finding{Tone: views.Bad, Seen: "No public address is set, and a reverse proxy serves the portal below " + path + ".",
+		return views.Finding{Tone: views.Bad, Seen: fmt.Sprintf(sawNoAddressBelow, path),
 			Means: meansOtherPath,
-			Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String() + path}
+			Do:    doSetAddress, Write: "--base-url=" + self.String() + path}
 	}
-	f := views.Finding{Tone: views.Warn, Seen: "No public address is set; this page was asked for at " + self.String() + ".",
+	f := views.Finding{Tone: views.Warn, Seen: fmt.Sprintf(sawNoAddress, self),
 		Means: meansNoAddress,
-		Do:    "Set the address under which everybody reaches the portal:", Write: "--base-url=" + self.String()}
+		Do:    doSetAddress, Write: "--base-url=" + self.String()}
 	if self.OnThisMachine() {
-		f.Do, f.Write = "Set the address under which everybody reaches the portal, "+
-			"for example:", "--base-url=https://crossroads.example.org"
+		f.Do, f.Write = doSetExample, "--base-url=https://crossroads.example.org"
 	}
 	return f
 }
@@ -207,7 +205,7 @@ func (s *server) findProxy(r *http.Request) []views.Finding {
 	}
 	return []views.Finding{{Tone: views.Note, Doctor: true, Seen: sawUntrusted,
 		Means: meansIgnoredProxy,
-		Do:    "Name the network of the proxy, for example:", Write: "--trusted-proxies=10.0.0.0/8"}}
+		Do:    doTrust, Write: "--trusted-proxies=10.0.0.0/8"}}
 }
 
 // findCheckers is about services that look at the headers before they show a frame.
@@ -221,11 +219,11 @@ func (s *server) findCheckers(self origin.Origin) views.Finding {
 		f.Means = meansList
 		f.Do, f.Write = doAnyHTTPS, "--embed-ancestors=any-https"
 	case isolated != "" && isolated != "unsafe-none":
-		f.Tone, f.Seen = views.Note, "Every site may show frames, and the frames are isolated ("+isolated+")."
+		f.Tone, f.Seen = views.Note, fmt.Sprintf(sawAllIsolated, isolated)
 		f.Means = meansIsolated
 	default:
-		f.Tone, f.Seen = views.Good, "Every site may show frames."
-		f.Means = "The checks of Notion, Iframely and Outline take that, if their services can reach " + self.String() + "."
+		f.Tone, f.Seen = views.Good, sawAll
+		f.Means = fmt.Sprintf(meansChecked, self)
 	}
 	return f
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -91,7 +92,7 @@ func (s *server) change(w http.ResponseWriter, r *http.Request) error {
 	case "delete":
 		return s.delete(w, r, saved, key, posted)
 	}
-	return invalid("The form does not say what to do.")
+	return invalid(saidNoAction)
 }
 
 // saveEdit stores what the fields of the edit page say: status and dates for the whole
@@ -141,11 +142,10 @@ func (s *server) reword(w http.ResponseWriter, r *http.Request, saved record.Sav
 	case errors.Is(err, record.ErrConflict), errors.Is(err, assess.ErrNoBase):
 		return s.cameSecond(w, r, editKey(posted), err)
 	case errors.Is(err, record.ErrFull):
-		sent.complain("", "This portal has no room left, so it saves nothing.",
-			"What you typed is still here. Tell whoever runs the portal.")
+		sent.complain("", saidNoRoom, saidStillTyped)
 		status = http.StatusInsufficientStorage
 	case errors.Is(err, record.ErrUnavailable):
-		sent.complain("", "Saving is not possible just now.", "What you typed is still here. Try again in a moment.")
+		sent.complain("", saidNotNow, saidStillTypedNow)
 		status = http.StatusServiceUnavailable
 	case err != nil:
 		return err
@@ -173,7 +173,7 @@ func (s *server) delete(w http.ResponseWriter, r *http.Request, saved record.Sav
 	page.NoIndex = true
 	return s.sendPage(w, r, http.StatusOK, views.Error(views.ErrorPage{
 		Page: page, Status: http.StatusOK,
-		Message: text.Quote(saved.Title) + " and all its revisions are deleted. Links to it no longer work.",
+		Message: fmt.Sprintf(saidDeleted, text.Quote(saved.Title)),
 	}))
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"net/http"
 	"net/url"
@@ -65,7 +66,7 @@ func (s *server) readHeight(p *views.EmbedPage, problem func(field, message stri
 	case errors.Is(err, figure.ErrTooLarge):
 		n = math.MaxInt
 	case err != nil && !errors.Is(err, figure.ErrNegative):
-		problem("height", text.Quote(p.Height)+" is not a height. Write pixels as a number, for example 640.")
+		problem("height", fmt.Sprintf(saidNoHeight, text.Quote(p.Height)))
 		return
 	}
 	p.Frame.Height = int(min(max(n, export.LeastFrame), export.MostFrame))
@@ -119,7 +120,7 @@ func (s *server) readFrame(r *http.Request, p *views.EmbedPage, query url.Values
 func (s *server) readSaved(r *http.Request, p *views.EmbedPage, problem func(field, message string)) error {
 	read := readLink(p.Assessment)
 	if read.id == "" {
-		problem("assessment", "This is not a link to a saved assessment. Copy the link to share from its page.")
+		problem("assessment", saidNoLink)
 		return nil
 	}
 	rec, err := s.record(r, read.id, 0)

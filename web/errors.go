@@ -65,7 +65,7 @@ func invalid(message string, findings ...text.Finding) *fault {
 
 // refuse names what a client of the API sent and cannot be used.
 func refuse(findings ...text.Finding) *fault {
-	return invalid("The request cannot be used as it is; errors says where and why.", findings...)
+	return invalid(saidRequestUnusable, findings...)
 }
 
 // soon is after how many seconds it is worth trying again when the store could not work.
@@ -114,9 +114,9 @@ func faultOf(err error) *fault {
 	case errors.As(err, &tooBig):
 		return &fault{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf(saidLarger, tooBig.Limit>>10), err: err}
 	case errors.Is(err, context.DeadlineExceeded):
-		return &fault{status: http.StatusServiceUnavailable, message: "The answer took too long. Try again in a moment.", err: err}
+		return &fault{status: http.StatusServiceUnavailable, message: saidTookLong, err: err}
 	case errors.Is(err, context.Canceled):
-		return &fault{status: statusClientGone, message: "The request was given up.", err: err}
+		return &fault{status: statusClientGone, message: saidGivenUp, err: err}
 	case errors.Is(err, record.ErrNotFound):
 		return &fault{status: http.StatusNotFound, message: saidNothingHere, err: err}
 	case errors.Is(err, record.ErrForbidden):
@@ -128,9 +128,9 @@ func faultOf(err error) *fault {
 	case errors.Is(err, record.ErrUnavailable):
 		return &fault{status: http.StatusServiceUnavailable, message: saidUnavailable, err: err}
 	case errors.Is(err, wrong.Err):
-		return &fault{status: http.StatusUnprocessableEntity, message: "What you sent cannot be used.", err: err}
+		return &fault{status: http.StatusUnprocessableEntity, message: saidUnusable, err: err}
 	}
-	return &fault{status: http.StatusInternalServerError, message: "Something went wrong on our side. It has been logged.", err: err}
+	return &fault{status: http.StatusInternalServerError, message: saidOurFault, err: err}
 }
 
 // notShared is the answer to somebody who may not see an assessment. RFC 9110 has every 401
@@ -145,7 +145,7 @@ func notShared(e *assess.ClosedError) *fault {
 func linkEnded(e *assess.EndedError) *fault {
 	message := fmt.Sprintf(saidEnded, format.Day(e.Until))
 	if e.Round {
-		message = "The links to this round worked until the end of " + format.Day(e.Until) + " (UTC−12)."
+		message = fmt.Sprintf(saidRoundEnded, format.Day(e.Until))
 	}
 	return &fault{status: http.StatusGone, message: message}
 }

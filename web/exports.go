@@ -153,7 +153,7 @@ func placeOf(r *http.Request, e exportForm) (to place, err error) {
 		return to, wrong.Input{Field: "for", Message: "must be adr-tools"}
 	}
 	if to.number, err = strconv.Atoi(typed); err != nil || to.number < 1 || to.number > 9999 {
-		return to, wrong.Input{Field: "number", Message: "must be a whole number from 1 to 9999"}
+		return to, wrong.Input{Field: "number", Message: mustNumber}
 	}
 	return to, nil
 }

@@ -103,7 +103,7 @@ func xmlDocument(document any) ([]byte, error) {
 func (s *server) feedDocument(base string) any {
 	f := atomFeed{
 		Language: "en", ID: base + "/feed.xml", Title: s.site.Name + ": changes",
-		Subtitle:  "New and checked articles, and changes of the content.",
+		Subtitle:  describeFeed,
 		Links:     []atomLink{{"self", "application/atom+xml", base + "/feed.xml"}, {"alternate", "text/html", base + "/updates"}},
 		Author:    atomAuthor{s.site.Name},
 		Generator: "Crossroads",
@@ -303,7 +303,7 @@ func reminderOf(origin string, l record.Listed) export.Reminder {
 func (s *server) reminderFeed(l reminderList) atomFeed {
 	f := atomFeed{
 		Language: "en", ID: l.address, Title: l.title,
-		Subtitle:  "Days of reviews, and reasons to decide again.",
+		Subtitle:  describeReminders,
 		Links:     []atomLink{{"self", "application/atom+xml", l.address}, {"alternate", "text/html", l.page}},
 		Author:    atomAuthor{s.site.Name},
 		Generator: "Crossroads",

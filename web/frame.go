@@ -140,7 +140,7 @@ func (s *server) saveFrame(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !s.frameTokens.valid(sub.draft.Catalogue.Slug, token) {
-		sub.complain("", "This page was open for too long, or the form did not come from it. Save again.", "Your answers are kept.")
+		sub.complain("", saidFormFrame, "Your answers are kept.")
 		return s.saveFrameAgain(w, r, http.StatusForbidden, sub)
 	}
 	if len(sub.findings) > 0 {

@@ -97,7 +97,7 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 	}
 	number, ok := form.Revision(posted.Get("number"))
 	if !ok {
-		return invalid("The form does not say which revision is meant.")
+		return invalid(saidWhichRevision)
 	}
 	var bad *assess.NameError
 	switch posted.Get("action") {
@@ -106,11 +106,11 @@ func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 	case "restore":
 		base, ok := form.Revision(posted.Get("base"))
 		if !ok {
-			return invalid("The form does not say which revision it started from. Open the history again.")
+			return invalid(saidFromHistory)
 		}
 		_, err = s.assess.Restore(r.Context(), key, number, base)
 	default:
-		return invalid("The form does not say what to do: name or restore.")
+		return invalid(saidHistoryAction)
 	}
 	switch {
 	case errors.As(err, &bad):

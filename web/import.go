@@ -253,7 +253,7 @@ func importProblems(err error) (list []views.Problem) {
 func (s *server) sendImport(w http.ResponseWriter, r *http.Request, status int, p views.ImportPage) error {
 	found := p.Problems
 	p.Page = s.page("/assessments/import", "", "Import an assessment",
-		"Bring an assessment back that a portal has exported as JSON or as a decision record.")
+		describeImport)
 	p.Problems, p.Text, p.Once = found, text.Typed(p.Text), newMark()
 	w.Header()["Cache-Control"] = deliver.Private
 	return s.sendPage(w, r, status, views.Import(p))
@@ -332,5 +332,5 @@ func unreadableForm(err error) error {
 	if errors.As(err, &tooBig) || errors.Is(err, fair.ErrCrowded) || errors.Is(err, fair.ErrFull) {
 		return err
 	}
-	return &fault{status: http.StatusBadRequest, message: "The form could not be read. Go back and send it again.", err: err}
+	return &fault{status: http.StatusBadRequest, message: saidFormUnread, err: err}
 }

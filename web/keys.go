@@ -88,7 +88,7 @@ func (s *server) keyedForm(w http.ResponseWriter, r *http.Request, posted url.Va
 // askKey shows the form that a wrong key came with, for sending it again.
 func (s *server) askKey(w http.ResponseWriter, r *http.Request, posted url.Values) error {
 	path := r.URL.Path
-	p := views.KeyPage{Page: s.page(path, "", "This edit key does not open the assessment", ""), Assessment: r.PathValue("id")}
+	p := views.KeyPage{Page: s.page(path, "", titleOtherKey, ""), Assessment: r.PathValue("id")}
 	p.NoIndex = true
 	p.Problems = problems([]text.Finding{wrongKey})
 	p.Fields = hidden(posted, "key")

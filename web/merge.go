@@ -24,7 +24,7 @@ func (s *server) cameSecond(w http.ResponseWriter, r *http.Request, key string, 
 	var second *assess.ConflictError
 	switch {
 	case errors.Is(err, assess.ErrNoBase):
-		return invalid("The form started from a revision that is not there. Open the edit page again.")
+		return invalid(saidFromNothing)
 	case !errors.As(err, &second):
 		return err
 	case second.Between == nil:
@@ -86,7 +86,7 @@ func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
 	}
 	cat, ok := s.lib.Comparison(theirs.Comparison)
 	if !ok {
-		return invalid("The comparison of this assessment is no longer in the content.")
+		return invalid(saidComparisonLeft)
 	}
 	mine := assess.Draft{Catalogue: cat, Texts: readTexts(posted), Input: form.Parse(cat, posted.Get("query"), false).Assessment}
 	_, err = s.assess.Merge(r.Context(), key, theirs, mine, func(p assess.Piece) bool { return posted.Get("pick."+p.Name) == "theirs" })

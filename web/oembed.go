@@ -56,7 +56,7 @@ func (s *server) oembed(w http.ResponseWriter, r *http.Request) error {
 	if format := query.Get("format"); format != "" && format != "json" && format != "xml" {
 		return &fault{
 			status:  http.StatusNotImplemented,
-			message: "format: " + text.Quote(format) + " is not known here. Write json or xml.",
+			message: fmt.Sprintf(saidNoFormat, text.Quote(format)),
 		}
 	}
 	width, err := pixels(query, "maxwidth")
@@ -145,7 +145,7 @@ func (s *server) oembedFrame(r *http.Request, address string) (export.Frame, err
 	if ended := (*assess.EndedError)(nil); errors.As(err, &ended) {
 		return export.Frame{}, &fault{
 			status:  http.StatusUnauthorized,
-			message: "The owner of this assessment has ended its links.", err: err,
+			message: saidLinksEnded, err: err,
 		}
 	}
 	if errors.Is(err, record.ErrNotFound) {

@@ -47,7 +47,7 @@ func (s *server) readFilter(query url.Values, limit int) (f record.Filter, err e
 	if leader := query.Get("leader"); leader != "" {
 		comparison, option, ok := strings.Cut(leader, "/")
 		if !ok || comparison == "" || !utf8.ValidString(leader) {
-			return f, wrong.Input{Field: "leader", Message: "must be a comparison and an option with / between them"}
+			return f, wrong.Input{Field: "leader", Message: mustLeader}
 		}
 		f.Comparison, f.Leader = comparison, &option
 	}
@@ -202,14 +202,14 @@ func (s *server) setReviews(w http.ResponseWriter, r *http.Request) error {
 	}
 	query, err := url.ParseQuery(posted.Get("filter"))
 	if err != nil {
-		return invalid("The form does not say which list it belongs to. Open the portfolio again.")
+		return invalid(saidWhichList)
 	}
 	var findings []text.Finding
 	var versions []record.Version
 	for _, typed := range posted["pick"] {
 		v, ok := readVersion(typed)
 		if !ok {
-			return invalid("The form does not say which assessments are meant. Open the portfolio again.")
+			return invalid(saidWhichAssessments)
 		}
 		versions = append(versions, v)
 	}

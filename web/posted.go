@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
@@ -30,7 +31,7 @@ func formOf(r *http.Request) (url.Values, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != plainForm {
 		return nil, &fault{
 			status:  http.StatusUnsupportedMediaType,
-			message: "This address takes forms: send the content type " + plainForm + ".",
+			message: fmt.Sprintf(saidTakesForms, plainForm),
 		}
 	}
 	raw, err := readBody(r)
@@ -39,7 +40,7 @@ func formOf(r *http.Request) (url.Values, error) {
 	}
 	posted, err := url.ParseQuery(string(raw))
 	if err != nil {
-		return nil, &fault{status: http.StatusBadRequest, message: "The form could not be read. Go back and send it again.", err: err}
+		return nil, &fault{status: http.StatusBadRequest, message: saidFormUnread, err: err}
 	}
 	return posted, nil
 }
@@ -63,9 +64,9 @@ func readBody(r *http.Request) ([]byte, error) {
 	case errors.As(err, &tooBig), errors.Is(err, fair.ErrCrowded), errors.Is(err, fair.ErrFull):
 		return nil, err
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return nil, &fault{status: http.StatusRequestTimeout, message: "What you sent took too long to arrive. Send it again.", err: err}
+		return nil, &fault{status: http.StatusRequestTimeout, message: saidArrivedLate, err: err}
 	}
-	return nil, &fault{status: http.StatusBadRequest, message: "What you sent did not arrive whole. Send it again.", err: err}
+	return nil, &fault{status: http.StatusBadRequest, message: saidArrivedInPart, err: err}
 }
 
 // sentForm is a form that a request brought, kept in case it has to be offered

@@ -94,7 +94,7 @@ func (s *server) articlesPage(tag string) markup {
 	if tag != "" && !slices.Contains(p.Tags, tag) {
 		p.Tag, p.Articles = "", s.lib.Articles
 		p.Problems = append(p.Problems, views.Problem{
-			Message: fmt.Sprintf("No article has the tag %s, so all are shown.", text.Quote(tag)),
+			Message: fmt.Sprintf(noTag, text.Quote(tag)),
 		})
 	}
 	return views.Articles(p)
@@ -120,8 +120,7 @@ func (s *server) allArticles() markup { return s.articlesPage("") }
 
 func (s *server) glossaryPage() markup {
 	return views.Glossary(views.GlossaryPage{
-		Page: s.page("/glossary", "articles", "Glossary",
-			"The words around architecture decisions, explained in one or two sentences each."),
+		Page:     s.page("/glossary", "articles", "Glossary", describeGlossary),
 		Terms:    s.lib.Terms,
 		Articles: s.lib.Articles,
 	})
@@ -169,7 +168,7 @@ func (s *server) claims(w http.ResponseWriter, r *http.Request) error {
 	page := s.claimsPage(verdict)
 	if !slices.Contains(content.ClaimVerdicts, verdict) {
 		page = s.claimsPage("", views.Problem{
-			Message: fmt.Sprintf("%s is not a verdict, so all claims are shown.", text.Quote(string(verdict))),
+			Message: fmt.Sprintf(noVerdict, text.Quote(string(verdict))),
 		})
 	}
 	return s.sendPage(w, r, http.StatusOK, page)
@@ -179,7 +178,7 @@ func (s *server) allClaims() markup { return s.claimsPage("") }
 
 func (s *server) updatesPage() markup {
 	return views.Updates(views.UpdatesPage{
-		Page:    s.page("/updates", "", "What changed, and when it was last checked", describeUpdates),
+		Page:    s.page("/updates", "", titleUpdates, describeUpdates),
 		Library: s.lib,
 		Today:   s.today(),
 	})
@@ -193,11 +192,10 @@ func (s *server) newIndex() *content.Index {
 	more := []content.Entry{
 		page("/method", "How it decides", summariseMethod),
 		page("/cases", "Published cases", describeCases),
-		page("/claims", "Popular claims, checked", "What is often said, and what the evidence says."),
-		page("/glossary", "Glossary", "The words that the articles use."),
-		page("/updates", "What changed, and when it was last checked",
-			"Changes of the content, dates of the last checks, and the Atom feed."),
-		page("/api", "JSON API", "The same answers for programs: OpenAPI, evaluate, save."),
+		page("/claims", "Popular claims, checked", foundClaims),
+		page("/glossary", "Glossary", foundGlossary),
+		page("/updates", titleUpdates, foundUpdates),
+		page("/api", "JSON API", foundAPI),
 	}
 	for _, c := range s.lib.Comparisons {
 		more = append(more, page("/decide/"+c.Slug, "Decide: "+c.Title, "The wizard. "+c.Summary),
@@ -216,7 +214,7 @@ func (s *server) optionURL(comparison, option string) string {
 
 func (s *server) searchPage(query string) markup {
 	p := views.SearchPage{
-		Page:    s.page("/search", "search", "Search", "Search articles, options, questions, cases, claims and terms."),
+		Page:    s.page("/search", "search", "Search", describeSearch),
 		Results: s.index().Search(query),
 	}
 	if p.Results.Query != "" {

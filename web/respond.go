@@ -165,7 +165,7 @@ func problems(findings []text.Finding) []views.Problem {
 	for i, f := range findings {
 		if i == maxProblems {
 			list = append(list, views.Problem{
-				Message: fmt.Sprintf("%d more fields could not be used. They were ignored.", len(findings)-i),
+				Message: fmt.Sprintf(saidMoreProblems, len(findings)-i),
 			})
 			break
 		}

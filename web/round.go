@@ -62,13 +62,13 @@ func (s *server) changeRound(w http.ResponseWriter, r *http.Request) error {
 	case "reveal":
 		err = s.assess.RevealRound(r.Context(), key)
 	default:
-		return invalid("The form does not say what to do: open or reveal.")
+		return invalid(saidRoundAction)
 	}
 	switch {
 	case errors.Is(err, record.ErrConflict):
 		return s.sendRound(w, r, http.StatusConflict, text.Finding{
 			Fact:   "Somebody else was faster.",
-			Advice: "This is the round as it is now.",
+			Advice: saidRoundNow,
 		})
 	case err != nil:
 		return err
@@ -80,7 +80,7 @@ func (s *server) changeRound(w http.ResponseWriter, r *http.Request) error {
 func (s *server) round(r *http.Request, token string) (*decision.Catalogue, record.Round, error) {
 	cat, round, err := s.assess.Round(r.Context(), token)
 	if errors.Is(err, assess.ErrNoComparison) {
-		err = notFound("The comparison of this round is no longer in the content.")
+		err = notFound(saidRoundComparisonLeft)
 	}
 	return cat, round, err
 }
@@ -122,7 +122,7 @@ func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := form.Parse(cat, posted.Get("query"), false)
 	if len(in.Findings) > 0 {
-		return invalid("Some of the answers cannot be used. Go back and answer again.", in.Findings...)
+		return invalid(saidAnswersUnusable, in.Findings...)
 	}
 	err = s.assess.Answer(r.Context(), token, assess.Draft{Catalogue: cat, Texts: assess.Texts{Author: posted.Get("author")},
 		Input: in.Assessment})
@@ -278,7 +278,7 @@ func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 
 // apiOpenRound begins a round.
 func (s *server) apiOpenRound(w http.ResponseWriter, r *http.Request) error {
-	return s.apiChangeRound(w, r, s.assess.OpenRound, "A round is open already; reveal it first.")
+	return s.apiChangeRound(w, r, s.assess.OpenRound, saidRoundOpen)
 }
 
 // apiReveal ends the open round.
@@ -317,9 +317,9 @@ func (s *server) apiSpeak(w http.ResponseWriter, r *http.Request) error {
 	var bad *assess.NameError
 	switch {
 	case errors.As(err, &bad):
-		return wrong.Input{Field: "author", Message: "must be your name, in up to 80 characters"}
+		return wrong.Input{Field: "author", Message: mustPerson}
 	case errors.Is(err, record.ErrConflict):
-		return &fault{status: http.StatusConflict, message: "The round is over or full, or somebody of that name has answered.", err: err}
+		return &fault{status: http.StatusConflict, message: saidRoundTaken, err: err}
 	case err != nil:
 		return err
 	}

@@ -61,19 +61,19 @@ func (s *server) route() error {
 	// reading
 	get("/", s.only(noPage), fixedHTML("/", s.homePage))
 	get("/articles", s.articles, fixedHTML("/articles", s.allArticles))
-	get("/articles/:slug", s.only("There is no article at this address. All articles are listed under Articles."), s.articlePages()...)
+	get("/articles/:slug", s.only(noArticle), s.articlePages()...)
 	get("/method", s.only(noPage), fixedHTML("/method", s.methodPage))
 	get("/claims", s.claims, fixedHTML("/claims", s.allClaims).daily())
 	get("/glossary", s.only(noPage), fixedHTML("/glossary", s.glossaryPage))
 	get("/updates", s.only(noPage), fixedHTML("/updates", s.updatesPage).daily())
 	get("/search", s.search, fixedHTML("/search", s.emptySearch))
 	get("/cases", s.cases, fixedHTML("/cases", s.allCases))
-	get("/cases/:id", s.only("There is no case at this address. All cases are listed under Cases."), s.casePages()...)
-	get("/panel", s.only("There are no judged situations here."), s.panelList()...)
-	get("/panel/pages/:page", s.only("The list of situations has no such page."))
-	get("/panel/of/:comparison", s.only("There are no judged situations of this comparison."))
-	get("/panel/of/:comparison/:page", s.only("The list of situations has no such page."))
-	get("/panel/:id", s.only("There is no situation at this address. All situations are listed under Method."), s.situationPages()...)
+	get("/cases/:id", s.only(noCase), s.casePages()...)
+	get("/panel", s.only(noSituations), s.panelList()...)
+	get("/panel/pages/:page", s.only(noSituationList))
+	get("/panel/of/:comparison", s.only(noSituationsOf))
+	get("/panel/of/:comparison/:page", s.only(noSituationList))
+	get("/panel/:id", s.only(noSituation), s.situationPages()...)
 	get("/options/:comparison/:option", s.only(saidNoOption), s.optionPages()...)
 	get("/diagrams/:name", s.only("There is no drawing at this address."), s.diagramPages()...)
 
@@ -281,7 +281,7 @@ func (s *server) answerRouting(err error, c echo.Context) {
 		case http.StatusNotFound:
 			f = &fault{status: routing.Code, message: "There is no page at this address."}
 		case http.StatusMethodNotAllowed:
-			f = &fault{status: routing.Code, message: "This address cannot be used in that way."}
+			f = &fault{status: routing.Code, message: saidWrongMethod}
 		}
 		err = f
 	}

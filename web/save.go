@@ -66,7 +66,7 @@ func (s *server) readSubmission(w http.ResponseWriter, r *http.Request) (submiss
 func baseOf(posted url.Values) (int, error) {
 	base, ok := form.Revision(posted.Get("base"))
 	if !ok {
-		return 0, invalid("The form does not say which revision it started from. Open the edit page again.")
+		return 0, invalid(saidFromEdit)
 	}
 	return base, nil
 }
@@ -84,7 +84,7 @@ func (s *server) submissionOf(r *http.Request, posted url.Values, at wizard) (su
 	sub.draft.Texts, sub.findings = sub.draft.Checked()
 	if len(at.Findings) > 0 {
 		// What would be saved is not what was on the page; let the user see it first.
-		sub.complain("", "Some of the answers could not be used, so the result may have changed.", "Look at it and save again.")
+		sub.complain("", saidAnswersChanged, "Look at it and save again.")
 	}
 	var err error
 	sub.report, err = s.assess.Evaluate(r.Context(), cat, at.Assessment)
@@ -132,7 +132,7 @@ func (s *server) saveRevision(w http.ResponseWriter, r *http.Request, sub submis
 	_, err = s.assess.Revise(ctx, key, sub.wizard.revise.Base, sub.draft)
 	switch {
 	case errors.Is(err, assess.ErrOtherComparison):
-		return invalid("The assessment that you are revising belongs to another comparison. Open its edit page again.")
+		return invalid(saidRevisesOther)
 	case errors.Is(err, record.ErrConflict):
 		return s.cameSecond(w, r, sub.key, err)
 	case assess.NotStored(err):
@@ -151,10 +151,10 @@ func (s *server) saveFailed(w http.ResponseWriter, r *http.Request, sub submissi
 // notStored adds why nothing is stored, and returns the status to answer with.
 func (sub *submission) notStored(err error) int {
 	if errors.Is(err, record.ErrFull) {
-		sub.complain("", "This portal has no room left, so it saves nothing.", saidNothingLost)
+		sub.complain("", saidNoRoom, saidNothingLost)
 		return http.StatusInsufficientStorage
 	}
-	sub.complain("", "Saving is not possible just now.", "Nothing you answered is lost: it is all on this page. Try again in a moment.")
+	sub.complain("", saidNotNow, saidNotLostNow)
 	return http.StatusServiceUnavailable
 }
 
