@@ -10,9 +10,9 @@ import (
 	"crossroads/record"
 )
 
-// storeCatalogue stores the content that reports are made from, once for each
-// version, so that ScoreAgain can name later why a result would differ. That is
-// an extra, so a failure does not stop a save.
+// storeCatalogue stores the content that a report was computed from, once for each version,
+// so that ScoreAgain can explain later why a result would differ. A save is worth more than
+// that explanation, so a failure is only logged.
 func (s *Service) storeCatalogue(cat *decision.Catalogue) {
 	at := cat.Slug + " " + cat.Version
 	if _, done := s.contentStored.Load(at); done {
@@ -42,7 +42,7 @@ func (s *Service) storedCatalogue(ctx context.Context, comparison, version strin
 		return nil, fmt.Errorf("reading the content of a report: %w", err)
 	}
 	if cat.Compile() != nil {
-		return nil, record.ErrNotFound // this program asks more of content than the one that stored it
+		return nil, record.ErrNotFound // stored by another version of the program, whose content this one cannot use
 	}
 	return cat, nil
 }

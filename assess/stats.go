@@ -2,11 +2,10 @@ package assess
 
 import "sync/atomic"
 
-// Stats counts evaluations, saves and wrong keys since the start, and the work at the
-// gate at this moment.
+// Stats counts events since the start, and the work at the gate now.
 type Stats struct {
 	Evaluations      uint64 // by the engine
-	ReportHits       uint64 // that were asked for and came from memory
+	ReportHits       uint64 // reports served from the cache
 	Saves            uint64 // assessments, revisions and other changes that were stored
 	Working, Waiting int    // pieces of work that have a place at the gate, or wait for one
 	RefusedSaves     uint64 // by the limit of a network
