@@ -17,13 +17,14 @@ import (
 	"crossroads/web/deliver"
 )
 
-// openAPI describes the JSON API; tests hold every route and answer to it.
+// openAPI is the description of the JSON API; tests check every route and response
+// against it.
 //
 //go:embed openapi.json
 var openAPI []byte
 
-// specification is the description of the API without spaces, for a portal below a
-// path, "" for none.
+// specification returns the description of the API without white space. Base is the path
+// that the portal is served below, "" for none.
 func specification(base string) (json.RawMessage, error) {
 	var spec bytes.Buffer
 	if err := json.Compact(&spec, openAPI); err != nil {
@@ -50,9 +51,9 @@ func (s *server) apiDoc() markup {
 	})
 }
 
-// apiEvaluate answers with the report for the answers in the body. The same
-// body gives the same bytes. Answers that are against rules of the organisation are
-// not refused: as on the pages the rules win, and what gave way is named.
+// apiEvaluate responds with the report for the answers in the body. The same body always
+// gives the same bytes. Answers that break rules of the organisation are not refused: as on
+// the pages, the rules win, and the answers that gave way are listed.
 func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
 	cat, err := s.comparison(r)
 	if err != nil {
@@ -71,8 +72,7 @@ func (s *server) apiEvaluate(w http.ResponseWriter, r *http.Request) error {
 	return s.sendJSON(w, r, http.StatusOK, evaluated{report, overruled})
 }
 
-// evaluated is a report, and what of the answers gave way to the rules of the
-// organisation to get it.
+// evaluated is a report, and the answers that gave way to the rules of the organisation.
 type evaluated struct {
 	decision.Report
 	Overruled []decision.Overruled `json:"overruled,omitempty"`
@@ -107,7 +107,7 @@ func readAssessment(r *http.Request) (decision.Assessment, error) {
 	return assess.ReadAssessment(raw)
 }
 
-// readDocument reads an assessment with the words that belong to a saved one.
+// readDocument reads an assessment with the texts of a saved one.
 func readDocument(r *http.Request) (assess.Document, error) {
 	raw, err := readJSON(r)
 	if err != nil {
@@ -128,7 +128,7 @@ func readJSON(r *http.Request) ([]byte, error) {
 	return raw, nil
 }
 
-// readTyped reads the body of a request that says it is JSON.
+// readTyped reads the body of a request with a JSON content type.
 func readTyped(r *http.Request) ([]byte, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != deliver.TypeJSON {
 		return nil, &fault{
@@ -139,7 +139,7 @@ func readTyped(r *http.Request) ([]byte, error) {
 	return readBody(r)
 }
 
-// notJSON is why a text is not a JSON object, "" when it is one.
+// notJSON returns the reason why a text is not a JSON object, or "" if it is one.
 func notJSON(raw []byte) string {
 	begins := bytes.TrimLeft(raw, " \t\r\n")
 	switch {

@@ -37,13 +37,13 @@ type costRequest struct {
 	flags      cost.Flags
 }
 
-// members of each of the two forms.
+// Members of each of the two forms.
 var (
 	loadMembers      = []string{"load", "later", "blueprints", "axis", "points", "uncertainty", "currency"}
 	componentMembers = []string{"sheet", "components"}
 )
 
-// readCostRequest reads a body strictly.
+// readCostRequest reads a body and refuses unknown members. Given lists those it has.
 func readCostRequest(r *http.Request) (req costRequest, given []string, err error) {
 	raw, err := readJSON(r)
 	if err != nil {
@@ -103,7 +103,7 @@ func readAxis(raw []byte, into **cost.Axis) error {
 	return decision.ReadValue(raw, "axis", mustAxis, axis)
 }
 
-// apiCost answers with estimates for a load, or with the bill of components.
+// apiCost responds with estimates for a load, or with the bill of components.
 func (s *server) apiCost(w http.ResponseWriter, r *http.Request) error {
 	req, given, err := readCostRequest(r)
 	if err != nil {
@@ -119,7 +119,7 @@ func (s *server) apiCost(w http.ResponseWriter, r *http.Request) error {
 	return s.apiEstimates(w, r, req)
 }
 
-// oneForm refuses bodies that ask for both or for neither.
+// oneForm refuses bodies that ask for both forms or for neither.
 func oneForm(given []string) error {
 	has := func(list []string) string {
 		for _, key := range given {
@@ -209,7 +209,7 @@ func componentPath(path, field string) string {
 	return path + "." + field
 }
 
-// costRefusal turns an error of the model into one that names the member.
+// costRefusal turns an error of the cost model into one that names the member of the body.
 func costRefusal(err error, member string) error {
 	var findings []text.Finding
 	for _, e := range unjoined(err) {
@@ -290,8 +290,7 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 	return s.sendJSON(w, r, http.StatusOK, costDocument(got, in, req.axis != nil || req.points != 0))
 }
 
-// flagFindings names what a bill of components can be asked for, and estimates
-// cannot.
+// flagFindings lists the members that only a bill of components can have.
 func (r costRequest) flagFindings() []text.Finding {
 	var found []text.Finding
 	if r.flags.FirstYear || len(r.flags.Except) > 0 || r.flags.Rounding != "" {

@@ -14,7 +14,7 @@ import (
 	"crossroads/wrong"
 )
 
-// entryDoc is a line of a history.
+// entryDoc is a revision in a history.
 type entryDoc struct {
 	Revision  int    `json:"revision"`
 	Saved     string `json:"saved"`
@@ -26,7 +26,7 @@ type entryDoc struct {
 	Engine    string `json:"engine"`
 }
 
-// apiLimit bounds and reads the size of a page.
+// apiLimit reads how many lines of a list a request asks for, from 1 to 200.
 func apiLimit(r *http.Request) (int, error) {
 	typed := r.URL.Query().Get("limit")
 	if typed == "" {
@@ -39,8 +39,8 @@ func apiLimit(r *http.Request) (int, error) {
 	return n, nil
 }
 
-// apiHistory lists revisions, newest first. Next is what to send as before to
-// get the page that follows.
+// apiHistory lists revisions, newest first. The member next is the value of the parameter
+// before for the following page.
 func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 	limit, err := apiLimit(r)
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 
 func stampJSON(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// apiRevision answers with one revision.
+// apiRevision responds with one revision.
 func (s *server) apiRevision(w http.ResponseWriter, r *http.Request) error {
 	saved, err := s.addressed(r)
 	if err != nil {
@@ -93,7 +93,7 @@ func pathNumber(r *http.Request) (int, error) {
 	return number, nil
 }
 
-// apiRestore adds an old revision again. If-Match is as for apiPut.
+// apiRestore adds a copy of an old revision. If-Match works as in apiPut.
 func (s *server) apiRestore(w http.ResponseWriter, r *http.Request) error {
 	key, err := s.bearer(r)
 	if err != nil {
@@ -121,7 +121,7 @@ func (s *server) apiRestore(w http.ResponseWriter, r *http.Request) error {
 	return s.sendSaved(w, r, http.StatusOK, s.savedJSON(r, saved))
 }
 
-// readFields reads a body whose members are all texts, and known.
+// readFields reads a body whose members are all texts, and refuses unknown ones.
 func readFields(r *http.Request, into map[string]*string) error {
 	raw, err := readJSON(r)
 	if err != nil {
@@ -136,7 +136,7 @@ func readFields(r *http.Request, into map[string]*string) error {
 	})
 }
 
-// apiMark names a revision.
+// apiMark names a revision as a milestone.
 func (s *server) apiMark(w http.ResponseWriter, r *http.Request) error {
 	key, err := s.bearer(r)
 	if err != nil {
@@ -182,7 +182,7 @@ func (s *server) apiArrange(w http.ResponseWriter, r *http.Request) error {
 	return noContent(w)
 }
 
-// linksDoc holds the new links of an assessment, which its owner sees once.
+// linksDoc holds the new links of an assessment, which its owner is shown once.
 type linksDoc struct {
 	ID      string `json:"id"`
 	URL     string `json:"url"`
@@ -209,7 +209,7 @@ func (s *server) apiRotate(w http.ResponseWriter, r *http.Request) error {
 	return s.sendLinks(w, r, id, fresh)
 }
 
-// apiRevoke replaces the id, so that the links that were given out stop working.
+// apiRevoke replaces the id, so that existing links stop working.
 func (s *server) apiRevoke(w http.ResponseWriter, r *http.Request) error {
 	id, key, mark, err := s.bearerMark(r)
 	if err != nil {
@@ -222,9 +222,9 @@ func (s *server) apiRevoke(w http.ResponseWriter, r *http.Request) error {
 	return s.sendLinks(w, r, fresh, key)
 }
 
-// bearerMark reads the edit key and the mark of a request that replaces the key
-// or the id. The key is not tried yet: when the same request comes again, it no
-// longer opens anything.
+// bearerMark reads the edit key and the idempotency mark of a request that replaces the key
+// or the id. It does not check the key, because a repeated request comes with one that no
+// longer works.
 func (s *server) bearerMark(r *http.Request) (id, key string, mark assess.Mark, err error) {
 	mark, err = headerMark(r)
 	if err != nil {

@@ -46,8 +46,8 @@ func listedJSON(origin string, list []record.Listed) []listedDoc {
 	return docs
 }
 
-// apiPortfolio is the portfolio for programs behind the same proxy. Next is
-// what to send as after to get the page that follows.
+// apiPortfolio lists the portfolio. The member next is the value of the parameter after for
+// the following page.
 func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayList(r); err != nil {
 		return err
@@ -71,14 +71,14 @@ func (s *server) apiPortfolio(w http.ResponseWriter, r *http.Request) error {
 	return s.sendUncached(w, r, http.StatusOK, answer)
 }
 
-// countDoc is how many assessments have a value.
+// countDoc is a value of a field, and how many assessments have it.
 type countDoc struct {
 	Comparison string `json:"comparison,omitempty"` // of a leader
 	Value      string `json:"value"`
 	Count      int    `json:"count"`
 }
 
-// apiPortfolioCounts counts what a filter leaves.
+// apiPortfolioCounts counts the assessments that match a filter.
 func (s *server) apiPortfolioCounts(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayList(r); err != nil {
 		return err
@@ -110,7 +110,7 @@ func (s *server) apiPortfolioCounts(w http.ResponseWriter, r *http.Request) erro
 	return s.sendUncached(w, r, http.StatusOK, answer)
 }
 
-// apiSetReviews sets the review date of several assessments, of all or of none.
+// apiSetReviews sets the review date of several assessments, or of none if one has changed.
 func (s *server) apiSetReviews(w http.ResponseWriter, r *http.Request) error {
 	if err := s.maySchedule(r); err != nil {
 		return err
@@ -176,7 +176,7 @@ func readVersions(raw []byte) (versions []record.Version, err error) {
 	return versions, nil
 }
 
-// listForm is a form in which the portfolio leaves the portal.
+// listForm is a file format of the portfolio.
 type listForm struct {
 	name, contentType string
 	write             func(s *server, origin string, list []record.Listed) ([]byte, error)
@@ -193,7 +193,7 @@ var listForms = []listForm{
 	}},
 }
 
-// portfolioExport answers with all that a filter leaves, as a file.
+// portfolioExport responds with all assessments that match a filter, as a file.
 func (s *server) portfolioExport(form listForm) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := s.mayList(r); err != nil {
@@ -220,7 +220,7 @@ func (s *server) portfolioExport(form listForm) handler {
 	}
 }
 
-// portfolioCSV writes a table (RFC 4180). Lists are one cell, with commas.
+// portfolioCSV writes a table (RFC 4180). A list takes one cell, separated by commas.
 func portfolioCSV(origin string, list []record.Listed) ([]byte, error) {
 	var b strings.Builder
 	w := csv.NewWriter(&b)

@@ -14,8 +14,8 @@ import (
 	"crossroads/web/origin"
 )
 
-// doctor reports to an administrator whether a wiki can show the frames, and shows
-// them in the sandboxes that wikis use.
+// doctor tells administrators whether a wiki can show the frames, and shows frames in the
+// sandboxes that wikis use.
 func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	p := views.DoctorPage{
 		Page: s.page("/embed/doctor", "", "Will it show in your wiki?", describeDoctor),
@@ -50,8 +50,8 @@ func (s *server) doctor(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, status, views.Doctor(p))
 }
 
-// diagnose lists what a wiki will see of the frames, worst first. Without a
-// wiki it says what can be said of the portal alone.
+// diagnose lists the findings about the frames in a wiki, worst first. Without a wiki it
+// lists those about the portal alone.
 func (s *server) diagnose(r *http.Request, self origin.Origin, wiki *origin.Origin) []views.Finding {
 	list := []views.Finding{s.findAddress(r, self), s.findCheckers(self)}
 	list = append(list, s.findProxy(r)...)
@@ -67,7 +67,7 @@ func (s *server) diagnose(r *http.Request, self origin.Origin, wiki *origin.Orig
 	return list
 }
 
-// findAncestors reports whether the headers let the wiki show the frames.
+// findAncestors checks whether the headers let the wiki show the frames.
 func (s *server) findAncestors(self, wiki origin.Origin) views.Finding {
 	sources := s.embedAncestors()
 	for _, source := range sources {
@@ -82,7 +82,7 @@ func (s *server) findAncestors(self, wiki origin.Origin) views.Finding {
 	return f
 }
 
-// findContent is about mixed content.
+// findContent checks for mixed content.
 func findContent(self, wiki origin.Origin) views.Finding {
 	switch {
 	case wiki.Scheme == "http" || self.Scheme == "https":
@@ -96,7 +96,7 @@ func findContent(self, wiki origin.Origin) views.Finding {
 		Do:    doHTTPS, Write: "--base-url=https://" + self.Host}
 }
 
-// findContext is about what only secure contexts have.
+// findContext checks whether the frames are secure contexts, which alone have a clipboard.
 func findContext(self, wiki origin.Origin) views.Finding {
 	if wiki.Secure() && self.Secure() {
 		return views.Finding{Tone: views.Good, Seen: "Wiki and portal are secure contexts.", Means: meansClipboard}
@@ -109,7 +109,7 @@ func findContext(self, wiki origin.Origin) views.Finding {
 		Means: meansNoClipboard}
 }
 
-// findNeighbours is about how close the two origins are.
+// findNeighbours compares the two origins: the same, of one site, or of different sites.
 func findNeighbours(self, wiki origin.Origin) views.Finding {
 	switch {
 	case self == wiki:
@@ -124,7 +124,7 @@ func findNeighbours(self, wiki origin.Origin) views.Finding {
 		Means: meansOtherSite}
 }
 
-// sameSite: same scheme and same registrable domain.
+// sameSite reports whether two origins have the same scheme and registrable domain.
 func sameSite(a, b origin.Origin) bool {
 	if a.Scheme != b.Scheme {
 		return false
@@ -152,8 +152,8 @@ func (s *server) findAddress(r *http.Request, self origin.Origin) views.Finding 
 		Do:    doCheckAddress, Write: s.cfg.BaseURL + "/embed/doctor"}
 }
 
-// findNoAddress is about what to set. A proxy that names the host for which it was
-// asked shows that readers use another address than self.
+// findNoAddress suggests a public address. If a proxy names the host that it was asked for,
+// readers use that address and not self.
 func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
 	if at, ok := forwardedSite(r, self); ok && !at.SameHost(self) {
 		return views.Finding{Tone: views.Bad, Seen: fmt.Sprintf(sawChangedHost, at, self),
@@ -174,8 +174,8 @@ func findNoAddress(r *http.Request, self origin.Origin) views.Finding {
 	return f
 }
 
-// forwardedSite is the origin in the X-Forwarded headers of a reverse proxy. The proxy
-// need not be a trusted one, since only the sender of the headers sees the answer.
+// forwardedSite returns the origin in the X-Forwarded headers of a reverse proxy. The proxy
+// need not be trusted, since only the sender of the headers sees the response.
 func forwardedSite(r *http.Request, self origin.Origin) (origin.Origin, bool) {
 	host := r.Header.Get("X-Forwarded-Host")
 	if host == "" {
@@ -189,16 +189,16 @@ func forwardedSite(r *http.Request, self origin.Origin) (origin.Origin, bool) {
 	return origin.At(scheme, strings.TrimSpace(first))
 }
 
-// forwardedPath is the path that a reverse proxy says it has taken off, "" for none or
-// one that cannot be a base. It is heard for advice alone: pages are made once, and
-// which links they have is set.
+// forwardedPath returns the path that a reverse proxy says it removes, or "" for none or
+// one that cannot be configured. It is used only for advice: links of pages follow the
+// configured address.
 func forwardedPath(r *http.Request) string {
 	first, _, _ := strings.Cut(r.Header.Get("X-Forwarded-Prefix"), ",")
 	_, path, _ := origin.Public("http://any" + strings.TrimSpace(first))
 	return path
 }
 
-// findProxy notices a reverse proxy that is not trusted.
+// findProxy checks for a reverse proxy that is not trusted.
 func (s *server) findProxy(r *http.Request) []views.Finding {
 	if r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("X-Forwarded-Proto") == "" || s.fromProxy(r) {
 		return nil
@@ -208,7 +208,7 @@ func (s *server) findProxy(r *http.Request) []views.Finding {
 		Do:    doTrust, Write: "--trusted-proxies=10.0.0.0/8"}}
 }
 
-// findCheckers is about services that look at the headers before they show a frame.
+// findCheckers checks the headers as services do that look at them before showing a frame.
 func (s *server) findCheckers(self origin.Origin) views.Finding {
 	open := slices.Contains(s.embedAncestors(), "*")
 	isolated := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy")
@@ -228,7 +228,7 @@ func (s *server) findCheckers(self origin.Origin) views.Finding {
 	return f
 }
 
-// findIsolation is about wikis that are isolated themselves.
+// findIsolation checks whether wikis that are cross-origin isolated can show the frames.
 func (s *server) findIsolation() views.Finding {
 	if policy := valueOf(s.headers.Load().of("/embed/decide/"), "Cross-Origin-Embedder-Policy"); policy != "" {
 		return views.Finding{Tone: views.Good, Doctor: true, Seen: fmt.Sprintf(sawIsolated, policy), Means: meansShownIsolated}
