@@ -16,7 +16,7 @@ import (
 	"crossroads/web/form"
 )
 
-// historyPage is how many revisions a page lists.
+// historyPage is the number of revisions on a page.
 const historyPage = 50
 
 // history lists the revisions of an assessment and what changed between two.
@@ -68,7 +68,8 @@ func (s *server) sendHistory(w http.ResponseWriter, r *http.Request, status int,
 	return s.sendPage(w, r, status, views.History(p))
 }
 
-// revisionNumber reads the number of a revision in a query, absent when there is none.
+// revisionNumber reads the number of a revision in a query; absent is its value if the
+// field is missing.
 func revisionNumber(typed string, absent int) (int, error) {
 	if typed == "" {
 		return absent, nil
@@ -89,7 +90,7 @@ func (s *server) changedBetween(r *http.Request, id string, from, to int) (*view
 	return &views.Changed{From: sides[0].Revision, To: sides[1].Revision, Catalogue: cat, Difference: difference}, nil
 }
 
-// changeHistory names a revision or restores it as a new one.
+// changeHistory names a revision as a milestone, or restores it as a new one.
 func (s *server) changeHistory(w http.ResponseWriter, r *http.Request) error {
 	posted, key, done, err := s.keyed(w, r)
 	if err != nil || done {
@@ -177,12 +178,12 @@ func (s *server) againPage(saved record.Saved, again assess.Again) views.AgainPa
 	return p
 }
 
-// againDoc is a stored revision under today's content.
+// againDoc is a stored revision scored with today's content.
 type againDoc struct {
 	Revision    sideDoc         `json:"revision"`
 	Catalogue   string          `json:"catalogue"` // today's
 	Engine      string          `json:"engine"`
-	Ignored     []problemField  `json:"ignored"` // stored answers that are none today
+	Ignored     []problemField  `json:"ignored"` // stored answers that no longer exist
 	Difference  differenceDoc   `json:"difference"`
 	EngineMoved bool            `json:"engine_moved"`
 	Known       bool            `json:"causes_known"`
@@ -192,8 +193,8 @@ type againDoc struct {
 
 type causeDoc struct {
 	What   string   `json:"what"`
-	Effect *float64 `json:"effect"` // null when it cannot be tried alone
-	Leader string   `json:"leader"` // first with this change alone; empty: the same as before
+	Effect *float64 `json:"effect"` // null if the change cannot be applied alone
+	Leader string   `json:"leader"` // first option with this change alone; empty: as before
 }
 
 // apiAgain scores a stored revision with today's content. Nothing is stored.

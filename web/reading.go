@@ -22,7 +22,7 @@ func (s *server) homePage() markup {
 	return views.Home(page)
 }
 
-// exampleLinks give worked situations the addresses of the wizards that they fill in.
+// exampleLinks returns links to the wizard, filled in with the answers of each example.
 func exampleLinks(examples []*content.Example) (links []views.ExampleLink) {
 	for _, e := range examples {
 		links = append(links, views.ExampleLink{Example: e, URL: form.URL("/decide/"+e.Comparison, form.Query(e.Assessment), "step=check")})
@@ -30,8 +30,8 @@ func exampleLinks(examples []*content.Example) (links []views.ExampleLink) {
 	return links
 }
 
-// choosePages list the comparisons at "/decide" or "/compare"; none where there is
-// only one.
+// choosePages returns the page that lists the comparisons at "/decide" or "/compare". There is
+// none if there is only one comparison.
 func (s *server) choosePages(section, title, description string) []fixed {
 	if len(s.lib.Comparisons) == 1 {
 		return nil
@@ -44,8 +44,8 @@ func (s *server) choosePages(section, title, description string) []fixed {
 	})}
 }
 
-// choose lists the comparisons. Where there is only one it leads there, and an address
-// with answers, as written when there was only one, leads to the first.
+// choose lists the comparisons, or redirects to the only one. Links with answers, from the time
+// when there was only one, redirect to the first.
 func (s *server) choose(section string) handler {
 	first := s.firstComparison("/" + section + "/")
 	return func(w http.ResponseWriter, r *http.Request) error {
@@ -56,14 +56,14 @@ func (s *server) choose(section string) handler {
 	}
 }
 
-// redirect sends a reader to another address of the portal.
+// redirect redirects to another address of the portal.
 func redirect(w http.ResponseWriter, r *http.Request, status int, target string) error {
 	w.Header()["Location"] = []string{string(link.To(r.Context(), target))}
 	w.WriteHeader(status)
 	return nil
 }
 
-// firstComparison sends an address without a comparison to the first one.
+// firstComparison redirects an address without a comparison to the first one.
 func (s *server) firstComparison(prefix string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		target := form.URL(prefix+s.lib.Comparisons[0].Slug, r.URL.RawQuery)
@@ -139,7 +139,7 @@ func (s *server) methodPage() markup {
 	})
 }
 
-// runSelfTests asks every catalogue what it can do. It takes a moment.
+// runSelfTests runs the self-test of every comparison, which takes a moment.
 func (s *server) runSelfTests() []decision.SelfTest {
 	var tests []decision.SelfTest
 	for _, cat := range s.lib.Comparisons {
@@ -204,7 +204,7 @@ func (s *server) newIndex() *content.Index {
 	return content.NewIndex(s.lib, s.optionURL, more...)
 }
 
-// optionURL is the page that says most about an option.
+// optionURL returns the address of the page with the most about an option.
 func (s *server) optionURL(comparison, option string) string {
 	if profile := "/options/" + comparison + "/" + option; s.fixed[profile] != nil {
 		return profile
@@ -224,8 +224,8 @@ func (s *server) searchPage(query string) markup {
 	return views.Search(p)
 }
 
-// search answers "?q=words". The words are looked up in an index in memory and
-// reach nothing else.
+// search responds to "?q=words". The words are looked up in an index in memory; they are neither
+// logged nor sent on.
 func (s *server) search(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query().Get("q")
 	if query == "" {

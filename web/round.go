@@ -18,8 +18,8 @@ import (
 	"crossroads/wrong"
 )
 
-// teamRound shows the newest round of an assessment: what it is, who answered,
-// or once it is revealed what they said.
+// teamRound shows the newest round of an assessment: who has answered and, once it is
+// revealed, the answers.
 func (s *server) teamRound(w http.ResponseWriter, r *http.Request) error {
 	return s.sendRound(w, r, http.StatusOK)
 }
@@ -85,7 +85,7 @@ func (s *server) round(r *http.Request, token string) (*decision.Catalogue, reco
 	return cat, round, err
 }
 
-// takePart shows a participant the round and where to begin.
+// takePart shows a participant the round and a link to the wizard.
 func (s *server) takePart(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPart(w, r, http.StatusOK, false)
 }
@@ -106,7 +106,7 @@ func (s *server) sendPart(w http.ResponseWriter, r *http.Request, status int, th
 	return s.sendPage(w, r, status, views.Part(p))
 }
 
-// speak stores what a participant answered.
+// speak stores the answers of a participant.
 func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
 	posted, err := readForm(w, r)
 	if err != nil {
@@ -153,7 +153,7 @@ func (s *server) speak(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPage(w, r, status, views.Result(page))
 }
 
-// roundQuery carries a round on from page to page.
+// roundQuery returns the query that carries a round from page to page.
 func roundQuery(token string) string {
 	if token == "" {
 		return ""
@@ -161,8 +161,7 @@ func roundQuery(token string) string {
 	return url.Values{"round": {token}}.Encode()
 }
 
-// roundDoc is a team round as the API shows it. Answers are there once it is
-// revealed.
+// roundDoc is a team round in the API. It has answers once it is revealed.
 type roundDoc struct {
 	Token     string     `json:"token"`
 	AnswerURL string     `json:"answer_url"`
@@ -176,14 +175,14 @@ type roundDoc struct {
 type tallyDoc struct {
 	People    []ballotDoc      `json:"people"`
 	Options   []optionShareDoc `json:"options"`   // most people first
-	Criteria  []spreadDoc      `json:"criteria"`  // those they are furthest apart on first
-	Questions []disputeDoc     `json:"questions"` // those they disagree on, most first
+	Criteria  []spreadDoc      `json:"criteria"`  // largest differences in weight first
+	Questions []disputeDoc     `json:"questions"` // only disputed ones, most disputed first
 }
 
 type (
 	ballotDoc struct {
 		Name     string  `json:"name"`
-		Option   *string `json:"option"` // null: nothing is left
+		Option   *string `json:"option"` // null: no option passed the hard limits
 		Label    string  `json:"label"`
 		Headline string  `json:"headline"`
 		Clear    bool    `json:"clear"`
@@ -245,7 +244,7 @@ type voiceDoc struct {
 	Report json.RawMessage `json:"report,omitempty"`
 }
 
-// apiRound answers with the newest round of an assessment.
+// apiRound responds with the newest round of an assessment.
 func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 	saved, err := s.assess.Load(r.Context(), r.PathValue("id"), 0)
 	if err != nil {
@@ -302,7 +301,7 @@ func (s *server) apiChangeRound(w http.ResponseWriter, r *http.Request,
 	return s.apiRound(w, r)
 }
 
-// apiSpeak answers in a round: a name and an assessment.
+// apiSpeak adds somebody's answers to a round: a name and an assessment.
 func (s *server) apiSpeak(w http.ResponseWriter, r *http.Request) error {
 	doc, err := readDocument(r)
 	if err != nil {

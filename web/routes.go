@@ -16,8 +16,8 @@ import (
 	"crossroads/web/deliver"
 )
 
-// handler puts the routes behind what every request goes through, outermost
-// first. Fixed pages are answered before the router.
+// handler wraps the routes in the middleware, outermost first. Fixed pages are served before the
+// router is asked.
 func (s *server) handler() http.Handler {
 	h := s.router
 	h = s.limit(h)
@@ -30,10 +30,9 @@ func (s *server) handler() http.Handler {
 	return s.observe(h)
 }
 
-// route lists every address of the portal, one a line. Pages that are the same
-// for all readers stand behind the handler that their address has besides: they
-// are made once, and answered from memory before the router is asked, unless a
-// request has a query.
+// route lists every address of the portal, one on each line. Fixed pages, which are the same for
+// all readers, follow the handler of their address: they are made once and served from memory
+// before the router is asked, unless a request has a query.
 func (s *server) route() error {
 	e := s.newRouter()
 	on := func(method, path string, h handler) { e.Add(method, path, s.adapt(h)) }
@@ -254,12 +253,11 @@ func (s *server) newRouter() *echo.Echo {
 	return e
 }
 
-// handler answers a request, or returns the error to answer it with. Pieces of
-// the address that a route names are path values of the request.
+// handler responds to a request, or returns the error to respond with. The named pieces of a
+// route are path values of the request.
 type handler func(w http.ResponseWriter, r *http.Request) error
 
-// adapt makes a handler one of the router's. This file is the only one that
-// knows the router.
+// adapt turns a handler into one of the router's. Only this file knows the router.
 func (s *server) adapt(h handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		w, r := c.Response().Writer, c.Request()
@@ -273,7 +271,7 @@ func (s *server) adapt(h handler) echo.HandlerFunc {
 	}
 }
 
-// answerRouting answers a request that no route takes.
+// answerRouting responds to a request that no route matches.
 func (s *server) answerRouting(err error, c echo.Context) {
 	if routing := (*echo.HTTPError)(nil); errors.As(err, &routing) {
 		f := &fault{status: routing.Code, message: http.StatusText(routing.Code), err: err}
@@ -296,9 +294,8 @@ func noteRoute(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// clientAddress returns what finds out where a request comes from.
-// X-Forwarded-For counts only when it was written by a proxy that the operator
-// trusts.
+// clientAddress returns a function that finds the address of a client. X-Forwarded-For counts only
+// if a trusted proxy has written it.
 func clientAddress(proxies []netip.Prefix) func(*http.Request) string {
 	if len(proxies) == 0 {
 		return echo.ExtractIPDirect()
@@ -310,7 +307,7 @@ func clientAddress(proxies []netip.Prefix) func(*http.Request) string {
 	return echo.ExtractIPFromXFFHeader(trust...)
 }
 
-// firstOf is the first part of a path: "embed" of "/embed/decide".
+// firstOf returns the first segment of a path: "embed" of "/embed/decide".
 func firstOf(path string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	return first
