@@ -212,8 +212,8 @@ func (s *server) record(r *http.Request, id string, number int) (export.Record, 
 // devices are names that no file can have on Windows, whatever its extension.
 var devices = strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9")
 
-// shapeless reports whether a word consists of invisible characters alone, such as the
-// joiners that remain after emoji were removed.
+// shapeless reports whether a word has neither letters nor digits, such as the joiners and
+// marks that remain of emoji.
 func shapeless(word string) bool {
 	return !strings.ContainsFunc(word, func(c rune) bool { return unicode.In(c, unicode.L, unicode.N) })
 }

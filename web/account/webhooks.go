@@ -15,7 +15,8 @@ import (
 	"crossroads/wrong"
 )
 
-// deliveries reads who may see what webhooks have told, and which part is asked for.
+// deliveries checks that the sender may see the deliveries of webhooks, and reads the requested
+// filter.
 func (p *Pages) deliveries(r *http.Request) (f record.DeliveryFilter, err error) {
 	if err := p.hooked(r); err != nil {
 		return f, err
@@ -26,7 +27,7 @@ func (p *Pages) deliveries(r *http.Request) (f record.DeliveryFilter, err error)
 	return p.readDeliveries(r.URL.Query())
 }
 
-// hooked returns an error unless there are webhooks, and people who could see them.
+// hooked returns an error unless webhooks are configured and people can sign in to see them.
 func (p *Pages) hooked(r *http.Request) error {
 	person, err := p.Person(r)
 	switch {
@@ -43,7 +44,7 @@ func (p *Pages) hooked(r *http.Request) error {
 	return nil
 }
 
-// readDeliveries reads what the list is narrowed to.
+// readDeliveries reads the filter of the list.
 func (p *Pages) readDeliveries(q url.Values) (f record.DeliveryFilter, err error) {
 	if f.State = q.Get("state"); f.State != "" && !slices.Contains(record.DeliveryStates, f.State) {
 		return f, wrong.Input{Field: "state", Message: "must be one of " + strings.Join(record.DeliveryStates, ", ")}
@@ -136,7 +137,7 @@ type deliveryDoc struct {
 	State      string `json:"state"`
 	Attempts   int    `json:"attempts"`
 	Tried      string `json:"tried"` // "" for never
-	Next       string `json:"next"`  // "" unless waiting
+	Next       string `json:"next"`  // time of the next attempt, "" unless waiting
 	Answer     int    `json:"answer"`
 	Detail     string `json:"detail"`
 	Message    string `json:"message"`
@@ -158,8 +159,8 @@ func deliveryOf(d record.Delivery) deliveryDoc {
 	return doc
 }
 
-// APIDeliveries lists deliveries, newest first. Next is what to send as before to get
-// those that follow.
+// APIDeliveries lists deliveries, newest first. The member next is the value of the parameter
+// before for the following ones.
 func (p *Pages) APIDeliveries(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.deliveries(r)
 	if err != nil {
