@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"crossroads/content"
+	"crossroads/format"
 )
 
 type checkCommand struct {
@@ -46,7 +47,7 @@ func (cmd *checkCommand) Run(p *process) error {
 	if lib != nil {
 		fmt.Fprintln(p.stdout, summary(lib))
 	}
-	fmt.Fprintf(p.stdout, "%s, %s\n", count(errs, "error"), count(warnings, "warning"))
+	fmt.Fprintf(p.stdout, "%s, %s\n", format.Plural(errs, "error"), format.Plural(warnings, "warning"))
 	if errs > 0 || cmd.Strict && warnings > 0 {
 		return errors.New("the content needs work")
 	}
@@ -78,11 +79,9 @@ func summary(lib *content.Library) string {
 		cases += len(c.Cases)
 	}
 	return fmt.Sprintf("content %s: %s, %s, %s, %s, %s, %s, %s", lib.Version,
-		count(len(lib.Articles), "article"), count(len(lib.Comparisons), "comparison"), count(options, "option"),
-		plural(criteria, "criterion", "criteria"), count(questions, "question"), count(cases, "case"), count(len(lib.Sources), "source"))
+		format.Plural(len(lib.Articles), "article"), format.Plural(len(lib.Comparisons), "comparison"), format.Plural(options, "option"),
+		plural(criteria, "criterion", "criteria"), format.Plural(questions, "question"), format.Plural(cases, "case"), format.Plural(len(lib.Sources), "source"))
 }
-
-func count(n int, noun string) string { return plural(n, noun, noun+"s") }
 
 func plural(n int, one, many string) string {
 	if n == 1 {

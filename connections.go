@@ -122,22 +122,11 @@ func (l *countedListener) admit(c *connection) bool {
 func (c *connections) connection(conn net.Conn) *connection {
 	counted := &connection{Conn: conn, all: c}
 	if peer, err := netip.ParseAddrPort(conn.RemoteAddr().String()); err == nil {
-		counted.network = clientNetwork(peer.Addr().Unmap())
+		counted.network = fair.Network(peer.Addr())
 	}
 	counted.place = c.places.Share(counted.network, func() { counted.giveUp("connections", fair.ErrCrowded) })
 	counted.bytes = c.bytes.Share(counted.network, func() { counted.giveUp("bytes of requests", fair.ErrCrowded) })
 	return counted
-}
-
-// clientNetwork is the part of an address that one person controls: an IPv4 address,
-// or the /64 of an IPv6 one.
-func clientNetwork(addr netip.Addr) netip.Prefix {
-	bits := 32
-	if addr.Is6() {
-		bits = 64
-	}
-	prefix, _ := addr.WithZone("").Prefix(bits) // the length is valid
-	return prefix
 }
 
 type connectionKey struct{}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"crossroads/format"
 	"crossroads/gate"
 	"crossroads/web/form"
 )
@@ -63,8 +64,8 @@ func (cmd *gateCommand) Run(p *process) error {
 			cmd.line(p, file, f.Reason, f.Message)
 		}
 	}
-	fmt.Fprintf(p.stdout, "%s passed, %d failed, %d unreadable, %d closed, %s not from a portal\n", count(passed, "record"), failed, broken,
-		closed, count(foreign, "file"))
+	fmt.Fprintf(p.stdout, "%s passed, %d failed, %d unreadable, %d closed, %s not from a portal\n",
+		format.Plural(passed, "record"), failed, broken, closed, format.Plural(foreign, "file"))
 	switch {
 	case broken > 0:
 		return unreadable{errors.New("some decision records cannot be read")}

@@ -17,7 +17,7 @@ import (
 // not listed is forbidden.
 var ours = map[string][]string{
 	"": {
-		"fair", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision",
+		"fair", "format", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision",
 		"decision/cost", "pricelist", "record", "webhook",
 	},
 	"gate": {"assess", "export", "format", "madr", "decision", "text"},

@@ -14,6 +14,7 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision/cost"
+	"crossroads/format"
 	"crossroads/pricelist"
 )
 
@@ -126,7 +127,7 @@ func shows(w io.Writer, lists []content.PriceList, sheet int, u *pricelist.Updat
 	for _, note := range u.Notes {
 		fmt.Fprintln(w, "Note:", note)
 	}
-	fmt.Fprintf(w, "%s: %s read, %d changed\n", lists[sheet].ID, count(len(u.Items), "price"), len(u.Changes))
+	fmt.Fprintf(w, "%s: %s read, %d changed\n", lists[sheet].ID, format.Plural(len(u.Items), "price"), len(u.Changes))
 	if len(u.NotFound) > 0 {
 		fmt.Fprintf(w, "not in these files: %s\n", strings.Join(u.NotFound, ", "))
 	}
@@ -192,7 +193,7 @@ func (cmd *importCommand) write(w io.Writer, list *content.PriceList, u *priceli
 	if err := place(cmd.Content, name, text); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "%s holds %s\n", filepath.Join(cmd.Content, name), count(len(items), "price"))
+	_, err = fmt.Fprintf(w, "%s holds %s\n", filepath.Join(cmd.Content, name), format.Plural(len(items), "price"))
 	return err
 }
 

@@ -36,8 +36,8 @@ type knownStore interface {
 	Close() error
 }
 
-// with opens the database for a command. The audit log records changes under the name of the
-// system user.
+// with opens the database for a command. The audit log attributes changes to the command line
+// of this machine.
 func (d tokenDB) with(p *process, do func(ctx context.Context, db knownStore) error) error {
 	err := errors.Join(checkDB(d.DB), checkPasswordFile(d.DBPasswordFile, d.DB))
 	if err != nil {

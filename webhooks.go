@@ -10,6 +10,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/webhook"
 )
@@ -68,7 +69,7 @@ func (cmd *checkCommand) checkWebhooks(p *process) error {
 	if err != nil {
 		return fmt.Errorf("--webhooks: %w", err)
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s: %s\n", cmd.Webhooks, count(len(list), "endpoint"))
+	_, err = fmt.Fprintf(p.stdout, "%s: %s\n", cmd.Webhooks, format.Plural(len(list), "endpoint"))
 	return err
 }
 
@@ -108,7 +109,7 @@ func (cmd webhookTest) Run(p *process) error {
 		}
 	}
 	if failed > 0 {
-		return fmt.Errorf("%s did not take the message", count(failed, "endpoint"))
+		return fmt.Errorf("%s did not take the message", format.Plural(failed, "endpoint"))
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ func publishedAgreement(t decision.SelfTest) string {
 		format.Plural(t.Counted, "published case"), t.First, t.TopTwo)
 }
 
-// costRows say f and r of the cost value for the comparisons that have one.
+// costRows writes the parameters f and r of the cost value for each comparison that has one.
 func costRows(catalogues []*decision.Catalogue) []string {
 	var rows []string
 	for _, c := range catalogues {
@@ -68,7 +68,7 @@ func costRows(catalogues []*decision.Catalogue) []string {
 	return rows
 }
 
-// axisTests say on how many cases the engine agrees on each axis.
+// axisTests writes on how many cases the engine agrees, for each axis.
 func axisTests(c *decision.Catalogue, t decision.SelfTest) []string {
 	var rows []string
 	for i, a := range t.Axes {

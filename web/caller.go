@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"crossroads/assess"
+	"crossroads/fair"
 	"crossroads/identity"
 	"crossroads/views"
 	"crossroads/web/account"
@@ -31,9 +32,10 @@ func (s *server) received(w http.ResponseWriter, r *http.Request) (*assess.Calle
 // logged returns the address of a client as the log may show it: shortened to /24 or /48,
 // or whole if the operator has asked for that, as programs that ban addresses need it.
 func (s *server) logged(address string) string {
-	prefix := masked(address, 24, 48)
+	addr, _ := netip.ParseAddr(address)
+	prefix := fair.Mask(addr, 24, 48)
 	if s.cfg.LogAddresses {
-		prefix = masked(address, 32, 128)
+		prefix = fair.Mask(addr, 32, 128)
 	}
 	switch {
 	case !prefix.IsValid():
@@ -88,24 +90,11 @@ const crowdedRetry = 2 * time.Second
 // for requests that only compute.
 func holdPlace(ctx context.Context) { assess.CallerOf(ctx).HoldsPlace = true }
 
-// network returns the range that one client controls: an IPv4 address, or the /64 from
-// which an IPv6 host chooses its addresses.
-func network(address string) netip.Prefix { return masked(address, 32, 64) }
-
-// masked returns the first v4 bits of an IPv4 address, or v6 bits of an IPv6 address. It is
-// the zero Prefix for a text that is no address, so all such clients share one limit.
-func masked(address string, v4, v6 int) netip.Prefix {
-	addr, err := netip.ParseAddr(address)
-	if err != nil {
-		return netip.Prefix{}
-	}
-	addr = addr.Unmap().WithZone("")
-	bits := v4
-	if addr.Is6() {
-		bits = v6
-	}
-	prefix, _ := addr.Prefix(bits) // the length is valid
-	return prefix
+// network returns the range of addresses that one client controls. It is the zero Prefix for
+// a text that is no address, so all such clients share one limit.
+func network(address string) netip.Prefix {
+	addr, _ := netip.ParseAddr(address)
+	return fair.Network(addr)
 }
 
 // Default limits for the saves of one network. An office behind one address stays below

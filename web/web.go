@@ -255,7 +255,8 @@ func newProcess(cfg Config, lib *content.Library, store Store, log *slog.Logger,
 // is not served, for its authors.
 func (p *process) server(lib *content.Library, problems []string) (*server, error) {
 	s := &server{
-		process: p, lib: lib, assess: p.assess.With(lib), costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions), pages: p.pageCache.Edition(),
+		process: p, lib: lib, assess: p.assess.With(lib), pages: p.pageCache.Edition(),
+		costs: cost.NewModel(lib.Prices).Assume(lib.Assumptions),
 		site: views.Site{
 			Name: p.cfg.SiteName, BaseURL: p.cfg.BaseURL, Contact: p.cfg.Contact,
 			Version: p.cfg.Version, Content: lib.Version, Comparisons: lib.Comparisons,
