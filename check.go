@@ -79,8 +79,9 @@ func summary(lib *content.Library) string {
 		cases += len(c.Cases)
 	}
 	return fmt.Sprintf("content %s: %s, %s, %s, %s, %s, %s, %s", lib.Version,
-		format.Plural(len(lib.Articles), "article"), format.Plural(len(lib.Comparisons), "comparison"), format.Plural(options, "option"),
-		plural(criteria, "criterion", "criteria"), format.Plural(questions, "question"), format.Plural(cases, "case"), format.Plural(len(lib.Sources), "source"))
+		format.Plural(len(lib.Articles), "article"), format.Plural(len(lib.Comparisons), "comparison"),
+		format.Plural(options, "option"), plural(criteria, "criterion", "criteria"), format.Plural(questions, "question"),
+		format.Plural(cases, "case"), format.Plural(len(lib.Sources), "source"))
 }
 
 func plural(n int, one, many string) string {

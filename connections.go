@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"crossroads/fair"
+	"crossroads/network"
 )
 
 // connections bounds the number of connections, and the bytes of all requests in memory:
@@ -122,7 +123,7 @@ func (l *countedListener) admit(c *connection) bool {
 func (c *connections) connection(conn net.Conn) *connection {
 	counted := &connection{Conn: conn, all: c}
 	if peer, err := netip.ParseAddrPort(conn.RemoteAddr().String()); err == nil {
-		counted.network = fair.Network(peer.Addr())
+		counted.network = network.Of(peer.Addr())
 	}
 	counted.place = c.places.Share(counted.network, func() { counted.giveUp("connections", fair.ErrCrowded) })
 	counted.bytes = c.bytes.Share(counted.network, func() { counted.giveUp("bytes of requests", fair.ErrCrowded) })

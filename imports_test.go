@@ -17,14 +17,14 @@ import (
 // not listed is forbidden.
 var ours = map[string][]string{
 	"": {
-		"fair", "format", "gate", "identity", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision",
+		"fair", "format", "gate", "identity", "network", "web", "web/account", "web/form", "web/origin", "web/signin", "store", "content", "decision",
 		"decision/cost", "pricelist", "record", "webhook",
 	},
 	"gate": {"assess", "export", "format", "madr", "decision", "text"},
 	"madr": {"export", "decision", "record", "text"},
 	"web": {
 		"assess", "identity", "link", "madr", "web/account", "web/audience", "web/comment", "web/signin", "web/form", "web/deliver", "web/origin", "views",
-		"export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "record", "static", "text",
+		"export", "chart", "format", "content", "decision", "decision/cost", "fair", "figure", "integrations", "network", "record", "static", "text",
 		"wrong", "web/costs",
 	},
 	"web/form":     {"decision", "decision/cost", "figure", "text", "wrong"},
@@ -33,7 +33,7 @@ var ours = map[string][]string{
 	"web/account":  {"format", "identity", "link", "web/signin", "views", "export", "record", "text", "wrong"},
 	"web/audience": {"assess", "identity", "record", "views", "web/account"},
 	"web/comment":  {"assess", "identity", "link", "record", "views", "web/account", "web/form", "wrong"},
-	"web/signin":   {"identity"},
+	"web/signin":   {"identity", "network"},
 	"identity":     {},
 	"web/origin":   {},
 	"assess":       {"decision", "fair", "lru", "record", "text", "wrong"},
@@ -56,7 +56,8 @@ var ours = map[string][]string{
 	"decision/score": {},
 	"decision/cost":  {"figure", "wrong"},
 	"record":         {"decision"},
-	"webhook":        {"record"},
+	"webhook":        {"network", "record"},
+	"network":        {},
 	"wrong":          {},
 	"fair":           {"lru"},
 	"lru":            {},
@@ -163,7 +164,7 @@ var effects = []string{
 
 var pure = []string{
 	"decision", "decision/score", "decision/cost", "figure", "text", "lru", "format", "matrix", "report", "qr", "lettering", "madr",
-	"chart", "export", "views", "web/form", "web/costs", "pricelist", "link",
+	"chart", "export", "views", "web/form", "web/costs", "pricelist", "link", "network",
 }
 
 // source is a Go file and what it imports.

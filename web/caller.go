@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"crossroads/assess"
-	"crossroads/fair"
 	"crossroads/identity"
+	"crossroads/network"
 	"crossroads/views"
 	"crossroads/web/account"
 )
@@ -24,7 +24,7 @@ import (
 func (s *server) received(w http.ResponseWriter, r *http.Request) (*assess.Caller, context.Context) {
 	s.watchForwarding(r)
 	rec, address := recorderOf(w), s.address(r)
-	rec.caller = &assess.Caller{Network: network(address), Address: s.logged(address), Request: rec.id,
+	rec.caller = &assess.Caller{Network: networkOf(address), Address: s.logged(address), Request: rec.id,
 		HoldsPlace: r.Method == http.MethodGet || r.Method == http.MethodHead}
 	return rec.caller, assess.WithCaller(r.Context(), rec.caller)
 }
@@ -33,9 +33,9 @@ func (s *server) received(w http.ResponseWriter, r *http.Request) (*assess.Calle
 // or whole if the operator has asked for that, as programs that ban addresses need it.
 func (s *server) logged(address string) string {
 	addr, _ := netip.ParseAddr(address)
-	prefix := fair.Mask(addr, 24, 48)
+	prefix := network.Mask(addr, 24, 48)
 	if s.cfg.LogAddresses {
-		prefix = fair.Mask(addr, 32, 128)
+		prefix = network.Mask(addr, 32, 128)
 	}
 	switch {
 	case !prefix.IsValid():
@@ -73,7 +73,7 @@ func (s *server) watchForwarding(r *http.Request) {
 		return
 	}
 	s.log.Warn("a request came with X-Forwarded-For, but no proxy is trusted: if there is a proxy in front, all its readers "+
-		"share one limit of saves, evaluations and wrong keys until --trusted-proxies names it", "from", network(s.address(r)))
+		"share one limit of saves, evaluations and wrong keys until --trusted-proxies names it", "from", networkOf(s.address(r)))
 }
 
 // Prices at the gate of work other than evaluations, in units of about 5 ms.
@@ -90,11 +90,11 @@ const crowdedRetry = 2 * time.Second
 // for requests that only compute.
 func holdPlace(ctx context.Context) { assess.CallerOf(ctx).HoldsPlace = true }
 
-// network returns the range of addresses that one client controls. It is the zero Prefix for
+// networkOf returns the range of addresses that one client controls. It is the zero Prefix for
 // a text that is no address, so all such clients share one limit.
-func network(address string) netip.Prefix {
+func networkOf(address string) netip.Prefix {
 	addr, _ := netip.ParseAddr(address)
-	return fair.Network(addr)
+	return network.Of(addr)
 }
 
 // Default limits for the saves of one network. An office behind one address stays below

@@ -3,12 +3,13 @@ package signin
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"strings"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+
+	"crossroads/network"
 )
 
 // Problem is the reason why signing in has failed. The message is for people and names the
@@ -33,16 +34,10 @@ func CheckAddress(address string) error {
 		return errors.New("it is no address; write https://login.example.org")
 	case u.Scheme == "https":
 		return nil
-	case u.Scheme == "http" && OnThisMachine(u.Hostname()):
+	case u.Scheme == "http" && network.OnThisMachine(u.Hostname()):
 		return nil
 	}
 	return errors.New("it must begin with https://, except on this machine")
-}
-
-// OnThisMachine reports whether a host is a name of the local machine.
-func OnThisMachine(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
 func discoveryProblem(issuer string, err error) error {
