@@ -80,15 +80,8 @@ func summary(lib *content.Library) string {
 	}
 	return fmt.Sprintf("content %s: %s, %s, %s, %s, %s, %s, %s", lib.Version,
 		format.Plural(len(lib.Articles), "article"), format.Plural(len(lib.Comparisons), "comparison"),
-		format.Plural(options, "option"), plural(criteria, "criterion", "criteria"), format.Plural(questions, "question"),
+		format.Plural(options, "option"), format.PluralOf(criteria, "criterion", "criteria"), format.Plural(questions, "question"),
 		format.Plural(cases, "case"), format.Plural(len(lib.Sources), "source"))
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprint(n, " ", many)
 }
 
 // contentTree returns the built-in content, with the files of dir laid over it.

@@ -144,7 +144,7 @@ func (a *adr) context() {
 	a.line("## Context and Problem Statement\n")
 	a.line(markdown(r.Title), " ", format.Capital(a.v.Count()), ".")
 	if note := strings.TrimSpace(a.rec.Saved.Note); note != "" {
-		// The note is people's own Markdown, so linters should skip it.
+		// The note is people's own Markdown, so a linter should skip it.
 		a.line("\n<!-- markdownlint-capture -->\n<!-- markdownlint-disable -->\n")
 		a.line(quoted(note))
 		a.line("\n<!-- markdownlint-restore -->")

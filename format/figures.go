@@ -77,10 +77,15 @@ func Stamp(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04") 
 
 // Plural counts: "1 answer", "3 answers".
 func Plural(n int, noun string) string {
+	return PluralOf(n, noun, noun+"s")
+}
+
+// PluralOf counts with an irregular plural: "1 axis", "2 axes".
+func PluralOf(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + noun
+		return "1 " + one
 	}
-	return strconv.Itoa(n) + " " + noun + "s"
+	return strconv.Itoa(n) + " " + many
 }
 
 // List joins words: "a", "a and b", "a, b and c".

@@ -8,14 +8,6 @@ import (
 	"crossroads/format"
 )
 
-// plural2 counts with a plural of its own: "2 axes".
-func plural2(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // optionNouns names the options of some comparisons: "platforms or stores".
 func optionNouns(catalogues []*decision.Catalogue) string {
 	var names []string
