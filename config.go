@@ -164,6 +164,12 @@ func newConfig(s settings, command *kong.Context, getenv func(string) string, lo
 	check("log-level", err)
 	c.log, err = newLogger(s.LogFormat, level, logs)
 	check("log-format", err)
+	c.list(command, from)
+	return c, errors.Join(problems...)
+}
+
+// list sets the effective configuration for the log, without secrets.
+func (c *config) list(command *kong.Context, from map[string]string) {
 	for _, flag := range command.Selected().Flags {
 		value := strings.Trim(fmt.Sprint(command.FlagValue(flag)), "[]")
 		if flag.Name == "base-url" {
@@ -177,5 +183,4 @@ func newConfig(s settings, command *kong.Context, getenv func(string) string, lo
 		}
 		c.listed = append(c.listed, setting{flag.Name, value, cmp.Or(from[flag.Name], "default")})
 	}
-	return c, errors.Join(problems...)
 }

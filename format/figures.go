@@ -75,6 +75,9 @@ func Day(date string) string {
 // Stamp writes a moment to the minute, in UTC.
 func Stamp(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04") + " UTC" }
 
+// RFC3339 writes a moment for programs, in UTC: "2026-10-01T09:30:00Z".
+func RFC3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
 // Plural counts: "1 answer", "3 answers".
 func Plural(n int, noun string) string {
 	return PluralOf(n, noun, noun+"s")

@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"crossroads/assess"
 	"crossroads/decision"
@@ -70,8 +69,8 @@ func (s *server) savedJSON(r *http.Request, saved record.Saved) savedDoc {
 	cat, ok := s.lib.Comparison(saved.Comparison)
 	return savedDoc{
 		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID,
-		Comparison: saved.Comparison, Created: saved.Created.UTC().Format(time.RFC3339),
-		Revision: saved.Number, Saved: saved.At.UTC().Format(time.RFC3339),
+		Comparison: saved.Comparison, Created: format.RFC3339(saved.Created),
+		Revision: saved.Number, Saved: format.RFC3339(saved.At),
 		Title: saved.Title, Note: saved.Note, Author: saved.Author, labelsDoc: labelsJSON(saved.Labels), Milestone: saved.Milestone,
 		Status: saved.Status, Review: saved.Review, Expires: saved.Expires, Assessment: saved.Input,
 		Catalogue: saved.Catalogue, Engine: saved.Engine,

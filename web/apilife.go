@@ -4,10 +4,10 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"time"
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/web/deliver"
 	"crossroads/web/form"
@@ -63,7 +63,7 @@ func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 		Next      *int       `json:"next"`
 	}{Revisions: []entryDoc{}}
 	for _, e := range entries {
-		answer.Revisions = append(answer.Revisions, entryDoc{e.Number, stampJSON(e.At), e.Title, e.Author, e.Milestone, e.Headline,
+		answer.Revisions = append(answer.Revisions, entryDoc{e.Number, format.RFC3339(e.At), e.Title, e.Author, e.Milestone, e.Headline,
 			e.Catalogue, e.Engine})
 	}
 	if n := len(entries); n > 0 && entries[n-1].Number > 1 {
@@ -72,8 +72,6 @@ func (s *server) apiHistory(w http.ResponseWriter, r *http.Request) error {
 	w.Header()["Cache-Control"] = deliver.NoStore
 	return s.sendJSON(w, r, http.StatusOK, answer)
 }
-
-func stampJSON(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // apiRevision responds with one revision.
 func (s *server) apiRevision(w http.ResponseWriter, r *http.Request) error {

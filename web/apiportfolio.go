@@ -11,6 +11,7 @@ import (
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/export"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -41,7 +42,7 @@ func listedJSON(origin string, list []record.Listed) []listedDoc {
 	docs := []listedDoc{}
 	for _, l := range list {
 		docs = append(docs, listedDoc{l.ID, origin + "/a/" + l.ID, l.Comparison, l.Owner, l.Title, l.Headline, l.Leader,
-			stampJSON(l.Created), stampJSON(l.At), l.Latest, l.Arranged, l.Status, l.Review, l.Expires, labelsJSON(l.Labels)})
+			format.RFC3339(l.Created), format.RFC3339(l.At), l.Latest, l.Arranged, l.Status, l.Review, l.Expires, labelsJSON(l.Labels)})
 	}
 	return docs
 }

@@ -132,7 +132,7 @@ func (s *server) costPage(w http.ResponseWriter, r *http.Request) error {
 		required = append(required, f.ID)
 	}
 	if target, ok := tidied(r, required...); ok {
-		return redirect(w, r, http.StatusSeeOther, target)
+		return deliver.Redirect(w, r, http.StatusSeeOther, target)
 	}
 	p, err := s.costView(r.Context(), costs.Read(s.costs, s.lib.Exchanges, r.URL.Query()))
 	if err != nil {

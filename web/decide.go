@@ -159,7 +159,7 @@ func tidied(r *http.Request, required ...string) (string, bool) {
 // decide shows the wizard with the answers in the address filled in.
 func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
 	if target, ok := tidied(r, form.Beside); ok { // an empty beside is a set without answers
-		return redirect(w, r, http.StatusSeeOther, target)
+		return deliver.Redirect(w, r, http.StatusSeeOther, target)
 	}
 	page, err := s.wizardPage(r)
 	if err != nil {
@@ -208,7 +208,7 @@ func (s *server) answered(r *http.Request, evaluate evaluation) (*decision.Catal
 // result shows the report for the answers in the address. Nothing is stored.
 func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 	if target, ok := tidied(r, "whatif"); ok { // an empty whatif asks for its form
-		return redirect(w, r, http.StatusSeeOther, target)
+		return deliver.Redirect(w, r, http.StatusSeeOther, target)
 	}
 	cat, wiz, report, err := s.answered(r, s.assess.Evaluate)
 	if err != nil {
@@ -229,7 +229,7 @@ func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 // workings shows every figure behind a result.
 func (s *server) workings(w http.ResponseWriter, r *http.Request) error {
 	if target, ok := tidied(r); ok {
-		return redirect(w, r, http.StatusSeeOther, target)
+		return deliver.Redirect(w, r, http.StatusSeeOther, target)
 	}
 	cat, wiz, report, err := s.answered(r, s.assess.Evaluate)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"crossroads/assess"
 	"crossroads/decision"
 	"crossroads/decision/cost"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -58,7 +59,7 @@ func (s *server) diffSides(r *http.Request) (a, b views.DiffSide, difference dec
 // value of "beside" in the query, B is the rest of the query.
 func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
 	if target, ok := tidied(r, form.Beside); ok {
-		return redirect(w, r, http.StatusSeeOther, target)
+		return deliver.Redirect(w, r, http.StatusSeeOther, target)
 	}
 	cat, err := s.comparison(r)
 	if err != nil {
@@ -70,7 +71,7 @@ func (s *server) beside(w http.ResponseWriter, r *http.Request) error {
 	}
 	path := b.prefix + cat.Slug
 	if b.beside == nil { // nothing to compare with
-		return redirect(w, r, http.StatusSeeOther, form.URL(path+"/result", r.URL.RawQuery))
+		return deliver.Redirect(w, r, http.StatusSeeOther, form.URL(path+"/result", r.URL.RawQuery))
 	}
 	reports, difference, err := s.assess.Beside(r.Context(), cat, *b.beside, b.Assessment)
 	if err != nil {
@@ -117,7 +118,7 @@ func (s *server) diffForm(w http.ResponseWriter, r *http.Request) error {
 		if second.revision != "" {
 			query.Set("r2", second.revision)
 		}
-		return redirectFresh(w, r, form.URL("/diff/"+first.id+"/"+second.id, query.Encode()))
+		return deliver.SeeOther(w, r, form.URL("/diff/"+first.id+"/"+second.id, query.Encode()))
 	}
 	p.NoIndex = p.A+p.B != ""
 	for _, field := range []struct {
@@ -247,7 +248,7 @@ func (s *server) sendUncached(w http.ResponseWriter, r *http.Request, status int
 func (s *server) sideJSON(r *http.Request, saved record.Saved) sideDoc {
 	return sideDoc{
 		ID: saved.ID, URL: s.base(r) + "/a/" + saved.ID + "/r/" + strconv.Itoa(saved.Number), Revision: saved.Number,
-		Saved: stampJSON(saved.At),
+		Saved: format.RFC3339(saved.At),
 		Title: saved.Title, Author: saved.Author, Milestone: saved.Milestone,
 		Comparison: saved.Comparison, Catalogue: saved.Catalogue, Engine: saved.Engine,
 	}

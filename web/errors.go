@@ -172,7 +172,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h["Www-Authenticate"] = []string{f.challenge}
 	}
 	if f.signIn && r.Method == http.MethodGet && !wantsJSON(r) {
-		_ = redirect(w, r, http.StatusSeeOther, account.SignInPath+"?to="+url.QueryEscape(r.URL.RequestURI()))
+		_ = deliver.Redirect(w, r, http.StatusSeeOther, account.SignInPath+"?to="+url.QueryEscape(r.URL.RequestURI()))
 		return
 	}
 	switch f.status {
@@ -346,7 +346,7 @@ func (s *server) sendRepaired(w http.ResponseWriter, r *http.Request) bool {
 	}
 	more, _ := url.ParseQuery(query) // fields that cannot be read are left out
 	target := url.URL{Path: path, RawQuery: strings.Trim(more.Encode()+"&"+r.URL.RawQuery, "&"), Fragment: fragment}
-	return redirect(w, r, http.StatusMovedPermanently, target.String()) == nil
+	return deliver.Redirect(w, r, http.StatusMovedPermanently, target.String()) == nil
 }
 
 // saidTried tells the reader of a damaged link which addresses were tried.

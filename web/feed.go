@@ -110,7 +110,7 @@ func (s *server) feedDocument(base string) any {
 	}
 	slices.SortStableFunc(f.Entries, func(a, b atomEntry) int { return cmp.Compare(b.Updated, a.Updated) })
 	f.Entries = f.Entries[:min(len(f.Entries), maxFeed)]
-	f.Updated = moment(time.Unix(0, 0))
+	f.Updated = format.RFC3339(time.Unix(0, 0))
 	if len(f.Entries) > 0 {
 		f.Updated = f.Entries[0].Updated
 	}
@@ -121,7 +121,7 @@ func (s *server) articleEntries(base string) []atomEntry {
 	var entries []atomEntry
 	for _, a := range s.lib.Articles {
 		url := base + "/articles/" + a.Slug
-		e := atomEntry{ID: url, Title: a.Title, Updated: moment(a.Updated), Published: moment(a.Published),
+		e := atomEntry{ID: url, Title: a.Title, Updated: format.RFC3339(a.Updated), Published: format.RFC3339(a.Published),
 			Link: atomLink{"alternate", "text/html", url}, Summary: a.Summary}
 		for _, tag := range a.Tags {
 			e.Categories = append(e.Categories, atomCategory{tag})
@@ -139,7 +139,7 @@ func (s *server) changeEntries(base string) []atomEntry {
 		if c.URL != "" {
 			url = base + c.URL
 		}
-		entries = append(entries, atomEntry{ID: id, Title: c.Title, Updated: moment(c.Date),
+		entries = append(entries, atomEntry{ID: id, Title: c.Title, Updated: format.RFC3339(c.Date),
 			Link: atomLink{"alternate", "text/html", url}, Summary: c.Text})
 	}
 	return entries
@@ -161,14 +161,11 @@ func (s *server) staleEntries(base string) []atomEntry {
 		}
 		url := base + "/updates#stale-prices"
 		entries = append(entries, atomEntry{ID: base + "/updates#stale-" + sheet.ID, Title: "Prices due for review: " + sheet.Name,
-			Updated: moment(day.AddDate(0, 0, 1)), Link: atomLink{"alternate", "text/html", url},
+			Updated: format.RFC3339(day.AddDate(0, 0, 1)), Link: atomLink{"alternate", "text/html", url},
 			Summary: format.Plural(len(names), "price") + " should have been read again by now: " + strings.Join(names, "; ") + "."})
 	}
 	return entries
 }
-
-// moment writes the beginning of a day in UTC (RFC 3339).
-func moment(day time.Time) string { return day.UTC().Format(time.RFC3339) }
 
 // sitemapURLs is a sitemap (sitemaps.org).
 type sitemapURLs struct {
@@ -305,7 +302,7 @@ func (s *server) reminderFeed(l reminderList) atomFeed {
 		Links:     []atomLink{{"self", "application/atom+xml", l.address}, {"alternate", "text/html", l.page}},
 		Author:    atomAuthor{s.site.Name},
 		Generator: "Crossroads",
-		Updated:   moment(time.Unix(0, 0)),
+		Updated:   format.RFC3339(time.Unix(0, 0)),
 	}
 	for _, r := range l.list {
 		if r.Planned() {
@@ -313,7 +310,7 @@ func (s *server) reminderFeed(l reminderList) atomFeed {
 		}
 		if len(r.Revisit) > 0 {
 			f.Entries = append(f.Entries, atomEntry{
-				ID: "urn:uuid:" + r.UID("again"), Title: "Decide again when: " + r.Title(), Updated: moment(r.Saved.At),
+				ID: "urn:uuid:" + r.UID("again"), Title: "Decide again when: " + r.Title(), Updated: format.RFC3339(r.Saved.At),
 				Link: atomLink{"alternate", "text/html", r.URL}, Summary: strings.Join(r.Revisit, "\n"),
 			})
 		}
@@ -327,11 +324,11 @@ func (s *server) reminderFeed(l reminderList) atomFeed {
 
 func (s *server) reviewEntry(r export.Reminder) atomEntry {
 	due := r.Saved.Due(s.now())
-	kind, updated := "planned ", moment(r.Modified())
+	kind, updated := "planned ", format.RFC3339(r.Modified())
 	if due {
 		kind = "due "
 		if day, err := time.Parse(time.DateOnly, r.Saved.Review); err == nil && day.After(r.Modified()) {
-			updated = moment(day)
+			updated = format.RFC3339(day)
 		}
 	}
 	return atomEntry{

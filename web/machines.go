@@ -70,7 +70,7 @@ func (s *server) robots(w http.ResponseWriter, r *http.Request) error {
 
 // favicon is asked for by browsers on addresses that are not pages.
 func (s *server) favicon(w http.ResponseWriter, r *http.Request) error {
-	return redirect(w, r, http.StatusPermanentRedirect, static.URL("icon.svg"))
+	return deliver.Redirect(w, r, http.StatusPermanentRedirect, static.URL("icon.svg"))
 }
 
 // staticFile serves a file under the name that carries its hash.

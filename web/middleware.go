@@ -201,7 +201,7 @@ func (s *server) canonical(next http.Handler) http.Handler {
 			return
 		}
 		recorderOf(w).route = "(trailing slash)"
-		_ = redirect(w, r, http.StatusPermanentRedirect, form.URL("/"+strings.Trim(path, "/"), r.URL.RawQuery)) // never fails
+		_ = deliver.Redirect(w, r, http.StatusPermanentRedirect, form.URL("/"+strings.Trim(path, "/"), r.URL.RawQuery)) // never fails
 	})
 }
 

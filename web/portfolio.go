@@ -234,7 +234,7 @@ func (s *server) setReviews(w http.ResponseWriter, r *http.Request) error {
 		}
 		back := filterQuery(query, f)
 		back.Set("set", strconv.Itoa(len(versions)))
-		return redirectFresh(w, r, "/portfolio?"+back.Encode())
+		return deliver.SeeOther(w, r, "/portfolio?"+back.Encode())
 	}
 	p, err := s.portfolioPage(r.Context(), query)
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 
 	"crossroads/content"
 	"crossroads/decision"
-	"crossroads/link"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/web/form"
 )
 
@@ -56,18 +56,11 @@ func (s *server) choose(section string) handler {
 	}
 }
 
-// redirect redirects to another address of the portal.
-func redirect(w http.ResponseWriter, r *http.Request, status int, target string) error {
-	w.Header()["Location"] = []string{string(link.To(r.Context(), target))}
-	w.WriteHeader(status)
-	return nil
-}
-
 // firstComparison redirects an address without a comparison to the first one.
 func (s *server) firstComparison(prefix string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		target := form.URL(prefix+s.lib.Comparisons[0].Slug, r.URL.RawQuery)
-		return redirect(w, r, http.StatusFound, target)
+		return deliver.Redirect(w, r, http.StatusFound, target)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"crossroads/assess"
 	"crossroads/decision"
+	"crossroads/format"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
@@ -254,9 +255,10 @@ func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	doc := roundDoc{Token: round.Token, AnswerURL: s.base(r) + "/t/" + round.Token, Opened: stampJSON(round.Opened), Voices: []voiceDoc{}}
+	doc := roundDoc{Token: round.Token, AnswerURL: s.base(r) + "/t/" + round.Token, Voices: []voiceDoc{},
+		Opened: format.RFC3339(round.Opened)}
 	if !round.Open() {
-		revealed := stampJSON(round.Revealed)
+		revealed := format.RFC3339(round.Revealed)
 		doc.Revealed = &revealed
 		counted, err := s.assess.Tally(saved.Comparison, round)
 		if err != nil {
@@ -265,7 +267,7 @@ func (s *server) apiRound(w http.ResponseWriter, r *http.Request) error {
 		doc.Tally = tallyJSON(counted)
 	}
 	for _, v := range round.Voices {
-		voice := voiceDoc{Name: v.Name, Saved: stampJSON(v.At)}
+		voice := voiceDoc{Name: v.Name, Saved: format.RFC3339(v.At)}
 		if !round.Open() {
 			voice.Assessment, voice.Report = &v.Input, v.Report
 		}

@@ -177,7 +177,7 @@ func (s *server) showSubmission(w http.ResponseWriter, r *http.Request, status i
 
 // redirectSaved redirects to a page, which then reports that the form was saved.
 func redirectSaved(w http.ResponseWriter, r *http.Request, target string) error {
-	return redirectFresh(w, r, target+"#saved")
+	return deliver.SeeOther(w, r, target+"#saved")
 }
 
 // typedLabels returns labels as they were typed, with invalid UTF-8 replaced.
@@ -192,10 +192,4 @@ func typedLabels(labels record.Labels) record.Labels {
 		*at = list
 	}
 	return labels
-}
-
-// redirectFresh redirects to the page that shows what a form has changed.
-func redirectFresh(w http.ResponseWriter, r *http.Request, target string) error {
-	w.Header()["Cache-Control"] = deliver.NoStore
-	return redirect(w, r, http.StatusSeeOther, target)
 }

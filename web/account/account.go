@@ -23,6 +23,7 @@ import (
 	"crossroads/link"
 	"crossroads/record"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/web/signin"
 	"crossroads/wrong"
 )
@@ -173,14 +174,6 @@ func (s *Service) at(r *http.Request, path string) string {
 // Private forbids caches to store a response and search engines to list it.
 func Private(w http.ResponseWriter) {
 	h := w.Header()
-	h["Cache-Control"] = []string{"no-store"}
+	h["Cache-Control"] = deliver.NoStore
 	h["X-Robots-Tag"] = []string{"noindex"}
-}
-
-// Redirect redirects to an address of the portal after a form was processed.
-func Redirect(w http.ResponseWriter, r *http.Request, target string) error {
-	w.Header()["Cache-Control"] = []string{"no-store"}
-	w.Header()["Location"] = []string{string(link.To(r.Context(), target))}
-	w.WriteHeader(http.StatusSeeOther)
-	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"crossroads/identity"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/web/signin"
 )
 
@@ -32,7 +33,7 @@ func (p *Pages) SignIn(w http.ResponseWriter, r *http.Request) error {
 		return p.notSignedIn(w, r, err)
 	}
 	http.SetCookie(w, p.cookie(r, flowCookie, sealed, int(signin.FlowTime.Seconds())))
-	return Redirect(w, r, address)
+	return deliver.SeeOther(w, r, address)
 }
 
 // elsewhere returns the error for signing in if the portal itself has no sign-in.
@@ -79,7 +80,7 @@ func (p *Pages) Callback(w http.ResponseWriter, r *http.Request) error {
 	if err := p.begin(w, r, found.Subject, hint(found.IDToken), person, RequestOf(r.Context())); err != nil {
 		return err
 	}
-	return Redirect(w, r, found.To)
+	return deliver.SeeOther(w, r, found.To)
 }
 
 // hint returns the ID token for signing out at the issuer, or "" if it is too long for an

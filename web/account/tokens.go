@@ -10,10 +10,12 @@ import (
 	"strings"
 	"time"
 
+	"crossroads/format"
 	"crossroads/identity"
 	"crossroads/record"
 	"crossroads/text"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/wrong"
 )
 
@@ -106,7 +108,7 @@ func (p *Pages) ChangeTokens(w http.ResponseWriter, r *http.Request) error {
 		if err := p.cfg.Store.RevokeToken(r.Context(), number); err != nil {
 			return err
 		}
-		return Redirect(w, r, "/tokens")
+		return deliver.SeeOther(w, r, "/tokens")
 	}
 	return p.makeToken(w, r, steward, posted)
 }
@@ -156,15 +158,13 @@ type tokenDoc struct {
 }
 
 func docOf(n record.Token) tokenDoc {
-	d := tokenDoc{Number: n.Number, Name: n.Name, Scopes: n.Scopes, Maker: n.Maker, Created: stamp(n.Created), Ends: stamp(n.Ends),
-		Used: n.Used}
+	d := tokenDoc{Number: n.Number, Name: n.Name, Scopes: n.Scopes, Maker: n.Maker,
+		Created: format.RFC3339(n.Created), Ends: format.RFC3339(n.Ends), Used: n.Used}
 	if !n.Revoked.IsZero() {
-		d.Revoked = stamp(n.Revoked)
+		d.Revoked = format.RFC3339(n.Revoked)
 	}
 	return d
 }
-
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // APITokens lists the tokens for programs of stewards.
 func (p *Pages) APITokens(w http.ResponseWriter, r *http.Request) error {

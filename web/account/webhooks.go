@@ -9,9 +9,11 @@ import (
 	"strings"
 	"time"
 
+	"crossroads/format"
 	"crossroads/identity"
 	"crossroads/record"
 	"crossroads/views"
+	"crossroads/web/deliver"
 	"crossroads/wrong"
 )
 
@@ -106,7 +108,7 @@ func (p *Pages) ResendWebhook(w http.ResponseWriter, r *http.Request) error {
 	if err := p.resend(r, posted.Get("again")); err != nil {
 		return err
 	}
-	return Redirect(w, r, "/webhooks?sent="+posted.Get("again"))
+	return deliver.SeeOther(w, r, "/webhooks?sent="+posted.Get("again"))
 }
 
 func (p *Pages) mayResend(r *http.Request) error {
@@ -149,12 +151,12 @@ type deliveryDoc struct {
 
 func deliveryOf(d record.Delivery) deliveryDoc {
 	doc := deliveryDoc{Number: d.Number, Endpoint: d.Endpoint, State: d.State, Attempts: d.Attempts, Answer: d.Answer, Detail: d.Detail,
-		Message: d.ID, Type: d.Type, Happened: stamp(d.At), Assessment: d.Assessment, Revision: d.Revision}
+		Message: d.ID, Type: d.Type, Happened: format.RFC3339(d.At), Assessment: d.Assessment, Revision: d.Revision}
 	if !d.Tried.IsZero() {
-		doc.Tried = stamp(d.Tried)
+		doc.Tried = format.RFC3339(d.Tried)
 	}
 	if d.State == record.DeliveryWaiting {
-		doc.Next = stamp(d.Next.Add(time.Second - 1).Truncate(time.Second)) // not before
+		doc.Next = format.RFC3339(d.Next.Add(time.Second - 1).Truncate(time.Second)) // not before
 	}
 	return doc
 }

@@ -11,13 +11,14 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"time"
 
 	"crossroads/assess"
+	"crossroads/format"
 	"crossroads/identity"
 	"crossroads/record"
 	"crossroads/views"
 	"crossroads/web/account"
+	"crossroads/web/deliver"
 	"crossroads/web/form"
 	"crossroads/wrong"
 )
@@ -162,7 +163,7 @@ func (p Pages) add(w http.ResponseWriter, r *http.Request, typed string) error {
 
 func (p Pages) redirect(w http.ResponseWriter, r *http.Request, number int) error {
 	account.Private(w)
-	return account.Redirect(w, r, "/a/"+r.PathValue("id")+"/comments#comment-"+strconv.Itoa(number))
+	return deliver.SeeOther(w, r, "/a/"+r.PathValue("id")+"/comments#comment-"+strconv.Itoa(number))
 }
 
 // doc is a comment in the API.
@@ -176,7 +177,7 @@ type doc struct {
 }
 
 func docOf(c record.Comment) doc {
-	return doc{c.Number, c.Revision, c.Author, c.At.UTC().Format(time.RFC3339), c.Text, c.Hidden}
+	return doc{c.Number, c.Revision, c.Author, format.RFC3339(c.At), c.Text, c.Hidden}
 }
 
 // APIList lists the comments, oldest first.
