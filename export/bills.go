@@ -18,10 +18,9 @@ type Bills struct {
 	Bills []cost.Estimate
 }
 
-// BillsCSV writes bills as RFC 4180 has it: a row for each tier of each line, one
-// for the total of each bill, and one for the work of people, which is in no bill.
-// Each names the load that it is for. In another currency than USD, a row for each
-// bill has its total in that.
+// BillsCSV writes bills as CSV (RFC 4180): a row for each tier of each line, one for the total of
+// each bill, and one for the work of people, which is not part of a bill. Each row names its load.
+// If the currency is not USD, a further row for each bill has the total in it.
 func BillsCSV(lists []Bills, in *cost.Exchange) []byte {
 	var buf bytes.Buffer
 	w := csv.NewWriter(&buf)

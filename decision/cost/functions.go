@@ -84,7 +84,7 @@ func (z *sizing) onReady() Quantity {
 	return z.step("Requests on instances kept ready", "requests", on, Say("# of # open on average, at most all", z.Ready, open))
 }
 
-// flexSizes are the instances of Flex Consumption, MB.
+// flexSizes are the instance sizes of Flex Consumption, in MB.
 var flexSizes = []Quantity{Whole(512), Whole(2048), Whole(4096)}
 
 func (z *sizing) azureFlex() {
