@@ -5,12 +5,12 @@ import "crossroads/decision/cost"
 // Points is the number of points of a curve.
 const Points = 121
 
-// Figures are the bills of the chosen blueprints with what lies around them.
+// Figures holds the bills of the chosen blueprints, and how they change along an axis.
 type Figures struct {
 	Bills     []cost.Estimate
 	Later     []cost.Estimate // under the second load; nil without one
 	Curve     cost.Curve      // under the first load
-	Crossings []cost.Crossing // at which the cheapest changes, rising
+	Crossings []cost.Crossing // where the cheapest changes, in rising order
 	Divided   *Divided        // in parts that run apart; nil without them
 }
 

@@ -23,7 +23,7 @@ type State struct {
 	Later *cost.Load     // a second load; nil if there is none or it equals the first
 	Show  []string       // blueprints, in their order
 	Axis  string         // id of the field along which the curve runs
-	In    *cost.Exchange // the currency in which sums are shown; nil is USD
+	In    *cost.Exchange // the currency of the sums; nil means USD
 	Parts []Part         // that run apart; none where the system is one
 
 	// Typed holds the numbers by the names of their fields: formatted if they can be used,
