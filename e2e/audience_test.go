@@ -19,7 +19,7 @@ func (p *page) signInAs(name string) {
 func TestWhoMaySee(t *testing.T) {
 	for name, l := range map[string]look{"scripts": {}, "no scripts, 360, dark": {noScript: true, width: 360, dark: true}} {
 		t.Run(name, func(t *testing.T) {
-			// With scripts they are named themselves, without by their group at the issuer.
+			// With scripts the person is named, without scripts their group at the issuer.
 			field, names := "^People$", "test-user@localhost"
 			if l.noScript {
 				field, names = "^Groups$", "board"
@@ -68,9 +68,9 @@ func TestWhoMaySee(t *testing.T) {
 			reader.press("button", "^Open with the edit key$")
 			reader.until("the assessment is there", func() bool { return strings.Contains(eval[string](reader, "document.title"), "Order system") })
 			reader.visit(share, http.StatusUnauthorized) // nothing of it is kept
-			// Other answers are saved with the key alone, and the texts stay.
+			// Saving other answers needs the key alone, and the texts stay.
 			reader.visit(share+"/edit#"+key, http.StatusUnauthorized)
-			if l.noScript { // else it comes from the address, and stays in the tab
+			if l.noScript { // with scripts the key comes from the address and stays in the tab
 				reader.write("^Edit key", key)
 			}
 			reader.press("button", "^Open with the edit key$")
@@ -84,7 +84,7 @@ func TestWhoMaySee(t *testing.T) {
 			reader.press("radio", "^Reactions to single events")
 			reader.press("button", map[bool]string{false: "^Show the result now$", true: "^Show the result$"}[l.noScript])
 			reader.arrive(`/result`)
-			if l.noScript { // else it comes from the address, and stays in the tab
+			if l.noScript { // with scripts the key comes from the address and stays in the tab
 				reader.write("^Edit key", key)
 			}
 			check(reader, "the result of what is not shared")

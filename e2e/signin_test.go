@@ -190,8 +190,8 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
-// TestNotSignedIn: the issuer knows them, and the portal lets them in nowhere: without a role,
-// and without the second factor that it asks for.
+// TestNotSignedIn signs in at the issuer, and is refused by the portal: without a role, and
+// without the second factor that it asks for.
 func TestNotSignedIn(t *testing.T) {
 	for name, test := range map[string]struct{ flag, who, says string }{
 		"no role":          {"--readers=nobody", "test-user2", "you have no role"},

@@ -70,7 +70,7 @@ type held struct {
 	record     *madr.Record // nil for JSON
 }
 
-// Check reads a record. The error is ErrForeign or says what cannot be read.
+// Check checks a record. The error is ErrForeign, or explains why the record cannot be read.
 func (g Gate) Check(raw []byte) (Result, error) {
 	read := readMarkdown
 	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
@@ -103,9 +103,9 @@ func (g Gate) Check(raw []byte) (Result, error) {
 	return result, nil
 }
 
-// edits says what was changed by hand in a record, as far as today's content is the one that it
-// was exported with; "" otherwise. What it was before is known of what the report says, and
-// not of its title, note and people.
+// edits returns what was changed by hand in a record, or "" if the content or the engine has
+// changed since its export. Changes of the report are listed; of the title, the note and the
+// people the former text is not known.
 func (g Gate) edits(h held) string {
 	cat, ok := g.Comparison(h.comparison)
 	if !ok || h.record == nil || h.content != cat.Version || h.engine != decision.EngineVersion {

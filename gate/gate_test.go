@@ -77,7 +77,7 @@ func TestEveryEditIsFound(t *testing.T) {
 	})
 }
 
-// What was changed is told where today's content is the one of the export.
+// The message lists the changes if the content is still the one of the export.
 func TestEditsAreTold(t *testing.T) {
 	g := checker(t)
 	cat, _ := g.Comparison("lunch")

@@ -23,8 +23,7 @@ const (
 	groupsSQL   = `SELECT g.name FROM reader_group g JOIN assessment a ON a.num = g.assessment WHERE a.id = $1`
 )
 
-// audienceSet is the line about another audience. Names are escaped as in an address, so
-// that spaces and commas in them separate nothing.
+// audienceSet returns the audit event for a changed audience.
 func audienceSet(a record.Audience) record.Event {
 	detail := fmt.Sprintf("audience=%s people=%s", a.Who, nameList(a.People))
 	if len(a.Groups) > 0 {
@@ -33,6 +32,8 @@ func audienceSet(a record.Audience) record.Event {
 	return record.Event{Act: record.ActAudience, Detail: detail}
 }
 
+// nameList returns names for an audit event, with commas between them. They are escaped as in
+// a URL, so that spaces and commas inside them do not act as separators.
 func nameList(names []string) string {
 	var escaped []string
 	for _, name := range names {
@@ -41,7 +42,7 @@ func nameList(names []string) string {
 	return strings.Join(escaped, ",")
 }
 
-// namesOf are the statements that replace the names of an audience, each with those to add.
+// namesOf returns the statements that replace the names of an audience, with the names to add.
 func namesOf(a record.Audience) [2]struct {
 	drop, add string
 	names     []string
@@ -52,13 +53,13 @@ func namesOf(a record.Audience) [2]struct {
 	}{{noReaderSQL, readerSQL, a.People}, {noGroupSQL, groupSQL, a.Groups}}
 }
 
-// SetAudience stores who may see an assessment. record.ErrForbidden as for Revise.
+// SetAudience stores who may see an assessment. It returns record.ErrForbidden like Revise.
 func (s *SQLite) SetAudience(ctx context.Context, id, key string, a record.Audience) error {
 	return s.owned(ctx, "set an audience", id, key, func(int64) error { return s.setAudience(ctx, id, a) })
 }
 
-// AssignAudience is SetAudience for somebody whose role allows it. record.ErrNotFound for an
-// unknown id.
+// AssignAudience is SetAudience for people whose role allows it. It returns
+// record.ErrNotFound for an unknown id.
 func (s *SQLite) AssignAudience(ctx context.Context, id string, a record.Audience) error {
 	err := s.writer.do(ctx, func() error { return s.setAudience(ctx, id, a) })
 	if err != nil {
@@ -80,7 +81,7 @@ func (s *SQLite) setAudience(ctx context.Context, id string, a record.Audience) 
 	if err := s.room.take(len(strings.Join(a.People, " ") + strings.Join(a.Groups, " "))); err != nil {
 		return err
 	}
-	s.writer.deleted = true // the names before
+	s.writer.deleted = true // the former names
 	for _, list := range namesOf(a) {
 		if _, err := s.writes.Exec(list.drop, num); err != nil {
 			return err
@@ -97,7 +98,7 @@ func (s *SQLite) setAudience(ctx context.Context, id string, a record.Audience) 
 	return s.audit(ctx, num, audienceSet(a))
 }
 
-// readNamed adds the people and groups that are named, in the order of their names.
+// readNamed adds the people and groups named in the audience of an assessment, sorted.
 func (s *SQLite) readNamed(ctx context.Context, id string, a *record.Audience) (err error) {
 	if a.People, err = s.readNames(ctx, readersSQL, id); err == nil {
 		a.Groups, err = s.readNames(ctx, groupsSQL, id)
@@ -111,7 +112,7 @@ func (s *SQLite) readNames(ctx context.Context, query, id string) (names []strin
 		return nil, translate(err)
 	}
 	names, err = scanNames(rows)
-	slices.Sort(names) // databases sort by rules of their own
+	slices.Sort(names) // databases differ in how they sort
 	return names, translate(err)
 }
 

@@ -10,14 +10,14 @@ import (
 	"crossroads/record"
 )
 
-// SetAudience is as SQLite.SetAudience.
+// SetAudience behaves like SQLite.SetAudience.
 func (s *Postgres) SetAudience(ctx context.Context, id, key string, a record.Audience) error {
 	return s.owned(ctx, "set an audience", id, key, func(ctx context.Context, tx pgx.Tx, _ int64) error {
 		return s.setAudience(ctx, tx, id, a)
 	})
 }
 
-// AssignAudience is as SQLite.AssignAudience.
+// AssignAudience behaves like SQLite.AssignAudience.
 func (s *Postgres) AssignAudience(ctx context.Context, id string, a record.Audience) error {
 	return s.doing(ctx, "set an audience", func(ctx context.Context, tx pgx.Tx) error { return s.setAudience(ctx, tx, id, a) })
 }
@@ -48,7 +48,7 @@ func (s *Postgres) setAudience(ctx context.Context, tx pgx.Tx, id string, a reco
 	return s.audit(ctx, tx, num, audienceSet(a))
 }
 
-// readNamed is as SQLite.readNamed.
+// readNamed behaves like SQLite.readNamed.
 func (s *Postgres) readNamed(ctx context.Context, id string, a *record.Audience) (err error) {
 	if a.People, err = s.readNames(ctx, readersSQL, id); err == nil {
 		a.Groups, err = s.readNames(ctx, groupsSQL, id)
@@ -61,7 +61,7 @@ func (s *Postgres) readNames(ctx context.Context, query, id string) ([]string, e
 		err = row.Scan(unescaped(&name))
 		return name, err
 	}, lookup(id))
-	if len(names) == 0 { // as SQLite has it
+	if len(names) == 0 { // nil, as with SQLite
 		return nil, err
 	}
 	slices.Sort(names)

@@ -295,8 +295,9 @@ func TestSessionsElsewhere(t *testing.T) {
 	}
 }
 
-// TestIssuerSignsOut: when the issuer ends somebody's sessions, as of an account that is disabled
-// there, those here end too; nobody else can do that, nor have the issuer asked for its keys all the time.
+// TestIssuerSignsOut ends the sessions of a person at the issuer, for example because the account
+// was disabled: their sessions here end too. Nobody else can end them, or make the portal fetch the
+// keys of the issuer all the time.
 func TestIssuerSignsOut(t *testing.T) {
 	s, issuer := signInSite(t)
 	home, work, other := jar{}, jar{}, jar{}
@@ -339,8 +340,8 @@ func TestIssuerSignsOut(t *testing.T) {
 	}
 }
 
-// TestNameStays: a name is that of whoever the issuer signed in under it first, so that nobody
-// who gets it there later has what belongs to it here.
+// TestNameStays checks that a name stays with the first person whom the issuer signed in with it,
+// so that somebody who gets the name there later does not get the assessments of that person.
 func TestNameStays(t *testing.T) {
 	s, issuer := signInSite(t)
 	ada, later := jar{}, jar{}
@@ -377,8 +378,8 @@ func TestNameStays(t *testing.T) {
 	}
 }
 
-// TestGroupsOfSession: the groups of a sign-in hold until the next one, are shown to their
-// members, and open what is for them.
+// TestGroupsOfSession checks that the groups of a sign-in last until the next one, that the account
+// page shows them, and that they open the assessments shared with them.
 func TestGroupsOfSession(t *testing.T) {
 	s, issuer := signInSite(t)
 	owner, member := jar{}, jar{}

@@ -74,7 +74,7 @@ func shutSite(t *testing.T) *shut {
 	return s
 }
 
-// set chooses an audience as the owner; a name of a group begins with @.
+// set changes the audience as the owner does; names of groups begin with @.
 func (s *shut) set(who string, names ...string) {
 	s.t.Helper()
 	people, groups := []string{}, []string{}
@@ -173,7 +173,7 @@ func TestWhoSeesWhat(t *testing.T) {
 		{record.ForLink, nil, nil},
 	} {
 		s.set(step.who, step.named...)
-		if i == 4 { // the others have been through it all
+		if i == 4 { // the steps before have checked the others
 			everybody = []string{"Ada", "a stranger", "the owner"}
 		}
 		for _, address := range addresses {

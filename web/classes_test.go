@@ -108,7 +108,7 @@ func TestClassesOfPages(t *testing.T) {
 	}
 }
 
-// TestClassesForPeople looks at pages for people who have signed in.
+// TestClassesForPeople checks pages for people who have signed in.
 func TestClassesForPeople(t *testing.T) {
 	s := shutSite(t)
 	c := &crawler{site: s.site, pages: map[string]*crawled{}}

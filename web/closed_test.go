@@ -122,8 +122,8 @@ func TestEditKeyLetsIn(t *testing.T) {
 	}
 }
 
-// TestEditKeyRevises: whoever has only the edit key goes through the wizard without learning
-// anything of the assessment, and saves other answers; texts, tags and people stay.
+// TestEditKeyRevises goes through the wizard with the edit key alone: it shows nothing of the
+// assessment, and saves other answers, while texts, tags and people stay.
 func TestEditKeyRevises(t *testing.T) {
 	s := shutSite(t)
 	s.set(record.ForNamed, "Nobody")
@@ -181,7 +181,7 @@ func TestEditKeyRevises(t *testing.T) {
 		!slices.Equal(doc.Tags, []string{"okapi okapi"}) || !slices.Equal(doc.DecisionMakers, []string{"Marey"}) {
 		t.Errorf("%+v", doc)
 	}
-	// One that came second sees both versions, since the key has opened them.
+	// Whoever saves second sees both versions, because the key has opened them.
 	sent.Set("query", q+"="+a)
 	if second := s.post("/assessments", sent); second.StatusCode != http.StatusConflict || !strings.Contains(second.body, "Zebra") {
 		t.Errorf("%d\n%s", second.StatusCode, second.body)
@@ -225,7 +225,7 @@ func TestSeenPortfolio(t *testing.T) {
 	if res := proxied.json("PUT", "/api/v1/assessments/"+id+"/audience", `{"audience":"named"}`, "Edit-Key", key); res.StatusCode != http.StatusOK {
 		t.Fatalf("%d %s", res.StatusCode, res.body)
 	}
-	// It learns of no groups, so none can be named.
+	// This portal knows no groups, so none can be named.
 	if res := proxied.json("PUT", "/api/v1/assessments/"+id+"/audience", `{"audience":"named","groups":["staff"]}`, "Edit-Key", key); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(res.body, "does not learn") {
 		t.Errorf("%d %s", res.StatusCode, res.body)
 	}

@@ -10,8 +10,9 @@ import (
 	"strings"
 )
 
-// EndSession is the address at which the issuer ends the session that the ID token is
-// from, "" where it offers none; it then sends the browser back to an address here. OpenID Connect RP-Initiated Logout 1.0.
+// EndSession returns the address at which the issuer ends the session of an ID token, or "" if
+// it has none (OpenID Connect RP-Initiated Logout 1.0). The issuer then sends the browser to
+// back.
 func (c *Client) EndSession(ctx context.Context, idToken, back string) string {
 	i, err := c.issuer(ctx)
 	if err != nil || i.endSession == "" {
@@ -31,9 +32,9 @@ func (c *Client) EndSession(ctx context.Context, idToken, back string) string {
 	return u.String()
 }
 
-// SignedOut reads what the issuer sends when it has ended the sessions of somebody, such as one
-// who leaves: a logout token, checked as an ID token is. It returns their subject. The error
-// is a *Problem. OpenID Connect Back-Channel Logout 1.0.
+// SignedOut checks the logout token that the issuer sends when it has ended the sessions of a
+// person, and returns the subject of that person (OpenID Connect Back-Channel Logout 1.0). The
+// error is a *Problem.
 func (c *Client) SignedOut(ctx context.Context, logoutToken string) (subject string, err error) {
 	i, err := c.issuer(ctx)
 	if err != nil {
@@ -55,8 +56,8 @@ func (c *Client) SignedOut(ctx context.Context, logoutToken string) (subject str
 	return token.Subject, nil
 }
 
-// typedForLogout refuses what is typed as something else, such as an access token. Many issuers
-// type their logout tokens as they type ID tokens, or not at all.
+// typedForLogout reports whether the type of a token can be that of a logout token; an access
+// token has another. Many issuers give logout tokens the type of ID tokens, or no type.
 func typedForLogout(token string) bool {
 	head, _, _ := strings.Cut(token, ".")
 	raw, err := base64.RawURLEncoding.DecodeString(head)

@@ -104,7 +104,7 @@ func TestUserInfo(t *testing.T) {
 	}
 }
 
-// TestGroupsWithoutRoles: where no role depends on groups they are taken along if they can be had.
+// TestGroupsWithoutRoles checks that groups are read if possible even if no role depends on them.
 func TestGroupsWithoutRoles(t *testing.T) {
 	i := issuertest.New(t, nil)
 	c := client(t, i.URL, func(cfg *signin.Config) { cfg.NeedsGroups = false })
@@ -127,8 +127,8 @@ func TestGroupsWithoutRoles(t *testing.T) {
 	}
 }
 
-// TestStrength: where a strength of the sign-in or a method is asked for, nobody gets in with
-// another.
+// TestStrength checks that sign-ins with another strength or another method than the operator has
+// set are refused.
 func TestStrength(t *testing.T) {
 	i := issuertest.New(t, nil)
 	for _, test := range []struct {
@@ -173,7 +173,8 @@ func TestStrength(t *testing.T) {
 	}
 }
 
-// TestSignedOut: a logout token counts when the issuer has made it, for this portal and now.
+// TestSignedOut checks that a logout token counts only if it is from the issuer, for this portal and
+// still valid.
 func TestSignedOut(t *testing.T) {
 	for _, test := range []struct {
 		name   string

@@ -156,8 +156,8 @@ func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {
 	send(w, map[string]any{"access_token": rand.Text(), "token_type": "Bearer", "expires_in": 300, "id_token": i.sign(claims)})
 }
 
-// LogoutToken is what the issuer sends when the sessions of a person are over. Change alters
-// its claims, and its type by "typ"; nil for not.
+// LogoutToken returns the token that the issuer sends when it has ended the sessions of a person.
+// Change, if not nil, alters its claims; "typ" is the type in its header.
 func (i *Issuer) LogoutToken(subject string, change func(claims map[string]any)) string {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -174,7 +174,7 @@ func (i *Issuer) LogoutToken(subject string, change func(claims map[string]any))
 
 func (i *Issuer) sign(claims map[string]any) string { return i.signAs("", claims) }
 
-// signAs signs with a type in the header, none for "".
+// signAs signs claims, with a type in the header unless it is "".
 func (i *Issuer) signAs(typ string, claims map[string]any) string {
 	raw, _ := json.Marshal(claims)
 	options := &jose.SignerOptions{}

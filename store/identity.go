@@ -8,13 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"crossroads/record"
 )
 
-// AddSession begins a session, and drops those that are over. record.ErrConflict when the name
-// is that of somebody else at the same issuer.
+// AddSession starts a session, and drops expired ones. It returns record.ErrConflict if the
+// name belongs to somebody else at the same issuer.
 func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
 	groups, err := json.Marshal(append([]string{}, n.Groups...))
 	if err != nil {
@@ -53,8 +54,9 @@ func (s *SQLite) AddSession(ctx context.Context, n record.Session) error {
 	return nil
 }
 
-// personSQL gives a name to whoever signs in under it first, and returns who has it. Another
-// issuer has other people: the operator who chose it vouches for its names.
+// personSQL gives a name to the first person who signs in with it, and returns the subject of the
+// person who has it. A sign-in from another issuer takes the name over, because the operator has
+// replaced the issuer and relies on its names.
 const personSQL = `
 	INSERT INTO person (name, issuer, subject) VALUES ($1, $2, $3)
 	ON CONFLICT (name) DO UPDATE SET
@@ -64,7 +66,7 @@ const personSQL = `
 
 const sessionColumns = `SELECT hash, subject, name, role, id_token, created_ms, seen_ms, ends_ms, member_of FROM session`
 
-// Session finds the session of a hash, or record.ErrNotFound; it may be over.
+// Session finds the session with a hash, or record.ErrNotFound; it may have expired.
 func (s *SQLite) Session(ctx context.Context, hash []byte) (record.Session, error) {
 	n, err := scanSession(s.reads.QueryRowContext(context.WithoutCancel(ctx), sessionColumns+` WHERE hash = ?`, hash))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -109,7 +111,7 @@ func (s *SQLite) Sessions(ctx context.Context, subject string) (list []record.Se
 	return list, nil
 }
 
-// SeeSession notes that a session is used.
+// SeeSession records when a session was used.
 func (s *SQLite) SeeSession(ctx context.Context, hash []byte, at time.Time) error {
 	err := s.writer.do(ctx, func() error {
 		_, err := s.writes.Exec(`UPDATE session SET seen_ms = ? WHERE hash = ?`, at.UnixMilli(), hash)
@@ -121,31 +123,31 @@ func (s *SQLite) SeeSession(ctx context.Context, hash []byte, at time.Time) erro
 	return nil
 }
 
-// EndSession ends the session of a hash. Ending one that is not there is no error.
+// EndSession ends the session with a hash. An unknown hash is not an error.
 func (s *SQLite) EndSession(ctx context.Context, hash []byte) error {
 	_, err := s.endSessions(ctx, `DELETE FROM session WHERE hash = ?`, hash)
 	return err
 }
 
-// EndSessions ends all sessions of a person, and returns how many.
+// EndSessions ends all sessions of a person and returns their number.
 func (s *SQLite) EndSessions(ctx context.Context, subject string) (int, error) {
 	return s.endSessions(ctx, `DELETE FROM session WHERE subject = ?`, subject)
 }
 
-// EndSessionsNamed ends all sessions of everybody of that name, and returns how many.
+// EndSessionsNamed ends all sessions of everybody with that name and returns their number.
 func (s *SQLite) EndSessionsNamed(ctx context.Context, name string) (int, error) {
 	return s.endSessions(ctx, `DELETE FROM session WHERE name = ?`, name)
 }
 
-// signedOut is the line about sessions that ended, by the names of those who had them.
+// signedOut returns the audit event for ended sessions, with the names of their people.
 func signedOut(names []string) record.Event {
 	n := len(names)
 	slices.Sort(names)
 	return record.Event{Act: record.ActSignOut, Detail: fmt.Sprintf("sessions=%d name=%s", n, nameList(slices.Compact(names)))}
 }
 
-// FreeName lets the next person who signs in under a name have it. record.ErrNotFound when it
-// is nobody's.
+// FreeName lets the next person who signs in with a name have it. It returns
+// record.ErrNotFound if the name belongs to nobody.
 func (s *SQLite) FreeName(ctx context.Context, name string) error {
 	err := s.writer.do(ctx, func() error {
 		res, err := s.writes.Exec(`DELETE FROM person WHERE name = ?`, name)
@@ -161,7 +163,6 @@ func (s *SQLite) FreeName(ctx context.Context, name string) error {
 	return nil
 }
 
-// nameFreed is the line about it, with the name escaped as in an address.
 func nameFreed(name string) record.Event {
 	return record.Event{Act: record.ActFreeName, Detail: "name=" + nameList([]string{name})}
 }
@@ -186,7 +187,7 @@ func (s *SQLite) endSessions(ctx context.Context, query string, arg any) (ended 
 	return ended, nil
 }
 
-// Secret is 32 random bytes that belong to the database, made when first asked for.
+// Secret returns 32 random bytes that belong to the database, made on first use.
 func (s *SQLite) Secret(ctx context.Context) (secret []byte, err error) {
 	fresh := make([]byte, 32)
 	rand.Read(fresh) // never fails
@@ -200,4 +201,110 @@ func (s *SQLite) Secret(ctx context.Context) (secret []byte, err error) {
 		return nil, fmt.Errorf("get the secret: %w", err)
 	}
 	return secret, nil
+}
+
+// AddToken stores a token, of which only the hash is known, and returns its number.
+func (s *SQLite) AddToken(ctx context.Context, n record.Token) (number int64, err error) {
+	err = s.writer.do(ctx, func() error {
+		if err := s.room.take(len(n.Name)); err != nil {
+			return err
+		}
+		err := s.writes.QueryRow(`
+			INSERT INTO api_token (hash, name, scopes, maker, created_ms, ends_ms) VALUES (?, ?, ?, ?, ?, ?) RETURNING num`,
+			n.Hash, n.Name, strings.Join(n.Scopes, " "), n.Maker, n.Created.UnixMilli(), n.Ends.UnixMilli()).Scan(&number)
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, 0, tokenMade(number, n))
+	})
+	if err != nil {
+		return 0, fmt.Errorf("make a token: %w", err)
+	}
+	return number, nil
+}
+
+func tokenMade(number int64, n record.Token) record.Event {
+	return record.Event{
+		Act:    record.ActMakeToken,
+		Detail: fmt.Sprintf("token=%d scopes=%s ends=%s", number, strings.Join(n.Scopes, ","), n.Ends.UTC().Format(time.DateOnly)),
+	}
+}
+
+const tokenColumns = `SELECT num, hash, name, scopes, maker, created_ms, ends_ms, revoked_ms, used FROM api_token`
+
+// Token finds the token with a hash, or record.ErrNotFound; it may have expired or been
+// revoked.
+func (s *SQLite) Token(ctx context.Context, hash []byte) (record.Token, error) {
+	n, err := scanToken(s.reads.QueryRowContext(context.WithoutCancel(ctx), tokenColumns+` WHERE hash = ?`, hash))
+	if errors.Is(err, sql.ErrNoRows) {
+		return n, record.ErrNotFound
+	}
+	if err != nil {
+		return n, fmt.Errorf("get token: %w", translate(err))
+	}
+	return n, nil
+}
+
+func scanToken(row interface{ Scan(...any) error }) (n record.Token, err error) {
+	var created, ends int64
+	var revoked sql.NullInt64
+	var scopes string
+	err = row.Scan(&n.Number, &n.Hash, &n.Name, &scopes, &n.Maker, &created, &ends, &revoked, &n.Used)
+	n.Scopes, n.Created, n.Ends = strings.Fields(scopes), moment(created), moment(ends)
+	if revoked.Valid {
+		n.Revoked = moment(revoked.Int64)
+	}
+	return n, err
+}
+
+// Tokens lists all tokens, newest first.
+func (s *SQLite) Tokens(ctx context.Context) (list []record.Token, err error) {
+	rows, err := s.reads.QueryContext(context.WithoutCancel(ctx), tokenColumns+` ORDER BY num DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("list tokens: %w", translate(err))
+	}
+	defer rows.Close()
+	for rows.Next() {
+		n, err := scanToken(rows)
+		if err != nil {
+			return nil, fmt.Errorf("list tokens: %w", translate(err))
+		}
+		list = append(list, n)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list tokens: %w", translate(err))
+	}
+	return list, nil
+}
+
+// UseToken records the day on which a token was used.
+func (s *SQLite) UseToken(ctx context.Context, number int64, day string) error {
+	err := s.writer.do(ctx, func() error {
+		_, err := s.writes.Exec(`UPDATE api_token SET used = ? WHERE num = ?`, day, number)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("note a token: %w", err)
+	}
+	return nil
+}
+
+// RevokeToken ends a token for good. Revoking it again changes nothing. It returns
+// record.ErrNotFound when there is no token with that number.
+func (s *SQLite) RevokeToken(ctx context.Context, number int64) error {
+	err := s.writer.do(ctx, func() error {
+		res, err := s.writes.Exec(`UPDATE api_token SET revoked_ms = coalesce(revoked_ms, ?) WHERE num = ?`, s.stamp().UnixMilli(), number)
+		if err := changed(res, err, record.ErrNotFound); err != nil {
+			return err
+		}
+		return s.audit(ctx, 0, tokenRevoked(number))
+	})
+	if err != nil {
+		return fmt.Errorf("revoke a token: %w", err)
+	}
+	return nil
+}
+
+func tokenRevoked(number int64) record.Event {
+	return record.Event{Act: record.ActRevokeToken, Detail: fmt.Sprintf("token=%d", number)}
 }
