@@ -8,11 +8,9 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"crossroads/assess"
 	"crossroads/fair"
@@ -22,6 +20,7 @@ import (
 	"crossroads/views"
 	"crossroads/web/account"
 	"crossroads/web/deliver"
+	"crossroads/web/form"
 	"crossroads/wrong"
 )
 
@@ -331,62 +330,14 @@ func (s *server) dawdle(r *http.Request) {
 	}
 }
 
-// savedPath is an address below a saved assessment, a comparison of two, or a round.
-var savedPath = regexp.MustCompile(`^(?:/embed)?/a/[a-z2-7]{26}(?:/.*)?$|^/diff/[a-z2-7]{26}/[a-z2-7]{26}$|^/t/[a-z2-7]{26}$`)
-
-// repairedAddress undoes the damage that chats, mails and word processors do to links:
-// a full stop, a bracket or the next words are attached, invisible characters are
-// inserted, letters become capitals, "?" and "#" are encoded. It returns the path
-// without them, and the query and fragment after it. An address of the portal holds
-// small letters of English, digits, "-", "." and "_", and ends with a letter or a digit.
-func repairedAddress(path string) (clean, query, fragment string) {
-	path, fragment, _ = strings.Cut(path, "#")
-	if i := strings.IndexAny(path, "?&"); i >= 0 {
-		path, query = path[:i], strings.TrimLeft(path[i:], "?&")
-	}
-	var kept []string
-	for segment := range strings.SplitSeq(strings.Map(visible, path), "/") {
-		segment = strings.TrimLeft(strings.TrimRightFunc(strings.ToLower(segment), text.Sign), opening)
-		address := segment // as far as it may be one
-		if outside := strings.IndexFunc(segment, outsideAddress); outside >= 0 {
-			address = strings.TrimRightFunc(segment[:outside], text.Sign)
-		}
-		switch {
-		case address == "" && segment != "": // nothing of it is
-			kept = append(kept, segment)
-		case address != "":
-			kept = append(kept, address)
-		}
-		if address != "" && address != segment { // words of the text around the link
-			break
-		}
-	}
-	return "/" + strings.Join(kept, "/"), query, fragment
-}
-
-// opening are the signs that stand before a link that is put between two.
-const opening = "<([{\"'“„«‘"
-
-func outsideAddress(c rune) bool {
-	return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '.' && c != '_'
-}
-
-// visible drops what has no shape: no address holds any.
-func visible(c rune) rune {
-	if c == unicode.ReplacementChar {
-		return -1
-	}
-	return text.Visible(c)
-}
-
 // sendRepaired sends a reader who followed a mangled link to the address that was
 // meant. It returns false when there is none, or when it is the one that was asked.
 func (s *server) sendRepaired(w http.ResponseWriter, r *http.Request) bool {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead || wantsJSON(r) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return false
 	}
-	path, query, fragment := repairedAddress(r.URL.Path)
-	if path == r.URL.Path || s.fixed[path] == nil && !savedPath.MatchString(path) {
+	path, query, fragment := form.RepairedPath(r.URL.Path)
+	if path == r.URL.EscapedPath() || !s.leads(path) {
 		return false
 	}
 	more, _ := url.ParseQuery(query) // what cannot be read was no query
@@ -397,7 +348,7 @@ func (s *server) sendRepaired(w http.ResponseWriter, r *http.Request) bool {
 // saidTried names what was looked for, when an address that nothing is at looks
 // mangled.
 func saidTried(r *http.Request) string {
-	path, _, _ := repairedAddress(r.URL.Path)
+	path, _, _ := form.RepairedPath(r.URL.Path)
 	if path == r.URL.Path {
 		return ""
 	}
