@@ -131,7 +131,7 @@ func costDocument(f costs.Figures, in *cost.Exchange, withCurve bool) costDoc {
 
 // costDownload computes what a download holds.
 func (s *server) costDownload(w http.ResponseWriter, r *http.Request) (costs.Figures, *cost.Exchange, error) {
-	in := costs.Read(s.costs, s.lib.Exchanges, r.URL.Query())
+	in := costs.Read(s.costs, s.lib.Exchanges, r.URL.RawQuery)
 	if len(in.Show) == 0 {
 		return costs.Figures{}, nil, notFound("This portal has no price lists.")
 	}

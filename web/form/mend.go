@@ -262,6 +262,52 @@ func (r *reader) mendEnd(raw string, values url.Values) {
 	}
 }
 
+// Names reads a query that holds none but fields of these names, and mends those whose names
+// were mangled on the way or that were encoded into the one before. It lists what resembles
+// one of the names and is none.
+func Names(raw string, names []string) (fields url.Values, near []string) {
+	values := parse(Separated(raw))
+	fields = url.Values{}
+	take := func(key string, list []string) bool {
+		name := key
+		if !slices.Contains(names, key) {
+			name = cleanName(bracket.ReplaceAllString(strings.Map(text.Visible, key), ""))
+		}
+		if !slices.Contains(names, name) || fields[name] != nil || name != key && values[name] != nil {
+			return false
+		}
+		for i, value := range list {
+			first, rest, several := cutField(value)
+			if inner, _ := Names(rest, names); several && len(inner) > 0 {
+				value = first
+				for name := range inner {
+					if values[name] == nil {
+						fields[name] = inner[name]
+					}
+				}
+			}
+			if bare := strings.TrimRightFunc(value, closing); bare != "" {
+				value = bare
+			}
+			list[i] = value
+		}
+		fields[name] = list
+		return true
+	}
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if list := values[key]; !take(key, list) {
+			name, value, _ := strings.Cut(unescaped(key), "=")
+			if take(name, []string{value}) {
+				continue
+			}
+			if name = cleanName(name); slices.ContainsFunc(names, func(n string) bool { return text.Distance(name, n) <= max(1, len(n)/4) }) {
+				near = append(near, key)
+			}
+		}
+	}
+	return fields, near
+}
+
 // isField reports whether a name is one that a query of this catalogue can hold.
 func (r *reader) isField(name string) bool {
 	head, tail, dotted := strings.Cut(name, ".")
