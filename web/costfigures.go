@@ -163,7 +163,8 @@ func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.csv"`}
-	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", export.BillsCSV(got.Bills, got.Later, in))
+	table := append([]byte(export.Mark), export.BillsCSV(got.Bills, got.Later, in)...)
+	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", table)
 	return nil
 }
 

@@ -215,7 +215,7 @@ func (p *Pages) AuditLines(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-const csvHead = "number,at,actor,via,act,assessment,revision,digest,detail,request,instance\r\n"
+const csvHead = export.Mark + "number,at,actor,via,act,assessment,revision,digest,detail,request,instance\r\n"
 
 // AuditCSV exports the audit log for spreadsheets.
 func (p *Pages) AuditCSV(w http.ResponseWriter, r *http.Request) error {
