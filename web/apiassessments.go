@@ -231,8 +231,10 @@ func matchedBase(match []string, latest int) int {
 // revisionTags are the forms in which the tag of a revision comes back. RFC 9110,
 // 13.1.1, lets only strong tags match; but a number names one revision however its
 // bytes are encoded, and what compresses on the way changes the tag: nginx makes it
-// weak, W/"2", Apache appends the coding, "2-gzip", and people leave the quotes out.
-var revisionTags = regexp.MustCompile(`^(?:W/)?"?([0-9]+)(?:--?(?:gzip|br|zstd|deflate))?"?$`)
+// weak, W/"2", Apache appends the coding, "2-gzip", others "2;gzip", and people leave
+// the quotes out, or a shell their backslashes in.
+var revisionTags = regexp.MustCompile(
+	`^(?:[Ww]/)?\\?["']?([0-9]+)(?:[-+;:/.]{1,2}(?:gzip|gz|br|zstd|deflate|df|compress))?\\?["']?$`)
 
 // taggedRevision is the revision that an entity tag names, 0 when it names none.
 func taggedRevision(tag string) int {
