@@ -3,15 +3,12 @@
 package madr
 
 import (
-	"bytes"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -19,6 +16,7 @@ import (
 	"crossroads/decision"
 	"crossroads/export"
 	"crossroads/record"
+	"crossroads/text"
 )
 
 // Record is a decision record as it stands in a file.
@@ -86,30 +84,11 @@ func Looks(raw []byte) bool {
 
 // plain is a text in UTF-8 with "\n" at the ends of its lines, whatever editor wrote it.
 func plain(raw []byte) (string, error) {
-	for _, mark := range []struct {
-		bytes string
-		order binary.ByteOrder
-	}{
-		{"\xff\xfe", binary.LittleEndian}, {"\xfe\xff", binary.BigEndian},
-		{"-\x00", binary.LittleEndian}, {"#\x00", binary.LittleEndian}, {"\x00", binary.BigEndian}, // without a mark
-	} {
-		rest, ok := raw, bytes.HasPrefix(raw, []byte(mark.bytes))
-		if mark.bytes[0] >= 0xfe {
-			rest = bytes.TrimPrefix(raw, []byte(mark.bytes))
-		}
-		if ok {
-			units := make([]uint16, len(rest)/2)
-			for i := range units {
-				units[i] = mark.order.Uint16(rest[2*i:])
-			}
-			raw = []byte(string(utf16.Decode(units)))
-		}
-	}
+	raw = text.UTF8(raw)
 	if !utf8.Valid(raw) {
 		return "", errors.New("the file is not text in UTF-8; save it with that encoding")
 	}
-	text := strings.TrimPrefix(string(raw), "\ufeff")
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), nil
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw)), nil
 }
 
 // fence stands before and after front matter. Some editors join the hyphens to dashes.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"mime"
@@ -306,6 +305,7 @@ func (s *server) readFile(r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	raw = text.UTF8(raw)
 	if kind == typeMarkdown {
 		return s.readRecordFile(r, raw)
 	}
@@ -323,7 +323,7 @@ func (s *server) readRecordFile(r *http.Request, raw []byte) ([]byte, error) {
 	if become != "" && editsOrNone(become) == "" {
 		return nil, wrong.Input{Field: "edits", Message: "is " + text.Quote(become) + ", but must be " + noteEdits + " or " + dropEdits}
 	}
-	read, err := s.readRecord(r.Context(), bytes.TrimPrefix(raw, []byte("\ufeff")), become)
+	read, err := s.readRecord(r.Context(), raw, become)
 	if err != nil || read.edits == nil {
 		return read.raw, err
 	}

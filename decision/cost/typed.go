@@ -97,7 +97,11 @@ func (f Field) Parse(text string) (Quantity, error) {
 
 // parsePlain reads a number as JSON has it, or as a program writes it.
 func (f Field) parsePlain(text string) (Quantity, error) {
-	q, err := ParseQuantity(text)
+	plain := text
+	if !strings.ContainsAny(text, "123456789") {
+		plain = strings.TrimPrefix(text, "-") // JSON has a zero below zero
+	}
+	q, err := ParseQuantity(plain)
 	if err != nil {
 		return Quantity{}, f.outside(typed(text))
 	}
