@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
+	"crossroads/figure"
 	"crossroads/record"
 	"crossroads/text"
 )
@@ -95,35 +95,34 @@ func (s *Service) MarkRevision(ctx context.Context, key Key, number int, name st
 // Arrange stores status, review date and end of the links, all three. The error
 // may be an *InputError.
 func (s *Service) Arrange(ctx context.Context, key Key, life record.Life) error {
-	if findings := s.checkLife(life); len(findings) > 0 {
+	findings := s.checkLife(&life)
+	if len(findings) > 0 {
 		return &InputError{findings}
 	}
 	err := s.add(ctx, key.id, func() error { return s.cfg.Store.Arrange(ctx, key.id, key.secret, life) })
 	return doing("arranging", err)
 }
 
-func (s *Service) checkLife(life record.Life) (findings []text.Finding) {
+// checkLife lists what is wrong, and writes days as they are stored.
+func (s *Service) checkLife(life *record.Life) (findings []text.Finding) {
 	switch life.Status {
 	case record.Draft, record.Decided, record.Superseded:
 	default:
 		findings = append(findings, text.Finding{Field: "status", Fact: saidNoStatus, Advice: adviseStatus})
 	}
-	if !isDay(life.Review) {
+	day, ok := figure.Day(life.Review)
+	if life.Review = day; !ok {
 		findings = append(findings, text.Finding{Field: "review", Fact: saidNoReview, Advice: adviseDay})
 	}
+	day, ok = figure.Day(life.Expires)
+	life.Expires = day
 	switch {
-	case !isDay(life.Expires):
+	case !ok:
 		findings = append(findings, text.Finding{Field: "expires", Fact: saidNoLastDay, Advice: adviseDay})
 	case life.Expired(s.cfg.Now()):
 		findings = append(findings, text.Finding{Field: "expires", Fact: saidPastDay, Advice: adviseLastDay})
 	}
 	return findings
-}
-
-// isDay reports whether a text is a date of this or a near century, or empty.
-func isDay(text string) bool {
-	t, err := time.Parse(time.DateOnly, text)
-	return text == "" || err == nil && t.Year() >= 2000 && t.Year() < 2200
 }
 
 // Rotate replaces the edit key and returns the new one. It and Revoke take the

@@ -69,7 +69,8 @@ func (addresses) Parse(parent ast.Node, block text.Reader, pc parser.Context) as
 	for {
 		short := bytes.TrimRight(address, "?!.,:;*_~'\"`[{^")
 		for _, pair := range []string{"()", "[]", "{}"} {
-			if n := len(short); n > 0 && short[n-1] == pair[1] && bytes.Count(short, []byte(pair[1:])) > bytes.Count(short, []byte(pair[:1])) {
+			opened, closed := bytes.Count(short, []byte(pair[:1])), bytes.Count(short, []byte(pair[1:]))
+			if n := len(short); n > 0 && short[n-1] == pair[1] && closed > opened {
 				short = short[:n-1]
 			}
 		}

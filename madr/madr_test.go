@@ -96,7 +96,8 @@ func TestEditors(t *testing.T) {
 				t.Errorf("%s, %s: %v\n%s", name, kind, err, edited)
 				continue
 			}
-			if got.Title != record.Line(rec.Saved.Title) || got.Stamp.Comparison != rec.Saved.Comparison || got.Author != rec.Saved.Author ||
+			if got.Title != record.Line(rec.Saved.Title) || got.Author != rec.Saved.Author ||
+				got.Stamp.Comparison != rec.Saved.Comparison ||
 				!reflect.DeepEqual(got.Stamp.Assessment.Answers, rec.Saved.Input.Answers) {
 				t.Errorf("%s, %s: read as %q, %+v", name, kind, got.Title, got.Stamp)
 			}

@@ -283,7 +283,11 @@ func (s *server) failJSON(w http.ResponseWriter, r *http.Request, f *fault) {
 		Latest: f.current, Token: f.token, Conflict: f.conflict,
 	}
 	for _, found := range f.findings {
-		doc.Errors = append(doc.Errors, problemField{text.Clip(found.Field, maxEcho), text.Clip(found.Fact, 2*maxEcho)})
+		said := text.Clip(found.Fact, 2*maxEcho)
+		if found.Advice != "" {
+			said += " " + found.Advice
+		}
+		doc.Errors = append(doc.Errors, problemField{text.Clip(found.Field, maxEcho), said})
 	}
 	body, err := json.Marshal(doc)
 	if err != nil {

@@ -203,15 +203,10 @@ func TestImportFromWindows(t *testing.T) {
 	}
 	for kind, text := range map[string]string{"a mark": "\ufeff" + file, "UTF-16": wide.String(), "UTF-16 without a mark": wide.String()[2:]} {
 		var answer struct{ Title string }
-		// past what holds requests to the description of the API: such a file is no JSON
-		res, err := http.Post(s.URL+"/api/v1/assessments/import", "application/json", strings.NewReader(text))
-		if err != nil {
-			t.Fatal(err)
+		res := s.json("POST", "/api/v1/assessments/import", text)
+		if err := json.Unmarshal([]byte(res.body), &answer); err != nil || res.StatusCode != http.StatusCreated || answer.Title != "Überprüfung" {
+			t.Errorf("%s: the API gave %d %.300s", kind, res.StatusCode, res.body)
 		}
-		if err = json.NewDecoder(res.Body).Decode(&answer); err != nil || res.StatusCode != http.StatusCreated || answer.Title != "Überprüfung" {
-			t.Errorf("%s: the API gave %d, %v, %+v", kind, res.StatusCode, err, answer)
-		}
-		res.Body.Close()
 		if page := s.post("/assessments/import", url.Values{"text": {text}}); !editLink.MatchString(page.body) {
 			t.Errorf("%s: the form gave %d %.300s", kind, page.StatusCode, page.body)
 		}

@@ -300,7 +300,8 @@ func Names(raw string, names []string) (fields url.Values, near []string) {
 			if take(name, []string{value}) {
 				continue
 			}
-			if name = cleanName(name); slices.ContainsFunc(names, func(n string) bool { return text.Distance(name, n) <= max(1, len(n)/4) }) {
+			name = cleanName(name)
+			if slices.ContainsFunc(names, func(n string) bool { return text.Distance(name, n) <= max(1, len(n)/4) }) {
 				near = append(near, key)
 			}
 		}
