@@ -4,8 +4,7 @@
   // The edit key travels in the fragment, which browsers never send. It is put into the
   // forms, and kept for this tab, so that a revised result is saved without pasting it.
   // Programs attach signs to links, or write them in capitals.
-  var key = /^#(?:key=)?([a-z0-9_-]{16,})(?:[^a-z0-9_-].*)?$/.exec(
-    location.hash.toLowerCase().replace(/%e2%80%8[b-f]|%c2%ad|%ef%bb%bf/g, ""));
+  var key = /^#(?:key=)?([\w-]{16,})/.exec(location.hash.toLowerCase().replace(/%(e2%80%8.|c2%ad)/g, ""));
   document.querySelectorAll("[data-key]").forEach(function (field) {
     var name = "crossroads-key:" + field.dataset.key;
     try {
