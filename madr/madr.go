@@ -1,5 +1,5 @@
-// Package madr reads decision records that a portal has exported as MADR, also after
-// people, editors and formatters have changed them, and tells what was changed.
+// Package madr reads decision records that a portal has exported as MADR, even after people,
+// editors and formatters have changed them, and lists the changes.
 package madr
 
 import (
@@ -31,7 +31,7 @@ type Record struct {
 	Edited bool // changed since it was exported, apart from its status
 
 	Text    string // all of it, in UTF-8
-	Outcome string // the sentence that says what is decided, "" when it is not as an export writes it
+	Outcome string // the sentence with the decision, "" if it is not in the form of an export
 
 	blocks []block
 }
@@ -40,8 +40,8 @@ type Record struct {
 // "crossroads" in its front matter.
 var ErrForeign = errors.New("not a decision record of a portal")
 
-// Read reads a record. The error is ErrForeign or says, as a sentence without its
-// first capital and its full stop, what cannot be read.
+// Read reads a record. The error is ErrForeign, or a sentence about what cannot be read, without capital and
+// full stop.
 func Read(raw []byte) (Record, error) {
 	text, err := plain(raw)
 	if err != nil {
@@ -71,7 +71,7 @@ func Read(raw []byte) (Record, error) {
 	return r, nil
 }
 
-// Looks reports whether a text may be a record, and is no JSON.
+// Looks reports whether a text looks like a record, as opposed to JSON.
 func Looks(raw []byte) bool {
 	text, err := plain(raw)
 	if err != nil {
@@ -91,7 +91,7 @@ func plain(raw []byte) (string, error) {
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(raw)), nil
 }
 
-// fence stands before and after front matter. Some editors join the hyphens to dashes.
+// fence matches the lines before and after front matter. Some editors turn the hyphens into dashes.
 var fence = regexp.MustCompile(`^(?:-{3,}|[-–—]{1,3})[ \t\x{a0}]*$`)
 
 // parts divides a text into its front matter and the rest. In a record for adr-tools
@@ -127,7 +127,7 @@ type matter struct {
 	stamp export.Stamp
 }
 
-// author is what stands alone where a list of deciders may stand: an export writes the
+// author returns the text in place of a list of decision makers: an export without such a list writes the
 // author there.
 func (m matter) author() string {
 	alone, _ := m.Deciders.(string)
@@ -160,8 +160,8 @@ func (m matter) labels() (l record.Labels) {
 	return l
 }
 
-// readFront reads front matter; typographic quotation marks, which word processors
-// put in place of plain ones, are tried as plain ones.
+// readFront reads front matter. If that fails, it replaces typographic quotation marks, which word processors
+// insert, by plain ones and tries again.
 func readFront(front string) (m matter, err error) {
 	outside := tidied(front)
 	for range 2 { // two of them may share the sign between them
@@ -175,7 +175,7 @@ func readFront(front string) (m matter, err error) {
 		if failed == nil {
 			return again, nil
 		}
-		if i == 0 { // what is said is about the text as it stands
+		if i == 0 { // the error is about the text as it is in the file
 			err = failed
 		}
 	}
@@ -218,7 +218,7 @@ func bare(s string) string {
 	return s
 }
 
-// tidied has plain spaces: those of web pages and tabs are none for YAML.
+// tidied replaces non-breaking spaces and tabs by spaces, since YAML does not accept them.
 func tidied(front string) string {
 	return strings.NewReplacer("\u00a0", " ", "\t", "  ", "\u2026", "...").Replace(front)
 }
@@ -283,8 +283,8 @@ func stampOf(fields map[string]json.RawMessage) (s export.Stamp, err error) {
 	return s, nil
 }
 
-// numberedTitle begins with the number that the record has among others; where a title
-// itself begins like that, an export puts a backslash before the full stop.
+// numberedTitle matches a title with the number of the record in front. If a title itself begins like that, an
+// export puts a backslash before the full stop.
 var numberedTitle = regexp.MustCompile(`^([0-9]{1,4})[.:)] +(.+)$`)
 
 func titleOf(list []block) (title string, number int) {
@@ -304,12 +304,12 @@ func titleOf(list []block) (title string, number int) {
 
 var escape = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
 
-// unescaped is a text without the backslashes of Markdown.
+// unescaped removes the backslashes of Markdown.
 func unescaped(text string) string { return escape.ReplaceAllString(text, "$1") }
 
 var noteEntities = strings.NewReplacer("&lt;", "<", "&#91;", "[", "&#93;", "]", "&#36;", "$", "&#123;", "{", "&amp;", "&")
 
-// noteOf is the note that an export has quoted.
+// noteOf returns the note, which an export writes as a quotation.
 func noteOf(list []block) string {
 	for _, b := range list {
 		if b.note {
@@ -319,7 +319,7 @@ func noteOf(list []block) string {
 	return ""
 }
 
-// outcomeOf is the sentence with which an export begins what is decided.
+// outcomeOf returns the sentence with which an export begins the decision.
 func outcomeOf(list []block) string {
 	for _, b := range list {
 		for _, begins := range []string{"Chosen option: ", "No option is chosen: ", "Recommended option: ", "None is recommended: "} {

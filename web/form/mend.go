@@ -67,11 +67,10 @@ func unescaped(s string) string {
 	return b.String()
 }
 
-// mend undoes what happens to links on their way where only one reading is possible:
-// fields that were encoded into the one before, capitals, invisible
-// characters, and punctuation of the text around the link. Fields that cannot be mended
-// stay as they are and are reported later. Fields that may mean several things, as
-// those of parts do, are left alone.
+// mend repairs the damage of links in transit where only one reading is possible: fields that
+// were encoded into the one before, capitals, invisible characters, and punctuation of the
+// surrounding text. Fields that cannot be repaired stay as they are and are reported later.
+// Ambiguous fields, such as those of parts, are left alone.
 func (r *reader) mend(values url.Values) url.Values {
 	mended := url.Values{}
 	var mangled []string
@@ -224,7 +223,8 @@ func narrow(c rune) rune {
 	return c
 }
 
-// mendEnd reads the end of a query that was cut off in the middle of a field.
+// mendEnd completes the last field of a query that was cut off, if that is possible in one way
+// only. Otherwise it drops the field. Either gives a finding.
 func (r *reader) mendEnd(raw string, values url.Values) {
 	key, escaped, whole := strings.Cut(raw[strings.LastIndexByte(raw, '&')+1:], "=")
 	if !whole {
@@ -336,7 +336,7 @@ func (r *reader) isAnswer(field, value string) bool {
 		r.cat.IsFormer(questionOf(field), value)
 }
 
-// questionOf is the question of a field, which may be that of a part.
+// questionOf returns the question of a field, which may belong to a part.
 func questionOf(field string) string {
 	if head, tail, dotted := strings.Cut(field, "."); dotted && partNumber(head) > 0 {
 		return tail
@@ -344,9 +344,8 @@ func questionOf(field string) string {
 	return field
 }
 
-// resembles reports whether a field that is none looks like one of ours that went
-// wrong: a slip in its name, or a value that is an answer here. Others are of
-// programs that add to links whatever they like.
+// resembles reports whether an unknown field looks like one of ours with a mistake: its name has
+// a typing error, or its value is an answer here. Other unknown fields were added by programs.
 func (r *reader) resembles(field string, values []string) bool {
 	name := cleanName(field)
 	if head, _, dotted := strings.Cut(name, "."); dotted {
@@ -364,7 +363,7 @@ func (r *reader) resembles(field string, values []string) bool {
 	return false
 }
 
-// cleanName is a name of a field without what programs put around it.
+// cleanName returns the name of a field without the characters that programs add around it.
 func cleanName(key string) string {
 	key = strings.TrimFunc(strings.Map(text.Visible, key), text.Sign)
 	return strings.ToLower(strings.TrimPrefix(key, "amp;"))

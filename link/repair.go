@@ -1,4 +1,4 @@
-package form
+package link
 
 import (
 	"slices"
@@ -8,13 +8,14 @@ import (
 	"crossroads/text"
 )
 
-// RepairedPath undoes the damage that chats, mails and word processors do to links:
-// a full stop, a bracket or the next words are attached, invisible characters are
-// inserted, an id is broken over two lines, letters become capitals, "?" and "#" are
-// encoded. It returns the path without them, and the query and fragment after it. An
-// address of the portal holds small letters of English, digits, "-", "." and "_", and
-// ends with a letter or a digit.
-func RepairedPath(path string) (clean, query, fragment string) {
+// Repair undoes what chats, mail programs and word processors do to the path of a link:
+// a full stop, a bracket or the next words get attached, invisible characters get
+// inserted, an id is broken over two lines, small letters become capitals, and "?" and "#" are encoded.
+//
+// It returns the path without the damage, and the query and the fragment that were
+// encoded into it. A path of the portal comes back as it is: such paths hold
+// a-z, 0-9, "-", "." and "_", and end with a letter or a digit.
+func Repair(path string) (clean, query, fragment string) {
 	path, fragment, _ = strings.Cut(path, "#")
 	fragment = strings.TrimRightFunc(fragment, text.Sign)
 	if i := strings.IndexAny(path, "?&"); i >= 0 {
