@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -228,11 +227,13 @@ func matchedBase(match []string, latest int) int {
 	return -1
 }
 
-// revisionTags matches the forms in which the tag of a revision comes back. RFC 9110,
-// 13.1.1, lets only strong tags match, but here a number names one revision however its
-// bytes are encoded. Proxies that compress change the tag: nginx makes it weak, W/"2", and
-// Apache appends the coding, "2-gzip". People leave the quotes out.
-var revisionTags = regexp.MustCompile(`^(?:W/)?"?([0-9]+)(?:--?(?:gzip|br|zstd|deflate))?"?$`)
+// revisionTags are the forms in which the tag of a revision comes back. RFC 9110,
+// 13.1.1, lets only strong tags match; but a number names one revision however its
+// bytes are encoded, and what compresses on the way changes the tag: nginx makes it
+// weak, W/"2", Apache appends the coding, "2-gzip", others "2;gzip", and people leave
+// the quotes out, or a shell their backslashes in.
+var revisionTags = regexp.MustCompile(
+	`^(?:[Ww]/)?\\?["']?([0-9]+)(?:[-+;:/.]{1,2}(?:gzip|gz|br|zstd|deflate|df|compress))?\\?["']?$`)
 
 // taggedRevision returns the revision that an entity tag names, or 0.
 func taggedRevision(tag string) int {
@@ -304,6 +305,7 @@ func (s *server) readFile(r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	raw = text.UTF8(raw)
 	if kind == typeMarkdown {
 		return s.readRecordFile(r, raw)
 	}
@@ -321,7 +323,7 @@ func (s *server) readRecordFile(r *http.Request, raw []byte) ([]byte, error) {
 	if become != "" && editsOrNone(become) == "" {
 		return nil, wrong.Input{Field: "edits", Message: "is " + text.Quote(become) + ", but must be " + noteEdits + " or " + dropEdits}
 	}
-	read, err := s.readRecord(r.Context(), bytes.TrimPrefix(raw, []byte("\ufeff")), become)
+	read, err := s.readRecord(r.Context(), raw, become)
 	if err != nil || read.edits == nil {
 		return read.raw, err
 	}
