@@ -73,9 +73,10 @@ type packed struct {
 	report        []byte
 	leader        string // what the report recommends
 	content       string // digest of all this and the texts
+	sum           string // of the report as it came, for the audit log
 }
 
-func packRevision(rev record.Revision) (p packed, err error) {
+func packRevision(ctx context.Context, rev record.Revision) (p packed, err error) {
 	if p.input, err = encode(rev.Input); err != nil {
 		return p, err
 	}
@@ -83,13 +84,14 @@ func packRevision(rev record.Revision) (p packed, err error) {
 		return p, err
 	}
 	p.report, p.leader = pack(rev.Report), leaderOf(rev.Report)
-	p.content = contentDigest(&rev, p.labels, p.input, p.report)
+	p.content, p.sum = contentDigest(&rev, p.labels, p.input, p.report), sumOf(ctx, rev.Report)
 	return p, nil
 }
 
 // newAssessment makes one of its first revision; only its time is missing.
-func newAssessment(newID func() string, comparison, owner string, once record.Once, rev record.Revision) (fresh, error) {
-	p, err := packRevision(rev)
+func newAssessment(ctx context.Context, newID func() string, comparison, owner string, once record.Once,
+	rev record.Revision) (fresh, error) {
+	p, err := packRevision(ctx, rev)
 	if err != nil {
 		return fresh{}, err
 	}
