@@ -36,10 +36,10 @@ func (e *RevisionsError) Error() string {
 
 func (e *RevisionsError) Unwrap() error { return e.Err }
 
-// Check verifies the file while it is in use, as Verify does. What it finds is
-// what Damage says from then on.
+// Check verifies the file while it is in use, as Verify does but without hurry. What it
+// finds is what Damage says from then on.
 func (s *SQLite) Check(ctx context.Context) (Contents, error) {
-	found, err := Verify(ctx, s.path)
+	found, err := verify(ctx, s.path, unhurried)
 	if ctx.Err() != nil {
 		return found, ctx.Err()
 	}
