@@ -36,7 +36,7 @@ var ours = map[string][]string{
 	"web/signin":   {"identity"},
 	"identity":     {},
 	"web/origin":   {},
-	"assess":       {"decision", "fair", "lru", "record", "text", "wrong"},
+	"assess":       {"decision", "fair", "lru", "plainjson", "record", "text", "wrong"},
 	"text":         {"record"},
 	"views": {
 		"link", "export", "madr", "chart", "report", "matrix", "format", "content", "decision", "decision/score", "decision/cost", "static",
@@ -61,6 +61,7 @@ var ours = map[string][]string{
 	"fair":           {"lru"},
 	"lru":            {},
 	"figure":         {},
+	"plainjson":      {},
 	"static":         {},
 	"link":           {},
 	"integrations":   {},
