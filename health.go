@@ -12,7 +12,7 @@ import (
 )
 
 type healthCommand struct {
-	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"${health_addr}"`
+	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"health_addr"`
 }
 
 // Run succeeds when the portal that listens on the configured address answers

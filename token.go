@@ -18,15 +18,15 @@ import (
 // tokenCommand makes API tokens on the machine of the portal: the first one, and those
 // of portals at which nobody signs in.
 type tokenCommand struct {
-	Create tokenCreate `cmd:"" help:"${token_create}"`
-	List   tokenList   `cmd:"" help:"${token_list}"`
-	Revoke tokenRevoke `cmd:"" help:"${token_revoke}"`
+	Create tokenCreate `cmd:"" help:"token_create"`
+	List   tokenList   `cmd:"" help:"token_list"`
+	Revoke tokenRevoke `cmd:"" help:"token_revoke"`
 }
 
 // tokenDB names the database of the portal, which may run meanwhile.
 type tokenDB struct {
-	DB             string `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"${token_db_db}"`
-	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"${token_db_db_password_file}"`
+	DB             string `name:"db" default:"crossroads.db" placeholder:"FILE|URL" help:"token_db_db"`
+	DBPasswordFile string `name:"db-password-file" placeholder:"FILE" help:"token_db_db_password_file"`
 }
 
 // knownStore is what the commands need of a database.
@@ -57,11 +57,11 @@ func (d tokenDB) with(p *process, do func(ctx context.Context, db knownStore) er
 
 type tokenCreate struct {
 	tokenDB     `embed:""`
-	Name        string   `required:"" placeholder:"TEXT" help:"${token_create_name}"`
-	Scopes      []string `required:"" placeholder:"SCOPE" help:"${token_create_scopes}"`
-	Days        int      `default:"30" placeholder:"N" help:"${token_create_days}"`
-	TokenScopes []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"${token_create_token_scopes}"`
-	TokenDays   int      `default:"90" placeholder:"N" help:"${token_create_token_days}"`
+	Name        string   `required:"" placeholder:"TEXT" help:"token_create_name"`
+	Scopes      []string `required:"" placeholder:"SCOPE" help:"token_create_scopes"`
+	Days        int      `default:"30" placeholder:"N" help:"token_create_days"`
+	TokenScopes []string `default:"read,write,portfolio" placeholder:"SCOPE" help:"token_create_token_scopes"`
+	TokenDays   int      `default:"90" placeholder:"N" help:"token_create_token_days"`
 }
 
 // Run prints the token alone, for scripts.
@@ -110,7 +110,7 @@ func (c tokenList) Run(p *process) error {
 
 type tokenRevoke struct {
 	tokenDB `embed:""`
-	Number  int64 `arg:"" help:"${token_revoke_number}"`
+	Number  int64 `arg:"" help:"token_revoke_number"`
 }
 
 // Run revokes; doing so again changes nothing.
@@ -130,7 +130,7 @@ func (c tokenRevoke) Run(p *process) error {
 // signOutCommand is for somebody who leaves, or has lost a machine.
 type signOutCommand struct {
 	tokenDB `embed:""`
-	Name    string `arg:"" help:"${signout_name}"`
+	Name    string `arg:"" help:"signout_name"`
 }
 
 // Run says how many browsers were signed out.

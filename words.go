@@ -1,10 +1,9 @@
 package main
 
-import "github.com/alecthomas/kong"
-
 // helpTexts are what --help says of each command and setting. The fields that hold
-// them name them: ${serve_addr}.
-var helpTexts = kong.Vars{
+// them name them: serve_addr. They are no variables of kong, which looks into all of them
+// again for each flag: that took a twentieth of a start.
+var helpTexts = map[string]string{
 	"command_serve":   "Serve the portal (what happens without a command).",
 	"command_check":   "Check the content and list every problem with file, line and column.",
 	"command_prices":  "Bring price sheets up to date.",
