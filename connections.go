@@ -69,6 +69,8 @@ func (c *connections) serve(server *http.Server) {
 			} else {
 				r.Body = &arriving{r.Body, conn}
 			}
+			conn.gather(w, func() { next.ServeHTTP(w, r) })
+			return
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -149,6 +151,7 @@ type connection struct {
 	network      netip.Prefix
 	place, bytes *fair.Share[netip.Prefix]
 	read         atomic.Int64 // bytes of the request that is under way
+	gathering
 
 	mu   sync.Mutex
 	gone error // why nothing more is read
