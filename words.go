@@ -1,8 +1,8 @@
 package main
 
-// helpTexts are what --help says of each command and setting. The fields that hold
-// them name them: serve_addr. They are no variables of kong, which looks into all of them
-// again for each flag: that took a twentieth of a start.
+// helpTexts holds the texts of --help for each command and setting. Tags of struct fields refer
+// to them by name: serve_addr. They are not variables of kong, which expands all of them again
+// for each flag: that took a twentieth of a start.
 var helpTexts = map[string]string{
 	"command_serve":   "Serve the portal (what happens without a command).",
 	"command_check":   "Check the content and list every problem with file, line and column.",

@@ -1,5 +1,4 @@
-// Package qr turns an address into the squares of a QR code, for pages and
-// pictures to draw.
+// Package qr encodes addresses as QR codes, for pages and pictures to draw.
 package qr
 
 import (
@@ -12,14 +11,14 @@ import (
 // Quiet is the empty margin around the squares that scanners need, in squares.
 const Quiet = 4
 
-// Code is a QR code of Side by Side squares, without its margin.
+// Code is a QR code of Side × Side squares, without its margin.
 type Code struct {
 	Side int
 	runs []Run
 }
 
-// New encodes a text with the lowest error correction, which keeps the squares
-// large. It fails when the text is longer than a QR code can hold, 2,953 bytes.
+// New encodes a text with the lowest error correction, which allows the largest squares. It
+// fails for texts longer than a QR code can hold, 2,953 bytes.
 func New(text string) (Code, error) {
 	code, err := encode(text)
 	if err != nil {
@@ -28,10 +27,10 @@ func New(text string) (Code, error) {
 	return code, nil
 }
 
-// Run is a row of dark squares: N of them from X to the right, in row Y.
+// Run is a row of N adjacent dark squares, beginning at column X of row Y.
 type Run struct{ X, Y, N int }
 
-// Runs are the dark squares, row by row.
+// Runs returns all dark squares as runs, row by row.
 func (c Code) Runs() []Run { return c.runs }
 
 func runsOf(code *qrcode.QrCode) (runs []Run) {
@@ -49,9 +48,9 @@ func runsOf(code *qrcode.QrCode) (runs []Run) {
 	return runs
 }
 
-// Path is the dark squares as an SVG path to be drawn one unit wide, one unit a square,
-// with the margin around them: strokes from run to run, as a code of a long address
-// takes half the bytes of its outlines.
+// Path returns the dark squares as an SVG path for a stroke of width 1, at one unit per
+// square and including the margin. For a long address, strokes take half the bytes of
+// outlines.
 func (c Code) Path() string {
 	const run = 10 // bytes that most take
 	b := make([]byte, 0, c.Side*c.Side/4*run)

@@ -12,15 +12,15 @@ import (
 	"crossroads/record"
 )
 
-// readAtOnce is how many assessments are read with one statement, in some milliseconds:
-// while it runs, the log of a portal in use cannot be emptied.
+// readAtOnce is the number of assessments read by one statement, which takes some milliseconds.
+// While a statement runs, the log of a portal in use cannot be emptied.
 const readAtOnce = 100
 
-// pace is how many times as long as it read a check rests before it reads on.
+// pace is how often the time of reading a check pauses before it reads on.
 type pace int
 
 const (
-	unhurried pace = 3 // leaves readers of a portal three quarters of a processor
+	unhurried pace = 3 // leaves three quarters of a processor to readers
 	full      pace = 0
 )
 
@@ -34,9 +34,9 @@ func (p pace) rest(ctx context.Context, read time.Duration) {
 	}
 }
 
-// readRevisions holds every revision and every id with its key against their digests. It
-// finds what the file's own checks do not, such as a disk that forgets bits. The error is
-// a *RevisionsError when that is all that is wrong.
+// readRevisions compares every revision, and every id with its key, with their digests. It
+// finds faults that the checks of the file miss, such as bits changed by a faulty disk. If
+// nothing else is wrong, the error is a *RevisionsError.
 func (c *Contents) readRevisions(ctx context.Context, db *sql.DB, at pace) error {
 	var last int64
 	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(num), 0) FROM assessment`).Scan(&last); err != nil {
@@ -75,7 +75,7 @@ func (c *Contents) readRevisions(ctx context.Context, db *sql.DB, at pace) error
 	return nil
 }
 
-// readSome adds what is damaged among the assessments that are numbered from a number.
+// readSome adds damaged revisions among the assessments with numbers after from.
 func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, from int64, damage *RevisionsError) error {
 	rows, err := db.QueryContext(ctx, `
 		SELECT a.id, a.key_hash, a.comparison, a.created_ms, r.number, r.at_ms, r.title, r.note, r.author, r.input,
@@ -123,8 +123,8 @@ func (c *Contents) readSome(ctx context.Context, db *sql.DB, columns string, fro
 	return rows.Err()
 }
 
-// sameAudience holds who may see an assessment, with names as JSON, against its digest. One
-// that was never set has none, and is for whoever has the link.
+// sameAudience compares the audience of an assessment, with names as JSON, with its digest.
+// An audience that was never set has no digest and admits everybody with the link.
 func sameAudience(first, who, names, digest string) bool {
 	a := record.Audience{Who: who}
 	if json.Unmarshal([]byte(names), &a.People) != nil {
