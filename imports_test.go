@@ -38,7 +38,7 @@ var ours = map[string][]string{
 	"web/signin":   {"identity", "network"},
 	"identity":     {},
 	"web/origin":   {},
-	"assess":       {"decision", "fair", "figure", "lru", "record", "text", "wrong"},
+	"assess":       {"decision", "fair", "figure", "lru", "plainjson", "record", "text", "wrong"},
 	"text":         {"record"},
 	"views": {
 		"link", "export", "madr", "chart", "report", "matrix", "format", "content", "decision", "decision/cost", "static", "record",
@@ -63,6 +63,7 @@ var ours = map[string][]string{
 	"fair":           {"lru"},
 	"lru":            {},
 	"figure":         {},
+	"plainjson":      {},
 	"static":         {},
 	"link":           {"text"},
 	"integrations":   {},
