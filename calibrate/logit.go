@@ -21,11 +21,11 @@ type logit struct {
 
 const ridge = 1.0
 
-func (v *vector) inputs(o *observation, e content.Encoding) []float64 {
+func (v *vector) inputs(o *observation) []float64 {
 	var x []float64
 	for q, question := range v.cat.Questions {
 		for a := range question.Answers {
-			x = append(x, v.chance(e, q, a))
+			x = append(x, v.chance(o.encoding, q, a))
 		}
 	}
 	several := 0.0
@@ -54,18 +54,21 @@ func (v *vector) chance(e content.Encoding, q, a int) float64 {
 	return sum
 }
 
-// train fits the regression: xs by observation and input, ys by observation and
-// choice, shares that sum to one.
-func train(xs, ys [][]float64) (*logit, error) {
-	inputs, choices := len(xs[0]), len(ys[0])
+// train fits the regression to observations.
+func (v *vector) train(seen []*observation) (*logit, error) {
+	xs := make([][]float64, len(seen))
+	for i, o := range seen {
+		xs[i] = v.inputs(o)
+	}
+	inputs, choices := len(xs[0]), len(seen[0].points)
 	problem := optimize.Problem{
 		Func: func(w []float64) float64 {
 			m := reshape(w, choices)
 			loss := ridge / 2 * floats.Dot(w, w)
 			for i, x := range xs {
 				for c, p := range m.chances(x) {
-					if ys[i][c] > 0 {
-						loss -= ys[i][c] * math.Log(p)
+					if y := seen[i].points[c]; y > 0 {
+						loss -= seen[i].weight * y * math.Log(p)
 					}
 				}
 			}
@@ -76,7 +79,7 @@ func train(xs, ys [][]float64) (*logit, error) {
 			floats.ScaleTo(grad, ridge, w)
 			for i, x := range xs {
 				for c, p := range m.chances(x) {
-					floats.AddScaled(grad[c*inputs:(c+1)*inputs], p-ys[i][c], x)
+					floats.AddScaled(grad[c*inputs:(c+1)*inputs], seen[i].weight*(p-seen[i].points[c]), x)
 				}
 			}
 		},

@@ -8,8 +8,8 @@ import (
 	"crossroads/decision"
 )
 
-// observe turns situations of the panel into observations: those of the fit, or the
-// later ones that test it. Those that two judges or more call implausible are left out.
+// observe turns situations of the panel into observations, one for each encoding:
+// those of the fit, or the later ones that test it. Those that two judges or more call implausible are left out.
 func (v *vector) observe(p *content.Panel, later bool) []*observation {
 	var list []*observation
 	for i := range p.Situations {
@@ -26,13 +26,15 @@ func (v *vector) observe(p *content.Panel, later bool) []*observation {
 		if doubts >= 2 {
 			continue
 		}
-		o := &observation{id: s.ID}
-		v.encode(o, s.Encodings[0])
+		var judges [][]float64
 		for _, j := range s.Judgements {
-			o.judges = append(o.judges, v.points(p, func(choice string) float64 { return j.Points[choice] / 100 }))
+			judges = append(judges, v.points(p, func(choice string) float64 { return j.Points[choice] / 100 }))
 		}
-		o.points = v.points(p, s.Share)
-		list = append(list, o)
+		for _, e := range s.Encodings {
+			o := &observation{id: s.ID, encoding: e, weight: 1 / float64(len(s.Encodings)), judges: judges, points: v.points(p, s.Share)}
+			v.encode(o, e)
+			list = append(list, o)
+		}
 	}
 	return list
 }

@@ -130,7 +130,7 @@ func (f *fitter) settle() {
 
 // like is the likelihood of what the fit is to explain, at the present temperature.
 func (f *fitter) like(o *observation, all []float64) float64 {
-	return likelihood(all, o.aim, f.temperature)
+	return o.weight * likelihood(all, o.aim, f.temperature)
 }
 
 // try gives the log-likelihood of the observations that a number bears on if it

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crossroads/content"
 	"math"
 	"math/bits"
 	"slices"
@@ -8,14 +9,16 @@ import (
 	"crossroads/decision"
 )
 
-// observation is a situation with its encoding and what the panel made of it.
+// observation is a situation in one of its encodings and what the panel made of it.
 type observation struct {
-	id     string
-	parts  []part
-	apart  uint        // parts that run apart from another one
-	points []float64   // mean shares by choice: the options of the vector, then the mix
-	aim    []float64   // the points of those that the encoding leaves
-	judges [][]float64 // the same by judge
+	id       string
+	encoding content.Encoding
+	weight   float64 // one, divided among the encodings of the situation
+	parts    []part
+	apart    uint        // parts that run apart from another one
+	points   []float64   // mean shares by choice: the options of the vector, then the mix
+	aim      []float64   // the points of those that the encoding leaves
+	judges   [][]float64 // the same by judge
 }
 
 // part is one part's answers, ready for valuing.
