@@ -122,7 +122,8 @@ func (v *vector) encode(o *observation, e content.Encoding) {
 }
 
 // apart tells whether one of two parts certainly has an answer with a mark that the
-// other certainly has not.
+// other certainly has not. Where only some answers have one, an open question counts as
+// answered by another.
 func apart(a, b *part) bool {
 	for q, x := range a.marks {
 		if y := b.marks[q]; x.certain&^y.possible|y.certain&^x.possible != 0 {
@@ -183,6 +184,10 @@ func (v *vector) part(o *observation, share float64, common, own decision.Answer
 			}
 		}
 		out |= always
+		ordinary := slices.ContainsFunc(question.Answers, func(a decision.Answer) bool { return !a.Apart })
+		if ordinary && len(inPart(common, own, question.ID)) == 0 {
+			m.possible = 0
+		}
 		p.marks = append(p.marks, m)
 	}
 	p.out &= out

@@ -153,7 +153,7 @@ func (r *Run) apart(places []*Place, gone Set) (apart Set) {
 }
 
 // apartBy are those that a question sets apart: one part certainly has an answer with
-// a mark that another certainly does not have.
+// a mark that another does not have.
 func apartBy(places []*Place, gone Set, q int) (apart Set) {
 	for p, place := range places {
 		for other := range p {
