@@ -14,32 +14,32 @@ import (
 	"crossroads/decision"
 )
 
-// study is one run: the fit on everything, and the fits that leave a fold out.
+// study is one run: the fit on all situations, and fits that each leave a fold out.
 type study struct {
 	cat   *decision.Catalogue // as first judged
-	last  *decision.Catalogue // as the last fit left it
+	last  *decision.Catalogue // with the numbers of the last fit
 	panel *content.Panel
 	pull  float64
 	folds int
-	least float64 // that a number of the last fit must gain to move
-	grow  float64 // 0: the first judgement's effects alone
+	least float64 // log-likelihood that a number of the last fit must gain to move
+	grow  float64 // 0: only effects of the first judgement
 
 	seen   []*observation
 	later  []*observation // written after the fit
 	final  *fitter
-	before score // of the first judgement as it stands
-	fitted score // of the fit on everything, on what it was fitted to
-	unseen score // of the fits on the folds they left out
-	plain  score // of the logistic regression on the folds it left out
+	before score // of the first judgement, without a fit
+	fitted score // of the fit on all situations, on these situations
+	unseen score // of the fits on the folds that they left out
+	plain  score // of the logistic regression on the folds that it left out
 	judge  score // of one judge against the others
 
 	afterwards, plainAfterwards, judgeAfterwards score // of the fit, the regression and one judge, on later situations
 }
 
-// score is how well something agrees with the panel.
+// score measures agreement with the panel.
 type score struct {
 	n, first, two float64
-	structure     float64 // first choices with the structure of the panel's
+	structure     float64 // first choices with the same structure as the panel's
 	loglik        float64
 }
 
@@ -48,10 +48,10 @@ func (s score) String() string {
 	return fmt.Sprintf("%5.1f %%   %5.1f %%   %5.1f %%   %8.3f", 100*s.first/n, 100*s.two/n, 100*s.structure/n, s.loglik/n)
 }
 
-// anyGain in log-likelihood is enough for a number that no fit has settled yet.
+// anyGain is the gain required for a number that no earlier fit has settled.
 const anyGain = 1e-9
 
-// rounds that a fit may take over all numbers; it ends when none moves any more.
+// rounds is the most passes of a fit over all numbers; it ends earlier when none moves.
 const rounds = 40
 
 func (s *study) run() error {
@@ -79,7 +79,7 @@ func (s *study) run() error {
 	return s.cross()
 }
 
-// cross fits on all folds but one and looks at that one, for each in turn.
+// cross leaves out each fold in turn, fits on the others, and tests on the fold.
 func (s *study) cross() error {
 	fold := s.foldOf()
 	unseen, plain := make([]score, s.folds), make([]score, s.folds)
@@ -133,7 +133,12 @@ func (s *score) add(o score) {
 }
 
 func (s *study) regress(v *vector, known, left []*observation, into *score) error {
-	m, err := v.train(known)
+	var xs, ys [][]float64
+	var weights []float64
+	for _, o := range known {
+		xs, ys, weights = append(xs, v.inputs(o)), append(ys, o.points), append(weights, o.weight)
+	}
+	m, err := train(xs, ys, weights)
 	if err != nil {
 		return err
 	}
@@ -148,7 +153,7 @@ func (s *study) regress(v *vector, known, left []*observation, into *score) erro
 	return nil
 }
 
-// peers holds each judge against the mean of the others.
+// peers compares each judge with the mean of the others.
 func (s *study) peers(on []*observation, into *score) {
 	v := s.final.vector
 	for _, o := range on {
@@ -172,13 +177,13 @@ func (s *study) peers(on []*observation, into *score) {
 	}
 }
 
-// markFit marks what a fit makes of an observation.
+// markFit scores a fit on an observation.
 func (f *fitter) markFit(into *score, o *observation) {
 	values := f.values(o, f.s)
 	f.mark(into, o, values, likelihood(values, o.points, f.temperature))
 }
 
-// mark counts whether the best of the values is the panel's first choice.
+// mark scores values against the panel's points.
 func (v *vector) mark(into *score, o *observation, values []float64, loglik float64) {
 	into.n += o.weight
 	into.loglik += o.weight * loglik
@@ -195,7 +200,7 @@ func (v *vector) mark(into *score, o *observation, values []float64, loglik floa
 	}
 }
 
-// structure of a choice: its value on the first axis, "mix" for the mix.
+// structure returns the value of a choice on the first axis, "mix" for the mix.
 func (v *vector) structure(choice int) string {
 	if choice == len(v.options) {
 		return "mix"
@@ -203,7 +208,7 @@ func (v *vector) structure(choice int) string {
 	return v.options[choice].on[0]
 }
 
-// ranked lists positions by value, the highest first, equals in their order.
+// ranked lists indexes by value, highest first; equal values keep their order.
 func ranked(values []float64) []int {
 	list := make([]int, len(values))
 	for i := range list {
@@ -261,7 +266,7 @@ func (s *study) printMoved(out io.Writer) {
 	}
 }
 
-// name of a choice.
+// name returns the name of a choice.
 func (v *vector) name(choice int) string {
 	if choice == len(v.options) {
 		return "mix"

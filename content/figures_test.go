@@ -9,7 +9,7 @@ import (
 	"crossroads/decision/cost"
 )
 
-// figures compares what a shipped article prints with what the cost model says.
+// figures compares the figures in a shipped article with the cost model.
 type figures struct {
 	*testing.T
 	model *cost.Model
@@ -36,7 +36,7 @@ func (f figures) want(line string) {
 	}
 }
 
-// load is the default load with other values: "duration=20 memory=256".
+// load returns the default load with other values: "duration=20 memory=256".
 func (f figures) load(values string) cost.Load {
 	f.Helper()
 	set := map[string]string{}
@@ -65,7 +65,7 @@ func (f figures) bill(blueprint string, load cost.Load) string {
 	return "$" + f.estimate(blueprint, load).Text()
 }
 
-// The bills that articles print are those of the shipped prices.
+// Bills quoted in articles must be those of the shipped prices.
 func TestBillsInArticles(t *testing.T) {
 	for _, table := range []struct{ slug, blueprints, load, requests string }{
 		{"costs", "lambda-x86 cloud-run fargate ec2 eks", "", "100,000 1,000,000 10,000,000 30,000,000 100,000,000 300,000,000"},
@@ -179,12 +179,13 @@ func TestCrossingsInArticle(t *testing.T) {
 		"peaks of 20 times the average":                                        "peak=20",
 		"500 ms of pure computing on a whole processor, one request at a time": "duration=500 waiting=0 memory=1769 concurrency=1",
 	} {
-		found, err := f.model.BreakEven("lambda-x86", "fargate", f.load(load), axis, cost.Uncertainty{Price: 10, Load: 20})
+		found, err := f.model.BreakEven("lambda-x86", "fargate", f.load(load), axis, cost.Uncertain)
 		if err != nil {
 			t.Fatal(err)
 		}
 		f.want("| " + row + " | " + crossing(found))
 		if load == "" {
+			f.oneRange(found[0])
 			if f.want(fmt.Sprintf("from %s million requests up to any load", millions(found[0].Low, 0))); !found[0].HighOpen {
 				t.Errorf("the range ends at %s", found[0].High)
 			}
@@ -211,24 +212,43 @@ func TestChoicesInArticle(t *testing.T) {
 		}
 		f.want("| " + row + " | " + crossing(found))
 	}
+	requests, _ := cost.FieldOf("requests")
 	for _, tt := range []struct {
 		functions, containers string
-		low, high             uint64 // between which the lines meet, in 100,000 requests
-		said                  string
+		from, to              uint64 // millions, around where the lines meet
 	}{
-		{"front=http-api", "", 488, 581, "49 to 58"}, {"front=rest-api", "", 107, 145, "11 to 15"},
-		{"", "network=nat", 3354, 4024, "335 to 402"},
+		{"front=http-api", "", 20, 150}, {"front=rest-api", "", 4, 40}, {"", "network=nat", 150, 1000},
 	} {
-		sign := func(requests uint64) int {
-			of := func(blueprint, choice string) cost.Cents {
-				return f.estimate(blueprint, f.load(choice+fmt.Sprintf(" requests=%d", requests)))
+		functions, containers := f.load(tt.functions), f.load(tt.containers)
+		var first, last uint64 // in thousands of requests
+		for n := tt.from * 1000; n < tt.to*1000; n += 1 + n/1000 {
+			at := cost.Whole(n * 1000)
+			cheaper := f.estimate("fargate", requests.With(containers, at)) < f.estimate("lambda-x86", requests.With(functions, at))
+			if cheaper && first == 0 {
+				first = n
 			}
-			return int(of("lambda-x86", tt.functions) - of("fargate", tt.containers))
+			if !cheaper {
+				last = n
+			}
 		}
-		if sign(tt.low*99_000) >= 0 || sign(tt.high*101_000) <= 0 {
-			t.Errorf("functions %q, containers %q: they meet elsewhere than at %s million", tt.functions, tt.containers, tt.said)
+		f.want(fmt.Sprintf("%d to %d million", (first+500)/1000, (last+500)/1000))
+	}
+}
+
+// oneRange wants the break-even of functions and containers as the same range in the
+// article, in its drawing and in the profile of functions.
+func (f figures) oneRange(c cost.Crossing) {
+	f.Helper()
+	said := "above " + millions(c.Low, 0) + " million requests a month, likely "
+	likely := "about " + millions(c.At, 0) + " million"
+	for _, file := range []string{"articles/costs.md", "diagrams/cost-shape.svg", "comparisons/deployment/profiles/functions.yaml"} {
+		text, err := fs.ReadFile(Embedded(), file)
+		if err != nil {
+			f.Fatal(err)
 		}
-		f.want(tt.said + " million")
+		if !strings.Contains(string(text), said+likely) && !strings.Contains(string(text), said+"at "+likely) {
+			f.Errorf("%s lacks %q", file, said+likely)
+		}
 	}
 }
 
@@ -243,7 +263,7 @@ func crossing(found []cost.Crossing) string {
 	return first + " to " + last + " million"
 }
 
-// whole is a sum without its cents, as a text says "about".
+// whole formats a sum without its cents, as in "about 12 dollars".
 func whole(c cost.Cents) string { return fmt.Sprintf("%d", (c+50)/100) }
 
 func millions(q cost.Quantity, decimals int) string { return q.Over(1_000_000).Rounded(decimals) }

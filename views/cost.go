@@ -17,15 +17,15 @@ type CostPage struct {
 	Presets []CostPreset
 }
 
-// CostForm holds the fields as the reader wrote them: in groups of three, or as it was typed where
-// it cannot be used.
+// CostForm holds the fields of the form: with thousands separators, or as they were typed if they
+// cannot be used.
 type CostForm struct {
 	Fields  []CostField
 	Words   []CostWord  // choices of the load
-	Assumed []CostField // assumptions; an empty one leaves it as it is
-	People  []CostField // hours of single options; an empty one is as for all
-	Later   []CostField // numbers of a second load; an empty one is as in the first
-	// LaterWords are the choices of a second load; "" is as in the first.
+	Assumed []CostField // assumptions; an empty one has its default
+	People  []CostField // hours of single options; an empty one is the same as for all
+	Later   []CostField // numbers of a second load; an empty one is the same as in the first
+	// LaterWords are the choices of a second load; "" means the same as in the first.
 	LaterWords []CostWord
 	Regions    []string // areas of the price sheets
 	Region     string
@@ -34,7 +34,57 @@ type CostForm struct {
 	Currencies []string
 	Currency   string
 	Axis       string // id of the field along which the curve runs
+	Parts      []CostPartForm
 	Choices    []CostChoice
+}
+
+// CostPartForm is the form of a part that runs apart.
+type CostPartForm struct {
+	Head   string // what its fields begin with: "p1."
+	Name   string // as it was typed, "" for none
+	Called string
+	On     string      // blueprint, "" for the cheapest
+	Fields []CostField // numbers of its load; an empty one is as in the load of the whole
+}
+
+// partFields are what usually tells parts apart: they are offered for each.
+var partFields = []string{"requests", "duration", "memory", "waiting"}
+
+// own are the fields of a part: those offered, and what is stated.
+func (f CostPartForm) own(p Page) []CostField {
+	return slices.DeleteFunc(slices.Clone(f.Fields), func(x CostField) bool {
+		return !slices.Contains(partFields, x.ID) && x.Text == "" && p.problem(f.Head+x.ID) == ""
+	})
+}
+
+// usual says what an empty field of a part stands for.
+func (f CostPartForm) usual(x CostField) string {
+	if x.ID == "requests" {
+		return "an equal share"
+	}
+	return "as above"
+}
+
+// CostPart is the bill of a part.
+type CostPart struct {
+	Name string
+	cost.Estimate
+	Cheapest bool // nobody chose its platform: it is the cheapest of those compared
+}
+
+// where says on what a part runs, and whether somebody chose that.
+func (p CostPart) where() string {
+	if p.Cheapest {
+		return p.Estimate.Name + ", the cheapest of those compared"
+	}
+	return p.Estimate.Name
+}
+
+// CostOnOne is what all parts cost on one platform.
+type CostOnOne struct {
+	Blueprint string
+	Name      string
+	Total     cost.Cents
 }
 
 // CostField is a number of the load as it is shown.
@@ -58,7 +108,7 @@ func NewCostWords(get func(id string) string) []CostWord {
 	return words
 }
 
-// unsaid is the entry that leaves a choice open.
+// unsaid is the entry for a choice that is not made.
 func (w CostWord) unsaid() string {
 	if w.Open {
 		return "Not decided: " + format.Small(w.Options[0].Name)
@@ -66,7 +116,7 @@ func (w CostWord) unsaid() string {
 	return w.Options[0].Name
 }
 
-// options are the others, and the first one where deciding for it says something.
+// options are the other entries, and the first one if choosing it makes a difference.
 func (w CostWord) options() []cost.Option {
 	if w.Open {
 		return w.Options
@@ -98,19 +148,23 @@ type CostFigures struct {
 	Curve     cost.Curve
 	Crossings []cost.Crossing // at which the cheapest of the estimates changes, rising
 	Off       cost.Uncertainty
-	Unknown   cost.Addition     // the largest line that the cheapest bill leaves out
-	Stale     []StaleSheet      // price sheets with prices that are due for review
-	Unpriced  []string          // names of what was to be shown and has no prices in the region
-	Sources   []decision.Source // those of the prices
-	Today     string            // YYYY-MM-DD, to mark prices that are due for review
-	LaterURL  string            // the page for the second load alone; "" without one
-	WizardURL string            // the wizard with this load; "" where no comparison takes it
-	CSVURL    string
-	XLSXURL   string
-	JSONURL   string
+	Unknown   cost.Addition // the largest line that the cheapest bill leaves out
+	Parts     []CostPart    // that run apart; none where the system is one
+	// PartsTotal are the bills of all parts, Alone what they cost on one platform.
+	PartsTotal cost.Cents
+	Alone      []CostOnOne
+	Stale      []StaleSheet      // price sheets with prices that are due for review
+	Unpriced   []string          // names of what was to be shown and has no prices in the region
+	Sources    []decision.Source // those of the prices
+	Today      string            // YYYY-MM-DD, to mark prices that are due for review
+	LaterURL   string            // the page for the second load alone; "" without one
+	WizardURL  string            // the wizard with this load; "" where no comparison takes it
+	CSVURL     string
+	XLSXURL    string
+	JSONURL    string
 }
 
-// mainFields are asked first; the others wait behind a disclosure.
+// mainFields are always visible; the others are behind a disclosure.
 var mainFields = []string{"requests", "duration", "memory", "concurrency", "utilisation"}
 
 // fields are the fields asked first, or the others.
@@ -125,7 +179,7 @@ func (f CostForm) fields(first bool) []CostField {
 }
 
 // laterFields are what usually grows: they are offered for a second load.
-var laterFields = []string{"requests", "duration", "memory", "response", "environments", "engineer_hours"}
+var laterFields = []string{"requests", "duration", "memory", "response"}
 
 // later are the fields of a second load: what usually grows, and what is stated.
 func (p CostPage) later() []CostField {
@@ -134,7 +188,7 @@ func (p CostPage) later() []CostField {
 	})
 }
 
-// comparesLoads says that a second load is stated.
+// comparesLoads reports whether a second load is stated.
 func (p CostPage) comparesLoads() bool {
 	stated := func(id, text string) bool { return text != "" || p.problem(cost.Later+id) != "" }
 	return slices.ContainsFunc(p.Form.Later, func(f CostField) bool { return stated(f.ID, f.Text) }) ||
@@ -163,8 +217,7 @@ func wordsOf(all []CostWord, kind int) []CostWord {
 	return slices.DeleteFunc(slices.Clone(all), func(w CostWord) bool { return w.kind() != kind })
 }
 
-// asksPrices says that other prices than those of the list are asked for, or
-// another currency.
+// asksPrices reports whether prices other than list prices, or another currency, are chosen.
 func (p CostPage) asksPrices() bool {
 	return p.Form.Currency != "USD" || p.problem("currency") != "" ||
 		slices.ContainsFunc(wordsOf(p.Form.Words, wordPrice), func(w CostWord) bool { return w.Value != "" || p.problem(w.ID) != "" })
@@ -186,7 +239,7 @@ func (p CostPage) assumes() bool {
 	return slices.ContainsFunc(p.Form.Assumed, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" })
 }
 
-// changed reports whether one of the fields behind the disclosure is not as usual.
+// changed reports whether a field behind the disclosure differs from its default.
 func (p CostPage) changed() bool {
 	return slices.ContainsFunc(p.Form.People, func(f CostField) bool { return f.Text != "" || p.problem(f.ID) != "" }) ||
 		slices.ContainsFunc(p.Form.fields(false), func(f CostField) bool {
@@ -271,7 +324,7 @@ func (s Site) costOption(id string) costOption {
 var platforms = map[string]string{
 	"lambda-arm": "Lambda Arm", "lambda-x86": "Lambda x86", "azure-functions": "Azure Functions", "workers": "Workers",
 	"fargate": "Fargate", "fargate-arm": "Fargate Arm", "cloud-run": "Cloud Run",
-	"eks": "EKS", "ec2": "EC2 servers", "fargate-monolith": "Fixed tasks",
+	"eks": "EKS", "ec2": "EC2 servers", "ec2-arm": "EC2 Arm servers", "azure-vm": "Azure servers", "fargate-monolith": "Fixed tasks",
 	"azure-flex": "Azure Functions Flex", "container-apps": "Container Apps", "app-service": "App Service", "render": "Render",
 	"fargate-services": "Fargate services", "cloud-run-services": "Cloud Run services",
 	"container-apps-services": "Container Apps services",

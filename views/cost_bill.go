@@ -24,8 +24,8 @@ func (p CostPage) bills() []billView {
 	return views
 }
 
-// nameBills calls a bill by its option where no other has that option, and by
-// its platform otherwise.
+// nameBills names each bill after its option, or after its platform if several have the same
+// option.
 func nameBills(list []billView) {
 	count := map[string]int{}
 	for _, v := range list {
@@ -93,7 +93,7 @@ func (v billView) sourceIDs() []string {
 // number is the place of a source in that list, from 1.
 func (v billView) number(id string) int { return slices.Index(v.sourceIDs(), id) + 1 }
 
-// offerOf is what a price is below the list price for; empty for list prices.
+// offerOf returns the offer that makes a price lower than the list price; empty for list prices.
 func offerOf(l cost.Line) cost.Offer {
 	if l.Offer == nil {
 		return cost.Offer{}
@@ -101,8 +101,8 @@ func offerOf(l cost.Line) cost.Offer {
 	return *l.Offer
 }
 
-// offerWords name the lines of a bill at prices below the list, "" where nobody
-// asked for such prices.
+// offerWords lists the lines of a bill with prices below the list price; "" if no such prices were
+// chosen.
 func offerWords(e cost.Estimate) string {
 	if e.Load.Commitment == "" && e.Load.Spot == "" {
 		return ""
@@ -120,7 +120,7 @@ func offerWords(e cost.Estimate) string {
 	return "Below list price: " + format.List(names, "and")
 }
 
-// stale says that a price should have been read again by now.
+// stale reports whether a price is due for review.
 func (v billView) stale(l cost.Line) bool {
 	return l.ReviewBy < v.Today || l.Offer != nil && l.Offer.Stale(v.Today)
 }
@@ -229,7 +229,7 @@ func (p CostPage) leftOut(bills []billView) string {
 	return format.List(names, "and")
 }
 
-// worked says that hours of people are stated.
+// worked reports whether hours of people are stated.
 func worked(bills []billView) bool {
 	return slices.ContainsFunc(bills, func(v billView) bool { return v.People.Total > 0 })
 }
@@ -268,12 +268,51 @@ func unverified(e cost.Estimate) int {
 	return n
 }
 
-// spreadTitle explains the range of a bill.
+// spreadTitle is the tooltip of the range of a bill.
 const spreadTitle = "From as much overlap as an instance can take to none"
 
 // spread is the range of a bill in words.
 func spread(e cost.Estimate, in *cost.Exchange) string {
 	return in.Cents(e.Range.Low).Text() + " to " + in.Cents(e.Range.High).Text()
+}
+
+// partBills are the bills of the parts, as they are shown.
+func (p CostPage) partBills() []billView {
+	var list []billView
+	for _, part := range p.Figures.Parts {
+		list = append(list, billView{Estimate: part.Estimate, Option: p.Site.costOption(part.Option), Sources: p.Figures.Sources,
+			Today: p.Figures.Today, In: p.Figures.In})
+	}
+	return list
+}
+
+// partsHeadline says what the parts cost together, beside the cheapest way to run
+// all of them on one platform.
+func (p CostPage) partsHeadline() string {
+	f := p.Figures
+	text := "In " + format.Plural(len(f.Parts), "part") + " that run apart: " + f.In.Cents(f.PartsTotal).Text() + " " +
+		f.In.Code() + " a month"
+	best := f.Alone[0].Total
+	for _, one := range f.Alone[1:] {
+		best = min(best, one.Total)
+	}
+	switch {
+	case f.PartsTotal < best:
+		return text + ", " + f.In.Cents(best-f.PartsTotal).Text() + " less than all on one platform"
+	case f.PartsTotal > best:
+		return text + ", " + f.In.Cents(f.PartsTotal-best).Text() + " more than all on one platform"
+	}
+	return text + ", the same as all on one platform"
+}
+
+// onOne lists what the parts cost if all of them ran on one platform.
+func (p CostPage) onOne() string {
+	var list []string
+	for _, one := range p.Figures.Alone {
+		b, _ := cost.BlueprintOf(one.Blueprint)
+		list = append(list, platform(b)+" "+p.Figures.In.Cents(one.Total).Text())
+	}
+	return "The same parts, all on one platform: " + format.List(list, "or") + "."
 }
 
 // headline is the finding of the page: who costs least, under each load.
@@ -296,8 +335,8 @@ func (p CostPage) headline(bills []billView) string {
 		then.Said + " " + format.Verb(then.Said, "do", "does") + ", " + later
 }
 
-// close says where the prices are not known well enough to tell the two lowest
-// bills under the second load apart; "" where they are.
+// close warns if the two lowest bills under the second load differ by less than the uncertainty of
+// the prices; otherwise it is "".
 func (p CostPage) close(bills []billView) string {
 	first := bills[leastLater(bills)]
 	off := cost.Cents(p.Figures.Off.Price)

@@ -7,11 +7,10 @@ import (
 	"crossroads/format"
 )
 
-// WhatIf is the form on a result page that changes one answer, and both results once
-// one was changed. It sends the answers of the page and whatif=FIELD.ANSWER to the
-// page's own address.
+// WhatIf is the form on a result page that tries another answer and, if one is tried, both results.
+// It sends the answers of the page and whatif=FIELD.ANSWER to the page's own address.
 type WhatIf struct {
-	URL       string // of the page with the form, where this one does without it
+	URL       string // of the page with the form, if this page leaves it out
 	Asked     string // as chosen: "kind.events"
 	Questions []WhatIfQuestion
 	Changed   *WhatIfResult // nil before a choice
@@ -24,7 +23,7 @@ type WhatIfQuestion struct {
 	Answers           []WhatIfAnswer
 }
 
-// WhatIfAnswer is one of them.
+// WhatIfAnswer is an answer to try.
 type WhatIfAnswer struct{ ID, Label string }
 
 // WhatIfResult is the report with one answer changed.

@@ -26,6 +26,7 @@ const (
 type costRequest struct {
 	load        json.RawMessage
 	later       json.RawMessage // nil: one load only
+	parts       []apiPart       // that run apart; may be none
 	blueprints  []string
 	axis        *cost.Axis
 	points      int
@@ -37,19 +38,19 @@ type costRequest struct {
 	flags      cost.Flags
 }
 
-// members of each of the two forms.
+// Members of each of the two forms.
 var (
-	loadMembers      = []string{"load", "later", "blueprints", "axis", "points", "uncertainty", "currency"}
+	loadMembers      = []string{"load", "later", "parts", "blueprints", "axis", "points", "uncertainty", "currency"}
 	componentMembers = []string{"sheet", "components"}
 )
 
-// readCostRequest reads a body strictly.
+// readCostRequest reads a body and refuses unknown members. Given lists those it has.
 func readCostRequest(r *http.Request) (req costRequest, given []string, err error) {
 	raw, err := readJSON(r)
 	if err != nil {
 		return req, nil, err
 	}
-	req.uncertainty = costs.Uncertain
+	req.uncertainty = cost.Uncertain
 	err = decision.ReadObject(raw, "", func(key string, value []byte) error {
 		given = append(given, key)
 		switch key {
@@ -59,6 +60,8 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		case "later":
 			req.later = value
 			return decision.CheckMembers(value, key)
+		case "parts":
+			return decision.ReadValue(value, key, "a list of objects with name, on and load", &req.parts)
 		case "blueprints":
 			return decision.ReadValue(value, key, "a list of ids of blueprints", &req.blueprints)
 		case "axis":
@@ -66,9 +69,9 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		case "points":
 			return decision.ReadValue(value, key, "a whole number", &req.points)
 		case "uncertainty":
-			return decision.ReadValue(value, key, "an object with price and load, whole percentages from 0 to 90", &req.uncertainty)
+			return decision.ReadValue(value, key, mustUncertainty, &req.uncertainty)
 		case "currency":
-			return decision.ReadValue(value, key, "the code of a currency, such as EUR", &req.currency)
+			return decision.ReadValue(value, key, mustCurrency, &req.currency)
 		case "sheet":
 			return decision.ReadValue(value, key, "the id of a price sheet", &req.sheet)
 		case "components":
@@ -76,22 +79,60 @@ func readCostRequest(r *http.Request) (req costRequest, given []string, err erro
 		case "flags":
 			return readFlags(value, &req.flags)
 		}
-		return wrong.Input{Field: key, Message: "is not a member of a request for costs"}
+		return wrong.Input{Field: key, Message: notCostMember}
 	})
 	return req, given, err
+}
+
+// apiPart is a part of the system as a request states it.
+type apiPart struct {
+	Name string          `json:"name"`
+	On   string          `json:"on"`
+	Load json.RawMessage `json:"load"`
+}
+
+// readParts reads the parts of a request.
+func (s *server) readParts(list []apiPart, region string) (parts []costs.Part, findings []text.Finding) {
+	if len(list) == 1 || len(list) > cost.MaxParts {
+		return nil, []text.Finding{{Field: "parts", Fact: fmt.Sprintf("has %d entries, but must have 2 to %d", len(list), cost.MaxParts)}}
+	}
+	find := func(field, fact string) { findings = append(findings, text.Finding{Field: field, Fact: fact}) }
+	for i, p := range list {
+		path := fmt.Sprintf("parts[%d]", i)
+		name, problem := text.Line(p.Name, text.MaxPartName)
+		if problem != "" {
+			find(path+".name", problem)
+		}
+		if p.On != "" && !s.costs.Priced(p.On, region) {
+			find(path+".on", text.Quote(p.On)+" has no prices in this region, or is no blueprint")
+		}
+		if p.Load == nil {
+			p.Load = json.RawMessage("{}")
+		}
+		if twice := (wrong.Input{}); errors.As(decision.CheckMembers(p.Load, path+".load"), &twice) {
+			find(twice.Field, twice.Message)
+			continue
+		}
+		own, errs := cost.ParseOwnJSON(path+".load.", p.Load)
+		for _, e := range errs {
+			find(e.Field, e.Message)
+		}
+		parts = append(parts, costs.Part{Name: name, On: p.On, Own: own})
+	}
+	return parts, findings
 }
 
 // roundings are the rules that a bill can be asked for.
 var roundings = []cost.Rounding{"", cost.RoundLines, cost.RoundTotal, cost.RoundLinesUp}
 
 func readFlags(raw []byte, into *cost.Flags) error {
-	if err := decision.ReadValue(raw, "flags", "an object with free_tier, first_year, except and rounding", into); err != nil {
+	if err := decision.ReadValue(raw, "flags", mustFlags, into); err != nil {
 		return err
 	}
 	if !slices.Contains(roundings, into.Rounding) {
 		return wrong.Input{
 			Field:   "flags.rounding",
-			Message: "is " + text.Quote(string(into.Rounding)) + ", but must be lines, total or lines-up",
+			Message: fmt.Sprintf(notRounding, text.Quote(string(into.Rounding))),
 		}
 	}
 	return nil
@@ -100,10 +141,10 @@ func readFlags(raw []byte, into *cost.Flags) error {
 func readAxis(raw []byte, into **cost.Axis) error {
 	axis := new(cost.Axis)
 	*into = axis
-	return decision.ReadValue(raw, "axis", "an object with field, from and to; from and to are numbers that are not negative", axis)
+	return decision.ReadValue(raw, "axis", mustAxis, axis)
 }
 
-// apiCost answers with estimates for a load, or with the bill of components.
+// apiCost responds with estimates for a load, or with the bill of components.
 func (s *server) apiCost(w http.ResponseWriter, r *http.Request) error {
 	req, given, err := readCostRequest(r)
 	if err != nil {
@@ -112,14 +153,14 @@ func (s *server) apiCost(w http.ResponseWriter, r *http.Request) error {
 	if err := oneForm(given); err != nil {
 		return err
 	}
-	keepPlace(r.Context())
+	holdPlace(r.Context())
 	if req.components != nil || req.sheet != "" {
 		return s.apiBill(w, r, req)
 	}
 	return s.apiEstimates(w, r, req)
 }
 
-// oneForm refuses bodies that ask for both or for neither.
+// oneForm refuses bodies that ask for both forms or for neither.
 func oneForm(given []string) error {
 	has := func(list []string) string {
 		for _, key := range given {
@@ -134,10 +175,10 @@ func oneForm(given []string) error {
 	case load != "" && components != "":
 		return wrong.Input{
 			Field:   components,
-			Message: "does not go with " + load + ": send a load with blueprints, or a sheet with components",
+			Message: fmt.Sprintf(notTogether, load),
 		}
 	case load == "" && components == "":
-		return wrong.Input{Field: "load", Message: "is missing: send a load with blueprints, or a sheet with components"}
+		return wrong.Input{Field: "load", Message: notNeither}
 	}
 	return nil
 }
@@ -146,7 +187,7 @@ func oneForm(given []string) error {
 func (s *server) apiBill(w http.ResponseWriter, r *http.Request, req costRequest) error {
 	sheet, ok := s.costs.Sheet(req.sheet)
 	if !ok {
-		return wrong.Input{Field: "sheet", Message: text.Quote(req.sheet) + " is not a price sheet here; /api/v1/prices lists them"}
+		return wrong.Input{Field: "sheet", Message: fmt.Sprintf(notSheet, text.Quote(req.sheet))}
 	}
 	leave, err := s.assess.Enter(r.Context(), pricePage)
 	if err != nil {
@@ -173,7 +214,7 @@ func (s *server) apiBill(w http.ResponseWriter, r *http.Request, req costRequest
 func readComponents(list []json.RawMessage) ([]cost.Component, []text.Finding) {
 	if len(list) == 0 || len(list) > maxComponents {
 		return nil, []text.Finding{
-			{Field: "components", Fact: fmt.Sprintf("has %d entries, but must have 1 to %d", len(list), maxComponents)},
+			{Field: "components", Fact: fmt.Sprintf(mustComponents, len(list), maxComponents)},
 		}
 	}
 	var components []cost.Component
@@ -209,7 +250,7 @@ func componentPath(path, field string) string {
 	return path + "." + field
 }
 
-// costRefusal turns an error of the model into one that names the member.
+// costRefusal turns an error of the cost model into one that names the member of the body.
 func costRefusal(err error, member string) error {
 	var findings []text.Finding
 	for _, e := range unjoined(err) {
@@ -259,6 +300,8 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 		}
 		asked.Later, asked.Axis = &later, costs.Axis("requests", load, later)
 	}
+	parts, wrongParts := s.readParts(req.parts, load.Region)
+	asked.Parts, findings = parts, append(findings, wrongParts...)
 	in, err := costs.Currency(s.lib.Exchanges, req.currency)
 	if err != nil {
 		findings = append(findings, text.Finding{Field: "currency", Fact: err.Error()})
@@ -284,24 +327,26 @@ func (s *server) apiEstimates(w http.ResponseWriter, r *http.Request, req costRe
 	if later := (costs.LaterError{}); errors.As(err, &later) {
 		return costRefusal(later.Err, "later")
 	}
+	if part := (costs.PartError{}); errors.As(err, &part) {
+		return costRefusal(part.Err, "parts")
+	}
 	if err != nil {
 		return costRefusal(err, "load")
 	}
 	return s.sendJSON(w, r, http.StatusOK, costDocument(got, in, req.axis != nil || req.points != 0))
 }
 
-// flagFindings names what a bill of components can be asked for, and estimates
-// cannot.
+// flagFindings lists the members that only a bill of components can have.
 func (r costRequest) flagFindings() []text.Finding {
 	var found []text.Finding
 	if r.flags.FirstYear || len(r.flags.Except) > 0 || r.flags.Rounding != "" {
 		found = append(found, text.Finding{
 			Field: "flags",
-			Fact:  "may only hold free_tier beside a load; the other flags are for components",
+			Fact:  mustFreeTier,
 		})
 	}
 	if r.points < 0 || r.points == 1 || r.points > maxCurve {
-		found = append(found, text.Finding{Field: "points", Fact: fmt.Sprintf("is %d, but must lie between 2 and %d", r.points, maxCurve)})
+		found = append(found, text.Finding{Field: "points", Fact: fmt.Sprintf(mustPoints, r.points, maxCurve)})
 	}
 	return found
 }

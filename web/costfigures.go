@@ -16,7 +16,7 @@ import (
 	"crossroads/wrong"
 )
 
-// costFigures are what the page shows for a valid input.
+// costFigures returns everything that the page shows for a valid input.
 func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFigures, error) {
 	got, unpriced, err := s.computed(ctx, in)
 	if err != nil {
@@ -26,11 +26,23 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 	if err != nil {
 		return nil, err
 	}
-	query := in.Query()
+	query := "?" + in.Query()
+	if usual := costs.Read(s.costs, s.lib.Exchanges, nil); query == "?"+usual.Query() {
+		query = "" // the page as it is first opened: its addresses need not spell out what is usual
+	}
 	f := &views.CostFigures{
-		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: costs.Uncertain,
+		Load: in.Load, In: in.In, Estimates: got.Bills, Later: got.Later, Curve: got.Curve, Crossings: got.Crossings, Off: cost.Uncertain,
 		Unknown: unknown, Stale: views.StaleSheets(s.lib.Prices, s.today()), Unpriced: unpriced, Sources: s.lib.Sources, Today: s.today(),
-		CSVURL: "/cost.csv?" + query, XLSXURL: "/cost.xlsx?" + query, JSONURL: "/cost.json?" + query,
+		CSVURL: "/cost.csv" + query, XLSXURL: "/cost.xlsx" + query, JSONURL: "/cost.json" + query,
+	}
+	if d := got.Divided; d != nil {
+		f.PartsTotal = d.Total
+		for _, p := range d.Parts {
+			f.Parts = append(f.Parts, views.CostPart(p))
+		}
+		for _, one := range d.Alone {
+			f.Alone = append(f.Alone, views.CostOnOne(one))
+		}
 	}
 	if in.Later != nil {
 		f.LaterURL = "/cost?" + in.OnlyLater().Query()
@@ -45,18 +57,18 @@ func (s *server) costFigures(ctx context.Context, in costs.State) (*views.CostFi
 	return f, nil
 }
 
-// computed are the figures of a state, and the names of what has no prices.
+// computed returns the figures of a state, and the names of the blueprints without prices.
 func (s *server) computed(ctx context.Context, in costs.State) (costs.Figures, []string, error) {
 	priced, unpriced := in.Priced(s.costs)
 	if len(priced) == 0 {
 		return costs.Figures{}, nil, wrong.Input{Field: "region", Message: saidNoPrices}
 	}
 	got, err := s.estimate(ctx, costs.Asked{Load: in.Load, Later: in.Later, Show: priced,
-		Axis: costs.Axis(in.Axis, in.Loads()...), Points: costs.Points, Off: costs.Uncertain})
+		Axis: costs.Axis(in.Axis, in.Loads()...), Points: costs.Points, Off: cost.Uncertain, Parts: in.Parts})
 	return got, unpriced, err
 }
 
-// estimate computes figures when it is their turn.
+// estimate computes figures behind the gate.
 func (s *server) estimate(ctx context.Context, asked costs.Asked) (costs.Figures, error) {
 	leave, err := s.assess.Enter(ctx, priceCost*(1+asked.Points/costs.Points))
 	if err != nil {
@@ -66,7 +78,7 @@ func (s *server) estimate(ctx context.Context, asked costs.Asked) (costs.Figures
 	return costs.Compute(s.costs, asked)
 }
 
-// costComparison is the first comparison that takes load figures.
+// costComparison returns the first comparison that takes figures of a load.
 func (s *server) costComparison() *decision.Catalogue {
 	for _, cat := range s.lib.Comparisons {
 		if cat.CostModel() != nil {
@@ -81,12 +93,13 @@ type costDoc struct {
 	Cheapest  string          `json:"cheapest"` // blueprint with the lowest bill
 	Estimates []cost.Estimate `json:"estimates"`
 	Later     *laterDoc       `json:"later,omitempty"`
+	Parts     *partsDoc       `json:"parts,omitempty"`
 	Crossings []cost.Crossing `json:"crossings"` // at which the cheapest changes
 	Curve     *cost.Curve     `json:"curve,omitempty"`
 	Converted *convertedDoc   `json:"converted,omitempty"`
 }
 
-// convertedDoc is the totals in another currency than USD.
+// convertedDoc holds the totals in a currency other than USD.
 type convertedDoc struct {
 	*cost.Exchange
 	Totals []convertedTotal `json:"totals"`
@@ -107,15 +120,40 @@ func convertedTotals(in *cost.Exchange, list []cost.Estimate) []convertedTotal {
 	return totals
 }
 
-// laterDoc is the same for a second load.
+// laterDoc holds the bills for a second load.
 type laterDoc struct {
 	Cheapest  string          `json:"cheapest"`
-	Changes   bool            `json:"changes"` // it is another one than today
+	Changes   bool            `json:"changes"` // the cheapest is not the same as today
 	Estimates []cost.Estimate `json:"estimates"`
 }
 
+// partsDoc is the system in parts that run apart.
+type partsDoc struct {
+	Total cost.Cents    `json:"total"`
+	Parts []partDoc     `json:"parts"`
+	Alone []costs.OnOne `json:"alone"`
+}
+
+type partDoc struct {
+	Name     string        `json:"name"`
+	Cheapest bool          `json:"cheapest"` // nobody chose its platform
+	Estimate cost.Estimate `json:"estimate"`
+}
+
+func partsDocument(d *costs.Divided) *partsDoc {
+	if d == nil {
+		return nil
+	}
+	doc := &partsDoc{Total: d.Total, Alone: d.Alone}
+	for _, p := range d.Parts {
+		doc.Parts = append(doc.Parts, partDoc{p.Name, p.Cheapest, p.Estimate})
+	}
+	return doc
+}
+
 func costDocument(f costs.Figures, in *cost.Exchange, withCurve bool) costDoc {
-	doc := costDoc{Cheapest: costs.Cheapest(f.Bills).Blueprint, Estimates: f.Bills, Crossings: append([]cost.Crossing{}, f.Crossings...)}
+	doc := costDoc{Cheapest: costs.Cheapest(f.Bills).Blueprint, Estimates: f.Bills, Crossings: append([]cost.Crossing{}, f.Crossings...),
+		Parts: partsDocument(f.Divided)}
 	if f.Later != nil {
 		cheapest := costs.Cheapest(f.Later).Blueprint
 		doc.Later = &laterDoc{cheapest, cheapest != doc.Cheapest, f.Later}
@@ -136,17 +174,17 @@ func (s *server) costDownload(w http.ResponseWriter, r *http.Request) (costs.Fig
 		return costs.Figures{}, nil, notFound("This portal has no price lists.")
 	}
 	if len(in.Findings) > 0 {
-		return costs.Figures{}, nil, invalid("The figures in this address cannot be used.", in.Findings...)
+		return costs.Figures{}, nil, invalid(saidFiguresUnusable, in.Findings...)
 	}
 	got, _, err := s.computed(r.Context(), in)
 	if found := costFindings(err); len(found) > 0 {
-		return costs.Figures{}, nil, invalid("The figures in this address cannot be used.", found...)
+		return costs.Figures{}, nil, invalid(saidFiguresUnusable, found...)
 	}
 	w.Header()["X-Robots-Tag"] = deliver.NoIndex
 	return got, in.In, err
 }
 
-// costJSON is the page's figures for programs.
+// costJSON sends the figures of the page as JSON.
 func (s *server) costJSON(w http.ResponseWriter, r *http.Request) error {
 	got, in, err := s.costDownload(w, r)
 	if err != nil {
@@ -156,6 +194,17 @@ func (s *server) costJSON(w http.ResponseWriter, r *http.Request) error {
 	return s.sendJSON(w, r, http.StatusOK, costDocument(got, in, true))
 }
 
+// billLists are the bills for each load: today's, a later one, and those of parts.
+func billLists(f costs.Figures) []export.Bills {
+	lists := []export.Bills{{Load: "today", Bills: f.Bills}, {Load: "later", Bills: f.Later}}
+	if f.Divided != nil {
+		for _, p := range f.Divided.Parts {
+			lists = append(lists, export.Bills{Load: p.Name, Bills: []cost.Estimate{p.Estimate}})
+		}
+	}
+	return lists
+}
+
 // costCSV is the bills for a spreadsheet, as RFC 4180 has it.
 func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
 	got, in, err := s.costDownload(w, r)
@@ -163,17 +212,17 @@ func (s *server) costCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header()["Content-Disposition"] = []string{`attachment; filename="cost.csv"`}
-	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", export.BillsCSV(got.Bills, got.Later, in))
+	deliver.Send(w, r, http.StatusOK, "text/csv; charset=utf-8; header=present", export.BillsCSV(billLists(got), in))
 	return nil
 }
 
-// costXLSX is the same as a workbook.
+// costXLSX sends the bills as a workbook.
 func (s *server) costXLSX(w http.ResponseWriter, r *http.Request) error {
 	got, in, err := s.costDownload(w, r)
 	if err != nil {
 		return err
 	}
-	book, err := export.XLSX(string(export.BillsCSV(got.Bills, got.Later, in)))
+	book, err := export.XLSX(string(export.BillsCSV(billLists(got), in)))
 	if err != nil {
 		return err
 	}
@@ -182,8 +231,8 @@ func (s *server) costXLSX(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// costPreset is a load to begin with. What a case does not state is assumed, and
-// said to be.
+// costPreset is a load to start from. Figures that its case does not state are assumed, and
+// marked as assumptions.
 type costPreset struct {
 	name, from     string // from: id of the published case
 	facts, assumed string
@@ -213,7 +262,7 @@ var costPresetList = []costPreset{
 		map[string]string{"requests": "20000", "duration": "200", "hours": "9", "environments": "2"}},
 }
 
-// costPresets are those whose case is in the content.
+// costPresets returns the presets whose case is in the content.
 func (s *server) costPresets() []views.CostPreset {
 	known := map[string]bool{"": true}
 	for _, cat := range s.lib.Comparisons {

@@ -20,7 +20,7 @@ func breakEven(t testing.TB, a, b string, l cost.Load, axis cost.Axis, u cost.Un
 	return found
 }
 
-// A crossing is where it says: the one is cheaper before, the other from there.
+// A crossing is exact: one option is cheaper before it, the other from there on.
 func TestBreakEvenIsTrue(t *testing.T) {
 	pairs := [][2]string{
 		{"lambda-arm", "fargate"}, {"lambda-x86", "ec2"}, {"cloud-run", "eks"}, {"workers", "lambda-arm"}, {"fargate", "ec2"},
@@ -46,6 +46,36 @@ func TestBreakEvenIsTrue(t *testing.T) {
 	}
 	if some < 5 {
 		t.Errorf("only %d crossings in %d pairs", some, len(pairs))
+	}
+}
+
+// Bills that rise in steps take turns at being cheaper. Each turn is found, and the
+// same ones on whatever axis that holds them.
+func TestBreakEvenFindsEachTurn(t *testing.T) {
+	f, _ := cost.FieldOf("requests")
+	wide := breakEven(t, "lambda-x86", "fargate", load(), overRequests, cost.Uncertainty{})
+	narrow := breakEven(t, "lambda-x86", "fargate", load(),
+		cost.Axis{Field: "requests", From: q("10,000"), To: q("1,000,000,000")}, cost.Uncertainty{})
+	if !reflect.DeepEqual(wide, narrow) {
+		t.Errorf("over 10 thousand million: %+v\nover a thousand million: %+v", wide, narrow)
+	}
+	turns, last := 0, "lambda-x86"
+	for n := q("150,000,000"); n.Cmp(q("300,000,000")) < 0; n = n.Add(q("100,000")) {
+		cheaper, l := "lambda-x86", f.With(load(), n)
+		if estimate(t, "fargate", l).Bill.Exact.Cmp(estimate(t, "lambda-x86", l).Bill.Exact) < 0 {
+			cheaper = "fargate"
+		}
+		if cheaper == last {
+			continue
+		}
+		last = cheaper
+		if turns >= len(wide) || wide[turns].Above != cheaper || wide[turns].At.Cmp(n) > 0 {
+			t.Fatalf("turn %d, to %s below %s, is not among %+v", turns, cheaper, n, wide)
+		}
+		turns++
+	}
+	if turns < 5 || turns != len(wide) {
+		t.Errorf("%d turns, and %d were found", turns, len(wide))
 	}
 }
 
@@ -110,7 +140,7 @@ func TestBreakEvenRangeOfTheLoad(t *testing.T) {
 	}
 }
 
-// The order of the two options changes nothing.
+// The order of the two options does not matter.
 func TestBreakEvenIsSymmetric(t *testing.T) {
 	u := cost.Uncertainty{Price: 15, Load: 10}
 	if a, b := breakEven(t, "lambda-arm", "ec2", load(), overRequests,
@@ -119,8 +149,8 @@ func TestBreakEvenIsSymmetric(t *testing.T) {
 	}
 }
 
-// Functions lose to containers as requests take longer, and containers gain as
-// they may be filled more.
+// Functions lose to containers as requests get longer, and containers gain as they can be
+// filled more.
 func TestBreakEvenOverOtherFields(t *testing.T) {
 	l := load("requests", "150,000,000")
 	l.Network = "none"
@@ -167,7 +197,7 @@ func TestAxisRefused(t *testing.T) {
 
 var four = []string{"lambda-arm", "fargate", "eks", "ec2"}
 
-// A curve's points are those of estimates.
+// The points of a curve equal estimates.
 func TestCurve(t *testing.T) {
 	c, err := model().Curve(four, load(), overRequests, 50)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// choose draws what a load chooses; each may be left open.
+// choose generates choices of a load; each may be left open.
 func choose(t *rapid.T, l cost.Load) cost.Load {
 	for _, c := range cost.Choices() {
 		ids := []string{""}
@@ -25,7 +25,7 @@ func choose(t *rapid.T, l cost.Load) cost.Load {
 	return l
 }
 
-// chosen is the default load with choices: "front", "rest-api", …
+// chosen returns the default load with choices: "front", "rest-api", …
 func chosen(l cost.Load, pairs ...string) cost.Load {
 	for i := 0; i < len(pairs); i += 2 {
 		c, ok := cost.ChoiceOf(pairs[i])
@@ -37,7 +37,7 @@ func chosen(l cost.Load, pairs ...string) cost.Load {
 	return l
 }
 
-// lines gives the quantities of items in a bill, "-" where there is none.
+// lines returns the quantities of items in a bill, "-" for those it lacks.
 func quantities(t *testing.T, blueprint string, l cost.Load, items ...string) string {
 	t.Helper()
 	var got []string
@@ -53,8 +53,8 @@ func quantities(t *testing.T, blueprint string, l cost.Load, items ...string) st
 	return strings.Join(got, " ")
 }
 
-// A choice holds for every blueprint: what stands before or around one stands
-// before or around the others of that provider too.
+// A choice applies to every blueprint: what surrounds one blueprint surrounds the
+// provider's others too.
 func TestChoicesAreEqual(t *testing.T) {
 	all := []string{"lambda-x86", "fargate", "ec2", "fargate-services", "eks", "eks-auto"}
 	tests := []struct{ choice, value, item string }{
@@ -77,7 +77,7 @@ func TestChoicesAreEqual(t *testing.T) {
 	}
 }
 
-// The same redundancy for all: two of everything that can fail alone, or one.
+// Redundancy is the same for all: two of everything that can fail alone, or one.
 func TestAvailability(t *testing.T) {
 	idle := load("requests", "0", "environments", "2")
 	tests := []struct{ blueprint, items, two, one string }{
@@ -97,8 +97,8 @@ func TestAvailability(t *testing.T) {
 	}
 }
 
-// Optional lines are left out until they are asked for, and their names stand
-// beside the total.
+// Optional lines are left out unless asked for, and their names are listed beside the
+// total.
 func TestOptionalLines(t *testing.T) {
 	bare := estimate(t, "ec2", load())
 	for _, name := range []string{"database", "cache", "logs", "server disks", "taxes"} {
@@ -142,7 +142,7 @@ func TestLargestLeftOut(t *testing.T) {
 	}
 }
 
-// What a sheet has no price for is said, and nothing else is wrong with the bill.
+// If a sheet lacks a price, the bill notes that and is otherwise unaffected.
 func TestNoPriceForALine(t *testing.T) {
 	e := estimate(t, "cloud-run", chosen(load(), "front", "rest-api", "database", "key-value"))
 	want := []string{"Google Cloud, tier 1 regions such as Iowa has no price here for an API gateway: it is left out.",
@@ -165,7 +165,8 @@ func TestOpenChoicesWidenTheRange(t *testing.T) {
 	}
 }
 
-// Instances that serve several requests at once cost between full and no overlap.
+// The cost of instances that serve several requests at once lies between full overlap and
+// none.
 func TestRangeOfOverlaps(t *testing.T) {
 	for _, id := range []string{"cloud-run", "container-apps", "cloud-run-services", "container-apps-services"} {
 		e := estimate(t, id, load("requests", "30,000,000"))
@@ -178,7 +179,7 @@ func TestRangeOfOverlaps(t *testing.T) {
 	}
 }
 
-// Services are kept apart: with a warm instance each, two cost what both take.
+// Services do not share resources: with a warm instance each, two cost the sum of both.
 func TestServicesAreNotPooled(t *testing.T) {
 	l := load("requests", "200,000,000", "services", "2", "call-overhead", "0") // 1.8 instances of the busiest
 	one := quantities(t, "cloud-run", l, "cloud-run-request-cpu")
@@ -216,5 +217,53 @@ func TestChoicesThroughJSONAndForms(t *testing.T) {
 	}
 	if _, errs := cost.ParseLoadJSON([]byte(`{"services": 0}`)); len(errs) != 1 || errs[0].Field != "services" {
 		t.Errorf("no services: %v", errs)
+	}
+}
+
+// Instances kept ready cost what the sheets say, where a platform would run none
+// otherwise: by hand for two instances of 512 MB without a request, 730 hours.
+func TestInstancesKeptReady(t *testing.T) {
+	idle := load("requests", "0", "ready", "2", "response", "0")
+	idle.Network = "none"
+	for id, want := range map[string]string{
+		"lambda-x86":              "10.95",  // 2 × 0.5 GB × 2,628,000 s × 0.0000041667
+		"lambda-arm":              "8.76",   // at 0.0000033334
+		"azure-flex":              "10.51",  // 2 × 0.5 GB × 2,628,000 s × 0.000004
+		"cloud-run":               "19.71",  // 2 × 2,628,000 s × (1 vCPU + 0.5 GiB) × 0.0000025
+		"container-apps":          "23.65",  // 2 × 2,628,000 s × (0.5 vCPU + 1 GiB) × 0.000003
+		"cloud-run-services":      "197.10", // ten services
+		"container-apps-services": "236.52",
+	} {
+		if got := estimate(t, id, idle); got.Bill.Total.Text() != want {
+			t.Errorf("%s: %s, want %s: %+v", id, got.Bill.Total.Text(), want, got.Bill.Lines)
+		}
+	}
+	for _, id := range []string{"fargate", "ec2", "app-service", "render", "eks", "fargate-services"} {
+		none := idle
+		none.Ready = cost.Quantity{}
+		if with, without := estimate(t, id, idle), estimate(t, id, none); with.Bill.Total != without.Bill.Total {
+			t.Errorf("%s: %s with instances kept ready, %s without", id, with.Bill.Total, without.Bill.Total)
+		}
+	}
+	used := func(l cost.Load, item string) cost.Quantity {
+		for _, line := range estimate(t, "lambda-x86", l).Bill.Lines {
+			if line.Item == item {
+				return line.Quantity
+			}
+		}
+		return cost.Quantity{}
+	}
+	// 3 million requests of 120 ms are 0.137 open on average: all run on the two.
+	few := load("ready", "2")
+	if on, rest := used(few, "lambda-provisioned-duration-x86"), used(few, "lambda-duration-x86"); on != q("180,000") || !rest.IsZero() {
+		t.Errorf("%s GB-seconds on two instances and %s on others, want 180,000 and 0", on, rest)
+	}
+	// 300 million are 13.7 open: two instances are busy all month, 2 × 0.5 GB.
+	many := used(load("ready", "2", "requests", "300,000,000"), "lambda-provisioned-duration-x86")
+	if want := q("2,628,000"); many.Sub(want).Cmp(q("1")) > 0 || want.Sub(many).Cmp(q("1")) > 0 {
+		t.Errorf("%s GB-seconds on two instances, want %s", many, want)
+	}
+	if got := estimate(t, "workers", load("ready", "1", "memory", "128")); !slices.Contains(got.Missing, "instances kept ready") {
+		t.Errorf("Workers: %v", got.Missing)
 	}
 }

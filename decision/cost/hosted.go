@@ -21,7 +21,8 @@ var cloudRunRules = []string{
 		"most 1) ÷ target utilisation if that is more.",
 	"They are at least the hours in use, since one instance is then always busy, but never more than requests × duration, when requests " +
 		"do not overlap at all. The range of the bill goes from requests that overlap as much as an instance takes to none that do.",
-	"It scales to zero: idle hours and other environments cost nothing.",
+	"It scales to zero: idle hours and other environments cost nothing, unless instances are kept ready. Those cost the idle rate for " +
+		"the seconds in which they are not busy.",
 }
 
 // hosted are ways to run one application on a managed platform.
@@ -62,7 +63,7 @@ func hosted() []Blueprint {
 	}
 }
 
-// fixedTasks run as many tasks all month as the peak takes.
+// fixedTasks runs the number of tasks needed at the peak all month.
 func (z *sizing) fixedTasks() {
 	size, count := z.Tasks.pick(z.gb(), z.peakVCPU(), z.copies())
 	z.stepOf("Tasks", size.Name, count, Say("processors ÷ # vCPU, rounded up, # or more", size.VCPU, z.copies()))
@@ -71,7 +72,7 @@ func (z *sizing) fixedTasks() {
 	z.around(fleet{count: count.Mul(z.Month.Value), idle: z.others().Mul(z.Month.Value)})
 }
 
-// tasks is how many tasks run in the hours of a month together, following the load.
+// tasks returns the size and the summed hours of a month of tasks that follow the load.
 func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, said Formula) {
 	fewest := z.copies()
 	size, peak := z.Tasks.pick(z.gb(), need, fewest)
@@ -85,8 +86,8 @@ func (z *sizing) tasks(name string, need Quantity) (size Size, hours Quantity, s
 	return size, tasks.Mul(active).Add(fewest.Mul(rest)), Say("(# tasks × # h in use + # × # h)", tasks, active, fewest, rest)
 }
 
-// fargate lets tasks follow the load in the hours in use, and runs the fewest in
-// the others.
+// fargate scales tasks with the load in the hours in use, and runs the minimum in the
+// others.
 func (z *sizing) fargate(platform string) {
 	size, hours, said := z.tasks("Tasks in the hours in use", z.peakVCPU())
 	z.use(&Fargate{Platform: platform, Runs: hours, Seconds: Whole(3600), VCPU: size.VCPU, Memory: size.memory(z.gb()), said: said})
@@ -94,7 +95,7 @@ func (z *sizing) fargate(platform string) {
 	z.around(fleet{count: hours, idle: z.others().Mul(z.Month.Value)})
 }
 
-// idleTasks adds one task for each environment besides production.
+// idleTasks adds one task for every environment besides production.
 func (z *sizing) idleTasks(platform string) {
 	if others := z.others(); !others.IsZero() {
 		size, _ := z.Tasks.pick(z.gb(), Quantity{}, unit)
@@ -103,9 +104,9 @@ func (z *sizing) idleTasks(platform string) {
 	}
 }
 
-// busySeconds is how long instances of a platform are billed that bills one once
-// for all requests that it serves together. Services is how many stand ready in
-// the hours in use; calls is what calls between them add, in %.
+// busySeconds returns the billed time on a platform that bills an instance once for all
+// requests it serves together. services is the number of instances that stand ready in the
+// hours in use; calls is the share added by calls between them, in %.
 func (z *sizing) busySeconds(item string, size Size, services, calls Quantity) Quantity {
 	more := func(q Quantity) Quantity { return q.Mul(hundred.Add(calls)).Over(100) }
 	alone := more(z.Requests.Mul(z.sheet.meter(item, "duration", z.Duration)).Over(1000))
@@ -137,30 +138,47 @@ func (z *sizing) busySeconds(item string, size Size, services, calls Quantity) Q
 	return busy.Add(ready)
 }
 
+// idleSeconds are those of a month in which instances that are kept ready are not
+// busy.
+func (z *sizing) idleSeconds(item string, busy, services Quantity) Quantity {
+	if !z.keepsReady(item) {
+		return Quantity{}
+	}
+	kept := z.Ready.Mul(services)
+	return z.step("Idle seconds of instances kept ready", "s", kept.Mul(z.Month.Value).Times(3600).Sub(busy),
+		Say("# instances × # h × 3,600 − # s busy, not below 0", kept, z.Month.Value, busy))
+}
+
 func (z *sizing) cloudRun() {
 	size, _ := z.Instances.pick(z.gb(), Quantity{}, unit)
 	busy := z.busySeconds("cloud-run-request-cpu", size, unit, Quantity{})
 	z.use(&CloudRun{Requests: z.Requests, Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
-		said: Say("# instance s", busy)})
+		Idle: z.idleSeconds("cloud-run-idle-cpu", busy, unit), said: Say("# instance s", busy)})
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }
 
 func (z *sizing) containerApps() {
 	size, _ := z.Replicas.pick(z.gb(), Quantity{}, unit)
-	z.containerApp(size, z.Requests, z.busySeconds("container-apps-cpu", size, unit, Quantity{}))
+	z.containerApp(size, z.Requests, z.busySeconds("container-apps-cpu", size, unit, Quantity{}), unit)
 }
 
-// containerApp bills replicas of Container Apps while they serve requests.
-func (z *sizing) containerApp(size Size, requests, busy Quantity) {
+// containerApp bills replicas of Container Apps while they serve requests, and those
+// that are kept ready.
+func (z *sizing) containerApp(size Size, requests, busy, services Quantity) {
 	seconds := Say("# replica s", busy)
 	z.item("Replicas", "container-apps-requests", requests, Say("# requests", requests))
 	z.item("Replicas", "container-apps-cpu", busy.Mul(size.VCPU), seconds.times("# vCPU", size.VCPU))
 	z.item("Replicas", "container-apps-memory", busy.Mul(size.MinMemory), seconds.times("# GiB", size.MinMemory))
+	if idle := z.idleSeconds("container-apps-idle-cpu", busy, services); !idle.IsZero() {
+		said := Say("# idle s", idle)
+		z.item("Replicas kept ready", "container-apps-idle-cpu", idle.Mul(size.VCPU), said.times("# vCPU", size.VCPU))
+		z.item("Replicas kept ready", "container-apps-memory", idle.Mul(size.MinMemory), said.times("# GiB", size.MinMemory))
+	}
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }
 
-// render runs as many instances all month as the peak takes. They are billed by
-// the month, whatever the assumption about its hours.
+// render runs the number of instances needed at the peak all month. Render bills by the
+// month, whatever hours a month is assumed to have.
 func (z *sizing) render() {
 	size, count := z.WebServices.pick(z.gb(), z.peakVCPU(), z.copies())
 	month, others := z.Month.Value, z.others()

@@ -8,8 +8,8 @@ var cloudRunServiceRules = []string{
 	cloudRunRules[2],
 }
 
-// services are ways to run several services on a managed platform. They are kept
-// apart: what one has to spare another cannot use, and each has its own minimum.
+// services are ways to run several services on a managed platform. They do not share
+// resources: spare capacity of one cannot serve another, and each has its own minimum.
 func services() []Blueprint {
 	return []Blueprint{
 		{ID: "fargate-services", Option: "services", Name: "Several services on AWS Fargate behind a load balancer", Provider: "aws",
@@ -31,7 +31,7 @@ func services() []Blueprint {
 	}
 }
 
-// withCalls is processor time with what calls between services add.
+// withCalls adds to processor time the share for calls between services.
 func (z *sizing) withCalls(x Quantity) Quantity {
 	return x.Mul(hundred.Add(z.CallOverhead.Value)).Over(100)
 }
@@ -58,19 +58,19 @@ func (z *sizing) fargateServices() {
 	z.around(fleet{count: hours.Add(rest.Mul(fewest).Mul(month)), idle: idle.Mul(month)})
 }
 
-// callsOfARequest is how many services a request goes through.
+// callsOfARequest is the number of services that a request passes through.
 const callsOfARequest = 2
 
 func (z *sizing) cloudRunServices() {
 	size, _ := z.Instances.pick(z.gb(), Quantity{}, unit)
 	busy := z.busySeconds("cloud-run-request-cpu", size, z.Services.Value, z.CallOverhead.Value)
 	z.use(&CloudRun{Requests: z.Requests.Times(callsOfARequest), Busy: busy, VCPU: size.VCPU, Memory: z.gb().Max(size.MinMemory),
-		said: Say("# instance s", busy)})
+		Idle: z.idleSeconds("cloud-run-idle-cpu", busy, z.Services.Value), said: Say("# instance s", busy)})
 	z.around(fleet{address: true, count: busy.Over(3600)})
 }
 
 func (z *sizing) containerAppServices() {
 	size, _ := z.Replicas.pick(z.gb(), Quantity{}, unit)
 	busy := z.busySeconds("container-apps-cpu", size, z.Services.Value, z.CallOverhead.Value)
-	z.containerApp(size, z.Requests.Times(callsOfARequest), busy)
+	z.containerApp(size, z.Requests.Times(callsOfARequest), busy, z.Services.Value)
 }

@@ -6,8 +6,8 @@ import (
 	"crossroads/decision/cost"
 )
 
-// What the parts of a system share out adds up, what describes a request stays,
-// and what is there once counts with the first part alone.
+// Shared figures of the parts add up to those of the system, figures per request stay the
+// same, and what exists once counts with the first part only.
 func TestShare(t *testing.T) {
 	m := model().Assume(map[string]cost.Quantity{"services": q("6")})
 	whole := load("requests", "1000", "engineer_hours", "20", "secrets", "9", "objects", "100", "database_storage", "50",
@@ -34,7 +34,7 @@ func TestShare(t *testing.T) {
 	if len(first.Check())+len(second.Check())+len(m.Share(cost.DefaultLoad(), q("0"), false).Check()) > 0 {
 		t.Error("a share is a load that cannot be used")
 	}
-	// All of it is the bill of the whole.
+	// A share of 100% has the bill of the whole.
 	all, err := m.Estimate("fargate", m.Share(whole, q("100"), true))
 	if err != nil {
 		t.Fatal(err)
@@ -42,5 +42,28 @@ func TestShare(t *testing.T) {
 	alone, err := m.Estimate("fargate", whole)
 	if err != nil || all.Bill.Total != alone.Bill.Total || all.People.Total != alone.People.Total {
 		t.Errorf("%v: all of it costs %s, the whole %s", err, all.Bill.Total, alone.Bill.Total)
+	}
+}
+
+// Parts carry what they state, and the whole's otherwise: requests in equal shares,
+// and what is kept by their requests.
+func TestDivide(t *testing.T) {
+	m, whole := model(), load("requests", "1000", "secrets", "8", "duration", "120")
+	whole.Database = "small"
+	parts := m.Divide(whole, []cost.Own{{"requests": q("300"), "duration": q("9")}, {"requests": q("100"), "secrets": q("1")}})
+	if parts[0].Requests != q("300") || parts[0].Duration != q("9") || parts[0].Secrets != q("6") || parts[0].Database != "small" {
+		t.Errorf("%+v", parts[0])
+	}
+	if parts[1].Requests != q("100") || parts[1].Duration != q("120") || parts[1].Secrets != q("1") || parts[1].Database != "" {
+		t.Errorf("%+v", parts[1])
+	}
+	equal := m.Divide(whole, []cost.Own{{}, {}, {}})
+	if equal[0].Requests != q("334") || equal[2].Requests != q("334") || equal[1].Secrets != q("3") {
+		t.Errorf("%+v", equal)
+	}
+	for _, l := range m.Divide(load("requests", "0"), []cost.Own{{}, {"memory": q("4096")}}) {
+		if errs := l.Check(); len(errs) > 0 {
+			t.Error(errs)
+		}
 	}
 }
