@@ -55,6 +55,12 @@ func namesID(before []string) bool {
 // idLength is that of the ids of assessments and the links to rounds.
 const idLength = 26
 
+// IsID reports whether a text has the form of an id that Crossroads gives out.
+func IsID(s string) bool {
+	id, after, ok := idIn(s)
+	return ok && id == s && after == ""
+}
+
 // idIn finds an id at the start of a segment, which may be broken by a hyphen or by
 // spaces, and what follows it.
 func idIn(segment string) (id, after string, ok bool) {

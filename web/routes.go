@@ -10,7 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"crossroads/assess"
+	"crossroads/link"
 	"crossroads/static"
 	"crossroads/web/account"
 	"crossroads/web/audience"
@@ -274,9 +274,12 @@ func (s *server) adapt(h handler) echo.HandlerFunc {
 	}
 }
 
-// leads reports whether there may be a page at a path. Whether an assessment exists is
-// not asked.
+// leads reports whether there may be a page or a file for people at a path. Whether an
+// assessment exists is not asked. Programs get an error from the API, which they notice.
 func (s *server) leads(path string) bool {
+	if strings.HasPrefix(path, "/api/") {
+		return false
+	}
 	if s.fixed[path] != nil {
 		return true
 	}
@@ -287,7 +290,7 @@ func (s *server) leads(path string) bool {
 		known := false
 		switch value := c.ParamValues()[i]; name {
 		case "id", "id2", "token":
-			known = assess.ValidID(value)
+			known = link.IsID(value)
 		case "comparison":
 			_, known = s.lib.Comparison(value)
 		case "number":
