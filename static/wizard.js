@@ -270,14 +270,17 @@
       if (offer) offer.hidden = field.querySelectorAll("input[type=checkbox]:checked").length < 2 || !!form.querySelector("[data-part-block]:enabled");
     }
 
-    form.querySelectorAll("[data-several]").forEach(function (button) {
-      button.hidden = false;
+    // Every question of one answer gets the offer to take several.
+    form.querySelectorAll('[data-question]:has([type="radio"])').forEach(function (field) {
+      field.append(find('[data-offer="' + (field.hasAttribute("data-splits") ? "splits" : "") + '"]').content.cloneNode(true));
+      var button = field.querySelector("[data-several]"), split = field.querySelector("[data-split] button");
+      if (split) split.value = field.dataset.question;
       button.addEventListener("click", function () {
-        button.closest("fieldset").querySelectorAll("input").forEach(function (input) {
+        field.querySelectorAll("input").forEach(function (input) {
           if (input.value === "") { input.checked = false; input.closest("label").hidden = true; } else input.type = "checkbox";
         });
         button.hidden = true;
-        button.closest("fieldset").querySelector("input").focus();
+        field.querySelector("input").focus();
       });
     });
 
@@ -316,9 +319,11 @@
       if (first) first.hidden = find("[data-several-kinds]").checked && !first.querySelector('input:checked:not([value=""])');
     }
 
+    function pattern() { return find("template[data-part]").content; }
+
     function addPart() {
       var list = find("[data-parts]");
-      list.append(find("template[data-part]").content.cloneNode(true));
+      list.append(pattern().cloneNode(true));
       number();
       var block = list.lastElementChild;
       block.querySelector("input").focus({ preventScroll: true });
@@ -326,15 +331,34 @@
       mirror();
     }
 
+    // A part has the questions that few answer once its list of them is opened.
+    form.addEventListener("toggle", function (event) {
+      var more = event.target;
+      if (!more.matches(".part-more") || more.querySelector(".part-questions")) return;
+      more.append(pattern().querySelector(".part-more .part-questions").cloneNode(true));
+      number();
+    }, true);
+
+    // ask makes a question of a part out of the one that is asked for the whole.
+    function ask(slot) {
+      var whole = document.getElementById("q-" + slot.dataset.ask), label = document.createElement("label"), select = document.createElement("select");
+      label.textContent = text(whole.querySelector("legend"));
+      label.htmlFor = select.id = select.name = "p0." + slot.dataset.ask;
+      select.add(new Option("Same as the whole", ""));
+      whole.querySelectorAll("input:not([value=''])").forEach(function (i) { select.add(new Option(text(i.parentElement), i.value)); });
+      slot.append(label, select);
+    }
+
     // number renames the fields of all part blocks, so that they stay p1, p2, …
     function number() {
       var blocks = form.querySelectorAll("[data-part-block]");
+      form.querySelectorAll("[data-ask]:empty").forEach(ask);
       blocks.forEach(function (block, i) {
         block.id = "part-" + (i + 1);
         block.querySelector("[data-part-number]").textContent = i + 1;
-        block.querySelectorAll("[name], [for]").forEach(function (e) {
-          ["name", "id", "for"].forEach(function (key) {
-            if (e.hasAttribute(key)) e.setAttribute(key, e.getAttribute(key).replace(/^p\d+\./, "p" + (i + 1) + "."));
+        block.querySelectorAll("[name], [for], [id]").forEach(function (e) {
+          ["name", "id", "for", "aria-describedby"].forEach(function (key) {
+            if (e.hasAttribute(key)) e.setAttribute(key, e.getAttribute(key).replace(/\bp\d+\./g, "p" + (i + 1) + "."));
           });
         });
       });

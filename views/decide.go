@@ -30,6 +30,7 @@ type DecidePage struct {
 	Regions     []string            // areas with prices; none where the comparison takes no load figures
 	Ticked      map[string][]string // answers that were ticked but cannot all hold together, by form field
 	Quick       []string            // ids of the questions that are asked, where only those that decide most are
+	Open        string              // what the reader asked to see: "weights", or a part such as "p2"
 	PartBlocks  int                 // how many part blocks to show: the "parts" parameter, or len(Assessment.Parts) if more; 0 to 8
 	Round       string              // token of the team round that is answered, "" for none
 	Beside      string              // answers whose result is kept to compare with, as a query; "" for none
@@ -147,14 +148,16 @@ func (p DecidePage) step(i int) string {
 	return strconv.Itoa(i) + " of " + strconv.Itoa(p.stepsCount())
 }
 
-func partField(block int, field string) string { return "p" + strconv.Itoa(block) + "." + field }
+func partName(block int) string { return "p" + strconv.Itoa(block) }
+
+func partField(block int, field string) string { return partName(block) + "." + field }
 
 // share writes the share of a part for its field, "" for none.
 func (p DecidePage) share(block int) string { return p.Typed[partField(block, "share")] }
 
-// weighing reports whether weights are given, or were to be.
+// weighing reports whether weights are given, were to be, or are asked for.
 func (p DecidePage) weighing() bool {
-	return len(p.Assessment.Priorities.Weights) > 0 ||
+	return p.Open == "weights" || len(p.Assessment.Priorities.Weights) > 0 ||
 		slices.ContainsFunc(p.Problems, func(x Problem) bool { return strings.HasPrefix(x.Field, "w.") })
 }
 
@@ -279,16 +282,12 @@ func (p DecidePage) splits(q decision.Question) bool {
 	return q.Scope == decision.ScopePart && q.Several < 2 && p.blocks() == 0
 }
 
-// severalText names the button that turns one answer into several.
-func (p DecidePage) severalText(q decision.Question) string {
-	if p.splits(q) {
-		return "Several of these, or not sure? Choose several"
-	}
-	return "Between two of these? Choose several"
-}
-
-// partDiffers reports whether a part has answers beside the first question's.
+// partDiffers reports whether a part has answers beside the first question's, or the
+// reader asked for these questions.
 func (p DecidePage) partDiffers(block int) bool {
+	if block > 0 && p.Open == partName(block) {
+		return true
+	}
 	for i, q := range p.partQuestions() {
 		if i > 0 && len(p.ticked(partField(block, q.ID), p.part(block).Answers[q.ID])) > 0 {
 			return true

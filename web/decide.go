@@ -126,6 +126,7 @@ func (s *server) decidePage(origin string, cat *decision.Catalogue, w wizard, re
 		Revise:      w.revise,
 		Round:       w.round,
 		PartBlocks:  w.Parts,
+		Open:        w.Open,
 		LoadTexts:   w.Load,
 		Typed:       w.Typed,
 		Ticked:      w.Ticked,

@@ -13,6 +13,7 @@
 //	p1.name=Shop p1.share=2       a part of the system, 1 to 8,
 //	p1.kind=front                 and what holds for it alone
 //	parts=2 split=kind quick=1    what the wizard shows, or makes of the answers
+//	open=weights open=p2          what it shows of what is usually closed
 //	beside=QUERY                  other answers, escaped as one value, to compare with
 //
 // Reading never fails: what is unknown or cannot be read is left out, and named in
@@ -49,6 +50,7 @@ type Input struct {
 	Typed      map[string]string   // weights and shares likewise, by form field
 	Ticked     map[string][]string // answers that were ticked but cannot all hold together, by form field
 	Quick      bool                // only the questions that decide most are asked
+	Open       string              // what the reader asks to see: "weights", or a part such as "p2"
 	Findings   []text.Finding      // by form field
 }
 
@@ -142,7 +144,7 @@ func (r *reader) read(values url.Values) Input {
 const Beside = "beside"
 
 // own names fields of a query that belong to no question.
-var own = []string{"parts", "split", "quick", "rank"}
+var own = []string{"parts", "split", "quick", "rank", "open"}
 
 // passive names fields that other readers of the same query use.
 var passive = []string{"theme", "whatif", "lang", "frame", "step", "revise", "base", "comparison", "options", "diff", "sort",
@@ -158,6 +160,8 @@ func (r *reader) field(key string, values []string) {
 		r.splitBy = Last(values)
 	case key == "quick":
 		r.out.Quick = Last(values) == "1"
+	case key == "open":
+		r.out.Open = Last(values)
 	case key == "rank":
 		r.ranking(strings.Split(strings.Join(values, ","), ","))
 	case dotted && head == "rank":
