@@ -24,6 +24,15 @@ func (p CostPage) bills() []billView {
 	return views
 }
 
+// open is the page with one more bill opened.
+func (f *CostFigures) open(blueprint string) string {
+	address := f.URL
+	for _, id := range append(slices.Clone(f.Opened), blueprint) {
+		address += "&bill=" + id
+	}
+	return address + "#bill-" + blueprint
+}
+
 // nameBills calls a bill by its option where no other has that option, and by
 // its platform otherwise.
 func nameBills(list []billView) {

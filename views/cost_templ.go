@@ -1857,7 +1857,7 @@ func costDetails(p CostPage, bills []billView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, v := range bills {
-			templ_7745c5c3_Err = costBill(v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = costBill(v, p.Figures).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -169,7 +169,7 @@ func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	discover(w.Header(), s.base(r), page.Path)
 	s.setOwnCard(r, &page.Page, page.Catalogue)
-	return s.sendPage(w, r, http.StatusOK, views.Decide(page))
+	return s.sendLong(w, r, http.StatusOK, views.Decide(page))
 }
 
 // standing is the part of the wizard that its script fetches while answers change.
@@ -225,7 +225,7 @@ func (s *server) result(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return s.sendResult(w, r, views.Result(page))
+	return s.sendLong(w, r, http.StatusOK, views.Result(page))
 }
 
 // workings shows every figure behind a result.
@@ -241,7 +241,7 @@ func (s *server) workings(w http.ResponseWriter, r *http.Request) error {
 	w.Header()["Cache-Control"] = deliver.Private
 	page := s.resultPage(r, cat, wiz, report)
 	page.Path, page.Title = "/decide/"+cat.Slug+"/result/workings", saidWorkings+report.Headline
-	return s.sendResult(w, r, views.Workings(page))
+	return s.sendLong(w, r, http.StatusOK, views.Workings(page))
 }
 
 func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, report decision.Report) views.ResultPage {

@@ -22,6 +22,7 @@ type State struct {
 	Load  cost.Load
 	Later *cost.Load     // a second load; nil without one, or where it is the same
 	Show  []string       // blueprints, in their order
+	Bills []string       // those of them whose bills are opened
 	Axis  string         // id of the field along which the curve runs
 	In    *cost.Exchange // the currency in which sums are shown; nil is USD
 
@@ -75,6 +76,7 @@ func Read(m *cost.Model, rates []cost.Exchange, query url.Values) State {
 		s.find("currency", err.Error()+".")
 	}
 	s.pick(m, query["show"])
+	s.Bills = slices.DeleteFunc(slices.Clone(s.Show), func(id string) bool { return !slices.Contains(query["bill"], id) })
 	return s
 }
 
