@@ -46,6 +46,18 @@ type Revise struct {
 	Labels record.Labels
 }
 
+// fresh reports whether nothing is said yet, so that answers kept from another day can
+// be offered.
+func (p DecidePage) fresh() bool { return p.Query == "" && p.PartBlocks == 0 && p.Open == "" && p.Beside == "" }
+
+// scripts are those of the wizard.
+func (p DecidePage) scripts() []string {
+	if p.fresh() {
+		return []string{"figures.js", "wizard.js", "keys.js", "resume.js"}
+	}
+	return []string{"figures.js", "wizard.js", "keys.js"}
+}
+
 // submitText is what the button does that ends the wizard.
 func (p DecidePage) submitText() string {
 	if p.Beside != "" {

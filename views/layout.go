@@ -25,12 +25,12 @@ var styleOf = map[string]string{
 	"doctor.js": "embedding.css",
 }
 
-// stylesOf are the style sheets among the files of a page, those of its scripts, and
-// what frames need.
+// stylesOf are the style sheets of a page: that of all pages, those among its files, and
+// those of its scripts.
 func (p Page) stylesOf(files []string) []string {
-	var styles []string
+	styles := []string{"app.css"}
 	if p.Embed {
-		styles = []string{"frame.css"}
+		styles = []string{"base.css", "frame.css"}
 	}
 	for _, name := range files {
 		if style := styleOf[name]; style != "" {

@@ -28,6 +28,7 @@ var (
 	quoted   = regexp.MustCompile(`"[^"]*"`)
 	selector = regexp.MustCompile(`([^{};]+)\{`)
 	inRule   = regexp.MustCompile(`\.([A-Za-z_][\w-]*)`)
+	onPaper  = regexp.MustCompile(`(?s)@layer print\{@media print\{.*?\}\}\}`)
 	literal  = regexp.MustCompile(`class="([^"]*)"`)
 )
 
@@ -55,8 +56,8 @@ func (c *crawler) classes(doc *html.Node, address string) {
 				continue
 			}
 			rules := string(sheet.Body())
-			if sheet.Name == "app.css" { // on paper it hides what other sheets style
-				rules, _, _ = strings.Cut(rules, "@layer print{")
+			if sheet.Name == "app.css" || sheet.Name == "base.css" { // on paper they hide what other sheets style
+				rules = onPaper.ReplaceAllString(rules, "")
 			}
 			maps.Copy(ruled, classesOf(rules))
 		}

@@ -280,18 +280,18 @@ func (s *server) resultPage(r *http.Request, cat *decision.Catalogue, w wizard, 
 	return p
 }
 
-// whatIf fills in the form that changes one answer of a result, and when one was
-// changed (whatif=QUESTION.ANSWER, of a part whatif=p1.QUESTION.ANSWER, an empty
-// answer for "don't know") both results side by side.
+// whatIf fills in the form that changes one answer of a result: "whatif=" asks for the
+// questions, whatif=QUESTION for the answers to one (of a part whatif=p1.QUESTION), and
+// whatif=QUESTION.ANSWER (an empty answer for "don't know") for both results side by side.
 func (s *server) whatIf(r *http.Request, cat *decision.Catalogue, w wizard, page *views.ResultPage) error {
 	query := r.URL.Query()
 	asked := text.Typed(query.Get("whatif"))
-	if !query.Has("whatif") { // the list of all answers would double the page
-		page.WhatIf.URL = form.URL(page.Path, page.Query, reviseQuery(w.revise), "whatif=") + "#what-if"
+	page.WhatIf.URL = form.URL(page.Path, page.Query, reviseQuery(w.revise), "whatif=") + "#what-if"
+	if !query.Has("whatif") {
 		return nil
 	}
-	page.WhatIf = views.WhatIf{Asked: asked, Questions: whatIfQuestions(cat, w.Assessment)}
-	if asked == "" {
+	page.WhatIf.Asked, page.WhatIf.Questions = asked, whatIfQuestions(cat, w.Assessment)
+	if asked == "" || page.WhatIf.Asks() {
 		return nil
 	}
 	if lock := cat.Lock(questionAsked(asked)); lock != nil && cat.Settled(lock.Question) {
