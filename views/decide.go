@@ -294,14 +294,15 @@ func (p DecidePage) splits(q decision.Question) bool {
 	return q.Scope == decision.ScopePart && q.Several < 2 && p.blocks() == 0
 }
 
-// partDiffers reports whether a part has answers beside the first question's, or the
-// reader asked for these questions.
+// partDiffers reports whether a part has answers beside the first question's, something is
+// wrong with one of them, or the reader asked for these questions.
 func (p DecidePage) partDiffers(block int) bool {
 	if block > 0 && p.Open == partName(block) {
 		return true
 	}
 	for i, q := range p.partQuestions() {
-		if i > 0 && len(p.ticked(partField(block, q.ID), p.part(block).Answers[q.ID])) > 0 {
+		field := partField(block, q.ID)
+		if i > 0 && (p.problem(field) != "" || len(p.ticked(field, p.part(block).Answers[q.ID])) > 0) {
 			return true
 		}
 	}
