@@ -146,6 +146,7 @@ func TestWizardSteps(t *testing.T) {
 	p.visit(portal.url+"/", 200)
 	p.press("link", "^A core with helpers")
 	p.find("heading", "^Check your answers")
+	p.find("button", "^Change: How many developers work")
 	if text := eval[string](p, `document.querySelector("[data-check]").innerText`); !strings.Contains(text, "Nightly report") ||
 		!strings.Contains(text, "More than an hour") {
 		t.Errorf("the check leaves out what the parts answer:\n%s", text)
@@ -228,6 +229,15 @@ func TestWeights(t *testing.T) {
 		p.arrive("open=weights.*#weights$")
 		p.write("^Free to change provider", "80")
 		if script {
+			p.press("button", "^Check your answers$")
+			p.find("button", "^Change: What matters most")
+			if text := eval[string](p, `document.querySelector("[data-check]").innerText`); !strings.Contains(text, "Free to change provider: 80") {
+				t.Errorf("the check leaves out the weight:\n%s", text)
+			}
+			p.press("button", "^Change: What matters most")
+			if e, ok := p.focused(); !ok || !strings.HasPrefix(e.Name, "Free to change provider") {
+				t.Errorf("Change leads to %s %q", e.Role, e.Name)
+			}
 			p.until("the weight in the address", func() bool { return strings.Contains(p.address(), "w.portability=80") })
 			p.reload()
 			if got := p.value("^Free to change provider"); got != "80" {

@@ -74,6 +74,8 @@ func TestWeight(t *testing.T) {
 		{name: "edit", address: "/a/" + id + "/edit"},
 		{name: "round", address: "/a/" + id + "/round"},
 		{name: "side by side", address: "/diff/" + id + "/" + mix},
+		{name: "side by side to choose", address: "/diff"},
+		{name: "import", address: "/assessments/import"},
 		{name: "mine", address: "/mine"},
 		{name: "API", address: "/api"},
 		{name: "embedding", address: "/embed"},
@@ -84,8 +86,16 @@ func TestWeight(t *testing.T) {
 		{name: "frame of a result", address: "/embed/decide/deployment/result?" + parts + "&load.requests=30000000"},
 		{name: "frame of a saved one", address: "/embed/a/" + id},
 	}
-	for _, o := range s.lib.Comparisons[0].Options {
-		pages = append(pages, weighed{name: "option", address: "/options/deployment/" + o.ID})
+	for _, c := range s.lib.Comparisons {
+		for _, kind := range []string{
+			"/decide/%s", "/decide/%s?open=weights", "/decide/%s/result", "/compare/%s", "/compare/%s/effects", "/compare/%s/effects/answers",
+			"/embed/decide/%s", "/embed/compare/%s",
+		} {
+			pages = append(pages, weighed{name: "each comparison", address: fmt.Sprintf(kind, c.Slug)})
+		}
+		for _, o := range c.Options {
+			pages = append(pages, weighed{name: "option", address: "/options/" + c.Slug + "/" + o.ID})
+		}
 	}
 	for _, page := range pages {
 		s.weigh(t, page, pageGoal)
