@@ -1,18 +1,24 @@
 package web_test
 
 import (
+	"encoding/json"
 	"io/fs"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
+	"crossroads/identity"
 	"crossroads/static"
+	"crossroads/web"
+	"crossroads/web/account"
 )
 
 // unstyled are classes that need no rule.
@@ -101,6 +107,41 @@ func TestClassesOfPages(t *testing.T) {
 		doc, err := html.Parse(strings.NewReader(s.get(address).body))
 		if err != nil {
 			t.Fatal(err)
+		}
+		c.classes(doc, address)
+	}
+}
+
+// TestClassesOfSignedIn looks at the pages that show something only to people who are known.
+func TestClassesOfSignedIn(t *testing.T) {
+	s := newSite(t, setup{tree: "shipped", config: web.Config{
+		TrustedProxies: local, IdentityHeader: "X-Forwarded-User", Account: account.Config{
+			GroupsHeader: "X-Groups", Roles: boardRoles, Limits: identity.Limits{Scopes: identity.Scopes, Most: 90 * 24 * time.Hour}},
+	}})
+	c := &crawler{site: s}
+	as := func(method, address, body string) answer {
+		req, err := http.NewRequest(method, s.URL+address, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("X-Forwarded-User", "ada")
+		req.Header.Set("X-Groups", "board")
+		req.Header.Set("Content-Type", "application/json")
+		return s.do(req)
+	}
+	var saved struct{ ID string }
+	res := as(http.MethodPost, "/api/v1/assessments", `{"comparison":"deployment","title":"Order system","answers":{"kind":"events"}}`)
+	if err := json.Unmarshal([]byte(res.body), &saved); err != nil || saved.ID == "" {
+		t.Fatalf("%d %s", res.StatusCode, res.body)
+	}
+	for _, address := range []string{
+		"/portfolio", "/portfolio?status=decided", "/account", "/tokens", "/audit",
+		"/a/" + saved.ID + "/audience", "/a/" + saved.ID + "/comments",
+	} {
+		res := as(http.MethodGet, address, "")
+		doc, err := html.Parse(strings.NewReader(res.body))
+		if err != nil || res.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d, %v", address, res.StatusCode, err)
 		}
 		c.classes(doc, address)
 	}
