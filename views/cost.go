@@ -105,8 +105,8 @@ type CostFigures struct {
 	Today     string            // YYYY-MM-DD, to mark prices that are due for review
 	LaterURL  string            // the page for the second load alone; "" without one
 	WizardURL string            // the wizard with this load; "" where no comparison takes it
-	Opened    []string // blueprints whose bills are shown line by line
-	URL       string   // this page, with no bill opened
+	Opened    []string          // blueprints whose bills are shown line by line
+	URL       string            // this page, with no bill opened
 	CSVURL    string
 	XLSXURL   string
 	JSONURL   string

@@ -48,7 +48,9 @@ type Revise struct {
 
 // fresh reports whether nothing is said yet, so that answers kept from another day can
 // be offered.
-func (p DecidePage) fresh() bool { return p.Query == "" && p.PartBlocks == 0 && p.Open == "" && p.Beside == "" }
+func (p DecidePage) fresh() bool {
+	return p.Query == "" && p.PartBlocks == 0 && p.Open == "" && p.Beside == ""
+}
 
 // scripts are those of the wizard.
 func (p DecidePage) scripts() []string {
