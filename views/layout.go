@@ -48,7 +48,7 @@ func scriptsOf(files []string) []string {
 }
 
 // laterOf names the scripts that another script loads once they are needed.
-var laterOf = map[string]string{"keys.js": "keylist.js", "frame.js": "paper.js", "wizard.js": "answers.js"}
+var laterOf = map[string]string{"keys.js": "shortcuts.js", "frame.js": "paper.js", "wizard.js": "answers.js"}
 
 // later are the attributes that tell a script where the one is that it loads.
 func later(ctx context.Context, script string) templ.Attributes {
